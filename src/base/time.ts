@@ -1,0 +1,21 @@
+/** Time is integer milliseconds since the world began. Scenario files write durations as `14d`, `6h`, `30m`, `15s`. */
+
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+const UNIT_MS: Record<string, number> = { d: DAY_MS, h: HOUR_MS, m: MINUTE_MS, s: SECOND_MS };
+
+/** A non-negative number directly followed by its unit. */
+export const DURATION_PATTERN = /^(\d+(?:\.\d+)?)(d|h|m|s)$/;
+
+/**
+ * Milliseconds of a duration such as `14d`, `6h`, `1.5h`, `30m` or `15s`, rounded to a whole millisecond.
+ * @throws RangeError if the text is not a duration
+ */
+export function durationMs(text: string): number {
+  const match = DURATION_PATTERN.exec(text);
+  if (match === null) throw new RangeError(`"${text}" is not a duration such as 14d, 6h, 30m or 15s`);
+  return Math.round(Number(match[1]) * UNIT_MS[match[2]]);
+}

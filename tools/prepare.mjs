@@ -1,0 +1,23 @@
+// Runs after `npm ci`. Builds dist/ where the compiler is installed; under
+// `npm ci --omit=dev` there is no compiler, and an existing dist/ is kept as it is.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const dist = new URL('../dist/cli/main.js', import.meta.url);
+
+function compilerIsInstalled() {
+  try {
+    createRequire(import.meta.url).resolve('typescript/package.json');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+if (compilerIsInstalled()) {
+  await import('./build.mjs');
+} else if (existsSync(dist)) {
+  console.log('hindsight-lab: development dependencies are absent; keeping the existing dist/.');
+} else {
+  console.warn('hindsight-lab: dist/ is missing and the compiler is not installed; run a plain `npm ci` to build it.');
+}
