@@ -1,0 +1,164 @@
+/** Shows how far the seeds are: one live bar for a person watching, one plain line per seed otherwise. */
+import type { Options, Params, SingleBar } from 'cli-progress';
+
+export interface JobName {
+  scenario: string;
+  seed: number;
+}
+
+export interface ProgressDisplay {
+  update(jobIndex: number, stage: string, share: number): void;
+  finish(jobIndex: number, kept: boolean): void;
+  /** A problem the user should see; it always appears. */
+  warn(message: string): void;
+  /** Does something that writes to the console while no bar is in the way. */
+  aside<T>(action: () => T): T;
+  stop(): void;
+}
+
+export type DisplayKind = 'live' | 'lines' | 'none';
+
+interface Output {
+  write(text: string): unknown;
+}
+
+export async function createProgress(
+  kind: DisplayKind,
+  jobs: readonly JobName[],
+  output: NodeJS.WriteStream,
+  nowMs: () => number = () => performance.now(),
+): Promise<ProgressDisplay> {
+  if (kind !== 'live') return plainProgress(jobs, output, kind === 'none', nowMs);
+  const cliProgress = (await import('cli-progress')).default;
+  return liveProgress(jobs, output, nowMs, cliProgress);
+}
+
+/** One line for each finished seed, or nothing but warnings. */
+export function plainProgress(
+  jobs: readonly JobName[],
+  output: Output,
+  quiet: boolean,
+  nowMs: () => number,
+): ProgressDisplay {
+  const startedMs = new Map<number, number>();
+  let finished = 0;
+  return {
+    update(jobIndex) {
+      if (!startedMs.has(jobIndex)) startedMs.set(jobIndex, nowMs());
+    },
+    finish(jobIndex, kept) {
+      finished += 1;
+      if (quiet) return;
+      const now = nowMs();
+      const seconds = ((now - (startedMs.get(jobIndex) ?? now)) / 1000).toFixed(1);
+      const how = kept ? 'kept from an earlier run' : `done in ${seconds} s`;
+      const { scenario, seed } = jobs[jobIndex];
+      output.write(`${scenario}, seed ${seed}: ${how} (${finished} of ${jobs.length})\n`);
+    },
+    warn: (message) => void output.write(`warning: ${message}\n`),
+    aside: (action) => action(),
+    stop() {},
+  };
+}
+
+/** What the live line is made of. */
+export interface LiveState {
+  jobs: number;
+  finished: number;
+  /** Sum of the shares done of all jobs. */
+  done: number;
+  /** The part of `done` that took no time, because it was kept. */
+  kept: number;
+  stages: readonly string[];
+  elapsedMs: number;
+}
+
+/** The live line behind the bar. */
+export function renderLive(state: LiveState): string {
+  const { jobs, finished, done, kept, stages, elapsedMs } = state;
+  const parts = [`${finished}/${jobs} ${jobs === 1 ? 'seed' : 'seeds'}`, formatTime(elapsedMs)];
+  const worked = done - kept;
+  // Too early, a guess would only be wild.
+  if (worked > 0.02 && finished < jobs)
+    parts.push(`${formatTime((elapsedMs / worked) * (jobs - done))} left`);
+  const counts = new Map<string, number>();
+  for (const stage of stages) counts.set(stage, (counts.get(stage) ?? 0) + 1);
+  const current = [...counts]
+    .map(([stage, count]) => (count === 1 ? stage : `${stage} ×${count}`))
+    .join(', ');
+  if (current !== '') parts.push(current);
+  return parts.join(' · ');
+}
+
+function formatTime(ms: number): string {
+  const total = Math.round(ms / 1000);
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  const seconds = String(total % 60).padStart(2, '0');
+  return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${String(minutes).padStart(2, '0')}:${seconds}`;
+}
+
+function liveProgress(
+  jobs: readonly JobName[],
+  output: NodeJS.WriteStream,
+  nowMs: () => number,
+  cliProgress: typeof import('cli-progress'),
+): ProgressDisplay {
+  const startMs = nowMs();
+  const running = new Map<number, { stage: string; share: number }>();
+  const warnings: string[] = [];
+  let finished = 0;
+  let kept = 0;
+
+  const state = (): LiveState => {
+    const shares = [...running.values()].reduce((sum, { share }) => sum + share, 0);
+    const stages = [...running.values()].map(({ stage }) => stage);
+    return {
+      jobs: jobs.length,
+      finished,
+      done: finished + shares,
+      kept,
+      stages,
+      elapsedMs: nowMs() - startMs,
+    };
+  };
+  const bar: SingleBar = new cliProgress.SingleBar({
+    stream: output,
+    fps: 5,
+    barsize: 20,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: true,
+    clearOnComplete: true,
+    format: (options: Options, params: Params) =>
+      `${cliProgress.Format.BarFormat(params.progress, options)} ${renderLive(state())}`,
+  });
+  const refresh = () => bar.update(state().done);
+  const start = () => bar.start(jobs.length, state().done);
+  const halt = () => {
+    bar.stop();
+    for (const warning of warnings.splice(0)) output.write(`warning: ${warning}\n`);
+  };
+
+  start();
+  return {
+    update(jobIndex, stage, share) {
+      running.set(jobIndex, { stage, share });
+      refresh();
+    },
+    finish(jobIndex, wasKept) {
+      running.delete(jobIndex);
+      finished += 1;
+      if (wasKept) kept += 1;
+      refresh();
+    },
+    warn: (message) => void warnings.push(message),
+    aside(action) {
+      halt();
+      const outcome = action();
+      if (finished < jobs.length) start();
+      return outcome;
+    },
+    stop: halt,
+  };
+}

@@ -1,0 +1,117 @@
+/** The whole of `hindsight run`: load, run, write, print. */
+import { join } from 'node:path';
+import { Interrupted } from '../lab/interrupted.ts';
+import { readableJson } from '../lab/json.ts';
+import { packageVersion } from '../lab/package.ts';
+import { defaultWorkers, type Job, startJobs } from '../lab/pool.ts';
+import { assembleResult, type Result } from '../lab/result.ts';
+import { writeFileAtomically } from '../report/files.ts';
+import { renderTable } from '../report/table.ts';
+import { writeReport } from '../report/write.ts';
+import { abortOnInterrupt } from './interrupt.ts';
+import { type Plan, planRuns } from './plan.ts';
+import { createProgress, type DisplayKind, type ProgressDisplay } from './progress.ts';
+import type { RunOptions } from './runOptions.ts';
+import { columnsOf, isLive, usesColor } from './terminal.ts';
+import { describeTimings, StageClock } from './timings.ts';
+
+/**
+ * Runs scenario files and writes, for each result, its report and its timings.
+ * @returns whether every expectation holds
+ */
+export async function runFiles(files: readonly string[], options: RunOptions): Promise<boolean> {
+  const version = packageVersion();
+  const plans = await planRuns(files, options);
+  const jobs = plans.flatMap((plan) => jobsOf(plan, options));
+  const names = plans.flatMap(({ name, scenario }) =>
+    scenario.seeds.map((seed) => ({ scenario: name, seed })),
+  );
+  const workers = Math.min(options.workers ?? defaultWorkers(jobs.length), jobs.length);
+
+  const clock = new StageClock();
+  const display = await createProgress(displayKind(options), names, process.stderr);
+  const { signal, dispose } = abortOnInterrupt();
+  let finished = 0;
+  let allHold = true;
+  try {
+    const seedResults = startJobs(jobs, {
+      workers,
+      signal,
+      onProgress(index, { stage, share }) {
+        clock.enter(index, stage);
+        display.update(index, stage, share);
+      },
+      onFinished(index, kept) {
+        finished += 1;
+        clock.finish(index, kept);
+        display.finish(index, kept);
+      },
+      onWarning: (message) => display.warn(message),
+    });
+
+    let next = 0;
+    for (const plan of plans) {
+      const first = next;
+      next += plan.scenario.seeds.length;
+      const result = assembleResult(
+        plan.scenario,
+        await Promise.all(seedResults.slice(first, next)),
+        version,
+      );
+      const written = await writeReport(result, plan.directory);
+      const timings = plan.scenario.seeds.map((seed, offset) => clock.of(first + offset, seed));
+      const timingsFile = join(plan.directory, 'timings.json');
+      await writeFileAtomically(timingsFile, readableJson(describeTimings(version, workers, timings)));
+      if (!present(result, plan, [...written, timingsFile], options, display)) allHold = false;
+    }
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    throw new Interrupted(describeKept(finished, jobs.length, options));
+  } finally {
+    display.stop();
+    dispose();
+  }
+  return allHold;
+}
+
+function jobsOf(plan: Plan, options: RunOptions): Job[] {
+  return plan.scenario.seeds.map((seed) => {
+    const job: Job = { scenario: plan.scenario, seed };
+    if (options.store !== false) job.storeDirectory = options.store;
+    if (options.export === true) job.exportDirectory = join(plan.directory, 'data');
+    return job;
+  });
+}
+
+function displayKind(options: RunOptions): DisplayKind {
+  if (options.quiet === true) return 'none';
+  return isLive(process.stderr) ? 'live' : 'lines';
+}
+
+/** Prints a result. With `--json`, stdout carries nothing but JSON. */
+function present(
+  result: Result,
+  plan: Plan,
+  files: readonly string[],
+  options: RunOptions,
+  display: ProgressDisplay,
+): boolean {
+  return display.aside(() => {
+    if (options.json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+    const console = options.json === true ? process.stderr : process.stdout;
+    if (options.quiet !== true) {
+      console.write(`${renderTable(result, { columns: columnsOf(console), color: usesColor(console) })}\n`);
+      console.write(`${files.length} files in ${plan.directory}\n`);
+    }
+    const failed = result.expectations.filter(({ holds }) => !holds);
+    for (const { sentence } of failed)
+      process.stderr.write(`${plan.name}: expectation does not hold: ${sentence}\n`);
+    return failed.length === 0;
+  });
+}
+
+function describeKept(finished: number, jobs: number, options: RunOptions): string {
+  if (options.store === false) return 'interrupted; nothing is kept with --no-store';
+  const verb = finished === 1 ? 'is' : 'are';
+  return `interrupted; ${finished} of ${jobs} seeds ${verb} kept; the same command continues`;
+}

@@ -1,0 +1,28 @@
+/** What the console can show. */
+import colors from 'picocolors';
+
+const WIDTH_WITHOUT_TERMINAL = 100;
+
+/** Whether to colour what is written to a stream. NO_COLOR and FORCE_COLOR decide before the stream does. */
+export function usesColor(
+  stream: { isTTY?: boolean },
+  environment: NodeJS.ProcessEnv = process.env,
+): boolean {
+  if (environment['NO_COLOR']) return false;
+  if (environment['FORCE_COLOR']) return environment['FORCE_COLOR'] !== '0';
+  // picocolors looks at the terminal type, but colours pipes in CI; those end up in files.
+  return stream.isTTY === true && colors.isColorSupported;
+}
+
+export function columnsOf(
+  stream: { columns?: number },
+  environment: NodeJS.ProcessEnv = process.env,
+): number {
+  const columns = stream.columns ?? Number(environment['COLUMNS']);
+  return Number.isInteger(columns) && columns > 0 ? columns : WIDTH_WITHOUT_TERMINAL;
+}
+
+/** Whether a display that redraws itself makes sense: a person is watching. */
+export function isLive(stream: { isTTY?: boolean }, environment: NodeJS.ProcessEnv = process.env): boolean {
+  return stream.isTTY === true && !environment['CI'];
+}

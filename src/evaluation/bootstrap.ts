@@ -1,0 +1,188 @@
+/**
+ * The bootstrap within one world. Users are the unit: the rows of one user are not independent, so whole users
+ * are drawn with replacement (the cluster bootstrap: Davison and Hinkley 1997, 3.8; Field and Welsh 2007).
+ *
+ * A resample is a multiplicity per user. The same seed gives the same multiplicities to every model, so that
+ * differences between models can be taken resample by resample.
+ */
+import { stream } from '../base/random.ts';
+import { groupAucsInOrder } from './auc.ts';
+import { requireBinary, requireIds, requireNoNaN, requireRowCount } from './checks.ts';
+import type { Metrics } from './metrics.ts';
+import { expectedOverObserved, normalizedBy, rowLogLoss } from './probability.ts';
+import { rankOrder } from './rank.ts';
+import { sigmoid } from '../base/sigmoid.ts';
+
+/**
+ * How often each user was drawn, one array of length `users` per resample: `users` draws with replacement among
+ * the ids 0 to users − 1, whether or not a user has rows. Resample r depends on (seed, r) alone. The array is
+ * reused: copy it to keep it.
+ * @throws RangeError if `users` or `resamples` is not a whole number above 0
+ */
+export function drawUserWeights(
+  seed: number,
+  users: number,
+  resamples = 200,
+): Generator<Uint32Array, void, undefined> {
+  requireCount('users', users);
+  requireCount('resamples', resamples);
+  return generateUserWeights(seed, users, resamples);
+}
+
+function* generateUserWeights(
+  seed: number,
+  users: number,
+  resamples: number,
+): Generator<Uint32Array, void, undefined> {
+  const weights = new Uint32Array(users);
+  for (let resample = 0; resample < resamples; resample++) {
+    const uniform = stream(seed, 'bootstrap', resample);
+    weights.fill(0);
+    for (let draw = 0; draw < users; draw++) weights[Math.floor(uniform() * users)]++;
+    yield weights;
+  }
+}
+
+const STARTS_TIE = 1;
+const IS_POSITIVE = 2;
+const USER_SHIFT = 2;
+/** A user id shares 32 bits with two flags. */
+const MAX_USERS = 0x40000000;
+
+/**
+ * The metrics of `evaluate` when each user's rows count several times. Sorting and all logarithms happen once,
+ * at construction; a resample costs one pass over the rows for AUC and one over the users for the rest.
+ */
+export class WeightedEvaluator {
+  /** Rows in ascending order of logit, each packed as user, label, and whether its logit is a new one. */
+  readonly #sortedRows: Uint32Array;
+  readonly #rows: Uint32Array;
+  readonly #userAucs: Float64Array;
+  readonly #positives: Float64Array;
+  readonly #loss: Float64Array;
+  readonly #expected: Float64Array;
+
+  /**
+   * One logit, one label (0 or 1) and one user id (counted from 0) per row.
+   * @throws RangeError as `evaluate`, and if a user id is 2^30 or more
+   */
+  constructor(logits: Float64Array, labels: Uint8Array, users: Int32Array) {
+    requireRowCount('labels', labels, logits.length);
+    requireRowCount('users', users, logits.length);
+    requireNoNaN('logits', logits);
+    requireBinary(labels);
+    requireIds('users', users);
+
+    const order = rankOrder(logits);
+    const perUser = groupAucsInOrder(order, logits, labels, users);
+    const userCount = perUser.rows.length;
+    if (userCount > MAX_USERS) {
+      throw new RangeError(`the largest user id is ${userCount - 1}; expected ids below ${MAX_USERS}`);
+    }
+    this.#rows = perUser.rows;
+    this.#userAucs = perUser.aucs;
+    this.#positives = new Float64Array(userCount);
+    this.#loss = new Float64Array(userCount);
+    this.#expected = new Float64Array(userCount);
+    for (let row = 0; row < logits.length; row++) {
+      const user = users[row];
+      const probability = sigmoid(logits[row]);
+      this.#positives[user] += labels[row];
+      this.#loss[user] += rowLogLoss(probability, labels[row]);
+      this.#expected[user] += probability;
+    }
+    this.#sortedRows = packSortedRows(order, logits, labels, users);
+  }
+
+  /**
+   * The metrics of the rows with each user's rows repeated `weights[user]` times. A user drawn twice counts in
+   * the grouped AUC as two users. All-ones weights give `evaluate` up to rounding.
+   * @throws RangeError if a user of the rows has no weight
+   */
+  evaluate(weights: Uint32Array): Metrics {
+    const userCount = this.#rows.length;
+    if (weights.length < userCount) {
+      throw new RangeError(
+        `there are ${weights.length} weights; expected at least ${userCount}, one per user`,
+      );
+    }
+    let rows = 0;
+    let positives = 0;
+    let loss = 0;
+    let expected = 0;
+    let groupedSum = 0;
+    let groupedRows = 0;
+    for (let user = 0; user < userCount; user++) {
+      const weight = weights[user];
+      const userRows = weight * this.#rows[user];
+      const userAuc = this.#userAucs[user];
+      rows += userRows;
+      positives += weight * this.#positives[user];
+      loss += weight * this.#loss[user];
+      expected += weight * this.#expected[user];
+      if (!Number.isNaN(userAuc)) {
+        groupedSum += userRows * userAuc;
+        groupedRows += userRows;
+      }
+    }
+    const meanLoss = loss / rows;
+    return {
+      rows,
+      positives,
+      auc: weightedAuc(this.#sortedRows, weights),
+      groupedAuc: groupedSum / groupedRows,
+      ne: normalizedBy(meanLoss, positives / rows),
+      logLoss: meanLoss,
+      calibration: expectedOverObserved(expected, positives),
+    };
+  }
+}
+
+function packSortedRows(
+  order: Uint32Array,
+  logits: Float64Array,
+  labels: Uint8Array,
+  users: Int32Array,
+): Uint32Array {
+  const packed = new Uint32Array(order.length);
+  let previous = Number.NaN;
+  for (let place = 0; place < order.length; place++) {
+    const row = order[place];
+    const flags = (logits[row] === previous ? 0 : STARTS_TIE) | (labels[row] === 1 ? IS_POSITIVE : 0);
+    packed[place] = (users[row] << USER_SHIFT) | flags;
+    previous = logits[row];
+  }
+  return packed;
+}
+
+/** As `aucInOrder`, with rows counted as often as their user was drawn. Whole numbers: exact up to the division. */
+function weightedAuc(sortedRows: Uint32Array, weights: Uint32Array): number {
+  let halfWins = 0;
+  let positives = 0;
+  let negativesBelow = 0;
+  let tiedPositives = 0;
+  let tiedNegatives = 0;
+  for (let place = 0; place < sortedRows.length; place++) {
+    const packed = sortedRows[place];
+    if ((packed & STARTS_TIE) !== 0) {
+      halfWins += tiedPositives * (2 * negativesBelow + tiedNegatives);
+      negativesBelow += tiedNegatives;
+      positives += tiedPositives;
+      tiedPositives = 0;
+      tiedNegatives = 0;
+    }
+    const weight = weights[packed >>> USER_SHIFT];
+    if ((packed & IS_POSITIVE) !== 0) tiedPositives += weight;
+    else tiedNegatives += weight;
+  }
+  halfWins += tiedPositives * (2 * negativesBelow + tiedNegatives);
+  negativesBelow += tiedNegatives;
+  positives += tiedPositives;
+  return halfWins / (2 * positives * negativesBelow);
+}
+
+function requireCount(name: string, count: number): void {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new RangeError(`${name} is ${count}; expected a whole number above 0`);
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * The distance between the offline metric and live production, in steps.
+ *
+ * g(F, S) is the gap offline − shadow of the model trained with features F and split S; L is logged features,
+ * t the time split. Two leaks interact, so a step depends on which leak is taken away first: both orders are
+ * given, and their mean (the Shapley value of a two-player game; Shapley 1953).
+ */
+
+/** Gaps in one metric and its loss from shadow to live; all signed so that positive is optimism or harm. */
+export type WaterfallInput = {
+  /** g(F, S): the pipeline itself. */
+  gFS: number;
+  /** g(L, S): its split, logged features. */
+  gLS: number;
+  /** g(F, t): its features, time split. */
+  gFt: number;
+  /** g(L, t): neither leak. */
+  gLt: number;
+  /** g(L, t) in the same-seed twin without drift from time 0. */
+  gLtNoDrift: number;
+  /** Shadow − live. Range restriction by the model's own choices, not quality. */
+  policy: number;
+};
+
+/** The five steps, which sum to offline − live. */
+export type WaterfallSteps = {
+  /** What the split flattered. */
+  split: number;
+  /** What the features flattered. */
+  feature: number;
+  /** What a moving world cost a clean pipeline. */
+  drift: number;
+  /** What is left of the clean gap: warm-up and noise. */
+  rest: number;
+  /** Shadow − live: marked as range restriction wherever it is shown. */
+  policy: number;
+};
+
+/** The steps in both orders, and their mean. */
+export type Waterfall = {
+  /** Offline − live. */
+  total: number;
+  average: WaterfallSteps;
+  /** The split leak is removed from logged features: the whole interaction goes to the features. */
+  splitFirst: WaterfallSteps;
+  /** The feature leak is removed from the time split: the whole interaction goes to the split. */
+  featureFirst: WaterfallSteps;
+};
+
+/** The waterfall of one metric. Each set of steps sums to `total` up to rounding; NaN inputs give NaN steps. */
+export function waterfall({ gFS, gLS, gFt, gLt, gLtNoDrift, policy }: WaterfallInput): Waterfall {
+  const shared = { drift: gLt - gLtNoDrift, rest: gLtNoDrift, policy };
+  const splitFirst = { split: gLS - gLt, feature: gFS - gLS, ...shared };
+  const featureFirst = { split: gFS - gFt, feature: gFt - gLt, ...shared };
+  const average = {
+    split: (splitFirst.split + featureFirst.split) / 2,
+    feature: (splitFirst.feature + featureFirst.feature) / 2,
+    ...shared,
+  };
+  return { total: gFS + policy, average, splitFirst, featureFirst };
+}

@@ -1,0 +1,17 @@
+/** What production can look up about stories and users without any history: the static side of the app. */
+export interface Catalog {
+  readonly users: number;
+  readonly topics: number;
+  readonly sources: number;
+  readonly stories: number;
+
+  /** Per story, in order of publication. */
+  readonly storySource: Int32Array;
+  readonly storyTopic: Int32Array;
+  readonly storyPublishedAtMs: Float64Array;
+  readonly storyExpiresAtMs: Float64Array;
+  readonly storyIsBreaking: Uint8Array;
+
+  /** users × topics, row-major: 1 where the user declared an interest in the topic at sign-up. */
+  readonly declaredInterest: Uint8Array;
+}

@@ -1,0 +1,165 @@
+/**
+ * The one fold of events into state. Serving, recomputation and reconstruction all advance it; they differ
+ * only in the moment that they advance it to.
+ */
+import { TimeHeap } from '../base/heap.ts';
+import { type EventLog, offsetOf } from './log.ts';
+import { State, WINDOWS_MS } from './state.ts';
+import type { Catalog } from './catalog.ts';
+
+/** Told of every event that changed the state, so that caches can refresh just the keys it touched. */
+export interface FoldListener {
+  touched(user: number, story: number, topic: number, source: number): void;
+}
+
+export class Fold {
+  readonly state: State;
+  readonly log: EventLog;
+  /** The first event that the state does not know yet. */
+  #next = 0;
+  #latestOccurredAtMs = Number.NEGATIVE_INFINITY;
+  readonly #expiries: readonly WindowExpiry[];
+  listener: FoldListener | undefined;
+
+  constructor(catalog: Catalog, log: EventLog) {
+    this.state = new State(catalog);
+    this.log = log;
+    this.#expiries = WINDOWS_MS.map((lengthMs) => new WindowExpiry(lengthMs));
+  }
+
+  /** Whether the state knows event `seq`. */
+  knows(seq: number): boolean {
+    return seq >= 0 && seq < this.#next;
+  }
+
+  /**
+   * Learns every event with `knownAt < readAtMs`, then drops from each window of length W every event that
+   * occurred before `windowEndMs - W`. Both moments may only move forward.
+   *
+   * Serving, recomputation and reconstruction read their windows at the moment itself; only the
+   * open-window fault lets the two moments differ.
+   *
+   * Cost: amortised O(1) an event for events in order of occurrence, O(log late events) for late ones.
+   */
+  advance(readAtMs: number, windowEndMs: number = readAtMs): void {
+    const { log } = this;
+    while (this.#next < log.length && log.knownAtMs(this.#next) < readAtMs) this.#learn(this.#next++);
+    for (let window = 0; window < this.#expiries.length; window++) this.#expire(window, windowEndMs);
+  }
+
+  /**
+   * Takes event `seq` out of the state (`sign` -1) or puts it back (`sign` 1), in every window that holds it
+   * at `windowEndMs`. Does nothing for an event that the state does not know.
+   */
+  adjust(seq: number, windowEndMs: number, sign: 1 | -1): void {
+    if (!this.knows(seq)) return;
+    const { log, state } = this;
+    const block = log.blockOf(seq);
+    const at = offsetOf(seq);
+    const story = block.story[at];
+    const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
+    const occurredAtMs = block.occurredAtMs[at];
+    state.add(block.type[at], block.user[at], story, topic, block.source[at], occurredAtMs, sign);
+    for (let window = 0; window < state.windows.length; window++) {
+      if (occurredAtMs >= windowEndMs - WINDOWS_MS[window]) {
+        state.windows[window].add(block.type[at], block.user[at], topic, block.source[at], sign);
+      }
+    }
+  }
+
+  #learn(seq: number): void {
+    const { state } = this;
+    const block = this.log.blockOf(seq);
+    const at = offsetOf(seq);
+    const story = block.story[at];
+    const user = block.user[at];
+    const source = block.source[at];
+    const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
+    const occurredAtMs = block.occurredAtMs[at];
+    state.add(block.type[at], user, story, topic, source, occurredAtMs, 1);
+    for (let window = 0; window < state.windows.length; window++) {
+      state.windows[window].add(block.type[at], user, topic, source, 1);
+    }
+    if (occurredAtMs < this.#latestOccurredAtMs) {
+      for (const expiry of this.#expiries) expiry.late.push(occurredAtMs, seq);
+    } else {
+      this.#latestOccurredAtMs = occurredAtMs;
+    }
+    this.listener?.touched(user, story, topic, source);
+  }
+
+  #expire(window: number, windowEndMs: number): void {
+    const expiry = this.#expiries[window];
+    const horizonMs = windowEndMs - expiry.lengthMs;
+    while (expiry.cursor < this.#next) {
+      const occurredAtMs = this.log.blockOf(expiry.cursor).occurredAtMs[offsetOf(expiry.cursor)];
+      const inOrder = occurredAtMs >= expiry.latestOccurredAtMs;
+      if (inOrder) {
+        if (occurredAtMs >= horizonMs) break;
+        expiry.latestOccurredAtMs = occurredAtMs;
+        this.#drop(window, expiry.cursor);
+      }
+      expiry.cursor++;
+    }
+    while (expiry.late.topTime < horizonMs) {
+      const seq = expiry.late.topPayload;
+      expiry.late.pop();
+      this.#drop(window, seq);
+    }
+  }
+
+  #drop(window: number, seq: number): void {
+    const { state } = this;
+    const block = this.log.blockOf(seq);
+    const at = offsetOf(seq);
+    const story = block.story[at];
+    const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
+    state.windows[window].add(block.type[at], block.user[at], topic, block.source[at], -1);
+    this.listener?.touched(block.user[at], story, topic, block.source[at]);
+  }
+
+  /** An independent continuation on a fork of the log. The listener does not come along. */
+  fork(log: EventLog): Fold {
+    const copy = new Fold(this.state.catalog, log);
+    copyCounters(this.state, copy.state);
+    this.state.windows.forEach((window, index) => {
+      copyCounters(window, copy.state.windows[index]);
+    });
+    copy.#next = this.#next;
+    copy.#latestOccurredAtMs = this.#latestOccurredAtMs;
+    this.#expiries.forEach((expiry, index) => {
+      copy.#expiries[index].copyFrom(expiry);
+    });
+    return copy;
+  }
+}
+
+/**
+ * Where one window's expiry stands. Events that occurred in order of knowledge are dropped by a cursor over
+ * the log; the few that were known late wait in a heap. The cursor tells the two apart by the same running
+ * maximum as `learn` does.
+ */
+class WindowExpiry {
+  readonly lengthMs: number;
+  cursor = 0;
+  latestOccurredAtMs = Number.NEGATIVE_INFINITY;
+  late = new TimeHeap();
+
+  constructor(lengthMs: number) {
+    this.lengthMs = lengthMs;
+  }
+
+  copyFrom(other: WindowExpiry): void {
+    this.cursor = other.cursor;
+    this.latestOccurredAtMs = other.latestOccurredAtMs;
+    this.late = other.late.clone();
+  }
+}
+
+function copyCounters<T extends object>(from: T, to: T): void {
+  for (const name of Object.keys(from) as (keyof T)[]) {
+    const source = from[name];
+    if (source instanceof Int32Array) (to[name] as Int32Array).set(source);
+    else if (source instanceof Float64Array) (to[name] as Float64Array).set(source);
+  }
+}

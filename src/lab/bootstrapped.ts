@@ -1,0 +1,81 @@
+/** Intervals within one world, by resampling its users: for when there is a single seed. */
+import { drawUserWeights, WeightedEvaluator } from '../evaluation/bootstrap.ts';
+import { type Estimate, percentileInterval } from '../evaluation/intervals.ts';
+import type { Metrics } from '../evaluation/metrics.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { type Measured, type Outcome, quantitiesOf, type Scored, type ScoreMatrix } from './measure.ts';
+import { type EstimateTree, flatten, unflatten } from './tree.ts';
+
+export type Bootstrapped = EstimateTree;
+
+/**
+ * Estimates of every quantity of every pipeline. All pipelines see the same resamples, so that differences are
+ * paired. Choice value, opt-outs and regret are not resampled: their intervals are empty (NaN).
+ */
+export function bootstrapped(
+  scenario: Scenario,
+  seed: number,
+  matrices: readonly ScoreMatrix<Scored>[],
+  measured: readonly Measured[],
+  referenceOf: readonly number[],
+  arms: { readonly live: readonly (Scored | null)[]; readonly incumbent: Scored },
+): Bootstrapped[] {
+  const evaluators = new Map<Scored, WeightedEvaluator>();
+  const evaluatorOf = (scored: Scored) => {
+    const found = evaluators.get(scored) ?? new WeightedEvaluator(scored.logits, scored.labels, scored.users);
+    evaluators.set(scored, found);
+    return found;
+  };
+  const points = measured.map((own, index) => flatten(quantitiesOf(own, measured[referenceOf[index]])));
+  const resamples = points.map((point) => new Map([...point.keys()].map((path) => [path, [] as number[]])));
+
+  for (const weights of drawUserWeights(seed, scenario.world.users, scenario.evaluation.bootstrapResamples)) {
+    const known = new Map<Scored, Metrics>();
+    const metricsOf = (scored: Scored) => {
+      const found = known.get(scored) ?? evaluatorOf(scored).evaluate(weights);
+      known.set(scored, found);
+      return found;
+    };
+    const incumbentRate = rateOf(metricsOf(arms.incumbent));
+    const again = measured.map((own, index): Measured => {
+      const matrix = matrices[index];
+      return {
+        matrix: {
+          offline: metricsOf(matrix.offline),
+          offlineServed: metricsOf(matrix.offlineServed),
+          shadow: metricsOf(matrix.shadow),
+          random: matrix.random === null ? null : metricsOf(matrix.random),
+          live: matrix.live === null ? null : metricsOf(matrix.live),
+        },
+        outcome: own.outcome === null || matrix.live === null ? null : outcomeOf(own.outcome, own.matrix.live, metricsOf(matrix.live), incumbentRate),
+        choiceValue: Number.NaN,
+      };
+    });
+    again.forEach((own, index) => {
+      for (const [path, value] of flatten(quantitiesOf(own, again[referenceOf[index]]))) resamples[index].get(path)?.push(value);
+    });
+  }
+  return points.map((point, index) =>
+    unflatten(new Map([...point].map(([path, value]) => [path, estimate(value, resamples[index].get(path) ?? [])]))),
+  );
+}
+
+function estimate(value: number, values: readonly number[]): Estimate {
+  const usable = values.filter((resampled) => Number.isFinite(resampled));
+  return usable.length === 0 ? { mean: value, low: Number.NaN, high: Number.NaN } : percentileInterval(value, usable);
+}
+
+function rateOf(metrics: Metrics): number {
+  return metrics.positives / metrics.rows;
+}
+
+function outcomeOf(point: Outcome, all: Metrics | null, resampled: Metrics, incumbentRate: number): Outcome {
+  const openRate = rateOf(resampled);
+  return {
+    openRate,
+    opensPerUserDay: all === null ? Number.NaN : (point.opensPerUserDay * resampled.positives) / all.positives,
+    uplift: openRate / incumbentRate - 1,
+    optOuts: Number.NaN,
+    regret: Number.NaN,
+  };
+}

@@ -1,0 +1,37 @@
+/** Examples: impressions of one phase with their labels, and which of them are mature. */
+import { isOpened, type Impressions, type Phase } from '../history/impressions.ts';
+import type { Timeline } from './timeline.ts';
+
+export interface ExampleSet {
+  readonly impressions: Impressions;
+  /** Rows [start, end) belong to the phase. */
+  readonly start: number;
+  readonly end: number;
+  /** One per row of the impressions: 1 where opened within the attribution window. */
+  readonly labels: Uint8Array;
+  readonly maturesAtMs: Float64Array;
+  /** Rows of the phase whose label is known at `asOfMs`. */
+  readonly mature: Int32Array;
+}
+
+export function examplesOf(impressions: Impressions, phase: Phase, timeline: Timeline, asOfMs: number): ExampleSet {
+  let start = 0;
+  while (start < impressions.rows && impressions.phase[start] !== phase) start++;
+  let end = start;
+  while (end < impressions.rows && impressions.phase[end] === phase) end++;
+  const labels = new Uint8Array(impressions.rows);
+  const maturesAtMs = new Float64Array(impressions.rows);
+  const mature = new Int32Array(end - start);
+  let count = 0;
+  for (let row = start; row < end; row++) {
+    labels[row] = isOpened(impressions, row, timeline.attributionWindowMs);
+    maturesAtMs[row] = impressions.sentAtMs[row] + timeline.labelDelayMs;
+    if (maturesAtMs[row] <= asOfMs) mature[count++] = row;
+  }
+  return { impressions, start, end, labels, maturesAtMs, mature: mature.slice(0, count) };
+}
+
+/** The rows that comparisons are made on: first of their session, since follow-ups are chosen by rule. */
+export function compared(impressions: Impressions, rows: Int32Array): Int32Array {
+  return rows.filter((row) => impressions.sessionPosition[row] === 0);
+}

@@ -1,0 +1,159 @@
+/** Trains the pipelines of one world: tables by feature mode, then split, fit, and the offline metrics. */
+import { UserError } from '../base/errors.ts';
+import { durationMs } from '../base/time.ts';
+import { evaluate, type Metrics } from '../evaluation/metrics.ts';
+import { featureCount } from '../features/definitions.ts';
+import { type FeatureTable, materialise } from '../features/provenance.ts';
+import { FitError } from '../model/fit.ts';
+import type { LinearModel } from '../model/linear.ts';
+import { train, type TrainedModel } from '../model/train.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import type { Arm } from '../serving/arm.ts';
+import { type Split, split } from '../splits/split.ts';
+import { compared, type ExampleSet } from './examples.ts';
+import type { Scored } from './measure.ts';
+import { type Alternative, type FeatureMode, LOGGED, type PipelineSpec } from './pipelines.ts';
+import type { Timeline } from './timeline.ts';
+
+/** A pipeline after training. */
+export interface FittedPipeline {
+  readonly spec: PipelineSpec;
+  readonly chosen: Alternative;
+  readonly split: Split;
+  /** The model that the offline metrics are about. */
+  readonly evaluated: TrainedModel;
+  /** The model that is deployed: the same, or one refitted on every mature row. */
+  readonly shipped: TrainedModel;
+  /** Mature test rows that are compared, and the training rows' number. */
+  readonly testRows: Int32Array;
+  readonly offline: Scored;
+  readonly offlineServed: Scored;
+}
+
+/** Feature tables by mode. Tables that agree bit for bit are one object, so that what follows is done once. */
+export function featureTables(
+  modes: readonly FeatureMode[],
+  arm: Arm,
+  examples: ExampleSet,
+  timeline: Timeline,
+): ReadonlyMap<string, FeatureTable> {
+  const { start, end, impressions } = examples;
+  const served = tableOf('logged');
+  const byProvenance = new Map([['logged', served]]);
+
+  function tableOf(provenance: Parameters<typeof materialise>[0]): FeatureTable {
+    return materialise(provenance, arm.world.catalog, arm.log, impressions, start, end, timeline.trainingAtMs);
+  }
+
+  const tables = new Map<string, FeatureTable>();
+  for (const mode of [LOGGED, ...modes]) {
+    for (const provenance of mode.provenances) {
+      if (byProvenance.has(provenance)) continue;
+      const table = tableOf(provenance);
+      byProvenance.set(provenance, sameValues(table, served) ? served : table);
+    }
+    const sources = mode.provenances.map((provenance) => byProvenance.get(provenance) as FeatureTable);
+    tables.set(mode.name, sources.every((table) => table === sources[0]) ? sources[0] : mixed(sources));
+  }
+  return tables;
+}
+
+function sameValues(a: FeatureTable, b: FeatureTable): boolean {
+  for (let index = 0; index < a.values.length; index++) if (a.values[index] !== b.values[index]) return false;
+  return true;
+}
+
+/** Column by column from different tables. */
+function mixed(sources: readonly FeatureTable[]): FeatureTable {
+  const values = new Float64Array(sources[0].values.length);
+  for (let at = 0; at < values.length; at += featureCount) {
+    for (let column = 0; column < featureCount; column++) values[at + column] = sources[column].values[at + column];
+  }
+  return { ...sources[0], values };
+}
+
+export function fitPipelines(
+  specs: readonly PipelineSpec[],
+  scenario: Scenario,
+  seed: number,
+  arm: Arm,
+  examples: ExampleSet,
+  tables: ReadonlyMap<string, FeatureTable>,
+): FittedPipeline[] {
+  const { training } = scenario;
+  const { impressions, labels, mature } = examples;
+  const { catalog } = arm.world;
+  const gapMs = durationMs(training.gap ?? scenario.serving.attributionWindow);
+  const served = tables.get(LOGGED.name) as FeatureTable;
+  const models = new Map<string, TrainedModel>();
+  const tableIds = new Map<FeatureTable, number>();
+
+  /** Trains, or finds a model already trained on the very same values, rows and options. */
+  function trained(table: FeatureTable, rows: Int32Array, rowsName: string, { encoder, l2 }: Alternative): TrainedModel {
+    if (!tableIds.has(table)) tableIds.set(table, tableIds.size);
+    const key = `${tableIds.get(table)}/${rowsName}/${encoder}/${l2}`;
+    const found = models.get(key) ?? train({ ...examples, catalog, table }, rows, { ...training, encoder, l2 });
+    models.set(key, found);
+    return found;
+  }
+
+  function score(model: LinearModel, table: FeatureTable, rows: Int32Array): Scored {
+    return {
+      logits: model.logits(table.values, table.start, impressions, rows, catalog),
+      labels: Uint8Array.from(rows, (row) => labels[row]),
+      users: Int32Array.from(rows, (row) => impressions.user[row]),
+    };
+  }
+
+  return specs.map((spec) => {
+    const table = tables.get(spec.features.name) as FeatureTable;
+    const divided = split(spec.split, { impressions, rows: mature, seed, testShare: training.testShare, gapMs });
+    const testRows = compared(impressions, divided.test);
+    requireTestable(spec, seed, testRows, labels);
+    return explained(spec, seed, () => {
+      const candidates = spec.alternatives.map((alternative) => {
+        const evaluated = trained(table, divided.train, spec.split, alternative);
+        return { alternative, evaluated, offline: score(evaluated.model, table, testRows) };
+      });
+      const best = candidates.length === 1 ? candidates[0] : lowestNe(candidates);
+      const refits = candidates.length > 1 || training.ship === 'refit';
+      return {
+        spec,
+        chosen: best.alternative,
+        split: divided,
+        evaluated: best.evaluated,
+        shipped: refits ? trained(table, mature, 'all', best.alternative) : best.evaluated,
+        testRows,
+        offline: best.offline,
+        offlineServed: score(best.evaluated.model, served, testRows),
+      };
+    });
+  });
+}
+
+function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T[]): T {
+  const metrics: Metrics[] = candidates.map(({ offline }) => evaluate(offline.logits, offline.labels, offline.users));
+  return candidates[metrics.reduce((best, { ne }, index) => (ne < metrics[best].ne ? index : best), 0)];
+}
+
+function requireTestable(spec: PipelineSpec, seed: number, testRows: Int32Array, labels: Uint8Array): void {
+  let opens = 0;
+  for (const row of testRows) opens += labels[row];
+  if (opens > 0 && opens < testRows.length) return;
+  throw new UserError(
+    `seed ${seed}, split ${spec.split}: the test split cannot be evaluated\n` +
+      `  found:    ${testRows.length} test rows with ${opens} opens\n` +
+      '  expected: rows with and without opens\n' +
+      '  remedy:   log for longer (timeline.logging), raise training.testShare, or simulate more users (world.users)',
+  );
+}
+
+/** A fit that cannot be is the user's to mend: says which pipeline it was. */
+export function explained<T>(spec: { features: { name: string }; split: string }, seed: number, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof FitError)) throw error;
+    throw new UserError(`seed ${seed}, ${spec.features.name} × ${spec.split}: no model could be fitted\n  ${error.message}`);
+  }
+}

@@ -1,0 +1,86 @@
+/** The three ways the lab writes JSON. All of them give the same text for equal values. */
+
+const NUMBER_KEY = '$number';
+
+/** The numbers that JSON has no notation for, under the names that stand for them in the store. */
+const UNWRITABLE: Record<string, number> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+  '-0': -0,
+};
+
+/**
+ * JSON with sorted keys and no spaces, for hashing: equal values give equal text, whatever the order in
+ * which their keys were written.
+ * @throws TypeError for values that JSON would change or drop, except properties that are undefined
+ */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(prepare(value, '$', rejectNumber, true));
+}
+
+/**
+ * JSON that `parseExact` turns back into an equal value, NaN, the infinities and -0 included. For the run
+ * store; properties that are undefined are dropped.
+ * @throws TypeError for values that would come back as something else (typed arrays, maps, class instances)
+ */
+export function exactJson(value: unknown): string {
+  return JSON.stringify(prepare(value, '$', wrapNumber, false));
+}
+
+/** The value that `exactJson` wrote. */
+export function parseExact(text: string): unknown {
+  return JSON.parse(text, (_key, value) => {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, NUMBER_KEY)) return value;
+    return UNWRITABLE[value[NUMBER_KEY]];
+  });
+}
+
+/** JSON for people and other programs, such as `result.json`: indented, and NaN and the infinities become null. */
+export function readableJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function prepare(
+  value: unknown,
+  path: string,
+  special: (value: number, path: string) => unknown,
+  sort: boolean,
+): unknown {
+  if (typeof value === 'number') {
+    return Number.isFinite(value) && !Object.is(value, -0) ? value : special(value, path);
+  }
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (Array.isArray(value))
+    return value.map((item, index) => prepare(item, `${path}[${index}]`, special, sort));
+  if (!isPlain(value)) throw new TypeError(`${path} is ${describe(value)}, which JSON cannot carry`);
+  if (Object.hasOwn(value, NUMBER_KEY)) throw new TypeError(`${path} has the reserved key ${NUMBER_KEY}`);
+  // No prototype, so that a key such as `__proto__` is a key like any other.
+  const copy: Record<string, unknown> = Object.create(null);
+  const keys = Object.keys(value);
+  if (sort) keys.sort();
+  for (const key of keys) {
+    if (value[key] !== undefined) copy[key] = prepare(value[key], `${path}.${key}`, special, sort);
+  }
+  return copy;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function describe(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return `a ${value.constructor?.name ?? 'class instance'}`;
+}
+
+function wrapNumber(value: number): unknown {
+  return { [NUMBER_KEY]: Object.is(value, -0) ? '-0' : String(value) };
+}
+
+function rejectNumber(value: number, path: string): unknown {
+  if (Object.is(value, -0)) return 0;
+  throw new TypeError(`${path} is ${value}, which has no place in a key`);
+}

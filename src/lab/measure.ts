@@ -1,0 +1,79 @@
+/** Everything that is measured of one pipeline in one world, as plain numbers. */
+import { damage, damageOf, flattery, gap } from '../evaluation/gap.ts';
+import type { Metrics } from '../evaluation/metrics.ts';
+
+/** A model's logits on one set of rows, with the labels and users of the rows. */
+export interface Scored {
+  readonly logits: Float64Array;
+  readonly labels: Uint8Array;
+  readonly users: Int32Array;
+}
+
+/** The rows of the cross-score matrix. `random` is the traffic of the random arm, `live` the model's own. */
+export interface ScoreMatrix<T> {
+  readonly offline: T;
+  readonly offlineServed: T;
+  readonly shadow: T;
+  readonly random: T | null;
+  readonly live: T | null;
+}
+
+/** What a live arm brought. Follow-ups are left out; per-user rates divide by all users, opted-out included. */
+export interface Outcome {
+  readonly openRate: number;
+  readonly opensPerUserDay: number;
+  /** Relative to the incumbent's open rate: 0.1 is 10 % more. */
+  readonly uplift: number;
+  readonly optOuts: number;
+  /** Mean over decisions of the best candidate's true open probability, minus the sent one's. */
+  readonly regret: number;
+}
+
+export type Live = Metrics & Outcome;
+
+export interface Quantities {
+  readonly offline: Metrics;
+  readonly offlineServed: Metrics;
+  readonly shadow: Metrics;
+  readonly random: Metrics | null;
+  /** Its AUC is on the model's own traffic and does not compare between models. */
+  readonly live: Live | null;
+  readonly choiceValue: number;
+  readonly gap: { readonly auc: number; readonly ne: number };
+  readonly flattery: { readonly auc: number; readonly ne: number };
+  readonly damage: {
+    readonly auc: number;
+    readonly ne: number;
+    readonly choiceValue: number;
+    readonly openRate: number | null;
+  };
+}
+
+/** A pipeline's measurements before it is compared with its reference. */
+export interface Measured {
+  readonly matrix: ScoreMatrix<Metrics>;
+  readonly outcome: Outcome | null;
+  readonly choiceValue: number;
+}
+
+export function quantitiesOf(own: Measured, reference: Measured): Quantities {
+  const { offline, offlineServed, shadow, random, live } = own.matrix;
+  return {
+    offline,
+    offlineServed,
+    shadow,
+    random,
+    live: live === null || own.outcome === null ? null : { ...live, ...own.outcome },
+    choiceValue: own.choiceValue,
+    gap: gap(offline, shadow),
+    flattery: flattery(offline, reference.matrix.offline),
+    damage: {
+      ...damage(shadow, reference.matrix.shadow),
+      choiceValue: damageOf(reference.choiceValue, own.choiceValue),
+      openRate:
+        own.outcome === null || reference.outcome === null
+          ? null
+          : damageOf(reference.outcome.openRate, own.outcome.openRate),
+    },
+  };
+}

@@ -1,0 +1,189 @@
+/** From worlds to a result: every quantity with its interval over seeds. This is what `result.json` holds. */
+import { type Estimate, meanInterval } from '../evaluation/intervals.ts';
+import { waterfall, type WaterfallSteps } from '../evaluation/waterfall.ts';
+import type { FeatureSkew } from '../features/skew.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import type { Coefficients } from './coefficients.ts';
+import type { SeedPipeline, SeedReference, SeedResult } from './experiment.ts';
+import type { Quantities } from './measure.ts';
+import { LOGGED } from './pipelines.ts';
+import { type EstimateTree, flatten, unflatten } from './tree.ts';
+
+export const RESULT_FORMAT_VERSION = 1;
+
+export interface PipelineOfSeed extends Quantities {
+  readonly seed: number;
+  readonly rows: { readonly train: number; readonly test: number; readonly production: number };
+  readonly chosen: { readonly encoder: string; readonly l2: number };
+  readonly coefficients: Coefficients;
+  readonly shippedCoefficients: Coefficients | null;
+}
+
+export interface PipelineResult {
+  readonly features: string;
+  readonly split: string;
+  readonly encoder: string;
+  readonly solver: string;
+  readonly perSeed: readonly PipelineOfSeed[];
+  /** Each quantity of `perSeed` as {mean, low, high}. */
+  readonly summary: EstimateTree;
+}
+
+export interface ReferenceResult {
+  readonly perSeed: readonly (SeedReference & { readonly seed: number })[];
+  readonly summary: EstimateTree;
+}
+
+export interface SkewResult {
+  readonly features: string;
+  readonly feature: string;
+  readonly mismatch: Estimate;
+  readonly missing: Estimate;
+  readonly meanDifference: Estimate;
+  readonly meanAbsoluteDifference: Estimate;
+  readonly q05: Estimate;
+  readonly q50: Estimate;
+  readonly q95: Estimate;
+}
+
+type StepEstimates = Readonly<Record<keyof WaterfallSteps, Estimate>>;
+
+export interface WaterfallEstimates {
+  /** Offline minus live. */
+  readonly total: Estimate;
+  readonly average: StepEstimates;
+  readonly splitFirst: StepEstimates;
+  readonly featureFirst: StepEstimates;
+}
+
+export interface WaterfallResult {
+  readonly features: string;
+  readonly split: string;
+  readonly encoder: string;
+  readonly auc: WaterfallEstimates;
+  readonly ne: WaterfallEstimates;
+}
+
+export interface Result {
+  readonly formatVersion: number;
+  readonly version: string;
+  readonly scenario: Scenario;
+  readonly seeds: readonly number[];
+  /** How the intervals were made. */
+  readonly intervals: { readonly method: 'student-t over seeds' | 'bootstrap over users'; readonly level: number };
+  readonly logged: readonly { readonly seed: number; readonly impressions: number; readonly immature: number; readonly followUps: number }[];
+  readonly pipelines: readonly PipelineResult[];
+  readonly references: Readonly<Record<'random' | 'incumbent' | 'oracle', ReferenceResult>>;
+  readonly skew: readonly SkewResult[];
+  readonly waterfall: readonly WaterfallResult[];
+}
+
+/** @param worlds one result per seed of the scenario, in the order of its seeds; all of the same pipelines */
+export function assembleResult(scenario: Scenario, worlds: readonly SeedResult[], version: string): Result {
+  const single = worlds.length === 1;
+  return {
+    formatVersion: RESULT_FORMAT_VERSION,
+    version,
+    scenario,
+    seeds: worlds.map((world) => world.seed),
+    intervals: { method: single ? 'bootstrap over users' : 'student-t over seeds', level: 0.95 },
+    logged: worlds.map((world) => ({ seed: world.seed, ...world.logged })),
+    pipelines: worlds[0].pipelines.map((first, index) => pipelineResult(first, worlds, index)),
+    references: {
+      random: referenceResult(worlds, 'random'),
+      incumbent: referenceResult(worlds, 'incumbent'),
+      oracle: referenceResult(worlds, 'oracle'),
+    },
+    skew: worlds[0].skew.flatMap(({ features, values }, index) =>
+      values.map((_, column) => skewResult(features, worlds.map((world) => world.skew[index].values[column]))),
+    ),
+    waterfall: waterfalls(worlds),
+  };
+}
+
+function pipelineResult(first: SeedPipeline, worlds: readonly SeedResult[], index: number): PipelineResult {
+  const { features, split, encoder, solver } = first;
+  return {
+    features,
+    split,
+    encoder,
+    solver,
+    perSeed: worlds.map(({ seed, pipelines }) => {
+      const { rows, chosen, quantities, coefficients, shippedCoefficients } = pipelines[index];
+      return { seed, rows, chosen, ...quantities, coefficients, shippedCoefficients };
+    }),
+    summary: first.bootstrap ?? summaryOf(worlds.map((world) => world.pipelines[index].quantities)),
+  };
+}
+
+function referenceResult(worlds: readonly SeedResult[], name: 'random' | 'incumbent' | 'oracle'): ReferenceResult {
+  const perSeed = worlds.map((world) => ({ seed: world.seed, ...world.references[name] }));
+  return { perSeed, summary: summaryOf(worlds.map((world) => world.references[name])) };
+}
+
+/** The mean of each quantity and its interval over the seeds. With one seed there is no interval: low and high are NaN. */
+function summaryOf(trees: readonly object[]): EstimateTree {
+  const flat = trees.map((tree) => flatten(tree));
+  return unflatten(
+    new Map([...flat[0].keys()].map((path) => [path, meanInterval(flat.map((quantities) => quantities.get(path) ?? Number.NaN))])),
+  );
+}
+
+function skewResult(features: string, values: readonly FeatureSkew[]): SkewResult {
+  const over = (of: (skew: FeatureSkew) => number) => meanInterval(values.map(of));
+  return {
+    features,
+    feature: values[0].feature,
+    mismatch: over((skew) => skew.mismatch),
+    missing: over((skew) => skew.missing),
+    meanDifference: over((skew) => skew.meanDifference),
+    meanAbsoluteDifference: over((skew) => skew.meanAbsoluteDifference),
+    q05: over((skew) => skew.q05),
+    q50: over((skew) => skew.q50),
+    q95: over((skew) => skew.q95),
+  };
+}
+
+/** For each pipeline whose three counterparts (logged features, time split, both) were trained too and went live. */
+function waterfalls(worlds: readonly SeedResult[]): WaterfallResult[] {
+  const first = worlds[0].pipelines;
+  return first.flatMap(({ features, split, encoder }, index) => {
+    const cell = (f: string, s: string) =>
+      first.findIndex((other) => other.features === f && other.split === s && other.encoder === encoder);
+    const cells = { FS: index, LS: cell(LOGGED.name, split), Ft: cell(features, 'time'), Lt: cell(LOGGED.name, 'time') };
+    if (Object.values(cells).includes(-1) || worlds.some((world) => world.pipelines[index].quantities.live === null)) return [];
+    const of = (metric: 'auc' | 'ne') =>
+      waterfallEstimates(
+        worlds.map(({ pipelines }) => {
+          const gapOf = (at: number) => pipelines[at].quantities.gap[metric];
+          const { shadow, live } = pipelines[index].quantities;
+          const fall = live === null ? Number.NaN : shadow[metric] - live[metric];
+          return waterfall({
+            gFS: gapOf(cells.FS),
+            gLS: gapOf(cells.LS),
+            gFt: gapOf(cells.Ft),
+            gLt: gapOf(cells.Lt),
+            gLtNoDrift: pipelines[cells.Lt].gapWithoutDrift?.[metric] ?? Number.NaN,
+            policy: metric === 'auc' ? fall : -fall,
+          });
+        }),
+      );
+    return [{ features, split, encoder, auc: of('auc'), ne: of('ne') }];
+  });
+}
+
+function waterfallEstimates(perSeed: readonly ReturnType<typeof waterfall>[]): WaterfallEstimates {
+  const steps = (order: 'average' | 'splitFirst' | 'featureFirst'): StepEstimates => ({
+    split: meanInterval(perSeed.map((one) => one[order].split)),
+    feature: meanInterval(perSeed.map((one) => one[order].feature)),
+    drift: meanInterval(perSeed.map((one) => one[order].drift)),
+    rest: meanInterval(perSeed.map((one) => one[order].rest)),
+    policy: meanInterval(perSeed.map((one) => one[order].policy)),
+  });
+  return {
+    total: meanInterval(perSeed.map((one) => one.total)),
+    average: steps('average'),
+    splitFirst: steps('splitFirst'),
+    featureFirst: steps('featureFirst'),
+  };
+}

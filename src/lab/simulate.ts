@@ -1,0 +1,105 @@
+/** The app's own history up to the day of training, and its lives after it. */
+import { Phase } from '../history/impressions.ts';
+import { LinearModel } from '../model/linear.ts';
+import { train } from '../model/train.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { Arm } from '../serving/arm.ts';
+import { handmadeModel } from '../serving/handmade.ts';
+import { LinearPolicy } from '../serving/linearPolicy.ts';
+import type { Policy } from '../serving/policy.ts';
+import { RandomPolicy } from '../serving/randomPolicy.ts';
+import { featureCount } from '../features/definitions.ts';
+import { createWorld } from '../world/world.ts';
+import type { WorldOptions } from '../world/options.ts';
+import { DAY_MS } from '../base/time.ts';
+import { examplesOf } from './examples.ts';
+import type { Timeline } from './timeline.ts';
+
+/** The company's own app on the day of training. */
+export interface Past {
+  /** Stands at the moment of training; production forks from it. */
+  readonly arm: Arm;
+  /** The policy that logged the training data and goes on in the incumbent's production. */
+  readonly incumbent: Policy;
+  /** The incumbent's model; undefined for the random policy. */
+  readonly incumbentModel: LinearModel | undefined;
+}
+
+/** Burn-in and warm-up under the heuristic, then logging under the incumbent. */
+export function simulatePast(
+  scenario: Scenario,
+  worldOptions: WorldOptions,
+  seed: number,
+  timeline: Timeline,
+  onDay: (day: number) => void,
+): Past {
+  const { serving, history } = scenario;
+  const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
+  const world = createWorld(seed, worldOptions, decisions, timeline.settledAtMs + DAY_MS);
+  const arm = Arm.begin(world, serving, history);
+  const early = exploring(scenario, handmadeModel('heuristic'));
+  const shared = { measuresRegret: false, onDay };
+  arm.run(0, timeline.warmupDay, { ...shared, policy: early, phase: Phase.warmup, keepsImpressions: false });
+  arm.run(timeline.warmupDay, timeline.loggingDay, { ...shared, policy: early, phase: Phase.warmup, keepsImpressions: true });
+
+  const incumbentModel = incumbentOf(scenario, arm, timeline);
+  const incumbent = incumbentModel === undefined ? new RandomPolicy() : exploring(scenario, incumbentModel);
+  arm.run(timeline.loggingDay, timeline.productionDay, { ...shared, policy: incumbent, phase: Phase.logging, keepsImpressions: true });
+  return { arm, incumbent, incumbentModel };
+}
+
+function exploring(scenario: Scenario, model: LinearModel): LinearPolicy {
+  const { incumbent, threshold } = scenario.serving;
+  return new LinearPolicy(model, { temperature: incumbent.temperature, explorationShare: 0, threshold });
+}
+
+function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearModel | undefined {
+  const { policy, columns } = scenario.serving.incumbent;
+  if (policy === 'random') return undefined;
+  if (policy !== 'model') return handmadeModel(policy);
+  const { impressions, start, end, labels, maturesAtMs, mature } = examplesOf(
+    arm.impressions,
+    Phase.warmup,
+    timeline,
+    timeline.loggingDay * DAY_MS,
+  );
+  const values = impressions.features.subarray(start * featureCount, end * featureCount);
+  const examples = { catalog: arm.world.catalog, impressions, table: { start, end, values }, labels, maturesAtMs };
+  const { encoding } = scenario.training;
+  return train(examples, mature, { encoder: 'none', encoding, columns, solver: 'newton', l2: 1, iterations: 0 }).model;
+}
+
+/** A deployed model's policy: the best candidate, but for a small share of exploration. */
+export function deployedPolicy(scenario: Scenario, model: LinearModel): LinearPolicy {
+  const { deployed, threshold } = scenario.serving;
+  return new LinearPolicy(model, { temperature: null, explorationShare: deployed.explorationShare, threshold });
+}
+
+/** What an arm of production needs. */
+export interface Production {
+  readonly policyOf: (arm: Arm) => Policy;
+  readonly logsVectors: boolean;
+  readonly measuresRegret: boolean;
+  readonly onDay: (day: number) => void;
+}
+
+/** The app from the day of deployment on, in a world of its own, until every label is known. */
+export function simulateProduction(
+  past: Past,
+  timeline: Timeline,
+  production: Production,
+  observe?: (arm: Arm) => NonNullable<Parameters<Arm['run']>[2]['observer']>,
+): Arm {
+  const arm = past.arm.fork(production.logsVectors);
+  const observer = observe?.(arm);
+  arm.run(timeline.productionDay, timeline.endDay, {
+    policy: production.policyOf(arm),
+    phase: Phase.production,
+    keepsImpressions: true,
+    measuresRegret: production.measuresRegret,
+    onDay: production.onDay,
+    ...(observer === undefined ? {} : { observer }),
+  });
+  arm.runOut(timeline.settledAtMs);
+  return arm;
+}

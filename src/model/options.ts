@@ -1,0 +1,28 @@
+/** How a model is fitted. */
+import { z } from 'zod';
+import { count, nonNegative } from '../base/options.ts';
+
+export const encoderNames = ['none', 'target', 'hashed-id'] as const;
+export const encoderName = z.enum(encoderNames);
+export type EncoderName = z.infer<typeof encoderName>;
+
+export const solverName = z.enum(['newton', 'gradient-descent']);
+export type SolverName = z.infer<typeof solverName>;
+
+export const encodedEntities = ['user', 'story', 'user×topic', 'session'] as const;
+export const encodedEntity = z.enum(encodedEntities);
+export type EncodedEntity = z.infer<typeof encodedEntity>;
+
+export const l2Option = nonNegative().max(1e9);
+export const encodingOptions = z.strictObject({
+  entities: z
+    .array(encodedEntity)
+    .min(1)
+    .default(['user', 'story', 'user×topic', 'session'])
+    .describe('Entities that an encoder memorises.'),
+  smoothing: nonNegative().gt(0).max(1e6).default(20).describe('Pseudo-impressions of a target encoding.'),
+  buckets: count(2, 1 << 22)
+    .default(1024)
+    .describe('Hash buckets per entity of a hashed-id encoding.'),
+});
+export type EncodingOptions = z.infer<typeof encodingOptions>;

@@ -1,0 +1,198 @@
+/** From examples to a model that can be deployed: encode, fit, and put the weights back on the scale of raw values. */
+import { featureCount, featureNames } from '../features/definitions.ts';
+import type { FeatureTable } from '../features/provenance.ts';
+import type { Catalog } from '../history/catalog.ts';
+import type { Impressions } from '../history/impressions.ts';
+import type { Design } from './design.ts';
+import { hashedBucket, hashedField, timeForwardTarget } from './encoders.ts';
+import type { Fit } from './fit.ts';
+import { type Encoding, LinearModel } from './linear.ts';
+import type { EncodedEntity, EncoderName, EncodingOptions, SolverName } from './options.ts';
+import { fit } from './solve.ts';
+
+/** Examples with labels. Feature rows are those of the impressions [table.start, table.end). */
+export interface Examples {
+  readonly catalog: Catalog;
+  readonly impressions: Impressions;
+  readonly table: FeatureTable;
+  /** One per row of the impressions. */
+  readonly labels: Uint8Array;
+  /** When each label became known. */
+  readonly maturesAtMs: Float64Array;
+}
+
+export interface TrainOptions {
+  readonly encoder: EncoderName;
+  readonly encoding: EncodingOptions;
+  readonly columns: 'all' | readonly string[];
+  readonly solver: SolverName;
+  readonly l2: number;
+  readonly iterations: number;
+}
+
+export interface TrainedModel {
+  readonly model: LinearModel;
+  readonly fit: Fit;
+  /** Names of the fitted columns: features, then encoded entities. */
+  readonly columnNames: readonly string[];
+  /** For a target encoding, the code of each training row by entity; codes of other rows follow from the frozen tables. */
+  readonly trainCodes: ReadonlyMap<EncodedEntity, Float64Array>;
+  /** For a target encoding, the frozen code of an entity. */
+  readonly codeOf: ReadonlyMap<EncodedEntity, (key: number) => number>;
+}
+
+/** @param train rows of the impressions, within the table */
+export function train(examples: Examples, train: Int32Array, options: TrainOptions): TrainedModel {
+  const columns = chosenColumns(options.columns);
+  const encoded = ENCODERS[options.encoder](examples, train, options.encoding);
+  const columnNames = [
+    ...columns.map((column) => featureNames[column]),
+    ...encoded.columns.map(({ name }) => name),
+  ];
+  const result = fit(designOf(examples, train, columns, encoded), {
+    solver: options.solver,
+    l2: options.l2,
+    iterations: options.iterations,
+    columnNames,
+  });
+
+  const weights = new Float64Array(featureCount);
+  let intercept = result.intercept;
+  const slopes = result.coefficients.map((coefficient, index) => coefficient / result.deviations[index]);
+  slopes.forEach((slope, index) => {
+    intercept -= slope * result.means[index];
+    if (index < columns.length) weights[columns[index]] = slope;
+  });
+  const encodings = encoded.encodingsOf(slopes.subarray(columns.length), result.hashedWeights);
+  return {
+    model: new LinearModel(intercept, weights, encodings),
+    fit: result,
+    columnNames,
+    trainCodes: new Map(encoded.columns.map(({ entity, trainCodes }) => [entity, trainCodes])),
+    codeOf: new Map(encoded.columns.map(({ entity, codeOf }) => [entity, codeOf])),
+  };
+}
+
+function chosenColumns(columns: 'all' | readonly string[]): readonly number[] {
+  if (columns === 'all') return featureNames.map((_, column) => column);
+  return columns.map((name) => featureNames.indexOf(name)).sort((a, b) => a - b);
+}
+
+/** What an encoder adds to the design and to the model. */
+interface Encoded {
+  readonly columns: readonly {
+    readonly entity: EncodedEntity;
+    readonly name: string;
+    readonly trainCodes: Float64Array;
+    readonly codeOf: (key: number) => number;
+  }[];
+  readonly hashed?: NonNullable<Design['hashed']>;
+  encodingsOf(slopes: Float64Array, hashedWeights: Float64Array | undefined): readonly Encoding[];
+}
+
+type Encoder = (examples: Examples, train: Int32Array, options: EncodingOptions) => Encoded;
+
+const ENCODERS: Readonly<Record<EncoderName, Encoder>> = {
+  none: () => ({ columns: [], encodingsOf: () => [] }),
+
+  target: (examples, train, { entities, smoothing }) => {
+    const { impressions, labels, maturesAtMs } = examples;
+    const columns = entities.map((entity) => {
+      const keys = entityKeys(entity, examples);
+      const { trainCodes, codeOf } = timeForwardTarget({
+        keys,
+        labels,
+        sentAtMs: impressions.sentAtMs,
+        maturesAtMs,
+        train,
+        smoothing,
+      });
+      return { entity, name: `encoded_${columnName(entity)}`, trainCodes, codeOf };
+    });
+    return {
+      columns,
+      encodingsOf: (slopes) =>
+        columns.map(({ entity, codeOf }, index) => ({
+          entity,
+          contribution: (key) => slopes[index] * codeOf(key),
+        })),
+    };
+  },
+
+  'hashed-id': (examples, train, { entities, buckets }) => {
+    const fields = entities.map((entity, index) => {
+      const keys = entityKeys(entity, examples);
+      const trainKeys = train.map((row) => keys[row]);
+      return hashedField(trainKeys, entity, buckets).map((bucket) => index * buckets + bucket);
+    });
+    return {
+      columns: [],
+      hashed: { buckets: buckets * entities.length, fields },
+      encodingsOf: (_slopes, weights) =>
+        entities.map((entity, index) => ({
+          entity,
+          contribution: (key) =>
+            (weights as Float64Array)[index * buckets + hashedBucket(key, entity, buckets)],
+        })),
+    };
+  },
+};
+
+/** Column-safe name of an encoded entity. */
+export function columnName(entity: EncodedEntity): string {
+  return entity.replace('×', '_');
+}
+
+/** The key of an entity in every row of the impressions. */
+export function entityKeys(
+  entity: EncodedEntity,
+  { impressions, catalog }: Pick<Examples, 'impressions' | 'catalog'>,
+): Int32Array {
+  const keys = new Int32Array(impressions.rows);
+  for (let row = 0; row < impressions.rows; row++) {
+    const user = impressions.user[row];
+    const story = impressions.story[row];
+    switch (entity) {
+      case 'user':
+        keys[row] = user;
+        break;
+      case 'story':
+        keys[row] = story;
+        break;
+      case 'user×topic':
+        keys[row] = user * catalog.topics + catalog.storyTopic[story];
+        break;
+      case 'session':
+        keys[row] = impressions.session[row];
+        break;
+    }
+  }
+  return keys;
+}
+
+function designOf(
+  examples: Examples,
+  train: Int32Array,
+  columns: readonly number[],
+  encoded: Encoded,
+): Design {
+  const { values, start } = examples.table;
+  const width = columns.length + encoded.columns.length;
+  return {
+    rows: train.length,
+    columns: width,
+    ...(encoded.hashed === undefined ? {} : { hashed: encoded.hashed }),
+    read(first, count, into, labels) {
+      for (let index = 0; index < count; index++) {
+        const row = train[first + index];
+        const from = (row - start) * featureCount;
+        const to = index * width;
+        labels[index] = examples.labels[row];
+        for (let place = 0; place < columns.length; place++) into[to + place] = values[from + columns[place]];
+        for (let place = 0; place < encoded.columns.length; place++) {
+          into[to + columns.length + place] = encoded.columns[place].trainCodes[first + index];
+        }
+      }
+    },
+  };
+}

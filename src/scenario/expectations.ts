@@ -1,0 +1,111 @@
+/** Whether a result shows what its scenario expects. */
+import { type Estimate, meanInterval } from '../evaluation/intervals.ts';
+import { normalisePipelineId } from './pipelines.ts';
+import type { Expectation } from './schema.ts';
+
+/** What expectations read from a result. Pipelines are named as `pipelineId` names them. */
+export interface ResultLookup {
+  /** The quantity of a pipeline or reference, one value per seed in the scenario's order; undefined where there is none. */
+  perSeed(that: string, quantity: string): readonly number[] | undefined;
+  /** The quantity with its interval within one world, for results of a single seed. */
+  estimate(that: string, quantity: string): Estimate | undefined;
+}
+
+export interface Outcome {
+  readonly expectation: Expectation;
+  /** Undefined when the result does not tell the quantity with an interval. */
+  readonly estimate: Estimate | undefined;
+  readonly holds: boolean;
+  /** The outcome in one sentence. */
+  readonly sentence: string;
+}
+
+/** The outcome of every expectation, in their order. An expectation that cannot be decided does not hold. */
+export function checkExpectations(expectations: readonly Expectation[], lookup: ResultLookup): Outcome[] {
+  return expectations.map((expectation) => checkExpectation(expectation, lookup));
+}
+
+function checkExpectation(expectation: Expectation, lookup: ResultLookup): Outcome {
+  const subject = subjectOf(expectation);
+  const measured = measure(expectation, lookup);
+  if (typeof measured === 'string') {
+    return {
+      expectation,
+      estimate: undefined,
+      holds: false,
+      sentence: `${subject} is inconclusive: ${measured}; expected ${wanted(expectation)}`,
+    };
+  }
+  const holds = isAsExpected(expectation, measured);
+  const { mean, low, high } = measured;
+  const numbers = `${shown(mean)} (95 % ${shown(low)} … ${shown(high)})`;
+  return {
+    expectation,
+    estimate: measured,
+    holds,
+    sentence: `${subject} is ${numbers}: ${verdict(expectation, measured, holds)}`,
+  };
+}
+
+/** The estimate, or why there is none. */
+function measure(expectation: Expectation, lookup: ResultLookup): Estimate | string {
+  const { quantity } = expectation;
+  const that = normalisePipelineId(expectation.that);
+  const values = lookup.perSeed(that, quantity);
+  if (values === undefined || values.length === 0) return `the result has no ${quantity} of ${that}`;
+  let differences = values;
+  if (expectation.minus !== undefined) {
+    const minus = normalisePipelineId(expectation.minus);
+    const others = lookup.perSeed(minus, quantity);
+    if (others === undefined || others.length === 0) return `the result has no ${quantity} of ${minus}`;
+    if (others.length !== values.length)
+      return `${that} has ${values.length} seeds and ${minus} has ${others.length}`;
+    differences = values.map((value, seed) => value - others[seed]);
+  }
+  if (differences.length > 1) return complete(meanInterval(differences), 'a seed has no such value');
+  if (expectation.minus !== undefined) return 'a difference needs at least two seeds for its interval';
+  const estimate = lookup.estimate(that, quantity);
+  return estimate === undefined
+    ? 'one seed gives no interval of it'
+    : complete(estimate, 'one seed gives no interval of it');
+}
+
+function complete(estimate: Estimate, otherwise: string): Estimate | string {
+  const { mean, low, high } = estimate;
+  return [mean, low, high].every(Number.isFinite) ? estimate : otherwise;
+}
+
+function isAsExpected({ is, margin }: Expectation, { low, high }: Estimate): boolean {
+  switch (is) {
+    case 'above':
+      return low > margin;
+    case 'below':
+      return high < margin;
+    case 'within':
+      return low >= -margin && high <= margin;
+  }
+}
+
+function verdict(expectation: Expectation, { low, high }: Estimate, holds: boolean): string {
+  if (holds) return `${wanted(expectation)}, as expected`;
+  const { is, margin } = expectation;
+  const limits = is === 'within' ? [-margin, margin] : [margin];
+  const reached = limits.filter((limit) => low <= limit && limit <= high);
+  return reached.length > 0
+    ? `expected ${wanted(expectation)}, but the interval reaches ${reached.map(shown).join(' and ')}`
+    : `not ${wanted(expectation)}, against the expectation`;
+}
+
+function wanted({ is, margin }: Expectation): string {
+  return is === 'within' ? `within ±${shown(margin)}` : `${is} ${shown(margin)}`;
+}
+
+function subjectOf({ that, minus, quantity }: Expectation): string {
+  const subtracted = minus === undefined ? '' : ` minus ${normalisePipelineId(minus)}`;
+  return `${quantity} of ${normalisePipelineId(that)}${subtracted}`;
+}
+
+/** A number with three significant digits. */
+function shown(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

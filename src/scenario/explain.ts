@@ -1,0 +1,127 @@
+/** What the schema check complains about, told with places and in words. */
+import type { z } from 'zod';
+import { explainKey } from './explainKey.ts';
+import { nearestWord } from './nearest.ts';
+import { comparePlaces, type LocatedProblem, type Path, type Place, showPath } from './problem.ts';
+import { remedyFor } from './remedy.ts';
+import { child, deepestAt, isBrokenAt, type Mapping, type Tree, valueAt } from './tree.ts';
+import { isDuration, schemaAt, wordsOf } from './vocabulary.ts';
+import { describeExpected, describeFound } from './words.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** More are never shown; explaining a million of them would take minutes. */
+const MOST_EXPLAINED = 200;
+
+/**
+ * The problems behind the issues of a schema check of `tree`: one for each unknown key and each wrong value,
+ * the first 200 in the order of their places.
+ */
+export function explainIssues(issues: readonly Issue[], tree: Mapping): LocatedProblem[] {
+  const placed = issues
+    .flatMap((issue) => flatten(issue, tree, []))
+    .filter(({ path }) => !isBrokenAt(tree, path))
+    .map((each) => ({ ...each, place: placeOf(each, tree) }));
+  placed.sort((a, b) => comparePlaces(a.place, b.place));
+
+  const problems: LocatedProblem[] = [];
+  const seen = new Set<string>();
+  for (const each of placed) {
+    if (problems.length >= MOST_EXPLAINED) break;
+    // Several rules of one value fail together, such as the unit and the range of a duration.
+    const shown = JSON.stringify(each.path);
+    if (seen.has(shown)) continue;
+    seen.add(shown);
+    problems.push(
+      each.issue === undefined ? explainKey(each.path, tree) : explainValue(each.issue, each.path, tree),
+    );
+  }
+  return problems;
+}
+
+interface PathIssue {
+  /** Undefined for a key that is not in the schema. */
+  readonly issue: Issue | undefined;
+  /** From the top of the scenario, down to the key if that is what is wrong. */
+  readonly path: Path;
+}
+
+/** Issues within the alternative of a union that was meant, with full paths, one for each unknown key. */
+function flatten(issue: Issue, tree: Tree, prefix: Path): PathIssue[] {
+  const path = [...prefix, ...(issue.path as (string | number)[])];
+  if (issue.code === 'invalid_union') {
+    const value = valueAt(tree, path);
+    if (value?.kind === 'list' || value?.kind === 'mapping') {
+      const meant = issue.errors.find((errors) => !errors.some(isWrongKind));
+      if (meant !== undefined) return meant.flatMap((each) => flatten(each, tree, path));
+    }
+  }
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ issue: undefined, path: [...path, key] }));
+  }
+  return [{ issue, path }];
+}
+
+function isWrongKind(issue: Issue): boolean {
+  return issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
+}
+
+function placeOf({ issue, path }: PathIssue, tree: Tree): Place {
+  if (issue !== undefined) return deepestAt(tree, path).place;
+  const parent = deepestAt(tree, path.slice(0, -1));
+  return (
+    (parent.kind === 'mapping' ? parent.entries.get(String(path.at(-1)))?.keyPlace : undefined) ??
+    parent.place
+  );
+}
+
+function explainValue(issue: Issue, path: Path, tree: Mapping): LocatedProblem {
+  const schema = schemaAt(path);
+  const value = valueAt(tree, path);
+  const expected = expectedBy(issue, path);
+  if (value === undefined) {
+    const place = deepestAt(tree, path).place;
+    return { place, path, found: 'nothing', expected, remedy: `add the key ${showPath(path.slice(-1))}` };
+  }
+  const words = wordsOf(schema);
+  const typed = value.kind === 'scalar' ? String(value.value) : undefined;
+  const nearest = typed === undefined ? undefined : nearestWord(typed, words);
+  const remedy = schema === undefined ? undefined : remedyFor(value, schema);
+  return {
+    place: value.place,
+    path,
+    found: describeFound(value),
+    expected,
+    ...(nearest === undefined ? {} : { nearest }),
+    ...(remedy === undefined ? {} : { remedy }),
+  };
+}
+
+const STATED = /^expected /;
+
+function expectedBy(issue: Issue, path: Path): string {
+  const schema = schemaAt(path);
+  if (issue.code === 'custom' && STATED.test(issue.message)) {
+    const rule = issue.message.replace(STATED, '');
+    return isDuration(schema) ? `a duration: ${rule}` : rule;
+  }
+  if (issue.code === 'invalid_format' && !isDuration(schema) && STATED.test(issue.message)) {
+    return issue.message.replace(STATED, '');
+  }
+  return schema === undefined ? 'something else' : describeExpected(schema);
+}
+
+/** Keys that no object may have: the schema check never sees them, so they are looked for here. */
+export function explainForbidden(tree: Mapping, forbidden: ReadonlySet<string>): LocatedProblem[] {
+  const problems: LocatedProblem[] = [];
+  const walk = (node: Tree, path: Path) => {
+    if (node.kind === 'list') for (const [index, item] of node.items.entries()) walk(item, [...path, index]);
+    if (node.kind !== 'mapping') return;
+    for (const key of node.entries.keys()) {
+      if (forbidden.has(key)) problems.push(explainKey([...path, key], tree));
+      else walk(child(node, key) as Tree, [...path, key]);
+    }
+  };
+  walk(tree, []);
+  return problems;
+}

@@ -1,0 +1,36 @@
+/** Keys that are not in the schema. */
+import { nearestKey } from './nearest.ts';
+import { type LocatedProblem, type Path, showPath } from './problem.ts';
+import { type Mapping, valueAt } from './tree.ts';
+import { allKeys, keysAt } from './vocabulary.ts';
+import { listed } from './words.ts';
+
+/** The problem of a key that stands in the tree but not in the schema. */
+export function explainKey(path: Path, tree: Mapping): LocatedProblem {
+  const key = String(path.at(-1));
+  const parent = valueAt(tree, path.slice(0, -1));
+  const place = (parent?.kind === 'mapping' ? parent.entries.get(key)?.keyPlace : undefined) ?? tree.place;
+  const keys = keysAt(path.slice(0, -1));
+  const nearest = nearestKey(key, keys);
+  const remedy = remedyOf(key);
+  return {
+    place,
+    path,
+    found: 'an unknown key',
+    expected: keys.length === 0 ? 'no such key' : `one of ${listed(keys)}`,
+    ...(nearest === undefined ? {} : { nearest }),
+    ...(remedy === undefined ? {} : { remedy }),
+  };
+}
+
+function remedyOf(key: string): string | undefined {
+  if (key === '<<') return 'merge keys are not read: share values between files with `extends`';
+  if (key.includes('.') && allKeys().some(({ path }) => path === key)) {
+    const nested = key
+      .split('.')
+      .map((segment) => showPath([segment]))
+      .join(': { ');
+    return `nest the keys: ${nested}: … ${'}'.repeat(key.split('.').length - 1)}`;
+  }
+  return undefined;
+}

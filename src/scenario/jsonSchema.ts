@@ -1,0 +1,56 @@
+/** The scenario schema as JSON Schema, for editors and for the words of error messages. */
+import { z } from 'zod';
+import { scenarioSchema } from './schema.ts';
+
+/** The part of JSON Schema that the scenario schema makes use of. */
+export interface JsonSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly enum?: readonly string[];
+  readonly const?: unknown;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+/**
+ * JSON Schema (draft 7, which editors know best) of what may stand in a scenario file. A file may leave
+ * out everything, since it may extend another and takes its name from the file name.
+ */
+export function scenarioJsonSchema(): JsonSchema & Record<string, unknown> {
+  const {
+    $schema,
+    properties,
+    required: _,
+    ...rest
+  } = z.toJSONSchema(scenarioSchema, {
+    io: 'input',
+    target: 'draft-07',
+  }) as JsonSchema & { $schema: string };
+  return {
+    $schema,
+    $id: 'urn:hindsight-lab:scenario',
+    title: 'Hindsight scenario',
+    description: 'One experiment of the Hindsight simulation lab. Every key has a default.',
+    ...rest,
+    properties: {
+      $schema: { type: 'string', description: 'Address of this schema, for editors. Ignored.' },
+      extends: {
+        type: 'string',
+        description:
+          'Another scenario file, relative to this one, to start from. Mappings are merged key by key; lists are replaced.',
+      },
+      ...properties,
+    },
+  };
+}

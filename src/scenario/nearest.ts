@@ -1,0 +1,52 @@
+/** The valid spelling that comes nearest to what was typed. */
+import { distance } from 'fastest-levenshtein';
+import { allKeys } from './vocabulary.ts';
+
+/** Longer words than any in the schema are not compared: it would only take time. */
+const LONGEST = 80;
+
+/** The candidate nearest to a word, if one is near: at most a third of the letters differ. */
+export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > LONGEST) return undefined;
+  const target = squash(word);
+  const limit = Math.max(1, Math.floor(target.length / 3));
+  let best: string | undefined;
+  let bestDistance = limit + 1;
+  for (const candidate of candidates) {
+    const away = distance(target, squash(candidate));
+    if (away < bestDistance && away < target.length) {
+      best = candidate;
+      bestDistance = away;
+    }
+  }
+  return best;
+}
+
+/** The key nearest to one that does not exist: a full path of that very name, a key beside it, or a path of a similar name. */
+export function nearestKey(key: string, siblings: readonly string[]): string | undefined {
+  if (key.length > LONGEST) return undefined;
+  const keys = allKeys();
+  const dotted = keys.find((each) => each.path === key);
+  if (dotted !== undefined) return dotted.path;
+  const beside = nearestWord(key, siblings);
+  if (beside !== undefined && squash(beside) === squash(key)) return beside;
+  const same = keys.filter((each) => squash(each.key) === squash(key)).map((each) => each.path);
+  if (same.length > 0) return same.slice(0, 3).join(', ');
+  if (beside !== undefined) return beside;
+  const elsewhere = nearestWord(
+    key,
+    keys.map((each) => each.key),
+  );
+  return keys.find((each) => each.key === elsewhere)?.path;
+}
+
+/** The path of the schema nearest to a whole path. */
+export function nearestPath(path: string): string | undefined {
+  const paths = allKeys().map((each) => each.path);
+  return nearestWord(path, paths) ?? nearestKey(path.slice(path.lastIndexOf('.') + 1), []);
+}
+
+/** Letters without case, dashes and underscores: `stories_per_day` is `storiesPerDay`. */
+function squash(word: string): string {
+  return word.replace(/[-_ ]/g, '').toLowerCase();
+}

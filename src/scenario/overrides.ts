@@ -1,0 +1,102 @@
+/** Values given on the command line, laid over those of the file. */
+import { UserError } from '../base/errors.ts';
+import { missingItem, splitPath } from './keyPath.ts';
+import { type LocatedProblem, quote, type Source } from './problem.ts';
+import { parseSeeds } from './seeds.ts';
+import { type Mapping, mergeAt, type Tree, withEntry } from './tree.ts';
+import { parseYaml } from './yamlTree.ts';
+
+/** Options come behind all files in a list of problems. */
+const FIRST_RANK = 1_000_000;
+const MAXIMUM_SEGMENTS = 32;
+
+export interface Overridden {
+  readonly tree: Mapping;
+  readonly problems: readonly LocatedProblem[];
+}
+
+/**
+ * A tree with `--set path=value` options laid over it, the later over the earlier, then `--seeds`.
+ * Never throws: an option that cannot be understood is a problem and changes nothing.
+ */
+export function override(tree: Mapping, sets: readonly string[], seeds: string | undefined): Overridden {
+  let problems: readonly LocatedProblem[] = [];
+  let result = tree;
+  sets.forEach((text, index) => {
+    const outcome = set(result, text, { label: `--set ${text}`.slice(0, 200), rank: FIRST_RANK + index });
+    if (Array.isArray(outcome)) problems = [...problems, ...outcome];
+    else result = outcome;
+  });
+  if (seeds !== undefined) {
+    const source = { label: `--seeds ${seeds}`.slice(0, 200), rank: FIRST_RANK + sets.length };
+    const outcome = setSeeds(result, seeds, source);
+    if (Array.isArray(outcome)) problems = [...problems, ...outcome];
+    else result = outcome;
+  }
+  return { tree: result, problems };
+}
+
+function set(tree: Mapping, text: string, source: Source): Mapping | LocatedProblem[] {
+  const place = { source };
+  const expected = 'path.to.key=value, such as world.users=2000';
+  const equals = text.indexOf('=');
+  if (equals < 0) return [{ place, path: [], found: 'no equals sign', expected }];
+  const path = text.slice(0, equals).trim();
+  const segments = splitPath(path);
+  if (segments.includes('')) return [{ place, path: [], found: `the path ${quote(path)}`, expected }];
+  if (segments.length > MAXIMUM_SEGMENTS) {
+    return [{ place, path: [], found: `a path of ${segments.length} keys`, expected }];
+  }
+  if (path === 'extends') {
+    return [
+      {
+        place,
+        path: [],
+        found: 'extends',
+        expected: 'a key of the scenario itself',
+        remedy: 'write `extends` in a file',
+      },
+    ];
+  }
+  const swept = sweptBy(tree, path);
+  if (swept !== undefined) {
+    return [
+      {
+        place,
+        path: [],
+        found: `${quote(path)}, which the scenario sweeps`,
+        expected: 'a key that is not swept',
+        remedy: `set the values to run through: --set 'sweep.${swept}=[…]'`,
+      },
+    ];
+  }
+
+  const missing = missingItem(tree, segments);
+  if (missing !== undefined) return [{ place, path: segments, ...missing }];
+
+  const parsed = parseYaml(source, text.slice(equals + 1), false);
+  if (parsed.problems.length > 0) return [...parsed.problems];
+  if (parsed.tree === undefined) {
+    return [
+      { place, path: segments, found: 'no value', expected, remedy: `write ${path}=null if none is meant` },
+    ];
+  }
+  return mergeAt(tree, segments, parsed.tree, place) as Mapping;
+}
+
+function sweptBy(tree: Mapping, path: string): string | undefined {
+  const sweep = tree.entries.get('sweep')?.value;
+  return sweep?.kind === 'mapping' && sweep.entries.has(path) ? path : undefined;
+}
+
+function setSeeds(tree: Mapping, text: string, source: Source): Mapping | LocatedProblem[] {
+  const place = { source };
+  try {
+    const items = parseSeeds(text).map((value): Tree => ({ kind: 'scalar', value, place }));
+    return withEntry(tree, 'seeds', { keyPlace: place, value: { kind: 'list', items, place } });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const [found, expected] = error.message.replace(/^found /, '').split('; expected ');
+    return [{ place, path: [], found, expected }];
+  }
+}

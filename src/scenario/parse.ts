@@ -1,0 +1,49 @@
+/** The text of a scenario file to a scenario that can be run. */
+import { mergeChain, type ReadFile } from './chain.ts';
+import { ScenarioError } from './error.ts';
+import { override } from './overrides.ts';
+import type { Scenario } from './schema.ts';
+import { type SweepPoint, sweepPoints } from './sweep.ts';
+import { validateCombinations, validateKeys } from './validate.ts';
+
+export interface ScenarioContext {
+  /** Reads the files that are extended. Without it, `extends` is an error. */
+  readonly read: ReadFile;
+  /** Values laid over those of the file, each as `path.to.key=value`. */
+  readonly sets?: readonly string[];
+  /** Seeds instead of those of the file, such as `1..20`. */
+  readonly seeds?: string;
+  /** Names of the features that there are; by default those of the lab. */
+  readonly features?: readonly string[];
+}
+
+export interface ResolvedScenario {
+  /** With every default filled in: it is itself a valid scenario file. */
+  readonly scenario: Scenario;
+  /** Every combination of the swept values, when the scenario sweeps. */
+  readonly points?: readonly SweepPoint[];
+}
+
+/**
+ * Parses, merges and checks a scenario.
+ * @param fileName shown in messages; its base name is the scenario's default name
+ * @throws ScenarioError with every problem of the file, of those it extends and of the options
+ */
+export function parseScenario(text: string, fileName: string, context: ScenarioContext): ResolvedScenario {
+  const files = mergeChain(text, fileName, context.read);
+  if (files.tree === undefined) throw new ScenarioError(files.problems);
+
+  const { tree, problems: optionProblems } = override(files.tree, context.sets ?? [], context.seeds);
+  const checked = validateKeys(tree);
+  const keyProblems = [...files.problems, ...optionProblems, ...checked.problems];
+  const { scenario } = checked;
+  if (scenario === undefined) throw new ScenarioError(keyProblems);
+
+  // With a sweep it is the points that run, so it is they that must be possible.
+  const swept = sweepPoints(tree, context.features);
+  const isSwept = scenario.sweep !== undefined && Object.keys(scenario.sweep).length > 0;
+  const combinations = isSwept ? swept.problems : validateCombinations(scenario, tree, context.features);
+  const problems = [...keyProblems, ...combinations];
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return isSwept ? { scenario, points: swept.points } : { scenario };
+}

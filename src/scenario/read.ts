@@ -1,0 +1,86 @@
+/** Scenario files on disk. The only part of this room that needs Node. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, join, normalize } from 'node:path';
+import { UserError } from '../base/errors.ts';
+import { ScenarioError } from './error.ts';
+import { nearestWord } from './nearest.ts';
+import { parseScenario, type ResolvedScenario } from './parse.ts';
+import { printable } from './problem.ts';
+
+const MAXIMUM_BYTES = 1_000_000;
+
+/**
+ * Reads and checks the scenario file at a path.
+ * @param options values of `--set` and `--seeds`
+ * @throws ScenarioError if the file, or one it extends, cannot be read or is no valid scenario
+ */
+export function loadScenario(
+  path: string,
+  options: { sets?: readonly string[]; seeds?: string } = {},
+): ResolvedScenario {
+  const name = normalize(path);
+  let text: string;
+  try {
+    text = readText(name);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const place = { source: { label: name, rank: 0 } };
+    const expected = 'a scenario file in YAML or JSON';
+    throw new ScenarioError([{ place, path: [], found: error.message, expected }]);
+  }
+  return parseScenario(text, name, { ...options, read: readExtended });
+}
+
+function readExtended(path: string, from: string): { text: string; name: string } {
+  const name = isAbsolute(path) ? normalize(path) : join(dirname(from), path);
+  return { text: readText(name), name };
+}
+
+/** @throws UserError that says why the file cannot be read */
+function readText(path: string): string {
+  try {
+    const facts = statSync(path);
+    if (facts.isDirectory()) throw new UserError('a folder');
+    if (!facts.isFile()) throw new UserError('something that is no file');
+    if (facts.size > MAXIMUM_BYTES) {
+      throw new UserError(`a file of ${facts.size} bytes; a scenario has at most ${MAXIMUM_BYTES}`);
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(reasonOf(error, path));
+  }
+}
+
+function reasonOf(error: unknown, path: string): string {
+  const { code } = error as { code?: unknown };
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR': {
+      const near = nearestFile(path);
+      return near === undefined ? 'no such file' : `no such file; did you mean ${printable(near)}?`;
+    }
+    case 'EACCES':
+    case 'EPERM':
+      return 'a file without permission to read it';
+    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+      return 'a file that is not UTF-8 text';
+    default:
+      return `a file that cannot be read (${printable(String(code ?? error)).slice(0, 100)})`;
+  }
+}
+
+const EXTENSIONS = new Set(['.yaml', '.yml', '.json']);
+
+/** The scenario file beside a missing one whose name is nearest. */
+function nearestFile(path: string): string | undefined {
+  try {
+    const files = readdirSync(dirname(path)).filter((file) => EXTENSIONS.has(extname(file)));
+    const near =
+      files.find((file) => basename(file, extname(file)) === basename(path)) ??
+      nearestWord(basename(path), files);
+    return near === undefined ? undefined : join(dirname(path), near);
+  } catch {
+    return undefined;
+  }
+}

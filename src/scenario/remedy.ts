@@ -1,0 +1,74 @@
+/** What to write instead, where that can be guessed from what was written. */
+import type { JsonSchema } from './jsonSchema.ts';
+import type { Tree } from './tree.ts';
+import { alternatives, isDuration } from './vocabulary.ts';
+
+/** A remedy for a value that does not fit a schema, or undefined. */
+export function remedyFor(value: Tree, schema: JsonSchema): string | undefined {
+  if (value.kind !== 'scalar') return undefined;
+  const content = value.value;
+  if (content === null) return forNull(schema);
+  if (isDuration(schema)) return forDuration(content);
+  const types = alternatives(schema).map((each) => each.type);
+  if (typeof content === 'string') {
+    if (types.includes('number') || types.includes('integer')) return forNumber(content);
+    if (types.includes('boolean')) return 'write true or false, without quotes';
+  }
+  if (typeof content === 'number' && content > 1 && content <= 100 && isShare(schema)) {
+    return `a share of 1, not a percentage: ${content} % is ${content / 100}`;
+  }
+  if (types.includes('array') && !types.includes('string')) return forList(content);
+  if (typeof content !== 'string' && types.every((type) => type === 'string') && !hasWords(schema)) {
+    return `put it in quotes: '${content}'`;
+  }
+  return undefined;
+}
+
+function forNull(schema: JsonSchema): string {
+  if (schema.default === undefined || typeof schema.default === 'object')
+    return 'write a value, or remove the key';
+  return `write a value, or remove the key for its default, ${schema.default}`;
+}
+
+function forList(content: string | number | boolean): string | undefined {
+  const text = String(content);
+  if (/^\s*\d+\s*\.\.\s*\d+\s*$/.test(text)) return 'ranges are for --seeds; a file lists every number';
+  return /^[\p{L}\p{N}+×._-]{1,40}$/u.test(text) ? `write a list: [${text}]` : undefined;
+}
+
+const UNITS: Readonly<Record<string, string>> = { d: 'd', h: 'h', m: 'm', s: 's' };
+const UNIT_WORDS = /^(?:d|days?|h|hours?|hrs?|m|min|mins|minutes?|s|secs?|seconds?)$/;
+
+function forDuration(content: string | number | boolean): string | undefined {
+  const match = /^\s*(\d{1,12}(?:\.\d{1,12})?)\s*([a-z]*)\s*$/i.exec(String(content));
+  if (match === null) return undefined;
+  const [, amount, word] = match;
+  if (word === '')
+    return `write the unit behind the number: ${amount}d, ${amount}h, ${amount}m or ${amount}s`;
+  const unit = word.toLowerCase();
+  if (/^(?:w|weeks?)$/.test(unit)) return `write ${Number(amount) * 7}d`;
+  const known = UNIT_WORDS.test(unit) ? UNITS[unit[0]] : undefined;
+  if (known === undefined) return 'the units are d, h, m and s';
+  // Already written well: then it is the amount that is wrong.
+  return `${amount}${known}` === content ? undefined : `write ${amount}${known}`;
+}
+
+function forNumber(content: string): string | undefined {
+  const text = content.trim();
+  if (/^[-+]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:e[-+]?\d{1,3})?$/i.test(text))
+    return `remove the quotes: ${text}`;
+  const grouped = /^\d{1,3}(?:[,_' ]\d{3})+$/.test(text);
+  if (grouped) return `write ${text.replace(/\D/g, '')}`;
+  const percent = /^(\d{1,3}(?:\.\d{1,6})?) ?%$/.exec(text);
+  return percent === null ? undefined : `write ${Number((Number(percent[1]) / 100).toPrecision(12))}`;
+}
+
+function isShare(schema: JsonSchema): boolean {
+  return alternatives(schema).some(
+    (each) => (each.minimum ?? each.exclusiveMinimum) === 0 && (each.maximum ?? each.exclusiveMaximum) === 1,
+  );
+}
+
+function hasWords(schema: JsonSchema): boolean {
+  return alternatives(schema).some((each) => each.enum !== undefined || each.const !== undefined);
+}

@@ -1,0 +1,38 @@
+/** Lists in which nothing may stand twice. */
+import { type Path, type Problem, quote } from '../problem.ts';
+import type { Scenario } from '../schema.ts';
+
+export function duplicateRules(scenario: Scenario): Problem[] {
+  const { seeds, training, serving } = scenario;
+  const features = training.features.map((each) => (typeof each === 'string' ? each : each.name));
+  const alternatives = training.select?.map(({ encoder, l2 }) => `${encoder}, l2 ${l2}`) ?? [];
+  const columns = (value: 'all' | string[]) => (value === 'all' ? [] : value);
+  return [
+    ...repeated(seeds, ['seeds']),
+    ...repeated(features, ['training', 'features']),
+    ...repeated(training.splits, ['training', 'splits']),
+    ...repeated(training.encoders, ['training', 'encoders']),
+    ...repeated(training.encoding.entities, ['training', 'encoding', 'entities']),
+    ...repeated(columns(training.columns), ['training', 'columns']),
+    ...repeated(alternatives, ['training', 'select']),
+    ...repeated(columns(serving.incumbent.columns), ['serving', 'incumbent', 'columns']),
+  ];
+}
+
+function repeated(values: readonly (string | number)[], path: Path): Problem[] {
+  const firstAt = new Map<string | number, number>();
+  const problems: Problem[] = [];
+  values.forEach((value, index) => {
+    const first = firstAt.get(value);
+    if (first === undefined) firstAt.set(value, index);
+    else {
+      problems.push({
+        path: [...path, index],
+        found: `${typeof value === 'number' ? value : quote(value)} a second time`,
+        expected: 'each value once',
+        remedy: 'remove it',
+      });
+    }
+  });
+  return problems;
+}

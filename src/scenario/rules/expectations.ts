@@ -1,0 +1,57 @@
+/** Rules on what a scenario expects of its own result. */
+import { nearestWord } from '../nearest.ts';
+import { normalisePipelineId, pipelineIds, referenceNames } from '../pipelines.ts';
+import { type Path, type Problem, quote } from '../problem.ts';
+import type { Scenario } from '../schema.ts';
+import { listed } from '../words.ts';
+
+export function expectationRules(scenario: Scenario): Problem[] {
+  const problems: Problem[] = [];
+  const known = [...pipelineIds(scenario), ...referenceNames];
+  const checkName = (text: string, path: Path) => {
+    const name = normalisePipelineId(text);
+    if (known.includes(name)) return;
+    const nearest = nearestWord(name, known);
+    problems.push({
+      path,
+      found: `${quote(text)}, which this scenario does not train`,
+      expected: `one of ${listed(known)}`,
+      ...(nearest === undefined ? {} : { nearest }),
+      remedy:
+        'name another pipeline, or add its part to training.features, training.splits or training.encoders',
+    });
+  };
+
+  scenario.expect.forEach((expectation, index) => {
+    const { that, minus, quantity, is, margin } = expectation;
+    const path: Path = ['expect', index];
+    checkName(that, [...path, 'that']);
+    if (minus !== undefined) {
+      checkName(minus, [...path, 'minus']);
+      if (normalisePipelineId(minus) === normalisePipelineId(that)) {
+        problems.push({
+          path: [...path, 'minus'],
+          found: `${quote(minus)}, the same as \`that\``,
+          expected: 'another pipeline or reference: the difference is always 0',
+        });
+      }
+    }
+    if (/^live(?:\.|$)/.test(quantity) && !scenario.evaluation.live) {
+      problems.push({
+        path: [...path, 'quantity'],
+        related: [['evaluation', 'live']],
+        found: `${quote(quantity)} while evaluation.live is false`,
+        expected: 'a quantity that is measured',
+        remedy: 'set evaluation.live: true',
+      });
+    }
+    if (is === 'within' && margin < 0) {
+      problems.push({
+        path: [...path, 'margin'],
+        found: String(margin),
+        expected: 'at least 0: nothing lies within a negative margin',
+      });
+    }
+  });
+  return problems;
+}

@@ -1,0 +1,33 @@
+/** Rules on the names of features. */
+import { nearestWord } from '../nearest.ts';
+import { type Path, type Problem, quote } from '../problem.ts';
+import type { Scenario } from '../schema.ts';
+import { listed } from '../words.ts';
+
+/** @param known names of all features */
+export function featureRules(scenario: Scenario, known: readonly string[]): Problem[] {
+  const names = new Set(known);
+  const problems: Problem[] = [];
+  const check = (name: string, path: Path) => {
+    if (names.has(name)) return;
+    const nearest = nearestWord(name, known);
+    problems.push({
+      path,
+      found: `the unknown feature ${quote(name)}`,
+      expected: nearest === undefined ? `one of ${listed(known)}` : 'the name of a feature',
+      ...(nearest === undefined ? {} : { nearest }),
+      remedy: 'the documentation lists all features',
+    });
+  };
+  const checkColumns = (columns: 'all' | string[], path: Path) => {
+    if (columns === 'all') return;
+    for (const [index, name] of columns.entries()) check(name, [...path, index]);
+  };
+  checkColumns(scenario.serving.incumbent.columns, ['serving', 'incumbent', 'columns']);
+  checkColumns(scenario.training.columns, ['training', 'columns']);
+  scenario.training.features.forEach((each, index) => {
+    if (typeof each === 'string') return;
+    for (const name of Object.keys(each.except)) check(name, ['training', 'features', index, 'except', name]);
+  });
+  return problems;
+}

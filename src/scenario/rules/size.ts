@@ -1,0 +1,31 @@
+/** A bound on the size of a world: what cannot fit should say so before it starts. */
+import type { Problem } from '../problem.ts';
+import type { Scenario } from '../schema.ts';
+import { timelineDays } from './days.ts';
+
+/** Events are numbered with 32-bit integers. */
+const MOST_EVENTS = 2 ** 31;
+
+export function sizeRules(scenario: Scenario): Problem[] {
+  const { world, serving } = scenario;
+  const days = timelineDays(scenario);
+  const problems: Problem[] = [];
+  const check = (perUserDay: number, key: readonly string[], what: string) => {
+    const expected = world.users * perUserDay * days;
+    if (expected <= MOST_EVENTS) return;
+    problems.push({
+      path: ['world', 'users'],
+      related: [key, ['timeline']],
+      found: `${world.users} users with ${perUserDay} ${what} a day for ${days} days, ${round(expected)} in all`,
+      expected: `at most ${MOST_EVENTS} ${what} in all`,
+      remedy: `lower world.users or ${key.join('.')}, or shorten the timeline`,
+    });
+  };
+  check(serving.decisionsPerUserDay, ['serving', 'decisionsPerUserDay'], 'impressions');
+  check(world.organic.browsesPerUserDay, ['world', 'organic', 'browsesPerUserDay'], 'organic reads');
+  return problems;
+}
+
+function round(count: number): string {
+  return `${Number((count / 1e9).toPrecision(3))} billion`;
+}

@@ -1,0 +1,71 @@
+/** Rules on the timeline: labels need time to mature, and a time split needs room on both sides. */
+import { DAY_MS, durationMs, HOUR_MS } from '../../base/time.ts';
+import type { Problem } from '../problem.ts';
+import type { Scenario } from '../schema.ts';
+
+export function timeRules(scenario: Scenario): Problem[] {
+  const { timeline, serving, history, training } = scenario;
+  const problems: Problem[] = [];
+  const windowMs = durationMs(serving.attributionWindow);
+  const maturityMs = windowMs + durationMs(history.ingestionDelay.maximum);
+  const maturity = `${hours(maturityMs)} after it is sent (serving.attributionWindow plus history.ingestionDelay.maximum)`;
+
+  if (serving.incumbent.policy === 'model' && durationMs(timeline.warmup) <= maturityMs) {
+    problems.push({
+      path: ['timeline', 'warmup'],
+      related: [
+        ['serving', 'attributionWindow'],
+        ['history', 'ingestionDelay', 'maximum'],
+      ],
+      found: timeline.warmup,
+      expected: `more than ${hours(maturityMs)}: the incumbent model is trained on the warm-up, and a label is known ${maturity}`,
+      remedy: 'lengthen the warm-up, or choose serving.incumbent.policy: heuristic',
+    });
+  }
+
+  const loggingMs = durationMs(timeline.logging);
+  const matureMs = loggingMs - maturityMs;
+  if (matureMs <= 0) {
+    problems.push({
+      path: ['timeline', 'logging'],
+      related: [
+        ['serving', 'attributionWindow'],
+        ['history', 'ingestionDelay', 'maximum'],
+      ],
+      found: timeline.logging,
+      expected: `more than ${hours(maturityMs)}: models are trained at its end, and a label is known ${maturity}`,
+      remedy: 'lengthen timeline.logging, or shorten serving.attributionWindow',
+    });
+    return problems;
+  }
+
+  if (training.splits.includes('time')) {
+    const gapMs = training.gap === null ? windowMs : durationMs(training.gap);
+    const trainMs = (1 - training.testShare) * matureMs;
+    if (trainMs <= gapMs) {
+      const neededMs = maturityMs + gapMs / (1 - training.testShare);
+      problems.push({
+        path: ['timeline', 'logging'],
+        related: [
+          ['training', 'gap'],
+          ['training', 'testShare'],
+          ['serving', 'attributionWindow'],
+          ['training', 'splits'],
+        ],
+        found: timeline.logging,
+        expected: `more than ${hours(neededMs)}: of the ${hours(matureMs)} with known labels, a time split tests on the last ${percent(training.testShare)} and leaves out ${hours(gapMs)} before them, so nothing is left to train on`,
+        remedy: 'lengthen timeline.logging, or lower training.gap or training.testShare',
+      });
+    }
+  }
+  return problems;
+}
+
+/** A length of time as a scenario file would write it. */
+function hours(ms: number): string {
+  return ms % DAY_MS === 0 ? `${ms / DAY_MS}d` : `${Number((ms / HOUR_MS).toFixed(2))}h`;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`;
+}

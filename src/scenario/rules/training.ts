@@ -1,0 +1,75 @@
+/** Rules on solvers, encoders, regularisation and mixes. */
+import { provenanceNames } from '../../features/options.ts';
+import type { Path, Problem } from '../problem.ts';
+import type { Scenario } from '../schema.ts';
+
+export function trainingRules({ training }: Scenario): Problem[] {
+  const problems: Problem[] = [];
+  const { solver, select, encoders, l2 } = training;
+
+  // What is fitted: the alternatives of `select` where there are some, else each encoder with the one l2.
+  const fits: { encoder: string; l2: number; encoderPath: Path; l2Path: Path }[] =
+    select !== null
+      ? select.map((each, index) => ({
+          ...each,
+          encoderPath: ['training', 'select', index, 'encoder'],
+          l2Path: ['training', 'select', index, 'l2'],
+        }))
+      : encoders.map((encoder, index) => ({
+          encoder,
+          l2,
+          encoderPath: ['training', 'encoders', index],
+          l2Path: ['training', 'l2'],
+        }));
+
+  for (const fit of fits) {
+    if (solver === 'gradient-descent' && fit.l2 > 0) {
+      problems.push({
+        path: fit.l2Path,
+        related: [['training', 'solver']],
+        found: `${fit.l2} with solver gradient-descent`,
+        expected: '0: ml-logistic-regression has no regularisation',
+        remedy: 'set l2: 0, or choose solver: newton',
+      });
+    }
+    if (solver === 'gradient-descent' && fit.encoder === 'hashed-id') {
+      problems.push({
+        path: fit.encoderPath,
+        related: [['training', 'solver']],
+        found: 'hashed-id with solver gradient-descent',
+        expected: 'none or target: hashed ids need the sparse solver',
+        remedy: 'choose solver: newton',
+      });
+    }
+    if (fit.encoder === 'hashed-id' && fit.l2 === 0) {
+      problems.push({
+        path: fit.l2Path,
+        related: [fit.encoderPath],
+        found: '0 with encoder hashed-id',
+        expected: 'above 0: a bucket without opens has no finite coefficient',
+        remedy: 'set l2 above 0',
+      });
+    }
+  }
+
+  if (select !== null && encoders.length > 1) {
+    problems.push({
+      path: ['training', 'encoders'],
+      related: [['training', 'select']],
+      found: `${encoders.length} encoders together with training.select`,
+      expected: 'one encoder: each pipeline selects its own',
+      remedy: 'remove training.encoders or training.select',
+    });
+  }
+
+  training.features.forEach((each, index) => {
+    if (typeof each === 'string' || !provenanceNames.some((name) => name === each.name)) return;
+    problems.push({
+      path: ['training', 'features', index, 'name'],
+      found: each.name,
+      expected: `a name of its own: ${each.name} is what the lab calls features that are all so`,
+      remedy: `for example ${each.from}-mixed`,
+    });
+  });
+  return problems;
+}

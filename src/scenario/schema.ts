@@ -1,0 +1,156 @@
+/** The whole of a scenario file. Each room states its own options; this composes them. */
+import { z } from 'zod';
+import { count, duration } from '../base/options.ts';
+import { provenanceName } from '../features/options.ts';
+import { historyOptions } from '../history/options.ts';
+import { encoderName, encodingOptions, l2Option, solverName } from '../model/options.ts';
+import { servingOptions } from '../serving/options.ts';
+import { splitName } from '../splits/options.ts';
+import { worldOptions } from '../world/options.ts';
+import { MAXIMUM_SEEDS } from './seeds.ts';
+
+const timeline = z.strictObject({
+  burnIn: duration({ wholeDays: true, max: '1000d' })
+    .default('14d')
+    .describe('Life before anything is logged, so that counters are not young.'),
+  warmup: duration({ wholeDays: true, max: '1000d' })
+    .default('14d')
+    .describe('Logged by the heuristic; the incumbent model is trained on it.'),
+  logging: duration({ wholeDays: true, min: '1d', max: '1000d' })
+    .default('21d')
+    .describe('Logged by the incumbent; models are trained on it at its end.'),
+  production: duration({ wholeDays: true, min: '1d', max: '1000d' })
+    .default('7d')
+    .describe('Models are deployed, in shadow and live.'),
+});
+
+const mixedFeatures = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,60}$/, { error: 'expected small letters, digits and dashes, a letter first' })
+    .describe('Name of this mix in the results.'),
+  from: provenanceName.describe('Provenance of all features but the exceptions.'),
+  except: z.record(z.string(), provenanceName).describe('Provenance of single features by name.'),
+});
+
+const training = z.strictObject({
+  features: z
+    .array(z.union([provenanceName, mixedFeatures]))
+    .min(1)
+    .max(100)
+    .default(['recomputed', 'logged', 'reconstructed'])
+    .describe('Where feature values come from: a pipeline for each.'),
+  splits: z
+    .array(splitName)
+    .min(1)
+    .default(['random', 'time'])
+    .describe('How test rows are held out: a pipeline for each.'),
+  encoders: z
+    .array(encoderName)
+    .min(1)
+    .default(['none'])
+    .describe('What the model memorises: a pipeline for each.'),
+  encoding: encodingOptions.prefault({}),
+  columns: z
+    .union([z.literal('all'), z.array(z.string()).min(1)])
+    .default('all')
+    .describe('Features that models may use.'),
+  testShare: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.25)
+    .describe('Share of the rows, or of the entities, held out for testing.'),
+  gap: duration({ max: '1000d' })
+    .nullable()
+    .default(null)
+    .describe(
+      'Time left out between training and test rows of a time split; null for one attribution window.',
+    ),
+  solver: solverName.default('newton'),
+  l2: l2Option
+    .default(1)
+    .describe(
+      'Half of this times the sum of squared standardised coefficients is added to the summed log loss.',
+    ),
+  iterations: count(1, 10_000_000).default(3000).describe('Steps of the gradient-descent solver.'),
+  ship: z
+    .enum(['evaluated', 'refit'])
+    .default('evaluated')
+    .describe('Deploy the evaluated model, or one trained again on every mature row.'),
+  select: z
+    .array(z.strictObject({ encoder: encoderName.default('none'), l2: l2Option.default(1) }))
+    .min(2)
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe('Alternatives among which each pipeline chooses by its own offline NE, then refits.'),
+});
+
+const evaluation = z.strictObject({
+  choiceSample: count(1, 10_000_000)
+    .default(2000)
+    .describe('Decisions of the incumbent at which choice value is measured.'),
+  bootstrapResamples: count(20, 100_000).default(200).describe('Resamples of users when there is one seed.'),
+  live: z
+    .boolean()
+    .default(true)
+    .describe('Deploy each model in its own copy of the world; false measures in shadow only.'),
+  driftTwin: z
+    .boolean()
+    .default(true)
+    .describe('Simulate the same world without drift, for the drift step of the waterfall.'),
+});
+
+const expectation = z.strictObject({
+  that: z
+    .string()
+    .describe(
+      'A pipeline, as `features × split` or `features × split × encoder`, or a reference: random, incumbent, oracle.',
+    ),
+  quantity: z.string().describe('A quantity of the summary, such as gap.auc or live.openRate.'),
+  minus: z.string().optional().describe('Another pipeline or reference, subtracted seed by seed.'),
+  is: z
+    .enum(['above', 'below', 'within'])
+    .describe('The whole 95 % interval lies above the margin, below it, or inside ± margin.'),
+  margin: z.number().default(0),
+});
+
+/** A path of folders that every file system allows; points of a sweep are named `<scenario>/<key>=<value>`. */
+const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._+=,-]{0,199}(?:\/[A-Za-z0-9][A-Za-z0-9._+=,-]{0,199}){0,7}$/;
+
+export const scenarioSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(NAME_PATTERN, {
+      error: 'expected letters, digits and . _ - + = , with / between folders, a letter or digit first',
+    })
+    .describe('Name of the experiment and of its folder of results.'),
+  description: z.string().default('').describe('What the scenario shows.'),
+  seeds: z
+    .array(count(0, 2_147_483_647))
+    .min(1)
+    .max(MAXIMUM_SEEDS)
+    .default([1, 2, 3, 4, 5, 6, 7, 8])
+    .describe('One world for each seed.'),
+  timeline: timeline.prefault({}),
+  world: worldOptions.prefault({}),
+  history: historyOptions.prefault({}),
+  serving: servingOptions.prefault({}),
+  training: training.prefault({}),
+  evaluation: evaluation.prefault({}),
+  sweep: z
+    .record(z.string(), z.array(z.unknown()).min(1))
+    .optional()
+    .describe('Values to run through, by key path; several paths give every combination.'),
+  expect: z
+    .array(expectation)
+    .max(1000)
+    .default([])
+    .describe('What the result must show; the command fails when it does not.'),
+});
+
+export type Scenario = z.infer<typeof scenarioSchema>;
+export type ScenarioInput = z.input<typeof scenarioSchema>;
+export type Expectation = z.infer<typeof expectation>;
+export type TrainingOptions = Scenario['training'];

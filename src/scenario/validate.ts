@@ -1,0 +1,40 @@
+/** A tree of values to a scenario, or to the problems that prevent it. */
+import { checkCombinations } from './combinations.ts';
+import { explainForbidden, explainIssues } from './explain.ts';
+import { type LocatedProblem, type Path, type Problem, showPath } from './problem.ts';
+import { type Scenario, scenarioSchema } from './schema.ts';
+import { deepestAt, FORBIDDEN_KEYS, isBrokenAt, type Mapping, toPlain, valueAt } from './tree.ts';
+
+export interface Validated {
+  /** Undefined when a value does not fit the schema. */
+  readonly scenario: Scenario | undefined;
+  readonly problems: readonly LocatedProblem[];
+}
+
+/** Checks every key by itself. Never throws. */
+export function validateKeys(tree: Mapping): Validated {
+  const forbidden = explainForbidden(tree, FORBIDDEN_KEYS);
+  const checked = scenarioSchema.safeParse(toPlain(tree));
+  if (checked.success) return { scenario: checked.data, problems: forbidden };
+  return { scenario: undefined, problems: [...forbidden, ...explainIssues(checked.error.issues, tree)] };
+}
+
+/** Checks the keys of a valid scenario against each other, with the places of its tree. */
+export function validateCombinations(
+  scenario: Scenario,
+  tree: Mapping,
+  features: readonly string[] | undefined,
+): LocatedProblem[] {
+  return checkCombinations(scenario, features)
+    .filter((problem) => !isBrokenAt(tree, problem.path))
+    .map((problem) => locate(problem, tree));
+}
+
+/** A problem at the first of its keys that someone wrote; values nobody wrote are told to be defaults. */
+function locate(problem: Problem, tree: Mapping): LocatedProblem {
+  const isWritten = (path: Path) => valueAt(tree, path) !== undefined;
+  if (isWritten(problem.path)) return { ...problem, place: deepestAt(tree, problem.path).place };
+  const written = problem.related?.find(isWritten);
+  const found = `${problem.found} (the default of ${showPath(problem.path)})`;
+  return { ...problem, found, place: deepestAt(tree, written ?? problem.path).place };
+}

@@ -1,0 +1,85 @@
+/** What the schema says about a path: which keys there are, what they hold. Read from the JSON Schema. */
+import { DURATION_PATTERN } from '../base/time.ts';
+import { type JsonSchema, scenarioJsonSchema } from './jsonSchema.ts';
+import type { Path } from './problem.ts';
+
+let cached: JsonSchema | undefined;
+
+/** The schema of a whole file. Made on first use, since it takes milliseconds. */
+function root(): JsonSchema {
+  cached ??= scenarioJsonSchema();
+  return cached;
+}
+
+/** The schema of the value at a path, or undefined where the path leads nowhere. */
+export function schemaAt(path: Path): JsonSchema | undefined {
+  let schema: JsonSchema | undefined = root();
+  for (const segment of path) {
+    if (schema === undefined) return undefined;
+    schema = alternatives(schema)
+      .map((each) => below(each, segment))
+      .find((each) => each !== undefined);
+  }
+  return schema;
+}
+
+/** The alternatives of a union, or the schema itself. */
+export function alternatives(schema: JsonSchema): readonly JsonSchema[] {
+  return schema.anyOf ?? [schema];
+}
+
+function below(schema: JsonSchema, segment: string | number): JsonSchema | undefined {
+  if (typeof segment === 'number' || (schema.items !== undefined && /^\d+$/.test(segment)))
+    return schema.items;
+  if (schema.properties !== undefined && Object.hasOwn(schema.properties, segment))
+    return schema.properties[segment];
+  return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
+}
+
+/** The keys of the mapping at a path; empty when its keys are free or it is no mapping. */
+export function keysAt(path: Path): string[] {
+  const schema = schemaAt(path);
+  if (schema === undefined) return [];
+  return alternatives(schema)
+    .flatMap((each) => Object.keys(each.properties ?? {}))
+    .filter((key) => key !== '$schema');
+}
+
+/** Every key of the schema with its full path, keys within list items as `expect[].that`. */
+export function allKeys(): readonly { key: string; path: string }[] {
+  cachedKeys ??= findKeys();
+  return cachedKeys;
+}
+
+let cachedKeys: readonly { key: string; path: string }[] | undefined;
+
+function findKeys(): readonly { key: string; path: string }[] {
+  const found: { key: string; path: string }[] = [];
+  const walk = (schema: JsonSchema, prefix: string) => {
+    for (const each of alternatives(schema)) {
+      for (const [key, value] of Object.entries(each.properties ?? {})) {
+        const path = prefix === '' ? key : `${prefix}.${key}`;
+        if (key !== '$schema') found.push({ key, path });
+        walk(value, path);
+      }
+      if (each.items !== undefined) walk(each.items, `${prefix}[]`);
+    }
+  };
+  walk(root(), '');
+  return found;
+}
+
+/** Whether a schema, or one of its alternatives, is a duration with its unit. */
+export function isDuration(schema: JsonSchema | undefined): boolean {
+  return (
+    schema !== undefined && alternatives(schema).some((each) => each.pattern === DURATION_PATTERN.source)
+  );
+}
+
+/** The words allowed by a schema. */
+export function wordsOf(schema: JsonSchema | undefined): string[] {
+  if (schema === undefined) return [];
+  return alternatives(schema).flatMap((each) =>
+    each.enum !== undefined ? [...each.enum] : typeof each.const === 'string' ? [each.const] : [],
+  );
+}

@@ -1,0 +1,389 @@
+/**
+ * One arm: the app living on under one policy. Time runs in hours; within an hour, scheduled decisions and
+ * browses and spawned happenings take their turn by moment. Arms fork at deployment and then differ only
+ * where their decisions differ.
+ */
+import { Purpose } from '../base/random.ts';
+import { copiedInto } from '../base/columns.ts';
+import { sigmoid } from '../base/sigmoid.ts';
+import { DAY_MS, durationMs, HOUR_MS } from '../base/time.ts';
+import { featureCount, writeVector } from '../features/definitions.ts';
+import { Fold } from '../history/fold.ts';
+import { Impressions, type Phase } from '../history/impressions.ts';
+import { EventLog, EventType } from '../history/log.ts';
+import type { HistoryOptions } from '../history/options.ts';
+import { LAST_DAY } from '../history/state.ts';
+import { ItemKind, slotKey } from '../world/schedule.ts';
+import type { World } from '../world/world.ts';
+import { Candidates } from './candidates.ts';
+import type { ServingOptions } from './options.ts';
+import type { Choice, Exclusions, Policy } from './policy.ts';
+import { Spawn, Spawned } from './spawned.ts';
+import { Truth } from './truth.ts';
+
+/** What is counted while an arm runs. Follow-ups are chosen by rule and therefore left out. */
+export interface ArmTotals {
+  decisions: number;
+  sends: number;
+  /** Sum over decisions of the best candidate's true open probability, minus the sent one's. */
+  regret: number;
+  optOuts: number;
+}
+
+/** Sees a decision before it is made, with the state as of that moment. */
+export type DecisionObserver = (user: number, atMs: number, key: number, exclusions: Exclusions) => void;
+
+export interface RunOptions {
+  readonly policy: Policy;
+  readonly phase: Phase;
+  /** Whether impressions are written; a burn-in leaves none. */
+  readonly keepsImpressions: boolean;
+  /** Whether every decision is compared with the best candidate. */
+  readonly measuresRegret: boolean;
+  readonly observer?: DecisionObserver;
+  readonly onDay?: (day: number) => void;
+}
+
+const NO_IMPRESSION = -1;
+
+export class Arm {
+  readonly world: World;
+  readonly candidates: Candidates;
+  readonly truth: Truth;
+  readonly log: EventLog;
+  readonly fold: Fold;
+  readonly impressions: Impressions;
+  readonly totals: ArmTotals = { decisions: 0, sends: 0, regret: 0, optOuts: 0 };
+  /** Hidden: the true open logit of each impression. For the ceiling of what a model can reach, never for a model. */
+  trueLogits = new Float64Array(1024);
+
+  readonly #serving: ServingOptions;
+  readonly #history: HistoryOptions;
+  readonly #ingestionMinimumMs: number;
+  readonly #ingestionSpanMs: number;
+  readonly #spawned: Spawned;
+  readonly #exclusions: Exclusions;
+  readonly #choice: Choice = { position: -1, propensity: 1, score: Number.NaN };
+  #run!: RunOptions;
+  #endsSessions = false;
+
+  private constructor(
+    world: World,
+    serving: ServingOptions,
+    history: HistoryOptions,
+    impressions: Impressions,
+    parent?: Arm,
+  ) {
+    this.world = world;
+    this.#serving = serving;
+    this.#history = history;
+    this.#ingestionMinimumMs = durationMs(history.ingestionDelay.minimum);
+    this.#ingestionSpanMs = durationMs(history.ingestionDelay.maximum) - this.#ingestionMinimumMs;
+    this.impressions = impressions;
+    this.candidates = new Candidates(world.catalog, serving.maximumCandidates);
+    this.#exclusions = { count: 0, positions: new Int32Array(serving.maximumCandidates) };
+    if (parent === undefined) {
+      this.truth = new Truth(world, this.candidates);
+      this.log = new EventLog();
+      this.fold = new Fold(world.catalog, this.log);
+      this.#spawned = new Spawned();
+    } else {
+      this.truth = parent.truth.fork(this.candidates);
+      this.log = parent.log.fork();
+      this.fold = parent.fold.fork(this.log);
+      this.#spawned = parent.#spawned.fork();
+    }
+  }
+
+  /** A new world's first arm. Initial follows enter the log as events before time 0. */
+  static begin(world: World, serving: ServingOptions, history: HistoryOptions): Arm {
+    const arm = new Arm(world, serving, history, new Impressions(featureCount));
+    const { user, source } = world.initialFollows;
+    for (let index = 0; index < user.length; index++) {
+      arm.truth.follows[user[index] * world.catalog.sources + source[index]] = 1;
+      arm.log.append(EventType.follow, user[index], -1, source[index], NO_IMPRESSION, -1, -1);
+    }
+    return arm;
+  }
+
+  /**
+   * The same app, free to go its own way from here on. Impressions start anew, with ids that continue.
+   * @param logsVectors whether the fork writes down the vector of each impression
+   */
+  fork(logsVectors: boolean): Arm {
+    const { firstId, rows } = this.impressions;
+    const impressions = new Impressions(logsVectors ? featureCount : 0, firstId + rows);
+    return new Arm(this.world, this.#serving, this.#history, impressions, this);
+  }
+
+  /** Lives through days [firstDay, endDay). */
+  run(firstDay: number, endDay: number, options: RunOptions): void {
+    this.#run = options;
+    this.fold.advance(firstDay * DAY_MS);
+    this.candidates.tick(firstDay * DAY_MS);
+    options.policy.attach(this.fold, this.candidates);
+    for (let day = firstDay; day < endDay; day++) {
+      options.onDay?.(day);
+      this.#liveThrough(day);
+    }
+    this.fold.listener = undefined;
+  }
+
+  /** Lets what is already on its way happen until `endMs`, with no more decisions, browses or follow-ups. */
+  runOut(endMs: number): void {
+    this.#endsSessions = true;
+    this.#settleBefore(endMs);
+  }
+
+  #liveThrough(day: number): void {
+    const schedule = this.world.scheduleOf(day);
+    let item = 0;
+    for (let hour = 0; hour < 24; hour++) {
+      const tickMs = day * DAY_MS + hour * HOUR_MS;
+      const endMs = tickMs + HOUR_MS;
+      this.candidates.tick(tickMs);
+      this.truth.tick(tickMs);
+      this.#run.policy.tick(tickMs);
+      for (; item < schedule.count && schedule.atMs[item] < endMs; item++) {
+        const atMs = schedule.atMs[item];
+        this.#settleBefore(atMs);
+        const key = slotKey(day, schedule.slot[item]);
+        if (schedule.kind[item] === ItemKind.decision) this.#decide(schedule.user[item], atMs, key);
+        else this.#browse(schedule.user[item], atMs, day, schedule.slot[item]);
+      }
+      this.#settleBefore(endMs);
+    }
+  }
+
+  /** Lets every spawned happening before `atMs` happen. */
+  #settleBefore(atMs: number): void {
+    while (this.#spawned.nextAtMs < atMs) this.#happen(this.#spawned.nextAtMs);
+  }
+
+  #decide(user: number, atMs: number, key: number): void {
+    if (this.truth.optedOut[user] === 1) return;
+    this.fold.advance(atMs);
+    const cap = this.#serving.frequencyCapPer24h;
+    if (cap !== null && this.fold.state.windows[LAST_DAY].userSends[user] >= cap) return;
+
+    const exclusions = this.#exclusions;
+    const choice = this.#choice;
+    this.truth.exclude(user, exclusions);
+    this.#run.observer?.(user, atMs, key, exclusions);
+    const uniform = this.world.draws.uniform(Purpose.explore, user, key);
+    const session = this.#run.keepsImpressions ? this.impressions.firstId + this.impressions.rows : NO_IMPRESSION;
+    this.#run.policy.choose(user, atMs, exclusions, uniform, session, choice);
+    this.totals.decisions++;
+    if (choice.position < 0) return;
+
+    this.totals.sends++;
+    if (this.#run.measuresRegret) {
+      const ownTerm = this.truth.ownTerm(user, atMs);
+      const best = this.truth.best(user, exclusions);
+      this.totals.regret +=
+        sigmoid(ownTerm + this.truth.rank(user, best)) - sigmoid(ownTerm + this.truth.rank(user, choice.position));
+    }
+    this.#send(user, choice.position, atMs, session, 0, choice.propensity, choice.score);
+  }
+
+  #send(
+    user: number,
+    position: number,
+    atMs: number,
+    session: number,
+    sessionPosition: number,
+    propensity: number,
+    score: number,
+  ): void {
+    const { truth, world, impressions } = this;
+    const { behaviour } = world;
+    const story = this.candidates.story[position];
+    const source = this.candidates.source[position];
+
+    let impression = NO_IMPRESSION;
+    let row = -1;
+    if (this.#run.keepsImpressions) {
+      row = impressions.append(user, story, session, sessionPosition, this.#run.phase, atMs);
+      impression = impressions.firstId + row;
+      impressions.propensity[row] = propensity;
+      impressions.score[row] = score;
+      if (impressions.width > 0) {
+        writeVector(this.fold.state, user, story, atMs, atMs, impressions.features, row * impressions.width);
+      }
+    }
+
+    const match = truth.rank(user, position);
+    const lift = sessionPosition > 0 ? world.options.sessions.lift : 0;
+    const trueLogit = truth.ownTerm(user, atMs) + match + lift;
+    if (row >= 0) this.#keepTrueLogit(row, trueLogit);
+    truth.tire(user, atMs);
+    truth.meet(user, story);
+    this.#emit(EventType.send, user, story, source, impression, atMs);
+
+    if (behaviour.opens(user, story, sigmoid(trueLogit))) {
+      const openedAtMs = atMs + behaviour.openDelayMs(user, story);
+      if (row >= 0) impressions.openedAtMs[row] = openedAtMs;
+      this.#spawn(Spawn.open, openedAtMs, user, story, source, impression, session, sessionPosition);
+      return;
+    }
+    if (truth.follows[user * world.catalog.sources + source] === 1 && behaviour.unfollowsAfterIgnoring(user, story)) {
+      this.#spawn(Spawn.unfollow, atMs + behaviour.unfollowDelayMs(user, story), user, story, source, impression, session, 0);
+    }
+    if (behaviour.optsOutAfterIgnoring(user, story, match)) {
+      this.#spawn(Spawn.optOut, atMs + behaviour.optOutDelayMs(user, story), user, story, source, impression, session, 0);
+    }
+  }
+
+  #keepTrueLogit(row: number, logit: number): void {
+    if (row === this.trueLogits.length) {
+      this.trueLogits = copiedInto(this.trueLogits, new Float64Array(row * 2));
+    }
+    this.trueLogits[row] = logit;
+  }
+
+  #browse(user: number, atMs: number, day: number, slot: number): void {
+    const { truth, world, candidates } = this;
+    const { behaviour } = world;
+    if (candidates.count === 0) return;
+    const position = behaviour.browsedCandidate(user, day, slot, candidates.count);
+    const story = candidates.story[position];
+    if (truth.hasMet(user, story)) return;
+    if (!behaviour.reads(user, story, truth.ownTerm(user, atMs) + truth.rank(user, position))) return;
+    const source = candidates.source[position];
+    truth.meet(user, story);
+    this.#emit(EventType.read, user, story, source, NO_IMPRESSION, atMs);
+    if (truth.follows[user * world.catalog.sources + source] === 0 && behaviour.followsAfterRead(user, story)) {
+      const followsAtMs = atMs + behaviour.followDelayMs(user, story);
+      this.#spawn(Spawn.follow, followsAtMs, user, story, source, NO_IMPRESSION, NO_IMPRESSION, 0);
+    }
+  }
+
+  #happen(atMs: number): void {
+    const spawned = this.#spawned;
+    const place = spawned.pop();
+    const user = spawned.user[place];
+    const story = spawned.story[place];
+    const source = spawned.source[place];
+    const impression = spawned.impression[place];
+    const follows = this.truth.follows;
+    const pair = user * this.world.catalog.sources + source;
+    switch (spawned.kind[place]) {
+      case Spawn.arrival:
+        this.#append(spawned.eventType[place], user, story, source, impression, spawned.occurredAtMs[place], atMs);
+        break;
+      case Spawn.open:
+        this.#open(user, story, source, impression, spawned.session[place], spawned.sessionPosition[place], atMs);
+        break;
+      case Spawn.follow:
+        if (follows[pair] === 1) break;
+        follows[pair] = 1;
+        this.#emit(EventType.follow, user, -1, source, NO_IMPRESSION, atMs);
+        break;
+      case Spawn.unfollow:
+        if (follows[pair] === 0) break;
+        follows[pair] = 0;
+        this.#emit(EventType.unfollow, user, -1, source, NO_IMPRESSION, atMs);
+        break;
+      case Spawn.optOut:
+        if (this.truth.optedOut[user] === 1) break;
+        this.truth.optedOut[user] = 1;
+        this.totals.optOuts++;
+        this.#emit(EventType.optOut, user, -1, -1, NO_IMPRESSION, atMs);
+        break;
+      case Spawn.followUp:
+        this.#followUp(user, story, spawned.session[place], spawned.sessionPosition[place], atMs);
+        break;
+    }
+  }
+
+  #open(
+    user: number,
+    story: number,
+    source: number,
+    impression: number,
+    session: number,
+    sessionPosition: number,
+    atMs: number,
+  ): void {
+    const { behaviour, catalog, options } = this.world;
+    this.#emit(EventType.open, user, story, source, impression, atMs);
+    if (this.truth.follows[user * catalog.sources + source] === 0 && behaviour.followsAfterOpen(user, story)) {
+      const followsAtMs = atMs + behaviour.followDelayMs(user, story);
+      this.#spawn(Spawn.follow, followsAtMs, user, story, source, impression, session, 0);
+    }
+    const nextPosition = sessionPosition + 1;
+    if (nextPosition < options.sessions.maximumLength && behaviour.bringsFollowUp(user, story)) {
+      const sentAtMs = atMs + behaviour.followUpDelayMs(user, story);
+      this.#spawn(Spawn.followUp, sentAtMs, user, story, source, impression, session, nextPosition);
+    }
+  }
+
+  /** Sends the newest candidate on the topic of the story that was opened, if there is one the user has not met. */
+  #followUp(user: number, openedStory: number, session: number, sessionPosition: number, atMs: number): void {
+    if (this.#endsSessions || this.truth.optedOut[user] === 1) return;
+    const { candidates, truth } = this;
+    const topic = this.world.catalog.storyTopic[openedStory];
+    for (let position = candidates.count - 1; position >= 0; position--) {
+      if (candidates.topic[position] !== topic || truth.hasMet(user, candidates.story[position])) continue;
+      this.fold.advance(atMs);
+      this.#send(user, position, atMs, session, sessionPosition, 1, Number.NaN);
+      return;
+    }
+  }
+
+  #spawn(
+    kind: number,
+    atMs: number,
+    user: number,
+    story: number,
+    source: number,
+    impression: number,
+    session: number,
+    sessionPosition: number,
+    eventType = 0,
+    occurredAtMs = atMs,
+  ): void {
+    const spawned = this.#spawned;
+    const place = spawned.push(kind, atMs);
+    spawned.user[place] = user;
+    spawned.story[place] = story;
+    spawned.source[place] = source;
+    spawned.impression[place] = impression;
+    spawned.session[place] = session;
+    spawned.sessionPosition[place] = sessionPosition;
+    spawned.eventType[place] = eventType;
+    spawned.occurredAtMs[place] = occurredAtMs;
+  }
+
+  /** Something happened that production records: it enters the log once the feature system knows it. */
+  #emit(type: EventType, user: number, story: number, source: number, impression: number, occurredAtMs: number): void {
+    if (this.#ingestionSpanMs === 0 && this.#ingestionMinimumMs === 0) {
+      this.#append(type, user, story, source, impression, occurredAtMs, occurredAtMs);
+      return;
+    }
+    const uniform = this.world.draws.uniform(Purpose.ingestion, user, hashOfMoment(type, occurredAtMs));
+    const knownAtMs = occurredAtMs + this.#ingestionMinimumMs + Math.floor(uniform * (this.#ingestionSpanMs + 1));
+    this.#spawn(Spawn.arrival, knownAtMs, user, story, source, impression, NO_IMPRESSION, 0, type, occurredAtMs);
+  }
+
+  #append(
+    type: number,
+    user: number,
+    story: number,
+    source: number,
+    impression: number,
+    occurredAtMs: number,
+    knownAtMs: number,
+  ): void {
+    const seq = this.log.append(type as EventType, user, story, source, impression, occurredAtMs, knownAtMs);
+    const row = impression - this.impressions.firstId;
+    if (impression < 0 || row < 0) return;
+    if (type === EventType.send) this.impressions.sendSeq[row] = seq;
+    else if (type === EventType.open) this.impressions.openSeq[row] = seq;
+  }
+}
+
+/** A key that tells apart the events of one user: their type and moment, folded into 32 bits. */
+function hashOfMoment(type: number, occurredAtMs: number): number {
+  return (Math.imul(type + 1, 0x9e3779b1) ^ Math.floor(occurredAtMs / 4294967296) ^ (occurredAtMs % 4294967296 | 0)) | 0;
+}

@@ -1,0 +1,58 @@
+/**
+ * Choice value: the mean true open probability of the story that a model would pick, at a sample of the
+ * incumbent's decisions. It asks the question that matters to the business without deploying anything.
+ */
+import { Purpose } from '../base/random.ts';
+import { sigmoid } from '../base/sigmoid.ts';
+import type { LinearModel } from '../model/linear.ts';
+import type { Arm, DecisionObserver } from './arm.ts';
+import { plainBest } from './plainScorer.ts';
+import { nthAllowed } from './policy.ts';
+
+export interface ChoiceValues {
+  /** Sampled decisions. */
+  readonly decisions: number;
+  /** One for each model. */
+  readonly models: readonly number[];
+  /** Of the best candidate, and of one picked at random. */
+  readonly oracle: number;
+  readonly random: number;
+}
+
+/**
+ * Watches the decisions of `arm`; `values` may be asked for once it has run.
+ * @param share of the decisions to sample
+ */
+export function observeChoices(
+  arm: Arm,
+  models: readonly LinearModel[],
+  share: number,
+): { observer: DecisionObserver; values: () => ChoiceValues } {
+  const { truth, candidates, world } = arm;
+  const sums = new Float64Array(models.length);
+  let oracle = 0;
+  let random = 0;
+  let decisions = 0;
+  return {
+    observer(user, atMs, key, exclusions) {
+      const allowed = candidates.count - exclusions.count;
+      if (allowed === 0 || world.draws.uniform(Purpose.choiceSample, user, key) >= share) return;
+      const ownTerm = truth.ownTerm(user, atMs);
+      const valueOf = (position: number) => sigmoid(ownTerm + truth.rank(user, position));
+      decisions++;
+      models.forEach((model, index) => {
+        sums[index] += valueOf(plainBest(model, arm.fold.state, candidates, exclusions, user, atMs));
+      });
+      oracle += valueOf(truth.best(user, exclusions));
+      let sum = 0;
+      for (let rank = 0; rank < allowed; rank++) sum += valueOf(nthAllowed(rank, exclusions));
+      random += sum / allowed;
+    },
+    values: () => ({
+      decisions,
+      models: Array.from(sums, (sum) => sum / decisions),
+      oracle: oracle / decisions,
+      random: random / decisions,
+    }),
+  };
+}

@@ -1,0 +1,25 @@
+/** Models that nobody trained: what a company runs before it has data. */
+import { featureCount, featureNames } from '../features/definitions.ts';
+import { LinearModel } from '../model/linear.ts';
+
+/** Rules of thumb an editor might write down, on the logit scale. */
+const HEURISTIC: Readonly<Record<string, number>> = {
+  story_open_rate: 12,
+  story_age_hours: -0.02,
+  story_is_breaking: 0.5,
+  user_topic_declared_interest: 0.4,
+  user_topic_open_rate: 4,
+  user_follows_source: 0.6,
+};
+
+const POPULAR: Readonly<Record<string, number>> = { story_open_rate: 20, story_log_reads: 0.3 };
+
+/** Logit at which a hand-made model of weight 0 everywhere would stand: an open rate of about 5 %. */
+const HANDMADE_INTERCEPT = -3;
+
+export function handmadeModel(kind: 'heuristic' | 'popular'): LinearModel {
+  const weights = new Float64Array(featureCount);
+  const byName = kind === 'heuristic' ? HEURISTIC : POPULAR;
+  for (const [name, weight] of Object.entries(byName)) weights[featureNames.indexOf(name)] = weight;
+  return new LinearModel(HANDMADE_INTERCEPT, weights);
+}

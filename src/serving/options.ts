@@ -1,0 +1,54 @@
+/** What the production system does: when it decides, among how many stories, and with which incumbent. */
+import { z } from 'zod';
+import { count, duration, nonNegative, probability } from '../base/options.ts';
+
+export const servingOptions = z.strictObject({
+  decisionsPerUserDay: nonNegative()
+    .max(20)
+    .default(2)
+    .describe('Mean number of moments per user and day at which the app may notify.'),
+  decisionSpread: nonNegative()
+    .max(2)
+    .default(0.3)
+    .describe('Standard deviation of the logarithm of that rate over users.'),
+  maximumCandidates: count(1, 100_000)
+    .default(400)
+    .describe('Most candidate stories per decision; the newest live ones are taken.'),
+  attributionWindow: duration({ min: '1m', max: '14d' })
+    .default('24h')
+    .describe('An impression is labelled opened when it is opened within this time.'),
+  threshold: probability()
+    .nullable()
+    .default(null)
+    .describe('Send nothing when the predicted open probability is below this; null always sends.'),
+  frequencyCapPer24h: count(1, 1000)
+    .nullable()
+    .default(null)
+    .describe('Most notifications to a user in any 24 hours; null for no cap.'),
+  incumbent: z
+    .strictObject({
+      policy: z
+        .enum(['model', 'heuristic', 'popular', 'random'])
+        .default('model')
+        .describe('What the company runs today. A model is trained on the logged warm-up.'),
+      columns: z
+        .union([z.literal('all'), z.array(z.string()).min(1)])
+        .default('all')
+        .describe('Features of the incumbent model: its strength.'),
+      temperature: nonNegative()
+        .gt(0)
+        .max(100)
+        .default(0.25)
+        .describe('Softmax temperature on the logit scale; higher explores more.'),
+    })
+    .prefault({}),
+  deployed: z
+    .strictObject({
+      explorationShare: probability()
+        .default(0)
+        .describe('Share of decisions at which a deployed model picks a candidate uniformly at random.'),
+    })
+    .prefault({}),
+});
+
+export type ServingOptions = z.infer<typeof servingOptions>;

@@ -1,0 +1,38 @@
+/** What decides: given a user, a moment and the candidates, which story to send, if any. */
+import type { Fold } from '../history/fold.ts';
+import type { Candidates } from './candidates.ts';
+
+/** Positions of candidates that must not be sent, in ascending order: stories that the user has met. */
+export interface Exclusions {
+  count: number;
+  readonly positions: Int32Array;
+}
+
+/** The answer to one decision, reused from one to the next. */
+export interface Choice {
+  /** Position of the candidate to send, or -1 for nothing. */
+  position: number;
+  /** Probability with which this answer was drawn. */
+  propensity: number;
+  /** The policy's logit of the story; NaN for policies without one. */
+  score: number;
+}
+
+export interface Policy {
+  /** Called once before the first decision, with the state that the policy may read. */
+  attach(fold: Fold, candidates: Candidates): void;
+  /** Called when the hour, and with it the candidates, changed. */
+  tick(tickMs: number): void;
+  /**
+   * @param uniform the decision's own uniform in [0, 1), for policies that explore
+   * @param sessionId id of the session that a notification would begin
+   */
+  choose(user: number, atMs: number, exclusions: Exclusions, uniform: number, sessionId: number, choice: Choice): void;
+}
+
+/** The position of the `rank`-th candidate that is not excluded. */
+export function nthAllowed(rank: number, exclusions: Exclusions): number {
+  let position = rank;
+  for (let index = 0; index < exclusions.count && exclusions.positions[index] <= position; index++) position++;
+  return position;
+}

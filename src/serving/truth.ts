@@ -1,0 +1,188 @@
+/**
+ * The hidden side of one arm: what users feel and have met in it, and the true probability of every open.
+ *
+ * Memory: 8 + sources + 8 × topics + (stories that can be live at once) / 8 bytes a user, roughly.
+ */
+import { DAY_MS } from '../base/time.ts';
+import type { World } from '../world/world.ts';
+import type { Candidates } from './candidates.ts';
+import { bestCandidate } from './kernel.ts';
+import type { Exclusions } from './policy.ts';
+
+export class Truth {
+  readonly world: World;
+  readonly optedOut: Uint8Array;
+  /** users × sources. */
+  readonly follows: Uint8Array;
+  readonly #fatigue: Float64Array;
+  readonly #fatigueAtMs: Float64Array;
+  readonly #met: MetStories;
+
+  readonly #candidates: Candidates;
+  readonly #story: Float64Array;
+  readonly #perTopic: Float64Array;
+  readonly #perSource: Float64Array;
+  readonly #maskedStory: Float64Array;
+  #affinity!: Float64Array;
+
+  constructor(world: World, candidates: Candidates) {
+    const { users, sources, topics } = world.catalog;
+    this.world = world;
+    this.optedOut = new Uint8Array(users);
+    this.follows = new Uint8Array(users * sources);
+    this.#fatigue = new Float64Array(users);
+    this.#fatigueAtMs = new Float64Array(users);
+    this.#met = new MetStories(users, longestLiveSpan(world));
+    this.#candidates = candidates;
+    this.#story = new Float64Array(candidates.story.length);
+    this.#maskedStory = new Float64Array(candidates.story.length);
+    this.#perTopic = new Float64Array(topics);
+    this.#perSource = new Float64Array(sources);
+  }
+
+  fork(candidates: Candidates): Truth {
+    const copy = new Truth(this.world, candidates);
+    copy.optedOut.set(this.optedOut);
+    copy.follows.set(this.follows);
+    copy.#fatigue.set(this.#fatigue);
+    copy.#fatigueAtMs.set(this.#fatigueAtMs);
+    copy.#met.copyFrom(this.#met);
+    return copy;
+  }
+
+  tick(tickMs: number): void {
+    const { behaviour } = this.world;
+    this.#affinity = behaviour.affinityOn(Math.floor(tickMs / DAY_MS));
+    for (let position = 0; position < this.#candidates.count; position++) {
+      this.#story[position] = behaviour.storyTerm(this.#candidates.story[position], tickMs);
+    }
+  }
+
+  /** The part of the open logit that differs between candidates. */
+  rank(user: number, position: number): number {
+    const { topics, sources } = this.world.catalog;
+    const { lift } = this.world.options.follows;
+    return (
+      this.#story[position] +
+      this.#affinity[user * topics + this.#candidates.topic[position]] +
+      lift * this.follows[user * sources + this.#candidates.source[position]]
+    );
+  }
+
+  /** The part of the open logit that does not. */
+  ownTerm(user: number, atMs: number): number {
+    const fatigue = this.world.behaviour.fatigueAfter(this.#fatigue[user], atMs - this.#fatigueAtMs[user]);
+    return this.world.behaviour.userTerm(user, atMs, fatigue);
+  }
+
+  /** The position that the user is most likely to open, or -1 when all candidates are excluded. */
+  best(user: number, exclusions: Exclusions): number {
+    const { topics, sources } = this.world.catalog;
+    const { lift } = this.world.options.follows;
+    const { count, topic, source } = this.#candidates;
+    for (let t = 0; t < topics; t++) this.#perTopic[t] = this.#affinity[user * topics + t];
+    for (let s = 0; s < sources; s++) this.#perSource[s] = lift * this.follows[user * sources + s];
+    for (let index = 0; index < exclusions.count; index++) {
+      const position = exclusions.positions[index];
+      this.#maskedStory[index] = this.#story[position];
+      this.#story[position] = Number.NEGATIVE_INFINITY;
+    }
+    const best = bestCandidate(count, this.#story, topic, source, this.#perTopic, this.#perSource);
+    for (let index = 0; index < exclusions.count; index++) {
+      this.#story[exclusions.positions[index]] = this.#maskedStory[index];
+    }
+    return best;
+  }
+
+  /** One more notification weighs on the user. */
+  tire(user: number, atMs: number): void {
+    this.#fatigue[user] = this.world.behaviour.fatigueAfter(this.#fatigue[user], atMs - this.#fatigueAtMs[user]) + 1;
+    this.#fatigueAtMs[user] = atMs;
+  }
+
+  /** From now on the user has met the story: it is neither sent nor read again. */
+  meet(user: number, story: number): void {
+    this.#met.add(user, story, this.#candidates.newestStory);
+  }
+
+  hasMet(user: number, story: number): boolean {
+    return this.#met.has(user, story, this.#candidates.newestStory);
+  }
+
+  /** Lists the candidates that the user has met. */
+  exclude(user: number, exclusions: Exclusions): void {
+    this.#met.list(user, this.#candidates, exclusions);
+  }
+}
+
+/** The most stories published while one story lives: the span that memory of meetings must cover. */
+function longestLiveSpan(world: World): number {
+  const { stories, storyPublishedAtMs, storyExpiresAtMs } = world.newsroom;
+  let span = 1;
+  let oldestLive = 0;
+  for (let newest = 0; newest < stories; newest++) {
+    while (storyExpiresAtMs[oldestLive] <= storyPublishedAtMs[newest]) oldestLive++;
+    span = Math.max(span, newest - oldestLive + 1);
+  }
+  return span;
+}
+
+/**
+ * Which live stories each user has met: a ring of bits by story id. The ring is longer than any story's life,
+ * and a user's part of it is cleared as far as time has moved on, whenever it is used.
+ */
+class MetStories {
+  readonly #words: number;
+  readonly #bits: Int32Array;
+  /** The word, counted from story 0, up to which the user's ring is up to date. */
+  readonly #head: Int32Array;
+
+  constructor(users: number, span: number) {
+    let words = 2;
+    while (words * 32 < span + 64) words *= 2;
+    this.#words = words;
+    this.#bits = new Int32Array(users * words);
+    this.#head = new Int32Array(users);
+  }
+
+  copyFrom(other: MetStories): void {
+    this.#bits.set(other.#bits);
+    this.#head.set(other.#head);
+  }
+
+  add(user: number, story: number, newestStory: number): void {
+    this.#moveOn(user, newestStory);
+    this.#bits[user * this.#words + ((story >> 5) & (this.#words - 1))] |= 1 << (story & 31);
+  }
+
+  has(user: number, story: number, newestStory: number): boolean {
+    this.#moveOn(user, newestStory);
+    return ((this.#bits[user * this.#words + ((story >> 5) & (this.#words - 1))] >>> (story & 31)) & 1) === 1;
+  }
+
+  list(user: number, candidates: Candidates, exclusions: Exclusions): void {
+    this.#moveOn(user, candidates.newestStory);
+    exclusions.count = 0;
+    if (candidates.count === 0) return;
+    const first = candidates.story[0] >> 5;
+    const last = candidates.story[candidates.count - 1] >> 5;
+    for (let word = first; word <= last; word++) {
+      let bits = this.#bits[user * this.#words + (word & (this.#words - 1))];
+      while (bits !== 0) {
+        const bit = 31 - Math.clz32(bits & -bits);
+        bits &= bits - 1;
+        const position = candidates.positionOf(word * 32 + bit);
+        if (position >= 0) exclusions.positions[exclusions.count++] = position;
+      }
+    }
+  }
+
+  #moveOn(user: number, newestStory: number): void {
+    const target = newestStory >> 5;
+    let head = this.#head[user];
+    if (head >= target) return;
+    if (target - head > this.#words) head = target - this.#words;
+    while (head < target) this.#bits[user * this.#words + (++head & (this.#words - 1))] = 0;
+    this.#head[user] = target;
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * What users do: the true open probability, and every reaction to a notification or a story, as potential
+ * outcomes. Whether user u opens story s is one fixed uniform compared with the probability at hand, whoever
+ * sends it, and each purpose has its own uniform.
+ *
+ * The logit of an open is a sum of one term per entity key, so that the best candidate is found with the same
+ * kernel as a linear model's.
+ */
+import { type Draws, normalOf, Purpose } from '../base/random.ts';
+import { sigmoid } from '../base/sigmoid.ts';
+import { DAY_MS, durationMs, HOUR_MS } from '../base/time.ts';
+import type { Newsroom } from './newsroom.ts';
+import type { WorldOptions } from './options.ts';
+import type { Population } from './population.ts';
+import { slotKey } from './schedule.ts';
+
+/** Delays, in the log-normal form that scenario files state them in. */
+interface Delay {
+  readonly medianMs: number;
+  readonly spread: number;
+}
+
+export class Behaviour {
+  readonly options: WorldOptions;
+  readonly population: Population;
+  readonly newsroom: Newsroom;
+  readonly #draws: Draws;
+  readonly #baseLogit: number;
+  readonly #openDelay: Delay;
+  readonly #followDelay: Delay;
+  readonly #followUpDelay: Delay;
+  readonly #fatigueDecayPerMs: number;
+  /** users × topics: affinity on `#affinityDay`. */
+  readonly #affinity: Float64Array;
+  #affinityDay = -1;
+
+  constructor(options: WorldOptions, population: Population, newsroom: Newsroom, draws: Draws) {
+    this.options = options;
+    this.population = population;
+    this.newsroom = newsroom;
+    this.#draws = draws;
+    this.#baseLogit = Math.log(options.opens.baseRate / (1 - options.opens.baseRate));
+    this.#openDelay = { medianMs: durationMs(options.opens.delayMedian), spread: options.opens.delaySpread };
+    this.#followDelay = { medianMs: durationMs(options.follows.delayMedian), spread: 1 };
+    this.#followUpDelay = { medianMs: durationMs(options.sessions.delayMedian), spread: 0.5 };
+    this.#fatigueDecayPerMs = Math.LN2 / durationMs(options.fatigue.halfLife);
+    this.#affinity = new Float64Array(population.affinity.length);
+  }
+
+  /** users × topics: the tastes of a day, as terms of the open logit. */
+  affinityOn(day: number): Float64Array {
+    if (day !== this.#affinityDay) {
+      const angle = this.options.drift.tastesRadiansPerDay * day;
+      const now = Math.cos(angle);
+      const ahead = Math.sin(angle);
+      const { affinity, affinityAhead } = this.population;
+      for (let index = 0; index < affinity.length; index++) {
+        this.#affinity[index] = now * affinity[index] + ahead * affinityAhead[index];
+      }
+      this.#affinityDay = day;
+    }
+    return this.#affinity;
+  }
+
+  /** The user's term of the open logit: openness, time of day and fatigue. */
+  userTerm(user: number, atMs: number, fatigue: number): number {
+    const { opens } = this.options;
+    const hour = (atMs % DAY_MS) / HOUR_MS;
+    const rhythm = opens.rhythmLift === 0 ? 0 : opens.rhythmLift * Math.cos((2 * Math.PI * (hour - this.population.homeHour[user])) / 24);
+    return this.#baseLogit + this.population.openness[user] + rhythm - this.options.fatigue.perNotification * fatigue;
+  }
+
+  /** The story's term of the open logit, from the given hour tick on. */
+  storyTerm(story: number, tickMs: number): number {
+    const { newsroom, options } = this;
+    const ageHours = Math.floor(tickMs / HOUR_MS) - Math.floor(newsroom.storyPublishedAtMs[story] / HOUR_MS);
+    return (
+      newsroom.storyQuality[story] +
+      newsroom.sourceQuality[newsroom.storySource[story]] +
+      (newsroom.storyIsBreaking[story] === 1 ? options.newsroom.breakingLift : 0) -
+      (options.newsroom.decayPerDay * ageHours) / 24
+    );
+  }
+
+  /** Fatigue `elapsedMs` after it stood at `level`, in notifications. */
+  fatigueAfter(level: number, elapsedMs: number): number {
+    return level === 0 ? 0 : level * Math.exp(-this.#fatigueDecayPerMs * elapsedMs);
+  }
+
+  /** Whether the user opens a notification of the story that has the given open probability. */
+  opens(user: number, story: number, probability: number): boolean {
+    return this.#draws.uniform(Purpose.open, user, story) < probability;
+  }
+
+  openDelayMs(user: number, story: number): number {
+    return this.#delayMs(this.#openDelay, Purpose.openDelay, user, story);
+  }
+
+  followsAfterOpen(user: number, story: number): boolean {
+    return this.#follows(this.options.follows.afterOpen, Purpose.follow, user, story);
+  }
+
+  followsAfterRead(user: number, story: number): boolean {
+    return this.#follows(this.options.follows.afterRead, Purpose.organicFollow, user, story);
+  }
+
+  followDelayMs(user: number, story: number): number {
+    return this.#delayMs(this.#followDelay, Purpose.followDelay, user, story);
+  }
+
+  unfollowsAfterIgnoring(user: number, story: number): boolean {
+    return this.#draws.uniform(Purpose.unfollow, user, story) < this.options.follows.unfollowAfterDisappointment;
+  }
+
+  unfollowDelayMs(user: number, story: number): number {
+    return this.#delayMs(this.#openDelay, Purpose.unfollowDelay, user, story);
+  }
+
+  /** @param matchLogit how much better than an average story this one suits the user */
+  optsOutAfterIgnoring(user: number, story: number, matchLogit: number): boolean {
+    const { perUnwanted } = this.options.optOut;
+    return perUnwanted > 0 && this.#draws.uniform(Purpose.optOut, user, story) < perUnwanted * Math.exp(-matchLogit);
+  }
+
+  optOutDelayMs(user: number, story: number): number {
+    return this.#delayMs(this.#openDelay, Purpose.optOutDelay, user, story);
+  }
+
+  bringsFollowUp(user: number, story: number): boolean {
+    return this.#draws.uniform(Purpose.followUp, user, story) < this.options.sessions.followUpRate;
+  }
+
+  followUpDelayMs(user: number, story: number): number {
+    return this.#delayMs(this.#followUpDelay, Purpose.followUpDelay, user, story);
+  }
+
+  /** Which of `candidates` live stories the user looks at. */
+  browsedCandidate(user: number, day: number, slot: number, candidates: number): number {
+    return Math.floor(this.#draws.uniform(Purpose.browseStory, user, slotKey(day, slot)) * candidates);
+  }
+
+  /** @param openLogit the open logit of the story for the user */
+  reads(user: number, story: number, openLogit: number): boolean {
+    return this.#draws.uniform(Purpose.read, user, story) < sigmoid(openLogit + this.options.organic.readLift);
+  }
+
+  #follows(meanProbability: number, purpose: Purpose, user: number, story: number): boolean {
+    const probability = Math.min(1, meanProbability * this.population.followPropensity[user]);
+    return this.#draws.uniform(purpose, user, story) < probability;
+  }
+
+  #delayMs(delay: Delay, purpose: Purpose, user: number, story: number): number {
+    if (delay.spread === 0 || delay.medianMs === 0) return delay.medianMs;
+    // The second uniform of a pair of keys: stories are below 2^31, so the top bit is free.
+    const deviate = normalOf(
+      this.#draws.uniform(purpose, user, story),
+      this.#draws.uniform(purpose, user, story | 0x80000000),
+    );
+    return Math.round(delay.medianMs * Math.exp(delay.spread * deviate));
+  }
+}

@@ -1,0 +1,126 @@
+/** The news: sources with their topics, volume and quality, and every story of the whole run. The same in all arms. */
+import { randomLogNormal, randomNormal } from 'd3-random';
+import { type Stream, stream } from '../base/random.ts';
+import { DAY_MS, durationMs } from '../base/time.ts';
+import type { WorldOptions } from './options.ts';
+
+export interface Newsroom {
+  readonly sources: number;
+  readonly sourceQuality: Float64Array;
+  /** sources × topics: 1 where the source covers the topic. */
+  readonly covers: Uint8Array;
+  /** Stories in order of publication. */
+  readonly stories: number;
+  readonly storySource: Int32Array;
+  readonly storyTopic: Int32Array;
+  readonly storyPublishedAtMs: Float64Array;
+  readonly storyExpiresAtMs: Float64Array;
+  readonly storyIsBreaking: Uint8Array;
+  /** Hidden quality on the logit scale. */
+  readonly storyQuality: Float64Array;
+}
+
+/** Publishes everything in [0, endMs). */
+export function createNewsroom(seed: number, options: WorldOptions, endMs: number): Newsroom {
+  const { newsroom, sources } = options;
+  const publishedAtMs = publicationTimes(stream(seed, 'newsroom/publication'), newsroom, endMs);
+  const stories = publishedAtMs.length;
+
+  const covers = coverage(stream(seed, 'newsroom/coverage'), sources, options.topics, Math.min(newsroom.topicsPerSource, options.topics));
+  const sourceOf = stream(seed, 'newsroom/source');
+  const sourceShares = cumulative(
+    Float64Array.from({ length: sources }, (_, rank) => Math.exp(-newsroom.volumeTail * Math.log(rank + 1))),
+  );
+  const storySource = Int32Array.from({ length: stories }, () => pick(sourceShares, sourceOf()));
+
+  const expiresAtMs = new Float64Array(stories);
+  const drawLifetimeMs = randomLogNormal.source(stream(seed, 'newsroom/lifetime'))(
+    Math.log(durationMs(newsroom.medianLifetime)),
+    newsroom.lifetimeSpread,
+  );
+  const maximumMs = durationMs(newsroom.maximumLifetime);
+  for (let story = 0; story < stories; story++) {
+    expiresAtMs[story] = publishedAtMs[story] + Math.round(Math.min(drawLifetimeMs(), maximumMs));
+  }
+
+  const breaking = stream(seed, 'newsroom/breaking');
+  const drawQuality = randomNormal.source(stream(seed, 'newsroom/quality'))(0, 1);
+  const drawSourceQuality = randomNormal.source(stream(seed, 'newsroom/source-quality'))(0, 1);
+  return {
+    sources,
+    sourceQuality: Float64Array.from({ length: sources }, () => newsroom.sourceQualitySpread * drawSourceQuality()),
+    covers,
+    stories,
+    storySource,
+    storyTopic: topicsOfStories(seed, options, covers, storySource, publishedAtMs),
+    storyPublishedAtMs: publishedAtMs,
+    storyExpiresAtMs: expiresAtMs,
+    storyIsBreaking: Uint8Array.from({ length: stories }, () => (breaking() < newsroom.breakingShare ? 1 : 0)),
+    storyQuality: Float64Array.from({ length: stories }, () => newsroom.qualitySpread * drawQuality()),
+  };
+}
+
+/** A Poisson process whose rate swings over the day and peaks at noon, by thinning. Times are whole milliseconds. */
+function publicationTimes(draw: Stream, options: WorldOptions['newsroom'], endMs: number): Float64Array {
+  const times: number[] = [];
+  const peakPerMs = (options.storiesPerDay * (1 + options.dailyRhythm)) / DAY_MS;
+  if (peakPerMs === 0) return new Float64Array(0);
+  for (let atMs = 0; ; ) {
+    atMs -= Math.log(1 - draw()) / peakPerMs;
+    if (atMs >= endMs) break;
+    const swing = 1 - options.dailyRhythm * Math.cos((2 * Math.PI * atMs) / DAY_MS);
+    if (draw() * (1 + options.dailyRhythm) < swing) times.push(Math.floor(atMs));
+  }
+  return Float64Array.from(times);
+}
+
+/** Each source covers a few topics; which of them it writes about follows the mix of the day. */
+function topicsOfStories(seed: number, options: WorldOptions, covers: Uint8Array, storySource: Int32Array, publishedAtMs: Float64Array): Int32Array {
+  const { topics, drift } = options;
+  const drawMix = randomNormal.source(stream(seed, 'newsroom/mix'))(0, 1);
+  const mix = Float64Array.from({ length: topics }, () => drift.newsMixSpread * drawMix());
+  const mixAhead = Float64Array.from({ length: topics }, () => drift.newsMixSpread * drawMix());
+  const draw = stream(seed, 'newsroom/topic');
+  const weights = new Float64Array(topics);
+  return Int32Array.from(storySource, (source, story) => {
+    const angle = drift.newsMixRadiansPerDay * Math.floor(publishedAtMs[story] / DAY_MS);
+    for (let topic = 0; topic < topics; topic++) {
+      const logVolume = Math.cos(angle) * mix[topic] + Math.sin(angle) * mixAhead[topic];
+      weights[topic] = covers[source * topics + topic] === 1 ? Math.exp(logVolume) : 0;
+    }
+    return pick(cumulative(weights), draw());
+  });
+}
+
+function coverage(draw: Stream, sources: number, topics: number, perSource: number): Uint8Array {
+  const covers = new Uint8Array(sources * topics);
+  for (let source = 0; source < sources; source++) {
+    for (let chosen = 0; chosen < perSource; ) {
+      const topic = Math.floor(draw() * topics);
+      if (covers[source * topics + topic] === 1) continue;
+      covers[source * topics + topic] = 1;
+      chosen++;
+    }
+  }
+  return covers;
+}
+
+/** Running sums, scaled so that the last is 1. */
+function cumulative(weights: Float64Array): Float64Array {
+  const sums = new Float64Array(weights.length);
+  let sum = 0;
+  for (let index = 0; index < weights.length; index++) {
+    sum += weights[index];
+    sums[index] = sum;
+  }
+  for (let index = 0; index < weights.length; index++) sums[index] /= sum;
+  return sums;
+}
+
+/** The first index whose running sum exceeds a uniform in [0, 1). */
+function pick(sums: Float64Array, uniform: number): number {
+  let index = 0;
+  while (index < sums.length - 1 && sums[index] <= uniform) index++;
+  return index;
+}
+

@@ -1,0 +1,237 @@
+/** The world's parameters: each with its default, its unit, its off switch and where the default comes from. */
+import { z } from 'zod';
+import { count, duration, nonNegative, probability } from '../base/options.ts';
+
+export const worldOptions = z.strictObject({
+  users: count(1, 20_000_000).default(5000).describe('Number of users.'),
+  topics: count(1, 64).default(12).describe('Number of topics.'),
+  sources: count(1, 512).default(40).describe('Number of news sources.'),
+
+  newsroom: z
+    .strictObject({
+      storiesPerDay: nonNegative()
+        .max(100_000)
+        .default(240)
+        .describe('Mean number of stories published per day.'),
+      medianLifetime: duration({ min: '1h', max: '14d' })
+        .default('30h')
+        .describe('Median time for which a story stays a candidate.'),
+      lifetimeSpread: nonNegative()
+        .max(2)
+        .default(0.4)
+        .describe('Standard deviation of the logarithm of the lifetime; 0 gives every story the median.'),
+      maximumLifetime: duration({ min: '1h', max: '14d' })
+        .default('60h')
+        .describe('Longest lifetime of a story.'),
+      dailyRhythm: probability()
+        .default(0.6)
+        .describe('Relative swing of the publication rate over the day; 0 publishes evenly.'),
+      volumeTail: nonNegative()
+        .max(3)
+        .default(0.8)
+        .describe('Zipf exponent of stories per source; 0 gives every source the same volume.'),
+      topicsPerSource: count(1, 64)
+        .default(4)
+        .describe('Number of topics that a source covers, at most the number of topics.'),
+      qualitySpread: nonNegative()
+        .max(5)
+        .default(0.5)
+        .describe(
+          'Standard deviation of story quality on the logit scale; 0 makes all stories equally good.',
+        ),
+      sourceQualitySpread: nonNegative()
+        .max(5)
+        .default(0.3)
+        .describe('Standard deviation of source quality on the logit scale.'),
+      breakingShare: probability().default(0.04).describe('Share of stories flagged as breaking.'),
+      breakingLift: z
+        .number()
+        .min(-5)
+        .max(5)
+        .default(0.7)
+        .describe('Change of the open logit for a breaking story.'),
+      decayPerDay: nonNegative()
+        .max(10)
+        .default(0.5)
+        .describe('Fall of the open logit per day of story age; 0 keeps news fresh for ever.'),
+    })
+    .prefault({}),
+
+  tastes: z
+    .strictObject({
+      affinitySpread: nonNegative()
+        .max(5)
+        .default(0.8)
+        .describe(
+          'Standard deviation of user-by-topic affinity on the logit scale; 0 makes all users like all topics equally.',
+        ),
+      declaredInterests: count(0, 64)
+        .default(3)
+        .describe('Number of topics that a user declares at sign-up; 0 turns declarations off.'),
+      declaredAccuracy: probability()
+        .default(0.7)
+        .describe(
+          'Probability that a declared interest is one of the best-liked topics rather than a random one.',
+        ),
+    })
+    .prefault({}),
+
+  opens: z
+    .strictObject({
+      baseRate: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .default(0.025)
+        .describe('Open probability of an average user for an average fresh story.'),
+      opennessSpread: nonNegative()
+        .max(5)
+        .default(0.7)
+        .describe('Standard deviation of base openness over users on the logit scale.'),
+      rhythmLift: nonNegative()
+        .max(5)
+        .default(0.3)
+        .describe(
+          'Amplitude of the open logit over the day around the home hour; 0 turns the daily rhythm of opening off.',
+        ),
+      delayMedian: duration({ min: '0s', max: '7d' })
+        .default('30m')
+        .describe('Median delay between sending and opening.'),
+      delaySpread: nonNegative()
+        .max(4)
+        .default(1.5)
+        .describe('Standard deviation of the logarithm of the delay; 0 gives every open the median.'),
+    })
+    .prefault({}),
+
+  fatigue: z
+    .strictObject({
+      perNotification: nonNegative()
+        .max(5)
+        .default(0.12)
+        .describe('Fall of the open logit per recent notification; 0 turns fatigue off.'),
+      halfLife: duration({ min: '1m', max: '60d' })
+        .default('24h')
+        .describe('Time in which the memory of a notification halves.'),
+    })
+    .prefault({}),
+
+  follows: z
+    .strictObject({
+      initialPerUser: nonNegative()
+        .max(512)
+        .default(4)
+        .describe('Mean number of sources followed before the run.'),
+      lift: z
+        .number()
+        .min(-5)
+        .max(5)
+        .default(0.6)
+        .describe('Change of the open logit when the user follows the source; 0 makes follows mean nothing.'),
+      propensitySpread: nonNegative()
+        .max(5)
+        .default(0.7)
+        .describe('Standard deviation of the follow propensity over users on the log scale.'),
+      afterOpen: probability()
+        .default(0.06)
+        .describe('Mean probability of following the source after opening its notification; 0 turns it off.'),
+      afterRead: probability()
+        .default(0.01)
+        .describe('Mean probability of following the source after an organic read; 0 turns it off.'),
+      delayMedian: duration({ min: '0s', max: '7d' })
+        .default('5m')
+        .describe('Median delay between an open or read and the follow.'),
+      unfollowAfterDisappointment: probability()
+        .default(0.01)
+        .describe('Probability of unfollowing the source after ignoring its notification; 0 turns it off.'),
+    })
+    .prefault({}),
+
+  sessions: z
+    .strictObject({
+      followUpRate: probability()
+        .default(0.15)
+        .describe(
+          'Probability that an open brings a follow-up notification of the same topic in the same session; 0 turns sessions off.',
+        ),
+      delayMedian: duration({ min: '1s', max: '1d' })
+        .default('4m')
+        .describe('Median delay between the open and the follow-up.'),
+      lift: z
+        .number()
+        .min(-5)
+        .max(5)
+        .default(1)
+        .describe('Change of the open logit of a follow-up, since the user is there and interested.'),
+      maximumLength: count(1, 16).default(3).describe('Most notifications in a session, the first included.'),
+    })
+    .prefault({}),
+
+  organic: z
+    .strictObject({
+      browsesPerUserDay: nonNegative()
+        .max(60)
+        .default(3)
+        .describe(
+          'Mean number of stories looked at in the app per user and day; 0 turns organic reading off.',
+        ),
+      activitySpread: nonNegative()
+        .max(2)
+        .default(0.8)
+        .describe(
+          'Standard deviation of the logarithm of activity over users (heavy tail); 0 makes all users equally active.',
+        ),
+      readLift: z
+        .number()
+        .min(-10)
+        .max(10)
+        .default(2)
+        .describe(
+          'Read logit of a story looked at in the app, relative to the open logit of its notification.',
+        ),
+    })
+    .prefault({}),
+
+  optOut: z
+    .strictObject({
+      perUnwanted: probability()
+        .default(0.0008)
+        .describe(
+          'Probability of switching notifications off after ignoring an averagely matched one; falls with the match; 0 turns it off.',
+        ),
+    })
+    .prefault({}),
+
+  drift: z
+    .strictObject({
+      tastesRadiansPerDay: nonNegative()
+        .max(3.2)
+        .default(0.01)
+        .describe(
+          "Rotation of every user's tastes per day; the correlation of tastes d days apart is cos(rate × d). 0 keeps tastes still.",
+        ),
+      newsMixRadiansPerDay: nonNegative()
+        .max(3.2)
+        .default(0.02)
+        .describe('Rotation of the mix of topics in the news per day; 0 keeps it still.'),
+      newsMixSpread: nonNegative()
+        .max(3)
+        .default(0.5)
+        .describe('Standard deviation of the log volume of topics.'),
+      weekendActivity: nonNegative()
+        .max(10)
+        .default(0.8)
+        .describe('Organic activity at weekends relative to weekdays; 1 turns the weekly rhythm off.'),
+    })
+    .prefault({}),
+});
+
+export type WorldOptions = z.infer<typeof worldOptions>;
+
+/** The same world without drift: the twin that tells drift from the rest of a gap. */
+export function withoutDrift(options: WorldOptions): WorldOptions {
+  return {
+    ...options,
+    drift: { ...options.drift, tastesRadiansPerDay: 0, newsMixRadiansPerDay: 0, weekendActivity: 1 },
+  };
+}

@@ -1,0 +1,106 @@
+/** One world: who lives in it, what is published, and how people react. Everything but what happens in an arm. */
+import { Draws, stream } from '../base/random.ts';
+import type { Catalog } from '../history/catalog.ts';
+import { Behaviour } from './behaviour.ts';
+import { createNewsroom, type Newsroom } from './newsroom.ts';
+import type { WorldOptions } from './options.ts';
+import { createPopulation, type Population } from './population.ts';
+import { type DaySchedule, scheduleOfDay } from './schedule.ts';
+
+export interface World {
+  readonly seed: number;
+  readonly options: WorldOptions;
+  readonly draws: Draws;
+  readonly population: Population;
+  readonly newsroom: Newsroom;
+  readonly behaviour: Behaviour;
+  /** What production can look up. */
+  readonly catalog: Catalog;
+  /** Follows before the run, as (user, source) pairs. */
+  readonly initialFollows: { readonly user: Int32Array; readonly source: Int32Array };
+  /** When things may happen on a day. The last days asked for are remembered, since every arm asks for the same. */
+  scheduleOf(day: number): DaySchedule;
+}
+
+/** Days whose schedules are remembered: a week of production, asked for by arm after arm. */
+const REMEMBERED_DAYS = 8;
+
+export function createWorld(
+  seed: number,
+  options: WorldOptions,
+  decisions: { readonly perUserDay: number; readonly spread: number },
+  endMs: number,
+): World {
+  const draws = new Draws(seed);
+  const population = createPopulation(seed, options, decisions);
+  const newsroom = createNewsroom(seed, options, endMs);
+  const remembered: { day: number; schedule: DaySchedule }[] = [];
+  return {
+    seed,
+    options,
+    draws,
+    population,
+    newsroom,
+    behaviour: new Behaviour(options, population, newsroom, draws),
+    catalog: {
+      users: options.users,
+      topics: options.topics,
+      sources: options.sources,
+      stories: newsroom.stories,
+      storySource: newsroom.storySource,
+      storyTopic: newsroom.storyTopic,
+      storyPublishedAtMs: newsroom.storyPublishedAtMs,
+      storyExpiresAtMs: newsroom.storyExpiresAtMs,
+      storyIsBreaking: newsroom.storyIsBreaking,
+      declaredInterest: population.declaredInterest,
+    },
+    initialFollows: createInitialFollows(seed, options, newsroom, population),
+    scheduleOf(day) {
+      const place = day % REMEMBERED_DAYS;
+      if (remembered[place]?.day !== day) {
+        remembered[place] = { day, schedule: scheduleOfDay(draws, population, options, day) };
+      }
+      return remembered[place].schedule;
+    },
+  };
+}
+
+/** A user starts out following sources that cover what the user likes; how many follows the user's propensity. */
+function createInitialFollows(
+  seed: number,
+  options: WorldOptions,
+  newsroom: Newsroom,
+  population: Population,
+): { user: Int32Array; source: Int32Array } {
+  const { users, sources, topics } = options;
+  const draw = stream(seed, 'world/initial-follows');
+  const user: number[] = [];
+  const source: number[] = [];
+  const arrival = new Float64Array(sources);
+  const order = Array.from({ length: sources }, (_, index) => index);
+  for (let u = 0; u < users; u++) {
+    const wanted = Math.floor(options.follows.initialPerUser * population.followPropensity[u] + draw());
+    // Sources arrive as racing exponential clocks, which draws without replacement by weight.
+    for (let s = 0; s < sources; s++) {
+      const weight = Math.exp(newsroom.sourceQuality[s] + meanAffinity(newsroom, population, u, s, topics));
+      arrival[s] = -Math.log(1 - draw()) / weight;
+    }
+    order.sort((a, b) => arrival[a] - arrival[b] || a - b);
+    for (let rank = 0; rank < Math.min(wanted, sources); rank++) {
+      user.push(u);
+      source.push(order[rank]);
+    }
+  }
+  return { user: Int32Array.from(user), source: Int32Array.from(source) };
+}
+
+function meanAffinity(newsroom: Newsroom, population: Population, user: number, source: number, topics: number): number {
+  let sum = 0;
+  let covered = 0;
+  for (let topic = 0; topic < topics; topic++) {
+    if (newsroom.covers[source * topics + topic] === 0) continue;
+    sum += population.affinity[user * topics + topic];
+    covered++;
+  }
+  return sum / covered;
+}

@@ -1,0 +1,160 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  checkBrowser,
+  checkCycles,
+  checkDirection,
+  checkPurity,
+  checkReach,
+  importsOf,
+  type Sources,
+} from './architecture/rules.ts';
+
+const SRC = join(import.meta.dirname, '..', 'src');
+
+function readSources(): Sources {
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(SRC, file), 'utf8')]));
+}
+
+describe('the architecture of src', () => {
+  const sources = readSources();
+
+  it('imports go down only, and the hidden truth stays hidden', () => {
+    expect(checkDirection(sources)).toEqual([]);
+  });
+
+  it('has no cycles between files', () => {
+    expect(checkCycles(sources)).toEqual([]);
+  });
+
+  it('has no dead files', () => {
+    expect(checkReach(sources)).toEqual([]);
+  });
+
+  it('keeps node: out of the engine, so that it runs in a browser', () => {
+    expect(checkBrowser(sources)).toEqual([]);
+  });
+
+  it('has no ambient randomness, no clock outside the console, no arithmetic that depends on the version of Node', () => {
+    expect(checkPurity(sources)).toEqual([]);
+  });
+});
+
+describe('the checker itself', () => {
+  it('catches an import upwards, sideways, and of the truth', () => {
+    const complaints = checkDirection({
+      'base/time.ts': `import { x } from '../history/log.ts';`,
+      'history/log.ts': `import type { T } from '../base/time.ts';`,
+      'splits/time.ts': `export * from '../evaluation/auc.ts';`,
+      'evaluation/auc.ts': `const { a } = await import('../world/users.ts');`,
+      'world/users.ts': `import { a } from '../features/a.ts'; import '../index.ts';`,
+      'features/a.ts': `let a: import('../serving/loop.ts').Loop;`,
+      'serving/loop.ts': `import {\n  a,\n} from '../world/users.ts';`,
+      'index.ts': `export { a } from './serving/loop.ts';`,
+    });
+    expect(complaints).toEqual([
+      'base/time.ts:1 imports ../history/log.ts: base may import only what lies below it',
+      'splits/time.ts:1 imports ../evaluation/auc.ts: splits may import only what lies below it',
+      'evaluation/auc.ts:1 imports ../world/users.ts: evaluation must not see world',
+      'world/users.ts:1 imports ../index.ts: world may import only what lies below it',
+      'features/a.ts:1 imports ../serving/loop.ts: features must not see serving',
+    ]);
+  });
+
+  it('catches missing files, unknown rooms and node: outside the edges', () => {
+    expect(
+      checkDirection({
+        'base/a.ts': `import './gone.ts';\nimport { join } from 'node:path';`,
+        'attic/b.ts': `import '../base/a.ts';`,
+        'cli/main.ts': `import 'node:fs';`,
+        'lab/store.ts': `import 'node:fs';`,
+        'lab/experiment.ts': `import 'node:fs';`,
+      }),
+    ).toEqual([
+      'base/a.ts:1 imports ./gone.ts: no such file in src',
+      'base/a.ts:2 imports node:path: only the edges touch the machine',
+      'attic/b.ts lies in no known room',
+      'lab/experiment.ts:1 imports node:fs: only the edges touch the machine',
+    ]);
+  });
+
+  it('catches cycles and dead files', () => {
+    const sources = {
+      'cli/main.ts': `import '../lab/a.ts';`,
+      'lab/a.ts': `import './b.ts';`,
+      'lab/b.ts': `import type { A } from './a.ts';`,
+      'lab/c.ts': `import './a.ts';`,
+    };
+    expect(checkCycles(sources)).toEqual(['cycle: lab/a.ts → lab/b.ts → lab/a.ts']);
+    expect(checkReach(sources)).toEqual(['lab/c.ts is dead: no entry reaches it']);
+  });
+
+  it('catches node: that the engine loads through another file, but not through a type', () => {
+    const sources = {
+      'lab/experiment.ts': `import { a } from './a.ts'; import type { Job } from './pool.ts';`,
+      'lab/a.ts': `import { type S, s } from './store.ts';`,
+      'lab/store.ts': `import 'node:fs';`,
+      'lab/pool.ts': `import 'node:os';`,
+    };
+    expect(checkBrowser(sources)).toEqual(['lab/store.ts is part of the engine and loads node:fs']);
+  });
+
+  it.each([
+    ['Math.random()', 'uses Math.random'],
+    ['const { random } = Math;', 'uses Math other than as Math.<name>'],
+    ['Math["pow"](2, 3)', 'uses Math other than as Math.<name>'],
+    ['Math . pow(2, 0.5)', 'uses Math.pow'],
+    ['Date.now()', 'uses Date'],
+    ['new Date()', 'uses Date'],
+    ['performance.now()', 'uses performance'],
+    ['process.hrtime()', 'uses process.hrtime'],
+    ['x ** 0.5', 'raises to a power that is not a whole number in the source'],
+    ['x **= y', 'raises to a power that is not a whole number in the source'],
+    ['x ** -0.5', 'raises to a power that is not a whole number in the source'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the source under test
+    ['`a ${Math.random()} b`', 'uses Math.random'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the source under test
+    ['`${`${{}}`}`; Date.now()', 'uses Date'],
+    ['const r = /["\'`]/; Date.now()', 'uses Date'],
+    ['a = b / c; // "\nDate.now() / 2', 'uses Date'],
+  ])('catches %s', (source, complaint) => {
+    const complaints = checkPurity({ 'base/a.ts': source });
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toContain(complaint);
+  });
+
+  it.each([
+    '// Math.random()',
+    '/* Date.now() */',
+    `'Math.random()'`,
+    '`performance.now()`',
+    'x ** 2 + y ** -3',
+    'let performance: number; row.Date = 1;',
+    '/Math.random/.test(x)',
+  ])('lets %s pass', (source) => {
+    expect(checkPurity({ 'base/a.ts': source })).toEqual([]);
+  });
+
+  it('allows the clock in the console', () => {
+    expect(checkPurity({ 'cli/a.ts': 'performance.now()' })).toEqual([]);
+  });
+
+  it('finds every form of import and no other string', () => {
+    const source = `import a from './a.ts';
+      import './b.ts';
+      export type { C } from './c.ts';
+      const d = await import('./d.ts');
+      const e = { from: './e.ts', text: "from './f.ts'" }; // import './g.ts'
+      Array.from('./h.ts');`;
+    expect(importsOf('lab/x.ts', source).map(({ file, typeOnly }) => [file, typeOnly])).toEqual([
+      ['lab/a.ts', false],
+      ['lab/b.ts', false],
+      ['lab/c.ts', true],
+      ['lab/d.ts', false],
+    ]);
+  });
+});

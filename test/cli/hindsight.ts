@@ -1,0 +1,73 @@
+/** Runs the built command as a user does, in another process. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
+import { packageRoot } from '../../src/lab/package.ts';
+
+export const ROOT = packageRoot();
+export const QUICK = join(ROOT, 'scenarios', 'quick.yaml');
+
+/** Whether the simulation and its quick scenario are there, for tests that run them. */
+export const canRun = existsSync(QUICK) && existsSync(join(ROOT, 'dist', 'lab', 'experiment.js'));
+
+export interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Settings {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** Called with what has come out on stderr so far, whenever there is more. */
+  onStderr?: (text: string, child: ChildProcess) => void;
+  /** Stop reading stdout at once, as `| true` does. */
+  closeStdout?: boolean;
+}
+
+export function hindsight(args: string[], settings: Settings = {}): Promise<Outcome> {
+  // Tests must not depend on where they run.
+  const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, COLUMNS: ____, ...environment } = process.env;
+  const child = spawn(process.execPath, [join(ROOT, 'dist', 'cli', 'main.js'), ...args], {
+    cwd: settings.cwd ?? tmpdir(),
+    env: { ...environment, ...settings.env },
+  });
+  const outcome: Outcome = { code: null, stdout: '', stderr: '' };
+  if (settings.closeStdout === true) child.stdout.destroy();
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    outcome.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    outcome.stderr += text;
+    settings.onStderr?.(outcome.stderr, child);
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ ...outcome, code }));
+  });
+}
+
+/** A fresh working directory for each test of a file. */
+export function useDirectory(): () => string {
+  let directory = '';
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'hindsight-cli-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+  return () => directory;
+}
+
+/** All files below a directory, by path. */
+export function filesBelow(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(join(directory, file)).isFile())
+    .sort();
+}
+
+export function contentsBelow(directory: string): Record<string, string> {
+  return Object.fromEntries(
+    filesBelow(directory).map((file) => [file, readFileSync(join(directory, file), 'utf8')]),
+  );
+}

@@ -1,0 +1,109 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { canRun, contentsBelow, filesBelow, hindsight, QUICK, useDirectory } from './hindsight.ts';
+
+/** What must be equal whatever the machine did: everything but the timings. */
+function comparable(directory: string): Record<string, string> {
+  const { 'timings.json': _, ...rest } = contentsBelow(directory);
+  return rest;
+}
+
+describe.runIf(canRun)('hindsight run', { timeout: 240_000 }, () => {
+  const directory = useDirectory();
+  const run = (args: string[], settings = {}) =>
+    hindsight(['run', QUICK, '--seeds', '1..2', ...args], { cwd: directory(), ...settings });
+  const results = (out = 'results') => join(directory(), out, 'quick');
+  const temporaryFiles = () => filesBelow(directory()).filter((file) => file.endsWith('.tmp'));
+
+  it('writes the result and its timings, prints the table, and says how far it is', async () => {
+    const { code, stdout, stderr } = await run([]);
+    expect(code).toBeLessThanOrEqual(1);
+    expect(stdout).toContain('quick');
+    expect(stderr).toMatch(/quick, seed [12]: done in \d+\.\d s \(1 of 2\)\n/);
+    expect(stderr).toMatch(/\(2 of 2\)/);
+
+    expect(filesBelow(results())).toEqual(expect.arrayContaining(['result.json', 'timings.json']));
+    const timings = JSON.parse(readFileSync(join(results(), 'timings.json'), 'utf8'));
+    expect(timings.machine).toMatchObject({ node: process.versions.node, platform: process.platform });
+    expect(timings.seeds.map(({ seed, kept }: { seed: number; kept: boolean }) => [seed, kept])).toEqual([
+      [1, false],
+      [2, false],
+    ]);
+    expect(timings.seeds[0].seconds).toBeGreaterThan(0);
+    expect(temporaryFiles()).toEqual([]);
+
+    // The same again comes from the store, and is the same.
+    const before = comparable(results());
+    const again = await run(['--workers', '1', '--out', 'again']);
+    expect(again.stderr).toContain('quick, seed 1: kept from an earlier run (1 of 2)\n');
+    expect(comparable(results('again'))).toEqual(before);
+    // And so it does when it is run afresh with another number of workers.
+    await run(['--workers', '1', '--out', 'afresh', '--no-store']);
+    expect(comparable(results('afresh'))).toEqual(before);
+  });
+
+  it('--json gives pure JSON on stdout', async () => {
+    const { stdout, stderr } = await run(['--json']);
+    expect(stdout.split('\n')).toHaveLength(2);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(results(), 'result.json'), 'utf8')));
+    expect(stderr).toContain('seed 1: done');
+
+    const quiet = await run(['--json', '--quiet', '--workers', '1']);
+    expect(quiet.stdout).toBe(stdout);
+    expect(quiet.stderr).not.toContain('seed 1');
+  });
+
+  it('a reader that leaves is no failure', async () => {
+    const { code, stderr } = await run(['--json'], { closeStdout: true });
+    expect(code).toBeLessThanOrEqual(1);
+    expect(stderr).not.toContain('EPIPE');
+    expect(filesBelow(results())).toContain('result.json');
+  });
+
+  it('a damaged file in the store is reported and replaced', async () => {
+    const first = await run(['--json', '--seeds', '1']);
+    const [kept] = filesBelow(join(directory(), '.hindsight', 'runs'));
+    const file = join(directory(), '.hindsight', 'runs', kept);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.slice(0, 100));
+    const second = await run(['--json', '--seeds', '1']);
+    expect(second.stderr).toMatch(/warning: .*is damaged \(not whole\) and will be replaced\n/);
+    expect(second.stdout).toBe(first.stdout);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('--no-store keeps nothing', async () => {
+    await run(['--seeds', '1', '--no-store', '--quiet']);
+    expect(filesBelow(directory()).filter((file) => file.includes('.hindsight'))).toEqual([]);
+  });
+
+  it('an expectation that does not hold exits with 1, after everything is written', async () => {
+    const expectation = '[{"that":"recomputed × random","quantity":"gap.auc","is":"above","margin":9}]';
+    const { code, stderr } = await run(['--quiet', '--set', `expect=${expectation}`]);
+    expect(stderr).toContain('expectation does not hold');
+    expect(code).toBe(1);
+    expect(filesBelow(results())).toContain('timings.json');
+  });
+
+  it('Ctrl-C keeps finished seeds, leaves no half-written files, and the same command continues', async () => {
+    const seeds = ['--seeds', '1..6', '--workers', '1'];
+    let stopped = false;
+    const { code, stderr, stdout } = await run(seeds, {
+      onStderr: (text: string, child: { kill: (signal: string) => void }) => {
+        if (stopped || !text.includes('seed 1: done')) return;
+        stopped = true;
+        child.kill('SIGINT');
+      },
+    });
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toMatch(/interrupted; [1-5] of 6 seeds (is|are) kept; the same command continues\n$/);
+    expect(temporaryFiles()).toEqual([]);
+    expect(filesBelow(directory()).filter((file) => !file.startsWith('.hindsight'))).toEqual([]);
+
+    const continued = await run(seeds);
+    expect(continued.stderr).toContain('seed 1: kept from an earlier run');
+    expect(continued.stderr).toContain('(6 of 6)');
+    expect(filesBelow(results())).toContain('result.json');
+  });
+});

@@ -1,0 +1,181 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesBelow, hindsight, ROOT, useDirectory } from './hindsight.ts';
+
+describe('help', () => {
+  it('of the program', async () => {
+    const { code, stdout, stderr } = await hindsight(['--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatchInlineSnapshot(`
+      "Usage: hindsight [options] [command]
+
+      A simulation lab for recommendation models that look great offline and
+      disappoint in production.
+
+      Options:
+        -V, --version            print the version
+        -h, --help               print help
+
+      Commands:
+        run [options] <file...>  run scenario files and write their results
+        help [command]           print help for a command
+
+      Examples:
+        $ hindsight run scenarios/article.yaml      run an experiment, write results/article/
+        $ hindsight run --help                      all options of a command
+
+      Exit codes:
+        0    success
+        1    an expectation of a scenario does not hold, or a run failed
+        2    the input is wrong: arguments, scenario files, directories
+        130  interrupted with Ctrl-C
+
+      Outside a clone of the project, write "npx hindsight-lab" in place of "hindsight".
+      "
+    `);
+  });
+
+  it('of run', async () => {
+    const { code, stdout, stderr } = await hindsight(['run', '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatchInlineSnapshot(`
+      "Usage: hindsight run [options] <file...>
+
+      Run scenario files: one simulated world for each seed, then the comparison of
+      what each model promised offline with what it did in production. Results go to a
+      folder named after the scenario.
+
+      Arguments:
+        file                scenario files (YAML or JSON)
+
+      Options:
+        --seeds <seeds>     seeds in place of those in the file, such as 7 or 1,2,5 or
+                            1..8
+        --workers <n>       worker threads (default: one per seed, up to the number of
+                            processors)
+        --out <dir>         directory of results; each scenario writes <dir>/<scenario
+                            name>/ (default: "results")
+        --set <path=value>  replace one value of the scenario; may be repeated
+        --export            also write the data of every seed as Parquet (such seeds
+                            are always run)
+        --json              print each result as one line of JSON on stdout, and
+                            everything else on stderr
+        --quiet             print nothing but problems (and JSON, if asked for)
+        --store <dir>       where finished seeds are kept and looked for (default:
+                            ".hindsight/runs")
+        --no-store          run every seed and keep none
+        -h, --help          print help
+
+      Finished seeds are kept, so an interrupted command continues where it stopped and a
+      repeated one is quick. The machine's speed and the number of workers never change a result.
+
+      Examples:
+        $ hindsight run scenarios/article.yaml
+        $ hindsight run scenarios/*.yaml --out /tmp/results --quiet
+        $ hindsight run scenarios/article.yaml --seeds 1..4 --set timeline.production=14d
+        $ hindsight run scenarios/article.yaml --json | jq .seeds
+        $ hindsight run scenarios/article.yaml --export --workers 2
+      "
+    `);
+    expect(await hindsight(['help', 'run'])).toEqual({ code, stdout, stderr });
+  });
+
+  it('is what a bare command answers, as a mistake', async () => {
+    const { code, stdout, stderr } = await hindsight([]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe((await hindsight(['--help'])).stdout);
+  });
+
+  it('comes at once', async () => {
+    const secondsOf = async () => {
+      const start = performance.now();
+      await hindsight(['--help']);
+      return (performance.now() - start) / 1000;
+    };
+    const seconds = [];
+    for (let turn = 0; turn < 5; turn++) seconds.push(await secondsOf());
+    // 0.10 s on an idle machine; the limit leaves room for a busy one, and none for loading the charts (0.5 s).
+    expect(Math.min(...seconds)).toBeLessThan(0.3);
+  });
+});
+
+it('is a program of its own', () => {
+  const version = execFileSync(join(ROOT, 'dist', 'cli', 'main.js'), ['--version'], { encoding: 'utf8' });
+  expect(version).toMatch(/^\d+\.\d+\.\d+/);
+});
+
+it('prints its version', async () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  expect(await hindsight(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+describe('mistakes on the command line', () => {
+  it.each([
+    [['rnu'], "error: unknown command 'rnu'\n(Did you mean run?)"],
+    [['article.yaml'], "error: unknown command 'article.yaml'\n(Did you mean hindsight run article.yaml?)"],
+    [['run'], "error: missing required argument 'file'"],
+    [['run', 'a.yaml', '--seed', '3'], "error: unknown option '--seed'\n(Did you mean --seeds?)"],
+    [['--wrong'], "error: unknown option '--wrong'"],
+    [['run', 'a.yaml', '--workers', '0'], "'0' is invalid. Expected a whole number from 1 to 9999."],
+    [['run', 'a.yaml', '--set', 'world.users'], "'world.users' is invalid. Expected path.to.key=value."],
+    [['run', 'a.yaml', '--out'], "error: option '--out <dir>' argument missing"],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await hindsight(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/Run "hindsight (run )?--help" for usage\.\n$/);
+  });
+});
+
+describe('mistakes in what is given', () => {
+  const directory = useDirectory();
+  const write = (name: string, text: string) => {
+    const path = join(directory(), name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const expectMistake = async (args: string[], ...messages: string[]) => {
+    const before = filesBelow(directory());
+    const { code, stdout, stderr } = await hindsight(['run', ...args], { cwd: directory() });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    for (const message of messages) expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(filesBelow(directory())).toEqual(before);
+  };
+
+  it('a file that is not there', () => expectMistake(['missing.yaml'], 'missing.yaml'));
+
+  it('a wrong file after a right one: nothing runs', async () => {
+    write('right.yaml', 'name: right\n');
+    write('wrong.yaml', 'name: wrong\nwrold: {}\n');
+    await expectMistake(['right.yaml', 'wrong.yaml'], 'wrong.yaml', 'world');
+  });
+
+  it('two scenarios of one name', async () => {
+    write('a.yaml', 'name: same\n');
+    write('b.yaml', 'name: Same\n');
+    await expectMistake(['a.yaml', 'b.yaml'], 'a.yaml and b.yaml would both write results/Same');
+  });
+
+  it('a file in place of the directory of results', async () => {
+    write('a.yaml', 'name: a\n');
+    write('occupied', '');
+    await expectMistake(['a.yaml', '--out', 'occupied'], 'occupied is not a directory', '--out');
+    await expectMistake(['a.yaml', '--out', 'occupied/deeper'], 'occupied is not a directory');
+  });
+
+  it('a file in place of the folder of a scenario', async () => {
+    write('a.yaml', 'name: a\n');
+    mkdirSync(join(directory(), 'results'));
+    write('results/a', '');
+    await expectMistake(['a.yaml'], 'cannot write results to results/a');
+  });
+
+  it('a file in place of the store', async () => {
+    write('a.yaml', 'name: a\n');
+    write('occupied', '');
+    await expectMistake(['a.yaml', '--store', 'occupied'], 'cannot keep runs in occupied', '--no-store');
+  });
+});

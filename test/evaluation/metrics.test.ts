@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { auc, groupedAuc } from '../../src/evaluation/auc.ts';
+import { evaluate } from '../../src/evaluation/metrics.ts';
+import { calibration, logLoss, normalizedEntropy } from '../../src/evaluation/probability.ts';
+import { sigmoid } from '../../src/base/sigmoid.ts';
+import { sampleRows } from './rows.ts';
+
+test('gathers what each definition says on its own', () => {
+  const { scores, labels, users } = sampleRows(3000, 50);
+  const probabilities = scores.map(sigmoid);
+  expect(evaluate(scores, labels, users)).toEqual({
+    rows: 3000,
+    positives: labels.reduce((sum, label) => sum + label, 0),
+    auc: auc(scores, labels),
+    groupedAuc: groupedAuc(scores, labels, users),
+    ne: normalizedEntropy(probabilities, labels),
+    logLoss: logLoss(probabilities, labels),
+    calibration: calibration(probabilities, labels),
+  });
+});
+
+test('ranks by logit, where probabilities have run out of digits', () => {
+  const metrics = evaluate(Float64Array.of(50, 60), Uint8Array.of(0, 1), Int32Array.of(0, 0));
+  expect(sigmoid(50)).toBe(sigmoid(60));
+  expect(metrics.auc).toBe(1);
+});
+
+test('stays finite at infinite logits', () => {
+  const logits = Float64Array.of(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+  const metrics = evaluate(logits, Uint8Array.of(1, 0), Int32Array.of(0, 1));
+  expect(metrics.auc).toBe(0);
+  expect(metrics.logLoss).toBeCloseTo(15 * Math.log(10), 1);
+  expect(metrics.calibration).toBe(1);
+});
+
+test('a model that predicts one half for every row is worth nothing', () => {
+  const metrics = evaluate(new Float64Array(4), Uint8Array.of(0, 1, 1, 0), Int32Array.of(0, 0, 1, 1));
+  expect(metrics).toEqual({
+    rows: 4,
+    positives: 2,
+    auc: 0.5,
+    groupedAuc: 0.5,
+    ne: 1,
+    logLoss: Math.LN2,
+    calibration: 1,
+  });
+});
+
+test('has NaN where one class says nothing', () => {
+  const metrics = evaluate(Float64Array.of(0, 1), Uint8Array.of(0, 0), Int32Array.of(0, 0));
+  expect([metrics.auc, metrics.groupedAuc, metrics.ne, metrics.calibration]).toEqual(
+    Array(4).fill(Number.NaN),
+  );
+  expect(metrics.logLoss).toBeGreaterThan(0);
+});
+
+test.each([
+  [[0, 1], [1], [0, 0], 'labels has 1 rows; expected 2, one per score'],
+  [[0, 1], [1, 0], [0], 'users has 1 rows; expected 2, one per score'],
+  [[0, Number.NaN], [1, 0], [0, 0], 'logits[1] is NaN; expected a number or an infinity'],
+  [[0, 1], [1, 9], [0, 0], 'labels[1] is 9; expected 0 or 1'],
+  [[0, 1], [1, 0], [0, -4], 'users[1] is -4; expected an id counted from 0'],
+])('rejects logits %j, labels %j, users %j', (logits, labels, users, message) => {
+  const run = () => evaluate(Float64Array.from(logits), Uint8Array.from(labels), Int32Array.from(users));
+  expect(run).toThrow(new RangeError(message));
+});

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson, exactJson, parseExact, readableJson } from '../../src/lab/json.ts';
+
+describe('canonicalJson', () => {
+  it('does not depend on the order of keys', () => {
+    expect(canonicalJson({ b: [{ d: 1, c: 2 }], a: 'x' })).toBe('{"a":"x","b":[{"c":2,"d":1}]}');
+    expect(canonicalJson({ a: 'x', b: [{ c: 2, d: 1 }] })).toBe('{"a":"x","b":[{"c":2,"d":1}]}');
+  });
+
+  it('takes an undefined property for an absent one', () => {
+    expect(canonicalJson({ a: undefined, b: null })).toBe('{"b":null}');
+  });
+
+  it('rejects what has no place in a key', () => {
+    expect(() => canonicalJson({ a: { b: Number.NaN } })).toThrow('$.a.b is NaN');
+    expect(() => canonicalJson([new Float64Array(2)])).toThrow(
+      '$[0] is a Float64Array, which JSON cannot carry',
+    );
+  });
+});
+
+describe('exactJson', () => {
+  it('carries the numbers that JSON has no notation for', () => {
+    const value = {
+      a: [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 0],
+      b: { c: 5e-324 },
+    };
+    expect(parseExact(exactJson(value))).toEqual(value);
+    expect(exactJson({ a: Number.NaN })).toBe('{"a":{"$number":"NaN"}}');
+  });
+
+  it('gives back every plain value', () => {
+    const plain = fc.letrec((tie) => ({
+      value: fc.oneof(
+        fc.double(),
+        fc.string(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(fc.string(), tie('value'), { maxKeys: 4, noNullPrototype: true }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(plain, (value) => {
+        expect(parseExact(exactJson(value))).toEqual(value);
+      }),
+      { seed: 1 },
+    );
+  });
+
+  it('rejects what would come back as something else', () => {
+    expect(() => exactJson({ a: new Map() })).toThrow('$.a is a Map');
+    expect(() => exactJson({ a: [undefined] })).toThrow('$.a[0] is undefined');
+    expect(() => exactJson({ a: { $number: 'x' } })).toThrow('reserved key $number');
+  });
+});
+
+it('readableJson turns NaN and the infinities into null', () => {
+  expect(readableJson({ a: Number.NaN, b: Number.POSITIVE_INFINITY })).toBe(
+    '{\n  "a": null,\n  "b": null\n}\n',
+  );
+});
