@@ -15,7 +15,7 @@ const SRC = join(import.meta.dirname, '..', 'src');
 
 function readSources(): Sources {
   const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
+    /(?<!\.d)\.ts$/.test(file),
   );
   return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(SRC, file), 'utf8')]));
 }

@@ -8,6 +8,7 @@ import { assembleResult, type Result } from '../lab/result.ts';
 import { writeFileAtomically } from '../report/files.ts';
 import { renderTable } from '../report/table.ts';
 import { writeReport } from '../report/write.ts';
+import { outcomesOf } from './expectations.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { type Plan, planRuns } from './plan.ts';
 import { createProgress, type DisplayKind, type ProgressDisplay } from './progress.ts';
@@ -78,7 +79,7 @@ function jobsOf(plan: Plan, options: RunOptions): Job[] {
   return plan.scenario.seeds.map((seed) => {
     const job: Job = { scenario: plan.scenario, seed };
     if (options.store !== false) job.storeDirectory = options.store;
-    if (options.export === true) job.exportDirectory = join(plan.directory, 'data');
+    if (options.export === true) job.exportDirectory = plan.directory;
     return job;
   });
 }
@@ -103,10 +104,12 @@ function present(
       console.write(`${renderTable(result, { columns: columnsOf(console), color: usesColor(console) })}\n`);
       console.write(`${files.length} files in ${plan.directory}\n`);
     }
-    const failed = result.expectations.filter(({ holds }) => !holds);
-    for (const { sentence } of failed)
-      process.stderr.write(`${plan.name}: expectation does not hold: ${sentence}\n`);
-    return failed.length === 0;
+    const outcomes = outcomesOf(result);
+    for (const { holds, sentence } of outcomes) {
+      if (!holds) process.stderr.write(`${plan.name}: expectation does not hold: ${sentence}\n`);
+      else if (options.quiet !== true) console.write(`expectation holds: ${sentence}\n`);
+    }
+    return outcomes.every(({ holds }) => holds);
   });
 }
 

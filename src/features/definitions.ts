@@ -1,14 +1,14 @@
 /**
- * The features: each a pure function of (state, entity, moment), written once and used by serving, by
- * recomputation and by reconstruction alike.
+ * The features: pure functions of (state, entity, moment), written once and used by serving, by recomputation
+ * and by reconstruction alike.
  *
  * The entity key of a feature says what its value depends on. It is what makes serving fast (a linear score
- * is a sum of one partial per key), storage small and reconstruction simple.
+ * is a sum of one partial per key), storage small and reconstruction simple. All features of a key are
+ * written by one function, in the order in which `featureDefinitions` lists them.
  */
 import { HOUR_MS } from '../base/time.ts';
 import { LAST_DAY, LAST_WEEK, type State } from '../history/state.ts';
 
-/** Entity keys in the order in which a linear score adds their partials. */
 export const entityKeys = ['user', 'story', 'topic', 'source', 'user×topic', 'user×source', 'moment'] as const;
 export type EntityKey = (typeof entityKeys)[number];
 
@@ -24,13 +24,24 @@ export interface FeatureDefinition {
   readonly key: EntityKey;
   readonly kind: FeatureKind;
   readonly description: string;
-  /**
-   * @param index the entity: user, story, topic or source, `user × topics + topic`, `user × sources + source`
-   * @param nowMs the moment as of which history is read
-   * @param sentAtMs the moment of the row's own decision, for context
-   */
-  read(state: State, index: number, nowMs: number, sentAtMs: number): number;
 }
+
+/**
+ * Writes the features of one entity to `into` from `at` on.
+ *
+ * @param index the entity: user, story, topic or source, `user × topics + topic`, `user × sources + source`;
+ *   ignored for the moment
+ * @param nowMs the moment as of which history is read
+ * @param sentAtMs the moment of the row's own decision, for context
+ */
+export type FeatureWriter = (
+  state: State,
+  index: number,
+  nowMs: number,
+  sentAtMs: number,
+  into: Float64Array,
+  at: number,
+) => void;
 
 /** Rates are smoothed as if 20 impressions with one open had been seen before. */
 const PRIOR_OPENS = 1;
@@ -40,184 +51,166 @@ const PRIOR_SENDS = 20;
 const LONGEST_SILENCE_HOURS = 28 * 24;
 
 const LOG_TABLE = Float64Array.from({ length: 4096 }, (_, count) => Math.log(1 + count));
+const HOUR_SINE = Float64Array.from({ length: 24 }, (_, hour) => Math.sin((2 * Math.PI * hour) / 24));
+const HOUR_COSINE = Float64Array.from({ length: 24 }, (_, hour) => Math.cos((2 * Math.PI * hour) / 24));
 
 function openRate(opens: number, sends: number): number {
   return (opens + PRIOR_OPENS) / (sends + PRIOR_SENDS);
 }
 
+/** A count is below 0 while an unfollow is known and its follow is not yet; it is read as 0. */
 function logCount(count: number): number {
-  return count >= 0 && count < LOG_TABLE.length ? LOG_TABLE[count] : Math.log(1 + count);
+  return count < LOG_TABLE.length ? LOG_TABLE[Math.max(0, count)] : Math.log(1 + count);
 }
 
-function hourOfDay(atMs: number): number {
-  return Math.floor(atMs / HOUR_MS) % 24;
+interface Described {
+  readonly name: string;
+  readonly kind: FeatureKind;
+  readonly description: string;
 }
 
-export const featureDefinitions: readonly FeatureDefinition[] = [
-  {
-    name: 'user_open_rate',
-    key: 'user',
-    kind: 'dynamic',
-    description: 'Smoothed share of notifications that the user has opened, ever.',
-    read: (state, user) => openRate(state.userOpens[user], state.userSends[user]),
-  },
-  {
-    name: 'user_open_rate_7d',
-    key: 'user',
-    kind: 'dynamic',
-    description: 'Smoothed opens over sends of the user in the last 7 days.',
-    read: (state, user) => openRate(state.windows[LAST_WEEK].userOpens[user], state.windows[LAST_WEEK].userSends[user]),
-  },
-  {
-    name: 'user_sends_24h',
-    key: 'user',
-    kind: 'dynamic',
-    description: 'Notifications to the user in the last 24 hours.',
-    read: (state, user) => state.windows[LAST_DAY].userSends[user],
-  },
-  {
-    name: 'user_log_reads_7d',
-    key: 'user',
-    kind: 'dynamic',
-    description: 'ln(1 + organic reads of the user in the last 7 days).',
-    read: (state, user) => logCount(state.windows[LAST_WEEK].userReads[user]),
-  },
+const USER: readonly Described[] = [
+  { name: 'user_open_rate', kind: 'dynamic', description: 'Smoothed share of notifications that the user has opened, ever.' },
+  { name: 'user_open_rate_7d', kind: 'dynamic', description: 'Smoothed opens over sends of the user in the last 7 days.' },
+  { name: 'user_sends_24h', kind: 'dynamic', description: 'Notifications to the user in the last 24 hours.' },
+  { name: 'user_log_reads_7d', kind: 'dynamic', description: 'ln(1 + organic reads of the user in the last 7 days).' },
   {
     name: 'user_log_hours_since_notification',
-    key: 'user',
     kind: 'dynamic',
     description: 'ln(1 + hours since the last notification to the user), at most 28 days.',
-    read: (state, user, nowMs) =>
-      Math.log(1 + Math.min((nowMs - state.userLastSentAtMs[user]) / HOUR_MS, LONGEST_SILENCE_HOURS)),
   },
-  {
-    name: 'user_log_follows',
-    key: 'user',
-    kind: 'dynamic',
-    description: 'ln(1 + sources that the user follows).',
-    read: (state, user) => logCount(state.userFollows[user]),
-  },
-  {
-    name: 'story_open_rate',
-    key: 'story',
-    kind: 'dynamic',
-    description: 'Smoothed share of the notifications of the story that were opened.',
-    read: (state, story) => openRate(state.storyOpens[story], state.storySends[story]),
-  },
-  {
-    name: 'story_log_reads',
-    key: 'story',
-    kind: 'dynamic',
-    description: 'ln(1 + organic reads of the story).',
-    read: (state, story) => logCount(state.storyReads[story]),
-  },
-  {
-    name: 'story_age_hours',
-    key: 'story',
-    kind: 'context',
-    description: 'Whole hours between publication and the decision.',
-    read: (state, story, _nowMs, sentAtMs) =>
-      Math.floor(sentAtMs / HOUR_MS) - Math.floor(state.catalog.storyPublishedAtMs[story] / HOUR_MS),
-  },
-  {
-    name: 'story_is_breaking',
-    key: 'story',
-    kind: 'static',
-    description: '1 for breaking news.',
-    read: (state, story) => state.catalog.storyIsBreaking[story],
-  },
-  {
-    name: 'topic_open_rate_24h',
-    key: 'topic',
-    kind: 'dynamic',
-    description: 'Smoothed opens over sends of the topic in the last 24 hours.',
-    read: (state, topic) => openRate(state.windows[LAST_DAY].topicOpens[topic], state.windows[LAST_DAY].topicSends[topic]),
-  },
-  {
-    name: 'source_open_rate_7d',
-    key: 'source',
-    kind: 'dynamic',
-    description: 'Smoothed opens over sends of the source in the last 7 days.',
-    read: (state, source) =>
-      openRate(state.windows[LAST_WEEK].sourceOpens[source], state.windows[LAST_WEEK].sourceSends[source]),
-  },
-  {
-    name: 'source_log_followers',
-    key: 'source',
-    kind: 'dynamic',
-    description: 'ln(1 + followers of the source).',
-    read: (state, source) => logCount(state.sourceFollowers[source]),
-  },
+  { name: 'user_log_follows', kind: 'dynamic', description: 'ln(1 + sources that the user follows).' },
+];
+
+export const writeUser: FeatureWriter = (state, user, nowMs, _sentAtMs, into, at) => {
+  const week = state.windows[LAST_WEEK];
+  const silenceHours = Math.min((nowMs - state.userLastSentAtMs[user]) / HOUR_MS, LONGEST_SILENCE_HOURS);
+  into[at] = openRate(state.userOpens[user], state.userSends[user]);
+  into[at + 1] = openRate(week.userOpens[user], week.userSends[user]);
+  into[at + 2] = state.windows[LAST_DAY].userSends[user];
+  into[at + 3] = logCount(week.userReads[user]);
+  into[at + 4] = Math.log(1 + silenceHours);
+  into[at + 5] = logCount(state.userFollows[user]);
+};
+
+const STORY: readonly Described[] = [
+  { name: 'story_open_rate', kind: 'dynamic', description: 'Smoothed share of the notifications of the story that were opened.' },
+  { name: 'story_log_reads', kind: 'dynamic', description: 'ln(1 + organic reads of the story).' },
+  { name: 'story_age_hours', kind: 'context', description: 'Hour ticks between publication and the decision.' },
+  { name: 'story_is_breaking', kind: 'static', description: '1 for breaking news.' },
+];
+
+export const writeStory: FeatureWriter = (state, story, _nowMs, sentAtMs, into, at) => {
+  into[at] = openRate(state.storyOpens[story], state.storySends[story]);
+  into[at + 1] = logCount(state.storyReads[story]);
+  into[at + 2] = Math.floor(sentAtMs / HOUR_MS) - Math.floor(state.catalog.storyPublishedAtMs[story] / HOUR_MS);
+  into[at + 3] = state.catalog.storyIsBreaking[story];
+};
+
+const TOPIC: readonly Described[] = [
+  { name: 'topic_open_rate_24h', kind: 'dynamic', description: 'Smoothed opens over sends of the topic in the last 24 hours.' },
+];
+
+export const writeTopic: FeatureWriter = (state, topic, _nowMs, _sentAtMs, into, at) => {
+  const day = state.windows[LAST_DAY];
+  into[at] = openRate(day.topicOpens[topic], day.topicSends[topic]);
+};
+
+const SOURCE: readonly Described[] = [
+  { name: 'source_open_rate_7d', kind: 'dynamic', description: 'Smoothed opens over sends of the source in the last 7 days.' },
+  { name: 'source_log_followers', kind: 'dynamic', description: 'ln(1 + followers of the source).' },
+];
+
+export const writeSource: FeatureWriter = (state, source, _nowMs, _sentAtMs, into, at) => {
+  const week = state.windows[LAST_WEEK];
+  into[at] = openRate(week.sourceOpens[source], week.sourceSends[source]);
+  into[at + 1] = logCount(state.sourceFollowers[source]);
+};
+
+const USER_TOPIC: readonly Described[] = [
   {
     name: 'user_topic_open_rate',
-    key: 'user×topic',
     kind: 'dynamic',
     description: 'Smoothed share of notifications on the topic that the user has opened, ever.',
-    read: (state, index) => openRate(state.userTopicOpens[index], state.userTopicSends[index]),
   },
-  {
-    name: 'user_topic_log_reads',
-    key: 'user×topic',
-    kind: 'dynamic',
-    description: 'ln(1 + organic reads of the user on the topic).',
-    read: (state, index) => logCount(state.userTopicReads[index]),
-  },
+  { name: 'user_topic_log_reads', kind: 'dynamic', description: 'ln(1 + organic reads of the user on the topic).' },
   {
     name: 'user_topic_declared_interest',
-    key: 'user×topic',
     kind: 'static',
     description: '1 where the user declared an interest in the topic at sign-up.',
-    read: (state, index) => state.catalog.declaredInterest[index],
-  },
-  {
-    name: 'user_source_open_rate',
-    key: 'user×source',
-    kind: 'dynamic',
-    description: 'Smoothed share of notifications of the source that the user has opened, ever.',
-    read: (state, index) => openRate(state.userSourceOpens[index], state.userSourceSends[index]),
-  },
-  {
-    name: 'user_source_log_reads',
-    key: 'user×source',
-    kind: 'dynamic',
-    description: 'ln(1 + organic reads of the user from the source).',
-    read: (state, index) => logCount(state.userSourceReads[index]),
-  },
-  {
-    name: 'user_follows_source',
-    key: 'user×source',
-    kind: 'dynamic',
-    description: '1 where the user follows the source.',
-    read: (state, index) => state.userSourceFollows[index],
-  },
-  {
-    name: 'hour_sine',
-    key: 'moment',
-    kind: 'context',
-    description: 'sin(2π hour / 24) of the decision.',
-    read: (_state, _index, _nowMs, sentAtMs) => Math.sin((2 * Math.PI * hourOfDay(sentAtMs)) / 24),
-  },
-  {
-    name: 'hour_cosine',
-    key: 'moment',
-    kind: 'context',
-    description: 'cos(2π hour / 24) of the decision.',
-    read: (_state, _index, _nowMs, sentAtMs) => Math.cos((2 * Math.PI * hourOfDay(sentAtMs)) / 24),
   },
 ];
 
+export const writeUserTopic: FeatureWriter = (state, index, _nowMs, _sentAtMs, into, at) => {
+  into[at] = openRate(state.userTopicOpens[index], state.userTopicSends[index]);
+  into[at + 1] = logCount(state.userTopicReads[index]);
+  into[at + 2] = state.catalog.declaredInterest[index];
+};
+
+const USER_SOURCE: readonly Described[] = [
+  {
+    name: 'user_source_open_rate',
+    kind: 'dynamic',
+    description: 'Smoothed share of notifications of the source that the user has opened, ever.',
+  },
+  { name: 'user_source_log_reads', kind: 'dynamic', description: 'ln(1 + organic reads of the user from the source).' },
+  { name: 'user_follows_source', kind: 'dynamic', description: '1 where the user follows the source.' },
+];
+
+export const writeUserSource: FeatureWriter = (state, index, _nowMs, _sentAtMs, into, at) => {
+  into[at] = openRate(state.userSourceOpens[index], state.userSourceSends[index]);
+  into[at + 1] = logCount(state.userSourceReads[index]);
+  into[at + 2] = state.userSourceFollows[index] > 0 ? 1 : 0;
+};
+
+const MOMENT: readonly Described[] = [
+  { name: 'hour_sine', kind: 'context', description: 'sin(2π hour / 24) of the decision.' },
+  { name: 'hour_cosine', kind: 'context', description: 'cos(2π hour / 24) of the decision.' },
+];
+
+export const writeMoment: FeatureWriter = (_state, _index, _nowMs, sentAtMs, into, at) => {
+  const hour = Math.floor(sentAtMs / HOUR_MS) % 24;
+  into[at] = HOUR_SINE[hour];
+  into[at + 1] = HOUR_COSINE[hour];
+};
+
+const BY_KEY: Readonly<Record<EntityKey, readonly Described[]>> = {
+  user: USER,
+  story: STORY,
+  topic: TOPIC,
+  source: SOURCE,
+  'user×topic': USER_TOPIC,
+  'user×source': USER_SOURCE,
+  moment: MOMENT,
+};
+
+/** All features, in the order of a vector: key after key. */
+export const featureDefinitions: readonly FeatureDefinition[] = entityKeys.flatMap((key) =>
+  BY_KEY[key].map((described) => ({ ...described, key })),
+);
 export const featureNames: readonly string[] = featureDefinitions.map((definition) => definition.name);
 export const featureCount = featureDefinitions.length;
 
-/** Columns of each entity key, in order of definition. */
-export const columnsOf: Readonly<Record<EntityKey, readonly number[]>> = Object.fromEntries(
-  entityKeys.map((key) => [
-    key,
-    featureDefinitions.flatMap((definition, column) => (definition.key === key ? [column] : [])),
-  ]),
-) as unknown as Readonly<Record<EntityKey, readonly number[]>>;
+/** The columns [first, end) of a key in a vector. */
+export interface ColumnRange {
+  readonly first: number;
+  readonly end: number;
+}
 
-/** Writes all features of a (user, story) pair to `into` from `offset` on, in the order of `featureDefinitions`. */
+function rangeOf(key: EntityKey): ColumnRange {
+  const first = featureDefinitions.findIndex((definition) => definition.key === key);
+  return { first, end: first + BY_KEY[key].length };
+}
+
+export const USER_COLUMNS = rangeOf('user');
+export const STORY_COLUMNS = rangeOf('story');
+export const TOPIC_COLUMNS = rangeOf('topic');
+export const SOURCE_COLUMNS = rangeOf('source');
+export const USER_TOPIC_COLUMNS = rangeOf('user×topic');
+export const USER_SOURCE_COLUMNS = rangeOf('user×source');
+export const MOMENT_COLUMNS = rangeOf('moment');
+
+/** Writes all features of a (user, story) pair to `into` from `at` on. */
 export function writeVector(
   state: State,
   user: number,
@@ -225,42 +218,16 @@ export function writeVector(
   nowMs: number,
   sentAtMs: number,
   into: Float64Array,
-  offset: number,
+  at: number,
 ): void {
-  const { catalog } = state;
-  const topic = catalog.storyTopic[story];
-  const source = catalog.storySource[story];
-  for (let column = 0; column < featureCount; column++) {
-    const definition = featureDefinitions[column];
-    const index = entityIndex(definition.key, user, story, topic, source, catalog.topics, catalog.sources);
-    into[offset + column] = definition.read(state, index, nowMs, sentAtMs);
-  }
-}
-
-/** Where an entity stands in the arrays of its key. */
-export function entityIndex(
-  key: EntityKey,
-  user: number,
-  story: number,
-  topic: number,
-  source: number,
-  topics: number,
-  sources: number,
-): number {
-  switch (key) {
-    case 'user':
-      return user;
-    case 'story':
-      return story;
-    case 'topic':
-      return topic;
-    case 'source':
-      return source;
-    case 'user×topic':
-      return user * topics + topic;
-    case 'user×source':
-      return user * sources + source;
-    case 'moment':
-      return 0;
-  }
+  const { topics, sources, storyTopic, storySource } = state.catalog;
+  const topic = storyTopic[story];
+  const source = storySource[story];
+  writeUser(state, user, nowMs, sentAtMs, into, at + USER_COLUMNS.first);
+  writeStory(state, story, nowMs, sentAtMs, into, at + STORY_COLUMNS.first);
+  writeTopic(state, topic, nowMs, sentAtMs, into, at + TOPIC_COLUMNS.first);
+  writeSource(state, source, nowMs, sentAtMs, into, at + SOURCE_COLUMNS.first);
+  writeUserTopic(state, user * topics + topic, nowMs, sentAtMs, into, at + USER_TOPIC_COLUMNS.first);
+  writeUserSource(state, user * sources + source, nowMs, sentAtMs, into, at + USER_SOURCE_COLUMNS.first);
+  writeMoment(state, 0, nowMs, sentAtMs, into, at + MOMENT_COLUMNS.first);
 }

@@ -7,9 +7,12 @@ import { type EventLog, offsetOf } from './log.ts';
 import { State, WINDOWS_MS } from './state.ts';
 import type { Catalog } from './catalog.ts';
 
-/** Told of every event that changed the state, so that caches can refresh just the keys it touched. */
+/** Told of every change of the state, so that caches can refresh just the keys it touched. */
 export interface FoldListener {
-  touched(user: number, story: number, topic: number, source: number): void;
+  /** An event entered the state. `story` and `topic`, or `source`, are -1 where the event has none. */
+  learned(user: number, story: number, topic: number, source: number): void;
+  /** An event left a sliding window. */
+  expired(user: number, topic: number, source: number): void;
 }
 
 export class Fold {
@@ -71,31 +74,34 @@ export class Fold {
     const { state } = this;
     const block = this.log.blockOf(seq);
     const at = offsetOf(seq);
+    const type = block.type[at];
     const story = block.story[at];
     const user = block.user[at];
     const source = block.source[at];
     const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
     const occurredAtMs = block.occurredAtMs[at];
-    state.add(block.type[at], user, story, topic, source, occurredAtMs, 1);
-    for (let window = 0; window < state.windows.length; window++) {
-      state.windows[window].add(block.type[at], user, topic, source, 1);
+    state.add(type, user, story, topic, source, occurredAtMs, 1);
+    const isLate = occurredAtMs < this.#latestOccurredAtMs;
+    if (!isLate) this.#latestOccurredAtMs = occurredAtMs;
+    for (let window = 0; window < this.#expiries.length; window++) {
+      state.windows[window].add(type, user, topic, source, 1);
+      if (isLate) this.#expiries[window].awaitLate(occurredAtMs, seq);
     }
-    if (occurredAtMs < this.#latestOccurredAtMs) {
-      for (const expiry of this.#expiries) expiry.late.push(occurredAtMs, seq);
-    } else {
-      this.#latestOccurredAtMs = occurredAtMs;
-    }
-    this.listener?.touched(user, story, topic, source);
+    this.listener?.learned(user, story, topic, source);
   }
 
   #expire(window: number, windowEndMs: number): void {
     const expiry = this.#expiries[window];
+    if (windowEndMs <= expiry.quietUntilMs) return;
     const horizonMs = windowEndMs - expiry.lengthMs;
+    let nextOccurredAtMs = Number.NEGATIVE_INFINITY;
     while (expiry.cursor < this.#next) {
       const occurredAtMs = this.log.blockOf(expiry.cursor).occurredAtMs[offsetOf(expiry.cursor)];
-      const inOrder = occurredAtMs >= expiry.latestOccurredAtMs;
-      if (inOrder) {
-        if (occurredAtMs >= horizonMs) break;
+      if (occurredAtMs >= expiry.latestOccurredAtMs) {
+        if (occurredAtMs >= horizonMs) {
+          nextOccurredAtMs = occurredAtMs;
+          break;
+        }
         expiry.latestOccurredAtMs = occurredAtMs;
         this.#drop(window, expiry.cursor);
       }
@@ -106,6 +112,7 @@ export class Fold {
       expiry.late.pop();
       this.#drop(window, seq);
     }
+    expiry.quietUntilMs = Math.min(nextOccurredAtMs, expiry.late.topTime) + expiry.lengthMs;
   }
 
   #drop(window: number, seq: number): void {
@@ -115,7 +122,7 @@ export class Fold {
     const story = block.story[at];
     const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
     state.windows[window].add(block.type[at], block.user[at], topic, block.source[at], -1);
-    this.listener?.touched(block.user[at], story, topic, block.source[at]);
+    this.listener?.expired(block.user[at], topic, block.source[at]);
   }
 
   /** An independent continuation on a fork of the log. The listener does not come along. */
@@ -144,15 +151,23 @@ class WindowExpiry {
   cursor = 0;
   latestOccurredAtMs = Number.NEGATIVE_INFINITY;
   late = new TimeHeap();
+  /** No event leaves the window before it ends later than this; -Infinity where that is not known. */
+  quietUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(lengthMs: number) {
     this.lengthMs = lengthMs;
+  }
+
+  awaitLate(occurredAtMs: number, seq: number): void {
+    this.late.push(occurredAtMs, seq);
+    this.quietUntilMs = Math.min(this.quietUntilMs, occurredAtMs + this.lengthMs);
   }
 
   copyFrom(other: WindowExpiry): void {
     this.cursor = other.cursor;
     this.latestOccurredAtMs = other.latestOccurredAtMs;
     this.late = other.late.clone();
+    this.quietUntilMs = other.quietUntilMs;
   }
 }
 

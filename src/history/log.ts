@@ -48,9 +48,9 @@ export class EventLog {
     return this.#length;
   }
 
-  /** The block that holds event `seq`; its place inside is `offsetOf(seq)`. */
+  /** The block that holds event `seq`, for any seq below 2^47; its place inside is `offsetOf(seq)`. */
   blockOf(seq: number): EventBlock {
-    return this.#blocks[Math.floor(seq / BLOCK_EVENTS)];
+    return this.#blocks[(seq / BLOCK_EVENTS) | 0];
   }
 
   knownAtMs(seq: number): number {
@@ -98,6 +98,7 @@ export class EventLog {
   }
 }
 
+/** Where event `seq` stands in its block. The mask is exact for every whole double, beyond 2^32 too. */
 export function offsetOf(seq: number): number {
-  return seq % BLOCK_EVENTS;
+  return seq & (BLOCK_EVENTS - 1);
 }

@@ -6,8 +6,6 @@ import type { Scenario } from '../scenario/schema.ts';
 import { type Measured, type Outcome, quantitiesOf, type Scored, type ScoreMatrix } from './measure.ts';
 import { type EstimateTree, flatten, unflatten } from './tree.ts';
 
-export type Bootstrapped = EstimateTree;
-
 /**
  * Estimates of every quantity of every pipeline. All pipelines see the same resamples, so that differences are
  * paired. Choice value, opt-outs and regret are not resampled: their intervals are empty (NaN).
@@ -18,8 +16,8 @@ export function bootstrapped(
   matrices: readonly ScoreMatrix<Scored>[],
   measured: readonly Measured[],
   referenceOf: readonly number[],
-  arms: { readonly live: readonly (Scored | null)[]; readonly incumbent: Scored },
-): Bootstrapped[] {
+  incumbent: Scored,
+): EstimateTree[] {
   const evaluators = new Map<Scored, WeightedEvaluator>();
   const evaluatorOf = (scored: Scored) => {
     const found = evaluators.get(scored) ?? new WeightedEvaluator(scored.logits, scored.labels, scored.users);
@@ -36,7 +34,7 @@ export function bootstrapped(
       known.set(scored, found);
       return found;
     };
-    const incumbentRate = rateOf(metricsOf(arms.incumbent));
+    const incumbentRate = rateOf(metricsOf(incumbent));
     const again = measured.map((own, index): Measured => {
       const matrix = matrices[index];
       return {

@@ -1,4 +1,5 @@
 /** Trains the pipelines of one world: tables by feature mode, then split, fit, and the offline metrics. */
+import { gather } from '../base/columns.ts';
 import { UserError } from '../base/errors.ts';
 import { durationMs } from '../base/time.ts';
 import { evaluate, type Metrics } from '../evaluation/metrics.ts';
@@ -100,8 +101,8 @@ export function fitPipelines(
   function score(model: LinearModel, table: FeatureTable, rows: Int32Array): Scored {
     return {
       logits: model.logits(table.values, table.start, impressions, rows, catalog),
-      labels: Uint8Array.from(rows, (row) => labels[row]),
-      users: Int32Array.from(rows, (row) => impressions.user[row]),
+      labels: gather(labels, rows),
+      users: gather(impressions.user, rows),
     };
   }
 

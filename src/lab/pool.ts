@@ -4,10 +4,11 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { UserError } from '../base/errors.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import type { Progress, SeedResult } from './experiment.ts';
 import { Interrupted } from './interrupted.ts';
 import { parseExact } from './json.ts';
 import { builtFile } from './package.ts';
+import type { Progress } from './progress.ts';
+import type { SeedResult } from './seedResult.ts';
 import { openStore, type RunStore, removeTemporaryFiles, runKey } from './store.ts';
 
 /** One world to run. */
@@ -16,7 +17,7 @@ export interface Job {
   seed: number;
   /** Where to keep the run, and look for it first. */
   storeDirectory?: string;
-  /** Where to export the run's data. Such a job always runs, since the store keeps no data. */
+  /** The scenario's directory of results, to export the run's data there. Such a job always runs: the store keeps no data. */
   exportDirectory?: string;
 }
 
@@ -102,7 +103,8 @@ class Crew {
   readonly #file: string;
   readonly #workers: number;
   readonly #options: PoolOptions;
-  readonly #storeDirectories = new Set<string>();
+  /** Where workers write. */
+  readonly #directories = new Set<string>();
   #pool: Piscina<WorkerTask, WorkerAnswer> | undefined;
   #stopping: Promise<void> | undefined;
   #reason: Error | undefined;
@@ -123,7 +125,8 @@ class Crew {
   async run(job: Job, index: number): Promise<SeedResult> {
     const { onProgress = () => {}, onFinished = () => {}, onWarning = () => {} } = this.#options;
     if (this.#reason !== undefined) throw this.#reason;
-    if (job.storeDirectory !== undefined) this.#storeDirectories.add(job.storeDirectory);
+    if (job.storeDirectory !== undefined) this.#directories.add(job.storeDirectory);
+    if (job.exportDirectory !== undefined) this.#directories.add(job.exportDirectory);
     this.#pool ??= new Piscina({
       filename: this.#file,
       minThreads: this.#workers,
@@ -165,7 +168,7 @@ class Crew {
   async #terminate(): Promise<void> {
     await this.#pool?.destroy();
     // A worker may have been stopped between writing a file and renaming it.
-    for (const directory of this.#storeDirectories) removeTemporaryFiles(directory);
+    for (const directory of this.#directories) removeTemporaryFiles(directory);
   }
 }
 

@@ -4,7 +4,7 @@ import { waterfall, type WaterfallSteps } from '../evaluation/waterfall.ts';
 import type { FeatureSkew } from '../features/skew.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Coefficients } from './coefficients.ts';
-import type { SeedPipeline, SeedReference, SeedResult } from './experiment.ts';
+import type { SeedPipeline, SeedReference, SeedResult } from './seedResult.ts';
 import type { Quantities } from './measure.ts';
 import { LOGGED } from './pipelines.ts';
 import { type EstimateTree, flatten, unflatten } from './tree.ts';
@@ -102,6 +102,7 @@ export function assembleResult(scenario: Scenario, worlds: readonly SeedResult[]
 }
 
 function pipelineResult(first: SeedPipeline, worlds: readonly SeedResult[], index: number): PipelineResult {
+  const single = worlds.length === 1;
   const { features, split, encoder, solver } = first;
   return {
     features,
@@ -112,7 +113,7 @@ function pipelineResult(first: SeedPipeline, worlds: readonly SeedResult[], inde
       const { rows, chosen, quantities, coefficients, shippedCoefficients } = pipelines[index];
       return { seed, rows, chosen, ...quantities, coefficients, shippedCoefficients };
     }),
-    summary: first.bootstrap ?? summaryOf(worlds.map((world) => world.pipelines[index].quantities)),
+    summary: single && first.bootstrap !== null ? first.bootstrap : summaryOf(worlds.map((world) => world.pipelines[index].quantities)),
   };
 }
 

@@ -4,7 +4,7 @@
  * determines it; a damaged file therefore only costs the time of running again.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { UserError } from '../base/errors.ts';
@@ -86,9 +86,10 @@ export function openStore(directory: string, onDamage: (message: string) => void
   };
 }
 
-/** Removes what a worker of this process was writing when it was stopped. */
+/** Removes what workers of this process were writing, kept runs or exports, when they were stopped. */
 export function removeTemporaryFiles(directory: string): void {
-  const own = new RegExp(`\\.json\\.${process.pid}-\\d+\\.tmp$`);
+  if (!existsSync(directory)) return;
+  const own = new RegExp(`\\.(?:json|parquet)\\.${process.pid}-\\d+\\.tmp$`);
   for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
     if (own.test(file)) rmSync(join(directory, file), { force: true });
   }

@@ -1,9 +1,11 @@
 /** One worker thread: runs a seed, keeps it in the store at once, and answers with the text that was kept. */
 import type { MessagePort } from 'node:worker_threads';
 import { UserError } from '../base/errors.ts';
-import { runSeed } from './experiment.ts';
+import { type RunData, runSeed } from './experiment.ts';
+import { exportRun, seedDirectory } from './export.ts';
 import { exactJson } from './json.ts';
 import type { Job, WorkerAnswer, WorkerTask } from './pool.ts';
+import type { Progress } from './progress.ts';
 import { openStore, reduceToRun, runKey } from './store.ts';
 
 export default async function work({ job, port }: WorkerTask): Promise<WorkerAnswer> {
@@ -19,7 +21,18 @@ export default async function work({ job, port }: WorkerTask): Promise<WorkerAns
 async function runJob(job: Job, port: MessagePort): Promise<WorkerAnswer> {
   port.postMessage({ stage: 'starting', share: 0 });
   const scenario = reduceToRun(job.scenario, job.seed);
-  const result = runSeed(scenario, job.seed, (progress) => port.postMessage(progress));
+  let share = 0;
+  const onProgress = (progress: Progress) => {
+    share = progress.share;
+    port.postMessage(progress);
+  };
+  const { exportDirectory } = job;
+  const onData = (data: RunData) => {
+    if (exportDirectory === undefined) return;
+    port.postMessage({ stage: 'exporting', share });
+    exportRun(data, seedDirectory(exportDirectory, job.seed));
+  };
+  const result = runSeed(scenario, job.seed, onProgress, onData);
   // A fresh result passes through the same text as a kept one, so that the two cannot differ.
   const text = exactJson(result);
   if (job.storeDirectory === undefined) return { text };

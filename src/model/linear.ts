@@ -8,7 +8,24 @@
  * so that a kernel that caches partials and the plain sum over a vector agree bit for bit. `rank` holds all
  * that differs between the candidates of a decision.
  */
-import { columnsOf, type EntityKey, featureCount, featureDefinitions } from '../features/definitions.ts';
+import {
+  type ColumnRange,
+  featureCount,
+  MOMENT_COLUMNS,
+  SOURCE_COLUMNS,
+  STORY_COLUMNS,
+  TOPIC_COLUMNS,
+  USER_COLUMNS,
+  USER_SOURCE_COLUMNS,
+  USER_TOPIC_COLUMNS,
+  writeMoment,
+  writeSource,
+  writeStory,
+  writeTopic,
+  writeUser,
+  writeUserSource,
+  writeUserTopic,
+} from '../features/definitions.ts';
 import type { Catalog } from '../history/catalog.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { State } from '../history/state.ts';
@@ -24,85 +41,92 @@ export class LinearModel {
   readonly intercept: number;
   /** Per feature column, on the scale of the raw values; 0 for a column that the model does not use. */
   readonly weights: Float64Array;
-  readonly encodings: readonly Encoding[];
-  readonly #columns: Readonly<Record<EntityKey, readonly number[]>>;
-  readonly #encodingOf: Readonly<Partial<Record<EntityKey, Encoding>>>;
+  readonly #user: Encoding | undefined;
+  readonly #story: Encoding | undefined;
+  readonly #userTopic: Encoding | undefined;
+  readonly #session: Encoding | undefined;
+  readonly #values = new Float64Array(featureCount);
 
   constructor(intercept: number, weights: Float64Array, encodings: readonly Encoding[] = []) {
     this.intercept = intercept;
     this.weights = weights;
-    this.encodings = encodings;
-    const columns = {} as Record<EntityKey, readonly number[]>;
-    for (const key of Object.keys(columnsOf) as EntityKey[]) {
-      columns[key] = columnsOf[key].filter((column) => weights[column] !== 0);
-    }
-    this.#columns = columns;
-    const encodingOf: Partial<Record<EntityKey, Encoding>> = {};
-    for (const encoding of encodings) encodingOf[entityKeyOf(encoding.entity)] = encoding;
-    this.#encodingOf = encodingOf;
+    const of = (entity: EncodedEntity) => encodings.find((encoding) => encoding.entity === entity);
+    this.#user = of('user');
+    this.#story = of('story');
+    this.#userTopic = of('user×topic');
+    this.#session = of('session');
   }
 
-  /** The partial of one entity, from the state. For the key `moment`, `index` is the session id. */
-  partialFromState(key: EntityKey, state: State, index: number, nowMs: number): number {
-    let sum = 0;
-    const columns = this.#columns[key];
-    for (let place = 0; place < columns.length; place++) {
-      const column = columns[place];
-      sum += this.weights[column] * featureDefinitions[column].read(state, index, nowMs, nowMs);
-    }
-    const encoding = this.#encodingOf[key];
-    return encoding === undefined ? sum : sum + encoding.contribution(index);
+  userPartial(state: State, user: number, nowMs: number): number {
+    writeUser(state, user, nowMs, nowMs, this.#values, 0);
+    return this.#partial(USER_COLUMNS, this.#values, 0, this.#user, user);
   }
 
-  /** The same partial, from a vector of feature values. */
-  partialFromVector(key: EntityKey, values: Float64Array, offset: number, index: number): number {
-    let sum = 0;
-    const columns = this.#columns[key];
-    for (let place = 0; place < columns.length; place++) {
-      const column = columns[place];
-      sum += this.weights[column] * values[offset + column];
-    }
-    const encoding = this.#encodingOf[key];
-    return encoding === undefined ? sum : sum + encoding.contribution(index);
+  storyPartial(state: State, story: number, nowMs: number): number {
+    writeStory(state, story, nowMs, nowMs, this.#values, 0);
+    return this.#partial(STORY_COLUMNS, this.#values, 0, this.#story, story);
+  }
+
+  topicPartial(state: State, topic: number, nowMs: number): number {
+    writeTopic(state, topic, nowMs, nowMs, this.#values, 0);
+    return this.#partial(TOPIC_COLUMNS, this.#values, 0, undefined, topic);
+  }
+
+  sourcePartial(state: State, source: number, nowMs: number): number {
+    writeSource(state, source, nowMs, nowMs, this.#values, 0);
+    return this.#partial(SOURCE_COLUMNS, this.#values, 0, undefined, source);
+  }
+
+  /** @param index user × topics + topic */
+  userTopicPartial(state: State, index: number, nowMs: number): number {
+    writeUserTopic(state, index, nowMs, nowMs, this.#values, 0);
+    return this.#partial(USER_TOPIC_COLUMNS, this.#values, 0, this.#userTopic, index);
+  }
+
+  /** @param index user × sources + source */
+  userSourcePartial(state: State, index: number, nowMs: number): number {
+    writeUserSource(state, index, nowMs, nowMs, this.#values, 0);
+    return this.#partial(USER_SOURCE_COLUMNS, this.#values, 0, undefined, index);
+  }
+
+  /** @param session id of the session that the decision belongs to, which is that of its first impression */
+  momentPartial(state: State, session: number, nowMs: number): number {
+    writeMoment(state, 0, nowMs, nowMs, this.#values, 0);
+    return this.#partial(MOMENT_COLUMNS, this.#values, 0, this.#session, session);
   }
 
   /**
    * The logits of impressions `rows`, from their vectors and from the ids that encodings need.
    * @param values row-major vectors of the impressions from `start` on
    */
-  logits(
-    values: Float64Array,
-    start: number,
-    impressions: Impressions,
-    rows: Int32Array,
-    catalog: Catalog,
-  ): Float64Array {
-    const { topics, sources, storyTopic, storySource } = catalog;
+  logits(values: Float64Array, start: number, impressions: Impressions, rows: Int32Array, catalog: Catalog): Float64Array {
+    const { topics, storyTopic } = catalog;
     const result = new Float64Array(rows.length);
     for (let index = 0; index < rows.length; index++) {
       const row = rows[index];
       const at = (row - start) * featureCount;
       const user = impressions.user[row];
       const story = impressions.story[row];
-      const topic = storyTopic[story];
-      const source = storySource[story];
+      const userTopic = user * topics + storyTopic[story];
+      const of = (columns: ColumnRange, encoding?: Encoding, key = 0) =>
+        this.#partial(columns, values, at + columns.first, encoding, key);
       const rank =
-        this.partialFromVector('story', values, at, story) +
-        (this.partialFromVector('topic', values, at, topic) +
-          this.partialFromVector('user×topic', values, at, user * topics + topic)) +
-        (this.partialFromVector('source', values, at, source) +
-          this.partialFromVector('user×source', values, at, user * sources + source));
+        of(STORY_COLUMNS, this.#story, story) +
+        (of(TOPIC_COLUMNS) + of(USER_TOPIC_COLUMNS, this.#userTopic, userTopic)) +
+        (of(SOURCE_COLUMNS) + of(USER_SOURCE_COLUMNS));
       const own =
-        this.partialFromVector('user', values, at, user) +
-        this.partialFromVector('moment', values, at, impressions.session[row]) +
-        this.intercept;
+        of(USER_COLUMNS, this.#user, user) + of(MOMENT_COLUMNS, this.#session, impressions.session[row]) + this.intercept;
       result[index] = rank + own;
     }
     return result;
   }
-}
 
-/** The partial in which an encoding's contribution belongs. A session belongs to the moment: it is one decision's. */
-function entityKeyOf(entity: EncodedEntity): EntityKey {
-  return entity === 'session' ? 'moment' : entity;
+  /** One entity's share of the logit: its features by weight, in order of column, and its encoding. */
+  #partial(columns: ColumnRange, values: Float64Array, at: number, encoding: Encoding | undefined, key: number): number {
+    let sum = 0;
+    for (let column = columns.first, place = at; column < columns.end; column++, place++) {
+      sum += this.weights[column] * values[place];
+    }
+    return encoding === undefined ? sum : sum + encoding.contribution(key);
+  }
 }

@@ -86,7 +86,7 @@ function explainValue(issue: Issue, path: Path, tree: Mapping): LocatedProblem {
   const words = wordsOf(schema);
   const typed = value.kind === 'scalar' ? String(value.value) : undefined;
   const nearest = typed === undefined ? undefined : nearestWord(typed, words);
-  const remedy = schema === undefined ? undefined : remedyFor(value, schema);
+  const remedy = schema === undefined ? undefined : remedyFor(value, schema, path);
   return {
     place: value.place,
     path,

@@ -5,11 +5,12 @@ import { allKeys } from './vocabulary.ts';
 /** Longer words than any in the schema are not compared: it would only take time. */
 const LONGEST = 80;
 
-/** The candidate nearest to a word, if one is near: at most a third of the letters differ. */
+/** The candidate nearest to a word, if one is near: at most a third of the letters differ, or two. */
 export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > LONGEST) return undefined;
   const target = squash(word);
-  const limit = Math.max(1, Math.floor(target.length / 3));
+  // Two letters swapped count as two.
+  const limit = target.length < 4 ? 1 : Math.max(2, Math.floor(target.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

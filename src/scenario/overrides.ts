@@ -75,7 +75,9 @@ function set(tree: Mapping, text: string, source: Source): Mapping | LocatedProb
   if (missing !== undefined) return [{ place, path: segments, ...missing }];
 
   const parsed = parseYaml(source, text.slice(equals + 1), false);
-  if (parsed.problems.length > 0) return [...parsed.problems];
+  if (parsed.problems.length > 0) {
+    return parsed.problems.map((problem) => ({ ...problem, path: [...segments, ...problem.path] }));
+  }
   if (parsed.tree === undefined) {
     return [
       { place, path: segments, found: 'no value', expected, remedy: `write ${path}=null if none is meant` },

@@ -1,13 +1,15 @@
 /** What to write instead, where that can be guessed from what was written. */
 import type { JsonSchema } from './jsonSchema.ts';
+import type { Path } from './problem.ts';
 import type { Tree } from './tree.ts';
 import { alternatives, isDuration } from './vocabulary.ts';
 
 /** A remedy for a value that does not fit a schema, or undefined. */
-export function remedyFor(value: Tree, schema: JsonSchema): string | undefined {
+export function remedyFor(value: Tree, schema: JsonSchema, path: Path): string | undefined {
   if (value.kind !== 'scalar') return undefined;
   const content = value.value;
   if (content === null) return forNull(schema);
+  if (path.length === 1 && path[0] === 'name' && typeof content === 'string') return forName(content);
   if (isDuration(schema)) return forDuration(content);
   const types = alternatives(schema).map((each) => each.type);
   if (typeof content === 'string') {
@@ -22,6 +24,15 @@ export function remedyFor(value: Tree, schema: JsonSchema): string | undefined {
     return `put it in quotes: '${content}'`;
   }
   return undefined;
+}
+
+/** The name may come from the file's name, so it may be that no such key is written. */
+function forName(content: string): string | undefined {
+  const name = content
+    .slice(0, 60)
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '');
+  return name === '' ? 'write name: my-scenario' : `write name: ${name}`;
 }
 
 function forNull(schema: JsonSchema): string {

@@ -67,7 +67,9 @@ const training = z.strictObject({
     .describe(
       'Time left out between training and test rows of a time split; null for one attribution window.',
     ),
-  solver: solverName.default('newton'),
+  solver: solverName
+    .default('newton')
+    .describe('Exact Newton steps, or gradient descent by ml-logistic-regression.'),
   l2: l2Option
     .default(1)
     .describe(
@@ -113,7 +115,7 @@ const expectation = z.strictObject({
   is: z
     .enum(['above', 'below', 'within'])
     .describe('The whole 95 % interval lies above the margin, below it, or inside ± margin.'),
-  margin: z.number().default(0),
+  margin: z.number().default(0).describe('In the unit of the quantity.'),
 });
 
 /** A path of folders that every file system allows; points of a sweep are named `<scenario>/<key>=<value>`. */

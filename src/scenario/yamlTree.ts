@@ -58,7 +58,7 @@ export function parseYaml(source: Source, text: string, position = true): Parsed
     return fail(place, `the control character U+${code}`, 'a text file in YAML or JSON');
   }
 
-  const tokens = [...new Parser(lines.addNewLine).parse(body)];
+  const tokens = firstTokens(new Parser(lines.addNewLine).parse(body));
   const tooDeep = firstDeeperThan(tokens, MAXIMUM_DEPTH);
   if (tooDeep !== undefined) {
     return fail(placeOf(tooDeep), `values nested deeper than ${MAXIMUM_DEPTH} levels`, 'at most six levels');
@@ -160,6 +160,20 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/;
 
 function isEmpty(tree: Tree): boolean {
   return tree.kind === 'scalar' && tree.value === null;
+}
+
+/** Tokens up to the second document or the hundredth error: there is no use in reading on. */
+function firstTokens(tokens: Iterable<CST.Token>): CST.Token[] {
+  const read: CST.Token[] = [];
+  let errors = 0;
+  let documents = 0;
+  for (const token of tokens) {
+    read.push(token);
+    if (token.type === 'error') errors++;
+    if (token.type === 'document') documents++;
+    if (errors >= 100 || documents >= 2) break;
+  }
+  return read;
 }
 
 /** Offset of the first token nested deeper than a limit. Works through a list, since recursion is what it prevents. */

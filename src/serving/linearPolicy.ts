@@ -74,7 +74,7 @@ export class LinearPolicy implements Policy, FoldListener {
     for (let position = 0; position < this.#candidates.count; position++) this.#refreshStory(position);
   }
 
-  touched(user: number, story: number, topic: number, source: number): void {
+  learned(user: number, story: number, topic: number, source: number): void {
     const { topics, sources } = this.#state.catalog;
     if (story >= 0) {
       const position = this.#candidates.positionOf(story);
@@ -86,6 +86,12 @@ export class LinearPolicy implements Policy, FoldListener {
       this.#refreshSource(source);
       this.#refreshUserSource(user * sources + source);
     }
+  }
+
+  /** Windows count by user, topic and source; a user's partial is not cached. */
+  expired(_user: number, topic: number, source: number): void {
+    if (topic >= 0) this.#refreshTopic(topic);
+    if (source >= 0) this.#refreshSource(source);
   }
 
   choose(user: number, atMs: number, exclusions: Exclusions, uniform: number, sessionId: number, choice: Choice): void {
@@ -103,8 +109,8 @@ export class LinearPolicy implements Policy, FoldListener {
   #ownTerm(user: number, atMs: number, sessionId: number): number {
     const { model } = this;
     return (
-      model.partialFromState('user', this.#state, user, atMs) +
-      model.partialFromState('moment', this.#state, sessionId, atMs) +
+      model.userPartial(this.#state, user, atMs) +
+      model.momentPartial(this.#state, sessionId, atMs) +
       model.intercept
     );
   }
@@ -122,7 +128,7 @@ export class LinearPolicy implements Policy, FoldListener {
     const best = this.#bestAllowed(exclusions);
     const explores = uniform < explorationShare;
     const position = explores ? nthAllowed(Math.floor((uniform / explorationShare) * allowed), exclusions) : best;
-    choice.score = this.#rank(position) + ownTerm;
+    choice.score = this.#rank(user, position) + ownTerm;
     if (!explores && choice.score < this.#thresholdLogit) {
       choice.propensity = 1 - explorationShare;
       return;
@@ -155,8 +161,8 @@ export class LinearPolicy implements Policy, FoldListener {
     for (let index = 0; index < exclusions.count; index++) {
       weights.story[exclusions.positions[index]] = this.#savedStory[index];
     }
-    this.#gatherPartials(user);
     if (position === -2) {
+      this.#gatherPartials(user);
       this.#mask(exclusions);
       position = softmaxPickOfLogits(
         count,
@@ -174,7 +180,7 @@ export class LinearPolicy implements Policy, FoldListener {
     }
     choice.position = position;
     choice.propensity = softmax.propensity;
-    if (position >= 0) choice.score = this.#rank(position) + ownTerm;
+    if (position >= 0) choice.score = this.#rank(user, position) + ownTerm;
   }
 
   #gatherPartials(user: number): void {
@@ -211,38 +217,44 @@ export class LinearPolicy implements Policy, FoldListener {
     }
   }
 
-  #rank(position: number): number {
-    const { topic, source } = this.#candidates;
-    return this.#story[position] + this.#perTopic[topic[position]] + this.#perSource[source[position]];
+  #rank(user: number, position: number): number {
+    const { topics, sources } = this.#state.catalog;
+    const topic = this.#candidates.topic[position];
+    const source = this.#candidates.source[position];
+    return (
+      this.#story[position] +
+      (this.#topic[topic] + this.#userTopic[user * topics + topic]) +
+      (this.#source[source] + this.#userSource[user * sources + source])
+    );
   }
 
   #refreshStory(position: number): void {
     const story = this.#candidates.story[position];
-    const partial = this.model.partialFromState('story', this.#state, story, this.#tickMs);
+    const partial = this.model.storyPartial(this.#state, story, this.#tickMs);
     this.#story[position] = partial;
     this.#weights?.set(this.#weights.story, position, partial);
   }
 
   #refreshTopic(topic: number): void {
-    const partial = this.model.partialFromState('topic', this.#state, topic, this.#tickMs);
+    const partial = this.model.topicPartial(this.#state, topic, this.#tickMs);
     this.#topic[topic] = partial;
     this.#weights?.set(this.#weights.topic, topic, partial);
   }
 
   #refreshSource(source: number): void {
-    const partial = this.model.partialFromState('source', this.#state, source, this.#tickMs);
+    const partial = this.model.sourcePartial(this.#state, source, this.#tickMs);
     this.#source[source] = partial;
     this.#weights?.set(this.#weights.source, source, partial);
   }
 
   #refreshUserTopic(index: number): void {
-    const partial = this.model.partialFromState('user×topic', this.#state, index, this.#tickMs);
+    const partial = this.model.userTopicPartial(this.#state, index, this.#tickMs);
     this.#userTopic[index] = partial;
     this.#weights?.set(this.#weights.userTopic, index, partial);
   }
 
   #refreshUserSource(index: number): void {
-    const partial = this.model.partialFromState('user×source', this.#state, index, this.#tickMs);
+    const partial = this.model.userSourcePartial(this.#state, index, this.#tickMs);
     this.#userSource[index] = partial;
     this.#weights?.set(this.#weights.userSource, index, partial);
   }

@@ -18,11 +18,9 @@ export function plainRank(
   const topic = candidates.topic[position];
   const source = candidates.source[position];
   return (
-    model.partialFromState('story', state, story, atMs) +
-    (model.partialFromState('topic', state, topic, atMs) +
-      model.partialFromState('user×topic', state, user * topics + topic, atMs)) +
-    (model.partialFromState('source', state, source, atMs) +
-      model.partialFromState('user×source', state, user * sources + source, atMs))
+    model.storyPartial(state, story, atMs) +
+    (model.topicPartial(state, topic, atMs) + model.userTopicPartial(state, user * topics + topic, atMs)) +
+    (model.sourcePartial(state, source, atMs) + model.userSourcePartial(state, user * sources + source, atMs))
   );
 }
 

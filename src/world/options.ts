@@ -14,7 +14,7 @@ export const worldOptions = z.strictObject({
         .default(240)
         .describe('Mean number of stories published per day.'),
       medianLifetime: duration({ min: '1h', max: '14d' })
-        .default('30h')
+        .default('28h')
         .describe('Median time for which a story stays a candidate.'),
       lifetimeSpread: nonNegative()
         .max(2)
@@ -82,7 +82,7 @@ export const worldOptions = z.strictObject({
         .number()
         .gt(0)
         .lt(1)
-        .default(0.025)
+        .default(0.013)
         .describe('Open probability of an average user for an average fresh story.'),
       opennessSpread: nonNegative()
         .max(5)
@@ -142,7 +142,7 @@ export const worldOptions = z.strictObject({
         .default('5m')
         .describe('Median delay between an open or read and the follow.'),
       unfollowAfterDisappointment: probability()
-        .default(0.01)
+        .default(0.006)
         .describe('Probability of unfollowing the source after ignoring its notification; 0 turns it off.'),
     })
     .prefault({}),

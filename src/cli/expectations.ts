@@ -1,0 +1,29 @@
+/** Asks a result whether it shows what its scenario expects. */
+import type { Result } from '../lab/result.ts';
+import { estimateAt, flatten } from '../lab/tree.ts';
+import { checkExpectations, type Outcome, type ResultLookup } from '../scenario/expectations.ts';
+import { pipelineId } from '../scenario/pipelines.ts';
+
+export function outcomesOf(result: Result): Outcome[] {
+  return checkExpectations(result.scenario.expect, lookupIn(result));
+}
+
+/** Finds quantities by the name of their pipeline or reference and their dotted path. */
+export function lookupIn(result: Pick<Result, 'pipelines' | 'references'>): ResultLookup {
+  const measured = new Map([
+    ...result.pipelines.map((pipeline) => [pipelineId(pipeline), pipeline] as const),
+    ...Object.entries(result.references),
+  ]);
+  return {
+    perSeed(that, quantity) {
+      const found = measured.get(that);
+      if (found === undefined) return undefined;
+      const values = found.perSeed.map((one) => flatten(one).get(quantity));
+      return values.every((value) => value !== undefined) ? values : undefined;
+    },
+    estimate(that, quantity) {
+      const found = measured.get(that);
+      return found === undefined ? undefined : estimateAt(found.summary, quantity);
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/** Hindsight as a library: load a scenario, run its worlds, put the result together. */
+export { UserError } from './base/errors.ts';
+export { type FeatureDefinition, featureDefinitions } from './features/definitions.ts';
+export { type RunData, runSeed } from './lab/experiment.ts';
+export type { Progress } from './lab/progress.ts';
+export { assembleResult, type Result } from './lab/result.ts';
+export type { SeedResult } from './lab/seedResult.ts';
+export { loadScenario } from './scenario/read.ts';
+export { type Scenario, type ScenarioInput, scenarioSchema } from './scenario/schema.ts';

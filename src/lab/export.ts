@@ -1,0 +1,58 @@
+/** Writes the data behind a result as Parquet, for pandas, DuckDB or R. What is in the files: docs/export.md. */
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { UserError } from '../base/errors.ts';
+import type { RunData } from './experiment.ts';
+import { storiesBefore, storyColumns, userColumns } from './export/catalog.ts';
+import { eventColumns } from './export/events.ts';
+import { impressionTable } from './export/impressions.ts';
+import { type Column, writeParquet } from './export/parquet.ts';
+
+/** Where the data of one seed lies below the directory of results. */
+export function seedDirectory(results: string, seed: number): string {
+  return join(results, `seed-${seed}`);
+}
+
+/**
+ * Writes `impressions.parquet`, `events.parquet`, `users.parquet` and `stories.parquet` of the incumbent's arm,
+ * creating the directory. Each file appears whole or not at all; the same run gives the same bytes.
+ *
+ * Memory: 4 bytes a row of the past for each pipeline with an encoder and each encoded entity, a byte for each split, and
+ * one column of one row group.
+ *
+ * @throws UserError if the files cannot be written
+ */
+export function exportRun(data: RunData, directory: string): void {
+  const { incumbent, timeline } = data;
+  const { catalog } = incumbent.world;
+  const impressions = impressionTable(data);
+  try {
+    mkdirSync(directory, { recursive: true });
+    writeWhole(join(directory, 'impressions.parquet'), impressions.rows, impressions.columns);
+    writeWhole(join(directory, 'events.parquet'), incumbent.log.length, eventColumns(incumbent.log));
+    writeWhole(join(directory, 'users.parquet'), catalog.users, userColumns(catalog));
+    writeWhole(
+      join(directory, 'stories.parquet'),
+      storiesBefore(catalog, timeline.settledAtMs),
+      storyColumns(catalog),
+    );
+  } catch (error) {
+    if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+    throw new UserError(
+      `cannot export to ${directory} (${(error as Error).message}); choose another place with --out`,
+    );
+  }
+}
+
+function writeWhole(path: string, rows: number, columns: readonly Column[]): void {
+  // In the same directory, because a rename is atomic only within one file system.
+  const temporary = `${path}.${process.pid}-${threadId}.tmp`;
+  try {
+    writeParquet(temporary, rows, columns);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+/** What an encoder makes of the entities of a row, for every pipeline that has one. */
+import type { Impressions } from '../../history/impressions.ts';
+import { hashedBucket } from '../../model/encoders.ts';
+import type { EncodedEntity } from '../../model/options.ts';
+import { entityKeys, type TrainedModel } from '../../model/train.ts';
+import type { Split } from '../../splits/split.ts';
+import type { RunData } from '../experiment.ts';
+import type { FittedPipeline } from '../fitPipelines.ts';
+import { encodedColumn } from './names.ts';
+import type { Column } from './parquet.ts';
+import type { ImpressionRows } from './rows.ts';
+
+/** The encoded entity of each row of impressions; null where the pipeline does not use the row. */
+type Codes = (impressions: Impressions, row: number) => number | null;
+
+/** A column for each pipeline and entity: a code, or a place in the hashed weights. */
+export function encodedColumns(rows: ImpressionRows, data: RunData): readonly Column[] {
+  const keysOf = keyReader(data);
+  return data.pipelines.flatMap((pipeline) => {
+    const { spec, chosen, split } = pipeline;
+    if (chosen.encoder === 'none') return [];
+    const uses = usesOf(split, data.past.arm.impressions.rows);
+    return data.scenario.training.encoding.entities.map((entity, index) => {
+      const name = encodedColumn(spec, entity);
+      return chosen.encoder === 'target'
+        ? rows.some(name, 'DOUBLE', targetCodes(pipeline, uses, entity, keysOf, data))
+        : rows.some(name, 'INT32', hashedPlaces(uses, entity, index, keysOf, data));
+    });
+  });
+}
+
+/** What a pipeline uses each row of the past for: its place among the training rows, or one of these. */
+const UNUSED = -1;
+const TEST = -2;
+
+function usesOf({ train, test }: Split, rows: number): Int32Array {
+  const uses = new Int32Array(rows).fill(UNUSED);
+  train.forEach((row, place) => {
+    uses[row] = place;
+  });
+  for (const row of test) uses[row] = TEST;
+  return uses;
+}
+
+type KeyReader = (impressions: Impressions, entity: EncodedEntity) => Int32Array;
+
+/** Keys are the same for all pipelines, so those of an entity are read once. */
+function keyReader({ incumbent }: RunData): KeyReader {
+  const { catalog } = incumbent.world;
+  const found = new Map<Impressions, Map<EncodedEntity, Int32Array>>();
+  return (impressions, entity) => {
+    const known = found.get(impressions) ?? new Map<EncodedEntity, Int32Array>();
+    found.set(impressions, known);
+    const keys = known.get(entity) ?? entityKeys(entity, { impressions, catalog });
+    known.set(entity, keys);
+    return keys;
+  };
+}
+
+/** Training rows as the fit saw them; test rows by the evaluated model's table, production by the shipped one's. */
+function targetCodes(
+  { evaluated, shipped }: FittedPipeline,
+  uses: Int32Array,
+  entity: EncodedEntity,
+  keysOf: KeyReader,
+  { past, incumbent }: RunData,
+): Codes {
+  const trainCodes = evaluated.trainCodes.get(entity) as Float64Array;
+  const evaluatedCode = tableOf(evaluated, entity);
+  const shippedCode = tableOf(shipped, entity);
+  const pastKeys = keysOf(past.arm.impressions, entity);
+  const productionKeys = keysOf(incumbent.impressions, entity);
+  return (impressions, row) => {
+    if (impressions === incumbent.impressions) return shippedCode(productionKeys[row]);
+    if (uses[row] === UNUSED) return null;
+    return uses[row] === TEST ? evaluatedCode(pastKeys[row]) : trainCodes[uses[row]];
+  };
+}
+
+function tableOf({ codeOf }: TrainedModel, entity: EncodedEntity): (key: number) => number {
+  return codeOf.get(entity) as (key: number) => number;
+}
+
+/** The bucket, counted over all entities in their order: each has buckets of its own. */
+function hashedPlaces(
+  uses: Int32Array,
+  entity: EncodedEntity,
+  index: number,
+  keysOf: KeyReader,
+  { past, incumbent, scenario }: RunData,
+): Codes {
+  const { buckets } = scenario.training.encoding;
+  const pastKeys = keysOf(past.arm.impressions, entity);
+  const productionKeys = keysOf(incumbent.impressions, entity);
+  const place = (key: number) => index * buckets + hashedBucket(key, entity, buckets);
+  return (impressions, row) => {
+    if (impressions === incumbent.impressions) return place(productionKeys[row]);
+    return uses[row] === UNUSED ? null : place(pastKeys[row]);
+  };
+}

@@ -1,0 +1,118 @@
+/** The impressions as a table: ids, label, the features of every provenance, splits and codes. */
+import { featureCount, featureNames } from '../../features/definitions.ts';
+import type { FeatureTable } from '../../features/provenance.ts';
+import type { Catalog } from '../../history/catalog.ts';
+import { type Impressions, isOpened, phaseNames } from '../../history/impressions.ts';
+import { Side } from '../../splits/split.ts';
+import type { RunData } from '../experiment.ts';
+import type { FittedPipeline } from '../fitPipelines.ts';
+import { LOGGED } from '../pipelines.ts';
+import type { Timeline } from '../timeline.ts';
+import { encodedColumns } from './encoded.ts';
+import { featureColumn, splitColumn } from './names.ts';
+import type { Column } from './parquet.ts';
+import { type ImpressionRows, rowsOf } from './rows.ts';
+
+export function impressionTable(data: RunData): {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+} {
+  const { past, incumbent, timeline, tables, examples, pipelines } = data;
+  const rows = rowsOf(past.arm.impressions, incumbent.impressions);
+  const { catalog } = incumbent.world;
+  return {
+    rows: rows.count,
+    columns: [
+      ...identityColumns(rows, catalog),
+      ...labelColumns(rows, past.arm.impressions, timeline),
+      ...policyColumns(rows),
+      ...loggedColumns(rows),
+      ...[...tables]
+        .filter(([features]) => features !== LOGGED.name)
+        .flatMap(([features, table]) => computedColumns(rows, past.arm.impressions, features, table)),
+      ...splitColumns(rows, past.arm.impressions, examples.mature, pipelines),
+      ...encodedColumns(rows, data),
+    ],
+  };
+}
+
+export function identityColumns(rows: ImpressionRows, catalog: Catalog): readonly Column[] {
+  return [
+    rows.every('impression_id', 'INT64', ({ firstId }, row) => firstId + row),
+    rows.every('user_id', 'INT32', ({ user }, row) => user[row]),
+    rows.every('story_id', 'INT32', ({ story }, row) => story[row]),
+    rows.every('source_id', 'INT32', ({ story }, row) => catalog.storySource[story[row]]),
+    rows.every('topic_id', 'INT32', ({ story }, row) => catalog.storyTopic[story[row]]),
+    // A follow-up to a notification of the burn-in belongs to a session that left no impression.
+    rows.some('session_id', 'INT64', ({ session }, row) => (session[row] < 0 ? null : session[row])),
+    rows.every('session_position', 'INT32', ({ sessionPosition }, row) => sessionPosition[row]),
+    rows.every('sent_at_ms', 'INT64', ({ sentAtMs }, row) => sentAtMs[row]),
+    rows.every('phase', 'STRING', ({ phase }, row) => phaseNames[phase[row]]),
+  ];
+}
+
+function labelColumns(rows: ImpressionRows, past: Impressions, timeline: Timeline): readonly Column[] {
+  const { attributionWindowMs, labelDelayMs, trainingAtMs, settledAtMs } = timeline;
+  return [
+    rows.every(
+      'opened',
+      'BOOLEAN',
+      (impressions, row) => isOpened(impressions, row, attributionWindowMs) === 1,
+    ),
+    rows.every('label_mature', 'BOOLEAN', (impressions, row) => {
+      const usedAtMs = impressions === past ? trainingAtMs : settledAtMs;
+      return impressions.sentAtMs[row] + labelDelayMs <= usedAtMs;
+    }),
+  ];
+}
+
+function policyColumns(rows: ImpressionRows): readonly Column[] {
+  return [
+    rows.every('propensity', 'DOUBLE', ({ propensity }, row) => propensity[row]),
+    rows.some('score', 'DOUBLE', ({ score }, row) => (Number.isNaN(score[row]) ? null : score[row])),
+  ];
+}
+
+function loggedColumns(rows: ImpressionRows): readonly Column[] {
+  return featureNames.map((feature, place) =>
+    rows.every(
+      featureColumn(LOGGED.name, feature),
+      'DOUBLE',
+      ({ features, width }, row) => features[row * width + place],
+    ),
+  );
+}
+
+/** The values of a training set: null where the row is not of the logging phase. */
+export function computedColumns(
+  rows: ImpressionRows,
+  past: Impressions,
+  features: string,
+  { start, end, values }: FeatureTable,
+): readonly Column[] {
+  return featureNames.map((feature, place) =>
+    rows.some(featureColumn(features, feature), 'DOUBLE', (impressions, row) =>
+      impressions === past && row >= start && row < end ? values[(row - start) * featureCount + place] : null,
+    ),
+  );
+}
+
+/** Pipelines with the same split share a column, since they divide the same rows. */
+function splitColumns(
+  rows: ImpressionRows,
+  past: Impressions,
+  mature: Int32Array,
+  pipelines: readonly FittedPipeline[],
+): readonly Column[] {
+  const divided = new Map(pipelines.map(({ spec, split }) => [spec.split, split]));
+  return [...divided].map(([name, { sides }]) => {
+    const sideOf = new Uint8Array(past.rows).fill(Side.dropped);
+    mature.forEach((row, index) => {
+      sideOf[row] = sides[index];
+    });
+    return rows.some(splitColumn(name), 'STRING', (impressions, row) => {
+      const side = impressions === past ? sideOf[row] : Side.dropped;
+      return side === Side.train ? 'train' : side === Side.test ? 'test' : null;
+    });
+  });
+}

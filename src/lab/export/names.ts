@@ -1,0 +1,22 @@
+/** Names in the export, all in snake_case. */
+
+import type { EncodedEntity } from '../../model/options.ts';
+import { columnName } from '../../model/train.ts';
+import type { PipelineSpec } from '../pipelines.ts';
+
+/** A name of the lab as part of a column's name: `recomputed-minus-own` becomes `recomputed_minus_own`. */
+export function snakeCase(name: string): string {
+  return name.replace(/[^a-z0-9]+/g, '_');
+}
+
+export function featureColumn(features: string, feature: string): string {
+  return `${snakeCase(features)}_${feature}`;
+}
+
+export function splitColumn(split: string): string {
+  return `split_${snakeCase(split)}`;
+}
+
+export function encodedColumn({ features, split, encoder }: PipelineSpec, entity: EncodedEntity): string {
+  return ['encoded', features.name, split, encoder, columnName(entity)].map(snakeCase).join('_');
+}

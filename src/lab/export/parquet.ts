@@ -1,0 +1,84 @@
+/** Tables as Parquet files, column by column: memory holds one column of one row group at a time. */
+import { type BasicType, fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
+import { UserError } from '../../base/errors.ts';
+
+/** Rows per row group: a column chunk of doubles is then less than a megabyte. */
+const ROW_GROUP_ROWS = 100_000;
+
+export type ColumnType = Extract<BasicType, 'BOOLEAN' | 'INT32' | 'INT64' | 'DOUBLE' | 'STRING'>;
+export type Value = number | boolean | string | null;
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Whether some rows may have no value. */
+  readonly nullable: boolean;
+  /** The value in a row; whole numbers for `INT32` and `INT64`. */
+  read(row: number): Value;
+}
+
+export function column(name: string, type: ColumnType, read: (row: number) => Value): Column {
+  return { name, type, nullable: false, read };
+}
+
+export function nullableColumn(name: string, type: ColumnType, read: (row: number) => Value): Column {
+  return { name, type, nullable: true, read };
+}
+
+/**
+ * Writes a table. The same values give the same bytes.
+ * @throws UserError if two columns have one name, which only the names of feature mixes can bring about
+ */
+export function writeParquet(path: string, rows: number, columns: readonly Column[]): void {
+  requireDistinctNames(columns);
+  const writer = fileWriter(path);
+  const schema = schemaFromColumnData({
+    columnData: columns.map(({ name, type, nullable }) => ({ name, type, nullable, data: [] })),
+  });
+  const parquet = new ParquetWriter({ writer, schema });
+  for (let start = 0; start < rows; start += ROW_GROUP_ROWS) {
+    const end = Math.min(start + ROW_GROUP_ROWS, rows);
+    const columnData = columns.map((each) => ({
+      name: each.name,
+      // A getter, because the writer asks for a column when its turn comes.
+      get data() {
+        return valuesOf(each, start, end);
+      },
+    }));
+    parquet.write({ columnData, rowGroupSize: ROW_GROUP_ROWS });
+  }
+  parquet.finish();
+}
+
+/** The values of rows [start, end) in the form that the writer takes for the type. */
+function valuesOf({ type, nullable, read }: Column, start: number, end: number) {
+  const size = end - start;
+  if (nullable || type === 'BOOLEAN' || type === 'STRING') {
+    const values = new Array<Value | bigint>(size);
+    for (let index = 0; index < size; index++) {
+      const value = read(start + index);
+      values[index] = type === 'INT64' && value !== null ? BigInt(value as number) : value;
+    }
+    return values;
+  }
+  if (type === 'INT64') {
+    const values = new BigInt64Array(size);
+    for (let index = 0; index < size; index++) values[index] = BigInt(read(start + index) as number);
+    return values;
+  }
+  const values = type === 'INT32' ? new Int32Array(size) : new Float64Array(size);
+  for (let index = 0; index < size; index++) values[index] = read(start + index) as number;
+  return values;
+}
+
+function requireDistinctNames(columns: readonly Column[]): void {
+  const names = new Set<string>();
+  for (const { name } of columns) {
+    if (names.has(name)) {
+      throw new UserError(
+        `the export would have two columns named ${name}: rename the mix in training.features`,
+      );
+    }
+    names.add(name);
+  }
+}

@@ -1,0 +1,40 @@
+/** The same world without drift: every draw but the drift is the same, so the difference in a gap is drift's own. */
+import { evaluate } from '../evaluation/metrics.ts';
+import { gap, type Quality } from '../evaluation/gap.ts';
+import { Phase } from '../history/impressions.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { withoutDrift } from '../world/options.ts';
+import { ownScores, servedVectors } from './deployment.ts';
+import { compared, examplesOf } from './examples.ts';
+import { featureTables, fitPipelines } from './fitPipelines.ts';
+import { isReference, LOGGED, type PipelineSpec } from './pipelines.ts';
+import { simulatePast, simulateProduction } from './simulate.ts';
+import type { Timeline } from './timeline.ts';
+
+/** The gap of each encoder's reference pipeline, logged × time, in the twin. */
+export function runTwin(
+  scenario: Scenario,
+  seed: number,
+  timeline: Timeline,
+  specs: readonly PipelineSpec[],
+  onDay: (day: number) => void,
+): ReadonlyMap<string, Quality> {
+  const past = simulatePast(scenario, withoutDrift(scenario.world), seed, timeline, onDay);
+  const examples = examplesOf(past.arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
+  const tables = featureTables([LOGGED], past.arm, examples, timeline);
+  const pipelines = fitPipelines(specs.filter(isReference), scenario, seed, past.arm, examples, tables);
+  const production = { policyOf: () => past.incumbent, logsVectors: true, measuresRegret: false, onDay };
+  const arm = simulateProduction(past, timeline, production);
+  const served = examplesOf(arm.impressions, Phase.production, timeline, timeline.settledAtMs);
+  const rows = compared(arm.impressions, served.mature);
+  const { labels, users } = ownScores(arm, served, rows);
+  return new Map(
+    pipelines.map(({ spec, shipped, offline }) => {
+      const logits = shipped.model.logits(servedVectors(arm), 0, arm.impressions, rows, arm.world.catalog);
+      return [
+        spec.encoder,
+        gap(evaluate(offline.logits, offline.labels, offline.users), evaluate(logits, labels, users)),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { lookupIn } from '../../src/cli/expectations.ts';
+import type { Result } from '../../src/lab/result.ts';
+
+it('finds quantities of pipelines and references by name and path', () => {
+  const estimate = { mean: 2, low: 1, high: 3 };
+  const lookup = lookupIn({
+    pipelines: [
+      {
+        features: 'logged',
+        split: 'time',
+        encoder: 'none',
+        perSeed: [
+          { seed: 1, gap: { auc: 0.1 } },
+          { seed: 2, gap: { auc: 0.2 } },
+        ],
+        summary: { gap: { auc: estimate } },
+      },
+    ],
+    references: { random: { perSeed: [{ seed: 1, choiceValue: 0.05, live: null }], summary: {} } },
+  } as unknown as Result);
+  expect(lookup.perSeed('logged × time', 'gap.auc')).toEqual([0.1, 0.2]);
+  expect(lookup.estimate('logged × time', 'gap.auc')).toEqual(estimate);
+  expect(lookup.estimate('logged × time', 'gap')).toBeUndefined();
+  expect(lookup.perSeed('random', 'choiceValue')).toEqual([0.05]);
+  expect(lookup.perSeed('random', 'live.openRate')).toBeUndefined();
+  expect(lookup.perSeed('oracle', 'choiceValue')).toBeUndefined();
+});

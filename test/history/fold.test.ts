@@ -1,0 +1,278 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../src/base/time.ts';
+import { Fold } from '../../src/history/fold.ts';
+import { EventLog, EventType } from '../../src/history/log.ts';
+import { LAST_DAY, LAST_WEEK, type State } from '../../src/history/state.ts';
+import {
+  anyEvent,
+  appendTo,
+  catalog,
+  countersOf,
+  type Event,
+  eventsOf,
+  inOrder,
+  logOf,
+  momentNearQuarter,
+  RUNS,
+  recount,
+} from './events.ts';
+
+const events = fc.array(anyEvent, { maxLength: 40 });
+/** Moments to read at, never backwards; the last reaches past every window. */
+const moments = fc
+  .array(momentNearQuarter(24), { minLength: 1, maxLength: 12 })
+  .map((unordered) => unordered.toSorted((a, b) => a - b));
+
+/** Everything in a state, the memory of the notification before the last one included. */
+function everything(state: State): unknown {
+  return { ...countersOf(state), previous: Array.from(state.userPreviousSentAtMs) };
+}
+
+describe('the fold', () => {
+  it('counts what a recount of the list of events counts, whenever it is read', () => {
+    fc.assert(
+      fc.property(events, moments, (list, readAt) => {
+        const fold = new Fold(catalog, logOf(list));
+        for (const atMs of readAt) {
+          fold.advance(atMs);
+          expect(countersOf(fold.state)).toEqual(recount(list, atMs, atMs));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('counts the same while events are still being appended', () => {
+    fc.assert(
+      fc.property(events, moments, (list, readAt) => {
+        const ordered = inOrder(list);
+        const log = new EventLog();
+        const fold = new Fold(catalog, log);
+        let next = 0;
+        for (const atMs of readAt) {
+          while (next < ordered.length && ordered[next].knownAtMs <= atMs) appendTo(log, ordered[next++]);
+          fold.advance(atMs);
+          expect(countersOf(fold.state)).toEqual(recount(list, atMs, atMs));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('reads windows that end before the moment of reading', () => {
+    fc.assert(
+      fc.property(events, moments, momentNearQuarter(24), (list, windowEnds, laterMs) => {
+        const fold = new Fold(catalog, logOf(list));
+        const readAtMs = Math.max(laterMs, ...windowEnds);
+        for (const windowEndMs of windowEnds) {
+          fold.advance(readAtMs, windowEndMs);
+          expect(countersOf(fold.state)).toEqual(recount(list, readAtMs, windowEndMs));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('knows an event from just after the moment at which it is known', () => {
+    const list: Event[] = [
+      {
+        type: EventType.send,
+        user: 0,
+        story: 0,
+        source: 0,
+        impression: 0,
+        occurredAtMs: 100,
+        knownAtMs: 250,
+      },
+    ];
+    const fold = new Fold(catalog, logOf(list));
+    fold.advance(250);
+    expect(fold.state.userSends[0]).toBe(0);
+    expect(fold.knows(0)).toBe(false);
+    fold.advance(251);
+    expect(fold.state.userSends[0]).toBe(1);
+    expect(fold.knows(0)).toBe(true);
+    expect(fold.knows(-1)).toBe(false);
+    expect(fold.knows(1)).toBe(false);
+  });
+
+  it.each([
+    ['in order', 100],
+    ['late', 50],
+  ])(
+    'keeps an event %s in a window of length W through the moment W after it, and no longer',
+    (_, occurredAtMs) => {
+      const at = (occurred: number, known: number): Event => ({
+        type: EventType.send,
+        user: 1,
+        story: 0,
+        source: 0,
+        impression: 0,
+        occurredAtMs: occurred,
+        knownAtMs: known,
+      });
+      // User 1's only event is the one under test; user 0's makes the late one late.
+      const fold = new Fold(catalog, logOf([{ ...at(100, 100), user: 0 }, at(occurredAtMs, 200)]));
+      const { windows } = fold.state;
+      fold.advance(occurredAtMs + DAY_MS);
+      expect(windows[LAST_DAY].userSends[1]).toBe(1);
+      fold.advance(occurredAtMs + DAY_MS + 1);
+      expect(windows[LAST_DAY].userSends[1]).toBe(0);
+      expect(windows[LAST_WEEK].userSends[1]).toBe(1);
+      fold.advance(occurredAtMs + 7 * DAY_MS);
+      expect(windows[LAST_WEEK].userSends[1]).toBe(1);
+      fold.advance(occurredAtMs + 7 * DAY_MS + 1);
+      expect(windows[LAST_WEEK].userSends[1]).toBe(0);
+      expect(fold.state.userSends[1]).toBe(1);
+    },
+  );
+
+  it('forks into folds that go their own ways', () => {
+    fc.assert(
+      fc.property(
+        events,
+        momentNearQuarter(14),
+        events,
+        events,
+        moments,
+        (before, forkAtMs, here, there, readAt) => {
+          const shifted = (more: Event[]) =>
+            inOrder(more).map((event) => ({
+              ...event,
+              occurredAtMs: event.occurredAtMs + forkAtMs,
+              knownAtMs: event.knownAtMs + forkAtMs,
+            }));
+          // What both share is known by the moment of the fork; each then appends events of its own.
+          const shared = before.filter((event) => event.knownAtMs <= forkAtMs);
+          const log = logOf(shared);
+          const fold = new Fold(catalog, log);
+          fold.advance(forkAtMs);
+          const forkedLog = log.fork();
+          const forked = fold.fork(forkedLog);
+          for (const event of shifted(here)) appendTo(log, event);
+          for (const event of shifted(there)) appendTo(forkedLog, event);
+          for (const offsetMs of readAt) {
+            const atMs = forkAtMs + offsetMs;
+            fold.advance(atMs);
+            expect(countersOf(fold.state)).toEqual(recount([...shared, ...shifted(here)], atMs, atMs));
+            forked.advance(atMs);
+            expect(countersOf(forked.state)).toEqual(recount([...shared, ...shifted(there)], atMs, atMs));
+          }
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('leaves its listener behind when it forks', () => {
+    const log = new EventLog();
+    const fold = new Fold(catalog, log);
+    const unreachable = () => expect.unreachable('told of an event of the fork');
+    fold.listener = { learned: unreachable, expired: unreachable };
+    expect(fold.fork(log.fork()).listener).toBeUndefined();
+  });
+});
+
+describe('taking one event out of the state', () => {
+  /** A moment, and an event that is known by then. */
+  const withOneKnown = fc
+    .tuple(fc.array(anyEvent, { minLength: 1, maxLength: 40 }), momentNearQuarter(24), fc.nat())
+    .map(([list, atMs, choice]) => {
+      const log = logOf(list);
+      const known = eventsOf(log).filter((event) => event.knownAtMs < atMs).length;
+      return { log, atMs, seq: known === 0 ? -1 : choice % known };
+    });
+
+  it('equals a recount without it', () => {
+    fc.assert(
+      fc.property(withOneKnown, ({ log, atMs, seq }) => {
+        fc.pre(seq >= 0);
+        const fold = new Fold(catalog, log);
+        fold.advance(atMs);
+        fold.adjust(seq, atMs, -1);
+        expect(countersOf(fold.state)).toEqual(recount(eventsOf(log).toSpliced(seq, 1), atMs, atMs));
+      }),
+      RUNS,
+    );
+  });
+
+  it('and putting it back restores the state', () => {
+    fc.assert(
+      fc.property(withOneKnown, moments, ({ log, atMs, seq }, later) => {
+        const fold = new Fold(catalog, log);
+        fold.advance(atMs);
+        const before = everything(fold.state);
+        fold.adjust(seq, atMs, -1);
+        fold.adjust(seq, atMs, 1);
+        expect(everything(fold.state)).toEqual(before);
+        for (const moreMs of later) {
+          fold.advance(atMs + moreMs);
+          expect(countersOf(fold.state)).toEqual(recount(eventsOf(log), atMs + moreMs, atMs + moreMs));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('looks at the windows as of the moment given', () => {
+    fc.assert(
+      fc.property(withOneKnown, momentNearQuarter(24), ({ log, atMs, seq }, windowEnd) => {
+        fc.pre(seq >= 0);
+        const windowEndMs = Math.min(windowEnd, atMs);
+        const fold = new Fold(catalog, log);
+        fold.advance(atMs, windowEndMs);
+        fold.adjust(seq, windowEndMs, -1);
+        expect(countersOf(fold.state)).toEqual(recount(eventsOf(log).toSpliced(seq, 1), atMs, windowEndMs));
+      }),
+      RUNS,
+    );
+  });
+
+  it('does nothing for an event that the state does not know, or that there is not', () => {
+    fc.assert(
+      fc.property(withOneKnown, ({ log, atMs }) => {
+        const fold = new Fold(catalog, log);
+        fold.advance(atMs);
+        const before = everything(fold.state);
+        for (const seq of [-1, log.length, log.length + 5]) fold.adjust(seq, atMs, -1);
+        for (let seq = 0; seq < log.length; seq++) if (!fold.knows(seq)) fold.adjust(seq, atMs, -1);
+        expect(everything(fold.state)).toEqual(before);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('the listener', () => {
+  it('is told the keys of every counter that changed', () => {
+    fc.assert(
+      fc.property(events, moments, (list, readAt) => {
+        const fold = new Fold(catalog, logOf(list));
+        const { topics, sources } = catalog;
+        let touched = new Set<string>();
+        fold.listener = {
+          learned(user, story, topic, source) {
+            touched.add(`user ${user}`).add(`story ${story}`).add(`topic ${topic}`).add(`source ${source}`);
+            touched.add(`userTopic ${user * topics + topic}`).add(`userSource ${user * sources + source}`);
+          },
+          expired(user, topic, source) {
+            touched.add(`user ${user}`).add(`topic ${topic}`).add(`source ${source}`);
+          },
+        };
+        for (const atMs of readAt) {
+          const before = countersOf(fold.state);
+          touched = new Set();
+          fold.advance(atMs);
+          for (const [name, counter] of Object.entries(countersOf(fold.state))) {
+            const key = /^(userTopic|userSource|user|story|topic|source)/.exec(name)?.[0];
+            counter.forEach((value, index) => {
+              if (value !== before[name][index]) expect(touched).toContain(`${key} ${index}`);
+            });
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+});

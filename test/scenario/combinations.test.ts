@@ -1,0 +1,322 @@
+/** Values that are each valid, but impossible together. */
+import { describe, expect, test } from 'vitest';
+import { checkCombinations } from '../../src/scenario/combinations.ts';
+import { showPath } from '../../src/scenario/problem.ts';
+import { type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
+import { messageOf, parse } from './parsing.ts';
+
+/** Paths of the problems of a scenario. */
+function problems(input: Omit<ScenarioInput, 'name'>): string[] {
+  return checkCombinations(scenarioSchema.parse({ name: 'a', ...input }), ['one', 'two']).map(({ path }) =>
+    showPath(path),
+  );
+}
+
+test('the defaults fit together', () => {
+  expect(problems({})).toEqual([]);
+});
+
+/** Each rule with values on either side of its boundary. */
+const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, string][] = [
+  [
+    'more candidates than stories',
+    { serving: { maximumCandidates: 561 }, world: { newsroom: { storiesPerDay: 10 } } },
+    { serving: { maximumCandidates: 560 }, world: { newsroom: { storiesPerDay: 10 } } },
+    'serving.maximumCandidates',
+  ],
+  [
+    'more topics per source than topics',
+    { world: { topics: 3, newsroom: { topicsPerSource: 4 } } },
+    { world: { topics: 4, newsroom: { topicsPerSource: 4 } } },
+    'world.newsroom.topicsPerSource',
+  ],
+  [
+    'more interests than topics',
+    { world: { topics: 4, tastes: { declaredInterests: 5 } } },
+    { world: { topics: 5, tastes: { declaredInterests: 5 } } },
+    'world.tastes.declaredInterests',
+  ],
+  [
+    'more follows than sources',
+    { world: { sources: 3, follows: { initialPerUser: 3.5 } } },
+    { world: { sources: 4, follows: { initialPerUser: 3.5 } } },
+    'world.follows.initialPerUser',
+  ],
+  [
+    'a median lifetime beyond the longest',
+    { world: { newsroom: { medianLifetime: '61h' } } },
+    { world: { newsroom: { medianLifetime: '2.5d' } } },
+    'world.newsroom.medianLifetime',
+  ],
+  [
+    'a shortest delay beyond the longest',
+    { history: { ingestionDelay: { minimum: '1h' } } },
+    { history: { ingestionDelay: { minimum: '1h', maximum: '60m' } } },
+    'history.ingestionDelay.minimum',
+  ],
+  [
+    'no warm-up for the incumbent model',
+    { timeline: { warmup: '0d' } },
+    { timeline: { warmup: '0d' }, serving: { incumbent: { policy: 'heuristic' } } },
+    'timeline.warmup',
+  ],
+  [
+    'a warm-up in which no label matures',
+    { timeline: { warmup: '2d' }, history: { ingestionDelay: { maximum: '24h' } } },
+    { timeline: { warmup: '2d' }, history: { ingestionDelay: { maximum: '23h' } } },
+    'timeline.warmup',
+  ],
+  [
+    'logging in which no label matures',
+    { timeline: { logging: '1d' }, training: { splits: ['random'] } },
+    { timeline: { logging: '2d' }, training: { splits: ['random'] } },
+    'timeline.logging',
+  ],
+  [
+    // Mature: 5 − 1 = 4 days. Train: half of them. Gap: 2 days.
+    'no room to train before the gap',
+    { timeline: { logging: '5d' }, training: { testShare: 0.5, gap: '2d' } },
+    { timeline: { logging: '5d' }, training: { testShare: 0.5, gap: '47h' } },
+    'timeline.logging',
+  ],
+  [
+    'no room to train, with the default gap of one window',
+    { timeline: { logging: '3d' }, training: { testShare: 0.5 } },
+    { timeline: { logging: '3d' }, training: { testShare: 0.5, splits: ['random'] } },
+    'timeline.logging',
+  ],
+  [
+    'gradient descent with regularisation',
+    { training: { solver: 'gradient-descent' } },
+    { training: { solver: 'gradient-descent', l2: 0 } },
+    'training.l2',
+  ],
+  [
+    'gradient descent with regularisation among the alternatives',
+    { training: { solver: 'gradient-descent', select: [{ l2: 0 }, { encoder: 'target', l2: 1 }] } },
+    { training: { solver: 'gradient-descent', select: [{ l2: 0 }, { encoder: 'target', l2: 0 }] } },
+    'training.select[1].l2',
+  ],
+  [
+    'hashed ids without regularisation',
+    { training: { encoders: ['none', 'hashed-id'], l2: 0 } },
+    { training: { encoders: ['none', 'hashed-id'], l2: 0.1 } },
+    'training.l2',
+  ],
+  [
+    'several encoders together with select',
+    { training: { encoders: ['none', 'target'], select: [{ l2: 1 }, { l2: 2 }] } },
+    { training: { encoders: ['none'], select: [{ l2: 1 }, { l2: 2 }] } },
+    'training.encoders',
+  ],
+  [
+    'an unknown feature',
+    { training: { columns: ['one', 'three'] } },
+    { training: { columns: ['one', 'two'] } },
+    'training.columns[1]',
+  ],
+  [
+    'an unknown feature of the incumbent',
+    { serving: { incumbent: { columns: ['three'] } } },
+    { serving: { incumbent: { columns: ['two'] } } },
+    'serving.incumbent.columns[0]',
+  ],
+  [
+    'an unknown exception of a mix',
+    { training: { features: [{ name: 'mix', from: 'logged', except: { three: 'recomputed' } }] } },
+    { training: { features: [{ name: 'mix', from: 'logged', except: { two: 'recomputed' } }] } },
+    'training.features[0].except.three',
+  ],
+  [
+    'a mix with the name of a provenance',
+    { training: { features: [{ name: 'recomputed-partition', from: 'logged', except: {} }] } },
+    { training: { features: [{ name: 'recomputed-mixed', from: 'logged', except: {} }] } },
+    'training.features[0].name',
+  ],
+  ['seeds twice', { seeds: [1, 2, 1] }, { seeds: [1, 2, 3] }, 'seeds[2]'],
+  [
+    'features twice',
+    {
+      training: {
+        features: [
+          'logged',
+          { name: 'mix', from: 'logged', except: {} },
+          { name: 'mix', from: 'recomputed', except: {} },
+        ],
+      },
+    },
+    { training: { features: ['logged', { name: 'mix', from: 'logged', except: {} }] } },
+    'training.features[2]',
+  ],
+  [
+    'splits twice',
+    { training: { splits: ['time', 'time'] } },
+    { training: { splits: ['time'] } },
+    'training.splits[1]',
+  ],
+  [
+    'encoders twice',
+    { training: { encoders: ['none', 'none'] } },
+    { training: { encoders: ['none'] } },
+    'training.encoders[1]',
+  ],
+  [
+    'alternatives twice',
+    { training: { select: [{ l2: 1 }, { encoder: 'none' }] } },
+    { training: { select: [{ l2: 1 }, { encoder: 'none', l2: 2 }] } },
+    'training.select[1]',
+  ],
+  [
+    'entities twice',
+    { training: { encoding: { entities: ['user', 'user'] } } },
+    { training: { encoding: { entities: ['user'] } } },
+    'training.encoding.entities[1]',
+  ],
+  [
+    'columns twice',
+    { training: { columns: ['one', 'one'] } },
+    { training: { columns: ['one'] } },
+    'training.columns[1]',
+  ],
+  [
+    'incumbent columns twice',
+    { serving: { incumbent: { columns: ['one', 'one'] } } },
+    { serving: { incumbent: { columns: ['one'] } } },
+    'serving.incumbent.columns[1]',
+  ],
+  [
+    'an expectation of a live quantity that is not measured',
+    { evaluation: { live: false }, expect: [{ that: 'random', quantity: 'live.openRate', is: 'above' }] },
+    { evaluation: { live: false }, expect: [{ that: 'random', quantity: 'lively', is: 'above' }] },
+    'expect[0].quantity',
+  ],
+  [
+    'an expectation of a pipeline that is not trained',
+    { expect: [{ that: 'recomputed × user', quantity: 'gap.auc', is: 'above' }] },
+    { expect: [{ that: 'recomputed × time', quantity: 'gap.auc', is: 'above' }] },
+    'expect[0].that',
+  ],
+  [
+    'an expectation minus a pipeline that is not trained',
+    { expect: [{ that: 'random', minus: 'logged x time x target', quantity: 'gap.auc', is: 'above' }] },
+    { expect: [{ that: 'random', minus: 'logged x time x none', quantity: 'gap.auc', is: 'above' }] },
+    'expect[0].minus',
+  ],
+  [
+    'an expectation minus itself',
+    { expect: [{ that: 'logged x time', minus: 'logged × time', quantity: 'gap.auc', is: 'above' }] },
+    { expect: [{ that: 'logged x time', minus: 'oracle', quantity: 'gap.auc', is: 'above' }] },
+    'expect[0].minus',
+  ],
+  [
+    'an expectation within less than nothing',
+    { expect: [{ that: 'oracle', quantity: 'gap.auc', is: 'within', margin: -0.1 }] },
+    { expect: [{ that: 'oracle', quantity: 'gap.auc', is: 'above', margin: -0.1 }] },
+    'expect[0].margin',
+  ],
+  [
+    // 56 days × 2 decisions × users ≤ 2^31
+    'more impressions than can be numbered',
+    { world: { users: 19_173_962, organic: { browsesPerUserDay: 0 } } },
+    { world: { users: 19_173_961, organic: { browsesPerUserDay: 0 } } },
+    'world.users',
+  ],
+  [
+    'more organic reads than can be numbered',
+    { world: { users: 19_173_961, organic: { browsesPerUserDay: 3 } } },
+    { world: { users: 19_173_961, organic: { browsesPerUserDay: 2 } } },
+    'world.users',
+  ],
+];
+
+describe.each(rules)('%s', (_, impossible, possible, path) => {
+  test('is found', () => expect(problems(impossible)).toEqual([path]));
+  test('and not where there is none', () => expect(problems(possible)).toEqual([]));
+});
+
+test('gradient descent with hashed ids is wrong whatever the regularisation', () => {
+  expect(problems({ training: { solver: 'gradient-descent', encoders: ['hashed-id'], l2: 1 } })).toEqual([
+    'training.l2',
+    'training.encoders[0]',
+  ]);
+  expect(problems({ training: { solver: 'gradient-descent', encoders: ['hashed-id'], l2: 0 } })).toEqual([
+    'training.encoders[0]',
+    'training.l2',
+  ]);
+});
+
+test('the features of the lab are known by default', () => {
+  expect(parse('training: { columns: [user_open_rate] }').scenario.training.columns).toEqual([
+    'user_open_rate',
+  ]);
+  expect(messageOf('training: { columns: [user_open_rat] }')).toMatchInlineSnapshot(`
+    "my.yaml:1:23  training.columns[0]
+      found:    the unknown feature "user_open_rat"
+      expected: the name of a feature
+      nearest:  user_open_rate
+      remedy:   the documentation lists all features"
+  `);
+});
+
+test('messages stand at what was written, and say when a value is a default', () => {
+  expect(messageOf('world:\n  newsroom:\n    storiesPerDay: 1\n')).toMatchInlineSnapshot(`
+    "my.yaml:3:20  serving.maximumCandidates
+      found:    400 (the default of serving.maximumCandidates)
+      expected: at most 56, the stories of 56 days (world.newsroom.storiesPerDay is 1)
+      remedy:   lower serving.maximumCandidates, or raise world.newsroom.storiesPerDay"
+  `);
+  expect(messageOf('timeline: { logging: 2d }')).toMatchInlineSnapshot(`
+    "my.yaml:1:22  timeline.logging
+      found:    2d
+      expected: more than 56h: of the 1d with known labels, a time split tests on the last 25 % and leaves out 1d before them, so nothing is left to train on
+      remedy:   lengthen timeline.logging, or lower training.gap or training.testShare"
+  `);
+  expect(messageOf('timeline: { warmup: 1d, logging: 1d }')).toMatchInlineSnapshot(`
+    "my.yaml:1:21  timeline.warmup
+      found:    1d
+      expected: more than 1d: the incumbent model is trained on the warm-up, and a label is known 1d after it is sent (serving.attributionWindow plus history.ingestionDelay.maximum)
+      remedy:   lengthen the warm-up, or choose serving.incumbent.policy: heuristic
+
+    my.yaml:1:34  timeline.logging
+      found:    1d
+      expected: more than 1d: models are trained at its end, and a label is known 1d after it is sent (serving.attributionWindow plus history.ingestionDelay.maximum)
+      remedy:   lengthen timeline.logging, or shorten serving.attributionWindow"
+  `);
+  expect(messageOf('training:\n  solver: gradient-descent\n')).toMatchInlineSnapshot(`
+    "my.yaml:2:11  training.l2
+      found:    1 with solver gradient-descent (the default of training.l2)
+      expected: 0: ml-logistic-regression has no regularisation
+      remedy:   set l2: 0, or choose solver: newton"
+  `);
+  expect(messageOf('world: { users: 20000000 }')).toMatchInlineSnapshot(`
+    "my.yaml:1:17  world.users
+      found:    20000000 users with 2 impressions a day for 56 days, 2.24 billion in all
+      expected: at most 2147483648 impressions in all
+      remedy:   lower world.users or serving.decisionsPerUserDay, or shorten the timeline
+
+    my.yaml:1:17  world.users
+      found:    20000000 users with 3 organic reads a day for 56 days, 3.36 billion in all
+      expected: at most 2147483648 organic reads in all
+      remedy:   lower world.users or world.organic.browsesPerUserDay, or shorten the timeline"
+  `);
+  expect(
+    messageOf('expect:\n  - { that: loged x time, quantity: gap.auc, is: above }'),
+  ).toMatchInlineSnapshot(`
+    "my.yaml:2:13  expect[0].that
+      found:    "loged x time", which this scenario does not train
+      expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, oracle
+      nearest:  logged × time
+      remedy:   name another pipeline, or add its part to training.features, training.splits or training.encoders"
+  `);
+  expect(messageOf('seeds: [1, 2, 1]\ntraining: { splits: [time, time] }')).toMatchInlineSnapshot(`
+    "my.yaml:1:15  seeds[2]
+      found:    1 a second time
+      expected: each value once
+      remedy:   remove it
+
+    my.yaml:2:28  training.splits[1]
+      found:    "time" a second time
+      expected: each value once
+      remedy:   remove it"
+  `);
+});

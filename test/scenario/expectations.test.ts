@@ -1,0 +1,131 @@
+/** Outcomes of expectations, by hand. */
+import { expect, test } from 'vitest';
+import { checkExpectations, type ResultLookup } from '../../src/scenario/expectations.ts';
+import { normalisePipelineId, pipelineId, pipelineIds } from '../../src/scenario/pipelines.ts';
+import type { Expectation } from '../../src/scenario/schema.ts';
+import { parse } from './parsing.ts';
+
+/** A result of a few numbers. */
+function result(
+  values: Record<string, number[]>,
+  estimates: Record<string, { mean: number; low: number; high: number }> = {},
+): ResultLookup {
+  return {
+    perSeed: (that, quantity) => values[`${quantity} of ${that}`],
+    estimate: (that, quantity) => estimates[`${quantity} of ${that}`],
+  };
+}
+
+function outcome(expectation: Partial<Expectation>, lookup: ResultLookup) {
+  const whole: Expectation = { that: 'logged × time', quantity: 'q', is: 'above', margin: 0, ...expectation };
+  const [first] = checkExpectations([whole], lookup);
+  expect(first.expectation).toBe(whole);
+  return first;
+}
+
+// Mean 4, s = 1, t(0.975, 2) = 4.302653 (R: qt(0.975, 2)), half width 4.302653 / √3 = 2.484138.
+const THREE = result({
+  'q of logged × time': [3, 4, 5],
+  'q of recomputed × random': [3.1, 4.2, 5.0],
+  'q of oracle': [1, 2],
+});
+
+test('the interval is the t interval over seeds', () => {
+  const { estimate, holds, sentence } = outcome({ margin: 1.5 }, THREE);
+  expect(estimate?.mean).toBeCloseTo(4, 12);
+  expect(estimate?.low).toBeCloseTo(4 - 2.484138, 5);
+  expect(estimate?.high).toBeCloseTo(4 + 2.484138, 5);
+  expect(holds).toBe(true);
+  expect(sentence).toBe('q of logged × time is 4 (95 % 1.52 … 6.48): above 1.5, as expected');
+});
+
+test.each<[Partial<Expectation>, boolean, string]>([
+  [{ is: 'above', margin: 1.6 }, false, 'expected above 1.6, but the interval reaches 1.6'],
+  [{ is: 'above', margin: 7 }, false, 'not above 7, against the expectation'],
+  [{ is: 'below', margin: 6.5 }, true, 'below 6.5, as expected'],
+  [{ is: 'below', margin: 6.4 }, false, 'expected below 6.4, but the interval reaches 6.4'],
+  [{ is: 'below', margin: 1 }, false, 'not below 1, against the expectation'],
+  [{ is: 'within', margin: 6.5 }, true, 'within ±6.5, as expected'],
+  [{ is: 'within', margin: 6 }, false, 'expected within ±6, but the interval reaches 6'],
+  [{ is: 'within', margin: 1 }, false, 'not within ±1, against the expectation'],
+])('%j', (expectation, holds, verdict) => {
+  const found = outcome(expectation, THREE);
+  expect(found.holds).toBe(holds);
+  expect(found.sentence).toBe(`q of logged × time is 4 (95 % 1.52 … 6.48): ${verdict}`);
+});
+
+test('differences are paired by seed', () => {
+  // 0.1, 0.2, 0: mean 0.1, s = 0.1, half width 0.2484138.
+  const { estimate, sentence } = outcome({ that: 'recomputed x random', minus: 'logged x time' }, THREE);
+  expect(estimate?.low).toBeCloseTo(0.1 - 0.2484138, 6);
+  expect(sentence).toBe(
+    'q of recomputed × random minus logged × time is 0.1 (95 % -0.148 … 0.348): expected above 0, but the interval reaches 0',
+  );
+});
+
+test('equal values have an interval without width, which may lie within nothing', () => {
+  expect(outcome({ is: 'within', margin: 0 }, result({ 'q of logged × time': [0, 0, 0] })).holds).toBe(true);
+  expect(outcome({ is: 'above', margin: 0 }, result({ 'q of logged × time': [0, 0, 0] })).holds).toBe(false);
+  expect(outcome({ is: 'below', margin: 0 }, result({ 'q of logged × time': [0, 0, 0] })).holds).toBe(false);
+});
+
+test('a single seed has the interval of its own world, if any', () => {
+  const estimates = { 'q of logged × time': { mean: 4, low: 3, high: 6 } };
+  const values = { 'q of logged × time': [4], 'q of oracle': [5] };
+  expect(outcome({}, result(values, estimates))).toMatchObject({ holds: true, estimate: { low: 3 } });
+  expect(outcome({}, result(values)).sentence).toBe(
+    'q of logged × time is inconclusive: one seed gives no interval of it; expected above 0',
+  );
+  expect(outcome({ minus: 'oracle', margin: -100 }, result(values, estimates))).toMatchObject({
+    holds: false,
+    estimate: undefined,
+    sentence:
+      'q of logged × time minus oracle is inconclusive: a difference needs at least two seeds for its interval; expected above -100',
+  });
+});
+
+test('what a result does not tell does not hold', () => {
+  const failed = [
+    outcome({ quantity: 'none' }, THREE),
+    outcome({ minus: 'random' }, THREE),
+    outcome({ minus: 'oracle' }, THREE),
+    outcome({}, result({ 'q of logged × time': [1, Number.NaN] })),
+    outcome({}, result({ 'q of logged × time': [] })),
+    outcome(
+      {},
+      result({ 'q of logged × time': [1] }, { 'q of logged × time': { mean: 1, low: Number.NaN, high: 2 } }),
+    ),
+  ];
+  for (const { holds, estimate } of failed)
+    expect({ holds, estimate }).toEqual({ holds: false, estimate: undefined });
+  expect(failed.map(({ sentence }) => sentence)).toMatchInlineSnapshot(`
+    [
+      "none of logged × time is inconclusive: the result has no none of logged × time; expected above 0",
+      "q of logged × time minus random is inconclusive: the result has no q of random; expected above 0",
+      "q of logged × time minus oracle is inconclusive: logged × time has 3 seeds and oracle has 2; expected above 0",
+      "q of logged × time is inconclusive: a seed has no such value; expected above 0",
+      "q of logged × time is inconclusive: the result has no q of logged × time; expected above 0",
+      "q of logged × time is inconclusive: one seed gives no interval of it; expected above 0",
+    ]
+  `);
+});
+
+test('names of pipelines', () => {
+  expect(pipelineId({ features: 'recomputed', split: 'random', encoder: 'none' })).toBe(
+    'recomputed × random',
+  );
+  expect(pipelineId({ features: 'mix', split: 'user+story', encoder: 'hashed-id' })).toBe(
+    'mix × user+story × hashed-id',
+  );
+  expect(normalisePipelineId(' recomputed  x random X target ')).toBe('recomputed × random × target');
+  expect(normalisePipelineId('recomputed × random × none')).toBe('recomputed × random');
+  expect(normalisePipelineId('mix x time')).toBe('mix × time');
+  expect(normalisePipelineId('oracle')).toBe('oracle');
+  const { scenario } = parse(
+    'training: { features: [logged, { name: mix, from: logged, except: {} }], splits: [time, user], encoders: [none, target] }',
+  );
+  expect(pipelineIds(scenario)).toEqual([
+    ...['logged × time', 'logged × time × target', 'logged × user', 'logged × user × target'],
+    ...['mix × time', 'mix × time × target', 'mix × user', 'mix × user × target'],
+  ]);
+});

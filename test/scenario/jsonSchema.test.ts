@@ -1,0 +1,48 @@
+/** The JSON Schema that editors read. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { scenarioJsonSchema } from '../../src/scenario/jsonSchema.ts';
+import { allKeys, schemaAt } from '../../src/scenario/vocabulary.ts';
+import { parse } from './parsing.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+test('the committed file is the schema; renew it with `npm run build && node tools/schemas.mjs`', () => {
+  const committed = readFileSync(join(root, 'schema', 'scenario.schema.json'), 'utf8');
+  expect(committed).toBe(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+});
+
+test('it accepts what the lab accepts, and refuses unknown keys', () => {
+  const check = new Ajv({ allErrors: true }).compile(scenarioJsonSchema());
+  expect(check({})).toBe(true);
+  expect(check({ $schema: 'x', extends: 'base.yaml', world: { users: 5 } })).toBe(true);
+  expect(check(parse('{}').scenario)).toBe(true);
+  expect(check({ wrold: {} })).toBe(false);
+  expect(check({ world: { users: '5' } })).toBe(false);
+  expect(check({ serving: { attributionWindow: '24hours' } })).toBe(false);
+});
+
+test('every value has a description and a default, but those of list items', () => {
+  const leaves = allKeys().filter(
+    ({ path }) => !path.includes('[]') && schemaAt(path.split('.'))?.properties === undefined,
+  );
+  expect(leaves.length).toBeGreaterThan(60);
+  for (const { path } of leaves) {
+    const schema = schemaAt(path.split('.'));
+    expect(schema?.description, path).toMatch(/\.$/);
+    if (!['extends', 'name', 'sweep'].includes(path)) expect(schema, path).toHaveProperty('default');
+  }
+});
+
+test('only the reader needs Node', () => {
+  const folder = join(root, 'src', 'scenario');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const needing = files.filter((file) =>
+    /from 'node:|\bprocess\.|\bBuffer\b/.test(readFileSync(join(folder, file), 'utf8')),
+  );
+  expect(needing).toEqual(['read.ts']);
+});

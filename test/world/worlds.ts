@@ -1,0 +1,140 @@
+/** Small worlds for tests, and lives lived in them. */
+import type { z } from 'zod';
+import { DAY_MS, durationMs } from '../../src/base/time.ts';
+import { Phase } from '../../src/history/impressions.ts';
+import { historyOptions } from '../../src/history/options.ts';
+import { type Past, simulatePast } from '../../src/lab/simulate.ts';
+import { type Timeline, timelineOf } from '../../src/lab/timeline.ts';
+import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
+import { Arm, type RunOptions } from '../../src/serving/arm.ts';
+import { servingOptions } from '../../src/serving/options.ts';
+import type { Policy } from '../../src/serving/policy.ts';
+import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
+import { type WorldOptions, worldOptions } from '../../src/world/options.ts';
+import { createWorld, type World } from '../../src/world/world.ts';
+
+export type WorldInput = z.input<typeof worldOptions>;
+type ServingInput = z.input<typeof servingOptions>;
+type HistoryInput = z.input<typeof historyOptions>;
+
+/** Every property runs on the same cases each time. */
+export const runs = (numRuns: number) => ({ seed: 20_260_101, numRuns });
+
+/** 40 users, 4 topics, 6 sources, some 90 candidates; people open more than in the default world. */
+const SMALL: WorldInput = {
+  users: 40,
+  topics: 4,
+  sources: 6,
+  newsroom: { storiesPerDay: 60 },
+  opens: { baseRate: 0.2 },
+};
+
+/** The small world, with the given options in place of its own. */
+export function small(input: WorldInput = {}): WorldInput {
+  const merged: Record<string, unknown> = { ...SMALL };
+  for (const [name, value] of Object.entries(input)) {
+    const own = merged[name];
+    merged[name] = typeof value === 'object' && typeof own === 'object' ? { ...own, ...value } : value;
+  }
+  return merged as WorldInput;
+}
+
+export function optionsOf(input: WorldInput = {}): WorldOptions {
+  return worldOptions.parse(small(input));
+}
+
+export interface Life {
+  readonly world?: WorldInput;
+  readonly serving?: ServingInput;
+  readonly history?: HistoryInput;
+  readonly days?: number;
+  readonly seed?: number;
+  readonly policy?: (arm: Arm) => Policy;
+  readonly run?: (arm: Arm) => Partial<RunOptions>;
+}
+
+export function worldOf({ world, serving, days = 3, seed = 1 }: Life = {}): World {
+  const { decisionsPerUserDay, decisionSpread } = servingOptions.parse(serving ?? {});
+  const decisions = { perUserDay: decisionsPerUserDay, spread: decisionSpread };
+  return createWorld(seed, optionsOf(world), decisions, (days + 30) * DAY_MS);
+}
+
+/** An arm that has lived through its days from the beginning, until nothing was on its way any more. */
+export function live(life: Life = {}): Arm {
+  const arm = Arm.begin(
+    worldOf(life),
+    servingOptions.parse(life.serving ?? {}),
+    historyOptions.parse(life.history ?? {}),
+  );
+  arm.run(0, life.days ?? 3, {
+    policy: life.policy?.(arm) ?? new RandomPolicy(),
+    phase: Phase.logging,
+    keepsImpressions: true,
+    measuresRegret: false,
+    ...life.run?.(arm),
+  });
+  arm.runOut(Number.POSITIVE_INFINITY);
+  return arm;
+}
+
+export interface Impression {
+  readonly id: number;
+  readonly user: number;
+  readonly story: number;
+  readonly session: number;
+  readonly sessionPosition: number;
+  readonly sentAtMs: number;
+  readonly openedAtMs: number;
+  readonly propensity: number;
+  readonly score: number;
+  readonly trueLogit: number;
+}
+
+/** The impressions of an arm, as objects. */
+export function impressionsOf({ impressions, trueLogits }: Arm): Impression[] {
+  return Array.from({ length: impressions.rows }, (_, row) => ({
+    id: impressions.firstId + row,
+    user: impressions.user[row],
+    story: impressions.story[row],
+    session: impressions.session[row],
+    sessionPosition: impressions.sessionPosition[row],
+    sentAtMs: impressions.sentAtMs[row],
+    openedAtMs: impressions.openedAtMs[row],
+    propensity: impressions.propensity[row],
+    score: impressions.score[row],
+    trueLogit: trueLogits[row],
+  }));
+}
+
+/** A scenario of a few days in the small world. */
+export function scenarioOf(input: Omit<ScenarioInput, 'name'> = {}): Scenario {
+  return scenarioSchema.parse({
+    name: 'small',
+    seeds: [1],
+    ...input,
+    world: small(input.world),
+    timeline: { burnIn: '1d', warmup: '1d', logging: '2d', production: '1d', ...input.timeline },
+    serving: { ...input.serving, incumbent: { policy: 'heuristic', ...input.serving?.incumbent } },
+  });
+}
+
+export function pastOf(scenario: Scenario, seed = 1): { past: Past; timeline: Timeline } {
+  const timeline = timelineOf(scenario);
+  return { past: simulatePast(scenario, scenario.world, seed, timeline, () => {}), timeline };
+}
+
+/** Whether the impression is opened within a day. */
+export function opened({ openedAtMs, sentAtMs }: Impression): boolean {
+  return openedAtMs - sentAtMs < durationMs('24h');
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Pearson's statistic of counts that are expected to be equal. */
+export function chiSquare(counts: ArrayLike<number>): number {
+  const observed = Array.from(counts);
+  const expected = mean(observed);
+  return observed.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+}
