@@ -1,5 +1,9 @@
 /** What both charts share: colours, letters and the frame around a plot. */
-import type { LayerSpec, TopLevel, UnitSpec } from './vegaTypes.ts';
+import type { TopLevelSpec } from 'vega-lite';
+
+// Types alone: the library itself is loaded late.
+export type TopLevel = TopLevelSpec;
+export type LayerSpec = Extract<TopLevelSpec, { layer: unknown[] }>['layer'][number];
 
 /** Colours that colour-blind readers can tell apart (Okabe and Ito, "Color universal design", 2008). */
 export const OKABE_ITO = {
@@ -77,7 +81,7 @@ export interface TextPlace {
 }
 
 /** One text at a fixed place. */
-export function textAt(text: string, place: TextPlace): UnitSpec {
+export function textAt(text: string, place: TextPlace): LayerSpec {
   const { x, y, size = FONT_SIZE, color = INK, bold = false, align = 'left' } = place;
   return {
     data: { values: [{}] },
@@ -96,6 +100,11 @@ export function textAt(text: string, place: TextPlace): UnitSpec {
     },
     encoding: {},
   };
+}
+
+/** A scale between fixed ends; Vega would otherwise choose its own. */
+export function linear(domain: [number, number], range: [number, number]): Record<string, unknown> {
+  return { scale: { domain, range, nice: false, zero: false }, axis: null };
 }
 
 /** The widest of some texts. */

@@ -1,8 +1,7 @@
 /** From a chart's specification to SVG and PNG: the same bytes everywhere, with the font that we ship. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { FONT_FAMILY, type TextWidth } from './chartStyle.ts';
-import type { TopLevel } from './vegaTypes.ts';
+import { FONT_FAMILY, type TextWidth, type TopLevel } from './chartStyle.ts';
 
 export interface Drawing {
   readonly svg: string;

@@ -16,6 +16,14 @@ export function factsOf(result: Result): string[] {
   ];
 }
 
+/** For captions. */
+export function intervalsNote({ intervals, seeds }: Result): string {
+  const level = Math.round(intervals.level * 100);
+  return intervals.method === 'student-t over seeds'
+    ? `Lines are ${level} % intervals over ${seeds.length} seeds.`
+    : `Lines are ${level} % intervals from resampled users of one world.`;
+}
+
 function intervalsOf({ intervals, seeds, scenario }: Result): string {
   const level = `${Math.round(intervals.level * 100)} %`;
   if (intervals.method === 'student-t over seeds') {

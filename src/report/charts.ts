@@ -1,0 +1,20 @@
+/** The pictures of a result. */
+import type { Result } from '../lab/result.ts';
+import { type Drawing, openStudio } from './drawing.ts';
+import { dumbbellChart } from './dumbbellChart.ts';
+import { waterfallChart } from './waterfallChart.ts';
+
+const charts = { 'offline-vs-production': dumbbellChart, waterfall: waterfallChart } as const;
+export type ChartName = keyof typeof charts;
+export const chartNames = Object.keys(charts) as readonly ChartName[];
+
+/** Those charts that the result has the numbers for. */
+export async function renderCharts(result: Result): Promise<ReadonlyMap<ChartName, Drawing>> {
+  const studio = await openStudio();
+  const drawings = new Map<ChartName, Drawing>();
+  for (const name of chartNames) {
+    const spec = charts[name](result, studio.textWidth);
+    if (spec !== undefined) drawings.set(name, await studio.draw(spec));
+  }
+  return drawings;
+}

@@ -1,0 +1,41 @@
+/** The AUC of a pipeline in SQL, from exported impressions and the coefficients of its result. */
+
+import type { Coefficients } from '../../src/lab/coefficients.ts';
+import { featureColumn } from '../../src/lab/export/names.ts';
+import { double } from './database.ts';
+
+/**
+ * @param features the provenance whose columns are scored
+ * @param encoded what the names of the pipeline's encoder columns begin with
+ * @param entities the entities of hashed ids, as parts of column names
+ */
+export function logitSql(
+  { intercept, columns, hashedWeights }: Coefficients,
+  features: string,
+  encoded: string,
+  entities: readonly string[],
+): string {
+  const dense = columns.map(({ name, coefficient, mean, deviation }) => {
+    const isEncoded = name.startsWith('encoded_');
+    const column = isEncoded ? name.replace('encoded_', encoded) : featureColumn(features, name);
+    return `${double(coefficient)} * (${column} - ${double(mean)}) / ${double(deviation)}`;
+  });
+  const weights = `[${(hashedWeights ?? []).map(double).join(', ')}]`;
+  const hashed =
+    hashedWeights === null ? [] : entities.map((entity) => `${weights}[${encoded}${entity} + 1]`);
+  return [double(intercept), ...dense, ...hashed].join(' + ');
+}
+
+/** Mann–Whitney with midranks. */
+export function aucSql(file: string, logit: string, where: string): string {
+  return `
+  WITH scored AS (SELECT opened, ${logit} AS logit FROM '${file}' WHERE ${where}),
+  ranked AS (
+    SELECT opened, rank() OVER (ORDER BY logit) + (count(*) OVER (PARTITION BY logit) - 1) / 2 AS midrank
+    FROM scored)
+  SELECT (sum(midrank) FILTER (WHERE opened) - positives * (positives + 1) / 2) / (positives * negatives)
+  FROM ranked, (
+    SELECT count(*) FILTER (WHERE opened) AS positives, count(*) FILTER (WHERE NOT opened) AS negatives
+    FROM scored)
+  GROUP BY positives, negatives`;
+}

@@ -1,0 +1,268 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { featureNames } from '../../src/features/definitions.ts';
+import { type RunData, runSeed } from '../../src/lab/experiment.ts';
+import { snakeCase } from '../../src/lab/export/names.ts';
+import { column, writeParquet } from '../../src/lab/export/parquet.ts';
+import { exportRun, seedDirectory } from '../../src/lab/export.ts';
+import { readableJson } from '../../src/lab/json.ts';
+import { assembleResult } from '../../src/lab/result.ts';
+import type { SeedResult } from '../../src/lab/seedResult.ts';
+import { scenarioSchema } from '../../src/scenario/schema.ts';
+import { aucSql, logitSql } from '../duckdb/auc.ts';
+import { type Database, openDatabase } from '../duckdb/database.ts';
+
+const SEED = 1;
+const ENTITIES = ['user', 'story', 'user×topic', 'session'];
+
+const small = {
+  name: 'small',
+  seeds: [SEED],
+  timeline: { burnIn: '3d', warmup: '2d', logging: '6d', production: '2d' },
+  world: {
+    users: 150,
+    topics: 5,
+    sources: 12,
+    newsroom: { storiesPerDay: 80 },
+    opens: { baseRate: 0.15 },
+    sessions: { followUpRate: 0.5 },
+  },
+  history: { ingestionDelay: { minimum: '0s', maximum: '2h' } },
+  serving: { attributionWindow: '12h', decisionsPerUserDay: 4 },
+  evaluation: { live: false, driftTwin: false, bootstrapResamples: 20, choiceSample: 50 },
+};
+
+const mixed = { name: 'stale-users', from: 'logged', except: { user_open_rate: 'recomputed' } };
+
+/** What the pipelines are made of: encoders side by side, refitted models, and a choice among alternatives. */
+const trainings = {
+  encoders: {
+    features: ['recomputed', 'logged', 'reconstructed', mixed],
+    splits: ['random', 'user+story', 'time'],
+    encoders: ['none', 'target', 'hashed-id'],
+    encoding: { buckets: 64 },
+  },
+  refit: { features: ['recomputed'], splits: ['random'], encoders: ['target'], ship: 'refit' },
+  select: {
+    features: ['recomputed-minus-own'],
+    splits: ['session'],
+    encoding: { buckets: 32 },
+    select: [
+      { encoder: 'hashed-id', l2: 1 },
+      { encoder: 'hashed-id', l2: 10 },
+    ],
+  },
+};
+
+let database: Database;
+let results: string;
+beforeAll(async () => {
+  database = await openDatabase();
+  results = mkdtempSync(join(tmpdir(), 'hindsight-export-'));
+});
+afterAll(() => rmSync(results, { recursive: true, force: true }));
+
+describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with %s', (name) => {
+  const scenario = scenarioSchema.parse({ ...small, training: trainings[name] });
+  let data: RunData;
+  let result: SeedResult;
+  const folder = () => seedDirectory(join(results, name), SEED);
+  const table = (of: string) => `'${join(folder(), of)}.parquet'`;
+  const count = (of: string, where = 'true') =>
+    database.number(`SELECT count(*) FROM ${table(of)} WHERE ${where}`);
+
+  beforeAll(() => {
+    result = runSeed(scenario, SEED, undefined, (ready) => {
+      data = ready;
+      exportRun(ready, folder());
+    });
+  });
+
+  it('offline and shadow AUC of every pipeline follow from the files and the coefficients', async () => {
+    expect(result.pipelines.length).toBeGreaterThan(0);
+    for (const {
+      features,
+      split,
+      encoder,
+      quantities,
+      coefficients,
+      shippedCoefficients,
+    } of result.pipelines) {
+      const encoded = `encoded_${[features, split, encoder].map(snakeCase).join('_')}_`;
+      const entities = ENTITIES.map(snakeCase);
+      const file = join(folder(), 'impressions.parquet');
+      const auc = (model: typeof coefficients, from: string, where: string) =>
+        database.number(
+          aucSql(file, logitSql(model, from, encoded, entities), `${where} AND session_position = 0`),
+        );
+
+      const test = `split_${snakeCase(split)} = 'test'`;
+      expect(await auc(coefficients, features, test)).toBeCloseTo(quantities.offline.auc, 9);
+      expect(await auc(coefficients, 'logged', test)).toBeCloseTo(quantities.offlineServed.auc, 9);
+      const deployed = shippedCoefficients ?? coefficients;
+      expect(await auc(deployed, 'logged', `phase = 'production'`)).toBeCloseTo(quantities.shadow.auc, 9);
+    }
+  });
+
+  it('rows, labels, maturity and splits are those of the result', async () => {
+    const { impressions, immature, followUps } = result.logged;
+    expect(await count('impressions', `phase = 'logging'`)).toBe(impressions);
+    expect(await count('impressions', `phase = 'logging' AND NOT label_mature`)).toBe(immature);
+    expect(immature).toBeGreaterThan(0);
+    const mature = `phase = 'logging' AND label_mature`;
+    expect(await count('impressions', `${mature} AND session_position > 0`)).toBe(followUps);
+    expect(followUps).toBeGreaterThan(0);
+    for (const { split, rows, quantities } of result.pipelines) {
+      const side = `split_${snakeCase(split)}`;
+      const test = `${side} = 'test' AND session_position = 0`;
+      const production = `phase = 'production' AND label_mature AND session_position = 0`;
+      expect(await count('impressions', `${side} = 'train'`)).toBe(rows.train);
+      expect(await count('impressions', test)).toBe(rows.test);
+      expect(await count('impressions', `${test} AND opened`)).toBe(quantities.offline.positives);
+      expect(await count('impressions', production)).toBe(rows.production);
+      expect(await count('impressions', `${production} AND opened`)).toBe(quantities.shadow.positives);
+      expect(await count('impressions', `${side} IS NOT NULL AND NOT (${mature})`)).toBe(0);
+    }
+  });
+
+  it('the same run gives the same bytes, and nothing but the four files', () => {
+    const again = seedDirectory(join(results, `${name}-again`), SEED);
+    exportRun(data, again);
+    const files = readdirSync(folder()).sort();
+    expect(files).toEqual(['events.parquet', 'impressions.parquet', 'stories.parquet', 'users.parquet']);
+    expect(readdirSync(again).sort()).toEqual(files);
+    for (const file of files) {
+      expect(readFileSync(join(again, file)).equals(readFileSync(join(folder(), file)))).toBe(true);
+    }
+  });
+
+  if (name !== 'encoders') return;
+
+  it('the incumbent’s own AUC follows from its scores', async () => {
+    const file = join(folder(), 'impressions.parquet');
+    const auc = await database.number(aucSql(file, 'score', `phase = 'production' AND session_position = 0`));
+    expect(auc).toBeCloseTo(result.references.incumbent.shadow?.auc ?? Number.NaN, 9);
+    expect(await count('impressions', '(score IS NULL) != (session_position > 0)')).toBe(0);
+  });
+
+  it('has as many rows as the run, in order', async () => {
+    const { past, incumbent, timeline } = data;
+    const { catalog } = incumbent.world;
+    expect(await count('impressions')).toBe(past.arm.impressions.rows + incumbent.impressions.rows);
+    expect(await count('events')).toBe(incumbent.log.length);
+    expect(await count('events', 'known_at_ms < 0')).toBe(incumbent.world.initialFollows.user.length);
+    expect(await count('users')).toBe(catalog.users);
+    const published = catalog.storyPublishedAtMs.filter((atMs) => atMs < timeline.settledAtMs).length;
+    expect(published).toBeLessThan(catalog.stories);
+    expect(await count('stories')).toBe(published);
+    const unordered = (of: string, id: string) =>
+      database.number(
+        `SELECT count(*) FROM (SELECT ${id} != row_number() OVER () - 1 AS odd FROM ${table(of)}) WHERE odd`,
+      );
+    expect(await unordered('impressions', 'impression_id')).toBe(0);
+    expect(await unordered('events', 'seq')).toBe(0);
+  });
+
+  it('columns have the types that docs/export.md says', async () => {
+    const typesOf = async (of: string) => {
+      const columns = await database.rows<{ column_name: string; column_type: string }>(
+        `DESCRIBE SELECT * FROM ${table(of)}`,
+      );
+      return Object.fromEntries(columns.map((each) => [each.column_name, each.column_type]));
+    };
+    expect(await typesOf('events')).toEqual({
+      seq: 'BIGINT',
+      type: 'VARCHAR',
+      user_id: 'INTEGER',
+      story_id: 'INTEGER',
+      source_id: 'INTEGER',
+      occurred_at_ms: 'BIGINT',
+      known_at_ms: 'BIGINT',
+    });
+    expect(await typesOf('stories')).toEqual({
+      story_id: 'INTEGER',
+      source_id: 'INTEGER',
+      topic_id: 'INTEGER',
+      published_at_ms: 'BIGINT',
+      expires_at_ms: 'BIGINT',
+      is_breaking: 'BOOLEAN',
+    });
+    expect(Object.values(await typesOf('users'))).toEqual(['INTEGER', ...Array(5).fill('BOOLEAN')]);
+
+    const features = ['logged', 'recomputed', 'reconstructed', 'stale_users'];
+    const encoded = (encoder: string, type: string) =>
+      features.flatMap((from) =>
+        ['random', 'user_story', 'time'].flatMap((split) =>
+          ENTITIES.map((entity) => [`encoded_${from}_${split}_${encoder}_${snakeCase(entity)}`, type]),
+        ),
+      );
+    expect(await typesOf('impressions')).toEqual({
+      impression_id: 'BIGINT',
+      user_id: 'INTEGER',
+      story_id: 'INTEGER',
+      source_id: 'INTEGER',
+      topic_id: 'INTEGER',
+      session_id: 'BIGINT',
+      session_position: 'INTEGER',
+      sent_at_ms: 'BIGINT',
+      phase: 'VARCHAR',
+      opened: 'BOOLEAN',
+      label_mature: 'BOOLEAN',
+      propensity: 'DOUBLE',
+      score: 'DOUBLE',
+      ...Object.fromEntries(
+        features.flatMap((from) => featureNames.map((feature) => [`${from}_${feature}`, 'DOUBLE'])),
+      ),
+      split_random: 'VARCHAR',
+      split_user_story: 'VARCHAR',
+      split_time: 'VARCHAR',
+      ...Object.fromEntries([...encoded('target', 'DOUBLE'), ...encoded('hashed_id', 'INTEGER')]),
+    });
+  });
+
+  it('leaves computed features empty outside the logging phase, and logged ones nowhere', async () => {
+    for (const from of ['recomputed', 'reconstructed', 'stale_users']) {
+      expect(await count('impressions', `(${from}_user_open_rate IS NULL) != (phase != 'logging')`)).toBe(0);
+    }
+    expect(await count('impressions', 'logged_user_open_rate IS NULL')).toBe(0);
+    expect(await count('impressions', `phase = 'production'`)).toBeGreaterThan(0);
+    expect(await count('impressions', `phase = 'warmup'`)).toBeGreaterThan(0);
+  });
+
+  it('the SQL of docs/export.md gives the AUC of result.json', async () => {
+    const file = join(results, name, 'result.json');
+    writeFileSync(file, readableJson(assembleResult(scenario, [result], '0.0.0')));
+    const guide = readFileSync(join(import.meta.dirname, '../../docs/export.md'), 'utf8');
+    const example = /```sql\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
+    const sql = example
+      .replace("'result.json'", `'${file}'`)
+      .replace("'seed-1/impressions.parquet'", table('impressions'));
+    const pipeline = result.pipelines.find(
+      ({ features, split, encoder }) => `${features}/${split}/${encoder}` === 'recomputed/random/none',
+    );
+    expect(await database.number(sql)).toBeCloseTo(pipeline?.quantities.offline.auc ?? Number.NaN, 9);
+  });
+});
+
+describe('writeParquet', () => {
+  it('refuses two columns of one name', () => {
+    const twice = [column('a', 'INT32', () => 1), column('a', 'DOUBLE', () => 2)];
+    expect(() => writeParquet(join(results, 'twice.parquet'), 1, twice)).toThrow('two columns named a');
+  });
+
+  it('keeps row groups together beyond 100,000 rows, and can write none', async () => {
+    const file = join(results, 'long.parquet');
+    writeParquet(file, 250_001, [
+      column('n', 'INT64', (row) => row),
+      column('half', 'DOUBLE', (row) => row / 2),
+    ]);
+    const [found] = await database.rows<Record<string, unknown>>(
+      `SELECT count(*)::INT AS rows, sum(n)::DOUBLE AS sum, max(half) AS last FROM '${file}'`,
+    );
+    expect(found).toEqual({ rows: 250_001, sum: (250_000 * 250_001) / 2, last: 125_000 });
+    writeParquet(file, 0, [column('n', 'INT64', (row) => row)]);
+    expect(await database.number(`SELECT count(*) FROM '${file}'`)).toBe(0);
+  });
+});

@@ -1,0 +1,562 @@
+/** Every mechanism has an off switch, and the world then gives the known answer. Beside it: that it was on before. */
+import { describe, expect, it } from 'vitest';
+import { DAY_MS, durationMs, HOUR_MS, MINUTE_MS } from '../../src/base/time.ts';
+import { EventType } from '../../src/history/log.ts';
+import type { Arm } from '../../src/serving/arm.ts';
+import { createNewsroom, type Newsroom } from '../../src/world/newsroom.ts';
+import { worldOptions } from '../../src/world/options.ts';
+import { createPopulation, type Population } from '../../src/world/population.ts';
+import { ItemKind, isWeekend } from '../../src/world/schedule.ts';
+import { type Event, eventsOf } from '../history/events.ts';
+import {
+  chiSquare,
+  type Impression,
+  impressionsOf,
+  live,
+  mean,
+  optionsOf,
+  type WorldInput,
+  worldOf,
+} from './worlds.ts';
+
+/** 99.9 % quantiles of chi-square by degrees of freedom (NIST/SEMATECH e-Handbook, 1.3.6.7.4). */
+const CHI_SQUARE: Record<number, number> = { 7: 24.322, 9: 27.877, 23: 49.728 };
+
+/** A world in which all reactions are frequent. */
+const BUSY: WorldInput = {
+  users: 60,
+  opens: { baseRate: 0.4 },
+  follows: { afterOpen: 0.5, afterRead: 0.5, unfollowAfterDisappointment: 0.3 },
+  sessions: { followUpRate: 0.7 },
+  organic: { browsesPerUserDay: 4 },
+  optOut: { perUnwanted: 0.02 },
+};
+
+function busyWith(more: WorldInput): Arm {
+  const world: Record<string, unknown> = { ...BUSY };
+  for (const [name, value] of Object.entries(more))
+    world[name] = { ...(world[name] as object), ...(value as object) };
+  return live({ world: world as WorldInput });
+}
+
+const happened = (arm: Arm, type: EventType): Event[] =>
+  eventsOf(arm.log).filter((event) => event.type === type && event.occurredAtMs >= 0);
+
+describe('what users do', () => {
+  const busy = busyWith({});
+
+  it('nobody follows after time 0 when opens and reads bring no follows', () => {
+    expect(happened(busyWith({ follows: { afterOpen: 0, afterRead: 0 } }), EventType.follow)).toEqual([]);
+    expect(happened(busyWith({ follows: { afterRead: 0 } }), EventType.follow).length).toBeGreaterThan(10);
+    expect(happened(busyWith({ follows: { afterOpen: 0 } }), EventType.follow).length).toBeGreaterThan(10);
+  });
+
+  it('follows come only after opens, or only after reads, when the other is off', () => {
+    const follows = (arm: Arm, cause: EventType) => {
+      const causes = happened(arm, cause);
+      for (const follow of happened(arm, EventType.follow)) {
+        const own = causes.filter(
+          (event) =>
+            event.user === follow.user &&
+            event.source === follow.source &&
+            event.occurredAtMs <= follow.occurredAtMs,
+        );
+        expect(own.length).toBeGreaterThan(0);
+      }
+    };
+    follows(busyWith({ follows: { afterRead: 0 } }), EventType.open);
+    follows(busyWith({ follows: { afterOpen: 0 } }), EventType.read);
+  });
+
+  it('nobody unfollows when disappointment has no consequence', () => {
+    expect(happened(busyWith({ follows: { unfollowAfterDisappointment: 0 } }), EventType.unfollow)).toEqual(
+      [],
+    );
+    expect(happened(busy, EventType.unfollow).length).toBeGreaterThan(10);
+  });
+
+  it('follows and unfollows of a user and a source alternate', () => {
+    const state = new Map<string, boolean>();
+    for (const event of eventsOf(busy.log)) {
+      if (event.type !== EventType.follow && event.type !== EventType.unfollow) continue;
+      const pair = `${event.user} ${event.source}`;
+      const follows = event.type === EventType.follow;
+      expect(state.get(pair) ?? false).toBe(!follows);
+      state.set(pair, follows);
+    }
+  });
+
+  it('nobody reads when nobody browses', () => {
+    expect(happened(busyWith({ organic: { browsesPerUserDay: 0 } }), EventType.read)).toEqual([]);
+    expect(happened(busy, EventType.read).length).toBeGreaterThan(50);
+  });
+
+  it('nobody opts out when that is off', () => {
+    const arm = busyWith({ optOut: { perUnwanted: 0 } });
+    expect(happened(arm, EventType.optOut)).toEqual([]);
+    expect(arm.totals.optOuts).toBe(0);
+    expect(happened(busy, EventType.optOut).length).toBe(busy.totals.optOuts);
+    expect(busy.totals.optOuts).toBeGreaterThan(2);
+  });
+
+  it('every user opts out at most once', () => {
+    const users = happened(busy, EventType.optOut).map((event) => event.user);
+    expect(new Set(users).size).toBe(users.length);
+  });
+
+  it.each([{ followUpRate: 0 }, { maximumLength: 1 }])('there are no follow-ups with %j', (sessions) => {
+    const rows = impressionsOf(busyWith({ sessions }));
+    expect(rows.length).toBeGreaterThan(100);
+    for (const row of rows) {
+      expect(row.sessionPosition).toBe(0);
+      expect(row.session).toBe(row.id);
+    }
+  });
+
+  it('follow-ups stay on the topic, follow an open and end at the longest session', () => {
+    const arm = busyWith({ sessions: { followUpRate: 1, maximumLength: 4 } });
+    const rows = impressionsOf(arm);
+    expect(new Set(rows.map((row) => row.sessionPosition))).toEqual(new Set([0, 1, 2, 3]));
+    const { storyTopic } = arm.world.catalog;
+    for (const row of rows.filter(({ sessionPosition }) => sessionPosition > 0)) {
+      const before = rows.find(
+        (other) => other.session === row.session && other.sessionPosition === row.sessionPosition - 1,
+      ) as Impression;
+      expect(before.user).toBe(row.user);
+      expect(storyTopic[before.story]).toBe(storyTopic[row.story]);
+      expect(before.openedAtMs).toBeLessThanOrEqual(row.sentAtMs);
+      expect(row.propensity).toBe(1);
+      expect(row.score).toBeNaN();
+    }
+  });
+
+  it('every delay is the median when the spread is 0, and the median is the median otherwise', () => {
+    const delays = (arm: Arm) =>
+      impressionsOf(arm)
+        .filter((row) => row.openedAtMs < Number.POSITIVE_INFINITY)
+        .map((row) => row.openedAtMs - row.sentAtMs);
+    const even = delays(busyWith({ opens: { delaySpread: 0, delayMedian: '17m' } }));
+    expect(new Set(even)).toEqual(new Set([17 * MINUTE_MS]));
+    const spread = delays(busyWith({ opens: { delaySpread: 1, delayMedian: '17m' } }));
+    const below = spread.filter((delayMs) => delayMs < 17 * MINUTE_MS).length;
+    // Five standard errors of a proportion of one half.
+    expect(Math.abs(below / spread.length - 0.5)).toBeLessThan((5 * 0.5) / Math.sqrt(spread.length));
+    expect(new Set(delays(busyWith({ opens: { delayMedian: '0s' } })))).toEqual(new Set([0]));
+  });
+});
+
+describe('the true open logit', () => {
+  /** Everything off that moves it but the fatigue. */
+  const STILL: WorldInput = {
+    opens: { baseRate: 0.3, rhythmLift: 0, opennessSpread: 0 },
+    tastes: { affinitySpread: 0 },
+    newsroom: { qualitySpread: 0, sourceQualitySpread: 0, breakingLift: 0, decayPerDay: 0 },
+    fatigue: { perNotification: 0 },
+    follows: { lift: 0 },
+    sessions: { lift: 0 },
+  };
+  const BASE = Math.log(0.3 / 0.7);
+  const withOn = (more: WorldInput, days = 3) => {
+    const world: Record<string, unknown> = { ...STILL };
+    for (const [name, value] of Object.entries(more))
+      world[name] = { ...(world[name] as object), ...(value as object) };
+    return live({ world: world as WorldInput, days });
+  };
+
+  it('is the base rate’s for all when every influence is off', () => {
+    const rows = impressionsOf(withOn({}));
+    expect(rows.length).toBeGreaterThan(100);
+    for (const row of rows) expect(row.trueLogit).toBeCloseTo(BASE, 12);
+  });
+
+  it('falls with each notification of a user and recovers by half-lives', () => {
+    const rows = impressionsOf(withOn({ fatigue: { perNotification: 0.5, halfLife: '6h' } }));
+    let tired = 0;
+    for (const row of rows) {
+      const earlier = rows.filter((other) => other.user === row.user && other.id < row.id);
+      const fatigue = earlier.reduce(
+        (sum, { sentAtMs }) => sum + 2 ** ((sentAtMs - row.sentAtMs) / (6 * HOUR_MS)),
+        0,
+      );
+      expect(row.trueLogit).toBeCloseTo(BASE - 0.5 * fatigue, 9);
+      if (fatigue > 0.5) tired++;
+    }
+    expect(tired).toBeGreaterThan(20);
+  });
+
+  it('is lifted by a follow, by breaking news and by a session, each by its own amount', () => {
+    const amounts = (arm: Arm) =>
+      new Set(impressionsOf(arm).map((row) => Number((row.trueLogit - BASE).toFixed(9))));
+    expect(amounts(withOn({ follows: { lift: 0.75 } }))).toEqual(new Set([0, 0.75]));
+    expect(amounts(withOn({ newsroom: { breakingLift: -1, breakingShare: 0.5 } }))).toEqual(new Set([0, -1]));
+    const inSession = withOn({ sessions: { lift: 2, followUpRate: 0.5 } });
+    expect(amounts(inSession)).toEqual(new Set([0, 2]));
+    for (const row of impressionsOf(inSession)) {
+      expect(row.trueLogit - BASE > 1).toBe(row.sessionPosition > 0);
+    }
+  });
+
+  it('knows at every moment who follows whom', () => {
+    const arm = withOn({ follows: { lift: 0.75, afterOpen: 0.5, unfollowAfterDisappointment: 0.5 } });
+    const changes = eventsOf(arm.log).filter(
+      (event) => event.type === EventType.follow || event.type === EventType.unfollow,
+    );
+    const { storySource } = arm.world.catalog;
+    for (const row of impressionsOf(arm)) {
+      const latest = changes.findLast(
+        (event) =>
+          event.user === row.user &&
+          event.source === storySource[row.story] &&
+          event.occurredAtMs < row.sentAtMs,
+      );
+      expect(row.trueLogit).toBeCloseTo(BASE + (latest?.type === EventType.follow ? 0.75 : 0), 9);
+    }
+  });
+
+  it('decays with the age of the story, in whole hours', () => {
+    const arm = withOn({ newsroom: { decayPerDay: 2.4 } });
+    const { storyPublishedAtMs } = arm.world.catalog;
+    for (const row of impressionsOf(arm)) {
+      const hours = Math.floor(row.sentAtMs / HOUR_MS) - Math.floor(storyPublishedAtMs[row.story] / HOUR_MS);
+      expect(row.trueLogit).toBeCloseTo(BASE - 0.1 * hours, 9);
+    }
+  });
+
+  it('swings over the day around the home hour', () => {
+    const arm = withOn({ opens: { rhythmLift: 0.8 } });
+    const { homeHour } = arm.world.population;
+    for (const row of impressionsOf(arm)) {
+      const hour = (row.sentAtMs % DAY_MS) / HOUR_MS;
+      const swing = 0.8 * Math.cos((2 * Math.PI * (hour - homeHour[row.user])) / 24);
+      expect(row.trueLogit).toBeCloseTo(BASE + swing, 9);
+    }
+  });
+
+  it('adds openness, affinity and quality where they differ', () => {
+    const arm = withOn({
+      opens: { opennessSpread: 1 },
+      tastes: { affinitySpread: 1 },
+      newsroom: { qualitySpread: 1, sourceQualitySpread: 1 },
+      drift: { tastesRadiansPerDay: 0 },
+    });
+    const { population, newsroom, catalog } = arm.world;
+    for (const row of impressionsOf(arm)) {
+      expect(row.trueLogit).toBeCloseTo(
+        BASE +
+          population.openness[row.user] +
+          population.affinity[row.user * catalog.topics + catalog.storyTopic[row.story]] +
+          newsroom.storyQuality[row.story] +
+          newsroom.sourceQuality[catalog.storySource[row.story]],
+        9,
+      );
+    }
+  });
+});
+
+describe('the population', () => {
+  const USERS = 2000;
+  const population = (world: WorldInput, decisionSpread = 0.3): Population =>
+    createPopulation(1, optionsOf({ users: USERS, ...world }), { perUserDay: 2, spread: decisionSpread });
+  const spreadOf = (values: Float64Array) => {
+    const all = Array.from(values);
+    return Math.sqrt(mean(all.map((value) => (value - mean(all)) ** 2)));
+  };
+
+  it('is all alike when its spreads are 0', () => {
+    const alike = population(
+      {
+        opens: { opennessSpread: 0 },
+        tastes: { affinitySpread: 0 },
+        organic: { activitySpread: 0, browsesPerUserDay: 3 },
+        follows: { propensitySpread: 0 },
+      },
+      0,
+    );
+    for (const name of ['openness', 'affinity', 'affinityAhead'] as const)
+      expect(spreadOf(alike[name])).toBe(0);
+    expect(Math.max(...alike.affinity.map(Math.abs))).toBe(0);
+    for (const [values, value] of [
+      [alike.browsesPerDay, 3],
+      [alike.decisionsPerDay, 2],
+      [alike.followPropensity, 1],
+    ] as const) {
+      expect(spreadOf(values)).toBeLessThan(1e-12);
+      expect(values[0]).toBeCloseTo(value, 12);
+    }
+  });
+
+  it('spreads as asked, around the mean asked for', () => {
+    const some = population(
+      {
+        opens: { opennessSpread: 0.7 },
+        tastes: { affinitySpread: 0.8 },
+        organic: { activitySpread: 0.8, browsesPerUserDay: 3 },
+        follows: { propensitySpread: 0.7 },
+      },
+      0.3,
+    );
+    // Five standard errors of a standard deviation, 1 / sqrt(2n).
+    expect(Math.abs(spreadOf(some.openness) / 0.7 - 1)).toBeLessThan(5 / Math.sqrt(2 * USERS));
+    expect(Math.abs(spreadOf(some.affinity) / 0.8 - 1)).toBeLessThan(5 / Math.sqrt(8 * USERS));
+    for (const [values, average, spread] of [
+      [some.browsesPerDay, 3, 0.8],
+      [some.decisionsPerDay, 2, 0.3],
+      [some.followPropensity, 1, 0.7],
+    ] as const) {
+      expect(Math.abs(spreadOf(values.map(Math.log)) / spread - 1)).toBeLessThan(5 / Math.sqrt(2 * USERS));
+      // A log-normal's coefficient of variation is sqrt(exp(spread²) − 1).
+      const standardError = Math.sqrt((Math.exp(spread * spread) - 1) / USERS);
+      expect(Math.abs(mean(Array.from(values)) / average - 1)).toBeLessThan(5 * standardError);
+    }
+  });
+
+  it('declares nothing when declarations are off, and the truth when they are exact', () => {
+    const declared = (tastes: WorldInput['tastes']) => population({ topics: 6, tastes }).declaredInterest;
+    expect(declared({ declaredInterests: 0 }).some((value) => value === 1)).toBe(false);
+    expect(declared({ declaredInterests: 64, declaredAccuracy: 1 }).every((value) => value === 1)).toBe(true);
+
+    const { affinity, declaredInterest } = population({
+      topics: 6,
+      tastes: { declaredInterests: 2, declaredAccuracy: 1 },
+    });
+    for (let user = 0; user < USERS; user++) {
+      const own = affinity.subarray(user * 6, user * 6 + 6);
+      const best = Array.from(own.keys()).toSorted((a, b) => own[b] - own[a]);
+      const expected = Array.from(own.keys(), (topic) => (best.indexOf(topic) < 2 ? 1 : 0));
+      expect(Array.from(declaredInterest.subarray(user * 6, user * 6 + 6))).toEqual(expected);
+    }
+  });
+
+  it('declares at random when accuracy is 0', () => {
+    const { affinity, declaredInterest } = population({
+      topics: 8,
+      tastes: { declaredInterests: 1, declaredAccuracy: 0 },
+    });
+    const byRank = new Int32Array(8);
+    for (let user = 0; user < USERS; user++) {
+      const own = affinity.subarray(user * 8, user * 8 + 8);
+      const declared = declaredInterest.subarray(user * 8, user * 8 + 8).indexOf(1);
+      byRank[own.filter((value) => value > own[declared]).length]++;
+    }
+    expect(chiSquare(byRank)).toBeLessThan(CHI_SQUARE[7]);
+  });
+});
+
+describe('the newsroom', () => {
+  const newsroom = (options: WorldInput['newsroom'], more: WorldInput = {}, days = 20): Newsroom =>
+    createNewsroom(
+      1,
+      worldOptions.parse({ topics: 4, sources: 10, ...more, newsroom: options }),
+      days * DAY_MS,
+    );
+
+  it('publishes as many stories as asked, in order, within the run', () => {
+    const { stories, storyPublishedAtMs } = newsroom({ storiesPerDay: 200 });
+    expect(Math.abs(stories - 4000)).toBeLessThan(5 * Math.sqrt(4000));
+    expect(Array.from(storyPublishedAtMs)).toEqual(Array.from(storyPublishedAtMs).toSorted((a, b) => a - b));
+    expect(storyPublishedAtMs[0]).toBeGreaterThanOrEqual(0);
+    expect(storyPublishedAtMs[stories - 1]).toBeLessThan(20 * DAY_MS);
+    expect(storyPublishedAtMs.every(Number.isInteger)).toBe(true);
+  });
+
+  it('publishes evenly over the day without a rhythm, and most at noon with one', () => {
+    const byHour = (dailyRhythm: number) => {
+      const counts = new Int32Array(24);
+      for (const atMs of newsroom({ storiesPerDay: 400, dailyRhythm }).storyPublishedAtMs) {
+        counts[Math.floor((atMs % DAY_MS) / HOUR_MS)]++;
+      }
+      return counts;
+    };
+    expect(chiSquare(byHour(0))).toBeLessThan(CHI_SQUARE[23]);
+    const swinging = byHour(0.6);
+    expect(chiSquare(swinging)).toBeGreaterThan(10 * CHI_SQUARE[23]);
+    const share = (hours: number[]) => hours.reduce((sum, hour) => sum + swinging[hour], 0);
+    // 1 + 0.6 against 1 − 0.6, times sin(π/12) / (π/12) for two hours around the peak.
+    expect(share([11, 12]) / share([23, 0])).toBeCloseTo((1 + 0.6 * 0.9886) / (1 - 0.6 * 0.9886), -0.1);
+    expect(Math.max(...swinging)).toBe(Math.max(...swinging.slice(9, 15)));
+  });
+
+  it('gives every story the median lifetime without a spread, and none more than the longest', () => {
+    const lifetimes = (options: WorldInput['newsroom']) => {
+      const { storyPublishedAtMs, storyExpiresAtMs } = newsroom(options);
+      return Array.from(storyExpiresAtMs, (atMs, story) => atMs - storyPublishedAtMs[story]);
+    };
+    expect(new Set(lifetimes({ lifetimeSpread: 0, medianLifetime: '7h' }))).toEqual(
+      new Set([durationMs('7h')]),
+    );
+    const spread = lifetimes({ lifetimeSpread: 1, medianLifetime: '7h', maximumLifetime: '20h' });
+    expect(Math.max(...spread)).toBe(durationMs('20h'));
+    const below = spread.filter((lifetimeMs) => lifetimeMs < durationMs('7h')).length / spread.length;
+    expect(Math.abs(below - 0.5)).toBeLessThan(2.5 / Math.sqrt(spread.length));
+  });
+
+  it('flags nothing or everything as breaking, as asked', () => {
+    expect(newsroom({ breakingShare: 0 }).storyIsBreaking.every((flag) => flag === 0)).toBe(true);
+    expect(newsroom({ breakingShare: 1 }).storyIsBreaking.every((flag) => flag === 1)).toBe(true);
+    const share = mean(Array.from(newsroom({ breakingShare: 0.3 }).storyIsBreaking));
+    expect(Math.abs(share - 0.3)).toBeLessThan(0.04);
+  });
+
+  it('gives all sources the same volume without a tail, and Zipf’s law with one', () => {
+    const bySource = (volumeTail: number) => {
+      const counts = new Float64Array(10);
+      for (const source of newsroom({ volumeTail, storiesPerDay: 400 }).storySource) counts[source]++;
+      return counts;
+    };
+    expect(chiSquare(bySource(0))).toBeLessThan(CHI_SQUARE[9]);
+    const zipf = bySource(1);
+    // Counts divided by the law's shares are equal again.
+    const stories = zipf.reduce((sum, count) => sum + count, 0);
+    const harmonic = Array.from({ length: 10 }, (_, rank) => 1 / (rank + 1)).reduce(
+      (sum, term) => sum + term,
+      0,
+    );
+    const statistic = zipf.reduce((sum, count, rank) => {
+      const expected = stories / ((rank + 1) * harmonic);
+      return sum + (count - expected) ** 2 / expected;
+    }, 0);
+    expect(statistic).toBeLessThan(CHI_SQUARE[9]);
+  });
+
+  it('makes all stories and sources equally good without spreads', () => {
+    const { storyQuality, sourceQuality } = newsroom({ qualitySpread: 0, sourceQualitySpread: 0 });
+    expect(Math.max(...storyQuality.map(Math.abs))).toBe(0);
+    expect(Math.max(...sourceQuality.map(Math.abs))).toBe(0);
+  });
+
+  it('lets each source write about exactly the topics that it covers', () => {
+    const { covers, storySource, storyTopic, stories } = newsroom({ topicsPerSource: 2, storiesPerDay: 400 });
+    for (let source = 0; source < 10; source++) {
+      expect(covers.subarray(source * 4, source * 4 + 4).reduce((sum, value) => sum + value, 0)).toBe(2);
+    }
+    for (let story = 0; story < stories; story++)
+      expect(covers[storySource[story] * 4 + storyTopic[story]]).toBe(1);
+    expect(newsroom({ topicsPerSource: 64 }).covers.every((value) => value === 1)).toBe(true);
+  });
+
+  it('has the same mix of topics on all days without drift, and another with it', () => {
+    const byDecade = (newsMixRadiansPerDay: number) => {
+      const { storyPublishedAtMs, storyTopic } = newsroom(
+        { storiesPerDay: 200, topicsPerSource: 4 },
+        { drift: { newsMixRadiansPerDay, newsMixSpread: 1 } },
+      );
+      const counts = [new Float64Array(4), new Float64Array(4)];
+      storyPublishedAtMs.forEach((atMs, story) => {
+        counts[atMs < 10 * DAY_MS ? 0 : 1][storyTopic[story]]++;
+      });
+      return counts;
+    };
+    // Pearson's test of homogeneity of two rows of four; 99.9 % of chi-square with 3 degrees of freedom is 16.266.
+    const heterogeneity = ([first, second]: Float64Array[]) => {
+      const total = (counts: Float64Array) => counts.reduce((sum, count) => sum + count, 0);
+      const all = total(first) + total(second);
+      return first.reduce((sum, _, topic) => {
+        const both = first[topic] + second[topic];
+        return [first, second].reduce((inner, counts) => {
+          const expected = (both * total(counts)) / all;
+          return inner + (counts[topic] - expected) ** 2 / expected;
+        }, sum);
+      }, 0);
+    };
+    expect(heterogeneity(byDecade(0))).toBeLessThan(16.266);
+    expect(heterogeneity(byDecade(0.15))).toBeGreaterThan(100);
+  });
+
+  it('favours no topic when the mix does not spread', () => {
+    const counts = new Int32Array(8);
+    const options = { topics: 8, drift: { newsMixSpread: 0 } };
+    for (const topic of newsroom({ topicsPerSource: 8, storiesPerDay: 300 }, options).storyTopic)
+      counts[topic]++;
+    expect(chiSquare(counts)).toBeLessThan(CHI_SQUARE[7]);
+  });
+});
+
+describe('drift and rhythm', () => {
+  it('tastes are the same on all days without drift', () => {
+    const { behaviour, population } = worldOf({ world: { drift: { tastesRadiansPerDay: 0 } } });
+    for (const day of [0, 1, 13, 400])
+      expect(Array.from(behaviour.affinityOn(day))).toEqual(Array.from(population.affinity));
+  });
+
+  it('tastes turn by the angle asked for', () => {
+    const { behaviour, population } = worldOf({ world: { drift: { tastesRadiansPerDay: Math.PI / 20 } } });
+    const tastesOn = (day: number) => Array.from(behaviour.affinityOn(day));
+    tastesOn(0).forEach((value, index) => {
+      expect(value).toBeCloseTo(population.affinity[index], 12);
+    });
+    tastesOn(10).forEach((value, index) => {
+      expect(value).toBeCloseTo(population.affinityAhead[index], 12);
+    });
+    tastesOn(5).forEach((value, index) => {
+      expect(value).toBeCloseTo(
+        (population.affinity[index] + population.affinityAhead[index]) / Math.SQRT2,
+        12,
+      );
+    });
+    // Asked for again after another day, the first day is as it was.
+    expect(tastesOn(0)).toEqual(Array.from(population.affinity));
+  });
+
+  it('weekends differ from weekdays only in browsing, and only if asked', () => {
+    const perUserDay = (weekendActivity: number) => {
+      const world = worldOf({ world: { users: 300, drift: { weekendActivity } }, days: 14 });
+      const sums = { weekday: [0, 0], weekend: [0, 0] };
+      for (let day = 0; day < 14; day++) {
+        for (const kind of world.scheduleOf(day).kind) sums[isWeekend(day) ? 'weekend' : 'weekday'][kind]++;
+      }
+      return {
+        decisions: sums.weekend[ItemKind.decision] / 4 / (sums.weekday[ItemKind.decision] / 10),
+        browses: sums.weekend[ItemKind.browse] / 4 / (sums.weekday[ItemKind.browse] / 10),
+      };
+    };
+    const even = perUserDay(1);
+    expect(even.browses).toBeCloseTo(1, 1);
+    expect(even.decisions).toBeCloseTo(1, 1);
+    expect(perUserDay(0).browses).toBe(0);
+    expect(perUserDay(2).browses).toBeCloseTo(2, 1);
+    expect(perUserDay(2).decisions).toBe(even.decisions);
+    expect([0, 1, 2, 3, 4, 5, 6, 7].map(isWeekend)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('follows before the run: none when off, else as many as asked, without repeats, before time 0', () => {
+    expect(worldOf({ world: { follows: { initialPerUser: 0 } } }).initialFollows.user.length).toBe(0);
+    const exact = worldOf({ world: { follows: { initialPerUser: 4, propensitySpread: 0 } } });
+    const { user, source } = exact.initialFollows;
+    expect(user.length).toBe(4 * exact.catalog.users);
+    expect(new Set(Array.from(user, (u, index) => `${u} ${source[index]}`)).size).toBe(user.length);
+    const all = worldOf({ world: { follows: { initialPerUser: 512, propensitySpread: 0 } } });
+    expect(all.initialFollows.user.length).toBe(all.catalog.users * all.catalog.sources);
+
+    const arm = live({ world: { follows: { initialPerUser: 4 } }, days: 1 });
+    const before = eventsOf(arm.log).filter((event) => event.occurredAtMs < 0);
+    expect(before.map((event) => [event.user, event.source])).toEqual(
+      Array.from(arm.world.initialFollows.user, (u, index) => [u, arm.world.initialFollows.source[index]]),
+    );
+    expect(before.every((event) => event.type === EventType.follow)).toBe(true);
+  });
+
+  it('moments gather around the home hour and stay within their day', () => {
+    const world = worldOf({ world: { users: 300 } });
+    const offsets: number[] = [];
+    for (let day = 0; day < 3; day++) {
+      const { atMs, user, count } = world.scheduleOf(day);
+      for (let item = 0; item < count; item++) {
+        expect(Math.floor(atMs[item] / DAY_MS)).toBe(day);
+        if (item > 0) expect(atMs[item]).toBeGreaterThanOrEqual(atMs[item - 1]);
+        const offset = (atMs[item] % DAY_MS) / HOUR_MS - world.population.homeHour[user[item]];
+        offsets.push(offset - 24 * Math.round(offset / 24));
+      }
+    }
+    expect(Math.abs(mean(offsets))).toBeLessThan(5 * (4 / Math.sqrt(offsets.length)));
+    expect(Math.sqrt(mean(offsets.map((offset) => offset * offset)))).toBeCloseTo(4, 0);
+  });
+});
