@@ -1,10 +1,16 @@
-// Writes schema/scenario.schema.json from the compiled sources. Run it after changing an option;
-// a test compares the file with the schema.
+// Writes the JSON Schemas of scenarios and results from the compiled sources. Run it after changing an option
+// or the format of results; tests compare the files with the schemas.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { resultJsonSchema } from '../dist/report/resultSchema.js';
 import { scenarioJsonSchema } from '../dist/scenario/jsonSchema.js';
 
 const folder = fileURLToPath(new URL('../schema/', import.meta.url));
 mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'scenario.schema.json'), `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+for (const [name, schema] of [
+  ['scenario', scenarioJsonSchema()],
+  ['result', resultJsonSchema()],
+]) {
+  writeFileSync(join(folder, `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+}

@@ -50,6 +50,7 @@ export function stream(seed: number, name: string, key?: string | number): Strea
 
 const SKEIN_PARITY = 0x1bd11bda;
 const TWO_POW_MINUS_53 = 1 / 9007199254740992;
+const TWO_POW_MINUS_32 = 1 / 4294967296;
 
 /** One 32-bit lane after the other of the block that `threefry2x32` last produced. */
 export const block = new Int32Array(2);
@@ -155,9 +156,14 @@ export class Draws {
     threefry2x32(this.#seedWord | 0, purpose, key0 | 0, key1 | 0);
     return ((block[0] >>> 5) * 67108864 + (block[1] >>> 6)) * TWO_POW_MINUS_53;
   }
-}
 
-/** The standard normal deviate of two uniforms in [0, 1): the cosine branch of Box and Muller (1958). */
-export function normalOf(uniform0: number, uniform1: number): number {
-  return Math.sqrt(-2 * Math.log(1 - uniform0)) * Math.cos(2 * Math.PI * uniform1);
+  /**
+   * A standard normal deviate by the cosine branch of Box and Muller (1958), from 32 random bits for the
+   * radius and 32 for the angle; it never exceeds 6.8.
+   */
+  normal(purpose: Purpose, key0: number, key1: number): number {
+    threefry2x32(this.#seedWord | 0, purpose, key0 | 0, key1 | 0);
+    const radius = Math.sqrt(-2 * Math.log(((block[0] >>> 0) + 0.5) * TWO_POW_MINUS_32));
+    return radius * Math.cos(2 * Math.PI * TWO_POW_MINUS_32 * (block[1] >>> 0));
+  }
 }

@@ -18,30 +18,42 @@ export class Impressions {
   readonly firstId: number;
   rows = 0;
 
-  user = new Int32Array(1024);
-  story = new Int32Array(1024);
+  user: Int32Array;
+  story: Int32Array;
   /** Id of the first impression of the session. */
-  session = new Float64Array(1024);
+  session: Float64Array;
   /** 0 for a decision of the policy; 1, 2, … for the follow-ups that its opens brought. */
-  sessionPosition = new Uint8Array(1024);
-  phase = new Uint8Array(1024);
-  sentAtMs = new Float64Array(1024);
+  sessionPosition: Uint8Array;
+  phase: Uint8Array;
+  sentAtMs: Float64Array;
   /** Infinity where the notification is never opened. */
-  openedAtMs = new Float64Array(1024);
+  openedAtMs: Float64Array;
   /** Probability with which the policy chose this story, given the candidates. */
-  propensity = new Float64Array(1024);
+  propensity: Float64Array;
   /** The policy's score of the story: a logit for models, NaN for policies without one. */
-  score = new Float64Array(1024);
+  score: Float64Array;
   /** Place in the event log of the row's own send and open; -1 until they are known. */
-  sendSeq = new Float64Array(1024).fill(-1);
-  openSeq = new Float64Array(1024).fill(-1);
+  sendSeq: Float64Array;
+  openSeq: Float64Array;
   /** rows × width, row-major: the vector as served. */
   features: Float64Array;
 
-  constructor(width: number, firstId = 0) {
+  /** @param capacity rows that fit before the columns have to grow */
+  constructor(width: number, firstId = 0, capacity = 1024) {
     this.width = width;
     this.firstId = firstId;
-    this.features = new Float64Array(1024 * width);
+    this.user = new Int32Array(capacity);
+    this.story = new Int32Array(capacity);
+    this.session = new Float64Array(capacity);
+    this.sessionPosition = new Uint8Array(capacity);
+    this.phase = new Uint8Array(capacity);
+    this.sentAtMs = new Float64Array(capacity);
+    this.openedAtMs = new Float64Array(capacity);
+    this.propensity = new Float64Array(capacity);
+    this.score = new Float64Array(capacity);
+    this.sendSeq = new Float64Array(capacity);
+    this.openSeq = new Float64Array(capacity);
+    this.features = new Float64Array(capacity * width);
   }
 
   append(user: number, story: number, session: number, sessionPosition: number, phase: Phase, sentAtMs: number): number {
@@ -54,6 +66,8 @@ export class Impressions {
     this.phase[row] = phase;
     this.sentAtMs[row] = sentAtMs;
     this.openedAtMs[row] = Number.POSITIVE_INFINITY;
+    this.sendSeq[row] = -1;
+    this.openSeq[row] = -1;
     return row;
   }
 
@@ -68,8 +82,8 @@ export class Impressions {
     this.openedAtMs = copiedInto(this.openedAtMs, new Float64Array(capacity));
     this.propensity = copiedInto(this.propensity, new Float64Array(capacity));
     this.score = copiedInto(this.score, new Float64Array(capacity));
-    this.sendSeq = copiedInto(this.sendSeq, new Float64Array(capacity).fill(-1));
-    this.openSeq = copiedInto(this.openSeq, new Float64Array(capacity).fill(-1));
+    this.sendSeq = copiedInto(this.sendSeq, new Float64Array(capacity));
+    this.openSeq = copiedInto(this.openSeq, new Float64Array(capacity));
     this.features = copiedInto(this.features, new Float64Array(capacity * this.width));
   }
 }

@@ -39,7 +39,7 @@ export function runShadow(
   const share = Math.min(1, scenario.evaluation.choiceSample / Math.max(1, decisions));
   let choices: (() => ChoiceValues) | undefined;
   const production = { policyOf: () => past.incumbent, logsVectors: true, measuresRegret: true, onDay };
-  const arm = simulateProduction(past, timeline, production, (observed) => {
+  const arm = simulateProduction(scenario, past, timeline, production, (observed) => {
     const observation = observeChoices(observed, models, share);
     choices = observation.values;
     return observation.observer;
@@ -88,12 +88,12 @@ export function runLive(
   const shared = { logsVectors: false, measuresRegret: true, onDay };
   const models = new Map<LinearModel, LiveArm>();
   for (const model of new Set(shipped)) {
-    const arm = simulateProduction(past, timeline, { ...shared, policyOf: () => deployedPolicy(scenario, model) });
+    const arm = simulateProduction(scenario, past, timeline, { ...shared, policyOf: () => deployedPolicy(scenario, model) });
     const { scored, outcome } = settle(arm);
     models.set(model, { scored, outcome });
   }
-  const random = simulateProduction(past, timeline, { ...shared, logsVectors: true, policyOf: () => new RandomPolicy() });
-  const oracle = simulateProduction(past, timeline, { ...shared, policyOf: (arm) => new OraclePolicy(arm.truth) });
+  const random = simulateProduction(scenario, past, timeline, { ...shared, logsVectors: true, policyOf: () => new RandomPolicy() });
+  const oracle = simulateProduction(scenario, past, timeline, { ...shared, policyOf: (arm) => new OraclePolicy(arm.truth) });
   return { models, random: settle(random), oracle: settle(oracle) };
 }
 

@@ -36,7 +36,7 @@ export function simulatePast(
   const { serving, history } = scenario;
   const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
   const world = createWorld(seed, worldOptions, decisions, timeline.settledAtMs + DAY_MS);
-  const arm = Arm.begin(world, serving, history);
+  const arm = Arm.begin(world, serving, history, expectedImpressions(scenario, timeline.productionDay - timeline.warmupDay));
   const early = exploring(scenario, handmadeModel('heuristic'));
   const shared = { measuresRegret: false, onDay };
   arm.run(0, timeline.warmupDay, { ...shared, policy: early, phase: Phase.warmup, keepsImpressions: false });
@@ -85,12 +85,14 @@ export interface Production {
 
 /** The app from the day of deployment on, in a world of its own, until every label is known. */
 export function simulateProduction(
+  scenario: Scenario,
   past: Past,
   timeline: Timeline,
   production: Production,
   observe?: (arm: Arm) => NonNullable<Parameters<Arm['run']>[2]['observer']>,
 ): Arm {
-  const arm = past.arm.fork(production.logsVectors);
+  const days = timeline.endDay - timeline.productionDay;
+  const arm = past.arm.fork(production.logsVectors, expectedImpressions(scenario, days));
   const observer = observe?.(arm);
   arm.run(timeline.productionDay, timeline.endDay, {
     policy: production.policyOf(arm),
@@ -102,4 +104,9 @@ export function simulateProduction(
   });
   arm.runOut(timeline.settledAtMs);
   return arm;
+}
+
+/** Decisions on average, and a tenth more for chance and follow-ups. */
+function expectedImpressions(scenario: Scenario, days: number): number {
+  return Math.ceil(1.1 * scenario.world.users * scenario.serving.decisionsPerUserDay * days) + 1024;
 }

@@ -24,7 +24,7 @@ export function runTwin(
   const tables = featureTables([LOGGED], past.arm, examples, timeline);
   const pipelines = fitPipelines(specs.filter(isReference), scenario, seed, past.arm, examples, tables);
   const production = { policyOf: () => past.incumbent, logsVectors: true, measuresRegret: false, onDay };
-  const arm = simulateProduction(past, timeline, production);
+  const arm = simulateProduction(scenario, past, timeline, production);
   const served = examplesOf(arm.impressions, Phase.production, timeline, timeline.settledAtMs);
   const rows = compared(arm.impressions, served.mature);
   const { labels, users } = ownScores(arm, served, rows);

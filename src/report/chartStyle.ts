@@ -31,14 +31,22 @@ export interface Frame {
   /** Size of the plot in pixels, and the room around it, which holds all text. */
   readonly width: number;
   readonly height: number;
-  readonly padding: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
+  readonly padding: {
+    readonly left: number;
+    readonly right: number;
+    readonly top: number;
+    readonly bottom: number;
+  };
 }
 
 /**
  * A chart whose every part has a fixed place. Nothing is left to layout by text width, which Vega can only
  * guess without a canvas.
  */
-export function framed({ title, subtitle, width, height, padding }: Frame, layer: readonly LayerSpec[]): TopLevel {
+export function framed(
+  { title, subtitle, width, height, padding }: Frame,
+  layer: readonly LayerSpec[],
+): TopLevel {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     background: 'white',

@@ -49,8 +49,9 @@ export function dumbbellChart(result: Result, textWidth: TextWidth): TopLevel | 
 
   const title = 'What each pipeline promised offline, and what production gave';
   const subtitle = [
-    'AUC of each model on its offline test rows and in shadow production (0.5 is chance). Dashed: others in production.',
-    intervalsNote(result) + (all.length > rows.length ? ` The first ${rows.length} of ${all.length} pipelines.` : ''),
+    'AUC of each model on its offline test rows and in shadow production (0.5 is chance). Dashed: incumbent and oracle in production.',
+    intervalsNote(result) +
+      (all.length > rows.length ? ` The first ${rows.length} of ${all.length} pipelines.` : ''),
   ];
   const names = rows.map(({ pipeline }) => pipelineId(pipeline));
   const gaps = rows.map(({ gap }) => `${plain(gap.mean)} ${plusMinus(gap)}`.trimEnd());
@@ -151,7 +152,14 @@ function markLayers(rows: readonly Row[], which: 'offline' | 'production', x: Ax
     {
       data: { values },
       // Hollow and filled, so that the two differ without colour, too.
-      mark: { type: 'point', size: 80, stroke: color, strokeWidth: 2, fill: which === 'offline' ? 'white' : color, opacity: 1 },
+      mark: {
+        type: 'point',
+        size: 80,
+        stroke: color,
+        strokeWidth: 2,
+        fill: which === 'offline' ? 'white' : color,
+        opacity: 1,
+      },
       encoding: { x: { field: 'mean', type: 'quantitative', ...x }, y: lane },
     },
   ];
@@ -159,7 +167,10 @@ function markLayers(rows: readonly Row[], which: 'offline' | 'production', x: Ax
 
 /** The two figures of a row, outside of both intervals; the row with the largest gap says in words which is which. */
 function valueLayers(rows: readonly Row[], x: Axis, y: Axis): LayerSpec[] {
-  const largest = rows.reduce((best, { gap }, index) => (Math.abs(gap.mean) > Math.abs(rows[best].gap.mean) ? index : best), 0);
+  const largest = rows.reduce(
+    (best, { gap }, index) => (Math.abs(gap.mean) > Math.abs(rows[best].gap.mean) ? index : best),
+    0,
+  );
   const labels = rows.flatMap((row, index) => {
     const all = [...ends(row.offline), ...ends(row.production)];
     const [leftmost, rightmost] = [Math.min(...all), Math.max(...all)];
@@ -177,24 +188,28 @@ function valueLayers(rows: readonly Row[], x: Axis, y: Axis): LayerSpec[] {
       };
     });
   });
-  return labels.map(({ text, at, lane, align, color, isBold }) => ({
-    data: { values: [{ at, lane }] },
-    mark: {
+  return labels.flatMap(({ text, at, lane, align, color, isBold }) => {
+    const mark = {
       type: 'text',
       text,
       align,
       dx: align === 'left' ? 9 : -9,
       baseline: 'middle',
-      color,
       fontSize: SMALL_FONT_SIZE,
       fontWeight: isBold ? 'bold' : 'normal',
       limit: 0,
-    },
-    encoding: {
-      x: { field: 'at', type: 'quantitative', ...x },
-      y: { field: 'lane', type: 'quantitative', ...y },
-    },
-  }));
+    } as const;
+    const layer = {
+      data: { values: [{ at, lane }] },
+      encoding: {
+        x: { field: 'at', type: 'quantitative', ...x },
+        y: { field: 'lane', type: 'quantitative', ...y },
+      },
+    } as const;
+    // A white edge keeps figures legible where a line runs through them.
+    const edge = { ...layer, mark: { ...mark, color: 'white', stroke: 'white', strokeWidth: 4, opacity: 1 } };
+    return [edge, { ...layer, mark: { ...mark, color } }];
+  });
 }
 
 interface Landmark {
@@ -207,7 +222,9 @@ function landmarksOf({ references }: Result): Landmark[] {
   const oracle = measured(references.oracle, 'shadow.auc');
   const incumbent = measured(references.incumbent, 'shadow.auc');
   return [
-    ...(incumbent === undefined ? [] : [{ label: `incumbent ${plain(incumbent.mean)}`, auc: incumbent.mean }]),
+    ...(incumbent === undefined
+      ? []
+      : [{ label: `incumbent ${plain(incumbent.mean)}`, auc: incumbent.mean }]),
     ...(oracle === undefined ? [] : [{ label: `oracle (ceiling) ${plain(oracle.mean)}`, auc: oracle.mean }]),
   ];
 }
@@ -217,7 +234,8 @@ function landmarkLayers(result: Result, x: Axis, height: number): LayerSpec[] {
   return landmarksOf(result).flatMap(({ label, auc }, index, all): LayerSpec[] => {
     const data = { values: [{ auc }] };
     const at = { field: 'auc', type: 'quantitative', ...x } as const;
-    const isLower = all.length > 1 && (auc < all[1 - index].auc || (auc === all[1 - index].auc && index === 0));
+    const isLower =
+      all.length > 1 && (auc < all[1 - index].auc || (auc === all[1 - index].auc && index === 0));
     const align = isLower ? 'right' : 'left';
     return [
       {
@@ -227,7 +245,16 @@ function landmarkLayers(result: Result, x: Axis, height: number): LayerSpec[] {
       },
       {
         data,
-        mark: { type: 'text', text: label, align, dx: isLower ? -5 : 5, baseline: 'middle', fontSize: SMALL_FONT_SIZE, color: INK, limit: 0 },
+        mark: {
+          type: 'text',
+          text: label,
+          align,
+          dx: isLower ? -5 : 5,
+          baseline: 'middle',
+          fontSize: SMALL_FONT_SIZE,
+          color: INK,
+          limit: 0,
+        },
         encoding: { x: at, y: { value: LANDMARK_TOP + 4 } },
       },
     ];
@@ -240,7 +267,7 @@ function guideLayers(rows: number, width: number, y: Axis): LayerSpec[] {
     {
       data: { values: Array.from({ length: rows }, (_, index) => ({ at: index + 0.5 })) },
       mark: { type: 'rule', color: '#EEEEEE', strokeWidth: 1 },
-      encoding: { x: { value: -8 }, x2: { value: width + 8 }, y: { field: 'at', type: 'quantitative', ...y } },
+      encoding: { x: { value: -8 }, x2: { value: width }, y: { field: 'at', type: 'quantitative', ...y } },
     },
   ];
 }

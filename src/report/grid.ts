@@ -1,4 +1,5 @@
 /** Rows of cells as aligned text: one line per row, or values with their intervals below them. */
+import { stripVTControlCharacters } from 'node:util';
 import CliTable from 'cli-table3';
 import { createColors } from 'picocolors';
 import type { Cell, Tone } from './columns.ts';
@@ -56,7 +57,9 @@ export function gridLines({ head, groups }: Grid, style: GridStyle): string[] {
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
-  const rule = colors.dim('─'.repeat(table.width));
+  // The table's own idea of its width counts colour codes.
+  const width = Math.max(...text.map((line) => stripVTControlCharacters(line).length));
+  const rule = colors.dim('─'.repeat(width));
   const result = text.splice(0, 2);
   for (const group of groups) {
     if (group.length === 0) continue;

@@ -1,7 +1,7 @@
 /** Finding things in a result. */
 import type { Estimate } from '../evaluation/intervals.ts';
 import type { PipelineResult, Result, WaterfallResult } from '../lab/result.ts';
-import { estimateAt, type EstimateTree } from '../lab/tree.ts';
+import { type EstimateTree, estimateAt } from '../lab/tree.ts';
 
 /** The features and the split of the pipeline that others are measured against. */
 export const REFERENCE = { features: 'logged', split: 'time' } as const;
@@ -15,8 +15,7 @@ export function findPipeline(
   { features, split, encoder }: { features: string; split: string; encoder: string },
 ): PipelineResult | undefined {
   return result.pipelines.find(
-    (pipeline) =>
-      pipeline.features === features && pipeline.split === split && pipeline.encoder === encoder,
+    (pipeline) => pipeline.features === features && pipeline.split === split && pipeline.encoder === encoder,
   );
 }
 
@@ -48,11 +47,11 @@ export function leakiestWaterfall(result: Result): WaterfallResult | undefined {
 
 function highest<T extends { features: string; split: string }>(
   all: readonly T[],
-  valueOf: (one: T) => number | undefined,
+  figureOf: (one: T) => number | undefined,
 ): T | undefined {
   let best: { one: T; value: number } | undefined;
   for (const one of all) {
-    const value = valueOf(one);
+    const value = figureOf(one);
     if (value === undefined) continue;
     const isBetter =
       best === undefined ||

@@ -4,6 +4,8 @@ import type { Estimate } from '../evaluation/intervals.ts';
 /** What stands where there is no number. */
 export const NO_NUMBER = '—';
 const MINUS = '−';
+/** The mean of equal numbers may differ from them in the last bits. */
+const ROUNDING = 1e-12;
 
 /** A typographic minus, and no sign on what rounds to zero. */
 export function fixed(value: number, digits: number): string {
@@ -26,7 +28,9 @@ export function percent(value: number): string {
 /** Relative changes, with their sign: +31.4 %. */
 export function change(value: number): string {
   const text = percent(value);
-  return Number.isFinite(value) && Number(fixed(Math.abs(value) * 100, 1)) > 0 && value > 0 ? `+${text}` : text;
+  return Number.isFinite(value) && Number(fixed(Math.abs(value) * 100, 1)) > 0 && value > 0
+    ? `+${text}`
+    : text;
 }
 
 /** Counts with separators: 61,970. */
@@ -48,7 +52,7 @@ export function plusMinus({ mean, low, high }: Estimate, format: NumberFormat = 
   const reach = Math.max(high - mean, mean - low);
   if (!Number.isFinite(reach)) return '';
   const text = withoutUnit(format(reach));
-  if (reach === 0) return '±0';
+  if (reach < ROUNDING) return '±0';
   if (Number(text) > 0) return `±${text}`;
   return `±<${text.replace(/\d$/, '1')}`;
 }

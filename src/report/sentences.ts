@@ -24,7 +24,9 @@ export function bondedSentencesOf(result: Result): string[] {
     `${promise(best)}${againstReference(best, reference)}.`,
     ...againstIncumbent(result, best, reference),
     ...equalFeatures(result),
-    ...(reference === undefined ? [] : [...splitAlone(result, reference), ...featuresAlone(result, reference)]),
+    ...(reference === undefined
+      ? []
+      : [...splitAlone(result, reference), ...featuresAlone(result, reference)]),
   ];
 }
 
@@ -102,7 +104,9 @@ function againstIncumbent(
     return uplift === undefined ? [] : [`${nameOf(pipeline)} ${moved(uplift)}`];
   });
   if (today === undefined || clauses.length === 0) return [];
-  return [`Against the incumbent's live open rate of ${bonded(percent(today.mean))}, ${clauses.join(', and ')}.`];
+  return [
+    `Against the incumbent's live open rate of ${bonded(percent(today.mean))}, ${clauses.join(', and ')}.`,
+  ];
 }
 
 function moved(uplift: Estimate): string {
@@ -132,7 +136,9 @@ function equalFeatures({ skew }: Result): string[] {
   const sentences =
     equal.length === 0
       ? []
-      : [`${capitalised(listed(equal))} features equal logged ones in every row, so the models are the same.`];
+      : [
+          `${capitalised(listed(equal))} features equal logged ones in every row, so the models are the same.`,
+        ];
   if (!modes.includes('reconstructed') || equal.includes('reconstructed')) return sentences;
   const [most, ...others] = differing('reconstructed');
   return [
@@ -144,26 +150,40 @@ function equalFeatures({ skew }: Result): string[] {
 
 function splitAlone(result: Result, reference: PipelineResult): string[] {
   const clauses = result.pipelines
-    .filter(({ features, split, encoder }) => features === reference.features && split !== reference.split && encoder === reference.encoder)
+    .filter(
+      ({ features, split, encoder }) =>
+        features === reference.features && split !== reference.split && encoder === reference.encoder,
+    )
     .map((pipeline) => `${bonded(pipeline.split)} ${effectOnGap(pipeline, reference)}`);
-  return clauses.length === 0 ? [] : [`The split alone, with logged features, against time: ${clauses.join('; ')}.`];
+  return clauses.length === 0
+    ? []
+    : [`The split alone, with logged features, against time: ${clauses.join('; ')}.`];
 }
 
 function featuresAlone(result: Result, reference: PipelineResult): string[] {
   const equal = new Set(
     result.pipelines
       .map(({ features }) => features)
-      .filter((mode) => result.skew.every(({ features, mismatch }) => features !== mode || mismatch.mean === 0)),
+      .filter((mode) =>
+        result.skew.every(({ features, mismatch }) => features !== mode || mismatch.mean === 0),
+      ),
   );
   const clauses = result.pipelines
-    .filter(({ features, split, encoder }) => !equal.has(features) && split === reference.split && encoder === reference.encoder)
+    .filter(
+      ({ features, split, encoder }) =>
+        !equal.has(features) && split === reference.split && encoder === reference.encoder,
+    )
     .map((pipeline) => `${pipeline.features} ${effectOnGap(pipeline, reference)}`);
-  return clauses.length === 0 ? [] : [`The features alone, with the time split, against logged: ${clauses.join('; ')}.`];
+  return clauses.length === 0
+    ? []
+    : [`The features alone, with the time split, against logged: ${clauses.join('; ')}.`];
 }
 
 /** How the gap differs from the reference's, seed by seed. */
 function effectOnGap(own: PipelineResult, reference: PipelineResult): string {
-  const effect = meanInterval(own.perSeed.map(({ gap }, index) => gap.auc - reference.perSeed[index].gap.auc));
+  const effect = meanInterval(
+    own.perSeed.map(({ gap }, index) => gap.auc - reference.perSeed[index].gap.auc),
+  );
   switch (clarityOf(effect)) {
     case 'above':
       return `raised the gap by ${distance(effect.mean)}`;
@@ -189,7 +209,9 @@ function nameOf(pipeline: PipelineResult): string {
 }
 
 function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+  return names.length < 2
+    ? names.join('')
+    : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
 function capitalised(text: string): string {

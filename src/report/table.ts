@@ -4,7 +4,7 @@ import type { Result } from '../lab/result.ts';
 import { pipelineId } from '../scenario/pipelines.ts';
 import { type Column, columns, dispensable, liveColumns } from './columns.ts';
 import { factsOf, notesOf } from './facts.ts';
-import { type Grid, type GridRow, gridLines, type GridStyle } from './grid.ts';
+import { type Grid, type GridRow, type GridStyle, gridLines } from './grid.ts';
 import { isReference } from './lookups.ts';
 import { bondedSentencesOf } from './sentences.ts';
 import { wrap } from './wrap.ts';
@@ -25,7 +25,10 @@ export function renderTable(result: Result, options: TableOptions): string {
     texts.flatMap((text) => wrap(text, options.columns)).map(paint);
   const grid = fittingGrid(result, options);
   return [
-    ...below([[result.scenario.name, result.scenario.description].filter((text) => text !== '').join(': ')], colors.bold),
+    ...below(
+      [[result.scenario.name, result.scenario.description].filter((text) => text !== '').join(': ')],
+      colors.bold,
+    ),
     '',
     ...grid.lines,
     ...below([...marksOf(result), ...missingOf(result, grid.kept)], colors.dim),
@@ -58,13 +61,17 @@ function fittingGrid(result: Result, { columns: width, color }: TableOptions): F
   }
   const { kept } = layouts[layouts.length - 1];
   const excess = widthOf(gridOf(result, kept), true) - width;
-  const longest = Math.max(...result.pipelines.flatMap((pipeline) => nameOf(pipeline).map((part) => part.length)));
+  const longest = Math.max(
+    ...result.pipelines.flatMap((pipeline) => nameOf(pipeline).map((part) => part.length)),
+  );
   const grid = gridOf(result, kept, Math.max(SHORTEST_NAME, longest - excess));
   return { kept, lines: gridLines(grid, { color, stacked: true }) };
 }
 
 function widthOf(grid: Grid, stacked: boolean): number {
-  return Math.max(...gridLines(grid, { color: false, stacked } satisfies GridStyle).map((line) => line.length));
+  return Math.max(
+    ...gridLines(grid, { color: false, stacked } satisfies GridStyle).map((line) => line.length),
+  );
 }
 
 /** Without live arms their columns would be empty. */
@@ -74,16 +81,20 @@ function columnsOf(result: Result): readonly Column[] {
 }
 
 function gridOf(result: Result, kept: readonly Column[], nameLength = Number.POSITIVE_INFINITY): Grid {
-  const pipelines = result.pipelines.map((pipeline): GridRow => ({
-    name: shortened(nameOf(pipeline), nameLength),
-    cells: kept.map((column) => column.ofPipeline(pipeline)),
-    isMarked: isReference(pipeline),
-  }));
-  const references = (['random', 'incumbent', 'oracle'] as const).map((name): GridRow => ({
-    name: [name, ''],
-    cells: kept.map((column) => column.ofReference(result.references[name])),
-    isMarked: false,
-  }));
+  const pipelines = result.pipelines.map(
+    (pipeline): GridRow => ({
+      name: shortened(nameOf(pipeline), nameLength),
+      cells: kept.map((column) => column.ofPipeline(pipeline)),
+      isMarked: isReference(pipeline),
+    }),
+  );
+  const references = (['random', 'incumbent', 'oracle'] as const).map(
+    (name): GridRow => ({
+      name: [name, ''],
+      cells: kept.map((column) => column.ofReference(result.references[name])),
+      isMarked: false,
+    }),
+  );
   return {
     head: kept.map(({ head }) => head),
     groups: [pipelines, references.filter(({ cells }) => cells.some(({ value }) => value !== ''))],

@@ -50,12 +50,18 @@ export function waterfallChart(result: Result, textWidth: TextWidth): TopLevel |
   if (fall === undefined || rows === undefined) return undefined;
 
   const title = `From offline to live, step by step: ${pipelineId(fall)}`;
-  const subtitle = [headlineOf(result, fall), `${intervalsNote(result)} The two leaks are averaged over both orders of removing them.`];
+  const subtitle = [
+    headlineOf(result, fall),
+    `${intervalsNote(result)} The two leaks are averaged over both orders of removing them.`,
+  ];
   const nameWidth = widest(
     rows.flatMap(({ name, detail }) => [name, detail]),
     (text) => textWidth(text, FONT_SIZE),
   );
-  const valueWidth = widest(rows.map(({ value }) => value), (text) => textWidth(text, FONT_SIZE, true));
+  const valueWidth = widest(
+    rows.map(({ value }) => value),
+    (text) => textWidth(text, FONT_SIZE, true),
+  );
   const padding = { left: nameWidth + 40, right: valueWidth + 40, top: 108, bottom: 60 };
   const titleWidth = Math.max(
     textWidth(title, TITLE_FONT_SIZE, true),
@@ -63,7 +69,11 @@ export function waterfallChart(result: Result, textWidth: TextWidth): TopLevel |
   );
   const width = Math.max(PLOT_WIDTH, titleWidth + 32 - padding.left - padding.right);
   const height = rows.length * ROW_HEIGHT;
-  const domain = axisDomain(rows.flatMap(({ from, to, low, high }) => [from, to, low, high]), 0, 1);
+  const domain = axisDomain(
+    rows.flatMap(({ from, to, low, high }) => [from, to, low, high]),
+    0,
+    1,
+  );
   const x = {
     ...linear(domain, [0, width]),
     axis: { title: 'AUC', format: '.2f', tickCount: 8, grid: true, labelFlush: false, titlePadding: 10 },
@@ -78,7 +88,13 @@ export function waterfallChart(result: Result, textWidth: TextWidth): TopLevel |
     intervalLayer(rows, x, y),
     ...rows.flatMap(({ name, detail, kind, value }, index) => [
       textAt(name, { x: -20, y: middle(index) - 8, align: 'right', bold: kind === 'level' }),
-      textAt(detail, { x: -20, y: middle(index) + 9, align: 'right', size: SMALL_FONT_SIZE, color: QUIET_INK }),
+      textAt(detail, {
+        x: -20,
+        y: middle(index) + 9,
+        align: 'right',
+        size: SMALL_FONT_SIZE,
+        color: QUIET_INK,
+      }),
       textAt(value, { x: width + 20 + valueWidth, y: middle(index), align: 'right', bold: kind === 'level' }),
     ]),
   ]);
@@ -103,7 +119,9 @@ function headlineOf(result: Result, fall: WaterfallResult): string {
 function rowsOf(result: Result, fall: WaterfallResult): Row[] | undefined {
   const pipeline = findPipeline(result, fall);
   if (pipeline === undefined) return undefined;
-  const [offline, shadow, live] = ['offline.auc', 'shadow.auc', 'live.auc'].map((path) => measured(pipeline, path));
+  const [offline, shadow, live] = ['offline.auc', 'shadow.auc', 'live.auc'].map((path) =>
+    measured(pipeline, path),
+  );
   if (offline === undefined || shadow === undefined || live === undefined) return undefined;
 
   const { split, feature, drift, rest, policy } = fall.auc.average;
@@ -112,7 +130,13 @@ function rowsOf(result: Result, fall: WaterfallResult): Row[] | undefined {
     ['features', against(fall.features, REFERENCE.features), feature],
     // Without the twin that stands still, drift and the rest cannot be told apart.
     ...(Number.isNaN(drift.mean)
-      ? [['drift and rest', 'the gap of the leak-free pipeline', cleanGap(offline, shadow, split, feature)] as [string, string, Estimate]]
+      ? [
+          [
+            'drift and rest',
+            'the gap of the leak-free pipeline',
+            cleanGap(offline, shadow, split, feature),
+          ] as [string, string, Estimate],
+        ]
       : ([
           ['drift', 'the world moved on', drift],
           ['rest', 'warm-up and noise', rest],
@@ -186,7 +210,9 @@ function connectorLayer(rows: readonly Row[], x: Axis, y: Axis): LayerSpec {
 
 function barLayer(rows: readonly Row[], x: Axis, y: Axis): LayerSpec {
   const values = rows.flatMap(({ kind, from, to }, index) =>
-    kind === 'level' ? [] : [{ from, to, top: index + 0.5 - BAR, bottom: index + 0.5 + BAR, color: colorOf(kind, from, to) }],
+    kind === 'level'
+      ? []
+      : [{ from, to, top: index + 0.5 - BAR, bottom: index + 0.5 + BAR, color: colorOf(kind, from, to) }],
   );
   return {
     data: { values },

@@ -14,7 +14,7 @@ const timeline = z.strictObject({
     .default('14d')
     .describe('Life before anything is logged, so that counters are not young.'),
   warmup: duration({ wholeDays: true, max: '1000d' })
-    .default('14d')
+    .default('7d')
     .describe('Logged by the heuristic; the incumbent model is trained on it.'),
   logging: duration({ wholeDays: true, min: '1d', max: '1000d' })
     .default('21d')

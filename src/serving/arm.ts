@@ -55,7 +55,7 @@ export class Arm {
   readonly impressions: Impressions;
   readonly totals: ArmTotals = { decisions: 0, sends: 0, regret: 0, optOuts: 0 };
   /** Hidden: the true open logit of each impression. For the ceiling of what a model can reach, never for a model. */
-  trueLogits = new Float64Array(1024);
+  trueLogits: Float64Array;
 
   readonly #serving: ServingOptions;
   readonly #history: HistoryOptions;
@@ -80,6 +80,7 @@ export class Arm {
     this.#ingestionMinimumMs = durationMs(history.ingestionDelay.minimum);
     this.#ingestionSpanMs = durationMs(history.ingestionDelay.maximum) - this.#ingestionMinimumMs;
     this.impressions = impressions;
+    this.trueLogits = new Float64Array(impressions.user.length);
     this.candidates = new Candidates(world.catalog, serving.maximumCandidates);
     this.#exclusions = { count: 0, positions: new Int32Array(serving.maximumCandidates) };
     if (parent === undefined) {
@@ -95,9 +96,12 @@ export class Arm {
     }
   }
 
-  /** A new world's first arm. Initial follows enter the log as events before time 0. */
-  static begin(world: World, serving: ServingOptions, history: HistoryOptions): Arm {
-    const arm = new Arm(world, serving, history, new Impressions(featureCount));
+  /**
+   * A new world's first arm. Initial follows enter the log as events before time 0.
+   * @param expectedImpressions for which room is made at once; more are no error
+   */
+  static begin(world: World, serving: ServingOptions, history: HistoryOptions, expectedImpressions: number): Arm {
+    const arm = new Arm(world, serving, history, new Impressions(featureCount, 0, expectedImpressions));
     const { user, source } = world.initialFollows;
     for (let index = 0; index < user.length; index++) {
       arm.truth.follows[user[index] * world.catalog.sources + source[index]] = 1;
@@ -109,10 +113,11 @@ export class Arm {
   /**
    * The same app, free to go its own way from here on. Impressions start anew, with ids that continue.
    * @param logsVectors whether the fork writes down the vector of each impression
+   * @param expectedImpressions for which room is made at once; more are no error
    */
-  fork(logsVectors: boolean): Arm {
+  fork(logsVectors: boolean, expectedImpressions: number): Arm {
     const { firstId, rows } = this.impressions;
-    const impressions = new Impressions(logsVectors ? featureCount : 0, firstId + rows);
+    const impressions = new Impressions(logsVectors ? featureCount : 0, firstId + rows, expectedImpressions);
     return new Arm(this.world, this.#serving, this.#history, impressions, this);
   }
 

@@ -34,8 +34,11 @@ export function bestCandidate(
  * Picks a position with probability proportional to `story × perTopic × perSource`, or nothing (-1) with
  * probability proportional to `nothing`, by one uniform. Leaves the pick's probability in `softmax.propensity`.
  *
- * @param cumulative scratch of at least `count` places; afterwards the running sums of the weights
- * @returns the position, -1 for nothing, or -2 when the sum of the weights is 0 or not finite
+ * The candidates are summed in four quarters at once, since one chain of additions would wait for itself.
+ *
+ * @param cumulative scratch of at least `count` places; afterwards the running sums within each quarter
+ * @returns the position, -1 for nothing, or -2 when the sum of the weights is 0 or not finite, or rounding put
+ *   the pick beyond the last candidate: then `softmaxPickOfLogits` can tell
  */
 export function softmaxPick(
   count: number,
@@ -48,14 +51,39 @@ export function softmaxPick(
   uniform: number,
   cumulative: Float64Array,
 ): number {
-  let sum = 0;
-  for (let position = 0; position < count; position++) {
-    sum += story[position] * perTopic[topic[position]] * perSource[source[position]];
-    cumulative[position] = sum;
+  const quarter = count >> 2;
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  for (let i = 0, j = quarter, k = 2 * quarter, l = 3 * quarter; i < quarter; i++, j++, k++, l++) {
+    first += story[i] * perTopic[topic[i]] * perSource[source[i]];
+    second += story[j] * perTopic[topic[j]] * perSource[source[j]];
+    third += story[k] * perTopic[topic[k]] * perSource[source[k]];
+    fourth += story[l] * perTopic[topic[l]] * perSource[source[l]];
+    cumulative[i] = first;
+    cumulative[j] = second;
+    cumulative[k] = third;
+    cumulative[l] = fourth;
   }
-  const total = sum + nothing;
+  for (let position = 4 * quarter; position < count; position++) {
+    fourth += story[position] * perTopic[topic[position]] * perSource[source[position]];
+    cumulative[position] = fourth;
+  }
+  const total = first + second + third + fourth + nothing;
   if (!(total > 0 && total < Number.POSITIVE_INFINITY)) return -2;
-  return pickFrom(cumulative, count, nothing, uniform);
+
+  let target = uniform * total;
+  if (target < first) return pickFrom(cumulative, 0, quarter, target, total);
+  target -= first;
+  if (target < second) return pickFrom(cumulative, quarter, 2 * quarter, target, total);
+  target -= second;
+  if (target < third) return pickFrom(cumulative, 2 * quarter, 3 * quarter, target, total);
+  target -= third;
+  if (target < fourth) return pickFrom(cumulative, 3 * quarter, count, target, total);
+  if (nothing === 0) return -2;
+  softmax.propensity = nothing / total;
+  return -1;
 }
 
 /**
@@ -84,27 +112,35 @@ export function softmaxPickOfLogits(
     sum += Math.exp((logit(position) - highest) * scale);
     cumulative[position] = sum;
   }
-  return pickFrom(cumulative, count, Math.exp((nothingLogit - highest) * scale), uniform);
-}
-
-function pickFrom(cumulative: Float64Array, count: number, nothing: number, uniform: number): number {
-  const sum = cumulative[count - 1];
+  const nothing = Math.exp((nothingLogit - highest) * scale);
   const total = sum + nothing;
   const target = uniform * total;
-  if (target >= sum && nothing > 0) {
+  return target < sum
+    ? pickFrom(cumulative, 0, count, target, total)
+    : pickLast(cumulative, count, nothing, total);
+}
+
+/** The first position in [start, end) whose running sum exceeds the target: one of weight 0 never does. */
+function pickFrom(cumulative: Float64Array, start: number, end: number, target: number, total: number): number {
+  let low = start;
+  let high = end - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cumulative[middle] > target) high = middle;
+    else low = middle + 1;
+  }
+  softmax.propensity = (cumulative[low] - (low === start ? 0 : cumulative[low - 1])) / total;
+  return low;
+}
+
+/** The pick beyond all running sums: nothing, or, where rounding alone put the target there, the last of positive weight. */
+function pickLast(cumulative: Float64Array, count: number, nothing: number, total: number): number {
+  if (nothing > 0) {
     softmax.propensity = nothing / total;
     return -1;
   }
-  // The first running sum above the target; a candidate of weight 0 never is. Should rounding put the
-  // target on the very sum, the last candidate of positive weight is taken.
-  const bound = target < sum ? target : cumulative[count - 1] * (1 - 2 ** -52);
-  let low = 0;
-  let high = count - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (cumulative[middle] > bound) high = middle;
-    else low = middle + 1;
-  }
-  softmax.propensity = (cumulative[low] - (low === 0 ? 0 : cumulative[low - 1])) / total;
-  return low;
+  let last = count - 1;
+  while (last > 0 && cumulative[last] === cumulative[last - 1]) last--;
+  softmax.propensity = (cumulative[last] - (last === 0 ? 0 : cumulative[last - 1])) / total;
+  return last;
 }

@@ -6,7 +6,7 @@
  * The logit of an open is a sum of one term per entity key, so that the best candidate is found with the same
  * kernel as a linear model's.
  */
-import { type Draws, normalOf, Purpose } from '../base/random.ts';
+import { type Draws, Purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
 import { DAY_MS, durationMs, HOUR_MS } from '../base/time.ts';
 import type { Newsroom } from './newsroom.ts';
@@ -151,11 +151,6 @@ export class Behaviour {
 
   #delayMs(delay: Delay, purpose: Purpose, user: number, story: number): number {
     if (delay.spread === 0 || delay.medianMs === 0) return delay.medianMs;
-    // The second uniform of a pair of keys: stories are below 2^31, so the top bit is free.
-    const deviate = normalOf(
-      this.#draws.uniform(purpose, user, story),
-      this.#draws.uniform(purpose, user, story | 0x80000000),
-    );
-    return Math.round(delay.medianMs * Math.exp(delay.spread * deviate));
+    return Math.round(delay.medianMs * Math.exp(delay.spread * this.#draws.normal(purpose, user, story)));
   }
 }

@@ -4,7 +4,7 @@
  *
  * Memory: 33 bytes an item of one day.
  */
-import { type Draws, normalOf, Purpose } from '../base/random.ts';
+import { type Draws, Purpose } from '../base/random.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import type { WorldOptions } from './options.ts';
 import type { Population } from './population.ts';
@@ -54,8 +54,7 @@ export function scheduleOfDay(draws: Draws, population: Population, options: Wor
       const slots = kind === ItemKind.decision ? decisions[user] : browses[user];
       const purpose = kind === ItemKind.decision ? Purpose.decisionMoment : Purpose.browseMoment;
       for (let slot = 0; slot < slots; slot++) {
-        const key = slotKey(day, slot);
-        const deviate = normalOf(draws.uniform(purpose, user, 2 * key), draws.uniform(purpose, user, 2 * key + 1));
+        const deviate = draws.normal(purpose, user, slotKey(day, slot));
         itemUser[item] = user;
         itemSlot[item] = slot;
         itemKind[item] = kind;

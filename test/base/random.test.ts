@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { block, Draws, normalOf, Purpose, stream, threefry2x32 } from '../../src/base/random.ts';
+import { block, Draws, Purpose, stream, threefry2x32 } from '../../src/base/random.ts';
 
 const RUNS = { seed: 20_260_101, numRuns: 200 };
 
@@ -194,28 +194,37 @@ describe('named streams', () => {
 });
 
 describe('normal deviates', () => {
+  const draws = new Draws(1);
+  const n = 50_000;
+  const deviates = Array.from({ length: n }, (_, key) => draws.normal(Purpose.followDelay, key, 3));
+
   it('have mean 0, variance 1 and the tails of the normal distribution', () => {
-    const draws = new Draws(1);
-    const n = 50_000;
-    let sum = 0;
-    let squares = 0;
-    let beyond = 0;
-    for (let index = 0; index < n; index++) {
-      const deviate = normalOf(
-        draws.uniform(Purpose.follow, index, 0),
-        draws.uniform(Purpose.follow, index, 1),
-      );
-      sum += deviate;
-      squares += deviate * deviate;
-      if (Math.abs(deviate) > 1.959964) beyond++;
+    const mean = deviates.reduce((sum, deviate) => sum + deviate, 0) / n;
+    const square = deviates.reduce((sum, deviate) => sum + deviate * deviate, 0) / n;
+    expect(Math.abs(mean)).toBeLessThan(5 / Math.sqrt(n));
+    expect(Math.abs(square - 1)).toBeLessThan(5 * Math.sqrt(2 / n));
+    // Two-sided tail probabilities of the standard normal distribution.
+    for (const [bound, share] of [
+      [0.6744898, 0.5],
+      [1.959964, 0.05],
+      [2.575829, 0.01],
+      [3.290527, 0.001],
+    ]) {
+      const beyond = deviates.filter((deviate) => Math.abs(deviate) > bound).length / n;
+      expect(Math.abs(beyond - share)).toBeLessThan(5 * Math.sqrt((share * (1 - share)) / n));
     }
-    expect(Math.abs(sum / n)).toBeLessThan(5 / Math.sqrt(n));
-    expect(Math.abs(squares / n - 1)).toBeLessThan(5 * Math.sqrt(2 / n));
-    expect(Math.abs(beyond / n - 0.05)).toBeLessThan(5 * Math.sqrt((0.05 * 0.95) / n));
+    expect(Math.max(...deviates.map(Math.abs))).toBeLessThan(6.8);
   });
 
-  it('are finite at the ends of the unit interval', () => {
-    expect(normalOf(0, 0)).toBeCloseTo(0, 15);
-    expect(normalOf(1 - 2 ** -53, 0)).toBeCloseTo(Math.sqrt(2 * 53 * Math.LN2), 12);
+  it('are as likely on either side of the mean, and independent of their neighbours', () => {
+    const positive = deviates.filter((deviate) => deviate > 0).length / n;
+    expect(Math.abs(positive - 0.5)).toBeLessThan(2.5 / Math.sqrt(n));
+    expect(Math.abs(correlation(deviates.slice(1), deviates.slice(0, -1)))).toBeLessThan(5 / Math.sqrt(n));
+  });
+
+  it('are pure functions of seed, purpose and keys', () => {
+    expect(new Draws(1).normal(Purpose.followDelay, 7, 3)).toBe(deviates[7]);
+    expect(draws.normal(Purpose.openDelay, 7, 3)).not.toBe(deviates[7]);
+    expect(new Draws(2).normal(Purpose.followDelay, 7, 3)).not.toBe(deviates[7]);
   });
 });

@@ -391,7 +391,7 @@ describe('with full history and realtime serving', () => {
         const scenario = scenarioOf(scenarioInput(options));
         const { past, timeline } = pastOf(scenario, options.seed);
         sameAsLogged(past.arm);
-        const production = simulateProduction(past, timeline, {
+        const production = simulateProduction(scenario, past, timeline, {
           policyOf: () => past.incumbent,
           logsVectors: true,
           measuresRegret: false,

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { featureNames } from '../../src/features/definitions.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
@@ -10,6 +11,7 @@ import { exportRun, seedDirectory } from '../../src/lab/export.ts';
 import { readableJson } from '../../src/lab/json.ts';
 import { assembleResult } from '../../src/lab/result.ts';
 import type { SeedResult } from '../../src/lab/seedResult.ts';
+import work from '../../src/lab/worker.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { aucSql, logitSql } from '../duckdb/auc.ts';
 import { type Database, openDatabase } from '../duckdb/database.ts';
@@ -243,6 +245,35 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
       ({ features, split, encoder }) => `${features}/${split}/${encoder}` === 'recomputed/random/none',
     );
     expect(await database.number(sql)).toBeCloseTo(pipeline?.quantities.offline.auc ?? Number.NaN, 9);
+  });
+});
+
+describe('a worker', () => {
+  it('exports a job below its directory, and says so', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const stages = new Set<string>();
+    port1.on('message', ({ stage }) => stages.add(stage));
+    const training = { features: ['logged'], splits: ['time'] };
+    const scenario = scenarioSchema.parse({ ...small, seeds: [4, 5], training });
+    const exportDirectory = join(results, 'worker');
+    const answer = await work({ job: { scenario, seed: 4, exportDirectory }, port: port2 });
+    expect(answer).toHaveProperty('text');
+    expect(readdirSync(exportDirectory)).toEqual(['seed-4']);
+    expect(readdirSync(join(exportDirectory, 'seed-4'))).toContain('impressions.parquet');
+    await expect.poll(() => stages.has('exporting')).toBe(true);
+    port1.close();
+  });
+
+  it('answers with what the user can do when nothing can be written', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const scenario = scenarioSchema.parse({ ...small, training: { features: ['logged'], splits: ['time'] } });
+    const inTheWay = join(results, 'file');
+    writeFileSync(inTheWay, '');
+    const answer = await work({ job: { scenario, seed: SEED, exportDirectory: inTheWay }, port: port2 });
+    expect(answer).toMatchObject({
+      failure: { isUserError: true, message: expect.stringContaining('choose another place with --out') },
+    });
+    port1.close();
   });
 });
 

@@ -25,7 +25,7 @@ const SMALL: WorldInput = {
   users: 40,
   topics: 4,
   sources: 6,
-  newsroom: { storiesPerDay: 60 },
+  newsroom: { storiesPerDay: 60, topicsPerSource: 2 },
   opens: { baseRate: 0.2 },
 };
 
@@ -59,12 +59,16 @@ export function worldOf({ world, serving, days = 3, seed = 1 }: Life = {}): Worl
   return createWorld(seed, optionsOf(world), decisions, (days + 30) * DAY_MS);
 }
 
+/** Few, so that the columns of impressions have to grow. */
+export const EXPECTED_IMPRESSIONS = 16;
+
 /** An arm that has lived through its days from the beginning, until nothing was on its way any more. */
 export function live(life: Life = {}): Arm {
   const arm = Arm.begin(
     worldOf(life),
     servingOptions.parse(life.serving ?? {}),
     historyOptions.parse(life.history ?? {}),
+    EXPECTED_IMPRESSIONS,
   );
   arm.run(0, life.days ?? 3, {
     policy: life.policy?.(arm) ?? new RandomPolicy(),

@@ -1,0 +1,27 @@
+/** Markdown, for pages that people read on GitHub and in editors. */
+
+/** A table; the first column is text and the others are numbers. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |`;
+  return [
+    line(head),
+    `|${head.map((_, index) => (index === 0 ? ' --- |' : ' ---: |')).join('')}`,
+    ...rows.map(line),
+  ];
+}
+
+function escapeCell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+export function bullets(texts: readonly string[]): string[] {
+  return texts.map((text) => `- ${text}`);
+}
+
+/** Sections with a blank line between any two parts. */
+export function page(parts: readonly (readonly string[])[]): string {
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}

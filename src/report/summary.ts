@@ -1,0 +1,225 @@
+/**
+ * `summary.md`: everything that the console shows and what it has no room for. A pure function of the result:
+ * no dates, no timings, nothing of the machine, since it is compared byte for byte.
+ */
+import type { Estimate } from '../evaluation/intervals.ts';
+import type { Result, WaterfallResult } from '../lab/result.ts';
+import { pipelineId } from '../scenario/pipelines.ts';
+import { factsOf, notesOf } from './facts.ts';
+import { isReference, measured } from './lookups.ts';
+import { bullets, markdownTable, page } from './markdown.ts';
+import { change, count, exact, fixed, NO_NUMBER, type NumberFormat, percent, plain } from './numbers.ts';
+import { meaningOf } from './resultSchema.ts';
+import { sentencesOf } from './sentences.ts';
+
+/** Features of a mode that are listed, those that differ most often first. */
+const SKEWED_FEATURES = 8;
+
+interface Figure {
+  readonly head: string;
+  readonly path: string;
+  readonly format: NumberFormat;
+}
+
+const HEADLINE: readonly Figure[] = [
+  { head: 'offline AUC', path: 'offline.auc', format: plain },
+  { head: 'production AUC', path: 'shadow.auc', format: plain },
+  { head: 'gap', path: 'gap.auc', format: plain },
+  { head: 'flattery', path: 'flattery.auc', format: plain },
+  { head: 'damage', path: 'damage.auc', format: plain },
+  { head: 'offline NE', path: 'offline.ne', format: plain },
+  { head: 'production NE', path: 'shadow.ne', format: plain },
+  { head: 'live open rate', path: 'live.openRate', format: percent },
+  { head: 'against incumbent', path: 'live.uplift', format: change },
+];
+
+const MATRIX: readonly Figure[] = [
+  { head: 'AUC offline', path: 'offline.auc', format: plain },
+  { head: 'AUC offline, served values', path: 'offlineServed.auc', format: plain },
+  { head: 'AUC in shadow', path: 'shadow.auc', format: plain },
+  { head: 'AUC on random traffic', path: 'random.auc', format: plain },
+  { head: 'grouped AUC in shadow', path: 'shadow.groupedAuc', format: plain },
+  { head: 'calibration in shadow', path: 'shadow.calibration', format: plain },
+  { head: 'choice value', path: 'choiceValue', format: percent },
+  { head: 'regret', path: 'live.regret', format: percent },
+  { head: 'opt-outs', path: 'live.optOuts', format: (value) => fixed(value, 1) },
+];
+
+const REFERENCES: readonly Figure[] = [
+  { head: 'AUC in shadow', path: 'shadow.auc', format: plain },
+  { head: 'NE in shadow', path: 'shadow.ne', format: plain },
+  { head: 'calibration in shadow', path: 'shadow.calibration', format: plain },
+  { head: 'choice value', path: 'choiceValue', format: percent },
+  { head: 'live open rate', path: 'live.openRate', format: percent },
+  { head: 'against incumbent', path: 'live.uplift', format: change },
+  { head: 'regret', path: 'live.regret', format: percent },
+  { head: 'opt-outs', path: 'live.optOuts', format: (value) => fixed(value, 1) },
+];
+
+export function renderSummary(result: Result): string {
+  const { scenario } = result;
+  return page([
+    [`# ${scenario.name}`],
+    scenario.description === '' ? [] : [scenario.description.trim()],
+    bullets(sentencesOf(result)),
+    ['## Offline and production'],
+    pipelineTable(result, HEADLINE),
+    ['\\* the leak-free reference: flattery and damage are against it.'],
+    bullets([...factsOf(result), ...notesOf(result)]),
+    ['## Every model on every set of rows'],
+    pipelineTable(result, MATRIX),
+    ['## References'],
+    markdownTable(
+      ['policy', ...REFERENCES.map(({ head }) => head)],
+      (['random', 'incumbent', 'oracle'] as const).map((name) => [
+        name,
+        ...cellsOf(result.references[name], REFERENCES),
+      ]),
+    ),
+    ...waterfallSections(result),
+    ...skewSections(result),
+    ['## What the words mean'],
+    bullets(glossary()),
+    ['## Where this comes from'],
+    [
+      `Written by \`npx hindsight run\`${scenario.name === 'article' ? ' (`npm start`)' : ''}, version ${result.version}, scenario \`${scenario.name}\`, seeds ${seedsOf(result)}. ` +
+        '`result.json` beside this file holds every figure and the whole scenario, defaults included. From it, the same result again:',
+    ],
+    [
+      '```sh',
+      `node -p "JSON.stringify(JSON.parse(fs.readFileSync('result.json', 'utf8')).scenario)" > again.json`,
+      'npx hindsight run again.json',
+      '```',
+    ],
+  ]);
+}
+
+type Summarised = Parameters<typeof measured>[0];
+
+function pipelineTable(result: Result, figures: readonly Figure[]): string[] {
+  const shown = figures.filter(({ path }) =>
+    result.pipelines.some((pipeline) => measured(pipeline, path) !== undefined),
+  );
+  return markdownTable(
+    ['pipeline', ...shown.map(({ head }) => head)],
+    result.pipelines.map((pipeline) => [
+      `${pipelineId(pipeline)}${isReference(pipeline) ? ' \\*' : ''}`,
+      ...cellsOf(pipeline, shown),
+    ]),
+  );
+}
+
+function cellsOf(of: Summarised, figures: readonly Figure[]): string[] {
+  return figures.map(({ path, format }) => exact(measured(of, path), format));
+}
+
+function waterfallSections(result: Result): string[][] {
+  if (result.waterfall.length === 0) return [];
+  return [
+    ['## From offline to live, in steps'],
+    [
+      'Offline minus live, split into what each cause took; positive is optimism. The two leaks interact, so both orders of removing them stand beside their average. ' +
+        'Policy is shadow minus live: range restriction by the choices of the model, not quality.',
+    ],
+    ...result.waterfall.flatMap((fall) => [[`### ${pipelineId(fall)}`], ...waterfallTables(fall)]),
+  ];
+}
+
+function waterfallTables(fall: WaterfallResult): string[][] {
+  return (['auc', 'ne'] as const).map((metric) => {
+    const { total, average, splitFirst, featureFirst } = fall[metric];
+    const steps = ['split', 'feature', 'drift', 'rest', 'policy'] as const;
+    return markdownTable(
+      [metric.toUpperCase(), 'average', 'split removed first', 'features removed first'],
+      [
+        ...steps.map((step) => [
+          step,
+          exact(average[step]),
+          exact(splitFirst[step]),
+          exact(featureFirst[step]),
+        ]),
+        ['offline − live', exact(total), '', ''],
+      ],
+    );
+  });
+}
+
+function skewSections({ skew }: Result): string[][] {
+  const modes = [...new Set(skew.map(({ features }) => features))];
+  if (modes.length === 0) return [];
+  return [
+    ['## Features against what was served'],
+    [
+      'Over all logged impressions: how often the value differs from the served one, and by how much (value minus served value, in the unit of the feature).',
+    ],
+    ...modes.flatMap((mode) => {
+      const all = skew.filter(({ features }) => features === mode);
+      const differing = all
+        .filter(({ mismatch }) => mismatch.mean !== 0)
+        .sort((a, b) => b.mismatch.mean - a.mismatch.mean);
+      const title = [`### ${mode}`];
+      if (differing.length === 0)
+        return [title, [`All ${all.length} features equal the served ones in every row.`]];
+      const shown = differing.slice(0, SKEWED_FEATURES);
+      const equal = all.length - differing.length;
+      return [
+        title,
+        markdownTable(
+          [
+            'feature',
+            'rows that differ',
+            'one side missing',
+            'mean difference',
+            'mean absolute difference',
+            '5 %',
+            'median',
+            '95 %',
+          ],
+          shown.map((one) => [
+            one.feature,
+            exact(one.mismatch, percent),
+            bare(one.missing, percent),
+            exact(one.meanDifference),
+            bare(one.meanAbsoluteDifference, plain),
+            bare(one.q05, plain),
+            bare(one.q50, plain),
+            bare(one.q95, plain),
+          ]),
+        ),
+        [
+          `${differing.length} of ${all.length} features differ, ${shown.length === differing.length ? 'all of them' : `the ${shown.length} that differ most often`} shown; ${equal} equal the served ones in every row.`,
+        ],
+      ];
+    }),
+  ];
+}
+
+function bare({ mean }: Estimate, format: NumberFormat): string {
+  return Number.isNaN(mean) ? NO_NUMBER : format(mean);
+}
+
+function glossary(): string[] {
+  return (
+    [
+      'gap',
+      'flattery',
+      'damage',
+      'auc',
+      'groupedAuc',
+      'ne',
+      'calibration',
+      'offlineServed',
+      'shadow',
+      'random',
+      'choiceValue',
+      'regret',
+      'optOuts',
+      'uplift',
+    ] as const
+  ).map((name) => `**${name}**: ${meaningOf(name)}`);
+}
+
+function seedsOf({ seeds }: Result): string {
+  const isRun = seeds.length > 2 && seeds.every((seed, index) => seed === seeds[0] + index);
+  return isRun ? `${seeds[0]} to ${seeds[seeds.length - 1]} (${count(seeds.length)})` : seeds.join(', ');
+}

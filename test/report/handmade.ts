@@ -1,0 +1,175 @@
+/** Small results with chosen figures, assembled as real ones are. */
+import type { Metrics } from '../../src/evaluation/metrics.ts';
+import { type Measured, type Outcome, quantitiesOf } from '../../src/lab/measure.ts';
+import { assembleResult, type Result } from '../../src/lab/result.ts';
+import type { SeedPipeline, SeedReference, SeedResult } from '../../src/lab/seedResult.ts';
+import { scenarioSchema } from '../../src/scenario/schema.ts';
+
+/** The figures of one pipeline, one per seed. */
+export interface Figures {
+  readonly features: string;
+  readonly split: string;
+  readonly encoder?: string;
+  readonly offline: readonly number[];
+  readonly shadow: readonly number[];
+  /** Left out where the scenario has no live arms. */
+  readonly openRate?: readonly number[];
+}
+
+export interface Handmade {
+  readonly pipelines: readonly Figures[];
+  readonly incumbentRate?: number;
+  /** Share of rows in which each feature of a mode differs from the served one. */
+  readonly mismatch?: Readonly<Record<string, readonly number[]>>;
+  readonly drifts?: boolean;
+  readonly description?: string;
+}
+
+/** @param figures must have `logged × time` among the pipelines, as results always do */
+export function handmade(figures: Handmade): Result {
+  const { pipelines, description = '' } = figures;
+  const live = pipelines[0].openRate !== undefined;
+  const seeds = pipelines[0].offline.map((_, index) => index + 1);
+  const scenario = scenarioSchema.parse({
+    name: 'handmade',
+    description,
+    seeds,
+    world: { users: 1200 },
+    evaluation: { live },
+    training: { features: ['recomputed', 'logged'], splits: ['random', 'time'] },
+  });
+  return assembleResult(
+    scenario,
+    seeds.map((seed, index) => seedResult(figures, seed, index)),
+    '1.2.3',
+  );
+}
+
+function seedResult(figures: Handmade, seed: number, index: number): SeedResult {
+  const { incumbentRate = 0.1, mismatch = {} } = figures;
+  const measured = figures.pipelines.map((pipeline) => measuredOf(pipeline, index, incumbentRate));
+  const hasLive = figures.pipelines[0].openRate !== undefined;
+  const reference = (rate: number, auc: number | null): SeedReference => ({
+    shadow: auc === null ? null : metrics(auc),
+    live: hasLive || auc === 0.74 ? outcome(rate, incumbentRate) : null,
+    choiceValue: rate,
+  });
+  return {
+    seed,
+    logged: { impressions: 40_000 + 100 * seed, immature: 2000 + seed, followUps: 500 },
+    pipelines: figures.pipelines.map((pipeline, at): SeedPipeline => {
+      const { features, split, encoder = 'none' } = pipeline;
+      const isReference = (one: Figures) =>
+        one.features === 'logged' && one.split === 'time' && (one.encoder ?? 'none') === encoder;
+      const reference = figures.pipelines.findIndex(isReference);
+      return {
+        features,
+        split,
+        encoder,
+        solver: 'newton',
+        chosen: { encoder, l2: 1 },
+        rows: { train: 28_000, test: 9000, production: 13_000 },
+        quantities: quantitiesOf(measured[at], measured[reference]),
+        gapWithoutDrift:
+          isReference(pipeline) && figures.drifts !== false ? { auc: 0.001 * seed, ne: 0.002 * seed } : null,
+        coefficients: {
+          intercept: -2.5,
+          columns: [
+            { name: 'user_open_rate', coefficient: 0.5, mean: 0.1, deviation: 0.05, standardError: 0.01 },
+          ],
+          hashedWeights: null,
+        },
+        shippedCoefficients: null,
+        bootstrap: null,
+      };
+    }),
+    references: {
+      random: reference(0.03, null),
+      incumbent: reference(incumbentRate, 0.74),
+      oracle: reference(0.22, 0.79),
+    },
+    skew: Object.entries(mismatch).map(([features, shares]) => ({
+      features,
+      values: shares.map((share, column) => ({
+        feature: `feature_${column + 1}`,
+        mismatch: share,
+        missing: 0,
+        meanDifference: share / 10,
+        meanAbsoluteDifference: share / 5,
+        q05: -share,
+        q50: 0,
+        q95: share,
+      })),
+    })),
+    choiceDecisions: 2000,
+  };
+}
+
+function measuredOf({ offline, shadow, openRate }: Figures, index: number, incumbentRate: number): Measured {
+  const rate = openRate?.[index];
+  return {
+    matrix: {
+      offline: metrics(offline[index]),
+      offlineServed: metrics(shadow[index] + 0.002),
+      shadow: metrics(shadow[index]),
+      random: rate === undefined ? null : metrics(shadow[index] - 0.01),
+      live: rate === undefined ? null : metrics(shadow[index] - 0.03),
+    },
+    outcome: rate === undefined ? null : outcome(rate, incumbentRate),
+    choiceValue: shadow[index] / 5,
+  };
+}
+
+function metrics(auc: number): Metrics {
+  return {
+    rows: 9000,
+    positives: 900,
+    auc,
+    groupedAuc: auc - 0.1,
+    ne: 2 - 1.5 * auc,
+    logLoss: 0.3,
+    calibration: 1.1,
+  };
+}
+
+function outcome(openRate: number, incumbentRate: number): Outcome {
+  return {
+    openRate,
+    opensPerUserDay: 2 * openRate,
+    uplift: openRate / incumbentRate - 1,
+    optOuts: 4,
+    regret: 0.22 - openRate,
+  };
+}
+
+/** The story of the article, in round figures. */
+export function article(): Result {
+  const leaky = {
+    offline: [0.85, 0.856, 0.847],
+    shadow: [0.702, 0.706, 0.705],
+    openRate: [0.118, 0.119, 0.12],
+  };
+  const clean = {
+    offline: [0.741, 0.75, 0.744],
+    shadow: [0.744, 0.747, 0.748],
+    openRate: [0.153, 0.154, 0.156],
+  };
+  const cleanByTime = {
+    offline: [0.745, 0.744, 0.749],
+    shadow: [0.745, 0.747, 0.747],
+    openRate: [0.154, 0.155, 0.154],
+  };
+  return handmade({
+    description: 'The story of the article.',
+    incumbentRate: 0.119,
+    mismatch: { recomputed: [0.4, 0.99, 0], reconstructed: [0, 0, 0] },
+    pipelines: [
+      { features: 'recomputed', split: 'random', ...leaky },
+      { features: 'recomputed', split: 'time', ...leaky, offline: [0.832, 0.836, 0.838] },
+      { features: 'logged', split: 'random', ...clean },
+      { features: 'logged', split: 'time', ...cleanByTime },
+      { features: 'reconstructed', split: 'random', ...clean },
+      { features: 'reconstructed', split: 'time', ...cleanByTime },
+    ],
+  });
+}

@@ -1,0 +1,124 @@
+/** A policy that shows its every decision to a test before and after it is made. */
+import type { Fold } from '../../src/history/fold.ts';
+import type { State } from '../../src/history/state.ts';
+import type { LinearModel } from '../../src/model/linear.ts';
+import type { Arm } from '../../src/serving/arm.ts';
+import type { Candidates } from '../../src/serving/candidates.ts';
+import { plainRank } from '../../src/serving/plainScorer.ts';
+import type { Choice, Exclusions, Policy } from '../../src/serving/policy.ts';
+
+export interface Decision {
+  readonly user: number;
+  readonly atMs: number;
+  readonly uniform: number;
+  readonly sessionId: number;
+  readonly exclusions: Exclusions;
+  readonly choice: Readonly<Choice>;
+  readonly state: State;
+  readonly candidates: Candidates;
+  /** Positions that may be sent, in order. */
+  readonly allowed: readonly number[];
+  /** What the policy would choose with another uniform. */
+  readonly chooseWith: (uniform: number) => Choice;
+}
+
+export function watched(policy: Policy, watch: (decision: Decision) => void): Policy {
+  let fold: Fold;
+  let candidates: Candidates;
+  return {
+    attach(to, among) {
+      fold = to;
+      candidates = among;
+      policy.attach(to, among);
+    },
+    tick: (tickMs) => policy.tick(tickMs),
+    choose(user, atMs, exclusions, uniform, sessionId, choice) {
+      policy.choose(user, atMs, exclusions, uniform, sessionId, choice);
+      const excluded = new Set(exclusions.positions.subarray(0, exclusions.count));
+      watch({
+        user,
+        atMs,
+        uniform,
+        sessionId,
+        exclusions,
+        choice: { ...choice },
+        state: fold.state,
+        candidates,
+        allowed: Array.from({ length: candidates.count }, (_, position) => position).filter(
+          (position) => !excluded.has(position),
+        ),
+        chooseWith(other) {
+          const answer = { position: -1, propensity: Number.NaN, score: Number.NaN };
+          policy.choose(user, atMs, exclusions, other, sessionId, answer);
+          return answer;
+        },
+      });
+    },
+  };
+}
+
+/** The logit of a candidate, with every partial computed afresh. */
+export function plainLogit(model: LinearModel, decision: Decision, position: number): number {
+  const { state, candidates, user, atMs, sessionId } = decision;
+  const own =
+    model.userPartial(state, user, atMs) + model.momentPartial(state, sessionId, atMs) + model.intercept;
+  return plainRank(model, state, candidates, user, position, atMs) + own;
+}
+
+/** The softmax of logits and of the logit of sending nothing, as a textbook has it: shifted by the highest. */
+export function plainSoftmax(logits: readonly number[], nothingLogit: number, temperature: number): number[] {
+  const all = [...logits, nothingLogit].map((logit) => logit / temperature);
+  const highest = Math.max(...all);
+  const weights = all.map((logit) => (logit === highest ? 1 : Math.exp(logit - highest)));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** The place whose interval of a partition of [0, 1) holds the uniform, and how far the uniform is from its ends. */
+export function placeOf(
+  probabilities: readonly number[],
+  uniform: number,
+): { place: number; distance: number } {
+  let sum = 0;
+  for (let place = 0; place < probabilities.length; place++) {
+    const end = sum + probabilities[place];
+    if (uniform < end) return { place, distance: Math.min(uniform - sum, end - uniform) };
+    sum = end;
+  }
+  return { place: probabilities.findLastIndex((probability) => probability > 0), distance: 0 };
+}
+
+/** Everything that an arm leaves behind, as text. */
+export function remains(arm: Arm): string {
+  const { impressions, log, totals, trueLogits, truth } = arm;
+  const columns = Object.entries(impressions).map(([name, value]) => {
+    const perRow = name === 'features' ? impressions.width : 1;
+    return [
+      name,
+      ArrayBuffer.isView(value)
+        ? Array.from((value as Float64Array).subarray(0, impressions.rows * perRow))
+        : value,
+    ];
+  });
+  const events = Array.from({ length: log.length }, (_, seq) => {
+    const block = log.blockOf(seq);
+    const at = seq % block.type.length;
+    return [
+      block.type,
+      block.user,
+      block.story,
+      block.source,
+      block.impression,
+      block.occurredAtMs,
+      block.knownAtMs,
+    ].map((column) => column[at]);
+  });
+  return JSON.stringify([
+    columns,
+    events,
+    totals,
+    Array.from(trueLogits.subarray(0, impressions.rows)),
+    Array.from(truth.follows),
+    Array.from(truth.optedOut),
+  ]);
+}

@@ -1,0 +1,150 @@
+// The generated parts of the documentation, as pure functions of the JSON Schema and the feature definitions.
+// `tools/docs.mjs` writes them; a test compares them with what stands in docs/.
+
+/**
+ * The text with everything between `<!-- name:begin -->` and `<!-- name:end -->` replaced.
+ * @throws Error if a marker is missing
+ */
+export function withGenerated(text, name, generated) {
+  const begin = `<!-- ${name}:begin -->`;
+  const end = `<!-- ${name}:end -->`;
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`found no ${begin} followed by ${end}; put both markers in the file`);
+  return `${text.slice(0, from + begin.length)}\n\n${generated}\n\n${text.slice(to)}`;
+}
+
+/** One row for each feature, in the order of a vector. */
+export function featureTable(definitions) {
+  return table(
+    ['feature', 'key', 'kind', 'looks back', 'value'],
+    definitions.map(({ name, key, kind, description }) => [
+      code(name),
+      key,
+      kind,
+      lookBack(name, kind),
+      description,
+    ]),
+  );
+}
+
+function lookBack(name, kind) {
+  if (kind !== 'dynamic') return '–';
+  if (name.endsWith('_24h')) return '24 h';
+  return name.endsWith('_7d') ? '7 d' : 'all history';
+}
+
+/**
+ * A heading and a table for each top-level key of a scenario, with a row for each key below it.
+ *
+ * @param schema the JSON Schema of a scenario file
+ * @param messagesOf the messages about a scenario that has only this value; bounds of durations, which JSON
+ *   Schema cannot state, are read from them
+ */
+export function keyTables(schema, messagesOf) {
+  const headings = ['key', 'type and range', 'default', 'meaning'];
+  const single = [];
+  const sections = [];
+  for (const [key, value] of Object.entries(schema.properties)) {
+    const rows = rowsOf(key, value, messagesOf);
+    if (rows.length === 1) single.push(...rows);
+    else sections.push(`### \`${key}\`\n\n${table(headings, rows)}`);
+  }
+  return [`### Keys by themselves\n\n${table(headings, single)}`, ...sections].join('\n\n');
+}
+
+function rowsOf(path, schema, messagesOf) {
+  if (schema.properties !== undefined) {
+    return Object.entries(schema.properties).flatMap(([key, value]) => rowsOf(`${path}.${key}`, value, messagesOf));
+  }
+  const row = [code(path), typeOf(schema, path, messagesOf), defaultOf(schema), schema.description ?? ''];
+  const items = alternatives(schema).flatMap((each) => (each.items === undefined ? [] : alternatives(each.items)));
+  const objects = items.filter((item) => item.properties !== undefined);
+  return [row, ...objects.flatMap((item) => rowsOf(`${path}[]`, item, messagesOf))];
+}
+
+const alternatives = (schema) => schema.anyOf ?? [schema];
+
+function typeOf(schema, path, messagesOf) {
+  return alternatives(schema)
+    .map((each) => plainTypeOf(each, path, messagesOf))
+    .join(', or ');
+}
+
+function plainTypeOf(schema, path, messagesOf) {
+  if (schema.enum !== undefined) return schema.enum.map(code).join(', ');
+  if (schema.const !== undefined) return code(schema.const);
+  switch (schema.type) {
+    case 'integer':
+      return `whole number${range(schema)}`;
+    case 'number':
+      return `number${range(schema)}`;
+    case 'boolean':
+      return '`true`, `false`';
+    case 'null':
+      return '`null`';
+    case 'array':
+      return `list of ${itemsOf(schema.items, path, messagesOf)}${length(schema)}`;
+    case 'object':
+      return schema.properties === undefined ? 'mapping' : 'mapping, see below';
+    case 'string':
+      return schema.pattern?.includes('d|h|m|s') ? `duration${durationRange(path, messagesOf)}` : 'text';
+    default:
+      return 'any value';
+  }
+}
+
+function itemsOf(schema, path, messagesOf) {
+  const words = alternatives(schema).map((each) =>
+    each.properties === undefined ? plainTypeOf(each, path, messagesOf) : 'mappings, see below',
+  );
+  return words.join(', or ');
+}
+
+function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }) {
+  const parts = [];
+  if (isBound(exclusiveMinimum)) parts.push(`above ${number(exclusiveMinimum)}`);
+  if (isBound(minimum)) parts.push(`from ${number(minimum)}`);
+  if (isBound(maximum)) parts.push(`to ${number(maximum)}`);
+  if (isBound(exclusiveMaximum)) parts.push(`below ${number(exclusiveMaximum)}`);
+  return parts.length === 0 ? '' : ` ${parts.join(' ')}`;
+}
+
+const isBound = (bound) => bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
+
+const number = (value) => value.toLocaleString('en-US');
+
+function length({ minItems, maxItems }) {
+  if (minItems === undefined && maxItems === undefined) return '';
+  if (maxItems === undefined) return `; at least ${minItems}`;
+  return minItems === undefined ? `; at most ${number(maxItems)}` : `; ${minItems} to ${number(maxItems)}`;
+}
+
+/** Bounds of a duration, from what the schema says about a tiny, a huge and a broken one. */
+function durationRange(path, messagesOf) {
+  const messages = ['0s', '1000000d', '0.5d'].flatMap((text) => messagesOf(path, text));
+  const bound = (word) =>
+    messages.map((message) => new RegExp(`^expected at ${word} (\\S+)$`).exec(message)?.[1]).find(Boolean);
+  const least = bound('least');
+  const most = bound('most');
+  return [
+    messages.includes('expected a whole number of days') ? ' of whole days' : '',
+    least === undefined ? '' : ` from ${least}`,
+    most === undefined ? '' : ` to ${most}`,
+  ].join('');
+}
+
+function defaultOf(schema) {
+  if (!('default' in schema)) return '–';
+  const value = schema.default;
+  if (typeof value === 'string') return code(value === '' ? '""' : value);
+  if (Array.isArray(value)) return code(`[${value.join(', ')}]`);
+  return code(String(value));
+}
+
+const code = (text) => `\`${text}\``;
+
+function table(headings, rows) {
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(headings), `|${headings.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}
