@@ -1,9 +1,10 @@
 import type { FeatureDefinition } from '../src/features/definitions.ts';
 import type { JsonSchema } from '../src/scenario/jsonSchema.ts';
 
+export type MessagesOf = (path: string, value: unknown) => readonly string[];
+export type KeyRow = readonly [path: string, type: string, normal: string, meaning: string];
+
 export function withGenerated(text: string, name: string, generated: string): string;
 export function featureTable(definitions: readonly FeatureDefinition[]): string;
-export function keyTables(
-  schema: JsonSchema,
-  messagesOf: (path: string, value: unknown) => readonly string[],
-): string;
+export function keyRows(schema: JsonSchema, messagesOf: MessagesOf): KeyRow[];
+export function keyTables(schema: JsonSchema, messagesOf: MessagesOf): string;

@@ -35,32 +35,42 @@ function lookBack(name, kind) {
 }
 
 /**
- * A heading and a table for each top-level key of a scenario, with a row for each key below it.
+ * Every key of a scenario that holds a value: its path, type with range, default and meaning, as table cells.
  *
  * @param schema the JSON Schema of a scenario file
  * @param messagesOf the messages about a scenario that has only this value; bounds of durations, which JSON
  *   Schema cannot state, are read from them
  */
-export function keyTables(schema, messagesOf) {
-  const headings = ['key', 'type and range', 'default', 'meaning'];
-  const single = [];
-  const sections = [];
-  for (const [key, value] of Object.entries(schema.properties)) {
-    const rows = rowsOf(key, value, messagesOf);
-    if (rows.length === 1) single.push(...rows);
-    else sections.push(`### \`${key}\`\n\n${table(headings, rows)}`);
-  }
-  return [`### Keys by themselves\n\n${table(headings, single)}`, ...sections].join('\n\n');
+export function keyRows(schema, messagesOf) {
+  return Object.entries(schema.properties).flatMap(([key, value]) => rowsOf(key, value, false, messagesOf));
 }
 
-function rowsOf(path, schema, messagesOf) {
+/** A heading and a table for each top-level key of a scenario, with a row for each key below it. */
+export function keyTables(schema, messagesOf) {
+  const headings = ['key', 'type and range', 'default', 'meaning'];
+  const groups = Object.entries(schema.properties).map(([key, value]) => ({
+    key,
+    rows: rowsOf(key, value, false, messagesOf),
+  }));
+  const single = groups.filter(({ rows }) => rows.length === 1).flatMap(({ rows }) => rows);
+  const sections = groups.filter(({ rows }) => rows.length > 1);
+  return [
+    `### Keys by themselves\n\n${table(headings, single)}`,
+    ...sections.map(({ key, rows }) => `### \`${key}\`\n\n${table(headings, rows)}`),
+  ].join('\n\n');
+}
+
+function rowsOf(path, schema, isRequired, messagesOf) {
   if (schema.properties !== undefined) {
-    return Object.entries(schema.properties).flatMap(([key, value]) => rowsOf(`${path}.${key}`, value, messagesOf));
+    return Object.entries(schema.properties).flatMap(([key, value]) =>
+      rowsOf(`${path}.${key}`, value, schema.required?.includes(key) === true, messagesOf),
+    );
   }
-  const row = [code(path), typeOf(schema, path, messagesOf), defaultOf(schema), schema.description ?? ''];
+  const normal = isRequired ? 'required' : defaultOf(schema);
+  const row = [code(path), typeOf(schema, path, messagesOf), normal, schema.description ?? ''];
   const items = alternatives(schema).flatMap((each) => (each.items === undefined ? [] : alternatives(each.items)));
   const objects = items.filter((item) => item.properties !== undefined);
-  return [row, ...objects.flatMap((item) => rowsOf(`${path}[]`, item, messagesOf))];
+  return [row, ...objects.flatMap((item) => rowsOf(`${path}[]`, item, false, messagesOf))];
 }
 
 const alternatives = (schema) => schema.anyOf ?? [schema];
@@ -98,7 +108,7 @@ function itemsOf(schema, path, messagesOf) {
   const words = alternatives(schema).map((each) =>
     each.properties === undefined ? plainTypeOf(each, path, messagesOf) : 'mappings, see below',
   );
-  return words.join(', or ');
+  return words.join(', or ').replace('whole number', 'whole numbers').replace(/^text$/, 'texts');
 }
 
 function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }) {
@@ -125,11 +135,10 @@ function durationRange(path, messagesOf) {
   const messages = ['0s', '1000000d', '0.5d'].flatMap((text) => messagesOf(path, text));
   const bound = (word) =>
     messages.map((message) => new RegExp(`^expected at ${word} (\\S+)$`).exec(message)?.[1]).find(Boolean);
-  const least = bound('least');
   const most = bound('most');
   return [
     messages.includes('expected a whole number of days') ? ' of whole days' : '',
-    least === undefined ? '' : ` from ${least}`,
+    ` from ${bound('least') ?? '0s'}`,
     most === undefined ? '' : ` to ${most}`,
   ].join('');
 }

@@ -49,8 +49,8 @@ export function dumbbellChart(result: Result, textWidth: TextWidth): TopLevel | 
 
   const title = 'What each pipeline promised offline, and what production gave';
   const subtitle = [
-    'AUC of each model on its offline test rows and in shadow production (0.5 is chance). Dashed: incumbent and oracle in production.',
-    intervalsNote(result) +
+    'AUC of each model on its offline test rows and in shadow production (0.5 is chance).',
+    `${intervalsNote(result)} Bold: the leak-free reference. Dashed: production AUC of others.` +
       (all.length > rows.length ? ` The first ${rows.length} of ${all.length} pipelines.` : ''),
   ];
   const names = rows.map(({ pipeline }) => pipelineId(pipeline));

@@ -43,5 +43,10 @@ export function notesOf(result: Result): string[] {
     live
       ? "AUC on live traffic is not shown: a model's own choices narrow the range of what it sends, so it does not compare between models. Live, the open rate counts."
       : 'No model went live in this scenario (evaluation.live is false), so there are no open rates of models.',
+    ...(live
+      ? [
+          'The incumbent explores (serving.incumbent.temperature), which costs it opens: part of any gain on it is exploration saved. Choice value, in summary.md, compares without it.',
+        ]
+      : []),
   ];
 }

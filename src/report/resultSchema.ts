@@ -232,7 +232,14 @@ export const resultSchema = z.strictObject({
 
 /** JSON Schema (draft 7) of `result.json`. */
 export function resultJsonSchema(): Record<string, unknown> {
-  const { $schema, ...rest } = z.toJSONSchema(resultSchema, { io: 'output', target: 'draft-07' });
+  const { $schema, ...rest } = z.toJSONSchema(resultSchema, {
+    io: 'output',
+    target: 'draft-07',
+    // A result states every option, so defaults would say nothing, and change this file whenever one changes.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.default;
+    },
+  });
   return {
     $schema,
     $id: 'urn:hindsight-lab:result',

@@ -208,8 +208,10 @@ export class Arm {
     let impression = NO_IMPRESSION;
     let row = -1;
     if (this.#run.keepsImpressions) {
+      impression = impressions.firstId + impressions.rows;
+      // A session that began in the burn-in has no impression to be named after: it gets a new name here.
+      if (session === NO_IMPRESSION) session = impression;
       row = impressions.append(user, story, session, sessionPosition, this.#run.phase, atMs);
-      impression = impressions.firstId + row;
       impressions.propensity[row] = propensity;
       impressions.score[row] = score;
       if (impressions.width > 0) {

@@ -104,6 +104,10 @@ export function softmaxPickOfLogits(
   uniform: number,
   cumulative: Float64Array,
 ): number {
+  if (nothingLogit === Number.POSITIVE_INFINITY) {
+    softmax.propensity = 1;
+    return -1;
+  }
   const best = bestCandidate(count, story, topic, source, perTopic, perSource);
   const logit = (position: number) => story[position] + perTopic[topic[position]] + perSource[source[position]];
   const highest = Math.max(logit(best), nothingLogit);

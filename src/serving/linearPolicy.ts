@@ -157,7 +157,9 @@ export class LinearPolicy implements Policy, FoldListener {
     const nothingRank = this.#thresholdLogit - ownTerm;
     const nothing = Math.exp(nothingRank * weights.scale);
     const { perTopic, perSource, cumulative } = weights;
-    let position = softmaxPick(count, weights.story, topic, source, perTopic, perSource, nothing, uniform, cumulative);
+    let position = weights.isSafe
+      ? softmaxPick(count, weights.story, topic, source, perTopic, perSource, nothing, uniform, cumulative)
+      : -2;
     for (let index = 0; index < exclusions.count; index++) {
       weights.story[exclusions.positions[index]] = this.#savedStory[index];
     }
@@ -260,9 +262,14 @@ export class LinearPolicy implements Policy, FoldListener {
   }
 }
 
+/** exp(±5 × 140) is a finite double with all its digits. */
+const LARGEST_EXPONENT = 140;
+
 /** The exponentials of the scaled partials, so that a softmax over candidates multiplies instead of calling exp. */
 class SoftmaxWeights {
   readonly scale: number;
+  /** Whether every weight so far was small and large enough that no product of five can over- or underflow. */
+  isSafe = true;
   readonly story: Float64Array;
   readonly topic: Float64Array;
   readonly source: Float64Array;
@@ -285,7 +292,9 @@ class SoftmaxWeights {
   }
 
   set(weights: Float64Array, index: number, partial: number): void {
-    weights[index] = Math.exp(this.scale * partial);
+    const exponent = this.scale * partial;
+    if (!(Math.abs(exponent) <= LARGEST_EXPONENT)) this.isSafe = false;
+    weights[index] = Math.exp(exponent);
   }
 
   gather(user: number, topics: number, sources: number): void {

@@ -1,26 +1,33 @@
-/** The plain twin of the cached kernel: every partial computed afresh from the state. Slow, and obviously right. */
+/** The plain twin of the cached policy: every partial computed afresh from the state. Slow, and obviously right. */
 import type { State } from '../history/state.ts';
 import type { LinearModel } from '../model/linear.ts';
 import type { Candidates } from './candidates.ts';
 import type { Exclusions } from './policy.ts';
 
-/** The rank of a candidate for a user, as `LinearModel` defines it. */
-export function plainRank(
+/** The rank of every candidate for a user, as `LinearModel` defines it. */
+export function plainRanks(
   model: LinearModel,
   state: State,
   candidates: Candidates,
   user: number,
-  position: number,
   atMs: number,
-): number {
+): Float64Array {
   const { topics, sources } = state.catalog;
-  const story = candidates.story[position];
-  const topic = candidates.topic[position];
-  const source = candidates.source[position];
-  return (
-    model.storyPartial(state, story, atMs) +
-    (model.topicPartial(state, topic, atMs) + model.userTopicPartial(state, user * topics + topic, atMs)) +
-    (model.sourcePartial(state, source, atMs) + model.userSourcePartial(state, user * sources + source, atMs))
+  const perTopic = Float64Array.from(
+    { length: topics },
+    (_, topic) => model.topicPartial(state, topic, atMs) + model.userTopicPartial(state, user * topics + topic, atMs),
+  );
+  const perSource = Float64Array.from(
+    { length: sources },
+    (_, source) =>
+      model.sourcePartial(state, source, atMs) + model.userSourcePartial(state, user * sources + source, atMs),
+  );
+  return Float64Array.from(
+    { length: candidates.count },
+    (_, position) =>
+      model.storyPartial(state, candidates.story[position], atMs) +
+      perTopic[candidates.topic[position]] +
+      perSource[candidates.source[position]],
   );
 }
 
@@ -33,19 +40,13 @@ export function plainBest(
   user: number,
   atMs: number,
 ): number {
+  const ranks = plainRanks(model, state, candidates, user, atMs);
+  for (let index = 0; index < exclusions.count; index++) {
+    ranks[exclusions.positions[index]] = Number.NEGATIVE_INFINITY;
+  }
   let best = -1;
-  let bestRank = Number.NEGATIVE_INFINITY;
-  let nextExclusion = 0;
   for (let position = 0; position < candidates.count; position++) {
-    if (nextExclusion < exclusions.count && exclusions.positions[nextExclusion] === position) {
-      nextExclusion++;
-      continue;
-    }
-    const rank = plainRank(model, state, candidates, user, position, atMs);
-    if (rank > bestRank) {
-      bestRank = rank;
-      best = position;
-    }
+    if (ranks[position] > (best < 0 ? Number.NEGATIVE_INFINITY : ranks[best])) best = position;
   }
   return best;
 }

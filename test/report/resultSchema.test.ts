@@ -27,7 +27,7 @@ function real(seeds: number[], evaluation: { live: boolean; driftTwin: boolean }
     name: 'small',
     seeds,
     world: { users: 100 },
-    timeline: { burnIn: '2d', warmup: '6d', logging: '6d', production: '2d' },
+    timeline: { burnIn: '1d', warmup: '5d', logging: '5d', production: '1d' },
     training: { encoders: ['none', 'hashed-id'], encoding: { buckets: 8 } },
     evaluation: { ...evaluation, bootstrapResamples: 20 },
   });

@@ -4,7 +4,7 @@ import type { State } from '../../src/history/state.ts';
 import type { LinearModel } from '../../src/model/linear.ts';
 import type { Arm } from '../../src/serving/arm.ts';
 import type { Candidates } from '../../src/serving/candidates.ts';
-import { plainRank } from '../../src/serving/plainScorer.ts';
+import { plainRanks } from '../../src/serving/plainScorer.ts';
 import type { Choice, Exclusions, Policy } from '../../src/serving/policy.ts';
 
 export interface Decision {
@@ -62,7 +62,7 @@ export function plainLogit(model: LinearModel, decision: Decision, position: num
   const { state, candidates, user, atMs, sessionId } = decision;
   const own =
     model.userPartial(state, user, atMs) + model.momentPartial(state, sessionId, atMs) + model.intercept;
-  return plainRank(model, state, candidates, user, position, atMs) + own;
+  return plainRanks(model, state, candidates, user, atMs)[position] + own;
 }
 
 /** The softmax of logits and of the logit of sending nothing, as a textbook has it: shifted by the highest. */
