@@ -71,7 +71,10 @@ export class TimeHeap {
   }
 
   #isBefore(a: number, b: number): boolean {
-    return this.#times[a] < this.#times[b] || (this.#times[a] === this.#times[b] && this.#orders[a] < this.#orders[b]);
+    return (
+      this.#times[a] < this.#times[b] ||
+      (this.#times[a] === this.#times[b] && this.#orders[a] < this.#orders[b])
+    );
   }
 
   #copy(from: number, to: number): void {

@@ -6,12 +6,12 @@
  * differences between models can be taken resample by resample.
  */
 import { stream } from '../base/random.ts';
+import { sigmoid } from '../base/sigmoid.ts';
 import { groupAucsInOrder } from './auc.ts';
 import { requireBinary, requireIds, requireNoNaN, requireRowCount } from './checks.ts';
 import type { Metrics } from './metrics.ts';
 import { expectedOverObserved, normalizedBy, rowLogLoss } from './probability.ts';
 import { rankOrder } from './rank.ts';
-import { sigmoid } from '../base/sigmoid.ts';
 
 /**
  * How often each user was drawn, one array of length `users` per resample: `users` draws with replacement among

@@ -1,9 +1,10 @@
 /** The numbers reported for one model on one set of rows. */
+
+import { sigmoid } from '../base/sigmoid.ts';
 import { aucInOrder, groupAucsInOrder, meanOfGroups } from './auc.ts';
 import { requireBinary, requireIds, requireNoNaN, requireRowCount } from './checks.ts';
 import { countPositives, expectedOverObserved, normalizedBy, rowLogLoss } from './probability.ts';
 import { rankOrder } from './rank.ts';
-import { sigmoid } from '../base/sigmoid.ts';
 
 export type Metrics = {
   /** Rows evaluated. */

@@ -9,7 +9,15 @@
 import { HOUR_MS } from '../base/time.ts';
 import { LAST_DAY, LAST_WEEK, type State } from '../history/state.ts';
 
-export const entityKeys = ['user', 'story', 'topic', 'source', 'user×topic', 'user×source', 'moment'] as const;
+export const entityKeys = [
+  'user',
+  'story',
+  'topic',
+  'source',
+  'user×topic',
+  'user×source',
+  'moment',
+] as const;
 export type EntityKey = (typeof entityKeys)[number];
 
 /**
@@ -70,10 +78,22 @@ interface Described {
 }
 
 const USER: readonly Described[] = [
-  { name: 'user_open_rate', kind: 'dynamic', description: 'Smoothed share of notifications that the user has opened, ever.' },
-  { name: 'user_open_rate_7d', kind: 'dynamic', description: 'Smoothed opens over sends of the user in the last 7 days.' },
+  {
+    name: 'user_open_rate',
+    kind: 'dynamic',
+    description: 'Smoothed share of notifications that the user has opened, ever.',
+  },
+  {
+    name: 'user_open_rate_7d',
+    kind: 'dynamic',
+    description: 'Smoothed opens over sends of the user in the last 7 days.',
+  },
   { name: 'user_sends_24h', kind: 'dynamic', description: 'Notifications to the user in the last 24 hours.' },
-  { name: 'user_log_reads_7d', kind: 'dynamic', description: 'ln(1 + organic reads of the user in the last 7 days).' },
+  {
+    name: 'user_log_reads_7d',
+    kind: 'dynamic',
+    description: 'ln(1 + organic reads of the user in the last 7 days).',
+  },
   {
     name: 'user_log_hours_since_notification',
     kind: 'dynamic',
@@ -94,21 +114,34 @@ export const writeUser: FeatureWriter = (state, user, nowMs, _sentAtMs, into, at
 };
 
 const STORY: readonly Described[] = [
-  { name: 'story_open_rate', kind: 'dynamic', description: 'Smoothed share of the notifications of the story that were opened.' },
+  {
+    name: 'story_open_rate',
+    kind: 'dynamic',
+    description: 'Smoothed share of the notifications of the story that were opened.',
+  },
   { name: 'story_log_reads', kind: 'dynamic', description: 'ln(1 + organic reads of the story).' },
-  { name: 'story_age_hours', kind: 'context', description: 'Hour ticks between publication and the decision.' },
+  {
+    name: 'story_age_hours',
+    kind: 'context',
+    description: 'Hour ticks between publication and the decision.',
+  },
   { name: 'story_is_breaking', kind: 'static', description: '1 for breaking news.' },
 ];
 
 export const writeStory: FeatureWriter = (state, story, _nowMs, sentAtMs, into, at) => {
   into[at] = openRate(state.storyOpens[story], state.storySends[story]);
   into[at + 1] = logCount(state.storyReads[story]);
-  into[at + 2] = Math.floor(sentAtMs / HOUR_MS) - Math.floor(state.catalog.storyPublishedAtMs[story] / HOUR_MS);
+  into[at + 2] =
+    Math.floor(sentAtMs / HOUR_MS) - Math.floor(state.catalog.storyPublishedAtMs[story] / HOUR_MS);
   into[at + 3] = state.catalog.storyIsBreaking[story];
 };
 
 const TOPIC: readonly Described[] = [
-  { name: 'topic_open_rate_24h', kind: 'dynamic', description: 'Smoothed opens over sends of the topic in the last 24 hours.' },
+  {
+    name: 'topic_open_rate_24h',
+    kind: 'dynamic',
+    description: 'Smoothed opens over sends of the topic in the last 24 hours.',
+  },
 ];
 
 export const writeTopic: FeatureWriter = (state, topic, _nowMs, _sentAtMs, into, at) => {
@@ -117,7 +150,11 @@ export const writeTopic: FeatureWriter = (state, topic, _nowMs, _sentAtMs, into,
 };
 
 const SOURCE: readonly Described[] = [
-  { name: 'source_open_rate_7d', kind: 'dynamic', description: 'Smoothed opens over sends of the source in the last 7 days.' },
+  {
+    name: 'source_open_rate_7d',
+    kind: 'dynamic',
+    description: 'Smoothed opens over sends of the source in the last 7 days.',
+  },
   { name: 'source_log_followers', kind: 'dynamic', description: 'ln(1 + followers of the source).' },
 ];
 
@@ -133,7 +170,11 @@ const USER_TOPIC: readonly Described[] = [
     kind: 'dynamic',
     description: 'Smoothed share of notifications on the topic that the user has opened, ever.',
   },
-  { name: 'user_topic_log_reads', kind: 'dynamic', description: 'ln(1 + organic reads of the user on the topic).' },
+  {
+    name: 'user_topic_log_reads',
+    kind: 'dynamic',
+    description: 'ln(1 + organic reads of the user on the topic).',
+  },
   {
     name: 'user_topic_declared_interest',
     kind: 'static',
@@ -153,7 +194,11 @@ const USER_SOURCE: readonly Described[] = [
     kind: 'dynamic',
     description: 'Smoothed share of notifications of the source that the user has opened, ever.',
   },
-  { name: 'user_source_log_reads', kind: 'dynamic', description: 'ln(1 + organic reads of the user from the source).' },
+  {
+    name: 'user_source_log_reads',
+    kind: 'dynamic',
+    description: 'ln(1 + organic reads of the user from the source).',
+  },
   { name: 'user_follows_source', kind: 'dynamic', description: '1 where the user follows the source.' },
 ];
 

@@ -73,7 +73,15 @@ export function materialise(
       fold.adjust(impressions.openSeq[row], windowEndMs, -1);
       fold.adjust(impressions.sendSeq[row], windowEndMs, -1);
     }
-    writeVector(fold.state, impressions.user[row], impressions.story[row], nowMs, sentAtMs, values, (row - start) * featureCount);
+    writeVector(
+      fold.state,
+      impressions.user[row],
+      impressions.story[row],
+      nowMs,
+      sentAtMs,
+      values,
+      (row - start) * featureCount,
+    );
     if (minusOwn) {
       fold.adjust(impressions.sendSeq[row], windowEndMs, 1);
       fold.adjust(impressions.openSeq[row], windowEndMs, 1);

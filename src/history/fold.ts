@@ -3,9 +3,9 @@
  * only in the moment that they advance it to.
  */
 import { TimeHeap } from '../base/heap.ts';
+import type { Catalog } from './catalog.ts';
 import { type EventLog, offsetOf } from './log.ts';
 import { State, WINDOWS_MS } from './state.ts';
-import type { Catalog } from './catalog.ts';
 
 /** Told of every change of the state, so that caches can refresh just the keys it touched. */
 export interface FoldListener {

@@ -56,7 +56,14 @@ export class Impressions {
     this.features = new Float64Array(capacity * width);
   }
 
-  append(user: number, story: number, session: number, sessionPosition: number, phase: Phase, sentAtMs: number): number {
+  append(
+    user: number,
+    story: number,
+    session: number,
+    sessionPosition: number,
+    phase: Phase,
+    sentAtMs: number,
+  ): number {
     if (this.rows === this.user.length) this.#grow();
     const row = this.rows++;
     this.user[row] = user;

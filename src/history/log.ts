@@ -73,7 +73,9 @@ export class EventLog {
     const seq = this.#length;
     const offset = offsetOf(seq);
     if (seq > 0 && knownAtMs < this.knownAtMs(seq - 1)) {
-      throw new RangeError(`event ${seq} is known at ${knownAtMs} ms, before its predecessor; append in order of knownAtMs`);
+      throw new RangeError(
+        `event ${seq} is known at ${knownAtMs} ms, before its predecessor; append in order of knownAtMs`,
+      );
     }
     if (offset === 0) this.#blocks.push(new EventBlock());
     const block = this.#blocks[this.#blocks.length - 1];

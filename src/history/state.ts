@@ -101,7 +101,15 @@ export class State {
   }
 
   /** Adds (`sign` 1) or takes away (`sign` -1) one event from the lifetime counters. */
-  add(type: number, user: number, story: number, topic: number, source: number, occurredAtMs: number, sign: 1 | -1): void {
+  add(
+    type: number,
+    user: number,
+    story: number,
+    topic: number,
+    source: number,
+    occurredAtMs: number,
+    sign: 1 | -1,
+  ): void {
     const userTopic = user * this.catalog.topics + topic;
     const userSource = user * this.catalog.sources + source;
     switch (type) {

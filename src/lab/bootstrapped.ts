@@ -45,22 +45,30 @@ export function bootstrapped(
           random: matrix.random === null ? null : metricsOf(matrix.random),
           live: matrix.live === null ? null : metricsOf(matrix.live),
         },
-        outcome: own.outcome === null || matrix.live === null ? null : outcomeOf(own.outcome, own.matrix.live, metricsOf(matrix.live), incumbentRate),
+        outcome:
+          own.outcome === null || matrix.live === null
+            ? null
+            : outcomeOf(own.outcome, own.matrix.live, metricsOf(matrix.live), incumbentRate),
         choiceValue: Number.NaN,
       };
     });
     again.forEach((own, index) => {
-      for (const [path, value] of flatten(quantitiesOf(own, again[referenceOf[index]]))) resamples[index].get(path)?.push(value);
+      for (const [path, value] of flatten(quantitiesOf(own, again[referenceOf[index]])))
+        resamples[index].get(path)?.push(value);
     });
   }
   return points.map((point, index) =>
-    unflatten(new Map([...point].map(([path, value]) => [path, estimate(value, resamples[index].get(path) ?? [])]))),
+    unflatten(
+      new Map([...point].map(([path, value]) => [path, estimate(value, resamples[index].get(path) ?? [])])),
+    ),
   );
 }
 
 function estimate(value: number, values: readonly number[]): Estimate {
   const usable = values.filter((resampled) => Number.isFinite(resampled));
-  return usable.length === 0 ? { mean: value, low: Number.NaN, high: Number.NaN } : percentileInterval(value, usable);
+  return usable.length === 0
+    ? { mean: value, low: Number.NaN, high: Number.NaN }
+    : percentileInterval(value, usable);
 }
 
 function rateOf(metrics: Metrics): number {
@@ -71,7 +79,8 @@ function outcomeOf(point: Outcome, all: Metrics | null, resampled: Metrics, incu
   const openRate = rateOf(resampled);
   return {
     openRate,
-    opensPerUserDay: all === null ? Number.NaN : (point.opensPerUserDay * resampled.positives) / all.positives,
+    opensPerUserDay:
+      all === null ? Number.NaN : (point.opensPerUserDay * resampled.positives) / all.positives,
     uplift: openRate / incumbentRate - 1,
     optOuts: Number.NaN,
     regret: Number.NaN,

@@ -35,7 +35,8 @@ export function runShadow(
 ): Shadow {
   const models = [...new Set(shipped)];
   if (past.incumbentModel !== undefined) models.push(past.incumbentModel);
-  const decisions = scenario.world.users * scenario.serving.decisionsPerUserDay * (timeline.endDay - timeline.productionDay);
+  const decisions =
+    scenario.world.users * scenario.serving.decisionsPerUserDay * (timeline.endDay - timeline.productionDay);
   const share = Math.min(1, scenario.evaluation.choiceSample / Math.max(1, decisions));
   let choices: (() => ChoiceValues) | undefined;
   const production = { policyOf: () => past.incumbent, logsVectors: true, measuresRegret: true, onDay };
@@ -69,7 +70,10 @@ export interface LiveArms {
   readonly oracle: LiveArm;
 }
 
-/** Each model in its own copy of the world; two pipelines with the very same model share an arm. */
+/**
+ * Each model, the incumbent's included, in its own copy of the world; two pipelines with the very same model
+ * share an arm.
+ */
 export function runLive(
   scenario: Scenario,
   past: Past,
@@ -87,13 +91,24 @@ export function runLive(
   };
   const shared = { logsVectors: false, measuresRegret: true, onDay };
   const models = new Map<LinearModel, LiveArm>();
-  for (const model of new Set(shipped)) {
-    const arm = simulateProduction(scenario, past, timeline, { ...shared, policyOf: () => deployedPolicy(scenario, model) });
+  const incumbentModels = past.incumbentModel === undefined ? [] : [past.incumbentModel];
+  for (const model of new Set([...shipped, ...incumbentModels])) {
+    const arm = simulateProduction(scenario, past, timeline, {
+      ...shared,
+      policyOf: () => deployedPolicy(scenario, model),
+    });
     const { scored, outcome } = settle(arm);
     models.set(model, { scored, outcome });
   }
-  const random = simulateProduction(scenario, past, timeline, { ...shared, logsVectors: true, policyOf: () => new RandomPolicy() });
-  const oracle = simulateProduction(scenario, past, timeline, { ...shared, policyOf: (arm) => new OraclePolicy(arm.truth) });
+  const random = simulateProduction(scenario, past, timeline, {
+    ...shared,
+    logsVectors: true,
+    policyOf: () => new RandomPolicy(),
+  });
+  const oracle = simulateProduction(scenario, past, timeline, {
+    ...shared,
+    policyOf: (arm) => new OraclePolicy(arm.truth),
+  });
   return { models, random: settle(random), oracle: settle(oracle) };
 }
 
@@ -110,7 +125,12 @@ export function ownScores(arm: Arm, examples: ExampleSet, rows: Int32Array): Sco
   };
 }
 
-function outcomeOf(arm: Arm, labels: Uint8Array, timeline: Timeline, incumbentRate: number | undefined): Outcome {
+function outcomeOf(
+  arm: Arm,
+  labels: Uint8Array,
+  timeline: Timeline,
+  incumbentRate: number | undefined,
+): Outcome {
   const openRate = shareOfOnes(labels);
   const userDays = arm.world.catalog.users * (timeline.endDay - timeline.productionDay);
   return {
@@ -132,4 +152,3 @@ function shareOfOnes(labels: Uint8Array): number {
 export function servedVectors(arm: Arm): Float64Array {
   return arm.impressions.features.subarray(0, arm.impressions.rows * featureCount);
 }
-

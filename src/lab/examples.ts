@@ -1,5 +1,5 @@
 /** Examples: impressions of one phase with their labels, and which of them are mature. */
-import { isOpened, type Impressions, type Phase } from '../history/impressions.ts';
+import { type Impressions, isOpened, type Phase } from '../history/impressions.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface ExampleSet {
@@ -14,7 +14,12 @@ export interface ExampleSet {
   readonly mature: Int32Array;
 }
 
-export function examplesOf(impressions: Impressions, phase: Phase, timeline: Timeline, asOfMs: number): ExampleSet {
+export function examplesOf(
+  impressions: Impressions,
+  phase: Phase,
+  timeline: Timeline,
+  asOfMs: number,
+): ExampleSet {
   let start = 0;
   while (start < impressions.rows && impressions.phase[start] !== phase) start++;
   let end = start;

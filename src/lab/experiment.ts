@@ -60,7 +60,17 @@ export function runSeed(
 
   progress.begin('shadow');
   const shadow = runShadow(scenario, past, timeline, shipped, progress.onDay);
-  onData({ scenario, seed, timeline, past, examples, tables, pipelines, incumbent: shadow.arm, incumbentExamples: shadow.examples });
+  onData({
+    scenario,
+    seed,
+    timeline,
+    past,
+    examples,
+    tables,
+    pipelines,
+    incumbent: shadow.arm,
+    incumbentExamples: shadow.examples,
+  });
 
   progress.begin('live');
   const live = scenario.evaluation.live
@@ -74,11 +84,13 @@ export function runSeed(
 
   progress.begin('measuring');
   const matrices = pipelines.map((pipeline) => scoreMatrix(pipeline, shadow, live));
-  const measured = pipelines.map((pipeline, index): Measured => ({
-    matrix: evaluateMatrix(matrices[index]),
-    outcome: live?.models.get(pipeline.shipped.model)?.outcome ?? null,
-    choiceValue: shadow.choices.models[shadow.models.indexOf(pipeline.shipped.model)],
-  }));
+  const measured = pipelines.map(
+    (pipeline, index): Measured => ({
+      matrix: evaluateMatrix(matrices[index]),
+      outcome: live?.models.get(pipeline.shipped.model)?.outcome ?? null,
+      choiceValue: shadow.choices.models[shadow.models.indexOf(pipeline.shipped.model)],
+    }),
+  );
   const referenceOf = pipelines.map(({ spec }) =>
     pipelines.findIndex((other) => isReference(other.spec) && other.spec.encoder === spec.encoder),
   );
@@ -94,40 +106,50 @@ export function runSeed(
       immature: examples.end - examples.start - examples.mature.length,
       followUps: examples.mature.length - compared(examples.impressions, examples.mature).length,
     },
-    pipelines: pipelines.map((pipeline, index): SeedPipeline => ({
-      features: pipeline.spec.features.name,
-      split: pipeline.spec.split,
-      encoder: pipeline.spec.encoder,
-      solver: scenario.training.solver,
-      chosen: pipeline.chosen,
-      rows: {
-        train: pipeline.split.train.length,
-        test: pipeline.testRows.length,
-        production: shadow.rows.length,
-      },
-      quantities: quantitiesOf(measured[index], measured[referenceOf[index]]),
-      gapWithoutDrift: isReference(pipeline.spec) ? (twinGaps.get(pipeline.spec.encoder) ?? null) : null,
-      coefficients: coefficientsOf(pipeline.evaluated),
-      shippedCoefficients: pipeline.shipped === pipeline.evaluated ? null : coefficientsOf(pipeline.shipped),
-      bootstrap: intervals?.[index] ?? null,
-    })),
+    pipelines: pipelines.map(
+      (pipeline, index): SeedPipeline => ({
+        features: pipeline.spec.features.name,
+        split: pipeline.spec.split,
+        encoder: pipeline.spec.encoder,
+        solver: scenario.training.solver,
+        chosen: pipeline.chosen,
+        rows: {
+          train: pipeline.split.train.length,
+          test: pipeline.testRows.length,
+          production: shadow.rows.length,
+        },
+        quantities: quantitiesOf(measured[index], measured[referenceOf[index]]),
+        gapWithoutDrift: isReference(pipeline.spec) ? (twinGaps.get(pipeline.spec.encoder) ?? null) : null,
+        coefficients: coefficientsOf(pipeline.evaluated),
+        shippedCoefficients:
+          pipeline.shipped === pipeline.evaluated ? null : coefficientsOf(pipeline.shipped),
+        bootstrap: intervals?.[index] ?? null,
+      }),
+    ),
     references: referencesOf(past, shadow, live),
     skew: [...tables]
       .filter(([name]) => name !== LOGGED.name)
-      .map(([features, table]) => ({ features, values: skewOf(table, tables.get(LOGGED.name) as FeatureTable) })),
+      .map(([features, table]) => ({
+        features,
+        values: skewOf(table, tables.get(LOGGED.name) as FeatureTable),
+      })),
     choiceDecisions: shadow.choices.decisions,
   };
 }
 
 function referencesOf(past: Past, shadow: Shadow, live: LiveArms | undefined): SeedResult['references'] {
   const { choices, scored } = shadow;
-  const hasModel = past.incumbentModel !== undefined;
+  const { incumbentModel } = past;
+  const ofModel =
+    incumbentModel === undefined
+      ? { shadow: null, choiceValue: null }
+      : { shadow: metricsOf(scored), choiceValue: choices.models[shadow.models.indexOf(incumbentModel)] };
   return {
     random: { shadow: null, live: live?.random.outcome ?? null, choiceValue: choices.random },
-    incumbent: {
-      shadow: hasModel ? metricsOf(scored) : null,
-      live: shadow.outcome,
-      choiceValue: hasModel ? choices.models[choices.models.length - 1] : null,
+    incumbent: { ...ofModel, live: shadow.outcome },
+    incumbentGreedy: {
+      ...ofModel,
+      live: incumbentModel === undefined ? null : (live?.models.get(incumbentModel)?.outcome ?? null),
     },
     oracle: {
       shadow: metricsOf({ ...scored, logits: gather(shadow.arm.trueLogits, shadow.rows) }),
@@ -137,7 +159,11 @@ function referencesOf(past: Past, shadow: Shadow, live: LiveArms | undefined): S
   };
 }
 
-function scoreMatrix(pipeline: FittedPipeline, shadow: Shadow, live: LiveArms | undefined): ScoreMatrix<Scored> {
+function scoreMatrix(
+  pipeline: FittedPipeline,
+  shadow: Shadow,
+  live: LiveArms | undefined,
+): ScoreMatrix<Scored> {
   const { model } = pipeline.shipped;
   const on = (arm: Arm, rows: Int32Array, { labels, users }: Scored): Scored => ({
     logits: model.logits(servedVectors(arm), 0, arm.impressions, rows, arm.world.catalog),
@@ -166,4 +192,3 @@ function evaluateMatrix(matrix: ScoreMatrix<Scored>): ScoreMatrix<Metrics> {
     live: matrix.live === null ? null : metricsOf(matrix.live),
   };
 }
-

@@ -7,7 +7,7 @@ import { featureCount } from '../features/definitions.ts';
 import { type FeatureTable, materialise } from '../features/provenance.ts';
 import { FitError } from '../model/fit.ts';
 import type { LinearModel } from '../model/linear.ts';
-import { train, type TrainedModel } from '../model/train.ts';
+import { type TrainedModel, train } from '../model/train.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Arm } from '../serving/arm.ts';
 import { type Split, split } from '../splits/split.ts';
@@ -43,7 +43,15 @@ export function featureTables(
   const byProvenance = new Map([['logged', served]]);
 
   function tableOf(provenance: Parameters<typeof materialise>[0]): FeatureTable {
-    return materialise(provenance, arm.world.catalog, arm.log, impressions, start, end, timeline.trainingAtMs);
+    return materialise(
+      provenance,
+      arm.world.catalog,
+      arm.log,
+      impressions,
+      start,
+      end,
+      timeline.trainingAtMs,
+    );
   }
 
   const tables = new Map<string, FeatureTable>();
@@ -68,7 +76,8 @@ function sameValues(a: FeatureTable, b: FeatureTable): boolean {
 function mixed(sources: readonly FeatureTable[]): FeatureTable {
   const values = new Float64Array(sources[0].values.length);
   for (let at = 0; at < values.length; at += featureCount) {
-    for (let column = 0; column < featureCount; column++) values[at + column] = sources[column].values[at + column];
+    for (let column = 0; column < featureCount; column++)
+      values[at + column] = sources[column].values[at + column];
   }
   return { ...sources[0], values };
 }
@@ -90,10 +99,16 @@ export function fitPipelines(
   const tableIds = new Map<FeatureTable, number>();
 
   /** Trains, or finds a model already trained on the very same values, rows and options. */
-  function trained(table: FeatureTable, rows: Int32Array, rowsName: string, { encoder, l2 }: Alternative): TrainedModel {
+  function trained(
+    table: FeatureTable,
+    rows: Int32Array,
+    rowsName: string,
+    { encoder, l2 }: Alternative,
+  ): TrainedModel {
     if (!tableIds.has(table)) tableIds.set(table, tableIds.size);
     const key = `${tableIds.get(table)}/${rowsName}/${encoder}/${l2}`;
-    const found = models.get(key) ?? train({ ...examples, catalog, table }, rows, { ...training, encoder, l2 });
+    const found =
+      models.get(key) ?? train({ ...examples, catalog, table }, rows, { ...training, encoder, l2 });
     models.set(key, found);
     return found;
   }
@@ -108,7 +123,13 @@ export function fitPipelines(
 
   return specs.map((spec) => {
     const table = tables.get(spec.features.name) as FeatureTable;
-    const divided = split(spec.split, { impressions, rows: mature, seed, testShare: training.testShare, gapMs });
+    const divided = split(spec.split, {
+      impressions,
+      rows: mature,
+      seed,
+      testShare: training.testShare,
+      gapMs,
+    });
     const testRows = compared(impressions, divided.test);
     requireTestable(spec, seed, testRows, labels);
     return explained(spec, seed, () => {
@@ -133,7 +154,9 @@ export function fitPipelines(
 }
 
 function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T[]): T {
-  const metrics: Metrics[] = candidates.map(({ offline }) => evaluate(offline.logits, offline.labels, offline.users));
+  const metrics: Metrics[] = candidates.map(({ offline }) =>
+    evaluate(offline.logits, offline.labels, offline.users),
+  );
   return candidates[metrics.reduce((best, { ne }, index) => (ne < metrics[best].ne ? index : best), 0)];
 }
 
@@ -150,11 +173,17 @@ function requireTestable(spec: PipelineSpec, seed: number, testRows: Int32Array,
 }
 
 /** A fit that cannot be is the user's to mend: says which pipeline it was. */
-export function explained<T>(spec: { features: { name: string }; split: string }, seed: number, body: () => T): T {
+export function explained<T>(
+  spec: { features: { name: string }; split: string },
+  seed: number,
+  body: () => T,
+): T {
   try {
     return body();
   } catch (error) {
     if (!(error instanceof FitError)) throw error;
-    throw new UserError(`seed ${seed}, ${spec.features.name} × ${spec.split}: no model could be fitted\n  ${error.message}`);
+    throw new UserError(
+      `seed ${seed}, ${spec.features.name} × ${spec.split}: no model could be fitted\n  ${error.message}`,
+    );
   }
 }

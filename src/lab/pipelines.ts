@@ -36,14 +36,19 @@ export function pipelinesOf(training: TrainingOptions): readonly PipelineSpec[] 
       ? training.encoders.map((encoder) => ({ encoder, alternatives: [{ encoder, l2: training.l2 }] }))
       : [{ encoder: 'selected', alternatives: training.select }];
   return encoders.flatMap((encoder) => {
-    const asked = modes.flatMap((features) => training.splits.map((split) => ({ features, split, ...encoder })));
+    const asked = modes.flatMap((features) =>
+      training.splits.map((split) => ({ features, split, ...encoder })),
+    );
     const hasReference = asked.some((spec) => isReference(spec));
     return hasReference ? asked : [...asked, { features: LOGGED, split: 'time' as const, ...encoder }];
   });
 }
 
 /** Whether a pipeline is the one that others are measured against: logged features, time split. */
-export function isReference(spec: { readonly features: { readonly name: string }; readonly split: string }): boolean {
+export function isReference(spec: {
+  readonly features: { readonly name: string };
+  readonly split: string;
+}): boolean {
   return spec.features.name === LOGGED.name && spec.split === 'time';
 }
 

@@ -15,10 +15,16 @@ export class DayCounter {
   readonly #total: number;
   readonly #onProgress: (progress: Progress) => void;
 
-  constructor(scenario: Scenario, timeline: Timeline, pipelines: number, onProgress: (progress: Progress) => void) {
+  constructor(
+    scenario: Scenario,
+    timeline: Timeline,
+    pipelines: number,
+    onProgress: (progress: Progress) => void,
+  ) {
     const production = timeline.endDay - timeline.productionDay;
     const { live, driftTwin } = scenario.evaluation;
-    this.#total = timeline.endDay + (live ? (pipelines + 2) * production : 0) + (driftTwin ? timeline.endDay : 0);
+    this.#total =
+      timeline.endDay + (live ? (pipelines + 2) * production : 0) + (driftTwin ? timeline.endDay : 0);
     this.#onProgress = onProgress;
   }
 

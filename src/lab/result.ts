@@ -1,12 +1,13 @@
 /** From worlds to a result: every quantity with its interval over seeds. This is what `result.json` holds. */
 import { type Estimate, meanInterval } from '../evaluation/intervals.ts';
-import { waterfall, type WaterfallSteps } from '../evaluation/waterfall.ts';
+import { type WaterfallSteps, waterfall } from '../evaluation/waterfall.ts';
 import type { FeatureSkew } from '../features/skew.ts';
+import type { ReferenceName } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Coefficients } from './coefficients.ts';
-import type { SeedPipeline, SeedReference, SeedResult } from './seedResult.ts';
 import type { Quantities } from './measure.ts';
 import { LOGGED } from './pipelines.ts';
+import type { SeedPipeline, SeedReference, SeedResult } from './seedResult.ts';
 import { type EstimateTree, flatten, unflatten } from './tree.ts';
 
 export const RESULT_FORMAT_VERSION = 1;
@@ -70,10 +71,18 @@ export interface Result {
   readonly scenario: Scenario;
   readonly seeds: readonly number[];
   /** How the intervals were made. */
-  readonly intervals: { readonly method: 'student-t over seeds' | 'bootstrap over users'; readonly level: number };
-  readonly logged: readonly { readonly seed: number; readonly impressions: number; readonly immature: number; readonly followUps: number }[];
+  readonly intervals: {
+    readonly method: 'student-t over seeds' | 'bootstrap over users';
+    readonly level: number;
+  };
+  readonly logged: readonly {
+    readonly seed: number;
+    readonly impressions: number;
+    readonly immature: number;
+    readonly followUps: number;
+  }[];
   readonly pipelines: readonly PipelineResult[];
-  readonly references: Readonly<Record<'random' | 'incumbent' | 'oracle', ReferenceResult>>;
+  readonly references: Readonly<Record<ReferenceName, ReferenceResult>>;
   readonly skew: readonly SkewResult[];
   readonly waterfall: readonly WaterfallResult[];
 }
@@ -92,10 +101,16 @@ export function assembleResult(scenario: Scenario, worlds: readonly SeedResult[]
     references: {
       random: referenceResult(worlds, 'random'),
       incumbent: referenceResult(worlds, 'incumbent'),
+      incumbentGreedy: referenceResult(worlds, 'incumbentGreedy'),
       oracle: referenceResult(worlds, 'oracle'),
     },
     skew: worlds[0].skew.flatMap(({ features, values }, index) =>
-      values.map((_, column) => skewResult(features, worlds.map((world) => world.skew[index].values[column]))),
+      values.map((_, column) =>
+        skewResult(
+          features,
+          worlds.map((world) => world.skew[index].values[column]),
+        ),
+      ),
     ),
     waterfall: waterfalls(worlds),
   };
@@ -113,11 +128,14 @@ function pipelineResult(first: SeedPipeline, worlds: readonly SeedResult[], inde
       const { rows, chosen, quantities, coefficients, shippedCoefficients } = pipelines[index];
       return { seed, rows, chosen, ...quantities, coefficients, shippedCoefficients };
     }),
-    summary: single && first.bootstrap !== null ? first.bootstrap : summaryOf(worlds.map((world) => world.pipelines[index].quantities)),
+    summary:
+      single && first.bootstrap !== null
+        ? first.bootstrap
+        : summaryOf(worlds.map((world) => world.pipelines[index].quantities)),
   };
 }
 
-function referenceResult(worlds: readonly SeedResult[], name: 'random' | 'incumbent' | 'oracle'): ReferenceResult {
+function referenceResult(worlds: readonly SeedResult[], name: ReferenceName): ReferenceResult {
   const perSeed = worlds.map((world) => ({ seed: world.seed, ...world.references[name] }));
   return { perSeed, summary: summaryOf(worlds.map((world) => world.references[name])) };
 }
@@ -126,7 +144,12 @@ function referenceResult(worlds: readonly SeedResult[], name: 'random' | 'incumb
 function summaryOf(trees: readonly object[]): EstimateTree {
   const flat = trees.map((tree) => flatten(tree));
   return unflatten(
-    new Map([...flat[0].keys()].map((path) => [path, meanInterval(flat.map((quantities) => quantities.get(path) ?? Number.NaN))])),
+    new Map(
+      [...flat[0].keys()].map((path) => [
+        path,
+        meanInterval(flat.map((quantities) => quantities.get(path) ?? Number.NaN)),
+      ]),
+    ),
   );
 }
 
@@ -151,8 +174,17 @@ function waterfalls(worlds: readonly SeedResult[]): WaterfallResult[] {
   return first.flatMap(({ features, split, encoder }, index) => {
     const cell = (f: string, s: string) =>
       first.findIndex((other) => other.features === f && other.split === s && other.encoder === encoder);
-    const cells = { FS: index, LS: cell(LOGGED.name, split), Ft: cell(features, 'time'), Lt: cell(LOGGED.name, 'time') };
-    if (Object.values(cells).includes(-1) || worlds.some((world) => world.pipelines[index].quantities.live === null)) return [];
+    const cells = {
+      FS: index,
+      LS: cell(LOGGED.name, split),
+      Ft: cell(features, 'time'),
+      Lt: cell(LOGGED.name, 'time'),
+    };
+    if (
+      Object.values(cells).includes(-1) ||
+      worlds.some((world) => world.pipelines[index].quantities.live === null)
+    )
+      return [];
     const of = (metric: 'auc' | 'ne') =>
       waterfallEstimates(
         worlds.map(({ pipelines }) => {

@@ -1,6 +1,7 @@
 /** What one world gave: plain data, the same bytes wherever it was computed. */
 import type { Metrics } from '../evaluation/metrics.ts';
 import type { FeatureSkew } from '../features/skew.ts';
+import type { ReferenceName } from '../scenario/pipelines.ts';
 import type { Coefficients } from './coefficients.ts';
 import type { Outcome, Quantities } from './measure.ts';
 import type { EstimateTree } from './tree.ts';
@@ -33,7 +34,7 @@ export interface SeedResult {
   /** Impressions of the logging phase, how many of them had no label yet, and how many a pipeline compares. */
   readonly logged: { readonly impressions: number; readonly immature: number; readonly followUps: number };
   readonly pipelines: readonly SeedPipeline[];
-  readonly references: { readonly random: SeedReference; readonly incumbent: SeedReference; readonly oracle: SeedReference };
+  readonly references: Readonly<Record<ReferenceName, SeedReference>>;
   /** Features of training sets against served ones, over every logged impression. */
   readonly skew: readonly { readonly features: string; readonly values: readonly FeatureSkew[] }[];
   readonly choiceDecisions: number;

@@ -1,6 +1,9 @@
 /** The app's own history up to the day of training, and its lives after it. */
+
+import { DAY_MS } from '../base/time.ts';
+import { featureCount } from '../features/definitions.ts';
 import { Phase } from '../history/impressions.ts';
-import { LinearModel } from '../model/linear.ts';
+import type { LinearModel } from '../model/linear.ts';
 import { train } from '../model/train.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { Arm } from '../serving/arm.ts';
@@ -8,10 +11,8 @@ import { handmadeModel } from '../serving/handmade.ts';
 import { LinearPolicy } from '../serving/linearPolicy.ts';
 import type { Policy } from '../serving/policy.ts';
 import { RandomPolicy } from '../serving/randomPolicy.ts';
-import { featureCount } from '../features/definitions.ts';
-import { createWorld } from '../world/world.ts';
 import type { WorldOptions } from '../world/options.ts';
-import { DAY_MS } from '../base/time.ts';
+import { createWorld } from '../world/world.ts';
 import { examplesOf } from './examples.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -36,15 +37,30 @@ export function simulatePast(
   const { serving, history } = scenario;
   const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
   const world = createWorld(seed, worldOptions, decisions, timeline.settledAtMs + DAY_MS);
-  const arm = Arm.begin(world, serving, history, expectedImpressions(scenario, timeline.productionDay - timeline.warmupDay));
+  const arm = Arm.begin(
+    world,
+    serving,
+    history,
+    expectedImpressions(scenario, timeline.productionDay - timeline.warmupDay),
+  );
   const early = exploring(scenario, handmadeModel('heuristic'));
   const shared = { measuresRegret: false, onDay };
   arm.run(0, timeline.warmupDay, { ...shared, policy: early, phase: Phase.warmup, keepsImpressions: false });
-  arm.run(timeline.warmupDay, timeline.loggingDay, { ...shared, policy: early, phase: Phase.warmup, keepsImpressions: true });
+  arm.run(timeline.warmupDay, timeline.loggingDay, {
+    ...shared,
+    policy: early,
+    phase: Phase.warmup,
+    keepsImpressions: true,
+  });
 
   const incumbentModel = incumbentOf(scenario, arm, timeline);
   const incumbent = incumbentModel === undefined ? new RandomPolicy() : exploring(scenario, incumbentModel);
-  arm.run(timeline.loggingDay, timeline.productionDay, { ...shared, policy: incumbent, phase: Phase.logging, keepsImpressions: true });
+  arm.run(timeline.loggingDay, timeline.productionDay, {
+    ...shared,
+    policy: incumbent,
+    phase: Phase.logging,
+    keepsImpressions: true,
+  });
   return { arm, incumbent, incumbentModel };
 }
 
@@ -64,15 +80,32 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearMo
     timeline.loggingDay * DAY_MS,
   );
   const values = impressions.features.subarray(start * featureCount, end * featureCount);
-  const examples = { catalog: arm.world.catalog, impressions, table: { start, end, values }, labels, maturesAtMs };
+  const examples = {
+    catalog: arm.world.catalog,
+    impressions,
+    table: { start, end, values },
+    labels,
+    maturesAtMs,
+  };
   const { encoding } = scenario.training;
-  return train(examples, mature, { encoder: 'none', encoding, columns, solver: 'newton', l2: 1, iterations: 0 }).model;
+  return train(examples, mature, {
+    encoder: 'none',
+    encoding,
+    columns,
+    solver: 'newton',
+    l2: 1,
+    iterations: 0,
+  }).model;
 }
 
 /** A deployed model's policy: the best candidate, but for a small share of exploration. */
 export function deployedPolicy(scenario: Scenario, model: LinearModel): LinearPolicy {
   const { deployed, threshold } = scenario.serving;
-  return new LinearPolicy(model, { temperature: null, explorationShare: deployed.explorationShare, threshold });
+  return new LinearPolicy(model, {
+    temperature: null,
+    explorationShare: deployed.explorationShare,
+    threshold,
+  });
 }
 
 /** What an arm of production needs. */

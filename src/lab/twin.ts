@@ -1,6 +1,7 @@
 /** The same world without drift: every draw but the drift is the same, so the difference in a gap is drift's own. */
-import { evaluate } from '../evaluation/metrics.ts';
+
 import { gap, type Quality } from '../evaluation/gap.ts';
+import { evaluate } from '../evaluation/metrics.ts';
 import { Phase } from '../history/impressions.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { withoutDrift } from '../world/options.ts';

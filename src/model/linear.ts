@@ -99,7 +99,13 @@ export class LinearModel {
    * The logits of impressions `rows`, from their vectors and from the ids that encodings need.
    * @param values row-major vectors of the impressions from `start` on
    */
-  logits(values: Float64Array, start: number, impressions: Impressions, rows: Int32Array, catalog: Catalog): Float64Array {
+  logits(
+    values: Float64Array,
+    start: number,
+    impressions: Impressions,
+    rows: Int32Array,
+    catalog: Catalog,
+  ): Float64Array {
     const { topics, storyTopic } = catalog;
     const result = new Float64Array(rows.length);
     for (let index = 0; index < rows.length; index++) {
@@ -115,14 +121,22 @@ export class LinearModel {
         (of(TOPIC_COLUMNS) + of(USER_TOPIC_COLUMNS, this.#userTopic, userTopic)) +
         (of(SOURCE_COLUMNS) + of(USER_SOURCE_COLUMNS));
       const own =
-        of(USER_COLUMNS, this.#user, user) + of(MOMENT_COLUMNS, this.#session, impressions.session[row]) + this.intercept;
+        of(USER_COLUMNS, this.#user, user) +
+        of(MOMENT_COLUMNS, this.#session, impressions.session[row]) +
+        this.intercept;
       result[index] = rank + own;
     }
     return result;
   }
 
   /** One entity's share of the logit: its features by weight, in order of column, and its encoding. */
-  #partial(columns: ColumnRange, values: Float64Array, at: number, encoding: Encoding | undefined, key: number): number {
+  #partial(
+    columns: ColumnRange,
+    values: Float64Array,
+    at: number,
+    encoding: Encoding | undefined,
+    key: number,
+  ): number {
     let sum = 0;
     for (let column = columns.first, place = at; column < columns.end; column++, place++) {
       sum += this.weights[column] * values[place];

@@ -208,8 +208,10 @@ export const resultSchema = z.strictObject({
     .describe('What each world left to train on.'),
   pipelines: z.array(pipeline).describe('In the order of the scenario.'),
   references: z
-    .strictObject({ random: reference, incumbent: reference, oracle: reference })
-    .describe('Policies to compare with: no model, what the company runs today, and the truth.'),
+    .strictObject({ random: reference, incumbent: reference, incumbentGreedy: reference, oracle: reference })
+    .describe(
+      'Policies to compare with: no model, what the company runs today, its model without exploration, and the truth.',
+    ),
   skew: z
     .array(
       z.strictObject({

@@ -104,8 +104,11 @@ function againstIncumbent(
     return uplift === undefined ? [] : [`${nameOf(pipeline)} ${moved(uplift)}`];
   });
   if (today === undefined || clauses.length === 0) return [];
+  const greedy = measured(result.references.incumbentGreedy, 'live.uplift');
+  const saved =
+    greedy === undefined ? '' : ` The incumbent's own model, when it explores no more, ${moved(greedy)}.`;
   return [
-    `Against the incumbent's live open rate of ${bonded(percent(today.mean))}, ${clauses.join(', and ')}.`,
+    `Against the incumbent's live open rate of ${bonded(percent(today.mean))}, ${clauses.join(', and ')}.${saved}`,
   ];
 }
 

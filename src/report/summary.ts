@@ -4,7 +4,7 @@
  */
 import type { Estimate } from '../evaluation/intervals.ts';
 import type { Result, WaterfallResult } from '../lab/result.ts';
-import { pipelineId } from '../scenario/pipelines.ts';
+import { pipelineId, referenceLabel, referenceNames } from '../scenario/pipelines.ts';
 import { factsOf, notesOf } from './facts.ts';
 import { isReference, measured } from './lookups.ts';
 import { bullets, markdownTable, page } from './markdown.ts';
@@ -71,10 +71,7 @@ export function renderSummary(result: Result): string {
     ['## References'],
     markdownTable(
       ['policy', ...REFERENCES.map(({ head }) => head)],
-      (['random', 'incumbent', 'oracle'] as const).map((name) => [
-        name,
-        ...cellsOf(result.references[name], REFERENCES),
-      ]),
+      referenceNames.map((name) => [referenceLabel(name), ...cellsOf(result.references[name], REFERENCES)]),
     ),
     ...waterfallSections(result),
     ...skewSections(result),

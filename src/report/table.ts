@@ -1,7 +1,7 @@
 /** The result at a glance, on the console. */
 import { createColors } from 'picocolors';
 import type { Result } from '../lab/result.ts';
-import { pipelineId } from '../scenario/pipelines.ts';
+import { pipelineId, referenceLabel, referenceNames } from '../scenario/pipelines.ts';
 import { type Column, columns, dispensable, liveColumns } from './columns.ts';
 import { factsOf, notesOf } from './facts.ts';
 import { type Grid, type GridRow, type GridStyle, gridLines } from './grid.ts';
@@ -88,9 +88,9 @@ function gridOf(result: Result, kept: readonly Column[], nameLength = Number.POS
       isMarked: isReference(pipeline),
     }),
   );
-  const references = (['random', 'incumbent', 'oracle'] as const).map(
+  const references = referenceNames.map(
     (name): GridRow => ({
-      name: [name, ''],
+      name: [referenceLabel(name), ''],
       cells: kept.map((column) => column.ofReference(result.references[name])),
       isMarked: false,
     }),

@@ -1,8 +1,18 @@
 /** Names of the pipelines of a scenario: where features come from, how rows are held out, what is memorised. */
 import type { Scenario } from './schema.ts';
 
-/** Policies that need no training, which expectations may name beside pipelines. */
-export const referenceNames = ['random', 'incumbent', 'oracle'] as const;
+/**
+ * Policies to compare with, which expectations may name beside pipelines. `incumbentGreedy` is the incumbent's
+ * model always sending its best candidate, as deployed models do: what it gains over the incumbent comes from
+ * exploring no more, not from a better model.
+ */
+export const referenceNames = ['random', 'incumbent', 'incumbentGreedy', 'oracle'] as const;
+export type ReferenceName = (typeof referenceNames)[number];
+
+/** A reference as people call it. */
+export function referenceLabel(name: ReferenceName): string {
+  return name === 'incumbentGreedy' ? 'incumbent, greedy' : name;
+}
 
 /** `recomputed × random`, or `recomputed × random × target` where there is an encoder. */
 export function pipelineId(pipeline: { features: string; split: string; encoder: string }): string {

@@ -108,7 +108,7 @@ const expectation = z.strictObject({
   that: z
     .string()
     .describe(
-      'A pipeline, as `features × split` or `features × split × encoder`, or a reference: random, incumbent, oracle.',
+      'A pipeline, as `features × split` or `features × split × encoder`, or a reference: random, incumbent, incumbentGreedy, oracle.',
     ),
   quantity: z.string().describe('A quantity of the summary, such as gap.auc or live.openRate.'),
   minus: z.string().optional().describe('Another pipeline or reference, subtracted seed by seed.'),

@@ -3,8 +3,9 @@
  * browses and spawned happenings take their turn by moment. Arms fork at deployment and then differ only
  * where their decisions differ.
  */
-import { Purpose } from '../base/random.ts';
+
 import { copiedInto } from '../base/columns.ts';
+import { Purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
 import { DAY_MS, durationMs, HOUR_MS } from '../base/time.ts';
 import { featureCount, writeVector } from '../features/definitions.ts';
@@ -100,7 +101,12 @@ export class Arm {
    * A new world's first arm. Initial follows enter the log as events before time 0.
    * @param expectedImpressions for which room is made at once; more are no error
    */
-  static begin(world: World, serving: ServingOptions, history: HistoryOptions, expectedImpressions: number): Arm {
+  static begin(
+    world: World,
+    serving: ServingOptions,
+    history: HistoryOptions,
+    expectedImpressions: number,
+  ): Arm {
     const arm = new Arm(world, serving, history, new Impressions(featureCount, 0, expectedImpressions));
     const { user, source } = world.initialFollows;
     for (let index = 0; index < user.length; index++) {
@@ -168,15 +174,16 @@ export class Arm {
   #decide(user: number, atMs: number, key: number): void {
     if (this.truth.optedOut[user] === 1) return;
     this.fold.advance(atMs);
-    const cap = this.#serving.frequencyCapPer24h;
-    if (cap !== null && this.fold.state.windows[LAST_DAY].userSends[user] >= cap) return;
+    if (this.#hasReachedCap(user)) return;
 
     const exclusions = this.#exclusions;
     const choice = this.#choice;
     this.truth.exclude(user, exclusions);
     this.#run.observer?.(user, atMs, key, exclusions);
     const uniform = this.world.draws.uniform(Purpose.explore, user, key);
-    const session = this.#run.keepsImpressions ? this.impressions.firstId + this.impressions.rows : NO_IMPRESSION;
+    const session = this.#run.keepsImpressions
+      ? this.impressions.firstId + this.impressions.rows
+      : NO_IMPRESSION;
     this.#run.policy.choose(user, atMs, exclusions, uniform, session, choice);
     this.totals.decisions++;
     if (choice.position < 0) return;
@@ -186,7 +193,8 @@ export class Arm {
       const ownTerm = this.truth.ownTerm(user, atMs);
       const best = this.truth.best(user, exclusions);
       this.totals.regret +=
-        sigmoid(ownTerm + this.truth.rank(user, best)) - sigmoid(ownTerm + this.truth.rank(user, choice.position));
+        sigmoid(ownTerm + this.truth.rank(user, best)) -
+        sigmoid(ownTerm + this.truth.rank(user, choice.position));
     }
     this.#send(user, choice.position, atMs, session, 0, choice.propensity, choice.score);
   }
@@ -233,11 +241,32 @@ export class Arm {
       this.#spawn(Spawn.open, openedAtMs, user, story, source, impression, session, sessionPosition);
       return;
     }
-    if (truth.follows[user * world.catalog.sources + source] === 1 && behaviour.unfollowsAfterIgnoring(user, story)) {
-      this.#spawn(Spawn.unfollow, atMs + behaviour.unfollowDelayMs(user, story), user, story, source, impression, session, 0);
+    if (
+      truth.follows[user * world.catalog.sources + source] === 1 &&
+      behaviour.unfollowsAfterIgnoring(user, story)
+    ) {
+      this.#spawn(
+        Spawn.unfollow,
+        atMs + behaviour.unfollowDelayMs(user, story),
+        user,
+        story,
+        source,
+        impression,
+        session,
+        0,
+      );
     }
     if (behaviour.optsOutAfterIgnoring(user, story, match)) {
-      this.#spawn(Spawn.optOut, atMs + behaviour.optOutDelayMs(user, story), user, story, source, impression, session, 0);
+      this.#spawn(
+        Spawn.optOut,
+        atMs + behaviour.optOutDelayMs(user, story),
+        user,
+        story,
+        source,
+        impression,
+        session,
+        0,
+      );
     }
   }
 
@@ -259,7 +288,10 @@ export class Arm {
     const source = candidates.source[position];
     truth.meet(user, story);
     this.#emit(EventType.read, user, story, source, NO_IMPRESSION, atMs);
-    if (truth.follows[user * world.catalog.sources + source] === 0 && behaviour.followsAfterRead(user, story)) {
+    if (
+      truth.follows[user * world.catalog.sources + source] === 0 &&
+      behaviour.followsAfterRead(user, story)
+    ) {
       const followsAtMs = atMs + behaviour.followDelayMs(user, story);
       this.#spawn(Spawn.follow, followsAtMs, user, story, source, NO_IMPRESSION, NO_IMPRESSION, 0);
     }
@@ -276,10 +308,26 @@ export class Arm {
     const pair = user * this.world.catalog.sources + source;
     switch (spawned.kind[place]) {
       case Spawn.arrival:
-        this.#append(spawned.eventType[place], user, story, source, impression, spawned.occurredAtMs[place], atMs);
+        this.#append(
+          spawned.eventType[place],
+          user,
+          story,
+          source,
+          impression,
+          spawned.occurredAtMs[place],
+          atMs,
+        );
         break;
       case Spawn.open:
-        this.#open(user, story, source, impression, spawned.session[place], spawned.sessionPosition[place], atMs);
+        this.#open(
+          user,
+          story,
+          source,
+          impression,
+          spawned.session[place],
+          spawned.sessionPosition[place],
+          atMs,
+        );
         break;
       case Spawn.follow:
         if (follows[pair] === 1) break;
@@ -314,7 +362,10 @@ export class Arm {
   ): void {
     const { behaviour, catalog, options } = this.world;
     this.#emit(EventType.open, user, story, source, impression, atMs);
-    if (this.truth.follows[user * catalog.sources + source] === 0 && behaviour.followsAfterOpen(user, story)) {
+    if (
+      this.truth.follows[user * catalog.sources + source] === 0 &&
+      behaviour.followsAfterOpen(user, story)
+    ) {
       const followsAtMs = atMs + behaviour.followDelayMs(user, story);
       this.#spawn(Spawn.follow, followsAtMs, user, story, source, impression, session, 0);
     }
@@ -325,6 +376,12 @@ export class Arm {
     }
   }
 
+  /** By what the feature system knows at the moment that the state was last advanced to. */
+  #hasReachedCap(user: number): boolean {
+    const cap = this.#serving.frequencyCapPer24h;
+    return cap !== null && this.fold.state.windows[LAST_DAY].userSends[user] >= cap;
+  }
+
   /** Sends the newest candidate on the topic of the story that was opened, if there is one the user has not met. */
   #followUp(user: number, openedStory: number, session: number, sessionPosition: number, atMs: number): void {
     if (this.#endsSessions || this.truth.optedOut[user] === 1) return;
@@ -333,7 +390,8 @@ export class Arm {
     for (let position = candidates.count - 1; position >= 0; position--) {
       if (candidates.topic[position] !== topic || truth.hasMet(user, candidates.story[position])) continue;
       this.fold.advance(atMs);
-      this.#send(user, position, atMs, session, sessionPosition, 1, Number.NaN);
+      if (!this.#hasReachedCap(user))
+        this.#send(user, position, atMs, session, sessionPosition, 1, Number.NaN);
       return;
     }
   }
@@ -363,14 +421,33 @@ export class Arm {
   }
 
   /** Something happened that production records: it enters the log once the feature system knows it. */
-  #emit(type: EventType, user: number, story: number, source: number, impression: number, occurredAtMs: number): void {
+  #emit(
+    type: EventType,
+    user: number,
+    story: number,
+    source: number,
+    impression: number,
+    occurredAtMs: number,
+  ): void {
     if (this.#ingestionSpanMs === 0 && this.#ingestionMinimumMs === 0) {
       this.#append(type, user, story, source, impression, occurredAtMs, occurredAtMs);
       return;
     }
     const uniform = this.world.draws.uniform(Purpose.ingestion, user, hashOfMoment(type, occurredAtMs));
-    const knownAtMs = occurredAtMs + this.#ingestionMinimumMs + Math.floor(uniform * (this.#ingestionSpanMs + 1));
-    this.#spawn(Spawn.arrival, knownAtMs, user, story, source, impression, NO_IMPRESSION, 0, type, occurredAtMs);
+    const knownAtMs =
+      occurredAtMs + this.#ingestionMinimumMs + Math.floor(uniform * (this.#ingestionSpanMs + 1));
+    this.#spawn(
+      Spawn.arrival,
+      knownAtMs,
+      user,
+      story,
+      source,
+      impression,
+      NO_IMPRESSION,
+      0,
+      type,
+      occurredAtMs,
+    );
   }
 
   #append(
@@ -392,5 +469,10 @@ export class Arm {
 
 /** A key that tells apart the events of one user: their type and moment, folded into 32 bits. */
 function hashOfMoment(type: number, occurredAtMs: number): number {
-  return (Math.imul(type + 1, 0x9e3779b1) ^ Math.floor(occurredAtMs / 4294967296) ^ (occurredAtMs % 4294967296 | 0)) | 0;
+  return (
+    (Math.imul(type + 1, 0x9e3779b1) ^
+      Math.floor(occurredAtMs / 4294967296) ^
+      ((occurredAtMs % 4294967296) | 0)) |
+    0
+  );
 }

@@ -109,7 +109,8 @@ export function softmaxPickOfLogits(
     return -1;
   }
   const best = bestCandidate(count, story, topic, source, perTopic, perSource);
-  const logit = (position: number) => story[position] + perTopic[topic[position]] + perSource[source[position]];
+  const logit = (position: number) =>
+    story[position] + perTopic[topic[position]] + perSource[source[position]];
   const highest = Math.max(logit(best), nothingLogit);
   let sum = 0;
   for (let position = 0; position < count; position++) {
@@ -125,7 +126,13 @@ export function softmaxPickOfLogits(
 }
 
 /** The first position in [start, end) whose running sum exceeds the target: one of weight 0 never does. */
-function pickFrom(cumulative: Float64Array, start: number, end: number, target: number, total: number): number {
+function pickFrom(
+  cumulative: Float64Array,
+  start: number,
+  end: number,
+  target: number,
+  total: number,
+): number {
   let low = start;
   let high = end - 1;
   while (low < high) {

@@ -42,7 +42,9 @@ export class LinearPolicy implements Policy, FoldListener {
     this.model = model;
     this.#options = options;
     this.#thresholdLogit =
-      options.threshold === null ? Number.NEGATIVE_INFINITY : Math.log(options.threshold / (1 - options.threshold));
+      options.threshold === null
+        ? Number.NEGATIVE_INFINITY
+        : Math.log(options.threshold / (1 - options.threshold));
   }
 
   attach(fold: Fold, candidates: Candidates): void {
@@ -60,7 +62,8 @@ export class LinearPolicy implements Policy, FoldListener {
     this.#perSource = new Float64Array(sources);
     this.#savedStory = new Float64Array(capacity);
     const { temperature } = this.#options;
-    if (temperature !== null) this.#weights = new SoftmaxWeights(1 / temperature, users, topics, sources, capacity);
+    if (temperature !== null)
+      this.#weights = new SoftmaxWeights(1 / temperature, users, topics, sources, capacity);
 
     for (let topic = 0; topic < topics; topic++) this.#refreshTopic(topic);
     for (let source = 0; source < sources; source++) this.#refreshSource(source);
@@ -94,7 +97,14 @@ export class LinearPolicy implements Policy, FoldListener {
     if (source >= 0) this.#refreshSource(source);
   }
 
-  choose(user: number, atMs: number, exclusions: Exclusions, uniform: number, sessionId: number, choice: Choice): void {
+  choose(
+    user: number,
+    atMs: number,
+    exclusions: Exclusions,
+    uniform: number,
+    sessionId: number,
+    choice: Choice,
+  ): void {
     const allowed = this.#candidates.count - exclusions.count;
     choice.position = -1;
     choice.propensity = 1;
@@ -127,7 +137,9 @@ export class LinearPolicy implements Policy, FoldListener {
     this.#gatherPartials(user);
     const best = this.#bestAllowed(exclusions);
     const explores = uniform < explorationShare;
-    const position = explores ? nthAllowed(Math.floor((uniform / explorationShare) * allowed), exclusions) : best;
+    const position = explores
+      ? nthAllowed(Math.floor((uniform / explorationShare) * allowed), exclusions)
+      : best;
     choice.score = this.#rank(user, position) + ownTerm;
     if (!explores && choice.score < this.#thresholdLogit) {
       choice.propensity = 1 - explorationShare;

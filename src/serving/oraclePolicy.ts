@@ -13,10 +13,19 @@ export class OraclePolicy implements Policy {
 
   tick(): void {}
 
-  choose(user: number, atMs: number, exclusions: Exclusions, _uniform: number, _sessionId: number, choice: Choice): void {
+  choose(
+    user: number,
+    atMs: number,
+    exclusions: Exclusions,
+    _uniform: number,
+    _sessionId: number,
+    choice: Choice,
+  ): void {
     choice.position = this.#truth.best(user, exclusions);
     choice.propensity = 1;
     choice.score =
-      choice.position < 0 ? Number.NaN : this.#truth.ownTerm(user, atMs) + this.#truth.rank(user, choice.position);
+      choice.position < 0
+        ? Number.NaN
+        : this.#truth.ownTerm(user, atMs) + this.#truth.rank(user, choice.position);
   }
 }

@@ -15,12 +15,14 @@ export function plainRanks(
   const { topics, sources } = state.catalog;
   const perTopic = Float64Array.from(
     { length: topics },
-    (_, topic) => model.topicPartial(state, topic, atMs) + model.userTopicPartial(state, user * topics + topic, atMs),
+    (_, topic) =>
+      model.topicPartial(state, topic, atMs) + model.userTopicPartial(state, user * topics + topic, atMs),
   );
   const perSource = Float64Array.from(
     { length: sources },
     (_, source) =>
-      model.sourcePartial(state, source, atMs) + model.userSourcePartial(state, user * sources + source, atMs),
+      model.sourcePartial(state, source, atMs) +
+      model.userSourcePartial(state, user * sources + source, atMs),
   );
   return Float64Array.from(
     { length: candidates.count },

@@ -27,12 +27,20 @@ export interface Policy {
    * @param uniform the decision's own uniform in [0, 1), for policies that explore
    * @param sessionId id of the session that a notification would begin
    */
-  choose(user: number, atMs: number, exclusions: Exclusions, uniform: number, sessionId: number, choice: Choice): void;
+  choose(
+    user: number,
+    atMs: number,
+    exclusions: Exclusions,
+    uniform: number,
+    sessionId: number,
+    choice: Choice,
+  ): void;
 }
 
 /** The position of the `rank`-th candidate that is not excluded. */
 export function nthAllowed(rank: number, exclusions: Exclusions): number {
   let position = rank;
-  for (let index = 0; index < exclusions.count && exclusions.positions[index] <= position; index++) position++;
+  for (let index = 0; index < exclusions.count && exclusions.positions[index] <= position; index++)
+    position++;
   return position;
 }

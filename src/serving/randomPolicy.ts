@@ -12,7 +12,14 @@ export class RandomPolicy implements Policy {
 
   tick(): void {}
 
-  choose(_user: number, _atMs: number, exclusions: Exclusions, uniform: number, _sessionId: number, choice: Choice): void {
+  choose(
+    _user: number,
+    _atMs: number,
+    exclusions: Exclusions,
+    uniform: number,
+    _sessionId: number,
+    choice: Choice,
+  ): void {
     const allowed = this.#candidates.count - exclusions.count;
     choice.score = Number.NaN;
     choice.position = allowed === 0 ? -1 : nthAllowed(Math.floor(uniform * allowed), exclusions);

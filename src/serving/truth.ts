@@ -96,7 +96,8 @@ export class Truth {
 
   /** One more notification weighs on the user. */
   tire(user: number, atMs: number): void {
-    this.#fatigue[user] = this.world.behaviour.fatigueAfter(this.#fatigue[user], atMs - this.#fatigueAtMs[user]) + 1;
+    this.#fatigue[user] =
+      this.world.behaviour.fatigueAfter(this.#fatigue[user], atMs - this.#fatigueAtMs[user]) + 1;
     this.#fatigueAtMs[user] = atMs;
   }
 

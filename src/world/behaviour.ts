@@ -66,8 +66,16 @@ export class Behaviour {
   userTerm(user: number, atMs: number, fatigue: number): number {
     const { opens } = this.options;
     const hour = (atMs % DAY_MS) / HOUR_MS;
-    const rhythm = opens.rhythmLift === 0 ? 0 : opens.rhythmLift * Math.cos((2 * Math.PI * (hour - this.population.homeHour[user])) / 24);
-    return this.#baseLogit + this.population.openness[user] + rhythm - this.options.fatigue.perNotification * fatigue;
+    const rhythm =
+      opens.rhythmLift === 0
+        ? 0
+        : opens.rhythmLift * Math.cos((2 * Math.PI * (hour - this.population.homeHour[user])) / 24);
+    return (
+      this.#baseLogit +
+      this.population.openness[user] +
+      rhythm -
+      this.options.fatigue.perNotification * fatigue
+    );
   }
 
   /** The story's term of the open logit, from the given hour tick on. */
@@ -109,7 +117,9 @@ export class Behaviour {
   }
 
   unfollowsAfterIgnoring(user: number, story: number): boolean {
-    return this.#draws.uniform(Purpose.unfollow, user, story) < this.options.follows.unfollowAfterDisappointment;
+    return (
+      this.#draws.uniform(Purpose.unfollow, user, story) < this.options.follows.unfollowAfterDisappointment
+    );
   }
 
   unfollowDelayMs(user: number, story: number): number {
@@ -119,7 +129,10 @@ export class Behaviour {
   /** @param matchLogit how much better than an average story this one suits the user */
   optsOutAfterIgnoring(user: number, story: number, matchLogit: number): boolean {
     const { perUnwanted } = this.options.optOut;
-    return perUnwanted > 0 && this.#draws.uniform(Purpose.optOut, user, story) < perUnwanted * Math.exp(-matchLogit);
+    return (
+      perUnwanted > 0 &&
+      this.#draws.uniform(Purpose.optOut, user, story) < perUnwanted * Math.exp(-matchLogit)
+    );
   }
 
   optOutDelayMs(user: number, story: number): number {
@@ -141,7 +154,9 @@ export class Behaviour {
 
   /** @param openLogit the open logit of the story for the user */
   reads(user: number, story: number, openLogit: number): boolean {
-    return this.#draws.uniform(Purpose.read, user, story) < sigmoid(openLogit + this.options.organic.readLift);
+    return (
+      this.#draws.uniform(Purpose.read, user, story) < sigmoid(openLogit + this.options.organic.readLift)
+    );
   }
 
   #follows(meanProbability: number, purpose: Purpose, user: number, story: number): boolean {

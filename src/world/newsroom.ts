@@ -26,7 +26,12 @@ export function createNewsroom(seed: number, options: WorldOptions, endMs: numbe
   const publishedAtMs = publicationTimes(stream(seed, 'newsroom/publication'), newsroom, endMs);
   const stories = publishedAtMs.length;
 
-  const covers = coverage(stream(seed, 'newsroom/coverage'), sources, options.topics, Math.min(newsroom.topicsPerSource, options.topics));
+  const covers = coverage(
+    stream(seed, 'newsroom/coverage'),
+    sources,
+    options.topics,
+    Math.min(newsroom.topicsPerSource, options.topics),
+  );
   const sourceOf = stream(seed, 'newsroom/source');
   const sourceShares = cumulative(
     Float64Array.from({ length: sources }, (_, rank) => Math.exp(-newsroom.volumeTail * Math.log(rank + 1))),
@@ -48,14 +53,19 @@ export function createNewsroom(seed: number, options: WorldOptions, endMs: numbe
   const drawSourceQuality = randomNormal.source(stream(seed, 'newsroom/source-quality'))(0, 1);
   return {
     sources,
-    sourceQuality: Float64Array.from({ length: sources }, () => newsroom.sourceQualitySpread * drawSourceQuality()),
+    sourceQuality: Float64Array.from(
+      { length: sources },
+      () => newsroom.sourceQualitySpread * drawSourceQuality(),
+    ),
     covers,
     stories,
     storySource,
     storyTopic: topicsOfStories(seed, options, covers, storySource, publishedAtMs),
     storyPublishedAtMs: publishedAtMs,
     storyExpiresAtMs: expiresAtMs,
-    storyIsBreaking: Uint8Array.from({ length: stories }, () => (breaking() < newsroom.breakingShare ? 1 : 0)),
+    storyIsBreaking: Uint8Array.from({ length: stories }, () =>
+      breaking() < newsroom.breakingShare ? 1 : 0,
+    ),
     storyQuality: Float64Array.from({ length: stories }, () => newsroom.qualitySpread * drawQuality()),
   };
 }
@@ -75,7 +85,13 @@ function publicationTimes(draw: Stream, options: WorldOptions['newsroom'], endMs
 }
 
 /** Each source covers a few topics; which of them it writes about follows the mix of the day. */
-function topicsOfStories(seed: number, options: WorldOptions, covers: Uint8Array, storySource: Int32Array, publishedAtMs: Float64Array): Int32Array {
+function topicsOfStories(
+  seed: number,
+  options: WorldOptions,
+  covers: Uint8Array,
+  storySource: Int32Array,
+  publishedAtMs: Float64Array,
+): Int32Array {
   const { topics, drift } = options;
   const drawMix = randomNormal.source(stream(seed, 'newsroom/mix'))(0, 1);
   const mix = Float64Array.from({ length: topics }, () => drift.newsMixSpread * drawMix());
@@ -123,4 +139,3 @@ function pick(sums: Float64Array, uniform: number): number {
   while (index < sums.length - 1 && sums[index] <= uniform) index++;
   return index;
 }
-

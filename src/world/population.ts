@@ -32,7 +32,13 @@ export function createPopulation(
   return {
     users,
     openness: normals(seed, 'openness', users, options.opens.opennessSpread),
-    browsesPerDay: logNormalsOfMean(seed, 'activity', users, organic.browsesPerUserDay, organic.activitySpread),
+    browsesPerDay: logNormalsOfMean(
+      seed,
+      'activity',
+      users,
+      organic.browsesPerUserDay,
+      organic.activitySpread,
+    ),
     decisionsPerDay: logNormalsOfMean(seed, 'decisions', users, decisions.perUserDay, decisions.spread),
     homeHour: homeHours(seed, users),
     followPropensity: logNormalsOfMean(seed, 'follow-propensity', users, 1, options.follows.propensitySpread),
@@ -48,9 +54,18 @@ function normals(seed: number, name: string, count: number, spread: number): Flo
 }
 
 /** Log-normal values with the given mean, whatever the spread of their logarithm. */
-function logNormalsOfMean(seed: number, name: string, count: number, mean: number, spread: number): Float64Array {
+function logNormalsOfMean(
+  seed: number,
+  name: string,
+  count: number,
+  mean: number,
+  spread: number,
+): Float64Array {
   if (mean === 0) return new Float64Array(count);
-  const draw = randomLogNormal.source(stream(seed, `population/${name}`))(Math.log(mean) - (spread * spread) / 2, spread);
+  const draw = randomLogNormal.source(stream(seed, `population/${name}`))(
+    Math.log(mean) - (spread * spread) / 2,
+    spread,
+  );
   return Float64Array.from({ length: count }, () => draw());
 }
 

@@ -29,15 +29,26 @@ export interface DaySchedule {
   readonly kind: Uint8Array;
 }
 
-export function scheduleOfDay(draws: Draws, population: Population, options: WorldOptions, day: number): DaySchedule {
+export function scheduleOfDay(
+  draws: Draws,
+  population: Population,
+  options: WorldOptions,
+  day: number,
+): DaySchedule {
   const activity = isWeekend(day) ? options.drift.weekendActivity : 1;
   const { users } = population;
   const decisions = new Uint8Array(users);
   const browses = new Uint8Array(users);
   let count = 0;
   for (let user = 0; user < users; user++) {
-    decisions[user] = itemsOf(population.decisionsPerDay[user], draws.uniform(Purpose.decisionCount, user, day));
-    browses[user] = itemsOf(population.browsesPerDay[user] * activity, draws.uniform(Purpose.browseCount, user, day));
+    decisions[user] = itemsOf(
+      population.decisionsPerDay[user],
+      draws.uniform(Purpose.decisionCount, user, day),
+    );
+    browses[user] = itemsOf(
+      population.browsesPerDay[user] * activity,
+      draws.uniform(Purpose.browseCount, user, day),
+    );
     count += decisions[user] + browses[user];
   }
   if (count > ITEMS_PER_DAY_MAX) {

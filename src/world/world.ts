@@ -94,7 +94,13 @@ function createInitialFollows(
   return { user: Int32Array.from(user), source: Int32Array.from(source) };
 }
 
-function meanAffinity(newsroom: Newsroom, population: Population, user: number, source: number, topics: number): number {
+function meanAffinity(
+  newsroom: Newsroom,
+  population: Population,
+  user: number,
+  source: number,
+  topics: number,
+): number {
   let sum = 0;
   let covered = 0;
   for (let topic = 0; topic < topics; topic++) {

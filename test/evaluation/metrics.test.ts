@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { sigmoid } from '../../src/base/sigmoid.ts';
 import { auc, groupedAuc } from '../../src/evaluation/auc.ts';
 import { evaluate } from '../../src/evaluation/metrics.ts';
 import { calibration, logLoss, normalizedEntropy } from '../../src/evaluation/probability.ts';
-import { sigmoid } from '../../src/base/sigmoid.ts';
 import { sampleRows } from './rows.ts';
 
 test('gathers what each definition says on its own', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sigmoid } from '../../src/base/sigmoid.ts';
 import {
   binaryEntropy,
   calibration,
@@ -7,7 +8,6 @@ import {
   normalizedEntropy,
   reliabilityBins,
 } from '../../src/evaluation/probability.ts';
-import { sigmoid } from '../../src/base/sigmoid.ts';
 import { sampleRows } from './rows.ts';
 
 const half = Uint8Array.of(0, 1, 1, 0);

@@ -86,6 +86,7 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
     references: {
       random: reference(0.03, null),
       incumbent: reference(incumbentRate, 0.74),
+      incumbentGreedy: reference(incumbentRate * 1.2, 0.74),
       oracle: reference(0.22, 0.79),
     },
     skew: Object.entries(mismatch).map(([features, shares]) => ({
