@@ -10,7 +10,8 @@ export function withGenerated(text, name, generated) {
   const end = `<!-- ${name}:end -->`;
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`found no ${begin} followed by ${end}; put both markers in the file`);
+  if (from < 0 || to < from)
+    throw new Error(`found no ${begin} followed by ${end}; put both markers in the file`);
   return `${text.slice(0, from + begin.length)}\n\n${generated}\n\n${text.slice(to)}`;
 }
 
@@ -68,7 +69,9 @@ function rowsOf(path, schema, isRequired, messagesOf) {
   }
   const normal = isRequired ? 'required' : defaultOf(schema);
   const row = [code(path), typeOf(schema, path, messagesOf), normal, schema.description ?? ''];
-  const items = alternatives(schema).flatMap((each) => (each.items === undefined ? [] : alternatives(each.items)));
+  const items = alternatives(schema).flatMap((each) =>
+    each.items === undefined ? [] : alternatives(each.items),
+  );
   const objects = items.filter((item) => item.properties !== undefined);
   return [row, ...objects.flatMap((item) => rowsOf(`${path}[]`, item, false, messagesOf))];
 }
@@ -108,7 +111,10 @@ function itemsOf(schema, path, messagesOf) {
   const words = alternatives(schema).map((each) =>
     each.properties === undefined ? plainTypeOf(each, path, messagesOf) : 'mappings, see below',
   );
-  return words.join(', or ').replace('whole number', 'whole numbers').replace(/^text$/, 'texts');
+  return words
+    .join(', or ')
+    .replace('whole number', 'whole numbers')
+    .replace(/^text$/, 'texts');
 }
 
 function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }) {

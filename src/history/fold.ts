@@ -4,14 +4,14 @@
  */
 import { TimeHeap } from '../base/heap.ts';
 import type { Catalog } from './catalog.ts';
-import { type EventLog, offsetOf } from './log.ts';
+import { type EventLog, EventType, offsetOf } from './log.ts';
 import { State, WINDOWS_MS } from './state.ts';
 
 /** Told of every change of the state, so that caches can refresh just the keys it touched. */
 export interface FoldListener {
   /** An event entered the state. `story` and `topic`, or `source`, are -1 where the event has none. */
   learned(user: number, story: number, topic: number, source: number): void;
-  /** An event left a sliding window. */
+  /** A notification or an open left a sliding window; nothing else is counted there by topic or source. */
   expired(user: number, topic: number, source: number): void;
 }
 
@@ -119,10 +119,12 @@ export class Fold {
     const { state } = this;
     const block = this.log.blockOf(seq);
     const at = offsetOf(seq);
+    const type = block.type[at];
     const story = block.story[at];
     const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
-    state.windows[window].add(block.type[at], block.user[at], topic, block.source[at], -1);
-    this.listener?.expired(block.user[at], topic, block.source[at]);
+    state.windows[window].add(type, block.user[at], topic, block.source[at], -1);
+    if (type === EventType.send || type === EventType.open)
+      this.listener?.expired(block.user[at], topic, block.source[at]);
   }
 
   /** An independent continuation on a fork of the log. The listener does not come along. */

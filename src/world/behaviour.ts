@@ -8,11 +8,15 @@
  */
 import { type Draws, Purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
-import { DAY_MS, durationMs, HOUR_MS } from '../base/time.ts';
+import { durationMs, HOUR_MS } from '../base/time.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { WorldOptions } from './options.ts';
 import type { Population } from './population.ts';
 import { slotKey } from './schedule.ts';
+
+const RADIANS_PER_HOUR = (2 * Math.PI) / 24;
+const HOUR_COSINE = Float64Array.from({ length: 24 }, (_, hour) => Math.cos(hour * RADIANS_PER_HOUR));
+const HOUR_SINE = Float64Array.from({ length: 24 }, (_, hour) => Math.sin(hour * RADIANS_PER_HOUR));
 
 /** Delays, in the log-normal form that scenario files state them in. */
 interface Delay {
@@ -30,6 +34,9 @@ export class Behaviour {
   readonly #followDelay: Delay;
   readonly #followUpDelay: Delay;
   readonly #fatigueDecayPerMs: number;
+  /** Cosine and sine of each user's home hour, which with those of the hour give the cosine of their difference. */
+  readonly #homeCosine: Float64Array;
+  readonly #homeSine: Float64Array;
   /** users × topics: affinity on `#affinityDay`. */
   readonly #affinity: Float64Array;
   #affinityDay = -1;
@@ -44,6 +51,8 @@ export class Behaviour {
     this.#followDelay = { medianMs: durationMs(options.follows.delayMedian), spread: 1 };
     this.#followUpDelay = { medianMs: durationMs(options.sessions.delayMedian), spread: 0.5 };
     this.#fatigueDecayPerMs = Math.LN2 / durationMs(options.fatigue.halfLife);
+    this.#homeCosine = population.homeHour.map((hour) => Math.cos(hour * RADIANS_PER_HOUR));
+    this.#homeSine = population.homeHour.map((hour) => Math.sin(hour * RADIANS_PER_HOUR));
     this.#affinity = new Float64Array(population.affinity.length);
   }
 
@@ -62,18 +71,14 @@ export class Behaviour {
     return this.#affinity;
   }
 
-  /** The user's term of the open logit: openness, time of day and fatigue. */
+  /** The user's term of the open logit: openness, hour of the day and fatigue. */
   userTerm(user: number, atMs: number, fatigue: number): number {
-    const { opens } = this.options;
-    const hour = (atMs % DAY_MS) / HOUR_MS;
-    const rhythm =
-      opens.rhythmLift === 0
-        ? 0
-        : opens.rhythmLift * Math.cos((2 * Math.PI * (hour - this.population.homeHour[user])) / 24);
+    const hour = Math.floor(atMs / HOUR_MS) % 24;
+    const rhythm = this.#homeCosine[user] * HOUR_COSINE[hour] + this.#homeSine[user] * HOUR_SINE[hour];
     return (
       this.#baseLogit +
       this.population.openness[user] +
-      rhythm -
+      this.options.opens.rhythmLift * rhythm -
       this.options.fatigue.perNotification * fatigue
     );
   }

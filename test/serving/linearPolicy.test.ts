@@ -214,15 +214,15 @@ describe('logged propensities', () => {
     ['softmax', policyOf(heuristic, { temperature: 0.5 })],
     ['softmax with a threshold', policyOf(heuristic, { temperature: 0.5, threshold: 0.1 })],
     ['greedy', policyOf(heuristic)],
-    ['greedy with a threshold', policyOf(heuristic, { threshold: 0.22 })],
+    ['greedy with a threshold', policyOf(heuristic, { threshold: 0.28 })],
     ['greedy with exploration', policyOf(heuristic, { explorationShare: 0.3 })],
     [
       'greedy with exploration and a threshold',
-      policyOf(heuristic, { explorationShare: 0.3, threshold: 0.22 }),
+      policyOf(heuristic, { explorationShare: 0.3, threshold: 0.28 }),
     ],
     ['nothing but exploration', policyOf(heuristic, { explorationShare: 1 })],
   ])('of the policy %s are the frequencies of its answers, and sum to 1', (name, policy) => {
-    const GRID = 2000;
+    const GRID = 1000;
     let sampled = 0;
     let nothings = 0;
     eachDecision(
@@ -265,7 +265,7 @@ describe('logged propensities', () => {
 describe('a threshold', () => {
   it('lets nothing be sent below it, and everything above it', () => {
     const model = handmadeModel('heuristic');
-    const threshold = 0.22;
+    const threshold = 0.28;
     const logit = Math.log(threshold / (1 - threshold));
     const arm = eachDecision(policyOf(model, { threshold }), (decision) => {
       const { state, candidates, exclusions, user, atMs, choice } = decision;

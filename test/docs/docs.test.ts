@@ -1,0 +1,179 @@
+/** The documentation is true: generated parts are current, links lead somewhere, examples load. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../../src/base/errors.ts';
+import { featureDefinitions } from '../../src/features/definitions.ts';
+import { ScenarioError } from '../../src/scenario/error.ts';
+import { scenarioJsonSchema } from '../../src/scenario/jsonSchema.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { scenarioSchema } from '../../src/scenario/schema.ts';
+import { featureTable, keyRows, keyTables, withGenerated } from '../../tools/docsText.mjs';
+
+const root = join(import.meta.dirname, '..', '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const documents = [
+  ...readdirSync(join(root, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+  ...(existsSync(join(root, 'README.md')) ? ['README.md'] : []),
+];
+
+function messagesOf(path: string, value: unknown): string[] {
+  const nested = path.split('.').reduceRight((inner, key) => ({ [key]: inner }), value);
+  const parsed = scenarioSchema.safeParse({ name: 'docs', ...(nested as object) });
+  return parsed.error?.issues.map((issue) => issue.message) ?? [];
+}
+
+interface Block {
+  /** What follows the opening fence. */
+  readonly info: string;
+  readonly text: string;
+  readonly line: number;
+}
+
+function codeBlocks(document: string): Block[] {
+  return Array.from(document.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm), ({ 1: info, 2: text, index }) => ({
+    info,
+    text,
+    line: document.slice(0, index).split('\n').length,
+  }));
+}
+
+const prose = (document: string) => document.replace(/^```[\s\S]*?^```$/gm, '').replace(/`[^`\n]*`/g, '');
+
+/** The anchors of headings, as GitHub makes them. */
+function anchorsOf(document: string): Set<string> {
+  const anchors = new Set<string>();
+  for (const [, heading] of document.replace(/^```[\s\S]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm)) {
+    const slug = heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-');
+    let anchor = slug;
+    for (let copy = 1; anchors.has(anchor); copy++) anchor = `${slug}-${copy}`;
+    anchors.add(anchor);
+  }
+  return anchors;
+}
+
+describe('generated parts; renew them with `npm run build && node tools/docs.mjs`', () => {
+  test('every key of a scenario', () => {
+    const document = read('docs/scenario.md');
+    expect(document).toBe(withGenerated(document, 'keys', keyTables(scenarioJsonSchema(), messagesOf)));
+  });
+
+  test('every feature', () => {
+    const document = read('docs/model.md');
+    expect(document).toBe(withGenerated(document, 'features', featureTable(featureDefinitions)));
+  });
+
+  test('a missing marker is an error', () => {
+    expect(() => withGenerated('text', 'keys', 'table')).toThrow('found no <!-- keys:begin -->');
+    expect(() => withGenerated('<!-- a:end --><!-- a:begin -->', 'a', 'table')).toThrow(
+      'found no <!-- a:begin -->',
+    );
+    expect(withGenerated('1<!-- a:begin -->2<!-- a:end -->3', 'a', 'x')).toBe(
+      '1<!-- a:begin -->\n\nx\n\n<!-- a:end -->3',
+    );
+  });
+
+  test('bounds of durations are those that the schema enforces', () => {
+    const typeOf = new Map(keyRows(scenarioJsonSchema(), messagesOf).map(([path, type]) => [path, type]));
+    expect(typeOf.get('`timeline.logging`')).toBe('duration of whole days from 1d to 1000d');
+    expect(typeOf.get('`serving.attributionWindow`')).toBe('duration from 1m to 14d');
+    expect(typeOf.get('`training.gap`')).toBe('duration from 0s to 1000d, or `null`');
+  });
+
+  test('a windowed feature says so in its description', () => {
+    for (const { name, description } of featureDefinitions) {
+      expect(/_24h$/.test(name), name).toBe(/last 24 hours/.test(description));
+      expect(/_7d$|_reads_7d$/.test(name), name).toBe(/last 7 days/.test(description));
+    }
+  });
+});
+
+describe('the parameters in docs/model.md', () => {
+  const rows = Array.from(
+    read('docs/model.md').matchAll(/^\| (`(?:world|serving|history)\.[^|]*) \|(.*)\|$/gm),
+  );
+  const documented = new Map(
+    rows.map(([, path, cells]) => [path, cells.split(' | ').map((cell) => cell.trim())]),
+  );
+  const keys = keyRows(scenarioJsonSchema(), messagesOf).filter(([path]) =>
+    /^`(world|serving|history)\./.test(path),
+  );
+
+  test('are all there, once', () => {
+    expect([...documented.keys()].sort()).toEqual(keys.map(([path]) => path).sort());
+    expect(rows.length).toBe(documented.size);
+  });
+
+  test.each(keys)('%s has its default and its range', (path, type, normal) => {
+    expect(documented.get(path)?.slice(0, 2)).toEqual([normal, type]);
+  });
+
+  test('name their sources in the list at the end', () => {
+    const document = read('docs/model.md');
+    const [text, list] = document.split('## Sources');
+    const listed = Array.from(list.matchAll(/^- \*\*(.+?)\*\*/gm), ([, name]) => name);
+    const cited = Array.from(
+      text.matchAll(/\[((?:\p{Lu}\p{L}+)(?: \d{4})?)(?:, as reported)?\](?!\()/gu),
+      ([, name]) => name,
+    );
+    expect([...new Set(cited)].sort()).toEqual(listed.sort());
+  });
+});
+
+describe.each(documents)('%s', (path) => {
+  const document = read(path);
+
+  test('links lead to files and headings that exist', () => {
+    const broken = Array.from(
+      prose(document).matchAll(/\]\(([^)\s]+)[^)]*\)/g),
+      ([, target]) => target,
+    ).filter((target) => {
+      if (/^[a-z]+:/.test(target)) return false;
+      const [file, anchor] = target.split('#');
+      const linked = file === '' ? path : join(dirname(path), decodeURI(file));
+      if (!existsSync(join(root, linked))) return true;
+      if (anchor === undefined || anchor === '') return false;
+      return statSync(join(root, linked)).isDirectory() || !anchorsOf(read(linked)).has(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  const blocks = codeBlocks(document);
+  const scenarios = blocks.filter(
+    ({ info, text }) => info === 'yaml scenario' || (info === 'yaml' && /^(?:#.*\n)*name:/.test(text)),
+  );
+
+  test.each(scenarios)('the scenario at line $line loads', ({ text }) => {
+    parseScenario(text, 'scenarios/example.yaml', {
+      read(extended) {
+        const name = `scenarios/${basename(extended)}`;
+        if (!existsSync(join(root, name))) throw new UserError('no such file');
+        return { name, text: read(name) };
+      },
+    });
+  });
+
+  const wrong = blocks.flatMap((block, index) =>
+    block.info === 'yaml wrong' ? [{ ...block, message: blocks[index + 1].text }] : [],
+  );
+
+  test.each(wrong)('the messages about the file at line $line are real', ({ text, message }) => {
+    const unreadable = () => {
+      throw new UserError('no such file');
+    };
+    let error: unknown;
+    try {
+      parseScenario(text, 'mine.yaml', { read: unreadable });
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(ScenarioError);
+    expect(`${(error as ScenarioError).message}\n`).toBe(message);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
+import { EventType } from '../../src/history/log.ts';
+import { simulateProduction } from '../../src/lab/simulate.ts';
+import { timelineOf } from '../../src/lab/timeline.ts';
+import { eventsOf } from '../history/events.ts';
+import { pastOf, scenarioOf } from '../world/worlds.ts';
+
+describe('the timeline', () => {
+  const scenario = scenarioOf({
+    timeline: { burnIn: '3d', warmup: '2d', logging: '4d', production: '2d' },
+    serving: { attributionWindow: '6h' },
+    history: { ingestionDelay: { minimum: '1h', maximum: '3h' } },
+  });
+
+  it('sets phase after phase, and labels mature after the window and the longest delay', () => {
+    expect(timelineOf(scenario)).toEqual({
+      warmupDay: 3,
+      loggingDay: 5,
+      productionDay: 9,
+      endDay: 11,
+      trainingAtMs: 9 * DAY_MS,
+      attributionWindowMs: 6 * HOUR_MS,
+      labelDelayMs: 9 * HOUR_MS,
+      settledAtMs: 11 * DAY_MS + 9 * HOUR_MS,
+    });
+  });
+
+  it('may do without a burn-in and a warm-up', () => {
+    const { warmupDay, loggingDay, productionDay } = timelineOf(
+      scenarioOf({ timeline: { burnIn: '0d', warmup: '0s' } }),
+    );
+    expect([warmupDay, loggingDay, productionDay]).toEqual([0, 0, 2]);
+  });
+
+  it('is settled when every open within the window is known', () => {
+    const { past, timeline } = pastOf(scenario);
+    const arm = simulateProduction(scenario, past, timeline, {
+      policyOf: () => past.incumbent,
+      logsVectors: true,
+      measuresRegret: false,
+      onDay: () => {},
+    });
+    const { impressions } = arm;
+    let opens = 0;
+    for (let row = 0; row < impressions.rows; row++) {
+      if (impressions.openedAtMs[row] - impressions.sentAtMs[row] >= timeline.attributionWindowMs) continue;
+      opens++;
+      const event = eventsOf(arm.log)[impressions.openSeq[row]];
+      expect(event.type).toBe(EventType.open);
+      expect(event.knownAtMs).toBeLessThan(timeline.settledAtMs);
+    }
+    expect(opens).toBeGreaterThan(20);
+  });
+
+  it('runs each phase on its own days', () => {
+    const { past, timeline } = pastOf(scenario);
+    const { impressions } = past.arm;
+    const daysOf = (phase: number) =>
+      new Set(
+        Array.from({ length: impressions.rows }, (_, row) => row)
+          .filter((row) => impressions.phase[row] === phase)
+          .map((row) => Math.floor(impressions.sentAtMs[row] / DAY_MS)),
+      );
+    expect(daysOf(0)).toEqual(new Set([3, 4]));
+    expect(daysOf(1)).toEqual(new Set([5, 6, 7, 8]));
+    expect(impressions.sentAtMs[impressions.rows - 1]).toBeLessThan(timeline.trainingAtMs);
+    const sends = eventsOf(past.arm.log).filter((event) => event.type === EventType.send);
+    expect(new Set(sends.map((event) => Math.floor(event.occurredAtMs / DAY_MS)))).toEqual(
+      new Set([0, 1, 2, 3, 4, 5, 6, 7, 8]),
+    );
+  });
+});
