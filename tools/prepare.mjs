@@ -19,5 +19,7 @@ if (compilerIsInstalled()) {
 } else if (existsSync(dist)) {
   console.log('hindsight-lab: development dependencies are absent; keeping the existing dist/.');
 } else {
-  console.warn('hindsight-lab: dist/ is missing and the compiler is not installed; run a plain `npm ci` to build it.');
+  console.warn(
+    'hindsight-lab: dist/ is missing and the compiler is not installed; run a plain `npm ci` to build it.',
+  );
 }

@@ -2,7 +2,7 @@
  * Impressions: one row for each notification sent, in order of sending. What serving knew is in the row; the
  * label comes later.
  *
- * Memory: 67 bytes a row, and 8 × features more where vectors are logged.
+ * Memory: 66 bytes a row, and 8 × features more where vectors are logged.
  */
 
 import { copiedInto } from '../base/columns.ts';

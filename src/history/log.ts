@@ -4,7 +4,7 @@
  * An event occurred at `occurredAtMs` and is known to the feature system from `knownAtMs` on. The log is
  * ordered by `knownAtMs`; ties keep the order of arrival, which `seq`, the position in the log, makes explicit.
  *
- * Columns live in blocks of 65,536 events (33 bytes an event). Full blocks never change, so a fork of
+ * Columns live in blocks of 65,536 events (37 bytes an event). Full blocks never change, so a fork of
  * the log shares them and copies only the last one.
  */
 

@@ -3,10 +3,12 @@
  * model is deployed in the same world, in shadow and live.
  */
 import { gather } from '../base/columns.ts';
+import { gap, type Quality } from '../evaluation/gap.ts';
 import { evaluate, type Metrics } from '../evaluation/metrics.ts';
 import type { FeatureTable } from '../features/provenance.ts';
 import { skewOf } from '../features/skew.ts';
 import { Phase } from '../history/impressions.ts';
+import { isReference } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Arm } from '../serving/arm.ts';
 import { bootstrapped } from './bootstrapped.ts';
@@ -15,12 +17,12 @@ import { type LiveArms, runLive, runShadow, type Shadow, servedVectors } from '.
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { type FittedPipeline, featureTables, fitPipelines } from './fitPipelines.ts';
 import { type Measured, quantitiesOf, type Scored, type ScoreMatrix } from './measure.ts';
-import { isReference, LOGGED, pipelinesOf } from './pipelines.ts';
+import { LOGGED, pipelinesOf } from './pipelines.ts';
 import { DayCounter, type Progress } from './progress.ts';
 import type { SeedPipeline, SeedResult } from './seedResult.ts';
 import { type Past, simulatePast } from './simulate.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
-import { runTwin } from './twin.ts';
+import { runsTwin, runTwin } from './twin.ts';
 
 /** The data behind a result, for those who want to see or export it. */
 export interface RunData {
@@ -51,11 +53,11 @@ export function runSeed(
   const examples = examplesOf(past.arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
 
   progress.begin('computing features');
-  const modes = specs.map((spec) => spec.features);
+  const modes = specs.map((spec) => spec.mode);
   const tables = featureTables(modes, past.arm, examples, timeline);
 
   progress.begin('training');
-  const pipelines = fitPipelines(specs, scenario, seed, past.arm, examples, tables);
+  const pipelines = fitPipelines(specs, scenario, seed, timeline, past.arm, examples, tables);
   const shipped = pipelines.map((pipeline) => pipeline.shipped.model);
 
   progress.begin('shadow');
@@ -78,9 +80,7 @@ export function runSeed(
     : undefined;
 
   progress.begin('the twin without drift');
-  const twinGaps = scenario.evaluation.driftTwin
-    ? runTwin(scenario, seed, timeline, specs, progress.onDay)
-    : new Map<string, null>();
+  const twinGaps = runsTwin(scenario) ? runTwin(scenario, seed, timeline, specs, progress.onDay) : undefined;
 
   progress.begin('measuring');
   const matrices = pipelines.map((pipeline) => scoreMatrix(pipeline, shadow, live));
@@ -108,7 +108,7 @@ export function runSeed(
     },
     pipelines: pipelines.map(
       (pipeline, index): SeedPipeline => ({
-        features: pipeline.spec.features.name,
+        features: pipeline.spec.features,
         split: pipeline.spec.split,
         encoder: pipeline.spec.encoder,
         solver: scenario.training.solver,
@@ -119,7 +119,7 @@ export function runSeed(
           production: shadow.rows.length,
         },
         quantities: quantitiesOf(measured[index], measured[referenceOf[index]]),
-        gapWithoutDrift: isReference(pipeline.spec) ? (twinGaps.get(pipeline.spec.encoder) ?? null) : null,
+        gapWithoutDrift: gapWithoutDrift(scenario, pipeline, measured[index], twinGaps),
         coefficients: coefficientsOf(pipeline.evaluated),
         shippedCoefficients:
           pipeline.shipped === pipeline.evaluated ? null : coefficientsOf(pipeline.shipped),
@@ -135,6 +135,19 @@ export function runSeed(
       })),
     choiceDecisions: shadow.choices.decisions,
   };
+}
+
+/** A world that does not drift is its own twin. */
+function gapWithoutDrift(
+  scenario: Scenario,
+  { spec }: FittedPipeline,
+  { matrix }: Measured,
+  twinGaps: ReadonlyMap<string, Quality> | undefined,
+): Quality | null {
+  if (!isReference(spec) || !scenario.evaluation.driftTwin) return null;
+  return twinGaps === undefined
+    ? gap(matrix.offline, matrix.shadow)
+    : (twinGaps.get(spec.encoder) as Quality);
 }
 
 function referencesOf(past: Past, shadow: Shadow, live: LiveArms | undefined): SeedResult['references'] {

@@ -5,13 +5,13 @@ import { durationMs } from '../base/time.ts';
 import { evaluate, type Metrics } from '../evaluation/metrics.ts';
 import { featureCount } from '../features/definitions.ts';
 import { type FeatureTable, materialise } from '../features/provenance.ts';
-import { FitError } from '../model/fit.ts';
 import type { LinearModel } from '../model/linear.ts';
 import { type TrainedModel, train } from '../model/train.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Arm } from '../serving/arm.ts';
 import { type Split, split } from '../splits/split.ts';
 import { compared, type ExampleSet } from './examples.ts';
+import { explained } from './explained.ts';
 import type { Scored } from './measure.ts';
 import { type Alternative, type FeatureMode, LOGGED, type PipelineSpec } from './pipelines.ts';
 import type { Timeline } from './timeline.ts';
@@ -86,6 +86,7 @@ export function fitPipelines(
   specs: readonly PipelineSpec[],
   scenario: Scenario,
   seed: number,
+  timeline: Timeline,
   arm: Arm,
   examples: ExampleSet,
   tables: ReadonlyMap<string, FeatureTable>,
@@ -93,7 +94,7 @@ export function fitPipelines(
   const { training } = scenario;
   const { impressions, labels, mature } = examples;
   const { catalog } = arm.world;
-  const gapMs = durationMs(training.gap ?? scenario.serving.attributionWindow);
+  const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
   const served = tables.get(LOGGED.name) as FeatureTable;
   const models = new Map<string, TrainedModel>();
   const tableIds = new Map<FeatureTable, number>();
@@ -122,7 +123,7 @@ export function fitPipelines(
   }
 
   return specs.map((spec) => {
-    const table = tables.get(spec.features.name) as FeatureTable;
+    const table = tables.get(spec.features) as FeatureTable;
     const divided = split(spec.split, {
       impressions,
       rows: mature,
@@ -132,7 +133,7 @@ export function fitPipelines(
     });
     const testRows = compared(impressions, divided.test);
     requireTestable(spec, seed, testRows, labels);
-    return explained(spec, seed, () => {
+    return explained(`seed ${seed}, ${spec.features} × ${spec.split}`, () => {
       const candidates = spec.alternatives.map((alternative) => {
         const evaluated = trained(table, divided.train, spec.split, alternative);
         return { alternative, evaluated, offline: score(evaluated.model, table, testRows) };
@@ -170,20 +171,4 @@ function requireTestable(spec: PipelineSpec, seed: number, testRows: Int32Array,
       '  expected: rows with and without opens\n' +
       '  remedy:   log for longer (timeline.logging), raise training.testShare, or simulate more users (world.users)',
   );
-}
-
-/** A fit that cannot be is the user's to mend: says which pipeline it was. */
-export function explained<T>(
-  spec: { features: { name: string }; split: string },
-  seed: number,
-  body: () => T,
-): T {
-  try {
-    return body();
-  } catch (error) {
-    if (!(error instanceof FitError)) throw error;
-    throw new UserError(
-      `seed ${seed}, ${spec.features.name} × ${spec.split}: no model could be fitted\n  ${error.message}`,
-    );
-  }
 }

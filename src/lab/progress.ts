@@ -1,6 +1,7 @@
 /** How far a run is. */
 import type { Scenario } from '../scenario/schema.ts';
 import type { Timeline } from './timeline.ts';
+import { runsTwin } from './twin.ts';
 
 export interface Progress {
   readonly stage: string;
@@ -22,9 +23,11 @@ export class DayCounter {
     onProgress: (progress: Progress) => void,
   ) {
     const production = timeline.endDay - timeline.productionDay;
-    const { live, driftTwin } = scenario.evaluation;
+    const { live } = scenario.evaluation;
     this.#total =
-      timeline.endDay + (live ? (pipelines + 2) * production : 0) + (driftTwin ? timeline.endDay : 0);
+      timeline.endDay +
+      (live ? (pipelines + 2) * production : 0) +
+      (runsTwin(scenario) ? timeline.endDay : 0);
     this.#onProgress = onProgress;
   }
 

@@ -14,6 +14,7 @@ import { RandomPolicy } from '../serving/randomPolicy.ts';
 import type { WorldOptions } from '../world/options.ts';
 import { createWorld } from '../world/world.ts';
 import { examplesOf } from './examples.ts';
+import { explained } from './explained.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The company's own app on the day of training. */
@@ -53,7 +54,9 @@ export function simulatePast(
     keepsImpressions: true,
   });
 
-  const incumbentModel = incumbentOf(scenario, arm, timeline);
+  const incumbentModel = explained(`seed ${seed}, the incumbent (serving.incumbent)`, () =>
+    incumbentOf(scenario, arm, timeline),
+  );
   const incumbent = incumbentModel === undefined ? new RandomPolicy() : exploring(scenario, incumbentModel);
   arm.run(timeline.loggingDay, timeline.productionDay, {
     ...shared,

@@ -3,14 +3,20 @@
 import { gap, type Quality } from '../evaluation/gap.ts';
 import { evaluate } from '../evaluation/metrics.ts';
 import { Phase } from '../history/impressions.ts';
+import { isReference } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { withoutDrift } from '../world/options.ts';
+import { drifts, withoutDrift } from '../world/options.ts';
 import { ownScores, servedVectors } from './deployment.ts';
 import { compared, examplesOf } from './examples.ts';
 import { featureTables, fitPipelines } from './fitPipelines.ts';
-import { isReference, LOGGED, type PipelineSpec } from './pipelines.ts';
+import { LOGGED, type PipelineSpec } from './pipelines.ts';
 import { simulatePast, simulateProduction } from './simulate.ts';
 import type { Timeline } from './timeline.ts';
+
+/** Whether the scenario has a twin that differs from it. */
+export function runsTwin({ evaluation, world }: Scenario): boolean {
+  return evaluation.driftTwin && drifts(world);
+}
 
 /** The gap of each encoder's reference pipeline, logged × time, in the twin. */
 export function runTwin(
@@ -23,7 +29,15 @@ export function runTwin(
   const past = simulatePast(scenario, withoutDrift(scenario.world), seed, timeline, onDay);
   const examples = examplesOf(past.arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
   const tables = featureTables([LOGGED], past.arm, examples, timeline);
-  const pipelines = fitPipelines(specs.filter(isReference), scenario, seed, past.arm, examples, tables);
+  const pipelines = fitPipelines(
+    specs.filter(isReference),
+    scenario,
+    seed,
+    timeline,
+    past.arm,
+    examples,
+    tables,
+  );
   const production = { policyOf: () => past.incumbent, logsVectors: true, measuresRegret: false, onDay };
   const arm = simulateProduction(scenario, past, timeline, production);
   const served = examplesOf(arm.impressions, Phase.production, timeline, timeline.settledAtMs);

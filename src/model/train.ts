@@ -8,7 +8,7 @@ import { hashedBucket, hashedField, timeForwardTarget } from './encoders.ts';
 import type { Fit } from './fit.ts';
 import { type Encoding, LinearModel } from './linear.ts';
 import type { EncodedEntity, EncoderName, EncodingOptions, SolverName } from './options.ts';
-import { fit } from './solve.ts';
+import { fit as solve } from './solve.ts';
 
 /** Examples with labels. Feature rows are those of the impressions [table.start, table.end). */
 export interface Examples {
@@ -49,7 +49,7 @@ export function train(examples: Examples, train: Int32Array, options: TrainOptio
     ...columns.map((column) => featureNames[column]),
     ...encoded.columns.map(({ name }) => name),
   ];
-  const result = fit(designOf(examples, train, columns, encoded), {
+  const result = solve(designOf(examples, train, columns, encoded), {
     solver: options.solver,
     l2: options.l2,
     iterations: options.iterations,
@@ -123,7 +123,9 @@ const ENCODERS: Readonly<Record<EncoderName, Encoder>> = {
     const fields = entities.map((entity, index) => {
       const keys = entityKeys(entity, examples);
       const trainKeys = train.map((row) => keys[row]);
-      return hashedField(trainKeys, entity, buckets).map((bucket) => index * buckets + bucket);
+      return hashedField(trainKeys, entity, buckets).map((bucket) =>
+        bucket < 0 ? bucket : index * buckets + bucket,
+      );
     });
     return {
       columns: [],
@@ -132,7 +134,7 @@ const ENCODERS: Readonly<Record<EncoderName, Encoder>> = {
         entities.map((entity, index) => ({
           entity,
           contribution: (key) =>
-            (weights as Float64Array)[index * buckets + hashedBucket(key, entity, buckets)],
+            key < 0 ? 0 : (weights as Float64Array)[index * buckets + hashedBucket(key, entity, buckets)],
         })),
     };
   },

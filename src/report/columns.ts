@@ -1,8 +1,10 @@
 /** The columns of the table on the console: what each holds for a pipeline, and for a reference. */
+
 import type { Estimate } from '../evaluation/intervals.ts';
 import type { PipelineResult, ReferenceResult } from '../lab/result.ts';
+import { isReference } from '../scenario/pipelines.ts';
 import { clarityOf } from './clarity.ts';
-import { isReference, measured } from './lookups.ts';
+import { measured } from './lookups.ts';
 import { change, NO_NUMBER, percent, plain, plusMinus } from './numbers.ts';
 
 /** `bad` and `good` are said only of what is clear. */

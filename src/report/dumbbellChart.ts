@@ -1,7 +1,7 @@
 /** Offline against production: for each pipeline the AUC that was promised and the AUC that was given. */
 import type { Estimate } from '../evaluation/intervals.ts';
 import type { PipelineResult, Result } from '../lab/result.ts';
-import { pipelineId } from '../scenario/pipelines.ts';
+import { isReference, pipelineId } from '../scenario/pipelines.ts';
 import {
   axisDomain,
   FAINT,
@@ -20,7 +20,7 @@ import {
   widest,
 } from './chartStyle.ts';
 import { intervalsNote } from './facts.ts';
-import { isReference, measured } from './lookups.ts';
+import { measured } from './lookups.ts';
 import { plain, plusMinus } from './numbers.ts';
 
 /** More rows than this are no longer a picture. */

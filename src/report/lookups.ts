@@ -2,13 +2,7 @@
 import type { Estimate } from '../evaluation/intervals.ts';
 import type { PipelineResult, Result, WaterfallResult } from '../lab/result.ts';
 import { type EstimateTree, estimateAt } from '../lab/tree.ts';
-
-/** The features and the split of the pipeline that others are measured against. */
-export const REFERENCE = { features: 'logged', split: 'time' } as const;
-
-export function isReference({ features, split }: { features: string; split: string }): boolean {
-  return features === REFERENCE.features && split === REFERENCE.split;
-}
+import { isReference, REFERENCE } from '../scenario/pipelines.ts';
 
 export function findPipeline(
   result: Result,

@@ -4,9 +4,9 @@
  */
 import { type Estimate, meanInterval } from '../evaluation/intervals.ts';
 import type { PipelineResult, Result } from '../lab/result.ts';
-import { pipelineId } from '../scenario/pipelines.ts';
+import { isReference, pipelineId } from '../scenario/pipelines.ts';
 import { clarityOf } from './clarity.ts';
-import { bestOffline, isReference, measured, referenceOf } from './lookups.ts';
+import { bestOffline, measured, referenceOf } from './lookups.ts';
 import { bracketed, change, distance, percent, plain } from './numbers.ts';
 import { bonded, unbonded } from './wrap.ts';
 

@@ -4,9 +4,9 @@
  */
 import type { Estimate } from '../evaluation/intervals.ts';
 import type { Result, WaterfallResult } from '../lab/result.ts';
-import { pipelineId, referenceLabel, referenceNames } from '../scenario/pipelines.ts';
+import { isReference, pipelineId, referenceLabel, referenceNames } from '../scenario/pipelines.ts';
 import { factsOf, notesOf } from './facts.ts';
-import { isReference, measured } from './lookups.ts';
+import { measured } from './lookups.ts';
 import { bullets, markdownTable, page } from './markdown.ts';
 import { change, count, exact, fixed, NO_NUMBER, type NumberFormat, percent, plain } from './numbers.ts';
 import { meaningOf } from './resultSchema.ts';

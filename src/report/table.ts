@@ -1,11 +1,10 @@
 /** The result at a glance, on the console. */
 import { createColors } from 'picocolors';
 import type { Result } from '../lab/result.ts';
-import { pipelineId, referenceLabel, referenceNames } from '../scenario/pipelines.ts';
+import { isReference, pipelineId, referenceLabel, referenceNames } from '../scenario/pipelines.ts';
 import { type Column, columns, dispensable, liveColumns } from './columns.ts';
 import { factsOf, notesOf } from './facts.ts';
 import { type Grid, type GridRow, type GridStyle, gridLines } from './grid.ts';
-import { isReference } from './lookups.ts';
 import { bondedSentencesOf } from './sentences.ts';
 import { wrap } from './wrap.ts';
 

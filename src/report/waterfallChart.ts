@@ -1,7 +1,7 @@
 /** From offline to live in steps, for the pipeline that lost most: where the promise went. */
 import type { Estimate } from '../evaluation/intervals.ts';
 import type { Result, WaterfallResult } from '../lab/result.ts';
-import { pipelineId } from '../scenario/pipelines.ts';
+import { pipelineId, REFERENCE } from '../scenario/pipelines.ts';
 import {
   axisDomain,
   FAINT,
@@ -21,7 +21,7 @@ import {
 } from './chartStyle.ts';
 import { clarityOf } from './clarity.ts';
 import { intervalsNote } from './facts.ts';
-import { findPipeline, leakiestWaterfall, measured, REFERENCE } from './lookups.ts';
+import { findPipeline, leakiestWaterfall, measured } from './lookups.ts';
 import { distance, fixed, plain, plusMinus } from './numbers.ts';
 
 const PLOT_WIDTH = 560;

@@ -1,5 +1,7 @@
 /** Names of the pipelines of a scenario: where features come from, how rows are held out, what is memorised. */
-import type { Scenario } from './schema.ts';
+import type { EncoderName } from '../model/options.ts';
+import type { SplitName } from '../splits/options.ts';
+import type { Scenario, TrainingOptions } from './schema.ts';
 
 /**
  * Policies to compare with, which expectations may name beside pipelines. `incumbentGreedy` is the incumbent's
@@ -28,14 +30,38 @@ export function normalisePipelineId(text: string): string {
     .replace(/^([^×]+ × [^×]+) × none$/, '$1');
 }
 
+/** What tells the pipelines of a scenario apart. */
+export interface PipelineName {
+  readonly features: string;
+  readonly split: SplitName;
+  /** `selected` where each pipeline chooses its own encoder. */
+  readonly encoder: EncoderName | 'selected';
+}
+
+/** The features and the split of the pipeline that others are measured against. */
+export const REFERENCE = { features: 'logged', split: 'time' } as const;
+
+/** Whether a pipeline is the one that others are measured against. */
+export function isReference(pipeline: { readonly features: string; readonly split: string }): boolean {
+  return pipeline.features === REFERENCE.features && pipeline.split === REFERENCE.split;
+}
+
+/**
+ * The pipelines of a scenario, in the order in which results list them: every combination of features, split and
+ * encoder. For each encoder logged × time is among them, asked for or not, since it is the reference.
+ */
+export function pipelineNames({ features, splits, encoders, select }: TrainingOptions): PipelineName[] {
+  const names = features.map((from) => (typeof from === 'string' ? from : from.name));
+  const memories = select === null ? encoders : (['selected'] as const);
+  const asked = names.flatMap((name) =>
+    splits.flatMap((split) => memories.map((encoder) => ({ features: name, split, encoder }))),
+  );
+  return asked.some(isReference)
+    ? asked
+    : [...asked, ...memories.map((encoder) => ({ ...REFERENCE, encoder }))];
+}
+
 /** The ids of all pipelines of a scenario, in the order in which results list them. */
 export function pipelineIds(scenario: Scenario): string[] {
-  const { features, splits, encoders } = scenario.training;
-  return features.flatMap((from) =>
-    splits.flatMap((split) =>
-      encoders.map((encoder) =>
-        pipelineId({ features: typeof from === 'string' ? from : from.name, split, encoder }),
-      ),
-    ),
-  );
+  return pipelineNames(scenario.training).map(pipelineId);
 }

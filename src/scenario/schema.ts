@@ -65,7 +65,7 @@ const training = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Time left out between training and test rows of a time split; null for one attribution window.',
+      'Time left out between training and test rows of a time split; null for as long as a label takes: the attribution window and the longest ingestion delay.',
     ),
   solver: solverName
     .default('newton')

@@ -168,7 +168,7 @@ export class Arm {
 
   /** Lets every spawned happening before `atMs` happen. */
   #settleBefore(atMs: number): void {
-    while (this.#spawned.nextAtMs <= atMs) this.#happen(this.#spawned.nextAtMs);
+    while (this.#spawned.nextAtMs < atMs) this.#happen(this.#spawned.nextAtMs);
   }
 
   #decide(user: number, atMs: number, key: number): void {

@@ -38,14 +38,14 @@ export function observeChoices(
       const allowed = candidates.count - exclusions.count;
       if (allowed === 0 || world.draws.uniform(Purpose.choiceSample, user, key) >= share) return;
       const ownTerm = truth.ownTerm(user, atMs);
-      const valueOf = (position: number) => sigmoid(ownTerm + truth.rank(user, position));
+      const trueValue = (position: number) => sigmoid(ownTerm + truth.rank(user, position));
       decisions++;
       models.forEach((model, index) => {
-        sums[index] += valueOf(plainBest(model, arm.fold.state, candidates, exclusions, user, atMs));
+        sums[index] += trueValue(plainBest(model, arm.fold.state, candidates, exclusions, user, atMs));
       });
-      oracle += valueOf(truth.best(user, exclusions));
+      oracle += trueValue(truth.best(user, exclusions));
       let sum = 0;
-      for (let rank = 0; rank < allowed; rank++) sum += valueOf(nthAllowed(rank, exclusions));
+      for (let rank = 0; rank < allowed; rank++) sum += trueValue(nthAllowed(rank, exclusions));
       random += sum / allowed;
     },
     values: () => ({

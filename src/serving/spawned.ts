@@ -2,7 +2,7 @@
  * What is going to happen because of something that already did: opens, follows, follow-ups, and events on
  * their way to the log. Ordered by time; ties in the order in which they were spawned.
  *
- * Memory: 66 bytes for each pending happening.
+ * Memory: 67 bytes for each pending happening.
  */
 import { copiedInto } from '../base/columns.ts';
 import { TimeHeap } from '../base/heap.ts';

@@ -1,7 +1,8 @@
 /**
  * The hidden side of one arm: what users feel and have met in it, and the true probability of every open.
  *
- * Memory: 8 + sources + 8 × topics + (stories that can be live at once) / 8 bytes a user, roughly.
+ * Memory: 21 + sources bytes a user, and one bit for each story of the longest span published during one life,
+ * rounded up to a power of two.
  */
 import { DAY_MS } from '../base/time.ts';
 import type { World } from '../world/world.ts';

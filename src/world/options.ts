@@ -228,10 +228,13 @@ export const worldOptions = z.strictObject({
 
 export type WorldOptions = z.infer<typeof worldOptions>;
 
+const STILL = { tastesRadiansPerDay: 0, newsMixRadiansPerDay: 0, weekendActivity: 1 } as const;
+
 /** The same world without drift: the twin that tells drift from the rest of a gap. */
 export function withoutDrift(options: WorldOptions): WorldOptions {
-  return {
-    ...options,
-    drift: { ...options.drift, tastesRadiansPerDay: 0, newsMixRadiansPerDay: 0, weekendActivity: 1 },
-  };
+  return { ...options, drift: { ...options.drift, ...STILL } };
+}
+
+export function drifts({ drift }: WorldOptions): boolean {
+  return (Object.keys(STILL) as (keyof typeof STILL)[]).some((name) => drift[name] !== STILL[name]);
 }

@@ -245,7 +245,7 @@ describe('taking one event out of the state', () => {
 });
 
 describe('the listener', () => {
-  it('is told the keys of every counter that changed', () => {
+  it('is told the keys of every counter that changed, but for the windows of users', () => {
     fc.assert(
       fc.property(events, moments, (list, readAt) => {
         const fold = new Fold(catalog, logOf(list));
@@ -256,8 +256,8 @@ describe('the listener', () => {
             touched.add(`user ${user}`).add(`story ${story}`).add(`topic ${topic}`).add(`source ${source}`);
             touched.add(`userTopic ${user * topics + topic}`).add(`userSource ${user * sources + source}`);
           },
-          expired(user, topic, source) {
-            touched.add(`user ${user}`).add(`topic ${topic}`).add(`source ${source}`);
+          expired(_user, topic, source) {
+            touched.add(`topic ${topic}`).add(`source ${source}`);
           },
         };
         for (const atMs of readAt) {
@@ -265,6 +265,7 @@ describe('the listener', () => {
           touched = new Set();
           fold.advance(atMs);
           for (const [name, counter] of Object.entries(countersOf(fold.state))) {
+            if (/^user(Sends|Opens|Reads) /.test(name)) continue;
             const key = /^(userTopic|userSource|user|story|topic|source)/.exec(name)?.[0];
             counter.forEach((value, index) => {
               if (value !== before[name][index]) expect(touched).toContain(`${key} ${index}`);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
+import { featureCount, featureNames } from '../../src/features/definitions.ts';
 import { Phase } from '../../src/history/impressions.ts';
 import { EventType } from '../../src/history/log.ts';
 import { historyOptions } from '../../src/history/options.ts';
@@ -12,6 +13,7 @@ import { servingOptions } from '../../src/serving/options.ts';
 import { OraclePolicy } from '../../src/serving/oraclePolicy.ts';
 import type { Policy } from '../../src/serving/policy.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
+import type { World } from '../../src/world/world.ts';
 import { type Event, eventsOf } from '../history/events.ts';
 import {
   EXPECTED_IMPRESSIONS,
@@ -138,6 +140,56 @@ describe('a decision', () => {
   });
 });
 
+describe('two decisions close together', () => {
+  /** The world of the tests, but with decisions for user 0 at these moments of day 1 alone. */
+  function deciding(momentsMs: readonly number[], life: Life): Arm {
+    const world: World = {
+      ...worldOf(life),
+      scheduleOf: (day) => {
+        const count = day === 1 ? momentsMs.length : 0;
+        return {
+          count,
+          atMs: Float64Array.from(momentsMs),
+          user: new Int32Array(count),
+          slot: Uint8Array.from({ length: count }, (_, slot) => slot),
+          kind: new Uint8Array(count),
+        };
+      },
+    };
+    const arm = Arm.begin(world, servingOptions.parse({}), historyOptions.parse(life.history ?? {}), 16);
+    run(arm, new RandomPolicy(), 0, 2);
+    return arm;
+  }
+  const sendsSeen = (arm: Arm) => {
+    const column = featureNames.indexOf('user_sends_24h');
+    return Array.from(
+      { length: arm.impressions.rows },
+      (_, row) => arm.impressions.features[row * featureCount + column],
+    );
+  };
+  const still: WorldInput = { sessions: { followUpRate: 0 }, optOut: { perUnwanted: 0 } };
+  const noon = 1.5 * DAY_MS;
+
+  it('see one another from one millisecond apart, and not at the same one', () => {
+    const moments = [noon, noon, noon + 1, noon + 1, noon + 2];
+    expect(sendsSeen(deciding(moments, { world: still }))).toEqual([0, 0, 2, 2, 4]);
+  });
+
+  it('see one another when the ingestion delay is over, and no sooner', () => {
+    const history = { ingestionDelay: { minimum: '1s', maximum: '1s' } };
+    const moments = [noon, noon + 1, noon + 999, noon + 1000, noon + 1001, noon + 1002];
+    expect(sendsSeen(deciding(moments, { world: still, history }))).toEqual([0, 0, 0, 0, 1, 2]);
+  });
+
+  it('know an open that came at once only after its moment', () => {
+    const opens = { baseRate: 1 - 1e-15, delayMedian: '0s', opennessSpread: 0, delaySpread: 0 };
+    const arm = deciding([noon, noon, noon + 1], { world: { ...still, opens } });
+    const column = featureNames.indexOf('user_open_rate');
+    const rates = [0, 1, 2].map((row) => arm.impressions.features[row * featureCount + column]);
+    expect(rates).toEqual([1 / 20, 1 / 20, 3 / 22]);
+  });
+});
+
 describe('a frequency cap', () => {
   const sentWith = (frequencyCapPer24h: number | null, world: WorldInput) =>
     impressionsOf(
@@ -179,6 +231,30 @@ describe('opting out', () => {
     expect(optedOutAtMs.size).toBe(arm.totals.optOuts);
     const optedOut = Array.from(arm.truth.optedOut.keys()).filter((user) => arm.truth.optedOut[user] === 1);
     expect(optedOut).toEqual([...optedOutAtMs.keys()].toSorted((a, b) => a - b));
+  });
+});
+
+describe('a follow-up', () => {
+  it('is not sent to someone who has opted out since the open', () => {
+    const arm = live({
+      days: 4,
+      world: {
+        opens: { baseRate: 0.5, delaySpread: 0.5 },
+        sessions: { followUpRate: 1, delayMedian: '10h' },
+        optOut: { perUnwanted: 1 },
+      },
+      serving: { decisionsPerUserDay: 8 },
+    });
+    const optedOut = new Map<number, number>();
+    const events = eventsOf(arm.log);
+    for (const event of events) {
+      if (event.type === EventType.optOut) optedOut.set(event.user, event.occurredAtMs);
+      else if (event.type === EventType.send) expect(optedOut.has(event.user)).toBe(false);
+    }
+    const opensBefore = events.filter(
+      (event) => event.type === EventType.open && event.occurredAtMs < (optedOut.get(event.user) ?? 0),
+    );
+    expect(opensBefore.length).toBeGreaterThan(10);
   });
 });
 

@@ -222,11 +222,11 @@ describe('the true open logit', () => {
     }
   });
 
-  it('swings over the day around the home hour', () => {
+  it('swings over the hours of the day around the home hour', () => {
     const arm = withOn({ opens: { rhythmLift: 0.8 } });
     const { homeHour } = arm.world.population;
     for (const row of impressionsOf(arm)) {
-      const hour = (row.sentAtMs % DAY_MS) / HOUR_MS;
+      const hour = Math.floor((row.sentAtMs % DAY_MS) / HOUR_MS);
       const swing = 0.8 * Math.cos((2 * Math.PI * (hour - homeHour[row.user])) / 24);
       expect(row.trueLogit).toBeCloseTo(BASE + swing, 9);
     }

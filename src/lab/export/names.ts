@@ -18,5 +18,5 @@ export function splitColumn(split: string): string {
 }
 
 export function encodedColumn({ features, split, encoder }: PipelineSpec, entity: EncodedEntity): string {
-  return ['encoded', features.name, split, encoder, columnName(entity)].map(snakeCase).join('_');
+  return ['encoded', features, split, encoder, columnName(entity)].map(snakeCase).join('_');
 }

@@ -39,8 +39,9 @@ export function timeRules(scenario: Scenario): Problem[] {
     return problems;
   }
 
-  if (training.splits.includes('time')) {
-    const gapMs = training.gap === null ? windowMs : durationMs(training.gap);
+  // Logged × time is trained whether asked for or not: it is the reference.
+  {
+    const gapMs = training.gap === null ? maturityMs : durationMs(training.gap);
     const trainMs = (1 - training.testShare) * matureMs;
     if (trainMs <= gapMs) {
       const neededMs = maturityMs + gapMs / (1 - training.testShare);
