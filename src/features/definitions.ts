@@ -7,7 +7,21 @@
  * written by one function, in the order in which `featureDefinitions` lists them.
  */
 import { HOUR_MS } from '../base/time.ts';
-import { LAST_DAY, LAST_WEEK, type State } from '../history/state.ts';
+import {
+  FOLLOWS,
+  LAST_DAY,
+  LAST_WEEK,
+  OPENS,
+  PAIR_STRIDE,
+  READS,
+  SENDS,
+  SOURCE_STRIDE,
+  STORY_STRIDE,
+  type State,
+  TOPIC_STRIDE,
+  USER_STRIDE,
+  windowPlace,
+} from '../history/state.ts';
 
 export const entityKeys = [
   'user',
@@ -62,6 +76,9 @@ const LOG_TABLE = Float64Array.from({ length: 4096 }, (_, count) => Math.log(1 +
 const HOUR_SINE = Float64Array.from({ length: 24 }, (_, hour) => Math.sin((2 * Math.PI * hour) / 24));
 const HOUR_COSINE = Float64Array.from({ length: 24 }, (_, hour) => Math.cos((2 * Math.PI * hour) / 24));
 
+const DAY = windowPlace(LAST_DAY);
+const WEEK = windowPlace(LAST_WEEK);
+
 function openRate(opens: number, sends: number): number {
   return (opens + PRIOR_OPENS) / (sends + PRIOR_SENDS);
 }
@@ -103,14 +120,15 @@ const USER: readonly Described[] = [
 ];
 
 export const writeUser: FeatureWriter = (state, user, nowMs, _sentAtMs, into, at) => {
-  const week = state.windows[LAST_WEEK];
-  const silenceHours = Math.min((nowMs - state.userLastSentAtMs[user]) / HOUR_MS, LONGEST_SILENCE_HOURS);
-  into[at] = openRate(state.userOpens[user], state.userSends[user]);
-  into[at + 1] = openRate(week.userOpens[user], week.userSends[user]);
-  into[at + 2] = state.windows[LAST_DAY].userSends[user];
-  into[at + 3] = logCount(week.userReads[user]);
+  const counts = state.user;
+  const of = user * USER_STRIDE;
+  const silenceHours = Math.min((nowMs - state.lastSentAtMs(user)) / HOUR_MS, LONGEST_SILENCE_HOURS);
+  into[at] = openRate(counts[of + OPENS], counts[of + SENDS]);
+  into[at + 1] = openRate(counts[of + WEEK + OPENS], counts[of + WEEK + SENDS]);
+  into[at + 2] = counts[of + DAY + SENDS];
+  into[at + 3] = logCount(counts[of + WEEK + READS]);
   into[at + 4] = Math.log(1 + silenceHours);
-  into[at + 5] = logCount(state.userFollows[user]);
+  into[at + 5] = logCount(counts[of + FOLLOWS]);
 };
 
 const STORY: readonly Described[] = [
@@ -129,8 +147,9 @@ const STORY: readonly Described[] = [
 ];
 
 export const writeStory: FeatureWriter = (state, story, _nowMs, sentAtMs, into, at) => {
-  into[at] = openRate(state.storyOpens[story], state.storySends[story]);
-  into[at + 1] = logCount(state.storyReads[story]);
+  const of = story * STORY_STRIDE;
+  into[at] = openRate(state.story[of + OPENS], state.story[of + SENDS]);
+  into[at + 1] = logCount(state.story[of + READS]);
   into[at + 2] =
     Math.floor(sentAtMs / HOUR_MS) - Math.floor(state.catalog.storyPublishedAtMs[story] / HOUR_MS);
   into[at + 3] = state.catalog.storyIsBreaking[story];
@@ -145,8 +164,8 @@ const TOPIC: readonly Described[] = [
 ];
 
 export const writeTopic: FeatureWriter = (state, topic, _nowMs, _sentAtMs, into, at) => {
-  const day = state.windows[LAST_DAY];
-  into[at] = openRate(day.topicOpens[topic], day.topicSends[topic]);
+  const day = topic * TOPIC_STRIDE + DAY;
+  into[at] = openRate(state.topic[day + OPENS], state.topic[day + SENDS]);
 };
 
 const SOURCE: readonly Described[] = [
@@ -159,9 +178,9 @@ const SOURCE: readonly Described[] = [
 ];
 
 export const writeSource: FeatureWriter = (state, source, _nowMs, _sentAtMs, into, at) => {
-  const week = state.windows[LAST_WEEK];
-  into[at] = openRate(week.sourceOpens[source], week.sourceSends[source]);
-  into[at + 1] = logCount(state.sourceFollowers[source]);
+  const of = source * SOURCE_STRIDE;
+  into[at] = openRate(state.source[of + WEEK + OPENS], state.source[of + WEEK + SENDS]);
+  into[at + 1] = logCount(state.source[of + FOLLOWS]);
 };
 
 const USER_TOPIC: readonly Described[] = [
@@ -183,8 +202,9 @@ const USER_TOPIC: readonly Described[] = [
 ];
 
 export const writeUserTopic: FeatureWriter = (state, index, _nowMs, _sentAtMs, into, at) => {
-  into[at] = openRate(state.userTopicOpens[index], state.userTopicSends[index]);
-  into[at + 1] = logCount(state.userTopicReads[index]);
+  const of = index * PAIR_STRIDE;
+  into[at] = openRate(state.userTopic[of + OPENS], state.userTopic[of + SENDS]);
+  into[at + 1] = logCount(state.userTopic[of + READS]);
   into[at + 2] = state.catalog.declaredInterest[index];
 };
 
@@ -203,9 +223,10 @@ const USER_SOURCE: readonly Described[] = [
 ];
 
 export const writeUserSource: FeatureWriter = (state, index, _nowMs, _sentAtMs, into, at) => {
-  into[at] = openRate(state.userSourceOpens[index], state.userSourceSends[index]);
-  into[at + 1] = logCount(state.userSourceReads[index]);
-  into[at + 2] = state.userSourceFollows[index] > 0 ? 1 : 0;
+  const of = index * PAIR_STRIDE;
+  into[at] = openRate(state.userSource[of + OPENS], state.userSource[of + SENDS]);
+  into[at + 1] = logCount(state.userSource[of + READS]);
+  into[at + 2] = state.userSource[of + FOLLOWS] > 0 ? 1 : 0;
 };
 
 const MOMENT: readonly Described[] = [

@@ -63,9 +63,9 @@ export class Fold {
     const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
     const occurredAtMs = block.occurredAtMs[at];
     state.add(block.type[at], block.user[at], story, topic, block.source[at], occurredAtMs, sign);
-    for (let window = 0; window < state.windows.length; window++) {
+    for (let window = 0; window < WINDOWS_MS.length; window++) {
       if (occurredAtMs >= windowEndMs - WINDOWS_MS[window]) {
-        state.windows[window].add(block.type[at], block.user[at], topic, block.source[at], sign);
+        state.addToWindow(window, block.type[at], block.user[at], topic, block.source[at], sign);
       }
     }
   }
@@ -84,7 +84,7 @@ export class Fold {
     const isLate = occurredAtMs < this.#latestOccurredAtMs;
     if (!isLate) this.#latestOccurredAtMs = occurredAtMs;
     for (let window = 0; window < this.#expiries.length; window++) {
-      state.windows[window].add(type, user, topic, source, 1);
+      state.addToWindow(window, type, user, topic, source, 1);
       if (isLate) this.#expiries[window].awaitLate(occurredAtMs, seq);
     }
     this.listener?.learned(user, story, topic, source);
@@ -122,7 +122,7 @@ export class Fold {
     const type = block.type[at];
     const story = block.story[at];
     const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
-    state.windows[window].add(type, block.user[at], topic, block.source[at], -1);
+    state.addToWindow(window, type, block.user[at], topic, block.source[at], -1);
     if (type === EventType.send || type === EventType.open)
       this.listener?.expired(block.user[at], topic, block.source[at]);
   }
@@ -130,10 +130,7 @@ export class Fold {
   /** An independent continuation on a fork of the log. The listener does not come along. */
   fork(log: EventLog): Fold {
     const copy = new Fold(this.state.catalog, log);
-    copyCounters(this.state, copy.state);
-    this.state.windows.forEach((window, index) => {
-      copyCounters(window, copy.state.windows[index]);
-    });
+    copy.state.copyFrom(this.state);
     copy.#next = this.#next;
     copy.#latestOccurredAtMs = this.#latestOccurredAtMs;
     this.#expiries.forEach((expiry, index) => {
@@ -170,13 +167,5 @@ class WindowExpiry {
     this.latestOccurredAtMs = other.latestOccurredAtMs;
     this.late = other.late.clone();
     this.quietUntilMs = other.quietUntilMs;
-  }
-}
-
-function copyCounters<T extends object>(from: T, to: T): void {
-  for (const name of Object.keys(from) as (keyof T)[]) {
-    const source = from[name];
-    if (source instanceof Int32Array) (to[name] as Int32Array).set(source);
-    else if (source instanceof Float64Array) (to[name] as Float64Array).set(source);
   }
 }

@@ -1,9 +1,17 @@
 /** Intervals within one world, by resampling its users: for when there is a single seed. */
+import { remembered } from '../base/remembered.ts';
 import { drawUserWeights, WeightedEvaluator } from '../evaluation/bootstrap.ts';
 import { type Estimate, percentileInterval } from '../evaluation/intervals.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { type Measured, type Outcome, quantitiesOf, type Scored, type ScoreMatrix } from './measure.ts';
+import {
+  type Measured,
+  mapMatrix,
+  type Outcome,
+  quantitiesOf,
+  type Scored,
+  type ScoreMatrix,
+} from './measure.ts';
 import { type EstimateTree, flatten, unflatten } from './tree.ts';
 
 /**
@@ -18,33 +26,19 @@ export function bootstrapped(
   referenceOf: readonly number[],
   incumbent: Scored,
 ): EstimateTree[] {
-  const evaluators = new Map<Scored, WeightedEvaluator>();
-  const evaluatorOf = (scored: Scored) => {
-    const found = evaluators.get(scored) ?? new WeightedEvaluator(scored.logits, scored.labels, scored.users);
-    evaluators.set(scored, found);
-    return found;
-  };
+  const evaluatorOf = remembered(
+    ({ logits, labels, users }: Scored) => new WeightedEvaluator(logits, labels, users),
+  );
   const points = measured.map((own, index) => flatten(quantitiesOf(own, measured[referenceOf[index]])));
   const resamples = points.map((point) => new Map([...point.keys()].map((path) => [path, [] as number[]])));
 
   for (const weights of drawUserWeights(seed, scenario.world.users, scenario.evaluation.bootstrapResamples)) {
-    const known = new Map<Scored, Metrics>();
-    const metricsOf = (scored: Scored) => {
-      const found = known.get(scored) ?? evaluatorOf(scored).evaluate(weights);
-      known.set(scored, found);
-      return found;
-    };
+    const metricsOf = remembered((scored: Scored) => evaluatorOf(scored).evaluate(weights));
     const incumbentRate = rateOf(metricsOf(incumbent));
     const again = measured.map((own, index): Measured => {
       const matrix = matrices[index];
       return {
-        matrix: {
-          offline: metricsOf(matrix.offline),
-          offlineServed: metricsOf(matrix.offlineServed),
-          shadow: metricsOf(matrix.shadow),
-          random: matrix.random === null ? null : metricsOf(matrix.random),
-          live: matrix.live === null ? null : metricsOf(matrix.live),
-        },
+        matrix: mapMatrix(matrix, metricsOf),
         outcome:
           own.outcome === null || matrix.live === null
             ? null

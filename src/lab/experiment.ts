@@ -3,11 +3,13 @@
  * model is deployed in the same world, in shadow and live.
  */
 import { gather } from '../base/columns.ts';
+import { remembered } from '../base/remembered.ts';
 import { gap, type Quality } from '../evaluation/gap.ts';
 import { evaluate, type Metrics } from '../evaluation/metrics.ts';
 import type { FeatureTable } from '../features/provenance.ts';
 import { skewOf } from '../features/skew.ts';
 import { Phase } from '../history/impressions.ts';
+import type { LinearModel } from '../model/linear.ts';
 import { isReference } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Arm } from '../serving/arm.ts';
@@ -16,7 +18,7 @@ import { coefficientsOf } from './coefficients.ts';
 import { type LiveArms, runLive, runShadow, type Shadow, servedVectors } from './deployment.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { type FittedPipeline, featureTables, fitPipelines } from './fitPipelines.ts';
-import { type Measured, quantitiesOf, type Scored, type ScoreMatrix } from './measure.ts';
+import { type Measured, mapMatrix, quantitiesOf, type Scored, type ScoreMatrix } from './measure.ts';
 import { LOGGED, pipelinesOf } from './pipelines.ts';
 import { DayCounter, type Progress } from './progress.ts';
 import type { SeedPipeline, SeedResult } from './seedResult.ts';
@@ -83,10 +85,11 @@ export function runSeed(
   const twinGaps = runsTwin(scenario) ? runTwin(scenario, seed, timeline, specs, progress.onDay) : undefined;
 
   progress.begin('measuring');
-  const matrices = pipelines.map((pipeline) => scoreMatrix(pipeline, shadow, live));
+  const matrices = scoreMatrices(pipelines, shadow, live);
+  const metricsOnce = remembered(metricsOf);
   const measured = pipelines.map(
     (pipeline, index): Measured => ({
-      matrix: evaluateMatrix(matrices[index]),
+      matrix: mapMatrix(matrices[index], metricsOnce),
       outcome: live?.models.get(pipeline.shipped.model)?.outcome ?? null,
       choiceValue: shadow.choices.models[shadow.models.indexOf(pipeline.shipped.model)],
     }),
@@ -172,36 +175,32 @@ function referencesOf(past: Past, shadow: Shadow, live: LiveArms | undefined): S
   };
 }
 
-function scoreMatrix(
-  pipeline: FittedPipeline,
+/** Pipelines whose values are bit for bit the same share their scores. */
+function scoreMatrices(
+  pipelines: readonly FittedPipeline[],
   shadow: Shadow,
   live: LiveArms | undefined,
-): ScoreMatrix<Scored> {
-  const { model } = pipeline.shipped;
-  const on = (arm: Arm, rows: Int32Array, { labels, users }: Scored): Scored => ({
-    logits: model.logits(servedVectors(arm), 0, arm.impressions, rows, arm.world.catalog),
-    labels,
-    users,
-  });
-  return {
-    offline: pipeline.offline,
-    offlineServed: pipeline.offlineServed,
-    shadow: on(shadow.arm, shadow.rows, shadow.scored),
-    random: live === undefined ? null : on(live.random.arm, live.random.rows, live.random.scored),
+): ScoreMatrix<Scored>[] {
+  const on = (arm: Arm, rows: Int32Array, { labels, users }: Scored) =>
+    remembered(
+      (model: LinearModel): Scored => ({
+        logits: model.logits(servedVectors(arm), 0, arm.impressions, rows, arm.world.catalog),
+        labels,
+        users,
+      }),
+    );
+  const onShadow = on(shadow.arm, shadow.rows, shadow.scored);
+  const onRandom =
+    live === undefined ? () => null : on(live.random.arm, live.random.rows, live.random.scored);
+  return pipelines.map(({ offline, offlineServed, shipped: { model } }) => ({
+    offline,
+    offlineServed,
+    shadow: onShadow(model),
+    random: onRandom(model),
     live: live?.models.get(model)?.scored ?? null,
-  };
+  }));
 }
 
 function metricsOf({ logits, labels, users }: Scored): Metrics {
   return evaluate(logits, labels, users);
-}
-
-function evaluateMatrix(matrix: ScoreMatrix<Scored>): ScoreMatrix<Metrics> {
-  return {
-    offline: metricsOf(matrix.offline),
-    offlineServed: metricsOf(matrix.offlineServed),
-    shadow: metricsOf(matrix.shadow),
-    random: matrix.random === null ? null : metricsOf(matrix.random),
-    live: matrix.live === null ? null : metricsOf(matrix.live),
-  };
 }

@@ -1,6 +1,7 @@
 /** Trains the pipelines of one world: tables by feature mode, then split, fit, and the offline metrics. */
 import { gather } from '../base/columns.ts';
 import { UserError } from '../base/errors.ts';
+import { remembered } from '../base/remembered.ts';
 import { durationMs } from '../base/time.ts';
 import { evaluate, type Metrics } from '../evaluation/metrics.ts';
 import { featureCount } from '../features/definitions.ts';
@@ -9,6 +10,7 @@ import type { LinearModel } from '../model/linear.ts';
 import { type TrainedModel, train } from '../model/train.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Arm } from '../serving/arm.ts';
+import type { SplitName } from '../splits/options.ts';
 import { type Split, split } from '../splits/split.ts';
 import { compared, type ExampleSet } from './examples.ts';
 import { explained } from './explained.ts';
@@ -114,29 +116,29 @@ export function fitPipelines(
     return found;
   }
 
-  function score(model: LinearModel, table: FeatureTable, rows: Int32Array): Scored {
-    return {
-      logits: model.logits(table.values, table.start, impressions, rows, catalog),
-      labels: gather(labels, rows),
-      users: gather(impressions.user, rows),
-    };
-  }
+  const score = (model: LinearModel, table: FeatureTable, rows: Int32Array): Scored => ({
+    logits: model.logits(table.values, table.start, impressions, rows, catalog),
+    labels: gather(labels, rows),
+    users: gather(impressions.user, rows),
+  });
+
+  const dividedBy = remembered((name: SplitName) => {
+    const divided = split(name, { impressions, rows: mature, seed, testShare: training.testShare, gapMs });
+    const testRows = compared(impressions, divided.test);
+    const testScores = remembered((model: LinearModel) =>
+      remembered((table: FeatureTable) => score(model, table, testRows)),
+    );
+    return { divided, testRows, testScores };
+  });
 
   return specs.map((spec) => {
     const table = tables.get(spec.features) as FeatureTable;
-    const divided = split(spec.split, {
-      impressions,
-      rows: mature,
-      seed,
-      testShare: training.testShare,
-      gapMs,
-    });
-    const testRows = compared(impressions, divided.test);
+    const { divided, testRows, testScores } = dividedBy(spec.split);
     requireTestable(spec, seed, testRows, labels);
     return explained(`seed ${seed}, ${spec.features} × ${spec.split}`, () => {
       const candidates = spec.alternatives.map((alternative) => {
         const evaluated = trained(table, divided.train, spec.split, alternative);
-        return { alternative, evaluated, offline: score(evaluated.model, table, testRows) };
+        return { alternative, evaluated, offline: testScores(evaluated.model)(table) };
       });
       const best = candidates.length === 1 ? candidates[0] : lowestNe(candidates);
       const refits = candidates.length > 1 || training.ship === 'refit';
@@ -148,7 +150,7 @@ export function fitPipelines(
         shipped: refits ? trained(table, mature, 'all', best.alternative) : best.evaluated,
         testRows,
         offline: best.offline,
-        offlineServed: score(best.evaluated.model, served, testRows),
+        offlineServed: testScores(best.evaluated.model)(served),
       };
     });
   });

@@ -18,6 +18,16 @@ export interface ScoreMatrix<T> {
   readonly live: T | null;
 }
 
+export function mapMatrix<T, U>(matrix: ScoreMatrix<T>, map: (cell: T) => U): ScoreMatrix<U> {
+  return {
+    offline: map(matrix.offline),
+    offlineServed: map(matrix.offlineServed),
+    shadow: map(matrix.shadow),
+    random: matrix.random === null ? null : map(matrix.random),
+    live: matrix.live === null ? null : map(matrix.live),
+  };
+}
+
 /** What a live arm brought. Follow-ups are left out; per-user rates divide by all users, opted-out included. */
 export interface Outcome {
   readonly openRate: number;

@@ -11,7 +11,7 @@ import { MAXIMUM_SEEDS } from './seeds.ts';
 
 const timeline = z.strictObject({
   burnIn: duration({ wholeDays: true, max: '1000d' })
-    .default('14d')
+    .default('7d')
     .describe('Life before anything is logged, so that counters are not young.'),
   warmup: duration({ wholeDays: true, max: '1000d' })
     .default('7d')

@@ -13,7 +13,7 @@ import { Fold } from '../history/fold.ts';
 import { Impressions, type Phase } from '../history/impressions.ts';
 import { EventLog, EventType } from '../history/log.ts';
 import type { HistoryOptions } from '../history/options.ts';
-import { LAST_DAY } from '../history/state.ts';
+import { LAST_DAY, SENDS, USER_STRIDE, windowPlace } from '../history/state.ts';
 import { ItemKind, slotKey } from '../world/schedule.ts';
 import type { World } from '../world/world.ts';
 import { Candidates } from './candidates.ts';
@@ -379,7 +379,7 @@ export class Arm {
   /** By what the feature system knows at the moment that the state was last advanced to. */
   #hasReachedCap(user: number): boolean {
     const cap = this.#serving.frequencyCapPer24h;
-    return cap !== null && this.fold.state.windows[LAST_DAY].userSends[user] >= cap;
+    return cap !== null && this.fold.state.user[user * USER_STRIDE + windowPlace(LAST_DAY) + SENDS] >= cap;
   }
 
   /** Sends the newest candidate on the topic of the story that was opened, if there is one the user has not met. */
@@ -387,8 +387,9 @@ export class Arm {
     if (this.#endsSessions || this.truth.optedOut[user] === 1) return;
     const { candidates, truth } = this;
     const topic = this.world.catalog.storyTopic[openedStory];
-    for (let position = candidates.count - 1; position >= 0; position--) {
-      if (candidates.topic[position] !== topic || truth.hasMet(user, candidates.story[position])) continue;
+    const { topicStart } = candidates;
+    for (let position = topicStart[topic + 1] - 1; position >= topicStart[topic]; position--) {
+      if (truth.hasMet(user, candidates.story[position])) continue;
       this.fold.advance(atMs);
       if (!this.#hasReachedCap(user))
         this.#send(user, position, atMs, session, sessionPosition, 1, Number.NaN);

@@ -9,7 +9,7 @@ import type { State } from '../history/state.ts';
 import type { LinearModel } from '../model/linear.ts';
 import type { Candidates } from './candidates.ts';
 import { bestCandidate, softmax, softmaxPick, softmaxPickOfLogits } from './kernel.ts';
-import { type Choice, type Exclusions, nthAllowed, type Policy } from './policy.ts';
+import { type Choice, type Exclusions, hide, nthAllowed, type Policy, restore } from './policy.ts';
 
 export interface LinearPolicyOptions {
   /** Softmax temperature on the logit scale; null always takes the best. */
@@ -159,38 +159,32 @@ export class LinearPolicy implements Policy, FoldListener {
     choice: Choice,
   ): void {
     const { topics, sources } = this.#state.catalog;
-    const { count, topic, source } = this.#candidates;
+    const { topicStart, source } = this.#candidates;
     weights.gather(user, topics, sources);
-    for (let index = 0; index < exclusions.count; index++) {
-      const position = exclusions.positions[index];
-      this.#savedStory[index] = weights.story[position];
-      weights.story[position] = 0;
-    }
     const nothingRank = this.#thresholdLogit - ownTerm;
-    const nothing = Math.exp(nothingRank * weights.scale);
-    const { perTopic, perSource, cumulative } = weights;
-    let position = weights.isSafe
-      ? softmaxPick(count, weights.story, topic, source, perTopic, perSource, nothing, uniform, cumulative)
-      : -2;
-    for (let index = 0; index < exclusions.count; index++) {
-      weights.story[exclusions.positions[index]] = this.#savedStory[index];
+    let position = -2;
+    if (weights.isSafe) {
+      const nothing = Math.exp(nothingRank * weights.scale);
+      const { story, perTopic, perSource, cumulative } = weights;
+      hide(story, exclusions, 0, this.#savedStory);
+      position = softmaxPick(topicStart, story, source, perTopic, perSource, nothing, uniform, cumulative);
+      restore(story, exclusions, this.#savedStory);
     }
     if (position === -2) {
       this.#gatherPartials(user);
-      this.#mask(exclusions);
+      hide(this.#story, exclusions, Number.NEGATIVE_INFINITY, this.#savedStory);
       position = softmaxPickOfLogits(
-        count,
+        topicStart,
         this.#story,
-        topic,
         source,
         this.#perTopic,
         this.#perSource,
         nothingRank,
         weights.scale,
         uniform,
-        cumulative,
+        weights.cumulative,
       );
-      this.#unmask(exclusions);
+      restore(this.#story, exclusions, this.#savedStory);
     }
     choice.position = position;
     choice.propensity = softmax.propensity;
@@ -210,25 +204,11 @@ export class LinearPolicy implements Policy, FoldListener {
   }
 
   #bestAllowed(exclusions: Exclusions): number {
-    const { count, topic, source } = this.#candidates;
-    this.#mask(exclusions);
-    const best = bestCandidate(count, this.#story, topic, source, this.#perTopic, this.#perSource);
-    this.#unmask(exclusions);
+    const { topicStart, source } = this.#candidates;
+    hide(this.#story, exclusions, Number.NEGATIVE_INFINITY, this.#savedStory);
+    const best = bestCandidate(topicStart, this.#story, source, this.#perTopic, this.#perSource);
+    restore(this.#story, exclusions, this.#savedStory);
     return best;
-  }
-
-  #mask(exclusions: Exclusions): void {
-    for (let index = 0; index < exclusions.count; index++) {
-      const position = exclusions.positions[index];
-      this.#savedStory[index] = this.#story[position];
-      this.#story[position] = Number.NEGATIVE_INFINITY;
-    }
-  }
-
-  #unmask(exclusions: Exclusions): void {
-    for (let index = 0; index < exclusions.count; index++) {
-      this.#story[exclusions.positions[index]] = this.#savedStory[index];
-    }
   }
 
   #rank(user: number, position: number): number {
@@ -300,7 +280,7 @@ class SoftmaxWeights {
     this.userSource = new Float64Array(users * sources);
     this.perTopic = new Float64Array(topics);
     this.perSource = new Float64Array(sources);
-    this.cumulative = new Float64Array(capacity);
+    this.cumulative = new Float64Array(Math.max(capacity, topics));
   }
 
   set(weights: Float64Array, index: number, partial: number): void {

@@ -37,6 +37,20 @@ export interface Policy {
   ): void;
 }
 
+/** Overwrites the excluded places of `values` for the length of a scan, keeping them in `saved`. */
+export function hide(values: Float64Array, exclusions: Exclusions, by: number, saved: Float64Array): void {
+  for (let index = 0; index < exclusions.count; index++) {
+    const position = exclusions.positions[index];
+    saved[index] = values[position];
+    values[position] = by;
+  }
+}
+
+/** Puts back what `hide` overwrote. */
+export function restore(values: Float64Array, exclusions: Exclusions, saved: Float64Array): void {
+  for (let index = 0; index < exclusions.count; index++) values[exclusions.positions[index]] = saved[index];
+}
+
 /** The position of the `rank`-th candidate that is not excluded. */
 export function nthAllowed(rank: number, exclusions: Exclusions): number {
   let position = rank;

@@ -8,7 +8,7 @@ import { DAY_MS } from '../base/time.ts';
 import type { World } from '../world/world.ts';
 import type { Candidates } from './candidates.ts';
 import { bestCandidate } from './kernel.ts';
-import type { Exclusions } from './policy.ts';
+import { type Exclusions, hide, restore } from './policy.ts';
 
 export class Truth {
   readonly world: World;
@@ -23,7 +23,7 @@ export class Truth {
   readonly #story: Float64Array;
   readonly #perTopic: Float64Array;
   readonly #perSource: Float64Array;
-  readonly #maskedStory: Float64Array;
+  readonly #savedStory: Float64Array;
   #affinity!: Float64Array;
 
   constructor(world: World, candidates: Candidates) {
@@ -36,7 +36,7 @@ export class Truth {
     this.#met = new MetStories(users, longestLiveSpan(world));
     this.#candidates = candidates;
     this.#story = new Float64Array(candidates.story.length);
-    this.#maskedStory = new Float64Array(candidates.story.length);
+    this.#savedStory = new Float64Array(candidates.story.length);
     this.#perTopic = new Float64Array(topics);
     this.#perSource = new Float64Array(sources);
   }
@@ -80,18 +80,12 @@ export class Truth {
   best(user: number, exclusions: Exclusions): number {
     const { topics, sources } = this.world.catalog;
     const { lift } = this.world.options.follows;
-    const { count, topic, source } = this.#candidates;
+    const { topicStart, source } = this.#candidates;
     for (let t = 0; t < topics; t++) this.#perTopic[t] = this.#affinity[user * topics + t];
     for (let s = 0; s < sources; s++) this.#perSource[s] = lift * this.follows[user * sources + s];
-    for (let index = 0; index < exclusions.count; index++) {
-      const position = exclusions.positions[index];
-      this.#maskedStory[index] = this.#story[position];
-      this.#story[position] = Number.NEGATIVE_INFINITY;
-    }
-    const best = bestCandidate(count, this.#story, topic, source, this.#perTopic, this.#perSource);
-    for (let index = 0; index < exclusions.count; index++) {
-      this.#story[exclusions.positions[index]] = this.#maskedStory[index];
-    }
+    hide(this.#story, exclusions, Number.NEGATIVE_INFINITY, this.#savedStory);
+    const best = bestCandidate(topicStart, this.#story, source, this.#perTopic, this.#perSource);
+    restore(this.#story, exclusions, this.#savedStory);
     return best;
   }
 
@@ -166,15 +160,14 @@ class MetStories {
     this.#moveOn(user, candidates.newestStory);
     exclusions.count = 0;
     if (candidates.count === 0) return;
-    const first = candidates.story[0] >> 5;
-    const last = candidates.story[candidates.count - 1] >> 5;
-    for (let word = first; word <= last; word++) {
+    const last = (candidates.newestStory - 1) >> 5;
+    for (let word = candidates.oldestStory >> 5; word <= last; word++) {
       let bits = this.#bits[user * this.#words + (word & (this.#words - 1))];
       while (bits !== 0) {
         const bit = 31 - Math.clz32(bits & -bits);
         bits &= bits - 1;
         const position = candidates.positionOf(word * 32 + bit);
-        if (position >= 0) exclusions.positions[exclusions.count++] = position;
+        if (position >= 0) insert(exclusions, position);
       }
     }
   }
@@ -187,4 +180,12 @@ class MetStories {
     while (head < target) this.#bits[user * this.#words + (++head & (this.#words - 1))] = 0;
     this.#head[user] = target;
   }
+}
+
+/** Keeps the positions in ascending order. They are few. */
+function insert(exclusions: Exclusions, position: number): void {
+  const { positions } = exclusions;
+  let place = exclusions.count++;
+  for (; place > 0 && positions[place - 1] > position; place--) positions[place] = positions[place - 1];
+  positions[place] = position;
 }

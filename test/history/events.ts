@@ -3,7 +3,20 @@ import fc from 'fast-check';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import type { Catalog } from '../../src/history/catalog.ts';
 import { EventLog, EventType, offsetOf } from '../../src/history/log.ts';
-import type { State } from '../../src/history/state.ts';
+import {
+  FOLLOWS,
+  OPENS,
+  PAIR_STRIDE,
+  READS,
+  SENDS,
+  SOURCE_STRIDE,
+  STORY_STRIDE,
+  type State,
+  TOPIC_STRIDE,
+  USER_STRIDE,
+  WINDOWS_MS,
+  windowPlace,
+} from '../../src/history/state.ts';
 
 /** Every property runs on the same cases each time. */
 export const RUNS = { seed: 20_260_101, numRuns: 300 };
@@ -103,18 +116,46 @@ export function eventsOf(log: EventLog): Event[] {
 /** Counters by name, as plain arrays. */
 export type Counters = Record<string, number[]>;
 
-/** What the fold has counted, memory of the notification before the last one apart. */
+/** What the fold has counted, by name, wherever the state keeps it. */
 export function countersOf(state: State): Counters {
-  const counters: Counters = {};
-  const take = (from: object, suffix: string) => {
-    for (const [name, value] of Object.entries(from)) {
-      const isCounter = value instanceof Int32Array || value instanceof Float64Array;
-      if (isCounter && name !== 'userPreviousSentAtMs') counters[name + suffix] = Array.from(value);
-    }
+  const { users, topics, sources, stories } = state.catalog;
+  const take = (counters: Int32Array, stride: number, place: number, size: number) =>
+    Array.from({ length: size }, (_, index) => counters[index * stride + place]);
+  const ofUsers = (place: number) => take(state.user, USER_STRIDE, place, users);
+  const ofStories = (place: number) => take(state.story, STORY_STRIDE, place, stories);
+  const ofTopics = (place: number) => take(state.topic, TOPIC_STRIDE, place, topics);
+  const ofSources = (place: number) => take(state.source, SOURCE_STRIDE, place, sources);
+  const ofUserTopics = (place: number) => take(state.userTopic, PAIR_STRIDE, place, users * topics);
+  const ofUserSources = (place: number) => take(state.userSource, PAIR_STRIDE, place, users * sources);
+  const counters: Counters = {
+    userSends: ofUsers(SENDS),
+    userOpens: ofUsers(OPENS),
+    userFollows: ofUsers(FOLLOWS),
+    userLastSentAtMs: Array.from({ length: users }, (_, user) => state.lastSentAtMs(user)),
+    storySends: ofStories(SENDS),
+    storyOpens: ofStories(OPENS),
+    storyReads: ofStories(READS),
+    sourceFollowers: ofSources(FOLLOWS),
+    userTopicSends: ofUserTopics(SENDS),
+    userTopicOpens: ofUserTopics(OPENS),
+    userTopicReads: ofUserTopics(READS),
+    userSourceSends: ofUserSources(SENDS),
+    userSourceOpens: ofUserSources(OPENS),
+    userSourceReads: ofUserSources(READS),
+    userSourceFollows: ofUserSources(FOLLOWS),
   };
-  take(state, '');
-  state.windows.forEach((window, index) => {
-    take(window, index === 0 ? ' 1d' : ' 7d');
+  WINDOWS_MS.forEach((lengthMs, window) => {
+    const place = windowPlace(window);
+    const days = lengthMs / DAY_MS;
+    Object.assign(counters, {
+      [`userSends ${days}d`]: ofUsers(place + SENDS),
+      [`userOpens ${days}d`]: ofUsers(place + OPENS),
+      [`userReads ${days}d`]: ofUsers(place + READS),
+      [`topicSends ${days}d`]: ofTopics(place + SENDS),
+      [`topicOpens ${days}d`]: ofTopics(place + OPENS),
+      [`sourceSends ${days}d`]: ofSources(place + SENDS),
+      [`sourceOpens ${days}d`]: ofSources(place + OPENS),
+    });
   });
   return counters;
 }

@@ -5,6 +5,7 @@ import { featureCount, featureNames } from '../../src/features/definitions.ts';
 import { Phase } from '../../src/history/impressions.ts';
 import { EventType } from '../../src/history/log.ts';
 import { historyOptions } from '../../src/history/options.ts';
+import { SENDS, USER_STRIDE } from '../../src/history/state.ts';
 import { simulateProduction } from '../../src/lab/simulate.ts';
 import { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
@@ -132,7 +133,7 @@ describe('a decision', () => {
           const known = eventsOf(arm.log).filter(
             (event) => event.type === EventType.send && event.user === user && event.knownAtMs < atMs,
           );
-          expect(state.userSends[user]).toBe(known.length);
+          expect(state.user[user * USER_STRIDE + SENDS]).toBe(known.length);
           if (sends.length > known.length) behind++;
         }),
     });
@@ -235,6 +236,54 @@ describe('opting out', () => {
 });
 
 describe('a follow-up', () => {
+  it('is the newest candidate on the topic that the user has not met, wherever there is one', () => {
+    const days = 5;
+    const arm = live({
+      days,
+      world: {
+        users: 10,
+        newsroom: { storiesPerDay: 16 },
+        opens: { baseRate: 0.6 },
+        sessions: { followUpRate: 0.8, maximumLength: 6 },
+        optOut: { perUnwanted: 0 },
+      },
+    });
+    const { behaviour, catalog } = arm.world;
+    const rows = impressionsOf(arm);
+    const meetings = eventsOf(arm.log).filter(
+      ({ type }) => type === EventType.send || type === EventType.read,
+    );
+    const sent: string[] = [];
+    let without = 0;
+    for (const row of rows) {
+      if (row.openedAtMs === Number.POSITIVE_INFINITY || row.sessionPosition + 1 >= 6) continue;
+      if (!behaviour.bringsFollowUp(row.user, row.story)) continue;
+      const atMs = row.openedAtMs + behaviour.followUpDelayMs(row.user, row.story);
+      if (row.openedAtMs >= days * DAY_MS || atMs >= days * DAY_MS) continue;
+      const met = new Set(
+        meetings
+          .filter((event) => event.user === row.user && event.occurredAtMs < atMs)
+          .map((event) => event.story),
+      );
+      const tickMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
+      const story = catalog.storyTopic.findLastIndex(
+        (topic, other) =>
+          topic === catalog.storyTopic[row.story] &&
+          catalog.storyPublishedAtMs[other] <= tickMs &&
+          catalog.storyExpiresAtMs[other] > tickMs &&
+          !met.has(other),
+      );
+      if (story < 0) without++;
+      else sent.push(`${row.session} ${row.sessionPosition + 1} ${row.user} ${story} ${atMs}`);
+    }
+    const found = rows
+      .filter((row) => row.sessionPosition > 0)
+      .map((row) => `${row.session} ${row.sessionPosition} ${row.user} ${row.story} ${row.sentAtMs}`);
+    expect(found.toSorted()).toEqual(sent.toSorted());
+    expect(found.length).toBeGreaterThan(15);
+    expect(without).toBeGreaterThan(2);
+  });
+
   it('is not sent to someone who has opted out since the open', () => {
     const arm = live({
       days: 4,

@@ -38,7 +38,7 @@ const ticks = fc
   .map((hours) => hours.toSorted((a, b) => a - b));
 
 describe('candidates', () => {
-  it('are the newest live stories, oldest first, whichever hours are skipped', () => {
+  it('are the newest live stories, topic by topic and oldest first, whichever hours are skipped', () => {
     fc.assert(
       fc.property(lives, ticks, fc.integer({ min: 1, max: 12 }), (stories, hours, maximum) => {
         const catalog = catalogOf(stories);
@@ -48,8 +48,12 @@ describe('candidates', () => {
           candidates.tick(tickMs);
           const expected = stories
             .flatMap(([bornMs, diesMs], story) => (bornMs <= tickMs && diesMs > tickMs ? [story] : []))
-            .slice(-maximum);
+            .slice(-maximum)
+            .toSorted((a, b) => catalog.storyTopic[a] - catalog.storyTopic[b] || a - b);
           expect(listed(candidates)).toEqual(expected);
+          expect(Array.from(candidates.topicStart)).toEqual(
+            [0, 1, 2, 3].map((topic) => expected.filter((story) => catalog.storyTopic[story] < topic).length),
+          );
           expect(candidates.newestStory).toBe(stories.filter(([bornMs]) => bornMs <= tickMs).length);
           stories.forEach((_, story) => {
             expect(candidates.positionOf(story)).toBe(expected.indexOf(story));

@@ -27,7 +27,8 @@ const sceneOf = (logit: fc.Arbitrary<number>): fc.Arbitrary<Scene> =>
     return fc
       .record({
         story: each(logit),
-        topic: each(fc.nat(TOPICS - 1)),
+        // Candidates stand topic by topic; some topics have none.
+        topic: each(fc.nat(TOPICS - 1)).map((topics) => topics.toSorted((a, b) => a - b)),
         source: each(fc.nat(SOURCES - 1)),
         perTopic: each(logit, TOPICS),
         perSource: each(logit, SOURCES),
@@ -49,18 +50,23 @@ function logitsOf({ story, topic, source, perTopic, perSource, excluded }: Scene
   );
 }
 
-interface Pick {
+function topicStartOf({ topic }: Pick<Scene, 'topic'>): Int32Array {
+  return Int32Array.from({ length: TOPICS + 1 }, (_, bound) => topic.filter((value) => value < bound).length);
+}
+
+interface Picked {
   readonly place: number;
   readonly propensity: number;
 }
 
 /** Sending nothing is the place after the last candidate. */
-function pick(scene: Scene, uniform: number, kernel: 'weights' | 'logits'): Pick {
+function pick(scene: Scene, uniform: number, kernel: 'weights' | 'logits'): Picked {
   const { temperature, excluded, nothingLogit } = scene;
   const count = scene.story.length;
   const scale = 1 / temperature;
-  const indices = [Int32Array.from(scene.topic), Int32Array.from(scene.source)] as const;
-  const scratch = new Float64Array(count);
+  const topicStart = topicStartOf(scene);
+  const source = Int32Array.from(scene.source);
+  const scratch = new Float64Array(Math.max(count, TOPICS));
   let position: number;
   if (kernel === 'weights') {
     const weight = (values: readonly number[]) =>
@@ -68,9 +74,9 @@ function pick(scene: Scene, uniform: number, kernel: 'weights' | 'logits'): Pick
     const story = weight(scene.story).map((value, index) => (excluded[index] ? 0 : value));
     const nothing = Math.exp(nothingLogit * scale);
     position = softmaxPick(
-      count,
+      topicStart,
       story,
-      ...indices,
+      source,
       weight(scene.perTopic),
       weight(scene.perSource),
       nothing,
@@ -82,9 +88,9 @@ function pick(scene: Scene, uniform: number, kernel: 'weights' | 'logits'): Pick
       excluded[index] ? Number.NEGATIVE_INFINITY : value,
     );
     position = softmaxPickOfLogits(
-      count,
+      topicStart,
       story,
-      ...indices,
+      source,
       Float64Array.from(scene.perTopic),
       Float64Array.from(scene.perSource),
       nothingLogit,
@@ -200,9 +206,8 @@ describe('the best candidate', () => {
           scene.excluded[index] ? Number.NEGATIVE_INFINITY : value,
         );
         const best = bestCandidate(
-          story.length,
+          topicStartOf(scene),
           story,
-          Int32Array.from(scene.topic),
           Int32Array.from(scene.source),
           Float64Array.from(scene.perTopic),
           Float64Array.from(scene.perSource),
@@ -214,19 +219,16 @@ describe('the best candidate', () => {
   });
 
   it('is none where all are excluded, or none are there', () => {
-    const none = new Float64Array(2);
-    const zero = new Int32Array(2);
-    expect(bestCandidate(0, none, zero, zero, none, none)).toBe(-1);
-    expect(
+    const bestOf = (story: number[], topic: number[]) =>
       bestCandidate(
-        2,
-        none.fill(Number.NEGATIVE_INFINITY),
-        zero,
-        zero,
-        new Float64Array(2),
-        new Float64Array(2),
-      ),
-    ).toBe(-1);
+        topicStartOf({ topic }),
+        Float64Array.from(story),
+        new Int32Array(story.length),
+        new Float64Array(TOPICS),
+        new Float64Array(SOURCES),
+      );
+    expect(bestOf([], [])).toBe(-1);
+    expect(bestOf([Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY], [0, 2])).toBe(-1);
   });
 });
 

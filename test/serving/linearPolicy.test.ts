@@ -9,6 +9,7 @@ import { LinearPolicy, type LinearPolicyOptions } from '../../src/serving/linear
 import { OraclePolicy } from '../../src/serving/oraclePolicy.ts';
 import { plainBest } from '../../src/serving/plainScorer.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
+import { countersOf } from '../history/events.ts';
 import { impressionsOf, type Life, live, mean, type WorldInput } from '../world/worlds.ts';
 import { type Decision, placeOf, plainLogit, plainSoftmax, remains, watched } from './watched.ts';
 
@@ -165,7 +166,8 @@ describe('softmax exploration of extreme scores', () => {
         const likeliest = probabilities.indexOf(Math.max(...probabilities));
         if (probabilities[likeliest] < 1 - 1e-6) return;
         const source = candidates.source[allowed[likeliest]];
-        if (logits[likeliest] < -100 && state.userSourceFollows[user * 6 + source] > 0) extreme++;
+        if (logits[likeliest] < -100 && countersOf(state)['userSourceFollows'][user * 6 + source] > 0)
+          extreme++;
         expect(allowed.indexOf(choice.position)).toBe(likeliest);
       },
       {

@@ -221,13 +221,14 @@ describe('the session split', () => {
     const listed = impressionsOf(arm);
     expect(differing.every((row) => listed[row].sessionPosition > 0)).toBe(true);
   });
+});
 
+describe.each(['random', 'session'] as const)('the %s split', (name) => {
   it('goes by ids, so that it does not depend on where the rows are kept', () => {
     const rows = manyRows(500);
-    const whole = sidesOf('session', impressionsWith(rows, 1000), allRows(impressionsWith(rows)));
+    const whole = sidesOf(name, impressionsWith(rows, 1000), allRows(impressionsWith(rows)));
     const tail = impressionsWith(rows.slice(300), 1300);
-    for (const [row, side] of sidesOf('session', tail, allRows(tail)))
-      expect(side).toBe(whole.get(row + 300));
+    for (const [row, side] of sidesOf(name, tail, allRows(tail))) expect(side).toBe(whole.get(row + 300));
   });
 });
 
@@ -257,6 +258,24 @@ describe('the split by user and story', () => {
       }),
       runs(200),
     );
+  });
+
+  it('holds users and stories of the same number out independently', () => {
+    const twins = Array.from({ length: 4000 }, (_, id) => ({
+      user: id,
+      story: id,
+      sessionPosition: 0,
+      sentAtMs: id,
+    }));
+    const impressions = impressionsWith(twins);
+    const { test } = split('user+story', {
+      impressions,
+      rows: allRows(impressions),
+      seed: 1,
+      testShare: 0.25,
+      gapMs: 0,
+    });
+    expect(Math.abs(test.length / 4000 - 0.25)).toBeLessThan(5 * Math.sqrt((0.25 * 0.75) / 4000));
   });
 
   it.each([0.1, 0.25])('holds out about the share %d', (testShare) => {

@@ -9,7 +9,7 @@ import { createNewsroom } from '../../src/world/newsroom.ts';
 import { isWeekend } from '../../src/world/schedule.ts';
 import type { World } from '../../src/world/world.ts';
 import { eventsOf } from '../history/events.ts';
-import { impressionsOf, type Life, live, optionsOf, runs, type WorldInput, worldOf } from './worlds.ts';
+import { impressionsOf, type Life, live, mean, optionsOf, runs, type WorldInput, worldOf } from './worlds.ts';
 
 const DAYS = 7;
 
@@ -186,6 +186,49 @@ describe('outcomes', () => {
     }
     expect(both).toBeGreaterThan(5);
     expect(both).toBeLessThan(warm.length);
+  });
+});
+
+describe('reactions', () => {
+  it('of a user to a story are drawn independently of one another', () => {
+    const world: WorldInput = {
+      opens: { delaySpread: 1 },
+      follows: { afterOpen: 0.5, afterRead: 0.5, unfollowAfterDisappointment: 0.5, propensitySpread: 0 },
+      sessions: { followUpRate: 0.5 },
+      organic: { readLift: 0 },
+      optOut: { perUnwanted: 0.5 },
+    };
+    const { behaviour } = worldOf({ world });
+    const reactions: Record<string, (user: number, story: number) => number> = {
+      opens: (user, story) => Number(behaviour.opens(user, story, 0.5)),
+      'open delay': (user, story) => Math.log(behaviour.openDelayMs(user, story)),
+      'follows after an open': (user, story) => Number(behaviour.followsAfterOpen(user, story)),
+      'follows after a read': (user, story) => Number(behaviour.followsAfterRead(user, story)),
+      'follow delay': (user, story) => Math.log(behaviour.followDelayMs(user, story)),
+      unfollows: (user, story) => Number(behaviour.unfollowsAfterIgnoring(user, story)),
+      'unfollow delay': (user, story) => Math.log(behaviour.unfollowDelayMs(user, story)),
+      'opts out': (user, story) => Number(behaviour.optsOutAfterIgnoring(user, story, 0)),
+      'opt-out delay': (user, story) => Math.log(behaviour.optOutDelayMs(user, story)),
+      'brings a follow-up': (user, story) => Number(behaviour.bringsFollowUp(user, story)),
+      'follow-up delay': (user, story) => Math.log(behaviour.followUpDelayMs(user, story)),
+      reads: (user, story) => Number(behaviour.reads(user, story, 0)),
+    };
+    const pairs = Array.from({ length: 6000 }, (_, index) => [index % 40, Math.floor(index / 40)]);
+    const drawn = Object.entries(reactions).map(([name, draw]) => {
+      const values = pairs.map(([user, story]) => draw(user, story));
+      const average = mean(values);
+      const spread = Math.sqrt(mean(values.map((value) => (value - average) ** 2)));
+      return { name, standard: values.map((value) => (value - average) / spread) };
+    });
+    for (const one of drawn) {
+      for (const other of drawn) {
+        if (one === other) continue;
+        const correlation = mean(one.standard.map((value, index) => value * other.standard[index]));
+        expect(Math.abs(correlation), `${one.name} and ${other.name}`).toBeLessThan(
+          5 / Math.sqrt(pairs.length),
+        );
+      }
+    }
   });
 });
 

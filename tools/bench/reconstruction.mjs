@@ -1,0 +1,127 @@
+/** Point-in-time features of the logging phase: the fold replayed, against DuckDB's ASOF JOIN on exported Parquet. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { featureCount } from '../../dist/features/definitions.js';
+import { materialise } from '../../dist/features/provenance.js';
+import { storiesBefore, storyColumns } from '../../dist/lab/export/catalog.js';
+import { eventColumns } from '../../dist/lab/export/events.js';
+import { computedColumns, identityColumns } from '../../dist/lab/export/impressions.js';
+import { writeParquet } from '../../dist/lab/export/parquet.js';
+import { rowsOf } from '../../dist/lab/export/rows.js';
+import { LIFETIME_FEATURES, LIFETIME_QUERY } from './asOf.mjs';
+import { comparison, inRounds, secondsOf, side } from './measure.mjs';
+import { articlePast } from './past.mjs';
+
+/** Logarithms may differ in the last digit between two libraries. */
+const TOLERANCE = 1e-12;
+
+export async function measureReconstruction({ rounds, isQuick }) {
+  const data = articlePast();
+  const { past, examples, timeline } = data;
+  const { arm } = past;
+  const { impressions, start, end } = examples;
+  const rows = end - start;
+  const folder = mkdtempSync(join(tmpdir(), 'hindsight-bench-'));
+  const duckdb = await DuckDBInstance.create(':memory:');
+  const connection = await duckdb.connect();
+  try {
+    await load(connection, data, folder);
+    const asOf = (threads) => async () => {
+      await connection.run(`SET threads = ${threads}`);
+      const startMs = performance.now();
+      await connection.run(`CREATE OR REPLACE TEMP TABLE result AS ${LIFETIME_QUERY}`);
+      return (performance.now() - startMs) / 1000;
+    };
+    const seconds = await inRounds(
+      {
+        fold: () =>
+          secondsOf(() =>
+            materialise(
+              'reconstructed',
+              arm.world.catalog,
+              arm.log,
+              impressions,
+              start,
+              end,
+              timeline.trainingAtMs,
+            ),
+          ),
+        duckdb1: asOf(1),
+        duckdb2: asOf(2),
+      },
+      isQuick ? { rounds: 2, warmups: 0 } : { rounds },
+    );
+    await requireSameValues(connection, rows);
+    const ours = side(`materialise, ${featureCount} features`, seconds.fold, rows, 'rows');
+    const theirs = (threads) =>
+      side(
+        `DuckDB, ${LIFETIME_FEATURES.length} features, threads=${threads}`,
+        seconds[`duckdb${threads}`],
+        rows,
+        'rows',
+      );
+    return {
+      lines: [
+        comparison('reconstruction, against DuckDB on 1 thread', ours, theirs(1)),
+        comparison('reconstruction, against DuckDB on 2 threads', ours, theirs(2)),
+      ],
+      notes: [
+        `reconstruction: ${rows} rows, ${arm.log.length} events; ours computes all ${featureCount} features (windows included), ` +
+          `DuckDB ${LIFETIME_FEATURES.length} of lifetime counters (${LIFETIME_FEATURES.join(', ')}); both from memory to ` +
+          'memory, reading Parquet not counted; the values agree',
+      ],
+    };
+  } finally {
+    connection.closeSync();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Exports what DuckDB needs and loads it: types as an enumeration, topics beside stories, rows in order of time. */
+async function load(connection, { past, tables, examples, timeline }, folder) {
+  const { arm } = past;
+  const { catalog } = arm.world;
+  const rows = rowsOf(arm.impressions);
+  const reconstructed = tables.get('reconstructed');
+  writeParquet(join(folder, 'events.parquet'), arm.log.length, eventColumns(arm.log));
+  writeParquet(
+    join(folder, 'stories.parquet'),
+    storiesBefore(catalog, timeline.trainingAtMs),
+    storyColumns(catalog),
+  );
+  writeParquet(join(folder, 'impressions.parquet'), rows.count, [
+    ...identityColumns(rows, catalog),
+    ...computedColumns(rows, arm.impressions, 'expected', reconstructed).filter(({ name }) =>
+      LIFETIME_FEATURES.includes(name.replace('expected_', '')),
+    ),
+  ]);
+  const firstId = arm.impressions.firstId;
+  await connection.run(`
+    CREATE TABLE events AS
+    SELECT e.type::ENUM('send', 'open', 'read', 'follow', 'unfollow', 'opt-out') AS type,
+      e.user_id, e.story_id, s.topic_id, e.source_id, e.known_at_ms AS at_ms
+    FROM '${folder}/events.parquet' e LEFT JOIN '${folder}/stories.parquet' s USING (story_id)
+    WHERE e.known_at_ms < ${timeline.trainingAtMs} ORDER BY e.seq`);
+  await connection.run(`
+    CREATE TABLE decisions AS
+    SELECT impression_id AS row_id, user_id, story_id, topic_id, source_id, sent_at_ms AS at_ms
+    FROM '${folder}/impressions.parquet'
+    WHERE impression_id >= ${firstId + examples.start} AND impression_id < ${firstId + examples.end}
+    ORDER BY impression_id`);
+  await connection.run(`CREATE TABLE expected AS FROM '${folder}/impressions.parquet'`);
+}
+
+async function requireSameValues(connection, rows) {
+  const differences = LIFETIME_FEATURES.map((name) => `max(abs(r.${name} - e.expected_${name})) AS ${name}`);
+  const answer = await connection.runAndReadAll(
+    `SELECT count(*)::INT AS joined, ${differences.join(', ')} FROM result r JOIN expected e ON r.row_id = e.impression_id`,
+  );
+  const [{ joined, ...largest }] = answer.getRowObjects();
+  if (joined !== rows) throw new Error(`reconstruction: DuckDB gave ${joined} rows, expected ${rows}`);
+  for (const [name, difference] of Object.entries(largest)) {
+    if (!(difference <= TOLERANCE))
+      throw new Error(`reconstruction: ${name} differs from DuckDB by ${difference}`);
+  }
+}

@@ -1,0 +1,30 @@
+/** Simulating the past of the article's world: world, behaviour, serving with exploration, events and state. */
+import { Fold } from '../../dist/history/fold.js';
+import { simulatePast } from '../../dist/lab/simulate.js';
+import { comparison, inRounds, secondsOf, side } from './measure.mjs';
+import { articlePast, SEED } from './past.mjs';
+
+export async function measureSimulation({ rounds, isQuick }) {
+  const { scenario, timeline, past } = articlePast();
+  const { log, world } = past.arm;
+  const seconds = await inRounds(
+    {
+      simulation: () => secondsOf(() => simulatePast(scenario, scenario.world, SEED, timeline, () => {})),
+      fold: () => secondsOf(() => new Fold(world.catalog, log).advance(timeline.trainingAtMs)),
+    },
+    { rounds: isQuick ? 1 : Math.min(rounds, 3), warmups: 0 },
+  );
+  return {
+    lines: [
+      comparison(
+        'simulation: events',
+        side('simulatePast', seconds.simulation, log.length, 'events'),
+        side('the fold alone', seconds.fold, log.length, 'events'),
+      ),
+    ],
+    notes: [
+      `simulation: ${world.catalog.users} users, ${timeline.productionDay} days, ${log.length} events, ` +
+        `${past.arm.impressions.rows} impressions with vectors; the reference folds the finished log into state, a bound`,
+    ],
+  };
+}
