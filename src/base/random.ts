@@ -35,6 +35,7 @@ export const Purpose = {
   splitUser: 23,
   splitStory: 24,
   choiceSample: 25,
+  regretSample: 26,
 } as const;
 
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];

@@ -17,11 +17,22 @@ export interface FeatureSkew {
   readonly q95: number;
 }
 
+const NO_SKEW = {
+  mismatch: 0,
+  missing: 0,
+  meanDifference: 0,
+  meanAbsoluteDifference: 0,
+  q05: 0,
+  q50: 0,
+  q95: 0,
+} as const;
+
 /** Differences are summarised on at most this many rows, evenly spaced. */
 const QUANTILE_ROWS = 20_000;
 
 /** Both tables must hold the same rows. */
 export function skewOf(table: FeatureTable, served: FeatureTable): FeatureSkew[] {
+  if (table.values === served.values) return featureNames.map((feature) => ({ feature, ...NO_SKEW }));
   const rows = table.end - table.start;
   const step = Math.max(1, Math.ceil(rows / QUANTILE_ROWS));
   return featureNames.map((feature, column) => {

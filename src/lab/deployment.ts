@@ -138,7 +138,7 @@ function outcomeOf(
     opensPerUserDay: (openRate * labels.length) / userDays,
     uplift: incumbentRate === undefined ? 0 : openRate / incumbentRate - 1,
     optOuts: arm.totals.optOuts,
-    regret: arm.totals.regret / arm.totals.sends,
+    regret: arm.totals.regret / arm.totals.regretSends,
   };
 }
 

@@ -26,7 +26,9 @@ import { Truth } from './truth.ts';
 export interface ArmTotals {
   decisions: number;
   sends: number;
-  /** Sum over decisions of the best candidate's true open probability, minus the sent one's. */
+  /** Sends at which regret was measured. */
+  regretSends: number;
+  /** Sum over them of the best candidate's true open probability, minus the sent one's. */
   regret: number;
   optOuts: number;
 }
@@ -39,13 +41,16 @@ export interface RunOptions {
   readonly phase: Phase;
   /** Whether impressions are written; a burn-in leaves none. */
   readonly keepsImpressions: boolean;
-  /** Whether every decision is compared with the best candidate. */
+  /** Whether a sample of the decisions is compared with the best candidate. */
   readonly measuresRegret: boolean;
   readonly observer?: DecisionObserver;
   readonly onDay?: (day: number) => void;
 }
 
 const NO_IMPRESSION = -1;
+
+/** Share of the decisions at which regret is measured: the same ones in every arm. */
+const REGRET_SHARE = 0.25;
 
 export class Arm {
   readonly world: World;
@@ -54,7 +59,7 @@ export class Arm {
   readonly log: EventLog;
   readonly fold: Fold;
   readonly impressions: Impressions;
-  readonly totals: ArmTotals = { decisions: 0, sends: 0, regret: 0, optOuts: 0 };
+  readonly totals: ArmTotals = { decisions: 0, sends: 0, regretSends: 0, regret: 0, optOuts: 0 };
   /** Hidden: the true open logit of each impression. For the ceiling of what a model can reach, never for a model. */
   trueLogits: Float64Array;
 
@@ -189,7 +194,11 @@ export class Arm {
     if (choice.position < 0) return;
 
     this.totals.sends++;
-    if (this.#run.measuresRegret) {
+    if (
+      this.#run.measuresRegret &&
+      this.world.draws.uniform(Purpose.regretSample, user, key) < REGRET_SHARE
+    ) {
+      this.totals.regretSends++;
       const ownTerm = this.truth.ownTerm(user, atMs);
       const best = this.truth.best(user, exclusions);
       this.totals.regret +=

@@ -13,24 +13,25 @@ export function plainRanks(
   atMs: number,
 ): Float64Array {
   const { topics, sources } = state.catalog;
-  const perTopic = Float64Array.from(
-    { length: topics },
-    (_, topic) =>
-      model.topicPartial(state, topic, atMs) + model.userTopicPartial(state, user * topics + topic, atMs),
-  );
-  const perSource = Float64Array.from(
-    { length: sources },
-    (_, source) =>
+  const perTopic = new Float64Array(topics);
+  for (let topic = 0; topic < topics; topic++) {
+    perTopic[topic] =
+      model.topicPartial(state, topic, atMs) + model.userTopicPartial(state, user * topics + topic, atMs);
+  }
+  const perSource = new Float64Array(sources);
+  for (let source = 0; source < sources; source++) {
+    perSource[source] =
       model.sourcePartial(state, source, atMs) +
-      model.userSourcePartial(state, user * sources + source, atMs),
-  );
-  return Float64Array.from(
-    { length: candidates.count },
-    (_, position) =>
+      model.userSourcePartial(state, user * sources + source, atMs);
+  }
+  const ranks = new Float64Array(candidates.count);
+  for (let position = 0; position < candidates.count; position++) {
+    ranks[position] =
       model.storyPartial(state, candidates.story[position], atMs) +
       perTopic[candidates.topic[position]] +
-      perSource[candidates.source[position]],
-  );
+      perSource[candidates.source[position]];
+  }
+  return ranks;
 }
 
 /** The allowed position of highest rank, the first of equals; -1 when there is none. */

@@ -15,8 +15,8 @@ export class Truth {
   readonly optedOut: Uint8Array;
   /** users × sources. */
   readonly follows: Uint8Array;
+  /** users × 2: fatigue, and the moment at which it stood there. */
   readonly #fatigue: Float64Array;
-  readonly #fatigueAtMs: Float64Array;
   readonly #met: MetStories;
 
   readonly #candidates: Candidates;
@@ -31,8 +31,7 @@ export class Truth {
     this.world = world;
     this.optedOut = new Uint8Array(users);
     this.follows = new Uint8Array(users * sources);
-    this.#fatigue = new Float64Array(users);
-    this.#fatigueAtMs = new Float64Array(users);
+    this.#fatigue = new Float64Array(users * 2);
     this.#met = new MetStories(users, longestLiveSpan(world));
     this.#candidates = candidates;
     this.#story = new Float64Array(candidates.story.length);
@@ -46,7 +45,6 @@ export class Truth {
     copy.optedOut.set(this.optedOut);
     copy.follows.set(this.follows);
     copy.#fatigue.set(this.#fatigue);
-    copy.#fatigueAtMs.set(this.#fatigueAtMs);
     copy.#met.copyFrom(this.#met);
     return copy;
   }
@@ -72,8 +70,11 @@ export class Truth {
 
   /** The part of the open logit that does not. */
   ownTerm(user: number, atMs: number): number {
-    const fatigue = this.world.behaviour.fatigueAfter(this.#fatigue[user], atMs - this.#fatigueAtMs[user]);
-    return this.world.behaviour.userTerm(user, atMs, fatigue);
+    return this.world.behaviour.userTerm(user, atMs, this.#fatigueAt(user, atMs));
+  }
+
+  #fatigueAt(user: number, atMs: number): number {
+    return this.world.behaviour.fatigueAfter(this.#fatigue[2 * user], atMs - this.#fatigue[2 * user + 1]);
   }
 
   /** The position that the user is most likely to open, or -1 when all candidates are excluded. */
@@ -91,9 +92,8 @@ export class Truth {
 
   /** One more notification weighs on the user. */
   tire(user: number, atMs: number): void {
-    this.#fatigue[user] =
-      this.world.behaviour.fatigueAfter(this.#fatigue[user], atMs - this.#fatigueAtMs[user]) + 1;
-    this.#fatigueAtMs[user] = atMs;
+    this.#fatigue[2 * user] = this.#fatigueAt(user, atMs) + 1;
+    this.#fatigue[2 * user + 1] = atMs;
   }
 
   /** From now on the user has met the story: it is neither sent nor read again. */

@@ -18,6 +18,22 @@ const RADIANS_PER_HOUR = (2 * Math.PI) / 24;
 const HOUR_COSINE = Float64Array.from({ length: 24 }, (_, hour) => Math.cos(hour * RADIANS_PER_HOUR));
 const HOUR_SINE = Float64Array.from({ length: 24 }, (_, hour) => Math.sin(hour * RADIANS_PER_HOUR));
 
+const TRAITS = 4;
+const BASE_LOGIT = 0;
+const HOME_COSINE = 1;
+const HOME_SINE = 2;
+
+function traitsOf({ opens }: WorldOptions, { users, openness, homeHour }: Population): Float64Array {
+  const baseLogit = Math.log(opens.baseRate / (1 - opens.baseRate));
+  const traits = new Float64Array(users * TRAITS);
+  for (let user = 0; user < users; user++) {
+    traits[user * TRAITS + BASE_LOGIT] = baseLogit + openness[user];
+    traits[user * TRAITS + HOME_COSINE] = Math.cos(homeHour[user] * RADIANS_PER_HOUR);
+    traits[user * TRAITS + HOME_SINE] = Math.sin(homeHour[user] * RADIANS_PER_HOUR);
+  }
+  return traits;
+}
+
 /** Delays, in the log-normal form that scenario files state them in. */
 interface Delay {
   readonly medianMs: number;
@@ -29,14 +45,15 @@ export class Behaviour {
   readonly population: Population;
   readonly newsroom: Newsroom;
   readonly #draws: Draws;
-  readonly #baseLogit: number;
   readonly #openDelay: Delay;
   readonly #followDelay: Delay;
   readonly #followUpDelay: Delay;
   readonly #fatigueDecayPerMs: number;
-  /** Cosine and sine of each user's home hour, which with those of the hour give the cosine of their difference. */
-  readonly #homeCosine: Float64Array;
-  readonly #homeSine: Float64Array;
+  /**
+   * users × TRAITS: what is asked of a user at every turn, side by side: base logit, and cosine and sine of the
+   * home hour, which with those of an hour give the cosine of their difference.
+   */
+  readonly #traits: Float64Array;
   /** users × topics: affinity on `#affinityDay`. */
   readonly #affinity: Float64Array;
   #affinityDay = -1;
@@ -46,13 +63,11 @@ export class Behaviour {
     this.population = population;
     this.newsroom = newsroom;
     this.#draws = draws;
-    this.#baseLogit = Math.log(options.opens.baseRate / (1 - options.opens.baseRate));
     this.#openDelay = { medianMs: durationMs(options.opens.delayMedian), spread: options.opens.delaySpread };
     this.#followDelay = { medianMs: durationMs(options.follows.delayMedian), spread: 1 };
     this.#followUpDelay = { medianMs: durationMs(options.sessions.delayMedian), spread: 0.5 };
     this.#fatigueDecayPerMs = Math.LN2 / durationMs(options.fatigue.halfLife);
-    this.#homeCosine = population.homeHour.map((hour) => Math.cos(hour * RADIANS_PER_HOUR));
-    this.#homeSine = population.homeHour.map((hour) => Math.sin(hour * RADIANS_PER_HOUR));
+    this.#traits = traitsOf(options, population);
     this.#affinity = new Float64Array(population.affinity.length);
   }
 
@@ -74,10 +89,11 @@ export class Behaviour {
   /** The user's term of the open logit: openness, hour of the day and fatigue. */
   userTerm(user: number, atMs: number, fatigue: number): number {
     const hour = Math.floor(atMs / HOUR_MS) % 24;
-    const rhythm = this.#homeCosine[user] * HOUR_COSINE[hour] + this.#homeSine[user] * HOUR_SINE[hour];
+    const at = user * TRAITS;
+    const rhythm =
+      this.#traits[at + HOME_COSINE] * HOUR_COSINE[hour] + this.#traits[at + HOME_SINE] * HOUR_SINE[hour];
     return (
-      this.#baseLogit +
-      this.population.openness[user] +
+      this.#traits[at + BASE_LOGIT] +
       this.options.opens.rhythmLift * rhythm -
       this.options.fatigue.perNotification * fatigue
     );
