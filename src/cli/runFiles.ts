@@ -27,7 +27,7 @@ export async function runFiles(files: readonly string[], options: RunOptions): P
   const names = plans.flatMap(({ name, scenario }) =>
     scenario.seeds.map((seed) => ({ scenario: name, seed })),
   );
-  const workers = Math.min(options.workers ?? defaultWorkers(jobs.length), jobs.length);
+  const workers = options.workers ?? defaultWorkers();
 
   const clock = new StageClock();
   const display = await createProgress(displayKind(options), names, process.stderr);

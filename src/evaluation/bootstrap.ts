@@ -43,11 +43,14 @@ function* generateUserWeights(
   }
 }
 
-const STARTS_TIE = 1;
-const IS_POSITIVE = 2;
-const USER_SHIFT = 2;
-/** A user id shares 32 bits with two flags. */
-const MAX_USERS = 0x40000000;
+const IS_POSITIVE = 1;
+/** The row is the last of those that share its logit. */
+const ENDS_TIE = 2;
+/** The row's logit is no other row's. */
+const IS_ALONE = 4;
+const USER_SHIFT = 3;
+/** A user id shares 32 bits with three flags. */
+const MAX_USERS = 0x20000000;
 
 /**
  * The metrics of `evaluate` when each user's rows count several times. Sorting and all logarithms happen once,
@@ -64,7 +67,7 @@ export class WeightedEvaluator {
 
   /**
    * One logit, one label (0 or 1) and one user id (counted from 0) per row.
-   * @throws RangeError as `evaluate`, and if a user id is 2^30 or more
+   * @throws RangeError as `evaluate`, and if a user id is 2^29 or more
    */
   constructor(logits: Float64Array, labels: Uint8Array, users: Int32Array) {
     requireRowCount('labels', labels, logits.length);
@@ -145,12 +148,12 @@ function packSortedRows(
   users: Int32Array,
 ): Uint32Array {
   const packed = new Uint32Array(order.length);
-  let previous = Number.NaN;
   for (let place = 0; place < order.length; place++) {
     const row = order[place];
-    const flags = (logits[row] === previous ? 0 : STARTS_TIE) | (labels[row] === 1 ? IS_POSITIVE : 0);
-    packed[place] = (users[row] << USER_SHIFT) | flags;
-    previous = logits[row];
+    const startsTie = place === 0 || logits[row] !== logits[order[place - 1]];
+    const endsTie = place === order.length - 1 || logits[row] !== logits[order[place + 1]];
+    const flags = (endsTie ? ENDS_TIE : 0) | (startsTie && endsTie ? IS_ALONE : 0);
+    packed[place] = (users[row] << USER_SHIFT) | flags | labels[row];
   }
   return packed;
 }
@@ -164,20 +167,24 @@ function weightedAuc(sortedRows: Uint32Array, weights: Uint32Array): number {
   let tiedNegatives = 0;
   for (let place = 0; place < sortedRows.length; place++) {
     const packed = sortedRows[place];
-    if ((packed & STARTS_TIE) !== 0) {
-      halfWins += tiedPositives * (2 * negativesBelow + tiedNegatives);
-      negativesBelow += tiedNegatives;
-      positives += tiedPositives;
-      tiedPositives = 0;
-      tiedNegatives = 0;
-    }
     const weight = weights[packed >>> USER_SHIFT];
-    if ((packed & IS_POSITIVE) !== 0) tiedPositives += weight;
-    else tiedNegatives += weight;
+    const positive = (packed & IS_POSITIVE) * weight;
+    if ((packed & IS_ALONE) !== 0) {
+      // Without a branch on the label, which nothing could predict.
+      halfWins += 2 * positive * negativesBelow;
+      positives += positive;
+      negativesBelow += weight - positive;
+      continue;
+    }
+    tiedPositives += positive;
+    tiedNegatives += weight - positive;
+    if ((packed & ENDS_TIE) === 0) continue;
+    halfWins += tiedPositives * (2 * negativesBelow + tiedNegatives);
+    positives += tiedPositives;
+    negativesBelow += tiedNegatives;
+    tiedPositives = 0;
+    tiedNegatives = 0;
   }
-  halfWins += tiedPositives * (2 * negativesBelow + tiedNegatives);
-  negativesBelow += tiedNegatives;
-  positives += tiedPositives;
   return halfWins / (2 * positives * negativesBelow);
 }
 

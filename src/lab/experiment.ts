@@ -40,15 +40,18 @@ export interface RunData {
   readonly incumbentExamples: ExampleSet;
 }
 
-export function runSeed(
-  scenario: Scenario,
-  seed: number,
-  onProgress: (progress: Progress) => void = () => {},
-  onData: (data: RunData) => void = () => {},
-): SeedResult {
+export interface RunOptions {
+  readonly onProgress?: (progress: Progress) => void;
+  readonly onData?: (data: RunData) => void;
+  /** The gaps of the twin without drift, where somebody else is already making them. */
+  readonly twinGaps?: (() => ReadonlyMap<string, Quality>) | undefined;
+}
+
+export function runSeed(scenario: Scenario, seed: number, options: RunOptions = {}): SeedResult {
+  const { onProgress = () => {}, onData = () => {}, twinGaps: madeElsewhere } = options;
   const timeline = timelineOf(scenario);
   const specs = pipelinesOf(scenario.training);
-  const progress = new DayCounter(scenario, timeline, specs.length, onProgress);
+  const progress = new DayCounter(scenario, timeline, specs.length, madeElsewhere === undefined, onProgress);
 
   progress.begin('simulating the past');
   const past = simulatePast(scenario, scenario.world, seed, timeline, progress.onDay);
@@ -82,7 +85,8 @@ export function runSeed(
     : undefined;
 
   progress.begin('the twin without drift');
-  const twinGaps = runsTwin(scenario) ? runTwin(scenario, seed, timeline, specs, progress.onDay) : undefined;
+  const makeTwin = madeElsewhere ?? (() => runTwin(scenario, seed, timeline, specs, progress.onDay));
+  const twinGaps = runsTwin(scenario) ? makeTwin() : undefined;
 
   progress.begin('measuring');
   const matrices = scoreMatrices(pipelines, shadow, live);

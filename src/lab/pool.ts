@@ -22,7 +22,7 @@ export interface Job {
 }
 
 export interface PoolOptions {
-  /** Threads; by default as many as there are jobs, up to what the machine runs at once. */
+  /** Most threads in all; by default what the machine runs at once. */
   workers?: number;
   /** Stops every worker; the results still missing are then rejected with `Interrupted`. */
   signal?: AbortSignal;
@@ -40,6 +40,8 @@ export interface WorkerTask {
   job: Job;
   /** For progress; its own channel, because the worker's answer comes only at the end. */
   port: MessagePort;
+  /** Whether the worker may use a second thread. */
+  hasSpareProcessor: boolean;
 }
 
 /** What a worker answers: the result as `exactJson`, or why there is none. */
@@ -62,7 +64,13 @@ export function startJobs(jobs: readonly Job[], options: PoolOptions = {}): Prom
   const workerFile = options.workerFile ?? builtFile('lab/worker.js');
   const stores = new Map<string, RunStore>();
   const started = new Map<string, Promise<SeedResult>>();
-  const crew = new Crew(workerFile, options.workers ?? defaultWorkers(jobs.length), options);
+  const processors = options.workers ?? defaultWorkers();
+  const crew = new Crew(
+    workerFile,
+    Math.min(processors, jobs.length),
+    processors >= 2 * jobs.length,
+    options,
+  );
 
   const results = jobs.map((job, index) => {
     if (job.storeDirectory === undefined) return crew.run(job, index);
@@ -94,14 +102,17 @@ export function startJobs(jobs: readonly Job[], options: PoolOptions = {}): Prom
   return results;
 }
 
-export function defaultWorkers(jobs: number): number {
-  return Math.max(1, Math.min(jobs, availableParallelism()));
+/** What the machine runs at once. */
+export function defaultWorkers(): number {
+  return availableParallelism();
 }
 
 /** The worker threads of one call, started with the first job that needs one. */
 class Crew {
   readonly #file: string;
   readonly #workers: number;
+  /** Whether each job can have a second thread without more threads than asked for. */
+  readonly #hasSpareProcessors: boolean;
   readonly #options: PoolOptions;
   /** Where workers write. */
   readonly #directories = new Set<string>();
@@ -110,9 +121,10 @@ class Crew {
   #reason: Error | undefined;
   readonly #onAbort = () => void this.#stop(new Interrupted());
 
-  constructor(file: string, workers: number, options: PoolOptions) {
+  constructor(file: string, workers: number, hasSpareProcessors: boolean, options: PoolOptions) {
     this.#file = file;
-    this.#workers = workers;
+    this.#workers = Math.max(1, workers);
+    this.#hasSpareProcessors = hasSpareProcessors;
     this.#options = options;
     if (options.signal?.aborted === true) this.#onAbort();
     options.signal?.addEventListener('abort', this.#onAbort, { once: true });
@@ -138,7 +150,10 @@ class Crew {
       if (!this.stopped) onProgress(index, progress);
     });
     try {
-      const answer = await this.#pool.run({ job, port: port2 }, { transferList: [port2] });
+      const answer = await this.#pool.run(
+        { job, port: port2, hasSpareProcessor: this.#hasSpareProcessors },
+        { transferList: [port2] },
+      );
       if (this.#reason !== undefined) throw this.#reason;
       if ('failure' in answer) throw errorOf(answer.failure);
       if (answer.warning !== undefined) onWarning(answer.warning);

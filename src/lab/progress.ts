@@ -20,6 +20,7 @@ export class DayCounter {
     scenario: Scenario,
     timeline: Timeline,
     pipelines: number,
+    includesTwin: boolean,
     onProgress: (progress: Progress) => void,
   ) {
     const production = timeline.endDay - timeline.productionDay;
@@ -27,7 +28,7 @@ export class DayCounter {
     this.#total =
       timeline.endDay +
       (live ? (pipelines + 2) * production : 0) +
-      (runsTwin(scenario) ? timeline.endDay : 0);
+      (includesTwin && runsTwin(scenario) ? timeline.endDay : 0);
     this.#onProgress = onProgress;
   }
 

@@ -7,10 +7,12 @@ import { exactJson } from './json.ts';
 import type { Job, WorkerAnswer, WorkerTask } from './pool.ts';
 import type { Progress } from './progress.ts';
 import { openStore, reduceToRun, runKey } from './store.ts';
+import { runsTwin } from './twin.ts';
+import { startTwin } from './twinThread.ts';
 
-export default async function work({ job, port }: WorkerTask): Promise<WorkerAnswer> {
+export default async function work({ job, port, hasSpareProcessor }: WorkerTask): Promise<WorkerAnswer> {
   try {
-    return await runJob(job, port);
+    return await runJob(job, port, hasSpareProcessor);
   } catch (error) {
     return { failure: describeFailure(error) };
   } finally {
@@ -18,7 +20,7 @@ export default async function work({ job, port }: WorkerTask): Promise<WorkerAns
   }
 }
 
-async function runJob(job: Job, port: MessagePort): Promise<WorkerAnswer> {
+async function runJob(job: Job, port: MessagePort, hasSpareProcessor: boolean): Promise<WorkerAnswer> {
   port.postMessage({ stage: 'starting', share: 0 });
   const scenario = reduceToRun(job.scenario, job.seed);
   let share = 0;
@@ -32,7 +34,8 @@ async function runJob(job: Job, port: MessagePort): Promise<WorkerAnswer> {
     port.postMessage({ stage: 'exporting', share });
     exportRun(data, seedDirectory(exportDirectory, job.seed));
   };
-  const result = runSeed(scenario, job.seed, onProgress, onData);
+  const twinGaps = hasSpareProcessor && runsTwin(scenario) ? startTwin(scenario, job.seed) : undefined;
+  const result = runSeed(scenario, job.seed, { onProgress, onData, twinGaps });
   // A fresh result passes through the same text as a kept one, so that the two cannot differ.
   const text = exactJson(result);
   if (job.storeDirectory === undefined) return { text };

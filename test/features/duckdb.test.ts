@@ -112,9 +112,11 @@ describe.each([
       training: { features: ['logged', ...computed], splits: ['time'] },
       evaluation: { live: false, driftTwin: false },
     });
-    runSeed(scenario, 5, undefined, (data) => {
-      run = data;
-      exportRun(data, folder());
+    runSeed(scenario, 5, {
+      onData: (data) => {
+        run = data;
+        exportRun(data, folder());
+      },
     });
   });
 

@@ -17,8 +17,10 @@ function enter(next) {
 const start = performance.now();
 const before = process.cpuUsage();
 enter('starting');
-const { logged } = runSeed(scenario, SEED, (progress) => {
-  if (progress.stage !== stage) enter(progress.stage);
+const { logged } = runSeed(scenario, SEED, {
+  onProgress: (progress) => {
+    if (progress.stage !== stage) enter(progress.stage);
+  },
 });
 enter(undefined);
 const { user, system } = process.cpuUsage(before);

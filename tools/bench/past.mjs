@@ -19,8 +19,10 @@ export function articlePast() {
       'training.splits=[time]',
     ],
   });
-  runSeed(scenario, SEED, undefined, (data) => {
-    lived = data;
+  runSeed(scenario, SEED, {
+    onData: (data) => {
+      lived = data;
+    },
   });
   return lived;
 }

@@ -14,11 +14,7 @@ export function addRunCommand(program: Command, finish: Finish): void {
     )
     .argument('<file...>', 'scenario files (YAML or JSON)')
     .option('--seeds <seeds>', 'seeds in place of those in the file, such as 7 or 1,2,5 or 1..8')
-    .option(
-      '--workers <n>',
-      'worker threads (default: one per seed, up to the number of processors)',
-      wholeNumber,
-    )
+    .option('--workers <n>', 'most worker threads (default: the number of processors)', wholeNumber)
     .option('--out <dir>', 'directory of results; each scenario writes <dir>/<scenario name>/', 'results')
     .option('--set <path=value>', 'replace one value of the scenario; may be repeated', collect)
     .option('--export', 'also write the data of every seed as Parquet (such seeds are always run)')
