@@ -53,8 +53,7 @@ describe('help', () => {
       Options:
         --seeds <seeds>     seeds in place of those in the file, such as 7 or 1,2,5 or
                             1..8
-        --workers <n>       worker threads (default: one per seed, up to the number of
-                            processors)
+        --workers <n>       most worker threads (default: the number of processors)
         --out <dir>         directory of results; each scenario writes <dir>/<scenario
                             name>/ (default: "results")
         --set <path=value>  replace one value of the scenario; may be repeated

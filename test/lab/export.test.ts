@@ -258,7 +258,11 @@ describe('a worker', () => {
     const training = { features: ['logged'], splits: ['time'] };
     const scenario = scenarioSchema.parse({ ...small, seeds: [4, 5], training });
     const exportDirectory = join(results, 'worker');
-    const answer = await work({ job: { scenario, seed: 4, exportDirectory }, port: port2, hasSpareProcessor: false });
+    const answer = await work({
+      job: { scenario, seed: 4, exportDirectory },
+      port: port2,
+      hasSpareProcessor: false,
+    });
     expect(answer).toHaveProperty('text');
     expect(readdirSync(exportDirectory)).toEqual(['seed-4']);
     expect(readdirSync(join(exportDirectory, 'seed-4'))).toContain('impressions.parquet');
@@ -271,7 +275,11 @@ describe('a worker', () => {
     const scenario = scenarioSchema.parse({ ...small, training: { features: ['logged'], splits: ['time'] } });
     const inTheWay = join(results, 'file');
     writeFileSync(inTheWay, '');
-    const answer = await work({ job: { scenario, seed: SEED, exportDirectory: inTheWay }, port: port2, hasSpareProcessor: false });
+    const answer = await work({
+      job: { scenario, seed: SEED, exportDirectory: inTheWay },
+      port: port2,
+      hasSpareProcessor: false,
+    });
     expect(answer).toMatchObject({
       failure: { isUserError: true, message: expect.stringContaining('choose another place with --out') },
     });

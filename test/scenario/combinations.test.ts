@@ -20,8 +20,16 @@ test('the defaults fit together', () => {
 const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, string][] = [
   [
     'more candidates than stories',
-    { serving: { maximumCandidates: 561 }, world: { newsroom: { storiesPerDay: 10 } } },
-    { serving: { maximumCandidates: 560 }, world: { newsroom: { storiesPerDay: 10 } } },
+    {
+      timeline: { burnIn: '14d', warmup: '14d' },
+      serving: { maximumCandidates: 561 },
+      world: { newsroom: { storiesPerDay: 10 } },
+    },
+    {
+      timeline: { burnIn: '14d', warmup: '14d' },
+      serving: { maximumCandidates: 560 },
+      world: { newsroom: { storiesPerDay: 10 } },
+    },
     'serving.maximumCandidates',
   ],
   [
@@ -69,7 +77,7 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   [
     'logging in which no label matures',
     { timeline: { logging: '1d' }, training: { splits: ['random'] } },
-    { timeline: { logging: '2d' }, training: { splits: ['random'] } },
+    { timeline: { logging: '3d' }, training: { splits: ['random'] } },
     'timeline.logging',
   ],
   [
@@ -82,7 +90,7 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   [
     'no room to train, with the default gap of one window',
     { timeline: { logging: '3d' }, training: { testShare: 0.5 } },
-    { timeline: { logging: '3d' }, training: { testShare: 0.5, splits: ['random'] } },
+    { timeline: { logging: '4d' }, training: { testShare: 0.5 } },
     'timeline.logging',
   ],
   [
@@ -217,14 +225,26 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   [
     // 56 days × 2 decisions × users ≤ 2^31
     'more impressions than can be numbered',
-    { world: { users: 19_173_962, organic: { browsesPerUserDay: 0 } } },
-    { world: { users: 19_173_961, organic: { browsesPerUserDay: 0 } } },
+    {
+      timeline: { burnIn: '14d', warmup: '14d' },
+      world: { users: 19_173_962, organic: { browsesPerUserDay: 0 } },
+    },
+    {
+      timeline: { burnIn: '14d', warmup: '14d' },
+      world: { users: 19_173_961, organic: { browsesPerUserDay: 0 } },
+    },
     'world.users',
   ],
   [
     'more organic reads than can be numbered',
-    { world: { users: 19_173_961, organic: { browsesPerUserDay: 3 } } },
-    { world: { users: 19_173_961, organic: { browsesPerUserDay: 2 } } },
+    {
+      timeline: { burnIn: '14d', warmup: '14d' },
+      world: { users: 19_173_961, organic: { browsesPerUserDay: 3 } },
+    },
+    {
+      timeline: { burnIn: '14d', warmup: '14d' },
+      world: { users: 19_173_961, organic: { browsesPerUserDay: 2 } },
+    },
     'world.users',
   ],
 ];
@@ -262,7 +282,7 @@ test('messages stand at what was written, and say when a value is a default', ()
   expect(messageOf('world:\n  newsroom:\n    storiesPerDay: 1\n')).toMatchInlineSnapshot(`
     "my.yaml:3:20  serving.maximumCandidates
       found:    400 (the default of serving.maximumCandidates)
-      expected: at most 56, the stories of 56 days (world.newsroom.storiesPerDay is 1)
+      expected: at most 42, the stories of 42 days (world.newsroom.storiesPerDay is 1)
       remedy:   lower serving.maximumCandidates, or raise world.newsroom.storiesPerDay"
   `);
   expect(messageOf('timeline: { logging: 2d }')).toMatchInlineSnapshot(`
@@ -288,13 +308,15 @@ test('messages stand at what was written, and say when a value is a default', ()
       expected: 0: ml-logistic-regression has no regularisation
       remedy:   set l2: 0, or choose solver: newton"
   `);
-  expect(messageOf('world: { users: 20000000 }')).toMatchInlineSnapshot(`
-    "my.yaml:1:17  world.users
+  expect(
+    messageOf('timeline: { burnIn: 14d, warmup: 14d }\nworld: { users: 20000000 }'),
+  ).toMatchInlineSnapshot(`
+    "my.yaml:2:17  world.users
       found:    20000000 users with 2 impressions a day for 56 days, 2.24 billion in all
       expected: at most 2147483648 impressions in all
       remedy:   lower world.users or serving.decisionsPerUserDay, or shorten the timeline
 
-    my.yaml:1:17  world.users
+    my.yaml:2:17  world.users
       found:    20000000 users with 3 organic reads a day for 56 days, 3.36 billion in all
       expected: at most 2147483648 organic reads in all
       remedy:   lower world.users or world.organic.browsesPerUserDay, or shorten the timeline"
@@ -304,7 +326,7 @@ test('messages stand at what was written, and say when a value is a default', ()
   ).toMatchInlineSnapshot(`
     "my.yaml:2:13  expect[0].that
       found:    "loged x time", which this scenario does not train
-      expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, oracle
+      expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, incumbentGreedy, oracle
       nearest:  logged × time
       remedy:   name another pipeline, or add its part to training.features, training.splits or training.encoders"
   `);

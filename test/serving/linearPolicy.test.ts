@@ -1,6 +1,7 @@
 /** The cached policy against its plain twin, at every decision of a life. */
+
 import { describe, expect, it } from 'vitest';
-import { stream } from '../../src/base/random.ts';
+import { Purpose, stream } from '../../src/base/random.ts';
 import { featureCount, featureNames, writeVector } from '../../src/features/definitions.ts';
 import { LinearModel } from '../../src/model/linear.ts';
 import { observeChoices } from '../../src/serving/choiceValue.ts';
@@ -409,8 +410,10 @@ describe('regret', () => {
         policy: () => policy,
         run: (observed) => ({
           measuresRegret: true,
-          observer(user, atMs, _key, exclusions) {
-            const { truth, candidates } = observed;
+          observer(user, atMs, key, exclusions) {
+            const { truth, candidates, world } = observed;
+            best.delete(observed.impressions.rows);
+            if (world.draws.uniform(Purpose.regretSample, user, key) >= 0.25) return;
             const excluded = exclusions.positions.subarray(0, exclusions.count);
             let highest = Number.NEGATIVE_INFINITY;
             for (let position = 0; position < candidates.count; position++) {
@@ -424,8 +427,8 @@ describe('regret', () => {
       let regret = 0;
       const probability = (logit: number) => 1 / (1 + Math.exp(-logit));
       impressionsOf(arm).forEach((row, index) => {
-        if (row.sessionPosition > 0) return;
-        const highest = best.get(index) as number;
+        const highest = best.get(index);
+        if (highest === undefined || row.sessionPosition > 0) return;
         expect(row.trueLogit).toBeLessThanOrEqual(highest + 1e-12);
         regret += probability(highest) - probability(row.trueLogit);
       });
