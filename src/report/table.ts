@@ -89,7 +89,7 @@ function gridOf(result: Result, kept: readonly Column[], nameLength = Number.POS
   );
   const references = referenceNames.map(
     (name): GridRow => ({
-      name: [referenceLabel(name), ''],
+      name: twoLines(referenceLabel(name)),
       cells: kept.map((column) => column.ofReference(result.references[name])),
       isMarked: false,
     }),
@@ -98,6 +98,11 @@ function gridOf(result: Result, kept: readonly Column[], nameLength = Number.POS
     head: kept.map(({ head }) => head),
     groups: [pipelines, references.filter(({ cells }) => cells.some(({ value }) => value !== ''))],
   };
+}
+
+function twoLines(label: string): [string, string] {
+  const [first, second = ''] = label.split(', ');
+  return [first, second];
 }
 
 function nameOf(pipeline: { features: string; split: string; encoder: string }): [string, string] {
