@@ -54,13 +54,10 @@ describe('quantiles', () => {
     [0.975, 0.1, 1682362288745.0105],
     [0.975, 1000000, 1.9599663568141066],
     [0.9999, 1000000, 3.7190302747625714],
-  ])(
-    'at %d with %d degrees of freedom, the ends of the range, are good to 1e-10',
-    (probability, nu, expected) => {
-      // mpmath, as above.
-      expectRelative(studentTQuantile(probability, nu), expected, 1e-10);
-    },
-  );
+  ])('at %d with %d degrees of freedom, the ends of the range, are good to 1e-10', (probability, nu, expected) => {
+    // mpmath, as above.
+    expectRelative(studentTQuantile(probability, nu), expected, 1e-10);
+  });
 
   test('too far out to be squared are refused', () => {
     const message = 'the quantile with tail 1e-300 and 1 degrees is beyond 1e+150';
@@ -88,14 +85,18 @@ describe('quantiles', () => {
     expect(() => studentTQuantile(probability, 5)).toThrow(new RangeError(message));
   });
 
-  test.each([0, 0.09, -1, 1_000_001, Number.NaN, Number.POSITIVE_INFINITY])(
-    'reject %d degrees of freedom',
-    (nu) => {
-      const message = `degreesOfFreedom is ${nu}; expected a number from 0.1 to 1000000`;
-      expect(() => studentTQuantile(0.9, nu)).toThrow(new RangeError(message));
-      expect(() => studentTCdf(0, nu)).toThrow(new RangeError(message));
-    },
-  );
+  test.each([
+    0,
+    0.09,
+    -1,
+    1_000_001,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+  ])('reject %d degrees of freedom', (nu) => {
+    const message = `degreesOfFreedom is ${nu}; expected a number from 0.1 to 1000000`;
+    expect(() => studentTQuantile(0.9, nu)).toThrow(new RangeError(message));
+    expect(() => studentTCdf(0, nu)).toThrow(new RangeError(message));
+  });
 });
 
 describe('the distribution function', () => {

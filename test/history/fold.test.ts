@@ -101,32 +101,29 @@ describe('the fold', () => {
   it.each([
     ['in order', 100],
     ['late', 50],
-  ])(
-    'keeps an event %s in a window of length W through the moment W after it, and no longer',
-    (_, occurredAtMs) => {
-      const at = (occurred: number, known: number): Event => ({
-        type: EventType.send,
-        user: 1,
-        story: 0,
-        source: 0,
-        impression: 0,
-        occurredAtMs: occurred,
-        knownAtMs: known,
-      });
-      // User 1's only event is the one under test; user 0's makes the late one late.
-      const fold = new Fold(catalog, logOf([{ ...at(100, 100), user: 0 }, at(occurredAtMs, 200)]));
-      fold.advance(occurredAtMs + DAY_MS);
-      expect(countersOf(fold.state)['userSends 1d'][1]).toBe(1);
-      fold.advance(occurredAtMs + DAY_MS + 1);
-      expect(countersOf(fold.state)['userSends 1d'][1]).toBe(0);
-      expect(countersOf(fold.state)['userSends 7d'][1]).toBe(1);
-      fold.advance(occurredAtMs + 7 * DAY_MS);
-      expect(countersOf(fold.state)['userSends 7d'][1]).toBe(1);
-      fold.advance(occurredAtMs + 7 * DAY_MS + 1);
-      expect(countersOf(fold.state)['userSends 7d'][1]).toBe(0);
-      expect(countersOf(fold.state)['userSends'][1]).toBe(1);
-    },
-  );
+  ])('keeps an event %s in a window of length W through the moment W after it, and no longer', (_, occurredAtMs) => {
+    const at = (occurred: number, known: number): Event => ({
+      type: EventType.send,
+      user: 1,
+      story: 0,
+      source: 0,
+      impression: 0,
+      occurredAtMs: occurred,
+      knownAtMs: known,
+    });
+    // User 1's only event is the one under test; user 0's makes the late one late.
+    const fold = new Fold(catalog, logOf([{ ...at(100, 100), user: 0 }, at(occurredAtMs, 200)]));
+    fold.advance(occurredAtMs + DAY_MS);
+    expect(countersOf(fold.state)['userSends 1d'][1]).toBe(1);
+    fold.advance(occurredAtMs + DAY_MS + 1);
+    expect(countersOf(fold.state)['userSends 1d'][1]).toBe(0);
+    expect(countersOf(fold.state)['userSends 7d'][1]).toBe(1);
+    fold.advance(occurredAtMs + 7 * DAY_MS);
+    expect(countersOf(fold.state)['userSends 7d'][1]).toBe(1);
+    fold.advance(occurredAtMs + 7 * DAY_MS + 1);
+    expect(countersOf(fold.state)['userSends 7d'][1]).toBe(0);
+    expect(countersOf(fold.state)['userSends'][1]).toBe(1);
+  });
 
   it('forks into folds that go their own ways', () => {
     fc.assert(

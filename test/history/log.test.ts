@@ -71,24 +71,25 @@ describe('the event log', () => {
     );
   });
 
-  it.each([BLOCK_EVENTS - 1, BLOCK_EVENTS, BLOCK_EVENTS + 1])(
-    'forks at the edge of a block, after %d events',
-    (length) => {
-      const log = new EventLog();
-      for (let seq = 0; seq < length; seq++) send(log, seq);
-      const fork = log.fork();
-      for (let more = 0; more < 3; more++) {
-        send(log, length, 100 + more);
-        send(fork, length, 200 + more);
-      }
-      const lastUsers = (of: EventLog) =>
-        eventsOf(of)
-          .slice(length)
-          .map((event) => event.user);
-      expect(lastUsers(log)).toEqual([100, 101, 102]);
-      expect(lastUsers(fork)).toEqual([200, 201, 202]);
-    },
-  );
+  it.each([
+    BLOCK_EVENTS - 1,
+    BLOCK_EVENTS,
+    BLOCK_EVENTS + 1,
+  ])('forks at the edge of a block, after %d events', (length) => {
+    const log = new EventLog();
+    for (let seq = 0; seq < length; seq++) send(log, seq);
+    const fork = log.fork();
+    for (let more = 0; more < 3; more++) {
+      send(log, length, 100 + more);
+      send(fork, length, 200 + more);
+    }
+    const lastUsers = (of: EventLog) =>
+      eventsOf(of)
+        .slice(length)
+        .map((event) => event.user);
+    expect(lastUsers(log)).toEqual([100, 101, 102]);
+    expect(lastUsers(fork)).toEqual([200, 201, 202]);
+  });
 
   it('has a name for every type', () => {
     expect(Object.values(EventType)).toEqual([...eventTypeNames.keys()]);

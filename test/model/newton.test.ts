@@ -25,16 +25,20 @@ const reference: Reference = JSON.parse(
 );
 
 describe('fitNewton agrees with', () => {
-  it.each(reference.cases)(
-    'scikit-learn: $name',
-    ({ l2, columns, values, labels, intercept, coefficients }) => {
-      const fit = fitNewton(inMemoryDesign(Float64Array.from(values), columns, Uint8Array.from(labels)), {
-        l2,
-      });
-      expect(fit.converged).toBe(true);
-      expect(largestDifference(parametersOf(fit), [intercept, ...coefficients])).toBeLessThan(1e-8);
-    },
-  );
+  it.each(reference.cases)('scikit-learn: $name', ({
+    l2,
+    columns,
+    values,
+    labels,
+    intercept,
+    coefficients,
+  }) => {
+    const fit = fitNewton(inMemoryDesign(Float64Array.from(values), columns, Uint8Array.from(labels)), {
+      l2,
+    });
+    expect(fit.converged).toBe(true);
+    expect(largestDifference(parametersOf(fit), [intercept, ...coefficients])).toBeLessThan(1e-8);
+  });
 
   it('a plain full-matrix Newton', () => {
     for (const [rows, columns, l2] of [
