@@ -8,7 +8,7 @@ import { train } from '../model/train.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { Arm } from '../serving/arm.ts';
 import { handmadeModel } from '../serving/handmade.ts';
-import { LinearPolicy } from '../serving/linearPolicy.ts';
+import { type LinearPolicy, linearPolicy } from '../serving/linearPolicy.ts';
 import type { Policy } from '../serving/policy.ts';
 import { RandomPolicy } from '../serving/randomPolicy.ts';
 import type { WorldOptions } from '../world/options.ts';
@@ -69,7 +69,7 @@ export function simulatePast(
 
 function exploring(scenario: Scenario, model: LinearModel): LinearPolicy {
   const { incumbent, threshold } = scenario.serving;
-  return new LinearPolicy(model, { temperature: incumbent.temperature, explorationShare: 0, threshold });
+  return linearPolicy(model, { temperature: incumbent.temperature, explorationShare: 0, threshold });
 }
 
 function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearModel | undefined {
@@ -104,7 +104,7 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearMo
 /** A deployed model's policy: the best candidate, but for a small share of exploration. */
 export function deployedPolicy(scenario: Scenario, model: LinearModel): LinearPolicy {
   const { deployed, threshold } = scenario.serving;
-  return new LinearPolicy(model, {
+  return linearPolicy(model, {
     temperature: null,
     explorationShare: deployed.explorationShare,
     threshold,

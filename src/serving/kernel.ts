@@ -99,15 +99,12 @@ export function softmaxPick(
  * The same pick from the logits themselves, shifted by their maximum so that no weight over- or underflows
  * together with all others: slower, for scores that `softmaxPick` refuses.
  *
+ * @param logits by position; -Infinity for a candidate that must not be picked
  * @param scale 1 / temperature; all logits, `nothingLogit` included, are multiplied by it
  * @param cumulative scratch of at least as many places as candidates
  */
 export function softmaxPickOfLogits(
-  topicStart: Int32Array,
-  story: Float64Array,
-  source: Int32Array,
-  perTopic: Float64Array,
-  perSource: Float64Array,
+  logits: Float64Array,
   nothingLogit: number,
   scale: number,
   uniform: number,
@@ -117,20 +114,12 @@ export function softmaxPickOfLogits(
     softmax.propensity = 1;
     return -1;
   }
-  const best = bestCandidate(topicStart, story, source, perTopic, perSource);
   let highest = nothingLogit;
+  for (let position = 0; position < logits.length; position++) highest = Math.max(highest, logits[position]);
   let sum = 0;
-  for (let topic = 0; topic < perTopic.length; topic++) {
-    if (best >= topicStart[topic] && best < topicStart[topic + 1]) {
-      highest = Math.max(highest, story[best] + perTopic[topic] + perSource[source[best]]);
-    }
-  }
-  for (let topic = 0; topic < perTopic.length; topic++) {
-    for (let position = topicStart[topic]; position < topicStart[topic + 1]; position++) {
-      const logit = story[position] + perTopic[topic] + perSource[source[position]];
-      sum += Math.exp((logit - highest) * scale);
-      cumulative[position] = sum;
-    }
+  for (let position = 0; position < logits.length; position++) {
+    sum += Math.exp((logits[position] - highest) * scale);
+    cumulative[position] = sum;
   }
   const nothing = Math.exp((nothingLogit - highest) * scale);
   const total = sum + nothing;
@@ -140,8 +129,7 @@ export function softmaxPickOfLogits(
     return -1;
   }
   let pick = 0;
-  const last = topicStart[perTopic.length] - 1;
-  while (pick < last && cumulative[pick] <= target) pick++;
+  while (pick < logits.length - 1 && cumulative[pick] <= target) pick++;
   // Should rounding put the target on the very sum, the last candidate of positive weight is taken.
   while (pick > 0 && cumulative[pick] === cumulative[pick - 1]) pick--;
   softmax.propensity = (cumulative[pick] - (pick === 0 ? 0 : cumulative[pick - 1])) / total;

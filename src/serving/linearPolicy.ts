@@ -1,14 +1,11 @@
-/**
- * Serves a linear model. Partials are cached per entity and refreshed when an event touches the entity, so a
- * decision costs one scan with three loads and two additions per candidate.
- *
- * Memory: 8 × (topics + sources) bytes a user, twice that with softmax exploration.
- */
-import type { Fold, FoldListener } from '../history/fold.ts';
+/** Policies that serve a linear model: the best candidate, or one by softmax. */
+import type { Fold } from '../history/fold.ts';
 import type { State } from '../history/state.ts';
 import type { LinearModel } from '../model/linear.ts';
 import type { Candidates } from './candidates.ts';
 import { bestCandidate, softmax, softmaxPick, softmaxPickOfLogits } from './kernel.ts';
+import { PartialCache } from './partialCache.ts';
+import { plainRank, plainRanks } from './plainScorer.ts';
 import { type Choice, type Exclusions, hide, nthAllowed, type Policy, restore } from './policy.ts';
 
 export interface LinearPolicyOptions {
@@ -20,81 +17,48 @@ export interface LinearPolicyOptions {
   readonly threshold: number | null;
 }
 
-export class LinearPolicy implements Policy, FoldListener {
+export interface LinearPolicy extends Policy {
   readonly model: LinearModel;
-  readonly #options: LinearPolicyOptions;
+}
+
+export function linearPolicy(model: LinearModel, options: LinearPolicyOptions): LinearPolicy {
+  const { temperature, explorationShare, threshold } = options;
+  const thresholdLogit =
+    threshold === null ? Number.NEGATIVE_INFINITY : Math.log(threshold / (1 - threshold));
+  return temperature === null
+    ? new GreedyPolicy(model, thresholdLogit, explorationShare)
+    : new SoftmaxPolicy(model, thresholdLogit, 1 / temperature);
+}
+
+/** What a decision adds to the logit whichever candidate is chosen. */
+function ownTerm(model: LinearModel, state: State, user: number, atMs: number, sessionId: number): number {
+  return model.userPartial(state, user, atMs) + model.momentPartial(state, sessionId, atMs) + model.intercept;
+}
+
+class GreedyPolicy implements LinearPolicy {
+  readonly model: LinearModel;
   readonly #thresholdLogit: number;
+  readonly #explorationShare: number;
   #state!: State;
   #candidates!: Candidates;
-  #tickMs = 0;
+  #cache!: PartialCache;
+  #saved!: Float64Array;
 
-  #story!: Float64Array;
-  #topic!: Float64Array;
-  #source!: Float64Array;
-  #userTopic!: Float64Array;
-  #userSource!: Float64Array;
-  #perTopic!: Float64Array;
-  #perSource!: Float64Array;
-  #weights: SoftmaxWeights | undefined;
-  #savedStory!: Float64Array;
-
-  constructor(model: LinearModel, options: LinearPolicyOptions) {
+  constructor(model: LinearModel, thresholdLogit: number, explorationShare: number) {
     this.model = model;
-    this.#options = options;
-    this.#thresholdLogit =
-      options.threshold === null
-        ? Number.NEGATIVE_INFINITY
-        : Math.log(options.threshold / (1 - options.threshold));
+    this.#thresholdLogit = thresholdLogit;
+    this.#explorationShare = explorationShare;
   }
 
   attach(fold: Fold, candidates: Candidates): void {
-    const { state } = fold;
-    const { users, topics, sources } = state.catalog;
-    this.#state = state;
+    this.#state = fold.state;
     this.#candidates = candidates;
-    const capacity = candidates.story.length;
-    this.#story = new Float64Array(capacity);
-    this.#topic = new Float64Array(topics);
-    this.#source = new Float64Array(sources);
-    this.#userTopic = new Float64Array(users * topics);
-    this.#userSource = new Float64Array(users * sources);
-    this.#perTopic = new Float64Array(topics);
-    this.#perSource = new Float64Array(sources);
-    this.#savedStory = new Float64Array(capacity);
-    const { temperature } = this.#options;
-    if (temperature !== null)
-      this.#weights = new SoftmaxWeights(1 / temperature, users, topics, sources, capacity);
-
-    for (let topic = 0; topic < topics; topic++) this.#refreshTopic(topic);
-    for (let source = 0; source < sources; source++) this.#refreshSource(source);
-    for (let index = 0; index < users * topics; index++) this.#refreshUserTopic(index);
-    for (let index = 0; index < users * sources; index++) this.#refreshUserSource(index);
-    fold.listener = this;
+    this.#cache = new PartialCache(this.model, fold, candidates, null);
+    this.#saved = new Float64Array(candidates.story.length);
   }
 
   tick(tickMs: number): void {
-    this.#tickMs = tickMs;
-    for (let position = 0; position < this.#candidates.count; position++) this.#refreshStory(position);
-  }
-
-  learned(user: number, story: number, topic: number, source: number): void {
-    const { topics, sources } = this.#state.catalog;
-    if (story >= 0) {
-      const position = this.#candidates.positionOf(story);
-      if (position >= 0) this.#refreshStory(position);
-      this.#refreshTopic(topic);
-      this.#refreshUserTopic(user * topics + topic);
-    }
-    if (source >= 0) {
-      this.#refreshSource(source);
-      this.#refreshUserSource(user * sources + source);
-    }
-  }
-
-  /** Windows count by user, topic and source; a user's partial is not cached. */
-  expired(_user: number, topic: number, source: number): void {
-    if (topic >= 0) this.#refreshTopic(topic);
-    if (source >= 0) this.#refreshSource(source);
+    this.#cache.tick(tickMs);
   }
 
   choose(
@@ -105,198 +69,118 @@ export class LinearPolicy implements Policy, FoldListener {
     sessionId: number,
     choice: Choice,
   ): void {
-    const allowed = this.#candidates.count - exclusions.count;
+    const { count, topicStart, topic, source } = this.#candidates;
+    const { story, perTopic, perSource } = this.#cache;
+    const allowed = count - exclusions.count;
     choice.position = -1;
     choice.propensity = 1;
     choice.score = Number.NaN;
     if (allowed === 0) return;
-    const ownTerm = this.#ownTerm(user, atMs, sessionId);
-    if (this.#weights === undefined) this.#chooseBest(user, ownTerm, exclusions, allowed, uniform, choice);
-    else this.#chooseSoftmax(this.#weights, user, ownTerm, exclusions, uniform, choice);
-  }
 
-  /** What the decision adds to the logit whichever candidate is chosen. */
-  #ownTerm(user: number, atMs: number, sessionId: number): number {
-    const { model } = this;
-    return (
-      model.userPartial(this.#state, user, atMs) +
-      model.momentPartial(this.#state, sessionId, atMs) +
-      model.intercept
-    );
-  }
+    this.#cache.addUp(user);
+    hide(story, exclusions, Number.NEGATIVE_INFINITY, this.#saved);
+    const best = bestCandidate(topicStart, story, source, perTopic, perSource);
+    restore(story, exclusions, this.#saved);
 
-  #chooseBest(
-    user: number,
-    ownTerm: number,
-    exclusions: Exclusions,
-    allowed: number,
-    uniform: number,
-    choice: Choice,
-  ): void {
-    const { explorationShare } = this.#options;
-    this.#gatherPartials(user);
-    const best = this.#bestAllowed(exclusions);
-    const explores = uniform < explorationShare;
-    const position = explores
-      ? nthAllowed(Math.floor((uniform / explorationShare) * allowed), exclusions)
-      : best;
-    choice.score = this.#rank(user, position) + ownTerm;
+    const share = this.#explorationShare;
+    const explores = uniform < share;
+    const position = explores ? nthAllowed(Math.floor((uniform / share) * allowed), exclusions) : best;
+    const rank = story[position] + perTopic[topic[position]] + perSource[source[position]];
+    choice.score = rank + ownTerm(this.model, this.#state, user, atMs, sessionId);
     if (!explores && choice.score < this.#thresholdLogit) {
-      choice.propensity = 1 - explorationShare;
+      choice.propensity = 1 - share;
       return;
     }
     choice.position = position;
-    const sentAnyway = position === best && choice.score >= this.#thresholdLogit;
-    choice.propensity = explorationShare / allowed + (sentAnyway ? 1 - explorationShare : 0);
-  }
-
-  #chooseSoftmax(
-    weights: SoftmaxWeights,
-    user: number,
-    ownTerm: number,
-    exclusions: Exclusions,
-    uniform: number,
-    choice: Choice,
-  ): void {
-    const { topics, sources } = this.#state.catalog;
-    const { topicStart, source } = this.#candidates;
-    weights.gather(user, topics, sources);
-    const nothingRank = this.#thresholdLogit - ownTerm;
-    let position = -2;
-    if (weights.isSafe) {
-      const nothing = Math.exp(nothingRank * weights.scale);
-      const { story, perTopic, perSource, cumulative } = weights;
-      hide(story, exclusions, 0, this.#savedStory);
-      position = softmaxPick(topicStart, story, source, perTopic, perSource, nothing, uniform, cumulative);
-      restore(story, exclusions, this.#savedStory);
-    }
-    if (position === -2) {
-      this.#gatherPartials(user);
-      hide(this.#story, exclusions, Number.NEGATIVE_INFINITY, this.#savedStory);
-      position = softmaxPickOfLogits(
-        topicStart,
-        this.#story,
-        source,
-        this.#perTopic,
-        this.#perSource,
-        nothingRank,
-        weights.scale,
-        uniform,
-        weights.cumulative,
-      );
-      restore(this.#story, exclusions, this.#savedStory);
-    }
-    choice.position = position;
-    choice.propensity = softmax.propensity;
-    if (position >= 0) choice.score = this.#rank(user, position) + ownTerm;
-  }
-
-  #gatherPartials(user: number): void {
-    const { topics, sources } = this.#state.catalog;
-    const firstTopic = user * topics;
-    const firstSource = user * sources;
-    for (let topic = 0; topic < topics; topic++) {
-      this.#perTopic[topic] = this.#topic[topic] + this.#userTopic[firstTopic + topic];
-    }
-    for (let source = 0; source < sources; source++) {
-      this.#perSource[source] = this.#source[source] + this.#userSource[firstSource + source];
-    }
-  }
-
-  #bestAllowed(exclusions: Exclusions): number {
-    const { topicStart, source } = this.#candidates;
-    hide(this.#story, exclusions, Number.NEGATIVE_INFINITY, this.#savedStory);
-    const best = bestCandidate(topicStart, this.#story, source, this.#perTopic, this.#perSource);
-    restore(this.#story, exclusions, this.#savedStory);
-    return best;
-  }
-
-  #rank(user: number, position: number): number {
-    const { topics, sources } = this.#state.catalog;
-    const topic = this.#candidates.topic[position];
-    const source = this.#candidates.source[position];
-    return (
-      this.#story[position] +
-      (this.#topic[topic] + this.#userTopic[user * topics + topic]) +
-      (this.#source[source] + this.#userSource[user * sources + source])
-    );
-  }
-
-  #refreshStory(position: number): void {
-    const story = this.#candidates.story[position];
-    const partial = this.model.storyPartial(this.#state, story, this.#tickMs);
-    this.#story[position] = partial;
-    this.#weights?.set(this.#weights.story, position, partial);
-  }
-
-  #refreshTopic(topic: number): void {
-    const partial = this.model.topicPartial(this.#state, topic, this.#tickMs);
-    this.#topic[topic] = partial;
-    this.#weights?.set(this.#weights.topic, topic, partial);
-  }
-
-  #refreshSource(source: number): void {
-    const partial = this.model.sourcePartial(this.#state, source, this.#tickMs);
-    this.#source[source] = partial;
-    this.#weights?.set(this.#weights.source, source, partial);
-  }
-
-  #refreshUserTopic(index: number): void {
-    const partial = this.model.userTopicPartial(this.#state, index, this.#tickMs);
-    this.#userTopic[index] = partial;
-    this.#weights?.set(this.#weights.userTopic, index, partial);
-  }
-
-  #refreshUserSource(index: number): void {
-    const partial = this.model.userSourcePartial(this.#state, index, this.#tickMs);
-    this.#userSource[index] = partial;
-    this.#weights?.set(this.#weights.userSource, index, partial);
+    const isSentAnyway = position === best && choice.score >= this.#thresholdLogit;
+    choice.propensity = share / allowed + (isSentAnyway ? 1 - share : 0);
   }
 }
 
-/** exp(±5 × 140) is a finite double with all its digits. */
-const LARGEST_EXPONENT = 140;
+class SoftmaxPolicy implements LinearPolicy {
+  readonly model: LinearModel;
+  readonly #thresholdLogit: number;
+  readonly #scale: number;
+  #state!: State;
+  #candidates!: Candidates;
+  #weights!: PartialCache;
+  #saved!: Float64Array;
+  #cumulative!: Float64Array;
 
-/** The exponentials of the scaled partials, so that a softmax over candidates multiplies instead of calling exp. */
-class SoftmaxWeights {
-  readonly scale: number;
-  /** Whether every weight so far was small and large enough that no product of five can over- or underflow. */
-  isSafe = true;
-  readonly story: Float64Array;
-  readonly topic: Float64Array;
-  readonly source: Float64Array;
-  readonly userTopic: Float64Array;
-  readonly userSource: Float64Array;
-  readonly perTopic: Float64Array;
-  readonly perSource: Float64Array;
-  readonly cumulative: Float64Array;
-
-  constructor(scale: number, users: number, topics: number, sources: number, capacity: number) {
-    this.scale = scale;
-    this.story = new Float64Array(capacity);
-    this.topic = new Float64Array(topics);
-    this.source = new Float64Array(sources);
-    this.userTopic = new Float64Array(users * topics);
-    this.userSource = new Float64Array(users * sources);
-    this.perTopic = new Float64Array(topics);
-    this.perSource = new Float64Array(sources);
-    this.cumulative = new Float64Array(Math.max(capacity, topics));
+  /** @param scale 1 / temperature */
+  constructor(model: LinearModel, thresholdLogit: number, scale: number) {
+    this.model = model;
+    this.#thresholdLogit = thresholdLogit;
+    this.#scale = scale;
   }
 
-  set(weights: Float64Array, index: number, partial: number): void {
-    const exponent = this.scale * partial;
-    if (!(Math.abs(exponent) <= LARGEST_EXPONENT)) this.isSafe = false;
-    weights[index] = Math.exp(exponent);
+  attach(fold: Fold, candidates: Candidates): void {
+    const capacity = candidates.story.length;
+    this.#state = fold.state;
+    this.#candidates = candidates;
+    this.#weights = new PartialCache(this.model, fold, candidates, this.#scale);
+    this.#saved = new Float64Array(capacity);
+    this.#cumulative = new Float64Array(Math.max(capacity, fold.state.catalog.topics));
   }
 
-  gather(user: number, topics: number, sources: number): void {
-    const firstTopic = user * topics;
-    const firstSource = user * sources;
-    for (let topic = 0; topic < topics; topic++) {
-      this.perTopic[topic] = this.topic[topic] * this.userTopic[firstTopic + topic];
-    }
-    for (let source = 0; source < sources; source++) {
-      this.perSource[source] = this.source[source] * this.userSource[firstSource + source];
-    }
+  tick(tickMs: number): void {
+    this.#weights.tick(tickMs);
+  }
+
+  choose(
+    user: number,
+    atMs: number,
+    exclusions: Exclusions,
+    uniform: number,
+    sessionId: number,
+    choice: Choice,
+  ): void {
+    choice.position = -1;
+    choice.propensity = 1;
+    choice.score = Number.NaN;
+    if (this.#candidates.count === exclusions.count) return;
+
+    const own = ownTerm(this.model, this.#state, user, atMs, sessionId);
+    const nothingLogit = this.#thresholdLogit - own;
+    let position = this.#pick(user, exclusions, nothingLogit, uniform);
+    if (position === -2) position = this.#pickOfLogits(user, atMs, exclusions, nothingLogit, uniform);
+    choice.position = position;
+    choice.propensity = softmax.propensity;
+    if (position < 0) return;
+    choice.score = plainRank(this.model, this.#state, this.#candidates, user, position, atMs) + own;
+  }
+
+  #pick(user: number, exclusions: Exclusions, nothingLogit: number, uniform: number): number {
+    const { topicStart, source } = this.#candidates;
+    const { isSafe, story, perTopic, perSource } = this.#weights;
+    if (!isSafe) return -2;
+    const nothing = Math.exp(nothingLogit * this.#scale);
+    this.#weights.multiplyUp(user);
+    hide(story, exclusions, 0, this.#saved);
+    const position = softmaxPick(
+      topicStart,
+      story,
+      source,
+      perTopic,
+      perSource,
+      nothing,
+      uniform,
+      this.#cumulative,
+    );
+    restore(story, exclusions, this.#saved);
+    return position;
+  }
+
+  /** For weights out of range: slower, from the logits themselves. */
+  #pickOfLogits(
+    user: number,
+    atMs: number,
+    exclusions: Exclusions,
+    nothingLogit: number,
+    uniform: number,
+  ): number {
+    const logits = plainRanks(this.model, this.#state, this.#candidates, user, atMs);
+    hide(logits, exclusions, Number.NEGATIVE_INFINITY, this.#saved);
+    return softmaxPickOfLogits(logits, nothingLogit, this.#scale, uniform, this.#cumulative);
   }
 }

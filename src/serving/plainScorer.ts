@@ -4,6 +4,25 @@ import type { LinearModel } from '../model/linear.ts';
 import type { Candidates } from './candidates.ts';
 import type { Exclusions } from './policy.ts';
 
+/** The rank of a candidate for a user, as `LinearModel` defines it. */
+export function plainRank(
+  model: LinearModel,
+  state: State,
+  candidates: Candidates,
+  user: number,
+  position: number,
+  atMs: number,
+): number {
+  const { topics, sources } = state.catalog;
+  const topic = candidates.topic[position];
+  const source = candidates.source[position];
+  return (
+    model.storyPartial(state, candidates.story[position], atMs) +
+    (model.topicPartial(state, topic, atMs) + model.userTopicPartial(state, user * topics + topic, atMs)) +
+    (model.sourcePartial(state, source, atMs) + model.userSourcePartial(state, user * sources + source, atMs))
+  );
+}
+
 /** The rank of every candidate for a user, as `LinearModel` defines it. */
 export function plainRanks(
   model: LinearModel,

@@ -9,7 +9,7 @@ import { SENDS, USER_STRIDE } from '../../src/history/state.ts';
 import { simulateProduction } from '../../src/lab/simulate.ts';
 import { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
-import { LinearPolicy } from '../../src/serving/linearPolicy.ts';
+import { linearPolicy } from '../../src/serving/linearPolicy.ts';
 import { servingOptions } from '../../src/serving/options.ts';
 import { OraclePolicy } from '../../src/serving/oraclePolicy.ts';
 import type { Policy } from '../../src/serving/policy.ts';
@@ -30,9 +30,9 @@ import {
 import { remains, watched } from './watched.ts';
 
 const softmax = () =>
-  new LinearPolicy(handmadeModel('heuristic'), { temperature: 0.25, explorationShare: 0, threshold: null });
+  linearPolicy(handmadeModel('heuristic'), { temperature: 0.25, explorationShare: 0, threshold: null });
 const greedy = () =>
-  new LinearPolicy(handmadeModel('heuristic'), { temperature: null, explorationShare: 0, threshold: null });
+  linearPolicy(handmadeModel('heuristic'), { temperature: null, explorationShare: 0, threshold: null });
 
 /** Everything happens often. */
 const BUSY: WorldInput = {

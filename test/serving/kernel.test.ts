@@ -84,20 +84,8 @@ function pick(scene: Scene, uniform: number, kernel: 'weights' | 'logits'): Pick
       scratch,
     );
   } else {
-    const story = Float64Array.from(scene.story, (value, index) =>
-      excluded[index] ? Number.NEGATIVE_INFINITY : value,
-    );
-    position = softmaxPickOfLogits(
-      topicStart,
-      story,
-      source,
-      Float64Array.from(scene.perTopic),
-      Float64Array.from(scene.perSource),
-      nothingLogit,
-      scale,
-      uniform,
-      scratch,
-    );
+    const logits = Float64Array.from(logitsOf(scene));
+    position = softmaxPickOfLogits(logits, nothingLogit, scale, uniform, scratch);
   }
   return { place: position === -1 ? count : position, propensity: softmax.propensity };
 }

@@ -6,7 +6,7 @@ import { featureCount, featureNames, writeVector } from '../../src/features/defi
 import { LinearModel } from '../../src/model/linear.ts';
 import { observeChoices } from '../../src/serving/choiceValue.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
-import { LinearPolicy, type LinearPolicyOptions } from '../../src/serving/linearPolicy.ts';
+import { type LinearPolicy, type LinearPolicyOptions, linearPolicy } from '../../src/serving/linearPolicy.ts';
 import { OraclePolicy } from '../../src/serving/oraclePolicy.ts';
 import { plainBest } from '../../src/serving/plainScorer.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
@@ -54,7 +54,7 @@ const MODELS: Record<string, LinearModel> = {
 };
 
 const policyOf = (model: LinearModel, options: Partial<LinearPolicyOptions> = {}) =>
-  new LinearPolicy(model, { temperature: null, explorationShare: 0, threshold: null, ...options });
+  linearPolicy(model, { temperature: null, explorationShare: 0, threshold: null, ...options });
 
 /** Lives under the policy and shows each decision; checks that there were enough of them. */
 function eachDecision(

@@ -145,6 +145,7 @@ function syntheticWorld() {
   const perTopic = new Float64Array(TOPICS);
   const perSource = new Float64Array(SOURCES);
   const cumulative = new Float64Array(STORIES);
+  const scores = new Float64Array(candidates.count);
 
   function gatherLogits(user) {
     for (let index = 0, at = user * TOPICS; index < TOPICS; index++, at++)
@@ -187,12 +188,13 @@ function syntheticWorld() {
     },
     pickByExponentials(decision) {
       gatherLogits(users[decision]);
+      for (let topic = 0; topic < TOPICS; topic++) {
+        for (let position = topicStart[topic]; position < topicStart[topic + 1]; position++) {
+          scores[position] = story[position] + perTopic[topic] + perSource[source[position]];
+        }
+      }
       return softmaxPickOfLogits(
-        topicStart,
-        story,
-        source,
-        perTopic,
-        perSource,
+        scores,
         Number.NEGATIVE_INFINITY,
         1 / TEMPERATURE,
         uniforms[decision],
