@@ -149,12 +149,12 @@ export class Draws {
   readonly #seedWord: number;
 
   constructor(seed: number) {
-    this.#seedWord = stream(seed, 'draws')() * 4294967296;
+    this.#seedWord = seed | 0;
   }
 
   /** A uniform in [0, 1) with 53 random bits. Keys are taken modulo 2^32. */
   uniform(purpose: Purpose, key0: number, key1: number): number {
-    threefry2x32(this.#seedWord | 0, purpose, key0 | 0, key1 | 0);
+    threefry2x32(this.#seedWord, purpose, key0 | 0, key1 | 0);
     return ((block[0] >>> 5) * 67108864 + (block[1] >>> 6)) * TWO_POW_MINUS_53;
   }
 
@@ -163,7 +163,7 @@ export class Draws {
    * radius and 32 for the angle; it never exceeds 6.8.
    */
   normal(purpose: Purpose, key0: number, key1: number): number {
-    threefry2x32(this.#seedWord | 0, purpose, key0 | 0, key1 | 0);
+    threefry2x32(this.#seedWord, purpose, key0 | 0, key1 | 0);
     const radius = Math.sqrt(-2 * Math.log(((block[0] >>> 0) + 0.5) * TWO_POW_MINUS_32));
     return radius * Math.cos(2 * Math.PI * TWO_POW_MINUS_32 * (block[1] >>> 0));
   }

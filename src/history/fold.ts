@@ -11,7 +11,7 @@ import { State, WINDOWS_MS } from './state.ts';
 export interface FoldListener {
   /** An event entered the state. `story` and `topic`, or `source`, are -1 where the event has none. */
   learned(user: number, story: number, topic: number, source: number): void;
-  /** A notification or an open left a sliding window; nothing else is counted there by topic or source. */
+  /** A notification or an open left a sliding window. Reads do so unannounced: no cached partial counts them there. */
   expired(user: number, topic: number, source: number): void;
 }
 

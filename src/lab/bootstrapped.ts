@@ -34,7 +34,7 @@ export function bootstrapped(
 
   for (const weights of drawUserWeights(seed, scenario.world.users, scenario.evaluation.bootstrapResamples)) {
     const metricsOf = remembered((scored: Scored) => evaluatorOf(scored).evaluate(weights));
-    const incumbentRate = rateOf(metricsOf(incumbent));
+    const incumbentRate = weightedRate(incumbent, weights);
     const again = measured.map((own, index): Measured => {
       const matrix = matrices[index];
       return {
@@ -63,6 +63,17 @@ function estimate(value: number, values: readonly number[]): Estimate {
   return usable.length === 0
     ? { mean: value, low: Number.NaN, high: Number.NaN }
     : percentileInterval(value, usable);
+}
+
+/** The open rate of rows that may have no scores, with each user's rows counted as often as drawn. */
+function weightedRate({ labels, users }: Scored, weights: Uint32Array): number {
+  let rows = 0;
+  let opens = 0;
+  for (let row = 0; row < labels.length; row++) {
+    rows += weights[users[row]];
+    opens += labels[row] * weights[users[row]];
+  }
+  return opens / rows;
 }
 
 function rateOf(metrics: Metrics): number {

@@ -91,15 +91,13 @@ export function runLive(
   };
   const shared = { logsVectors: false, measuresRegret: true, onDay };
   const models = new Map<LinearModel, LiveArm>();
-  const incumbentModels = past.incumbentModel === undefined ? [] : [past.incumbentModel];
-  for (const model of new Set([...shipped, ...incumbentModels])) {
-    const arm = simulateProduction(scenario, past, timeline, {
-      ...shared,
-      policyOf: () => deployedPolicy(scenario, model),
-    });
-    const { scored, outcome } = settle(arm);
+  const deploy = (model: LinearModel, explorationShare: number) => {
+    const policyOf = () => deployedPolicy(scenario, model, explorationShare);
+    const { scored, outcome } = settle(simulateProduction(scenario, past, timeline, { ...shared, policyOf }));
     models.set(model, { scored, outcome });
-  }
+  };
+  for (const model of new Set(shipped)) deploy(model, scenario.serving.deployed.explorationShare);
+  if (past.incumbentModel !== undefined) deploy(past.incumbentModel, 0);
   const random = simulateProduction(scenario, past, timeline, {
     ...shared,
     logsVectors: true,

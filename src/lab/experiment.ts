@@ -167,10 +167,10 @@ function referencesOf(past: Past, shadow: Shadow, live: LiveArms | undefined): S
   return {
     random: { shadow: null, live: live?.random.outcome ?? null, choiceValue: choices.random },
     incumbent: { ...ofModel, live: shadow.outcome },
-    incumbentGreedy: {
-      ...ofModel,
-      live: incumbentModel === undefined ? null : (live?.models.get(incumbentModel)?.outcome ?? null),
-    },
+    incumbentGreedy:
+      incumbentModel === undefined || live === undefined
+        ? { shadow: null, live: null, choiceValue: null }
+        : { ...ofModel, live: live.models.get(incumbentModel)?.outcome ?? null },
     oracle: {
       shadow: metricsOf({ ...scored, logits: gather(shadow.arm.trueLogits, shadow.rows) }),
       live: live?.oracle.outcome ?? null,

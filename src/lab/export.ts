@@ -1,8 +1,9 @@
 /** Writes the data behind a result as Parquet, for pandas, DuckDB or R. What is in the files: docs/export.md. */
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { UserError } from '../base/errors.ts';
+import { makeDirectory } from './directory.ts';
 import type { RunData } from './experiment.ts';
 import { storiesBefore, storyColumns, userColumns } from './export/catalog.ts';
 import { eventColumns } from './export/events.ts';
@@ -28,7 +29,7 @@ export function exportRun(data: RunData, directory: string): void {
   const { catalog } = incumbent.world;
   const impressions = impressionTable(data);
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     writeWhole(join(directory, 'impressions.parquet'), impressions.rows, impressions.columns);
     writeWhole(join(directory, 'events.parquet'), incumbent.log.length, eventColumns(incumbent.log));
     writeWhole(join(directory, 'users.parquet'), catalog.users, userColumns(catalog));

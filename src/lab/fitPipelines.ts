@@ -27,7 +27,7 @@ export interface FittedPipeline {
   readonly evaluated: TrainedModel;
   /** The model that is deployed: the same, or one refitted on every mature row. */
   readonly shipped: TrainedModel;
-  /** Mature test rows that are compared, and the training rows' number. */
+  /** Mature test rows that are compared. */
   readonly testRows: Int32Array;
   readonly offline: Scored;
   readonly offlineServed: Scored;

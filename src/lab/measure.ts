@@ -35,7 +35,7 @@ export interface Outcome {
   /** Relative to the incumbent's open rate: 0.1 is 10 % more. */
   readonly uplift: number;
   readonly optOuts: number;
-  /** Mean over decisions of the best candidate's true open probability, minus the sent one's. */
+  /** Mean over a sample of the decisions of the best candidate's true open probability, minus the sent one's. */
   readonly regret: number;
 }
 

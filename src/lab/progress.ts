@@ -27,7 +27,7 @@ export class DayCounter {
     const { live } = scenario.evaluation;
     this.#total =
       timeline.endDay +
-      (live ? (pipelines + 2) * production : 0) +
+      (live ? (pipelines + 3) * production : 0) +
       (includesTwin && runsTwin(scenario) ? timeline.endDay : 0);
     this.#onProgress = onProgress;
   }

@@ -31,7 +31,7 @@ export interface SeedReference {
 
 export interface SeedResult {
   readonly seed: number;
-  /** Impressions of the logging phase, how many of them had no label yet, and how many a pipeline compares. */
+  /** Impressions of the logging phase, how many of them had no label yet, and how many of the rest are follow-ups, trained on but not compared. */
   readonly logged: { readonly impressions: number; readonly immature: number; readonly followUps: number };
   readonly pipelines: readonly SeedPipeline[];
   readonly references: Readonly<Record<ReferenceName, SeedReference>>;

@@ -102,13 +102,12 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearMo
 }
 
 /** A deployed model's policy: the best candidate, but for a small share of exploration. */
-export function deployedPolicy(scenario: Scenario, model: LinearModel): LinearPolicy {
-  const { deployed, threshold } = scenario.serving;
-  return linearPolicy(model, {
-    temperature: null,
-    explorationShare: deployed.explorationShare,
-    threshold,
-  });
+export function deployedPolicy(
+  { serving: { threshold } }: Scenario,
+  model: LinearModel,
+  explorationShare: number,
+): LinearPolicy {
+  return linearPolicy(model, { temperature: null, explorationShare, threshold });
 }
 
 /** What an arm of production needs. */

@@ -4,11 +4,12 @@
  * determines it; a damaged file therefore only costs the time of running again.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { UserError } from '../base/errors.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import { makeDirectory } from './directory.ts';
 import { canonicalJson } from './json.ts';
 import { buildDigest, packageVersion } from './package.ts';
 
@@ -49,7 +50,7 @@ export interface RunStore {
  */
 export function openStore(directory: string, onDamage: (message: string) => void = () => {}): RunStore {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
   } catch (error) {
     throw new UserError(
       `cannot keep runs in ${directory} (${(error as Error).message}): choose another place with --store, or use --no-store`,
@@ -72,7 +73,7 @@ export function openStore(directory: string, onDamage: (message: string) => void
     },
     write(key, payload) {
       const file = fileOf(directory, key);
-      mkdirSync(join(directory, key.slice(0, 2)), { recursive: true });
+      makeDirectory(join(directory, key.slice(0, 2)));
       const temporary = temporaryName(file);
       try {
         const entry = { formatVersion: FORMAT_VERSION, key, checksum: sha256(payload), payload };

@@ -1,5 +1,6 @@
 /** The same world without drift: every draw but the drift is the same, so the difference in a gap is drift's own. */
 
+import { UserError } from '../base/errors.ts';
 import { gap, type Quality } from '../evaluation/gap.ts';
 import { evaluate } from '../evaluation/metrics.ts';
 import { Phase } from '../history/impressions.ts';
@@ -20,6 +21,23 @@ export function runsTwin({ evaluation, world }: Scenario): boolean {
 
 /** The gap of each encoder's reference pipeline, logged × time, in the twin. */
 export function runTwin(
+  scenario: Scenario,
+  seed: number,
+  timeline: Timeline,
+  specs: readonly PipelineSpec[],
+  onDay: (day: number) => void,
+): ReadonlyMap<string, Quality> {
+  try {
+    return gapsWithoutDrift(scenario, seed, timeline, specs, onDay);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      `in the twin without drift, which evaluation.driftTwin: false leaves out: ${error.message}`,
+    );
+  }
+}
+
+function gapsWithoutDrift(
   scenario: Scenario,
   seed: number,
   timeline: Timeline,

@@ -15,7 +15,7 @@ import { runTwin } from './twin.ts';
 export interface TwinTask {
   readonly scenario: Scenario;
   readonly seed: number;
-  /** One Int32: 0 while running, then DONE or FAILED. */
+  /** Two Int32: a `TwinState`, and the days lived so far, by which a thread that died is told from a slow one. */
   readonly state: SharedArrayBuffer;
   /** For each reference pipeline its gap in AUC and in NE. */
   readonly gaps: SharedArrayBuffer;
@@ -29,16 +29,16 @@ export function startTwin(scenario: Scenario, seed: number): () => ReadonlyMap<s
   const task: TwinTask = {
     scenario,
     seed,
-    state: new SharedArrayBuffer(4),
+    state: new SharedArrayBuffer(8),
     gaps: new SharedArrayBuffer(16 * references.length),
   };
   const worker = new Worker(builtFile('lab/twinWorker.js'), { workerData: task });
   worker.unref();
   return () => {
     const state = new Int32Array(task.state);
-    Atomics.wait(state, 0, TwinState.running);
-    // A failure here is made again where it can be explained.
-    if (state[0] !== TwinState.done) {
+    waitWhileAlive(state);
+    // A failure there is made again here, where it can be explained.
+    if (Atomics.load(state, 0) !== TwinState.done) {
       return runTwin(scenario, seed, timelineOf(scenario), pipelinesOf(scenario.training), () => {});
     }
     const gaps = new Float64Array(task.gaps);
@@ -46,4 +46,16 @@ export function startTwin(scenario: Scenario, seed: number): () => ReadonlyMap<s
       references.map(({ encoder }, index) => [encoder, { auc: gaps[2 * index], ne: gaps[2 * index + 1] }]),
     );
   };
+}
+
+/** Longest silence of a thread that lives: far more than a day of any world takes. */
+const SILENCE_MS = 120_000;
+
+/** Blocks until the thread has answered, or has lived through no day for too long. */
+function waitWhileAlive(state: Int32Array): void {
+  while (Atomics.load(state, 0) === TwinState.running) {
+    const days = Atomics.load(state, 1);
+    const answer = Atomics.wait(state, 0, TwinState.running, SILENCE_MS);
+    if (answer === 'timed-out' && Atomics.load(state, 1) === days) return;
+  }
 }

@@ -8,7 +8,9 @@ import { TwinState, type TwinTask } from './twinThread.ts';
 const { scenario, seed, state, gaps } = workerData as TwinTask;
 let outcome: number = TwinState.failed;
 try {
-  const answer = runTwin(scenario, seed, timelineOf(scenario), pipelinesOf(scenario.training), () => {});
+  const answer = runTwin(scenario, seed, timelineOf(scenario), pipelinesOf(scenario.training), () => {
+    Atomics.add(new Int32Array(state), 1, 1);
+  });
   const numbers = new Float64Array(gaps);
   [...answer.values()].forEach(({ auc, ne }, index) => {
     numbers[2 * index] = auc;

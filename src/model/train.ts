@@ -5,7 +5,7 @@ import type { Catalog } from '../history/catalog.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { Design } from './design.ts';
 import { hashedBucket, hashedField, timeForwardTarget } from './encoders.ts';
-import type { Fit } from './fit.ts';
+import { type Fit, FitError } from './fit.ts';
 import { type Encoding, LinearModel } from './linear.ts';
 import type { EncodedEntity, EncoderName, EncodingOptions, SolverName } from './options.ts';
 import { fit as solve } from './solve.ts';
@@ -55,6 +55,12 @@ export function train(examples: Examples, train: Int32Array, options: TrainOptio
     iterations: options.iterations,
     columnNames,
   });
+  if (!result.converged) {
+    throw new FitError(
+      `found a fit that had not converged after ${result.iterations} steps; expected one that had; ` +
+        'raise training.iterations (gradient descent) or training.l2',
+    );
+  }
 
   const weights = new Float64Array(featureCount);
   let intercept = result.intercept;

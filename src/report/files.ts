@@ -1,6 +1,7 @@
 /** Files of a result appear whole or not at all. */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeDirectory } from '../lab/directory.ts';
 
 let counter = 0;
 
@@ -10,7 +11,7 @@ let counter = 0;
  */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const directory = dirname(path);
-  await mkdir(directory, { recursive: true });
+  makeDirectory(directory);
   counter += 1;
   // In the same directory, because a rename is atomic only within one file system.
   const temporary = join(directory, `.${basename(path)}.${process.pid}-${counter}.tmp`);

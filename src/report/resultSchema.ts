@@ -18,7 +18,8 @@ const meanings = {
   opensPerUserDay: 'Opens per user and day, over all users, opted-out ones included.',
   uplift: "Relative to the incumbent's open rate: 0.1 is 10 % more.",
   optOuts: 'Users who switched notifications off during production.',
-  regret: "Mean over decisions of the best candidate's true open probability minus the sent one's, 0 to 1.",
+  regret:
+    "Mean over a quarter of the decisions, the same ones in every arm, of the best candidate's true open probability minus the sent one's, 0 to 1.",
   offline: 'Offline test rows as the pipeline sees them.',
   offlineServed: 'The same test rows with the feature values that were really served.',
   shadow:

@@ -2,8 +2,10 @@
  * `summary.md`: everything that the console shows and what it has no room for. A pure function of the result:
  * no dates, no timings, nothing of the machine, since it is compared byte for byte.
  */
+
 import type { Estimate } from '../evaluation/intervals.ts';
 import type { Result, WaterfallResult } from '../lab/result.ts';
+import { outcomesOf } from '../lab/verdict.ts';
 import { isReference, pipelineId, referenceLabel, referenceNames } from '../scenario/pipelines.ts';
 import { factsOf, notesOf } from './facts.ts';
 import { measured } from './lookups.ts';
@@ -66,6 +68,7 @@ export function renderSummary(result: Result): string {
     pipelineTable(result, HEADLINE),
     ['\\* the leak-free reference: flattery and damage are against it.'],
     bullets([...factsOf(result), ...notesOf(result)]),
+    ...expectationSection(result),
     ['## Every model on every set of rows'],
     pipelineTable(result, MATRIX),
     ['## References'],
@@ -219,4 +222,14 @@ function glossary(): string[] {
 function seedsOf({ seeds }: Result): string {
   const isRun = seeds.length > 2 && seeds.every((seed, index) => seed === seeds[0] + index);
   return isRun ? `${seeds[0]} to ${seeds[seeds.length - 1]} (${count(seeds.length)})` : seeds.join(', ');
+}
+
+/** What the scenario expects of its result, and whether that is so. */
+function expectationSection(result: Result): string[][] {
+  const outcomes = outcomesOf(result);
+  if (outcomes.length === 0) return [];
+  return [
+    ['## Expectations'],
+    bullets(outcomes.map(({ holds, sentence }) => `${holds ? 'holds' : '**does not hold**'}: ${sentence}`)),
+  ];
 }

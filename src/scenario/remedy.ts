@@ -17,7 +17,7 @@ export function remedyFor(value: Tree, schema: JsonSchema, path: Path): string |
     if (types.includes('boolean')) return 'write true or false, without quotes';
   }
   if (typeof content === 'number' && content > 1 && content <= 100 && isShare(schema)) {
-    return `a share of 1, not a percentage: ${content} % is ${content / 100}`;
+    return `a share of 1, not a percentage: ${content} % is ${Number((content / 100).toPrecision(12))}`;
   }
   if (types.includes('array') && !types.includes('string')) return forList(content);
   if (typeof content !== 'string' && types.every((type) => type === 'string') && !hasWords(schema)) {

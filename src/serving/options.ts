@@ -20,7 +20,9 @@ export const servingOptions = z.strictObject({
   threshold: probability()
     .nullable()
     .default(null)
-    .describe('Send nothing when the predicted open probability is below this; null always sends.'),
+    .describe(
+      'Deployed models send nothing below this predicted open probability; for a softmax incumbent, sending nothing is one more alternative of that probability. Null always sends.',
+    ),
   frequencyCapPer24h: count(1, 1000)
     .nullable()
     .default(null)

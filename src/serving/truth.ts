@@ -24,7 +24,7 @@ export class Truth {
   readonly #perTopic: Float64Array;
   readonly #perSource: Float64Array;
   readonly #savedStory: Float64Array;
-  #affinity!: Float64Array;
+  #day = 0;
 
   constructor(world: World, candidates: Candidates) {
     const { users, sources, topics } = world.catalog;
@@ -51,10 +51,15 @@ export class Truth {
 
   tick(tickMs: number): void {
     const { behaviour } = this.world;
-    this.#affinity = behaviour.affinityOn(Math.floor(tickMs / DAY_MS));
+    this.#day = Math.floor(tickMs / DAY_MS);
     for (let position = 0; position < this.#candidates.count; position++) {
       this.#story[position] = behaviour.storyTerm(this.#candidates.story[position], tickMs);
     }
+  }
+
+  /** Asked for at each use: the world keeps one day's tastes at a time, for all its arms. */
+  #affinity(): Float64Array {
+    return this.world.behaviour.affinityOn(this.#day);
   }
 
   /** The part of the open logit that differs between candidates. */
@@ -63,7 +68,7 @@ export class Truth {
     const { lift } = this.world.options.follows;
     return (
       this.#story[position] +
-      this.#affinity[user * topics + this.#candidates.topic[position]] +
+      this.#affinity()[user * topics + this.#candidates.topic[position]] +
       lift * this.follows[user * sources + this.#candidates.source[position]]
     );
   }
@@ -82,7 +87,8 @@ export class Truth {
     const { topics, sources } = this.world.catalog;
     const { lift } = this.world.options.follows;
     const { topicStart, source } = this.#candidates;
-    for (let t = 0; t < topics; t++) this.#perTopic[t] = this.#affinity[user * topics + t];
+    const affinity = this.#affinity();
+    for (let t = 0; t < topics; t++) this.#perTopic[t] = affinity[user * topics + t];
     for (let s = 0; s < sources; s++) this.#perSource[s] = lift * this.follows[user * sources + s];
     hide(this.#story, exclusions, Number.NEGATIVE_INFINITY, this.#savedStory);
     const best = bestCandidate(topicStart, this.#story, source, this.#perTopic, this.#perSource);

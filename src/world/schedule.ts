@@ -18,7 +18,7 @@ export const SLOTS = 64;
 const MOMENT_SPREAD_HOURS = 4;
 
 /** Packs (milliseconds in the day, item) into one exact double, so that a plain numeric sort orders the items. */
-const ITEMS_PER_DAY_MAX = 1 << 26;
+export const ITEMS_PER_DAY_MAX = 1 << 26;
 
 /** The items of one day in order of time; ties in order of user. */
 export interface DaySchedule {

@@ -41,7 +41,7 @@ export const BROWSER_ENTRIES = ['lab/experiment.ts', 'lab/result.ts', 'scenario/
 
 /** The files that may touch the machine. */
 const NODE_FILES =
-  /^(?:cli\/.*|report\/.*|scenario\/read\.ts|lab\/(?:pool|worker|twinThread|twinWorker|store|export|package)\.ts)$/;
+  /^(?:cli\/.*|report\/.*|scenario\/read\.ts|lab\/(?:directory|pool|worker|twinThread|twinWorker|store|export|package)\.ts)$/;
 
 /** The clock is the console's business. */
 const CLOCK_FILES = /^cli\//;

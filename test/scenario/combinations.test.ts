@@ -312,6 +312,11 @@ test('messages stand at what was written, and say when a value is a default', ()
     messageOf('timeline: { burnIn: 14d, warmup: 14d }\nworld: { users: 20000000 }'),
   ).toMatchInlineSnapshot(`
     "my.yaml:2:17  world.users
+      found:    20000000 users with 5 decisions and browses a day
+      expected: at most 67108864 decisions and browses in a day
+      remedy:   lower world.users, serving.decisionsPerUserDay or world.organic.browsesPerUserDay
+
+    my.yaml:2:17  world.users
       found:    20000000 users with 2 impressions a day for 56 days, 2.24 billion in all
       expected: at most 2147483648 impressions in all
       remedy:   lower world.users or serving.decisionsPerUserDay, or shorten the timeline

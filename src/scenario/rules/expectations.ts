@@ -2,6 +2,7 @@
 import { nearestWord } from '../nearest.ts';
 import { normalisePipelineId, pipelineIds, referenceNames } from '../pipelines.ts';
 import { type Path, type Problem, quote } from '../problem.ts';
+import { quantitiesOf } from '../quantities.ts';
 import type { Scenario } from '../schema.ts';
 import { listed } from '../words.ts';
 
@@ -22,6 +23,20 @@ export function expectationRules(scenario: Scenario): Problem[] {
     });
   };
 
+  const checkQuantity = (quantity: string, name: string, path: Path) => {
+    const quantities = quantitiesOf(name, scenario);
+    if (quantities.includes(quantity)) return;
+    const nearest = nearestWord(quantity, quantities);
+    problems.push({
+      path,
+      related: [['evaluation', 'live']],
+      found: `${quote(quantity)}, which is not measured of ${name}`,
+      expected: `one of ${listed(quantities)}`,
+      ...(nearest === undefined ? {} : { nearest }),
+      ...(scenario.evaluation.live ? {} : { remedy: 'name another quantity, or set evaluation.live: true' }),
+    });
+  };
+
   scenario.expect.forEach((expectation, index) => {
     const { that, minus, quantity, is, margin } = expectation;
     const path: Path = ['expect', index];
@@ -36,14 +51,8 @@ export function expectationRules(scenario: Scenario): Problem[] {
         });
       }
     }
-    if (/^live(?:\.|$)/.test(quantity) && !scenario.evaluation.live) {
-      problems.push({
-        path: [...path, 'quantity'],
-        related: [['evaluation', 'live']],
-        found: `${quote(quantity)} while evaluation.live is false`,
-        expected: 'a quantity that is measured',
-        remedy: 'set evaluation.live: true',
-      });
+    for (const name of [that, ...(minus === undefined ? [] : [minus])].map(normalisePipelineId)) {
+      if (known.includes(name)) checkQuantity(quantity, name, [...path, 'quantity']);
     }
     if (is === 'within' && margin < 0) {
       problems.push({

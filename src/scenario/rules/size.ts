@@ -1,9 +1,10 @@
 /** A bound on the size of a world: what cannot fit should say so before it starts. */
+import { ITEMS_PER_DAY_MAX } from '../../world/schedule.ts';
 import type { Problem } from '../problem.ts';
 import type { Scenario } from '../schema.ts';
 import { timelineDays } from './days.ts';
 
-/** Events are numbered with 32-bit integers. */
+/** Sessions are named by 32-bit integers in encoders. */
 const MOST_EVENTS = 2 ** 31;
 
 export function sizeRules(scenario: Scenario): Problem[] {
@@ -21,6 +22,19 @@ export function sizeRules(scenario: Scenario): Problem[] {
       remedy: `lower world.users or ${key.join('.')}, or shorten the timeline`,
     });
   };
+  const perDay = world.users * (serving.decisionsPerUserDay + world.organic.browsesPerUserDay);
+  if (perDay > ITEMS_PER_DAY_MAX) {
+    problems.push({
+      path: ['world', 'users'],
+      related: [
+        ['serving', 'decisionsPerUserDay'],
+        ['world', 'organic', 'browsesPerUserDay'],
+      ],
+      found: `${world.users} users with ${perDay / world.users} decisions and browses a day`,
+      expected: `at most ${ITEMS_PER_DAY_MAX} decisions and browses in a day`,
+      remedy: 'lower world.users, serving.decisionsPerUserDay or world.organic.browsesPerUserDay',
+    });
+  }
   check(serving.decisionsPerUserDay, ['serving', 'decisionsPerUserDay'], 'impressions');
   check(world.organic.browsesPerUserDay, ['world', 'organic', 'browsesPerUserDay'], 'organic reads');
   return problems;

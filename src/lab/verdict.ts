@@ -1,8 +1,9 @@
 /** Asks a result whether it shows what its scenario expects. */
-import type { Result } from '../lab/result.ts';
-import { estimateAt, flatten } from '../lab/tree.ts';
+
 import { checkExpectations, type Outcome, type ResultLookup } from '../scenario/expectations.ts';
 import { pipelineId } from '../scenario/pipelines.ts';
+import type { Result } from './result.ts';
+import { estimateAt, flatten } from './tree.ts';
 
 export function outcomesOf(result: Result): Outcome[] {
   return checkExpectations(result.scenario.expect, lookupIn(result));

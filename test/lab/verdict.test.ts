@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { lookupIn } from '../../src/cli/expectations.ts';
 import type { Result } from '../../src/lab/result.ts';
+import { lookupIn } from '../../src/lab/verdict.ts';
 
 it('finds quantities of pipelines and references by name and path', () => {
   const estimate = { mean: 2, low: 1, high: 3 };

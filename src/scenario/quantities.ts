@@ -1,0 +1,37 @@
+/** The quantities that a result measures, by dotted path: what expectations may name. */
+import { referenceNames } from './pipelines.ts';
+import type { Scenario } from './schema.ts';
+
+const METRICS = ['rows', 'positives', 'auc', 'groupedAuc', 'ne', 'logLoss', 'calibration'] as const;
+const OUTCOME = ['openRate', 'opensPerUserDay', 'uplift', 'optOuts', 'regret'] as const;
+
+function under(prefix: string, names: readonly string[]): string[] {
+  return names.map((name) => `${prefix}.${name}`);
+}
+
+/** Quantities of a pipeline, or of a reference, that the scenario measures. */
+export function quantitiesOf(that: string, { evaluation, serving }: Scenario): string[] {
+  const { live } = evaluation;
+  const isReference = (referenceNames as readonly string[]).includes(that);
+  if (!isReference) {
+    return [
+      ...['offline', 'offlineServed', 'shadow'].flatMap((set) => under(set, METRICS)),
+      ...(live ? [...under('random', METRICS), ...under('live', [...METRICS, ...OUTCOME])] : []),
+      'choiceValue',
+      ...under('gap', ['auc', 'ne']),
+      ...under('flattery', ['auc', 'ne']),
+      ...under('damage', ['auc', 'ne', 'choiceValue', ...(live ? ['openRate'] : [])]),
+    ];
+  }
+  const hasModel = serving.incumbent.policy !== 'random';
+  const hasScores =
+    that === 'oracle' ||
+    (that === 'incumbent' && hasModel) ||
+    (that === 'incumbentGreedy' && hasModel && live);
+  const hasOutcome = that === 'incumbent' || (live && (that !== 'incumbentGreedy' || hasModel));
+  return [
+    ...(hasScores ? under('shadow', METRICS) : []),
+    ...(hasOutcome ? under('live', OUTCOME) : []),
+    ...(hasScores || that === 'random' ? ['choiceValue'] : []),
+  ];
+}

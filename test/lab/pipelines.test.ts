@@ -1,0 +1,165 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { evaluate } from '../../src/evaluation/metrics.ts';
+import { featureCount, featureNames } from '../../src/features/definitions.ts';
+import { type RunData, runSeed } from '../../src/lab/experiment.ts';
+import { pipelinesOf } from '../../src/lab/pipelines.ts';
+import type { SeedResult } from '../../src/lab/seedResult.ts';
+import { timelineOf } from '../../src/lab/timeline.ts';
+import { runTwin } from '../../src/lab/twin.ts';
+import { startTwin } from '../../src/lab/twinThread.ts';
+import { train } from '../../src/model/train.ts';
+import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
+
+const SEED = 3;
+const SMALL: Omit<ScenarioInput, 'name'> = {
+  seeds: [SEED, 4],
+  timeline: { burnIn: '3d', warmup: '4d', logging: '8d', production: '2d' },
+  world: { users: 150, newsroom: { storiesPerDay: 120 } },
+  serving: { maximumCandidates: 100 },
+  evaluation: { choiceSample: 20, live: false, driftTwin: false },
+};
+
+function scenarioOf(more: Omit<ScenarioInput, 'name'>): Scenario {
+  return scenarioSchema.parse({ name: 'small', ...SMALL, ...more });
+}
+
+function run(scenario: Scenario): { data: RunData; result: SeedResult } {
+  let data: RunData | undefined;
+  const result = runSeed(scenario, SEED, {
+    onData: (ready) => {
+      data = ready;
+    },
+  });
+  return { data: data as RunData, result };
+}
+
+describe('a mix of provenances', () => {
+  test('takes each column from the provenance that the scenario names', () => {
+    const except = {
+      user_topic_log_reads: 'recomputed',
+      user_follows_source: 'recomputed-minus-own',
+    } as const;
+    const features = [
+      'recomputed' as const,
+      'recomputed-minus-own' as const,
+      { name: 'mix', from: 'logged' as const, except },
+    ];
+    const { tables } = run(scenarioOf({ training: { features, splits: ['time'] } })).data;
+    const valuesOf = (mode: string, column: number) =>
+      tables.get(mode)?.values.filter((_, at) => at % featureCount === column);
+    featureNames.forEach((name, column) => {
+      const source = (except as Record<string, string>)[name] ?? 'logged';
+      expect(valuesOf('mix', column), name).toEqual(valuesOf(source, column));
+    });
+    const changed = featureNames.indexOf('user_topic_log_reads');
+    expect(valuesOf('mix', changed)).not.toEqual(valuesOf('logged', changed));
+  });
+});
+
+describe('what ships', () => {
+  test('is fitted again on every mature row with ship: refit, and the offline figure stays the evaluated one', () => {
+    const training = { features: ['logged' as const], splits: ['time' as const] };
+    const plain = run(scenarioOf({ training })).data;
+    const { data } = run(scenarioOf({ training: { ...training, ship: 'refit' } }));
+    const [pipeline] = data.pipelines;
+    expect(pipeline.offline.logits).toEqual(plain.pipelines[0].offline.logits);
+    const { catalog } = data.past.arm.world;
+    const table = data.tables.get('logged');
+    if (table === undefined) throw new Error('no logged table');
+    const again = train({ ...data.examples, catalog, table }, data.examples.mature, {
+      ...data.scenario.training,
+      encoder: 'none',
+    });
+    expect(pipeline.shipped.fit.coefficients).toEqual(again.fit.coefficients);
+    expect(pipeline.shipped.fit.coefficients).not.toEqual(pipeline.evaluated.fit.coefficients);
+  });
+
+  test('is the alternative with the lower offline NE, under select', () => {
+    const base = { features: ['logged' as const], splits: ['random' as const, 'time' as const] };
+    const neOf = (l2: number) =>
+      run(scenarioOf({ training: { ...base, l2 } })).data.pipelines.map(
+        ({ offline }) => evaluate(offline.logits, offline.labels, offline.users).ne,
+      );
+    const [weak, strong] = [neOf(1), neOf(100_000)];
+    const { result } = run(scenarioOf({ training: { ...base, select: [{ l2: 100_000 }, { l2: 1 }] } }));
+    result.pipelines.forEach(({ chosen, encoder }, index) => {
+      expect(encoder).toBe('selected');
+      expect(weak[index]).not.toBe(strong[index]);
+      expect(chosen.l2).toBe(weak[index] < strong[index] ? 1 : 100_000);
+    });
+  });
+});
+
+describe('the default gap of a time split', () => {
+  test('covers the attribution window and the longest ingestion delay', () => {
+    const history = { ingestionDelay: { minimum: '0s', maximum: '12h' } };
+    const { data } = run(scenarioOf({ history, training: { features: ['logged'], splits: ['time'] } }));
+    const [{ split }] = data.pipelines;
+    const { sentAtMs } = data.examples.impressions;
+    const lastTrained = Math.max(...Array.from(split.train, (row) => sentAtMs[row]));
+    const firstTested = Math.min(...Array.from(split.test, (row) => sentAtMs[row]));
+    const gapHours = (firstTested - lastTrained) / 3_600_000;
+    expect(gapHours).toBeGreaterThanOrEqual(36);
+    expect(gapHours).toBeLessThan(38);
+  });
+});
+
+describe('a fit that has not converged', () => {
+  test('is refused, with the pipeline’s name', () => {
+    const training = {
+      solver: 'gradient-descent' as const,
+      l2: 0,
+      iterations: 2,
+      features: ['logged' as const],
+    };
+    expect(() => run(scenarioOf({ training }))).toThrow(/logged × random.*\n.*not converged after 2 steps/);
+  });
+});
+
+describe('one seed', () => {
+  test.each([
+    'model',
+    'heuristic',
+    'popular',
+    'random',
+  ] as const)('is measured and resampled under the incumbent %s', (policy) => {
+    const { result } = run(
+      scenarioOf({
+        seeds: [SEED],
+        serving: { maximumCandidates: 100, incumbent: { policy } },
+        training: { features: ['recomputed'], splits: ['time'] },
+        evaluation: { choiceSample: 20, bootstrapResamples: 20, driftTwin: false },
+      }),
+    );
+    const [own, reference] = result.pipelines;
+    expect(reference.features).toBe('logged');
+    // The point of every estimate is the quantity itself: damage is against the reference, uplift a share.
+    expect(own.bootstrap).toMatchObject({
+      damage: { auc: { mean: own.quantities.damage.auc } },
+      live: { uplift: { mean: own.quantities.live?.uplift } },
+    });
+    const { low, high } = (
+      own.bootstrap as unknown as Record<string, Record<string, { low: number; high: number }>>
+    )['damage']['auc'];
+    expect(low).toBeLessThan(own.quantities.damage.auc);
+    expect(high).toBeGreaterThan(own.quantities.damage.auc);
+    const damageOfReference = reference.bootstrap as unknown as Record<string, Record<string, object>>;
+    expect(damageOfReference['damage']['auc']).toEqual({ mean: 0, low: 0, high: 0 });
+  });
+});
+
+describe('the twin on a thread of its own', () => {
+  let scenario: Scenario;
+
+  beforeAll(() => {
+    scenario = scenarioOf({
+      training: { features: ['logged'], splits: ['time'], encoders: ['none', 'target'] },
+    });
+  });
+
+  test('answers what the twin in the same thread answers', () => {
+    const there = startTwin(scenario, SEED);
+    const here = runTwin(scenario, SEED, timelineOf(scenario), pipelinesOf(scenario.training), () => {});
+    expect(there()).toEqual(new Map([...here].map(([encoder, { auc, ne }]) => [encoder, { auc, ne }])));
+  });
+});

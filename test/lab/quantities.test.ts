@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { runSeed } from '../../src/lab/experiment.ts';
+import { assembleResult } from '../../src/lab/result.ts';
+import { flatten } from '../../src/lab/tree.ts';
+import { pipelineId } from '../../src/scenario/pipelines.ts';
+import { quantitiesOf } from '../../src/scenario/quantities.ts';
+import { scenarioSchema } from '../../src/scenario/schema.ts';
+
+test.each([
+  { live: true, policy: 'model' as const },
+  { live: true, policy: 'random' as const },
+  { live: false, policy: 'heuristic' as const },
+])('expectations may name just what a result measures: $live, $policy', ({ live, policy }) => {
+  const scenario = scenarioSchema.parse({
+    name: 'small',
+    seeds: [1, 2],
+    timeline: { burnIn: '3d', warmup: '4d', logging: '8d', production: '2d' },
+    world: { users: 120, newsroom: { storiesPerDay: 120 } },
+    serving: { maximumCandidates: 100, incumbent: { policy } },
+    training: { features: ['recomputed'], splits: ['time'] },
+    evaluation: { live, choiceSample: 20, driftTwin: false },
+  });
+  const worlds = scenario.seeds.map((seed) => runSeed(scenario, seed));
+  const { pipelines, references } = assembleResult(scenario, worlds, 'test');
+  const measured = [
+    ...pipelines.map((pipeline) => [pipelineId(pipeline), pipeline.summary] as const),
+    ...Object.entries(references).map(([name, { summary }]) => [name, summary] as const),
+  ];
+  for (const [name, summary] of measured) {
+    const paths = [...flatten(summary).keys()].filter((path) => path.endsWith('.mean'));
+    const quantities = paths.map((path) => path.slice(0, -'.mean'.length)).sort();
+    expect(quantities, name).toEqual(quantitiesOf(name, scenario).sort());
+  }
+});
