@@ -195,8 +195,26 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   [
     'an expectation of a live quantity that is not measured',
     { evaluation: { live: false }, expect: [{ that: 'random', quantity: 'live.openRate', is: 'above' }] },
-    { evaluation: { live: false }, expect: [{ that: 'random', quantity: 'lively', is: 'above' }] },
+    { evaluation: { live: false }, expect: [{ that: 'random', quantity: 'choiceValue', is: 'above' }] },
     'expect[0].quantity',
+  ],
+  [
+    'an expectation of a quantity that does not exist',
+    { expect: [{ that: 'logged × time', quantity: 'gap.acu', is: 'above' }] },
+    { expect: [{ that: 'logged × time', quantity: 'gap.auc', is: 'above' }] },
+    'expect[0].quantity',
+  ],
+  [
+    'more in a day than can be sorted',
+    {
+      world: { users: 14_000_000 },
+      timeline: { burnIn: '0d', warmup: '2d', logging: '8d', production: '1d' },
+    },
+    {
+      world: { users: 13_000_000 },
+      timeline: { burnIn: '0d', warmup: '2d', logging: '8d', production: '1d' },
+    },
+    'world.users',
   ],
   [
     'an expectation of a pipeline that is not trained',
@@ -206,20 +224,28 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   ],
   [
     'an expectation minus a pipeline that is not trained',
-    { expect: [{ that: 'random', minus: 'logged x time x target', quantity: 'gap.auc', is: 'above' }] },
-    { expect: [{ that: 'random', minus: 'logged x time x none', quantity: 'gap.auc', is: 'above' }] },
+    {
+      expect: [
+        { that: 'recomputed x time', minus: 'logged x time x target', quantity: 'gap.auc', is: 'above' },
+      ],
+    },
+    {
+      expect: [
+        { that: 'recomputed x time', minus: 'logged x time x none', quantity: 'gap.auc', is: 'above' },
+      ],
+    },
     'expect[0].minus',
   ],
   [
     'an expectation minus itself',
     { expect: [{ that: 'logged x time', minus: 'logged × time', quantity: 'gap.auc', is: 'above' }] },
-    { expect: [{ that: 'logged x time', minus: 'oracle', quantity: 'gap.auc', is: 'above' }] },
+    { expect: [{ that: 'logged x time', minus: 'oracle', quantity: 'shadow.auc', is: 'above' }] },
     'expect[0].minus',
   ],
   [
     'an expectation within less than nothing',
-    { expect: [{ that: 'oracle', quantity: 'gap.auc', is: 'within', margin: -0.1 }] },
-    { expect: [{ that: 'oracle', quantity: 'gap.auc', is: 'above', margin: -0.1 }] },
+    { expect: [{ that: 'oracle', quantity: 'shadow.auc', is: 'within', margin: -0.1 }] },
+    { expect: [{ that: 'oracle', quantity: 'shadow.auc', is: 'above', margin: -0.1 }] },
     'expect[0].margin',
   ],
   [
@@ -239,11 +265,11 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'more organic reads than can be numbered',
     {
       timeline: { burnIn: '14d', warmup: '14d' },
-      world: { users: 19_173_961, organic: { browsesPerUserDay: 3 } },
+      world: { users: 13_000_000, organic: { browsesPerUserDay: 3 } },
     },
     {
       timeline: { burnIn: '14d', warmup: '14d' },
-      world: { users: 19_173_961, organic: { browsesPerUserDay: 2 } },
+      world: { users: 12_000_000, organic: { browsesPerUserDay: 3 } },
     },
     'world.users',
   ],
