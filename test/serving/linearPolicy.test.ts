@@ -172,7 +172,7 @@ describe('softmax exploration of extreme scores', () => {
         expect(allowed.indexOf(choice.position)).toBe(likeliest);
       },
       {
-        days: 20,
+        days: 60,
         world: {
           users: 20,
           newsroom: { storiesPerDay: 3, dailyRhythm: 1, medianLifetime: '3d', maximumLifetime: '5d' },
