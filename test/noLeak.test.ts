@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runJobs } from '../src/lab/pool.ts';
 import { assembleResult } from '../src/lab/result.ts';
+import { runJobs } from '../src/lab/run/pool.ts';
 import { estimateAt } from '../src/lab/tree.ts';
 import { loadScenario } from '../src/scenario/read.ts';
 

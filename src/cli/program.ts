@@ -1,6 +1,6 @@
 /** The command line as a whole. Each command has its own file and loads what it needs only when it runs. */
 import { Command } from 'commander';
-import { packageVersion } from '../lab/package.ts';
+import { packageVersion } from '../lab/run/package.ts';
 import { addRunCommand } from './commands/run.ts';
 import { EXIT_CODES, type Finish } from './exit.ts';
 

@@ -1,10 +1,10 @@
 /** The whole of `hindsight run`: load, run, write, print. */
 import { join } from 'node:path';
-import { Interrupted } from '../lab/interrupted.ts';
 import { readableJson } from '../lab/json.ts';
-import { packageVersion } from '../lab/package.ts';
-import { defaultWorkers, type Job, startJobs } from '../lab/pool.ts';
 import { assembleResult, type Result } from '../lab/result.ts';
+import { Interrupted } from '../lab/run/interrupted.ts';
+import { packageVersion } from '../lab/run/package.ts';
+import { defaultWorkers, type Job, startJobs } from '../lab/run/pool.ts';
 import { outcomesOf } from '../lab/verdict.ts';
 import { writeFileAtomically } from '../report/files.ts';
 import { renderTable } from '../report/table.ts';

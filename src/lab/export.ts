@@ -3,12 +3,12 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { UserError } from '../base/errors.ts';
-import { makeDirectory } from './directory.ts';
 import type { RunData } from './experiment.ts';
 import { storiesBefore, storyColumns, userColumns } from './export/catalog.ts';
 import { eventColumns } from './export/events.ts';
 import { impressionTable } from './export/impressions.ts';
 import { type Column, writeParquet } from './export/parquet.ts';
+import { makeDirectory } from './run/directory.ts';
 
 /** Where the data of one seed lies below the directory of results. */
 export function seedDirectory(results: string, seed: number): string {

@@ -1,7 +1,7 @@
 /** Files of a result appear whole or not at all. */
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { makeDirectory } from '../lab/directory.ts';
+import { makeDirectory } from '../lab/run/directory.ts';
 
 let counter = 0;
 

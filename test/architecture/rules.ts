@@ -34,14 +34,13 @@ const TRUTH_ROOMS = ['world', 'serving'];
 const INDEX = 'index.ts';
 
 /** From here everything must be reachable. */
-export const ENTRIES = ['cli/main.ts', 'lab/worker.ts', 'lab/twinWorker.ts', INDEX];
+export const ENTRIES = ['cli/main.ts', 'lab/run/worker.ts', 'lab/run/twinWorker.ts', INDEX];
 
 /** What must run in a browser, with all that it loads. */
 export const BROWSER_ENTRIES = ['lab/experiment.ts', 'lab/result.ts', 'scenario/schema.ts'];
 
 /** The files that may touch the machine. */
-const NODE_FILES =
-  /^(?:cli\/.*|report\/.*|scenario\/read\.ts|lab\/(?:directory|pool|worker|twinThread|twinWorker|store|export|package)\.ts)$/;
+const NODE_FILES = /^(?:cli\/.*|report\/.*|scenario\/read\.ts|lab\/run\/.*|lab\/export\.ts)$/;
 
 /** The clock is the console's business. */
 const CLOCK_FILES = /^cli\//;

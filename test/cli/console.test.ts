@@ -4,7 +4,7 @@ import { describeFailure } from '../../src/cli/exit.ts';
 import { plainProgress, renderLive } from '../../src/cli/progress.ts';
 import { columnsOf, isLive, usesColor } from '../../src/cli/terminal.ts';
 import { StageClock } from '../../src/cli/timings.ts';
-import { Interrupted } from '../../src/lab/interrupted.ts';
+import { Interrupted } from '../../src/lab/run/interrupted.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
 
 describe('describeFailure', () => {

@@ -3,10 +3,10 @@ import { evaluate } from '../../src/evaluation/metrics.ts';
 import { featureCount, featureNames } from '../../src/features/definitions.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
 import { pipelinesOf } from '../../src/lab/pipelines.ts';
+import { startTwin } from '../../src/lab/run/twinThread.ts';
 import type { SeedResult } from '../../src/lab/seedResult.ts';
 import { timelineOf } from '../../src/lab/timeline.ts';
 import { runTwin } from '../../src/lab/twin.ts';
-import { startTwin } from '../../src/lab/twinThread.ts';
 import { train } from '../../src/model/train.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { UserError } from '../../src/base/errors.ts';
-import { Interrupted } from '../../src/lab/interrupted.ts';
-import { packageRoot } from '../../src/lab/package.ts';
-import { type Job, type PoolOptions, runJobs, startJobs } from '../../src/lab/pool.ts';
-import { openStore, runKey } from '../../src/lab/store.ts';
+import { Interrupted } from '../../src/lab/run/interrupted.ts';
+import { packageRoot } from '../../src/lab/run/package.ts';
+import { type Job, type PoolOptions, runJobs, startJobs } from '../../src/lab/run/pool.ts';
+import { openStore, runKey } from '../../src/lab/run/store.ts';
 import { type Scenario, scenarioSchema } from '../../src/scenario/schema.ts';
 
 const workerFile = join(import.meta.dirname, '..', 'fixtures', 'poolWorker.mjs');

@@ -28,16 +28,16 @@ export async function measureServing({ rounds }) {
   }
 
   const days = endDay - productionDay;
-  const counted = countsOf(live, deployedPolicy(scenario, model), days);
-  const plainCounted = countsOf(live, deployedPolicy(scenario, model), PLAIN_DAYS);
+  const counted = countsOf(live, deployedPolicy(scenario, model, 0), days);
+  const plainCounted = countsOf(live, deployedPolicy(scenario, model, 0), PLAIN_DAYS);
   requireSameSends(
-    live(deployedPolicy(scenario, model), PLAIN_DAYS).arm.impressions,
+    live(deployedPolicy(scenario, model, 0), PLAIN_DAYS).arm.impressions,
     live(new PlainPolicy(model), PLAIN_DAYS).arm.impressions,
   );
 
   const seconds = await inRounds(
     {
-      cached: () => live(deployedPolicy(scenario, model), days).seconds,
+      cached: () => live(deployedPolicy(scenario, model, 0), days).seconds,
       plain: () => live(new PlainPolicy(model), PLAIN_DAYS).seconds,
     },
     { rounds },

@@ -3,13 +3,13 @@
  * the run needs from it only two numbers per reference pipeline, at the end.
  */
 import { Worker } from 'node:worker_threads';
-import type { Quality } from '../evaluation/gap.ts';
-import { isReference } from '../scenario/pipelines.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import type { Quality } from '../../evaluation/gap.ts';
+import { isReference } from '../../scenario/pipelines.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { pipelinesOf } from '../pipelines.ts';
+import { timelineOf } from '../timeline.ts';
+import { runTwin } from '../twin.ts';
 import { builtFile } from './package.ts';
-import { pipelinesOf } from './pipelines.ts';
-import { timelineOf } from './timeline.ts';
-import { runTwin } from './twin.ts';
 
 /** What the thread is given: where to put its answer, and what to answer. */
 export interface TwinTask {
@@ -32,7 +32,7 @@ export function startTwin(scenario: Scenario, seed: number): () => ReadonlyMap<s
     state: new SharedArrayBuffer(8),
     gaps: new SharedArrayBuffer(16 * references.length),
   };
-  const worker = new Worker(builtFile('lab/twinWorker.js'), { workerData: task });
+  const worker = new Worker(builtFile('lab/run/twinWorker.js'), { workerData: task });
   worker.unref();
   return () => {
     const state = new Int32Array(task.state);

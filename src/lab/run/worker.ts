@@ -1,13 +1,13 @@
 /** One worker thread: runs a seed, keeps it in the store at once, and answers with the text that was kept. */
 import type { MessagePort } from 'node:worker_threads';
-import { UserError } from '../base/errors.ts';
-import { type RunData, runSeed } from './experiment.ts';
-import { exportRun, seedDirectory } from './export.ts';
-import { exactJson } from './json.ts';
+import { UserError } from '../../base/errors.ts';
+import { type RunData, runSeed } from '../experiment.ts';
+import { exportRun, seedDirectory } from '../export.ts';
+import { exactJson } from '../json.ts';
+import type { Progress } from '../progress.ts';
+import { runsTwin } from '../twin.ts';
 import type { Job, WorkerAnswer, WorkerTask } from './pool.ts';
-import type { Progress } from './progress.ts';
 import { openStore, reduceToRun, runKey } from './store.ts';
-import { runsTwin } from './twin.ts';
 import { startTwin } from './twinThread.ts';
 
 export default async function work({ job, port, hasSpareProcessor }: WorkerTask): Promise<WorkerAnswer> {

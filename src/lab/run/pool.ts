@@ -2,13 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { UserError } from '../base/errors.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import { UserError } from '../../base/errors.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { parseExact } from '../json.ts';
+import type { Progress } from '../progress.ts';
+import type { SeedResult } from '../seedResult.ts';
 import { Interrupted } from './interrupted.ts';
-import { parseExact } from './json.ts';
 import { builtFile } from './package.ts';
-import type { Progress } from './progress.ts';
-import type { SeedResult } from './seedResult.ts';
 import { openStore, type RunStore, removeTemporaryFiles, runKey } from './store.ts';
 
 /** One world to run. */
@@ -61,7 +61,7 @@ export async function runJobs(jobs: readonly Job[], options: PoolOptions = {}): 
  */
 export function startJobs(jobs: readonly Job[], options: PoolOptions = {}): Promise<SeedResult>[] {
   const { onFinished = () => {}, onWarning = () => {} } = options;
-  const workerFile = options.workerFile ?? builtFile('lab/worker.js');
+  const workerFile = options.workerFile ?? builtFile('lab/run/worker.js');
   const stores = new Map<string, RunStore>();
   const started = new Map<string, Promise<SeedResult>>();
   const processors = options.workers ?? defaultWorkers();

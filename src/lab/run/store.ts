@@ -7,10 +7,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import { UserError } from '../base/errors.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import { UserError } from '../../base/errors.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { canonicalJson } from '../json.ts';
 import { makeDirectory } from './directory.ts';
-import { canonicalJson } from './json.ts';
 import { buildDigest, packageVersion } from './package.ts';
 
 /** Where runs are kept unless told otherwise: below the working directory. */

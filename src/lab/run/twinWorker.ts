@@ -1,8 +1,8 @@
 /** The thread behind `startTwin`. */
 import { workerData } from 'node:worker_threads';
-import { pipelinesOf } from './pipelines.ts';
-import { timelineOf } from './timeline.ts';
-import { runTwin } from './twin.ts';
+import { pipelinesOf } from '../pipelines.ts';
+import { timelineOf } from '../timeline.ts';
+import { runTwin } from '../twin.ts';
 import { TwinState, type TwinTask } from './twinThread.ts';
 
 const { scenario, seed, state, gaps } = workerData as TwinTask;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UserError } from '../base/errors.ts';
+import { UserError } from '../../base/errors.ts';
 
 /** The rooms whose code can change a result. The console and the reports cannot. */
 const ENGINE_ROOMS = [
