@@ -1,6 +1,7 @@
 /** Everything that is measured of one pipeline in one world, as plain numbers. */
 import { damage, damageOf, flattery, gap } from '../evaluation/gap.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
+import { miscalibration } from '../evaluation/probability.ts';
 
 /** A model's logits on one set of rows, with the labels and users of the rows. */
 export interface Scored {
@@ -41,6 +42,13 @@ export interface Outcome {
 
 export type Live = Metrics & Outcome;
 
+/** Positive is optimism or harm. Calibration is compared by its distance from 1, |ln(expected / observed)|. */
+export interface Differences {
+  readonly auc: number;
+  readonly ne: number;
+  readonly calibration: number;
+}
+
 export interface Quantities {
   readonly offline: Metrics;
   readonly offlineServed: Metrics;
@@ -49,11 +57,9 @@ export interface Quantities {
   /** Its AUC is on the model's own traffic and does not compare between models. */
   readonly live: Live | null;
   readonly choiceValue: number;
-  readonly gap: { readonly auc: number; readonly ne: number };
-  readonly flattery: { readonly auc: number; readonly ne: number };
-  readonly damage: {
-    readonly auc: number;
-    readonly ne: number;
+  readonly gap: Differences;
+  readonly flattery: Differences;
+  readonly damage: Differences & {
     readonly choiceValue: number;
     readonly openRate: number | null;
   };
@@ -75,10 +81,14 @@ export function quantitiesOf(own: Measured, reference: Measured): Quantities {
     random,
     live: live === null || own.outcome === null ? null : { ...live, ...own.outcome },
     choiceValue: own.choiceValue,
-    gap: gap(offline, shadow),
-    flattery: flattery(offline, reference.matrix.offline),
+    gap: { ...gap(offline, shadow), calibration: lostCalibration(offline, shadow) },
+    flattery: {
+      ...flattery(offline, reference.matrix.offline),
+      calibration: lostCalibration(offline, reference.matrix.offline),
+    },
     damage: {
       ...damage(shadow, reference.matrix.shadow),
+      calibration: lostCalibration(reference.matrix.shadow, shadow),
       choiceValue: damageOf(reference.choiceValue, own.choiceValue),
       openRate:
         own.outcome === null || reference.outcome === null
@@ -86,4 +96,9 @@ export function quantitiesOf(own: Measured, reference: Measured): Quantities {
           : damageOf(reference.outcome.openRate, own.outcome.openRate),
     },
   };
+}
+
+/** How much farther from 1 the second calibration is than the first. */
+function lostCalibration(claimed: Metrics, other: Metrics): number {
+  return miscalibration(other.calibration) - miscalibration(claimed.calibration);
 }

@@ -52,7 +52,15 @@ const estimate = z
 
 const metricNames = ['rows', 'positives', 'auc', 'groupedAuc', 'ne', 'logLoss', 'calibration'] as const;
 const outcomeNames = ['openRate', 'opensPerUserDay', 'uplift', 'optOuts', 'regret'] as const;
-const qualityNames = ['auc', 'ne'] as const;
+
+/** What gap, flattery and damage are taken in. */
+function differences<Value extends z.ZodType>(value: Value) {
+  return z.strictObject({
+    auc: value,
+    ne: value,
+    calibration: value.describe('Difference of |ln(calibration)|.'),
+  });
+}
 
 /** An object with the same kind of value under each name, described by what the name means. */
 function each<Name extends Meaning, Value extends z.ZodType>(names: readonly Name[], value: Value) {
@@ -75,13 +83,11 @@ function quantities<Value extends z.ZodType, Absent extends (schema: z.ZodType) 
     random: absent(described('random', each(metricNames, value))),
     live: absent(described('live', each([...metricNames, ...outcomeNames], value))),
     choiceValue: described('choiceValue', value),
-    gap: described('gap', each(qualityNames, value)),
-    flattery: described('flattery', each(qualityNames, value)),
+    gap: described('gap', differences(value)),
+    flattery: described('flattery', differences(value)),
     damage: described(
       'damage',
-      z.strictObject({
-        auc: value,
-        ne: value,
+      differences(value).extend({
         choiceValue: value.describe("The reference's choice value minus this one's."),
         openRate: absent(value.describe("The reference's live open rate minus this one's.")),
       }),

@@ -3,6 +3,7 @@ import { referenceNames } from './pipelines.ts';
 import type { Scenario } from './schema.ts';
 
 const METRICS = ['rows', 'positives', 'auc', 'groupedAuc', 'ne', 'logLoss', 'calibration'] as const;
+const DIFFERENCES = ['auc', 'ne', 'calibration'] as const;
 const OUTCOME = ['openRate', 'opensPerUserDay', 'uplift', 'optOuts', 'regret'] as const;
 
 function under(prefix: string, names: readonly string[]): string[] {
@@ -18,9 +19,9 @@ export function quantitiesOf(that: string, { evaluation, serving }: Scenario): s
       ...['offline', 'offlineServed', 'shadow'].flatMap((set) => under(set, METRICS)),
       ...(live ? [...under('random', METRICS), ...under('live', [...METRICS, ...OUTCOME])] : []),
       'choiceValue',
-      ...under('gap', ['auc', 'ne']),
-      ...under('flattery', ['auc', 'ne']),
-      ...under('damage', ['auc', 'ne', 'choiceValue', ...(live ? ['openRate'] : [])]),
+      ...under('gap', DIFFERENCES),
+      ...under('flattery', DIFFERENCES),
+      ...under('damage', [...DIFFERENCES, 'choiceValue', ...(live ? ['openRate'] : [])]),
     ];
   }
   const hasModel = serving.incumbent.policy !== 'random';

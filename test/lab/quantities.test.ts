@@ -32,3 +32,24 @@ test.each([
     expect(quantities, name).toEqual(quantitiesOf(name, scenario).sort());
   }
 });
+
+test('gap − gap of the reference = flattery + damage, in AUC, NE and calibration', () => {
+  const scenario = scenarioSchema.parse({
+    name: 'small',
+    seeds: [1, 2],
+    timeline: { burnIn: '3d', warmup: '4d', logging: '8d', production: '2d' },
+    world: { users: 120, newsroom: { storiesPerDay: 120 } },
+    serving: { maximumCandidates: 100 },
+    training: { features: ['recomputed', 'recomputed-partition'], splits: ['random', 'time'] },
+    evaluation: { live: false, choiceSample: 20, driftTwin: false },
+  });
+  const { pipelines } = runSeed(scenario, 1);
+  const reference = pipelines.find(({ features, split }) => features === 'logged' && split === 'time');
+  for (const { quantities } of pipelines) {
+    for (const metric of ['auc', 'ne', 'calibration'] as const) {
+      const { gap, flattery, damage } = quantities;
+      const ofReference = reference?.quantities.gap[metric] ?? Number.NaN;
+      expect(gap[metric] - ofReference).toBeCloseTo(flattery[metric] + damage[metric], 12);
+    }
+  }
+});
