@@ -6,6 +6,7 @@ import { Interrupted } from '../lab/run/interrupted.ts';
 import { packageVersion } from '../lab/run/package.ts';
 import { defaultWorkers, type Job, startJobs } from '../lab/run/pool.ts';
 import { outcomesOf } from '../lab/verdict.ts';
+import { renderComparison } from '../report/comparison.ts';
 import { writeFileAtomically } from '../report/files.ts';
 import { renderTable } from '../report/table.ts';
 import { writeReport } from '../report/write.ts';
@@ -50,6 +51,7 @@ export async function runFiles(files: readonly string[], options: RunOptions): P
       onWarning: (message) => display.warn(message),
     });
 
+    const results: Result[] = [];
     let next = 0;
     for (const plan of plans) {
       const first = next;
@@ -59,12 +61,14 @@ export async function runFiles(files: readonly string[], options: RunOptions): P
         await Promise.all(seedResults.slice(first, next)),
         version,
       );
+      results.push(result);
       const written = await writeReport(result, plan.directory);
       const timings = plan.scenario.seeds.map((seed, offset) => clock.of(first + offset, seed));
       const timingsFile = join(plan.directory, 'timings.json');
       await writeFileAtomically(timingsFile, readableJson(describeTimings(version, workers, timings)));
       if (!present(result, plan, [...written, timingsFile], options, display)) allHold = false;
     }
+    if (results.length > 1) presentTogether(results, options, display);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     throw new Interrupted(describeKept(finished, jobs.length, options));
@@ -110,6 +114,15 @@ function present(
       else if (options.quiet !== true) console.write(`expectation holds: ${sentence}\n`);
     }
     return outcomes.every(({ holds }) => holds);
+  });
+}
+
+/** What several results come to, side by side. */
+function presentTogether(results: readonly Result[], options: RunOptions, display: ProgressDisplay): void {
+  if (options.quiet === true) return;
+  display.aside(() => {
+    const console = options.json === true ? process.stderr : process.stdout;
+    console.write(`\n${renderComparison(results)}\n`);
   });
 }
 

@@ -23,7 +23,8 @@ export interface GridStyle {
   readonly stacked: boolean;
 }
 
-const BORDERLESS = {
+/** A table of cli-table3 without any lines. */
+export const BORDERLESS = {
   top: '',
   'top-mid': '',
   'top-left': '',

@@ -29,6 +29,11 @@ export function bestOffline(result: Result): PipelineResult | undefined {
   return highest(result.pipelines, (pipeline) => measured(pipeline, 'offline.auc')?.mean);
 }
 
+/** The pipeline whose AUC fell most from offline to production. */
+export function widestGap(result: Result): PipelineResult | undefined {
+  return highest(result.pipelines, (pipeline) => measured(pipeline, 'gap.auc')?.mean);
+}
+
 /** The waterfall of the pipeline whose AUC fell most from offline to production. */
 export function leakiestWaterfall(result: Result): WaterfallResult | undefined {
   return highest(result.waterfall, (fall) => {
