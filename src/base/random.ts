@@ -66,6 +66,7 @@ export function threefry2x32(key0: number, key1: number, counter0: number, count
   const key2 = SKEIN_PARITY ^ key0 ^ key1;
   let a = (counter0 + key0) | 0;
   let b = (counter1 + key1) | 0;
+  // biome-ignore lint/complexity/noUselessLoneBlockStatements: it holds the rounds together for the formatter
   // biome-ignore format: a round a line
   {
     a = (a + b) | 0; b = (b << 13) | (b >>> 19); b ^= a;
