@@ -62,42 +62,39 @@ export const block = new Int32Array(2);
  * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011; the
  * rotation constants and the test vectors are those of the Random123 library (kat_vectors).
  */
+// biome-ignore format: a round a line
 export function threefry2x32(key0: number, key1: number, counter0: number, counter1: number): void {
   const key2 = SKEIN_PARITY ^ key0 ^ key1;
   let a = (counter0 + key0) | 0;
   let b = (counter1 + key1) | 0;
-  // biome-ignore lint/complexity/noUselessLoneBlockStatements: it holds the rounds together for the formatter
-  // biome-ignore format: a round a line
-  {
-    a = (a + b) | 0; b = (b << 13) | (b >>> 19); b ^= a;
-    a = (a + b) | 0; b = (b << 15) | (b >>> 17); b ^= a;
-    a = (a + b) | 0; b = (b << 26) | (b >>> 6); b ^= a;
-    a = (a + b) | 0; b = (b << 6) | (b >>> 26); b ^= a;
-    a = (a + key1) | 0; b = (b + key2 + 1) | 0;
+  a = (a + b) | 0; b = (b << 13) | (b >>> 19); b ^= a;
+  a = (a + b) | 0; b = (b << 15) | (b >>> 17); b ^= a;
+  a = (a + b) | 0; b = (b << 26) | (b >>> 6); b ^= a;
+  a = (a + b) | 0; b = (b << 6) | (b >>> 26); b ^= a;
+  a = (a + key1) | 0; b = (b + key2 + 1) | 0;
 
-    a = (a + b) | 0; b = (b << 17) | (b >>> 15); b ^= a;
-    a = (a + b) | 0; b = (b << 29) | (b >>> 3); b ^= a;
-    a = (a + b) | 0; b = (b << 16) | (b >>> 16); b ^= a;
-    a = (a + b) | 0; b = (b << 24) | (b >>> 8); b ^= a;
-    a = (a + key2) | 0; b = (b + key0 + 2) | 0;
+  a = (a + b) | 0; b = (b << 17) | (b >>> 15); b ^= a;
+  a = (a + b) | 0; b = (b << 29) | (b >>> 3); b ^= a;
+  a = (a + b) | 0; b = (b << 16) | (b >>> 16); b ^= a;
+  a = (a + b) | 0; b = (b << 24) | (b >>> 8); b ^= a;
+  a = (a + key2) | 0; b = (b + key0 + 2) | 0;
 
-    a = (a + b) | 0; b = (b << 13) | (b >>> 19); b ^= a;
-    a = (a + b) | 0; b = (b << 15) | (b >>> 17); b ^= a;
-    a = (a + b) | 0; b = (b << 26) | (b >>> 6); b ^= a;
-    a = (a + b) | 0; b = (b << 6) | (b >>> 26); b ^= a;
-    a = (a + key0) | 0; b = (b + key1 + 3) | 0;
+  a = (a + b) | 0; b = (b << 13) | (b >>> 19); b ^= a;
+  a = (a + b) | 0; b = (b << 15) | (b >>> 17); b ^= a;
+  a = (a + b) | 0; b = (b << 26) | (b >>> 6); b ^= a;
+  a = (a + b) | 0; b = (b << 6) | (b >>> 26); b ^= a;
+  a = (a + key0) | 0; b = (b + key1 + 3) | 0;
 
-    a = (a + b) | 0; b = (b << 17) | (b >>> 15); b ^= a;
-    a = (a + b) | 0; b = (b << 29) | (b >>> 3); b ^= a;
-    a = (a + b) | 0; b = (b << 16) | (b >>> 16); b ^= a;
-    a = (a + b) | 0; b = (b << 24) | (b >>> 8); b ^= a;
-    a = (a + key1) | 0; b = (b + key2 + 4) | 0;
+  a = (a + b) | 0; b = (b << 17) | (b >>> 15); b ^= a;
+  a = (a + b) | 0; b = (b << 29) | (b >>> 3); b ^= a;
+  a = (a + b) | 0; b = (b << 16) | (b >>> 16); b ^= a;
+  a = (a + b) | 0; b = (b << 24) | (b >>> 8); b ^= a;
+  a = (a + key1) | 0; b = (b + key2 + 4) | 0;
 
-    a = (a + b) | 0; b = (b << 13) | (b >>> 19); b ^= a;
-    a = (a + b) | 0; b = (b << 15) | (b >>> 17); b ^= a;
-    a = (a + b) | 0; b = (b << 26) | (b >>> 6); b ^= a;
-    a = (a + b) | 0; b = (b << 6) | (b >>> 26); b ^= a;
-  }
+  a = (a + b) | 0; b = (b << 13) | (b >>> 19); b ^= a;
+  a = (a + b) | 0; b = (b << 15) | (b >>> 17); b ^= a;
+  a = (a + b) | 0; b = (b << 26) | (b >>> 6); b ^= a;
+  a = (a + b) | 0; b = (b << 6) | (b >>> 26); b ^= a;
   block[0] = a + key2;
   block[1] = b + key0 + 5;
 }
