@@ -13,14 +13,29 @@ import type { Outcome, Scored } from './measure.ts';
 import { deployedPolicy, type Past, simulateProduction } from './simulate.ts';
 import type { Timeline } from './timeline.ts';
 
-/** The incumbent goes on, and everyone else looks over its shoulder. */
-export interface Shadow {
+/** An arm of production whose labels are all known. */
+export interface Settled {
   readonly arm: Arm;
   readonly examples: ExampleSet;
   /** Rows of its impressions that are compared. */
   readonly rows: Int32Array;
-  /** The incumbent's own scores. */
+  /** The policy's own scores of them. */
   readonly scored: Scored;
+}
+
+export function settled(arm: Arm, timeline: Timeline): Settled {
+  const examples = examplesOf(arm.impressions, Phase.production, timeline, timeline.settledAtMs);
+  const rows = compared(arm.impressions, examples.mature);
+  const scored = {
+    logits: gather(arm.impressions.score, rows),
+    labels: gather(examples.labels, rows),
+    users: gather(arm.impressions.user, rows),
+  };
+  return { arm, examples, rows, scored };
+}
+
+/** The incumbent goes on, and everyone else looks over its shoulder. */
+export interface Shadow extends Settled {
   readonly outcome: Outcome;
   readonly models: readonly LinearModel[];
   readonly choices: ChoiceValues;
@@ -45,15 +60,10 @@ export function runShadow(
     choices = observation.values;
     return observation.observer;
   });
-  const examples = examplesOf(arm.impressions, Phase.production, timeline, timeline.settledAtMs);
-  const rows = compared(arm.impressions, examples.mature);
-  const scored = ownScores(arm, examples, rows);
+  const incumbent = settled(arm, timeline);
   return {
-    arm,
-    examples,
-    rows,
-    scored,
-    outcome: outcomeOf(arm, scored.labels, timeline, undefined),
+    ...incumbent,
+    outcome: outcomeOf(arm, incumbent.scored.labels, timeline, undefined),
     models,
     choices: (choices as () => ChoiceValues)(),
   };
@@ -66,7 +76,7 @@ export interface LiveArm {
 
 export interface LiveArms {
   readonly models: ReadonlyMap<LinearModel, LiveArm>;
-  readonly random: LiveArm & { readonly arm: Arm; readonly rows: Int32Array };
+  readonly random: LiveArm & Settled;
   readonly oracle: LiveArm;
 }
 
@@ -79,15 +89,12 @@ export function runLive(
   past: Past,
   timeline: Timeline,
   shipped: readonly LinearModel[],
-  incumbent: Arm,
+  incumbentRate: number,
   onDay: (day: number) => void,
 ): LiveArms {
-  const incumbentRate = openRateOf(incumbent, timeline);
   const settle = (arm: Arm) => {
-    const examples = examplesOf(arm.impressions, Phase.production, timeline, timeline.settledAtMs);
-    const rows = compared(arm.impressions, examples.mature);
-    const scored = ownScores(arm, examples, rows);
-    return { arm, rows, scored, outcome: outcomeOf(arm, scored.labels, timeline, incumbentRate) };
+    const result = settled(arm, timeline);
+    return { ...result, outcome: outcomeOf(arm, result.scored.labels, timeline, incumbentRate) };
   };
   const shared = { logsVectors: false, measuresRegret: true, onDay };
   const models = new Map<LinearModel, LiveArm>();
@@ -108,19 +115,6 @@ export function runLive(
     policyOf: (arm) => new OraclePolicy(arm.truth),
   });
   return { models, random: settle(random), oracle: settle(oracle) };
-}
-
-function openRateOf(arm: Arm, timeline: Timeline): number {
-  const examples = examplesOf(arm.impressions, Phase.production, timeline, timeline.settledAtMs);
-  return shareOfOnes(ownScores(arm, examples, compared(arm.impressions, examples.mature)).labels);
-}
-
-export function ownScores(arm: Arm, examples: ExampleSet, rows: Int32Array): Scored {
-  return {
-    logits: gather(arm.impressions.score, rows),
-    labels: gather(examples.labels, rows),
-    users: gather(arm.impressions.user, rows),
-  };
 }
 
 function outcomeOf(

@@ -15,7 +15,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import type { Arm } from '../serving/arm.ts';
 import { bootstrapped } from './bootstrapped.ts';
 import { coefficientsOf } from './coefficients.ts';
-import { type LiveArms, runLive, runShadow, type Shadow, servedVectors } from './deployment.ts';
+import { type LiveArms, runLive, runShadow, type Settled, type Shadow, servedVectors } from './deployment.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { type FittedPipeline, featureTables, fitPipelines } from './fitPipelines.ts';
 import { type Measured, mapMatrix, quantitiesOf, type Scored, type ScoreMatrix } from './measure.ts';
@@ -81,7 +81,7 @@ export function runSeed(scenario: Scenario, seed: number, options: RunOptions = 
 
   progress.begin('live');
   const live = scenario.evaluation.live
-    ? runLive(scenario, past, timeline, shipped, shadow.arm, progress.onDay)
+    ? runLive(scenario, past, timeline, shipped, shadow.outcome.openRate, progress.onDay)
     : undefined;
 
   progress.begin('the twin without drift');
@@ -185,7 +185,7 @@ function scoreMatrices(
   shadow: Shadow,
   live: LiveArms | undefined,
 ): ScoreMatrix<Scored>[] {
-  const on = (arm: Arm, rows: Int32Array, { labels, users }: Scored) =>
+  const on = ({ arm, rows, scored: { labels, users } }: Settled) =>
     remembered(
       (model: LinearModel): Scored => ({
         logits: model.logits(servedVectors(arm), 0, arm.impressions, rows, arm.world.catalog),
@@ -193,9 +193,8 @@ function scoreMatrices(
         users,
       }),
     );
-  const onShadow = on(shadow.arm, shadow.rows, shadow.scored);
-  const onRandom =
-    live === undefined ? () => null : on(live.random.arm, live.random.rows, live.random.scored);
+  const onShadow = on(shadow);
+  const onRandom = live === undefined ? () => null : on(live.random);
   return pipelines.map(({ offline, offlineServed, shipped: { model } }) => ({
     offline,
     offlineServed,

@@ -1,7 +1,7 @@
 /** The app's own history up to the day of training, and its lives after it. */
 
 import { DAY_MS } from '../base/time.ts';
-import { featureCount } from '../features/definitions.ts';
+import { materialise } from '../features/provenance.ts';
 import { Phase } from '../history/impressions.ts';
 import type { LinearModel } from '../model/linear.ts';
 import { train } from '../model/train.ts';
@@ -82,14 +82,17 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearMo
     timeline,
     timeline.loggingDay * DAY_MS,
   );
-  const values = impressions.features.subarray(start * featureCount, end * featureCount);
-  const examples = {
-    catalog: arm.world.catalog,
+  const { catalog } = arm.world;
+  const table = materialise(
+    'logged',
+    catalog,
+    arm.log,
     impressions,
-    table: { start, end, values },
-    labels,
-    maturesAtMs,
-  };
+    start,
+    end,
+    timeline.loggingDay * DAY_MS,
+  );
+  const examples = { catalog, impressions, table, labels, maturesAtMs };
   const { encoding } = scenario.training;
   return train(examples, mature, {
     encoder: 'none',

@@ -7,8 +7,8 @@ import { Phase } from '../history/impressions.ts';
 import { isReference } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { drifts, withoutDrift } from '../world/options.ts';
-import { ownScores, servedVectors } from './deployment.ts';
-import { compared, examplesOf } from './examples.ts';
+import { servedVectors, settled } from './deployment.ts';
+import { examplesOf } from './examples.ts';
 import { featureTables, fitPipelines } from './fitPipelines.ts';
 import { LOGGED, type PipelineSpec } from './pipelines.ts';
 import { simulatePast, simulateProduction } from './simulate.ts';
@@ -20,15 +20,9 @@ export function runsTwin({ evaluation, world }: Scenario): boolean {
 }
 
 /** The gap of each encoder's reference pipeline, logged × time, in the twin. */
-export function runTwin(
-  scenario: Scenario,
-  seed: number,
-  timeline: Timeline,
-  specs: readonly PipelineSpec[],
-  onDay: (day: number) => void,
-): ReadonlyMap<string, Quality> {
+export function runTwin(...request: Parameters<typeof gapsWithoutDrift>): ReadonlyMap<string, Quality> {
   try {
-    return gapsWithoutDrift(scenario, seed, timeline, specs, onDay);
+    return gapsWithoutDrift(...request);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
@@ -58,15 +52,16 @@ function gapsWithoutDrift(
   );
   const production = { policyOf: () => past.incumbent, logsVectors: true, measuresRegret: false, onDay };
   const arm = simulateProduction(scenario, past, timeline, production);
-  const served = examplesOf(arm.impressions, Phase.production, timeline, timeline.settledAtMs);
-  const rows = compared(arm.impressions, served.mature);
-  const { labels, users } = ownScores(arm, served, rows);
+  const { rows, scored } = settled(arm, timeline);
   return new Map(
     pipelines.map(({ spec, shipped, offline }) => {
       const logits = shipped.model.logits(servedVectors(arm), 0, arm.impressions, rows, arm.world.catalog);
       return [
         spec.encoder,
-        gap(evaluate(offline.logits, offline.labels, offline.users), evaluate(logits, labels, users)),
+        gap(
+          evaluate(offline.logits, offline.labels, offline.users),
+          evaluate(logits, scored.labels, scored.users),
+        ),
       ];
     }),
   );

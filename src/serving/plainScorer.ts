@@ -1,4 +1,7 @@
-/** The plain twin of the cached policy: every partial computed afresh from the state. Slow, and obviously right. */
+/**
+ * A model's ranks with every partial computed afresh from the state: for models that are not being served, for
+ * what a decision asks once, and as the plain twin of the cached policies in tests.
+ */
 import type { State } from '../history/state.ts';
 import type { LinearModel } from '../model/linear.ts';
 import type { Candidates } from './candidates.ts';
