@@ -8,6 +8,18 @@ export function copiedInto<T extends Column>(from: T, to: T): T {
   return to;
 }
 
+/** The rows for which `holds`, in two passes: a list of them never has to grow. */
+export function rowsWhere(rows: Int32Array, holds: (row: number, index: number) => boolean): Int32Array {
+  let count = 0;
+  for (let index = 0; index < rows.length; index++) if (holds(rows[index], index)) count++;
+  const chosen = new Int32Array(count);
+  let place = 0;
+  for (let index = 0; index < rows.length; index++) {
+    if (holds(rows[index], index)) chosen[place++] = rows[index];
+  }
+  return chosen;
+}
+
 /** The values of `column` at `rows`, in a column of the same type. */
 export function gather<T extends Column>(column: T, rows: Int32Array): T {
   const result = new (column.constructor as new (length: number) => T)(rows.length);

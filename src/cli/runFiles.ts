@@ -81,7 +81,7 @@ export async function runFiles(files: readonly string[], options: RunOptions): P
 
 function jobsOf(plan: Plan, options: RunOptions): Job[] {
   return plan.scenario.seeds.map((seed) => {
-    const job: Job = { scenario: plan.scenario, seed };
+    const job: Job = { scenario: plan.scenario, seed, scratchDirectory: plan.directory };
     if (options.store !== false) job.storeDirectory = options.store;
     if (options.export === true) job.exportDirectory = plan.directory;
     return job;

@@ -2,7 +2,9 @@
  * Provenance: which state reaches the definitions. The definitions and the fold are the same for all; a
  * provenance is only a pair of clocks.
  */
+import { BLOCK_ROWS, type BlockStore, placeInBlock } from '../base/blocks.ts';
 import { DAY_MS } from '../base/time.ts';
+import { Vectors } from '../base/vectors.ts';
 import type { Catalog } from '../history/catalog.ts';
 import { Fold } from '../history/fold.ts';
 import type { Impressions } from '../history/impressions.ts';
@@ -40,14 +42,22 @@ const PROVENANCES: Readonly<Record<Exclude<ProvenanceName, 'logged'>, Provenance
 export interface FeatureTable {
   readonly start: number;
   readonly end: number;
-  /** (end - start) × featureCount, row-major. */
-  readonly values: Float64Array;
+  /** By row of the impressions. */
+  readonly vectors: Vectors;
+}
+
+/** Whether two tables of the same rows hold the same values, bit for bit. */
+export function isSameTable({ start, end, vectors }: FeatureTable, other: FeatureTable): boolean {
+  return start === end || vectors.shares(start, end, other.vectors);
 }
 
 /**
  * Feature values of impressions [start, end) under a provenance, for a training set made at `trainingAtMs`.
+ * Blocks of rows that agree with the logged ones bit for bit are the logged ones.
  *
- * Cost: one fold over the log and one vector a row; memory 8 × featureCount bytes a row.
+ * Cost: one fold over the log and one vector a row; memory 8 × featureCount bytes a row that differs.
+ *
+ * @param store keeps what does not fit in memory
  */
 export function materialise(
   provenance: ProvenanceName,
@@ -57,35 +67,44 @@ export function materialise(
   start: number,
   end: number,
   trainingAtMs: number,
+  store?: BlockStore,
 ): FeatureTable {
-  if (provenance === 'logged') {
-    return { start, end, values: impressions.features.subarray(start * featureCount, end * featureCount) };
-  }
+  if (provenance === 'logged') return { start, end, vectors: impressions.features };
   const { readAt, windowEnd, minusOwn } = PROVENANCES[provenance];
   const fold = new Fold(catalog, log);
-  const values = new Float64Array((end - start) * featureCount);
-  for (let row = start; row < end; row++) {
-    const sentAtMs = impressions.sentAtMs[row];
+  const vectors = new Vectors(featureCount, store, start);
+  let next = start;
+  while (next < end) {
+    const firstOfBlock = next;
+    const endOfBlock = Math.min(next - placeInBlock(next) + BLOCK_ROWS, end);
+    for (; next < endOfBlock; next++) writeRow(next);
+    if (impressions.width > 0) vectors.shareIfEqual(firstOfBlock, endOfBlock, impressions.features);
+  }
+  return { start, end, vectors };
+
+  function writeRow(row: number): void {
+    const { sentAtMs: sentAt, user, story, sendSeq, openSeq } = impressions.blockOf(row);
+    const at = placeInBlock(row);
+    const sentAtMs = sentAt[at];
     const nowMs = readAt(sentAtMs, trainingAtMs);
     const windowEndMs = windowEnd(sentAtMs, trainingAtMs);
     fold.advance(nowMs, windowEndMs);
     if (minusOwn) {
-      fold.adjust(impressions.openSeq[row], windowEndMs, -1);
-      fold.adjust(impressions.sendSeq[row], windowEndMs, -1);
+      fold.adjust(openSeq[at], windowEndMs, -1);
+      fold.adjust(sendSeq[at], windowEndMs, -1);
     }
     writeVector(
       fold.state,
-      impressions.user[row],
-      impressions.story[row],
+      user[at],
+      story[at],
       nowMs,
       sentAtMs,
-      values,
-      (row - start) * featureCount,
+      vectors.valuesToWrite(row),
+      vectors.placeOf(row),
     );
     if (minusOwn) {
-      fold.adjust(impressions.sendSeq[row], windowEndMs, 1);
-      fold.adjust(impressions.openSeq[row], windowEndMs, 1);
+      fold.adjust(sendSeq[at], windowEndMs, 1);
+      fold.adjust(openSeq[at], windowEndMs, 1);
     }
   }
-  return { start, end, values };
 }

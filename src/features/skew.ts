@@ -1,7 +1,7 @@
 /** Training-serving skew: how far the values of a training set are from what was served, feature by feature. */
 import { mean, quantileSorted } from 'simple-statistics';
 import { featureCount, featureNames } from './definitions.ts';
-import type { FeatureTable } from './provenance.ts';
+import { type FeatureTable, isSameTable } from './provenance.ts';
 
 export interface FeatureSkew {
   readonly feature: string;
@@ -32,28 +32,46 @@ const QUANTILE_ROWS = 20_000;
 
 /** Both tables must hold the same rows. */
 export function skewOf(table: FeatureTable, served: FeatureTable): FeatureSkew[] {
-  if (table.values === served.values) return featureNames.map((feature) => ({ feature, ...NO_SKEW }));
-  const rows = table.end - table.start;
+  if (isSameTable(table, served)) return featureNames.map((feature) => ({ feature, ...NO_SKEW }));
+  const { start, end } = table;
+  const rows = end - start;
   const step = Math.max(1, Math.ceil(rows / QUANTILE_ROWS));
-  return featureNames.map((feature, column) => {
-    let mismatches = 0;
-    let missing = 0;
-    const differences = new Float64Array(Math.ceil(rows / step));
-    let compared = 0;
-    for (let row = 0; row < rows; row++) {
-      const value = table.values[row * featureCount + column];
-      const other = served.values[row * featureCount + column];
-      if (!Object.is(value, other)) mismatches++;
-      if (Number.isNaN(value) !== Number.isNaN(other)) missing++;
-      else if (row % step === 0 && !Number.isNaN(value)) differences[compared++] = value - other;
+  const columns = featureNames.map(() => new ColumnSkew(Math.ceil(rows / step)));
+  for (let row = start; row < end; row++) {
+    const values = table.vectors.valuesOf(row);
+    const others = served.vectors.valuesOf(row);
+    const at = table.vectors.placeOf(row);
+    const isSampled = (row - start) % step === 0;
+    for (let column = 0; column < featureCount; column++) {
+      columns[column].add(values[at + column], others[at + column], isSampled);
     }
+  }
+  return featureNames.map((feature, column) => ({ feature, ...columns[column].over(rows) }));
+}
+
+class ColumnSkew {
+  #mismatches = 0;
+  #missing = 0;
+  #compared = 0;
+  readonly #differences: Float64Array;
+
+  constructor(samples: number) {
+    this.#differences = new Float64Array(samples);
+  }
+
+  add(value: number, other: number, isSampled: boolean): void {
+    if (!Object.is(value, other)) this.#mismatches++;
+    if (Number.isNaN(value) !== Number.isNaN(other)) this.#missing++;
+    else if (isSampled && !Number.isNaN(value)) this.#differences[this.#compared++] = value - other;
+  }
+
+  over(rows: number) {
     return {
-      feature,
-      mismatch: mismatches / rows,
-      missing: missing / rows,
-      ...summary(differences.subarray(0, compared).sort()),
+      mismatch: this.#mismatches / rows,
+      missing: this.#missing / rows,
+      ...summary(this.#differences.subarray(0, this.#compared).sort()),
     };
-  });
+  }
 }
 
 function summary(sorted: Float64Array) {

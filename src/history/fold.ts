@@ -19,7 +19,7 @@ export class Fold {
   readonly state: State;
   readonly log: EventLog;
   /** The first event that the state does not know yet. */
-  #next = 0;
+  #next: number;
   #latestOccurredAtMs = Number.NEGATIVE_INFINITY;
   readonly #expiries: readonly WindowExpiry[];
   listener: FoldListener | undefined;
@@ -27,12 +27,13 @@ export class Fold {
   constructor(catalog: Catalog, log: EventLog) {
     this.state = new State(catalog);
     this.log = log;
-    this.#expiries = WINDOWS_MS.map((lengthMs) => new WindowExpiry(lengthMs));
+    this.#next = log.first;
+    this.#expiries = WINDOWS_MS.map((lengthMs) => new WindowExpiry(lengthMs, log.first));
   }
 
   /** Whether the state knows event `seq`. */
   knows(seq: number): boolean {
-    return seq >= 0 && seq < this.#next;
+    return seq >= this.log.first && seq < this.#next;
   }
 
   /**
@@ -46,7 +47,7 @@ export class Fold {
    */
   advance(readAtMs: number, windowEndMs: number = readAtMs): void {
     const { log } = this;
-    while (this.#next < log.length && log.knownAtMs(this.#next) < readAtMs) this.#learn(this.#next++);
+    while (this.#next < log.end && log.knownAtMs(this.#next) < readAtMs) this.#learn(this.#next++);
     for (let window = 0; window < this.#expiries.length; window++) this.#expire(window, windowEndMs);
   }
 
@@ -147,14 +148,15 @@ export class Fold {
  */
 class WindowExpiry {
   readonly lengthMs: number;
-  cursor = 0;
+  cursor: number;
   latestOccurredAtMs = Number.NEGATIVE_INFINITY;
   late = new TimeHeap();
   /** No event leaves the window before it ends later than this; -Infinity where that is not known. */
   quietUntilMs = Number.NEGATIVE_INFINITY;
 
-  constructor(lengthMs: number) {
+  constructor(lengthMs: number, cursor: number) {
     this.lengthMs = lengthMs;
+    this.cursor = cursor;
   }
 
   awaitLate(occurredAtMs: number, seq: number): void {

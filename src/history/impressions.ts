@@ -2,14 +2,56 @@
  * Impressions: one row for each notification sent, in order of sending. What serving knew is in the row; the
  * label comes later.
  *
- * Memory: 66 bytes a row, and 8 × features more where vectors are logged.
+ * Memory: 66 bytes a row, and 8 × features more where vectors are logged, in blocks that may wait in a store.
  */
-
-import { copiedInto } from '../base/columns.ts';
+import { BLOCK_ROWS, type Block, type BlockStore, Blocks, blockOfRow, placeInBlock } from '../base/blocks.ts';
+import type { Column } from '../base/columns.ts';
+import { Vectors } from '../base/vectors.ts';
 
 export const Phase = { warmup: 0, logging: 1, production: 2 } as const;
 export type Phase = (typeof Phase)[keyof typeof Phase];
 export const phaseNames = ['warmup', 'logging', 'production'] as const;
+
+const ROW_BYTES = 7 * 8 + 2 * 4 + 2;
+
+export class ImpressionBlock implements Block {
+  readonly bytes: ArrayBuffer;
+  /** Id of the first impression of the session. */
+  readonly session: Float64Array;
+  readonly sentAtMs: Float64Array;
+  /** Infinity where the notification is never opened. */
+  readonly openedAtMs: Float64Array;
+  /** Probability with which the policy chose this story, given the candidates. */
+  readonly propensity: Float64Array;
+  /** The policy's score of the story: a logit for models, NaN for policies without one. */
+  readonly score: Float64Array;
+  /** Place in the event log of the row's own send and open; -1 until they are known. */
+  readonly sendSeq: Float64Array;
+  readonly openSeq: Float64Array;
+  readonly user: Int32Array;
+  readonly story: Int32Array;
+  /** 0 for a decision of the policy; 1, 2, … for the follow-ups that its opens brought. */
+  readonly sessionPosition: Uint8Array;
+  readonly phase: Uint8Array;
+
+  constructor(bytes: ArrayBuffer) {
+    const doubles = (column: number) => new Float64Array(bytes, 8 * column * BLOCK_ROWS, BLOCK_ROWS);
+    this.bytes = bytes;
+    this.session = doubles(0);
+    this.sentAtMs = doubles(1);
+    this.openedAtMs = doubles(2);
+    this.propensity = doubles(3);
+    this.score = doubles(4);
+    this.sendSeq = doubles(5);
+    this.openSeq = doubles(6);
+    this.user = new Int32Array(bytes, 56 * BLOCK_ROWS, BLOCK_ROWS);
+    this.story = new Int32Array(bytes, 60 * BLOCK_ROWS, BLOCK_ROWS);
+    this.sessionPosition = new Uint8Array(bytes, 64 * BLOCK_ROWS, BLOCK_ROWS);
+    this.phase = new Uint8Array(bytes, 65 * BLOCK_ROWS, BLOCK_ROWS);
+  }
+}
+
+export type ImpressionColumn = Exclude<keyof ImpressionBlock, 'bytes'>;
 
 export class Impressions {
   /** Features per logged vector; 0 where none are logged. */
@@ -17,43 +59,26 @@ export class Impressions {
   /** The id of row 0; ids are consecutive. */
   readonly firstId: number;
   rows = 0;
+  /** The vector of each row as served. */
+  readonly features: Vectors;
+  readonly #blocks: Blocks<ImpressionBlock>;
 
-  user: Int32Array;
-  story: Int32Array;
-  /** Id of the first impression of the session. */
-  session: Float64Array;
-  /** 0 for a decision of the policy; 1, 2, … for the follow-ups that its opens brought. */
-  sessionPosition: Uint8Array;
-  phase: Uint8Array;
-  sentAtMs: Float64Array;
-  /** Infinity where the notification is never opened. */
-  openedAtMs: Float64Array;
-  /** Probability with which the policy chose this story, given the candidates. */
-  propensity: Float64Array;
-  /** The policy's score of the story: a logit for models, NaN for policies without one. */
-  score: Float64Array;
-  /** Place in the event log of the row's own send and open; -1 until they are known. */
-  sendSeq: Float64Array;
-  openSeq: Float64Array;
-  /** rows × width, row-major: the vector as served. */
-  features: Float64Array;
-
-  /** @param capacity rows that fit before the columns have to grow */
-  constructor(width: number, firstId = 0, capacity = 1024) {
+  /** @param store keeps what does not fit in memory */
+  constructor(width: number, firstId = 0, store?: BlockStore) {
     this.width = width;
     this.firstId = firstId;
-    this.user = new Int32Array(capacity);
-    this.story = new Int32Array(capacity);
-    this.session = new Float64Array(capacity);
-    this.sessionPosition = new Uint8Array(capacity);
-    this.phase = new Uint8Array(capacity);
-    this.sentAtMs = new Float64Array(capacity);
-    this.openedAtMs = new Float64Array(capacity);
-    this.propensity = new Float64Array(capacity);
-    this.score = new Float64Array(capacity);
-    this.sendSeq = new Float64Array(capacity);
-    this.openSeq = new Float64Array(capacity);
-    this.features = new Float64Array(capacity * width);
+    this.features = new Vectors(width, store);
+    this.#blocks = new Blocks((bytes) => new ImpressionBlock(bytes), BLOCK_ROWS * ROW_BYTES, store);
+  }
+
+  /** The block that holds a row, to read. The row's place in it is `placeInBlock(row)`. */
+  blockOf(row: number): ImpressionBlock {
+    return this.#blocks.at(blockOfRow(row));
+  }
+
+  /** The same block, to write to at once. */
+  blockToWrite(row: number): ImpressionBlock {
+    return this.#blocks.toWrite(blockOfRow(row));
   }
 
   append(
@@ -63,39 +88,49 @@ export class Impressions {
     sessionPosition: number,
     phase: Phase,
     sentAtMs: number,
+    propensity: number,
+    score: number,
   ): number {
-    if (this.rows === this.user.length) this.#grow();
     const row = this.rows++;
-    this.user[row] = user;
-    this.story[row] = story;
-    this.session[row] = session;
-    this.sessionPosition[row] = sessionPosition;
-    this.phase[row] = phase;
-    this.sentAtMs[row] = sentAtMs;
-    this.openedAtMs[row] = Number.POSITIVE_INFINITY;
-    this.sendSeq[row] = -1;
-    this.openSeq[row] = -1;
+    const at = placeInBlock(row);
+    const block = at === 0 ? this.#blocks.add() : this.blockToWrite(row);
+    block.user[at] = user;
+    block.story[at] = story;
+    block.session[at] = session;
+    block.sessionPosition[at] = sessionPosition;
+    block.phase[at] = phase;
+    block.sentAtMs[at] = sentAtMs;
+    block.openedAtMs[at] = Number.POSITIVE_INFINITY;
+    block.propensity[at] = propensity;
+    block.score[at] = score;
+    block.sendSeq[at] = -1;
+    block.openSeq[at] = -1;
     return row;
   }
 
-  #grow(): void {
-    const capacity = this.user.length * 2;
-    this.user = copiedInto(this.user, new Int32Array(capacity));
-    this.story = copiedInto(this.story, new Int32Array(capacity));
-    this.session = copiedInto(this.session, new Float64Array(capacity));
-    this.sessionPosition = copiedInto(this.sessionPosition, new Uint8Array(capacity));
-    this.phase = copiedInto(this.phase, new Uint8Array(capacity));
-    this.sentAtMs = copiedInto(this.sentAtMs, new Float64Array(capacity));
-    this.openedAtMs = copiedInto(this.openedAtMs, new Float64Array(capacity));
-    this.propensity = copiedInto(this.propensity, new Float64Array(capacity));
-    this.score = copiedInto(this.score, new Float64Array(capacity));
-    this.sendSeq = copiedInto(this.sendSeq, new Float64Array(capacity));
-    this.openSeq = copiedInto(this.openSeq, new Float64Array(capacity));
-    this.features = copiedInto(this.features, new Float64Array(capacity * this.width));
+  /** One value, for where speed does not matter. */
+  value(name: ImpressionColumn, row: number): number {
+    return this.blockOf(row)[name][placeInBlock(row)];
   }
+
+  /** A column in one piece: of some rows, or of all. */
+  column<C extends ImpressionColumn>(name: C, rows?: Int32Array): ImpressionBlock[C] {
+    const values = emptyColumn(name, rows?.length ?? this.rows);
+    for (let index = 0; index < values.length; index++)
+      values[index] = this.value(name, rows?.[index] ?? index);
+    return values as ImpressionBlock[C];
+  }
+}
+
+function emptyColumn(name: ImpressionColumn, length: number): Column {
+  if (name === 'user' || name === 'story') return new Int32Array(length);
+  if (name === 'sessionPosition' || name === 'phase') return new Uint8Array(length);
+  return new Float64Array(length);
 }
 
 /** Whether row `row` was opened within the attribution window: the label. */
 export function isOpened(impressions: Impressions, row: number, attributionWindowMs: number): 0 | 1 {
-  return impressions.openedAtMs[row] - impressions.sentAtMs[row] < attributionWindowMs ? 1 : 0;
+  const { openedAtMs, sentAtMs } = impressions.blockOf(row);
+  const at = placeInBlock(row);
+  return openedAtMs[at] - sentAtMs[at] < attributionWindowMs ? 1 : 0;
 }

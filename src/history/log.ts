@@ -4,9 +4,10 @@
  * An event occurred at `occurredAtMs` and is known to the feature system from `knownAtMs` on. The log is
  * ordered by `knownAtMs`; ties keep the order of arrival, which `seq`, the position in the log, makes explicit.
  *
- * Columns live in blocks of 65,536 events (37 bytes an event). Full blocks never change, so a fork of
- * the log shares them and copies only the last one.
+ * Columns live in blocks of 65,536 events (37 bytes an event), which may wait in a store. Full blocks never change,
+ * so a fork of the log shares them and copies only the last one.
  */
+import { type Block, type BlockStore, Blocks } from '../base/blocks.ts';
 
 export const EventType = { send: 0, open: 1, read: 2, follow: 3, unfollow: 4, optOut: 5 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
@@ -14,43 +15,59 @@ export const eventTypeNames = ['send', 'open', 'read', 'follow', 'unfollow', 'op
 
 export const BLOCK_EVENTS = 1 << 16;
 
-export class EventBlock {
-  readonly type = new Uint8Array(BLOCK_EVENTS);
-  readonly user = new Int32Array(BLOCK_EVENTS);
-  /** -1 where no story is involved. */
-  readonly story = new Int32Array(BLOCK_EVENTS);
-  /** -1 where no source is involved. */
-  readonly source = new Int32Array(BLOCK_EVENTS);
-  /** The notification that the event sends or opens; -1 for none. */
-  readonly impression = new Float64Array(BLOCK_EVENTS);
-  readonly occurredAtMs = new Float64Array(BLOCK_EVENTS);
-  readonly knownAtMs = new Float64Array(BLOCK_EVENTS);
+const EVENT_BYTES = 3 * 8 + 3 * 4 + 1;
 
-  clone(): EventBlock {
-    const copy = new EventBlock();
-    copy.type.set(this.type);
-    copy.user.set(this.user);
-    copy.story.set(this.story);
-    copy.source.set(this.source);
-    copy.impression.set(this.impression);
-    copy.occurredAtMs.set(this.occurredAtMs);
-    copy.knownAtMs.set(this.knownAtMs);
-    return copy;
+export class EventBlock implements Block {
+  readonly bytes: ArrayBuffer;
+  /** The notification that the event sends or opens; -1 for none. */
+  readonly impression: Float64Array;
+  readonly occurredAtMs: Float64Array;
+  readonly knownAtMs: Float64Array;
+  readonly user: Int32Array;
+  /** -1 where no story is involved. */
+  readonly story: Int32Array;
+  /** -1 where no source is involved. */
+  readonly source: Int32Array;
+  readonly type: Uint8Array;
+
+  constructor(bytes: ArrayBuffer) {
+    this.bytes = bytes;
+    this.impression = new Float64Array(bytes, 0, BLOCK_EVENTS);
+    this.occurredAtMs = new Float64Array(bytes, 8 * BLOCK_EVENTS, BLOCK_EVENTS);
+    this.knownAtMs = new Float64Array(bytes, 16 * BLOCK_EVENTS, BLOCK_EVENTS);
+    this.user = new Int32Array(bytes, 24 * BLOCK_EVENTS, BLOCK_EVENTS);
+    this.story = new Int32Array(bytes, 28 * BLOCK_EVENTS, BLOCK_EVENTS);
+    this.source = new Int32Array(bytes, 32 * BLOCK_EVENTS, BLOCK_EVENTS);
+    this.type = new Uint8Array(bytes, 36 * BLOCK_EVENTS, BLOCK_EVENTS);
   }
 }
 
 export class EventLog {
-  #blocks: EventBlock[] = [];
-  #length = 0;
+  /** The first `seq`: 0, but for a log that continues one whose beginning is not kept. */
+  readonly first: number;
+  #blocks: Blocks<EventBlock>;
+  #end: number;
 
-  /** Number of events; the next `seq`. */
-  get length(): number {
-    return this.#length;
+  /** @param store keeps what does not fit in memory */
+  constructor(first = 0, store?: BlockStore) {
+    this.first = first;
+    this.#end = first;
+    this.#blocks = new Blocks(
+      (bytes) => new EventBlock(bytes),
+      BLOCK_EVENTS * EVENT_BYTES,
+      store,
+      blockOfEvent(first),
+    );
+  }
+
+  /** One past the last `seq`. */
+  get end(): number {
+    return this.#end;
   }
 
   /** The block that holds event `seq`, for any seq below 2^47; its place inside is `offsetOf(seq)`. */
   blockOf(seq: number): EventBlock {
-    return this.#blocks[(seq / BLOCK_EVENTS) | 0];
+    return this.#blocks.at(blockOfEvent(seq));
   }
 
   knownAtMs(seq: number): number {
@@ -70,15 +87,15 @@ export class EventLog {
     occurredAtMs: number,
     knownAtMs: number,
   ): number {
-    const seq = this.#length;
+    const seq = this.#end;
     const offset = offsetOf(seq);
-    if (seq > 0 && knownAtMs < this.knownAtMs(seq - 1)) {
+    if (seq > this.first && knownAtMs < this.knownAtMs(seq - 1)) {
       throw new RangeError(
         `event ${seq} is known at ${knownAtMs} ms, before its predecessor; append in order of knownAtMs`,
       );
     }
-    if (offset === 0) this.#blocks.push(new EventBlock());
-    const block = this.#blocks[this.#blocks.length - 1];
+    const index = blockOfEvent(seq);
+    const block = index === this.#blocks.end ? this.#blocks.add() : this.#blocks.toWrite(index);
     block.type[offset] = type;
     block.user[offset] = user;
     block.story[offset] = story;
@@ -86,18 +103,21 @@ export class EventLog {
     block.impression[offset] = impression;
     block.occurredAtMs[offset] = occurredAtMs;
     block.knownAtMs[offset] = knownAtMs;
-    this.#length = seq + 1;
+    this.#end = seq + 1;
     return seq;
   }
 
   /** An independent continuation of this log. Costs one block. */
   fork(): EventLog {
-    const copy = new EventLog();
-    copy.#blocks = this.#blocks.slice();
-    copy.#length = this.#length;
-    if (offsetOf(this.#length) !== 0) copy.#blocks.push((copy.#blocks.pop() as EventBlock).clone());
+    const copy = new EventLog(this.first);
+    copy.#blocks = this.#blocks.fork();
+    copy.#end = this.#end;
     return copy;
   }
+}
+
+function blockOfEvent(seq: number): number {
+  return (seq / BLOCK_EVENTS) | 0;
 }
 
 /** Where event `seq` stands in its block. The mask is exact for every whole double, beyond 2^32 too. */

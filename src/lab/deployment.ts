@@ -1,21 +1,20 @@
 /** Models in production: in shadow, where the incumbent sends and all score, and live, each in its own world. */
 import { gather } from '../base/columns.ts';
-import { featureCount } from '../features/definitions.ts';
 import { Phase } from '../history/impressions.ts';
 import type { LinearModel } from '../model/linear.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import type { Arm } from '../serving/arm.ts';
+import type { Traffic } from '../serving/arm.ts';
 import { type ChoiceValues, observeChoices } from '../serving/choiceValue.ts';
 import { OraclePolicy } from '../serving/oraclePolicy.ts';
 import { RandomPolicy } from '../serving/randomPolicy.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import type { Outcome, Scored } from './measure.ts';
-import { deployedPolicy, type Past, simulateProduction } from './simulate.ts';
+import { deployedPolicy, type Past, type Production, simulateProduction } from './simulate.ts';
 import type { Timeline } from './timeline.ts';
 
-/** An arm of production whose labels are all known. */
+/** The traffic of an arm of production whose labels are all known. */
 export interface Settled {
-  readonly arm: Arm;
+  readonly traffic: Traffic;
   readonly examples: ExampleSet;
   /** Rows of its impressions that are compared. */
   readonly rows: Int32Array;
@@ -23,15 +22,16 @@ export interface Settled {
   readonly scored: Scored;
 }
 
-export function settled(arm: Arm, timeline: Timeline): Settled {
-  const examples = examplesOf(arm.impressions, Phase.production, timeline, timeline.settledAtMs);
-  const rows = compared(arm.impressions, examples.mature);
+export function settled(traffic: Traffic, timeline: Timeline): Settled {
+  const { impressions } = traffic;
+  const examples = examplesOf(impressions, Phase.production, timeline, timeline.settledAtMs);
+  const rows = compared(impressions, examples.mature);
   const scored = {
-    logits: gather(arm.impressions.score, rows),
+    logits: impressions.column('score', rows),
     labels: gather(examples.labels, rows),
-    users: gather(arm.impressions.user, rows),
+    users: impressions.column('user', rows),
   };
-  return { arm, examples, rows, scored };
+  return { traffic, examples, rows, scored };
 }
 
 /** The incumbent goes on, and everyone else looks over its shoulder. */
@@ -54,16 +54,16 @@ export function runShadow(
     scenario.world.users * scenario.serving.decisionsPerUserDay * (timeline.endDay - timeline.productionDay);
   const share = Math.min(1, scenario.evaluation.choiceSample / Math.max(1, decisions));
   let choices: (() => ChoiceValues) | undefined;
-  const production = { policyOf: () => past.incumbent, logsVectors: true, measuresRegret: true, onDay };
-  const arm = simulateProduction(scenario, past, timeline, production, (observed) => {
+  const production = { policyOf: past.incumbentPolicy, logsVectors: true, measuresRegret: true, onDay };
+  const traffic = simulateProduction(past, timeline, production, (observed) => {
     const observation = observeChoices(observed, models, share);
     choices = observation.values;
     return observation.observer;
   });
-  const incumbent = settled(arm, timeline);
+  const incumbent = settled(traffic, timeline);
   return {
     ...incumbent,
-    outcome: outcomeOf(arm, incumbent.scored.labels, timeline, undefined),
+    outcome: outcomeOf(traffic, incumbent.scored.labels, timeline, undefined),
     models,
     choices: (choices as () => ChoiceValues)(),
   };
@@ -76,13 +76,13 @@ export interface LiveArm {
 
 export interface LiveArms {
   readonly models: ReadonlyMap<LinearModel, LiveArm>;
-  readonly random: LiveArm & Settled;
-  readonly oracle: LiveArm;
+  readonly random: (LiveArm & Settled) | undefined;
+  readonly oracle: LiveArm | undefined;
 }
 
 /**
- * Each model, the incumbent's included, in its own copy of the world; two pipelines with the very same model
- * share an arm.
+ * Each model and the references asked for, in copies of the world of their own; two pipelines with the very same
+ * model share an arm.
  */
 export function runLive(
   scenario: Scenario,
@@ -92,45 +92,49 @@ export function runLive(
   incumbentRate: number,
   onDay: (day: number) => void,
 ): LiveArms {
-  const settle = (arm: Arm) => {
-    const result = settled(arm, timeline);
-    return { ...result, outcome: outcomeOf(arm, result.scored.labels, timeline, incumbentRate) };
+  const settle = (traffic: Traffic) => {
+    const result = settled(traffic, timeline);
+    return { ...result, outcome: outcomeOf(traffic, result.scored.labels, timeline, incumbentRate) };
   };
   const shared = { logsVectors: false, measuresRegret: true, onDay };
   const models = new Map<LinearModel, LiveArm>();
   const deploy = (model: LinearModel, explorationShare: number) => {
     const policyOf = () => deployedPolicy(scenario, model, explorationShare);
-    const { scored, outcome } = settle(simulateProduction(scenario, past, timeline, { ...shared, policyOf }));
+    const { scored, outcome } = settle(simulateProduction(past, timeline, { ...shared, policyOf }));
     models.set(model, { scored, outcome });
   };
   for (const model of new Set(shipped)) deploy(model, scenario.serving.deployed.explorationShare);
-  if (past.incumbentModel !== undefined) deploy(past.incumbentModel, 0);
-  const random = simulateProduction(scenario, past, timeline, {
-    ...shared,
-    logsVectors: true,
-    policyOf: () => new RandomPolicy(),
-  });
-  const oracle = simulateProduction(scenario, past, timeline, {
-    ...shared,
-    policyOf: (arm) => new OraclePolicy(arm.truth),
-  });
-  return { models, random: settle(random), oracle: settle(oracle) };
+  const { liveReferences } = scenario.evaluation;
+  if (liveReferences.includes('incumbentGreedy') && past.incumbentModel !== undefined) {
+    deploy(past.incumbentModel, 0);
+  }
+  const live = (production: Omit<Production, keyof typeof shared>, logsVectors = false) =>
+    settle(simulateProduction(past, timeline, { ...shared, ...production, logsVectors }));
+  return {
+    models,
+    random: liveReferences.includes('random')
+      ? live({ policyOf: () => new RandomPolicy() }, true)
+      : undefined,
+    oracle: liveReferences.includes('oracle')
+      ? live({ policyOf: (arm) => new OraclePolicy(arm.truth) })
+      : undefined,
+  };
 }
 
 function outcomeOf(
-  arm: Arm,
+  { world, totals }: Traffic,
   labels: Uint8Array,
   timeline: Timeline,
   incumbentRate: number | undefined,
 ): Outcome {
   const openRate = shareOfOnes(labels);
-  const userDays = arm.world.catalog.users * (timeline.endDay - timeline.productionDay);
+  const userDays = world.catalog.users * (timeline.endDay - timeline.productionDay);
   return {
     openRate,
     opensPerUserDay: (openRate * labels.length) / userDays,
     uplift: incumbentRate === undefined ? 0 : openRate / incumbentRate - 1,
-    optOuts: arm.totals.optOuts,
-    regret: arm.totals.regret / arm.totals.regretSends,
+    optOuts: totals.optOuts,
+    regret: totals.regret / totals.regretSends,
   };
 }
 
@@ -138,9 +142,4 @@ function shareOfOnes(labels: Uint8Array): number {
   let ones = 0;
   for (const label of labels) ones += label;
   return ones / labels.length;
-}
-
-/** The vectors that an arm logged. */
-export function servedVectors(arm: Arm): Float64Array {
-  return arm.impressions.features.subarray(0, arm.impressions.rows * featureCount);
 }

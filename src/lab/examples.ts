@@ -1,4 +1,5 @@
 /** Examples: impressions of one phase with their labels, and which of them are mature. */
+import { rowsWhere } from '../base/columns.ts';
 import { type Impressions, isOpened, type Phase } from '../history/impressions.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -9,7 +10,8 @@ export interface ExampleSet {
   readonly end: number;
   /** One per row of the impressions: 1 where opened within the attribution window. */
   readonly labels: Uint8Array;
-  readonly maturesAtMs: Float64Array;
+  /** Time from sending until a label is known. */
+  readonly labelDelayMs: number;
   /** Rows of the phase whose label is known at `asOfMs`. */
   readonly mature: Int32Array;
 }
@@ -20,23 +22,22 @@ export function examplesOf(
   timeline: Timeline,
   asOfMs: number,
 ): ExampleSet {
+  const { attributionWindowMs, labelDelayMs } = timeline;
   let start = 0;
-  while (start < impressions.rows && impressions.phase[start] !== phase) start++;
+  while (start < impressions.rows && impressions.value('phase', start) !== phase) start++;
   let end = start;
-  while (end < impressions.rows && impressions.phase[end] === phase) end++;
+  while (end < impressions.rows && impressions.value('phase', end) === phase) end++;
   const labels = new Uint8Array(impressions.rows);
-  const maturesAtMs = new Float64Array(impressions.rows);
   const mature = new Int32Array(end - start);
   let count = 0;
   for (let row = start; row < end; row++) {
-    labels[row] = isOpened(impressions, row, timeline.attributionWindowMs);
-    maturesAtMs[row] = impressions.sentAtMs[row] + timeline.labelDelayMs;
-    if (maturesAtMs[row] <= asOfMs) mature[count++] = row;
+    labels[row] = isOpened(impressions, row, attributionWindowMs);
+    if (impressions.value('sentAtMs', row) + labelDelayMs <= asOfMs) mature[count++] = row;
   }
-  return { impressions, start, end, labels, maturesAtMs, mature: mature.slice(0, count) };
+  return { impressions, start, end, labels, labelDelayMs, mature: mature.subarray(0, count) };
 }
 
 /** The rows that comparisons are made on: first of their session, since follow-ups are chosen by rule. */
 export function compared(impressions: Impressions, rows: Int32Array): Int32Array {
-  return rows.filter((row) => impressions.sessionPosition[row] === 0);
+  return rowsWhere(rows, (row) => impressions.value('sessionPosition', row) === 0);
 }

@@ -2,7 +2,7 @@
  * One world, the whole story: the app lives under its incumbent, pipelines train on what it left, and every
  * model is deployed in the same world, in shadow and live.
  */
-import { gather } from '../base/columns.ts';
+import type { BlockStore } from '../base/blocks.ts';
 import { remembered } from '../base/remembered.ts';
 import { gap, type Quality } from '../evaluation/gap.ts';
 import { evaluate, type Metrics } from '../evaluation/metrics.ts';
@@ -12,10 +12,10 @@ import { Phase } from '../history/impressions.ts';
 import type { LinearModel } from '../model/linear.ts';
 import { isReference } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import type { Arm } from '../serving/arm.ts';
+import type { Traffic } from '../serving/arm.ts';
 import { bootstrapped } from './bootstrapped.ts';
 import { coefficientsOf } from './coefficients.ts';
-import { type LiveArms, runLive, runShadow, type Settled, type Shadow, servedVectors } from './deployment.ts';
+import { type LiveArms, runLive, runShadow, type Settled, type Shadow } from './deployment.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { type FittedPipeline, featureTables, fitPipelines } from './fitPipelines.ts';
 import { type Measured, mapMatrix, quantitiesOf, type Scored, type ScoreMatrix } from './measure.ts';
@@ -36,25 +36,27 @@ export interface RunData {
   readonly tables: ReadonlyMap<string, FeatureTable>;
   readonly pipelines: readonly FittedPipeline[];
   /** The incumbent's production: the traffic that shadow metrics are measured on. */
-  readonly incumbent: Arm;
+  readonly incumbent: Traffic;
   readonly incumbentExamples: ExampleSet;
 }
 
 export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
   readonly onData?: (data: RunData) => void;
+  /** Keeps what does not fit in memory; without one, everything stays there. */
+  readonly store?: BlockStore | undefined;
   /** The gaps of the twin without drift, where somebody else is already making them. */
   readonly twinGaps?: (() => ReadonlyMap<string, Quality>) | undefined;
 }
 
 export function runSeed(scenario: Scenario, seed: number, options: RunOptions = {}): SeedResult {
-  const { onProgress = () => {}, onData = () => {}, twinGaps: madeElsewhere } = options;
+  const { onProgress = () => {}, onData = () => {}, store, twinGaps: madeElsewhere } = options;
   const timeline = timelineOf(scenario);
   const specs = pipelinesOf(scenario.training);
   const progress = new DayCounter(scenario, timeline, specs.length, madeElsewhere === undefined, onProgress);
 
   progress.begin('simulating the past');
-  const past = simulatePast(scenario, scenario.world, seed, timeline, progress.onDay);
+  const past = simulatePast(scenario, scenario.world, seed, timeline, progress.onDay, store);
   const examples = examplesOf(past.arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
 
   progress.begin('computing features');
@@ -75,7 +77,7 @@ export function runSeed(scenario: Scenario, seed: number, options: RunOptions = 
     examples,
     tables,
     pipelines,
-    incumbent: shadow.arm,
+    incumbent: shadow.traffic,
     incumbentExamples: shadow.examples,
   });
 
@@ -85,7 +87,7 @@ export function runSeed(scenario: Scenario, seed: number, options: RunOptions = 
     : undefined;
 
   progress.begin('the twin without drift');
-  const makeTwin = madeElsewhere ?? (() => runTwin(scenario, seed, timeline, specs, progress.onDay));
+  const makeTwin = madeElsewhere ?? (() => runTwin(scenario, seed, timeline, specs, progress.onDay, store));
   const twinGaps = runsTwin(scenario) ? makeTwin() : undefined;
 
   progress.begin('measuring');
@@ -160,20 +162,21 @@ function gapWithoutDrift(
 function referencesOf(past: Past, shadow: Shadow, live: LiveArms | undefined): SeedResult['references'] {
   const { choices, scored } = shadow;
   const { incumbentModel } = past;
+  const greedy = incumbentModel === undefined ? undefined : live?.models.get(incumbentModel);
   const ofModel =
     incumbentModel === undefined
       ? { shadow: null, choiceValue: null }
       : { shadow: metricsOf(scored), choiceValue: choices.models[shadow.models.indexOf(incumbentModel)] };
   return {
-    random: { shadow: null, live: live?.random.outcome ?? null, choiceValue: choices.random },
+    random: { shadow: null, live: live?.random?.outcome ?? null, choiceValue: choices.random },
     incumbent: { ...ofModel, live: shadow.outcome },
     incumbentGreedy:
-      incumbentModel === undefined || live === undefined
+      greedy === undefined
         ? { shadow: null, live: null, choiceValue: null }
-        : { ...ofModel, live: live.models.get(incumbentModel)?.outcome ?? null },
+        : { ...ofModel, live: greedy.outcome },
     oracle: {
-      shadow: metricsOf({ ...scored, logits: gather(shadow.arm.trueLogits, shadow.rows) }),
-      live: live?.oracle.outcome ?? null,
+      shadow: metricsOf({ ...scored, logits: shadow.traffic.trueLogits.gather(0, shadow.rows) }),
+      live: live?.oracle?.outcome ?? null,
       choiceValue: choices.oracle,
     },
   };
@@ -185,16 +188,16 @@ function scoreMatrices(
   shadow: Shadow,
   live: LiveArms | undefined,
 ): ScoreMatrix<Scored>[] {
-  const on = ({ arm, rows, scored: { labels, users } }: Settled) =>
+  const on = ({ traffic: { impressions, world }, rows, scored: { labels, users } }: Settled) =>
     remembered(
       (model: LinearModel): Scored => ({
-        logits: model.logits(servedVectors(arm), 0, arm.impressions, rows, arm.world.catalog),
+        logits: model.logits(impressions.features, impressions, rows, world.catalog),
         labels,
         users,
       }),
     );
   const onShadow = on(shadow);
-  const onRandom = live === undefined ? () => null : on(live.random);
+  const onRandom = live?.random === undefined ? () => null : on(live.random);
   return pipelines.map(({ offline, offlineServed, shipped: { model } }) => ({
     offline,
     offlineServed,

@@ -26,12 +26,13 @@ export function seedDirectory(results: string, seed: number): string {
  */
 export function exportRun(data: RunData, directory: string): void {
   const { incumbent, timeline } = data;
-  const { catalog } = incumbent.world;
+  const { log, world } = incumbent;
+  const { catalog } = world;
   const impressions = impressionTable(data);
   try {
     makeDirectory(directory);
     writeWhole(join(directory, 'impressions.parquet'), impressions.rows, impressions.columns);
-    writeWhole(join(directory, 'events.parquet'), incumbent.log.length, eventColumns(incumbent.log));
+    writeWhole(join(directory, 'events.parquet'), log.end - log.first, eventColumns(log));
     writeWhole(join(directory, 'users.parquet'), catalog.users, userColumns(catalog));
     writeWhole(
       join(directory, 'stories.parquet'),

@@ -1,11 +1,13 @@
 /** Trains the pipelines of one world: tables by feature mode, then split, fit, and the offline metrics. */
+import type { BlockStore } from '../base/blocks.ts';
 import { gather } from '../base/columns.ts';
 import { UserError } from '../base/errors.ts';
 import { remembered } from '../base/remembered.ts';
 import { durationMs } from '../base/time.ts';
+import { Vectors } from '../base/vectors.ts';
 import { evaluate, type Metrics } from '../evaluation/metrics.ts';
 import { featureCount } from '../features/definitions.ts';
-import { type FeatureTable, materialise } from '../features/provenance.ts';
+import { type FeatureTable, isSameTable, materialise } from '../features/provenance.ts';
 import type { LinearModel } from '../model/linear.ts';
 import { type TrainedModel, train } from '../model/train.ts';
 import type { Scenario } from '../scenario/schema.ts';
@@ -53,6 +55,7 @@ export function featureTables(
       start,
       end,
       timeline.trainingAtMs,
+      arm.store,
     );
   }
 
@@ -61,27 +64,29 @@ export function featureTables(
     for (const provenance of mode.provenances) {
       if (byProvenance.has(provenance)) continue;
       const table = tableOf(provenance);
-      byProvenance.set(provenance, sameValues(table, served) ? served : table);
+      byProvenance.set(provenance, isSameTable(table, served) ? served : table);
     }
     const sources = mode.provenances.map((provenance) => byProvenance.get(provenance) as FeatureTable);
-    tables.set(mode.name, sources.every((table) => table === sources[0]) ? sources[0] : mixed(sources));
+    tables.set(
+      mode.name,
+      sources.every((table) => table === sources[0]) ? sources[0] : mixed(sources, arm.store),
+    );
   }
   return tables;
 }
 
-function sameValues(a: FeatureTable, b: FeatureTable): boolean {
-  for (let index = 0; index < a.values.length; index++) if (a.values[index] !== b.values[index]) return false;
-  return true;
-}
-
 /** Column by column from different tables. */
-function mixed(sources: readonly FeatureTable[]): FeatureTable {
-  const values = new Float64Array(sources[0].values.length);
-  for (let at = 0; at < values.length; at += featureCount) {
-    for (let column = 0; column < featureCount; column++)
-      values[at + column] = sources[column].values[at + column];
+function mixed(sources: readonly FeatureTable[], store: BlockStore | undefined): FeatureTable {
+  const { start, end } = sources[0];
+  const vectors = new Vectors(featureCount, store, start);
+  for (let row = start; row < end; row++) {
+    const values = vectors.valuesToWrite(row);
+    const at = vectors.placeOf(row);
+    for (let column = 0; column < featureCount; column++) {
+      values[at + column] = sources[column].vectors.valuesOf(row)[at + column];
+    }
   }
-  return { ...sources[0], values };
+  return { start, end, vectors };
 }
 
 export function fitPipelines(
@@ -117,9 +122,9 @@ export function fitPipelines(
   }
 
   const score = (model: LinearModel, table: FeatureTable, rows: Int32Array): Scored => ({
-    logits: model.logits(table.values, table.start, impressions, rows, catalog),
+    logits: model.logits(table.vectors, impressions, rows, catalog),
     labels: gather(labels, rows),
-    users: gather(impressions.user, rows),
+    users: impressions.column('user', rows),
   });
 
   const dividedBy = remembered((name: SplitName) => {

@@ -24,10 +24,10 @@ export class DayCounter {
     onProgress: (progress: Progress) => void,
   ) {
     const production = timeline.endDay - timeline.productionDay;
-    const { live } = scenario.evaluation;
+    const { live, liveReferences } = scenario.evaluation;
     this.#total =
       timeline.endDay +
-      (live ? (pipelines + 3) * production : 0) +
+      (live ? (pipelines + liveReferences.length) * production : 0) +
       (includesTwin && runsTwin(scenario) ? timeline.endDay : 0);
     this.#onProgress = onProgress;
   }

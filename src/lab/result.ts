@@ -2,7 +2,7 @@
 import { type Estimate, meanInterval } from '../evaluation/intervals.ts';
 import { type WaterfallSteps, waterfall } from '../evaluation/waterfall.ts';
 import type { FeatureSkew } from '../features/skew.ts';
-import type { ReferenceName } from '../scenario/pipelines.ts';
+import type { ReferenceName } from '../scenario/references.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Coefficients } from './coefficients.ts';
 import type { Quantities } from './measure.ts';

@@ -1,7 +1,7 @@
 /** What one world gave: plain data, the same bytes wherever it was computed. */
 import type { Metrics } from '../evaluation/metrics.ts';
 import type { FeatureSkew } from '../features/skew.ts';
-import type { ReferenceName } from '../scenario/pipelines.ts';
+import type { ReferenceName } from '../scenario/references.ts';
 import type { Coefficients } from './coefficients.ts';
 import type { Outcome, Quantities } from './measure.ts';
 import type { EstimateTree } from './tree.ts';

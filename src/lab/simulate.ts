@@ -1,12 +1,13 @@
 /** The app's own history up to the day of training, and its lives after it. */
 
+import type { BlockStore } from '../base/blocks.ts';
 import { DAY_MS } from '../base/time.ts';
 import { materialise } from '../features/provenance.ts';
 import { Phase } from '../history/impressions.ts';
 import type { LinearModel } from '../model/linear.ts';
 import { train } from '../model/train.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { Arm } from '../serving/arm.ts';
+import { Arm, type Traffic } from '../serving/arm.ts';
 import { handmadeModel } from '../serving/handmade.ts';
 import { type LinearPolicy, linearPolicy } from '../serving/linearPolicy.ts';
 import type { Policy } from '../serving/policy.ts';
@@ -21,8 +22,8 @@ import type { Timeline } from './timeline.ts';
 export interface Past {
   /** Stands at the moment of training; production forks from it. */
   readonly arm: Arm;
-  /** The policy that logged the training data and goes on in the incumbent's production. */
-  readonly incumbent: Policy;
+  /** The policy that logged the training data and goes on in the incumbent's production, for each arm anew. */
+  readonly incumbentPolicy: () => Policy;
   /** The incumbent's model; undefined for the random policy. */
   readonly incumbentModel: LinearModel | undefined;
 }
@@ -34,16 +35,12 @@ export function simulatePast(
   seed: number,
   timeline: Timeline,
   onDay: (day: number) => void,
+  store?: BlockStore,
 ): Past {
   const { serving, history } = scenario;
   const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
   const world = createWorld(seed, worldOptions, decisions, timeline.settledAtMs + DAY_MS);
-  const arm = Arm.begin(
-    world,
-    serving,
-    history,
-    expectedImpressions(scenario, timeline.productionDay - timeline.warmupDay),
-  );
+  const arm = Arm.begin(world, serving, history, store);
   const early = exploring(scenario, handmadeModel('heuristic'));
   const shared = { measuresRegret: false, onDay };
   arm.run(0, timeline.warmupDay, { ...shared, policy: early, phase: Phase.warmup, keepsImpressions: false });
@@ -57,14 +54,15 @@ export function simulatePast(
   const incumbentModel = explained(`seed ${seed}, the incumbent (serving.incumbent)`, () =>
     incumbentOf(scenario, arm, timeline),
   );
-  const incumbent = incumbentModel === undefined ? new RandomPolicy() : exploring(scenario, incumbentModel);
+  const incumbentPolicy = () =>
+    incumbentModel === undefined ? new RandomPolicy() : exploring(scenario, incumbentModel);
   arm.run(timeline.loggingDay, timeline.productionDay, {
     ...shared,
-    policy: incumbent,
+    policy: incumbentPolicy(),
     phase: Phase.logging,
     keepsImpressions: true,
   });
-  return { arm, incumbent, incumbentModel };
+  return { arm, incumbentPolicy, incumbentModel };
 }
 
 function exploring(scenario: Scenario, model: LinearModel): LinearPolicy {
@@ -76,25 +74,13 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearMo
   const { policy, columns } = scenario.serving.incumbent;
   if (policy === 'random') return undefined;
   if (policy !== 'model') return handmadeModel(policy);
-  const { impressions, start, end, labels, maturesAtMs, mature } = examplesOf(
-    arm.impressions,
-    Phase.warmup,
-    timeline,
-    timeline.loggingDay * DAY_MS,
-  );
+  const atMs = timeline.loggingDay * DAY_MS;
+  const examples = examplesOf(arm.impressions, Phase.warmup, timeline, atMs);
+  const { impressions, start, end } = examples;
   const { catalog } = arm.world;
-  const table = materialise(
-    'logged',
-    catalog,
-    arm.log,
-    impressions,
-    start,
-    end,
-    timeline.loggingDay * DAY_MS,
-  );
-  const examples = { catalog, impressions, table, labels, maturesAtMs };
+  const table = materialise('logged', catalog, arm.log, impressions, start, end, atMs);
   const { encoding } = scenario.training;
-  return train(examples, mature, {
+  return train({ ...examples, catalog, table }, examples.mature, {
     encoder: 'none',
     encoding,
     columns,
@@ -123,14 +109,12 @@ export interface Production {
 
 /** The app from the day of deployment on, in a world of its own, until every label is known. */
 export function simulateProduction(
-  scenario: Scenario,
   past: Past,
   timeline: Timeline,
   production: Production,
   observe?: (arm: Arm) => NonNullable<Parameters<Arm['run']>[2]['observer']>,
-): Arm {
-  const days = timeline.endDay - timeline.productionDay;
-  const arm = past.arm.fork(production.logsVectors, expectedImpressions(scenario, days));
+): Traffic {
+  const arm = past.arm.fork(production.logsVectors);
   const observer = observe?.(arm);
   arm.run(timeline.productionDay, timeline.endDay, {
     policy: production.policyOf(arm),
@@ -141,10 +125,5 @@ export function simulateProduction(
     ...(observer === undefined ? {} : { observer }),
   });
   arm.runOut(timeline.settledAtMs);
-  return arm;
-}
-
-/** Decisions on average, and a tenth more for chance and follow-ups. */
-function expectedImpressions(scenario: Scenario, days: number): number {
-  return Math.ceil(1.1 * scenario.world.users * scenario.serving.decisionsPerUserDay * days) + 1024;
+  return arm.traffic;
 }

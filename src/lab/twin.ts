@@ -1,5 +1,6 @@
 /** The same world without drift: every draw but the drift is the same, so the difference in a gap is drift's own. */
 
+import type { BlockStore } from '../base/blocks.ts';
 import { UserError } from '../base/errors.ts';
 import { gap, type Quality } from '../evaluation/gap.ts';
 import { evaluate } from '../evaluation/metrics.ts';
@@ -7,7 +8,7 @@ import { Phase } from '../history/impressions.ts';
 import { isReference } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { drifts, withoutDrift } from '../world/options.ts';
-import { servedVectors, settled } from './deployment.ts';
+import { settled } from './deployment.ts';
 import { examplesOf } from './examples.ts';
 import { featureTables, fitPipelines } from './fitPipelines.ts';
 import { LOGGED, type PipelineSpec } from './pipelines.ts';
@@ -37,8 +38,9 @@ function gapsWithoutDrift(
   timeline: Timeline,
   specs: readonly PipelineSpec[],
   onDay: (day: number) => void,
+  store?: BlockStore,
 ): ReadonlyMap<string, Quality> {
-  const past = simulatePast(scenario, withoutDrift(scenario.world), seed, timeline, onDay);
+  const past = simulatePast(scenario, withoutDrift(scenario.world), seed, timeline, onDay, store);
   const examples = examplesOf(past.arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
   const tables = featureTables([LOGGED], past.arm, examples, timeline);
   const pipelines = fitPipelines(
@@ -50,12 +52,13 @@ function gapsWithoutDrift(
     examples,
     tables,
   );
-  const production = { policyOf: () => past.incumbent, logsVectors: true, measuresRegret: false, onDay };
-  const arm = simulateProduction(scenario, past, timeline, production);
-  const { rows, scored } = settled(arm, timeline);
+  const production = { policyOf: past.incumbentPolicy, logsVectors: true, measuresRegret: false, onDay };
+  const traffic = simulateProduction(past, timeline, production);
+  const { impressions, world } = traffic;
+  const { rows, scored } = settled(traffic, timeline);
   return new Map(
     pipelines.map(({ spec, shipped, offline }) => {
-      const logits = shipped.model.logits(servedVectors(arm), 0, arm.impressions, rows, arm.world.catalog);
+      const logits = shipped.model.logits(impressions.features, impressions, rows, world.catalog);
       return [
         spec.encoder,
         gap(

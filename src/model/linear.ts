@@ -8,6 +8,8 @@
  * so that a kernel that caches partials and the plain sum over a vector agree bit for bit. `rank` holds all
  * that differs between the candidates of a decision.
  */
+import { placeInBlock } from '../base/blocks.ts';
+import type { Vectors } from '../base/vectors.ts';
 import {
   type ColumnRange,
   featureCount,
@@ -97,22 +99,19 @@ export class LinearModel {
 
   /**
    * The logits of impressions `rows`, from their vectors and from the ids that encodings need.
-   * @param values row-major vectors of the impressions from `start` on
+   * @param vectors by row of the impressions
    */
-  logits(
-    values: Float64Array,
-    start: number,
-    impressions: Impressions,
-    rows: Int32Array,
-    catalog: Catalog,
-  ): Float64Array {
+  logits(vectors: Vectors, impressions: Impressions, rows: Int32Array, catalog: Catalog): Float64Array {
     const { topics, storyTopic } = catalog;
     const result = new Float64Array(rows.length);
     for (let index = 0; index < rows.length; index++) {
       const row = rows[index];
-      const at = (row - start) * featureCount;
-      const user = impressions.user[row];
-      const story = impressions.story[row];
+      const values = vectors.valuesOf(row);
+      const at = vectors.placeOf(row);
+      const block = impressions.blockOf(row);
+      const place = placeInBlock(row);
+      const user = block.user[place];
+      const story = block.story[place];
       const userTopic = user * topics + storyTopic[story];
       const of = (columns: ColumnRange, encoding?: Encoding, key = 0) =>
         this.#partial(columns, values, at + columns.first, encoding, key);
@@ -122,7 +121,7 @@ export class LinearModel {
         (of(SOURCE_COLUMNS) + of(USER_SOURCE_COLUMNS));
       const own =
         of(USER_COLUMNS, this.#user, user) +
-        of(MOMENT_COLUMNS, this.#session, impressions.session[row]) +
+        of(MOMENT_COLUMNS, this.#session, block.session[place]) +
         this.intercept;
       result[index] = rank + own;
     }

@@ -17,8 +17,8 @@ export interface Examples {
   readonly table: FeatureTable;
   /** One per row of the impressions. */
   readonly labels: Uint8Array;
-  /** When each label became known. */
-  readonly maturesAtMs: Float64Array;
+  /** Time from sending until a label is known. */
+  readonly labelDelayMs: number;
 }
 
 export interface TrainOptions {
@@ -102,13 +102,15 @@ const ENCODERS: Readonly<Record<EncoderName, Encoder>> = {
   none: () => ({ columns: [], encodingsOf: () => [] }),
 
   target: (examples, train, { entities, smoothing }) => {
-    const { impressions, labels, maturesAtMs } = examples;
+    const { impressions, labels, labelDelayMs } = examples;
+    const sentAtMs = impressions.column('sentAtMs');
+    const maturesAtMs = sentAtMs.map((atMs) => atMs + labelDelayMs);
     const columns = entities.map((entity) => {
       const keys = entityKeys(entity, examples);
       const { trainCodes, codeOf } = timeForwardTarget({
         keys,
         labels,
-        sentAtMs: impressions.sentAtMs,
+        sentAtMs,
         maturesAtMs,
         train,
         smoothing,
@@ -158,8 +160,8 @@ export function entityKeys(
 ): Int32Array {
   const keys = new Int32Array(impressions.rows);
   for (let row = 0; row < impressions.rows; row++) {
-    const user = impressions.user[row];
-    const story = impressions.story[row];
+    const user = impressions.value('user', row);
+    const story = impressions.value('story', row);
     switch (entity) {
       case 'user':
         keys[row] = user;
@@ -171,7 +173,7 @@ export function entityKeys(
         keys[row] = user * catalog.topics + catalog.storyTopic[story];
         break;
       case 'session':
-        keys[row] = impressions.session[row];
+        keys[row] = impressions.value('session', row);
         break;
     }
   }
@@ -184,7 +186,7 @@ function designOf(
   columns: readonly number[],
   encoded: Encoded,
 ): Design {
-  const { values, start } = examples.table;
+  const { vectors } = examples.table;
   const width = columns.length + encoded.columns.length;
   return {
     rows: train.length,
@@ -193,7 +195,8 @@ function designOf(
     read(first, count, into, labels) {
       for (let index = 0; index < count; index++) {
         const row = train[first + index];
-        const from = (row - start) * featureCount;
+        const values = vectors.valuesOf(row);
+        const from = vectors.placeOf(row);
         const to = index * width;
         labels[index] = examples.labels[row];
         for (let place = 0; place < columns.length; place++) into[to + place] = values[from + columns[place]];

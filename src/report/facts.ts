@@ -45,7 +45,10 @@ export function notesOf(result: Result): string[] {
       : 'No model went live in this scenario (evaluation.live is false), so there are no open rates of models.',
     ...(live
       ? [
-          'The incumbent explores (serving.incumbent.temperature), which costs it opens: part of any gain on it is exploration saved. The row of the greedy incumbent shows which part.',
+          'The incumbent explores (serving.incumbent.temperature), which costs it opens: part of any gain on it is exploration saved.' +
+            ('live' in result.references.incumbentGreedy.summary
+              ? ' The row of the greedy incumbent shows which part.'
+              : ''),
         ]
       : []),
   ];

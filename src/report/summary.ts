@@ -6,7 +6,8 @@
 import type { Estimate } from '../evaluation/intervals.ts';
 import type { Result, WaterfallResult } from '../lab/result.ts';
 import { outcomesOf } from '../lab/verdict.ts';
-import { isReference, pipelineId, referenceLabel, referenceNames } from '../scenario/pipelines.ts';
+import { isReference, pipelineId } from '../scenario/pipelines.ts';
+import { referenceLabel, referenceNames } from '../scenario/references.ts';
 import { factsOf, notesOf } from './facts.ts';
 import { measured } from './lookups.ts';
 import { bullets, markdownTable, page } from './markdown.ts';

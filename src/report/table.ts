@@ -1,7 +1,8 @@
 /** The result at a glance, on the console. */
 import { createColors } from 'picocolors';
 import type { Result } from '../lab/result.ts';
-import { isReference, pipelineId, referenceLabel, referenceNames } from '../scenario/pipelines.ts';
+import { isReference, pipelineId } from '../scenario/pipelines.ts';
+import { referenceLabel, referenceNames } from '../scenario/references.ts';
 import { type Column, columns, dispensable, liveColumns } from './columns.ts';
 import { factsOf, notesOf } from './facts.ts';
 import { type Grid, type GridRow, type GridStyle, gridLines } from './grid.ts';

@@ -3,19 +3,6 @@ import type { EncoderName } from '../model/options.ts';
 import type { SplitName } from '../splits/options.ts';
 import type { Scenario, TrainingOptions } from './schema.ts';
 
-/**
- * Policies to compare with, which expectations may name beside pipelines. `incumbentGreedy` is the incumbent's
- * model always sending its best candidate, as deployed models do: what it gains over the incumbent comes from
- * exploring no more, not from a better model.
- */
-export const referenceNames = ['random', 'incumbent', 'incumbentGreedy', 'oracle'] as const;
-export type ReferenceName = (typeof referenceNames)[number];
-
-/** A reference as people call it. */
-export function referenceLabel(name: ReferenceName): string {
-  return name === 'incumbentGreedy' ? 'incumbent, greedy' : name;
-}
-
 /** `recomputed × random`, or `recomputed × random × target` where there is an encoder. */
 export function pipelineId(pipeline: { features: string; split: string; encoder: string }): string {
   const id = `${pipeline.features} × ${pipeline.split}`;

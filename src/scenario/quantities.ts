@@ -1,5 +1,5 @@
 /** The quantities that a result measures, by dotted path: what expectations may name. */
-import { referenceNames } from './pipelines.ts';
+import { referenceNames } from './references.ts';
 import type { Scenario } from './schema.ts';
 
 const METRICS = ['rows', 'positives', 'auc', 'groupedAuc', 'ne', 'logLoss', 'calibration'] as const;
@@ -12,12 +12,14 @@ function under(prefix: string, names: readonly string[]): string[] {
 
 /** Quantities of a pipeline, or of a reference, that the scenario measures. */
 export function quantitiesOf(that: string, { evaluation, serving }: Scenario): string[] {
-  const { live } = evaluation;
+  const { live, liveReferences } = evaluation;
+  const goesLive = (name: string) => live && (liveReferences as readonly string[]).includes(name);
   const isReference = (referenceNames as readonly string[]).includes(that);
   if (!isReference) {
     return [
       ...['offline', 'offlineServed', 'shadow'].flatMap((set) => under(set, METRICS)),
-      ...(live ? [...under('random', METRICS), ...under('live', [...METRICS, ...OUTCOME])] : []),
+      ...(goesLive('random') ? under('random', METRICS) : []),
+      ...(live ? under('live', [...METRICS, ...OUTCOME]) : []),
       'choiceValue',
       ...under('gap', DIFFERENCES),
       ...under('flattery', DIFFERENCES),
@@ -28,8 +30,8 @@ export function quantitiesOf(that: string, { evaluation, serving }: Scenario): s
   const hasScores =
     that === 'oracle' ||
     (that === 'incumbent' && hasModel) ||
-    (that === 'incumbentGreedy' && hasModel && live);
-  const hasOutcome = that === 'incumbent' || (live && (that !== 'incumbentGreedy' || hasModel));
+    (that === 'incumbentGreedy' && hasModel && goesLive(that));
+  const hasOutcome = that === 'incumbent' || (goesLive(that) && (that !== 'incumbentGreedy' || hasModel));
   return [
     ...(hasScores ? under('shadow', METRICS) : []),
     ...(hasOutcome ? under('live', OUTCOME) : []),

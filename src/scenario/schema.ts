@@ -7,6 +7,7 @@ import { encoderName, encodingOptions, l2Option, solverName } from '../model/opt
 import { servingOptions } from '../serving/options.ts';
 import { splitName } from '../splits/options.ts';
 import { worldOptions } from '../world/options.ts';
+import { liveReferenceNames } from './references.ts';
 import { MAXIMUM_SEEDS } from './seeds.ts';
 
 const timeline = z.strictObject({
@@ -98,6 +99,10 @@ const evaluation = z.strictObject({
     .boolean()
     .default(true)
     .describe('Deploy each model in its own copy of the world; false measures in shadow only.'),
+  liveReferences: z
+    .array(z.enum(liveReferenceNames))
+    .default([...liveReferenceNames])
+    .describe('References that go live beside the models, each in its own copy of the world.'),
   driftTwin: z
     .boolean()
     .default(true)

@@ -4,10 +4,11 @@
  * where their decisions differ.
  */
 
-import { copiedInto } from '../base/columns.ts';
+import { type BlockStore, placeInBlock } from '../base/blocks.ts';
 import { Purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
 import { DAY_MS, durationMs, HOUR_MS } from '../base/time.ts';
+import { Vectors } from '../base/vectors.ts';
 import { featureCount, writeVector } from '../features/definitions.ts';
 import { Fold } from '../history/fold.ts';
 import { Impressions, type Phase } from '../history/impressions.ts';
@@ -33,6 +34,16 @@ export interface ArmTotals {
   optOuts: number;
 }
 
+/** What an arm leaves behind when it has lived: the records without the machinery. */
+export interface Traffic {
+  readonly world: World;
+  readonly log: EventLog;
+  readonly impressions: Impressions;
+  /** Hidden: the true open logit of each impression. For the ceiling of what a model can reach, never for a model. */
+  readonly trueLogits: Vectors;
+  readonly totals: Readonly<ArmTotals>;
+}
+
 /** Sees a decision before it is made, with the state as of that moment. */
 export type DecisionObserver = (user: number, atMs: number, key: number, exclusions: Exclusions) => void;
 
@@ -52,7 +63,7 @@ const NO_IMPRESSION = -1;
 /** Share of the decisions at which regret is measured: the same ones in every arm. */
 const REGRET_SHARE = 0.25;
 
-export class Arm {
+export class Arm implements Traffic {
   readonly world: World;
   readonly candidates: Candidates;
   readonly truth: Truth;
@@ -60,8 +71,9 @@ export class Arm {
   readonly fold: Fold;
   readonly impressions: Impressions;
   readonly totals: ArmTotals = { decisions: 0, sends: 0, regretSends: 0, regret: 0, optOuts: 0 };
-  /** Hidden: the true open logit of each impression. For the ceiling of what a model can reach, never for a model. */
-  trueLogits: Float64Array;
+  readonly trueLogits: Vectors;
+  /** Keeps what does not fit in memory of events and impressions, of this arm and of its forks. */
+  readonly store: BlockStore | undefined;
 
   readonly #serving: ServingOptions;
   readonly #history: HistoryOptions;
@@ -70,7 +82,9 @@ export class Arm {
   readonly #spawned: Spawned;
   readonly #exclusions: Exclusions;
   readonly #choice: Choice = { position: -1, propensity: 1, score: Number.NaN };
-  #run!: RunOptions;
+  #run!: Omit<RunOptions, 'policy'>;
+  /** Let go after a run: what a policy caches is half as large as the state. */
+  #policy: Policy | undefined;
   #endsSessions = false;
 
   private constructor(
@@ -78,6 +92,7 @@ export class Arm {
     serving: ServingOptions,
     history: HistoryOptions,
     impressions: Impressions,
+    store: BlockStore | undefined,
     parent?: Arm,
   ) {
     this.world = world;
@@ -86,12 +101,13 @@ export class Arm {
     this.#ingestionMinimumMs = durationMs(history.ingestionDelay.minimum);
     this.#ingestionSpanMs = durationMs(history.ingestionDelay.maximum) - this.#ingestionMinimumMs;
     this.impressions = impressions;
-    this.trueLogits = new Float64Array(impressions.user.length);
+    this.trueLogits = new Vectors(1, store);
+    this.store = store;
     this.candidates = new Candidates(world.catalog, serving.maximumCandidates);
     this.#exclusions = { count: 0, positions: new Int32Array(serving.maximumCandidates) };
     if (parent === undefined) {
       this.truth = new Truth(world, this.candidates);
-      this.log = new EventLog();
+      this.log = new EventLog(0, store);
       this.fold = new Fold(world.catalog, this.log);
       this.#spawned = new Spawned();
     } else {
@@ -102,17 +118,9 @@ export class Arm {
     }
   }
 
-  /**
-   * A new world's first arm. Initial follows enter the log as events before time 0.
-   * @param expectedImpressions for which room is made at once; more are no error
-   */
-  static begin(
-    world: World,
-    serving: ServingOptions,
-    history: HistoryOptions,
-    expectedImpressions: number,
-  ): Arm {
-    const arm = new Arm(world, serving, history, new Impressions(featureCount, 0, expectedImpressions));
+  /** A new world's first arm. Initial follows enter the log as events before time 0. */
+  static begin(world: World, serving: ServingOptions, history: HistoryOptions, store?: BlockStore): Arm {
+    const arm = new Arm(world, serving, history, new Impressions(featureCount, 0, store), store);
     const { user, source } = world.initialFollows;
     for (let index = 0; index < user.length; index++) {
       arm.truth.follows[user[index] * world.catalog.sources + source[index]] = 1;
@@ -124,25 +132,26 @@ export class Arm {
   /**
    * The same app, free to go its own way from here on. Impressions start anew, with ids that continue.
    * @param logsVectors whether the fork writes down the vector of each impression
-   * @param expectedImpressions for which room is made at once; more are no error
    */
-  fork(logsVectors: boolean, expectedImpressions: number): Arm {
+  fork(logsVectors: boolean): Arm {
     const { firstId, rows } = this.impressions;
-    const impressions = new Impressions(logsVectors ? featureCount : 0, firstId + rows, expectedImpressions);
-    return new Arm(this.world, this.#serving, this.#history, impressions, this);
+    const impressions = new Impressions(logsVectors ? featureCount : 0, firstId + rows, this.store);
+    return new Arm(this.world, this.#serving, this.#history, impressions, this.store, this);
   }
 
   /** Lives through days [firstDay, endDay). */
-  run(firstDay: number, endDay: number, options: RunOptions): void {
+  run(firstDay: number, endDay: number, { policy, ...options }: RunOptions): void {
     this.#run = options;
+    this.#policy = policy;
     this.fold.advance(firstDay * DAY_MS);
     this.candidates.tick(firstDay * DAY_MS);
-    options.policy.attach(this.fold, this.candidates);
+    policy.attach(this.fold, this.candidates);
     for (let day = firstDay; day < endDay; day++) {
       options.onDay?.(day);
-      this.#liveThrough(day);
+      this.#liveThrough(day, policy);
     }
     this.fold.listener = undefined;
+    this.#policy = undefined;
   }
 
   /** Lets what is already on its way happen until `endMs`, with no more decisions, browses or follow-ups. */
@@ -151,7 +160,13 @@ export class Arm {
     this.#settleBefore(endMs);
   }
 
-  #liveThrough(day: number): void {
+  /** Its records, which outlive it: the state of a million users need not wait for them to be read. */
+  get traffic(): Traffic {
+    const { world, log, impressions, trueLogits, totals } = this;
+    return { world, log, impressions, trueLogits, totals };
+  }
+
+  #liveThrough(day: number, policy: Policy): void {
     const schedule = this.world.scheduleOf(day);
     let item = 0;
     for (let hour = 0; hour < 24; hour++) {
@@ -159,7 +174,7 @@ export class Arm {
       const endMs = tickMs + HOUR_MS;
       this.candidates.tick(tickMs);
       this.truth.tick(tickMs);
-      this.#run.policy.tick(tickMs);
+      policy.tick(tickMs);
       for (; item < schedule.count && schedule.atMs[item] < endMs; item++) {
         const atMs = schedule.atMs[item];
         this.#settleBefore(atMs);
@@ -189,7 +204,7 @@ export class Arm {
     const session = this.#run.keepsImpressions
       ? this.impressions.firstId + this.impressions.rows
       : NO_IMPRESSION;
-    this.#run.policy.choose(user, atMs, exclusions, uniform, session, choice);
+    (this.#policy as Policy).choose(user, atMs, exclusions, uniform, session, choice);
     this.totals.decisions++;
     if (choice.position < 0) return;
 
@@ -228,25 +243,41 @@ export class Arm {
       impression = impressions.firstId + impressions.rows;
       // A session that began in the burn-in has no impression to be named after: it gets a new name here.
       if (session === NO_IMPRESSION) session = impression;
-      row = impressions.append(user, story, session, sessionPosition, this.#run.phase, atMs);
-      impressions.propensity[row] = propensity;
-      impressions.score[row] = score;
+      row = impressions.append(
+        user,
+        story,
+        session,
+        sessionPosition,
+        this.#run.phase,
+        atMs,
+        propensity,
+        score,
+      );
       if (impressions.width > 0) {
-        writeVector(this.fold.state, user, story, atMs, atMs, impressions.features, row * impressions.width);
+        const { features } = impressions;
+        writeVector(
+          this.fold.state,
+          user,
+          story,
+          atMs,
+          atMs,
+          features.valuesToWrite(row),
+          features.placeOf(row),
+        );
       }
     }
 
     const match = truth.rank(user, position);
     const lift = sessionPosition > 0 ? world.options.sessions.lift : 0;
     const trueLogit = truth.ownTerm(user, atMs) + match + lift;
-    if (row >= 0) this.#keepTrueLogit(row, trueLogit);
+    if (row >= 0) this.trueLogits.valuesToWrite(row)[this.trueLogits.placeOf(row)] = trueLogit;
     truth.tire(user, atMs);
     truth.meet(user, story);
     this.#emit(EventType.send, user, story, source, impression, atMs);
 
     if (behaviour.opens(user, story, sigmoid(trueLogit))) {
       const openedAtMs = atMs + behaviour.openDelayMs(user, story);
-      if (row >= 0) impressions.openedAtMs[row] = openedAtMs;
+      if (row >= 0) impressions.blockToWrite(row).openedAtMs[placeInBlock(row)] = openedAtMs;
       this.#spawn(Spawn.open, openedAtMs, user, story, source, impression, session, sessionPosition);
       return;
     }
@@ -277,13 +308,6 @@ export class Arm {
         0,
       );
     }
-  }
-
-  #keepTrueLogit(row: number, logit: number): void {
-    if (row === this.trueLogits.length) {
-      this.trueLogits = copiedInto(this.trueLogits, new Float64Array(row * 2));
-    }
-    this.trueLogits[row] = logit;
   }
 
   #browse(user: number, atMs: number, day: number, slot: number): void {
@@ -472,8 +496,8 @@ export class Arm {
     const seq = this.log.append(type as EventType, user, story, source, impression, occurredAtMs, knownAtMs);
     const row = impression - this.impressions.firstId;
     if (impression < 0 || row < 0) return;
-    if (type === EventType.send) this.impressions.sendSeq[row] = seq;
-    else if (type === EventType.open) this.impressions.openSeq[row] = seq;
+    if (type === EventType.send) this.impressions.blockToWrite(row).sendSeq[placeInBlock(row)] = seq;
+    else if (type === EventType.open) this.impressions.blockToWrite(row).openSeq[placeInBlock(row)] = seq;
   }
 }
 

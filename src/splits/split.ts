@@ -1,4 +1,5 @@
 /** Divides examples into training and test rows. A row is never on both sides; what is on neither is dropped. */
+import { rowsWhere } from '../base/columns.ts';
 import { Draws, Purpose } from '../base/random.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { SplitName } from './options.ts';
@@ -27,8 +28,8 @@ export function split(name: SplitName, request: SplitRequest): Split {
   const sides = new Uint8Array(request.rows.length);
   SIDES_OF[name](request, sides);
   return {
-    train: request.rows.filter((_, index) => sides[index] === Side.train),
-    test: request.rows.filter((_, index) => sides[index] === Side.test),
+    train: rowsWhere(request.rows, (_, index) => sides[index] === Side.train),
+    test: rowsWhere(request.rows, (_, index) => sides[index] === Side.test),
     sides,
   };
 }
@@ -59,8 +60,8 @@ const byUserAndStory: Divide = ({ impressions, rows, seed, testShare }, sides) =
   const share = Math.sqrt(testShare);
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index];
-    const user = heldOut(draws, Purpose.splitUser, impressions.user[row], share);
-    const story = heldOut(draws, Purpose.splitStory, impressions.story[row], share);
+    const user = heldOut(draws, Purpose.splitUser, impressions.value('user', row), share);
+    const story = heldOut(draws, Purpose.splitStory, impressions.value('story', row), share);
     sides[index] = user && story ? Side.test : user || story ? Side.dropped : Side.train;
   }
 };
@@ -72,9 +73,9 @@ const byUserAndStory: Divide = ({ impressions, rows, seed, testShare }, sides) =
 const byTime: Divide = ({ impressions, rows, testShare, gapMs }, sides) => {
   if (rows.length === 0) return;
   const first = Math.min(rows.length - 1, Math.floor(rows.length * (1 - testShare)));
-  const cutMs = impressions.sentAtMs[rows[first]];
+  const cutMs = impressions.value('sentAtMs', rows[first]);
   for (let index = 0; index < rows.length; index++) {
-    const sentAtMs = impressions.sentAtMs[rows[index]];
+    const sentAtMs = impressions.value('sentAtMs', rows[index]);
     sides[index] = sentAtMs >= cutMs ? Side.test : sentAtMs + gapMs <= cutMs ? Side.train : Side.dropped;
   }
 };
@@ -82,9 +83,9 @@ const byTime: Divide = ({ impressions, rows, testShare, gapMs }, sides) => {
 const SIDES_OF: Readonly<Record<SplitName, Divide>> = {
   random: byEntity(Purpose.splitRow, (impressions, row) => impressions.firstId + row),
   // A session has the id of its first impression, so without follow-ups this is the random split.
-  session: byEntity(Purpose.splitRow, (impressions, row) => impressions.session[row]),
-  user: byEntity(Purpose.splitUser, (impressions, row) => impressions.user[row]),
-  story: byEntity(Purpose.splitStory, (impressions, row) => impressions.story[row]),
+  session: byEntity(Purpose.splitRow, (impressions, row) => impressions.value('session', row)),
+  user: byEntity(Purpose.splitUser, (impressions, row) => impressions.value('user', row)),
+  story: byEntity(Purpose.splitStory, (impressions, row) => impressions.value('story', row)),
   'user+story': byUserAndStory,
   time: byTime,
 };

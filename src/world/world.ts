@@ -18,12 +18,13 @@ export interface World {
   readonly catalog: Catalog;
   /** Follows before the run, as (user, source) pairs. */
   readonly initialFollows: { readonly user: Int32Array; readonly source: Int32Array };
-  /** When things may happen on a day. The last days asked for are remembered, since every arm asks for the same. */
+  /** When things may happen on a day. The last days asked for are remembered, at most 112 MiB of them. */
   scheduleOf(day: number): DaySchedule;
 }
 
-/** Days whose schedules are remembered: a week of production, asked for by arm after arm. */
+/** Schedules that are remembered: those of a week of production, asked for by arm after arm, or of as many days as fit. */
 const REMEMBERED_DAYS = 8;
+const REMEMBERED_ITEMS = 1 << 23;
 
 export function createWorld(
   seed: number,
@@ -34,6 +35,8 @@ export function createWorld(
   const draws = new Draws(seed);
   const population = createPopulation(seed, options, decisions);
   const newsroom = createNewsroom(seed, options, endMs);
+  const itemsPerDay = options.users * (decisions.perUserDay + options.organic.browsesPerUserDay);
+  const places = Math.min(REMEMBERED_DAYS, Math.max(1, Math.floor(REMEMBERED_ITEMS / itemsPerDay)));
   const remembered: { day: number; schedule: DaySchedule }[] = [];
   return {
     seed,
@@ -56,7 +59,7 @@ export function createWorld(
     },
     initialFollows: createInitialFollows(seed, options, newsroom, population),
     scheduleOf(day) {
-      const place = day % REMEMBERED_DAYS;
+      const place = day % places;
       if (remembered[place]?.day !== day) {
         remembered[place] = { day, schedule: scheduleOfDay(draws, population, options, day) };
       }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { placeInBlock } from '../../src/base/blocks.ts';
 import { Draws } from '../../src/base/random.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { featureCount, featureNames } from '../../src/features/definitions.ts';
@@ -20,6 +21,7 @@ import { exportRun } from '../../src/lab/export.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { type Database, openDatabase } from '../duckdb/database.ts';
 import { clocksOf, featuresSql } from '../duckdb/features.ts';
+import { valuesOf } from './tables.ts';
 
 const computed = provenanceNames.filter((name) => name !== 'logged');
 
@@ -30,10 +32,11 @@ const TOLERANCE = 1e-12;
 function disagreements(rows: readonly Record<string, number>[], table: FeatureTable): Record<string, number> {
   expect(rows.length).toBe(table.end - table.start);
   expect(Object.keys(rows[0])).toEqual(['impression_id', ...featureNames]);
+  const values = valuesOf(table);
   const found: Record<string, number> = {};
   rows.forEach((row, index) => {
     featureNames.forEach((feature, column) => {
-      const difference = Math.abs(row[feature] - table.values[index * featureCount + column]);
+      const difference = Math.abs(row[feature] - values[index * featureCount + column]);
       // Written so that NaN counts as a difference.
       if (!(difference <= TOLERANCE)) found[feature] = Math.max(found[feature] ?? 0, difference);
     });
@@ -61,7 +64,7 @@ describe.each([
     const rows = rowsOf(impressions);
     mkdirSync(folder());
     writeParquet(join(folder(), 'impressions.parquet'), rows.count, identityColumns(rows, catalog));
-    writeParquet(join(folder(), 'events.parquet'), log.length, eventColumns(log));
+    writeParquet(join(folder(), 'events.parquet'), log.end, eventColumns(log));
     writeParquet(join(folder(), 'users.parquet'), catalog.users, userColumns(catalog));
     writeParquet(join(folder(), 'stories.parquet'), catalog.stories, storyColumns(catalog));
   });
@@ -137,11 +140,10 @@ describe.each([
       ['warmup', past.arm.impressions, 0, run.examples.start],
       ['production', incumbent.impressions, 0, incumbent.impressions.rows],
     ] as const) {
-      const values = impressions.features.subarray(start * featureCount, end * featureCount);
       const rows = await database.rows<Record<string, number>>(
         featuresSql(folder(), topics, clocks, `phase = '${phase}'`),
       );
-      expect(disagreements(rows, { start, end, values })).toEqual({});
+      expect(disagreements(rows, { start, end, vectors: impressions.features })).toEqual({});
     }
   });
 });
@@ -206,7 +208,7 @@ function coarseApp(maximumDelayHours: number) {
       if (sent.has(user * stories + story)) continue;
       sent.add(user * stories + story);
       const source = catalog.storySource[story];
-      const row = impressions.append(user, story, impressions.rows, 0, Phase.logging, atMs);
+      const row = impressions.append(user, story, impressions.rows, 0, Phase.logging, atMs, 1, Number.NaN);
       happen(EventType.send, user, story, source, row, atMs);
       if (below(3) === 0) happen(EventType.open, user, story, source, row, onTheHour(hour + 1 + below(30)));
     }
@@ -234,8 +236,8 @@ function coarseApp(maximumDelayHours: number) {
   happenings.sort((a, b) => a.knownAtMs - b.knownAtMs);
   for (const { type, user, story, source, row, occurredAtMs, knownAtMs } of happenings) {
     const seq = log.append(type, user, story, source, row, occurredAtMs, knownAtMs);
-    if (type === EventType.send) impressions.sendSeq[row] = seq;
-    if (type === EventType.open) impressions.openSeq[row] = seq;
+    if (type === EventType.send) impressions.blockToWrite(row).sendSeq[placeInBlock(row)] = seq;
+    if (type === EventType.open) impressions.blockToWrite(row).openSeq[placeInBlock(row)] = seq;
   }
   // Some sends and opens come to be known at the moment of training itself, and are not yet seen.
   return { catalog, log, impressions, trainingAtMs: (hours - 4) * HOUR_MS };

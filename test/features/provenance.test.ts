@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { placeInBlock } from '../../src/base/blocks.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import {
   entityKeys,
@@ -8,12 +9,12 @@ import {
   featureNames,
 } from '../../src/features/definitions.ts';
 import { type ProvenanceName, provenanceNames } from '../../src/features/options.ts';
-import { materialise } from '../../src/features/provenance.ts';
-import { Impressions, Phase } from '../../src/history/impressions.ts';
+import { isSameTable, materialise } from '../../src/features/provenance.ts';
+import { type ImpressionColumn, Impressions, Phase } from '../../src/history/impressions.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
 import { simulateProduction } from '../../src/lab/simulate.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import type { Arm } from '../../src/serving/arm.ts';
+import type { Traffic } from '../../src/serving/arm.ts';
 import {
   anyEvent,
   appendTo,
@@ -24,8 +25,9 @@ import {
   momentNearQuarter,
   quarters,
 } from '../history/events.ts';
-import { pastOf, runs, scenarioOf } from '../world/worlds.ts';
+import { allRows, pastOf, runs, scenarioOf } from '../world/worlds.ts';
 import { namedRow, plainFeatures, type Reading } from './plainFeatures.ts';
+import { valuesOf } from './tables.ts';
 
 /** A notification: when it was sent and opened, and how long the feature system took to know either. */
 interface Sent {
@@ -63,15 +65,11 @@ function recorded({ sent, others }: History): { log: EventLog; impressions: Impr
   const impressions = new Impressions(0);
   const events: Event[] = [...others];
   for (const one of sent.toSorted((a, b) => a.sentAtMs - b.sentAtMs)) {
-    const row = impressions.append(one.user, one.story, impressions.rows, 0, Phase.logging, one.sentAtMs);
-    impressions.openedAtMs[row] = one.openedAtMs;
-    const shared = {
-      user: one.user,
-      story: one.story,
-      source: catalog.storySource[one.story],
-      impression: row,
-    };
-    const sentAt = { occurredAtMs: one.sentAtMs, knownAtMs: one.sentAtMs + one.sendDelayMs };
+    const { user, story, sentAtMs } = one;
+    const row = impressions.append(user, story, impressions.rows, 0, Phase.logging, sentAtMs, 1, Number.NaN);
+    impressions.blockToWrite(row).openedAtMs[placeInBlock(row)] = one.openedAtMs;
+    const shared = { user, story, source: catalog.storySource[story], impression: row };
+    const sentAt = { occurredAtMs: sentAtMs, knownAtMs: sentAtMs + one.sendDelayMs };
     events.push({ ...shared, type: EventType.send, ...sentAt });
     if (one.openedAtMs === Number.POSITIVE_INFINITY) continue;
     const openedAt = { occurredAtMs: one.openedAtMs, knownAtMs: one.openedAtMs + one.openDelayMs };
@@ -80,8 +78,10 @@ function recorded({ sent, others }: History): { log: EventLog; impressions: Impr
   const log = new EventLog();
   for (const event of inOrder(events)) {
     const seq = appendTo(log, event);
-    if (event.type === EventType.send) impressions.sendSeq[event.impression] = seq;
-    if (event.type === EventType.open) impressions.openSeq[event.impression] = seq;
+    const row = event.impression;
+    if (row < 0) continue;
+    if (event.type === EventType.send) impressions.blockToWrite(row).sendSeq[placeInBlock(row)] = seq;
+    if (event.type === EventType.open) impressions.blockToWrite(row).openSeq[placeInBlock(row)] = seq;
   }
   return { log, impressions };
 }
@@ -92,7 +92,7 @@ function values(
   impressions: Impressions,
   trainingAtMs: number,
 ): Float64Array {
-  return materialise(provenance, catalog, log, impressions, 0, impressions.rows, trainingAtMs).values;
+  return valuesOf(materialise(provenance, catalog, log, impressions, 0, impressions.rows, trainingAtMs));
 }
 
 /** A moment of training at or after every sending. */
@@ -142,10 +142,10 @@ describe.each(Object.entries(DEFINITIONS))('%s', (name, clock) => {
         const { log, impressions } = recorded(past);
         const table = values(name as ProvenanceName, log, impressions, trainingAtMs);
         for (let row = 0; row < impressions.rows; row++) {
-          const sentAtMs = impressions.sentAtMs[row];
+          const sentAtMs = impressions.value('sentAtMs', row);
           const reading = {
-            user: impressions.user[row],
-            story: impressions.story[row],
+            user: impressions.value('user', row),
+            story: impressions.value('story', row),
             sentAtMs,
             ...clock(sentAtMs, trainingAtMs),
           };
@@ -166,7 +166,7 @@ describe('what a provenance depends on', () => {
       fc.property(history, fc.nat(), replaced, (past, choice, replacement) => {
         const { log, impressions } = recorded(past);
         const row = choice % impressions.rows;
-        const atMs = impressions.sentAtMs[row];
+        const atMs = impressions.value('sentAtMs', row);
         const before = eventsOf(log).filter((event) => event.knownAtMs < atMs);
         // Everything known from t on is removed, and other things happen in its place, right at t among them.
         const after = replacement.map((event) => ({ ...event, knownAtMs: atMs + event.knownAtMs }));
@@ -234,14 +234,14 @@ describe('what a provenance depends on', () => {
         const { log, impressions } = recorded(past);
         const reconstructed = values('reconstructed', log, impressions, Number.NaN);
         for (let row = 0; row < impressions.rows; row++) {
-          const atMs = impressions.sentAtMs[row];
+          const atMs = impressions.value('sentAtMs', row);
           for (const provenance of [
             'recomputed',
             'recomputed-partition',
             'recomputed-open-window',
           ] as const) {
-            const { values: vector } = materialise(provenance, catalog, log, impressions, row, row + 1, atMs);
-            expect(namedRow(vector, 0)).toEqual(namedRow(reconstructed, row));
+            const own = materialise(provenance, catalog, log, impressions, row, row + 1, atMs);
+            expect(namedRow(valuesOf(own), 0)).toEqual(namedRow(reconstructed, row));
           }
         }
       }),
@@ -279,7 +279,7 @@ describe('what a provenance depends on', () => {
           if (name === 'logged') continue;
           const part = materialise(name, catalog, log, impressions, start, end, trainingAtMs);
           expect([part.start, part.end]).toEqual([start, end]);
-          expect(part.values).toEqual(
+          expect(valuesOf(part)).toEqual(
             values(name, log, impressions, trainingAtMs).slice(start * featureCount, end * featureCount),
           );
         }
@@ -362,19 +362,38 @@ function scenarioInput(
   };
 }
 
-function rowsByPhase({ impressions }: Arm, phase: Phase): number {
-  return impressions.phase.subarray(0, impressions.rows).filter((value) => value === phase).length;
+function rowsByPhase({ impressions }: Traffic, phase: Phase): number {
+  return impressions.column('phase').filter((value) => value === phase).length;
+}
+
+/** The same impressions without vectors: a table made of them shares no block with what was logged. */
+function withoutVectors(logged: Impressions): Impressions {
+  const impressions = new Impressions(0, logged.firstId);
+  for (const row of allRows(logged)) {
+    const value = (name: ImpressionColumn) => logged.value(name, row);
+    impressions.append(
+      value('user'),
+      value('story'),
+      value('session'),
+      value('sessionPosition'),
+      value('phase') as Phase,
+      value('sentAtMs'),
+      value('propensity'),
+      value('score'),
+    );
+  }
+  return impressions;
 }
 
 describe('with full history and realtime serving', () => {
   it('reconstructed equals logged bit for bit, in every scenario, over every row of every phase', () => {
     const rows = { warmup: 0, logging: 0, production: 0, followUps: 0 };
-    const sameAsLogged = (arm: Arm) => {
-      const { impressions, log, world } = arm;
-      const table = (name: ProvenanceName) =>
-        materialise(name, world.catalog, log, impressions, 0, impressions.rows, Number.NaN).values;
-      const logged = table('logged');
-      const reconstructed = table('reconstructed');
+    const sameAsLogged = ({ impressions, log, world }: Traffic) => {
+      const table = (name: ProvenanceName, from = impressions) =>
+        materialise(name, world.catalog, log, from, 0, impressions.rows, Number.NaN);
+      expect(isSameTable(table('reconstructed'), table('logged'))).toBe(true);
+      const logged = valuesOf(table('logged'));
+      const reconstructed = valuesOf(table('reconstructed', withoutVectors(impressions)));
       expect(logged.length).toBe(impressions.rows * featureCount);
       let differing = 0;
       for (let index = 0; index < logged.length; index++) {
@@ -391,8 +410,8 @@ describe('with full history and realtime serving', () => {
         const scenario = scenarioOf(scenarioInput(options));
         const { past, timeline } = pastOf(scenario, options.seed);
         sameAsLogged(past.arm);
-        const production = simulateProduction(scenario, past, timeline, {
-          policyOf: () => past.incumbent,
+        const production = simulateProduction(past, timeline, {
+          policyOf: past.incumbentPolicy,
           logsVectors: true,
           measuresRegret: false,
           onDay: () => {},
@@ -401,7 +420,9 @@ describe('with full history and realtime serving', () => {
         rows.warmup += rowsByPhase(past.arm, Phase.warmup);
         rows.logging += rowsByPhase(past.arm, Phase.logging);
         rows.production += rowsByPhase(production, Phase.production);
-        rows.followUps += production.impressions.sessionPosition.filter((position) => position > 0).length;
+        rows.followUps += production.impressions
+          .column('sessionPosition')
+          .filter((position) => position > 0).length;
       }),
       runs(250),
     );

@@ -98,7 +98,7 @@ export function appendTo(log: EventLog, event: Event): number {
 
 /** Everything in a log, as objects. */
 export function eventsOf(log: EventLog): Event[] {
-  return Array.from({ length: log.length }, (_, seq) => {
+  return Array.from({ length: log.end }, (_, seq) => {
     const block = log.blockOf(seq);
     const at = offsetOf(seq);
     return {

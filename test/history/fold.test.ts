@@ -232,8 +232,8 @@ describe('taking one event out of the state', () => {
         const fold = new Fold(catalog, log);
         fold.advance(atMs);
         const before = everything(fold.state);
-        for (const seq of [-1, log.length, log.length + 5]) fold.adjust(seq, atMs, -1);
-        for (let seq = 0; seq < log.length; seq++) if (!fold.knows(seq)) fold.adjust(seq, atMs, -1);
+        for (const seq of [-1, log.end, log.end + 5]) fold.adjust(seq, atMs, -1);
+        for (let seq = 0; seq < log.end; seq++) if (!fold.knows(seq)) fold.adjust(seq, atMs, -1);
         expect(everything(fold.state)).toEqual(before);
       }),
       RUNS,

@@ -14,7 +14,7 @@ describe('the event log', () => {
         ordered.forEach((event, seq) => {
           expect(appendTo(log, event)).toBe(seq);
         });
-        expect(log.length).toBe(events.length);
+        expect(log.end).toBe(events.length);
         expect(eventsOf(log)).toEqual(ordered);
         ordered.forEach((event, seq) => {
           expect(log.knownAtMs(seq)).toBe(event.knownAtMs);
@@ -30,10 +30,10 @@ describe('the event log', () => {
     send(log, 5);
     expect(() => send(log, 4)).toThrow(RangeError);
     expect(() => send(log, 4)).toThrow('event 2 is known at 4 ms, before its predecessor');
-    expect(log.length).toBe(2);
+    expect(log.end).toBe(2);
     // The order is that of knowledge: an event may well have occurred before its predecessor.
     log.append(EventType.open, 0, 1, 2, 3, 1, 5);
-    expect(log.length).toBe(3);
+    expect(log.end).toBe(3);
   });
 
   it('keeps times that 32 bits cannot hold', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { placeInBlock } from '../../src/base/blocks.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { Impressions, isOpened, Phase } from '../../src/history/impressions.ts';
 import { compared, examplesOf } from '../../src/lab/examples.ts';
 import { timelineOf } from '../../src/lab/timeline.ts';
-import { pastOf, scenarioOf } from '../world/worlds.ts';
+import { allRows, pastOf, scenarioOf } from '../world/worlds.ts';
 
 const scenario = scenarioOf({
   serving: { attributionWindow: '6h' },
@@ -17,8 +18,8 @@ function impressionsWith(rows: [Phase, number, number?][]): Impressions {
   const impressions = new Impressions(0);
   for (const [phase, hoursBefore, opensAfterHours = Number.POSITIVE_INFINITY] of rows) {
     const sentAtMs = TRAINING_MS - hoursBefore * HOUR_MS;
-    const row = impressions.append(0, 0, impressions.rows, 0, phase, sentAtMs);
-    impressions.openedAtMs[row] = sentAtMs + opensAfterHours * HOUR_MS;
+    const row = impressions.append(0, 0, impressions.rows, 0, phase, sentAtMs, 1, Number.NaN);
+    impressions.blockToWrite(row).openedAtMs[placeInBlock(row)] = sentAtMs + opensAfterHours * HOUR_MS;
   }
   return impressions;
 }
@@ -34,10 +35,15 @@ describe('examples', () => {
       [Phase.logging, 6],
       [Phase.logging, 0],
     ]);
-    const { mature, maturesAtMs, start, end } = examplesOf(impressions, Phase.logging, timeline, TRAINING_MS);
+    const { mature, labelDelayMs, start, end } = examplesOf(
+      impressions,
+      Phase.logging,
+      timeline,
+      TRAINING_MS,
+    );
     expect(Array.from(mature)).toEqual([0, 1, 2]);
     expect([start, end]).toEqual([0, 6]);
-    for (let row = 0; row < 6; row++) expect(maturesAtMs[row]).toBe(impressions.sentAtMs[row] + 8 * HOUR_MS);
+    expect(labelDelayMs).toBe(8 * HOUR_MS);
   });
 
   it('are labelled by opens strictly within the window', () => {
@@ -83,7 +89,7 @@ describe('examples', () => {
     let positives = 0;
     for (const row of mature) {
       expect(labels[row]).toBe(isOpened(impressions, row, own.attributionWindowMs));
-      const openSeq = impressions.openSeq[row];
+      const openSeq = impressions.value('openSeq', row);
       if (labels[row] === 1) {
         positives++;
         expect(log.knownAtMs(openSeq)).toBeLessThan(own.trainingAtMs);
@@ -97,7 +103,7 @@ describe('compared rows', () => {
   it('leave follow-ups out', () => {
     const impressions = new Impressions(0);
     [0, 1, 2, 0, 0, 1].forEach((position, row) => {
-      impressions.append(0, row, 0, position, Phase.logging, row);
+      impressions.append(0, row, 0, position, Phase.logging, row, 1, Number.NaN);
     });
     expect(Array.from(compared(impressions, Int32Array.of(0, 1, 2, 3, 4, 5)))).toEqual([0, 3, 4]);
     expect(Array.from(compared(impressions, Int32Array.of(1, 4, 5)))).toEqual([4]);
@@ -106,12 +112,11 @@ describe('compared rows', () => {
   it('are what the policy decided: each has a propensity of its own and a score', () => {
     const { past } = pastOf(scenarioOf({ world: { sessions: { followUpRate: 0.9 } } }));
     const { impressions } = past.arm;
-    const rows = Int32Array.from({ length: impressions.rows }, (_, row) => row);
-    const decided = compared(impressions, rows);
-    expect(decided.length).toBeLessThan(rows.length);
+    const decided = compared(impressions, allRows(impressions));
+    expect(decided.length).toBeLessThan(impressions.rows);
     for (const row of decided) {
-      expect(impressions.propensity[row]).toBeLessThan(1);
-      expect(Number.isFinite(impressions.score[row])).toBe(true);
+      expect(impressions.value('propensity', row)).toBeLessThan(1);
+      expect(Number.isFinite(impressions.value('score', row))).toBe(true);
     }
   });
 });

@@ -155,7 +155,7 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
     const { past, incumbent, timeline } = data;
     const { catalog } = incumbent.world;
     expect(await count('impressions')).toBe(past.arm.impressions.rows + incumbent.impressions.rows);
-    expect(await count('events')).toBe(incumbent.log.length);
+    expect(await count('events')).toBe(incumbent.log.end);
     expect(await count('events', 'known_at_ms < 0')).toBe(incumbent.world.initialFollows.user.length);
     expect(await count('users')).toBe(catalog.users);
     const published = catalog.storyPublishedAtMs.filter((atMs) => atMs < timeline.settledAtMs).length;

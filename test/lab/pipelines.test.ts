@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/evaluation/metrics.ts';
-import { featureCount, featureNames } from '../../src/features/definitions.ts';
+import { featureNames } from '../../src/features/definitions.ts';
+import type { FeatureTable } from '../../src/features/provenance.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
 import { pipelinesOf } from '../../src/lab/pipelines.ts';
 import { startTwin } from '../../src/lab/run/twinThread.ts';
@@ -9,6 +10,7 @@ import { timelineOf } from '../../src/lab/timeline.ts';
 import { runTwin } from '../../src/lab/twin.ts';
 import { train } from '../../src/model/train.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
+import { allRows } from '../world/worlds.ts';
 
 const SEED = 3;
 const SMALL: Omit<ScenarioInput, 'name'> = {
@@ -44,9 +46,10 @@ describe('a mix of provenances', () => {
       'recomputed-minus-own' as const,
       { name: 'mix', from: 'logged' as const, except },
     ];
-    const { tables } = run(scenarioOf({ training: { features, splits: ['time'] } })).data;
+    const { examples, tables } = run(scenarioOf({ training: { features, splits: ['time'] } })).data;
+    const rows = allRows(examples.impressions).subarray(examples.start, examples.end);
     const valuesOf = (mode: string, column: number) =>
-      tables.get(mode)?.values.filter((_, at) => at % featureCount === column);
+      (tables.get(mode) as FeatureTable).vectors.gather(column, rows);
     featureNames.forEach((name, column) => {
       const source = (except as Record<string, string>)[name] ?? 'logged';
       expect(valuesOf('mix', column), name).toEqual(valuesOf(source, column));
@@ -95,9 +98,9 @@ describe('the default gap of a time split', () => {
     const history = { ingestionDelay: { minimum: '0s', maximum: '12h' } };
     const { data } = run(scenarioOf({ history, training: { features: ['logged'], splits: ['time'] } }));
     const [{ split }] = data.pipelines;
-    const { sentAtMs } = data.examples.impressions;
-    const lastTrained = Math.max(...Array.from(split.train, (row) => sentAtMs[row]));
-    const firstTested = Math.min(...Array.from(split.test, (row) => sentAtMs[row]));
+    const { impressions } = data.examples;
+    const lastTrained = Math.max(...impressions.column('sentAtMs', split.train));
+    const firstTested = Math.min(...impressions.column('sentAtMs', split.test));
     const gapHours = (firstTested - lastTrained) / 3_600_000;
     expect(gapHours).toBeGreaterThanOrEqual(36);
     expect(gapHours).toBeLessThan(38);
@@ -158,7 +161,7 @@ describe('the twin on a thread of its own', () => {
   });
 
   test('answers what the twin in the same thread answers', () => {
-    const there = startTwin(scenario, SEED);
+    const there = startTwin(scenario, SEED, undefined);
     const here = runTwin(scenario, SEED, timelineOf(scenario), pipelinesOf(scenario.training), () => {});
     expect(there()).toEqual(new Map([...here].map(([encoder, { auc, ne }]) => [encoder, { auc, ne }])));
   });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gather } from '../../src/base/columns.ts';
 import { auc } from '../../src/evaluation/auc.ts';
-import { featureCount, featureNames } from '../../src/features/definitions.ts';
+import { featureNames } from '../../src/features/definitions.ts';
 import { Phase } from '../../src/history/impressions.ts';
 import { examplesOf } from '../../src/lab/examples.ts';
 import { simulatePast } from '../../src/lab/simulate.ts';
@@ -35,19 +35,18 @@ describe('both solvers on 5,000 rows of the article scenario, without L2', () =>
     const { scenario } = loadScenario('scenarios/article.yaml', {});
     const timeline = timelineOf(scenario);
     const { arm } = simulatePast(scenario, scenario.world, scenario.seeds[0], timeline, () => {});
-    const { impressions, start, end, labels, maturesAtMs, mature } = examplesOf(
+    const { impressions, start, end, labels, labelDelayMs, mature } = examplesOf(
       arm.impressions,
       Phase.logging,
       timeline,
       timeline.trainingAtMs,
     );
-    const values = impressions.features.subarray(start * featureCount, end * featureCount);
     examples = {
       catalog: arm.world.catalog,
       impressions,
-      table: { start, end, values },
+      table: { start, end, vectors: impressions.features },
       labels,
-      maturesAtMs,
+      labelDelayMs,
     };
     rows = mature.slice(0, ROWS);
   });
@@ -60,7 +59,7 @@ describe('both solvers on 5,000 rows of the article scenario, without L2', () =>
 
   function aucOf({ model }: ReturnType<typeof trained>): number {
     const { table, impressions, catalog, labels } = examples;
-    return auc(model.logits(table.values, table.start, impressions, rows, catalog), gather(labels, rows));
+    return auc(model.logits(table.vectors, impressions, rows, catalog), gather(labels, rows));
   }
 
   test('the columns are well conditioned: no two correlate beyond 0.6', () => {
@@ -85,12 +84,7 @@ describe('both solvers on 5,000 rows of the article scenario, without L2', () =>
   });
 
   function correlation(a: string, b: string): number {
-    const of = (name: string) =>
-      Array.from(
-        rows,
-        (row) =>
-          examples.table.values[(row - examples.table.start) * featureCount + featureNames.indexOf(name)],
-      );
+    const of = (name: string) => Array.from(examples.table.vectors.gather(featureNames.indexOf(name), rows));
     const x = of(a);
     const y = of(b);
     const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

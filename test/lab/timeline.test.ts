@@ -35,18 +35,19 @@ describe('the timeline', () => {
 
   it('is settled when every open within the window is known', () => {
     const { past, timeline } = pastOf(scenario);
-    const arm = simulateProduction(scenario, past, timeline, {
-      policyOf: () => past.incumbent,
+    const { impressions, log } = simulateProduction(past, timeline, {
+      policyOf: past.incumbentPolicy,
       logsVectors: true,
       measuresRegret: false,
       onDay: () => {},
     });
-    const { impressions } = arm;
+    const events = eventsOf(log);
     let opens = 0;
     for (let row = 0; row < impressions.rows; row++) {
-      if (impressions.openedAtMs[row] - impressions.sentAtMs[row] >= timeline.attributionWindowMs) continue;
+      const waitMs = impressions.value('openedAtMs', row) - impressions.value('sentAtMs', row);
+      if (waitMs >= timeline.attributionWindowMs) continue;
       opens++;
-      const event = eventsOf(arm.log)[impressions.openSeq[row]];
+      const event = events[impressions.value('openSeq', row)];
       expect(event.type).toBe(EventType.open);
       expect(event.knownAtMs).toBeLessThan(timeline.settledAtMs);
     }
@@ -56,15 +57,13 @@ describe('the timeline', () => {
   it('runs each phase on its own days', () => {
     const { past, timeline } = pastOf(scenario);
     const { impressions } = past.arm;
+    const phases = impressions.column('phase');
+    const sentAtMs = impressions.column('sentAtMs');
     const daysOf = (phase: number) =>
-      new Set(
-        Array.from({ length: impressions.rows }, (_, row) => row)
-          .filter((row) => impressions.phase[row] === phase)
-          .map((row) => Math.floor(impressions.sentAtMs[row] / DAY_MS)),
-      );
+      new Set(sentAtMs.filter((_, row) => phases[row] === phase).map((atMs) => Math.floor(atMs / DAY_MS)));
     expect(daysOf(0)).toEqual(new Set([3, 4]));
     expect(daysOf(1)).toEqual(new Set([5, 6, 7, 8]));
-    expect(impressions.sentAtMs[impressions.rows - 1]).toBeLessThan(timeline.trainingAtMs);
+    expect(sentAtMs[impressions.rows - 1]).toBeLessThan(timeline.trainingAtMs);
     const sends = eventsOf(past.arm.log).filter((event) => event.type === EventType.send);
     expect(new Set(sends.map((event) => Math.floor(event.occurredAtMs / DAY_MS)))).toEqual(
       new Set([0, 1, 2, 3, 4, 5, 6, 7, 8]),

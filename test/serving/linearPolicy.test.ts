@@ -10,8 +10,9 @@ import { type LinearPolicy, type LinearPolicyOptions, linearPolicy } from '../..
 import { OraclePolicy } from '../../src/serving/oraclePolicy.ts';
 import { plainBest } from '../../src/serving/plainScorer.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
+import { valuesOf } from '../features/tables.ts';
 import { countersOf } from '../history/events.ts';
-import { impressionsOf, type Life, live, mean, type WorldInput } from '../world/worlds.ts';
+import { allRows, impressionsOf, type Life, live, mean, type WorldInput } from '../world/worlds.ts';
 import { type Decision, placeOf, plainLogit, plainSoftmax, remains, watched } from './watched.ts';
 
 const WORLD: WorldInput = {
@@ -91,10 +92,11 @@ describe.each(Object.entries(MODELS))('%s', (name, model) => {
 
   it('scores in serving what it scores from the logged vector', () => {
     const arm = live({ ...LIFE, policy: () => policyOf(model, { temperature: 0.5 }) });
-    const decided = impressionsOf(arm).flatMap((row, index) => (row.sessionPosition === 0 ? [index] : []));
-    const rows = Int32Array.from(decided);
-    const logits = model.logits(arm.impressions.features, 0, arm.impressions, rows, arm.world.catalog);
-    expect(Array.from(logits)).toEqual(decided.map((row) => arm.impressions.score[row]));
+    const rows = allRows(arm.impressions).filter(
+      (row) => arm.impressions.value('sessionPosition', row) === 0,
+    );
+    const logits = model.logits(arm.impressions.features, arm.impressions, rows, arm.world.catalog);
+    expect(logits).toEqual(arm.impressions.column('score', rows));
   });
 
   it.each([
@@ -303,9 +305,7 @@ describe('an impression', () => {
     let checked = 0;
     impressionsOf(arm).forEach((row, index) => {
       if (row.sessionPosition > 0) return;
-      const vector = Array.from(
-        impressions.features.subarray(index * featureCount, (index + 1) * featureCount),
-      );
+      const vector = Array.from(valuesOf({ start: index, end: index + 1, vectors: impressions.features }));
       expect({ vector, propensity: row.propensity, score: row.score }).toEqual(expected[row.id]);
       checked++;
     });

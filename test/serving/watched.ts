@@ -1,4 +1,5 @@
 /** A policy that shows its every decision to a test before and after it is made. */
+import { placeInBlock } from '../../src/base/blocks.ts';
 import type { Fold } from '../../src/history/fold.ts';
 import type { State } from '../../src/history/state.ts';
 import type { LinearModel } from '../../src/model/linear.ts';
@@ -6,6 +7,8 @@ import type { Arm } from '../../src/serving/arm.ts';
 import type { Candidates } from '../../src/serving/candidates.ts';
 import { plainRanks } from '../../src/serving/plainScorer.ts';
 import type { Choice, Exclusions, Policy } from '../../src/serving/policy.ts';
+import { valuesOf } from '../features/tables.ts';
+import { allRows } from '../world/worlds.ts';
 
 export interface Decision {
   readonly user: number;
@@ -91,16 +94,14 @@ export function placeOf(
 /** Everything that an arm leaves behind, as text. */
 export function remains(arm: Arm): string {
   const { impressions, log, totals, trueLogits, truth } = arm;
-  const columns = Object.entries(impressions).map(([name, value]) => {
-    const perRow = name === 'features' ? impressions.width : 1;
-    return [
-      name,
-      ArrayBuffer.isView(value)
-        ? Array.from((value as Float64Array).subarray(0, impressions.rows * perRow))
-        : value,
-    ];
+  const { width, firstId, rows, features } = impressions;
+  const all = allRows(impressions);
+  const columns = Array.from(all, (row) => {
+    const { bytes, ...block } = impressions.blockOf(row);
+    return Object.values(block).map((column) => column[placeInBlock(row)]);
   });
-  const events = Array.from({ length: log.length }, (_, seq) => {
+  const vectors = width === 0 ? [] : Array.from(valuesOf({ start: 0, end: rows, vectors: features }));
+  const events = Array.from({ length: log.end }, (_, seq) => {
     const block = log.blockOf(seq);
     const at = seq % block.type.length;
     return [
@@ -114,10 +115,12 @@ export function remains(arm: Arm): string {
     ].map((column) => column[at]);
   });
   return JSON.stringify([
+    [width, firstId, rows],
     columns,
+    vectors,
     events,
     totals,
-    Array.from(trueLogits.subarray(0, impressions.rows)),
+    Array.from(trueLogits.gather(0, all)),
     Array.from(truth.follows),
     Array.from(truth.optedOut),
   ]);

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { Impressions, Phase } from '../../src/history/impressions.ts';
 import { type SplitName, splitNames } from '../../src/splits/options.ts';
 import { Side, split } from '../../src/splits/split.ts';
-import { impressionsOf, live, runs } from '../world/worlds.ts';
+import { allRows, impressionsOf, live, runs } from '../world/worlds.ts';
 
 interface Row {
   readonly user: number;
@@ -32,12 +32,10 @@ function impressionsWith(rows: readonly Row[], firstId = 0): Impressions {
   let session = firstId;
   for (const { user, story, sessionPosition, sentAtMs } of rows) {
     if (sessionPosition === 0) session = firstId + impressions.rows;
-    impressions.append(user, story, session, sessionPosition, Phase.logging, sentAtMs);
+    impressions.append(user, story, session, sessionPosition, Phase.logging, sentAtMs, 1, Number.NaN);
   }
   return impressions;
 }
-
-const allRows = (impressions: Impressions) => Int32Array.from({ length: impressions.rows }, (_, row) => row);
 
 const anySplit = fc.constantFrom(...splitNames);
 const anyShare = fc.constantFrom(0.05, 0.25, 0.5, 0.9);
@@ -113,9 +111,9 @@ function manyRows(count: number): Row[] {
 
 const ENTITIES: [SplitName, (impressions: Impressions, row: number) => number][] = [
   ['random', (_, row) => row],
-  ['session', (impressions, row) => impressions.session[row]],
-  ['user', (impressions, row) => impressions.user[row]],
-  ['story', (impressions, row) => impressions.story[row]],
+  ['session', (impressions, row) => impressions.value('session', row)],
+  ['user', (impressions, row) => impressions.value('user', row)],
+  ['story', (impressions, row) => impressions.value('story', row)],
 ];
 
 describe.each(ENTITIES)('the %s split', (name, entityOf) => {
@@ -239,19 +237,18 @@ describe('the split by user and story', () => {
         const impressions = impressionsWith(list);
         const rows = allRows(impressions);
         const { train, test, sides } = split('user+story', { impressions, rows, seed, testShare, gapMs: 0 });
-        const of = (side: Int32Array, column: Int32Array) => new Set(Array.from(side, (row) => column[row]));
-        const trainUsers = of(train, impressions.user);
-        const trainStories = of(train, impressions.story);
-        const testUsers = of(test, impressions.user);
-        const testStories = of(test, impressions.story);
+        const trainUsers = new Set(impressions.column('user', train));
+        const trainStories = new Set(impressions.column('story', train));
+        const testUsers = new Set(impressions.column('user', test));
+        const testStories = new Set(impressions.column('story', test));
         for (const row of test) {
-          expect(trainUsers.has(impressions.user[row])).toBe(false);
-          expect(trainStories.has(impressions.story[row])).toBe(false);
+          expect(trainUsers.has(impressions.value('user', row))).toBe(false);
+          expect(trainStories.has(impressions.value('story', row))).toBe(false);
         }
         // A dropped row is one that would make the two sides share something.
         for (const row of rows.filter((_, index) => sides[index] === Side.dropped)) {
-          const user = impressions.user[row];
-          const story = impressions.story[row];
+          const user = impressions.value('user', row);
+          const story = impressions.value('story', row);
           expect(trainUsers.has(user) && trainStories.has(story)).toBe(false);
           expect(testUsers.has(user) && testStories.has(story)).toBe(false);
         }
@@ -322,7 +319,7 @@ describe('the split by time', () => {
         const impressions = impressionsWith(list);
         const rows = allRows(impressions);
         const { train, test, sides: all } = split('time', { impressions, rows, seed: 1, testShare, gapMs });
-        const sentAt = (row: number) => impressions.sentAtMs[row];
+        const sentAt = (row: number) => impressions.value('sentAtMs', row);
         const firstTestMs = Math.min(...Array.from(test, sentAt));
         for (const row of train) expect(sentAt(row)).toBeLessThanOrEqual(firstTestMs - gapMs);
         for (const row of train) expect(sentAt(row)).toBeLessThan(firstTestMs);

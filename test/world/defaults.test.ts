@@ -16,7 +16,8 @@ describe('the default world', () => {
   });
   const timeline = timelineOf(scenario);
   const { arm } = simulatePast(scenario, scenario.world, 1, timeline, () => {});
-  const rows = impressionsOf(arm).filter((_, row) => arm.impressions.phase[row] === Phase.logging);
+  const phase = arm.impressions.column('phase');
+  const rows = impressionsOf(arm).filter((_, row) => phase[row] === Phase.logging);
   const decided = rows.filter((row) => row.sessionPosition === 0);
 
   it('has open rates between 4 and 10 % under the incumbent', () => {

@@ -77,9 +77,9 @@ describe.each(Object.entries(POLICIES))('under the policy %s', (_, policy) => {
     const { impressions } = arm;
     expect(impressions.rows).toBeGreaterThan(50);
     for (let row = 0; row < impressions.rows; row++) {
-      expect(impressions.openedAtMs[row]).toBe(impressions.sentAtMs[row]);
+      expect(impressions.value('openedAtMs', row)).toBe(impressions.value('sentAtMs', row));
       expect(isOpened(impressions, row, 1)).toBe(1);
-      expect(impressions.openSeq[row]).toBeGreaterThan(impressions.sendSeq[row]);
+      expect(impressions.value('openSeq', row)).toBeGreaterThan(impressions.value('sendSeq', row));
     }
   });
 
@@ -89,7 +89,7 @@ describe.each(Object.entries(POLICIES))('under the policy %s', (_, policy) => {
     expect(impressions.rows).toBeGreaterThan(50);
     for (let row = 0; row < impressions.rows; row++) {
       expect(isOpened(impressions, row, Number.MAX_VALUE)).toBe(0);
-      expect(impressions.openSeq[row]).toBe(-1);
+      expect(impressions.value('openSeq', row)).toBe(-1);
     }
     expect(eventsOf(arm.log).filter((event) => event.type === EventType.open)).toEqual([]);
   });

@@ -1,12 +1,12 @@
 /** Small worlds for tests, and lives lived in them. */
 import type { z } from 'zod';
 import { DAY_MS, durationMs } from '../../src/base/time.ts';
-import { Phase } from '../../src/history/impressions.ts';
+import { type Impressions, Phase } from '../../src/history/impressions.ts';
 import { historyOptions } from '../../src/history/options.ts';
 import { type Past, simulatePast } from '../../src/lab/simulate.ts';
 import { type Timeline, timelineOf } from '../../src/lab/timeline.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
-import { Arm, type RunOptions } from '../../src/serving/arm.ts';
+import { Arm, type RunOptions, type Traffic } from '../../src/serving/arm.ts';
 import { servingOptions } from '../../src/serving/options.ts';
 import type { Policy } from '../../src/serving/policy.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
@@ -59,16 +59,12 @@ export function worldOf({ world, serving, days = 3, seed = 1 }: Life = {}): Worl
   return createWorld(seed, optionsOf(world), decisions, (days + 30) * DAY_MS);
 }
 
-/** Few, so that the columns of impressions have to grow. */
-export const EXPECTED_IMPRESSIONS = 16;
-
 /** An arm that has lived through its days from the beginning, until nothing was on its way any more. */
 export function live(life: Life = {}): Arm {
   const arm = Arm.begin(
     worldOf(life),
     servingOptions.parse(life.serving ?? {}),
     historyOptions.parse(life.history ?? {}),
-    EXPECTED_IMPRESSIONS,
   );
   arm.run(0, life.days ?? 3, {
     policy: life.policy?.(arm) ?? new RandomPolicy(),
@@ -94,19 +90,24 @@ export interface Impression {
   readonly trueLogit: number;
 }
 
+export function allRows({ rows }: Impressions): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => row);
+}
+
 /** The impressions of an arm, as objects. */
-export function impressionsOf({ impressions, trueLogits }: Arm): Impression[] {
-  return Array.from({ length: impressions.rows }, (_, row) => ({
+export function impressionsOf({ impressions, trueLogits }: Traffic): Impression[] {
+  const logits = trueLogits.gather(0, allRows(impressions));
+  return Array.from(logits, (trueLogit, row) => ({
     id: impressions.firstId + row,
-    user: impressions.user[row],
-    story: impressions.story[row],
-    session: impressions.session[row],
-    sessionPosition: impressions.sessionPosition[row],
-    sentAtMs: impressions.sentAtMs[row],
-    openedAtMs: impressions.openedAtMs[row],
-    propensity: impressions.propensity[row],
-    score: impressions.score[row],
-    trueLogit: trueLogits[row],
+    user: impressions.value('user', row),
+    story: impressions.value('story', row),
+    session: impressions.value('session', row),
+    sessionPosition: impressions.value('sessionPosition', row),
+    sentAtMs: impressions.value('sentAtMs', row),
+    openedAtMs: impressions.value('openedAtMs', row),
+    propensity: impressions.value('propensity', row),
+    score: impressions.value('score', row),
+    trueLogit,
   }));
 }
 

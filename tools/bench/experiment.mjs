@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { comparison, side, summaryOf } from './measure.mjs';
+import { ARTICLE } from './past.mjs';
 
 const SECONDS_MAX = 8;
 const BYTES_MAX = 1.5 * 2 ** 30;
@@ -13,7 +14,10 @@ export async function measureExperiment({ isQuick }) {
   const script = fileURLToPath(new URL('oneSeed.mjs', import.meta.url));
   const runs = Array.from({ length: isQuick ? 1 : 3 }, () =>
     JSON.parse(
-      execFileSync(process.execPath, [script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
+      execFileSync(process.execPath, [script, ARTICLE], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
     ),
   );
   const [{ users, timeline, impressions }] = runs;

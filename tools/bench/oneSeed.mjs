@@ -1,10 +1,18 @@
-/** A process of its own for one seed of the article's experiment, so that its peak of memory is its alone. */
+/**
+ * A process of its own for one seed of a scenario, so that its peak of memory is its alone.
+ * Usage: node oneSeed.mjs FILE [KEY=VALUE …]
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadScenario, runSeed } from '../../dist/index.js';
-import { ARTICLE, SEED } from './past.mjs';
+import { withScratch } from '../../dist/lab/run/scratch.js';
+import { SEED } from './past.mjs';
 import { yardstick } from './yardstick.mjs';
 
+const [file, ...sets] = process.argv.slice(2);
+const { scenario } = loadScenario(file, { sets });
 const yardsticks = [yardstick()];
-const { scenario } = loadScenario(ARTICLE);
 const stages = {};
 let stage;
 let since = performance.now();
@@ -14,14 +22,29 @@ function enter(next) {
   stage = next;
   since = now;
 }
+let events = 0;
+let decisions = 0;
 const start = performance.now();
 const before = process.cpuUsage();
 enter('starting');
-const { logged } = runSeed(scenario, SEED, {
-  onProgress: (progress) => {
-    if (progress.stage !== stage) enter(progress.stage);
-  },
-});
+const folder = mkdtempSync(join(tmpdir(), 'hindsight-bench-'));
+let result;
+try {
+  result = withScratch(folder, (store) =>
+    runSeed(scenario, SEED, {
+      store,
+      onProgress: (progress) => {
+        if (progress.stage !== stage) enter(progress.stage);
+      },
+      onData: ({ past, incumbent }) => {
+        events = incumbent.log.end;
+        decisions = past.arm.totals.decisions + incumbent.totals.decisions;
+      },
+    }),
+  );
+} finally {
+  rmSync(folder, { recursive: true });
+}
 enter(undefined);
 const { user, system } = process.cpuUsage(before);
 const seconds = (performance.now() - start) / 1000;
@@ -32,7 +55,12 @@ process.stdout.write(
     cpuSeconds: (user + system) / 1e6,
     stages,
     peakBytes: process.resourceUsage().maxRSS * 1024,
-    impressions: logged.impressions,
+    impressions: result.logged.impressions,
+    /** Largest share of values of a feature that a training set does not have as they were served. */
+    mismatch: Math.max(0, ...result.skew.flatMap(({ values }) => values.map(({ mismatch }) => mismatch))),
+    /** Of the past and of the incumbent's production. */
+    events,
+    decisions,
     users: scenario.world.users,
     timeline: scenario.timeline,
     yardstickSeconds: (yardsticks[0] + yardsticks[1]) / 2,

@@ -68,7 +68,7 @@ export async function measureReconstruction({ rounds, isQuick }) {
         comparison('reconstruction, against DuckDB on 2 threads', ours, theirs(2)),
       ],
       notes: [
-        `reconstruction: ${rows} rows, ${arm.log.length} events; ours computes all ${featureCount} features (windows included), ` +
+        `reconstruction: ${rows} rows, ${arm.log.end} events; ours computes all ${featureCount} features (windows included), ` +
           `DuckDB ${LIFETIME_FEATURES.length} of lifetime counters (${LIFETIME_FEATURES.join(', ')}); both from memory to ` +
           'memory, reading Parquet not counted; the values agree',
       ],
@@ -85,7 +85,7 @@ async function load(connection, { past, tables, examples, timeline }, folder) {
   const { catalog } = arm.world;
   const rows = rowsOf(arm.impressions);
   const reconstructed = tables.get('reconstructed');
-  writeParquet(join(folder, 'events.parquet'), arm.log.length, eventColumns(arm.log));
+  writeParquet(join(folder, 'events.parquet'), arm.log.end, eventColumns(arm.log));
   writeParquet(
     join(folder, 'stories.parquet'),
     storiesBefore(catalog, timeline.trainingAtMs),

@@ -71,18 +71,18 @@ function countsOf(live, policy, days) {
   let candidates = 0;
   let eventsBefore = 0;
   const { arm } = live(policy, days, (observed) => {
-    eventsBefore = observed.log.length;
+    eventsBefore = observed.log.end;
     return () => {
       candidates += observed.candidates.count;
     };
   });
-  return { decisions: arm.totals.decisions, candidates, events: arm.log.length - eventsBefore };
+  return { decisions: arm.totals.decisions, candidates, events: arm.log.end - eventsBefore };
 }
 
 function requireSameSends(cached, plain) {
+  const expected = plain.column('story');
   const isSame =
-    cached.rows === plain.rows &&
-    cached.story.subarray(0, cached.rows).every((story, row) => story === plain.story[row]);
+    cached.rows === plain.rows && cached.column('story').every((story, row) => story === expected[row]);
   if (!isSame) throw new Error('serving: the cached policy and its plain twin sent different stories');
 }
 

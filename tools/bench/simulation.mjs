@@ -18,12 +18,12 @@ export async function measureSimulation({ rounds, isQuick }) {
     lines: [
       comparison(
         'simulation: events',
-        side('simulatePast', seconds.simulation, log.length, 'events'),
-        side('the fold alone', seconds.fold, log.length, 'events'),
+        side('simulatePast', seconds.simulation, log.end, 'events'),
+        side('the fold alone', seconds.fold, log.end, 'events'),
       ),
     ],
     notes: [
-      `simulation: ${world.catalog.users} users, ${timeline.productionDay} days, ${log.length} events, ` +
+      `simulation: ${world.catalog.users} users, ${timeline.productionDay} days, ${log.end} events, ` +
         `${past.arm.impressions.rows} impressions with vectors; the reference folds the finished log into state, a bound`,
     ],
   };

@@ -1,16 +1,20 @@
 /** The event log as a table: everything that production could see, and when. */
-import { type EventLog, eventTypeNames, offsetOf } from '../../history/log.ts';
+import { type EventBlock, type EventLog, eventTypeNames, offsetOf } from '../../history/log.ts';
 import { type Column, column, nullableColumn } from './parquet.ts';
 
 export function eventColumns(log: EventLog): readonly Column[] {
   const known = (id: number) => (id < 0 ? null : id);
+  const value = (name: Exclude<keyof EventBlock, 'bytes'>, row: number) => {
+    const seq = log.first + row;
+    return log.blockOf(seq)[name][offsetOf(seq)];
+  };
   return [
-    column('seq', 'INT64', (seq) => seq),
-    column('type', 'STRING', (seq) => eventTypeNames[log.blockOf(seq).type[offsetOf(seq)]]),
-    column('user_id', 'INT32', (seq) => log.blockOf(seq).user[offsetOf(seq)]),
-    nullableColumn('story_id', 'INT32', (seq) => known(log.blockOf(seq).story[offsetOf(seq)])),
-    nullableColumn('source_id', 'INT32', (seq) => known(log.blockOf(seq).source[offsetOf(seq)])),
-    column('occurred_at_ms', 'INT64', (seq) => log.blockOf(seq).occurredAtMs[offsetOf(seq)]),
-    column('known_at_ms', 'INT64', (seq) => log.blockOf(seq).knownAtMs[offsetOf(seq)]),
+    column('seq', 'INT64', (row) => log.first + row),
+    column('type', 'STRING', (row) => eventTypeNames[value('type', row)]),
+    column('user_id', 'INT32', (row) => value('user', row)),
+    nullableColumn('story_id', 'INT32', (row) => known(value('story', row))),
+    nullableColumn('source_id', 'INT32', (row) => known(value('source', row))),
+    column('occurred_at_ms', 'INT64', (row) => value('occurredAtMs', row)),
+    column('known_at_ms', 'INT64', (row) => value('knownAtMs', row)),
   ];
 }

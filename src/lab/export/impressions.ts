@@ -1,5 +1,5 @@
 /** The impressions as a table: ids, label, the features of every provenance, splits and codes. */
-import { featureCount, featureNames } from '../../features/definitions.ts';
+import { featureNames } from '../../features/definitions.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import type { Catalog } from '../../history/catalog.ts';
 import { type Impressions, isOpened, phaseNames } from '../../history/impressions.ts';
@@ -39,15 +39,26 @@ export function impressionTable(data: RunData): {
 export function identityColumns(rows: ImpressionRows, catalog: Catalog): readonly Column[] {
   return [
     rows.every('impression_id', 'INT64', ({ firstId }, row) => firstId + row),
-    rows.every('user_id', 'INT32', ({ user }, row) => user[row]),
-    rows.every('story_id', 'INT32', ({ story }, row) => story[row]),
-    rows.every('source_id', 'INT32', ({ story }, row) => catalog.storySource[story[row]]),
-    rows.every('topic_id', 'INT32', ({ story }, row) => catalog.storyTopic[story[row]]),
+    rows.every('user_id', 'INT32', (impressions, row) => impressions.value('user', row)),
+    rows.every('story_id', 'INT32', (impressions, row) => impressions.value('story', row)),
+    rows.every(
+      'source_id',
+      'INT32',
+      (impressions, row) => catalog.storySource[impressions.value('story', row)],
+    ),
+    rows.every(
+      'topic_id',
+      'INT32',
+      (impressions, row) => catalog.storyTopic[impressions.value('story', row)],
+    ),
     // A follow-up to a notification of the burn-in belongs to a session that left no impression.
-    rows.some('session_id', 'INT64', ({ session }, row) => (session[row] < 0 ? null : session[row])),
-    rows.every('session_position', 'INT32', ({ sessionPosition }, row) => sessionPosition[row]),
-    rows.every('sent_at_ms', 'INT64', ({ sentAtMs }, row) => sentAtMs[row]),
-    rows.every('phase', 'STRING', ({ phase }, row) => phaseNames[phase[row]]),
+    rows.some('session_id', 'INT64', (impressions, row) => {
+      const session = impressions.value('session', row);
+      return session < 0 ? null : session;
+    }),
+    rows.every('session_position', 'INT32', (impressions, row) => impressions.value('sessionPosition', row)),
+    rows.every('sent_at_ms', 'INT64', (impressions, row) => impressions.value('sentAtMs', row)),
+    rows.every('phase', 'STRING', (impressions, row) => phaseNames[impressions.value('phase', row)]),
   ];
 }
 
@@ -61,15 +72,18 @@ function labelColumns(rows: ImpressionRows, past: Impressions, timeline: Timelin
     ),
     rows.every('label_mature', 'BOOLEAN', (impressions, row) => {
       const usedAtMs = impressions === past ? trainingAtMs : settledAtMs;
-      return impressions.sentAtMs[row] + labelDelayMs <= usedAtMs;
+      return impressions.value('sentAtMs', row) + labelDelayMs <= usedAtMs;
     }),
   ];
 }
 
 function policyColumns(rows: ImpressionRows): readonly Column[] {
   return [
-    rows.every('propensity', 'DOUBLE', ({ propensity }, row) => propensity[row]),
-    rows.some('score', 'DOUBLE', ({ score }, row) => (Number.isNaN(score[row]) ? null : score[row])),
+    rows.every('propensity', 'DOUBLE', (impressions, row) => impressions.value('propensity', row)),
+    rows.some('score', 'DOUBLE', (impressions, row) => {
+      const score = impressions.value('score', row);
+      return Number.isNaN(score) ? null : score;
+    }),
   ];
 }
 
@@ -78,7 +92,7 @@ function loggedColumns(rows: ImpressionRows): readonly Column[] {
     rows.every(
       featureColumn(LOGGED.name, feature),
       'DOUBLE',
-      ({ features, width }, row) => features[row * width + place],
+      ({ features }, row) => features.valuesOf(row)[features.placeOf(row) + place],
     ),
   );
 }
@@ -88,11 +102,13 @@ export function computedColumns(
   rows: ImpressionRows,
   past: Impressions,
   features: string,
-  { start, end, values }: FeatureTable,
+  { start, end, vectors }: FeatureTable,
 ): readonly Column[] {
   return featureNames.map((feature, place) =>
     rows.some(featureColumn(features, feature), 'DOUBLE', (impressions, row) =>
-      impressions === past && row >= start && row < end ? values[(row - start) * featureCount + place] : null,
+      impressions === past && row >= start && row < end
+        ? vectors.valuesOf(row)[vectors.placeOf(row) + place]
+        : null,
     ),
   );
 }

@@ -17,6 +17,8 @@ export interface Job {
   seed: number;
   /** Where to keep the run, and look for it first. */
   storeDirectory?: string;
+  /** Where to keep, while the job runs, what does not fit in memory; without one, everything stays there. */
+  scratchDirectory?: string;
   /** The scenario's directory of results, to export the run's data there. Such a job always runs: the store keeps no data. */
   exportDirectory?: string;
 }

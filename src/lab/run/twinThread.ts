@@ -10,11 +10,13 @@ import { pipelinesOf } from '../pipelines.ts';
 import { timelineOf } from '../timeline.ts';
 import { runTwin } from '../twin.ts';
 import { builtFile } from './package.ts';
+import { withScratch } from './scratch.ts';
 
 /** What the thread is given: where to put its answer, and what to answer. */
 export interface TwinTask {
   readonly scenario: Scenario;
   readonly seed: number;
+  readonly scratchDirectory: string | undefined;
   /** Two Int32: a `TwinState`, and the days lived so far, by which a thread that died is told from a slow one. */
   readonly state: SharedArrayBuffer;
   /** For each reference pipeline its gap in AUC and in NE. */
@@ -24,11 +26,16 @@ export interface TwinTask {
 export const TwinState = { running: 0, done: 1, failed: 2 } as const;
 
 /** Starts the thread. The function returned waits for the answer, blocking its own thread. */
-export function startTwin(scenario: Scenario, seed: number): () => ReadonlyMap<string, Quality> {
+export function startTwin(
+  scenario: Scenario,
+  seed: number,
+  scratchDirectory: string | undefined,
+): () => ReadonlyMap<string, Quality> {
   const references = pipelinesOf(scenario.training).filter(isReference);
   const task: TwinTask = {
     scenario,
     seed,
+    scratchDirectory,
     state: new SharedArrayBuffer(8),
     gaps: new SharedArrayBuffer(16 * references.length),
   };
@@ -39,13 +46,23 @@ export function startTwin(scenario: Scenario, seed: number): () => ReadonlyMap<s
     waitWhileAlive(state);
     // A failure there is made again here, where it can be explained.
     if (Atomics.load(state, 0) !== TwinState.done) {
-      return runTwin(scenario, seed, timelineOf(scenario), pipelinesOf(scenario.training), () => {});
+      return liveThroughTwin(task, () => {});
     }
     const gaps = new Float64Array(task.gaps);
     return new Map(
       references.map(({ encoder }, index) => [encoder, { auc: gaps[2 * index], ne: gaps[2 * index + 1] }]),
     );
   };
+}
+
+/** The twin on the thread that asks. */
+export function liveThroughTwin(
+  { scenario, seed, scratchDirectory }: TwinTask,
+  onDay: (day: number) => void,
+): ReadonlyMap<string, Quality> {
+  return withScratch(scratchDirectory, (store) =>
+    runTwin(scenario, seed, timelineOf(scenario), pipelinesOf(scenario.training), onDay, store),
+  );
 }
 
 /** Longest silence of a thread that lives: far more than a day of any world takes. */

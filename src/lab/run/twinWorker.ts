@@ -1,14 +1,12 @@
 /** The thread behind `startTwin`. */
 import { workerData } from 'node:worker_threads';
-import { pipelinesOf } from '../pipelines.ts';
-import { timelineOf } from '../timeline.ts';
-import { runTwin } from '../twin.ts';
-import { TwinState, type TwinTask } from './twinThread.ts';
+import { liveThroughTwin, TwinState, type TwinTask } from './twinThread.ts';
 
-const { scenario, seed, state, gaps } = workerData as TwinTask;
+const task = workerData as TwinTask;
+const { state, gaps } = task;
 let outcome: number = TwinState.failed;
 try {
-  const answer = runTwin(scenario, seed, timelineOf(scenario), pipelinesOf(scenario.training), () => {
+  const answer = liveThroughTwin(task, () => {
     Atomics.add(new Int32Array(state), 1, 1);
   });
   const numbers = new Float64Array(gaps);

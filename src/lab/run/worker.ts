@@ -7,6 +7,7 @@ import { exactJson } from '../json.ts';
 import type { Progress } from '../progress.ts';
 import { runsTwin } from '../twin.ts';
 import type { Job, WorkerAnswer, WorkerTask } from './pool.ts';
+import { withScratch } from './scratch.ts';
 import { openStore, reduceToRun, runKey } from './store.ts';
 import { startTwin } from './twinThread.ts';
 
@@ -34,8 +35,12 @@ async function runJob(job: Job, port: MessagePort, hasSpareProcessor: boolean): 
     port.postMessage({ stage: 'exporting', share });
     exportRun(data, seedDirectory(exportDirectory, job.seed));
   };
-  const twinGaps = hasSpareProcessor && runsTwin(scenario) ? startTwin(scenario, job.seed) : undefined;
-  const result = runSeed(scenario, job.seed, { onProgress, onData, twinGaps });
+  const { scratchDirectory } = job;
+  const startsTwin = hasSpareProcessor && runsTwin(scenario);
+  const twinGaps = startsTwin ? startTwin(scenario, job.seed, scratchDirectory) : undefined;
+  const result = withScratch(scratchDirectory, (store) =>
+    runSeed(scenario, job.seed, { onProgress, onData, twinGaps, store }),
+  );
   // A fresh result passes through the same text as a kept one, so that the two cannot differ.
   const text = exactJson(result);
   if (job.storeDirectory === undefined) return { text };

@@ -1,8 +1,9 @@
 /** Rules on what a scenario expects of its own result. */
 import { nearestWord } from '../nearest.ts';
-import { normalisePipelineId, pipelineIds, referenceNames } from '../pipelines.ts';
+import { normalisePipelineId, pipelineIds } from '../pipelines.ts';
 import { type Path, type Problem, quote } from '../problem.ts';
 import { quantitiesOf } from '../quantities.ts';
+import { referenceNames } from '../references.ts';
 import type { Scenario } from '../schema.ts';
 import { listed } from '../words.ts';
 
