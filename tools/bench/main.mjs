@@ -2,16 +2,17 @@
  * The benchmark. Usage: node --expose-gc tools/bench/main.mjs [--quick] [--only scan,serving,…]
  * What it measures and what the numbers mean: docs/performance.md.
  */
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureAuc } from './auc.mjs';
+import { drawCharts } from './charts.mjs';
 import { measureExperiment } from './experiment.mjs';
 import { measureFitting } from './fitting.mjs';
 import { measureReconstruction } from './reconstruction.mjs';
-import { machineFacts, renderLines, writeJson } from './report.mjs';
+import { renderLines } from './report.mjs';
 import { measureScan } from './scan.mjs';
 import { measureServing } from './serving.mjs';
 import { measureSimulation } from './simulation.mjs';
+import { circumstances, renewTimings } from './timings.mjs';
 
 const MEASUREMENTS = {
   scan: measureScan,
@@ -22,7 +23,6 @@ const MEASUREMENTS = {
   simulation: measureSimulation,
   experiment: measureExperiment,
 };
-const TIMINGS = fileURLToPath(new URL('../../results/bench/timings.json', import.meta.url));
 
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -36,13 +36,14 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const machine = machineFacts();
-const settings = { isQuick: options.quick, rounds: options.quick ? 3 : 7 };
+const { measuredOn, machine } = circumstances();
+const isQuick = options.quick;
+const settings = { isQuick, rounds: isQuick ? 3 : 7 };
 const start = performance.now();
 const results = {};
 for (const name of names) {
   process.stderr.write(`measuring ${name} …\n`);
-  results[name] = await MEASUREMENTS[name](settings);
+  results[name] = { measuredOn, machine, isQuick, ...(await MEASUREMENTS[name](settings)) };
 }
 const seconds = (performance.now() - start) / 1000;
 
@@ -54,4 +55,4 @@ for (const name of names) for (const note of results[name].notes) console.log(no
 console.log(
   `Medians of rounds in which the two sides take turns, with (smallest–largest). ${seconds.toFixed(0)} s in all.`,
 );
-writeJson(TIMINGS, { machine, quick: options.quick, measurements: results });
+await drawCharts(await renewTimings(Object.keys(MEASUREMENTS), results));

@@ -49,6 +49,11 @@ export function side(name, seconds, units, unit) {
   return { name, unit: `${unit}/s`, units, ...summaryOf(seconds.map((taken) => units / taken)), seconds };
 }
 
+/** A reference that does other work than the contender: a ratio to it is a scale, and no contest. */
+export function gauge(name, seconds, units, unit) {
+  return { ...side(name, seconds, units, unit), isGauge: true };
+}
+
 /** How many times as fast the contender is as the reference, round by round. */
 export function speedRatio(contender, reference) {
   const perUnit = ({ seconds, units = 1 }) => seconds.map((taken) => taken / units);
@@ -56,12 +61,18 @@ export function speedRatio(contender, reference) {
   return summaryOf(perUnit(reference).map((taken, round) => taken / contended[round]));
 }
 
-/** A line of the report. `target` is `{ text, isMet }`, or left out. */
+/**
+ * A line of the report.
+ * @param target `{ text, ratio }` for the least ratio that will do, `{ text, isMet }` for any other, or left out
+ */
 export function comparison(name, contender, reference, target) {
+  const ratio = reference === undefined ? undefined : speedRatio(contender, reference);
   return {
     name,
     contender,
-    ...(reference === undefined ? {} : { reference, ratio: speedRatio(contender, reference) }),
-    ...(target === undefined ? {} : { target }),
+    ...(reference === undefined ? {} : { reference, ratio }),
+    ...(target === undefined
+      ? {}
+      : { target: { ...target, isMet: target.isMet ?? ratio.median >= target.ratio } }),
   };
 }

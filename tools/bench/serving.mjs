@@ -7,6 +7,7 @@ import { articlePast } from './past.mjs';
 
 /** The plain twin is so much slower that it gets fewer days; both sides are rates. */
 const PLAIN_DAYS = 1;
+const TARGET_DECISIONS_PER_SECOND = 200_000;
 
 export async function measureServing({ rounds }) {
   const { scenario, past, pipelines, timeline } = articlePast();
@@ -29,7 +30,7 @@ export async function measureServing({ rounds }) {
 
   const days = endDay - productionDay;
   const counted = countsOf(live, deployedPolicy(scenario, model, 0), days);
-  const plainCounted = countsOf(live, deployedPolicy(scenario, model, 0), PLAIN_DAYS);
+  const { decisions: plainDecisions } = countsOf(live, deployedPolicy(scenario, model, 0), PLAIN_DAYS);
   requireSameSends(
     live(deployedPolicy(scenario, model, 0), PLAIN_DAYS).arm.impressions,
     live(new PlainPolicy(model), PLAIN_DAYS).arm.impressions,
@@ -42,21 +43,18 @@ export async function measureServing({ rounds }) {
     },
     { rounds },
   );
-  const of = (name, subject, { [name]: units }) => side(subject, seconds[subject], units, name);
-  const events = side('cached', seconds.cached, counted.events, 'events');
+  const cached = (unit) => side('cached', seconds.cached, counted[unit], unit);
+  const decisions = cached('decisions');
   return {
     lines: [
       comparison(
-        'serving live: decisions',
-        of('decisions', 'cached', counted),
-        of('decisions', 'plain', plainCounted),
+        'serving live: decisions, against the plain twin',
+        decisions,
+        side('every partial recomputed', seconds.plain, plainDecisions, 'decisions'),
+        { text: '≥ 200,000 decisions/s', isMet: decisions.median >= TARGET_DECISIONS_PER_SECOND },
       ),
-      comparison(
-        'serving live: candidates',
-        of('candidates', 'cached', counted),
-        of('candidates', 'plain', plainCounted),
-      ),
-      comparison('serving live: events', events),
+      comparison('serving live: candidates', cached('candidates')),
+      comparison('serving live: events', cached('events')),
     ],
     notes: [
       `serving: ${scenario.world.users} users, ${days} days, ${counted.decisions} decisions, ` +

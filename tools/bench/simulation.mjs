@@ -1,7 +1,7 @@
 /** Simulating the past of the article's world: world, behaviour, serving with exploration, events and state. */
 import { Fold } from '../../dist/history/fold.js';
 import { simulatePast } from '../../dist/lab/simulate.js';
-import { comparison, inRounds, secondsOf, side } from './measure.mjs';
+import { comparison, gauge, inRounds, secondsOf, side } from './measure.mjs';
 import { articlePast, SEED } from './past.mjs';
 
 export async function measureSimulation({ rounds, isQuick }) {
@@ -18,8 +18,13 @@ export async function measureSimulation({ rounds, isQuick }) {
     lines: [
       comparison(
         'simulation: events',
+<<<<<<< HEAD
         side('simulatePast', seconds.simulation, log.end, 'events'),
         side('the fold alone', seconds.fold, log.end, 'events'),
+=======
+        side('simulatePast', seconds.simulation, log.length, 'events'),
+        gauge('the fold alone', seconds.fold, log.length, 'events'),
+>>>>>>> ef11b29 (Benchmark: pictures of ratios and stages, and --only renews only what it measures)
       ),
     ],
     notes: [

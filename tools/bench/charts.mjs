@@ -1,0 +1,20 @@
+/** Draws the timings beside their file. A chart that there are no timings for is not drawn. */
+import { join } from 'node:path';
+import { openStudio } from '../../dist/report/drawing.js';
+import { writeFileAtomically } from '../../dist/report/files.js';
+import { ratiosChart } from './ratiosChart.mjs';
+import { stagesChart } from './stagesChart.mjs';
+import { FOLDER } from './timings.mjs';
+
+const charts = { ratios: ratiosChart, stages: stagesChart };
+
+export async function drawCharts(timings) {
+  const studio = await openStudio();
+  for (const [name, chart] of Object.entries(charts)) {
+    const spec = chart(timings, studio.textWidth);
+    if (spec === undefined) continue;
+    const { svg, png } = await studio.draw(spec);
+    await writeFileAtomically(join(FOLDER, `${name}.svg`), svg);
+    await writeFileAtomically(join(FOLDER, `${name}.png`), png);
+  }
+}

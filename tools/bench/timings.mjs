@@ -1,0 +1,37 @@
+/** The report for programs: every measurement with the machine and the moment that it belongs to. */
+import { existsSync, readFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeFileAtomically } from '../../dist/report/files.js';
+
+export const FOLDER = fileURLToPath(new URL('../../results/bench', import.meta.url));
+const FILE = join(FOLDER, 'timings.json');
+
+/** What has to be known about a run to read its numbers. */
+export function circumstances() {
+  const processors = cpus();
+  return {
+    measuredOn: new Date().toISOString(),
+    machine: {
+      processor: processors[0]?.model.trim() ?? 'unknown',
+      cores: processors.length,
+      platform: process.platform,
+      architecture: process.arch,
+      node: process.versions.node,
+      loadAverage: loadavg()[0],
+    },
+  };
+}
+
+/** Puts new measurements in the place of earlier ones of the same name and leaves the others as they are. */
+export async function renewTimings(names, measurements) {
+  const earlier = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {};
+  const timings = Object.fromEntries(
+    names
+      .map((name) => [name, measurements[name] ?? earlier[name]])
+      .filter(([, measurement]) => measurement !== undefined),
+  );
+  await writeFileAtomically(FILE, `${JSON.stringify(timings, null, 2)}\n`);
+  return timings;
+}
