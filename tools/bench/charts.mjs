@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import { openStudio } from '../../dist/report/drawing.js';
 import { writeFileAtomically } from '../../dist/report/files.js';
+import { growthChart } from './growthChart.mjs';
 import { ratiosChart } from './ratiosChart.mjs';
 import { stagesChart } from './stagesChart.mjs';
 import { FOLDER } from './timings.mjs';
 
-const charts = { ratios: ratiosChart, stages: stagesChart };
+const charts = { ratios: ratiosChart, stages: stagesChart, growth: growthChart };
 
 export async function drawCharts(timings) {
   const studio = await openStudio();

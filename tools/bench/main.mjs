@@ -7,6 +7,7 @@ import { measureAuc } from './auc.mjs';
 import { drawCharts } from './charts.mjs';
 import { measureExperiment } from './experiment.mjs';
 import { measureFitting } from './fitting.mjs';
+import { measureGrowth, measureMillion } from './growth.mjs';
 import { measureReconstruction } from './reconstruction.mjs';
 import { renderLines } from './report.mjs';
 import { measureScan } from './scan.mjs';
@@ -22,12 +23,14 @@ const MEASUREMENTS = {
   fitting: measureFitting,
   simulation: measureSimulation,
   experiment: measureExperiment,
+  growth: measureGrowth,
+  million: measureMillion,
 };
 
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 });
-const names = options.only?.split(',') ?? Object.keys(MEASUREMENTS);
+const names = options.only?.split(',') ?? Object.keys(MEASUREMENTS).filter((name) => name !== 'million');
 const unknown = names.filter((name) => !Object.hasOwn(MEASUREMENTS, name));
 if (unknown.length > 0) {
   process.stderr.write(

@@ -18,13 +18,8 @@ export async function measureSimulation({ rounds, isQuick }) {
     lines: [
       comparison(
         'simulation: events',
-<<<<<<< HEAD
         side('simulatePast', seconds.simulation, log.end, 'events'),
-        side('the fold alone', seconds.fold, log.end, 'events'),
-=======
-        side('simulatePast', seconds.simulation, log.length, 'events'),
-        gauge('the fold alone', seconds.fold, log.length, 'events'),
->>>>>>> ef11b29 (Benchmark: pictures of ratios and stages, and --only renews only what it measures)
+        gauge('the fold alone', seconds.fold, log.end, 'events'),
       ),
     ],
     notes: [
