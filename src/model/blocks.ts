@@ -1,7 +1,8 @@
 /**
  * Standardised columns of a design in blocks of rows, each block column-major, so that the kernels read
- * contiguous memory. Kept packed if they fit in memory, otherwise read again from the design on each
- * pass. Both ways compute each value with the same operations, so that fits agree bit for bit.
+ * contiguous memory. All blocks are kept if they fit in memory, otherwise every second, fourth, … one, so that
+ * a thinned sample is kept where the whole is too large. Other blocks are read again from the design whenever
+ * they are loaded, and their values computed with the same operations, so that fits agree bit for bit.
  */
 import type { Design } from './design.ts';
 import { columnLabel, FitError } from './fit.ts';
@@ -9,13 +10,13 @@ import { columnLabel, FitError } from './fit.ts';
 /** Rows per block: 128 × 24 doubles are 24 KiB, so a block and its weighted copy stay in the second-level cache. */
 export const ROWS_PER_BLOCK = 128;
 
-/** Packed columns above this size are not kept but read again on each pass. */
+/** Blocks are kept up to this size, and the rest read again on each pass. */
 export const PACKED_BYTES_MAX = 512 * 1024 * 1024;
 
 export interface BlocksOptions {
   /** Names of the dense columns, for messages. */
   readonly columnNames?: readonly string[] | undefined;
-  /** Bytes that the packed columns may take; default `PACKED_BYTES_MAX`. */
+  /** Bytes that kept blocks may take; default `PACKED_BYTES_MAX`. */
   readonly packedBytesMax?: number | undefined;
 }
 
@@ -43,22 +44,28 @@ export class StandardisedBlocks {
   rowsInBlock = 0;
 
   readonly #design: Design;
-  readonly #packed: boolean;
+  /** Block b is kept in slot b / stride if that is whole; other blocks take turns in the slot after the kept ones. */
+  readonly #keptStride: number;
+  readonly #keptCount: number;
   readonly #rowMajor: Float64Array;
   readonly #reciprocals: Float64Array;
 
-  /** @throws FitError naming the column of a value that is not finite, or a label that is not 0 or 1 */
+  /**
+   * Reads the design once, for means, deviations and the blocks to keep.
+   *
+   * @throws FitError naming the column of a value that is not finite, or a label that is not 0 or 1
+   */
   constructor(design: Design, { columnNames, packedBytesMax = PACKED_BYTES_MAX }: BlocksOptions = {}) {
     const { rows, columns } = design;
     this.rows = rows;
     this.columns = columns;
     this.count = Math.ceil(rows / ROWS_PER_BLOCK);
-    const packedLength = this.count * ROWS_PER_BLOCK * columns;
     this.#design = design;
-    this.#packed = packedLength * 8 <= packedBytesMax;
+    this.#keptStride = keptStride(this.count, columns, packedBytesMax);
+    this.#keptCount = Math.ceil(this.count / this.#keptStride);
     this.#rowMajor = new Float64Array(ROWS_PER_BLOCK * columns);
-    this.values = new Float64Array(this.#packed ? packedLength : ROWS_PER_BLOCK * columns);
-    this.labels = new Uint8Array(this.#packed ? rows : ROWS_PER_BLOCK);
+    this.values = new Float64Array((this.#keptCount + 1) * ROWS_PER_BLOCK * columns);
+    this.labels = new Uint8Array((this.#keptCount + 1) * ROWS_PER_BLOCK);
 
     const scan = new ColumnScan(columns);
     for (let block = 0; block < this.count; block++) {
@@ -73,28 +80,26 @@ export class StandardisedBlocks {
     this.positives = scan.positives;
     this.deviations = scan.deviations();
     this.#reciprocals = this.deviations.map((deviation) => 1 / deviation);
-    if (this.#packed) {
-      for (let block = 0; block < this.count; block++) {
-        this.#moveTo(block);
-        this.#standardise();
-      }
+    for (let slot = 0; slot < this.#keptCount; slot++) {
+      this.#moveTo(slot * this.#keptStride);
+      this.#standardise();
     }
   }
 
   /** Makes block `block` the loaded one. */
   load(block: number): void {
-    this.#moveTo(block);
-    if (this.#packed) return;
+    if (this.#moveTo(block)) return;
     this.#readRaw(block);
     this.#standardise();
   }
 
-  #moveTo(block: number): void {
+  /** Points the cursor to the slot of a block; returns whether the block is kept there. */
+  #moveTo(block: number): boolean {
+    const slot = block % this.#keptStride === 0 ? block / this.#keptStride : this.#keptCount;
     this.rowsInBlock = Math.min(ROWS_PER_BLOCK, this.rows - block * ROWS_PER_BLOCK);
-    if (this.#packed) {
-      this.offset = block * ROWS_PER_BLOCK * this.columns;
-      this.labelOffset = block * ROWS_PER_BLOCK;
-    }
+    this.offset = slot * ROWS_PER_BLOCK * this.columns;
+    this.labelOffset = slot * ROWS_PER_BLOCK;
+    return slot < this.#keptCount;
   }
 
   #readRaw(block: number): void {
@@ -125,6 +130,15 @@ export class StandardisedBlocks {
       for (let index = start; index < end; index++) values[index] = (values[index] - mean) * reciprocal;
     }
   }
+}
+
+/** The least power of two so that every so-many-th block fits, with its labels; Infinity if not even one does. */
+function keptStride(count: number, columns: number, bytesMax: number): number {
+  const blockBytes = ROWS_PER_BLOCK * (8 * columns + 1);
+  if (blockBytes > bytesMax) return Infinity;
+  let stride = 1;
+  while (Math.ceil(count / stride) * blockBytes > bytesMax) stride *= 2;
+  return stride;
 }
 
 /**

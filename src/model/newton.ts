@@ -27,7 +27,10 @@ export interface NewtonOptions extends BlocksOptions {
   readonly iterationsMax?: number | undefined;
 }
 
-/** Each thinned sample keeps one block in so many. A fit on one gives the next its start. */
+/**
+ * Each thinned sample has one block in so many. A fit on one gives the next its start. Powers of two, as with the
+ * blocks that are kept of a large design, so that these contain the sample.
+ */
 const SAMPLE_STRIDES = [64, 8];
 /** A thinned sample is used if it has at least this many rows, and this many per column. */
 const SAMPLE_ROWS_MIN = 2048;
@@ -63,8 +66,12 @@ interface Descent {
  * Fits a dense design: standardise, then damped Newton steps with an exact Hessian, solved by Cholesky.
  *
  * Large designs start from fits on thinned samples (every 64th, then every 8th block of rows), which cost
- * little and leave two or three steps on all rows. A constant column gets coefficient 0. The coefficients
- * are the same bit for bit whether the columns are kept in memory or read again on each pass.
+ * little and leave two or three steps on all rows. A constant column gets coefficient 0.
+ *
+ * A design of up to `packedBytesMax` bytes, 8 a value, is read once and kept. Of a larger one that much is kept:
+ * every second, fourth, … block, in one read. The other blocks are read again for each evaluation of the
+ * objective: on all rows one a step and one a halving, `iterations` in all if no step is halved; on a sample only
+ * if it is itself too large to be kept. The coefficients are the same bit for bit.
  *
  * @throws FitError if there are no rows, positives or negatives; a value is not finite; with l2 = 0, if
  *   columns are collinear or the labels are separated so that no finite optimum exists

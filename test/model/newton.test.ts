@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inMemoryDesign } from '../../src/model/design.ts';
+import { type Design, inMemoryDesign } from '../../src/model/design.ts';
 import { FitError } from '../../src/model/fit.ts';
 import { fitNewton } from '../../src/model/newton.ts';
 import { designOf, largestDifference, parametersOf } from './designs.ts';
@@ -146,6 +146,39 @@ describe('properties of the Newton solution', () => {
       const kept = fitNewton(design, { l2: 1 });
       expect(fitNewton(design, { l2: 1, packedBytesMax: 0 })).toStrictEqual(kept);
     }
+  });
+
+  it('reads a design once, blocks that are not kept once more for each step, and a kept sample not again', () => {
+    // 140,000 rows: samples of every 64th and every 8th block.
+    const rows = 140_000;
+    const blocks = Math.ceil(rows / 128);
+    const design = designOf(randomData(12, rows, 2));
+    const blockBytes = 128 * (2 * 8 + 1);
+    const fitKeeping = (blocksKept: number) => {
+      let reads = 0;
+      const counted: Design = {
+        ...design,
+        read(...block) {
+          reads++;
+          design.read(...block);
+        },
+      };
+      return { fit: fitNewton(counted, { l2: 1, packedBytesMax: blocksKept * blockBytes }), reads };
+    };
+    const all = fitKeeping(blocks);
+    expect(all.reads).toBe(blocks);
+    const readAgain = (stride: number) => all.fit.iterations * (blocks - Math.ceil(blocks / stride));
+
+    const half = fitKeeping(blocks - 1);
+    expect(half.reads).toBe(blocks + readAgain(2));
+    const samples = fitKeeping(Math.ceil(blocks / 8));
+    expect(samples.reads).toBe(blocks + readAgain(8));
+    const oneSample = fitKeeping(Math.ceil(blocks / 64));
+    expect(oneSample.reads).toBeGreaterThan(blocks + readAgain(64));
+    const none = fitKeeping(0);
+    expect(none.reads).toBeGreaterThan(oneSample.reads);
+
+    for (const { fit } of [half, samples, oneSample, none]) expect(fit).toStrictEqual(all.fit);
   });
 
   it('fits the selected rows only', () => {
