@@ -156,14 +156,45 @@ export function addWeightedGram(
   into: Float64Array,
 ): void {
   for (let row = 0; row < rows; row++) scratch[row] = rootWeights[row];
-  for (let column = 0; column < columns; column++) {
-    const source = offset + column * ROWS_PER_BLOCK;
-    const target = (column + 1) * ROWS_PER_BLOCK;
-    for (let row = 0; row < rows; row++) scratch[target + row] = rootWeights[row] * values[source + row];
-  }
+  scaleColumns(values, offset, rows, columns, rootWeights, scratch, ROWS_PER_BLOCK);
   const size = paddedSize(columns + 1);
   for (let i = 0; i < size; i += TILE) {
     for (let j = 0; j <= i; j += TILE) addTile(scratch, rows, i, j, size, into);
+  }
+}
+
+/** Writes the block's columns to `into` from `to` on, each value times its row's factor. */
+function scaleColumns(
+  values: Float64Array,
+  offset: number,
+  rows: number,
+  columns: number,
+  factors: Float64Array,
+  into: Float64Array,
+  to: number,
+): void {
+  let column = 0;
+  for (; column + 3 < columns; column += 4) {
+    const start0 = offset + column * ROWS_PER_BLOCK;
+    const start1 = start0 + ROWS_PER_BLOCK;
+    const start2 = start1 + ROWS_PER_BLOCK;
+    const start3 = start2 + ROWS_PER_BLOCK;
+    const target0 = to + column * ROWS_PER_BLOCK;
+    const target1 = target0 + ROWS_PER_BLOCK;
+    const target2 = target1 + ROWS_PER_BLOCK;
+    const target3 = target2 + ROWS_PER_BLOCK;
+    for (let row = 0; row < rows; row++) {
+      const factor = factors[row];
+      into[target0 + row] = factor * values[start0 + row];
+      into[target1 + row] = factor * values[start1 + row];
+      into[target2 + row] = factor * values[start2 + row];
+      into[target3 + row] = factor * values[start3 + row];
+    }
+  }
+  for (; column < columns; column++) {
+    const start = offset + column * ROWS_PER_BLOCK;
+    const target = to + column * ROWS_PER_BLOCK;
+    for (let row = 0; row < rows; row++) into[target + row] = factors[row] * values[start + row];
   }
 }
 
