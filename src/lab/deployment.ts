@@ -1,7 +1,9 @@
 /** Models in production: in shadow, where the incumbent sends and all score, and live, each in its own world. */
 import { gather } from '../base/columns.ts';
+import { remembered } from '../base/remembered.ts';
 import { Phase } from '../history/impressions.ts';
 import type { LinearModel } from '../model/linear.ts';
+import type { LiveReferenceName } from '../scenario/references.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Traffic } from '../serving/arm.ts';
 import { type ChoiceValues, observeChoices } from '../serving/choiceValue.ts';
@@ -69,55 +71,41 @@ export function runShadow(
   };
 }
 
-export interface LiveArm {
-  readonly scored: Scored;
+export interface LiveArm extends Settled {
   readonly outcome: Outcome;
 }
 
+/** Arms of production that live when they are first asked for, each in its own copy of the world. */
 export interface LiveArms {
-  readonly models: ReadonlyMap<LinearModel, LiveArm>;
-  readonly random: (LiveArm & Settled) | undefined;
-  readonly oracle: LiveArm | undefined;
+  /** Pipelines with the very same model share an arm. */
+  readonly model: (model: LinearModel) => LiveArm;
+  /** Undefined for the greedy incumbent of a company without a model. */
+  readonly reference: (name: LiveReferenceName) => LiveArm | undefined;
 }
 
-/**
- * Each model and the references asked for, in copies of the world of their own; two pipelines with the very same
- * model share an arm.
- */
-export function runLive(
+/** @param incumbentRate the open rate that uplift is relative to */
+export function liveArms(
   scenario: Scenario,
   past: Past,
   timeline: Timeline,
-  shipped: readonly LinearModel[],
   incumbentRate: number,
   onDay: (day: number) => void,
 ): LiveArms {
-  const settle = (traffic: Traffic) => {
-    const result = settled(traffic, timeline);
-    return { ...result, outcome: outcomeOf(traffic, result.scored.labels, timeline, incumbentRate) };
+  const live = (policyOf: Production['policyOf'], logsVectors = false): LiveArm => {
+    const production = { policyOf, logsVectors, measuresRegret: true, onDay };
+    const result = settled(simulateProduction(past, timeline, production), timeline);
+    return { ...result, outcome: outcomeOf(result.traffic, result.scored.labels, timeline, incumbentRate) };
   };
-  const shared = { logsVectors: false, measuresRegret: true, onDay };
-  const models = new Map<LinearModel, LiveArm>();
-  const deploy = (model: LinearModel, explorationShare: number) => {
-    const policyOf = () => deployedPolicy(scenario, model, explorationShare);
-    const { scored, outcome } = settle(simulateProduction(past, timeline, { ...shared, policyOf }));
-    models.set(model, { scored, outcome });
+  const deployed = (model: LinearModel, explorationShare: number) =>
+    live(() => deployedPolicy(scenario, model, explorationShare));
+  const references: Readonly<Record<LiveReferenceName, () => LiveArm | undefined>> = {
+    random: () => live(() => new RandomPolicy(), true),
+    incumbentGreedy: () => (past.incumbentModel === undefined ? undefined : deployed(past.incumbentModel, 0)),
+    oracle: () => live((arm) => new OraclePolicy(arm.truth)),
   };
-  for (const model of new Set(shipped)) deploy(model, scenario.serving.deployed.explorationShare);
-  const { liveReferences } = scenario.evaluation;
-  if (liveReferences.includes('incumbentGreedy') && past.incumbentModel !== undefined) {
-    deploy(past.incumbentModel, 0);
-  }
-  const live = (production: Omit<Production, keyof typeof shared>, logsVectors = false) =>
-    settle(simulateProduction(past, timeline, { ...shared, ...production, logsVectors }));
   return {
-    models,
-    random: liveReferences.includes('random')
-      ? live({ policyOf: () => new RandomPolicy() }, true)
-      : undefined,
-    oracle: liveReferences.includes('oracle')
-      ? live({ policyOf: (arm) => new OraclePolicy(arm.truth) })
-      : undefined,
+    model: remembered((model) => deployed(model, scenario.serving.deployed.explorationShare)),
+    reference: remembered((name) => references[name]()),
   };
 }
 

@@ -1,23 +1,21 @@
-/** Trains the pipelines of one world: tables by feature mode, then split, fit, and the offline metrics. */
-import type { BlockStore } from '../base/blocks.ts';
+/** Trains the pipelines of one world: split, fit, and the offline scores. */
 import { gather } from '../base/columns.ts';
 import { UserError } from '../base/errors.ts';
 import { remembered } from '../base/remembered.ts';
 import { durationMs } from '../base/time.ts';
-import { Vectors } from '../base/vectors.ts';
 import { evaluate, type Metrics } from '../evaluation/metrics.ts';
-import { featureCount } from '../features/definitions.ts';
-import { type FeatureTable, isSameTable, materialise } from '../features/provenance.ts';
+import type { FeatureTable } from '../features/provenance.ts';
+import type { Catalog } from '../history/catalog.ts';
 import type { LinearModel } from '../model/linear.ts';
-import { type TrainedModel, train } from '../model/train.ts';
-import type { Scenario } from '../scenario/schema.ts';
-import type { Arm } from '../serving/arm.ts';
+import { type TrainedModel, type TrainOptions, train } from '../model/train.ts';
+import type { TrainingOptions } from '../scenario/schema.ts';
 import type { SplitName } from '../splits/options.ts';
 import { type Split, split } from '../splits/split.ts';
 import { compared, type ExampleSet } from './examples.ts';
 import { explained } from './explained.ts';
 import type { Scored } from './measure.ts';
-import { type Alternative, type FeatureMode, LOGGED, type PipelineSpec } from './pipelines.ts';
+import { type Alternative, LOGGED, type PipelineSpec, pipelinesOf } from './pipelines.ts';
+import type { Tables } from './tables.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A pipeline after training. */
@@ -35,74 +33,19 @@ export interface FittedPipeline {
   readonly offlineServed: Scored;
 }
 
-/** Feature tables by mode. Tables that agree bit for bit are one object, so that what follows is done once. */
-export function featureTables(
-  modes: readonly FeatureMode[],
-  arm: Arm,
-  examples: ExampleSet,
-  timeline: Timeline,
-): ReadonlyMap<string, FeatureTable> {
-  const { start, end, impressions } = examples;
-  const served = tableOf('logged');
-  const byProvenance = new Map([['logged', served]]);
-
-  function tableOf(provenance: Parameters<typeof materialise>[0]): FeatureTable {
-    return materialise(
-      provenance,
-      arm.world.catalog,
-      arm.log,
-      impressions,
-      start,
-      end,
-      timeline.trainingAtMs,
-      arm.store,
-    );
-  }
-
-  const tables = new Map<string, FeatureTable>();
-  for (const mode of [LOGGED, ...modes]) {
-    for (const provenance of mode.provenances) {
-      if (byProvenance.has(provenance)) continue;
-      const table = tableOf(provenance);
-      byProvenance.set(provenance, isSameTable(table, served) ? served : table);
-    }
-    const sources = mode.provenances.map((provenance) => byProvenance.get(provenance) as FeatureTable);
-    tables.set(
-      mode.name,
-      sources.every((table) => table === sources[0]) ? sources[0] : mixed(sources, arm.store),
-    );
-  }
-  return tables;
-}
-
-/** Column by column from different tables. */
-function mixed(sources: readonly FeatureTable[], store: BlockStore | undefined): FeatureTable {
-  const { start, end } = sources[0];
-  const vectors = new Vectors(featureCount, store, start);
-  for (let row = start; row < end; row++) {
-    const values = vectors.valuesToWrite(row);
-    const at = vectors.placeOf(row);
-    for (let column = 0; column < featureCount; column++) {
-      values[at + column] = sources[column].vectors.valuesOf(row)[at + column];
-    }
-  }
-  return { start, end, vectors };
-}
-
-export function fitPipelines(
-  specs: readonly PipelineSpec[],
-  scenario: Scenario,
+/**
+ * Trains the pipelines of scenarios that share a past. A model that was trained on the very same values, rows and
+ * options is trained once, whichever scenario asks for it.
+ */
+export function pipelineFitter(
   seed: number,
   timeline: Timeline,
-  arm: Arm,
+  catalog: Catalog,
   examples: ExampleSet,
-  tables: ReadonlyMap<string, FeatureTable>,
-): FittedPipeline[] {
-  const { training } = scenario;
+  tables: Tables,
+): (training: TrainingOptions) => FittedPipeline[] {
   const { impressions, labels, mature } = examples;
-  const { catalog } = arm.world;
-  const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
-  const served = tables.get(LOGGED.name) as FeatureTable;
+  const served = tables(LOGGED);
   const models = new Map<string, TrainedModel>();
   const tableIds = new Map<FeatureTable, number>();
 
@@ -111,12 +54,11 @@ export function fitPipelines(
     table: FeatureTable,
     rows: Int32Array,
     rowsName: string,
-    { encoder, l2 }: Alternative,
+    options: TrainOptions,
   ): TrainedModel {
     if (!tableIds.has(table)) tableIds.set(table, tableIds.size);
-    const key = `${tableIds.get(table)}/${rowsName}/${encoder}/${l2}`;
-    const found =
-      models.get(key) ?? train({ ...examples, catalog, table }, rows, { ...training, encoder, l2 });
+    const key = JSON.stringify([tableIds.get(table), rowsName, whatMatters(options)]);
+    const found = models.get(key) ?? train({ ...examples, catalog, table }, rows, options);
     models.set(key, found);
     return found;
   }
@@ -127,8 +69,9 @@ export function fitPipelines(
     users: impressions.column('user', rows),
   });
 
-  const dividedBy = remembered((name: SplitName) => {
-    const divided = split(name, { impressions, rows: mature, seed, testShare: training.testShare, gapMs });
+  const dividedBy = remembered((key: string) => {
+    const [name, testShare, gapMs] = JSON.parse(key) as [SplitName, number, number];
+    const divided = split(name, { impressions, rows: mature, seed, testShare, gapMs });
     const testRows = compared(impressions, divided.test);
     const testScores = remembered((model: LinearModel) =>
       remembered((table: FeatureTable) => score(model, table, testRows)),
@@ -136,29 +79,49 @@ export function fitPipelines(
     return { divided, testRows, testScores };
   });
 
-  return specs.map((spec) => {
-    const table = tables.get(spec.features) as FeatureTable;
-    const { divided, testRows, testScores } = dividedBy(spec.split);
-    requireTestable(spec, seed, testRows, labels);
-    return explained(`seed ${seed}, ${spec.features} × ${spec.split}`, () => {
-      const candidates = spec.alternatives.map((alternative) => {
-        const evaluated = trained(table, divided.train, spec.split, alternative);
-        return { alternative, evaluated, offline: testScores(evaluated.model)(table) };
-      });
-      const best = candidates.length === 1 ? candidates[0] : lowestNe(candidates);
-      const refits = candidates.length > 1 || training.ship === 'refit';
-      return {
-        spec,
-        chosen: best.alternative,
-        split: divided,
-        evaluated: best.evaluated,
-        shipped: refits ? trained(table, mature, 'all', best.alternative) : best.evaluated,
-        testRows,
-        offline: best.offline,
-        offlineServed: testScores(best.evaluated.model)(served),
-      };
+  function fitted(spec: PipelineSpec, training: TrainingOptions): FittedPipeline {
+    const table = tables(spec.mode);
+    const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
+    const rowsName = JSON.stringify([spec.split, training.testShare, gapMs]);
+    const { divided, testRows, testScores } = dividedBy(rowsName);
+    requireBothLabels(spec, seed, 'training', divided.train, labels);
+    requireBothLabels(spec, seed, 'test', testRows, labels);
+    const candidates = spec.alternatives.map((alternative) => {
+      const evaluated = trained(table, divided.train, rowsName, optionsOf(training, alternative));
+      return { alternative, evaluated, offline: testScores(evaluated.model)(table) };
     });
-  });
+    const best = candidates.length === 1 ? candidates[0] : lowestNe(candidates);
+    const refits = candidates.length > 1 || training.ship === 'refit';
+    return {
+      spec,
+      chosen: best.alternative,
+      split: divided,
+      evaluated: best.evaluated,
+      shipped: refits ? trained(table, mature, 'all', optionsOf(training, best.alternative)) : best.evaluated,
+      testRows,
+      offline: best.offline,
+      offlineServed: testScores(best.evaluated.model)(served),
+    };
+  }
+
+  return (training) =>
+    pipelinesOf(training).map((spec) =>
+      explained(`seed ${seed}, ${spec.features} × ${spec.split}`, () => fitted(spec, training)),
+    );
+}
+
+/** The options without those that this fit does not look at, so that equal fits are seen to be equal. */
+function whatMatters({ encoding, iterations, ...options }: TrainOptions) {
+  return [
+    options,
+    options.encoder === 'none' ? null : encoding,
+    options.solver === 'newton' ? null : iterations,
+  ];
+}
+
+function optionsOf(training: TrainingOptions, { encoder, l2 }: Alternative): TrainOptions {
+  const { encoding, columns, solver, iterations } = training;
+  return { encoder, encoding, columns, solver, l2, iterations };
 }
 
 function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T[]): T {
@@ -168,14 +131,20 @@ function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T
   return candidates[metrics.reduce((best, { ne }, index) => (ne < metrics[best].ne ? index : best), 0)];
 }
 
-function requireTestable(spec: PipelineSpec, seed: number, testRows: Int32Array, labels: Uint8Array): void {
+function requireBothLabels(
+  { split }: PipelineSpec,
+  seed: number,
+  side: 'training' | 'test',
+  rows: Int32Array,
+  labels: Uint8Array,
+): void {
   let opens = 0;
-  for (const row of testRows) opens += labels[row];
-  if (opens > 0 && opens < testRows.length) return;
+  for (const row of rows) opens += labels[row];
+  if (opens > 0 && opens < rows.length) return;
   throw new UserError(
-    `seed ${seed}, split ${spec.split}: the test split cannot be evaluated\n` +
-      `  found:    ${testRows.length} test rows with ${opens} opens\n` +
+    `seed ${seed}, split ${split}: the ${side} split cannot be ${side === 'test' ? 'evaluated' : 'trained on'}\n` +
+      `  found:    ${rows.length} ${side} rows with ${opens} opens\n` +
       '  expected: rows with and without opens\n' +
-      '  remedy:   log for longer (timeline.logging), raise training.testShare, or simulate more users (world.users)',
+      '  remedy:   log for longer (timeline.logging), change training.testShare, or simulate more users (world.users)',
   );
 }

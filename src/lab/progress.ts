@@ -1,4 +1,5 @@
 /** How far a run is. */
+import { pipelineNames } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Timeline } from './timeline.ts';
 import { runsTwin } from './twin.ts';
@@ -17,18 +18,18 @@ export class DayCounter {
   readonly #onProgress: (progress: Progress) => void;
 
   constructor(
-    scenario: Scenario,
+    scenarios: readonly Scenario[],
     timeline: Timeline,
-    pipelines: number,
-    includesTwin: boolean,
+    includesTwins: boolean,
     onProgress: (progress: Progress) => void,
   ) {
     const production = timeline.endDay - timeline.productionDay;
-    const { live, liveReferences } = scenario.evaluation;
-    this.#total =
-      timeline.endDay +
-      (live ? (pipelines + liveReferences.length) * production : 0) +
-      (includesTwin && runsTwin(scenario) ? timeline.endDay : 0);
+    const own = scenarios.map((scenario) => {
+      const { live, liveReferences } = scenario.evaluation;
+      const arms = live ? pipelineNames(scenario.training).length + liveReferences.length : 0;
+      return arms * production + (includesTwins && runsTwin(scenario) ? timeline.endDay : 0);
+    });
+    this.#total = own.reduce((sum, days) => sum + days, timeline.endDay);
     this.#onProgress = onProgress;
   }
 

@@ -5,6 +5,7 @@ import { DAY_MS } from '../base/time.ts';
 import { materialise } from '../features/provenance.ts';
 import { Phase } from '../history/impressions.ts';
 import type { LinearModel } from '../model/linear.ts';
+import { encodingOptions } from '../model/options.ts';
 import { train } from '../model/train.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { Arm, type Traffic } from '../serving/arm.ts';
@@ -70,6 +71,9 @@ function exploring(scenario: Scenario, model: LinearModel): LinearPolicy {
   return linearPolicy(model, { temperature: incumbent.temperature, explorationShare: 0, threshold });
 }
 
+/** The incumbent memorises nothing, so that its past does not depend on how the models of a scenario do. */
+const UNUSED_ENCODING = encodingOptions.parse({});
+
 function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearModel | undefined {
   const { policy, columns } = scenario.serving.incumbent;
   if (policy === 'random') return undefined;
@@ -79,10 +83,9 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearMo
   const { impressions, start, end } = examples;
   const { catalog } = arm.world;
   const table = materialise('logged', catalog, arm.log, impressions, start, end, atMs);
-  const { encoding } = scenario.training;
   return train({ ...examples, catalog, table }, examples.mature, {
     encoder: 'none',
-    encoding,
+    encoding: UNUSED_ENCODING,
     columns,
     solver: 'newton',
     l2: 1,

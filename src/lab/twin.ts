@@ -5,14 +5,14 @@ import { UserError } from '../base/errors.ts';
 import { gap, type Quality } from '../evaluation/gap.ts';
 import { evaluate } from '../evaluation/metrics.ts';
 import { Phase } from '../history/impressions.ts';
-import { isReference } from '../scenario/pipelines.ts';
+import { REFERENCE } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { drifts, withoutDrift } from '../world/options.ts';
 import { settled } from './deployment.ts';
 import { examplesOf } from './examples.ts';
-import { featureTables, fitPipelines } from './fitPipelines.ts';
-import { LOGGED, type PipelineSpec } from './pipelines.ts';
+import { pipelineFitter } from './fitPipelines.ts';
 import { simulatePast, simulateProduction } from './simulate.ts';
+import { tablesOf } from './tables.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Whether the scenario has a twin that differs from it. */
@@ -36,22 +36,18 @@ function gapsWithoutDrift(
   scenario: Scenario,
   seed: number,
   timeline: Timeline,
-  specs: readonly PipelineSpec[],
   onDay: (day: number) => void,
   store?: BlockStore,
 ): ReadonlyMap<string, Quality> {
   const past = simulatePast(scenario, withoutDrift(scenario.world), seed, timeline, onDay, store);
   const examples = examplesOf(past.arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
-  const tables = featureTables([LOGGED], past.arm, examples, timeline);
-  const pipelines = fitPipelines(
-    specs.filter(isReference),
-    scenario,
-    seed,
-    timeline,
-    past.arm,
-    examples,
-    tables,
-  );
+  const tables = tablesOf(past.arm, examples, timeline);
+  const fitPipelines = pipelineFitter(seed, timeline, past.arm.world.catalog, examples, tables);
+  const pipelines = fitPipelines({
+    ...scenario.training,
+    features: [REFERENCE.features],
+    splits: [REFERENCE.split],
+  });
   const production = { policyOf: past.incumbentPolicy, logsVectors: true, measuresRegret: false, onDay };
   const traffic = simulateProduction(past, timeline, production);
   const { impressions, world } = traffic;

@@ -259,11 +259,11 @@ describe('a worker', () => {
     const scenario = scenarioSchema.parse({ ...small, seeds: [4, 5], training });
     const exportDirectory = join(results, 'worker');
     const answer = await work({
-      job: { scenario, seed: 4, exportDirectory },
+      jobs: [{ scenario, seed: 4, exportDirectory }],
       port: port2,
       hasSpareProcessor: false,
     });
-    expect(answer).toHaveProperty('text');
+    expect(answer).toHaveProperty('texts');
     expect(readdirSync(exportDirectory)).toEqual(['seed-4']);
     expect(readdirSync(join(exportDirectory, 'seed-4'))).toContain('impressions.parquet');
     await expect.poll(() => stages.has('exporting')).toBe(true);
@@ -276,7 +276,7 @@ describe('a worker', () => {
     const inTheWay = join(results, 'file');
     writeFileSync(inTheWay, '');
     const answer = await work({
-      job: { scenario, seed: SEED, exportDirectory: inTheWay },
+      jobs: [{ scenario, seed: SEED, exportDirectory: inTheWay }],
       port: port2,
       hasSpareProcessor: false,
     });

@@ -3,7 +3,6 @@ import { evaluate } from '../../src/evaluation/metrics.ts';
 import { featureNames } from '../../src/features/definitions.ts';
 import type { FeatureTable } from '../../src/features/provenance.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
-import { pipelinesOf } from '../../src/lab/pipelines.ts';
 import { startTwin } from '../../src/lab/run/twinThread.ts';
 import type { SeedResult } from '../../src/lab/seedResult.ts';
 import { timelineOf } from '../../src/lab/timeline.ts';
@@ -162,7 +161,7 @@ describe('the twin on a thread of its own', () => {
 
   test('answers what the twin in the same thread answers', () => {
     const there = startTwin(scenario, SEED, undefined);
-    const here = runTwin(scenario, SEED, timelineOf(scenario), pipelinesOf(scenario.training), () => {});
+    const here = runTwin(scenario, SEED, timelineOf(scenario), () => {});
     expect(there()).toEqual(new Map([...here].map(([encoder, { auc, ne }]) => [encoder, { auc, ne }])));
   });
 });

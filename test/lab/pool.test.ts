@@ -14,8 +14,13 @@ const workerFile = join(import.meta.dirname, '..', 'fixtures', 'poolWorker.mjs')
 
 /** Jobs whose scenario tells the stand-in worker what to do. */
 function jobsThat(orders: object, seeds: number[], more: Partial<Job> = {}): Job[] {
-  const scenario = { ...orders, seeds } as unknown as Scenario;
+  const scenario = { world: orders, seeds, training: 'plain', evaluation: {} } as unknown as Scenario;
   return seeds.map((seed) => ({ scenario, seed, ...more }));
+}
+
+/** What the stand-in answers. */
+function answer(seed: number, together = 1, name = 'plain') {
+  return { seed, name, together, rate: Number.NaN };
 }
 
 const run = (jobs: Job[], options: PoolOptions = {}) => runJobs(jobs, { workerFile, ...options });
@@ -30,8 +35,23 @@ describe('the pool', () => {
         expect(kept).toBe(false);
       },
     });
-    expect(results).toEqual([0, 1, 2, 3].map((seed) => ({ seed, rate: Number.NaN })));
+    expect(results).toEqual([0, 1, 2, 3].map((seed) => answer(seed)));
     expect(finished.at(-1)).toBe(0);
+  });
+
+  it('lives through a world once for all jobs that differ in what is trained there', async () => {
+    const [plain] = jobsThat({}, [1]);
+    const richer: Job = {
+      ...plain,
+      scenario: { ...plain.scenario, training: 'rich' } as unknown as Scenario,
+    };
+    const elsewhere = jobsThat({ delaysMs: [] }, [1]);
+    const finished: [number, boolean][] = [];
+    const results = await run([plain, ...elsewhere, richer, ...jobsThat({}, [2])], {
+      onFinished: (index, kept) => finished.push([index, kept]),
+    });
+    expect(results).toEqual([answer(1, 2), answer(1), answer(1, 2, 'rich'), answer(2)]);
+    expect(finished.sort()).toEqual([0, 1, 2, 3].map((index) => [index, false]));
   });
 
   it('passes progress on while a job runs', async () => {
@@ -119,12 +139,12 @@ describe('the pool with a store', () => {
   it('runs a job that exports, even if its result is kept', async () => {
     const [job] = jobsThat({}, [5], { storeDirectory, exportDirectory: join(storeDirectory, 'data') });
     openStore(storeDirectory).write(runKey(job.scenario, 5), '{"seed":5,"from":"store"}');
-    expect(await run([job])).toEqual([{ seed: 5, rate: Number.NaN }]);
+    expect(await run([job])).toEqual([answer(5)]);
   });
 
   it('passes on warnings of workers', async () => {
     const warnings: string[] = [];
-    await run(jobsThat({ warning: 'seed 1 could not be kept' }, [1]), {
+    await run(jobsThat({ warnings: ['seed 1 could not be kept'] }, [1]), {
       onWarning: (text) => warnings.push(text),
     });
     expect(warnings).toEqual(['seed 1 could not be kept']);

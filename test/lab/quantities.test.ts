@@ -10,7 +10,10 @@ test.each([
   { live: true, policy: 'model' as const },
   { live: true, policy: 'random' as const },
   { live: false, policy: 'heuristic' as const },
-])('expectations may name just what a result measures: $live, $policy', ({ live, policy }) => {
+  { live: true, policy: 'model' as const, liveReferences: ['incumbentGreedy' as const] },
+  { live: true, policy: 'model' as const, liveReferences: ['random' as const, 'oracle' as const] },
+])('expectations may name just what a result measures: $live, $policy, $liveReferences', (options) => {
+  const { policy, ...evaluation } = options;
   const scenario = scenarioSchema.parse({
     name: 'small',
     seeds: [1, 2],
@@ -18,7 +21,7 @@ test.each([
     world: { users: 120, newsroom: { storiesPerDay: 120 } },
     serving: { maximumCandidates: 100, incumbent: { policy } },
     training: { features: ['recomputed'], splits: ['time'] },
-    evaluation: { live, choiceSample: 20, driftTwin: false },
+    evaluation: { ...evaluation, choiceSample: 20, driftTwin: false },
   });
   const worlds = scenario.seeds.map((seed) => runSeed(scenario, seed));
   const { pipelines, references } = assembleResult(scenario, worlds, 'test');

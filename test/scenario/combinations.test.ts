@@ -199,6 +199,24 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'expect[0].quantity',
   ],
   [
+    'an expectation of a reference that does not go live',
+    {
+      evaluation: { liveReferences: ['oracle'] },
+      expect: [{ that: 'random', quantity: 'live.openRate', is: 'above' }],
+    },
+    {
+      evaluation: { liveReferences: ['random'] },
+      expect: [{ that: 'random', quantity: 'live.openRate', is: 'above' }],
+    },
+    'expect[0].quantity',
+  ],
+  [
+    'live references twice',
+    { evaluation: { liveReferences: ['random', 'random'] } },
+    { evaluation: { liveReferences: ['random'] } },
+    'evaluation.liveReferences[1]',
+  ],
+  [
     'an expectation of a quantity that does not exist',
     { expect: [{ that: 'logged × time', quantity: 'gap.acu', is: 'above' }] },
     { expect: [{ that: 'logged × time', quantity: 'gap.auc', is: 'above' }] },

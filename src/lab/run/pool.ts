@@ -3,13 +3,14 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { UserError } from '../../base/errors.ts';
+import { remembered } from '../../base/remembered.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { parseExact } from '../json.ts';
 import type { Progress } from '../progress.ts';
 import type { SeedResult } from '../seedResult.ts';
 import { Interrupted } from './interrupted.ts';
 import { builtFile } from './package.ts';
-import { openStore, type RunStore, removeTemporaryFiles, runKey } from './store.ts';
+import { openStore, removeTemporaryFiles, runKey, worldKey } from './store.ts';
 
 /** One world to run. */
 export interface Job {
@@ -37,18 +38,18 @@ export interface PoolOptions {
   workerFile?: string;
 }
 
-/** What the pool hands to a worker. */
+/** What the pool hands to a worker: jobs that share a world. */
 export interface WorkerTask {
-  job: Job;
+  jobs: readonly Job[];
   /** For progress; its own channel, because the worker's answer comes only at the end. */
   port: MessagePort;
   /** Whether the worker may use a second thread. */
   hasSpareProcessor: boolean;
 }
 
-/** What a worker answers: the result as `exactJson`, or why there is none. */
+/** What a worker answers: the result of each job as `exactJson`, or why there is none. */
 export type WorkerAnswer =
-  | { text: string; warning?: string }
+  | { texts: string[]; warnings: string[] }
   | { failure: { message: string; stack: string; isUserError: boolean } };
 
 /** Runs all jobs and waits for all of them. Rejects with the first failure, after stopping the rest. */
@@ -57,45 +58,67 @@ export async function runJobs(jobs: readonly Job[], options: PoolOptions = {}): 
 }
 
 /**
- * Starts all jobs and returns their results one by one, in the order of jobs. One failure stops the others,
- * which then reject with the same error.
+ * Starts all jobs and returns their results one by one, in the order of jobs. Jobs that share a world are run
+ * together. One failure stops the others, which then reject with the same error.
  * @throws UserError if the package is not built or a store cannot be opened
  */
 export function startJobs(jobs: readonly Job[], options: PoolOptions = {}): Promise<SeedResult>[] {
   const { onFinished = () => {}, onWarning = () => {} } = options;
   const workerFile = options.workerFile ?? builtFile('lab/run/worker.js');
-  const stores = new Map<string, RunStore>();
-  const started = new Map<string, Promise<SeedResult>>();
+  const stores = remembered((directory: string) => openStore(directory, onWarning));
+  const plan = jobs.map(({ scenario, seed, storeDirectory, exportDirectory }) => {
+    if (storeDirectory === undefined) return {};
+    const key = runKey(scenario, seed);
+    // The store keeps no data to export.
+    const text = exportDirectory === undefined ? stores(storeDirectory).read(key) : undefined;
+    return { key, text };
+  });
+
+  /** The first of the jobs that are the same run, and the worlds to live through, as places among the jobs. */
+  const firstOf = plan.map(({ key }, index) =>
+    key === undefined || jobs[index].exportDirectory !== undefined
+      ? index
+      : plan.findIndex((other, place) => other.key === key && jobs[place].exportDirectory === undefined),
+  );
+  const worlds = new Map<string, number[]>();
+  jobs.forEach(({ scenario, seed }, index) => {
+    if (plan[index].text !== undefined || firstOf[index] !== index) return;
+    const world = worldKey(scenario, seed);
+    worlds.set(world, [...(worlds.get(world) ?? []), index]);
+  });
+
   const processors = options.workers ?? defaultWorkers();
   const crew = new Crew(
     workerFile,
-    Math.min(processors, jobs.length),
-    processors >= 2 * jobs.length,
+    Math.min(processors, worlds.size),
+    processors >= 2 * worlds.size,
     options,
   );
-
-  const results = jobs.map((job, index) => {
-    if (job.storeDirectory === undefined) return crew.run(job, index);
-    let store = stores.get(job.storeDirectory);
-    if (store === undefined) {
-      store = openStore(job.storeDirectory, onWarning);
-      stores.set(job.storeDirectory, store);
-    }
-    if (job.exportDirectory !== undefined) return crew.run(job, index);
-
-    const key = runKey(job.scenario, job.seed);
-    const text = store.read(key);
-    // Two scenarios of one command may share a world: it is run once.
-    const earlier = text === undefined ? started.get(key) : Promise.resolve(parseExact(text) as SeedResult);
-    if (earlier !== undefined) {
-      return earlier.then((result) => {
-        if (!crew.stopped) onFinished(index, true);
-        return result;
-      });
-    }
-    const result = crew.run(job, index);
-    started.set(key, result);
-    return result;
+  const fresh = new Map<number, Promise<SeedResult>>();
+  for (const places of worlds.values()) {
+    const all = crew.run(
+      places.map((index) => jobs[index]),
+      places,
+    );
+    places.forEach(
+      (index, place) =>
+        void fresh.set(
+          index,
+          all.then((answers) => answers[place]),
+        ),
+    );
+  }
+  const results = plan.map(({ text }, index) => {
+    const own = fresh.get(index);
+    if (own !== undefined) return own;
+    const known =
+      text === undefined
+        ? (fresh.get(firstOf[index]) as Promise<SeedResult>)
+        : Promise.resolve(parseExact(text) as SeedResult);
+    return known.then((result) => {
+      if (!crew.stopped) onFinished(index, true);
+      return result;
+    });
   });
 
   // Callers await the results one after the other; a failure must not count as unhandled meanwhile.
@@ -113,7 +136,7 @@ export function defaultWorkers(): number {
 class Crew {
   readonly #file: string;
   readonly #workers: number;
-  /** Whether each job can have a second thread without more threads than asked for. */
+  /** Whether each world can have a second thread without more threads than asked for. */
   readonly #hasSpareProcessors: boolean;
   readonly #options: PoolOptions;
   /** Where workers write. */
@@ -136,11 +159,14 @@ class Crew {
     return this.#reason !== undefined;
   }
 
-  async run(job: Job, index: number): Promise<SeedResult> {
+  /** Runs jobs that share a world; `places` are theirs among all jobs. */
+  async run(jobs: readonly Job[], places: readonly number[]): Promise<SeedResult[]> {
     const { onProgress = () => {}, onFinished = () => {}, onWarning = () => {} } = this.#options;
     if (this.#reason !== undefined) throw this.#reason;
-    if (job.storeDirectory !== undefined) this.#directories.add(job.storeDirectory);
-    if (job.exportDirectory !== undefined) this.#directories.add(job.exportDirectory);
+    for (const { storeDirectory, exportDirectory } of jobs) {
+      if (storeDirectory !== undefined) this.#directories.add(storeDirectory);
+      if (exportDirectory !== undefined) this.#directories.add(exportDirectory);
+    }
     this.#pool ??= new Piscina({
       filename: this.#file,
       minThreads: this.#workers,
@@ -149,18 +175,19 @@ class Crew {
 
     const { port1, port2 } = new MessageChannel();
     port1.on('message', (progress: Progress) => {
-      if (!this.stopped) onProgress(index, progress);
+      if (this.stopped) return;
+      for (const index of places) onProgress(index, progress);
     });
     try {
       const answer = await this.#pool.run(
-        { job, port: port2, hasSpareProcessor: this.#hasSpareProcessors },
+        { jobs, port: port2, hasSpareProcessor: this.#hasSpareProcessors },
         { transferList: [port2] },
       );
       if (this.#reason !== undefined) throw this.#reason;
       if ('failure' in answer) throw errorOf(answer.failure);
-      if (answer.warning !== undefined) onWarning(answer.warning);
-      onFinished(index, false);
-      return parseExact(answer.text) as SeedResult;
+      for (const warning of answer.warnings) onWarning(warning);
+      for (const index of places) onFinished(index, false);
+      return answer.texts.map((text) => parseExact(text) as SeedResult);
     } catch (error) {
       await this.#stop(explain(error));
       throw this.#reason;

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { UserError } from '../../base/errors.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { worldOf } from '../experiment.ts';
 import { canonicalJson } from '../json.ts';
 import { makeDirectory } from './directory.ts';
 import { buildDigest, packageVersion } from './package.ts';
@@ -33,6 +34,11 @@ export function reduceToRun(scenario: Scenario, seed: number): Scenario {
 export function runKey(scenario: Scenario, seed: number): string {
   const run = { scenario: reduceToRun(scenario, seed), version: packageVersion(), build: buildDigest() };
   return sha256(canonicalJson(run));
+}
+
+/** Runs with the same key live through the same world, and may do so together. */
+export function worldKey(scenario: Scenario, seed: number): string {
+  return canonicalJson({ world: worldOf(scenario), seed });
 }
 
 export interface RunStore {

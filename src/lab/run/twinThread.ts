@@ -61,7 +61,7 @@ export function liveThroughTwin(
   onDay: (day: number) => void,
 ): ReadonlyMap<string, Quality> {
   return withScratch(scratchDirectory, (store) =>
-    runTwin(scenario, seed, timelineOf(scenario), pipelinesOf(scenario.training), onDay, store),
+    runTwin(scenario, seed, timelineOf(scenario), onDay, store),
   );
 }
 

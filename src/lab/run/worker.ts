@@ -1,7 +1,7 @@
-/** One worker thread: runs a seed, keeps it in the store at once, and answers with the text that was kept. */
+/** One worker thread: lives through a world, keeps its results in the store at once, and answers with the texts that were kept. */
 import type { MessagePort } from 'node:worker_threads';
 import { UserError } from '../../base/errors.ts';
-import { type RunData, runSeed } from '../experiment.ts';
+import { type RunData, runWorld } from '../experiment.ts';
 import { exportRun, seedDirectory } from '../export.ts';
 import { exactJson } from '../json.ts';
 import type { Progress } from '../progress.ts';
@@ -11,9 +11,9 @@ import { withScratch } from './scratch.ts';
 import { openStore, reduceToRun, runKey } from './store.ts';
 import { startTwin } from './twinThread.ts';
 
-export default async function work({ job, port, hasSpareProcessor }: WorkerTask): Promise<WorkerAnswer> {
+export default async function work({ jobs, port, hasSpareProcessor }: WorkerTask): Promise<WorkerAnswer> {
   try {
-    return await runJob(job, port, hasSpareProcessor);
+    return runJobs(jobs, port, hasSpareProcessor);
   } catch (error) {
     return { failure: describeFailure(error) };
   } finally {
@@ -21,36 +21,40 @@ export default async function work({ job, port, hasSpareProcessor }: WorkerTask)
   }
 }
 
-async function runJob(job: Job, port: MessagePort, hasSpareProcessor: boolean): Promise<WorkerAnswer> {
+function runJobs(jobs: readonly Job[], port: MessagePort, hasSpareProcessor: boolean): WorkerAnswer {
   port.postMessage({ stage: 'starting', share: 0 });
-  const scenario = reduceToRun(job.scenario, job.seed);
+  const [{ seed, scratchDirectory }] = jobs;
+  const scenarios = jobs.map((job) => reduceToRun(job.scenario, seed));
   let share = 0;
   const onProgress = (progress: Progress) => {
     share = progress.share;
     port.postMessage(progress);
   };
-  const { exportDirectory } = job;
   const onData = (data: RunData) => {
+    const { exportDirectory } = jobs[scenarios.indexOf(data.scenario)];
     if (exportDirectory === undefined) return;
     port.postMessage({ stage: 'exporting', share });
-    exportRun(data, seedDirectory(exportDirectory, job.seed));
+    exportRun(data, seedDirectory(exportDirectory, seed));
   };
-  const { scratchDirectory } = job;
-  const startsTwin = hasSpareProcessor && runsTwin(scenario);
-  const twinGaps = startsTwin ? startTwin(scenario, job.seed, scratchDirectory) : undefined;
-  const result = withScratch(scratchDirectory, (store) =>
-    runSeed(scenario, job.seed, { onProgress, onData, twinGaps, store }),
+  const startsTwin = hasSpareProcessor && jobs.length === 1 && runsTwin(scenarios[0]);
+  const twinGaps = startsTwin ? startTwin(scenarios[0], seed, scratchDirectory) : undefined;
+  const results = withScratch(scratchDirectory, (store) =>
+    runWorld(scenarios, seed, { onProgress, onData, twinGaps, store }),
   );
   // A fresh result passes through the same text as a kept one, so that the two cannot differ.
-  const text = exactJson(result);
-  if (job.storeDirectory === undefined) return { text };
+  const texts = results.map(exactJson);
+  return { texts, warnings: jobs.flatMap((job, index) => keep(job, texts[index])) };
+}
+
+/** Keeps a result; here rather than in the parent, so that an interruption keeps every finished world. */
+function keep({ scenario, seed, storeDirectory }: Job, text: string): string[] {
+  if (storeDirectory === undefined) return [];
   try {
-    // Written here rather than by the parent, so that an interruption keeps every finished seed.
-    openStore(job.storeDirectory).write(runKey(job.scenario, job.seed), text);
-    return { text };
+    openStore(storeDirectory).write(runKey(scenario, seed), text);
+    return [];
   } catch (error) {
     // The result is sound; only the next command will have to make it again.
-    return { text, warning: `seed ${job.seed} could not be kept: ${(error as Error).message}` };
+    return [`seed ${seed} could not be kept: ${(error as Error).message}`];
   }
 }
 

@@ -3,7 +3,7 @@ import { nearestWord } from '../nearest.ts';
 import { normalisePipelineId, pipelineIds } from '../pipelines.ts';
 import { type Path, type Problem, quote } from '../problem.ts';
 import { quantitiesOf } from '../quantities.ts';
-import { referenceNames } from '../references.ts';
+import { liveReferenceNames, referenceNames } from '../references.ts';
 import type { Scenario } from '../schema.ts';
 import { listed } from '../words.ts';
 
@@ -34,7 +34,7 @@ export function expectationRules(scenario: Scenario): Problem[] {
       found: `${quote(quantity)}, which is not measured of ${name}`,
       expected: `one of ${listed(quantities)}`,
       ...(nearest === undefined ? {} : { nearest }),
-      ...(scenario.evaluation.live ? {} : { remedy: 'name another quantity, or set evaluation.live: true' }),
+      ...remedyFor(quantity, name, scenario),
     });
   };
 
@@ -64,4 +64,12 @@ export function expectationRules(scenario: Scenario): Problem[] {
     }
   });
   return problems;
+}
+
+/** What would make a quantity that needs a live arm be measured. */
+function remedyFor(quantity: string, name: string, { evaluation }: Scenario): { remedy?: string } {
+  if (!evaluation.live) return { remedy: 'name another quantity, or set evaluation.live: true' };
+  const arm = liveReferenceNames.find((each) => each === (quantity.startsWith('random.') ? 'random' : name));
+  if (arm === undefined || evaluation.liveReferences.includes(arm)) return {};
+  return { remedy: `name another quantity, or add ${arm} to evaluation.liveReferences` };
 }

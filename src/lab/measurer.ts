@@ -1,0 +1,153 @@
+/** What a scenario measures of its pipelines in a world that has been lived through. */
+import { remembered } from '../base/remembered.ts';
+import { gap, type Quality } from '../evaluation/gap.ts';
+import { evaluate, type Metrics } from '../evaluation/metrics.ts';
+import type { FeatureTable } from '../features/provenance.ts';
+import { skewOf } from '../features/skew.ts';
+import type { LinearModel } from '../model/linear.ts';
+import { isReference } from '../scenario/pipelines.ts';
+import type { LiveReferenceName } from '../scenario/references.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { bootstrapped } from './bootstrapped.ts';
+import { coefficientsOf } from './coefficients.ts';
+import type { LiveArm, LiveArms, Settled, Shadow } from './deployment.ts';
+import { compared, type ExampleSet } from './examples.ts';
+import type { FittedPipeline } from './fitPipelines.ts';
+import { type Measured, mapMatrix, quantitiesOf, type Scored, type ScoreMatrix } from './measure.ts';
+import { LOGGED, pipelinesOf } from './pipelines.ts';
+import type { SeedPipeline, SeedResult } from './seedResult.ts';
+import type { Past } from './simulate.ts';
+import type { Tables } from './tables.ts';
+
+/** Measures scenarios that share a world. Equal scores, and what follows from them, are computed once. */
+export function measurer(
+  seed: number,
+  past: Past,
+  examples: ExampleSet,
+  tables: Tables,
+  shadow: Shadow,
+  live: LiveArms,
+): (
+  scenario: Scenario,
+  pipelines: readonly FittedPipeline[],
+  twinGaps: ReadonlyMap<string, Quality> | undefined,
+) => SeedResult {
+  const metricsOnce = remembered(metricsOf);
+  const skewOnce = remembered((table: FeatureTable) => skewOf(table, tables(LOGGED)));
+  const scoresOn = remembered((settled: Settled) =>
+    remembered((model: LinearModel) => scoresOf(settled, model)),
+  );
+  const choiceValueOf = (model: LinearModel) => shadow.choices.models[shadow.models.indexOf(model)];
+
+  return (scenario, pipelines, twinGaps) => {
+    const { evaluation } = scenario;
+    const reference = (name: LiveReferenceName): LiveArm | undefined =>
+      evaluation.live && evaluation.liveReferences.includes(name) ? live.reference(name) : undefined;
+    const random = reference('random');
+    const arms = pipelines.map(({ shipped }) => (evaluation.live ? live.model(shipped.model) : null));
+    const matrices = pipelines.map(
+      ({ offline, offlineServed, shipped: { model } }, index): ScoreMatrix<Scored> => ({
+        offline,
+        offlineServed,
+        shadow: scoresOn(shadow)(model),
+        random: random === undefined ? null : scoresOn(random)(model),
+        live: arms[index]?.scored ?? null,
+      }),
+    );
+    const measured = pipelines.map(
+      ({ shipped }, index): Measured => ({
+        matrix: mapMatrix(matrices[index], metricsOnce),
+        outcome: arms[index]?.outcome ?? null,
+        choiceValue: choiceValueOf(shipped.model),
+      }),
+    );
+    const referenceOf = pipelines.map(({ spec }) =>
+      pipelines.findIndex((other) => isReference(other.spec) && other.spec.encoder === spec.encoder),
+    );
+    const intervals =
+      scenario.seeds.length === 1
+        ? bootstrapped(scenario, seed, matrices, measured, referenceOf, shadow.scored)
+        : undefined;
+    const modes = new Map(pipelinesOf(scenario.training).map(({ mode }) => [mode.name, mode]));
+    modes.delete(LOGGED.name);
+
+    return {
+      seed,
+      logged: {
+        impressions: examples.end - examples.start,
+        immature: examples.end - examples.start - examples.mature.length,
+        followUps: examples.mature.length - compared(examples.impressions, examples.mature).length,
+      },
+      pipelines: pipelines.map(
+        (pipeline, index): SeedPipeline => ({
+          features: pipeline.spec.features,
+          split: pipeline.spec.split,
+          encoder: pipeline.spec.encoder,
+          solver: scenario.training.solver,
+          chosen: pipeline.chosen,
+          rows: {
+            train: pipeline.split.train.length,
+            test: pipeline.testRows.length,
+            production: shadow.rows.length,
+          },
+          quantities: quantitiesOf(measured[index], measured[referenceOf[index]]),
+          gapWithoutDrift: gapWithoutDrift(scenario, pipeline, measured[index], twinGaps),
+          coefficients: coefficientsOf(pipeline.evaluated),
+          shippedCoefficients:
+            pipeline.shipped === pipeline.evaluated ? null : coefficientsOf(pipeline.shipped),
+          bootstrap: intervals?.[index] ?? null,
+        }),
+      ),
+      references: referencesOf(reference),
+      skew: [...modes.values()].map((mode) => ({ features: mode.name, values: skewOnce(tables(mode)) })),
+      choiceDecisions: shadow.choices.decisions,
+    };
+  };
+
+  function referencesOf(
+    reference: (name: LiveReferenceName) => LiveArm | undefined,
+  ): SeedResult['references'] {
+    const { choices, scored, traffic, rows } = shadow;
+    const { incumbentModel } = past;
+    const ofModel =
+      incumbentModel === undefined
+        ? { shadow: null, choiceValue: null }
+        : { shadow: metricsOnce(scored), choiceValue: choiceValueOf(incumbentModel) };
+    const greedy = reference('incumbentGreedy');
+    return {
+      random: { shadow: null, live: reference('random')?.outcome ?? null, choiceValue: choices.random },
+      incumbent: { ...ofModel, live: shadow.outcome },
+      incumbentGreedy:
+        greedy === undefined
+          ? { shadow: null, live: null, choiceValue: null }
+          : { ...ofModel, live: greedy.outcome },
+      oracle: {
+        shadow: metricsOf({ ...scored, logits: traffic.trueLogits.gather(0, rows) }),
+        live: reference('oracle')?.outcome ?? null,
+        choiceValue: choices.oracle,
+      },
+    };
+  }
+}
+
+/** A world that does not drift is its own twin. */
+function gapWithoutDrift(
+  scenario: Scenario,
+  { spec }: FittedPipeline,
+  { matrix }: Measured,
+  twinGaps: ReadonlyMap<string, Quality> | undefined,
+): Quality | null {
+  if (!isReference(spec) || !scenario.evaluation.driftTwin) return null;
+  return twinGaps === undefined
+    ? gap(matrix.offline, matrix.shadow)
+    : (twinGaps.get(spec.encoder) as Quality);
+}
+
+function scoresOf({ traffic, rows, scored }: Settled, model: LinearModel): Scored {
+  const { impressions, world } = traffic;
+  return { ...scored, logits: model.logits(impressions.features, impressions, rows, world.catalog) };
+}
+
+function metricsOf({ logits, labels, users }: Scored): Metrics {
+  return evaluate(logits, labels, users);
+}

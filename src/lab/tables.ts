@@ -1,0 +1,45 @@
+/** The feature tables of one past, made when they are first asked for. */
+import type { BlockStore } from '../base/blocks.ts';
+import { remembered } from '../base/remembered.ts';
+import { Vectors } from '../base/vectors.ts';
+import { featureCount } from '../features/definitions.ts';
+import type { ProvenanceName } from '../features/options.ts';
+import { type FeatureTable, isSameTable, materialise } from '../features/provenance.ts';
+import type { Arm } from '../serving/arm.ts';
+import type { ExampleSet } from './examples.ts';
+import type { FeatureMode } from './pipelines.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Tables that agree bit for bit are one object, so that what follows is done once. */
+export type Tables = (mode: FeatureMode) => FeatureTable;
+
+export function tablesOf(arm: Arm, examples: ExampleSet, timeline: Timeline): Tables {
+  const { start, end, impressions } = examples;
+  const { catalog } = arm.world;
+  const made = (provenance: ProvenanceName) =>
+    materialise(provenance, catalog, arm.log, impressions, start, end, timeline.trainingAtMs, arm.store);
+  const served = made('logged');
+  const ofProvenance = remembered((provenance: ProvenanceName) => {
+    const table = made(provenance);
+    return isSameTable(table, served) ? served : table;
+  });
+  const ofProvenances = remembered((names: string) => {
+    const sources = (names.split(' ') as ProvenanceName[]).map(ofProvenance);
+    return sources.every((table) => table === sources[0]) ? sources[0] : mixed(sources, arm.store);
+  });
+  return ({ provenances }) => ofProvenances(provenances.join(' '));
+}
+
+/** Column by column from different tables. */
+function mixed(sources: readonly FeatureTable[], store: BlockStore | undefined): FeatureTable {
+  const { start, end } = sources[0];
+  const vectors = new Vectors(featureCount, store, start);
+  for (let row = start; row < end; row++) {
+    const values = vectors.valuesToWrite(row);
+    const at = vectors.placeOf(row);
+    for (let column = 0; column < featureCount; column++) {
+      values[at + column] = sources[column].vectors.valuesOf(row)[at + column];
+    }
+  }
+  return { start, end, vectors };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { runSeed, runWorld } from '../../src/lab/experiment.ts';
+import { worldKey } from '../../src/lab/run/store.ts';
+import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
+
+const SEED = 3;
+
+function scenarioOf(more: Omit<ScenarioInput, 'name'>): Scenario {
+  return scenarioSchema.parse({
+    name: 'small',
+    seeds: [SEED, 4],
+    timeline: { burnIn: '2d', warmup: '3d', logging: '6d', production: '2d' },
+    world: { users: 150, newsroom: { storiesPerDay: 120 } },
+    serving: { maximumCandidates: 100 },
+    ...more,
+    evaluation: { choiceSample: 20, ...more.evaluation },
+  });
+}
+
+/** Everything that may differ between scenarios of one world, tables of one name included. */
+const scenarios = [
+  scenarioOf({ training: { features: ['recomputed'], splits: ['random'] } }),
+  scenarioOf({
+    training: { features: ['logged', 'reconstructed'], splits: ['time', 'random'], testShare: 0.4 },
+    evaluation: { live: false, driftTwin: false },
+  }),
+  scenarioOf({
+    training: {
+      features: [{ name: 'mix', from: 'logged', except: { user_open_rate: 'recomputed' } }],
+      encoders: ['target', 'hashed-id'],
+      encoding: { buckets: 64 },
+      ship: 'refit',
+    },
+    evaluation: { liveReferences: ['oracle'], driftTwin: false },
+  }),
+  scenarioOf({
+    seeds: [SEED],
+    training: {
+      features: [{ name: 'mix', from: 'recomputed', except: {} }],
+      columns: ['user_open_rate', 'story_age_hours'],
+      select: [{ l2: 1 }, { l2: 100 }],
+      gap: '1h',
+    },
+    evaluation: { liveReferences: [], driftTwin: false, bootstrapResamples: 20 },
+  }),
+];
+
+describe('scenarios that share a world', () => {
+  it('get what each would get alone', () => {
+    expect(runWorld(scenarios, SEED)).toEqual(scenarios.map((scenario) => runSeed(scenario, SEED)));
+  });
+
+  it('are those that differ only in training and in what is measured', () => {
+    const [key, ...others] = scenarios.map((scenario) => worldKey(scenario, SEED));
+    expect(others).toEqual(others.map(() => key));
+    const different = [
+      scenarioOf({ world: { users: 151 } }),
+      scenarioOf({ timeline: { production: '3d' } }),
+      scenarioOf({ serving: { threshold: 0.01 } }),
+      scenarioOf({ history: { ingestionDelay: { maximum: '1h' } } }),
+      scenarioOf({ evaluation: { choiceSample: 21 } }),
+    ];
+    for (const scenario of different) expect(worldKey(scenario, SEED)).not.toBe(key);
+    expect(worldKey(scenarios[0], SEED + 1)).not.toBe(key);
+  });
+});
