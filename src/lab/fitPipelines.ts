@@ -84,8 +84,7 @@ export function pipelineFitter(
     const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
     const rowsName = JSON.stringify([spec.split, training.testShare, gapMs]);
     const { divided, testRows, testScores } = dividedBy(rowsName);
-    requireBothLabels(spec, seed, 'training', divided.train, labels);
-    requireBothLabels(spec, seed, 'test', testRows, labels);
+    requireTestable(spec, seed, testRows, labels);
     const candidates = spec.alternatives.map((alternative) => {
       const evaluated = trained(table, divided.train, rowsName, optionsOf(training, alternative));
       return { alternative, evaluated, offline: testScores(evaluated.model)(table) };
@@ -131,20 +130,14 @@ function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T
   return candidates[metrics.reduce((best, { ne }, index) => (ne < metrics[best].ne ? index : best), 0)];
 }
 
-function requireBothLabels(
-  { split }: PipelineSpec,
-  seed: number,
-  side: 'training' | 'test',
-  rows: Int32Array,
-  labels: Uint8Array,
-): void {
+function requireTestable(spec: PipelineSpec, seed: number, testRows: Int32Array, labels: Uint8Array): void {
   let opens = 0;
-  for (const row of rows) opens += labels[row];
-  if (opens > 0 && opens < rows.length) return;
+  for (const row of testRows) opens += labels[row];
+  if (opens > 0 && opens < testRows.length) return;
   throw new UserError(
-    `seed ${seed}, split ${split}: the ${side} split cannot be ${side === 'test' ? 'evaluated' : 'trained on'}\n` +
-      `  found:    ${rows.length} ${side} rows with ${opens} opens\n` +
+    `seed ${seed}, split ${spec.split}: the test split cannot be evaluated\n` +
+      `  found:    ${testRows.length} test rows with ${opens} opens\n` +
       '  expected: rows with and without opens\n' +
-      '  remedy:   log for longer (timeline.logging), change training.testShare, or simulate more users (world.users)',
+      '  remedy:   log for longer (timeline.logging), raise training.testShare, or simulate more users (world.users)',
   );
 }

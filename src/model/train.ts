@@ -5,7 +5,7 @@ import type { Catalog } from '../history/catalog.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { Design } from './design.ts';
 import { hashedBucket, hashedField, timeForwardTarget } from './encoders.ts';
-import { type Fit, FitError } from './fit.ts';
+import { type Fit, FitError, requireFittable } from './fit.ts';
 import { type Encoding, LinearModel } from './linear.ts';
 import type { EncodedEntity, EncoderName, EncodingOptions, SolverName } from './options.ts';
 import { fit as solve } from './solve.ts';
@@ -43,6 +43,8 @@ export interface TrainedModel {
 
 /** @param train rows of the impressions, within the table */
 export function train(examples: Examples, train: Int32Array, options: TrainOptions): TrainedModel {
+  // Encoders, too, need rows to learn from.
+  requireFittable(train.length, positivesAmong(train, examples.labels), options.l2);
   const columns = chosenColumns(options.columns);
   const encoded = ENCODERS[options.encoder](examples, train, options.encoding);
   const columnNames = [
@@ -77,6 +79,12 @@ export function train(examples: Examples, train: Int32Array, options: TrainOptio
     trainCodes: new Map(encoded.columns.map(({ entity, trainCodes }) => [entity, trainCodes])),
     codeOf: new Map(encoded.columns.map(({ entity, codeOf }) => [entity, codeOf])),
   };
+}
+
+function positivesAmong(rows: Int32Array, labels: Uint8Array): number {
+  let positives = 0;
+  for (const row of rows) positives += labels[row];
+  return positives;
 }
 
 function chosenColumns(columns: 'all' | readonly string[]): readonly number[] {
