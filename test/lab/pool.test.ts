@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { UserError } from '../../src/base/errors.ts';
 import { Interrupted } from '../../src/lab/run/interrupted.ts';
+import type { Job } from '../../src/lab/run/jobPlan.ts';
 import { packageRoot } from '../../src/lab/run/package.ts';
-import { type Job, type PoolOptions, runJobs, startJobs } from '../../src/lab/run/pool.ts';
+import { type PoolOptions, runJobs, startJobs } from '../../src/lab/run/pool.ts';
 import { openStore, runKey } from '../../src/lab/run/store.ts';
 import { type Scenario, scenarioSchema } from '../../src/scenario/schema.ts';
 

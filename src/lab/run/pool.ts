@@ -3,26 +3,13 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { UserError } from '../../base/errors.ts';
-import { remembered } from '../../base/remembered.ts';
-import type { Scenario } from '../../scenario/schema.ts';
 import { parseExact } from '../json.ts';
 import type { Progress } from '../progress.ts';
 import type { SeedResult } from '../seedResult.ts';
 import { Interrupted } from './interrupted.ts';
+import { type Job, planJobs } from './jobPlan.ts';
 import { builtFile } from './package.ts';
-import { openStore, removeTemporaryFiles, runKey, worldKey } from './store.ts';
-
-/** One world to run. */
-export interface Job {
-  scenario: Scenario;
-  seed: number;
-  /** Where to keep the run, and look for it first. */
-  storeDirectory?: string;
-  /** Where to keep, while the job runs, what does not fit in memory; without one, everything stays there. */
-  scratchDirectory?: string;
-  /** The scenario's directory of results, to export the run's data there. Such a job always runs: the store keeps no data. */
-  exportDirectory?: string;
-}
+import { removeTemporaryFiles } from './store.ts';
 
 export interface PoolOptions {
   /** Most threads in all; by default what the machine runs at once. */
@@ -65,60 +52,37 @@ export async function runJobs(jobs: readonly Job[], options: PoolOptions = {}): 
 export function startJobs(jobs: readonly Job[], options: PoolOptions = {}): Promise<SeedResult>[] {
   const { onFinished = () => {}, onWarning = () => {} } = options;
   const workerFile = options.workerFile ?? builtFile('lab/run/worker.js');
-  const stores = remembered((directory: string) => openStore(directory, onWarning));
-  const plan = jobs.map(({ scenario, seed, storeDirectory, exportDirectory }) => {
-    if (storeDirectory === undefined) return {};
-    const key = runKey(scenario, seed);
-    // The store keeps no data to export.
-    const text = exportDirectory === undefined ? stores(storeDirectory).read(key) : undefined;
-    return { key, text };
-  });
-
-  /** The first of the jobs that are the same run, and the worlds to live through, as places among the jobs. */
-  const firstOf = plan.map(({ key }, index) =>
-    key === undefined || jobs[index].exportDirectory !== undefined
-      ? index
-      : plan.findIndex((other, place) => other.key === key && jobs[place].exportDirectory === undefined),
-  );
-  const worlds = new Map<string, number[]>();
-  jobs.forEach(({ scenario, seed }, index) => {
-    if (plan[index].text !== undefined || firstOf[index] !== index) return;
-    const world = worldKey(scenario, seed);
-    worlds.set(world, [...(worlds.get(world) ?? []), index]);
-  });
-
+  const { kept, sameAs, worlds } = planJobs(jobs, onWarning);
   const processors = options.workers ?? defaultWorkers();
   const crew = new Crew(
     workerFile,
-    Math.min(processors, worlds.size),
-    processors >= 2 * worlds.size,
+    Math.min(processors, worlds.length),
+    processors >= 2 * worlds.length,
     options,
   );
   const fresh = new Map<number, Promise<SeedResult>>();
-  for (const places of worlds.values()) {
-    const all = crew.run(
-      places.map((index) => jobs[index]),
-      places,
-    );
-    places.forEach(
-      (index, place) =>
-        void fresh.set(
-          index,
-          all.then((answers) => answers[place]),
-        ),
-    );
-  }
-  const results = plan.map(({ text }, index) => {
-    const own = fresh.get(index);
-    if (own !== undefined) return own;
-    const known =
-      text === undefined
-        ? (fresh.get(firstOf[index]) as Promise<SeedResult>)
-        : Promise.resolve(parseExact(text) as SeedResult);
-    return known.then((result) => {
-      if (!crew.stopped) onFinished(index, true);
-      return result;
+  for (const places of worlds) {
+    const together = places.map((place) => jobs[place]);
+    const answers = crew.run(together, places);
+    places.forEach((place, index) => {
+      fresh.set(
+        place,
+        answers.then((results) => results[index]),
+      );
     });
+  }
+  const withoutRun = (result: Promise<SeedResult>, place: number) =>
+    result.then((found) => {
+      if (!crew.stopped) onFinished(place, true);
+      return found;
+    });
+  const results = jobs.map((_, place) => {
+    const text = kept.get(place);
+    if (text !== undefined) return withoutRun(Promise.resolve(parseExact(text) as SeedResult), place);
+    const same = sameAs.get(place);
+    return same === undefined
+      ? (fresh.get(place) as Promise<SeedResult>)
+      : withoutRun(fresh.get(same) as Promise<SeedResult>, place);
   });
 
   // Callers await the results one after the other; a failure must not count as unhandled meanwhile.
