@@ -35,19 +35,20 @@ export function planJobs(jobs: readonly Job[], onDamage: (message: string) => vo
   const sameAs = new Map<number, number>();
   const worlds = new Map<string, number[]>();
   const running = new Map<string, number>();
-  jobs.forEach(({ scenario, seed, storeDirectory, exportDirectory }, place) => {
+  for (const [place, { scenario, seed, storeDirectory, exportDirectory }] of jobs.entries()) {
     const store = storeDirectory === undefined ? undefined : storeOf(storeDirectory);
     // The store keeps no data, so that a job that exports is always run.
     if (store !== undefined && exportDirectory === undefined) {
       const key = runKey(scenario, seed);
       const text = store.read(key);
-      if (text !== undefined) return void kept.set(place, text);
       const same = running.get(key);
-      if (same !== undefined) return void sameAs.set(place, same);
+      if (text !== undefined) kept.set(place, text);
+      else if (same !== undefined) sameAs.set(place, same);
+      if (text !== undefined || same !== undefined) continue;
       running.set(key, place);
     }
     const world = worldKey(scenario, seed);
     worlds.set(world, [...(worlds.get(world) ?? []), place]);
-  });
+  }
   return { kept, sameAs, worlds: [...worlds.values()] };
 }
