@@ -3,7 +3,6 @@
  * model is deployed in the same world, in shadow and live.
  */
 import type { BlockStore } from '../base/blocks.ts';
-import type { Quality } from '../evaluation/gap.ts';
 import type { FeatureTable } from '../features/provenance.ts';
 import { Phase } from '../history/impressions.ts';
 import type { Scenario } from '../scenario/schema.ts';
@@ -18,7 +17,7 @@ import type { SeedResult } from './seedResult.ts';
 import { type Past, simulatePast } from './simulate.ts';
 import { tablesOf } from './tables.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
-import { runsTwin, runTwin } from './twin.ts';
+import { runsTwin, type Twin, twinOf } from './twin.ts';
 
 /** The data behind a result, for those who want to see or export it. */
 export interface RunData {
@@ -41,8 +40,8 @@ export interface RunOptions {
   readonly onData?: (data: RunData) => void;
   /** Keeps what does not fit in memory; without one, everything stays there. */
   readonly store?: BlockStore | undefined;
-  /** The gaps of the twin without drift of the one scenario, where somebody else is already making them. */
-  readonly twinGaps?: (() => ReadonlyMap<string, Quality>) | undefined;
+  /** The twin without drift, where somebody else is already living through it. */
+  readonly twin?: Twin | undefined;
 }
 
 /** What scenarios have to agree in to share a world: all that happens until models are deployed, and under the incumbent. */
@@ -63,7 +62,7 @@ export function runWorld(
   seed: number,
   options: RunOptions = {},
 ): SeedResult[] {
-  const { onProgress = () => {}, onData = () => {}, store, twinGaps: madeElsewhere } = options;
+  const { onProgress = () => {}, onData = () => {}, store, twin: madeElsewhere } = options;
   const [scenario] = scenarios;
   const timeline = timelineOf(scenario);
   const progress = new DayCounter(scenarios, timeline, madeElsewhere === undefined, onProgress);
@@ -106,11 +105,10 @@ export function runWorld(
   });
 
   progress.begin('the twin without drift');
-  const makeTwin = (each: Scenario) =>
-    madeElsewhere?.() ?? runTwin(each, seed, timeline, progress.onDay, store);
-  const twins = scenarios.map((each) => (runsTwin(each) ? makeTwin(each) : undefined));
+  const twin: Twin = madeElsewhere ?? twinOf(scenario, seed, timeline, progress.onDay, store);
+  const twinGaps = scenarios.map((each) => (runsTwin(each) ? twin(each.training) : undefined));
 
   progress.begin('measuring');
   const measure = measurer(seed, past, examples, tables, shadow, live);
-  return scenarios.map((each, index) => measure(each, fitted[index], twins[index]));
+  return scenarios.map((each, index) => measure(each, fitted[index], twinGaps[index]));
 }

@@ -20,16 +20,16 @@ export class DayCounter {
   constructor(
     scenarios: readonly Scenario[],
     timeline: Timeline,
-    includesTwins: boolean,
+    includesTwin: boolean,
     onProgress: (progress: Progress) => void,
   ) {
     const production = timeline.endDay - timeline.productionDay;
-    const own = scenarios.map((scenario) => {
+    const arms = scenarios.map((scenario) => {
       const { live, liveReferences } = scenario.evaluation;
-      const arms = live ? pipelineNames(scenario.training).length + liveReferences.length : 0;
-      return arms * production + (includesTwins && runsTwin(scenario) ? timeline.endDay : 0);
+      return live ? (pipelineNames(scenario.training).length + liveReferences.length) * production : 0;
     });
-    this.#total = own.reduce((sum, days) => sum + days, timeline.endDay);
+    const twin = includesTwin && scenarios.some(runsTwin) ? timeline.endDay : 0;
+    this.#total = arms.reduce((sum, days) => sum + days, timeline.endDay + twin);
     this.#onProgress = onProgress;
   }
 

@@ -6,7 +6,7 @@ import { type RunData, runSeed } from '../../src/lab/experiment.ts';
 import { startTwin } from '../../src/lab/run/twinThread.ts';
 import type { SeedResult } from '../../src/lab/seedResult.ts';
 import { timelineOf } from '../../src/lab/timeline.ts';
-import { runTwin } from '../../src/lab/twin.ts';
+import { twinOf } from '../../src/lab/twin.ts';
 import { train } from '../../src/model/train.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
 import { allRows } from '../world/worlds.ts';
@@ -161,7 +161,7 @@ describe('the twin on a thread of its own', () => {
 
   test('answers what the twin in the same thread answers', () => {
     const there = startTwin(scenario, SEED, undefined);
-    const here = runTwin(scenario, SEED, timelineOf(scenario), () => {});
+    const here = twinOf(scenario, SEED, timelineOf(scenario), () => {})(scenario.training);
     expect(there()).toEqual(new Map([...here].map(([encoder, { auc, ne }]) => [encoder, { auc, ne }])));
   });
 });

@@ -8,7 +8,7 @@ import { isReference } from '../../scenario/pipelines.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { pipelinesOf } from '../pipelines.ts';
 import { timelineOf } from '../timeline.ts';
-import { runTwin } from '../twin.ts';
+import { twinOf } from '../twin.ts';
 import { builtFile } from './package.ts';
 import { withScratch } from './scratch.ts';
 
@@ -61,7 +61,7 @@ export function liveThroughTwin(
   onDay: (day: number) => void,
 ): ReadonlyMap<string, Quality> {
   return withScratch(scratchDirectory, (store) =>
-    runTwin(scenario, seed, timelineOf(scenario), onDay, store),
+    twinOf(scenario, seed, timelineOf(scenario), onDay, store)(scenario.training),
   );
 }
 

@@ -38,9 +38,9 @@ function runJobs(jobs: readonly Job[], port: MessagePort, hasSpareProcessor: boo
     exportRun(data, seedDirectory(exportDirectory, seed));
   };
   const startsTwin = hasSpareProcessor && jobs.length === 1 && runsTwin(scenarios[0]);
-  const twinGaps = startsTwin ? startTwin(scenarios[0], seed, scratchDirectory) : undefined;
+  const twin = startsTwin ? startTwin(scenarios[0], seed, scratchDirectory) : undefined;
   const results = withScratch(scratchDirectory, (store) =>
-    runWorld(scenarios, seed, { onProgress, onData, twinGaps, store }),
+    runWorld(scenarios, seed, { onProgress, onData, twin, store }),
   );
   // A fresh result passes through the same text as a kept one, so that the two cannot differ.
   const texts = results.map(exactJson);
