@@ -36,3 +36,24 @@ export function requireLevel(level: number): void {
     throw new RangeError(`level is ${level}; expected a share between 0 and 1, such as 0.95`);
   }
 }
+
+/** @throws RangeError unless 0 < errorRate < 1/2 */
+export function requireErrorRate(errorRate: number): void {
+  if (!(errorRate > 0 && errorRate < 0.5)) {
+    throw new RangeError(`errorRate is ${errorRate}; expected a share between 0 and 0.5, such as 0.05`);
+  }
+}
+
+/** @throws RangeError unless `comparisons` is a whole number of at least 1 */
+export function requireComparisons(comparisons: number): void {
+  if (!(Number.isSafeInteger(comparisons) && comparisons >= 1)) {
+    throw new RangeError(`there are ${comparisons} comparisons; expected a whole number of at least 1`);
+  }
+}
+
+/** @throws RangeError unless `value` (called `name`) is finite and at least 0 */
+export function requireNotNegative(name: string, value: number): void {
+  if (!(Number.isFinite(value) && value >= 0)) {
+    throw new RangeError(`${name} is ${value}; expected a number of at least 0`);
+  }
+}
