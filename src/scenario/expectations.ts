@@ -1,6 +1,6 @@
 /** Whether a result shows what its scenario expects. */
 import { type Estimate, meanInterval } from '../evaluation/intervals.ts';
-import { normalisePipelineId } from './pipelines.ts';
+import { contrastInWords, type Term, termsOf } from './contrast.ts';
 import type { Expectation } from './schema.ts';
 
 /** What expectations read from a result. Pipelines are named as `pipelineId` names them. */
@@ -26,8 +26,9 @@ export function checkExpectations(expectations: readonly Expectation[], lookup: 
 }
 
 function checkExpectation(expectation: Expectation, lookup: ResultLookup): Outcome {
-  const subject = subjectOf(expectation);
-  const measured = measure(expectation, lookup);
+  const terms = termsOf(expectation);
+  const subject = contrastInWords(terms);
+  const measured = measure(terms, lookup);
   if (typeof measured === 'string') {
     return {
       expectation,
@@ -48,26 +49,37 @@ function checkExpectation(expectation: Expectation, lookup: ResultLookup): Outco
 }
 
 /** The estimate, or why there is none. */
-function measure(expectation: Expectation, lookup: ResultLookup): Estimate | string {
-  const { quantity } = expectation;
-  const that = normalisePipelineId(expectation.that);
-  const values = lookup.perSeed(that, quantity);
-  if (values === undefined || values.length === 0) return `the result has no ${quantity} of ${that}`;
-  let differences = values;
-  if (expectation.minus !== undefined) {
-    const minus = normalisePipelineId(expectation.minus);
-    const others = lookup.perSeed(minus, quantity);
-    if (others === undefined || others.length === 0) return `the result has no ${quantity} of ${minus}`;
-    if (others.length !== values.length)
-      return `${that} has ${values.length} seeds and ${minus} has ${others.length}`;
-    differences = values.map((value, seed) => value - others[seed]);
+function measure(terms: readonly Term[], lookup: ResultLookup): Estimate | string {
+  const values = contrastPerSeed(terms, lookup);
+  if (typeof values === 'string') return values;
+  if (values.length > 1) return complete(meanInterval(values), 'a seed has no such value');
+  if (terms.length > 1) {
+    const contrast = terms.some(({ sign }) => sign < 0) ? 'difference' : 'sum';
+    return `a ${contrast} needs at least two seeds for its interval`;
   }
-  if (differences.length > 1) return complete(meanInterval(differences), 'a seed has no such value');
-  if (expectation.minus !== undefined) return 'a difference needs at least two seeds for its interval';
-  const estimate = lookup.estimate(that, quantity);
+  const [{ name, quantity }] = terms;
+  const estimate = lookup.estimate(name, quantity);
   return estimate === undefined
     ? 'one seed gives no interval of it'
     : complete(estimate, 'one seed gives no interval of it');
+}
+
+/** The contrast of each seed, or why there is none. */
+function contrastPerSeed(terms: readonly Term[], lookup: ResultLookup): readonly number[] | string {
+  const [first] = terms;
+  let contrast: readonly number[] | undefined;
+  for (const { sign, name, quantity } of terms) {
+    const values = lookup.perSeed(name, quantity);
+    if (values === undefined || values.length === 0) return `the result has no ${quantity} of ${name}`;
+    if (contrast === undefined) {
+      contrast = values;
+      continue;
+    }
+    if (values.length !== contrast.length)
+      return `${first.name} has ${contrast.length} seeds and ${name} has ${values.length}`;
+    contrast = contrast.map((sum, seed) => sum + sign * values[seed]);
+  }
+  return contrast ?? [];
 }
 
 function complete(estimate: Estimate, otherwise: string): Estimate | string {
@@ -98,11 +110,6 @@ function verdict(expectation: Expectation, { low, high }: Estimate, holds: boole
 
 function wanted({ is, margin }: Expectation): string {
   return is === 'within' ? `within ±${shown(margin)}` : `${is} ${shown(margin)}`;
-}
-
-function subjectOf({ that, minus, quantity }: Expectation): string {
-  const subtracted = minus === undefined ? '' : ` minus ${normalisePipelineId(minus)}`;
-  return `${quantity} of ${normalisePipelineId(that)}${subtracted}`;
 }
 
 /** A number with three significant digits. */

@@ -109,6 +109,21 @@ const evaluation = z.strictObject({
     .describe('Simulate the same world without drift, for the drift step of the waterfall.'),
 });
 
+const termWithQuantity = z.strictObject({
+  of: z.string().describe('A pipeline or reference.'),
+  quantity: z.string().describe('A quantity of it, of the same measure: offline.auc goes with shadow.auc.'),
+});
+
+/** A name, whose quantity is the expectation's, or a name with its own quantity; or a list of them. */
+const terms = z.union([
+  z.string(),
+  termWithQuantity,
+  z
+    .array(z.union([z.string(), termWithQuantity]))
+    .min(1)
+    .max(20),
+]);
+
 const expectation = z.strictObject({
   that: z
     .string()
@@ -116,7 +131,10 @@ const expectation = z.strictObject({
       'A pipeline, as `features × split` or `features × split × encoder`, or a reference: random, incumbent, incumbentGreedy, oracle.',
     ),
   quantity: z.string().describe('A quantity of the summary, such as gap.auc or live.openRate.'),
-  minus: z.string().optional().describe('Another pipeline or reference, subtracted seed by seed.'),
+  minus: terms
+    .optional()
+    .describe('Other pipelines or references, one or a list, each subtracted seed by seed.'),
+  plus: terms.optional().describe('Other pipelines or references, one or a list, each added seed by seed.'),
   is: z
     .enum(['above', 'below', 'within'])
     .describe('The whole 95 % interval lies above the margin, below it, or inside ± margin.'),

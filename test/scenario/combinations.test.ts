@@ -261,6 +261,128 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'expect[0].minus',
   ],
   [
+    'an expectation minus a list with a pipeline that is not trained',
+    {
+      expect: [
+        {
+          that: 'recomputed x time',
+          minus: ['logged x time', 'logged x tiem'],
+          quantity: 'gap.auc',
+          is: 'above',
+        },
+      ],
+    },
+    {
+      expect: [
+        {
+          that: 'recomputed x time',
+          minus: ['logged x time', 'logged x random'],
+          quantity: 'gap.auc',
+          is: 'above',
+        },
+      ],
+    },
+    'expect[0].minus[1]',
+  ],
+  [
+    'an expectation plus a pipeline that is not trained',
+    {
+      expect: [
+        {
+          that: 'recomputed x time',
+          plus: { of: 'orakel', quantity: 'shadow.auc' },
+          quantity: 'gap.auc',
+          is: 'above',
+        },
+      ],
+    },
+    {
+      expect: [
+        {
+          that: 'recomputed x time',
+          plus: { of: 'oracle', quantity: 'shadow.auc' },
+          quantity: 'gap.auc',
+          is: 'above',
+        },
+      ],
+    },
+    'expect[0].plus.of',
+  ],
+  [
+    'a term with a quantity that is not measured of it',
+    {
+      expect: [
+        {
+          that: 'logged x time',
+          minus: [{ of: 'oracle', quantity: 'offline.auc' }],
+          quantity: 'shadow.auc',
+          is: 'above',
+        },
+      ],
+    },
+    {
+      expect: [
+        {
+          that: 'logged x time',
+          minus: [{ of: 'oracle', quantity: 'shadow.auc' }],
+          quantity: 'offline.auc',
+          is: 'above',
+        },
+      ],
+    },
+    'expect[0].minus[0].quantity',
+  ],
+  [
+    'a term of another measure',
+    {
+      expect: [
+        {
+          that: 'logged x time',
+          minus: { of: 'logged x random', quantity: 'shadow.ne' },
+          quantity: 'offline.auc',
+          is: 'above',
+        },
+      ],
+    },
+    {
+      expect: [
+        {
+          that: 'logged x time',
+          minus: { of: 'logged x time', quantity: 'shadow.auc' },
+          quantity: 'offline.auc',
+          is: 'above',
+        },
+      ],
+    },
+    'expect[0].minus.quantity',
+  ],
+  [
+    'a pipeline added and subtracted',
+    {
+      expect: [
+        {
+          that: 'recomputed x time',
+          minus: ['logged x random', 'logged x time'],
+          plus: ['oracle', { of: 'logged × time × none', quantity: 'shadow.auc' }],
+          quantity: 'shadow.auc',
+          is: 'above',
+        },
+      ],
+    },
+    {
+      expect: [
+        {
+          that: 'recomputed x time',
+          minus: ['logged x random', 'logged x time'],
+          plus: ['oracle', { of: 'logged × time × none', quantity: 'offline.auc' }],
+          quantity: 'shadow.auc',
+          is: 'above',
+        },
+      ],
+    },
+    'expect[0].plus[1].of',
+  ],
+  [
     'an expectation within less than nothing',
     { expect: [{ that: 'oracle', quantity: 'shadow.auc', is: 'within', margin: -0.1 }] },
     { expect: [{ that: 'oracle', quantity: 'shadow.auc', is: 'above', margin: -0.1 }] },
@@ -378,6 +500,39 @@ test('messages stand at what was written, and say when a value is a default', ()
       expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, incumbentGreedy, oracle
       nearest:  logged × time
       remedy:   name another pipeline, or add its part to training.features, training.splits or training.encoders"
+  `);
+  expect(
+    messageOf(
+      'expect:\n' +
+        '  - { that: oracle, minus: [incumbent, { of: orcle, quantity: shadow.auc }], quantity: shadow.auc, is: above }\n' +
+        '  - { that: oracle, plus: { of: random, quantity: choicevalue }, quantity: choiceValue, is: above }\n' +
+        '  - { that: logged x time, minus: [oracle, incumbent], plus: oracle, quantity: shadow.ne, is: above }\n' +
+        '  - { that: logged x time, minus: { of: logged x time, quantity: shadow.auc }, quantity: shadow.ne, is: above }\n' +
+        '  - { that: oracle, minus: oracle, quantity: shadow.ne, is: above }',
+    ),
+  ).toMatchInlineSnapshot(`
+    "my.yaml:2:46  expect[0].minus[1].of
+      found:    "orcle", which this scenario does not train
+      expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, incumbentGreedy, oracle
+      nearest:  oracle
+      remedy:   name another pipeline, or add its part to training.features, training.splits or training.encoders
+
+    my.yaml:3:51  expect[1].plus.quantity
+      found:    "choicevalue", which is not measured of random
+      expected: one of live.openRate, live.opensPerUserDay, live.uplift, live.optOuts, live.regret, choiceValue
+      nearest:  choiceValue
+
+    my.yaml:4:62  expect[2].plus
+      found:    "oracle", the same as \`minus[0]\`
+      expected: each pipeline or reference on one side only: added and subtracted it cancels out
+
+    my.yaml:5:66  expect[3].minus.quantity
+      found:    "shadow.auc", added to or subtracted from "shadow.ne"
+      expected: a quantity that ends in ne: a contrast is of one measure
+
+    my.yaml:6:28  expect[4].minus
+      found:    "oracle", the same as \`that\`
+      expected: another pipeline or reference: the difference is always 0"
   `);
   expect(messageOf('seeds: [1, 2, 1]\ntraining: { splits: [time, time] }')).toMatchInlineSnapshot(`
     "my.yaml:1:15  seeds[2]

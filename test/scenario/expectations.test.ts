@@ -1,5 +1,5 @@
 /** Outcomes of expectations, by hand. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkExpectations, type ResultLookup } from '../../src/scenario/expectations.ts';
 import { normalisePipelineId, pipelineId, pipelineIds } from '../../src/scenario/pipelines.ts';
 import type { Expectation } from '../../src/scenario/schema.ts';
@@ -61,6 +61,77 @@ test('differences are paired by seed', () => {
   expect(sentence).toBe(
     'q of recomputed × random minus logged × time is 0.1 (95 % -0.148 … 0.348): expected above 0, but the interval reaches 0',
   );
+});
+
+describe('contrasts of several terms', () => {
+  const cells = result({
+    'q of logged × time': [1, 2, 3],
+    'q of logged × random': [2, 3, 5],
+    'q of recomputed × time': [4, 4, 4],
+    'q of recomputed × random': [6, 8, 8],
+    'shadow.q of logged × time': [0.5, 1, 1.5],
+    'q of oracle': [1, 2],
+  });
+
+  test('a difference of differences', () => {
+    // (6 − 4) − (2 − 1) = 1, (8 − 4) − (3 − 2) = 3, (8 − 4) − (5 − 3) = 2: mean 2, s = 1.
+    const { estimate, sentence } = outcome(
+      {
+        that: 'recomputed x random',
+        minus: ['recomputed x time', 'logged x random'],
+        plus: 'logged x time',
+        margin: -1,
+      },
+      cells,
+    );
+    expect(estimate?.mean).toBeCloseTo(2, 12);
+    expect(estimate?.low).toBeCloseTo(2 - 2.484138, 5);
+    expect(sentence).toBe(
+      'q of recomputed × random minus recomputed × time minus logged × random plus logged × time is 2 (95 % -0.484 … 4.48): above -1, as expected',
+    );
+  });
+
+  test('a term with a quantity of its own', () => {
+    // 2 − 0.5, 3 − 1, 5 − 1.5: mean 2.3333.
+    const { estimate, sentence } = outcome(
+      { that: 'logged x random', minus: { of: 'logged x time', quantity: 'shadow.q' }, margin: 9 },
+      cells,
+    );
+    expect(estimate?.mean).toBeCloseTo(7 / 3, 12);
+    expect(sentence).toMatch(/^q of logged × random minus shadow.q of logged × time is 2.33 /);
+    expect(
+      outcome(
+        {
+          that: 'logged x random',
+          minus: ['recomputed x time', { of: 'logged x time', quantity: 'shadow.q' }],
+        },
+        cells,
+      ).sentence,
+    ).toMatch(/^q of logged × random minus q of recomputed × time minus shadow.q of logged × time is /);
+  });
+
+  test('a name that stands twice counts twice', () => {
+    // 6 + 6 − 4, 8 + 8 − 4, 8 + 8 − 4.
+    const twice = { that: 'recomputed x random', plus: ['recomputed x random'], minus: 'recomputed x time' };
+    expect(outcome(twice, cells).estimate?.mean).toBeCloseTo(32 / 3, 12);
+  });
+
+  test('what a term lacks is told', () => {
+    const failed = [
+      outcome({ minus: ['recomputed x time', 'random'] }, cells),
+      outcome({ minus: ['recomputed x time', 'oracle'] }, cells),
+      outcome({ plus: { of: 'logged x random', quantity: 'shadow.q' } }, cells),
+      outcome({ plus: 'oracle' }, result({ 'q of logged × time': [1], 'q of oracle': [2] })),
+    ];
+    expect(failed.map(({ sentence }) => sentence)).toMatchInlineSnapshot(`
+      [
+        "q of logged × time minus recomputed × time minus random is inconclusive: the result has no q of random; expected above 0",
+        "q of logged × time minus recomputed × time minus oracle is inconclusive: logged × time has 3 seeds and oracle has 2; expected above 0",
+        "q of logged × time plus shadow.q of logged × random is inconclusive: the result has no shadow.q of logged × random; expected above 0",
+        "q of logged × time plus oracle is inconclusive: a sum needs at least two seeds for its interval; expected above 0",
+      ]
+    `);
+  });
 });
 
 test('equal values have an interval without width, which may lie within nothing', () => {

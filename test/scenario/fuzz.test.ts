@@ -36,6 +36,7 @@ evaluation: { live: true }
 sweep: { world.users: [100, 200], training.encoding.entities: [[user], [story, user×topic]] }
 expect:
   - { that: recomputed x random, quantity: gap.auc, minus: mixed x time x target, is: above, margin: 0.002 }
+  - { that: oracle, quantity: shadow.auc, minus: [recomputed x time, { of: incumbent, quantity: shadow.auc }], plus: mixed x time, is: within }
 `;
 
 /** Parses; only a UserError may come out. What is accepted must come back the same from its own text. */

@@ -412,3 +412,42 @@ test('JSON is read too, tabs, $schema and all', () => {
 test('minus zero is zero, as JSON would have it', () => {
   expect(parse('world: { opens: { rhythmLift: -0.0 } }').scenario.world.opens.rhythmLift).toBe(0);
 });
+
+test('terms of a contrast', () => {
+  expect(
+    messageOf(
+      'expect:\n' +
+        '  - { that: oracle, minus: [1, { of: random }], quantity: choiceValue, is: above }\n' +
+        '  - { that: oracle, minus: [], quantity: choiceValue, is: above }\n' +
+        '  - { that: oracle, plus: { off: random, quantity: choiceValue }, quantity: choiceValue, is: above }\n' +
+        '  - { that: { of: oracle, quantity: choiceValue }, quantity: choiceValue, is: above }\n',
+    ),
+  ).toMatchInlineSnapshot(`
+    "my.yaml:2:29  expect[0].minus[0]
+      found:    1
+      expected: text, or a mapping with keys among of, quantity
+
+    my.yaml:2:32  expect[0].minus[1].quantity
+      found:    nothing
+      expected: text
+      remedy:   add the key quantity
+
+    my.yaml:3:28  expect[1].minus
+      found:    an empty list
+      expected: text, a mapping with keys among of, quantity, or a list with at least one and at most 20 items, each item text, or a mapping with keys among of, quantity
+
+    my.yaml:4:27  expect[2].plus.of
+      found:    nothing
+      expected: text
+      remedy:   add the key of
+
+    my.yaml:4:29  expect[2].plus.off
+      found:    an unknown key
+      expected: one of of, quantity
+      nearest:  of
+
+    my.yaml:5:13  expect[3].that
+      found:    a mapping with the keys of, quantity
+      expected: text"
+  `);
+});

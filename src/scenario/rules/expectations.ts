@@ -1,7 +1,8 @@
 /** Rules on what a scenario expects of its own result. */
+import { type Term, termsOf } from '../contrast.ts';
 import { nearestWord } from '../nearest.ts';
-import { normalisePipelineId, pipelineIds } from '../pipelines.ts';
-import { type Path, type Problem, quote } from '../problem.ts';
+import { pipelineIds } from '../pipelines.ts';
+import { type Path, type Problem, quote, showPath } from '../problem.ts';
 import { quantitiesOf } from '../quantities.ts';
 import { liveReferenceNames, referenceNames } from '../references.ts';
 import type { Scenario } from '../schema.ts';
@@ -10,13 +11,12 @@ import { listed } from '../words.ts';
 export function expectationRules(scenario: Scenario): Problem[] {
   const problems: Problem[] = [];
   const known = [...pipelineIds(scenario), ...referenceNames];
-  const checkName = (text: string, path: Path) => {
-    const name = normalisePipelineId(text);
+  const checkName = ({ name, written }: Term, path: Path) => {
     if (known.includes(name)) return;
     const nearest = nearestWord(name, known);
     problems.push({
       path,
-      found: `${quote(text)}, which this scenario does not train`,
+      found: `${quote(written)}, which this scenario does not train`,
       expected: `one of ${listed(known)}`,
       ...(nearest === undefined ? {} : { nearest }),
       remedy:
@@ -24,7 +24,8 @@ export function expectationRules(scenario: Scenario): Problem[] {
     });
   };
 
-  const checkQuantity = (quantity: string, name: string, path: Path) => {
+  const checkQuantity = ({ name, quantity }: Term, path: Path) => {
+    if (!known.includes(name)) return;
     const quantities = quantitiesOf(name, scenario);
     if (quantities.includes(quantity)) return;
     const nearest = nearestWord(quantity, quantities);
@@ -39,22 +40,16 @@ export function expectationRules(scenario: Scenario): Problem[] {
   };
 
   scenario.expect.forEach((expectation, index) => {
-    const { that, minus, quantity, is, margin } = expectation;
     const path: Path = ['expect', index];
-    checkName(that, [...path, 'that']);
-    if (minus !== undefined) {
-      checkName(minus, [...path, 'minus']);
-      if (normalisePipelineId(minus) === normalisePipelineId(that)) {
-        problems.push({
-          path: [...path, 'minus'],
-          found: `${quote(minus)}, the same as \`that\``,
-          expected: 'another pipeline or reference: the difference is always 0',
-        });
-      }
+    const terms = termsOf(expectation);
+    const before = problems.length;
+    for (const term of terms) {
+      checkName(term, [...path, ...term.namePath]);
+      checkQuantity(term, [...path, ...term.quantityPath]);
     }
-    for (const name of [that, ...(minus === undefined ? [] : [minus])].map(normalisePipelineId)) {
-      if (known.includes(name)) checkQuantity(quantity, name, [...path, 'quantity']);
-    }
+    problems.push(...cancelling(terms, path));
+    if (problems.length === before) problems.push(...mixed(terms, path));
+    const { is, margin } = expectation;
     if (is === 'within' && margin < 0) {
       problems.push({
         path: [...path, 'margin'],
@@ -64,6 +59,45 @@ export function expectationRules(scenario: Scenario): Problem[] {
     }
   });
   return problems;
+}
+
+/** Terms that are added and subtracted: they say nothing, and without them the contrast would be another. */
+function cancelling(terms: readonly Term[], path: Path): Problem[] {
+  return terms.flatMap((term, index) => {
+    const other = terms
+      .slice(0, index)
+      .find(
+        ({ sign, name, quantity }) => sign !== term.sign && name === term.name && quantity === term.quantity,
+      );
+    if (other === undefined) return [];
+    const isDifference = terms.length === 2;
+    return [
+      {
+        path: [...path, ...term.namePath],
+        found: `${quote(term.written)}, the same as \`${showPath(other.namePath)}\``,
+        expected: isDifference
+          ? 'another pipeline or reference: the difference is always 0'
+          : 'each pipeline or reference on one side only: added and subtracted it cancels out',
+      },
+    ];
+  });
+}
+
+/** Terms of another measure than the first: an AUC less an entropy is a number of nothing. */
+function mixed(terms: readonly Term[], path: Path): Problem[] {
+  const [first] = terms;
+  return terms
+    .filter(({ quantity }) => measureOf(quantity) !== measureOf(first.quantity))
+    .map(({ quantity, quantityPath }) => ({
+      path: [...path, ...quantityPath],
+      found: `${quote(quantity)}, added to or subtracted from ${quote(first.quantity)}`,
+      expected: `a quantity that ends in ${measureOf(first.quantity)}: a contrast is of one measure`,
+    }));
+}
+
+/** What a quantity is a figure of: `auc` in `gap.auc`. */
+function measureOf(quantity: string): string {
+  return quantity.slice(quantity.lastIndexOf('.') + 1);
 }
 
 /** What would make a quantity that needs a live arm be measured. */
