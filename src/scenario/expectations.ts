@@ -64,8 +64,8 @@ function measure(terms: readonly Term[], lookup: ResultLookup): Estimate | strin
     : complete(estimate, 'one seed gives no interval of it');
 }
 
-/** The contrast of each seed, or why there is none. */
-function contrastPerSeed(terms: readonly Term[], lookup: ResultLookup): readonly number[] | string {
+/** The contrast of each seed, in the scenario's order, or why there is none. */
+export function contrastPerSeed(terms: readonly Term[], lookup: ResultLookup): readonly number[] | string {
   const [first] = terms;
   let contrast: readonly number[] | undefined;
   for (const { sign, name, quantity } of terms) {

@@ -1,6 +1,7 @@
 /** Outcomes of expectations, by hand. */
 import { describe, expect, test } from 'vitest';
-import { checkExpectations, type ResultLookup } from '../../src/scenario/expectations.ts';
+import { termsOf } from '../../src/scenario/contrast.ts';
+import { checkExpectations, contrastPerSeed, type ResultLookup } from '../../src/scenario/expectations.ts';
 import { normalisePipelineId, pipelineId, pipelineIds } from '../../src/scenario/pipelines.ts';
 import type { Expectation } from '../../src/scenario/schema.ts';
 import { parse } from './parsing.ts';
@@ -98,6 +99,15 @@ describe('contrasts of several terms', () => {
       cells,
     );
     expect(estimate?.mean).toBeCloseTo(7 / 3, 12);
+    const terms = termsOf({
+      that: 'logged x random',
+      minus: { of: 'logged x time', quantity: 'shadow.q' },
+      quantity: 'q',
+      is: 'above',
+      margin: 9,
+    });
+    expect(contrastPerSeed(terms, cells)).toEqual([1.5, 2, 3.5]);
+    expect(contrastPerSeed(terms, THREE)).toBe('the result has no q of logged × random');
     expect(sentence).toMatch(/^q of logged × random minus shadow.q of logged × time is 2.33 /);
     expect(
       outcome(
