@@ -1,16 +1,17 @@
 /**
  * The one fold of events into state. Serving, recomputation and reconstruction all advance it; they differ
- * only in the moment that they advance it to.
+ * only in the moment that they advance it to, and in how much of the log they see there.
  */
-import { TimeHeap } from '../base/heap.ts';
 import type { Catalog } from './catalog.ts';
+import { Expiry } from './expiry.ts';
 import { type EventLog, EventType, offsetOf } from './log.ts';
 import { State, WINDOWS_MS } from './state.ts';
+import { endOfHistory, type HistoryView, isPartial, startOfHistory, WHOLE_HISTORY } from './view.ts';
 
 /** Told of every change of the state, so that caches can refresh just the keys it touched. */
 export interface FoldListener {
-  /** An event entered the state. `story` and `topic`, or `source`, are -1 where the event has none. */
-  learned(user: number, story: number, topic: number, source: number): void;
+  /** An event entered the state, or left history. `story` and `topic`, or `source`, are -1 where the event has none. */
+  changed(user: number, story: number, topic: number, source: number): void;
   /** A notification or an open left a sliding window. Reads do so unannounced: no cached partial counts them there. */
   expired(user: number, topic: number, source: number): void;
 }
@@ -21,24 +22,31 @@ export class Fold {
   /** The first event that the state does not know yet. */
   #next: number;
   #latestOccurredAtMs = Number.NEGATIVE_INFINITY;
-  readonly #expiries: readonly WindowExpiry[];
+  readonly #view: HistoryView;
+  /** What occurred before is not in history as last read. */
+  #startMs = Number.NEGATIVE_INFINITY;
+  /** One for each window, and a last one for the lifetime counters where history is partial. */
+  readonly #expiries: readonly Expiry[];
   listener: FoldListener | undefined;
 
-  constructor(catalog: Catalog, log: EventLog) {
+  constructor(catalog: Catalog, log: EventLog, view: HistoryView = WHOLE_HISTORY) {
     this.state = new State(catalog);
     this.log = log;
     this.#next = log.first;
-    this.#expiries = WINDOWS_MS.map((lengthMs) => new WindowExpiry(lengthMs, log.first));
+    this.#view = view;
+    const lengthsMs = isPartial(view) ? [...WINDOWS_MS, Number.POSITIVE_INFINITY] : WINDOWS_MS;
+    this.#expiries = lengthsMs.map((lengthMs) => new Expiry(lengthMs, log.first));
   }
 
-  /** Whether the state knows event `seq`. */
+  /** Whether the fold has come past event `seq`; it may have left history since. */
   knows(seq: number): boolean {
     return seq >= this.log.first && seq < this.#next;
   }
 
   /**
-   * Learns every event with `knownAt < readAtMs`, then drops from each window of length W every event that
-   * occurred before `windowEndMs - W`. Both moments may only move forward.
+   * Learns every event with `knownAt < readAtMs` (or `≤`, as the view says), then drops from each window of length W
+   * every event that occurred before `windowEndMs - W`, and from everything what occurred before the start of
+   * history. Both moments may only move forward.
    *
    * Serving, recomputation and reconstruction read their windows at the moment itself; only the
    * open-window fault lets the two moments differ.
@@ -47,13 +55,17 @@ export class Fold {
    */
   advance(readAtMs: number, windowEndMs: number = readAtMs): void {
     const { log } = this;
-    while (this.#next < log.end && log.knownAtMs(this.#next) < readAtMs) this.#learn(this.#next++);
-    for (let window = 0; window < this.#expiries.length; window++) this.#expire(window, windowEndMs);
+    const endMs = endOfHistory(this.#view, readAtMs);
+    while (this.#next < log.end && log.knownAtMs(this.#next) < endMs) this.#learn(this.#next++);
+    this.#startMs = startOfHistory(this.#view, readAtMs);
+    for (let window = 0; window < this.#expiries.length; window++) {
+      this.#expire(window, Math.max(windowEndMs - this.#expiries[window].lengthMs, this.#startMs));
+    }
   }
 
   /**
    * Takes event `seq` out of the state (`sign` -1) or puts it back (`sign` 1), in every window that holds it
-   * at `windowEndMs`. Does nothing for an event that the state does not know.
+   * at `windowEndMs`. Does nothing for an event that the state does not know, or that has left history.
    */
   adjust(seq: number, windowEndMs: number, sign: 1 | -1): void {
     if (!this.knows(seq)) return;
@@ -63,6 +75,7 @@ export class Fold {
     const story = block.story[at];
     const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
     const occurredAtMs = block.occurredAtMs[at];
+    if (occurredAtMs < this.#startMs) return;
     state.add(block.type[at], block.user[at], story, topic, block.source[at], occurredAtMs, sign);
     for (let window = 0; window < WINDOWS_MS.length; window++) {
       if (occurredAtMs >= windowEndMs - WINDOWS_MS[window]) {
@@ -84,17 +97,20 @@ export class Fold {
     state.add(type, user, story, topic, source, occurredAtMs, 1);
     const isLate = occurredAtMs < this.#latestOccurredAtMs;
     if (!isLate) this.#latestOccurredAtMs = occurredAtMs;
-    for (let window = 0; window < this.#expiries.length; window++) {
+    for (let window = 0; window < WINDOWS_MS.length; window++) {
       state.addToWindow(window, type, user, topic, source, 1);
-      if (isLate) this.#expiries[window].awaitLate(occurredAtMs, seq);
     }
-    this.listener?.learned(user, story, topic, source);
+    if (isLate) {
+      for (let window = 0; window < this.#expiries.length; window++) {
+        this.#expiries[window].awaitLate(occurredAtMs, seq);
+      }
+    }
+    this.listener?.changed(user, story, topic, source);
   }
 
-  #expire(window: number, windowEndMs: number): void {
+  #expire(window: number, horizonMs: number): void {
     const expiry = this.#expiries[window];
-    if (windowEndMs <= expiry.quietUntilMs) return;
-    const horizonMs = windowEndMs - expiry.lengthMs;
+    if (horizonMs <= expiry.quietUntilMs) return;
     let nextOccurredAtMs = Number.NEGATIVE_INFINITY;
     while (expiry.cursor < this.#next) {
       const occurredAtMs = this.log.blockOf(expiry.cursor).occurredAtMs[offsetOf(expiry.cursor)];
@@ -113,7 +129,7 @@ export class Fold {
       expiry.late.pop();
       this.#drop(window, seq);
     }
-    expiry.quietUntilMs = Math.min(nextOccurredAtMs, expiry.late.topTime) + expiry.lengthMs;
+    expiry.quietUntilMs = Math.min(nextOccurredAtMs, expiry.late.topTime);
   }
 
   #drop(window: number, seq: number): void {
@@ -121,53 +137,29 @@ export class Fold {
     const block = this.log.blockOf(seq);
     const at = offsetOf(seq);
     const type = block.type[at];
+    const user = block.user[at];
     const story = block.story[at];
+    const source = block.source[at];
     const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
-    state.addToWindow(window, type, block.user[at], topic, block.source[at], -1);
-    if (type === EventType.send || type === EventType.open)
-      this.listener?.expired(block.user[at], topic, block.source[at]);
+    if (window === WINDOWS_MS.length) {
+      state.add(type, user, story, topic, source, block.occurredAtMs[at], -1);
+      this.listener?.changed(user, story, topic, source);
+      return;
+    }
+    state.addToWindow(window, type, user, topic, source, -1);
+    if (type === EventType.send || type === EventType.open) this.listener?.expired(user, topic, source);
   }
 
   /** An independent continuation on a fork of the log. The listener does not come along. */
   fork(log: EventLog): Fold {
-    const copy = new Fold(this.state.catalog, log);
+    const copy = new Fold(this.state.catalog, log, this.#view);
     copy.state.copyFrom(this.state);
     copy.#next = this.#next;
     copy.#latestOccurredAtMs = this.#latestOccurredAtMs;
+    copy.#startMs = this.#startMs;
     this.#expiries.forEach((expiry, index) => {
       copy.#expiries[index].copyFrom(expiry);
     });
     return copy;
-  }
-}
-
-/**
- * Where one window's expiry stands. Events that occurred in order of knowledge are dropped by a cursor over
- * the log; the few that were known late wait in a heap. The cursor tells the two apart by the same running
- * maximum as `learn` does.
- */
-class WindowExpiry {
-  readonly lengthMs: number;
-  cursor: number;
-  latestOccurredAtMs = Number.NEGATIVE_INFINITY;
-  late = new TimeHeap();
-  /** No event leaves the window before it ends later than this; -Infinity where that is not known. */
-  quietUntilMs = Number.NEGATIVE_INFINITY;
-
-  constructor(lengthMs: number, cursor: number) {
-    this.lengthMs = lengthMs;
-    this.cursor = cursor;
-  }
-
-  awaitLate(occurredAtMs: number, seq: number): void {
-    this.late.push(occurredAtMs, seq);
-    this.quietUntilMs = Math.min(this.quietUntilMs, occurredAtMs + this.lengthMs);
-  }
-
-  copyFrom(other: WindowExpiry): void {
-    this.cursor = other.cursor;
-    this.latestOccurredAtMs = other.latestOccurredAtMs;
-    this.late = other.late.clone();
-    this.quietUntilMs = other.quietUntilMs;
   }
 }

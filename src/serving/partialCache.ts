@@ -57,7 +57,7 @@ export class PartialCache implements FoldListener {
     for (let position = 0; position < this.#candidates.count; position++) this.#refreshStory(position);
   }
 
-  learned(user: number, story: number, topic: number, source: number): void {
+  changed(user: number, story: number, topic: number, source: number): void {
     const { topics, sources } = this.#state.catalog;
     if (story >= 0) {
       const position = this.#candidates.positionOf(story);

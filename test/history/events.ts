@@ -17,6 +17,7 @@ import {
   WINDOWS_MS,
   windowPlace,
 } from '../../src/history/state.ts';
+import { boundaries, type HistoryView, WHOLE_HISTORY } from '../../src/history/view.ts';
 
 /** Every property runs on the same cases each time. */
 export const RUNS = { seed: 20_260_101, numRuns: 300 };
@@ -72,6 +73,13 @@ export const anyEvent: fc.Arbitrary<Event> = fc
     occurredAtMs,
     knownAtMs: occurredAtMs + delayMs,
   }));
+
+/** Any start of history, whole ones among them, and either boundary. */
+export const anyView: fc.Arbitrary<HistoryView> = fc.record({
+  sinceMs: fc.oneof(fc.constant(WHOLE_HISTORY.sinceMs), momentNearQuarter(12)),
+  retentionMs: fc.oneof(fc.constant(WHOLE_HISTORY.retentionMs), momentNearQuarter(12)),
+  boundary: fc.constantFrom(...boundaries),
+});
 
 /** Follows are about a source, opt-outs about neither, the rest about a story. */
 function placeOf(type: EventType, story: number): { story: number; source: number } {
@@ -160,9 +168,24 @@ export function countersOf(state: State): Counters {
   return counters;
 }
 
+/** Whether a view of the log, read at `readAtMs`, holds an event: the definition. */
+export function isInHistory(
+  { sinceMs, retentionMs, boundary }: HistoryView,
+  event: Event,
+  readAtMs: number,
+): boolean {
+  const isKnown = boundary === 'upTo' ? event.knownAtMs <= readAtMs : event.knownAtMs < readAtMs;
+  return isKnown && event.occurredAtMs >= sinceMs && readAtMs - event.occurredAtMs <= retentionMs;
+}
+
 /** The same counters by counting the list of events once for each: the definition. */
-export function recount(events: readonly Event[], readAtMs: number, windowEndMs: number): Counters {
-  const known = events.filter((event) => event.knownAtMs < readAtMs);
+export function recount(
+  events: readonly Event[],
+  readAtMs: number,
+  windowEndMs: number,
+  view: HistoryView = WHOLE_HISTORY,
+): Counters {
+  const known = events.filter((event) => isInHistory(view, event, readAtMs));
   const inLast = (days: number) => known.filter((event) => event.occurredAtMs >= windowEndMs - days * DAY_MS);
 
   const { users, topics, sources, stories, storyTopic } = catalog;

@@ -166,7 +166,7 @@ describe('the fold', () => {
     const log = new EventLog();
     const fold = new Fold(catalog, log);
     const unreachable = () => expect.unreachable('told of an event of the fork');
-    fold.listener = { learned: unreachable, expired: unreachable };
+    fold.listener = { changed: unreachable, expired: unreachable };
     expect(fold.fork(log.fork()).listener).toBeUndefined();
   });
 });
@@ -249,7 +249,7 @@ describe('the listener', () => {
         const { topics, sources } = catalog;
         let touched = new Set<string>();
         fold.listener = {
-          learned(user, story, topic, source) {
+          changed(user, story, topic, source) {
             touched.add(`user ${user}`).add(`story ${story}`).add(`topic ${topic}`).add(`source ${source}`);
             touched.add(`userTopic ${user * topics + topic}`).add(`userSource ${user * sources + source}`);
           },

@@ -1,0 +1,76 @@
+/** The same events in the order in which they occurred, as a system sees them that keeps no time of knowledge. */
+import type { BlockStore } from '../base/blocks.ts';
+import { TimeHeap } from '../base/heap.ts';
+import { EventLog, type EventType, offsetOf } from './log.ts';
+
+/**
+ * A log of the events known before `knownBeforeMs`, each known at the moment at which it occurred. Ties keep their
+ * order.
+ *
+ * Cost: O(log delayed events) an event; memory of a log, and of the events within the longest delay of each other.
+ *
+ * @param store keeps what does not fit in memory
+ */
+export function byOccurrence(log: EventLog, knownBeforeMs: number, store?: BlockStore): EventLog {
+  const end = firstKnownFrom(log, knownBeforeMs);
+  let longestDelayMs = 0;
+  for (let seq = log.first; seq < end; seq++) {
+    const delayMs = log.knownAtMs(seq) - log.blockOf(seq).occurredAtMs[offsetOf(seq)];
+    if (delayMs > longestDelayMs) longestDelayMs = delayMs;
+  }
+
+  const ordered = new EventLog(0, store);
+  const waiting = new TimeHeap();
+  for (let seq = log.first; seq < end; seq++) {
+    const block = log.blockOf(seq);
+    waiting.push(block.occurredAtMs[offsetOf(seq)], seq);
+    // Whatever comes later in the log occurred at this moment or after it.
+    release(block.knownAtMs[offsetOf(seq)] - longestDelayMs);
+  }
+  release(Number.POSITIVE_INFINITY);
+  return ordered;
+
+  function release(beforeMs: number): void {
+    while (waiting.topTime < beforeMs) {
+      const seq = waiting.topPayload;
+      waiting.pop();
+      const { type, user, story, source, impression, occurredAtMs } = log.blockOf(seq);
+      const at = offsetOf(seq);
+      ordered.append(
+        type[at] as EventType,
+        user[at],
+        story[at],
+        source[at],
+        impression[at],
+        occurredAtMs[at],
+        occurredAtMs[at],
+      );
+    }
+  }
+}
+
+/** Where event `seq` of `log` stands in `byOccurrence(log)`; -1 where it is not there, or `seq` is no event. */
+export function placeByOccurrence(log: EventLog, ordered: EventLog, seq: number): number {
+  if (seq < log.first || seq >= log.end) return -1;
+  const { type, impression, occurredAtMs } = log.blockOf(seq);
+  const at = offsetOf(seq);
+  const [wantedType, wantedImpression, atMs] = [type[at], impression[at], occurredAtMs[at]];
+  for (let place = firstKnownFrom(ordered, atMs); place < ordered.end; place++) {
+    const block = ordered.blockOf(place);
+    const there = offsetOf(place);
+    if (block.occurredAtMs[there] > atMs) break;
+    if (block.type[there] === wantedType && block.impression[there] === wantedImpression) return place;
+  }
+  return -1;
+}
+
+/** The first event known at `atMs` or later. */
+function firstKnownFrom(log: EventLog, atMs: number): number {
+  let [low, high] = [log.first, log.end];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (log.knownAtMs(middle) < atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
