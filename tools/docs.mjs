@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { featureTable, keyTables, withGenerated } from './docsText.mjs';
+import { featureTable, keyTables, messagesFrom, withGenerated } from './docsText.mjs';
 
 const dist = resolve(process.argv[2] ?? fileURLToPath(new URL('../dist/', import.meta.url)));
 const compiled = (path) => import(pathToFileURL(`${dist}/${path}`).href);
@@ -14,16 +14,10 @@ const { featureDefinitions } = await compiled('features/definitions.js');
 const { scenarioJsonSchema } = await compiled('scenario/jsonSchema.js');
 const { scenarioSchema } = await compiled('scenario/schema.js');
 
-function messagesOf(path, value) {
-  const nested = path.split('.').reduceRight((inner, key) => ({ [key]: inner }), value);
-  const parsed = scenarioSchema.safeParse({ name: 'docs', ...nested });
-  return parsed.error?.issues.map((issue) => issue.message) ?? [];
-}
-
 function renew(file, name, generated) {
   const path = fileURLToPath(new URL(`../docs/${file}`, import.meta.url));
   writeFileSync(path, withGenerated(readFileSync(path, 'utf8'), name, generated));
 }
 
-renew('scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesOf));
+renew('scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesFrom(scenarioSchema)));
 renew('model.md', 'features', featureTable(featureDefinitions));

@@ -1,5 +1,6 @@
 import type { FeatureDefinition } from '../src/features/definitions.ts';
 import type { JsonSchema } from '../src/scenario/jsonSchema.ts';
+import type { scenarioSchema } from '../src/scenario/schema.ts';
 
 export type MessagesOf = (path: string, value: unknown) => readonly string[];
 export type KeyRow = readonly [path: string, type: string, normal: string, meaning: string];
@@ -7,4 +8,5 @@ export type KeyRow = readonly [path: string, type: string, normal: string, meani
 export function withGenerated(text: string, name: string, generated: string): string;
 export function featureTable(definitions: readonly FeatureDefinition[]): string;
 export function keyRows(schema: JsonSchema, messagesOf: MessagesOf): KeyRow[];
+export function messagesFrom(schema: typeof scenarioSchema): MessagesOf;
 export function keyTables(schema: JsonSchema, messagesOf: MessagesOf): string;

@@ -69,11 +69,14 @@ function rowsOf(path, schema, isRequired, messagesOf) {
   }
   const normal = isRequired ? 'required' : defaultOf(schema);
   const row = [code(path), typeOf(schema, path, messagesOf), normal, schema.description ?? ''];
+  const below = (schemas, prefix) =>
+    schemas
+      .filter((each) => each.properties !== undefined)
+      .flatMap((each) => rowsOf(prefix, each, false, messagesOf));
   const items = alternatives(schema).flatMap((each) =>
     each.items === undefined ? [] : alternatives(each.items),
   );
-  const objects = items.filter((item) => item.properties !== undefined);
-  return [row, ...objects.flatMap((item) => rowsOf(`${path}[]`, item, false, messagesOf))];
+  return [row, ...below(alternatives(schema), path), ...below(items, `${path}[]`)];
 }
 
 const alternatives = (schema) => schema.anyOf ?? [schema];
@@ -136,6 +139,24 @@ function length({ minItems, maxItems }) {
   return minItems === undefined ? `; at most ${number(maxItems)}` : `; ${minItems} to ${number(maxItems)}`;
 }
 
+/**
+ * For a schema of scenarios, the messages about a scenario that has only one value, at a path such as
+ * `training.features[].from.after`; those about keys that are missing beside it are among them.
+ */
+export function messagesFrom(scenarioSchema) {
+  const messagesIn = (issue) =>
+    issue.code === 'invalid_union' ? issue.errors.flat().flatMap(messagesIn) : [issue.message];
+  return (path, value) => {
+    const nested = path
+      .split('.')
+      .reduceRight(
+        (inner, key) => (key.endsWith('[]') ? { [key.slice(0, -2)]: [inner] } : { [key]: inner }),
+        value,
+      );
+    return scenarioSchema.safeParse({ name: 'docs', ...nested }).error?.issues.flatMap(messagesIn) ?? [];
+  };
+}
+
 /** Bounds of a duration, from what the schema says about a tiny, a huge and a broken one. */
 function durationRange(path, messagesOf) {
   const messages = ['0s', '1000000d', '0.5d'].flatMap((text) => messagesOf(path, text));
@@ -154,6 +175,7 @@ function defaultOf(schema) {
   const value = schema.default;
   if (typeof value === 'string') return code(value === '' ? '""' : value);
   if (Array.isArray(value)) return code(`[${value.join(', ')}]`);
+  if (typeof value === 'object' && value !== null) return code(JSON.stringify(value));
   return code(String(value));
 }
 

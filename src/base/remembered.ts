@@ -1,10 +1,19 @@
 /** The same pure function, computed once for each argument. */
 export function remembered<K, V>(compute: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
-  return (key) => {
+  return rememberedBy((key) => key, compute);
+}
+
+/** The same pure function, computed once for all arguments of a key. */
+export function rememberedBy<A, V>(
+  keyOf: (argument: A) => unknown,
+  compute: (argument: A) => V,
+): (argument: A) => V {
+  const known = new Map<unknown, V>();
+  return (argument) => {
+    const key = keyOf(argument);
     const found = known.get(key);
     if (found !== undefined || known.has(key)) return found as V;
-    const value = compute(key);
+    const value = compute(argument);
     known.set(key, value);
     return value;
   };

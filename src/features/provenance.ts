@@ -1,42 +1,18 @@
 /**
  * Provenance: which state reaches the definitions. The definitions and the fold are the same for all; a
- * provenance is only a pair of clocks.
+ * provenance only says when, and how much of, which history is read.
  */
 import { BLOCK_ROWS, type BlockStore, placeInBlock } from '../base/blocks.ts';
-import { DAY_MS } from '../base/time.ts';
 import { Vectors } from '../base/vectors.ts';
+import { byOccurrence, placeByOccurrence } from '../history/byOccurrence.ts';
 import type { Catalog } from '../history/catalog.ts';
 import { Fold } from '../history/fold.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { EventLog } from '../history/log.ts';
+import { endOfHistory } from '../history/view.ts';
 import { featureCount, writeVector } from './definitions.ts';
-import type { ProvenanceName } from './options.ts';
-
-/** A moment as a function of when the row was sent and when the training set is made. */
-type Clock = (sentAtMs: number, trainingAtMs: number) => number;
-
-interface Provenance {
-  /** History is read as known strictly before this moment. */
-  readonly readAt: Clock;
-  /** A window of length W holds what occurred from this moment minus W on; equal to `readAt` but for the open window. */
-  readonly windowEnd: Clock;
-  /** Whether the row's own send and open are taken out of the counters first. */
-  readonly minusOwn: boolean;
-}
-
-const atSending: Clock = (sentAtMs) => sentAtMs;
-const atTraining: Clock = (_sentAtMs, trainingAtMs) => trainingAtMs;
-const atEndOfDay: Clock = (sentAtMs, trainingAtMs) =>
-  Math.min((Math.floor(sentAtMs / DAY_MS) + 1) * DAY_MS, trainingAtMs);
-
-/** Every provenance that is computed; `logged` is what serving wrote down. */
-const PROVENANCES: Readonly<Record<Exclude<ProvenanceName, 'logged'>, Provenance>> = {
-  reconstructed: { readAt: atSending, windowEnd: atSending, minusOwn: false },
-  recomputed: { readAt: atTraining, windowEnd: atTraining, minusOwn: false },
-  'recomputed-minus-own': { readAt: atTraining, windowEnd: atTraining, minusOwn: true },
-  'recomputed-partition': { readAt: atEndOfDay, windowEnd: atEndOfDay, minusOwn: false },
-  'recomputed-open-window': { readAt: atTraining, windowEnd: atSending, minusOwn: false },
-};
+import { type ProvenanceOption, specOf } from './options.ts';
+import { readingOf } from './reading.ts';
 
 /** Rows [start, end) of the impressions, with one vector each. */
 export interface FeatureTable {
@@ -60,7 +36,7 @@ export function isSameTable({ start, end, vectors }: FeatureTable, other: Featur
  * @param store keeps what does not fit in memory
  */
 export function materialise(
-  provenance: ProvenanceName,
+  provenance: ProvenanceOption,
   catalog: Catalog,
   log: EventLog,
   impressions: Impressions,
@@ -69,9 +45,12 @@ export function materialise(
   trainingAtMs: number,
   store?: BlockStore,
 ): FeatureTable {
-  if (provenance === 'logged') return { start, end, vectors: impressions.features };
-  const { readAt, windowEnd, minusOwn } = PROVENANCES[provenance];
-  const fold = new Fold(catalog, log);
+  const { name, afterMs, everyMs, clock, view } = specOf(provenance);
+  if (name === 'logged') return { start, end, vectors: impressions.features };
+  const { readAt, windowEnd, minusOwn } = readingOf(name, afterMs, everyMs);
+  const history = clock === 'known' ? log : byOccurrence(log, endOfHistory(view, trainingAtMs), store);
+  const placeOf = (seq: number) => (history === log ? seq : placeByOccurrence(log, history, seq));
+  const fold = new Fold(catalog, history, view);
   const vectors = new Vectors(featureCount, store, start);
   let next = start;
   while (next < end) {
@@ -88,11 +67,11 @@ export function materialise(
     const sentAtMs = sentAt[at];
     const nowMs = readAt(sentAtMs, trainingAtMs);
     const windowEndMs = windowEnd(sentAtMs, trainingAtMs);
+    const ownSend = minusOwn ? placeOf(sendSeq[at]) : -1;
+    const ownOpen = minusOwn ? placeOf(openSeq[at]) : -1;
     fold.advance(nowMs, windowEndMs);
-    if (minusOwn) {
-      fold.adjust(openSeq[at], windowEndMs, -1);
-      fold.adjust(sendSeq[at], windowEndMs, -1);
-    }
+    fold.adjust(ownOpen, windowEndMs, -1);
+    fold.adjust(ownSend, windowEndMs, -1);
     writeVector(
       fold.state,
       user[at],
@@ -102,9 +81,7 @@ export function materialise(
       vectors.valuesToWrite(row),
       vectors.placeOf(row),
     );
-    if (minusOwn) {
-      fold.adjust(sendSeq[at], windowEndMs, 1);
-      fold.adjust(openSeq[at], windowEndMs, 1);
-    }
+    fold.adjust(ownSend, windowEndMs, 1);
+    fold.adjust(ownOpen, windowEndMs, 1);
   }
 }

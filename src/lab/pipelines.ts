@@ -1,6 +1,6 @@
 /** From the pipelines that a scenario names to what each has to do. */
 import { featureNames } from '../features/definitions.ts';
-import type { ProvenanceName } from '../features/options.ts';
+import type { ProvenanceOption } from '../features/options.ts';
 import type { EncoderName } from '../model/options.ts';
 import { type PipelineName, pipelineNames, REFERENCE } from '../scenario/pipelines.ts';
 import type { TrainingOptions } from '../scenario/schema.ts';
@@ -9,7 +9,7 @@ import type { TrainingOptions } from '../scenario/schema.ts';
 export interface FeatureMode {
   readonly name: string;
   /** One provenance per feature column. */
-  readonly provenances: readonly ProvenanceName[];
+  readonly provenances: readonly ProvenanceOption[];
 }
 
 export interface Alternative {

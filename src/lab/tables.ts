@@ -1,9 +1,9 @@
 /** The feature tables of one past, made when they are first asked for. */
 import type { BlockStore } from '../base/blocks.ts';
-import { remembered } from '../base/remembered.ts';
+import { rememberedBy } from '../base/remembered.ts';
 import { Vectors } from '../base/vectors.ts';
 import { featureCount } from '../features/definitions.ts';
-import type { ProvenanceName } from '../features/options.ts';
+import { type ProvenanceOption, provenanceKey } from '../features/options.ts';
 import { type FeatureTable, isSameTable, materialise } from '../features/provenance.ts';
 import type { Arm } from '../serving/arm.ts';
 import type { ExampleSet } from './examples.ts';
@@ -16,18 +16,20 @@ export type Tables = (mode: FeatureMode) => FeatureTable;
 export function tablesOf(arm: Arm, examples: ExampleSet, timeline: Timeline): Tables {
   const { start, end, impressions } = examples;
   const { catalog } = arm.world;
-  const made = (provenance: ProvenanceName) =>
+  const made = (provenance: ProvenanceOption) =>
     materialise(provenance, catalog, arm.log, impressions, start, end, timeline.trainingAtMs, arm.store);
   const served = made('logged');
-  const ofProvenance = remembered((provenance: ProvenanceName) => {
+  const ofProvenance = rememberedBy(provenanceKey, (provenance: ProvenanceOption) => {
     const table = made(provenance);
     return isSameTable(table, served) ? served : table;
   });
-  const ofProvenances = remembered((names: string) => {
-    const sources = (names.split(' ') as ProvenanceName[]).map(ofProvenance);
-    return sources.every((table) => table === sources[0]) ? sources[0] : mixed(sources, arm.store);
-  });
-  return ({ provenances }) => ofProvenances(provenances.join(' '));
+  return rememberedBy(
+    ({ provenances }: FeatureMode) => provenances.map(provenanceKey).join(' '),
+    ({ provenances }) => {
+      const sources = provenances.map(ofProvenance);
+      return sources.every((table) => table === sources[0]) ? sources[0] : mixed(sources, arm.store);
+    },
+  );
 }
 
 /** Column by column from different tables. */

@@ -4,6 +4,7 @@ import type { Problem } from './problem.ts';
 import { duplicateRules } from './rules/duplicates.ts';
 import { expectationRules } from './rules/expectations.ts';
 import { featureRules } from './rules/features.ts';
+import { provenanceRules } from './rules/provenance.ts';
 import { sizeRules } from './rules/size.ts';
 import { timeRules } from './rules/time.ts';
 import { trainingRules } from './rules/training.ts';
@@ -17,6 +18,7 @@ export function checkCombinations(scenario: Scenario, features: readonly string[
     ...timeRules(scenario),
     ...sizeRules(scenario),
     ...trainingRules(scenario),
+    ...provenanceRules(scenario),
     ...featureRules(scenario, features),
     ...duplicateRules(scenario),
     ...expectationRules(scenario),

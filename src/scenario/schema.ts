@@ -1,7 +1,7 @@
 /** The whole of a scenario file. Each room states its own options; this composes them. */
 import { z } from 'zod';
 import { count, duration } from '../base/options.ts';
-import { provenanceName } from '../features/options.ts';
+import { provenanceName, provenanceOption } from '../features/options.ts';
 import { historyOptions } from '../history/options.ts';
 import { encoderName, encodingOptions, l2Option, solverName } from '../model/options.ts';
 import { servingOptions } from '../serving/options.ts';
@@ -30,8 +30,13 @@ const mixedFeatures = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]{0,60}$/, { error: 'expected small letters, digits and dashes, a letter first' })
     .describe('Name of this mix in the results.'),
-  from: provenanceName.describe('Provenance of all features but the exceptions.'),
-  except: z.record(z.string(), provenanceName).describe('Provenance of single features by name.'),
+  from: provenanceOption.describe(
+    'Provenance of all features but the exceptions: a name, or a mapping with parameters.',
+  ),
+  except: z
+    .record(z.string(), provenanceOption)
+    .default({})
+    .describe('Provenance of single features by name, written as in `from`.'),
 });
 
 const training = z.strictObject({

@@ -8,7 +8,7 @@ import { ScenarioError } from '../../src/scenario/error.ts';
 import { scenarioJsonSchema } from '../../src/scenario/jsonSchema.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
-import { featureTable, keyRows, keyTables, withGenerated } from '../../tools/docsText.mjs';
+import { featureTable, keyRows, keyTables, messagesFrom, withGenerated } from '../../tools/docsText.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -19,11 +19,7 @@ const documents = [
   ...(existsSync(join(root, 'README.md')) ? ['README.md'] : []),
 ];
 
-function messagesOf(path: string, value: unknown): string[] {
-  const nested = path.split('.').reduceRight((inner, key) => ({ [key]: inner }), value);
-  const parsed = scenarioSchema.safeParse({ name: 'docs', ...(nested as object) });
-  return parsed.error?.issues.map((issue) => issue.message) ?? [];
-}
+const messagesOf = messagesFrom(scenarioSchema);
 
 interface Block {
   /** What follows the opening fence. */
@@ -84,6 +80,7 @@ describe('generated parts; renew them with `npm run build && node tools/docs.mjs
     expect(typeOf.get('`timeline.logging`')).toBe('duration of whole days from 1d to 1000d');
     expect(typeOf.get('`serving.attributionWindow`')).toBe('duration from 1m to 14d');
     expect(typeOf.get('`training.gap`')).toBe('duration from 0s to 1000d, or `null`');
+    expect(typeOf.get('`training.features[].from.every`')).toBe('duration from 1s to 1000d');
   });
 
   test('a windowed feature says so in its description', () => {

@@ -9,8 +9,10 @@ export interface Reading {
   readonly user: number;
   readonly story: number;
   readonly sentAtMs: number;
-  /** History is what is known before this moment, and time since an event counts to it. */
+  /** Time since an event counts to this moment. */
   readonly readAtMs: number;
+  /** Which events history holds; by default, what is known before the moment of reading. */
+  readonly holds?: (event: Event) => boolean;
   /** A window of length W begins W before this moment. */
   readonly windowEndMs: number;
 }
@@ -32,7 +34,8 @@ export function plainFeatures(
   const both = (one: (event: Event) => boolean, other: (event: Event) => boolean) => (event: Event) =>
     one(event) && other(event);
 
-  const known = events.filter((event) => event.knownAtMs < readAtMs);
+  const { holds = (event) => event.knownAtMs < readAtMs } = reading;
+  const known = events.filter(holds);
   const count = (type: EventType, which: (event: Event) => boolean, days = Number.POSITIVE_INFINITY) =>
     known.filter(
       (event) => event.type === type && which(event) && event.occurredAtMs >= windowEndMs - days * DAY_MS,

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeInBlock } from '../../src/base/blocks.ts';
-import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
+import { DAY_MS } from '../../src/base/time.ts';
 import {
   entityKeys,
   featureCount,
@@ -15,88 +14,11 @@ import { EventLog, EventType } from '../../src/history/log.ts';
 import { simulateProduction } from '../../src/lab/simulate.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import type { Traffic } from '../../src/serving/arm.ts';
-import {
-  anyEvent,
-  appendTo,
-  catalog,
-  type Event,
-  eventsOf,
-  inOrder,
-  momentNearQuarter,
-  quarters,
-} from '../history/events.ts';
+import { anyEvent, appendTo, catalog, type Event, eventsOf, inOrder } from '../history/events.ts';
 import { allRows, pastOf, runs, scenarioOf } from '../world/worlds.ts';
+import { anySent, history, recorded, TRAINING, values } from './histories.ts';
 import { namedRow, plainFeatures, type Reading } from './plainFeatures.ts';
 import { valuesOf } from './tables.ts';
-
-/** A notification: when it was sent and opened, and how long the feature system took to know either. */
-interface Sent {
-  readonly user: number;
-  readonly story: number;
-  readonly sentAtMs: number;
-  readonly openedAtMs: number;
-  readonly sendDelayMs: number;
-  readonly openDelayMs: number;
-}
-
-const delay = fc.oneof(fc.constant(0), quarters(2));
-const anySent: fc.Arbitrary<Sent> = fc
-  .record({
-    user: fc.integer({ min: 0, max: catalog.users - 1 }),
-    story: fc.integer({ min: 0, max: catalog.stories - 1 }),
-    sentAtMs: momentNearQuarter(10),
-    opensAfterMs: fc.option(fc.oneof(fc.constantFrom(1, HOUR_MS), quarters(3)), {
-      nil: Number.POSITIVE_INFINITY,
-    }),
-    sendDelayMs: delay,
-    openDelayMs: delay,
-  })
-  .map(({ opensAfterMs, ...sent }) => ({ ...sent, openedAtMs: sent.sentAtMs + opensAfterMs }));
-
-const others = fc.array(
-  anyEvent.filter((event) => event.type !== EventType.send && event.type !== EventType.open),
-  { maxLength: 25 },
-);
-const history = fc.record({ sent: fc.array(anySent, { minLength: 1, maxLength: 12 }), others });
-type History = { sent: readonly Sent[]; others: readonly Event[] };
-
-/** The log and the impressions that such a history leaves. */
-function recorded({ sent, others }: History): { log: EventLog; impressions: Impressions } {
-  const impressions = new Impressions(0);
-  const events: Event[] = [...others];
-  for (const one of sent.toSorted((a, b) => a.sentAtMs - b.sentAtMs)) {
-    const { user, story, sentAtMs } = one;
-    const row = impressions.append(user, story, impressions.rows, 0, Phase.logging, sentAtMs, 1, Number.NaN);
-    impressions.blockToWrite(row).openedAtMs[placeInBlock(row)] = one.openedAtMs;
-    const shared = { user, story, source: catalog.storySource[story], impression: row };
-    const sentAt = { occurredAtMs: sentAtMs, knownAtMs: sentAtMs + one.sendDelayMs };
-    events.push({ ...shared, type: EventType.send, ...sentAt });
-    if (one.openedAtMs === Number.POSITIVE_INFINITY) continue;
-    const openedAt = { occurredAtMs: one.openedAtMs, knownAtMs: one.openedAtMs + one.openDelayMs };
-    events.push({ ...shared, type: EventType.open, ...openedAt });
-  }
-  const log = new EventLog();
-  for (const event of inOrder(events)) {
-    const seq = appendTo(log, event);
-    const row = event.impression;
-    if (row < 0) continue;
-    if (event.type === EventType.send) impressions.blockToWrite(row).sendSeq[placeInBlock(row)] = seq;
-    if (event.type === EventType.open) impressions.blockToWrite(row).openSeq[placeInBlock(row)] = seq;
-  }
-  return { log, impressions };
-}
-
-function values(
-  provenance: ProvenanceName,
-  log: EventLog,
-  impressions: Impressions,
-  trainingAtMs: number,
-): Float64Array {
-  return valuesOf(materialise(provenance, catalog, log, impressions, 0, impressions.rows, trainingAtMs));
-}
-
-/** A moment of training at or after every sending. */
-const TRAINING = momentNearQuarter(6).map((atMs) => 10 * DAY_MS + 1 + atMs);
 
 describe('the definitions', () => {
   it('are at least 14 over at least six keys, each with a name of its own and a description', () => {

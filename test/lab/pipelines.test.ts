@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/evaluation/metrics.ts';
 import { featureNames } from '../../src/features/definitions.ts';
+import type { ProvenanceOption } from '../../src/features/options.ts';
 import type { FeatureTable } from '../../src/features/provenance.ts';
+import { skewOf } from '../../src/features/skew.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
 import { startTwin } from '../../src/lab/run/twinThread.ts';
 import type { SeedResult } from '../../src/lab/seedResult.ts';
@@ -55,6 +57,44 @@ describe('a mix of provenances', () => {
     });
     const changed = featureNames.indexOf('user_topic_log_reads');
     expect(valuesOf('mix', changed)).not.toEqual(valuesOf('logged', changed));
+  });
+});
+
+describe('a provenance with parameters', () => {
+  const from = (option: ProvenanceOption) => ({ name: 'mix', from: option });
+  const tableOf = (option: ProvenanceOption, more: Omit<ScenarioInput, 'name'> = {}) => {
+    const features = ['logged' as const, 'recomputed-partition' as const, from(option)];
+    const { data } = run(scenarioOf({ ...more, training: { features, splits: ['time'] } }));
+    return { table: data.tables.get('mix'), tables: data.tables, data };
+  };
+  const plain = { clock: 'known', boundary: 'before' } as const;
+
+  test('shares the table of what it equals bit for bit', () => {
+    const { table, tables } = tableOf({ ...plain, provenance: 'recomputed', after: '0s' });
+    expect(table).toBe(tables.get('logged'));
+    const daily = tableOf({ ...plain, provenance: 'recomputed', after: '1d', every: '1d' });
+    expect(
+      skewOf(daily.table as FeatureTable, daily.tables.get('recomputed-partition') as FeatureTable),
+    ).toEqual(skewOf(daily.table as FeatureTable, daily.table as FeatureTable));
+  });
+
+  test('is applied to single columns: a source that began recording late', () => {
+    const except = { user_log_reads_7d: { ...plain, provenance: 'reconstructed' as const, since: '9d' } };
+    const features = [{ name: 'late', from: 'reconstructed' as const, except }];
+    const { tables } = run(scenarioOf({ training: { features, splits: ['time'] } })).data;
+    const [late, served] = ['late', 'logged'].map((name) => tables.get(name) as FeatureTable);
+    for (const { feature, mismatch, q95 } of skewOf(late, served)) {
+      expect(mismatch > 0, feature).toBe(feature in except);
+      expect(q95).toBe(0);
+    }
+  });
+
+  test('reads by event time what serving did not know yet, and only with delay', () => {
+    const option = { ...plain, provenance: 'reconstructed', clock: 'occurred' } as const;
+    const prompt = tableOf(option);
+    expect(prompt.table).toBe(prompt.tables.get('logged'));
+    const late = tableOf(option, { history: { ingestionDelay: { maximum: '6h' } } });
+    expect(late.table).not.toBe(late.tables.get('logged'));
   });
 });
 

@@ -16,6 +16,12 @@ test('the defaults fit together', () => {
   expect(problems({})).toEqual([]);
 });
 
+type Mix = Exclude<NonNullable<NonNullable<ScenarioInput['training']>['features']>[number], string>;
+
+function mix(from: Mix['from'], except: NonNullable<Mix['except']> = {}): Omit<ScenarioInput, 'name'> {
+  return { training: { features: [{ name: 'mix', from, except }] } };
+}
+
 /** Each rule with values on either side of its boundary. */
 const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, string][] = [
   [
@@ -140,6 +146,49 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     { training: { features: [{ name: 'recomputed-partition', from: 'logged', except: {} }] } },
     { training: { features: [{ name: 'recomputed-mixed', from: 'logged', except: {} }] } },
     'training.features[0].name',
+  ],
+  [
+    'a parameter of logged values',
+    mix({ provenance: 'logged', boundary: 'upTo' }),
+    mix({ provenance: 'logged', boundary: 'before' }),
+    'training.features[0].from.boundary',
+  ],
+  [
+    'a parameter of logged values in an exception',
+    mix('recomputed', { one: { provenance: 'logged', retention: '7d' } }),
+    mix('recomputed', { one: { provenance: 'reconstructed', retention: '7d' } }),
+    'training.features[0].except.one.retention',
+  ],
+  [
+    'reconstructed after sending',
+    mix({ provenance: 'reconstructed', after: '0s' }),
+    mix({ provenance: 'recomputed-minus-own', after: '0s' }),
+    'training.features[0].from.after',
+  ],
+  [
+    'a partition after sending',
+    mix({ provenance: 'recomputed-partition', after: '1d' }),
+    mix({ provenance: 'recomputed-open-window', after: '1d' }),
+    'training.features[0].from.after',
+  ],
+  [
+    'snapshots of a partition',
+    mix({ provenance: 'recomputed-partition', every: '1d' }),
+    mix({ provenance: 'recomputed', after: '1d', every: '1d' }),
+    'training.features[0].from.every',
+  ],
+  [
+    // 7 + 7 + 21 days
+    'snapshots that are never taken before training',
+    mix({ provenance: 'reconstructed', every: '841h' }),
+    mix({ provenance: 'reconstructed', every: '35d' }),
+    'training.features[0].from.every',
+  ],
+  [
+    'recording that begins at training',
+    mix({ provenance: 'reconstructed', since: '35d' }),
+    mix({ provenance: 'reconstructed', since: '839h' }),
+    'training.features[0].from.since',
   ],
   ['seeds twice', { seeds: [1, 2, 1] }, { seeds: [1, 2, 3] }, 'seeds[2]'],
   [
@@ -429,6 +478,38 @@ test('gradient descent with hashed ids is wrong whatever the regularisation', ()
     'training.encoders[0]',
     'training.l2',
   ]);
+});
+
+test('a parameter without meaning is told with its place, and what to do', () => {
+  const features = (from: string) => `training: { features: [{ name: mine, from: { ${from} } }] }`;
+  expect(messageOf(features('provenance: logged, clock: occurred'))).toMatchInlineSnapshot(`
+    "my.yaml:1:73  training.features[0].from.clock
+      found:    occurred with logged
+      expected: no parameters: logged values are what serving wrote down, and no history is read for them
+      remedy:   remove clock, or choose provenance: reconstructed"
+  `);
+  expect(messageOf(features('provenance: reconstructed, after: 1h'))).toMatchInlineSnapshot(`
+    "my.yaml:1:80  training.features[0].from.after
+      found:    1h with reconstructed
+      expected: a recomputed provenance: reconstructed features are read at sending
+      remedy:   remove after, or choose provenance: recomputed"
+  `);
+  expect(messageOf(features('provenance: reconstructed, every: 0s'))).toMatchInlineSnapshot(`
+    "my.yaml:1:80  training.features[0].from.every
+      found:    the text "0s"
+      expected: a duration: at least 1s"
+  `);
+  expect(messageOf(features('provenance: recomputed, befor: 1h'))).toMatchInlineSnapshot(`
+    "my.yaml:1:70  training.features[0].from.befor
+      found:    an unknown key
+      expected: one of provenance, after, every, retention, since, clock, boundary"
+  `);
+  expect(messageOf(features('after: 1h'))).toMatchInlineSnapshot(`
+    "my.yaml:1:44  training.features[0].from.provenance
+      found:    nothing
+      expected: one of logged, reconstructed, recomputed, recomputed-minus-own, recomputed-partition, recomputed-open-window
+      remedy:   add the key provenance"
+  `);
 });
 
 test('the features of the lab are known by default', () => {

@@ -84,11 +84,6 @@ describe('keys', () => {
         expected: text
         remedy:   add the key name
 
-      my.yaml:1:24  training.features[0].except
-        found:    nothing
-        expected: a mapping, each value one of logged, reconstructed, recomputed, recomputed-minus-own, recomputed-partition, recomputed-open-window
-        remedy:   add the key except
-
       my.yaml:1:26  training.features[0].nam
         found:    an unknown key
         expected: one of name, from, except

@@ -107,13 +107,8 @@ describe('--set', () => {
     expect(messageOf(TEXT, { sets: ['training.features.0.name=x'] })).toMatchInlineSnapshot(`
       "--set training.features.0.name=x  training.features[0].from
         found:    nothing
-        expected: one of logged, reconstructed, recomputed, recomputed-minus-own, recomputed-partition, recomputed-open-window
-        remedy:   add the key from
-
-      --set training.features.0.name=x  training.features[0].except
-        found:    nothing
-        expected: a mapping, each value one of logged, reconstructed, recomputed, recomputed-minus-own, recomputed-partition, recomputed-open-window
-        remedy:   add the key except"
+        expected: one of logged, reconstructed, recomputed, recomputed-minus-own, recomputed-partition, recomputed-open-window, or a mapping with keys among provenance, after, every, retention, since, clock, boundary
+        remedy:   add the key from"
     `);
     expect(messageOf('sweep: { world.users: [1, 2] }', { sets: ['world.users=3'] })).toMatchInlineSnapshot(`
       "--set world.users=3

@@ -68,7 +68,7 @@ export function trainingRules({ training }: Scenario): Problem[] {
       path: ['training', 'features', index, 'name'],
       found: each.name,
       expected: `a name of its own: ${each.name} is what the lab calls features that are all so`,
-      remedy: `for example ${each.from}-mixed`,
+      remedy: `for example ${each.name}-mixed`,
     });
   });
   return problems;

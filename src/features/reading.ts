@@ -1,0 +1,55 @@
+/** When each provenance reads a row's features: what tells the provenances apart. */
+import { DAY_MS } from '../base/time.ts';
+import type { ProvenanceName } from './options.ts';
+
+/** A moment as a function of when the row was sent and when the training set is made; later for rows sent later. */
+export type Clock = (sentAtMs: number, trainingAtMs: number) => number;
+
+export interface Reading {
+  /** The moment as of which history is read. */
+  readonly readAt: Clock;
+  /** A window of length W holds what occurred from this moment minus W on; equal to `readAt` but for the open window. */
+  readonly windowEnd: Clock;
+  /** Whether the row's own send and open are taken out of the counters first. */
+  readonly minusOwn: boolean;
+}
+
+const atSending: Clock = (sentAtMs) => sentAtMs;
+const atTraining: Clock = (_sentAtMs, trainingAtMs) => trainingAtMs;
+const atEndOfDay: Clock = (sentAtMs, trainingAtMs) =>
+  Math.min((Math.floor(sentAtMs / DAY_MS) + 1) * DAY_MS, trainingAtMs);
+const later =
+  (afterMs: number): Clock =>
+  (sentAtMs, trainingAtMs) =>
+    Math.min(sentAtMs + afterMs, trainingAtMs);
+const latestSnapshot =
+  (everyMs: number, clock: Clock): Clock =>
+  (sentAtMs, trainingAtMs) =>
+    Math.floor(clock(sentAtMs, trainingAtMs) / everyMs) * everyMs;
+
+/** Every provenance that is computed; `logged` is what serving wrote down. */
+const READS: Readonly<Record<Exclude<ProvenanceName, 'logged'>, Clock>> = {
+  reconstructed: atSending,
+  recomputed: atTraining,
+  'recomputed-minus-own': atTraining,
+  'recomputed-partition': atEndOfDay,
+  'recomputed-open-window': atTraining,
+};
+
+/**
+ * @param afterMs how long after sending to read, in place of the provenance's own moment
+ * @param everyMs how far snapshots are apart; undefined reads at the moment itself
+ */
+export function readingOf(
+  name: Exclude<ProvenanceName, 'logged'>,
+  afterMs: number | undefined,
+  everyMs: number | undefined,
+): Reading {
+  const moment = afterMs === undefined ? READS[name] : later(afterMs);
+  const readAt = everyMs === undefined ? moment : latestSnapshot(everyMs, moment);
+  return {
+    readAt,
+    windowEnd: name === 'recomputed-open-window' ? atSending : readAt,
+    minusOwn: name === 'recomputed-minus-own',
+  };
+}

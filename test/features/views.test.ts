@@ -1,0 +1,302 @@
+/** Provenances with parameters: what each means, counted from the list of events, and how they relate. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../src/base/time.ts';
+import { featureNames } from '../../src/features/definitions.ts';
+import {
+  type ProvenanceName,
+  type ProvenanceOption,
+  provenanceKey,
+  provenanceNames,
+} from '../../src/features/options.ts';
+import { EventLog, EventType } from '../../src/history/log.ts';
+import { anyEvent, appendTo, catalog, type Event, eventsOf, inOrder, quarters } from '../history/events.ts';
+import { runs } from '../world/worlds.ts';
+import { type History, history, recorded, TRAINING, values } from './histories.ts';
+import { namedRow, plainFeatures } from './plainFeatures.ts';
+
+interface Parameters {
+  readonly provenance: Exclude<ProvenanceName, 'logged'>;
+  readonly afterMs?: number | undefined;
+  readonly everyMs?: number | undefined;
+  readonly retentionMs?: number | undefined;
+  readonly sinceMs?: number | undefined;
+  readonly clock?: 'known' | 'occurred';
+  readonly boundary?: 'before' | 'upTo';
+}
+
+/** As a scenario file writes them. */
+function optionOf(parameters: Parameters): ProvenanceOption {
+  const {
+    provenance,
+    afterMs,
+    everyMs,
+    retentionMs,
+    sinceMs,
+    clock = 'known',
+    boundary = 'before',
+  } = parameters;
+  const text = (ms: number | undefined) => (ms === undefined ? undefined : `${ms / 1000}s`);
+  return {
+    provenance,
+    after: text(afterMs),
+    every: text(everyMs),
+    retention: text(retentionMs),
+    since: text(sinceMs),
+    clock,
+    boundary,
+  };
+}
+
+const READ_AT_TRAINING = ['recomputed', 'recomputed-minus-own', 'recomputed-open-window'] as const;
+const computed = provenanceNames.filter((name) => name !== 'logged');
+const optional = (ms: fc.Arbitrary<number>) => fc.option(ms, { nil: undefined });
+const lengths = quarters(8).chain((ms) => fc.constantFrom(ms, ms + 1, Math.max(0, ms - 1)));
+const snapshots = fc.constantFrom(1, DAY_MS / 4, DAY_MS, 7 * (DAY_MS / 24), 3 * DAY_MS);
+
+const anyParameters: fc.Arbitrary<Parameters> = fc.constantFrom(...computed).chain((provenance) =>
+  fc.record({
+    provenance: fc.constant(provenance),
+    afterMs: READ_AT_TRAINING.some((name) => name === provenance)
+      ? optional(lengths)
+      : fc.constant(undefined),
+    everyMs: provenance === 'recomputed-partition' ? fc.constant(undefined) : optional(snapshots),
+    retentionMs: optional(lengths),
+    sinceMs: optional(lengths),
+    clock: fc.constantFrom('known', 'occurred'),
+    boundary: fc.constantFrom('before', 'upTo'),
+  }),
+);
+
+/** A row's features by the words of the documentation. */
+function plainRow(
+  events: readonly Event[],
+  row: { user: number; story: number; sentAtMs: number; index: number },
+  parameters: Parameters,
+  trainingAtMs: number,
+): Record<string, number> {
+  const { provenance, afterMs, everyMs, retentionMs, sinceMs, clock, boundary } = parameters;
+  const { sentAtMs } = row;
+
+  let readAtMs = trainingAtMs;
+  if (provenance === 'reconstructed') readAtMs = sentAtMs;
+  if (provenance === 'recomputed-partition') {
+    let midnightMs = 0;
+    while (midnightMs <= sentAtMs) midnightMs += DAY_MS;
+    if (midnightMs < trainingAtMs) readAtMs = midnightMs;
+  }
+  if (afterMs !== undefined && sentAtMs + afterMs < trainingAtMs) readAtMs = sentAtMs + afterMs;
+  if (everyMs !== undefined) readAtMs -= readAtMs % everyMs;
+
+  const isBefore = (momentMs: number, endMs: number) =>
+    momentMs < endMs || (boundary === 'upTo' && momentMs === endMs);
+  const holds = (event: Event) =>
+    isBefore(event.knownAtMs, trainingAtMs) &&
+    isBefore(clock === 'occurred' ? event.occurredAtMs : event.knownAtMs, readAtMs) &&
+    (sinceMs === undefined || event.occurredAtMs >= sinceMs) &&
+    (retentionMs === undefined || event.occurredAtMs + retentionMs >= readAtMs) &&
+    !(provenance === 'recomputed-minus-own' && event.impression === row.index);
+  const windowEndMs = provenance === 'recomputed-open-window' ? sentAtMs : readAtMs;
+  return plainFeatures(catalog, events, { ...row, readAtMs, windowEndMs, holds });
+}
+
+function rowsOf(past: History) {
+  const { log, impressions } = recorded(past);
+  const rows = Array.from({ length: impressions.rows }, (_, index) => ({
+    index,
+    user: impressions.value('user', index),
+    story: impressions.value('story', index),
+    sentAtMs: impressions.value('sentAtMs', index),
+  }));
+  return { log, impressions, rows };
+}
+
+describe('any provenance with any parameters', () => {
+  it('is what its words count from the list of events', () => {
+    fc.assert(
+      fc.property(history, TRAINING, anyParameters, (past, trainingAtMs, parameters) => {
+        const { log, impressions, rows } = rowsOf(past);
+        const table = values(optionOf(parameters), log, impressions, trainingAtMs);
+        const events = eventsOf(log);
+        for (const row of rows) {
+          expect(namedRow(table, row.index)).toEqual(plainRow(events, row, parameters, trainingAtMs));
+        }
+      }),
+      runs(1500),
+    );
+  });
+
+  it('never changes with what comes after the moment of reading', () => {
+    const replaced = fc.array(anyEvent, { maxLength: 15 });
+    const parameters = fc.record({ afterMs: lengths, clock: fc.constantFrom('known', 'occurred') });
+    fc.assert(
+      fc.property(
+        history,
+        fc.nat(),
+        parameters,
+        replaced,
+        (past, choice, { afterMs, clock }, replacement) => {
+          const { log, impressions, rows } = rowsOf(past);
+          const { sentAtMs, index } = rows[choice % rows.length];
+          const option = optionOf({ provenance: 'recomputed', afterMs, clock: clock as 'known' });
+          const atMs = sentAtMs + afterMs;
+          const isBefore = (event: Event) =>
+            (clock === 'occurred' ? event.occurredAtMs : event.knownAtMs) < atMs;
+          const later = replacement.map((event) => ({
+            ...event,
+            occurredAtMs: event.occurredAtMs + atMs,
+            knownAtMs: event.knownAtMs + atMs,
+          }));
+          const other = new EventLog();
+          for (const event of inOrder([...eventsOf(log).filter(isBefore), ...later])) appendTo(other, event);
+          const far = 100 * DAY_MS;
+          expect(namedRow(values(option, other, impressions, far), index)).toEqual(
+            namedRow(values(option, log, impressions, far), index),
+          );
+        },
+      ),
+      runs(300),
+    );
+  });
+});
+
+/** Histories in which everything is known at once. */
+const prompt = history.map(({ sent, others }) => ({
+  sent: sent.map((one) => ({ ...one, sendDelayMs: 0, openDelayMs: 0 })),
+  others: others.map((event) => ({ ...event, knownAtMs: event.occurredAtMs })),
+}));
+
+function expectSame(
+  from: fc.Arbitrary<History>,
+  pairOf: (parameters: Parameters) => [Parameters | ProvenanceName, Parameters | ProvenanceName],
+  training = TRAINING,
+): void {
+  const option = (each: Parameters | ProvenanceName) => (typeof each === 'string' ? each : optionOf(each));
+  fc.assert(
+    fc.property(from, training, anyParameters, (past, trainingAtMs, parameters) => {
+      const { log, impressions } = recorded(past);
+      const [one, other] = pairOf(parameters).map((each) =>
+        values(option(each), log, impressions, trainingAtMs),
+      );
+      expect(one).toEqual(other);
+    }),
+    runs(150),
+  );
+}
+
+describe('each parameter', () => {
+  it('at its default changes nothing', () => {
+    expectSame(history, ({ provenance }) => [{ provenance }, provenance]);
+  });
+
+  it('after: nothing is what reconstruction reads, and after for ever is what is recomputed', () => {
+    expectSame(history, () => [{ provenance: 'recomputed', afterMs: 0 }, 'reconstructed']);
+    expectSame(history, () => [{ provenance: 'recomputed', afterMs: 999 * DAY_MS }, 'recomputed']);
+  });
+
+  it('every: a millisecond is no snapshot, and the snapshot a day after sending is the partition', () => {
+    expectSame(history, (parameters) => [
+      { ...parameters, everyMs: 1 },
+      { ...parameters, everyMs: undefined },
+    ]);
+    const midnight = fc.integer({ min: 11, max: 20 }).map((day) => day * DAY_MS);
+    expectSame(
+      history,
+      () => [{ provenance: 'recomputed', afterMs: DAY_MS, everyMs: DAY_MS }, 'recomputed-partition'],
+      midnight,
+    );
+  });
+
+  it('retention: as long as the world is old keeps everything, and so does recording since its beginning', () => {
+    expectSame(history, (parameters) => [
+      { ...parameters, retentionMs: 100 * DAY_MS, sinceMs: 0 },
+      { ...parameters, retentionMs: undefined, sinceMs: undefined },
+    ]);
+  });
+
+  it('clock: matters only where there is delay', () => {
+    expectSame(prompt, (parameters) => [
+      { ...parameters, clock: 'known' },
+      { ...parameters, clock: 'occurred' },
+    ]);
+  });
+
+  it('boundary: matters only where there are ties', () => {
+    // Everything happens in even milliseconds, and is read in odd ones.
+    const even = history.map(({ sent, others }) => ({
+      sent: sent.map((one) => ({
+        ...one,
+        sentAtMs: 2 * one.sentAtMs,
+        openedAtMs: 2 * one.openedAtMs,
+        sendDelayMs: 2 * one.sendDelayMs,
+        openDelayMs: 2 * one.openDelayMs,
+      })),
+      others: others.map((event) => ({
+        ...event,
+        occurredAtMs: 2 * event.occurredAtMs,
+        knownAtMs: 2 * event.knownAtMs,
+      })),
+    }));
+    const odd = TRAINING.map((atMs) => 2 * atMs + 1);
+    expectSame(
+      even,
+      (parameters) => {
+        const common = {
+          ...parameters,
+          provenance: 'recomputed',
+          afterMs: DAY_MS + 1,
+          everyMs: undefined,
+        } as const;
+        return [
+          { ...common, boundary: 'before' },
+          { ...common, boundary: 'upTo' },
+        ];
+      },
+      odd,
+    );
+  });
+
+  it('changes values where it should', () => {
+    const own = { user: 0, story: 0, sendDelayMs: 0, openDelayMs: 0 };
+    const sent = [
+      { ...own, sentAtMs: DAY_MS, openedAtMs: DAY_MS + 1 },
+      { ...own, story: 2, sentAtMs: 9 * DAY_MS, openedAtMs: 9 * DAY_MS + 5, openDelayMs: DAY_MS },
+      { ...own, story: 1, sentAtMs: 9 * DAY_MS + 10, openedAtMs: Number.POSITIVE_INFINITY },
+    ];
+    const read = { type: EventType.read, user: 0, story: 1, source: 1, impression: -1 };
+    const others = [{ ...read, occurredAtMs: 9 * DAY_MS, knownAtMs: 9 * DAY_MS }];
+    const { log, impressions } = recorded({ sent, others });
+    const changed = (parameters: Omit<Parameters, 'provenance'>) => {
+      const plain = namedRow(values('reconstructed', log, impressions, 20 * DAY_MS), 2);
+      const provenance = parameters.afterMs === undefined ? 'reconstructed' : 'recomputed';
+      const table = values(optionOf({ provenance, ...parameters }), log, impressions, 20 * DAY_MS);
+      const row = namedRow(table, 2);
+      return featureNames.filter((name) => row[name] !== plain[name]);
+    };
+    expect(changed({ clock: 'occurred' })).toEqual(['user_open_rate', 'user_open_rate_7d']);
+    expect(changed({ retentionMs: 8 * DAY_MS })).toEqual(['user_open_rate', 'user_topic_open_rate']);
+    expect(changed({ sinceMs: 2 * DAY_MS })).toEqual(['user_open_rate', 'user_topic_open_rate']);
+    expect(changed({ boundary: 'upTo' })).toContain('user_sends_24h');
+    expect(changed({ everyMs: DAY_MS })).toContain('user_sends_24h');
+    expect(changed({ afterMs: 2 * DAY_MS })).toContain('story_open_rate');
+  });
+});
+
+describe('the key of a provenance', () => {
+  it('is the same for options that mean the same, and another for others', () => {
+    const plain = { provenance: 'recomputed', clock: 'known', boundary: 'before' } as const;
+    expect(provenanceKey(plain)).toBe(provenanceKey('recomputed'));
+    expect(provenanceKey({ ...plain, after: '60m' })).toBe(provenanceKey({ ...plain, after: '1h' }));
+    const keys = [
+      plain,
+      { ...plain, after: '1h' },
+      { ...plain, every: '1h' },
+      { ...plain, retention: '1h' },
+      { ...plain, since: '1h' },
+      { ...plain, clock: 'occurred' as const },
+      { ...plain, boundary: 'upTo' as const },
+      'reconstructed' as const,
+    ].map(provenanceKey);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
