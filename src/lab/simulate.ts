@@ -42,12 +42,17 @@ export function simulatePast(
   const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
   const world = createWorld(seed, worldOptions, decisions, timeline.settledAtMs + DAY_MS);
   const arm = Arm.begin(world, serving, history, store);
-  const early = exploring(scenario, handmadeModel('heuristic'));
+  const early = () => exploring(scenario, handmadeModel('heuristic'));
   const shared = { measuresRegret: false, onDay };
-  arm.run(0, timeline.warmupDay, { ...shared, policy: early, phase: Phase.warmup, keepsImpressions: false });
+  arm.run(0, timeline.warmupDay, {
+    ...shared,
+    policy: early(),
+    phase: Phase.warmup,
+    keepsImpressions: false,
+  });
   arm.run(timeline.warmupDay, timeline.loggingDay, {
     ...shared,
-    policy: early,
+    policy: early(),
     phase: Phase.warmup,
     keepsImpressions: true,
   });

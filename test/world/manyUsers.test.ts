@@ -1,0 +1,272 @@
+/** More users than 16 bits can name. Whoever wraps ids gives user 65,536 the past of user 0. */
+import { describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
+import { WeightedEvaluator } from '../../src/evaluation/bootstrap.ts';
+import { evaluate } from '../../src/evaluation/metrics.ts';
+import { isSameTable, materialise } from '../../src/features/provenance.ts';
+import { EventType, offsetOf } from '../../src/history/log.ts';
+import { hashedBucket, hashedField } from '../../src/model/encoders.ts';
+import { entityKeys, train } from '../../src/model/train.ts';
+import type { Arm } from '../../src/serving/arm.ts';
+import { handmadeModel } from '../../src/serving/handmade.ts';
+import { linearPolicy } from '../../src/serving/linearPolicy.ts';
+import { Side, split } from '../../src/splits/split.ts';
+import { ItemKind } from '../../src/world/schedule.ts';
+import { namedRow, plainFeatures } from '../features/plainFeatures.ts';
+import { valuesOf } from '../features/tables.ts';
+import { countersOf, type Event, eventsOf } from '../history/events.ts';
+import { allRows, impressionsOf, live } from './worlds.ts';
+
+const WRAP = 2 ** 16;
+const USERS = 70_000;
+const DAYS = 2;
+const model = handmadeModel('heuristic');
+
+/** Stories that a user above the wrap has met, by the log and by the exclusions at each of its decisions. */
+const meetings: { readonly user: number; readonly own: number[]; readonly excluded: number[] }[] = [];
+
+/** Reads the log as it grows, and compares what it tells of a user with what may not be sent. */
+function watchMeetings(arm: Arm) {
+  const { log, candidates } = arm;
+  const met = new Map<number, Set<number>>();
+  let next = log.first;
+  return (
+    user: number,
+    _atMs: number,
+    _key: number,
+    exclusions: { count: number; positions: Int32Array },
+  ) => {
+    for (; next < log.end; next++) {
+      const block = log.blockOf(next);
+      const at = offsetOf(next);
+      if (block.type[at] !== EventType.send && block.type[at] !== EventType.read) continue;
+      const stories = met.get(block.user[at]) ?? new Set();
+      met.set(block.user[at], stories.add(block.story[at]));
+    }
+    if (user < WRAP) return;
+    const positions = Array.from(exclusions.positions.subarray(0, exclusions.count));
+    meetings.push({
+      user,
+      own: Array.from(met.get(user) ?? []).filter((story) => candidates.positionOf(story) >= 0),
+      excluded: positions.map((position) => candidates.story[position]),
+    });
+  };
+}
+
+const arm = live({
+  days: DAYS,
+  world: {
+    users: USERS,
+    opens: { baseRate: 0.3, delayMedian: '1h' },
+    follows: { initialPerUser: 0.3, afterOpen: 0.2 },
+    organic: { browsesPerUserDay: 0.2 },
+    sessions: { followUpRate: 0 },
+    optOut: { perUnwanted: 0 },
+  },
+  serving: { decisionsPerUserDay: 0.25 },
+  policy: () => linearPolicy(model, { temperature: null, explorationShare: 0, threshold: null }),
+  run: (begun) => ({ observer: watchMeetings(begun) }),
+});
+const { world, impressions } = arm;
+const { catalog } = world;
+const rows = impressionsOf(arm);
+const events = eventsOf(arm.log);
+const above = rows.flatMap((row, index) => (row.user >= WRAP ? [index] : []));
+
+const byUser = new Map<number, Event[]>();
+for (const event of events) {
+  if (!byUser.has(event.user)) byUser.set(event.user, []);
+  byUser.get(event.user)?.push(event);
+}
+const countOf = (user: number, type: EventType) =>
+  (byUser.get(user) ?? []).filter((event) => event.type === type).length;
+
+describe('a world of 70,000 users', () => {
+  it('notifies those whose moments are scheduled, and records it under their ids', () => {
+    // Before that there is nothing to send.
+    const firstMs = 3 * HOUR_MS;
+    const scheduled: string[] = [];
+    for (let day = 0; day < DAYS; day++) {
+      const { count, kind, user, atMs } = world.scheduleOf(day);
+      for (let item = 0; item < count; item++) {
+        if (kind[item] === ItemKind.decision && atMs[item] >= firstMs)
+          scheduled.push(`${user[item]} ${atMs[item]}`);
+      }
+    }
+    const sent = rows.filter((row) => row.sentAtMs >= firstMs).map((row) => `${row.user} ${row.sentAtMs}`);
+    expect(sent).toEqual(scheduled);
+    expect(
+      events.filter(({ type }) => type === EventType.send).map(({ user, story }) => [user, story]),
+    ).toEqual(rows.map(({ user, story }) => [user, story]));
+    // They are 6.4 % of the users.
+    expect(above.length / rows.length).toBeGreaterThan(0.05);
+    expect(above.length / rows.length).toBeLessThan(0.08);
+    expect(Math.max(...above.map((row) => rows[row].user))).toBeGreaterThan(USERS - 100);
+  });
+
+  it('has a schedule for every user, not one for each residue', () => {
+    const { count, kind, user, atMs } = world.scheduleOf(0);
+    const moments = new Set<string>();
+    for (let item = 0; item < count; item++) moments.add(`${user[item]} ${kind[item]} ${atMs[item]}`);
+    const items = Array.from(user.keys()).filter((item) => user[item] >= WRAP);
+    const shared = items.filter((item) => moments.has(`${user[item] - WRAP} ${kind[item]} ${atMs[item]}`));
+    expect(items.length).toBeGreaterThan(1000);
+    expect(shared.length).toBeLessThan(2);
+  });
+
+  it('counts for each user what the user’s own events are', () => {
+    arm.fold.advance(DAYS * DAY_MS + 60 * DAY_MS);
+    const counters = countersOf(arm.fold.state);
+    let alone = 0;
+    for (let user = 0; user < USERS; user++) {
+      const { send, open, follow, unfollow } = EventType;
+      const own = {
+        userSends: countOf(user, send),
+        userOpens: countOf(user, open),
+        userFollows: countOf(user, follow) - countOf(user, unfollow),
+      };
+      for (const [name, count] of Object.entries(own)) {
+        if (counters[name][user] !== count)
+          expect.fail(`${name} of user ${user} is ${counters[name][user]}, not ${count}`);
+      }
+      if (user >= WRAP && own.userSends > 0 && countOf(user - WRAP, send) === 0) alone++;
+    }
+    // Users with a past whose namesake of 16 bits has none.
+    expect(alone).toBeGreaterThan(500);
+    const pairs = counters['userSourceFollows'];
+    for (const [user, list] of byUser) {
+      for (const { type, source } of list) {
+        if (type === EventType.follow && !list.some((other) => other.type === EventType.unfollow)) {
+          expect(pairs[user * catalog.sources + source]).toBe(1);
+        }
+      }
+    }
+  });
+
+  it('serves and reconstructs the features of the plain definitions', () => {
+    const table = (name: 'logged' | 'reconstructed') =>
+      materialise(name, catalog, arm.log, impressions, 0, impressions.rows, Number.NaN);
+    expect(isSameTable(table('reconstructed'), table('logged'))).toBe(true);
+    const values = valuesOf(table('logged'));
+    // The latest rows of users whom the app has notified before.
+    const before = (row: number) => rows.findIndex((other) => other.user === rows[row].user) < row;
+    const chosen = above.filter(before).slice(-25);
+    expect(chosen.length).toBe(25);
+    for (const row of chosen) {
+      const { user, story, sentAtMs } = rows[row];
+      const topic = catalog.storyTopic[story];
+      const source = catalog.storySource[story];
+      const related = events.filter(
+        (event) =>
+          event.user === user ||
+          event.source === source ||
+          (event.story >= 0 && catalog.storyTopic[event.story] === topic),
+      );
+      const expected = plainFeatures(catalog, related, {
+        user,
+        story,
+        sentAtMs,
+        readAtMs: sentAtMs,
+        windowEndMs: sentAtMs,
+      });
+      expect(namedRow(values, row)).toEqual(expected);
+      expect(expected['user_open_rate']).not.toBe(1 / 20);
+    }
+  });
+
+  it('scores with the user’s own cached partials', () => {
+    const logits = model.logits(impressions.features, impressions, allRows(impressions), catalog);
+    expect(Array.from(logits)).toEqual(rows.map((row) => row.score));
+  });
+
+  it('keeps from a user what this user has met, and nothing else', () => {
+    const again = meetings.filter(({ own }) => own.length > 0);
+    expect(again.length).toBeGreaterThan(200);
+    const sorted = (stories: readonly number[]) => stories.toSorted((a, b) => a - b);
+    for (const { own, excluded } of meetings) expect(sorted(excluded)).toEqual(sorted(own));
+  });
+});
+
+describe('what is made of the impressions of many users', () => {
+  const labels = Uint8Array.from(rows, (row) => (row.openedAtMs < Number.POSITIVE_INFINITY ? 1 : 0));
+  const users = impressions.column('user');
+
+  it('a split by user holds out whole users, and not the namesakes of others', () => {
+    const { sides } = split('user', {
+      impressions,
+      rows: allRows(impressions),
+      seed: 1,
+      testShare: 0.5,
+      gapMs: 0,
+    });
+    const sideOf = new Map<number, number>();
+    users.forEach((user, row) => {
+      expect(sideOf.get(user) ?? sides[row]).toBe(sides[row]);
+      sideOf.set(user, sides[row]);
+    });
+    const namesakes = Array.from(sideOf.keys()).filter((user) => sideOf.has(user - WRAP));
+    const together = namesakes.filter((user) => sideOf.get(user) === sideOf.get(user - WRAP));
+    expect(namesakes.length).toBeGreaterThan(300);
+    const share = together.length / namesakes.length;
+    expect(Math.abs(share - 0.5)).toBeLessThan(5 * Math.sqrt(0.25 / namesakes.length));
+    const heldOut = above.filter((row) => sides[row] === Side.test).length / above.length;
+    expect(Math.abs(heldOut - 0.5)).toBeLessThan(0.06);
+  });
+
+  it('encoders tell users apart', () => {
+    const keys = entityKeys('user', { impressions, catalog });
+    expect(keys).toEqual(users);
+    const pairs = entityKeys('user×topic', { impressions, catalog });
+    for (const row of above) {
+      expect(pairs[row]).toBe(rows[row].user * catalog.topics + catalog.storyTopic[rows[row].story]);
+    }
+    const buckets = 1024;
+    const hashed = hashedField(keys, 'user', buckets);
+    const same = above.filter((row) => hashed[row] === hashedBucket(users[row] - WRAP, 'user', buckets));
+    // One in 1024 by chance.
+    expect(same.length).toBeLessThan(5 + above.length / 100);
+  });
+
+  it('a target code is of the user’s own opens', () => {
+    const table = { start: 0, end: impressions.rows, vectors: impressions.features };
+    const { codeOf } = train(
+      { catalog, impressions, table, labels, labelDelayMs: DAY_MS },
+      allRows(impressions),
+      {
+        encoder: 'target',
+        encoding: { entities: ['user'], smoothing: 2, buckets: 2 },
+        columns: ['user_open_rate'],
+        solver: 'newton',
+        l2: 1,
+        iterations: 0,
+      },
+    );
+    const code = codeOf.get('user') as (key: number) => number;
+    const prior = labels.reduce((sum, label) => sum + label, 0) / labels.length;
+    for (const row of above.slice(0, 500)) {
+      const { user } = rows[row];
+      const sends = countOf(user, EventType.send);
+      expect(code(user)).toBeCloseTo((countOf(user, EventType.open) + 2 * prior) / (sends + 2), 12);
+    }
+  });
+
+  it('metrics depend on who shares a user, not on the number of the user', () => {
+    const logits = Float64Array.from(rows, (row) => row.score);
+    const order = [...new Set(users)];
+    const dense = new Map(order.map((user, index) => [user, index]));
+    const renamed = users.map((user) => dense.get(user) as number);
+    const metrics = evaluate(logits, labels, users);
+    expect(metrics.groupedAuc).toBeGreaterThan(0);
+    expect(evaluate(logits, labels, renamed).groupedAuc).toBeCloseTo(metrics.groupedAuc, 12);
+    // Weights by parity of the dense number, so that namesakes differ.
+    const weightOf = (user: number) => 1 + ((dense.get(user) ?? 0) % 2);
+    const far = new WeightedEvaluator(logits, labels, users).evaluate(
+      Uint32Array.from({ length: USERS }, (_, user) => weightOf(user)),
+    );
+    const near = new WeightedEvaluator(logits, labels, renamed).evaluate(
+      Uint32Array.from(order, (user) => weightOf(user)),
+    );
+    expect([far.rows, far.positives, far.auc]).toEqual([near.rows, near.positives, near.auc]);
+    expect(far.groupedAuc).toBeCloseTo(near.groupedAuc, 12);
+  });
+});
