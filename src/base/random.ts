@@ -35,6 +35,7 @@ export const Purpose = {
   splitStory: 24,
   choiceSample: 25,
   regretSample: 26,
+  encodingFold: 27,
 } as const;
 
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];

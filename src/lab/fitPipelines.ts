@@ -58,7 +58,7 @@ export function pipelineFitter(
   ): TrainedModel {
     if (!tableIds.has(table)) tableIds.set(table, tableIds.size);
     const key = JSON.stringify([tableIds.get(table), rowsName, whatMatters(options)]);
-    const found = models.get(key) ?? train({ ...examples, catalog, table }, rows, options);
+    const found = models.get(key) ?? train({ ...examples, seed, catalog, table }, rows, options);
     models.set(key, found);
     return found;
   }

@@ -86,9 +86,9 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearMo
   const atMs = timeline.loggingDay * DAY_MS;
   const examples = examplesOf(arm.impressions, Phase.warmup, timeline, atMs);
   const { impressions, start, end } = examples;
-  const { catalog } = arm.world;
+  const { catalog, seed } = arm.world;
   const table = materialise('logged', catalog, arm.log, impressions, start, end, atMs);
-  return train({ ...examples, catalog, table }, examples.mature, {
+  return train({ ...examples, seed, catalog, table }, examples.mature, {
     encoder: 'none',
     encoding: UNUSED_ENCODING,
     columns,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { count, nonNegative } from '../base/options.ts';
 
-export const encoderNames = ['none', 'target', 'hashed-id'] as const;
+export const encoderNames = ['none', 'target', 'target-leave-one-out', 'target-k-fold', 'hashed-id'] as const;
 export const encoderName = z.enum(encoderNames);
 export type EncoderName = z.infer<typeof encoderName>;
 

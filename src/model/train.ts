@@ -1,25 +1,12 @@
 /** From examples to a model that can be deployed: encode, fit, and put the weights back on the scale of raw values. */
 import { featureCount, featureNames } from '../features/definitions.ts';
-import type { FeatureTable } from '../features/provenance.ts';
-import type { Catalog } from '../history/catalog.ts';
-import type { Impressions } from '../history/impressions.ts';
 import type { Design } from './design.ts';
-import { hashedBucket, hashedField, timeForwardTarget } from './encoders.ts';
+import { ENCODERS, type Encoded } from './encoders.ts';
+import type { Examples } from './examples.ts';
 import { type Fit, FitError, requireFittable } from './fit.ts';
-import { type Encoding, LinearModel } from './linear.ts';
+import { LinearModel } from './linear.ts';
 import type { EncodedEntity, EncoderName, EncodingOptions, SolverName } from './options.ts';
 import { fit as solve } from './solve.ts';
-
-/** Examples with labels. Feature rows are those of the impressions [table.start, table.end). */
-export interface Examples {
-  readonly catalog: Catalog;
-  readonly impressions: Impressions;
-  readonly table: FeatureTable;
-  /** One per row of the impressions. */
-  readonly labels: Uint8Array;
-  /** Time from sending until a label is known. */
-  readonly labelDelayMs: number;
-}
 
 export interface TrainOptions {
   readonly encoder: EncoderName;
@@ -90,102 +77,6 @@ function positivesAmong(rows: Int32Array, labels: Uint8Array): number {
 function chosenColumns(columns: 'all' | readonly string[]): readonly number[] {
   if (columns === 'all') return featureNames.map((_, column) => column);
   return columns.map((name) => featureNames.indexOf(name)).sort((a, b) => a - b);
-}
-
-/** What an encoder adds to the design and to the model. */
-interface Encoded {
-  readonly columns: readonly {
-    readonly entity: EncodedEntity;
-    readonly name: string;
-    readonly trainCodes: Float64Array;
-    readonly codeOf: (key: number) => number;
-  }[];
-  readonly hashed?: NonNullable<Design['hashed']>;
-  encodingsOf(slopes: Float64Array, hashedWeights: Float64Array | undefined): readonly Encoding[];
-}
-
-type Encoder = (examples: Examples, train: Int32Array, options: EncodingOptions) => Encoded;
-
-const ENCODERS: Readonly<Record<EncoderName, Encoder>> = {
-  none: () => ({ columns: [], encodingsOf: () => [] }),
-
-  target: (examples, train, { entities, smoothing }) => {
-    const { impressions, labels, labelDelayMs } = examples;
-    const sentAtMs = impressions.column('sentAtMs');
-    const maturesAtMs = sentAtMs.map((atMs) => atMs + labelDelayMs);
-    const columns = entities.map((entity) => {
-      const keys = entityKeys(entity, examples);
-      const { trainCodes, codeOf } = timeForwardTarget({
-        keys,
-        labels,
-        sentAtMs,
-        maturesAtMs,
-        train,
-        smoothing,
-      });
-      return { entity, name: `encoded_${columnName(entity)}`, trainCodes, codeOf };
-    });
-    return {
-      columns,
-      encodingsOf: (slopes) =>
-        columns.map(({ entity, codeOf }, index) => ({
-          entity,
-          contribution: (key) => slopes[index] * codeOf(key),
-        })),
-    };
-  },
-
-  'hashed-id': (examples, train, { entities, buckets }) => {
-    const fields = entities.map((entity, index) => {
-      const keys = entityKeys(entity, examples);
-      const trainKeys = train.map((row) => keys[row]);
-      return hashedField(trainKeys, entity, buckets).map((bucket) =>
-        bucket < 0 ? bucket : index * buckets + bucket,
-      );
-    });
-    return {
-      columns: [],
-      hashed: { buckets: buckets * entities.length, fields },
-      encodingsOf: (_slopes, weights) =>
-        entities.map((entity, index) => ({
-          entity,
-          contribution: (key) =>
-            key < 0 ? 0 : (weights as Float64Array)[index * buckets + hashedBucket(key, entity, buckets)],
-        })),
-    };
-  },
-};
-
-/** Column-safe name of an encoded entity. */
-export function columnName(entity: EncodedEntity): string {
-  return entity.replace('×', '_');
-}
-
-/** The key of an entity in every row of the impressions. */
-export function entityKeys(
-  entity: EncodedEntity,
-  { impressions, catalog }: Pick<Examples, 'impressions' | 'catalog'>,
-): Int32Array {
-  const keys = new Int32Array(impressions.rows);
-  for (let row = 0; row < impressions.rows; row++) {
-    const user = impressions.value('user', row);
-    const story = impressions.value('story', row);
-    switch (entity) {
-      case 'user':
-        keys[row] = user;
-        break;
-      case 'story':
-        keys[row] = story;
-        break;
-      case 'user×topic':
-        keys[row] = user * catalog.topics + catalog.storyTopic[story];
-        break;
-      case 'session':
-        keys[row] = impressions.value('session', row);
-        break;
-    }
-  }
-  return keys;
 }
 
 function designOf(

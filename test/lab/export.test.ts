@@ -47,6 +47,11 @@ const trainings = {
     encoding: { buckets: 64 },
   },
   refit: { features: ['recomputed'], splits: ['random'], encoders: ['target'], ship: 'refit' },
+  faulty: {
+    features: ['logged'],
+    splits: ['session', 'time'],
+    encoders: ['target-leave-one-out', 'target-k-fold'],
+  },
   select: {
     features: ['recomputed-minus-own'],
     splits: ['session'],

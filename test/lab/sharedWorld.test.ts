@@ -27,7 +27,7 @@ const scenarios = [
   scenarioOf({
     training: {
       features: [{ name: 'mix', from: 'logged', except: { user_open_rate: 'recomputed' } }],
-      encoders: ['target', 'hashed-id'],
+      encoders: ['target', 'target-k-fold', 'hashed-id'],
       encoding: { buckets: 64 },
       ship: 'refit',
     },

@@ -6,7 +6,8 @@ import { Phase } from '../../src/history/impressions.ts';
 import { examplesOf } from '../../src/lab/examples.ts';
 import { simulatePast } from '../../src/lab/simulate.ts';
 import { timelineOf } from '../../src/lab/timeline.ts';
-import { type Examples, train } from '../../src/model/train.ts';
+import type { Examples } from '../../src/model/examples.ts';
+import { train } from '../../src/model/train.ts';
 import { loadScenario } from '../../src/scenario/read.ts';
 
 /**
@@ -42,6 +43,7 @@ describe('both solvers on 5,000 rows of the article scenario, without L2', () =>
       timeline.trainingAtMs,
     );
     examples = {
+      seed: scenario.seeds[0],
       catalog: arm.world.catalog,
       impressions,
       table: { start, end, vectors: impressions.features },

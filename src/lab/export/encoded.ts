@@ -1,8 +1,9 @@
 /** What an encoder makes of the entities of a row, for every pipeline that has one. */
 import type { Impressions } from '../../history/impressions.ts';
-import { hashedBucket } from '../../model/encoders.ts';
+import { entityKeys } from '../../model/entities.ts';
+import { hashedBucket } from '../../model/hashedField.ts';
 import type { EncodedEntity } from '../../model/options.ts';
-import { entityKeys, type TrainedModel } from '../../model/train.ts';
+import type { TrainedModel } from '../../model/train.ts';
 import type { Split } from '../../splits/split.ts';
 import type { RunData } from '../experiment.ts';
 import type { FittedPipeline } from '../fitPipelines.ts';
@@ -17,12 +18,12 @@ type Codes = (impressions: Impressions, row: number) => number | null;
 export function encodedColumns(rows: ImpressionRows, data: RunData): readonly Column[] {
   const keysOf = keyReader(data);
   return data.pipelines.flatMap((pipeline) => {
-    const { spec, chosen, split } = pipeline;
+    const { spec, chosen, evaluated, split } = pipeline;
     if (chosen.encoder === 'none') return [];
     const uses = usesOf(split, data.past.arm.impressions.rows);
     return data.scenario.training.encoding.entities.map((entity, index) => {
       const name = encodedColumn(spec, entity);
-      return chosen.encoder === 'target'
+      return evaluated.codeOf.has(entity)
         ? rows.some(name, 'DOUBLE', targetCodes(pipeline, uses, entity, keysOf, data))
         : rows.some(name, 'INT32', hashedPlaces(uses, entity, index, keysOf, data));
     });

@@ -1,7 +1,6 @@
 /** Names in the export, all in snake_case. */
-
+import { columnName } from '../../model/entities.ts';
 import type { EncodedEntity } from '../../model/options.ts';
-import { columnName } from '../../model/train.ts';
 import type { PipelineSpec } from '../pipelines.ts';
 
 /** A name of the lab as part of a column's name: `recomputed-minus-own` becomes `recomputed_minus_own`. */

@@ -37,7 +37,7 @@ export function trainingRules({ training }: Scenario): Problem[] {
         path: fit.encoderPath,
         related: [['training', 'solver']],
         found: 'hashed-id with solver gradient-descent',
-        expected: 'none or target: hashed ids need the sparse solver',
+        expected: 'none or a target encoding: hashed ids need the sparse solver',
         remedy: 'choose solver: newton',
       });
     }

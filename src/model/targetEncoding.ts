@@ -1,0 +1,113 @@
+/** What all target encodings share: counts per entity, and a code that shrinks a small count towards a prior. */
+
+export interface TargetRows {
+  /** Entity key of each row of the table, at least 0. */
+  readonly keys: Int32Array;
+  /** Label of each row, 0 or 1. */
+  readonly labels: Uint8Array;
+  /** Rows of the table that are training rows, in any order. Nothing else is read. */
+  readonly train: Int32Array;
+  /** Pseudo-rows at the prior; at least 0. */
+  readonly smoothing: number;
+}
+
+export interface TargetEncoding {
+  /** Code of each training row, aligned with `train`. */
+  readonly trainCodes: Float64Array;
+  /** Base rate of all training rows: the code of an entity not seen in training. */
+  readonly prior: number;
+  /** The code of an entity for test and production rows, frozen: from all training rows. */
+  codeOf(key: number): number;
+}
+
+/** Rows and positives per entity among the training rows counted so far. Training rows go by position in `train`. */
+export class TargetCounts {
+  /** Over all entities. */
+  count = 0;
+  positive = 0;
+  readonly #labels: Uint8Array;
+  readonly #train: Int32Array;
+  readonly #smoothing: number;
+  readonly #slots = new Map<number, number>();
+  readonly #slotOf: Int32Array;
+  readonly #counts: Float64Array;
+  readonly #positives: Float64Array;
+
+  /**
+   * Nothing is counted yet.
+   * @throws RangeError if there are no training rows, smoothing is negative, a key is negative or a row does not exist
+   */
+  constructor({ keys, labels, train, smoothing }: TargetRows) {
+    requireUsable({ keys, labels, train, smoothing });
+    this.#smoothing = smoothing;
+    this.#labels = labels;
+    this.#train = train;
+    this.#slotOf = train.map((row) => {
+      const slot = this.#slots.get(keys[row]) ?? this.#slots.size;
+      this.#slots.set(keys[row], slot);
+      return slot;
+    });
+    this.#counts = new Float64Array(this.#slots.size);
+    this.#positives = new Float64Array(this.#slots.size);
+  }
+
+  apply(position: number): void {
+    this.#change(position, 1);
+  }
+
+  retract(position: number): void {
+    this.#change(position, -1);
+  }
+
+  /** Code of a training row from what is counted now. */
+  code(position: number, prior: number): number {
+    return this.#code(this.#slotOf[position], prior);
+  }
+
+  /** The encoding, once all training rows are counted. */
+  frozen(trainCodes: Float64Array): TargetEncoding {
+    const prior = this.positive / this.count;
+    return {
+      trainCodes,
+      prior,
+      codeOf: (key) => {
+        const slot = this.#slots.get(key);
+        return slot === undefined ? prior : this.#code(slot, prior);
+      },
+    };
+  }
+
+  #change(position: number, by: 1 | -1): void {
+    const slot = this.#slotOf[position];
+    const positive = by * this.#labels[this.#train[position]];
+    this.#counts[slot] += by;
+    this.#positives[slot] += positive;
+    this.count += by;
+    this.positive += positive;
+  }
+
+  #code(slot: number, prior: number): number {
+    const weight = this.#counts[slot] + this.#smoothing;
+    return weight === 0 ? prior : (this.#positives[slot] + this.#smoothing * prior) / weight;
+  }
+}
+
+function requireUsable({ keys, labels, train, smoothing }: TargetRows): void {
+  if (train.length === 0) {
+    throw new RangeError(
+      'target encoding: found no training rows, expected at least one; widen the training period',
+    );
+  }
+  if (!(smoothing >= 0 && smoothing < Infinity)) {
+    throw new RangeError(
+      `target encoding: smoothing is ${smoothing}, expected a finite number of at least 0`,
+    );
+  }
+  for (const row of train) {
+    if (keys[row] >= 0 && labels[row] <= 1) continue;
+    throw new RangeError(
+      `target encoding: row ${row} has key ${keys[row]} and label ${labels[row]}, expected a key of at least 0 and ` +
+        'a label of 0 or 1; select rows that exist',
+    );
+  }
+}
