@@ -9,8 +9,10 @@ import { Vectors } from '../../src/base/vectors.ts';
 import { featureCount } from '../../src/features/definitions.ts';
 import type { Catalog } from '../../src/history/catalog.ts';
 import { Impressions, Phase } from '../../src/history/impressions.ts';
-import { hashedBucket, hashedField } from '../../src/model/encoders.ts';
-import { type Examples, entityKeys, train } from '../../src/model/train.ts';
+import { entityKeys } from '../../src/model/entities.ts';
+import type { Examples } from '../../src/model/examples.ts';
+import { hashedBucket, hashedField } from '../../src/model/hashedField.ts';
+import { train } from '../../src/model/train.ts';
 import { checkCombinations } from '../../src/scenario/combinations.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 
@@ -47,7 +49,7 @@ function examplesFrom(firstId: number): Examples {
     impressions.blockToWrite(row).openedAtMs[placeInBlock(row)] = labels[row] === 1 ? row : Infinity;
   }
   const table = { start: 0, end: ROWS, vectors: impressions.features };
-  return { catalog, impressions, table, labels, labelDelayMs: 1 };
+  return { seed: 1, catalog, impressions, table, labels, labelDelayMs: 1 };
 }
 
 const rows = Int32Array.from({ length: ROWS }, (_, row) => row);

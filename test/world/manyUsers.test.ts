@@ -5,8 +5,9 @@ import { WeightedEvaluator } from '../../src/evaluation/bootstrap.ts';
 import { evaluate } from '../../src/evaluation/metrics.ts';
 import { isSameTable, materialise } from '../../src/features/provenance.ts';
 import { EventType, offsetOf } from '../../src/history/log.ts';
-import { hashedBucket, hashedField } from '../../src/model/encoders.ts';
-import { entityKeys, train } from '../../src/model/train.ts';
+import { entityKeys } from '../../src/model/entities.ts';
+import { hashedBucket, hashedField } from '../../src/model/hashedField.ts';
+import { train } from '../../src/model/train.ts';
 import type { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
 import { linearPolicy } from '../../src/serving/linearPolicy.ts';
@@ -230,7 +231,7 @@ describe('what is made of the impressions of many users', () => {
   it('a target code is of the user’s own opens', () => {
     const table = { start: 0, end: impressions.rows, vectors: impressions.features };
     const { codeOf } = train(
-      { catalog, impressions, table, labels, labelDelayMs: DAY_MS },
+      { seed: 1, catalog, impressions, table, labels, labelDelayMs: DAY_MS },
       allRows(impressions),
       {
         encoder: 'target',
