@@ -57,6 +57,10 @@ class GreedyPolicy implements LinearPolicy {
     this.#saved = new Float64Array(candidates.story.length);
   }
 
+  approach(user: number): number {
+    return this.#cache.approach(user);
+  }
+
   tick(tickMs: number): void {
     this.#cache.tick(tickMs);
   }
@@ -121,6 +125,10 @@ class SoftmaxPolicy implements LinearPolicy {
     this.#weights = new PartialCache(this.model, fold, candidates, this.#scale);
     this.#saved = new Float64Array(capacity);
     this.#cumulative = new Float64Array(Math.max(capacity, fold.state.catalog.topics));
+  }
+
+  approach(user: number): number {
+    return this.#weights.approach(user);
   }
 
   tick(tickMs: number): void {

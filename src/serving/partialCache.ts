@@ -4,6 +4,7 @@
  *
  * Memory: 8 × (topics + sources) bytes a user.
  */
+import { CACHE_LINE_BYTES } from '../base/memory.ts';
 import type { Fold, FoldListener } from '../history/fold.ts';
 import type { State } from '../history/state.ts';
 import type { LinearModel } from '../model/linear.ts';
@@ -11,6 +12,13 @@ import type { Candidates } from './candidates.ts';
 
 /** exp(±5 × 140) is a finite double with all its digits. */
 const LARGEST_EXPONENT = 140;
+
+/** One number of each cache line of `count` doubles. */
+function sumOfLines(values: Float64Array, start: number, count: number): number {
+  let sum = values[start + count - 1];
+  for (let at = start; at < start + count; at += CACHE_LINE_BYTES / 8) sum += values[at];
+  return sum;
+}
 
 export class PartialCache implements FoldListener {
   /** By position among the candidates. */
@@ -50,6 +58,15 @@ export class PartialCache implements FoldListener {
     for (let index = 0; index < users * topics; index++) this.#refreshUserTopic(index);
     for (let index = 0; index < users * sources; index++) this.#refreshUserSource(index);
     fold.listener = this;
+  }
+
+  /** @see Arm.approached */
+  approach(user: number): number {
+    const { topics, sources } = this.#state.catalog;
+    return (
+      sumOfLines(this.#userTopic, user * topics, topics) +
+      sumOfLines(this.#userSource, user * sources, sources)
+    );
   }
 
   tick(tickMs: number): void {

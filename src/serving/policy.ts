@@ -23,6 +23,8 @@ export interface Policy {
   attach(fold: Fold, candidates: Candidates): void;
   /** Called when the hour, and with it the candidates, changed. */
   tick(tickMs: number): void;
+  /** Reads ahead what a decision about the user will need, for policies that keep much. @see Arm.approached */
+  approach?(user: number): number;
   /**
    * @param uniform the decision's own uniform in [0, 1), for policies that explore
    * @param sessionId id of the session that a notification would begin

@@ -4,6 +4,7 @@
  * Memory: 21 + sources bytes a user, and one bit for each story of the longest span published during one life,
  * rounded up to a power of two.
  */
+import { CACHE_LINE_BYTES } from '../base/memory.ts';
 import { DAY_MS } from '../base/time.ts';
 import type { World } from '../world/world.ts';
 import type { Candidates } from './candidates.ts';
@@ -47,6 +48,21 @@ export class Truth {
     copy.#fatigue.set(this.#fatigue);
     copy.#met.copyFrom(this.#met);
     return copy;
+  }
+
+  /** @see Arm.approached */
+  approach(user: number): number {
+    const { topics, sources } = this.world.catalog;
+    const affinity = this.#affinity();
+    return (
+      this.optedOut[user] +
+      this.follows[user * sources] +
+      this.#fatigue[2 * user] +
+      this.#met.approach(user) +
+      affinity[user * topics] +
+      affinity[user * topics + topics - 1] +
+      this.world.behaviour.approach(user)
+    );
   }
 
   tick(tickMs: number): void {
@@ -150,6 +166,13 @@ class MetStories {
   copyFrom(other: MetStories): void {
     this.#bits.set(other.#bits);
     this.#head.set(other.#head);
+  }
+
+  approach(user: number): number {
+    let sum = this.#head[user];
+    const end = (user + 1) * this.#words;
+    for (let word = user * this.#words; word < end; word += CACHE_LINE_BYTES / 4) sum += this.#bits[word];
+    return sum;
   }
 
   add(user: number, story: number, newestStory: number): void {

@@ -71,6 +71,11 @@ export class Behaviour {
     this.#affinity = new Float64Array(population.affinity.length);
   }
 
+  /** @see Arm.approached */
+  approach(user: number): number {
+    return this.#traits[user * TRAITS];
+  }
+
   /** users × topics: the tastes of a day, as terms of the open logit. */
   affinityOn(day: number): Float64Array {
     if (day !== this.#affinityDay) {
