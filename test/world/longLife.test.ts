@@ -1,6 +1,6 @@
 /** Lives of more than 2^32 ms, which are 49 days, 17 hours and some minutes. */
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, durationMs, HOUR_MS } from '../../src/base/time.ts';
+import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { isSameTable, materialise } from '../../src/features/provenance.ts';
 import { EventType } from '../../src/history/log.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
@@ -9,6 +9,7 @@ import { ItemKind } from '../../src/world/schedule.ts';
 import { namedRow, plainFeatures } from '../features/plainFeatures.ts';
 import { valuesOf } from '../features/tables.ts';
 import { type Event, eventsOf } from '../history/events.ts';
+import { plainLogit } from './plainLogit.ts';
 import { liveIn, scheduled } from './schedules.ts';
 import { impressionsOf, type Life, live, worldOf } from './worlds.ts';
 
@@ -103,35 +104,8 @@ describe('a life of 110 days', () => {
   });
 
   it('tires users by what they were sent, and rotates tastes by the day', () => {
-    const { behaviour, options } = arm.world;
-    const halfLifeMs = durationMs(options.fatigue.halfLife);
-    const count = (type: EventType, user: number, source: number, beforeMs: number) =>
-      events.filter(
-        (event) =>
-          event.type === type &&
-          event.user === user &&
-          event.source === source &&
-          event.occurredAtMs < beforeMs,
-      ).length;
     for (let row = rows.length - 1; row >= 0; row -= 3) {
-      const { user, story, sessionPosition, sentAtMs, trueLogit } = rows[row];
-      const fatigue = rows
-        .slice(0, row)
-        .filter((other) => other.user === user)
-        .reduce((sum, other) => sum + 2 ** ((other.sentAtMs - sentAtMs) / halfLifeMs), 0);
-      const source = catalog.storySource[story];
-      const follows =
-        count(EventType.follow, user, source, sentAtMs) - count(EventType.unfollow, user, source, sentAtMs);
-      const tickMs = Math.floor(sentAtMs / HOUR_MS) * HOUR_MS;
-      const tastes = behaviour.affinityOn(Math.floor(sentAtMs / DAY_MS));
-      expect(trueLogit).toBeCloseTo(
-        behaviour.userTerm(user, sentAtMs, fatigue) +
-          behaviour.storyTerm(story, tickMs) +
-          tastes[user * catalog.topics + catalog.storyTopic[story]] +
-          options.follows.lift * follows +
-          (sessionPosition > 0 ? options.sessions.lift : 0),
-        9,
-      );
+      expect(rows[row].trueLogit).toBeCloseTo(plainLogit(arm.world, rows, events, rows[row]), 9);
     }
   });
 

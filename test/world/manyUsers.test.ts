@@ -16,7 +16,8 @@ import { ItemKind } from '../../src/world/schedule.ts';
 import { namedRow, plainFeatures } from '../features/plainFeatures.ts';
 import { valuesOf } from '../features/tables.ts';
 import { countersOf, type Event, eventsOf } from '../history/events.ts';
-import { allRows, impressionsOf, live } from './worlds.ts';
+import { plainLogit } from './plainLogit.ts';
+import { allRows, type Impression, impressionsOf, live } from './worlds.ts';
 
 const WRAP = 2 ** 16;
 const USERS = 70_000;
@@ -79,6 +80,10 @@ for (const event of events) {
   if (!byUser.has(event.user)) byUser.set(event.user, []);
   byUser.get(event.user)?.push(event);
 }
+const rowsOf = new Map<number, Impression[]>();
+for (const row of rows) rowsOf.set(row.user, [...(rowsOf.get(row.user) ?? []), row]);
+/** Whether the app has notified the user before. */
+const isNotFirst = (row: number) => rowsOf.get(rows[row].user)?.[0] !== rows[row];
 const countOf = (user: number, type: EventType) =>
   (byUser.get(user) ?? []).filter((event) => event.type === type).length;
 
@@ -106,13 +111,32 @@ describe('a world of 70,000 users', () => {
   });
 
   it('has a schedule for every user, not one for each residue', () => {
-    const { count, kind, user, atMs } = world.scheduleOf(0);
-    const moments = new Set<string>();
-    for (let item = 0; item < count; item++) moments.add(`${user[item]} ${kind[item]} ${atMs[item]}`);
+    const { kind, slot, user, atMs } = world.scheduleOf(0);
+    const nameOf = (item: number, of = user[item]) => `${of} ${kind[item]} ${slot[item]}`;
+    /** How far from the user's home hour. */
+    const offMs = (item: number) =>
+      (((atMs[item] - world.population.homeHour[user[item]] * HOUR_MS) % DAY_MS) + DAY_MS) % DAY_MS;
+    const byName = new Map(Array.from(user.keys(), (item) => [nameOf(item), offMs(item)]));
     const items = Array.from(user.keys()).filter((item) => user[item] >= WRAP);
-    const shared = items.filter((item) => moments.has(`${user[item] - WRAP} ${kind[item]} ${atMs[item]}`));
+    const pairs = items.flatMap((item) => {
+      const other = byName.get(nameOf(item, user[item] - WRAP));
+      return other === undefined ? [] : [Math.abs(offMs(item) - other)];
+    });
     expect(items.length).toBeGreaterThan(1000);
-    expect(shared.length).toBeLessThan(2);
+    // Of the items above the wrap a quarter or less find one of their namesake: counts are drawn for each.
+    expect(pairs.length).toBeGreaterThan(100);
+    expect(pairs.length / items.length).toBeLessThan(0.4);
+    expect(pairs.filter((difference) => difference < 2).length).toBeLessThan(2);
+  });
+
+  it('tires each user by the user’s own notifications', () => {
+    const again = above.filter(isNotFirst);
+    expect(again.length).toBeGreaterThan(200);
+    for (const row of [...again, ...above.slice(0, 100)]) {
+      const { user, trueLogit } = rows[row];
+      const own = rowsOf.get(user) as Impression[];
+      expect(trueLogit).toBeCloseTo(plainLogit(world, own, byUser.get(user) as Event[], rows[row]), 9);
+    }
   });
 
   it('counts for each user what the user’s own events are', () => {
@@ -149,9 +173,7 @@ describe('a world of 70,000 users', () => {
       materialise(name, catalog, arm.log, impressions, 0, impressions.rows, Number.NaN);
     expect(isSameTable(table('reconstructed'), table('logged'))).toBe(true);
     const values = valuesOf(table('logged'));
-    // The latest rows of users whom the app has notified before.
-    const before = (row: number) => rows.findIndex((other) => other.user === rows[row].user) < row;
-    const chosen = above.filter(before).slice(-25);
+    const chosen = above.filter(isNotFirst).slice(-25);
     expect(chosen.length).toBe(25);
     for (const row of chosen) {
       const { user, story, sentAtMs } = rows[row];
