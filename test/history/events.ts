@@ -56,6 +56,12 @@ export const quarters = (days: number) =>
 export const momentNearQuarter = (days: number) =>
   fc.tuple(quarters(days), fc.constantFrom(-1, 0, 0, 0, 1)).map(([atMs, off]) => Math.max(0, atMs + off));
 
+/** Moments to read at, never backwards; they can reach past every window of the events below. */
+export const momentsInOrder = (maxLength: number) =>
+  fc
+    .array(momentNearQuarter(24), { minLength: 1, maxLength })
+    .map((unordered) => unordered.toSorted((a, b) => a - b));
+
 /** An event over twelve days that becomes known at once, or up to three days later, so that knowledge is out of order. */
 export const anyEvent: fc.Arbitrary<Event> = fc
   .record({

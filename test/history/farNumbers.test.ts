@@ -7,15 +7,22 @@ import { Impressions, Phase } from '../../src/history/impressions.ts';
 import { BLOCK_EVENTS, EventLog, EventType } from '../../src/history/log.ts';
 import type { State } from '../../src/history/state.ts';
 import { countedStore } from '../base/stores.ts';
-import { anyEvent, appendTo, catalog, type Event, inOrder, logOf, momentNearQuarter } from './events.ts';
+import {
+  anyEvent,
+  appendTo,
+  catalog,
+  type Event,
+  inOrder,
+  logOf,
+  momentNearQuarter,
+  momentsInOrder,
+} from './events.ts';
 import { eventsFrom, FIRST_NUMBERS } from './renumbered.ts';
 
 const RUNS = { seed: 20_260_101, numRuns: 120 };
 
 const events = fc.array(anyEvent, { maxLength: 50 });
-const moments = fc
-  .array(momentNearQuarter(24), { minLength: 1, maxLength: 10 })
-  .map((unordered) => unordered.toSorted((a, b) => a - b));
+const moments = momentsInOrder(10);
 /** A few places on either side of each of the first numbers. */
 const firstSeq = fc
   .tuple(fc.constantFrom(...FIRST_NUMBERS), fc.integer({ min: -30, max: 19 }))

@@ -14,15 +14,14 @@ import {
   inOrder,
   logOf,
   momentNearQuarter,
+  momentsInOrder,
   RUNS,
   recount,
 } from './events.ts';
 
 const events = fc.array(anyEvent, { maxLength: 40 });
 /** Moments to read at, never backwards; the last reaches past every window. */
-const moments = fc
-  .array(momentNearQuarter(24), { minLength: 1, maxLength: 12 })
-  .map((unordered) => unordered.toSorted((a, b) => a - b));
+const moments = momentsInOrder(12);
 
 /** Everything in a state, the memory of the notification before the last one included. */
 function everything(state: State): unknown {

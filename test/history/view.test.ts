@@ -13,15 +13,14 @@ import {
   isInHistory,
   logOf,
   momentNearQuarter,
+  momentsInOrder,
   RUNS,
   recount,
 } from './events.ts';
 
 const events = fc.array(anyEvent, { maxLength: 40 });
 /** Moments to read at, never backwards. */
-const moments = fc
-  .array(momentNearQuarter(24), { minLength: 1, maxLength: 12 })
-  .map((unordered) => unordered.toSorted((a, b) => a - b));
+const moments = momentsInOrder(12);
 
 describe('a fold with a view', () => {
   it('counts what a recount of the events in history counts, whenever it is read', () => {

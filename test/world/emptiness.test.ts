@@ -26,8 +26,8 @@ import { ItemKind } from '../../src/world/schedule.ts';
 import { namedRow, plainFeatures } from '../features/plainFeatures.ts';
 import { valuesOf } from '../features/tables.ts';
 import { eventsOf } from '../history/events.ts';
-import { type Item, liveIn, scheduled } from './schedules.ts';
-import { impressionsOf, live, scenarioOf, worldOf } from './worlds.ts';
+import { type Item, scheduled } from './schedules.ts';
+import { impressionsOf, live, liveIn, scenarioOf, worldOf } from './worlds.ts';
 
 const model = handmadeModel('heuristic');
 const linear = (temperature: number | null, threshold: number | null = null) =>

@@ -10,8 +10,8 @@ import { namedRow, plainFeatures } from '../features/plainFeatures.ts';
 import { valuesOf } from '../features/tables.ts';
 import { type Event, eventsOf } from '../history/events.ts';
 import { plainLogit } from './plainLogit.ts';
-import { liveIn, scheduled } from './schedules.ts';
-import { impressionsOf, type Life, live, worldOf } from './worlds.ts';
+import { scheduled } from './schedules.ts';
+import { impressionsOf, type Life, live, liveIn, worldOf } from './worlds.ts';
 
 const WRAP_MS = 2 ** 32;
 const DAYS = 110;

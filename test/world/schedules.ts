@@ -1,13 +1,7 @@
 /** Worlds in which things happen when a test says so. */
 import { DAY_MS } from '../../src/base/time.ts';
-import { Phase } from '../../src/history/impressions.ts';
-import { historyOptions } from '../../src/history/options.ts';
-import { Arm } from '../../src/serving/arm.ts';
-import { servingOptions } from '../../src/serving/options.ts';
-import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
 import type { DaySchedule } from '../../src/world/schedule.ts';
 import type { World } from '../../src/world/world.ts';
-import type { Life } from './worlds.ts';
 
 export interface Item {
   readonly atMs: number;
@@ -40,22 +34,4 @@ export function scheduled(world: World, items: readonly Item[]): World {
       };
     },
   };
-}
-
-/** An arm that has lived through its days in a given world, until nothing was on its way any more. */
-export function liveIn(world: World, life: Omit<Life, 'world' | 'seed'> = {}): Arm {
-  const arm = Arm.begin(
-    world,
-    servingOptions.parse(life.serving ?? {}),
-    historyOptions.parse(life.history ?? {}),
-  );
-  arm.run(0, life.days ?? 3, {
-    policy: life.policy?.(arm) ?? new RandomPolicy(),
-    phase: Phase.logging,
-    keepsImpressions: true,
-    measuresRegret: true,
-    ...life.run?.(arm),
-  });
-  arm.runOut(Number.POSITIVE_INFINITY);
-  return arm;
 }

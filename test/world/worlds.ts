@@ -59,10 +59,10 @@ export function worldOf({ world, serving, days = 3, seed = 1 }: Life = {}): Worl
   return createWorld(seed, optionsOf(world), decisions, (days + 30) * DAY_MS);
 }
 
-/** An arm that has lived through its days from the beginning, until nothing was on its way any more. */
-export function live(life: Life = {}): Arm {
+/** An arm that has lived through its days in a given world, until nothing was on its way any more. */
+export function liveIn(world: World, life: Omit<Life, 'world' | 'seed'> = {}): Arm {
   const arm = Arm.begin(
-    worldOf(life),
+    world,
     servingOptions.parse(life.serving ?? {}),
     historyOptions.parse(life.history ?? {}),
   );
@@ -70,11 +70,19 @@ export function live(life: Life = {}): Arm {
     policy: life.policy?.(arm) ?? new RandomPolicy(),
     phase: Phase.logging,
     keepsImpressions: true,
-    measuresRegret: false,
+    measuresRegret: true,
     ...life.run?.(arm),
   });
   arm.runOut(Number.POSITIVE_INFINITY);
   return arm;
+}
+
+/** The same in the world of the life, without the cost of measuring regret. */
+export function live(life: Life = {}): Arm {
+  return liveIn(worldOf(life), {
+    ...life,
+    run: (arm) => ({ measuresRegret: false, ...life.run?.(arm) }),
+  });
 }
 
 export interface Impression {
