@@ -76,7 +76,7 @@ export function runWorld(
   for (const { training } of scenarios) for (const { mode } of pipelinesOf(training)) tables(mode);
 
   progress.begin('training');
-  const fitPipelines = pipelineFitter(seed, timeline, past.arm.world.catalog, examples, tables);
+  const fitPipelines = pipelineFitter(seed, timeline, past.arm, examples, tables);
   const fitted = scenarios.map(({ training }) => fitPipelines(training));
   const shipped = fitted.flat().map((pipeline) => pipeline.shipped.model);
 

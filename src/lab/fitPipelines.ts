@@ -1,14 +1,15 @@
 /** Trains the pipelines of one world: split, fit, and the offline scores. */
-import { gather } from '../base/columns.ts';
+import { gather, rowsWhere } from '../base/columns.ts';
 import { UserError } from '../base/errors.ts';
 import { remembered } from '../base/remembered.ts';
 import { durationMs } from '../base/time.ts';
 import { evaluate, type Metrics } from '../evaluation/metrics.ts';
 import type { FeatureTable } from '../features/provenance.ts';
-import type { Catalog } from '../history/catalog.ts';
 import type { LinearModel } from '../model/linear.ts';
 import { type TrainedModel, type TrainOptions, train } from '../model/train.ts';
+import { pipelineId } from '../scenario/pipelines.ts';
 import type { TrainingOptions } from '../scenario/schema.ts';
+import type { Arm } from '../serving/arm.ts';
 import type { SplitName } from '../splits/options.ts';
 import { type Split, split } from '../splits/split.ts';
 import { compared, type ExampleSet } from './examples.ts';
@@ -17,12 +18,15 @@ import type { Scored } from './measure.ts';
 import { type Alternative, LOGGED, type PipelineSpec, pipelinesOf } from './pipelines.ts';
 import type { Tables } from './tables.ts';
 import type { Timeline } from './timeline.ts';
+import { trainingRows } from './trainingRows.ts';
 
 /** A pipeline after training. */
 export interface FittedPipeline {
   readonly spec: PipelineSpec;
   readonly chosen: Alternative;
   readonly split: Split;
+  /** Rows that the evaluated model was trained on: those of the split that are young enough for it. */
+  readonly trainRows: Int32Array;
   /** The model that the offline metrics are about. */
   readonly evaluated: TrainedModel;
   /** The model that is deployed: the same, or one refitted on every mature row. */
@@ -40,63 +44,88 @@ export interface FittedPipeline {
 export function pipelineFitter(
   seed: number,
   timeline: Timeline,
-  catalog: Catalog,
+  { log, world: { catalog } }: Arm,
   examples: ExampleSet,
   tables: Tables,
 ): (training: TrainingOptions) => FittedPipeline[] {
-  const { impressions, labels, mature } = examples;
+  const { impressions } = examples;
   const served = tables(LOGGED);
+  const rowsOf = trainingRows(examples, log, timeline.trainingAtMs);
   const models = new Map<string, TrainedModel>();
-  const tableIds = new Map<FeatureTable, number>();
+  const numbers = new Map<object, number>();
+
+  /** The same number for the same object. */
+  function numberOf(object: object): number {
+    if (!numbers.has(object)) numbers.set(object, numbers.size);
+    return numbers.get(object) as number;
+  }
+
+  /** Of some rows those that are young enough; the same array for the same question. */
+  const youngRows = remembered((rows: Int32Array) =>
+    remembered((maximumAgeMs: number) => {
+      if (maximumAgeMs === Number.POSITIVE_INFINITY) return rows;
+      const firstMs = timeline.trainingAtMs - maximumAgeMs;
+      return rowsWhere(rows, (row) => impressions.value('sentAtMs', row) >= firstMs);
+    }),
+  );
 
   /** Trains, or finds a model already trained on the very same values, rows and options. */
   function trained(
     table: FeatureTable,
+    chosen: ExampleSet,
     rows: Int32Array,
-    rowsName: string,
     options: TrainOptions,
   ): TrainedModel {
-    if (!tableIds.has(table)) tableIds.set(table, tableIds.size);
-    const key = JSON.stringify([tableIds.get(table), rowsName, whatMatters(options)]);
-    const found = models.get(key) ?? train({ ...examples, seed, catalog, table }, rows, options);
+    const key = JSON.stringify([numberOf(table), numberOf(chosen), numberOf(rows), whatMatters(options)]);
+    const found = models.get(key) ?? train({ ...chosen, seed, catalog, table }, rows, options);
     models.set(key, found);
     return found;
   }
 
-  const score = (model: LinearModel, table: FeatureTable, rows: Int32Array): Scored => ({
-    logits: model.logits(table.vectors, impressions, rows, catalog),
-    labels: gather(labels, rows),
-    users: impressions.column('user', rows),
-  });
-
-  const dividedBy = remembered((key: string) => {
-    const [name, testShare, gapMs] = JSON.parse(key) as [SplitName, number, number];
-    const divided = split(name, { impressions, rows: mature, seed, testShare, gapMs });
-    const testRows = compared(impressions, divided.test);
-    const testScores = remembered((model: LinearModel) =>
-      remembered((table: FeatureTable) => score(model, table, testRows)),
-    );
-    return { divided, testRows, testScores };
-  });
+  const divisionsOf = remembered(({ mature, labels }: ExampleSet) =>
+    remembered((key: string) => {
+      const [name, testShare, gapMs] = JSON.parse(key) as [SplitName, number, number];
+      const divided = split(name, { impressions, rows: mature, seed, testShare, gapMs });
+      const testRows = compared(impressions, divided.test);
+      const tested = { labels: gather(labels, testRows), users: impressions.column('user', testRows) };
+      const testScores = remembered((model: LinearModel) =>
+        remembered(
+          ({ vectors }: FeatureTable): Scored => ({
+            ...tested,
+            logits: model.logits(vectors, impressions, testRows, catalog),
+          }),
+        ),
+      );
+      return { divided, testRows, tested, testScores };
+    }),
+  );
 
   function fitted(spec: PipelineSpec, training: TrainingOptions): FittedPipeline {
     const table = tables(spec.mode);
+    const chosen = rowsOf(training);
     const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
-    const rowsName = JSON.stringify([spec.split, training.testShare, gapMs]);
-    const { divided, testRows, testScores } = dividedBy(rowsName);
-    requireTestable(spec, seed, testRows, labels);
+    const { divided, testRows, tested, testScores } = divisionsOf(chosen)(
+      JSON.stringify([spec.split, training.testShare, gapMs]),
+    );
+    requireTestable(spec, seed, tested.labels);
     const candidates = spec.alternatives.map((alternative) => {
-      const evaluated = trained(table, divided.train, rowsName, optionsOf(training, alternative));
-      return { alternative, evaluated, offline: testScores(evaluated.model)(table) };
+      const { options, maximumAgeMs } = alternative;
+      const trainRows = youngRows(divided.train)(maximumAgeMs);
+      const evaluated = trained(table, chosen, trainRows, options);
+      return { alternative, trainRows, evaluated, offline: testScores(evaluated.model)(table) };
     });
     const best = candidates.length === 1 ? candidates[0] : lowestNe(candidates);
+    const { options, maximumAgeMs } = best.alternative;
     const refits = candidates.length > 1 || training.ship === 'refit';
     return {
       spec,
       chosen: best.alternative,
       split: divided,
+      trainRows: best.trainRows,
       evaluated: best.evaluated,
-      shipped: refits ? trained(table, mature, 'all', optionsOf(training, best.alternative)) : best.evaluated,
+      shipped: refits
+        ? trained(table, chosen, youngRows(chosen.mature)(maximumAgeMs), options)
+        : best.evaluated,
       testRows,
       offline: best.offline,
       offlineServed: testScores(best.evaluated.model)(served),
@@ -105,7 +134,7 @@ export function pipelineFitter(
 
   return (training) =>
     pipelinesOf(training).map((spec) =>
-      explained(`seed ${seed}, ${spec.features} × ${spec.split}`, () => fitted(spec, training)),
+      explained(`seed ${seed}, ${pipelineId(spec)}`, () => fitted(spec, training)),
     );
 }
 
@@ -118,11 +147,6 @@ function whatMatters({ encoding, iterations, ...options }: TrainOptions) {
   ];
 }
 
-function optionsOf(training: TrainingOptions, { encoder, l2 }: Alternative): TrainOptions {
-  const { encoding, columns, solver, iterations } = training;
-  return { encoder, encoding, columns, solver, l2, iterations };
-}
-
 function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T[]): T {
   const metrics: Metrics[] = candidates.map(({ offline }) =>
     evaluate(offline.logits, offline.labels, offline.users),
@@ -130,13 +154,13 @@ function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T
   return candidates[metrics.reduce((best, { ne }, index) => (ne < metrics[best].ne ? index : best), 0)];
 }
 
-function requireTestable(spec: PipelineSpec, seed: number, testRows: Int32Array, labels: Uint8Array): void {
+function requireTestable(spec: PipelineSpec, seed: number, labels: Uint8Array): void {
   let opens = 0;
-  for (const row of testRows) opens += labels[row];
-  if (opens > 0 && opens < testRows.length) return;
+  for (const label of labels) opens += label;
+  if (opens > 0 && opens < labels.length) return;
   throw new UserError(
     `seed ${seed}, split ${spec.split}: the test split cannot be evaluated\n` +
-      `  found:    ${testRows.length} test rows with ${opens} opens\n` +
+      `  found:    ${labels.length} test rows with ${opens} opens\n` +
       '  expected: rows with and without opens\n' +
       '  remedy:   log for longer (timeline.logging), raise training.testShare, or simulate more users (world.users)',
   );

@@ -84,9 +84,9 @@ export function measurer(
           split: pipeline.spec.split,
           encoder: pipeline.spec.encoder,
           solver: scenario.training.solver,
-          chosen: pipeline.chosen,
+          chosen: { encoder: pipeline.chosen.options.encoder, l2: pipeline.chosen.options.l2 },
           rows: {
-            train: pipeline.split.train.length,
+            train: pipeline.trainRows.length,
             test: pipeline.testRows.length,
             production: shadow.rows.length,
           },

@@ -1,7 +1,10 @@
 /** From the pipelines that a scenario names to what each has to do. */
+import { durationMs } from '../base/time.ts';
 import { featureNames } from '../features/definitions.ts';
 import type { ProvenanceOption } from '../features/options.ts';
+import type { Cross } from '../model/crosses.ts';
 import type { EncoderName } from '../model/options.ts';
+import type { TrainOptions } from '../model/train.ts';
 import { type PipelineName, pipelineNames, REFERENCE } from '../scenario/pipelines.ts';
 import type { TrainingOptions } from '../scenario/schema.ts';
 
@@ -12,9 +15,11 @@ export interface FeatureMode {
   readonly provenances: readonly ProvenanceOption[];
 }
 
+/** How a model is fitted, and to which of the training rows. */
 export interface Alternative {
-  readonly encoder: EncoderName;
-  readonly l2: number;
+  readonly options: TrainOptions;
+  /** Only rows sent within this time before training are trained on. */
+  readonly maximumAgeMs: number;
 }
 
 export interface PipelineSpec extends PipelineName {
@@ -30,9 +35,38 @@ export function pipelinesOf(training: TrainingOptions): readonly PipelineSpec[] 
   return pipelineNames(training).map((name) => ({
     ...name,
     mode: modes.get(name.features) as FeatureMode,
-    alternatives:
-      name.encoder === 'selected' ? (training.select ?? []) : [{ encoder: name.encoder, l2: training.l2 }],
+    alternatives: alternativesOf(name.encoder, training),
   }));
+}
+
+function alternativesOf(name: string, training: TrainingOptions): readonly Alternative[] {
+  const { encoding, columns, solver, l2, iterations, models, select } = training;
+  const alternative = (own: Partial<TrainOptions>, maximumAge?: string): Alternative => ({
+    options: { encoder: 'none', encoding, columns, crosses: [], solver, l2, iterations, ...own },
+    maximumAgeMs: maximumAge === undefined ? Number.POSITIVE_INFINITY : durationMs(maximumAge),
+  });
+  if (name === 'selected') return (select ?? []).map((own) => alternative(own));
+  const model = models.find((each) => each.name === name);
+  if (model === undefined) return [alternative({ encoder: name as EncoderName })];
+  const strengths = Array.isArray(model.l2) ? model.l2 : [model.l2 ?? l2];
+  const own = {
+    encoder: model.encoder,
+    encoding: { ...encoding, entities: model.entities ?? encoding.entities },
+    columns: model.columns ?? columns,
+    crosses: crossesOf(model.crosses, model.columns ?? columns),
+  };
+  return strengths.map((strength) => alternative({ ...own, l2: strength }, model.maximumAge));
+}
+
+/** Every two of the features that a model crosses. */
+function crossesOf(
+  crossed: 'all' | readonly string[] | undefined,
+  columns: 'all' | readonly string[],
+): readonly Cross[] {
+  if (crossed === undefined) return [];
+  const names = crossed !== 'all' ? crossed : columns !== 'all' ? columns : featureNames;
+  const places = featureNames.flatMap((name, column) => (names.includes(name) ? [column] : []));
+  return places.flatMap((first, index) => places.slice(index + 1).map((second) => ({ first, second })));
 }
 
 function modeOf(option: TrainingOptions['features'][number]): FeatureMode {

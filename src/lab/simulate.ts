@@ -92,6 +92,7 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearMo
     encoder: 'none',
     encoding: UNUSED_ENCODING,
     columns,
+    crosses: [],
     solver: 'newton',
     l2: 1,
     iterations: 0,

@@ -54,7 +54,7 @@ function liveThrough(
   const past = simulatePast(scenario, withoutDrift(scenario.world), seed, timeline, onDay, store);
   const examples = examplesOf(past.arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
   const tables = tablesOf(past.arm, examples, timeline);
-  const fitPipelines = pipelineFitter(seed, timeline, past.arm.world.catalog, examples, tables);
+  const fitPipelines = pipelineFitter(seed, timeline, past.arm, examples, tables);
   const production = { policyOf: past.incumbentPolicy, logsVectors: true, measuresRegret: false, onDay };
   const { traffic, rows, scored } = settled(simulateProduction(past, timeline, production), timeline);
   const { impressions, world } = traffic;

@@ -6,7 +6,8 @@
  *     logit = rank + ((user + moment) + intercept)
  *
  * so that a kernel that caches partials and the plain sum over a vector agree bit for bit. `rank` holds all
- * that differs between the candidates of a decision.
+ * that differs between the candidates of a decision. A model with crosses adds them to the rank; it is not a sum over
+ * keys any more, so cached policies cannot serve it.
  */
 import { placeInBlock } from '../base/blocks.ts';
 import type { Vectors } from '../base/vectors.ts';
@@ -31,6 +32,7 @@ import {
 import type { Catalog } from '../history/catalog.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { State } from '../history/state.ts';
+import type { CrossTerms } from './crosses.ts';
 import type { EncodedEntity } from './options.ts';
 
 /** What a memorised entity adds to the logit. Keys never seen in training get the encoder's answer for them. */
@@ -43,15 +45,22 @@ export class LinearModel {
   readonly intercept: number;
   /** Per feature column, on the scale of the raw values; 0 for a column that the model does not use. */
   readonly weights: Float64Array;
+  readonly crosses: CrossTerms | undefined;
   readonly #user: Encoding | undefined;
   readonly #story: Encoding | undefined;
   readonly #userTopic: Encoding | undefined;
   readonly #session: Encoding | undefined;
   readonly #values = new Float64Array(featureCount);
 
-  constructor(intercept: number, weights: Float64Array, encodings: readonly Encoding[] = []) {
+  constructor(
+    intercept: number,
+    weights: Float64Array,
+    encodings: readonly Encoding[] = [],
+    crosses?: CrossTerms,
+  ) {
     this.intercept = intercept;
     this.weights = weights;
+    this.crosses = crosses;
     const of = (entity: EncodedEntity) => encodings.find((encoding) => encoding.entity === entity);
     this.#user = of('user');
     this.#story = of('story');
@@ -123,7 +132,7 @@ export class LinearModel {
         of(USER_COLUMNS, this.#user, user) +
         of(MOMENT_COLUMNS, this.#session, block.session[place]) +
         this.intercept;
-      result[index] = rank + own;
+      result[index] = (this.crosses === undefined ? rank : rank + this.crosses.of(values, at)) + own;
     }
     return result;
   }

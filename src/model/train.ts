@@ -1,5 +1,6 @@
 /** From examples to a model that can be deployed: encode, fit, and put the weights back on the scale of raw values. */
 import { featureCount, featureNames } from '../features/definitions.ts';
+import { type Cross, CrossTerms, crossName } from './crosses.ts';
 import type { Design } from './design.ts';
 import { ENCODERS, type Encoded } from './encoders.ts';
 import type { Examples } from './examples.ts';
@@ -12,6 +13,7 @@ export interface TrainOptions {
   readonly encoder: EncoderName;
   readonly encoding: EncodingOptions;
   readonly columns: 'all' | readonly string[];
+  readonly crosses: readonly Cross[];
   readonly solver: SolverName;
   readonly l2: number;
   readonly iterations: number;
@@ -20,7 +22,7 @@ export interface TrainOptions {
 export interface TrainedModel {
   readonly model: LinearModel;
   readonly fit: Fit;
-  /** Names of the fitted columns: features, then encoded entities. */
+  /** Names of the fitted columns: features, then crosses, then encoded entities. */
   readonly columnNames: readonly string[];
   /** For a target encoding, the code of each training row by entity; codes of other rows follow from the frozen tables. */
   readonly trainCodes: ReadonlyMap<EncodedEntity, Float64Array>;
@@ -36,9 +38,10 @@ export function train(examples: Examples, train: Int32Array, options: TrainOptio
   const encoded = ENCODERS[options.encoder](examples, train, options.encoding);
   const columnNames = [
     ...columns.map((column) => featureNames[column]),
+    ...options.crosses.map(crossName),
     ...encoded.columns.map(({ name }) => name),
   ];
-  const result = solve(designOf(examples, train, columns, encoded), {
+  const result = solve(designOf(examples, train, columns, options.crosses, encoded), {
     solver: options.solver,
     l2: options.l2,
     iterations: options.iterations,
@@ -58,9 +61,14 @@ export function train(examples: Examples, train: Int32Array, options: TrainOptio
     intercept -= slope * result.means[index];
     if (index < columns.length) weights[columns[index]] = slope;
   });
-  const encodings = encoded.encodingsOf(slopes.subarray(columns.length), result.hashedWeights);
+  const endOfCrosses = columns.length + options.crosses.length;
+  const encodings = encoded.encodingsOf(slopes.subarray(endOfCrosses), result.hashedWeights);
+  const crosses =
+    options.crosses.length === 0
+      ? undefined
+      : new CrossTerms(options.crosses, slopes.slice(columns.length, endOfCrosses));
   return {
-    model: new LinearModel(intercept, weights, encodings),
+    model: new LinearModel(intercept, weights, encodings, crosses),
     fit: result,
     columnNames,
     trainCodes: new Map(encoded.columns.map(({ entity, trainCodes }) => [entity, trainCodes])),
@@ -83,24 +91,30 @@ function designOf(
   examples: Examples,
   train: Int32Array,
   columns: readonly number[],
+  crosses: readonly Cross[],
   encoded: Encoded,
 ): Design {
   const { vectors } = examples.table;
-  const width = columns.length + encoded.columns.length;
+  const endOfCrosses = columns.length + crosses.length;
+  const width = endOfCrosses + encoded.columns.length;
   return {
     rows: train.length,
     columns: width,
     ...(encoded.hashed === undefined ? {} : { hashed: encoded.hashed }),
-    read(first, count, into, labels) {
+    read(begin, count, into, labels) {
       for (let index = 0; index < count; index++) {
-        const row = train[first + index];
+        const row = train[begin + index];
         const values = vectors.valuesOf(row);
         const from = vectors.placeOf(row);
         const to = index * width;
         labels[index] = examples.labels[row];
         for (let place = 0; place < columns.length; place++) into[to + place] = values[from + columns[place]];
+        for (let place = 0; place < crosses.length; place++) {
+          const { first, second } = crosses[place];
+          into[to + columns.length + place] = values[from + first] * values[from + second];
+        }
         for (let place = 0; place < encoded.columns.length; place++) {
-          into[to + columns.length + place] = encoded.columns[place].trainCodes[first + index];
+          into[to + endOfCrosses + place] = encoded.columns[place].trainCodes[begin + index];
         }
       }
     },

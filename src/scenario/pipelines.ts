@@ -1,5 +1,4 @@
-/** Names of the pipelines of a scenario: where features come from, how rows are held out, what is memorised. */
-import type { EncoderName } from '../model/options.ts';
+/** Names of the pipelines of a scenario: where features come from, how rows are held out, what the model is. */
 import type { SplitName } from '../splits/options.ts';
 import type { Scenario, TrainingOptions } from './schema.ts';
 
@@ -21,8 +20,8 @@ export function normalisePipelineId(text: string): string {
 export interface PipelineName {
   readonly features: string;
   readonly split: SplitName;
-  /** `selected` where each pipeline chooses its own encoder. */
-  readonly encoder: EncoderName | 'selected';
+  /** `selected` where each pipeline chooses its own encoder, or the name of one of `training.models`. */
+  readonly encoder: string;
 }
 
 /** The features and the split of the pipeline that others are measured against. */
@@ -35,11 +34,17 @@ export function isReference(pipeline: { readonly features: string; readonly spli
 
 /**
  * The pipelines of a scenario, in the order in which results list them: every combination of features, split and
- * encoder. For each encoder logged × time is among them, asked for or not, since it is the reference.
+ * encoder or model. For each of these logged × time is among them, asked for or not, since it is the reference.
  */
-export function pipelineNames({ features, splits, encoders, select }: TrainingOptions): PipelineName[] {
+export function pipelineNames({
+  features,
+  splits,
+  encoders,
+  models,
+  select,
+}: TrainingOptions): PipelineName[] {
   const names = features.map((from) => (typeof from === 'string' ? from : from.name));
-  const memories = select === null ? encoders : (['selected'] as const);
+  const memories = [...(select === null ? encoders : ['selected']), ...models.map(({ name }) => name)];
   const asked = names.flatMap((name) =>
     splits.flatMap((split) => memories.map((encoder) => ({ features: name, split, encoder }))),
   );

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { count, duration } from '../base/options.ts';
 import { provenanceName, provenanceOption } from '../features/options.ts';
 import { historyOptions } from '../history/options.ts';
-import { encoderName, encodingOptions, l2Option, solverName } from '../model/options.ts';
+import { encodedEntity, encoderName, encodingOptions, l2Option, solverName } from '../model/options.ts';
 import { servingOptions } from '../serving/options.ts';
 import { splitName } from '../splits/options.ts';
 import { worldOptions } from '../world/options.ts';
@@ -25,11 +25,15 @@ const timeline = z.strictObject({
     .describe('Models are deployed, in shadow and live.'),
 });
 
-const mixedFeatures = z.strictObject({
-  name: z
+const shortName = () =>
+  z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,60}$/, { error: 'expected small letters, digits and dashes, a letter first' })
-    .describe('Name of this mix in the results.'),
+    .regex(/^[a-z][a-z0-9-]{0,60}$/, { error: 'expected small letters, digits and dashes, a letter first' });
+
+const columns = () => z.union([z.literal('all'), z.array(z.string()).min(1)]);
+
+const mixedFeatures = z.strictObject({
+  name: shortName().describe('Name of this mix in the results.'),
   from: provenanceOption.describe(
     'Provenance of all features but the exceptions: a name, or a mapping with parameters.',
   ),
@@ -37,6 +41,30 @@ const mixedFeatures = z.strictObject({
     .record(z.string(), provenanceOption)
     .default({})
     .describe('Provenance of single features by name, written as in `from`.'),
+});
+
+const model = z.strictObject({
+  name: shortName().describe('Name of the model in the results, where an encoder would stand.'),
+  encoder: encoderName.default('none').describe('What the model memorises.'),
+  entities: z
+    .array(encodedEntity)
+    .min(1)
+    .optional()
+    .describe('Entities that its encoder memorises, in place of `training.encoding.entities`.'),
+  columns: columns().optional().describe('Features that it may use, in place of `training.columns`.'),
+  crosses: z
+    .union([z.literal('all'), z.array(z.string()).min(2)])
+    .optional()
+    .describe('The product of every two of these features is one more column.'),
+  l2: z
+    .union([l2Option, z.array(l2Option).min(2).max(100)])
+    .optional()
+    .describe(
+      'Regularisation in place of `training.l2`; of several values the pipeline chooses by its own offline NE, then refits.',
+    ),
+  maximumAge: duration({ max: '1000d' })
+    .optional()
+    .describe('Trained on rows sent within this time before training alone; what is tested on stays.'),
 });
 
 const training = z.strictObject({
@@ -57,16 +85,27 @@ const training = z.strictObject({
     .default(['none'])
     .describe('What the model memorises: a pipeline for each.'),
   encoding: encodingOptions.prefault({}),
-  columns: z
-    .union([z.literal('all'), z.array(z.string()).min(1)])
-    .default('all')
-    .describe('Features that models may use.'),
+  models: z
+    .array(model)
+    .max(100)
+    .default([])
+    .describe('Models that differ from the options here in more than the encoder: a pipeline for each.'),
+  columns: columns().default('all').describe('Features that models may use.'),
   testShare: z
     .number()
     .gt(0)
     .lt(1)
     .default(0.25)
     .describe('Share of the rows, or of the entities, held out for testing.'),
+  minimumAge: duration({ max: '1000d' })
+    .default('0s')
+    .describe('Rows sent within this time before training are left out, of training and of testing.'),
+  immature: z
+    .enum(['drop', 'negative'])
+    .default('drop')
+    .describe(
+      'Rows whose label is not known yet are dropped, or count as not opened unless their open is known already.',
+    ),
   gap: duration({ max: '1000d' })
     .nullable()
     .default(null)

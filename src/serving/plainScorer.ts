@@ -2,6 +2,7 @@
  * A model's ranks with every partial computed afresh from the state: for models that are not being served, for
  * what a decision asks once, and as the plain twin of the cached policies in tests.
  */
+import { featureCount, writeVector } from '../features/definitions.ts';
 import type { State } from '../history/state.ts';
 import type { LinearModel } from '../model/linear.ts';
 import type { Candidates } from './candidates.ts';
@@ -19,11 +20,27 @@ export function plainRank(
   const { topics, sources } = state.catalog;
   const topic = candidates.topic[position];
   const source = candidates.source[position];
-  return (
+  const rank =
     model.storyPartial(state, candidates.story[position], atMs) +
     (model.topicPartial(state, topic, atMs) + model.userTopicPartial(state, user * topics + topic, atMs)) +
-    (model.sourcePartial(state, source, atMs) + model.userSourcePartial(state, user * sources + source, atMs))
-  );
+    (model.sourcePartial(state, source, atMs) +
+      model.userSourcePartial(state, user * sources + source, atMs));
+  return rank + crossesOf(model, state, candidates, user, position, atMs);
+}
+
+const vector = new Float64Array(featureCount);
+
+function crossesOf(
+  { crosses }: LinearModel,
+  state: State,
+  candidates: Candidates,
+  user: number,
+  position: number,
+  atMs: number,
+): number {
+  if (crosses === undefined) return 0;
+  writeVector(state, user, candidates.story[position], atMs, atMs, vector, 0);
+  return crosses.of(vector, 0);
 }
 
 /** The rank of every candidate for a user, as `LinearModel` defines it. */
@@ -51,7 +68,8 @@ export function plainRanks(
     ranks[position] =
       model.storyPartial(state, candidates.story[position], atMs) +
       perTopic[candidates.topic[position]] +
-      perSource[candidates.source[position]];
+      perSource[candidates.source[position]] +
+      crossesOf(model, state, candidates, user, position, atMs);
   }
   return ranks;
 }

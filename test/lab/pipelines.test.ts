@@ -111,6 +111,7 @@ describe('what ships', () => {
     const again = train({ ...data.examples, seed: SEED, catalog, table }, data.examples.mature, {
       ...data.scenario.training,
       encoder: 'none',
+      crosses: [],
     });
     expect(pipeline.shipped.fit.coefficients).toEqual(again.fit.coefficients);
     expect(pipeline.shipped.fit.coefficients).not.toEqual(pipeline.evaluated.fit.coefficients);

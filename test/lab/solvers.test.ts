@@ -55,7 +55,15 @@ describe('both solvers on 5,000 rows of the article scenario, without L2', () =>
 
   function trained(solver: 'newton' | 'gradient-descent') {
     const encoding = { entities: ['user' as const], smoothing: 20, buckets: 2 };
-    const options = { encoder: 'none' as const, encoding, columns: COLUMNS, solver, l2: 0, iterations: 3000 };
+    const options = {
+      encoder: 'none' as const,
+      encoding,
+      columns: COLUMNS,
+      crosses: [],
+      solver,
+      l2: 0,
+      iterations: 3000,
+    };
     return train(examples, rows, options);
   }
 

@@ -56,6 +56,7 @@ const rows = Int32Array.from({ length: ROWS }, (_, row) => row);
 const options = {
   encoding: { entities: ['session'] as const, smoothing: 5, buckets: 256 },
   columns: ['user_open_rate'],
+  crosses: [],
   solver: 'newton' as const,
   l2: 1,
   iterations: 0,

@@ -4,7 +4,6 @@ import { entityKeys } from '../../model/entities.ts';
 import { hashedBucket } from '../../model/hashedField.ts';
 import type { EncodedEntity } from '../../model/options.ts';
 import type { TrainedModel } from '../../model/train.ts';
-import type { Split } from '../../splits/split.ts';
 import type { RunData } from '../experiment.ts';
 import type { FittedPipeline } from '../fitPipelines.ts';
 import { encodedColumn } from './names.ts';
@@ -18,10 +17,11 @@ type Codes = (impressions: Impressions, row: number) => number | null;
 export function encodedColumns(rows: ImpressionRows, data: RunData): readonly Column[] {
   const keysOf = keyReader(data);
   return data.pipelines.flatMap((pipeline) => {
-    const { spec, chosen, evaluated, split } = pipeline;
-    if (chosen.encoder === 'none') return [];
-    const uses = usesOf(split, data.past.arm.impressions.rows);
-    return data.scenario.training.encoding.entities.map((entity, index) => {
+    const { spec, chosen, evaluated } = pipeline;
+    const { encoder, encoding } = chosen.options;
+    if (encoder === 'none') return [];
+    const uses = usesOf(pipeline, data.past.arm.impressions.rows);
+    return encoding.entities.map((entity, index) => {
       const name = encodedColumn(spec, entity);
       return evaluated.codeOf.has(entity)
         ? rows.some(name, 'DOUBLE', targetCodes(pipeline, uses, entity, keysOf, data))
@@ -34,12 +34,12 @@ export function encodedColumns(rows: ImpressionRows, data: RunData): readonly Co
 const UNUSED = -1;
 const TEST = -2;
 
-function usesOf({ train, test }: Split, rows: number): Int32Array {
+function usesOf({ trainRows, split }: FittedPipeline, rows: number): Int32Array {
   const uses = new Int32Array(rows).fill(UNUSED);
-  train.forEach((row, place) => {
+  trainRows.forEach((row, place) => {
     uses[row] = place;
   });
-  for (const row of test) uses[row] = TEST;
+  for (const row of split.test) uses[row] = TEST;
   return uses;
 }
 

@@ -6,7 +6,9 @@ export function duplicateRules(scenario: Scenario): Problem[] {
   const { seeds, training, serving, evaluation } = scenario;
   const features = training.features.map((each) => (typeof each === 'string' ? each : each.name));
   const alternatives = training.select?.map(({ encoder, l2 }) => `${encoder}, l2 ${l2}`) ?? [];
-  const columns = (value: 'all' | string[]) => (value === 'all' ? [] : value);
+  const columns = (value: 'all' | string[] | undefined) =>
+    value === undefined || value === 'all' ? [] : value;
+  const models = training.models.map(({ name }) => name);
   return [
     ...repeated(seeds, ['seeds']),
     ...repeated(features, ['training', 'features']),
@@ -15,6 +17,12 @@ export function duplicateRules(scenario: Scenario): Problem[] {
     ...repeated(training.encoding.entities, ['training', 'encoding', 'entities']),
     ...repeated(columns(training.columns), ['training', 'columns']),
     ...repeated(alternatives, ['training', 'select']),
+    ...repeated(models, ['training', 'models']),
+    ...training.models.flatMap((model, index) => [
+      ...repeated(model.entities ?? [], ['training', 'models', index, 'entities']),
+      ...repeated(columns(model.columns), ['training', 'models', index, 'columns']),
+      ...repeated(columns(model.crosses), ['training', 'models', index, 'crosses']),
+    ]),
     ...repeated(columns(serving.incumbent.columns), ['serving', 'incumbent', 'columns']),
     ...repeated(evaluation.liveReferences, ['evaluation', 'liveReferences']),
   ];

@@ -19,12 +19,16 @@ export function featureRules(scenario: Scenario, known: readonly string[]): Prob
       remedy: 'the documentation lists all features',
     });
   };
-  const checkColumns = (columns: 'all' | string[], path: Path) => {
-    if (columns === 'all') return;
+  const checkColumns = (columns: 'all' | string[] | undefined, path: Path) => {
+    if (columns === undefined || columns === 'all') return;
     for (const [index, name] of columns.entries()) check(name, [...path, index]);
   };
   checkColumns(scenario.serving.incumbent.columns, ['serving', 'incumbent', 'columns']);
   checkColumns(scenario.training.columns, ['training', 'columns']);
+  scenario.training.models.forEach(({ columns, crosses }, index) => {
+    checkColumns(columns, ['training', 'models', index, 'columns']);
+    checkColumns(crosses, ['training', 'models', index, 'crosses']);
+  });
   scenario.training.features.forEach((each, index) => {
     if (typeof each === 'string') return;
     for (const name of Object.keys(each.except)) check(name, ['training', 'features', index, 'except', name]);

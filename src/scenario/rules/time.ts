@@ -24,7 +24,19 @@ export function timeRules(scenario: Scenario): Problem[] {
   }
 
   const loggingMs = durationMs(timeline.logging);
-  const matureMs = loggingMs - maturityMs;
+  const minimumAgeMs = durationMs(training.minimumAge);
+  if (minimumAgeMs >= loggingMs) {
+    problems.push({
+      path: ['training', 'minimumAge'],
+      related: [['timeline', 'logging']],
+      found: training.minimumAge,
+      expected: `less than ${timeline.logging}, the length of timeline.logging: no row is older when models are trained`,
+      remedy: 'shorten training.minimumAge, or log for longer',
+    });
+    return problems;
+  }
+  const youngestMs = Math.max(minimumAgeMs, training.immature === 'drop' ? maturityMs : 0);
+  const matureMs = loggingMs - youngestMs;
   if (matureMs <= 0) {
     problems.push({
       path: ['timeline', 'logging'],
@@ -44,12 +56,13 @@ export function timeRules(scenario: Scenario): Problem[] {
     const gapMs = training.gap === null ? maturityMs : durationMs(training.gap);
     const trainMs = (1 - training.testShare) * matureMs;
     if (trainMs <= gapMs) {
-      const neededMs = maturityMs + gapMs / (1 - training.testShare);
+      const neededMs = youngestMs + gapMs / (1 - training.testShare);
       problems.push({
         path: ['timeline', 'logging'],
         related: [
           ['training', 'gap'],
           ['training', 'testShare'],
+          ['training', 'minimumAge'],
           ['serving', 'attributionWindow'],
           ['training', 'splits'],
         ],

@@ -1,15 +1,23 @@
-/** Rules on solvers, encoders, regularisation and mixes. */
+/** Rules on solvers, encoders, models, regularisation and mixes. */
 import { provenanceNames } from '../../features/options.ts';
+import { encoderNames } from '../../model/options.ts';
 import type { Path, Problem } from '../problem.ts';
 import type { Scenario } from '../schema.ts';
 
-export function trainingRules({ training }: Scenario): Problem[] {
-  const problems: Problem[] = [];
-  const { solver, select, encoders, l2 } = training;
+interface FitOptions {
+  readonly encoder: string;
+  readonly l2: number;
+  readonly encoderPath: Path;
+  readonly l2Path: Path;
+}
 
-  // What is fitted: the alternatives of `select` where there are some, else each encoder with the one l2.
-  const fits: { encoder: string; l2: number; encoderPath: Path; l2Path: Path }[] =
-    select !== null
+export function trainingRules({ training, evaluation }: Scenario): Problem[] {
+  const problems: Problem[] = [];
+  const { solver, select, encoders, models, l2 } = training;
+
+  // What is fitted: the alternatives of `select` where there are some, else each encoder with the one l2; and the models.
+  const fits: FitOptions[] = [
+    ...(select !== null
       ? select.map((each, index) => ({
           ...each,
           encoderPath: ['training', 'select', index, 'encoder'],
@@ -20,7 +28,9 @@ export function trainingRules({ training }: Scenario): Problem[] {
           l2,
           encoderPath: ['training', 'encoders', index],
           l2Path: ['training', 'l2'],
-        }));
+        }))),
+    ...models.flatMap((model, index) => fitsOf(model, index, l2)),
+  ];
 
   for (const fit of fits) {
     if (solver === 'gradient-descent' && fit.l2 > 0) {
@@ -62,6 +72,28 @@ export function trainingRules({ training }: Scenario): Problem[] {
     });
   }
 
+  models.forEach(({ name, crosses }, index) => {
+    const path: Path = ['training', 'models', index];
+    if (name === 'selected' || encoderNames.some((encoder) => encoder === name)) {
+      problems.push({
+        path: [...path, 'name'],
+        found: name,
+        expected: 'a name of its own: an encoder, or what a pipeline selects, is called so',
+        remedy: `for example my-${name}`,
+      });
+    }
+    if (crosses !== undefined && evaluation.live) {
+      problems.push({
+        path: [...path, 'crosses'],
+        related: [['evaluation', 'live']],
+        found: 'crosses of a model that would go live',
+        expected:
+          'evaluation.live: false: a product of two features is no sum over entity keys, which serving needs',
+        remedy: 'set evaluation.live: false to measure it in shadow, or remove crosses',
+      });
+    }
+  });
+
   training.features.forEach((each, index) => {
     if (typeof each === 'string' || !provenanceNames.some((name) => name === each.name)) return;
     problems.push({
@@ -72,4 +104,17 @@ export function trainingRules({ training }: Scenario): Problem[] {
     });
   });
   return problems;
+}
+
+function fitsOf(model: Scenario['training']['models'][number], index: number, l2: number): FitOptions[] {
+  const path: Path = ['training', 'models', index];
+  const option = (strength: number, l2Path: Path) => ({
+    encoder: model.encoder,
+    l2: strength,
+    encoderPath: [...path, 'encoder'],
+    l2Path,
+  });
+  if (model.l2 === undefined) return [option(l2, ['training', 'l2'])];
+  if (!Array.isArray(model.l2)) return [option(model.l2, [...path, 'l2'])];
+  return model.l2.map((strength, place) => option(strength, [...path, 'l2', place]));
 }
