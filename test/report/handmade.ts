@@ -103,6 +103,7 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
       })),
     })),
     choiceDecisions: 2000,
+    retraining: null,
   };
 }
 

@@ -25,6 +25,7 @@ export function featureRules(scenario: Scenario, known: readonly string[]): Prob
   };
   checkColumns(scenario.serving.incumbent.columns, ['serving', 'incumbent', 'columns']);
   checkColumns(scenario.training.columns, ['training', 'columns']);
+  checkColumns(scenario.retraining?.newFeatures ?? [], ['retraining', 'newFeatures']);
   scenario.training.features.forEach((each, index) => {
     if (typeof each === 'string') return;
     for (const name of Object.keys(each.except)) check(name, ['training', 'features', index, 'except', name]);
