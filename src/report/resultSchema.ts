@@ -199,10 +199,12 @@ function wayQuantities<Value extends z.ZodType>(value: Value, absent: (schema: z
   return z.object({ days: days.describe('Means over the days of production.') }).catchall(day);
 }
 
-const way = z.strictObject({
-  perSeed: z.array(wayQuantities(number, orNull).extend({ seed })),
-  summary: wayQuantities(estimate, leftOut),
-});
+const way = z
+  .strictObject({
+    perSeed: z.array(wayQuantities(number, orNull).extend({ seed })),
+    summary: wayQuantities(estimate, leftOut),
+  })
+  .meta({ id: 'Way', description: 'A way to come by a new feature; each day has a key of its own.' });
 
 export const resultSchema = z.strictObject({
   formatVersion: z
