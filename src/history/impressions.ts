@@ -108,6 +108,31 @@ export class Impressions {
     return row;
   }
 
+  /** Adds a row of another table of the same width, as that table knows it. */
+  appendCopy(other: Impressions, row: number): void {
+    const from = other.blockOf(row);
+    const at = placeInBlock(row);
+    const copy = this.append(
+      from.user[at],
+      from.story[at],
+      from.session[at],
+      from.sessionPosition[at],
+      from.phase[at] as Phase,
+      from.sentAtMs[at],
+      from.propensity[at],
+      from.score[at],
+    );
+    const to = this.blockToWrite(copy);
+    const place = placeInBlock(copy);
+    to.openedAtMs[place] = from.openedAtMs[at];
+    to.sendSeq[place] = from.sendSeq[at];
+    to.openSeq[place] = from.openSeq[at];
+    if (this.width === 0) return;
+    const first = other.features.placeOf(row);
+    const vector = other.features.valuesOf(row).subarray(first, first + this.width);
+    this.features.valuesToWrite(copy).set(vector, this.features.placeOf(copy));
+  }
+
   /** One value, for where speed does not matter. */
   value(name: ImpressionColumn, row: number): number {
     return this.blockOf(row)[name][placeInBlock(row)];

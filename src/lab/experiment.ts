@@ -1,6 +1,6 @@
 /**
  * One world, the whole story: the app lives under its incumbent, pipelines train on what it left, and every
- * model is deployed in the same world, in shadow and live.
+ * model is deployed in the same world, in shadow and live. Where a feature is new, its team trains again day by day.
  */
 import type { BlockStore } from '../base/blocks.ts';
 import type { FeatureTable } from '../features/provenance.ts';
@@ -13,6 +13,7 @@ import { type FittedPipeline, pipelineFitter } from './fitPipelines.ts';
 import { measurer } from './measurer.ts';
 import { pipelinesOf } from './pipelines.ts';
 import { DayCounter, type Progress } from './progress.ts';
+import { retrainer } from './retraining.ts';
 import type { SeedResult } from './seedResult.ts';
 import { type Past, simulatePast } from './simulate.ts';
 import { tablesOf } from './tables.ts';
@@ -96,6 +97,9 @@ export function runWorld(
     });
   });
 
+  if (scenarios.some(({ retraining }) => retraining !== null)) progress.begin('retraining');
+  const retrained = scenarios.map(retrainer(seed, past, examples, shadow, timeline));
+
   progress.begin('live');
   const live = liveArms(scenario, past, timeline, shadow.outcome.openRate, progress.onDay);
   scenarios.forEach(({ evaluation }, index) => {
@@ -110,5 +114,8 @@ export function runWorld(
 
   progress.begin('measuring');
   const measure = measurer(seed, past, examples, tables, shadow, live);
-  return scenarios.map((each, index) => measure(each, fitted[index], twinGaps[index]));
+  return scenarios.map((each, index) => ({
+    ...measure(each, fitted[index], twinGaps[index]),
+    retraining: retrained[index],
+  }));
 }

@@ -3,7 +3,6 @@ import { gather, rowsWhere } from '../base/columns.ts';
 import { UserError } from '../base/errors.ts';
 import { remembered } from '../base/remembered.ts';
 import { durationMs } from '../base/time.ts';
-import { evaluate, type Metrics } from '../evaluation/metrics.ts';
 import type { FeatureTable } from '../features/provenance.ts';
 import type { LinearModel } from '../model/linear.ts';
 import { type TrainedModel, type TrainOptions, train } from '../model/train.ts';
@@ -14,7 +13,7 @@ import type { SplitName } from '../splits/options.ts';
 import { type Split, split } from '../splits/split.ts';
 import { compared, type ExampleSet } from './examples.ts';
 import { explained } from './explained.ts';
-import type { Scored } from './measure.ts';
+import { metricsOf, type Scored } from './measure.ts';
 import { type Alternative, LOGGED, type PipelineSpec, pipelinesOf } from './pipelines.ts';
 import type { Tables } from './tables.ts';
 import type { Timeline } from './timeline.ts';
@@ -148,9 +147,7 @@ function whatMatters({ encoding, iterations, ...options }: TrainOptions) {
 }
 
 function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T[]): T {
-  const metrics: Metrics[] = candidates.map(({ offline }) =>
-    evaluate(offline.logits, offline.labels, offline.users),
-  );
+  const metrics = candidates.map(({ offline }) => metricsOf(offline));
   return candidates[metrics.reduce((best, { ne }, index) => (ne < metrics[best].ne ? index : best), 0)];
 }
 

@@ -1,6 +1,6 @@
 /** Everything that is measured of one pipeline in one world, as plain numbers. */
 import { damage, damageOf, flattery, gap } from '../evaluation/gap.ts';
-import type { Metrics } from '../evaluation/metrics.ts';
+import { evaluate, type Metrics } from '../evaluation/metrics.ts';
 import { miscalibration } from '../evaluation/probability.ts';
 
 /** A model's logits on one set of rows, with the labels and users of the rows. */
@@ -8,6 +8,10 @@ export interface Scored {
   readonly logits: Float64Array;
   readonly labels: Uint8Array;
   readonly users: Int32Array;
+}
+
+export function metricsOf({ logits, labels, users }: Scored): Metrics {
+  return evaluate(logits, labels, users);
 }
 
 /** The rows of the cross-score matrix. `random` is the traffic of the random arm, `live` the model's own. */

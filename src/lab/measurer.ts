@@ -1,7 +1,6 @@
 /** What a scenario measures of its pipelines in a world that has been lived through. */
 import { remembered } from '../base/remembered.ts';
 import { gap, type Quality } from '../evaluation/gap.ts';
-import { evaluate, type Metrics } from '../evaluation/metrics.ts';
 import type { FeatureTable } from '../features/provenance.ts';
 import { skewOf } from '../features/skew.ts';
 import type { LinearModel } from '../model/linear.ts';
@@ -13,7 +12,14 @@ import { coefficientsOf } from './coefficients.ts';
 import type { LiveArm, LiveArms, Settled, Shadow } from './deployment.ts';
 import { compared, type ExampleSet } from './examples.ts';
 import type { FittedPipeline } from './fitPipelines.ts';
-import { type Measured, mapMatrix, quantitiesOf, type Scored, type ScoreMatrix } from './measure.ts';
+import {
+  type Measured,
+  mapMatrix,
+  metricsOf,
+  quantitiesOf,
+  type Scored,
+  type ScoreMatrix,
+} from './measure.ts';
 import { LOGGED, pipelinesOf } from './pipelines.ts';
 import type { SeedPipeline, SeedResult } from './seedResult.ts';
 import type { Past } from './simulate.ts';
@@ -31,7 +37,7 @@ export function measurer(
   scenario: Scenario,
   pipelines: readonly FittedPipeline[],
   twinGaps: ReadonlyMap<string, Quality> | undefined,
-) => SeedResult {
+) => Omit<SeedResult, 'retraining'> {
   const metricsOnce = remembered(metricsOf);
   const skewOnce = remembered((table: FeatureTable) => skewOf(table, tables(LOGGED)));
   const scoresOn = remembered((settled: Settled) =>
@@ -146,8 +152,4 @@ function gapWithoutDrift(
 function scoresOf({ traffic, rows, scored }: Settled, model: LinearModel): Scored {
   const { impressions, world } = traffic;
   return { ...scored, logits: model.logits(impressions.features, impressions, rows, world.catalog) };
-}
-
-function metricsOf({ logits, labels, users }: Scored): Metrics {
-  return evaluate(logits, labels, users);
 }

@@ -3,10 +3,12 @@ import { type Estimate, meanInterval } from '../evaluation/intervals.ts';
 import { type WaterfallSteps, waterfall } from '../evaluation/waterfall.ts';
 import type { FeatureSkew } from '../features/skew.ts';
 import type { ReferenceName } from '../scenario/references.ts';
+import type { WayName } from '../scenario/retraining.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Coefficients } from './coefficients.ts';
 import type { Quantities } from './measure.ts';
 import { LOGGED } from './pipelines.ts';
+import { byWay, type WayQuantities, type WaysOfSeed } from './retraining.ts';
 import type { SeedPipeline, SeedReference, SeedResult } from './seedResult.ts';
 import { type EstimateTree, flatten, unflatten } from './tree.ts';
 
@@ -47,6 +49,11 @@ export interface SkewResult {
   readonly q95: Estimate;
 }
 
+export interface WayResult {
+  readonly perSeed: readonly (WayQuantities & { readonly seed: number })[];
+  readonly summary: EstimateTree;
+}
+
 type StepEstimates = Readonly<Record<keyof WaterfallSteps, Estimate>>;
 
 export interface WaterfallEstimates {
@@ -85,6 +92,8 @@ export interface Result {
   readonly references: Readonly<Record<ReferenceName, ReferenceResult>>;
   readonly skew: readonly SkewResult[];
   readonly waterfall: readonly WaterfallResult[];
+  /** By way; null where the scenario does not retrain. */
+  readonly retraining: Readonly<Record<WayName, WayResult>> | null;
 }
 
 /** @param worlds one result per seed of the scenario, in the order of its seeds; all of the same pipelines */
@@ -113,6 +122,7 @@ export function assembleResult(scenario: Scenario, worlds: readonly SeedResult[]
       ),
     ),
     waterfall: waterfalls(worlds),
+    retraining: retrainingResult(worlds),
   };
 }
 
@@ -138,6 +148,14 @@ function pipelineResult(first: SeedPipeline, worlds: readonly SeedResult[], inde
 function referenceResult(worlds: readonly SeedResult[], name: ReferenceName): ReferenceResult {
   const perSeed = worlds.map((world) => ({ seed: world.seed, ...world.references[name] }));
   return { perSeed, summary: summaryOf(worlds.map((world) => world.references[name])) };
+}
+
+function retrainingResult(worlds: readonly SeedResult[]): Result['retraining'] {
+  if (worlds[0].retraining === null) return null;
+  return byWay((way) => {
+    const perSeed = worlds.map(({ seed, retraining }) => ({ seed, ...(retraining as WaysOfSeed)[way] }));
+    return { perSeed, summary: summaryOf(worlds.map(({ retraining }) => (retraining as WaysOfSeed)[way])) };
+  });
 }
 
 /** The mean of each quantity and its interval over the seeds. With one seed there is no interval: low and high are NaN. */

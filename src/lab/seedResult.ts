@@ -4,6 +4,7 @@ import type { FeatureSkew } from '../features/skew.ts';
 import type { ReferenceName } from '../scenario/references.ts';
 import type { Coefficients } from './coefficients.ts';
 import type { Outcome, Quantities } from './measure.ts';
+import type { WaysOfSeed } from './retraining.ts';
 import type { EstimateTree } from './tree.ts';
 
 export interface SeedPipeline {
@@ -38,4 +39,6 @@ export interface SeedResult {
   /** Features of training sets against served ones, over every logged impression. */
   readonly skew: readonly { readonly features: string; readonly values: readonly FeatureSkew[] }[];
   readonly choiceDecisions: number;
+  /** Null where the scenario does not retrain. */
+  readonly retraining: WaysOfSeed | null;
 }

@@ -33,7 +33,7 @@ export function tablesOf(arm: Arm, examples: ExampleSet, timeline: Timeline): Ta
 }
 
 /** Column by column from different tables. */
-function mixed(sources: readonly FeatureTable[], store: BlockStore | undefined): FeatureTable {
+export function mixed(sources: readonly FeatureTable[], store: BlockStore | undefined): FeatureTable {
   const { start, end } = sources[0];
   const vectors = new Vectors(featureCount, store, start);
   for (let row = start; row < end; row++) {

@@ -2,7 +2,6 @@
 import type { BlockStore } from '../base/blocks.ts';
 import { UserError } from '../base/errors.ts';
 import { gap, type Quality } from '../evaluation/gap.ts';
-import { evaluate } from '../evaluation/metrics.ts';
 import { Phase } from '../history/impressions.ts';
 import { REFERENCE } from '../scenario/pipelines.ts';
 import type { Scenario, TrainingOptions } from '../scenario/schema.ts';
@@ -10,6 +9,7 @@ import { drifts, withoutDrift } from '../world/options.ts';
 import { settled } from './deployment.ts';
 import { examplesOf } from './examples.ts';
 import { pipelineFitter } from './fitPipelines.ts';
+import { metricsOf } from './measure.ts';
 import { simulatePast, simulateProduction } from './simulate.ts';
 import { tablesOf } from './tables.ts';
 import type { Timeline } from './timeline.ts';
@@ -67,13 +67,7 @@ function liveThrough(
     return new Map(
       pipelines.map(({ spec, shipped, offline }) => {
         const logits = shipped.model.logits(impressions.features, impressions, rows, world.catalog);
-        return [
-          spec.encoder,
-          gap(
-            evaluate(offline.logits, offline.labels, offline.users),
-            evaluate(logits, scored.labels, scored.users),
-          ),
-        ];
+        return [spec.encoder, gap(metricsOf(offline), metricsOf({ ...scored, logits }))];
       }),
     );
   };

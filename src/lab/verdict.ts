@@ -2,18 +2,19 @@
 
 import { checkExpectations, type Outcome, type ResultLookup } from '../scenario/expectations.ts';
 import { pipelineId } from '../scenario/pipelines.ts';
-import type { Result } from './result.ts';
+import type { PipelineResult, ReferenceResult, Result, WayResult } from './result.ts';
 import { estimateAt, flatten } from './tree.ts';
 
 export function outcomesOf(result: Result): Outcome[] {
   return checkExpectations(result.scenario.expect, lookupIn(result));
 }
 
-/** Finds quantities by the name of their pipeline or reference and their dotted path. */
-export function lookupIn(result: Pick<Result, 'pipelines' | 'references'>): ResultLookup {
-  const measured = new Map([
+/** Finds quantities by the name of their pipeline, reference or way of retraining and their dotted path. */
+export function lookupIn(result: Pick<Result, 'pipelines' | 'references' | 'retraining'>): ResultLookup {
+  const measured = new Map<string, PipelineResult | ReferenceResult | WayResult>([
     ...result.pipelines.map((pipeline) => [pipelineId(pipeline), pipeline] as const),
     ...Object.entries(result.references),
+    ...Object.entries(result.retraining ?? {}),
   ]);
   return {
     perSeed(that, quantity) {

@@ -184,6 +184,28 @@ const fall = z
   })
   .meta({ id: 'Waterfall', description: 'The way from offline to live in one metric; NE is swapped.' });
 
+/** The quantities of a way of retraining: means over the days, and each day as `day0`, `day1`, … */
+function wayQuantities<Value extends z.ZodType>(value: Value, absent: (schema: z.ZodType) => z.ZodType) {
+  const metrics = { auc: described('auc', value), ne: described('ne', value) };
+  const day = z.strictObject({
+    ...metrics,
+    rows: value.describe("Rows that the day's model was trained on."),
+    uses: absent(value.describe("1 where the day's model uses the new features; for wait-and-log alone.")),
+  });
+  const days = z.strictObject({
+    ...metrics,
+    uses: absent(value.describe('Share of the days on which the model uses the new features.')),
+  });
+  return z.object({ days: days.describe('Means over the days of production.') }).catchall(day);
+}
+
+const way = z
+  .strictObject({
+    perSeed: z.array(wayQuantities(number, orNull).extend({ seed })),
+    summary: wayQuantities(estimate, leftOut),
+  })
+  .meta({ id: 'Way', description: 'A way to come by a new feature; each day has a key of its own.' });
+
 export const resultSchema = z.strictObject({
   formatVersion: z
     .literal(RESULT_FORMAT_VERSION)
@@ -237,6 +259,12 @@ export const resultSchema = z.strictObject({
   waterfall: z
     .array(z.strictObject({ features, split, encoder, auc: fall, ne: fall }))
     .describe('For pipelines that went live and whose leak-free counterparts were trained too.'),
+  retraining: z
+    .strictObject({ without: way, 'wait-and-log': way, reconstruct: way, recompute: way })
+    .nullable()
+    .describe(
+      "Models trained again on each day of production, `day0`, `day1`, …, in each way to come by a new feature, on the incumbent's traffic of that day; null where the scenario does not retrain.",
+    ),
 });
 
 /** JSON Schema (draft 7) of `result.json`. */

@@ -8,6 +8,7 @@ import type { Result, WaterfallResult } from '../lab/result.ts';
 import { outcomesOf } from '../lab/verdict.ts';
 import { isReference, pipelineId } from '../scenario/pipelines.ts';
 import { referenceLabel, referenceNames } from '../scenario/references.ts';
+import { wayNames } from '../scenario/retraining.ts';
 import { factsOf, notesOf } from './facts.ts';
 import { measured } from './lookups.ts';
 import { bullets, markdownTable, page } from './markdown.ts';
@@ -78,6 +79,7 @@ export function renderSummary(result: Result): string {
       referenceNames.map((name) => [referenceLabel(name), ...cellsOf(result.references[name], REFERENCES)]),
     ),
     ...waterfallSections(result),
+    ...retrainingSections(result),
     ...skewSections(result),
     ['## What the words mean'],
     bullets(glossary()),
@@ -145,6 +147,27 @@ function waterfallTables(fall: WaterfallResult): string[][] {
   });
 }
 
+function retrainingSections({ retraining, scenario }: Result): string[][] {
+  if (retraining === null || scenario.retraining === null) return [];
+  const days = Object.keys(retraining.without.summary).filter((day) => day !== 'days');
+  const row = (head: string, day: string) => [
+    head,
+    ...wayNames.map((way) => exact(measured(retraining[way], `${day}.auc`))),
+    bare(measured(retraining['wait-and-log'], `${day}.uses`), percent),
+  ];
+  return [
+    ['## Days after a new feature'],
+    [
+      `New on day 0: ${scenario.retraining.newFeatures.join(', ')}. Each day every way's model is trained again on what is known by then; its AUC is on the incumbent's traffic of that day, in shadow. ` +
+        'Wait-and-log uses what it has logged since day 0 once that model does better on the last of those rows than the one without.',
+    ],
+    markdownTable(
+      ['day', ...wayNames, 'worlds in which wait-and-log uses it'],
+      [...days.map((day, index) => row(String(index), day)), row('mean', 'days')],
+    ),
+  ];
+}
+
 function skewSections({ skew }: Result): string[][] {
   const modes = [...new Set(skew.map(({ features }) => features))];
   if (modes.length === 0) return [];
@@ -195,8 +218,8 @@ function skewSections({ skew }: Result): string[][] {
   ];
 }
 
-function bare({ mean }: Estimate, format: NumberFormat): string {
-  return Number.isNaN(mean) ? NO_NUMBER : format(mean);
+function bare(estimate: Estimate | undefined, format: NumberFormat): string {
+  return estimate === undefined || Number.isNaN(estimate.mean) ? NO_NUMBER : format(estimate.mean);
 }
 
 function glossary(): string[] {

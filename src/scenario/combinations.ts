@@ -5,6 +5,7 @@ import { duplicateRules } from './rules/duplicates.ts';
 import { expectationRules } from './rules/expectations.ts';
 import { featureRules } from './rules/features.ts';
 import { provenanceRules } from './rules/provenance.ts';
+import { retrainingRules } from './rules/retraining.ts';
 import { sizeRules } from './rules/size.ts';
 import { timeRules } from './rules/time.ts';
 import { trainingRules } from './rules/training.ts';
@@ -20,6 +21,7 @@ export function checkCombinations(scenario: Scenario, features: readonly string[
     ...trainingRules(scenario),
     ...provenanceRules(scenario),
     ...featureRules(scenario, features),
+    ...retrainingRules(scenario, features),
     ...duplicateRules(scenario),
     ...expectationRules(scenario),
   ];

@@ -1,5 +1,6 @@
 /** The quantities that a result measures, by dotted path: what expectations may name. */
 import { referenceNames } from './references.ts';
+import { isWay, quantitiesOfWay } from './retraining.ts';
 import type { Scenario } from './schema.ts';
 
 const METRICS = ['rows', 'positives', 'auc', 'groupedAuc', 'ne', 'logLoss', 'calibration'] as const;
@@ -10,8 +11,10 @@ function under(prefix: string, names: readonly string[]): string[] {
   return names.map((name) => `${prefix}.${name}`);
 }
 
-/** Quantities of a pipeline, or of a reference, that the scenario measures. */
-export function quantitiesOf(that: string, { evaluation, serving }: Scenario): string[] {
+/** Quantities of a pipeline, a reference or a way of retraining, that the scenario measures. */
+export function quantitiesOf(that: string, scenario: Scenario): string[] {
+  if (isWay(that)) return quantitiesOfWay(that, scenario);
+  const { evaluation, serving } = scenario;
   const { live, liveReferences } = evaluation;
   const goesLive = (name: string) => live && (liveReferences as readonly string[]).includes(name);
   const isReference = (referenceNames as readonly string[]).includes(that);

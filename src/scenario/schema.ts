@@ -153,8 +153,17 @@ const evaluation = z.strictObject({
     .describe('Simulate the same world without drift, for the drift step of the waterfall.'),
 });
 
+const retraining = z.strictObject({
+  newFeatures: z
+    .array(z.string())
+    .min(1)
+    .describe(
+      'Features that are invented on the first day of production; before, nobody computed or logged them.',
+    ),
+});
+
 const termWithQuantity = z.strictObject({
-  of: z.string().describe('A pipeline or reference.'),
+  of: z.string().describe('A pipeline, reference or way of retraining.'),
   quantity: z.string().describe('A quantity of it, of the same measure: offline.auc goes with shadow.auc.'),
 });
 
@@ -172,7 +181,7 @@ const expectation = z.strictObject({
   that: z
     .string()
     .describe(
-      'A pipeline, as `features × split` or `features × split × encoder`, or a reference: random, incumbent, incumbentGreedy, oracle.',
+      'A pipeline, as `features × split` or `features × split × encoder`, a reference (random, incumbent, incumbentGreedy, oracle), or a way of retraining (without, wait-and-log, reconstruct, recompute).',
     ),
   quantity: z.string().describe('A quantity of the summary, such as gap.auc or live.openRate.'),
   minus: terms
@@ -208,6 +217,12 @@ export const scenarioSchema = z.strictObject({
   serving: servingOptions.prefault({}),
   training: training.prefault({}),
   evaluation: evaluation.prefault({}),
+  retraining: retraining
+    .nullable()
+    .default(null)
+    .describe(
+      'Train again on every day of production with new features, in each way to come by their values; null does not.',
+    ),
   sweep: z
     .record(z.string(), z.array(z.unknown()).min(1))
     .optional()

@@ -50,6 +50,18 @@ describe('impressions', () => {
   const impressions = manyImpressions();
   const someRows = Int32Array.of(ROWS - 1, 0, BLOCK_ROWS, BLOCK_ROWS - 1, 2 * BLOCK_ROWS, 5, 5);
 
+  it('can be copied row by row to another table', () => {
+    const copy = new Impressions(2, 7);
+    for (const row of someRows) copy.appendCopy(impressions, row);
+    expect(copy.rows).toBe(someRows.length);
+    for (const name of Object.keys(COLUMNS) as ImpressionColumn[])
+      expect(copy.column(name)).toEqual(impressions.column(name, someRows));
+    for (const column of [0, 1]) {
+      const copied = copy.features.gather(column, Int32Array.from(someRows.keys()));
+      expect(copied).toEqual(impressions.features.gather(column, someRows));
+    }
+  });
+
   it.each(Object.keys(COLUMNS) as ImpressionColumn[])('keep the column %s over many blocks', (name) => {
     const expected = Array.from({ length: ROWS }, (_, row) => COLUMNS[name](row));
     expect(impressions.rows).toBe(ROWS);

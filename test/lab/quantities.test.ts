@@ -6,14 +6,20 @@ import { pipelineId } from '../../src/scenario/pipelines.ts';
 import { quantitiesOf } from '../../src/scenario/quantities.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 
-test.each([
-  { live: true, policy: 'model' as const },
-  { live: true, policy: 'random' as const },
-  { live: false, policy: 'heuristic' as const },
-  { live: true, policy: 'model' as const, liveReferences: ['incumbentGreedy' as const] },
-  { live: true, policy: 'model' as const, liveReferences: ['random' as const, 'oracle' as const] },
+test.each<{
+  live: boolean;
+  policy: 'model' | 'random' | 'heuristic';
+  liveReferences?: ('random' | 'incumbentGreedy' | 'oracle')[];
+  retraining?: { newFeatures: string[] };
+}>([
+  { live: true, policy: 'model' },
+  { live: true, policy: 'random' },
+  { live: false, policy: 'heuristic' },
+  { live: true, policy: 'model', liveReferences: ['incumbentGreedy'] },
+  { live: true, policy: 'model', liveReferences: ['random', 'oracle'] },
+  { live: false, policy: 'heuristic', retraining: { newFeatures: ['user_source_open_rate'] } },
 ])('expectations may name just what a result measures: $live, $policy, $liveReferences', (options) => {
-  const { policy, ...evaluation } = options;
+  const { policy, retraining, ...evaluation } = options;
   const scenario = scenarioSchema.parse({
     name: 'small',
     seeds: [1, 2],
@@ -22,12 +28,13 @@ test.each([
     serving: { maximumCandidates: 100, incumbent: { policy } },
     training: { features: ['recomputed'], splits: ['time'] },
     evaluation: { ...evaluation, choiceSample: 20, driftTwin: false },
+    retraining,
   });
   const worlds = scenario.seeds.map((seed) => runSeed(scenario, seed));
-  const { pipelines, references } = assembleResult(scenario, worlds, 'test');
+  const { pipelines, references, retraining: ways } = assembleResult(scenario, worlds, 'test');
   const measured = [
     ...pipelines.map((pipeline) => [pipelineId(pipeline), pipeline.summary] as const),
-    ...Object.entries(references).map(([name, { summary }]) => [name, summary] as const),
+    ...Object.entries({ ...references, ...ways }).map(([name, { summary }]) => [name, summary] as const),
   ];
   for (const [name, summary] of measured) {
     const paths = [...flatten(summary).keys()].filter((path) => path.endsWith('.mean'));

@@ -42,6 +42,12 @@ const scenarios = [
       gap: '1h',
     },
     evaluation: { liveReferences: [], driftTwin: false, bootstrapResamples: 20 },
+    retraining: { newFeatures: ['user_open_rate'] },
+  }),
+  scenarioOf({
+    training: { features: ['logged'], splits: ['time'] },
+    evaluation: { live: false, driftTwin: false },
+    retraining: { newFeatures: ['story_open_rate', 'user_follows_source'] },
   }),
 ];
 
@@ -50,7 +56,7 @@ describe('scenarios that share a world', () => {
     expect(runWorld(scenarios, SEED)).toEqual(scenarios.map((scenario) => runSeed(scenario, SEED)));
   });
 
-  it('are those that differ only in training and in what is measured', () => {
+  it('are those that differ only in training, retraining and in what is measured', () => {
     const [key, ...others] = scenarios.map((scenario) => worldKey(scenario, SEED));
     expect(others).toEqual(others.map(() => key));
     const different = [

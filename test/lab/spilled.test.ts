@@ -11,6 +11,7 @@ const scenario = scenarioSchema.parse({
   world: { users: 3000 },
   training: { features: ['recomputed', 'reconstructed', 'logged'], encoders: ['none', 'target'] },
   evaluation: { driftTwin: false, liveReferences: ['random'] },
+  retraining: { newFeatures: ['user_open_rate', 'user_source_log_reads'] },
 });
 
 describe('a run that does not fit in memory', () => {

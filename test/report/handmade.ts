@@ -2,7 +2,9 @@
 import type { Metrics } from '../../src/evaluation/metrics.ts';
 import { type Measured, type Outcome, quantitiesOf } from '../../src/lab/measure.ts';
 import { assembleResult, type Result } from '../../src/lab/result.ts';
+import { byWay, type WayDay, type WayQuantities } from '../../src/lab/retraining.ts';
 import type { SeedPipeline, SeedReference, SeedResult } from '../../src/lab/seedResult.ts';
+import type { WayName } from '../../src/scenario/retraining.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 
 /** The figures of one pipeline, one per seed. */
@@ -23,6 +25,8 @@ export interface Handmade {
   readonly mismatch?: Readonly<Record<string, readonly number[]>>;
   readonly drifts?: boolean;
   readonly description?: string;
+  /** AUC of each way of retraining on each of two days; wait-and-log uses the feature on the second. */
+  readonly retraining?: Readonly<Record<WayName, readonly [number, number]>>;
 }
 
 /** @param figures must have `logged × time` among the pipelines, as results always do */
@@ -37,6 +41,7 @@ export function handmade(figures: Handmade): Result {
     world: { users: 1200 },
     evaluation: { live },
     training: { features: ['recomputed', 'logged'], splits: ['random', 'time'] },
+    retraining: figures.retraining === undefined ? null : { newFeatures: ['user_open_rate'] },
   });
   return assembleResult(
     scenario,
@@ -103,6 +108,22 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
       })),
     })),
     choiceDecisions: 2000,
+    retraining:
+      figures.retraining === undefined
+        ? null
+        : byWay((way) => wayOf(way, figures.retraining?.[way] ?? [], seed)),
+  };
+}
+
+function wayOf(way: WayName, aucs: readonly number[], seed: number): WayQuantities {
+  const days = aucs.map((auc, day): WayDay => {
+    const uses = way === 'wait-and-log' ? day : null;
+    return { auc: auc + seed / 1000, ne: 2 - 1.5 * auc, rows: 1000 * (day + 1), uses };
+  });
+  return {
+    days: { auc: 0.7 + seed / 1000, ne: 0.95, uses: way === 'wait-and-log' ? 0.5 : null },
+    day0: days[0],
+    day1: days[1],
   };
 }
 

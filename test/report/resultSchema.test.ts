@@ -22,7 +22,11 @@ function expectValid(json: unknown): void {
 }
 
 /** A real result, as small as one can be. */
-function real(seeds: number[], evaluation: { live: boolean; driftTwin: boolean }): Result {
+function real(
+  seeds: number[],
+  evaluation: { live: boolean; driftTwin: boolean },
+  retraining: { newFeatures: string[] } | null = null,
+): Result {
   const scenario = scenarioSchema.parse({
     name: 'small',
     seeds,
@@ -30,6 +34,7 @@ function real(seeds: number[], evaluation: { live: boolean; driftTwin: boolean }
     timeline: { burnIn: '1d', warmup: '5d', logging: '5d', production: '1d' },
     training: { encoders: ['none', 'hashed-id'], encoding: { buckets: 8 } },
     evaluation: { ...evaluation, bootstrapResamples: 20 },
+    retraining,
   });
   return assembleResult(
     scenario,
@@ -43,6 +48,9 @@ describe('the schema of results', () => {
     expectValid(written(real([1, 2], { live: true, driftTwin: true })));
     expectValid(written(real([1], { live: true, driftTwin: false })));
     expectValid(written(real([1], { live: false, driftTwin: false })));
+    expectValid(
+      written(real([1, 2], { live: false, driftTwin: false }, { newFeatures: ['story_is_breaking'] })),
+    );
   });
 
   it('accepts the handmade results of these tests', () => {
@@ -68,6 +76,7 @@ describe('the schema of results', () => {
     'references',
     'skew',
     'waterfall',
+    'retraining',
   ])('misses %s', (key) => {
     const { [key]: _, ...rest } = written(article());
     expect(validate(rest)).toBe(false);

@@ -77,6 +77,36 @@ describe('renderSummary', () => {
   });
 
   it('has no section for what was not measured', () => {
-    expect(renderSummary(shadowOnly())).not.toMatch(/NaN|undefined|## From offline to live/);
+    expect(renderSummary(shadowOnly())).not.toMatch(
+      /NaN|undefined|## From offline to live|## Days after a new feature/,
+    );
+  });
+
+  it('tells the days after a new feature', () => {
+    const page = renderSummary(
+      handmade({
+        pipelines: [{ features: 'logged', split: 'time', offline: [0.7, 0.71], shadow: [0.7, 0.7] }],
+        retraining: {
+          without: [0.7, 0.7],
+          'wait-and-log': [0.7, 0.72],
+          reconstruct: [0.74, 0.74],
+          recompute: [0.6, 0.61],
+        },
+      }),
+    );
+    const section = page.slice(page.indexOf('## Days after'), page.indexOf('## What the words mean'));
+    expect(section).toMatchInlineSnapshot(`
+      "## Days after a new feature
+
+      New on day 0: user_open_rate. Each day every way's model is trained again on what is known by then; its AUC is on the incumbent's traffic of that day, in shadow. Wait-and-log uses what it has logged since day 0 once that model does better on the last of those rows than the one without.
+
+      | day | without | wait-and-log | reconstruct | recompute | worlds in which wait-and-log uses it |
+      | --- | ---: | ---: | ---: | ---: | ---: |
+      | 0 | 0.702 [0.695, 0.708] | 0.702 [0.695, 0.708] | 0.742 [0.735, 0.748] | 0.601 [0.595, 0.608] | 0.0 % |
+      | 1 | 0.702 [0.695, 0.708] | 0.722 [0.715, 0.728] | 0.742 [0.735, 0.748] | 0.611 [0.605, 0.618] | 100.0 % |
+      | mean | 0.702 [0.695, 0.708] | 0.702 [0.695, 0.708] | 0.702 [0.695, 0.708] | 0.702 [0.695, 0.708] | 50.0 % |
+
+      "
+    `);
   });
 });

@@ -190,6 +190,75 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     mix({ provenance: 'reconstructed', since: '839h' }),
     'training.features[0].from.since',
   ],
+  [
+    'an unknown new feature',
+    { retraining: { newFeatures: ['three'] } },
+    { retraining: { newFeatures: ['two'] } },
+    'retraining.newFeatures[0]',
+  ],
+  [
+    'new features twice',
+    { retraining: { newFeatures: ['one', 'one'] } },
+    { retraining: { newFeatures: ['one'] } },
+    'retraining.newFeatures[1]',
+  ],
+  [
+    'nothing but new features',
+    { retraining: { newFeatures: ['one', 'two'] } },
+    { retraining: { newFeatures: ['two'] } },
+    'retraining.newFeatures',
+  ],
+  [
+    'a new feature that models do not use',
+    { retraining: { newFeatures: ['two'] }, training: { columns: ['one'] } },
+    { retraining: { newFeatures: ['two'] }, training: { columns: ['one', 'two'] } },
+    'retraining.newFeatures[0]',
+  ],
+  [
+    'gradient descent with regularisation in retraining alone',
+    {
+      retraining: { newFeatures: ['two'] },
+      training: { solver: 'gradient-descent', l2: 1, select: [{ l2: 0 }, { encoder: 'target', l2: 0 }] },
+    },
+    {
+      retraining: { newFeatures: ['two'] },
+      training: { solver: 'gradient-descent', l2: 0, select: [{ l2: 0 }, { encoder: 'target', l2: 0 }] },
+    },
+    'training.l2',
+  ],
+  [
+    'an expectation of a way where nothing is retrained',
+    { expect: [{ that: 'reconstruct', quantity: 'day0.auc', is: 'above' }] },
+    {
+      expect: [{ that: 'reconstruct', quantity: 'day0.auc', is: 'above' }],
+      retraining: { newFeatures: ['two'] },
+    },
+    'expect[0].that',
+  ],
+  [
+    'an expectation of a day after production',
+    {
+      expect: [{ that: 'recompute', quantity: 'day7.auc', is: 'above' }],
+      retraining: { newFeatures: ['two'] },
+    },
+    {
+      expect: [{ that: 'recompute', quantity: 'day6.auc', is: 'above' }],
+      retraining: { newFeatures: ['two'] },
+    },
+    'expect[0].quantity',
+  ],
+  [
+    'an expectation of a choice that a way does not have',
+    {
+      expect: [{ that: 'reconstruct', quantity: 'day3.uses', is: 'above' }],
+      retraining: { newFeatures: ['two'] },
+    },
+    {
+      expect: [{ that: 'wait-and-log', quantity: 'day3.uses', is: 'above' }],
+      retraining: { newFeatures: ['two'] },
+    },
+    'expect[0].quantity',
+  ],
   ['seeds twice', { seeds: [1, 2, 1] }, { seeds: [1, 2, 3] }, 'seeds[2]'],
   [
     'features twice',

@@ -3,7 +3,7 @@ import { type Path, type Problem, quote } from '../problem.ts';
 import type { Scenario } from '../schema.ts';
 
 export function duplicateRules(scenario: Scenario): Problem[] {
-  const { seeds, training, serving, evaluation } = scenario;
+  const { seeds, training, serving, evaluation, retraining } = scenario;
   const features = training.features.map((each) => (typeof each === 'string' ? each : each.name));
   const alternatives = training.select?.map(({ encoder, l2 }) => `${encoder}, l2 ${l2}`) ?? [];
   const columns = (value: 'all' | string[] | undefined) =>
@@ -25,6 +25,7 @@ export function duplicateRules(scenario: Scenario): Problem[] {
     ]),
     ...repeated(columns(serving.incumbent.columns), ['serving', 'incumbent', 'columns']),
     ...repeated(evaluation.liveReferences, ['evaluation', 'liveReferences']),
+    ...repeated(retraining?.newFeatures ?? [], ['retraining', 'newFeatures']),
   ];
 }
 

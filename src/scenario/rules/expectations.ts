@@ -5,12 +5,13 @@ import { pipelineIds } from '../pipelines.ts';
 import { type Path, type Problem, quote, showPath } from '../problem.ts';
 import { quantitiesOf } from '../quantities.ts';
 import { liveReferenceNames, referenceNames } from '../references.ts';
+import { isWay, waysOf } from '../retraining.ts';
 import type { Scenario } from '../schema.ts';
 import { listed } from '../words.ts';
 
 export function expectationRules(scenario: Scenario): Problem[] {
   const problems: Problem[] = [];
-  const known = [...pipelineIds(scenario), ...referenceNames];
+  const known = [...pipelineIds(scenario), ...referenceNames, ...waysOf(scenario)];
   const checkName = ({ name, written }: Term, path: Path) => {
     if (known.includes(name)) return;
     const nearest = nearestWord(name, known);
@@ -19,8 +20,9 @@ export function expectationRules(scenario: Scenario): Problem[] {
       found: `${quote(written)}, which this scenario does not train`,
       expected: `one of ${listed(known)}`,
       ...(nearest === undefined ? {} : { nearest }),
-      remedy:
-        'name another pipeline, or add its part to training.features, training.splits or training.encoders',
+      remedy: isWay(name)
+        ? 'name a pipeline, or the new features in retraining.newFeatures'
+        : 'name another pipeline, or add its part to training.features, training.splits or training.encoders',
     });
   };
 

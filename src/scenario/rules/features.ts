@@ -29,6 +29,7 @@ export function featureRules(scenario: Scenario, known: readonly string[]): Prob
     checkColumns(columns, ['training', 'models', index, 'columns']);
     checkColumns(crosses, ['training', 'models', index, 'crosses']);
   });
+  checkColumns(scenario.retraining?.newFeatures ?? [], ['retraining', 'newFeatures']);
   scenario.training.features.forEach((each, index) => {
     if (typeof each === 'string') return;
     for (const name of Object.keys(each.except)) check(name, ['training', 'features', index, 'except', name]);

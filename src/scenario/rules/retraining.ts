@@ -1,0 +1,42 @@
+/** Rules on retraining with new features: models use them, and have others to do without them. */
+import { type Problem, quote } from '../problem.ts';
+import type { Scenario } from '../schema.ts';
+
+/** @param known names of all features */
+export function retrainingRules({ retraining, training }: Scenario, known: readonly string[]): Problem[] {
+  if (retraining === null) return [];
+  const { newFeatures } = retraining;
+  const columns = training.columns === 'all' ? known : training.columns;
+  const problems: Problem[] = newFeatures.flatMap((name, index) =>
+    columns.includes(name) || !known.includes(name)
+      ? []
+      : [
+          {
+            path: ['retraining', 'newFeatures', index],
+            related: [['training', 'columns']],
+            found: `${quote(name)}, which models may not use`,
+            expected: 'a feature among training.columns',
+            remedy: 'add it to training.columns',
+          },
+        ],
+  );
+  if (columns.every((name) => newFeatures.includes(name))) {
+    problems.push({
+      path: ['retraining', 'newFeatures'],
+      related: [['training', 'columns']],
+      found: 'every feature among training.columns',
+      expected: 'fewer: the model without the new features needs one',
+      remedy: 'leave a feature out, or add others to training.columns',
+    });
+  }
+  if (training.select !== null && training.solver === 'gradient-descent' && training.l2 > 0) {
+    problems.push({
+      path: ['training', 'l2'],
+      related: [['training', 'solver'], ['retraining']],
+      found: `${training.l2} with solver gradient-descent`,
+      expected: '0: retrained models do not select, and ml-logistic-regression has no regularisation',
+      remedy: 'set l2: 0, or choose solver: newton',
+    });
+  }
+  return problems;
+}
