@@ -7,6 +7,7 @@
  * written by one function, in the order in which `featureDefinitions` lists them.
  */
 import { HOUR_MS } from '../base/time.ts';
+import type { EventName } from '../history/log.ts';
 import {
   FOLLOWS,
   LAST_DAY,
@@ -46,6 +47,8 @@ export interface FeatureDefinition {
   readonly key: EntityKey;
   readonly kind: FeatureKind;
   readonly description: string;
+  /** The kinds of events that its value follows from; none for features that are not dynamic. */
+  readonly events: readonly EventName[];
 }
 
 /**
@@ -88,35 +91,45 @@ function logCount(count: number): number {
   return count < LOG_TABLE.length ? LOG_TABLE[Math.max(0, count)] : Math.log(1 + count);
 }
 
-interface Described {
-  readonly name: string;
-  readonly kind: FeatureKind;
-  readonly description: string;
-}
+type Described = Omit<FeatureDefinition, 'key' | 'events'> & { readonly events?: readonly EventName[] };
 
 const USER: readonly Described[] = [
   {
     name: 'user_open_rate',
     kind: 'dynamic',
+    events: ['send', 'open'],
     description: 'Smoothed share of notifications that the user has opened, ever.',
   },
   {
     name: 'user_open_rate_7d',
     kind: 'dynamic',
+    events: ['send', 'open'],
     description: 'Smoothed opens over sends of the user in the last 7 days.',
   },
-  { name: 'user_sends_24h', kind: 'dynamic', description: 'Notifications to the user in the last 24 hours.' },
+  {
+    name: 'user_sends_24h',
+    kind: 'dynamic',
+    events: ['send'],
+    description: 'Notifications to the user in the last 24 hours.',
+  },
   {
     name: 'user_log_reads_7d',
     kind: 'dynamic',
+    events: ['read'],
     description: 'ln(1 + organic reads of the user in the last 7 days).',
   },
   {
     name: 'user_log_hours_since_notification',
     kind: 'dynamic',
+    events: ['send'],
     description: 'ln(1 + hours since the last notification to the user), at most 28 days.',
   },
-  { name: 'user_log_follows', kind: 'dynamic', description: 'ln(1 + sources that the user follows).' },
+  {
+    name: 'user_log_follows',
+    kind: 'dynamic',
+    events: ['follow', 'unfollow'],
+    description: 'ln(1 + sources that the user follows).',
+  },
 ];
 
 export const writeUser: FeatureWriter = (state, user, nowMs, _sentAtMs, into, at) => {
@@ -135,9 +148,15 @@ const STORY: readonly Described[] = [
   {
     name: 'story_open_rate',
     kind: 'dynamic',
+    events: ['send', 'open'],
     description: 'Smoothed share of the notifications of the story that were opened.',
   },
-  { name: 'story_log_reads', kind: 'dynamic', description: 'ln(1 + organic reads of the story).' },
+  {
+    name: 'story_log_reads',
+    kind: 'dynamic',
+    events: ['read'],
+    description: 'ln(1 + organic reads of the story).',
+  },
   {
     name: 'story_age_hours',
     kind: 'context',
@@ -159,6 +178,7 @@ const TOPIC: readonly Described[] = [
   {
     name: 'topic_open_rate_24h',
     kind: 'dynamic',
+    events: ['send', 'open'],
     description: 'Smoothed opens over sends of the topic in the last 24 hours.',
   },
 ];
@@ -172,9 +192,15 @@ const SOURCE: readonly Described[] = [
   {
     name: 'source_open_rate_7d',
     kind: 'dynamic',
+    events: ['send', 'open'],
     description: 'Smoothed opens over sends of the source in the last 7 days.',
   },
-  { name: 'source_log_followers', kind: 'dynamic', description: 'ln(1 + followers of the source).' },
+  {
+    name: 'source_log_followers',
+    kind: 'dynamic',
+    events: ['follow', 'unfollow'],
+    description: 'ln(1 + followers of the source).',
+  },
 ];
 
 export const writeSource: FeatureWriter = (state, source, _nowMs, _sentAtMs, into, at) => {
@@ -187,11 +213,13 @@ const USER_TOPIC: readonly Described[] = [
   {
     name: 'user_topic_open_rate',
     kind: 'dynamic',
+    events: ['send', 'open'],
     description: 'Smoothed share of notifications on the topic that the user has opened, ever.',
   },
   {
     name: 'user_topic_log_reads',
     kind: 'dynamic',
+    events: ['read'],
     description: 'ln(1 + organic reads of the user on the topic).',
   },
   {
@@ -212,14 +240,21 @@ const USER_SOURCE: readonly Described[] = [
   {
     name: 'user_source_open_rate',
     kind: 'dynamic',
+    events: ['send', 'open'],
     description: 'Smoothed share of notifications of the source that the user has opened, ever.',
   },
   {
     name: 'user_source_log_reads',
     kind: 'dynamic',
+    events: ['read'],
     description: 'ln(1 + organic reads of the user from the source).',
   },
-  { name: 'user_follows_source', kind: 'dynamic', description: '1 where the user follows the source.' },
+  {
+    name: 'user_follows_source',
+    kind: 'dynamic',
+    events: ['follow', 'unfollow'],
+    description: '1 where the user follows the source.',
+  },
 ];
 
 export const writeUserSource: FeatureWriter = (state, index, _nowMs, _sentAtMs, into, at) => {
@@ -252,7 +287,7 @@ const BY_KEY: Readonly<Record<EntityKey, readonly Described[]>> = {
 
 /** All features, in the order of a vector: key after key. */
 export const featureDefinitions: readonly FeatureDefinition[] = entityKeys.flatMap((key) =>
-  BY_KEY[key].map((described) => ({ ...described, key })),
+  BY_KEY[key].map((described) => ({ events: [], ...described, key })),
 );
 export const featureNames: readonly string[] = featureDefinitions.map((definition) => definition.name);
 export const featureCount = featureDefinitions.length;

@@ -12,6 +12,7 @@ import { type Block, type BlockStore, Blocks } from '../base/blocks.ts';
 export const EventType = { send: 0, open: 1, read: 2, follow: 3, unfollow: 4, optOut: 5 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
 export const eventTypeNames = ['send', 'open', 'read', 'follow', 'unfollow', 'opt-out'] as const;
+export type EventName = (typeof eventTypeNames)[number];
 
 export const BLOCK_EVENTS = 1 << 16;
 

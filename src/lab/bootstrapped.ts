@@ -5,6 +5,7 @@ import { type Estimate, percentileInterval } from '../evaluation/intervals.ts';
 import type { Metrics } from '../evaluation/metrics.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import {
+  type Inputs,
   type Measured,
   mapMatrix,
   type Outcome,
@@ -16,20 +17,23 @@ import { type EstimateTree, flatten, unflatten } from './tree.ts';
 
 /**
  * Estimates of every quantity of every pipeline. All pipelines see the same resamples, so that differences are
- * paired. Choice value, opt-outs and regret are not resampled: their intervals are empty (NaN).
+ * paired. Inputs, choice value, opt-outs and regret are not resampled: their intervals are empty (NaN).
  */
 export function bootstrapped(
   scenario: Scenario,
   seed: number,
   matrices: readonly ScoreMatrix<Scored>[],
   measured: readonly Measured[],
+  inputs: readonly Inputs[],
   referenceOf: readonly number[],
   incumbent: Scored,
 ): EstimateTree[] {
   const evaluatorOf = remembered(
     ({ logits, labels, users }: Scored) => new WeightedEvaluator(logits, labels, users),
   );
-  const points = measured.map((own, index) => flatten(quantitiesOf(own, measured[referenceOf[index]])));
+  const points = measured.map((own, index) =>
+    flatten({ ...quantitiesOf(own, measured[referenceOf[index]]), ...inputs[index] }),
+  );
   const resamples = points.map((point) => new Map([...point.keys()].map((path) => [path, [] as number[]])));
 
   for (const weights of drawUserWeights(seed, scenario.world.users, scenario.evaluation.bootstrapResamples)) {

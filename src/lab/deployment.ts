@@ -56,7 +56,7 @@ export function runShadow(
     scenario.world.users * scenario.serving.decisionsPerUserDay * (timeline.endDay - timeline.productionDay);
   const share = Math.min(1, scenario.evaluation.choiceSample / Math.max(1, decisions));
   let choices: (() => ChoiceValues) | undefined;
-  const production = { policyOf: past.incumbentPolicy, logsVectors: true, measuresRegret: true, onDay };
+  const production = { policyOf: past.shadowPolicy, logsVectors: true, measuresRegret: true, onDay };
   const traffic = simulateProduction(past, timeline, production, (observed) => {
     const observation = observeChoices(observed, models, share);
     choices = observation.values;

@@ -45,9 +45,10 @@ export interface RunOptions {
   readonly twin?: Twin | undefined;
 }
 
-/** What scenarios have to agree in to share a world: all that happens until models are deployed, and under the incumbent. */
+/** What scenarios have to agree in to share a world: all that happens until models are deployed, and in shadow. */
 export function worldOf({ world, history, serving, timeline, evaluation }: Scenario) {
-  return { world, history, serving, timeline, choiceSample: evaluation.choiceSample };
+  const { choiceSample, shadowPolicy } = evaluation;
+  return { world, history, serving, timeline, choiceSample, shadowPolicy };
 }
 
 export function runSeed(scenario: Scenario, seed: number, options: RunOptions = {}): SeedResult {

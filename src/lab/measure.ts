@@ -1,5 +1,5 @@
 /** Everything that is measured of one pipeline in one world, as plain numbers. */
-import { damage, damageOf, flattery, gap } from '../evaluation/gap.ts';
+import { damage, damageOf, flattery, gap, type Quality } from '../evaluation/gap.ts';
 import { evaluate, type Metrics } from '../evaluation/metrics.ts';
 import { miscalibration } from '../evaluation/probability.ts';
 
@@ -53,7 +53,8 @@ export interface Differences {
   readonly calibration: number;
 }
 
-export interface Quantities {
+/** What follows from the scores. */
+export interface Compared {
   readonly offline: Metrics;
   readonly offlineServed: Metrics;
   readonly shadow: Metrics;
@@ -69,6 +70,36 @@ export interface Quantities {
   };
 }
 
+/** What a pipeline must have kept so that its features could be computed. */
+export interface Storage {
+  readonly bytesPerImpression: number;
+  readonly uncompressedBytesPerImpression: number;
+}
+
+/** What is measured of a pipeline's feature values rather than of its scores. */
+export interface Inputs {
+  /** Over the dynamic features that the model uses; 0 without any. */
+  readonly skew: {
+    /** Share of values that differ from the served ones. */
+    readonly mismatch: number;
+    /** Mean distance from the served values, in their standard deviations. */
+    readonly size: number;
+  };
+  /** The worst single feature that the model uses, by two checks; null unless `evaluation.screening`. */
+  readonly screen: {
+    /** Its AUC by itself on the test rows, whichever way round it points. */
+    readonly auc: number;
+    /** Its share of values that differ from the served ones. */
+    readonly mismatch: number;
+  } | null;
+  /** Null unless `evaluation.storage`. */
+  readonly storage: Storage | null;
+  /** The gap in the same-seed twin without drift; null but for reference pipelines with a twin. */
+  readonly withoutDrift: Quality | null;
+}
+
+export type Quantities = Compared & Inputs;
+
 /** A pipeline's measurements before it is compared with its reference. */
 export interface Measured {
   readonly matrix: ScoreMatrix<Metrics>;
@@ -76,7 +107,7 @@ export interface Measured {
   readonly choiceValue: number;
 }
 
-export function quantitiesOf(own: Measured, reference: Measured): Quantities {
+export function quantitiesOf(own: Measured, reference: Measured): Compared {
   const { offline, offlineServed, shadow, random, live } = own.matrix;
   return {
     offline,

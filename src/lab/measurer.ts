@@ -12,6 +12,7 @@ import { coefficientsOf } from './coefficients.ts';
 import type { LiveArm, LiveArms, Settled, Shadow } from './deployment.ts';
 import { compared, type ExampleSet } from './examples.ts';
 import type { FittedPipeline } from './fitPipelines.ts';
+import { inputMeasurer } from './inputs.ts';
 import {
   type Measured,
   mapMatrix,
@@ -43,6 +44,7 @@ export function measurer(
   const scoresOn = remembered((settled: Settled) =>
     remembered((model: LinearModel) => scoresOf(settled, model)),
   );
+  const inputsOf = inputMeasurer(past.arm, examples, tables, skewOnce);
   const choiceValueOf = (model: LinearModel) => shadow.choices.models[shadow.models.indexOf(model)];
 
   return (scenario, pipelines, twinGaps) => {
@@ -67,12 +69,16 @@ export function measurer(
         choiceValue: choiceValueOf(shipped.model),
       }),
     );
+    const inputs = pipelines.map((pipeline, index) => ({
+      ...inputsOf(pipeline, scenario),
+      withoutDrift: withoutDrift(scenario, pipeline, measured[index], twinGaps),
+    }));
     const referenceOf = pipelines.map(({ spec }) =>
       pipelines.findIndex((other) => isReference(other.spec) && other.spec.encoder === spec.encoder),
     );
     const intervals =
       scenario.seeds.length === 1
-        ? bootstrapped(scenario, seed, matrices, measured, referenceOf, shadow.scored)
+        ? bootstrapped(scenario, seed, matrices, measured, inputs, referenceOf, shadow.scored)
         : undefined;
     const modes = new Map(pipelinesOf(scenario.training).map(({ mode }) => [mode.name, mode]));
     modes.delete(LOGGED.name);
@@ -96,8 +102,7 @@ export function measurer(
             test: pipeline.testRows.length,
             production: shadow.rows.length,
           },
-          quantities: quantitiesOf(measured[index], measured[referenceOf[index]]),
-          gapWithoutDrift: gapWithoutDrift(scenario, pipeline, measured[index], twinGaps),
+          quantities: { ...quantitiesOf(measured[index], measured[referenceOf[index]]), ...inputs[index] },
           coefficients: coefficientsOf(pipeline.evaluated),
           shippedCoefficients:
             pipeline.shipped === pipeline.evaluated ? null : coefficientsOf(pipeline.shipped),
@@ -118,7 +123,10 @@ export function measurer(
     const ofModel =
       incumbentModel === undefined
         ? { shadow: null, choiceValue: null }
-        : { shadow: metricsOnce(scored), choiceValue: choiceValueOf(incumbentModel) };
+        : {
+            shadow: metricsOnce(scoresOn(shadow)(incumbentModel)),
+            choiceValue: choiceValueOf(incumbentModel),
+          };
     const greedy = reference('incumbentGreedy');
     return {
       random: { shadow: null, live: reference('random')?.outcome ?? null, choiceValue: choices.random },
@@ -137,7 +145,7 @@ export function measurer(
 }
 
 /** A world that does not drift is its own twin. */
-function gapWithoutDrift(
+function withoutDrift(
   scenario: Scenario,
   { spec }: FittedPipeline,
   { matrix }: Measured,

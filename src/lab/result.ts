@@ -214,7 +214,7 @@ function waterfalls(worlds: readonly SeedResult[]): WaterfallResult[] {
             gLS: gapOf(cells.LS),
             gFt: gapOf(cells.Ft),
             gLt: gapOf(cells.Lt),
-            gLtNoDrift: pipelines[cells.Lt].gapWithoutDrift?.[metric] ?? Number.NaN,
+            gLtNoDrift: pipelines[cells.Lt].quantities.withoutDrift?.[metric] ?? Number.NaN,
             policy: metric === 'auc' ? fall : -fall,
           });
         }),

@@ -15,8 +15,6 @@ export interface SeedPipeline {
   readonly chosen: { readonly encoder: string; readonly l2: number };
   readonly rows: { readonly train: number; readonly test: number; readonly production: number };
   readonly quantities: Quantities;
-  /** Gap of the same-seed twin without drift, for the reference pipeline alone. */
-  readonly gapWithoutDrift: { readonly auc: number; readonly ne: number } | null;
   readonly coefficients: Coefficients;
   /** Of the deployed model, where it is not the evaluated one. */
   readonly shippedCoefficients: Coefficients | null;

@@ -25,6 +25,8 @@ export interface Past {
   readonly arm: Arm;
   /** The policy that logged the training data and goes on in the incumbent's production, for each arm anew. */
   readonly incumbentPolicy: () => Policy;
+  /** The policy that sends in production while models are measured in shadow: the incumbent's, but for a policy shift. */
+  readonly shadowPolicy: () => Policy;
   /** The incumbent's model; undefined for the random policy. */
   readonly incumbentModel: LinearModel | undefined;
 }
@@ -68,7 +70,17 @@ export function simulatePast(
     phase: Phase.logging,
     keepsImpressions: true,
   });
-  return { arm, incumbentPolicy, incumbentModel };
+  const { shadowPolicy } = scenario.evaluation;
+  return {
+    arm,
+    incumbentPolicy,
+    shadowPolicy:
+      shadowPolicy === 'incumbent'
+        ? incumbentPolicy
+        : () =>
+            shadowPolicy === 'random' ? new RandomPolicy() : exploring(scenario, handmadeModel(shadowPolicy)),
+    incumbentModel,
+  };
 }
 
 function exploring(scenario: Scenario, model: LinearModel): LinearPolicy {

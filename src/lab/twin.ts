@@ -55,7 +55,7 @@ function liveThrough(
   const examples = examplesOf(past.arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
   const tables = tablesOf(past.arm, examples, timeline);
   const fitPipelines = pipelineFitter(seed, timeline, past.arm, examples, tables);
-  const production = { policyOf: past.incumbentPolicy, logsVectors: true, measuresRegret: false, onDay };
+  const production = { policyOf: past.shadowPolicy, logsVectors: true, measuresRegret: false, onDay };
   const { traffic, rows, scored } = settled(simulateProduction(past, timeline, production), timeline);
   const { impressions, world } = traffic;
   return (training) => {

@@ -2,6 +2,7 @@
 
 import { checkExpectations, type Outcome, type ResultLookup } from '../scenario/expectations.ts';
 import { pipelineId } from '../scenario/pipelines.ts';
+import type { Coefficients } from './coefficients.ts';
 import type { PipelineResult, ReferenceResult, Result, WayResult } from './result.ts';
 import { estimateAt, flatten } from './tree.ts';
 
@@ -20,7 +21,7 @@ export function lookupIn(result: Pick<Result, 'pipelines' | 'references' | 'retr
     perSeed(that, quantity) {
       const found = measured.get(that);
       if (found === undefined) return undefined;
-      const values = found.perSeed.map((one) => flatten(one).get(quantity));
+      const values = found.perSeed.map((one) => quantityOf(one, quantity));
       return values.every((value) => value !== undefined) ? values : undefined;
     },
     estimate(that, quantity) {
@@ -28,4 +29,13 @@ export function lookupIn(result: Pick<Result, 'pipelines' | 'references' | 'retr
       return found === undefined ? undefined : estimateAt(found.summary, quantity);
     },
   };
+}
+
+const COEFFICIENT = 'coefficient.';
+
+/** A quantity of one seed; a coefficient by the name of its column. */
+function quantityOf(one: object, quantity: string): number | undefined {
+  if (!quantity.startsWith(COEFFICIENT) || !('coefficients' in one)) return flatten(one).get(quantity);
+  const { columns } = one.coefficients as Coefficients;
+  return columns.find(({ name }) => name === quantity.slice(COEFFICIENT.length))?.coefficient;
 }

@@ -32,6 +32,13 @@ const meanings = {
   flattery:
     "Offline minus the reference's offline; positive is looking better than the reference. NE is swapped.",
   damage: "The reference's production minus production; positive is harm. NE is swapped.",
+  skew: 'Training values against served ones, over the dynamic features that the model uses; 0 without any.',
+  screen:
+    'The worst single feature that the model uses, by each of two checks; null unless evaluation.screening.',
+  storage:
+    'Bytes per logged impression that had to be kept as Parquet so that the features could be computed; null unless evaluation.storage.',
+  withoutDrift:
+    'Gap in the same-seed twin without drift, for reference pipelines; null for others and without a twin.',
 } as const;
 
 export type Meaning = keyof typeof meanings;
@@ -92,6 +99,34 @@ function quantities<Value extends z.ZodType, Absent extends (schema: z.ZodType) 
         openRate: absent(value.describe("The reference's live open rate minus this one's.")),
       }),
     ),
+    skew: described(
+      'skew',
+      z.strictObject({
+        mismatch: value.describe('Share of values that differ from the served ones, 0 to 1.'),
+        size: value.describe('Mean distance from the served values, in their standard deviations.'),
+      }),
+    ),
+    screen: absent(
+      described(
+        'screen',
+        z.strictObject({
+          auc: value.describe(
+            'AUC of that feature by itself on the test rows, 0.5 to 1, whichever way it points.',
+          ),
+          mismatch: value.describe('Share of its values that differ from the served ones, 0 to 1.'),
+        }),
+      ),
+    ),
+    storage: absent(
+      described(
+        'storage',
+        z.strictObject({
+          bytesPerImpression: value.describe('In pages compressed by Snappy.'),
+          uncompressedBytesPerImpression: value.describe('Encoded, not compressed.'),
+        }),
+      ),
+    ),
+    withoutDrift: absent(described('withoutDrift', z.strictObject({ auc: value, ne: value }))),
   };
 }
 

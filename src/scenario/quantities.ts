@@ -1,7 +1,9 @@
 /** The quantities that a result measures, by dotted path: what expectations may name. */
+import { featureNames } from '../features/definitions.ts';
+import { isReference, type PipelineName, pipelineId, pipelineNames } from './pipelines.ts';
 import { referenceNames } from './references.ts';
 import { isWay, quantitiesOfWay } from './retraining.ts';
-import type { Scenario } from './schema.ts';
+import type { Scenario, TrainingOptions } from './schema.ts';
 
 const METRICS = ['rows', 'positives', 'auc', 'groupedAuc', 'ne', 'logLoss', 'calibration'] as const;
 const DIFFERENCES = ['auc', 'ne', 'calibration'] as const;
@@ -14,11 +16,11 @@ function under(prefix: string, names: readonly string[]): string[] {
 /** Quantities of a pipeline, a reference or a way of retraining, that the scenario measures. */
 export function quantitiesOf(that: string, scenario: Scenario): string[] {
   if (isWay(that)) return quantitiesOfWay(that, scenario);
-  const { evaluation, serving } = scenario;
+  const { evaluation, serving, training } = scenario;
   const { live, liveReferences } = evaluation;
   const goesLive = (name: string) => live && (liveReferences as readonly string[]).includes(name);
-  const isReference = (referenceNames as readonly string[]).includes(that);
-  if (!isReference) {
+  if (!(referenceNames as readonly string[]).includes(that)) {
+    const pipeline = pipelineNames(training).find((name) => pipelineId(name) === that);
     return [
       ...['offline', 'offlineServed', 'shadow'].flatMap((set) => under(set, METRICS)),
       ...(goesLive('random') ? under('random', METRICS) : []),
@@ -27,6 +29,15 @@ export function quantitiesOf(that: string, scenario: Scenario): string[] {
       ...under('gap', DIFFERENCES),
       ...under('flattery', DIFFERENCES),
       ...under('damage', [...DIFFERENCES, 'choiceValue', ...(live ? ['openRate'] : [])]),
+      ...under('skew', ['mismatch', 'size']),
+      ...(evaluation.screening ? under('screen', ['auc', 'mismatch']) : []),
+      ...(evaluation.storage
+        ? under('storage', ['bytesPerImpression', 'uncompressedBytesPerImpression'])
+        : []),
+      ...(pipeline !== undefined && isReference(pipeline) && evaluation.driftTwin
+        ? under('withoutDrift', ['auc', 'ne'])
+        : []),
+      ...(pipeline === undefined ? [] : under('coefficient', featuresOf(pipeline, training))),
     ];
   }
   const hasModel = serving.incumbent.policy !== 'random';
@@ -40,4 +51,10 @@ export function quantitiesOf(that: string, scenario: Scenario): string[] {
     ...(hasOutcome ? under('live', OUTCOME) : []),
     ...(hasScores || that === 'random' ? ['choiceValue'] : []),
   ];
+}
+
+/** The features that a pipeline's model uses, each of which has a coefficient. */
+function featuresOf({ encoder }: PipelineName, { models, columns }: TrainingOptions): readonly string[] {
+  const own = models.find(({ name }) => name === encoder)?.columns ?? columns;
+  return own === 'all' ? featureNames : own;
 }

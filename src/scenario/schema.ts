@@ -151,6 +151,20 @@ const evaluation = z.strictObject({
     .boolean()
     .default(true)
     .describe('Simulate the same world without drift, for the drift step of the waterfall.'),
+  screening: z
+    .boolean()
+    .default(false)
+    .describe('Measure the AUC of each single feature, to see whether a leak stands out.'),
+  storage: z
+    .boolean()
+    .default(false)
+    .describe('Measure the bytes that each pipeline must have kept, on encoded data.'),
+  shadowPolicy: z
+    .enum(['incumbent', 'heuristic', 'popular', 'random'])
+    .default('incumbent')
+    .describe(
+      'Who sends in production while models are measured in shadow; another than the incumbent is a policy shift.',
+    ),
 });
 
 const retraining = z.strictObject({

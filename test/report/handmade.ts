@@ -74,9 +74,16 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
         solver: 'newton',
         chosen: { encoder, l2: 1 },
         rows: { train: 28_000, test: 9000, production: 13_000 },
-        quantities: quantitiesOf(measured[at], measured[reference]),
-        gapWithoutDrift:
-          isReference(pipeline) && figures.drifts !== false ? { auc: 0.001 * seed, ne: 0.002 * seed } : null,
+        quantities: {
+          ...quantitiesOf(measured[at], measured[reference]),
+          skew: { mismatch: 0.5, size: 0.25 },
+          screen: null,
+          storage: null,
+          withoutDrift:
+            isReference(pipeline) && figures.drifts !== false
+              ? { auc: 0.001 * seed, ne: 0.002 * seed }
+              : null,
+        },
         coefficients: {
           intercept: -2.5,
           columns: [

@@ -1,0 +1,167 @@
+/** What is measured of a pipeline's inputs, against plain counts. */
+import { describe, expect, test } from 'vitest';
+import { DAY_MS } from '../../src/base/time.ts';
+import { featureDefinitions, featureNames } from '../../src/features/definitions.ts';
+import type { FeatureTable } from '../../src/features/provenance.ts';
+import { eventTypeNames, offsetOf } from '../../src/history/log.ts';
+import { type RunData, runSeed } from '../../src/lab/experiment.ts';
+import { column, encodedBytes } from '../../src/lab/export/parquet.ts';
+import { assembleResult } from '../../src/lab/result.ts';
+import { lookupIn } from '../../src/lab/verdict.ts';
+import { pipelineId } from '../../src/scenario/pipelines.ts';
+import { type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
+
+const SEED = 3;
+
+function run(training: ScenarioInput['training'], more: Omit<ScenarioInput, 'name'> = {}) {
+  let data: RunData | undefined;
+  const scenario = scenarioSchema.parse({
+    name: 'small',
+    seeds: [SEED, 4],
+    timeline: { burnIn: '3d', warmup: '4d', logging: '8d', production: '2d' },
+    world: { users: 150, newsroom: { storiesPerDay: 120 } },
+    serving: { maximumCandidates: 100 },
+    training: { features: ['logged', 'recomputed', 'reconstructed'], splits: ['time'], ...training },
+    ...more,
+    evaluation: { choiceSample: 20, live: false, screening: true, storage: true, ...more.evaluation },
+  });
+  const result = runSeed(scenario, SEED, {
+    onData: (ready) => {
+      data = ready;
+    },
+  });
+  const quantities = (id: string) => result.pipelines.find((each) => pipelineId(each) === id)?.quantities;
+  return { data: data as RunData, result, scenario, quantities };
+}
+
+const { data, result, scenario, quantities } = run({});
+const recomputed = quantities('recomputed × time');
+
+function valuesOf(mode: string, name: string, rows: Int32Array): number[] {
+  const { vectors } = data.tables.get(mode) as FeatureTable;
+  return Array.from(vectors.gather(featureNames.indexOf(name), rows));
+}
+
+const dynamic = featureDefinitions.filter(({ kind }) => kind === 'dynamic').map(({ name }) => name);
+const { start, end } = data.examples;
+const logged = Int32Array.from({ length: end - start }, (_, index) => start + index);
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+
+describe('skew', () => {
+  test('counts the values that differ from the served ones, and how far', () => {
+    const perFeature = dynamic.map((name) => {
+      const values = valuesOf('recomputed', name, logged);
+      const served = valuesOf('logged', name, logged);
+      const centre = mean(served);
+      const deviation = Math.sqrt(mean(served.map((value) => (value - centre) ** 2)));
+      const distance = mean(values.map((value, index) => Math.abs(value - served[index])));
+      return {
+        share: mean(values.map((value, index) => (value === served[index] ? 0 : 1))),
+        size: distance / deviation,
+      };
+    });
+    expect(recomputed?.skew.mismatch).toBeCloseTo(mean(perFeature.map(({ share }) => share)), 12);
+    expect(recomputed?.skew.size).toBeCloseTo(mean(perFeature.map(({ size }) => size)), 9);
+    expect(recomputed?.skew.mismatch).toBeGreaterThan(0.5);
+  });
+
+  test('is exactly 0 for logged and reconstructed features, and for a model without dynamic ones', () => {
+    expect(quantities('logged × time')?.skew).toEqual({ mismatch: 0, size: 0 });
+    expect(quantities('reconstructed × time')?.skew).toEqual({ mismatch: 0, size: 0 });
+    const still = run({ columns: ['story_age_hours', 'hour_sine'] });
+    expect(still.quantities('recomputed × time')?.skew).toEqual({ mismatch: 0, size: 0 });
+  });
+});
+
+test('screening finds the feature that ranks the test rows best by itself', () => {
+  const pipeline = data.pipelines.find(({ spec }) => pipelineId(spec) === 'recomputed × time');
+  const testRows = pipeline?.testRows ?? new Int32Array();
+  const labels = Array.from(testRows, (row) => data.examples.labels[row]);
+  const alone = featureNames.map((name) => {
+    const values = valuesOf('recomputed', name, testRows);
+    let wins = 0;
+    let pairs = 0;
+    values.forEach((positive, i) => {
+      if (labels[i] === 0) return;
+      values.forEach((negative, j) => {
+        if (labels[j] === 1) return;
+        pairs++;
+        wins += positive > negative ? 1 : positive === negative ? 0.5 : 0;
+      });
+    });
+    return Math.max(wins / pairs, 1 - wins / pairs);
+  });
+  expect(recomputed?.screen?.auc).toBeCloseTo(Math.max(...alone), 12);
+  expect(quantities('logged × time')?.screen?.mismatch).toBe(0);
+  expect(recomputed?.screen?.mismatch).toBeGreaterThanOrEqual(recomputed?.skew.mismatch ?? 1);
+});
+
+describe('storage', () => {
+  test('of logged features is that of their dynamic columns alone', () => {
+    const columns = dynamic.map((name) => {
+      const values = valuesOf('logged', name, logged);
+      return column(name, 'DOUBLE', (row) => values[row]);
+    });
+    const plain = encodedBytes(logged.length, columns, 'UNCOMPRESSED') / logged.length;
+    expect(quantities('logged × time')?.storage?.uncompressedBytesPerImpression).toBe(plain);
+    expect(plain).toBeLessThan(8 * dynamic.length + 1);
+  });
+
+  test('of a reconstruction grows with the kinds of events that its features follow from', () => {
+    const bytesWith = (columns: string[]) =>
+      run({ columns }).quantities('reconstructed × time')?.storage?.bytesPerImpression ?? Number.NaN;
+    const sends = bytesWith(['user_sends_24h', 'hour_sine']);
+    const opens = bytesWith(['user_open_rate', 'user_sends_24h', 'hour_sine']);
+    const all = bytesWith(['user_open_rate', 'user_log_reads_7d', 'user_log_follows']);
+    expect(bytesWith(['hour_sine', 'story_age_hours'])).toBe(0);
+    expect(sends).toBeGreaterThan(0);
+    expect(opens).toBeGreaterThan(sends);
+    expect(all).toBeGreaterThan(opens);
+    expect(quantities('recomputed × time')?.storage?.bytesPerImpression).toBe(0);
+  });
+
+  test('of an event is a few bytes, since times are kept as differences', () => {
+    const { log } = data.past.arm;
+    const times = Array.from({ length: 1000 }, (_, seq) => log.blockOf(seq).knownAtMs[offsetOf(seq)]);
+    const known = {
+      ...column('known', 'INT64', (row) => times[row]),
+      encoding: 'DELTA_BINARY_PACKED' as const,
+    };
+    expect(encodedBytes(times.length, [known], 'UNCOMPRESSED')).toBeLessThan(5 * times.length);
+  });
+});
+
+test('the events of each feature are those whose loss changes it', () => {
+  // By hand: what the word in a feature's name counts.
+  for (const { name, events, kind } of featureDefinitions) {
+    if (kind !== 'dynamic') expect(events, name).toEqual([]);
+    else for (const event of events) expect(eventTypeNames).toContain(event);
+    if (name.includes('open_rate')) expect(events).toEqual(['send', 'open']);
+    if (name.includes('reads')) expect(events).toEqual(['read']);
+    if (name.includes('follow')) expect(events).toEqual(['follow', 'unfollow']);
+  }
+});
+
+test('coefficients and the gap without drift are found by name', () => {
+  const lookup = lookupIn(assembleResult(scenario, [result, result], 'test'));
+  const [{ coefficients }] = result.pipelines;
+  const { name, coefficient } = coefficients.columns[3];
+  expect(lookup.perSeed('logged × time', `coefficient.${name}`)).toEqual([coefficient, coefficient]);
+  expect(lookup.perSeed('logged × time', 'coefficient.nothing')).toBeUndefined();
+  const twin = quantities('logged × time')?.withoutDrift?.auc;
+  expect(twin).toBeTypeOf('number');
+  expect(lookup.perSeed('logged × time', 'withoutDrift.auc')).toEqual([twin, twin]);
+  expect(quantities('recomputed × time')?.withoutDrift).toBeNull();
+});
+
+test('a policy shift changes production and nothing before it', () => {
+  const shifted = run({}, { evaluation: { shadowPolicy: 'random' } });
+  expect(shifted.quantities('logged × time')?.offline).toEqual(quantities('logged × time')?.offline);
+  expect(shifted.quantities('logged × time')?.shadow).not.toEqual(quantities('logged × time')?.shadow);
+  const { impressions } = shifted.data.incumbent;
+  const first = impressions.value('sentAtMs', 0);
+  expect(first).toBeGreaterThanOrEqual(data.timeline.productionDay * DAY_MS);
+  expect(shifted.result.references.incumbent.live?.openRate).toBeLessThan(
+    result.references.incumbent.live?.openRate ?? 0,
+  );
+});
