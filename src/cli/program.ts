@@ -1,6 +1,7 @@
 /** The command line as a whole. Each command has its own file and loads what it needs only when it runs. */
 import { Command } from 'commander';
 import { packageVersion } from '../lab/run/package.ts';
+import { addClaimsCommand } from './commands/claims.ts';
 import { addRunCommand } from './commands/run.ts';
 import { EXIT_CODES, type Finish } from './exit.ts';
 
@@ -19,6 +20,7 @@ export function createProgram(finish: Finish): Command {
       `
 Examples:
   $ hindsight run scenarios/article.yaml      run an experiment, write results/article/
+  $ hindsight claims --quick                  a first look at what the article claims
   $ hindsight run --help                      all options of a command
 
 ${EXIT_CODES}
@@ -28,6 +30,7 @@ Outside a clone of the project, write "npx hindsight-lab" in place of "hindsight
     // Commands inherit this: commander throws where it would otherwise end the process.
     .exitOverride();
   addRunCommand(program, finish);
+  addClaimsCommand(program, finish);
   return program;
 }
 

@@ -1,5 +1,5 @@
 /** Shows how far the seeds are: one live bar for a person watching, one plain line per seed otherwise. */
-import type { Options, Params, SingleBar } from 'cli-progress';
+import { formatTime, liveBarsOn, type StartBar } from './liveBar.ts';
 
 export interface JobName {
   scenario: string;
@@ -29,8 +29,7 @@ export async function createProgress(
   nowMs: () => number = () => performance.now(),
 ): Promise<ProgressDisplay> {
   if (kind !== 'live') return plainProgress(jobs, output, kind === 'none', nowMs);
-  const cliProgress = (await import('cli-progress')).default;
-  return liveProgress(jobs, output, nowMs, cliProgress);
+  return liveProgress(jobs, nowMs, await liveBarsOn(output));
 }
 
 /** One line for each finished seed, or nothing but warnings. */
@@ -90,23 +89,9 @@ export function renderLive(state: LiveState): string {
   return parts.join(' · ');
 }
 
-function formatTime(ms: number): string {
-  const total = Math.round(ms / 1000);
-  const hours = Math.floor(total / 3600);
-  const minutes = Math.floor((total % 3600) / 60);
-  const seconds = String(total % 60).padStart(2, '0');
-  return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${String(minutes).padStart(2, '0')}:${seconds}`;
-}
-
-function liveProgress(
-  jobs: readonly JobName[],
-  output: NodeJS.WriteStream,
-  nowMs: () => number,
-  cliProgress: typeof import('cli-progress'),
-): ProgressDisplay {
+function liveProgress(jobs: readonly JobName[], nowMs: () => number, startBar: StartBar): ProgressDisplay {
   const startMs = nowMs();
   const running = new Map<number, { stage: string; share: number }>();
-  const warnings: string[] = [];
   let finished = 0;
   let kept = 0;
 
@@ -122,43 +107,25 @@ function liveProgress(
       elapsedMs: nowMs() - startMs,
     };
   };
-  const bar: SingleBar = new cliProgress.SingleBar({
-    stream: output,
-    fps: 5,
-    barsize: 20,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    hideCursor: true,
-    clearOnComplete: true,
-    format: (options: Options, params: Params) =>
-      `${cliProgress.Format.BarFormat(params.progress, options)} ${renderLive(state())}`,
+  const bar = startBar({
+    total: jobs.length,
+    done: () => state().done,
+    isOver: () => finished === jobs.length,
+    text: () => renderLive(state()),
   });
-  const refresh = () => bar.update(state().done);
-  const start = () => bar.start(jobs.length, state().done);
-  const halt = () => {
-    bar.stop();
-    for (const warning of warnings.splice(0)) output.write(`warning: ${warning}\n`);
-  };
-
-  start();
   return {
     update(jobIndex, stage, share) {
       running.set(jobIndex, { stage, share });
-      refresh();
+      bar.refresh();
     },
     finish(jobIndex, wasKept) {
       running.delete(jobIndex);
       finished += 1;
       if (wasKept) kept += 1;
-      refresh();
+      bar.refresh();
     },
-    warn: (message) => void warnings.push(message),
-    aside(action) {
-      halt();
-      const outcome = action();
-      if (finished < jobs.length) start();
-      return outcome;
-    },
-    stop: halt,
+    warn: bar.warn,
+    aside: bar.aside,
+    stop: bar.stop,
   };
 }

@@ -6,7 +6,7 @@ import { Interrupted } from '../lab/run/interrupted.ts';
 import type { Job } from '../lab/run/jobPlan.ts';
 import { packageVersion } from '../lab/run/package.ts';
 import { defaultWorkers, startJobs } from '../lab/run/pool.ts';
-import { outcomesOf } from '../lab/verdict.ts';
+import { observationsOf, outcomesOf } from '../lab/verdict.ts';
 import { renderComparison } from '../report/comparison.ts';
 import { writeFileAtomically } from '../report/files.ts';
 import { renderTable } from '../report/table.ts';
@@ -108,6 +108,7 @@ function present(
     if (options.quiet !== true) {
       console.write(`${renderTable(result, { columns: columnsOf(console), color: usesColor(console) })}\n`);
       console.write(`${files.length} files in ${plan.directory}\n`);
+      for (const sentence of observationsOf(result)) console.write(`observed: ${sentence}\n`);
     }
     const outcomes = outcomesOf(result);
     for (const { holds, sentence } of outcomes) {

@@ -55,19 +55,19 @@ export class StageClock {
 
 /** The content of `timings.json`. */
 export function describeTimings(version: string, workers: number, seeds: SeedTiming[]) {
+  return { version, machine: describeMachine(), workers, seeds };
+}
+
+/** The machine that the timings are of. */
+export function describeMachine() {
   const processors = cpus();
   return {
-    version,
-    machine: {
-      processor: processors[0]?.model.trim() ?? 'unknown',
-      cores: processors.length,
-      usableCores: availableParallelism(),
-      platform: process.platform,
-      architecture: process.arch,
-      node: process.versions.node,
-    },
-    workers,
-    seeds,
+    processor: processors[0]?.model.trim() ?? 'unknown',
+    cores: processors.length,
+    usableCores: availableParallelism(),
+    platform: process.platform,
+    architecture: process.arch,
+    node: process.versions.node,
   };
 }
 

@@ -1,6 +1,10 @@
-/** Asks a result whether it shows what its scenario expects. */
-
-import { checkExpectations, type Outcome, type ResultLookup } from '../scenario/expectations.ts';
+/** Asks a result whether it shows what its scenario expects, and for what the scenario observes. */
+import {
+  checkExpectations,
+  describeObservations,
+  type Outcome,
+  type ResultLookup,
+} from '../scenario/expectations.ts';
 import { pipelineId } from '../scenario/pipelines.ts';
 import type { Coefficients } from './coefficients.ts';
 import type { PipelineResult, ReferenceResult, Result, WayResult } from './result.ts';
@@ -8,6 +12,11 @@ import { estimateAt, flatten } from './tree.ts';
 
 export function outcomesOf(result: Result): Outcome[] {
   return checkExpectations(result.scenario.expect, lookupIn(result));
+}
+
+/** What the scenario observes, a sentence for each. */
+export function observationsOf(result: Result): string[] {
+  return describeObservations(result.scenario.observe, lookupIn(result));
 }
 
 /** Finds quantities by the name of their pipeline, reference or way of retraining and their dotted path. */

@@ -25,7 +25,7 @@ export interface MergedFiles {
 
 /**
  * Parses a file and those it extends, and merges them: mappings key by key, anything else replaced.
- * Neither name nor description is inherited; without one the file is named after itself.
+ * Neither name, title nor description is inherited; without a name the file is named after itself.
  */
 export function mergeChain(text: string, fileName: string, read: ReadFile): MergedFiles {
   let problems: readonly LocatedProblem[] = [];
@@ -43,7 +43,9 @@ export function mergeChain(text: string, fileName: string, read: ReadFile): Merg
       if (parsed.problems.length === 0) problems = [...problems, notMapping(top, source)];
       return { tree: undefined, problems };
     }
-    layers.push(without(top, 'extends', '$schema', ...(layers.length > 0 ? ['name', 'description'] : [])));
+    layers.push(
+      without(top, 'extends', '$schema', ...(layers.length > 0 ? ['name', 'title', 'description'] : [])),
+    );
 
     const address = top.entries.get('extends');
     if (address === undefined) break;

@@ -1,7 +1,7 @@
-/** The contrast that an expectation states: terms added and subtracted, seed by seed. */
+/** The contrast that an expectation or an observation states: terms added and subtracted, seed by seed. */
 import { normalisePipelineId } from './pipelines.ts';
 import type { Path } from './problem.ts';
-import type { Expectation } from './schema.ts';
+import type { Contrast } from './schema.ts';
 
 /** One quantity of one pipeline or reference. */
 export interface Term {
@@ -9,17 +9,17 @@ export interface Term {
   /** The pipeline or reference as results name it. */
   readonly name: string;
   readonly quantity: string;
-  /** The name as it was written, its path below the expectation, and that of the quantity. */
+  /** The name as it was written, its path below the contrast, and that of the quantity. */
   readonly written: string;
   readonly namePath: Path;
   readonly quantityPath: Path;
 }
 
-type Operand = NonNullable<Expectation['minus']>;
+type Operand = NonNullable<Contrast['minus']>;
 type WrittenTerm = Extract<Operand, readonly unknown[]>[number];
 
-/** The terms of an expectation: `that`, then what is subtracted, then what is added. */
-export function termsOf({ that, quantity, minus, plus }: Expectation): Term[] {
+/** The terms of a contrast: `that`, then what is subtracted, then what is added. */
+export function termsOf({ that, quantity, minus, plus }: Contrast): Term[] {
   const term = (sign: 1 | -1, one: WrittenTerm, path: Path): Term => {
     const [written, namePath] = typeof one === 'string' ? [one, path] : [one.of, [...path, 'of']];
     const hasOwn = typeof one !== 'string';
@@ -50,4 +50,9 @@ export function contrastInWords(terms: readonly Term[]): string {
       return sign + (differ || index === 0 ? `${term.quantity} of ${term.name}` : term.name);
     })
     .join(' ');
+}
+
+/** What a quantity is a figure of: `auc` in `gap.auc`. */
+export function measureOf(quantity: string): string {
+  return quantity.slice(quantity.lastIndexOf('.') + 1);
 }

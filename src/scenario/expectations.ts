@@ -1,7 +1,7 @@
-/** Whether a result shows what its scenario expects. */
+/** Whether a result shows what its scenario expects, and what it shows of that which the scenario observes. */
 import { type Estimate, meanInterval } from '../evaluation/intervals.ts';
 import { contrastInWords, type Term, termsOf } from './contrast.ts';
-import type { Expectation } from './schema.ts';
+import type { Expectation, Observation } from './schema.ts';
 
 /** What expectations read from a result. Pipelines are named as `pipelineId` names them. */
 export interface ResultLookup {
@@ -38,14 +38,40 @@ function checkExpectation(expectation: Expectation, lookup: ResultLookup): Outco
     };
   }
   const holds = isAsExpected(expectation, measured);
-  const { mean, low, high } = measured;
-  const numbers = `${shown(mean)} (95 % ${shown(low)} … ${shown(high)})`;
   return {
     expectation,
     estimate: measured,
     holds,
-    sentence: `${subject} is ${numbers}: ${verdict(expectation, measured, holds)}`,
+    sentence: `${subject} is ${inNumbers(measured)}: ${verdict(expectation, measured, holds)}`,
   };
+}
+
+/** Every observation in a sentence, in their order. */
+export function describeObservations(observations: readonly Observation[], lookup: ResultLookup): string[] {
+  return observations.map((observation) => {
+    const { label, at, divide } = observation;
+    const place = at === undefined ? '' : ` at ${at}`;
+    const measured = measure(termsOf(observation), lookup);
+    const found =
+      typeof measured === 'string'
+        ? `is inconclusive: ${measured}`
+        : `is ${inNumbers(dividedBy(divide, measured))}`;
+    return `${label}${place}: ${observationInWords(observation)} ${found}`;
+  });
+}
+
+/** The contrast of an observation, and what it is divided by. */
+export function observationInWords(observation: Observation): string {
+  const words = contrastInWords(termsOf(observation));
+  return observation.divide === 1 ? words : `(${words}) / ${shown(observation.divide)}`;
+}
+
+function dividedBy(divisor: number, { mean, low, high }: Estimate): Estimate {
+  return { mean: mean / divisor, low: low / divisor, high: high / divisor };
+}
+
+function inNumbers({ mean, low, high }: Estimate): string {
+  return `${shown(mean)} (95 % ${shown(low)} … ${shown(high)})`;
 }
 
 /** The estimate, or why there is none. */

@@ -191,7 +191,8 @@ const terms = z.union([
     .max(20),
 ]);
 
-const expectation = z.strictObject({
+/** The terms of a contrast, which expectations and observations share. */
+const contrast = {
   that: z
     .string()
     .describe(
@@ -202,10 +203,31 @@ const expectation = z.strictObject({
     .optional()
     .describe('Other pipelines or references, one or a list, each subtracted seed by seed.'),
   plus: terms.optional().describe('Other pipelines or references, one or a list, each added seed by seed.'),
+};
+
+const expectation = z.strictObject({
+  ...contrast,
   is: z
     .enum(['above', 'below', 'within'])
     .describe('The whole 95 % interval lies above the margin, below it, or inside ± margin.'),
   margin: z.number().default(0).describe('In the unit of the quantity.'),
+  because: z.string().default('').describe('Why this margin.'),
+});
+
+const observation = z.strictObject({
+  label: z.string().min(1).max(100).describe('What the contrast is called where it is shown.'),
+  ...contrast,
+  divide: z
+    .number()
+    .gt(0)
+    .default(1)
+    .describe(
+      'The contrast is divided by this: by 3, where it sums what three pipelines give, for their mean.',
+    ),
+  at: z
+    .union([z.number(), z.string().min(1)])
+    .optional()
+    .describe('Place on an axis. Observations of one label at several places are one series.'),
 });
 
 /** A path of folders that every file system allows; points of a sweep are named `<scenario>/<key>=<value>`. */
@@ -218,6 +240,7 @@ export const scenarioSchema = z.strictObject({
       error: 'expected letters, digits and . _ - + = , with / between folders, a letter or digit first',
     })
     .describe('Name of the experiment and of its folder of results.'),
+  title: z.string().default('').describe('What the scenario claims, in one line.'),
   description: z.string().default('').describe('What the scenario shows.'),
   seeds: z
     .array(count(0, 2_147_483_647))
@@ -246,9 +269,17 @@ export const scenarioSchema = z.strictObject({
     .max(1000)
     .default([])
     .describe('What the result must show; the command fails when it does not.'),
+  observe: z
+    .array(observation)
+    .max(1000)
+    .default([])
+    .describe('Contrasts that are reported with their intervals, without a verdict.'),
 });
 
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 export type Expectation = z.infer<typeof expectation>;
+export type Observation = z.infer<typeof observation>;
+/** What is added and subtracted, in an expectation or an observation. */
+export type Contrast = Pick<Expectation, keyof typeof contrast>;
 export type TrainingOptions = Scenario['training'];

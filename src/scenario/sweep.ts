@@ -22,7 +22,14 @@ const MAXIMUM_POINTS = 1000;
 const MAXIMUM_AXES = 20;
 /** A problem of one value comes back at every point that has it; this many tell enough. */
 const ENOUGH_PROBLEMS = 10_000;
-const UNSWEEPABLE: ReadonlySet<string> = new Set(['name', 'description', 'extends', 'sweep', '$schema']);
+const UNSWEEPABLE: ReadonlySet<string> = new Set([
+  'name',
+  'title',
+  'description',
+  'extends',
+  'sweep',
+  '$schema',
+]);
 
 /** One combination of swept values: a scenario of its own. */
 export interface SweepPoint {

@@ -18,7 +18,14 @@ function result(
 }
 
 function outcome(expectation: Partial<Expectation>, lookup: ResultLookup) {
-  const whole: Expectation = { that: 'logged × time', quantity: 'q', is: 'above', margin: 0, ...expectation };
+  const whole: Expectation = {
+    that: 'logged × time',
+    quantity: 'q',
+    is: 'above',
+    margin: 0,
+    because: '',
+    ...expectation,
+  };
   const [first] = checkExpectations([whole], lookup);
   expect(first.expectation).toBe(whole);
   return first;
@@ -103,8 +110,6 @@ describe('contrasts of several terms', () => {
       that: 'logged x random',
       minus: { of: 'logged x time', quantity: 'shadow.q' },
       quantity: 'q',
-      is: 'above',
-      margin: 9,
     });
     expect(contrastPerSeed(terms, cells)).toEqual([1.5, 2, 3.5]);
     expect(contrastPerSeed(terms, THREE)).toBe('the result has no q of logged × random');

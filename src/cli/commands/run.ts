@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_STORE } from '../../lab/run/store.ts';
 import type { Finish } from '../exit.ts';
 import type { RunOptions } from '../runOptions.ts';
+import { wholeNumber } from '../wholeNumber.ts';
 
 export function addRunCommand(program: Command, finish: Finish): void {
   program
@@ -46,9 +47,4 @@ Examples:
 function collect(value: string, earlier: string[] | undefined): string[] {
   if (!/^[^=\s]+=/.test(value)) throw new InvalidArgumentError('Expected path.to.key=value.');
   return [...(earlier ?? []), value];
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1 to 9999.');
-  return Number(text);
 }

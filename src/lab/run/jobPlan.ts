@@ -1,5 +1,6 @@
 /** What has to be run of some jobs: what the store has not, what no other job runs, and what goes together. */
 import { remembered } from '../../base/remembered.ts';
+import { pipelineNames } from '../../scenario/pipelines.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { openStore, runKey, worldKey } from './store.ts';
 
@@ -16,23 +17,34 @@ export interface Job {
 }
 
 /** Jobs by their places; each is in one of the three. */
-export interface JobPlan {
-  /** The texts that the store keeps. */
-  readonly kept: ReadonlyMap<number, string>;
-  /** Jobs that are the same run as another, and which. */
-  readonly sameAs: ReadonlyMap<number, number>;
-  /** The rest; those that share a world together. */
+export interface JobPlan<T> {
+  /** What was made of the texts that the store keeps. */
+  readonly kept: ReadonlyMap<number, T>;
+  /** Jobs that are the same run as an earlier one, by the place of that one. */
+  readonly copies: ReadonlyMap<number, readonly number[]>;
+  /** The rest; those that share a world together, in the order in which the worlds are first asked for. */
   readonly worlds: readonly (readonly number[])[];
 }
 
 /**
+ * Most pipelines that live through a world together. Each may need a table of features and an arm of production
+ * of its own, so that many more would not fit in memory; the next ones live through the same world again.
+ */
+export const PIPELINES_TOGETHER_MAX = 48;
+
+/**
+ * @param take what to make of a kept text, at once: the texts of all jobs need not be in memory together
  * @param onDamage told of kept runs that cannot be read
  * @throws UserError if a store cannot be opened
  */
-export function planJobs(jobs: readonly Job[], onDamage: (message: string) => void): JobPlan {
+export function planJobs<T>(
+  jobs: readonly Job[],
+  take: (text: string, place: number) => T,
+  onDamage: (message: string) => void,
+): JobPlan<T> {
   const storeOf = remembered((directory: string) => openStore(directory, onDamage));
-  const kept = new Map<number, string>();
-  const sameAs = new Map<number, number>();
+  const kept = new Map<number, T>();
+  const copies = new Map<number, number[]>();
   const worlds = new Map<string, number[]>();
   const running = new Map<string, number>();
   for (const [place, { scenario, seed, storeDirectory, exportDirectory }] of jobs.entries()) {
@@ -40,15 +52,44 @@ export function planJobs(jobs: readonly Job[], onDamage: (message: string) => vo
     // The store keeps no data, so that a job that exports is always run.
     if (store !== undefined && exportDirectory === undefined) {
       const key = runKey(scenario, seed);
-      const text = store.read(key);
       const same = running.get(key);
-      if (text !== undefined) kept.set(place, text);
-      else if (same !== undefined) sameAs.set(place, same);
-      if (text !== undefined || same !== undefined) continue;
+      if (same !== undefined) {
+        copies.set(same, [...(copies.get(same) ?? []), place]);
+        continue;
+      }
+      const text = store.read(key);
+      if (text !== undefined) {
+        kept.set(place, take(text, place));
+        continue;
+      }
       running.set(key, place);
     }
     const world = worldKey(scenario, seed);
     worlds.set(world, [...(worlds.get(world) ?? []), place]);
   }
-  return { kept, sameAs, worlds: [...worlds.values()] };
+  const weightOf = (place: number) => pipelineNames(jobs[place].scenario.training).length;
+  return {
+    kept,
+    copies,
+    worlds: [...worlds.values()].flatMap((places) => inLoads(places, weightOf, PIPELINES_TOGETHER_MAX)),
+  };
+}
+
+/** Places in their order, divided so that none but a single place weighs more than the maximum. */
+function inLoads(
+  places: readonly number[],
+  weightOf: (place: number) => number,
+  maximum: number,
+): number[][] {
+  const loads: number[][] = [];
+  let weight = Number.POSITIVE_INFINITY;
+  for (const place of places) {
+    weight += weightOf(place);
+    if (weight > maximum) {
+      loads.push([]);
+      weight = weightOf(place);
+    }
+    loads[loads.length - 1].push(place);
+  }
+  return loads;
 }

@@ -1,23 +1,12 @@
 /** Where this package lies, which version it is, and which build of the engine it carries. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../base/errors.ts';
 
-/** The rooms whose code can change a result. The console and the reports cannot. */
-const ENGINE_ROOMS = [
-  'base',
-  'history',
-  'features',
-  'model',
-  'splits',
-  'evaluation',
-  'world',
-  'serving',
-  'scenario',
-  'lab',
-];
+/** The files that worker threads start with. What they import can change a run; nothing else can. */
+export const WORKER_ENTRIES = ['lab/run/worker.js', 'lab/run/twinWorker.js'] as const;
 
 /** The folder of package.json, found by walking up, so that it is the same from `src` and from `dist`. */
 export function packageRoot(): string {
@@ -52,24 +41,36 @@ let digest: string | undefined;
  * version number. Read once for each process.
  */
 export function buildDigest(): string {
-  digest ??= hashEngine(dirname(builtFile('lab')));
+  if (digest === undefined) {
+    for (const entry of WORKER_ENTRIES) builtFile(entry);
+    digest = hashFiles(dirname(builtFile('lab')));
+  }
   return digest;
 }
 
-function hashEngine(dist: string): string {
+function hashFiles(dist: string): string {
   const hash = createHash('sha256');
-  for (const room of ENGINE_ROOMS) {
-    const directory = join(dist, room);
-    if (!existsSync(directory)) continue;
-    const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
-      .map((file) => file.replaceAll('\\', '/'))
-      .filter((file) => file.endsWith('.js'))
-      .sort();
-    for (const file of files) {
-      const content = readFileSync(join(directory, file));
-      // Lengths keep two different sets of files from running together into the same bytes.
-      hash.update(`${room}/${file}\0${content.length}\0`).update(content);
-    }
+  for (const [file, content] of engineFiles(dist)) {
+    // Lengths keep two different sets of files from running together into the same bytes.
+    hash.update(`${file}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex');
+}
+
+/** A relative path in quotes: whatever may be imported is found, with perhaps more. */
+const RELATIVE = /['"`](\.{1,2}\/[^'"`\n]+\.js)['"`]/g;
+
+/** The files of a build that worker threads load, by path inside it, in the order of their paths. */
+export function engineFiles(dist: string): [file: string, content: Buffer][] {
+  const contents = new Map<string, Buffer>();
+  const waiting: string[] = [...WORKER_ENTRIES];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (contents.has(file) || !existsSync(join(dist, file))) continue;
+    const content = readFileSync(join(dist, file));
+    contents.set(file, content);
+    for (const [, path] of content.toString('utf8').matchAll(RELATIVE)) {
+      waiting.push(posix.join(posix.dirname(file), path));
+    }
+  }
+  return [...contents].sort(([a], [b]) => (a < b ? -1 : 1));
 }

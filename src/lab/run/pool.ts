@@ -50,9 +50,22 @@ export async function runJobs(jobs: readonly Job[], options: PoolOptions = {}): 
  * @throws UserError if the package is not built or a store cannot be opened
  */
 export function startJobs(jobs: readonly Job[], options: PoolOptions = {}): Promise<SeedResult>[] {
+  return startJobsTaking(jobs, (result) => result, options);
+}
+
+/**
+ * As `startJobs`, for more results than fit in memory: of each, only what `take` makes of it stays.
+ * @param take given each result once, as soon as it is there, with the place of its job
+ */
+export function startJobsTaking<T>(
+  jobs: readonly Job[],
+  take: (result: SeedResult, jobIndex: number) => T,
+  options: PoolOptions = {},
+): Promise<T>[] {
   const { onFinished = () => {}, onWarning = () => {} } = options;
   const workerFile = options.workerFile ?? builtFile('lab/run/worker.js');
-  const { kept, sameAs, worlds } = planJobs(jobs, onWarning);
+  const takeText = (text: string, place: number) => take(parseExact(text) as SeedResult, place);
+  const { kept, copies, worlds } = planJobs(jobs, takeText, onWarning);
   const processors = options.workers ?? defaultWorkers();
   const crew = new Crew(
     workerFile,
@@ -60,30 +73,40 @@ export function startJobs(jobs: readonly Job[], options: PoolOptions = {}): Prom
     processors >= 2 * worlds.length,
     options,
   );
-  const fresh = new Map<number, Promise<SeedResult>>();
-  for (const places of worlds) {
-    const together = places.map((place) => jobs[place]);
-    const answers = crew.run(together, places);
-    places.forEach((place, index) => {
-      fresh.set(
-        place,
-        answers.then((results) => results[index]),
-      );
-    });
+  const taken = new Map<number, Promise<T>>();
+  for (const [place, found] of kept) {
+    taken.set(
+      place,
+      Promise.resolve(found).then((value) => {
+        if (!crew.stopped) onFinished(place, true);
+        return value;
+      }),
+    );
   }
-  const withoutRun = (result: Promise<SeedResult>, place: number) =>
-    result.then((found) => {
-      if (!crew.stopped) onFinished(place, true);
-      return found;
-    });
-  const results = jobs.map((_, place) => {
-    const text = kept.get(place);
-    if (text !== undefined) return withoutRun(Promise.resolve(parseExact(text) as SeedResult), place);
-    const same = sameAs.get(place);
-    return same === undefined
-      ? (fresh.get(place) as Promise<SeedResult>)
-      : withoutRun(fresh.get(same) as Promise<SeedResult>, place);
-  });
+  for (const places of worlds) {
+    const found = crew
+      .run(
+        places.map((place) => jobs[place]),
+        places,
+      )
+      .then((texts) => {
+        const byPlace = new Map<number, T>();
+        for (const [index, place] of places.entries()) {
+          for (const same of [place, ...(copies.get(place) ?? [])]) {
+            byPlace.set(same, takeText(texts[index], same));
+            if (same !== place && !crew.stopped) onFinished(same, true);
+          }
+        }
+        return byPlace;
+      });
+    for (const place of places.flatMap((each) => [each, ...(copies.get(each) ?? [])])) {
+      taken.set(
+        place,
+        found.then((byPlace) => byPlace.get(place) as T),
+      );
+    }
+  }
+  const results = jobs.map((_, place) => taken.get(place) as Promise<T>);
 
   // Callers await the results one after the other; a failure must not count as unhandled meanwhile.
   for (const result of results) result.catch(() => {});
@@ -123,8 +146,8 @@ class Crew {
     return this.#reason !== undefined;
   }
 
-  /** Runs jobs that share a world; `places` are theirs among all jobs. */
-  async run(jobs: readonly Job[], places: readonly number[]): Promise<SeedResult[]> {
+  /** Runs jobs that share a world; `places` are theirs among all jobs. The results are texts of `exactJson`. */
+  async run(jobs: readonly Job[], places: readonly number[]): Promise<string[]> {
     const { onProgress = () => {}, onFinished = () => {}, onWarning = () => {} } = this.#options;
     if (this.#reason !== undefined) throw this.#reason;
     for (const { storeDirectory, exportDirectory } of jobs) {
@@ -151,7 +174,7 @@ class Crew {
       if ('failure' in answer) throw errorOf(answer.failure);
       for (const warning of answer.warnings) onWarning(warning);
       for (const index of places) onFinished(index, false);
-      return answer.texts.map((text) => parseExact(text) as SeedResult);
+      return answer.texts;
     } catch (error) {
       await this.#stop(explain(error));
       throw this.#reason;

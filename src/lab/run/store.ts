@@ -27,7 +27,7 @@ export function reduceToRun(scenario: Scenario, seed: number): Scenario {
   const { sweep: _, ...rest } = scenario;
   // Of the other seeds it matters only whether there are any: a lone seed also resamples its users.
   const seeds = scenario.seeds.length === 1 ? [seed] : [seed, seed];
-  return { ...rest, name: 'run', description: '', seeds, expect: [] };
+  return { ...rest, name: 'run', title: '', description: '', seeds, expect: [], observe: [] };
 }
 
 /** The address of a run: sha256 over the reduced scenario, its seed included, the version and the build. */

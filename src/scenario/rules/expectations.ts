@@ -1,12 +1,12 @@
-/** Rules on what a scenario expects of its own result. */
-import { type Term, termsOf } from '../contrast.ts';
+/** Rules on what a scenario expects and observes of its own result. */
+import { measureOf, type Term, termsOf } from '../contrast.ts';
 import { nearestWord } from '../nearest.ts';
 import { pipelineIds } from '../pipelines.ts';
 import { type Path, type Problem, quote, showPath } from '../problem.ts';
 import { quantitiesOf } from '../quantities.ts';
 import { liveReferenceNames, referenceNames } from '../references.ts';
 import { isWay, waysOf } from '../retraining.ts';
-import type { Scenario } from '../schema.ts';
+import type { Contrast, Scenario } from '../schema.ts';
 import { listed } from '../words.ts';
 
 export function expectationRules(scenario: Scenario): Problem[] {
@@ -41,9 +41,8 @@ export function expectationRules(scenario: Scenario): Problem[] {
     });
   };
 
-  scenario.expect.forEach((expectation, index) => {
-    const path: Path = ['expect', index];
-    const terms = termsOf(expectation);
+  const checkContrast = (contrast: Contrast, path: Path) => {
+    const terms = termsOf(contrast);
     const before = problems.length;
     for (const term of terms) {
       checkName(term, [...path, ...term.namePath]);
@@ -51,6 +50,11 @@ export function expectationRules(scenario: Scenario): Problem[] {
     }
     problems.push(...cancelling(terms, path));
     if (problems.length === before) problems.push(...mixed(terms, path));
+  };
+
+  scenario.expect.forEach((expectation, index) => {
+    const path: Path = ['expect', index];
+    checkContrast(expectation, path);
     const { is, margin } = expectation;
     if (is === 'within' && margin < 0) {
       problems.push({
@@ -60,7 +64,26 @@ export function expectationRules(scenario: Scenario): Problem[] {
       });
     }
   });
+  scenario.observe.forEach((observation, index) => {
+    checkContrast(observation, ['observe', index]);
+  });
+  problems.push(...sameObservation(scenario));
   return problems;
+}
+
+/** Observations that nobody could tell apart. */
+function sameObservation({ observe }: Scenario): Problem[] {
+  return observe.flatMap(({ label, at }, index) => {
+    const first = observe.findIndex((other) => other.label === label && other.at === at);
+    if (first === index) return [];
+    return [
+      {
+        path: ['observe', index, 'label'],
+        found: `${quote(label)}, the label of \`${showPath(['observe', first])}\`, at the same place`,
+        expected: 'another label, or another place in `at`',
+      },
+    ];
+  });
 }
 
 /** Terms that are added and subtracted: they say nothing, and without them the contrast would be another. */
@@ -95,11 +118,6 @@ function mixed(terms: readonly Term[], path: Path): Problem[] {
       found: `${quote(quantity)}, added to or subtracted from ${quote(first.quantity)}`,
       expected: `a quantity that ends in ${measureOf(first.quantity)}: a contrast is of one measure`,
     }));
-}
-
-/** What a quantity is a figure of: `auc` in `gap.auc`. */
-function measureOf(quantity: string): string {
-  return quantity.slice(quantity.lastIndexOf('.') + 1);
 }
 
 /** What would make a quantity that needs a live arm be measured. */

@@ -1,0 +1,88 @@
+/** The claims of a folder of scenario files. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../base/errors.ts';
+import { type Claim, type ClaimFile, claimOf } from '../../lab/claims/claim.ts';
+import { parseFileName } from '../../lab/claims/fileNames.ts';
+import { ScenarioError } from '../../scenario/error.ts';
+import { nearestWord } from '../../scenario/nearest.ts';
+import { quote } from '../../scenario/problem.ts';
+import { loadScenario } from '../../scenario/read.ts';
+
+/** Where claims are stated. */
+export interface ClaimFolder {
+  readonly directory: string;
+  /** Every claim that shares the error rate, in the order in which they are shown. */
+  readonly ids: readonly string[];
+}
+
+/**
+ * Reads the claims of some ids, or all of them, in the order of the folder.
+ * @throws UserError with everything that is wrong with the ids, the folder or its files
+ */
+export function loadClaims({ directory, ids }: ClaimFolder, asked: readonly string[]): Claim[] {
+  rejectUnknown(asked, ids);
+  const files = listFolder(directory);
+  const names = files.flatMap((file) => parseFileName(file) ?? []);
+  const problems: string[] = strays(files, ids).map((file) => strayProblem(join(directory, file), file, ids));
+  const explained = <T>(work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      problems.push(error.message);
+      return undefined;
+    }
+  };
+  const wanted = ids.filter((id) => asked.length === 0 || asked.includes(id));
+  const claims = wanted.flatMap((id) => {
+    const own = names.filter((name) => name.id === id);
+    const loaded = own.flatMap((name): ClaimFile[] => {
+      const resolved = explained(() => loadScenario(join(directory, name.file)));
+      return resolved === undefined ? [] : [{ ...name, ...resolved }];
+    });
+    if (loaded.length < own.length) return [];
+    const { claim, problems: found } = claimOf(id, loaded, join(directory, `${id}.yaml`));
+    if (found.length > 0) problems.push(new ScenarioError(found).message);
+    return [claim];
+  });
+  if (problems.length > 0) throw new UserError(problems.join('\n\n'));
+  return claims;
+}
+
+function rejectUnknown(asked: readonly string[], ids: readonly string[]): void {
+  const unknown = asked.find((id) => !ids.includes(id));
+  if (unknown === undefined) return;
+  const nearest = nearestWord(unknown, ids);
+  const hint = nearest === undefined ? '' : `\n  nearest:  ${nearest}`;
+  throw new UserError(`no claim ${quote(unknown)}\n  expected: one of ${ids.join(', ')}${hint}`);
+}
+
+/** Scenario files of no claim. What claims extend is named `base.yaml`, or `base-` and more. */
+function strays(files: readonly string[], ids: readonly string[]): string[] {
+  return files.filter((file) => {
+    if (!file.endsWith('.yaml') || /^base(?:-[a-z0-9-]+)?\.yaml$/.test(file)) return false;
+    const name = parseFileName(file);
+    return name === undefined || !ids.includes(name.id);
+  });
+}
+
+function strayProblem(label: string, file: string, ids: readonly string[]): string {
+  const nearest = nearestWord(file.replace(/\..*$/, ''), ids);
+  const problem = {
+    place: { source: { label, rank: 0 } },
+    path: [],
+    found: 'a scenario file of no claim',
+    expected: '<id>.yaml, <id>.<word>.yaml, or either with .control or .dose before .yaml; or base.yaml',
+    ...(nearest === undefined ? {} : { nearest }),
+  };
+  return new ScenarioError([problem]).message;
+}
+
+function listFolder(directory: string): string[] {
+  try {
+    return readdirSync(directory).sort();
+  } catch (error) {
+    throw new UserError(`cannot read the claims in ${directory} (${(error as Error).message})`);
+  }
+}

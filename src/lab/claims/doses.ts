@@ -1,0 +1,91 @@
+/** Dose-responses: how a contrast moves as its cause is varied. */
+import { meanInterval } from '../../evaluation/intervals.ts';
+import { termsOf } from '../../scenario/contrast.ts';
+import { observationInWords } from '../../scenario/expectations.ts';
+import type { Contrast, Expectation, Observation } from '../../scenario/schema.ts';
+import { placesOf } from './axis.ts';
+import { type ClaimFile, isPlaced } from './claim.ts';
+import type { Dose, DoseSeries } from './outcome.ts';
+import type { Readings } from './readings.ts';
+
+/**
+ * The dose-response of a file that sweeps: a series for each observation, with a place for each swept value.
+ * @param primary the part of the claim whose margin a series of the same measure is compared with
+ * @param points the readings of each point
+ */
+export function sweptDose(file: ClaimFile, primary: Expectation, points: readonly Readings[]): Dose {
+  const { scenario, points: sweep = [] } = file;
+  const [key] = Object.keys(scenario.sweep ?? {});
+  const places = placesOf(sweep.map(({ settings }) => settings[key]));
+  const series = scenario.observe.map((observation, index) =>
+    seriesOf(
+      primary,
+      places.map((at, point) => ({ observation, at, values: points[point].observed[index] })),
+    ),
+  );
+  return { file: file.file, title: titleOf(file), key, seeds: seedsOf(points), series };
+}
+
+/** The dose-response of observations that name their own places: a series for each label. None without such. */
+export function placedDose(file: ClaimFile, primary: Expectation, readings: Readings): Dose[] {
+  const points = file.scenario.observe.flatMap((observation, index) =>
+    isPlaced(observation)
+      ? [{ observation, at: observation.at as number | string, values: readings.observed[index] }]
+      : [],
+  );
+  if (points.length === 0) return [];
+  const labels = [...new Set(points.map(({ observation }) => observation.label))];
+  const series = labels.map((label) =>
+    seriesOf(
+      primary,
+      points.filter(({ observation }) => observation.label === label),
+    ),
+  );
+  return [{ file: file.file, title: titleOf(file), key: '', seeds: seedsOf([readings]), series }];
+}
+
+interface Point {
+  readonly observation: Observation;
+  readonly at: number | string;
+  readonly values: readonly number[];
+}
+
+function seriesOf(primary: Expectation, points: readonly Point[]): DoseSeries {
+  const [{ observation }] = points;
+  const contrasts = [...new Set(points.map((point) => observationInWords(point.observation)))];
+  const comparable = points.every((point) => isSameMeasure(primary, point.observation));
+  return {
+    label: observation.label,
+    contrast: contrasts.length === 1 ? contrasts[0] : `${contrasts[0]} … ${contrasts[contrasts.length - 1]}`,
+    margin: comparable ? primary.margin : null,
+    points: points.map(({ at, values }) => ({ at, effect: meanInterval(values) })),
+  };
+}
+
+/**
+ * Whether two contrasts are figures of the same kind: as much of each quantity added and subtracted, whatever it is
+ * a quantity of. A margin of one then means the same to the other.
+ */
+function isSameMeasure(primary: Expectation, observation: Observation): boolean {
+  return makeUp(primary, 1) === makeUp(observation, observation.divide);
+}
+
+function makeUp(contrast: Contrast, divisor: number): string {
+  const shares = new Map<string, number>();
+  for (const { sign, quantity } of termsOf(contrast)) {
+    const key = `${sign} ${quantity}`;
+    shares.set(key, (shares.get(key) ?? 0) + 1);
+  }
+  return [...shares]
+    .map(([key, count]) => `${key} ${count / divisor}`)
+    .sort()
+    .join(', ');
+}
+
+function titleOf({ file, scenario }: ClaimFile): string {
+  return scenario.title === '' ? file : scenario.title;
+}
+
+function seedsOf([{ observed }]: readonly Readings[]): number {
+  return observed[0].length;
+}

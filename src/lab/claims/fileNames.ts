@@ -1,0 +1,23 @@
+/** Which claim a scenario file belongs to, and as what, by its name. */
+
+/** `claim` states parts of the claim, `control` has its cause absent, `dose` varies it. */
+export type FileKind = 'claim' | 'control' | 'dose';
+
+export interface ClaimFileName {
+  readonly file: string;
+  readonly id: string;
+  /** Tells several files of one kind apart: `young` in `follow-leak.young.control.yaml`; '' for the first. */
+  readonly word: string;
+  readonly kind: FileKind;
+}
+
+const PATTERN =
+  /^(?<id>[a-z0-9-]+)(?:\.(?<word>(?!(?:control|dose)\.)[a-z0-9-]+))?(?:\.(?<kind>control|dose))?\.yaml$/;
+
+/** The parts of a file name such as `<id>.yaml`, `<id>.<word>.yaml` or `<id>.<word>.control.yaml`; undefined for others. */
+export function parseFileName(file: string): ClaimFileName | undefined {
+  const groups = PATTERN.exec(file)?.groups;
+  if (groups === undefined) return undefined;
+  const { id, word = '', kind = 'claim' } = groups;
+  return { file, id, word, kind: kind as FileKind };
+}
