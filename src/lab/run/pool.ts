@@ -171,7 +171,7 @@ class Crew {
         { transferList: [port2] },
       );
       if (this.#reason !== undefined) throw this.#reason;
-      if ('failure' in answer) throw errorOf(answer.failure);
+      if ('failure' in answer) throw errorOf(answer.failure, jobs);
       for (const warning of answer.warnings) onWarning(warning);
       for (const index of places) onFinished(index, false);
       return answer.texts;
@@ -203,8 +203,17 @@ class Crew {
   }
 }
 
-function errorOf(failure: { message: string; stack: string; isUserError: boolean }): Error {
-  if (failure.isUserError) return new UserError(failure.message);
+/** @param jobs those that failed together, whose scenarios the user has to know */
+function errorOf(
+  failure: { message: string; stack: string; isUserError: boolean },
+  jobs: readonly Job[],
+): Error {
+  if (failure.isUserError) {
+    const names = [...new Set(jobs.flatMap(({ scenario }) => scenario.name ?? []))];
+    return new UserError(
+      [failure.message, ...(names.length === 0 ? [] : [`  in:       ${names.join(', ')}`])].join('\n'),
+    );
+  }
   const error = new Error(failure.message);
   if (failure.stack !== '') error.stack = failure.stack;
   return error;
