@@ -180,7 +180,7 @@ function targetsOf(
     .flatMap(({ file: target }) => (target !== undefined && Object.hasOwn(sources, target) ? [target] : []));
 }
 
-function reach(
+export function reach(
   sources: Sources,
   entries: readonly string[],
   follow: (found: Import) => boolean,

@@ -15,14 +15,14 @@ const MOST_ITEMS = 3;
 function placeOf(value: unknown, byLength: boolean): number | string {
   if (typeof value === 'number') return value;
   if (Array.isArray(value)) return byLength ? value.length : inFull(value);
-  if (typeof value === 'object' && value !== null) return Object.keys(value).join(' ');
+  if (typeof value === 'object' && value !== null) return Object.keys(value).join(' ') || 'none';
   return String(value);
 }
 
 function inFull(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(inFull).join(', ');
   if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value)
-    .map(([key, inner]) => `${key} ${inFull(inner)}`)
-    .join(', ');
+  const parts = Array.isArray(value)
+    ? value.map(inFull)
+    : Object.entries(value).map(([key, inner]) => `${key} ${inFull(inner)}`);
+  return parts.length === 0 ? 'none' : parts.join(', ');
 }

@@ -15,7 +15,7 @@ export function limitsOf(primary: Side, doses: readonly Dose[]): string {
       const series = dose.series.find(({ margin }) => margin !== null);
       return series === undefined ? [] : [sentence(primary, dose, series)];
     })
-    .join('. ');
+    .join('; ');
 }
 
 function sentence(primary: Side, { key }: Dose, { label, points }: DoseSeries): string {

@@ -30,7 +30,7 @@ export interface JobPlan<T> {
  * Most pipelines that live through a world together. Each may need a table of features and an arm of production
  * of its own, so that many more would not fit in memory; the next ones live through the same world again.
  */
-export const PIPELINES_TOGETHER_MAX = 48;
+export const PIPELINES_TOGETHER_MAX = 32;
 
 /**
  * @param take what to make of a kept text, at once: the texts of all jobs need not be in memory together
