@@ -28,9 +28,14 @@ export interface Settings {
 }
 
 export function hindsight(args: string[], settings: Settings = {}): Promise<Outcome> {
+  return node([join(ROOT, 'dist', 'cli', 'main.js'), ...args], settings);
+}
+
+/** Runs a script in another process. */
+export function node(args: string[], settings: Settings = {}): Promise<Outcome> {
   // Tests must not depend on where they run.
   const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, COLUMNS: ____, ...environment } = process.env;
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'cli', 'main.js'), ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: settings.cwd ?? tmpdir(),
     env: { ...environment, ...settings.env },
   });

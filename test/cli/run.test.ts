@@ -86,6 +86,15 @@ describe.runIf(canRun)('hindsight run', { timeout: 240_000 }, () => {
     expect(filesBelow(results())).toContain('timings.json');
   });
 
+  it('prints what the scenario observes', async () => {
+    const observation =
+      '[{"label":"leak","that":"recomputed × time","quantity":"gap.auc","minus":"logged x time"}]';
+    const { stdout } = await run(['--set', `observe=${observation}`]);
+    expect(stdout).toMatch(
+      /\nobserved: leak: gap\.auc of recomputed × time minus logged × time is 0\.\d+ \(95 % -?\d\S+ … -?\d\S+\)\n/,
+    );
+  });
+
   it('Ctrl-C keeps finished seeds, leaves no half-written files, and the same command continues', async () => {
     const seeds = ['--seeds', '1..6', '--workers', '1'];
     let stopped = false;

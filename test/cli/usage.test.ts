@@ -15,15 +15,17 @@ describe('help', () => {
       disappoint in production.
 
       Options:
-        -V, --version            print the version
-        -h, --help               print help
+        -V, --version             print the version
+        -h, --help                print help
 
       Commands:
-        run [options] <file...>  run scenario files and write their results
-        help [command]           print help for a command
+        run [options] <file...>   run scenario files and write their results
+        claims [options] [id...]  put the claims of the article to the test
+        help [command]            print help for a command
 
       Examples:
         $ hindsight run scenarios/article.yaml      run an experiment, write results/article/
+        $ hindsight claims --quick                  a first look at what the article claims
         $ hindsight run --help                      all options of a command
 
       Exit codes:
@@ -81,6 +83,48 @@ describe('help', () => {
     expect(await hindsight(['help', 'run'])).toEqual({ code, stdout, stderr });
   });
 
+  it('of claims', async () => {
+    const { code, stdout, stderr } = await hindsight(['claims', '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatchInlineSnapshot(`
+      "Usage: hindsight claims [options] [id...]
+
+      Run the scenarios of every claim, or of those named, and print for each whether
+      it is reproduced, refuted or inconclusive, with how much, in how many worlds,
+      and where it stops holding.
+
+      Arguments:
+        id             claims by their ids, such as follow-leak (default: all)
+
+      Options:
+        --quick        four seeds a claim, without doses: a first look in minutes,
+                       with few verdicts
+        --out <dir>    directory of the report (default: "results/claims" for all
+                       claims, else none)
+        --workers <n>  most worker threads (default: the number of processors)
+        --json         print the report as one line of JSON on stdout, and everything
+                       else on stderr
+        --quiet        print nothing but problems (and JSON, if asked for)
+        --store <dir>  where finished worlds are kept and looked for (default:
+                       ".hindsight/runs")
+        --no-store     run every world and keep none
+        -h, --help     print help
+
+      How many seeds a claim takes is fixed by the spread of a pilot with other seeds. Verdicts
+      share one error rate of 5 % among all claims, also when only some are run. A refuted claim is
+      a finding, not a failure. Claims share worlds, and finished worlds are kept, so an interrupted
+      command continues where it stopped.
+
+      Examples:
+        $ hindsight claims                              all claims, write results/claims/
+        $ hindsight claims --quick                      a first look, written nowhere
+        $ hindsight claims follow-leak engagement-leak
+        $ hindsight claims follow-leak --out /tmp/claims
+        $ hindsight claims --quick --json | jq '.outcomes[] | {id, verdict}'
+      "
+    `);
+  });
+
   it('is what a bare command answers, as a mistake', async () => {
     const { code, stdout, stderr } = await hindsight([]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -119,12 +163,13 @@ describe('mistakes on the command line', () => {
     [['--wrong'], "error: unknown option '--wrong'"],
     [['run', 'a.yaml', '--workers', '0'], "'0' is invalid. Expected a whole number from 1 to 9999."],
     [['run', 'a.yaml', '--set', 'world.users'], "'world.users' is invalid. Expected path.to.key=value."],
+    [['claims', '--workers', 'all'], "'all' is invalid. Expected a whole number from 1 to 9999."],
     [['run', 'a.yaml', '--out'], "error: option '--out <dir>' argument missing"],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await hindsight(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
-    expect(stderr).toMatch(/Run "hindsight (run )?--help" for usage\.\n$/);
+    expect(stderr).toMatch(/Run "hindsight (run |claims )?--help" for usage\.\n$/);
   });
 });
 

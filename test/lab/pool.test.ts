@@ -7,15 +7,23 @@ import { UserError } from '../../src/base/errors.ts';
 import { Interrupted } from '../../src/lab/run/interrupted.ts';
 import type { Job } from '../../src/lab/run/jobPlan.ts';
 import { packageRoot } from '../../src/lab/run/package.ts';
-import { type PoolOptions, runJobs, startJobs } from '../../src/lab/run/pool.ts';
+import { type PoolOptions, runJobs, startJobs, startJobsTaking } from '../../src/lab/run/pool.ts';
 import { openStore, runKey } from '../../src/lab/run/store.ts';
 import { type Scenario, scenarioSchema } from '../../src/scenario/schema.ts';
 
 const workerFile = join(import.meta.dirname, '..', 'fixtures', 'poolWorker.mjs');
 
+/** Training whose name the stand-in worker answers with. */
+const training = (name: string) => ({ ...scenarioSchema.parse({ name: 'a' }).training, name });
+
 /** Jobs whose scenario tells the stand-in worker what to do. */
 function jobsThat(orders: object, seeds: number[], more: Partial<Job> = {}): Job[] {
-  const scenario = { world: orders, seeds, training: 'plain', evaluation: {} } as unknown as Scenario;
+  const scenario = {
+    world: orders,
+    seeds,
+    training: training('plain'),
+    evaluation: {},
+  } as unknown as Scenario;
   return seeds.map((seed) => ({ scenario, seed, ...more }));
 }
 
@@ -44,7 +52,7 @@ describe('the pool', () => {
     const [plain] = jobsThat({}, [1]);
     const richer: Job = {
       ...plain,
-      scenario: { ...plain.scenario, training: 'rich' } as unknown as Scenario,
+      scenario: { ...plain.scenario, training: training('rich') } as Scenario,
     };
     const elsewhere = jobsThat({ delaysMs: [] }, [1]);
     const finished: [number, boolean][] = [];
@@ -68,6 +76,15 @@ describe('the pool', () => {
     const failure = { message: 'too few rows', stack: 'at fit', isUserError: true };
     await expect(run(jobsThat({ failure }, [1]))).rejects.toThrow(new UserError('too few rows'));
     await expect(run(jobsThat({ failure }, [1]))).rejects.toBeInstanceOf(UserError);
+  });
+
+  it('names the scenarios that failed together', async () => {
+    const failure = { message: 'too few rows', stack: '', isUserError: true };
+    const [job] = jobsThat({ failure }, [1]);
+    const named = (name: string): Job => ({ ...job, scenario: { ...job.scenario, name } });
+    await expect(run([named('a'), named('b'), named('a')])).rejects.toThrow(
+      new UserError('too few rows\n  in:       a, b'),
+    );
   });
 
   it('carries over a bug with its own stack', async () => {
@@ -135,6 +152,13 @@ describe('the pool with a store', () => {
       [1, false],
       [2, true],
     ]);
+  });
+
+  it('makes of each result what is taken of it, fresh, kept or the same as another', async () => {
+    const jobs = [...jobsThat({}, [5, 6, 6], { storeDirectory }), ...jobsThat({}, [7])];
+    openStore(storeDirectory).write(runKey(jobs[0].scenario, 5), '{"seed":5,"from":"store"}');
+    const taken = startJobsTaking(jobs, ({ seed }, place) => `seed ${seed} at ${place}`, { workerFile });
+    expect(await Promise.all(taken)).toEqual(['seed 5 at 0', 'seed 6 at 1', 'seed 6 at 2', 'seed 7 at 3']);
   });
 
   it('runs a job that exports, even if its result is kept', async () => {

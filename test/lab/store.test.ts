@@ -26,7 +26,10 @@ describe('runKey', () => {
   it('ignores what changes no single run', () => {
     const other = scenarioSchema.parse({
       name: 'b',
+      title: 'other',
       description: 'other',
+      expect: [{ that: 'oracle', quantity: 'choiceValue', is: 'above' }],
+      observe: [{ label: 'a', that: 'oracle', quantity: 'choiceValue' }],
       seeds: [3, 4],
       sweep: { 'world.users': [1] },
     });

@@ -29,6 +29,13 @@ test('a name is not inherited: without one, the file is named after itself', () 
   expect(nameOf('a')).toBe('a');
 });
 
+test('neither are title and description: they are about one file', () => {
+  const read = filesOf({ 'base.yaml': 'title: base\ndescription: the base\nworld: { users: 10 }' });
+  const extended = parse('extends: base.yaml', { read }).scenario;
+  expect(extended).toMatchObject({ title: '', description: '', world: { users: 10 } });
+  expect(parse('extends: base.yaml\ntitle: mine', { read }).scenario.title).toBe('mine');
+});
+
 test('a file whose name is no name needs a key', () => {
   expect(() =>
     parseScenario('{}', 'my scenario.yaml', { read: filesOf({}) }),

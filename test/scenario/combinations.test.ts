@@ -341,6 +341,66 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'expect[0].quantity',
   ],
   [
+    'an observation of a quantity that does not exist',
+    { observe: [{ label: 'a', that: 'logged × time', quantity: 'gap.acu' }] },
+    { observe: [{ label: 'a', that: 'logged × time', quantity: 'gap.auc' }] },
+    'observe[0].quantity',
+  ],
+  [
+    'an observation of a pipeline that is not trained',
+    { observe: [{ label: 'a', that: 'recomputed × user', quantity: 'gap.auc' }] },
+    { observe: [{ label: 'a', that: 'recomputed × time', quantity: 'gap.auc' }] },
+    'observe[0].that',
+  ],
+  [
+    'an observation that cancels out',
+    { observe: [{ label: 'a', that: 'oracle', quantity: 'choiceValue', minus: ['random', 'oracle'] }] },
+    { observe: [{ label: 'a', that: 'oracle', quantity: 'choiceValue', minus: ['random', 'random'] }] },
+    'observe[0].minus[1]',
+  ],
+  [
+    'an observation of two measures',
+    {
+      observe: [
+        {
+          label: 'a',
+          that: 'oracle',
+          quantity: 'shadow.auc',
+          minus: { of: 'oracle', quantity: 'shadow.ne' },
+        },
+      ],
+    },
+    {
+      observe: [
+        {
+          label: 'a',
+          that: 'oracle',
+          quantity: 'shadow.auc',
+          minus: { of: 'incumbent', quantity: 'shadow.auc' },
+        },
+      ],
+    },
+    'observe[0].minus.quantity',
+  ],
+  [
+    'two observations that nobody can tell apart',
+    {
+      observe: [
+        { label: 'a', that: 'oracle', quantity: 'choiceValue', at: 1 },
+        { label: 'a', that: 'random', quantity: 'choiceValue', at: 1 },
+      ],
+    },
+    {
+      observe: [
+        { label: 'a', that: 'oracle', quantity: 'choiceValue', at: 1 },
+        { label: 'a', that: 'random', quantity: 'choiceValue', at: 2 },
+        { label: 'a', that: 'random', quantity: 'choiceValue' },
+        { label: 'b', that: 'random', quantity: 'choiceValue' },
+      ],
+    },
+    'observe[1].label',
+  ],
+  [
     'more in a day than can be sorted',
     {
       world: { users: 14_000_000 },

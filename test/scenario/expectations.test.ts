@@ -1,7 +1,12 @@
 /** Outcomes of expectations, by hand. */
 import { describe, expect, test } from 'vitest';
 import { termsOf } from '../../src/scenario/contrast.ts';
-import { checkExpectations, contrastPerSeed, type ResultLookup } from '../../src/scenario/expectations.ts';
+import {
+  checkExpectations,
+  contrastPerSeed,
+  describeObservations,
+  type ResultLookup,
+} from '../../src/scenario/expectations.ts';
 import { normalisePipelineId, pipelineId, pipelineIds } from '../../src/scenario/pipelines.ts';
 import type { Expectation } from '../../src/scenario/schema.ts';
 import { parse } from './parsing.ts';
@@ -213,5 +218,27 @@ test('names of pipelines', () => {
   expect(pipelineIds(scenario)).toEqual([
     ...['logged × time', 'logged × time × target', 'logged × user', 'logged × user × target'],
     ...['mix × time', 'mix × time × target', 'mix × user', 'mix × user × target'],
+  ]);
+});
+
+test('observations are told without a verdict', () => {
+  const seen = { label: 'rise', that: 'recomputed x random', quantity: 'q', divide: 1 };
+  expect(
+    describeObservations(
+      [
+        { ...seen, minus: 'logged x time' },
+        { ...seen, at: '6h' },
+        { ...seen, plus: 'logged x time', divide: 2, at: 3 },
+        { ...seen, minus: 'random' },
+      ],
+      THREE,
+    ),
+  ).toEqual([
+    'rise: q of recomputed × random minus logged × time is 0.1 (95 % -0.148 … 0.348)',
+    // 3.1, 4.2, 5: mean 4.1, s = 0.953939, half width 2.369717.
+    'rise at 6h: q of recomputed × random is 4.1 (95 % 1.73 … 6.47)',
+    // Half of 6.1, 8.2, 10: mean 4.05, s = 0.975961, half width 2.424422.
+    'rise at 3: (q of recomputed × random plus logged × time) / 2 is 4.05 (95 % 1.63 … 6.47)',
+    'rise: q of recomputed × random minus random is inconclusive: the result has no q of random',
   ]);
 });

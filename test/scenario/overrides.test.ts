@@ -61,7 +61,7 @@ describe('--set', () => {
 
       --set wrold.users=1  wrold
         found:    an unknown key
-        expected: one of extends, name, description, seeds, timeline, world, history, serving, training, evaluation, retraining, sweep, expect
+        expected: one of extends, name, title, description, seeds, timeline, world, history, serving, training, evaluation, retraining, sweep, expect, observe
         nearest:  world
 
       --set serving.threshold=  serving.threshold

@@ -6,7 +6,7 @@ import { type Claim, type ClaimFile, claimOf } from '../../lab/claims/claim.ts';
 import { parseFileName } from '../../lab/claims/fileNames.ts';
 import { ScenarioError } from '../../scenario/error.ts';
 import { nearestWord } from '../../scenario/nearest.ts';
-import { quote } from '../../scenario/problem.ts';
+import { type LocatedProblem, quote } from '../../scenario/problem.ts';
 import { loadScenario } from '../../scenario/read.ts';
 
 /** Where claims are stated. */
@@ -42,12 +42,20 @@ export function loadClaims({ directory, ids }: ClaimFolder, asked: readonly stri
       return resolved === undefined ? [] : [{ ...name, ...resolved }];
     });
     if (loaded.length < own.length) return [];
-    const { claim, problems: found } = claimOf(id, loaded, join(directory, `${id}.yaml`));
-    if (found.length > 0) problems.push(new ScenarioError(found).message);
+    const { claim, problems: found } = claimOf(id, loaded);
+    if (found.length > 0) problems.push(new ScenarioError(found.map(placedIn(directory))).message);
     return [claim];
   });
   if (problems.length > 0) throw new UserError(problems.join('\n\n'));
   return claims;
+}
+
+/** A problem of a file with its folder. */
+function placedIn(directory: string): (problem: LocatedProblem) => LocatedProblem {
+  return (problem) => {
+    const { label, rank } = problem.place.source;
+    return { ...problem, place: { source: { label: join(directory, label), rank } } };
+  };
 }
 
 function rejectUnknown(asked: readonly string[], ids: readonly string[]): void {

@@ -32,19 +32,17 @@ export function isPlaced({ at }: Observation): boolean {
 /**
  * The claim of some files.
  * @param files those of one claim, in any order
- * @param expectedFile where the claim itself is looked for, for the message when it is missing
  */
 export function claimOf(
   id: string,
   files: readonly ClaimFile[],
-  expectedFile: string,
 ): { claim: Claim; problems: readonly LocatedProblem[] } {
   const ordered = [...files].sort((a, b) => (a.word < b.word ? -1 : 1));
   const ofKind = (kind: FileKind) => ordered.filter((file) => file.kind === kind);
   const problems: LocatedProblem[] = [];
   const main = ofKind('claim').find(({ word }) => word === '');
   if (main === undefined) {
-    problems.push({ ...at(expectedFile, []), found: 'no such file', expected: `the claim ${id}` });
+    problems.push({ ...at(`${id}.yaml`, []), found: 'no such file', expected: `the claim ${id}` });
   } else if (main.scenario.title === '') {
     problems.push({ ...at(main.file, ['title']), found: 'no title', expected: 'the claim in one line' });
   }

@@ -25,7 +25,7 @@ export function claimIn(id: string, files: Record<string, string>): Claim {
 /** The claim, and what is wrong with its files, a line for each. */
 export function checked(id: string, files: Record<string, string>): { claim: Claim; problems: string[] } {
   const all = Object.entries(files).map(([file, text]) => fileOf(file, text));
-  const { claim, problems } = claimOf(id, all, `${id}.yaml`);
+  const { claim, problems } = claimOf(id, all);
   return {
     claim,
     problems: problems.map(

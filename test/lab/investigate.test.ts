@@ -1,0 +1,137 @@
+/** Claims from their files to their outcomes, with a stand-in for the worlds. */
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { meanInterval } from '../../src/evaluation/intervals.ts';
+import type { ClaimOutcome } from '../../src/lab/claims/outcome.ts';
+import { Interrupted } from '../../src/lab/run/interrupted.ts';
+import { type InvestigationOptions, investigate } from '../../src/lab/run/investigate.ts';
+import type { Job } from '../../src/lab/run/jobPlan.ts';
+import { claimIn } from './claims/files.ts';
+
+const workerFile = join(import.meta.dirname, '..', 'fixtures', 'claimsWorker.mjs');
+
+const TRAINING =
+  'evaluation: { live: false, driftTwin: false }\ntraining: { features: [logged], splits: [time, random] }';
+const NIL =
+  'expect: [{ that: logged × random, quantity: gap.auc, minus: logged × time, is: within, margin: 9 }]';
+
+const big = claimIn('big', {
+  'big.yaml': `${TRAINING}
+title: Big worlds have gaps.
+world: { users: 400 }
+expect: [{ that: logged × time, quantity: gap.auc, is: above, margin: 0.3 }]`,
+  'big.control.yaml': `${TRAINING}\nworld: { users: 400 }\n${NIL}`,
+  'big.dose.yaml': `${TRAINING}
+sweep: { world.users: [200, 400] }
+observe: [{ label: gap, that: logged × time, quantity: gap.auc }]`,
+});
+// The spread of its pilot, 0.0107, against half a margin of 0.006: 80 seeds.
+const fine = claimIn('fine', {
+  'fine.yaml': `${TRAINING}
+title: Small worlds have none.
+world: { users: 400 }
+expect: [{ that: logged × time, quantity: gap.auc, is: within, margin: 0.006 }]`,
+  'fine.control.yaml': `${TRAINING}\nworld: { users: 400 }\n${NIL}`,
+});
+
+interface Heard {
+  readonly phases: [phase: string, jobs: readonly Job[]][];
+  readonly decided: string[];
+  readonly outcomes: ClaimOutcome[];
+}
+
+async function run(claims = [big, fine], options: Partial<InvestigationOptions> = {}): Promise<Heard> {
+  const phases: Heard['phases'] = [];
+  const decided: string[] = [];
+  const outcomes = await investigate(claims, {
+    quick: false,
+    claims: 21,
+    directories: {},
+    pool: { workerFile, workers: 2 },
+    onStart: (phase, jobs) => phases.push([phase, jobs]),
+    onOutcome: ({ id }) => decided.push(id),
+    ...options,
+  });
+  return { phases, decided, outcomes };
+}
+
+/** The gap of a seed, as the stand-in makes it. */
+const gap = (users: number, seed: number) => users / 1000 + (seed % 2 === 0 ? 0.01 : -0.01);
+const seeds = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+describe('a whole investigation', async () => {
+  const { phases, decided, outcomes } = await run();
+
+  test('begins with a pilot of its own seeds, of claims and controls alone', () => {
+    const [[phase, jobs]] = phases;
+    expect(phase).toBe('pilot');
+    expect(jobs.map(({ scenario, seed }) => [scenario.name, seed])).toEqual(
+      ['big', 'big.control', 'fine', 'fine.control'].flatMap((name) =>
+        seeds(8).map((seed) => [name, 1000 + seed]),
+      ),
+    );
+  });
+
+  test('runs each claim with its own number of seeds, doses with 20, claim by claim', () => {
+    const [, [phase, jobs]] = phases;
+    expect(phase).toBe('claims');
+    const expected: [string, number][] = [
+      ['big', 20],
+      ['big.control', 20],
+      ['big.dose/world.users=200', 20],
+      ['big.dose/world.users=400', 20],
+      ['fine', 80],
+      ['fine.control', 80],
+    ];
+    expect(jobs.map(({ scenario, seed }) => [scenario.name, seed])).toEqual(
+      expected.flatMap(([name, count]) => seeds(count).map((seed) => [name, seed])),
+    );
+    // A run depends on whether it is one of several.
+    expect(new Set(jobs.map(({ scenario }) => scenario.seeds.length))).toEqual(new Set([20, 80]));
+  });
+
+  test('reads every contrast', () => {
+    const [first, second] = outcomes;
+    const expected = seeds(20).map((seed) => gap(400, seed));
+    expect(first.parts[0].perSeed).toEqual(expected);
+    expect(first.parts[0].effect).toEqual(meanInterval(expected));
+    expect(first.parts[0].control?.effect.mean).toBeCloseTo(0.5, 12);
+    expect(first.doses[0].series[0].points).toEqual(
+      [200, 400].map((users) => ({
+        at: users,
+        effect: meanInterval(seeds(20).map((seed) => gap(users, seed))),
+      })),
+    );
+    expect(first).toMatchObject({ verdict: 'reproduced', seeds: 20 });
+    expect(first.limits).toBe('shown at world.users 400; not at 200');
+    expect(second).toMatchObject({ verdict: 'refuted', seeds: 80 });
+  });
+
+  test('tells each outcome once', () => {
+    expect(decided.sort()).toEqual(['big', 'fine']);
+    expect(outcomes.map(({ id }) => id)).toEqual(['big', 'fine']);
+  });
+
+  test('gives a claim alone the verdict that it has among others', async () => {
+    expect((await run([fine])).outcomes).toEqual([outcomes[1]]);
+  });
+});
+
+test('a quick look has four seeds, no pilot and no doses', async () => {
+  const { phases, outcomes } = await run([big, fine], { quick: true });
+  expect(phases.map(([phase, jobs]) => [phase, jobs.length])).toEqual([['claims', 16]]);
+  expect(outcomes.map((outcome) => [outcome.seeds, outcome.doses.length])).toEqual([
+    [4, 0],
+    [4, 0],
+  ]);
+});
+
+test('stops when it is interrupted, in the pilot and after it', async () => {
+  const pool = (signal: AbortSignal) => ({ workerFile, workers: 1, signal });
+  await expect(run([big], { pool: pool(AbortSignal.abort()) })).rejects.toBeInstanceOf(Interrupted);
+  const controller = new AbortController();
+  const onStart = (phase: string) => {
+    if (phase === 'claims') controller.abort();
+  };
+  await expect(run([big], { pool: pool(controller.signal), onStart })).rejects.toBeInstanceOf(Interrupted);
+});
