@@ -51,8 +51,3 @@ export function contrastInWords(terms: readonly Term[]): string {
     })
     .join(' ');
 }
-
-/** What a quantity is a figure of: `auc` in `gap.auc`. */
-export function measureOf(quantity: string): string {
-  return quantity.slice(quantity.lastIndexOf('.') + 1);
-}

@@ -1,5 +1,5 @@
 /** Rules on what a scenario expects and observes of its own result. */
-import { measureOf, type Term, termsOf } from '../contrast.ts';
+import { type Term, termsOf } from '../contrast.ts';
 import { nearestWord } from '../nearest.ts';
 import { pipelineIds } from '../pipelines.ts';
 import { type Path, type Problem, quote, showPath } from '../problem.ts';
@@ -118,6 +118,11 @@ function mixed(terms: readonly Term[], path: Path): Problem[] {
       found: `${quote(quantity)}, added to or subtracted from ${quote(first.quantity)}`,
       expected: `a quantity that ends in ${measureOf(first.quantity)}: a contrast is of one measure`,
     }));
+}
+
+/** What a quantity is a figure of: `auc` in `gap.auc`. */
+function measureOf(quantity: string): string {
+  return quantity.slice(quantity.lastIndexOf('.') + 1);
 }
 
 /** What would make a quantity that needs a live arm be measured. */
