@@ -76,3 +76,10 @@ export function specOf(option: ProvenanceOption): ProvenanceSpec {
 export function provenanceKey(option: ProvenanceOption): string {
   return JSON.stringify(specOf(option));
 }
+
+/** Whether values of a provenance can hold what was not known, or had not happened, when a row was sent. */
+export function readsAfterSending(option: ProvenanceOption): boolean {
+  const { name, afterMs, clock } = specOf(option);
+  if (name === 'logged') return false;
+  return clock === 'occurred' || (name !== 'reconstructed' && afterMs !== 0);
+}

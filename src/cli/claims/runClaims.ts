@@ -112,7 +112,7 @@ function directoriesOf({ store }: ClaimsOptions, out: string | undefined) {
 }
 
 async function write(report: ClaimsReport, out: string, timings: object): Promise<string[]> {
-  const written = await writeClaims(report, out);
+  const written = await writeClaims(report, out, claimIds);
   const timingsFile = join(out, 'timings.json');
   await writeFileAtomically(timingsFile, readableJson(timings));
   return [...written, timingsFile];

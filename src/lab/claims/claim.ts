@@ -2,6 +2,7 @@
 import type { LocatedProblem, Path } from '../../scenario/problem.ts';
 import type { Observation, Scenario } from '../../scenario/schema.ts';
 import type { SweepPoint } from '../../scenario/sweep.ts';
+import { detectorObservations } from './detection.ts';
 import type { ClaimFileName, FileKind } from './fileNames.ts';
 
 /** A scenario file of a claim. */
@@ -22,6 +23,8 @@ export interface Claim {
   /** The first states the primary part. */
   readonly worlds: readonly ClaimWorld[];
   readonly doses: readonly ClaimFile[];
+  /** Worlds in which detectors are tried; their scenarios observe what detectors look at. */
+  readonly populations: readonly ClaimFile[];
 }
 
 /** An observation that has its place on an axis. */
@@ -67,7 +70,12 @@ export function claimOf(
   }
   const doses = ofKind('dose');
   problems.push(...doses.flatMap(doseProblems));
-  return { claim: { id, worlds, doses }, problems };
+  const populations = ofKind('population').map((file) => ({
+    ...file,
+    scenario: { ...file.scenario, observe: detectorObservations(file.scenario) },
+  }));
+  problems.push(...populations.flatMap(sweepProblem));
+  return { claim: { id, worlds, doses, populations }, problems };
 }
 
 function claimProblems(claim: ClaimFile): LocatedProblem[] {

@@ -1,7 +1,10 @@
 /** Which claim a scenario file belongs to, and as what, by its name. */
 
-/** `claim` states parts of the claim, `control` has its cause absent, `dose` varies it. */
-export type FileKind = 'claim' | 'control' | 'dose';
+/**
+ * `claim` states parts of the claim, `control` has its cause absent, `dose` varies it, `population` is one of the worlds
+ * in which detectors are tried.
+ */
+export type FileKind = 'claim' | 'control' | 'dose' | 'population';
 
 export interface ClaimFileName {
   readonly file: string;
@@ -12,7 +15,7 @@ export interface ClaimFileName {
 }
 
 const PATTERN =
-  /^(?<id>[a-z0-9-]+)(?:\.(?<word>(?!(?:control|dose)\.)[a-z0-9-]+))?(?:\.(?<kind>control|dose))?\.yaml$/;
+  /^(?<id>[a-z0-9-]+)(?:\.(?<word>(?!(?:control|dose|population)\.)[a-z0-9-]+))?(?:\.(?<kind>control|dose|population))?\.yaml$/;
 
 /** The parts of a file name such as `<id>.yaml`, `<id>.<word>.yaml` or `<id>.<word>.control.yaml`; undefined for others. */
 export function parseFileName(file: string): ClaimFileName | undefined {

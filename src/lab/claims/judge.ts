@@ -6,6 +6,7 @@ import { contrastInWords, termsOf } from '../../scenario/contrast.ts';
 import { observationInWords } from '../../scenario/expectations.ts';
 import type { Expectation } from '../../scenario/schema.ts';
 import { type Claim, type ClaimFile, isPlaced } from './claim.ts';
+import { detectorsTried } from './detection.ts';
 import { placedDose, sweptDose } from './doses.ts';
 import { limitsOf } from './limits.ts';
 import type { ClaimOutcome, ControlOutcome, Dose, Observed, PartOutcome } from './outcome.ts';
@@ -47,6 +48,8 @@ export function outcomeOf(
     ]),
     doses,
     limits: limitsOf(primary, doses),
+    // Without their work (a quick look) detectors have not been tried.
+    detectors: found.populations.length === 0 ? [] : detectorsTried(claim.populations, found.populations),
   };
 }
 

@@ -31,6 +31,29 @@ export interface ClaimOutcome {
   readonly doses: readonly Dose[];
   /** Where along its doses the claim holds and where it stops, in words made from the doses; '' without doses. */
   readonly limits: string;
+  /** How well detectors tell worlds with a leak from those without; none where the claim has no populations. */
+  readonly detectors: readonly DetectorOutcome[];
+}
+
+/** One detector over kinds of worlds and pipelines whose truth is known. */
+export interface DetectorOutcome {
+  readonly name: string;
+  /** An alarm is this quantity above the threshold. */
+  readonly quantity: string;
+  readonly threshold: number;
+  readonly kinds: readonly {
+    /** Title of the world's file. */
+    readonly world: string;
+    readonly features: string;
+    readonly leaks: boolean;
+    /** Share of seeds with an alarm, with its exact interval. */
+    readonly alarms: Estimate;
+  }[];
+  /** Means over the kinds with, or without, a leak; intervals over seeds. */
+  readonly truePositiveRate: Estimate;
+  readonly falsePositiveRate: Estimate;
+  /** Share of alarms that are right, by the share of models that have a leak. */
+  readonly precision: readonly { readonly prevalence: number; readonly precision: number }[];
 }
 
 export interface PartOutcome {

@@ -8,6 +8,8 @@ export interface ClaimWork<T> {
   readonly worlds: readonly { readonly claim: T; readonly control: T }[];
   /** For each dose file its points, or the one scenario where it does not sweep. */
   readonly doses: readonly (readonly T[])[];
+  /** In the order of the claim's populations. */
+  readonly populations: readonly T[];
 }
 
 /** A scenario to run with its own seeds. */
@@ -21,10 +23,11 @@ export function worldsWork({ worlds }: Claim, seeds: readonly number[]): ClaimWo
       control: withSeeds(control.scenario, seeds),
     })),
     doses: [],
+    populations: [],
   };
 }
 
-/** Claims, controls and doses. */
+/** Claims, controls, doses and populations; the last two with as many seeds as each other. */
 export function wholeWork(
   claim: Claim,
   seeds: readonly number[],
@@ -35,6 +38,7 @@ export function wholeWork(
     doses: claim.doses.map(({ scenario, points }) =>
       (points ?? [{ scenario }]).map((point) => withSeeds(point.scenario, doseSeeds)),
     ),
+    populations: claim.populations.map(({ scenario }) => withSeeds(scenario, doseSeeds)),
   };
 }
 
@@ -43,15 +47,19 @@ function withSeeds(scenario: Scenario, seeds: readonly number[]): Task {
 }
 
 /** Every part of some work, in one list. */
-export function listed<T>({ worlds, doses }: ClaimWork<T>): T[] {
-  return [...worlds.flatMap(({ claim, control }) => [claim, control]), ...doses.flat()];
+export function listed<T>({ worlds, doses, populations }: ClaimWork<T>): T[] {
+  return [...worlds.flatMap(({ claim, control }) => [claim, control]), ...doses.flat(), ...populations];
 }
 
 /** The same shape with something else for each part. */
-export function mapWork<A, B>({ worlds, doses }: ClaimWork<A>, change: (part: A) => B): ClaimWork<B> {
+export function mapWork<A, B>(
+  { worlds, doses, populations }: ClaimWork<A>,
+  change: (part: A) => B,
+): ClaimWork<B> {
   return {
     worlds: worlds.map(({ claim, control }) => ({ claim: change(claim), control: change(control) })),
     doses: doses.map((points) => points.map(change)),
+    populations: populations.map(change),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Claim } from '../claims/claim.ts';
 import { outcomeOf } from '../claims/judge.ts';
 import type { ClaimOutcome } from '../claims/outcome.ts';
-import { doseSeeds, pilotSeeds, seedsOfClaim } from '../claims/pilot.ts';
+import { doseSeeds, FIRST_SEED, pilotSeeds, seedsOfClaim } from '../claims/pilot.ts';
 import { type Reading, type Readings, readingsOf, readSeed } from '../claims/readings.ts';
 import {
   type ClaimWork,
@@ -17,7 +17,7 @@ import type { Job } from './jobPlan.ts';
 import { type PoolOptions, startJobsTaking } from './pool.ts';
 
 /** Seeds of a quick look: enough for bounds, few enough to wait for. */
-const QUICK_SEEDS = seedRange(4);
+const QUICK_SEEDS = seedRange(4, FIRST_SEED);
 
 export const ERROR_RATE = 0.05;
 
@@ -47,7 +47,7 @@ export async function investigate(
   const work = quick
     ? claims.map((claim) => worldsWork(claim, QUICK_SEEDS))
     : (await pilotCounts(claims, options)).map((seeds, index) =>
-        wholeWork(claims[index], seedRange(seeds), doseSeeds),
+        wholeWork(claims[index], seedRange(seeds, FIRST_SEED), doseSeeds),
       );
   const outcomes = startWork(work, 'claims', options).map(async (readings, index) => {
     const outcome = outcomeOf(claims[index], await readings, sharing, ERROR_RATE);

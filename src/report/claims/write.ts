@@ -1,11 +1,43 @@
-/** Stand-in. */
+/** Writes what the claims command found into a directory. */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClaimsReport } from '../../lab/claims/outcome.ts';
 import { readableJson } from '../../lab/json.ts';
+import { openStudio } from '../drawing.ts';
 import { writeFileAtomically } from '../files.ts';
+import { claimChart } from './claimChart.ts';
+import { renderClaims } from './markdown.ts';
 
-export async function writeClaims(report: ClaimsReport, directory: string): Promise<string[]> {
-  const path = join(directory, 'claims.json');
-  await writeFileAtomically(path, readableJson(report));
-  return [path];
+/**
+ * Writes a chart for each claim as SVG and PNG, `claims.md` and `claims.json`, each whole or not at all. All are
+ * rendered before the first is written, and `claims.json` comes last: where it is, the rest belongs to it.
+ * @param known ids of all claims: charts of those that the report does not hold are removed
+ * @returns the paths of the files
+ */
+export async function writeClaims(
+  report: ClaimsReport,
+  directory: string,
+  known: readonly string[],
+): Promise<string[]> {
+  const studio = await openStudio();
+  const files: [name: string, content: string | Uint8Array][] = [];
+  for (const outcome of report.outcomes) {
+    const { svg, png } = await studio.draw(claimChart(outcome, studio.textWidth));
+    files.push([`${outcome.id}.svg`, svg], [`${outcome.id}.png`, png]);
+  }
+  files.push(['claims.md', renderClaims(report)], ['claims.json', readableJson(report)]);
+
+  const written: string[] = [];
+  for (const [name, content] of files) {
+    const path = join(directory, name);
+    await writeFileAtomically(path, content);
+    written.push(path);
+  }
+  const stale = known.filter((id) => report.outcomes.every((outcome) => outcome.id !== id));
+  await Promise.all(
+    stale.flatMap((id) =>
+      ['svg', 'png'].map((type) => rm(join(directory, `${id}.${type}`), { force: true })),
+    ),
+  );
+  return written;
 }

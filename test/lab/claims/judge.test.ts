@@ -42,6 +42,7 @@ const work = {
       readings([], [HIGH, [Number.NaN, 1, 1], HIGH]),
     ],
   ],
+  populations: [],
 };
 const outcome = outcomeOf(claim, work, 1, 0.2);
 
@@ -148,7 +149,7 @@ test('a quick look has no doses of files', () => {
 test('missing values are inconclusive', () => {
   const [first, second] = work.worlds;
   const broken = { claim: readings([[Number.NaN, 1, 1], NIL], [LOW, LOW, LOW]), control: first.control };
-  const found = outcomeOf(claim, { worlds: [broken, second], doses: [] }, 1, 0.2);
+  const found = outcomeOf(claim, { worlds: [broken, second], doses: [], populations: [] }, 1, 0.2);
   expect(found.verdict).toBe('inconclusive');
   expect(found.parts[0]).toMatchObject({ verdict: 'inconclusive', decided: 'a seed has no such value' });
 });

@@ -20,7 +20,7 @@ const spread = (size: number, mean = 0) => [-1, 1, -1, 1, -1, 1, -1, 1].map((sid
 function seeds(parts: number[][], control: number[]): number {
   return seedsOfClaim(
     claim,
-    { worlds: [{ claim: readings(parts), control: readings([control]) }], doses: [] },
+    { worlds: [{ claim: readings(parts), control: readings([control]) }], doses: [], populations: [] },
     21,
   );
 }

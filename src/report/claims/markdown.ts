@@ -1,0 +1,114 @@
+/** `claims.md`: the verdicts in one table, and for each claim what they rest on. */
+import type { ClaimOutcome, ClaimsReport, ControlOutcome, PartOutcome } from '../../lab/claims/outcome.ts';
+import { bullets, markdownTable, page } from '../markdown.ts';
+import { factorialTable, isFactorial } from './factorial.ts';
+import { figure, inUnits, measureOf, withInterval } from './measures.ts';
+import { effectOf } from './table.ts';
+
+export function renderClaims(report: ClaimsReport): string {
+  const { outcomes } = report;
+  const factorial = factorialTable(outcomes);
+  return page([
+    ['# The claims, reproduced or refuted'],
+    [
+      `Made by \`${commandOf(report)}\` of version ${report.version}. Everything here stands in claims.json, by seed.`,
+    ],
+    methodOf(report),
+    ['## Verdicts'],
+    verdictTable(outcomes),
+    ...(factorial.length === 0
+      ? []
+      : [
+          ['## Split × features'],
+          [
+            'Models with a memory (hashed ids of users and stories). A main effect is the mean over both states of the other leak; the interaction is what both add beyond the sum of each alone.',
+          ],
+          factorial,
+        ]),
+    ...outcomes.flatMap(sectionOf),
+  ]);
+}
+
+function commandOf({ quick, outcomes, claims }: ClaimsReport): string {
+  const ids = outcomes.length === claims ? [] : outcomes.map(({ id }) => id);
+  return ['npx hindsight claims', ...ids, ...(quick ? ['--quick --out DIR'] : [])].join(' ');
+}
+
+function methodOf({ claims, errorRate, pilotSeeds, quick }: ClaimsReport): string[] {
+  const percent = errorRate * 100;
+  return bullets([
+    'The unit is the seed: one simulated world. Every contrast is taken within a world, between pipelines that share its random numbers.',
+    `A part of a claim is **reproduced** when its one-sided bound at ${percent} % / ${claims} (Bonferroni over the ${claims} claims) lies beyond the margin and the same effect is equivalent to nil where its cause is absent, by two one-sided tests at the same level. It is **refuted** when the opposite bound lies on the other side of the margin. A claim is reproduced when all its parts are, refuted when any is, else inconclusive.`,
+    quick
+      ? 'A quick look: four seeds, no pilot, no doses. What they cannot tell is inconclusive.'
+      : `Seeds (20, 40 or 80) follow from the spread on pilot seeds ${pilotSeeds[0]} to ${pilotSeeds[pilotSeeds.length - 1]}, never from a mean. Doses have 20 seeds each.`,
+    'Margins, tolerances and their reasons stand in the scenario files. Effects are given with plain 95 % intervals; the wider simultaneous bounds decide.',
+  ]);
+}
+
+/** Also what the README shows. */
+export function verdictTable(outcomes: readonly ClaimOutcome[]): string[] {
+  return markdownTable(
+    ['claim', 'in one line', 'verdict', 'effect [95 %]', 'seeds', 'where it holds'],
+    outcomes.map((outcome) => [
+      `[${outcome.id}](#${outcome.id})`,
+      outcome.says,
+      `**${outcome.verdict}**`,
+      effectOf(outcome),
+      String(outcome.seeds),
+      outcome.limits,
+    ]),
+  );
+}
+
+function sectionOf(outcome: ClaimOutcome): string[][] {
+  const { id, says, verdict, seeds, parts, limits, doses } = outcome;
+  const observed = outcome.observed.filter((each) => !isFactorial(each));
+  return [
+    [`## ${id}`],
+    [says],
+    [`**${verdict[0].toUpperCase()}${verdict.slice(1)}**, ${seeds} seeds.`],
+    [`![${says.replaceAll(/[[\]]/g, '')}](${id}.svg)`],
+    bullets(parts.flatMap(partLines)),
+    ...(observed.length === 0
+      ? []
+      : [
+          markdownTable(
+            ['also measured', '[95 %]'],
+            observed.map(({ label, contrast, effect }) => [label, inUnits(effect, measureOf(contrast))]),
+          ),
+        ]),
+    ...(limits === '' ? [] : [[`Along its doses: ${limits}.`]]),
+    [
+      `Files: ${[...new Set([...parts.flatMap(({ file, control }) => [file, ...(control === null ? [] : [control.file])]), ...doses.map(({ file }) => file)])].map((file) => `[${file}](../../scenarios/claims/${file})`).join(', ')}`,
+    ],
+  ];
+}
+
+function partLines({
+  contrast,
+  is,
+  margin,
+  because,
+  verdict,
+  effect,
+  bounds,
+  control,
+}: PartOutcome): string[] {
+  const measure = measureOf(contrast);
+  const limit = is === 'within' ? `within ±${figure(margin, measure)}` : `${is} ${figure(margin, measure)}`;
+  return [
+    `**${verdict}**: ${contrast}, expected ${limit}: ${inUnits(effect, measure)}, simultaneous bounds ${ends(bounds.low, bounds.high, contrast)}. ${because}`,
+    ...(control === null ? [] : [controlLine(control)]),
+  ];
+}
+
+function controlLine({ file, contrast, tolerance, because, nil, effect }: ControlOutcome): string {
+  const measure = measureOf(contrast);
+  return `Control (${file}): ${contrast}: ${withInterval(effect, measure)}, ${nil ? '' : '**not** '}shown to be within ±${figure(tolerance, measure)}. ${because}`;
+}
+
+function ends(low: number, high: number, contrast: string): string {
+  const measure = measureOf(contrast);
+  return `${figure(low, measure)} … ${figure(high, measure)}`;
+}
