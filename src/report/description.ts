@@ -6,6 +6,7 @@ import {
   costSection,
   differencesSection,
   expectationsSection,
+  observationsSection,
   type Section,
   sweepSection,
   timelineSection,
@@ -33,10 +34,12 @@ export function describeScenario(
     comparisonSection(first),
     differencesSection(first),
     expectationsSection(first),
+    observationsSection(first),
     points === undefined ? undefined : sweepSection(scenario.sweep ?? {}, points),
     costSection(costOf(all), processors),
   ];
-  const head = [scenario.name, ...indented(scenario.description, columns, '')];
+  const { name, title, description } = scenario;
+  const head = [name, ...[title, description].flatMap((text) => indented(text, columns, ''))];
   return [
     head.join('\n'),
     ...sections.flatMap((section) => (section === undefined ? [] : [shown(section, columns)])),

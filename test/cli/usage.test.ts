@@ -22,6 +22,7 @@ describe('help', () => {
         init [file]                write a commented scenario file to begin with
         describe [options] <file>  say in words what a scenario will do
         run [options] <file...>    run scenario files and write their results
+        claims [options] [id...]   put the claims of the article to the test
         schema [kind]              print the JSON Schema of scenarios or results
         help [command]             print help for a command
 
@@ -29,6 +30,7 @@ describe('help', () => {
         $ hindsight init                            write my-scenario.yaml, to begin with
         $ hindsight describe my-scenario.yaml       what it will do, before it runs
         $ hindsight run my-scenario.yaml            run it, write results/my-scenario/
+        $ hindsight claims --quick                  a first look at what the article claims
         $ hindsight run --help                      all options of a command
 
       Exit codes:

@@ -10,6 +10,7 @@ import { worldKey } from '../../lab/run/store.ts';
 import { timelineOf } from '../../lab/timeline.ts';
 import { runsTwin } from '../../lab/twin.ts';
 import { pipelineNames } from '../../scenario/pipelines.ts';
+import { wayNames } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 
 export interface Range {
@@ -86,18 +87,23 @@ function secondsOfWorld(scenarios: readonly Scenario[]): Range {
   const { decisions, browses } = perDay(scenario);
   const items = (decisions + browses) * daysLivedThrough(scenarios, timeline, true);
   const logged = decisions * (timeline.productionDay - timeline.loggingDay);
-  const rows = logged * scenarios.reduce((sum, { training }) => sum + fittedPipelines(training), 0);
+  const rows = logged * scenarios.reduce((sum, each) => sum + fittedPipelines(each), 0);
   const of = (end: keyof Range) => (items * ITEM_US[end] + rows * ROW_US[end]) / 1e6;
   return { low: of('low'), high: of('high') };
 }
 
-/** Pipelines, those with hashed ids counted by what they take. */
-function fittedPipelines(training: Scenario['training']): number {
+/** Pipelines, those with hashed ids counted by what they take, and each way of retraining on each day. */
+function fittedPipelines(scenario: Scenario): number {
+  const { training, retraining } = scenario;
   const hashes = (name: string) =>
     name === 'selected'
       ? (training.select ?? []).some(({ encoder }) => encoder === 'hashed-id')
       : (training.models.find((model) => model.name === name)?.encoder ?? name) === 'hashed-id';
-  return pipelineNames(training).reduce((sum, { encoder }) => sum + (hashes(encoder) ? HASHED_FACTOR : 1), 0);
+  const { productionDay, endDay } = timelineOf(scenario);
+  return pipelineNames(training).reduce(
+    (sum, { encoder }) => sum + (hashes(encoder) ? HASHED_FACTOR : 1),
+    retraining === null ? 0 : (endDay - productionDay) * wayNames.length,
+  );
 }
 
 function perDay({ world, serving }: Scenario): { decisions: number; browses: number } {

@@ -13,7 +13,15 @@ export interface Difference {
 }
 
 /** Names, seeds and what is only read from the result make no other world and train no other model. */
-const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['name', 'description', 'seeds', 'sweep', 'expect']);
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set([
+  'name',
+  'title',
+  'description',
+  'seeds',
+  'sweep',
+  'expect',
+  'observe',
+]);
 
 /** The keys whose values are not the defaults, in the order of the schema; lists count as one value. */
 export function differencesOf(scenario: Scenario): Difference[] {

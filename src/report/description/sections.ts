@@ -6,6 +6,7 @@ import { contrastInWords, termsOf } from '../../scenario/contrast.ts';
 import { wanted } from '../../scenario/expectations.ts';
 import { isReference, pipelineId, pipelineNames, REFERENCE } from '../../scenario/pipelines.ts';
 import { referenceLabel } from '../../scenario/references.ts';
+import { wayNames } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { SweepPoint } from '../../scenario/sweep.ts';
 import { count } from '../numbers.ts';
@@ -101,7 +102,7 @@ export function timelineSection(scenario: Scenario): Section {
 
 /** What is trained, and what it is compared with. */
 export function comparisonSection(scenario: Scenario): Section {
-  const { training, evaluation } = scenario;
+  const { training, evaluation, retraining } = scenario;
   const names = pipelineNames(training);
   const ids = names.map(pipelineId);
   const asked =
@@ -121,10 +122,15 @@ export function comparisonSection(scenario: Scenario): Section {
             `Each pipeline chooses among ${training.select.length} alternatives by its own offline NE and is trained once more.`,
           ]),
       ...(training.ship === 'refit' ? ['What is deployed is trained once more, on every usable row.'] : []),
-      'In shadow the incumbent sends, and every model scores the same notifications.',
+      `In shadow ${evaluation.shadowPolicy === 'incumbent' ? 'the incumbent' : `another policy (${evaluation.shadowPolicy})`} sends, and every model scores the same notifications.`,
       evaluation.live
         ? `Live, each model decides in its own copy of the world${live.length === 0 ? '' : `, and so do: ${live.join('; ')}`}.`
         : 'No model goes live (evaluation.live is false).',
+      ...(retraining === null
+        ? []
+        : [
+            `On every day of production models are trained again with ${listed(retraining.newFeatures)}, invented on the first of them, in ${wayNames.length} ways: ${wayNames.join(', ')}.`,
+          ]),
       ...(runsTwin(scenario)
         ? [
             'The same worlds are lived through without drift, to tell its part of the gap (evaluation.driftTwin).',
@@ -155,9 +161,22 @@ export function expectationsSection({ expect }: Scenario): Section | undefined {
   return {
     title: 'What is expected',
     lines: [
-      ...expect.map((each) => `- ${contrastInWords(termsOf(each))}: ${wanted(each)}.`),
+      ...expect.map((each) => `- ${contrastInWords(termsOf(each))}: ${wanted(each)}. ${each.because}`.trim()),
       'The whole 95 % interval must lie there; otherwise the command ends with exit code 1.',
     ],
+  };
+}
+
+/** What is only reported. */
+export function observationsSection({ observe }: Scenario): Section | undefined {
+  if (observe.length === 0) return undefined;
+  return {
+    title: 'What is reported without a verdict',
+    lines: observe.map(({ label, at, divide, ...contrast }) => {
+      const place = at === undefined ? '' : ` at ${at}`;
+      const share = divide === 1 ? '' : `, divided by ${divide}`;
+      return `- ${label}${place}: ${contrastInWords(termsOf(contrast))}${share}.`;
+    }),
   };
 }
 
