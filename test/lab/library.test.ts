@@ -1,4 +1,5 @@
 /** The calls for programs against the parts that they are made of. */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
@@ -15,7 +16,7 @@ import { packageVersion } from '../../src/lab/run/package.ts';
 import { Table } from '../../src/lab/table.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
-import { canRun } from '../cli/hindsight.ts';
+import { canRun, node, ROOT } from '../cli/hindsight.ts';
 
 const small: ScenarioLike = {
   seeds: [1, 2],
@@ -77,10 +78,21 @@ describe.runIf(canRun)('experiment', () => {
     expect(() => quantityOf(result, 'logged × time', 'gap')).toThrow('no gap of logged × time');
   });
 
-  it('stops when it is told to', async () => {
-    const controller = new AbortController();
-    const stopped = experiment(small, { signal: controller.signal, onProgress: () => controller.abort() });
-    await expect(stopped).rejects.toThrow('interrupted');
+  // In a process of its own: a thread that is stopped while it loads its modules has brought Node down before.
+  it('stops when it is told to, however early', async () => {
+    const script = `
+      import { experiment } from ${JSON.stringify(join(ROOT, 'dist', 'index.js'))};
+      for (let turn = 0; turn < 24; turn++) {
+        const controller = new AbortController();
+        const stopped = experiment(${JSON.stringify(small)}, {
+          signal: controller.signal,
+          onProgress: () => controller.abort(),
+        });
+        await stopped.catch(({ message }) => console.log(message));
+      }`;
+    const { code, stdout, stderr } = await node(['--input-type=module', '--eval', script]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe('interrupted\n'.repeat(24));
   });
 });
 
