@@ -1,4 +1,7 @@
-/** Hindsight as a library: load a scenario, run its worlds, put the result together. */
+/**
+ * Hindsight as a library: `experiment` runs a scenario, `simulate` gives the data of one world, `loadScenario` reads a
+ * file. What they are made of is exported too: docs/library.md.
+ */
 export { UserError } from './base/errors.ts';
 export {
   type ClaimVerdict,
@@ -7,11 +10,25 @@ export {
   type PartVerdict,
   type Verdict,
 } from './evaluation/claim.ts';
+export type { Estimate } from './evaluation/intervals.ts';
 export { type SeedCount, seedsFor } from './evaluation/seedCount.ts';
 export { type FeatureDefinition, featureDefinitions } from './features/definitions.ts';
 export { type RunData, runSeed } from './lab/experiment.ts';
+export {
+  completeScenario,
+  type ExperimentOptions,
+  experiment,
+  quantityOf,
+  type ScenarioLike,
+  type SimulatedWorld,
+  simulate,
+} from './lab/library.ts';
 export type { Progress } from './lab/progress.ts';
-export { assembleResult, type Result } from './lab/result.ts';
+export { assembleResult, type PipelineResult, type ReferenceResult, type Result } from './lab/result.ts';
 export type { SeedResult } from './lab/seedResult.ts';
+export type { Table } from './lab/table.ts';
+export { outcomesOf } from './lab/verdict.ts';
+export { ScenarioError } from './scenario/error.ts';
+export type { Outcome } from './scenario/expectations.ts';
 export { loadScenario } from './scenario/read.ts';
 export { type Scenario, type ScenarioInput, scenarioSchema } from './scenario/schema.ts';

@@ -2,7 +2,10 @@
 import { Command } from 'commander';
 import { packageVersion } from '../lab/run/package.ts';
 import { addClaimsCommand } from './commands/claims.ts';
+import { addDescribeCommand } from './commands/describe.ts';
+import { addInitCommand } from './commands/init.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addSchemaCommand } from './commands/schema.ts';
 import { EXIT_CODES, type Finish } from './exit.ts';
 
 export function createProgram(finish: Finish): Command {
@@ -19,7 +22,9 @@ export function createProgram(finish: Finish): Command {
       'after',
       `
 Examples:
-  $ hindsight run scenarios/article.yaml      run an experiment, write results/article/
+  $ hindsight init                            write my-scenario.yaml, to begin with
+  $ hindsight describe my-scenario.yaml       what it will do, before it runs
+  $ hindsight run my-scenario.yaml            run it, write results/my-scenario/
   $ hindsight claims --quick                  a first look at what the article claims
   $ hindsight run --help                      all options of a command
 
@@ -29,8 +34,11 @@ Outside a clone of the project, write "npx hindsight-lab" in place of "hindsight
     )
     // Commands inherit this: commander throws where it would otherwise end the process.
     .exitOverride();
+  addInitCommand(program);
+  addDescribeCommand(program);
   addRunCommand(program, finish);
   addClaimsCommand(program, finish);
+  addSchemaCommand(program);
   return program;
 }
 

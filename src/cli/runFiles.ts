@@ -12,6 +12,7 @@ import { writeFileAtomically } from '../report/files.ts';
 import { renderTable } from '../report/table.ts';
 import { writeReport } from '../report/write.ts';
 import { abortOnInterrupt } from './interrupt.ts';
+import { nextSteps, type WrittenResult } from './nextSteps.ts';
 import { type Plan, planRuns } from './plan.ts';
 import { createProgress, type DisplayKind, type ProgressDisplay } from './progress.ts';
 import type { RunOptions } from './runOptions.ts';
@@ -53,6 +54,7 @@ export async function runFiles(files: readonly string[], options: RunOptions): P
     });
 
     const results: Result[] = [];
+    const reports: WrittenResult[] = [];
     let next = 0;
     for (const plan of plans) {
       const first = next;
@@ -64,12 +66,14 @@ export async function runFiles(files: readonly string[], options: RunOptions): P
       );
       results.push(result);
       const written = await writeReport(result, plan.directory);
+      reports.push({ file: plan.file, directory: plan.directory, written });
       const timings = plan.scenario.seeds.map((seed, offset) => clock.of(first + offset, seed));
       const timingsFile = join(plan.directory, 'timings.json');
       await writeFileAtomically(timingsFile, readableJson(describeTimings(version, workers, timings)));
       if (!present(result, plan, [...written, timingsFile], options, display)) allHold = false;
     }
     if (results.length > 1) presentTogether(results, options, display);
+    if (isWatched(options)) display.aside(() => process.stdout.write(`\n${nextSteps(reports)}\n`));
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     throw new Interrupted(describeKept(finished, jobs.length, options));
@@ -117,6 +121,11 @@ function present(
     }
     return outcomes.every(({ holds }) => holds);
   });
+}
+
+/** Whether a person reads stdout: hints are for nobody else. */
+function isWatched(options: RunOptions): boolean {
+  return options.quiet !== true && options.json !== true && isLive(process.stdout);
 }
 
 /** What several results come to, side by side. */

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { UserError } from '../base/errors.ts';
 import type { RunData } from './experiment.ts';
-import { storiesBefore, storyColumns, userColumns } from './export/catalog.ts';
-import { eventColumns } from './export/events.ts';
-import { impressionTable } from './export/impressions.ts';
 import { type Column, writeParquet } from './export/parquet.ts';
+import { exportedTables, tableNames } from './export/tables.ts';
 import { makeDirectory } from './run/directory.ts';
 
 /** Where the data of one seed lies below the directory of results. */
@@ -25,20 +23,13 @@ export function seedDirectory(results: string, seed: number): string {
  * @throws UserError if the files cannot be written
  */
 export function exportRun(data: RunData, directory: string): void {
-  const { incumbent, timeline } = data;
-  const { log, world } = incumbent;
-  const { catalog } = world;
-  const impressions = impressionTable(data);
+  const tables = exportedTables(data);
   try {
     makeDirectory(directory);
-    writeWhole(join(directory, 'impressions.parquet'), impressions.rows, impressions.columns);
-    writeWhole(join(directory, 'events.parquet'), log.end - log.first, eventColumns(log));
-    writeWhole(join(directory, 'users.parquet'), catalog.users, userColumns(catalog));
-    writeWhole(
-      join(directory, 'stories.parquet'),
-      storiesBefore(catalog, timeline.settledAtMs),
-      storyColumns(catalog),
-    );
+    for (const name of tableNames) {
+      const { rows, columns } = tables[name];
+      writeWhole(join(directory, `${name}.parquet`), rows, columns);
+    }
   } catch (error) {
     if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
     throw new UserError(

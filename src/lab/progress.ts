@@ -10,6 +10,21 @@ export interface Progress {
   readonly share: number;
 }
 
+/** Days that scenarios live through in one world, each arm's counted by itself, at most: equal models share an arm. */
+export function daysLivedThrough(
+  scenarios: readonly Scenario[],
+  timeline: Timeline,
+  includesTwin: boolean,
+): number {
+  const production = timeline.endDay - timeline.productionDay;
+  const arms = scenarios.map((scenario) => {
+    const { live, liveReferences } = scenario.evaluation;
+    return live ? (pipelineNames(scenario.training).length + liveReferences.length) * production : 0;
+  });
+  const twin = includesTwin && scenarios.some(runsTwin) ? timeline.endDay : 0;
+  return arms.reduce((sum, days) => sum + days, timeline.endDay + twin);
+}
+
 /** Turns simulated days into progress: nearly all time is spent living through them. */
 export class DayCounter {
   #stage = 'starting';
@@ -23,13 +38,7 @@ export class DayCounter {
     includesTwin: boolean,
     onProgress: (progress: Progress) => void,
   ) {
-    const production = timeline.endDay - timeline.productionDay;
-    const arms = scenarios.map((scenario) => {
-      const { live, liveReferences } = scenario.evaluation;
-      return live ? (pipelineNames(scenario.training).length + liveReferences.length) * production : 0;
-    });
-    const twin = includesTwin && scenarios.some(runsTwin) ? timeline.endDay : 0;
-    this.#total = arms.reduce((sum, days) => sum + days, timeline.endDay + twin);
+    this.#total = daysLivedThrough(scenarios, timeline, includesTwin);
     this.#onProgress = onProgress;
   }
 

@@ -134,7 +134,8 @@ function verdict(expectation: Expectation, { low, high }: Estimate, holds: boole
     : `not ${wanted(expectation)}, against the expectation`;
 }
 
-function wanted({ is, margin }: Expectation): string {
+/** What an expectation asks for, in words. */
+export function wanted({ is, margin }: Expectation): string {
   return is === 'within' ? `within ±${shown(margin)}` : `${is} ${shown(margin)}`;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { describeFailure } from '../../src/cli/exit.ts';
+import { nextSteps } from '../../src/cli/nextSteps.ts';
 import { plainProgress, renderLive } from '../../src/cli/progress.ts';
 import { columnsOf, isLive, usesColor } from '../../src/cli/terminal.ts';
 import { StageClock } from '../../src/cli/timings.ts';
@@ -89,6 +90,30 @@ describe('progress', () => {
     expect(renderLive(state)).toBe('3/8 seeds · 1:02 · 2:04 left · simulate ×2, fit');
     const first = { jobs: 1, finished: 0, done: 0, kept: 0, stages: [], elapsedMs: 3_700_000 };
     expect(renderLive(first)).toBe('0/1 seed · 1:01:40');
+  });
+});
+
+describe('the hints after a run', () => {
+  const files = (...names: string[]) => names.map((name) => `results/quick/${name}`);
+  const result = {
+    file: 'scenarios/quick.yaml',
+    directory: 'results/quick',
+    written: files('summary.md', 'waterfall.svg', 'waterfall.png', 'result.json'),
+  };
+
+  it('say where to look first and what to try', () => {
+    expect(nextSteps([result], 'npx hindsight')).toBe(
+      `Read results/quick/summary.md first; beside it: waterfall.png.
+Then change a value, or ask what a scenario does:
+  npx hindsight run scenarios/quick.yaml --set world.follows.lift=0 --out other-results
+  npx hindsight describe scenarios/quick.yaml`,
+    );
+  });
+
+  it('name no picture that is not there, and no folder where there are several', () => {
+    const bare = { ...result, written: files('summary.md', 'result.json') };
+    expect(nextSteps([bare], 'hindsight')).toContain('Read results/quick/summary.md first.\n');
+    expect(nextSteps([result, bare], 'hindsight')).toContain('In each folder, read summary.md first');
   });
 });
 

@@ -34,7 +34,7 @@ export function hindsight(args: string[], settings: Settings = {}): Promise<Outc
 /** Runs a script in another process. */
 export function node(args: string[], settings: Settings = {}): Promise<Outcome> {
   // Tests must not depend on where they run.
-  const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, COLUMNS: ____, ...environment } = process.env;
+  const { CI, NO_COLOR, FORCE_COLOR, COLUMNS, npm_command, ...environment } = process.env;
   const child = spawn(process.execPath, args, {
     cwd: settings.cwd ?? tmpdir(),
     env: { ...environment, ...settings.env },

@@ -15,16 +15,21 @@ describe('help', () => {
       disappoint in production.
 
       Options:
-        -V, --version             print the version
-        -h, --help                print help
+        -V, --version              print the version
+        -h, --help                 print help
 
       Commands:
-        run [options] <file...>   run scenario files and write their results
-        claims [options] [id...]  put the claims of the article to the test
-        help [command]            print help for a command
+        init [file]                write a commented scenario file to begin with
+        describe [options] <file>  say in words what a scenario will do
+        run [options] <file...>    run scenario files and write their results
+        claims [options] [id...]   put the claims of the article to the test
+        schema [kind]              print the JSON Schema of scenarios or results
+        help [command]             print help for a command
 
       Examples:
-        $ hindsight run scenarios/article.yaml      run an experiment, write results/article/
+        $ hindsight init                            write my-scenario.yaml, to begin with
+        $ hindsight describe my-scenario.yaml       what it will do, before it runs
+        $ hindsight run my-scenario.yaml            run it, write results/my-scenario/
         $ hindsight claims --quick                  a first look at what the article claims
         $ hindsight run --help                      all options of a command
 

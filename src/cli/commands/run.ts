@@ -1,8 +1,9 @@
 /** `hindsight run`: runs scenario files and writes their results. */
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { DEFAULT_STORE } from '../../lab/run/store.ts';
 import type { Finish } from '../exit.ts';
 import type { RunOptions } from '../runOptions.ts';
+import { seedsOption, setOption } from '../scenarioOptions.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
 export function addRunCommand(program: Command, finish: Finish): void {
@@ -14,10 +15,10 @@ export function addRunCommand(program: Command, finish: Finish): void {
         'offline with what it did in production. Results go to a folder named after the scenario.',
     )
     .argument('<file...>', 'scenario files (YAML or JSON)')
-    .option('--seeds <seeds>', 'seeds in place of those in the file, such as 7 or 1,2,5 or 1..8')
+    .addOption(seedsOption())
     .option('--workers <n>', 'most worker threads (default: the number of processors)', wholeNumber)
     .option('--out <dir>', 'directory of results; each scenario writes <dir>/<scenario name>/', 'results')
-    .option('--set <path=value>', 'replace one value of the scenario; may be repeated', collect)
+    .addOption(setOption())
     .option('--export', 'also write the data of every seed as Parquet (such seeds are always run)')
     .option('--json', 'print each result as one line of JSON on stdout, and everything else on stderr')
     .option('--quiet', 'print nothing but problems (and JSON, if asked for)')
@@ -42,9 +43,4 @@ Examples:
       const { runFiles } = await import('../runFiles.ts');
       finish((await runFiles(files, options)) ? 0 : 1);
     });
-}
-
-function collect(value: string, earlier: string[] | undefined): string[] {
-  if (!/^[^=\s]+=/.test(value)) throw new InvalidArgumentError('Expected path.to.key=value.');
-  return [...(earlier ?? []), value];
 }

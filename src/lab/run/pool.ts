@@ -158,6 +158,9 @@ class Crew {
       filename: this.#file,
       minThreads: this.#workers,
       maxThreads: this.#workers,
+      // Node dies when a thread is stopped while it loads a module by require, which the pool tries first. Without
+      // that, the module is imported, and a thread may be stopped at any time.
+      execArgv: ['--no-experimental-require-module'],
     });
 
     const { port1, port2 } = new MessageChannel();

@@ -7,7 +7,7 @@ import { UserError } from '../../base/errors.ts';
 import { makeDirectory } from './directory.ts';
 
 /** Bytes of one table that stay in memory. A run has about ten tables at once, few of them large. */
-const RESIDENT_BYTES_MAX = 256 * 2 ** 20;
+export const RESIDENT_BYTES_MAX = 256 * 2 ** 20;
 
 export interface Scratch extends BlockStore {
   close(): void;

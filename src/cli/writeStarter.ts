@@ -1,0 +1,93 @@
+/** The whole of `hindsight init`: a scenario file to begin with, and a schema that the editor finds. */
+import { existsSync, lstatSync, realpathSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { UserError } from '../base/errors.ts';
+import { makeDirectory } from '../lab/run/directory.ts';
+import { packageRoot } from '../lab/run/package.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import { callName, shellWord } from './callName.ts';
+import { schemaText } from './printSchema.ts';
+import { starterText } from './starter.ts';
+
+const SCHEMA = join('schema', 'scenario.schema.json');
+/** The copy beside the file, where no installed schema can be named by a relative path. */
+const SCHEMA_COPY = 'hindsight.schema.json';
+
+/**
+ * Writes a starter scenario, and a copy of the schema beside it where the package is not above the file.
+ * @returns what was written, and what to do next
+ * @throws UserError if the file is there already or cannot be written
+ * @throws ScenarioError if its name is none for a scenario
+ */
+export function writeStarter(file: string): string {
+  if (!/\.ya?ml$/i.test(file)) {
+    throw new UserError(`found the file name ${file}; expected one that ends in .yaml, such as ${file}.yaml`);
+  }
+  const directory = dirname(resolve(file));
+  const installed = installedSchema(directory);
+  const command = callName();
+  const name = basename(file).replace(/\.[^.]*$/, '');
+  const text = starterText({
+    schema: installed ?? `./${SCHEMA_COPY}`,
+    command,
+    file: shellWord(file),
+    results: `results/${name}/`,
+  });
+  parseScenario(text, file, {
+    read() {
+      throw new UserError('a starter that extends another file');
+    },
+  });
+
+  writeNew(file, text);
+  const lines = [`${file} is written.`];
+  if (installed === undefined) {
+    const copy = join(directory, SCHEMA_COPY);
+    // One that is there already serves several scenarios.
+    if (!existsSync(copy)) writeNew(copy, schemaText('scenario'));
+    lines.push(
+      `${join(dirname(file), SCHEMA_COPY)} is for your editor: with it, keys are completed and explained.`,
+    );
+  }
+  lines.push(
+    '',
+    'Next:',
+    `  ${command} describe ${shellWord(file)}   what it will do, in words`,
+    `  ${command} run ${shellWord(file)}        do it: some seconds, then read results/${name}/summary.md`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** The schema of a package that lies above a directory, or is installed there, as a path relative to the directory. */
+function installedSchema(directory: string): string | undefined {
+  for (let ancestor = directory; ; ancestor = dirname(ancestor)) {
+    const folder = isThisPackage(ancestor) ? ancestor : join(ancestor, 'node_modules', 'hindsight-lab');
+    const schema = join(folder, SCHEMA);
+    if (existsSync(schema)) {
+      const path = relative(directory, schema).replaceAll('\\', '/');
+      return path.startsWith('.') ? path : `./${path}`;
+    }
+    if (dirname(ancestor) === ancestor) return undefined;
+  }
+}
+
+function isThisPackage(directory: string): boolean {
+  return existsSync(directory) && realpathSync(directory) === realpathSync(packageRoot());
+}
+
+/** Writes a file that is not there yet. */
+function writeNew(path: string, text: string): void {
+  try {
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
+      throw new UserError(
+        `${path} is there already and stays as it is: choose another name, such as hindsight init another.yaml`,
+      );
+    }
+    makeDirectory(dirname(resolve(path)));
+    // Nor may another process have been quicker.
+    writeFileSync(path, text, { flag: 'wx' });
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`cannot write ${path} (${(error as Error).message}): choose another place`);
+  }
+}

@@ -1,0 +1,27 @@
+/** The tables of one world, as they are exported. What is in them: docs/export.md. */
+import type { RunData } from '../experiment.ts';
+import { storiesBefore, storyColumns, userColumns } from './catalog.ts';
+import { eventColumns } from './events.ts';
+import { impressionTable } from './impressions.ts';
+import type { Column } from './parquet.ts';
+
+export const tableNames = ['impressions', 'events', 'users', 'stories'] as const;
+export type TableName = (typeof tableNames)[number];
+
+export interface ExportedTable {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+}
+
+/** Of the incumbent's arm: the past, and the incumbent's own production. Values are read when a column is asked. */
+export function exportedTables(data: RunData): Readonly<Record<TableName, ExportedTable>> {
+  const { incumbent, timeline } = data;
+  const { log, world } = incumbent;
+  const { catalog } = world;
+  return {
+    impressions: impressionTable(data),
+    events: { rows: log.end - log.first, columns: eventColumns(log) },
+    users: { rows: catalog.users, columns: userColumns(catalog) },
+    stories: { rows: storiesBefore(catalog, timeline.settledAtMs), columns: storyColumns(catalog) },
+  };
+}

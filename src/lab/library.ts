@@ -1,0 +1,136 @@
+/** The lab for programs: an experiment, or the data of one world, in one call. */
+import { UserError } from '../base/errors.ts';
+import type { Estimate } from '../evaluation/intervals.ts';
+import { ScenarioError } from '../scenario/error.ts';
+import { parseScenario, type ResolvedScenario } from '../scenario/parse.ts';
+import { normalisePipelineId, pipelineId } from '../scenario/pipelines.ts';
+import type { Scenario, ScenarioInput } from '../scenario/schema.ts';
+import { type RunData, runSeed } from './experiment.ts';
+import { exportedTables } from './export/tables.ts';
+import { assembleResult, type Result } from './result.ts';
+import { packageVersion } from './run/package.ts';
+import { runJobs } from './run/pool.ts';
+import { Table } from './table.ts';
+import { lookupIn } from './verdict.ts';
+
+/** What a scenario file may hold, as an object; every key has a default, the name too. A whole `Scenario` will do. */
+export type ScenarioLike = Omit<ScenarioInput, 'name'> & { readonly name?: string };
+
+export interface ExperimentOptions {
+  /** In place of those of the scenario. */
+  readonly seeds?: readonly number[];
+  /** Most worker threads; by default what the machine runs at once. */
+  readonly workers?: number;
+  /** Stops the experiment, which then rejects. */
+  readonly signal?: AbortSignal;
+  /** Told how far a seed is: a stage, and a share in [0, 1]. */
+  readonly onProgress?: (progress: { seed: number; stage: string; share: number }) => void;
+}
+
+/** What happened in one world, under the policy of the company. Nothing hidden is in it. */
+export interface SimulatedWorld {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  /** One row for each notification sent: its label, the features of every provenance, and the splits. */
+  readonly impressions: Table;
+  /** Everything that happened and could be seen, in the order in which it became known. */
+  readonly events: Table;
+  /** What production knows about users. */
+  readonly users: Table;
+  /** What production knows about stories. */
+  readonly stories: Table;
+}
+
+/**
+ * Checks a scenario and fills in every default.
+ * @throws ScenarioError with every problem: the key's path, what was found and what was expected
+ */
+export function completeScenario(scenario: ScenarioLike): Scenario {
+  const { scenario: complete, points } = parsed(scenario);
+  if (points !== undefined) {
+    throw new UserError(
+      'found a scenario with a sweep; expected a single one: write it to a file and run the `points` of loadScenario',
+    );
+  }
+  return complete;
+}
+
+/**
+ * Runs a scenario: one world for each seed, on worker threads, and what each model promised offline against what it
+ * did in production. The same as `hindsight run`, without files.
+ * @throws ScenarioError if the scenario is none
+ * @throws UserError if a world cannot be evaluated, such as one in which nothing is opened
+ */
+export async function experiment(scenario: ScenarioLike, options: ExperimentOptions = {}): Promise<Result> {
+  const { seeds, workers, signal, onProgress = () => {} } = options;
+  const complete = completeScenario(seeds === undefined ? scenario : { ...scenario, seeds: [...seeds] });
+  const jobs = complete.seeds.map((seed) => ({ scenario: complete, seed }));
+  const worlds = await runJobs(jobs, {
+    ...(workers === undefined ? {} : { workers }),
+    ...(signal === undefined ? {} : { signal }),
+    onProgress: (index, progress) => onProgress({ seed: jobs[index].seed, ...progress }),
+  });
+  return assembleResult(complete, worlds, packageVersion());
+}
+
+/**
+ * A quantity of a result, with its interval, by the names that expectations use.
+ * @param that a pipeline such as `recomputed × time` (an x may stand for ×), or a reference such as `incumbent`
+ * @param quantity such as `gap.auc` or `live.openRate`: docs/measures.md
+ * @throws UserError if the result does not tell it
+ */
+export function quantityOf(result: Result, that: string, quantity: string): Estimate {
+  const name = normalisePipelineId(that);
+  const estimate = lookupIn(result).estimate(name, quantity);
+  if (estimate !== undefined) return estimate;
+  const names = [...result.pipelines.map(pipelineId), ...Object.keys(result.references)];
+  throw new UserError(
+    names.includes(name)
+      ? `the result has no ${quantity} of ${name}; expected a quantity such as shadow.auc`
+      : `the result has nothing of ${JSON.stringify(that)}; expected one of ${names.join(', ')}`,
+  );
+}
+
+/**
+ * Lives through one world on this thread and gives its data, as `hindsight run --export` writes them: the past up to
+ * the day of training, and the company's own production after it. Names of columns: docs/export.md.
+ *
+ * Memory: all of it is held, about 300 bytes an impression with its events, and 168 more for each provenance but `logged`.
+ * @throws ScenarioError if the scenario is none
+ */
+export function simulate(scenario: ScenarioLike, seed = 1): SimulatedWorld {
+  const complete = completeScenario({ ...scenario, seeds: [seed] });
+  let data: RunData | undefined;
+  // Live arms and the twin are worlds of their own, and leave nothing in this one.
+  const evaluation = { ...complete.evaluation, live: false, driftTwin: false };
+  runSeed({ ...complete, evaluation }, seed, {
+    onData(found) {
+      data = found;
+    },
+  });
+  const tables = exportedTables(data as RunData);
+  return {
+    scenario: complete,
+    seed,
+    impressions: new Table(tables.impressions),
+    events: new Table(tables.events),
+    users: new Table(tables.users),
+    stories: new Table(tables.stories),
+  };
+}
+
+/** Objects are checked as files are: JSON is YAML. */
+function parsed(scenario: ScenarioLike): ResolvedScenario {
+  const read = () => {
+    throw new UserError('an object cannot extend a file: loadScenario reads files');
+  };
+  try {
+    return parseScenario(JSON.stringify(scenario), 'scenario', { read });
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    // Lines and columns of a text that nobody wrote would only confuse.
+    throw new ScenarioError(
+      error.problems.map((problem) => ({ ...problem, place: { source: problem.place.source } })),
+    );
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * How long a scenario takes and how much memory, roughly, before it runs.
+ *
+ * The constants span what `npm run bench` measured of whole runs, from a thousand users to a million and the
+ * article's: results/bench/timings.json, explained in docs/performance.md. A test holds them against that file.
+ */
+import { daysLivedThrough } from '../../lab/progress.ts';
+import { RESIDENT_BYTES_MAX } from '../../lab/run/scratch.ts';
+import { worldKey } from '../../lab/run/store.ts';
+import { timelineOf } from '../../lab/timeline.ts';
+import { runsTwin } from '../../lab/twin.ts';
+import { pipelineNames } from '../../scenario/pipelines.ts';
+import { wayNames } from '../../scenario/retraining.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Cost {
+  /** Worlds to live through; scenarios that share one count once. */
+  readonly worlds: number;
+  /** Seconds of one processor for all of them. */
+  readonly seconds: Range;
+  /** Bytes of memory of the largest world. */
+  readonly bytes: Range;
+  /** Bytes that the largest world writes to its scratch file, where tables do not fit in memory. */
+  readonly scratchBytes: number;
+}
+
+/** Microseconds for a decision or a browse to be lived through in one arm, all its events included. */
+const ITEM_US: Range = { low: 1.8, high: 3.8 };
+/** Microseconds for a logged row in one pipeline: computing its features, training and measuring. */
+const ROW_US: Range = { low: 1, high: 3.5 };
+/** How much longer that takes with hashed ids: 7 times as long a fit, measured once at 84,000 rows. */
+const HASHED_FACTOR = 5;
+
+/** Bytes as docs/performance.md states them. */
+const BYTES = { event: 37, row: 66, trueLogit: 8, vector: 8 * 21 };
+/** Of the program itself. */
+const PROGRAM_BYTES = 100 * 2 ** 20;
+/** Of a user: state, truth (a thousand stories in the longest life) and cache of one arm. */
+const armBytesPerUser = (topics: number, sources: number) =>
+  64 + 16 * (topics + sources) + (21 + sources + 128) + 8 * (topics + sources);
+/** Of a user: traits, tastes, declared interests, and the schedules of eight days. */
+const worldBytesPerUser = (topics: number) => 72 + 25 * topics + 560;
+/** Events for each decision (the sending, and now and then an open) and for each browse (now and then a read). */
+const EVENTS = { decision: 1.1, browse: 0.1 };
+/** How far the measured peaks lie from what the parts add up to. */
+const BYTES_FACTOR: Range = { low: 0.65, high: 1.65 };
+
+/** @param scenarios the points of a sweep, or the one scenario that there is */
+export function costOf(scenarios: readonly Scenario[]): Cost {
+  let worlds = 0;
+  const seconds = { low: 0, high: 0 };
+  for (const group of bySharedWorld(scenarios)) {
+    const count = group[0].seeds.length;
+    const each = secondsOfWorld(group);
+    worlds += count;
+    seconds.low += count * each.low;
+    seconds.high += count * each.high;
+  }
+  const tables = scenarios.map(tableBytes);
+  const peak = Math.max(...scenarios.map((scenario, index) => peakBytes(scenario, tables[index])));
+  return {
+    worlds,
+    seconds,
+    bytes: { low: peak * BYTES_FACTOR.low, high: peak * BYTES_FACTOR.high },
+    scratchBytes: Math.max(...tables.map(spilledBytes)),
+  };
+}
+
+/** Scenarios that live through the same worlds together. */
+function bySharedWorld(scenarios: readonly Scenario[]): Scenario[][] {
+  const groups = new Map<string, Scenario[]>();
+  for (const scenario of scenarios) {
+    const key = worldKey(scenario, 0) + scenario.seeds.join();
+    groups.set(key, [...(groups.get(key) ?? []), scenario]);
+  }
+  return [...groups.values()];
+}
+
+function secondsOfWorld(scenarios: readonly Scenario[]): Range {
+  const [scenario] = scenarios;
+  const timeline = timelineOf(scenario);
+  const { decisions, browses } = perDay(scenario);
+  const items = (decisions + browses) * daysLivedThrough(scenarios, timeline, true);
+  const logged = decisions * (timeline.productionDay - timeline.loggingDay);
+  const rows = logged * scenarios.reduce((sum, each) => sum + fittedPipelines(each), 0);
+  const of = (end: keyof Range) => (items * ITEM_US[end] + rows * ROW_US[end]) / 1e6;
+  return { low: of('low'), high: of('high') };
+}
+
+/** Pipelines, those with hashed ids counted by what they take, and each way of retraining on each day. */
+function fittedPipelines(scenario: Scenario): number {
+  const { training, retraining } = scenario;
+  const hashes = (name: string) =>
+    name === 'selected'
+      ? (training.select ?? []).some(({ encoder }) => encoder === 'hashed-id')
+      : (training.models.find((model) => model.name === name)?.encoder ?? name) === 'hashed-id';
+  const { productionDay, endDay } = timelineOf(scenario);
+  return pipelineNames(training).reduce(
+    (sum, { encoder }) => sum + (hashes(encoder) ? HASHED_FACTOR : 1),
+    retraining === null ? 0 : (endDay - productionDay) * wayNames.length,
+  );
+}
+
+function perDay({ world, serving }: Scenario): { decisions: number; browses: number } {
+  return {
+    decisions: world.users * serving.decisionsPerUserDay,
+    browses: world.users * world.organic.browsesPerUserDay,
+  };
+}
+
+/** The tables of a world, of each its bytes. Live arms come one after the other, so that one counts. */
+function tableBytes(scenario: Scenario): number[] {
+  const { warmupDay, loggingDay, productionDay, endDay } = timelineOf(scenario);
+  const { decisions, browses } = perDay(scenario);
+  const events = decisions * EVENTS.decision + browses * EVENTS.browse;
+  const arm = (days: number, loggedDays: number) => [
+    days * events * BYTES.event,
+    loggedDays * decisions * BYTES.row,
+    loggedDays * decisions * BYTES.trueLogit,
+  ];
+  const production = endDay - productionDay;
+  const past = [
+    ...arm(productionDay, productionDay - warmupDay),
+    (productionDay - warmupDay) * decisions * BYTES.vector,
+  ];
+  return [
+    ...past,
+    ...(runsTwin(scenario) ? past : []),
+    ...arm(production, production),
+    production * decisions * BYTES.vector,
+    ...(scenario.evaluation.live ? arm(production, production) : []),
+    // Logged features are there already; the others have a table each.
+    ...scenario.training.features
+      .filter((features) => features !== 'logged')
+      .map(() => (productionDay - loggingDay) * decisions * BYTES.vector),
+  ];
+}
+
+function peakBytes({ world }: Scenario, tables: readonly number[]): number {
+  const { users, topics, sources } = world;
+  const perUser = 2 * armBytesPerUser(topics, sources) + worldBytesPerUser(topics);
+  const resident = tables.reduce((sum, bytes) => sum + Math.min(bytes, RESIDENT_BYTES_MAX), 0);
+  return PROGRAM_BYTES + users * perUser + resident;
+}
+
+/** The file holds a table whole once it has outgrown memory. */
+function spilledBytes(tables: readonly number[]): number {
+  return tables.filter((bytes) => bytes > RESIDENT_BYTES_MAX).reduce((sum, bytes) => sum + bytes, 0);
+}

@@ -1,0 +1,58 @@
+/** What a scenario comes to, before it runs: expected numbers of days, candidates and rows. */
+import { errorFunction } from 'simple-statistics';
+import { DAY_MS, durationMs, HOUR_MS } from '../../base/time.ts';
+import { timelineOf } from '../../lab/timeline.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+
+export interface Sizes {
+  /** Candidates at a moment, the bound of `serving.maximumCandidates` included. */
+  readonly candidates: number;
+  /** Rows of the logging phase, follow-ups not counted. */
+  readonly impressions: number;
+  /** Of these, the rows that are trained and tested on. */
+  readonly usable: number;
+  readonly testRows: number;
+  /** Whether a threshold or a cap makes the numbers of rows upper bounds. */
+  readonly isBound: boolean;
+}
+
+/** Expected sizes of one world. Users who opt out and follow-ups are left out; together they are a few per cent. */
+export function sizesOf(scenario: Scenario): Sizes {
+  const { world, serving, training } = scenario;
+  const { loggingDay, productionDay, labelDelayMs } = timelineOf(scenario);
+  const perDay = world.users * serving.decisionsPerUserDay;
+  const loggingDays = productionDay - loggingDay;
+  const youngestMs = Math.max(
+    durationMs(training.minimumAge),
+    training.immature === 'drop' ? labelDelayMs : 0,
+  );
+  const usable = perDay * Math.max(0, loggingDays - youngestMs / DAY_MS);
+  return {
+    candidates: Math.min(serving.maximumCandidates, liveStories(scenario)),
+    impressions: perDay * loggingDays,
+    usable,
+    testRows: usable * training.testShare,
+    isBound: serving.threshold !== null || serving.frequencyCapPer24h !== null,
+  };
+}
+
+/** Stories alive at a moment. By Little's law: those published in a mean lifetime, the wait for the full hour taken off. */
+function liveStories({ world }: Scenario): number {
+  const { storiesPerDay, medianLifetime, maximumLifetime, lifetimeSpread } = world.newsroom;
+  const lifetimeMs = meanLifetimeMs(durationMs(medianLifetime), durationMs(maximumLifetime), lifetimeSpread);
+  return (storiesPerDay * Math.max(0, lifetimeMs - HOUR_MS / 2)) / DAY_MS;
+}
+
+/** The mean of a log-normal lifetime cut at its maximum. */
+export function meanLifetimeMs(medianMs: number, maximumMs: number, spread: number): number {
+  if (spread === 0) return Math.min(medianMs, maximumMs);
+  const cut = Math.log(maximumMs / medianMs) / spread;
+  return (
+    medianMs * Math.exp((spread * spread) / 2) * normalShareBelow(cut - spread) +
+    maximumMs * (1 - normalShareBelow(cut))
+  );
+}
+
+function normalShareBelow(deviate: number): number {
+  return (1 + errorFunction(deviate / Math.SQRT2)) / 2;
+}

@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesBelow, hindsight, QUICK, useDirectory } from './hindsight.ts';
+
+describe('hindsight describe', () => {
+  const directory = useDirectory();
+  const write = (name: string, text: string) => writeFileSync(join(directory(), name), text);
+  const of = (args: string[]) => hindsight(['describe', ...args], { cwd: directory() });
+
+  it('tells of the scenario as the options make it, and how to run that', async () => {
+    write('my own.yaml', 'name: own\ndescription: Mine.\nworld: { users: 700 }\n');
+    const options = [
+      '--seeds',
+      '3..5',
+      '--set',
+      'world.fatigue.perNotification=0',
+      '--set',
+      'training.splits=[time]',
+    ];
+    const { code, stdout, stderr } = await of(['my own.yaml', ...options]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(
+      /^own\nMine\.\n\nThe world\n {2}700 users, .* in each of 3 worlds \(seeds 3\.\.5\)\./,
+    );
+    expect(stdout).toContain('- world.fatigue.perNotification: 0 instead of 0.12.');
+    expect(stdout).toContain('3 pipelines');
+    expect(stdout).toMatch(
+      /\n\nRun it:\n {2}hindsight run 'my own\.yaml' --seeds 3\.\.5 --set world\.fatigue\.perNotification=0 --set 'training\.splits=\[time\]'\n$/,
+    );
+    expect(filesBelow(directory())).toEqual(['my own.yaml']);
+  });
+
+  it('takes a sweep', async () => {
+    write('sweep.yaml', 'seeds: [1, 2]\nsweep: { world.users: [100, 200, 300] }\n');
+    const { code, stdout } = await of(['sweep.yaml']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('100 users');
+    expect(stdout).toContain('- world.users: 100, 200, 300');
+    expect(stdout).toContain('for all 6');
+  });
+
+  it('is as wide as the terminal, up to a limit', async () => {
+    const widest = async (columns: string) => {
+      const { stdout } = await hindsight(['describe', QUICK], { env: { COLUMNS: columns } });
+      const [description] = stdout.split('\n\nRun it:');
+      return Math.max(...description.split('\n').map((line) => line.length));
+    };
+    expect(await widest('50')).toBeLessThanOrEqual(50);
+    const widestOfAll = await widest('300');
+    expect(widestOfAll).toBeGreaterThan(80);
+    expect(widestOfAll).toBeLessThanOrEqual(100);
+  });
+
+  it('reports mistakes as run does', async () => {
+    write('wrong.yaml', 'wrold: {}\nseeds: [1, 1]\n');
+    for (const args of [
+      ['wrong.yaml'],
+      ['missing.yaml'],
+      ['wrong.yaml', '--set', 'world.users=none', '--seeds', '1..'],
+    ]) {
+      const { code, stdout, stderr } = await of(args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toBe((await hindsight(['run', ...args], { cwd: directory() })).stderr);
+    }
+  });
+});

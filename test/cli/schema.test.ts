@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { hindsight, ROOT } from './hindsight.ts';
+
+describe('hindsight schema', () => {
+  it.each([
+    [[], 'scenario'],
+    [['scenario'], 'scenario'],
+    [['result'], 'result'],
+  ])('%j prints the file of the package', async (args, kind) => {
+    const { code, stdout, stderr } = await hindsight(['schema', ...args]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(readFileSync(join(ROOT, 'schema', `${kind}.schema.json`), 'utf8'));
+  });
+
+  it('knows no other', async () => {
+    const { code, stdout, stderr } = await hindsight(['schema', 'results']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('Allowed choices are scenario, result.');
+  });
+});
