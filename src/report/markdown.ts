@@ -1,11 +1,15 @@
 /** Markdown, for pages that people read on GitHub and in editors. */
 
-/** A table; the first column is text and the others are numbers. */
-export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+/** A table; the first column is text and the others are numbers, but for those that are named as text. */
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  texts: readonly string[] = [],
+): string[] {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |`;
   return [
     line(head),
-    `|${head.map((_, index) => (index === 0 ? ' --- |' : ' ---: |')).join('')}`,
+    `|${head.map((name, index) => (index === 0 || texts.includes(name) ? ' --- |' : ' ---: |')).join('')}`,
     ...rows.map(line),
   ];
 }

@@ -4,7 +4,6 @@ import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
 import { readsAfterSending } from '../../features/options.ts';
 import { pipelineId, pipelineNames } from '../../scenario/pipelines.ts';
 import type { Observation, Scenario, TrainingOptions } from '../../scenario/schema.ts';
-import type { ClaimFile } from './claim.ts';
 import type { DetectorOutcome } from './outcome.ts';
 import type { Readings } from './readings.ts';
 
@@ -29,7 +28,7 @@ export function detectorObservations({ training }: Scenario): Observation[] {
 
 /** @param readings what the observations above came to, for each population */
 export function detectorsTried(
-  populations: readonly ClaimFile[],
+  populations: readonly { readonly scenario: Scenario }[],
   readings: readonly Readings[],
 ): DetectorOutcome[] {
   return DETECTORS.map(({ name, quantity, threshold }, detector) => {

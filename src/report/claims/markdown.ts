@@ -1,6 +1,7 @@
 /** `claims.md`: the verdicts in one table, and for each claim what they rest on. */
 import type { ClaimOutcome, ClaimsReport, ControlOutcome, PartOutcome } from '../../lab/claims/outcome.ts';
 import { bullets, markdownTable, page } from '../markdown.ts';
+import { detectorTables } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';
 import { figure, inUnits, measureOf, withInterval } from './measures.ts';
 import { effectOf } from './table.ts';
@@ -58,6 +59,7 @@ export function verdictTable(outcomes: readonly ClaimOutcome[]): string[] {
       String(outcome.seeds),
       outcome.limits,
     ]),
+    ['in one line', 'verdict', 'effect [95 %]', 'where it holds'],
   );
 }
 
@@ -78,6 +80,7 @@ function sectionOf(outcome: ClaimOutcome): string[][] {
             observed.map(({ label, contrast, effect }) => [label, inUnits(effect, measureOf(contrast))]),
           ),
         ]),
+    ...detectorTables(outcome.detectors),
     ...(limits === '' ? [] : [[`Along its doses: ${limits}.`]]),
     [
       `Files: ${[...new Set([...parts.flatMap(({ file, control }) => [file, ...(control === null ? [] : [control.file])]), ...doses.map(({ file }) => file)])].map((file) => `[${file}](../../scenarios/claims/${file})`).join(', ')}`,

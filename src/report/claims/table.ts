@@ -5,21 +5,21 @@ import type { Verdict } from '../../evaluation/claim.ts';
 import type { ClaimOutcome, ClaimsReport } from '../../lab/claims/outcome.ts';
 import { BORDERLESS } from '../grid.ts';
 import { wrap } from '../wrap.ts';
-import { inUnits, measureOf } from './measures.ts';
+import { inUnits, measureOf, withInterval } from './measures.ts';
 
-/** Widths of the columns that do not stretch: the longest id, verdict, effect and number of seeds. */
+/** Widths of the columns that do not stretch. */
 const ID_COLUMNS = 17;
-const VERDICT_COLUMNS = 12;
-const EFFECT_COLUMNS = 24;
+const VERDICT_COLUMNS = 14;
+const EFFECT_COLUMNS = 18;
 const SEEDS_COLUMNS = 5;
-const GAPS = 2 * 5;
+const GAP = 2;
 const LEAST_TEXT_COLUMNS = 16;
 
 const MARKS: Readonly<Record<Verdict, string>> = { reproduced: '✓', refuted: '✗', inconclusive: '?' };
 
 /**
- * Id, claim, verdict, effect of the primary contrast with its 95 % interval, seeds, and where it stops holding.
- * Narrow consoles leave out where it stops holding, which `claims.md` tells.
+ * Id, claim, verdict, effect of the primary contrast with its 95 % interval, seeds, and where it stops holding. Narrow
+ * consoles leave out the last, then the claim; `claims.md` has all.
  */
 export function renderClaimsTable(
   { outcomes, claims, quick }: ClaimsReport,
@@ -31,30 +31,52 @@ export function renderClaimsTable(
     refuted: colors.red,
     inconclusive: colors.yellow,
   };
-  const fixedColumns = ID_COLUMNS + VERDICT_COLUMNS + EFFECT_COLUMNS + SEEDS_COLUMNS + GAPS;
-  const showsLimits = !quick && columns - fixedColumns >= 2 * LEAST_TEXT_COLUMNS;
-  const text = Math.max(LEAST_TEXT_COLUMNS, Math.floor((columns - fixedColumns) / (showsLimits ? 2 : 1)));
+  const room = columns - (ID_COLUMNS + VERDICT_COLUMNS + EFFECT_COLUMNS + SEEDS_COLUMNS + 3 * GAP);
+  const wanted = quick ? 1 : 2;
+  const texts = Math.min(wanted, Math.max(0, Math.floor(room / (LEAST_TEXT_COLUMNS + GAP))));
+  const width = Math.floor(room / Math.max(1, texts)) - GAP;
   const table = new CliTable({
     chars: BORDERLESS,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colAligns: ['left', 'left', 'left', 'left', 'right', 'left'],
   });
-  const limitsHead = showsLimits ? [colors.bold('where it holds')] : [];
-  table.push([
-    ...['claim', 'in one line', 'verdict', 'effect [95 %]', 'seeds'].map(colors.bold),
-    ...limitsHead,
-  ]);
+  const row = (cells: {
+    id: string;
+    says: string;
+    verdict: string;
+    effect: string;
+    seeds: string;
+    limits: string;
+  }) => [
+    cells.id,
+    ...(texts > 0 ? [cells.says] : []),
+    cells.verdict,
+    cells.effect,
+    cells.seeds,
+    ...(texts > 1 ? [cells.limits] : []),
+  ];
+  table.push(
+    row({
+      id: colors.bold('claim'),
+      says: colors.bold('in one line'),
+      verdict: colors.bold('verdict'),
+      effect: colors.bold('effect [95 %]'),
+      seeds: colors.bold('seeds'),
+      limits: colors.bold('where it holds'),
+    }),
+  );
   for (const outcome of outcomes) {
     const { id, says, verdict, seeds, limits } = outcome;
-    table.push([
-      inLines(breakable(id), ID_COLUMNS),
-      inLines(says, text),
-      paint[verdict](`${MARKS[verdict]} ${verdict}`),
-      inLines(effectOf(outcome), EFFECT_COLUMNS),
-      String(seeds),
-      ...(showsLimits ? [inLines(limits, text)] : []),
-    ]);
-    table.push([{ content: '', colSpan: showsLimits ? 6 : 5 }]);
+    table.push(
+      row({
+        id: idLines(id),
+        says: inLines(says, width),
+        verdict: paint[verdict](`${MARKS[verdict]} ${verdict}`),
+        effect: effectLines(outcome),
+        seeds: String(seeds),
+        limits: inLines(limits, width),
+      }),
+    );
+    table.push(['']);
   }
   const count = (wanted: Verdict) => outcomes.filter(({ verdict }) => verdict === wanted).length;
   const summary =
@@ -69,11 +91,24 @@ export function effectOf({ parts: [{ effect, contrast }] }: ClaimOutcome): strin
   return inUnits(effect, measureOf(contrast));
 }
 
+/** The mean with its unit, and its interval in a line of its own. */
+function effectLines({ parts: [{ effect, contrast }] }: ClaimOutcome): string {
+  const measure = measureOf(contrast);
+  const [mean, interval = ''] = withInterval(effect, measure).split(/ (?=\[)/);
+  return `${inLines(`${mean} ${measure.unit}`.trimEnd(), EFFECT_COLUMNS)}\n${interval}`.trimEnd();
+}
+
 function inLines(text: string, columns: number): string {
   return wrap(text, columns).join('\n');
 }
 
-/** An id that may break behind a dash. */
-function breakable(id: string): string {
-  return id.length <= ID_COLUMNS ? id : id.replace(/-(?=[^-]*-[^-]*$)/, '- ');
+/** An id in lines that end behind a dash. */
+function idLines(id: string): string {
+  const lines = [''];
+  for (const part of id.split(/(?<=-)/)) {
+    const line = lines[lines.length - 1];
+    if (line !== '' && line.length + part.length > ID_COLUMNS) lines.push(part);
+    else lines[lines.length - 1] = line + part;
+  }
+  return lines.join('\n');
 }

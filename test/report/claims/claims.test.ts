@@ -1,0 +1,113 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claimChart } from '../../../src/report/claims/claimChart.ts';
+import { renderClaims } from '../../../src/report/claims/markdown.ts';
+import { figure, inUnits, measureOf } from '../../../src/report/claims/measures.ts';
+import { renderClaimsTable } from '../../../src/report/claims/table.ts';
+import { valueAxis } from '../../../src/report/claims/valueAxis.ts';
+import { writeClaims } from '../../../src/report/claims/write.ts';
+import { about, report } from './report.ts';
+
+describe('the table of verdicts', () => {
+  it('fits 120 columns with everything on it', () => {
+    expect(renderClaimsTable(report, { columns: 120, color: false })).toMatchSnapshot();
+  });
+
+  it.each([64, 80, 100, 120, 200])('is never wider than %i columns', (columns) => {
+    const lines = renderClaimsTable(report, { columns, color: false }).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+  });
+
+  it('tells verdicts apart without colour, and colours without changing a letter', () => {
+    const bare = renderClaimsTable(report, { columns: 120, color: false });
+    const coloured = renderClaimsTable(report, { columns: 120, color: true });
+    expect(stripVTControlCharacters(coloured)).toBe(bare);
+    for (const mark of ['✓ reproduced', '✗ refuted', '? inconclusive']) expect(bare).toContain(mark);
+    expect(bare).toContain('1 reproduced, 1 refuted, 1 inconclusive, of 4 claims');
+  });
+});
+
+describe('claims.md', () => {
+  it('holds verdicts, the 2×2, parts, controls, detectors and limits', () => {
+    expect(renderClaims(report)).toMatchSnapshot();
+  });
+});
+
+describe('measures', () => {
+  it('are read off the first quantity of a contrast', () => {
+    expect(measureOf('gap.auc of a minus withoutDrift.auc of b').unit).toBe('AUC');
+    expect(inUnits(about(0.0123, 0.001), measureOf('live.openRate of a'))).toBe(
+      '1.23 [1.13, 1.33] points of open rate',
+    );
+    expect(inUnits(about(0.5, 0.1), measureOf('coefficient.user_open_rate of a × b'))).toContain('logit');
+    expect(figure(0.25, measureOf('skew.mismatch of a'))).toBe('25.0');
+    expect(measureOf('days.rows of wait-and-log').unit).toBe('');
+  });
+});
+
+describe('the axis', () => {
+  it('holds every value and zero between round ticks', () => {
+    for (const values of [
+      [0.1, 0.3],
+      [-0.004, 0.0021],
+      [5, 172],
+      [0, 0],
+      [-3, -1],
+      [Number.NaN, 0.2],
+    ]) {
+      const { ticks, place, digits } = valueAxis(values, [0, 100], 6);
+      for (const value of [0, ...values.filter(Number.isFinite)]) {
+        expect(place(value)).toBeGreaterThanOrEqual(-1e-9);
+        expect(place(value)).toBeLessThanOrEqual(100 + 1e-9);
+      }
+      expect(place(ticks[0])).toBeCloseTo(0, 9);
+      expect(place(ticks[ticks.length - 1])).toBeCloseTo(100, 9);
+      expect(ticks.length).toBeLessThanOrEqual(10);
+      expect(new Set(ticks.map((tick) => tick.toFixed(digits))).size).toBe(ticks.length);
+    }
+  });
+
+  it('rises from left to right and from bottom to top', () => {
+    expect(valueAxis([0, 1], [170, 0], 5).place(1)).toBeLessThan(valueAxis([0, 1], [170, 0], 5).place(0));
+  });
+});
+
+describe('the chart of a claim', () => {
+  it('holds the label of every series and place, and stays inside its frame', () => {
+    for (const outcome of report.outcomes) {
+      const spec = JSON.stringify(claimChart(outcome, (text) => 7 * text.length));
+      for (const { series } of outcome.doses) {
+        for (const { label, points } of series) {
+          expect(spec).toContain(label);
+          for (const { at } of points) expect(spec).toContain(`"text":"${at}"`);
+        }
+      }
+    }
+  });
+});
+
+describe('writing the report', () => {
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'hindsight-claims-'));
+  });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('writes the report and a chart a claim, the same bytes each time, and removes charts that are stale', async () => {
+    writeFileSync(join(directory, 'gone.svg'), 'old');
+    writeFileSync(join(directory, 'mine.svg'), 'not ours');
+    const known = [...report.outcomes.map(({ id }) => id), 'gone'];
+    const written = await writeClaims(report, directory, known);
+    const charts = report.outcomes.flatMap(({ id }) => [`${id}.png`, `${id}.svg`]);
+    expect(readdirSync(directory).sort()).toEqual([...charts, 'claims.json', 'claims.md', 'mine.svg'].sort());
+    const first = written.map((path) => readFileSync(path));
+    await writeClaims(report, directory, known);
+    expect(written.map((path) => readFileSync(path))).toEqual(first);
+    const json = JSON.parse(readFileSync(join(directory, 'claims.json'), 'utf8'));
+    expect(json.outcomes[2].parts[0].effect.mean).toBeNull();
+    expect(json.outcomes[0].parts).toEqual(report.outcomes[0].parts);
+  });
+});
