@@ -68,7 +68,7 @@ export function renderClaimsTable(
     const { id, says, verdict, seeds, limits } = outcome;
     table.push(
       row({
-        id: idLines(id),
+        id: inLines(id, ID_COLUMNS),
         says: inLines(says, width),
         verdict: paint[verdict](`${MARKS[verdict]} ${verdict}`),
         effect: effectLines(outcome),
@@ -98,17 +98,18 @@ function effectLines({ parts: [{ effect, contrast }] }: ClaimOutcome): string {
   return `${inLines(`${mean} ${measure.unit}`.trimEnd(), EFFECT_COLUMNS)}\n${interval}`.trimEnd();
 }
 
+/** Words that are wider than the column, such as key paths, may end a line behind a dot or a dash. */
 function inLines(text: string, columns: number): string {
-  return wrap(text, columns).join('\n');
+  const words = text.split(' ').flatMap((word) => (word.length > columns ? pieces(word, columns) : word));
+  return wrap(words.join(' '), columns).join('\n');
 }
 
-/** An id in lines that end behind a dash. */
-function idLines(id: string): string {
+function pieces(word: string, columns: number): string[] {
   const lines = [''];
-  for (const part of id.split(/(?<=-)/)) {
+  for (const part of word.split(/(?<=[.-])/)) {
     const line = lines[lines.length - 1];
-    if (line !== '' && line.length + part.length > ID_COLUMNS) lines.push(part);
+    if (line !== '' && line.length + part.length > columns) lines.push(part);
     else lines[lines.length - 1] = line + part;
   }
-  return lines.join('\n');
+  return lines;
 }
