@@ -28,6 +28,7 @@ export { assembleResult, type PipelineResult, type ReferenceResult, type Result 
 export type { SeedResult } from './lab/seedResult.ts';
 export type { Table } from './lab/table.ts';
 export { outcomesOf } from './lab/verdict.ts';
+export { parseClaims } from './report/claims/read.ts';
 export { ScenarioError } from './scenario/error.ts';
 export type { Outcome } from './scenario/expectations.ts';
 export { loadScenario } from './scenario/read.ts';

@@ -1,4 +1,6 @@
 import type { FeatureDefinition } from '../src/features/definitions.ts';
+import type { ClaimsReport } from '../src/lab/claims/outcome.ts';
+import type { outcomeLines, shortVerdictTable } from '../src/report/claims/markdown.ts';
 import type { JsonSchema } from '../src/scenario/jsonSchema.ts';
 import type { scenarioSchema } from '../src/scenario/schema.ts';
 
@@ -10,3 +12,7 @@ export function featureTable(definitions: readonly FeatureDefinition[]): string;
 export function keyRows(schema: JsonSchema, messagesOf: MessagesOf): KeyRow[];
 export function messagesFrom(schema: typeof scenarioSchema): MessagesOf;
 export function keyTables(schema: JsonSchema, messagesOf: MessagesOf): string;
+export function claimParts(
+  report: ClaimsReport,
+  renderers: { outcomeLines: typeof outcomeLines; shortVerdictTable: typeof shortVerdictTable },
+): { file: string; name: string; text: string }[];

@@ -15,6 +15,18 @@ export function withGenerated(text, name, generated) {
   return `${text.slice(0, from + begin.length)}\n\n${generated}\n\n${text.slice(to)}`;
 }
 
+/** What README.md and docs/claims.md tell of the claims, by file and marker. */
+export function claimParts({ outcomes }, { outcomeLines, shortVerdictTable }) {
+  return [
+    { file: 'README.md', name: 'verdicts', text: shortVerdictTable(outcomes, 'docs/claims.md').join('\n') },
+    ...outcomes.map((outcome) => ({
+      file: 'docs/claims.md',
+      name: `outcome:${outcome.id}`,
+      text: outcomeLines(outcome).join('\n'),
+    })),
+  ];
+}
+
 /** One row for each feature, in the order of a vector. */
 export function featureTable(definitions) {
   return table(

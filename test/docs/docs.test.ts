@@ -4,11 +4,20 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { featureDefinitions } from '../../src/features/definitions.ts';
+import { outcomeLines, shortVerdictTable } from '../../src/report/claims/markdown.ts';
+import { parseClaims } from '../../src/report/claims/read.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
 import { scenarioJsonSchema } from '../../src/scenario/jsonSchema.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
-import { featureTable, keyRows, keyTables, messagesFrom, withGenerated } from '../../tools/docsText.mjs';
+import {
+  claimParts,
+  featureTable,
+  keyRows,
+  keyTables,
+  messagesFrom,
+  withGenerated,
+} from '../../tools/docsText.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -63,6 +72,14 @@ describe('generated parts; renew them with `npm run build && node tools/docs.mjs
   test('every feature', () => {
     const document = read('docs/model.md');
     expect(document).toBe(withGenerated(document, 'features', featureTable(featureDefinitions)));
+  });
+
+  test('every verdict', () => {
+    const report = parseClaims(read('results/claims/claims.json'));
+    for (const { file, name, text } of claimParts(report, { outcomeLines, shortVerdictTable })) {
+      const document = read(file);
+      expect(document, name).toBe(withGenerated(document, name, text));
+    }
   });
 
   test('a missing marker is an error', () => {

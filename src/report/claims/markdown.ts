@@ -47,8 +47,30 @@ function methodOf({ claims, errorRate, pilotSeeds, quick }: ClaimsReport): strin
   ]);
 }
 
-/** Also what the README shows. */
-export function verdictTable(outcomes: readonly ClaimOutcome[]): string[] {
+/** For the front page: each claim with its verdict, and a link to what is told of it. */
+export function shortVerdictTable(outcomes: readonly ClaimOutcome[], page: string): string[] {
+  return markdownTable(
+    ['claim', 'verdict', 'effect [95 %]'],
+    outcomes.map((outcome) => [
+      `[${outcome.id}](${page}#${outcome.id}): ${outcome.says}`,
+      outcome.verdict,
+      effectOf(outcome),
+    ]),
+    ['verdict', 'effect [95 %]'],
+  );
+}
+
+/** What came out of a claim: verdict, parts with their controls, and limits. */
+export function outcomeLines({ verdict, seeds, parts, limits }: ClaimOutcome): string[] {
+  return [
+    `**${verdict[0].toUpperCase()}${verdict.slice(1)}**, ${seeds} seeds.`,
+    '',
+    ...bullets(parts.flatMap(partLines)),
+    ...(limits === '' ? [] : ['', `Along its doses: ${limits}.`]),
+  ];
+}
+
+function verdictTable(outcomes: readonly ClaimOutcome[]): string[] {
   return markdownTable(
     ['claim', 'in one line', 'verdict', 'effect [95 %]', 'seeds', 'where it holds'],
     outcomes.map((outcome) => [
@@ -64,14 +86,13 @@ export function verdictTable(outcomes: readonly ClaimOutcome[]): string[] {
 }
 
 function sectionOf(outcome: ClaimOutcome): string[][] {
-  const { id, says, verdict, seeds, parts, limits, doses } = outcome;
+  const { id, says, parts, doses } = outcome;
   const observed = outcome.observed.filter((each) => !isFactorial(each));
   return [
     [`## ${id}`],
     [says],
-    [`**${verdict[0].toUpperCase()}${verdict.slice(1)}**, ${seeds} seeds.`],
+    outcomeLines(outcome),
     [`![${says.replaceAll(/[[\]]/g, '')}](${id}.svg)`],
-    bullets(parts.flatMap(partLines)),
     ...(observed.length === 0
       ? []
       : [
@@ -81,7 +102,6 @@ function sectionOf(outcome: ClaimOutcome): string[][] {
           ),
         ]),
     ...detectorTables(outcome.detectors),
-    ...(limits === '' ? [] : [[`Along its doses: ${limits}.`]]),
     [
       `Files: ${[...new Set([...parts.flatMap(({ file, control }) => [file, ...(control === null ? [] : [control.file])]), ...doses.map(({ file }) => file)])].map((file) => `[${file}](../../scenarios/claims/${file})`).join(', ')}`,
     ],
