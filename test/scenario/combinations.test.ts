@@ -591,6 +591,48 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     },
     'world.users',
   ],
+  [
+    'a model named like an encoder',
+    { training: { models: [{ name: 'target' }] } },
+    { training: { models: [{ name: 'my-target' }] } },
+    'training.models[0].name',
+  ],
+  [
+    'a model named like what pipelines select',
+    { training: { models: [{ name: 'selected' }] } },
+    { training: { models: [{ name: 'chosen' }] } },
+    'training.models[0].name',
+  ],
+  [
+    'two models of one name',
+    { training: { models: [{ name: 'a' }, { name: 'a', l2: 2 }] } },
+    { training: { models: [{ name: 'a' }, { name: 'b', l2: 2 }] } },
+    'training.models[1]',
+  ],
+  [
+    'crosses of a model that goes live',
+    { training: { models: [{ name: 'a', crosses: ['one', 'two'] }] } },
+    { training: { models: [{ name: 'a', crosses: ['one', 'two'] }] }, evaluation: { live: false } },
+    'training.models[0].crosses',
+  ],
+  [
+    'crosses of an unknown feature',
+    { training: { models: [{ name: 'a', crosses: ['one', 'three'] }] }, evaluation: { live: false } },
+    { training: { models: [{ name: 'a', crosses: ['one', 'two'] }] }, evaluation: { live: false } },
+    'training.models[0].crosses[1]',
+  ],
+  [
+    'hashed ids of a model without regularisation',
+    { training: { models: [{ name: 'a', encoder: 'hashed-id', l2: [1, 0] }] } },
+    { training: { models: [{ name: 'a', encoder: 'hashed-id', l2: [1, 0.1] }] } },
+    'training.models[0].l2[1]',
+  ],
+  [
+    'no row as old as the minimum age',
+    { training: { minimumAge: '21d' } },
+    { training: { minimumAge: '10d' } },
+    'training.minimumAge',
+  ],
 ];
 
 describe.each(rules)('%s', (_, impossible, possible, path) => {

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { Purpose, stream } from '../../src/base/random.ts';
 import { featureCount, featureNames, writeVector } from '../../src/features/definitions.ts';
+import { CrossTerms } from '../../src/model/crosses.ts';
 import { LinearModel } from '../../src/model/linear.ts';
 import { observeChoices } from '../../src/serving/choiceValue.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
@@ -435,5 +436,44 @@ describe('regret', () => {
       expect(arm.totals.regret).toBeCloseTo(regret, 9);
       expect(arm.totals.regret).toBeGreaterThan(1);
     }
+  });
+});
+
+describe('a model with crosses', () => {
+  it('picks the candidate whose whole vector scores highest', () => {
+    const { weights, intercept } = randomModel(5, 1);
+    const crosses = [
+      { first: 0, second: 6 },
+      { first: 8, second: 20 },
+      { first: 11, second: 17 },
+    ];
+    const crossWeights = Float64Array.of(3, -2, 1.5);
+    const model = new LinearModel(intercept, weights, [], new CrossTerms(crosses, crossWeights));
+    const plain = new LinearModel(intercept, weights);
+    let decisions = 0;
+    let changed = 0;
+    const policy = watched(new RandomPolicy(), ({ state, candidates, exclusions, user, atMs }) => {
+      const excluded = new Set(exclusions.positions.subarray(0, exclusions.count));
+      const vector = new Float64Array(featureCount);
+      let best = -1;
+      let highest = Number.NEGATIVE_INFINITY;
+      for (let position = 0; position < candidates.count; position++) {
+        if (excluded.has(position)) continue;
+        writeVector(state, user, candidates.story[position], atMs, atMs, vector, 0);
+        let score = vector.reduce((sum, value, column) => sum + weights[column] * value, 0);
+        crosses.forEach(({ first, second }, index) => {
+          score += crossWeights[index] * vector[first] * vector[second];
+        });
+        if (score > highest + 1e-9) [best, highest] = [position, score];
+      }
+      if (best < 0) return;
+      decisions++;
+      const picked = plainBest(model, state, candidates, exclusions, user, atMs);
+      expect(picked).toBe(best);
+      if (picked !== plainBest(plain, state, candidates, exclusions, user, atMs)) changed++;
+    });
+    live({ ...LIFE, days: 2, policy: () => policy });
+    expect(decisions).toBeGreaterThan(30);
+    expect(changed).toBeGreaterThan(0);
   });
 });

@@ -1,0 +1,39 @@
+/** What is committed in results/claims/ says the same in all its files. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { claimIds } from '../../../src/lab/claims/catalog.ts';
+import { claimChart } from '../../../src/report/claims/claimChart.ts';
+import { renderClaims } from '../../../src/report/claims/markdown.ts';
+import { parseClaims } from '../../../src/report/claims/read.ts';
+import { openStudio } from '../../../src/report/drawing.ts';
+
+const directory = join(import.meta.dirname, '../../../results/claims');
+const read = (file: string) => readFileSync(join(directory, file), 'utf8');
+
+describe('the committed claims; renew them with `npx hindsight claims`', () => {
+  const report = parseClaims(read('claims.json'));
+
+  it('are all there, each from at least 20 seeds', () => {
+    expect(report.outcomes.map(({ id }) => id)).toEqual(claimIds);
+    for (const { seeds, parts, doses } of report.outcomes) {
+      expect(seeds).toBeGreaterThanOrEqual(20);
+      expect(doses.length).toBeGreaterThan(0);
+      for (const { perSeed, control } of parts) {
+        expect(perSeed).toHaveLength(seeds);
+        expect(control).not.toBeNull();
+      }
+    }
+    const charts = claimIds.flatMap((id) => [`${id}.png`, `${id}.svg`]);
+    expect(readdirSync(directory)).toEqual(expect.arrayContaining(charts));
+  });
+
+  it('give claims.md and the charts again, byte for byte', async () => {
+    expect(renderClaims(report)).toBe(read('claims.md'));
+    const studio = await openStudio();
+    for (const outcome of report.outcomes) {
+      const { svg } = await studio.draw(claimChart(outcome, studio.textWidth));
+      expect(svg, outcome.id).toBe(read(`${outcome.id}.svg`));
+    }
+  });
+});
