@@ -1,103 +1,115 @@
 /** One dose–response: each series as points with their intervals, along what is varied. */
 import type { Dose, DoseSeries } from '../../lab/claims/outcome.ts';
-import { FAINT, FONT_SIZE, OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chartStyle.ts';
+import { FONT_SIZE, OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chartStyle.ts';
 import { fixed } from '../numbers.ts';
-import { grid, type Panel, titleOf } from './forestPanel.ts';
 import { textLines } from './lines.ts';
 import { measureOf } from './measures.ts';
+import { GRID_COLOR, grid, hasEnds, NO_VALUE, type Panel } from './panel.ts';
+import { placesOf } from './places.ts';
 import type { Line, Point, Text } from './scene.ts';
-import { valueAxis } from './valueAxis.ts';
+import type { Style } from './styles.ts';
+import { type ValueAxis, valueAxis } from './valueAxis.ts';
+import { axisTitle, isDifference } from './words.ts';
 
-const COLORS = [
-  OKABE_ITO.blue,
-  OKABE_ITO.vermillion,
-  OKABE_ITO.green,
-  OKABE_ITO.purple,
-  '#E69F00',
-  '#56B4E9',
-  '#222222',
-  '#8C6D1F',
-];
-const SHAPES = [
-  'circle',
-  'square',
-  'triangle-up',
-  'diamond',
-  'cross',
-  'triangle-down',
-  'triangle-right',
-  'triangle-left',
-];
-const PLOT_HEIGHT = 170;
+const PLOT_HEIGHT = 190;
 const LEGEND_LINE = 16;
-const ROW_HEIGHT = 20;
+const NAME_LINE = 14;
+/** Room for the labels of the values' axis, left of the plot. */
 const TICK_WIDTH = 54;
+/** Of a point, in square pixels, so that intervals are seen beside it. */
+const AREA = 50;
+/** Between the series at one place: at most, and with less than the least they run into one another. */
+const MOST_SPREAD = 9;
+const LEAST_SPREAD = 3;
+/** More names than this are read from top to bottom. */
+const MOST_NAMES = 8;
+const LANE_HEIGHT = 8;
+const LEAST_ROW_HEIGHT = 20;
 
-interface Place {
+interface Area {
   readonly left: number;
   readonly top: number;
   readonly width: number;
 }
 
-/** Whether the places are too many, or their names too long, to stand side by side. */
-export function isTall({ series }: Dose, width: number, textWidth: TextWidth): boolean {
-  const places = placesOf(series);
-  const slot = (width - TICK_WIDTH) / places.length;
-  return places.some((place) => textWidth(place, SMALL_FONT_SIZE) + 6 > slot);
+type Styles = ReadonlyMap<string, Style>;
+
+/** Whether a panel has to be wider than this to be read from left to right. */
+export function needsWidth(dose: Dose, width: number, textWidth: TextWidth): boolean {
+  const slot = (width - TICK_WIDTH) / placesOf(dose.series).names.length;
+  return isTall(dose, width, textWidth) || spreadOf(slot, dose.series.length) < LEAST_SPREAD;
 }
 
-export function dosePanel(dose: Dose, place: Place, textWidth: TextWidth): Panel {
-  return isTall(dose, place.width, textWidth) ? tall(dose, place, textWidth) : wide(dose, place, textWidth);
+export function dosePanel(dose: Dose, area: Area, styles: Styles, textWidth: TextWidth): Panel {
+  const draw = isTall(dose, area.width, textWidth) ? tall : wide;
+  return draw(dose, area, styles, textWidth);
+}
+
+/** Whether the places are too many, or their names too long, to stand side by side. */
+function isTall({ series }: Dose, width: number, textWidth: TextWidth): boolean {
+  const { names, ordered } = placesOf(series);
+  const slot = (width - TICK_WIDTH) / names.length;
+  return (
+    (!ordered && names.length > MOST_NAMES) ||
+    names.some((name) => textWidth(name, SMALL_FONT_SIZE) + 6 > slot)
+  );
 }
 
 /** Places from left to right, values upwards. */
-function wide({ title, key, series }: Dose, { left, top, width }: Place, textWidth: TextWidth): Panel {
-  const head = headOf(title, series, { left, top, width }, textWidth);
-  const [plotTop, plotBottom] = [head.bottom, head.bottom + PLOT_HEIGHT];
-  const [plotLeft, plotRight] = [left + TICK_WIDTH, left + width];
-  const { scale } = measureOf(series[0].contrast);
-  const axis = valueAxis(valuesOf(series, scale), [plotBottom, plotTop], 5);
-  const places = placesOf(series);
-  const slot = (plotRight - plotLeft) / places.length;
-  const middle = (at: number | string) => plotLeft + (places.indexOf(String(at)) + 0.5) * slot;
-  const y = (value: number) => axis.place(value * scale);
-  const lines: Line[] = axis.ticks.map((tick) => ({
+function wide(dose: Dose, area: Area, styles: Styles, textWidth: TextWidth): Panel {
+  const { key, series } = dose;
+  const head = headOf(dose, area, styles, textWidth);
+  const [plotTop, plotBottom] = [head.bottom + 4, head.bottom + 4 + PLOT_HEIGHT];
+  const [plotLeft, plotRight] = [area.left + TICK_WIDTH, area.left + area.width];
+  const axis = axisOf(series, [plotBottom, plotTop], 5);
+  const { names, ordered } = placesOf(series);
+  const slot = (plotRight - plotLeft) / names.length;
+  const middle = (index: number) => plotLeft + (index + 0.5) * slot;
+  const level = (y: number, look: Pick<Line, 'color' | 'width' | 'dashed'>): Line => ({
     x: plotLeft,
     x2: plotRight,
-    y: axis.place(tick),
-    y2: axis.place(tick),
-    color: '#EEEEEE',
-    width: 1,
-  }));
-  lines.push({ x: plotLeft, x2: plotRight, y: axis.place(0), y2: axis.place(0), color: QUIET_INK, width: 1 });
+    y,
+    y2: y,
+    ...look,
+  });
+  const lines = [
+    ...axis.ticks.map((tick) => level(axis.place(tick), { color: GRID_COLOR, width: 1 })),
+    ...(axis.hasZero ? [level(axis.place(0), { color: QUIET_INK, width: 1 })] : []),
+    ...marginsOf(series).map((margin) => level(axis.at(margin), MARGIN_LOOK)),
+  ];
   const points: Point[] = [];
-  const spread = Math.min(9, (slot * 0.6) / series.length);
-  series.forEach(({ points: own, margin }, index) => {
-    const color = COLORS[index % COLORS.length];
-    const at = (point: DoseSeries['points'][number]) =>
-      middle(point.at) + (index - (series.length - 1) / 2) * spread;
-    if (margin !== null)
-      lines.push({
-        x: plotLeft,
-        x2: plotRight,
-        y: y(margin),
-        y2: y(margin),
-        color: OKABE_ITO.vermillion,
-        width: 1,
-        dashed: true,
-      });
-    own.forEach((point, place) => {
-      const { mean, low, high } = point.effect;
-      if (!Number.isFinite(mean)) return;
-      const next = own[place + 1];
-      if (next !== undefined && Number.isFinite(next.effect.mean) && isOrdered(places)) {
-        lines.push({ x: at(point), y: y(mean), x2: at(next), y2: y(next.effect.mean), color, width: 1 });
+  const spread = spreadOf(slot, series.length);
+  series.forEach((one, lane) => {
+    const { color, shape } = styles.get(one.label)!;
+    let before: { x: number; y: number } | undefined;
+    names.forEach((name, index) => {
+      const effect = effectAt(one, name);
+      if (effect === undefined) {
+        before = undefined;
+        return;
       }
-      if (Number.isFinite(low) && Number.isFinite(high))
-        lines.push({ x: at(point), x2: at(point), y: y(low), y2: y(high), color, width: 2 });
-      points.push({ x: at(point), y: y(mean), shape: SHAPES[index % SHAPES.length], color });
+      const place = {
+        x: middle(index) + (lane - (series.length - 1) / 2) * spread,
+        y: axis.at(effect.mean),
+      };
+      if (before !== undefined && ordered)
+        lines.push({ ...before, x2: place.x, y2: place.y, color, width: 1 });
+      if (hasEnds(effect))
+        lines.push({
+          x: place.x,
+          x2: place.x,
+          y: axis.at(effect.low),
+          y2: axis.at(effect.high),
+          color,
+          width: 1.5,
+        });
+      points.push({ ...place, shape, color, area: AREA });
+      before = place;
     });
   });
+  const small = { size: SMALL_FONT_SIZE, color: QUIET_INK };
+  const keyLines = textLines(key, plotRight - plotLeft, SMALL_FONT_SIZE, textWidth);
+  const centre = (plotLeft + plotRight) / 2;
   const texts: Text[] = [
     ...head.texts,
     ...axis.ticks.map(
@@ -105,96 +117,97 @@ function wide({ title, key, series }: Dose, { left, top, width }: Place, textWid
         x: plotLeft - 6,
         y: axis.place(tick),
         text: fixed(tick, axis.digits),
-        size: SMALL_FONT_SIZE,
-        color: QUIET_INK,
         align: 'right',
+        ...small,
       }),
     ),
-    ...places.map(
-      (text): Text => ({
-        x: middle(text),
-        y: plotBottom + 14,
+    ...names.map(
+      (text, index): Text => ({ x: middle(index), y: plotBottom + 14, text, align: 'center', ...small }),
+    ),
+    ...keyLines.map(
+      (text, index): Text => ({
+        x: centre,
+        y: plotBottom + 32 + index * NAME_LINE,
         text,
-        size: SMALL_FONT_SIZE,
-        color: QUIET_INK,
         align: 'center',
+        ...small,
       }),
     ),
-    ...(key === ''
-      ? []
-      : [
+    ...(points.length === 0
+      ? [
           {
-            x: (plotLeft + plotRight) / 2,
-            y: plotBottom + 32,
-            text: key,
-            size: SMALL_FONT_SIZE,
+            x: centre,
+            y: (plotTop + plotBottom) / 2 - 12,
+            text: NO_VALUE,
             align: 'center' as const,
+            ...small,
           },
-        ]),
+        ]
+      : []),
   ];
   return {
     scene: { bands: [], lines, points: [...head.points, ...points], texts },
-    height: plotBottom - top + 56,
+    height: plotBottom - area.top + 46 + keyLines.length * NAME_LINE,
   };
 }
 
 /** Places from top to bottom, values to the right. */
-function tall({ title, series }: Dose, { left, top, width }: Place, textWidth: TextWidth): Panel {
-  const head = headOf(title, series, { left, top, width }, textWidth);
-  const places = placesOf(series);
-  const names = Math.min(260, Math.max(...places.map((place) => textWidth(place, SMALL_FONT_SIZE))));
-  const measure = measureOf(series[0].contrast);
-  const [plotLeft, plotRight] = [left + names + 14, left + width - 10];
-  const rowHeight = Math.max(ROW_HEIGHT, series.length * 7 + 8);
-  const [plotTop, plotBottom] = [head.bottom, head.bottom + places.length * rowHeight];
-  const axis = valueAxis(valuesOf(series, measure.scale), [plotLeft, plotRight], 7);
-  const x = (value: number) => axis.place(value * measure.scale);
+function tall(dose: Dose, area: Area, styles: Styles, textWidth: TextWidth): Panel {
+  const { series } = dose;
+  const head = headOf(dose, area, styles, textWidth);
+  const { names } = placesOf(series);
+  const mostWidth = area.width * 0.45;
+  const words = names.map((name) => textLines(name, mostWidth, SMALL_FONT_SIZE, textWidth));
+  const nameWidth = Math.max(...words.flat().map((line) => textWidth(line, SMALL_FONT_SIZE)));
+  const [plotLeft, plotRight] = [area.left + nameWidth + 14, area.left + area.width - 10];
+  const rowHeight = Math.max(
+    LEAST_ROW_HEIGHT,
+    series.length * LANE_HEIGHT + 8,
+    ...words.map((each) => each.length * NAME_LINE + 6),
+  );
+  const [plotTop, plotBottom] = [head.bottom, head.bottom + names.length * rowHeight];
+  const axis = axisOf(series, [plotLeft, plotRight], 7);
+  const upright = (x: number, look: Pick<Line, 'color' | 'width' | 'dashed'>): Line => ({
+    x,
+    x2: x,
+    y: plotTop,
+    y2: plotBottom,
+    ...look,
+  });
   const lines: Line[] = [
     ...grid(axis.ticks.map(axis.place), plotTop, plotBottom),
-    ...places.map(
-      (_, index): Line => ({
-        x: plotLeft,
-        x2: plotRight,
-        y: plotTop + index * rowHeight,
-        y2: plotTop + index * rowHeight,
-        color: '#F4F4F4',
-        width: 1,
-      }),
-    ),
-    { x: axis.place(0), x2: axis.place(0), y: plotTop, y2: plotBottom, color: FAINT, width: 1 },
+    ...Array.from({ length: names.length + 1 }, (_, index): Line => {
+      const y = plotTop + index * rowHeight;
+      return { x: plotLeft, x2: plotRight, y, y2: y, color: GRID_COLOR, width: 1 };
+    }),
+    ...(axis.hasZero ? [upright(axis.place(0), { color: QUIET_INK, width: 1 })] : []),
+    ...marginsOf(series).map((margin) => upright(axis.at(margin), MARGIN_LOOK)),
   ];
+  const middle = (index: number) => plotTop + (index + 0.5) * rowHeight;
   const points: Point[] = [];
-  series.forEach(({ points: own, margin }, index) => {
-    const color = COLORS[index % COLORS.length];
-    if (margin !== null)
-      lines.push({
-        x: x(margin),
-        x2: x(margin),
-        y: plotTop,
-        y2: plotBottom,
-        color: OKABE_ITO.vermillion,
-        width: 1,
-        dashed: true,
-      });
-    for (const { at, effect } of own) {
-      const y =
-        plotTop + (places.indexOf(String(at)) + 0.5) * rowHeight + (index - (series.length - 1) / 2) * 7;
-      if (!Number.isFinite(effect.mean)) continue;
-      if (Number.isFinite(effect.low) && Number.isFinite(effect.high))
-        lines.push({ x: x(effect.low), x2: x(effect.high), y, y2: y, color, width: 2 });
-      points.push({ x: x(effect.mean), y, shape: SHAPES[index % SHAPES.length], color });
-    }
+  series.forEach((one, lane) => {
+    const { color, shape } = styles.get(one.label)!;
+    names.forEach((name, index) => {
+      const effect = effectAt(one, name);
+      if (effect === undefined) return;
+      const y = middle(index) + (lane - (series.length - 1) / 2) * LANE_HEIGHT;
+      if (hasEnds(effect))
+        lines.push({ x: axis.at(effect.low), x2: axis.at(effect.high), y, y2: y, color, width: 1.5 });
+      points.push({ x: axis.at(effect.mean), y, shape, color, area: AREA });
+    });
   });
   const texts: Text[] = [
     ...head.texts,
-    ...places.map(
-      (text, index): Text => ({
-        x: plotLeft - 8,
-        y: plotTop + (index + 0.5) * rowHeight,
-        text,
-        size: SMALL_FONT_SIZE,
-        align: 'right',
-      }),
+    ...words.flatMap((each, index) =>
+      each.map(
+        (text, line): Text => ({
+          x: plotLeft - 8,
+          y: middle(index) + (line - (each.length - 1) / 2) * NAME_LINE,
+          text,
+          size: SMALL_FONT_SIZE,
+          align: 'right',
+        }),
+      ),
     ),
     ...axis.ticks.map(
       (tick): Text => ({
@@ -206,74 +219,79 @@ function tall({ title, series }: Dose, { left, top, width }: Place, textWidth: T
         align: 'center',
       }),
     ),
-    {
-      x: (plotLeft + plotRight) / 2,
-      y: plotBottom + 30,
-      text: titleOf(measure),
-      size: SMALL_FONT_SIZE,
-      align: 'center',
-    },
   ];
   return {
     scene: { bands: [], lines, points: [...head.points, ...points], texts },
-    height: plotBottom - top + 54,
+    height: plotBottom - area.top + 42,
   };
 }
 
-/** Title, then a line for each series: its mark, its label, and the measure behind the first. */
+const MARGIN_LOOK = { color: OKABE_ITO.vermillion, width: 1, dashed: true };
+
+function spreadOf(slot: number, series: number): number {
+  return Math.min(MOST_SPREAD, (slot * 0.7) / series);
+}
+
+/** Undefined where nothing was measured. */
+function effectAt({ points }: DoseSeries, name: string) {
+  const effect = points.find(({ at }) => String(at) === name)?.effect;
+  return effect !== undefined && Number.isFinite(effect.mean) ? effect : undefined;
+}
+
+function marginsOf(series: readonly DoseSeries[]): number[] {
+  return [...new Set(series.flatMap(({ margin }) => (margin === null ? [] : [margin])))];
+}
+
+interface DoseAxis extends ValueAxis {
+  /** The place of a value before it is scaled to what is shown. */
+  readonly at: (value: number) => number;
+  readonly hasZero: boolean;
+}
+
+/** Differences are seen against zero; levels such as an AUC are not where they are far from it. */
+function axisOf(series: readonly DoseSeries[], range: readonly [number, number], count: number): DoseAxis {
+  const { scale } = measureOf(series[0].contrast);
+  const values = series
+    .flatMap(({ points, margin }) => [...points.flatMap(({ effect }) => Object.values(effect)), margin])
+    .flatMap((value) => (value !== null && Number.isFinite(value) ? [value * scale] : []));
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const hasZero = series.some(({ contrast }) => isDifference(contrast)) || low <= high - low;
+  const axis = valueAxis(values, range, count, hasZero);
+  return { ...axis, at: (value) => axis.place(value * scale), hasZero };
+}
+
+/** Title, what is measured over how many seeds, and the mark and label of each series, as many to a line as fit. */
 function headOf(
-  title: string,
-  series: readonly DoseSeries[],
-  { left, top, width }: Place,
+  { title, seeds, series }: Dose,
+  { left, top, width }: Area,
+  styles: Styles,
   textWidth: TextWidth,
 ) {
-  const titleLines = textLines(title, width, FONT_SIZE, textWidth, true);
-  const texts: Text[] = titleLines.map((text, index) => ({
-    x: left,
-    y: top + 8 + index * 17,
-    text,
-    size: FONT_SIZE,
-    bold: true,
-  }));
-  let y = top + 8 + titleLines.length * 17;
-  texts.push({
-    x: left,
-    y,
-    text: titleOf(measureOf(series[0].contrast)),
-    size: SMALL_FONT_SIZE,
-    color: QUIET_INK,
-  });
-  y += LEGEND_LINE;
+  const texts: Text[] = [];
   const points: Point[] = [];
-  series.forEach(({ label }, index) => {
-    points.push({
-      x: left + 6,
-      y,
-      shape: SHAPES[index % SHAPES.length],
-      color: COLORS[index % COLORS.length],
-    });
-    const [first, ...rest] = textLines(label, width - 20, SMALL_FONT_SIZE, textWidth);
-    for (const text of [first, ...rest]) {
-      texts.push({ x: left + 18, y, text, size: SMALL_FONT_SIZE });
+  let y = top + 8;
+  for (const text of textLines(title, width, FONT_SIZE, textWidth, true)) {
+    texts.push({ x: left, y, text, size: FONT_SIZE, bold: true });
+    y += 17;
+  }
+  const measured = `${axisTitle(series.map(({ contrast }) => contrast))}, ${seeds} seeds`;
+  texts.push({ x: left, y, text: measured, size: SMALL_FONT_SIZE, color: QUIET_INK });
+  y += LEGEND_LINE + 1;
+  let x = left;
+  for (const { label } of series) {
+    const lines = textLines(label, width - 18, SMALL_FONT_SIZE, textWidth);
+    const needed = 18 + Math.max(...lines.map((line) => textWidth(line, SMALL_FONT_SIZE)));
+    if (x > left && x + needed > left + width) {
+      x = left;
       y += LEGEND_LINE;
     }
-  });
-  return { texts, points, bottom: y + 4 };
-}
-
-/** Every place of any series, in order of appearance. */
-function placesOf(series: readonly DoseSeries[]): string[] {
-  return [...new Set(series.flatMap(({ points }) => points.map(({ at }) => String(at))))];
-}
-
-/** Numbers and durations have an order, so a line between them means something. */
-function isOrdered(places: readonly string[]): boolean {
-  return places.every((place) => /^-?\d/.test(place));
-}
-
-function valuesOf(series: readonly DoseSeries[], scale: number): number[] {
-  return series.flatMap(({ points, margin }) => [
-    ...points.flatMap(({ effect: { mean, low, high } }) => [mean * scale, low * scale, high * scale]),
-    ...(margin === null ? [] : [margin * scale]),
-  ]);
+    points.push({ x: x + 6, y, ...styles.get(label)!, area: AREA });
+    lines.forEach((text, index) => {
+      texts.push({ x: x + 16, y: y + index * LEGEND_LINE, text, size: SMALL_FONT_SIZE });
+    });
+    // A label of several lines fills its line, so the next one begins below.
+    y += (lines.length - 1) * LEGEND_LINE;
+    x += needed + 14;
+  }
+  return { texts, points, bottom: y + LEGEND_LINE };
 }

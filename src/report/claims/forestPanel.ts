@@ -1,22 +1,25 @@
 /** The parts of a claim, each with its interval, its bounds, its margin and its control. */
-import type { PartOutcome } from '../../lab/claims/outcome.ts';
-import { FAINT, OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chartStyle.ts';
+import type { Estimate } from '../../evaluation/intervals.ts';
+import type { ControlOutcome, PartOutcome } from '../../lab/claims/outcome.ts';
+import { OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chartStyle.ts';
 import { fixed } from '../numbers.ts';
+import { unbonded } from '../wrap.ts';
 import { textLines } from './lines.ts';
-import { type Measure, measureOf } from './measures.ts';
-import type { Band, Line, Point, Scene, Text } from './scene.ts';
+import { measureOf } from './measures.ts';
+import { grid, hasEnds, NO_VALUE, type Panel } from './panel.ts';
+import type { Band, Line, Point, Text } from './scene.ts';
 import { valueAxis } from './valueAxis.ts';
+import { axisTitle, shortened } from './words.ts';
 
 const NAME_WIDTH = 340;
+const PLOT_LEFT = NAME_WIDTH + 30;
+/** The last tick's label hangs over the end of the plot. */
+const TICK_OVERHANG = 10;
 const LINE_HEIGHT = 14;
 const CONTROL_BELOW = 20;
-const AXIS_HEIGHT = 46;
+const ROW_GAP = 28;
+const AXIS_HEIGHT = 54;
 const BAND_COLOR = '#E8E8E8';
-
-export interface Panel {
-  readonly scene: Scene;
-  readonly height: number;
-}
 
 /** @param parts of one measure */
 export function forestPanel(
@@ -25,76 +28,83 @@ export function forestPanel(
   width: number,
   textWidth: TextWidth,
 ): Panel {
-  const measure = measureOf(parts[0].contrast);
-  const shown = (value: number) => value * measure.scale;
+  const { scale } = measureOf(parts[0].contrast);
+  const plotRight = width - TICK_OVERHANG;
   const axis = valueAxis(
-    parts.flatMap(({ bounds, effect, is, margin, control }) =>
-      [
-        ...ends(bounds),
-        ...ends(effect),
-        margin,
-        ...(is === 'within' ? [-margin] : []),
-        ...(control === null
-          ? []
-          : [...ends(control.bounds), ...ends(control.effect), control.tolerance, -control.tolerance]),
-      ].map(shown),
-    ),
-    [NAME_WIDTH + 20, width],
+    parts.flatMap(valuesOf).map((value) => value * scale),
+    [PLOT_LEFT, plotRight],
     7,
   );
-  const x = (value: number) => axis.place(shown(value));
+  const x = (value: number) => axis.place(value * scale);
   const bands: Band[] = [];
   const lines: Line[] = [];
   const points: Point[] = [];
   const texts: Text[] = [];
-  let y = top;
-  for (const { contrast, is, margin, effect, bounds, control } of parts) {
-    const name = textLines(contrast, NAME_WIDTH, SMALL_FONT_SIZE, textWidth);
-    const height = Math.max(name.length * LINE_HEIGHT, control === null ? 20 : 20 + CONTROL_BELOW) + 14;
-    const middle = y + 14;
-    name.forEach((text, index) => {
-      texts.push({
-        x: NAME_WIDTH,
-        y: middle + index * LINE_HEIGHT,
-        text,
-        size: SMALL_FONT_SIZE,
-        align: 'right',
-      });
+  const name = (text: string, y: number, color?: string) =>
+    texts.push({
+      x: NAME_WIDTH,
+      y,
+      text,
+      size: SMALL_FONT_SIZE,
+      align: 'right',
+      ...(color === undefined ? {} : { color }),
     });
-    for (const limit of is === 'within' ? [-margin, margin] : [margin]) {
+  // On the side of zero that has more room.
+  const missing = (y: number) => {
+    const isLeft = x(0) - PLOT_LEFT > plotRight - x(0);
+    texts.push({
+      x: x(0) + (isLeft ? -8 : 8),
+      y,
+      text: NO_VALUE,
+      size: SMALL_FONT_SIZE,
+      color: QUIET_INK,
+      align: isLeft ? 'right' : 'left',
+    });
+  };
+  const estimate = (effect: Estimate, bounds: Estimate, y: number, look: Omit<Point, 'x' | 'y'>) => {
+    if (hasEnds(bounds))
+      lines.push({ x: x(bounds.low), x2: x(bounds.high), y, y2: y, color: look.color, width: 1 });
+    if (hasEnds(effect))
+      lines.push({ x: x(effect.low), x2: x(effect.high), y, y2: y, color: look.color, width: 3 });
+    if (Number.isFinite(effect.mean)) points.push({ x: x(effect.mean), y, ...look });
+    else missing(y);
+  };
+
+  let y = top + 16;
+  for (const { contrast, is, margin, effect, bounds, control } of parts) {
+    const words = termLines(contrast, textWidth);
+    words.forEach((text, index) => {
+      name(text, y + index * LINE_HEIGHT);
+    });
+    const limits = is === 'within' ? [-margin, margin] : [margin];
+    for (const limit of limits) {
       lines.push({
         x: x(limit),
-        y: y + 3,
         x2: x(limit),
-        y2: middle + 10,
+        y: y - 9,
+        y2: y + 9,
         color: OKABE_ITO.vermillion,
         width: 1.5,
         dashed: true,
       });
     }
-    lines.push(...interval(bounds, x, middle, FAINT, 4), ...interval(effect, x, middle, OKABE_ITO.blue, 2));
-    if (Number.isFinite(effect.mean))
-      points.push({ x: x(effect.mean), y: middle, shape: 'circle', color: OKABE_ITO.blue });
+    estimate(effect, bounds, y, { shape: 'circle', color: OKABE_ITO.blue });
+    y += (words.length - 1) * LINE_HEIGHT;
     if (control !== null) {
-      const below = middle + CONTROL_BELOW;
+      y += CONTROL_BELOW;
+      name('control', y, QUIET_INK);
       const [from, to] = [x(-control.tolerance), x(control.tolerance)];
-      if (to - from > 1) bands.push({ x: from, x2: to, y: below - 7, y2: below + 7, color: BAND_COLOR });
-      lines.push(
-        ...interval(control.bounds, x, below, FAINT, 4),
-        ...interval(control.effect, x, below, OKABE_ITO.green, 2),
-      );
-      if (Number.isFinite(control.effect.mean)) {
-        points.push({
-          x: x(control.effect.mean),
-          y: below,
-          shape: 'diamond',
-          color: OKABE_ITO.green,
-          hollow: true,
-        });
-      }
+      if (to > from) bands.push({ x: from, x2: to, y: y - 8, y2: y + 8, color: BAND_COLOR });
+      estimate(control.effect, control.bounds, y, {
+        shape: 'diamond',
+        color: OKABE_ITO.green,
+        hollow: true,
+      });
     }
-    y += height;
+    y += ROW_GAP;
   }
+  y -= ROW_GAP - 16;
+
   lines.unshift(...grid(axis.ticks.map(axis.place), top, y), {
     x: axis.place(0),
     x2: axis.place(0),
@@ -114,34 +124,32 @@ export function forestPanel(
     });
   }
   texts.push({
-    x: (NAME_WIDTH + 20 + width) / 2,
+    x: (PLOT_LEFT + plotRight) / 2,
     y: y + 30,
-    text: titleOf(measure),
+    text: axisTitle(parts.map(({ contrast }) => contrast)),
     size: SMALL_FONT_SIZE,
     align: 'center',
   });
   return { scene: { bands, lines, points, texts }, height: y - top + AXIS_HEIGHT };
 }
 
-export function titleOf({ unit, name }: Measure): string {
-  return unit === '' ? name : unit;
+/** A term a line where they do not all fit into one, and a term that does not fit broken, too. */
+function termLines(contrast: string, textWidth: TextWidth): string[] {
+  const lines = (text: string) => textLines(text, NAME_WIDTH, SMALL_FONT_SIZE, textWidth);
+  return lines(shortened(contrast)).flatMap((line) => lines(unbonded(line)));
 }
 
-export function grid(places: readonly number[], top: number, bottom: number): Line[] {
-  return places.map((x) => ({ x, x2: x, y: top, y2: bottom, color: '#EEEEEE', width: 1 }));
+/** All that the axis has to hold. */
+function valuesOf({ bounds, effect, is, margin, control }: PartOutcome): number[] {
+  return [
+    ...Object.values(bounds),
+    ...Object.values(effect),
+    margin,
+    ...(is === 'within' ? [-margin] : []),
+    ...(control === null ? [] : controlValues(control)),
+  ];
 }
 
-function interval(
-  { low, high }: { readonly low: number; readonly high: number },
-  x: (value: number) => number,
-  y: number,
-  color: string,
-  width: number,
-): Line[] {
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return [];
-  return [{ x: x(low), x2: x(high), y, y2: y, color, width }];
-}
-
-function ends({ low, high }: { readonly low: number; readonly high: number }): number[] {
-  return [low, high];
+function controlValues({ bounds, effect, tolerance }: ControlOutcome): number[] {
+  return [...Object.values(bounds), ...Object.values(effect), tolerance, -tolerance];
 }

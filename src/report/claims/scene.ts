@@ -1,6 +1,9 @@
 /** A drawing of lines, points, bands and texts at places in pixels, as layers of a chart. */
 import { INK, type LayerSpec, linear } from '../chartStyle.ts';
 
+/** Of a point, in square pixels. */
+const AREA = 64;
+
 export interface Line {
   readonly x: number;
   readonly y: number;
@@ -17,6 +20,8 @@ export interface Point {
   readonly shape: string;
   readonly color: string;
   readonly hollow?: boolean;
+  /** Area in square pixels; 64 where nothing is said. */
+  readonly area?: number;
 }
 
 export interface Band {
@@ -78,19 +83,21 @@ export function layersOf(
       const mark = { type: 'rule', strokeWidth: width, ...(dashed === true ? { strokeDash: [4, 3] } : {}) };
       return layer({ data: { values }, mark, encoding: { ...corners, color } });
     }),
-    ...grouped(points, ({ shape, hollow = false }) => `${shape} ${hollow}`).map((values) => {
-      const [{ shape, hollow = false }] = values;
-      const mark = {
-        type: 'point',
-        shape,
-        size: 64,
-        opacity: 1,
-        filled: !hollow,
-        strokeWidth: 1.5,
-        ...(hollow ? { fill: 'white' } : {}),
-      };
-      return layer({ data: { values }, mark, encoding: { x: x('x'), y: y('y'), color } });
-    }),
+    ...grouped(points, ({ shape, hollow = false, area = AREA }) => `${shape} ${hollow} ${area}`).map(
+      (values) => {
+        const [{ shape, hollow = false, area = AREA }] = values;
+        const mark = {
+          type: 'point',
+          shape,
+          size: area,
+          opacity: 1,
+          filled: !hollow,
+          strokeWidth: 1.5,
+          ...(hollow ? { fill: 'white' } : {}),
+        };
+        return layer({ data: { values }, mark, encoding: { x: x('x'), y: y('y'), color } });
+      },
+    ),
     ...grouped(
       texts,
       ({ size: fontSize, bold = false, align = 'left' }) => `${fontSize} ${bold} ${align}`,

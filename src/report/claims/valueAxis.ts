@@ -7,7 +7,7 @@ export interface ValueAxis {
 }
 
 /**
- * An axis that holds all finite values and zero.
+ * An axis that holds all finite values, and zero unless it may be left out. Zero at an end stays at the end.
  * @param range pixels of its low and its high end
  * @param count how many ticks are wanted, about
  */
@@ -15,13 +15,17 @@ export function valueAxis(
   values: readonly number[],
   range: readonly [number, number],
   count: number,
+  withZero = true,
 ): ValueAxis {
-  const finite = [0, ...values.filter(Number.isFinite)];
+  const known = values.filter(Number.isFinite);
+  const finite = withZero || known.length === 0 ? [0, ...known] : known;
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
-  const span = high > low ? high - low : 1;
+  const hasSpan = high > low;
+  const span = hasSpan ? high - low : Math.abs(high) || 1;
   const step = roundStep((span * 1.08) / count);
-  const from = Math.floor((low - span * 0.04) / step) * step;
-  const to = Math.ceil((high + span * 0.04) / step) * step;
+  const room = (end: number) => (hasSpan && end === 0 ? 0 : span * 0.04);
+  const from = Math.floor((low - room(low)) / step) * step;
+  const to = Math.ceil((high + room(high)) / step) * step;
   const steps = Math.round((to - from) / step);
   const [start, end] = range;
   return {
