@@ -11,15 +11,17 @@ import type { Inputs } from './measure.ts';
 import { columnsOf, dynamicColumnsOf, LOGGED } from './pipelines.ts';
 import { storageMeasurer } from './storage.ts';
 import type { Tables } from './tables.ts';
+import type { Timeline } from './timeline.ts';
 
 /** @param skewOf feature by feature, against the served values */
 export function inputMeasurer(
   arm: Arm,
   examples: ExampleSet,
+  timeline: Timeline,
   tables: Tables,
   skewOf: (table: FeatureTable) => readonly FeatureSkew[],
 ): (pipeline: FittedPipeline, scenario: Scenario) => Omit<Inputs, 'withoutDrift'> {
-  const storageOf = storageMeasurer(arm, examples);
+  const storageOf = storageMeasurer(arm, examples, timeline);
   const deviations = remembered(deviationsOf);
   const singleAucs = remembered((table: FeatureTable) =>
     remembered((testRows: Int32Array) =>
