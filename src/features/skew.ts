@@ -49,6 +49,28 @@ export function skewOf(table: FeatureTable, served: FeatureTable): FeatureSkew[]
   return featureNames.map((feature, column) => ({ feature, ...columns[column].over(rows) }));
 }
 
+/**
+ * The standard deviation of every column over all rows, exactly 0 where a column does not vary. One pass, since the
+ * rows may not fit in memory.
+ *
+ * Source: Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 4, 1962.
+ */
+export function deviationsOf({ start, end, vectors }: FeatureTable): Float64Array {
+  const means = new Float64Array(featureCount);
+  const squares = new Float64Array(featureCount);
+  for (let row = start; row < end; row++) {
+    const values = vectors.valuesOf(row);
+    const at = vectors.placeOf(row);
+    const rows = row - start + 1;
+    for (let column = 0; column < featureCount; column++) {
+      const distance = values[at + column] - means[column];
+      means[column] += distance / rows;
+      squares[column] += distance * (values[at + column] - means[column]);
+    }
+  }
+  return squares.map((sum) => Math.sqrt(sum / (end - start)));
+}
+
 class ColumnSkew {
   #mismatches = 0;
   #missing = 0;

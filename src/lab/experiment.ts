@@ -114,7 +114,7 @@ export function runWorld(
   const twinGaps = scenarios.map((each) => (runsTwin(each) ? twin(each.training) : undefined));
 
   progress.begin('measuring');
-  const measure = measurer(seed, past, examples, tables, shadow, live);
+  const measure = measurer(seed, past, examples, timeline, tables, shadow, live);
   return scenarios.map((each, index) => ({
     ...measure(each, fitted[index], twinGaps[index]),
     retraining: retrained[index],

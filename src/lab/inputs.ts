@@ -1,30 +1,28 @@
 /** What is measured of a pipeline's inputs, its feature values, rather than of its scores. */
-import { standardDeviation } from 'simple-statistics';
 import { remembered } from '../base/remembered.ts';
 import { auc } from '../evaluation/auc.ts';
-import { featureDefinitions, featureNames } from '../features/definitions.ts';
 import type { FeatureTable } from '../features/provenance.ts';
-import type { FeatureSkew } from '../features/skew.ts';
+import { deviationsOf, type FeatureSkew } from '../features/skew.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Arm } from '../serving/arm.ts';
 import type { ExampleSet } from './examples.ts';
 import type { FittedPipeline } from './fitPipelines.ts';
 import type { Inputs } from './measure.ts';
-import { LOGGED } from './pipelines.ts';
+import { columnsOf, dynamicColumnsOf, LOGGED } from './pipelines.ts';
 import { storageMeasurer } from './storage.ts';
 import type { Tables } from './tables.ts';
+import type { Timeline } from './timeline.ts';
 
 /** @param skewOf feature by feature, against the served values */
 export function inputMeasurer(
   arm: Arm,
   examples: ExampleSet,
+  timeline: Timeline,
   tables: Tables,
   skewOf: (table: FeatureTable) => readonly FeatureSkew[],
 ): (pipeline: FittedPipeline, scenario: Scenario) => Omit<Inputs, 'withoutDrift'> {
-  const storageOf = storageMeasurer(arm, examples);
-  const deviationOf = remembered((column: number) =>
-    standardDeviation(tables(LOGGED).vectors.gather(column, loggedRows(examples)) as unknown as number[]),
-  );
+  const storageOf = storageMeasurer(arm, examples, timeline);
+  const deviations = remembered(deviationsOf);
   const singleAucs = remembered((table: FeatureTable) =>
     remembered((testRows: Int32Array) =>
       remembered((labels: Uint8Array) =>
@@ -37,23 +35,22 @@ export function inputMeasurer(
   );
 
   return (pipeline, { evaluation }) => {
-    const { spec, testRows, offline } = pipeline;
+    const { spec, chosen, testRows, offline } = pipeline;
     const table = tables(spec.mode);
-    const used = columnsOf(pipeline);
-    const dynamic = used.filter((column) => featureDefinitions[column].kind === 'dynamic');
-    const skew = table === tables(LOGGED) ? undefined : skewOf(table);
+    const served = tables(LOGGED);
+    const skew = table === served ? undefined : skewOf(table);
+    const mismatchOf = (column: number) => skew?.[column].mismatch ?? 0;
+    const used = columnsOf(chosen.options);
+    const dynamic = dynamicColumnsOf(chosen.options);
     return {
       skew: {
-        mismatch: meanOf(dynamic, (column) => skew?.[column].mismatch ?? 0),
-        size: meanOf(
-          skew === undefined ? [] : dynamic.filter((column) => deviationOf(column) > 0),
-          (column) => (skew as readonly FeatureSkew[])[column].meanAbsoluteDifference / deviationOf(column),
-        ),
+        mismatch: meanOf(dynamic, mismatchOf),
+        size: skew === undefined ? 0 : sizeOf(skew, deviations(served), dynamic),
       },
       screen: evaluation.screening
         ? {
             auc: Math.max(...used.map(singleAucs(table)(testRows)(offline.labels))),
-            mismatch: Math.max(...used.map((column) => skew?.[column].mismatch ?? 0)),
+            mismatch: Math.max(...used.map(mismatchOf)),
           }
         : null,
       storage: evaluation.storage ? storageOf(pipeline) : null,
@@ -61,17 +58,10 @@ export function inputMeasurer(
   };
 }
 
-function loggedRows({ start, end }: ExampleSet): Int32Array {
-  const rows = new Int32Array(end - start);
-  for (let index = 0; index < rows.length; index++) rows[index] = start + index;
-  return rows;
-}
-
-function columnsOf({ chosen }: FittedPipeline): number[] {
-  const { columns } = chosen.options;
-  return featureNames.flatMap((name, column) =>
-    columns === 'all' || columns.includes(name) ? [column] : [],
-  );
+/** Mean distance from the served values, in their standard deviations, over the columns that have one. */
+function sizeOf(skew: readonly FeatureSkew[], deviations: Float64Array, columns: readonly number[]): number {
+  const varying = columns.filter((column) => deviations[column] > 0);
+  return meanOf(varying, (column) => skew[column].meanAbsoluteDifference / deviations[column]);
 }
 
 function meanOf(columns: readonly number[], value: (column: number) => number): number {

@@ -25,12 +25,14 @@ import { LOGGED, pipelinesOf } from './pipelines.ts';
 import type { SeedPipeline, SeedResult } from './seedResult.ts';
 import type { Past } from './simulate.ts';
 import type { Tables } from './tables.ts';
+import type { Timeline } from './timeline.ts';
 
 /** Measures scenarios that share a world. Equal scores, and what follows from them, are computed once. */
 export function measurer(
   seed: number,
   past: Past,
   examples: ExampleSet,
+  timeline: Timeline,
   tables: Tables,
   shadow: Shadow,
   live: LiveArms,
@@ -44,7 +46,7 @@ export function measurer(
   const scoresOn = remembered((settled: Settled) =>
     remembered((model: LinearModel) => scoresOf(settled, model)),
   );
-  const inputsOf = inputMeasurer(past.arm, examples, tables, skewOnce);
+  const inputsOf = inputMeasurer(past.arm, examples, timeline, tables, skewOnce);
   const choiceValueOf = (model: LinearModel) => shadow.choices.models[shadow.models.indexOf(model)];
 
   return (scenario, pipelines, twinGaps) => {

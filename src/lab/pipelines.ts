@@ -1,8 +1,8 @@
 /** From the pipelines that a scenario names to what each has to do. */
 import { durationMs } from '../base/time.ts';
-import { featureNames } from '../features/definitions.ts';
+import { featureDefinitions, featureNames } from '../features/definitions.ts';
 import type { ProvenanceOption } from '../features/options.ts';
-import type { Cross } from '../model/crosses.ts';
+import { crossesOf } from '../model/crosses.ts';
 import type { EncoderName } from '../model/options.ts';
 import type { TrainOptions } from '../model/train.ts';
 import { type PipelineName, pipelineNames, REFERENCE } from '../scenario/pipelines.ts';
@@ -58,15 +58,16 @@ function alternativesOf(name: string, training: TrainingOptions): readonly Alter
   return strengths.map((strength) => alternative({ ...own, l2: strength }, model.maximumAge));
 }
 
-/** Every two of the features that a model crosses. */
-function crossesOf(
-  crossed: 'all' | readonly string[] | undefined,
-  columns: 'all' | readonly string[],
-): readonly Cross[] {
-  if (crossed === undefined) return [];
-  const names = crossed !== 'all' ? crossed : columns !== 'all' ? columns : featureNames;
-  const places = featureNames.flatMap((name, column) => (names.includes(name) ? [column] : []));
-  return places.flatMap((first, index) => places.slice(index + 1).map((second) => ({ first, second })));
+/** The feature columns that a model uses. */
+export function columnsOf({ columns }: Pick<TrainOptions, 'columns'>): readonly number[] {
+  return featureNames.flatMap((name, column) =>
+    columns === 'all' || columns.includes(name) ? [column] : [],
+  );
+}
+
+/** Those of them whose value depends on when it is read. */
+export function dynamicColumnsOf(options: Pick<TrainOptions, 'columns'>): readonly number[] {
+  return columnsOf(options).filter((column) => featureDefinitions[column].kind === 'dynamic');
 }
 
 function modeOf(option: TrainingOptions['features'][number]): FeatureMode {

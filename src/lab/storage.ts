@@ -1,31 +1,38 @@
 /** What a pipeline must have kept so that its features could be computed, measured on encoded data. */
 import { rememberedBy } from '../base/remembered.ts';
 import { featureDefinitions, featureNames } from '../features/definitions.ts';
-import { specOf } from '../features/options.ts';
+import { type ProvenanceName, type ProvenanceSpec, specOf } from '../features/options.ts';
+import { readingOf } from '../features/reading.ts';
 import { type EventName, eventTypeNames, offsetOf } from '../history/log.ts';
+import { startOfHistory } from '../history/view.ts';
 import type { Arm } from '../serving/arm.ts';
 import type { ExampleSet } from './examples.ts';
 import { eventColumns } from './export/events.ts';
 import { type Column, column, encodedBytes } from './export/parquet.ts';
 import type { FittedPipeline } from './fitPipelines.ts';
 import type { Storage } from './measure.ts';
+import { dynamicColumnsOf } from './pipelines.ts';
+import type { Timeline } from './timeline.ts';
 
-/** What has to be kept: columns of logged vectors, and kinds of events. */
+/** What has to be kept: columns of logged vectors, and events of some kinds from a moment on. */
 interface Needs {
   readonly logged: readonly number[];
-  readonly events: readonly EventName[];
+  readonly events: readonly { readonly name: EventName; readonly sinceMs: number }[];
 }
 
 /**
  * Bytes for each impression of the logging phase, as Parquet with Snappy pages and without.
  *
  * Logged features cost their dynamic columns. Features read from history cost every event of the kinds that they follow
- * from, since the beginning of the world: a value of long ago may enter them. What is recomputed at training time alone needs
- * only the counters of today, which serving has anyway, so it costs nothing; nor do static and context features.
+ * from, up to training and as far back as the history of the first row goes: to the beginning of the world, unless recording
+ * began later or history is retained for a time only. What is read at one moment for all rows, as recomputed features are at
+ * training time, needs only the counters of that moment, which serving has anyway, so it costs nothing; nor do static and
+ * context features.
  */
 export function storageMeasurer(
   { log, impressions }: Arm,
   { start, end }: ExampleSet,
+  { trainingAtMs }: Timeline,
 ): (pipeline: FittedPipeline) => Storage {
   const rows = end - start;
   const perImpression = rememberedBy(
@@ -39,6 +46,44 @@ export function storageMeasurer(
   );
   return (pipeline) => perImpression(needsOf(pipeline));
 
+  function needsOf({ spec, chosen }: FittedPipeline): Needs {
+    const logged: number[] = [];
+    const sinceMs = new Map<EventName, number>();
+    for (const column of dynamicColumnsOf(chosen.options)) {
+      const provenance = specOf(spec.mode.provenances[column]);
+      if (provenance.name === 'logged') {
+        logged.push(column);
+        continue;
+      }
+      const fromMs = historyFrom(provenance, provenance.name);
+      if (fromMs === undefined) continue;
+      for (const name of featureDefinitions[column].events) {
+        sinceMs.set(name, Math.min(fromMs, sinceMs.get(name) ?? fromMs));
+      }
+    }
+    return {
+      logged,
+      events: eventTypeNames.flatMap((name) => {
+        const fromMs = sinceMs.get(name);
+        return fromMs === undefined ? [] : [{ name, sinceMs: fromMs }];
+      }),
+    };
+  }
+
+  /** Where the history that a provenance reads starts; undefined where counters of one moment are all it reads. */
+  function historyFrom(
+    { afterMs, everyMs, view }: ProvenanceSpec,
+    name: Exclude<ProvenanceName, 'logged'>,
+  ): number | undefined {
+    const { readAt, windowEnd } = readingOf(name, afterMs, everyMs);
+    const first = impressions.value('sentAtMs', start);
+    const last = impressions.value('sentAtMs', end - 1);
+    const isOneMoment = [readAt, windowEnd].every(
+      (clock) => clock(first, trainingAtMs) === clock(last, trainingAtMs),
+    );
+    return isOneMoment ? undefined : startOfHistory(view, readAt(first, trainingAtMs));
+  }
+
   function loggedTable(columns: readonly number[]): { rows: number; columns: readonly Column[] } {
     const { features } = impressions;
     const read = (place: number) => (row: number) =>
@@ -46,11 +91,15 @@ export function storageMeasurer(
     return { rows, columns: columns.map((place) => column(featureNames[place], 'DOUBLE', read(place))) };
   }
 
-  function eventTable(names: readonly EventName[]): { rows: number; columns: readonly Column[] } {
-    if (names.length === 0) return { rows: 0, columns: [] };
+  function eventTable(needed: Needs['events']): { rows: number; columns: readonly Column[] } {
+    if (needed.length === 0) return { rows: 0, columns: [] };
+    const sinceMs = eventTypeNames.map(
+      (type) => needed.find(({ name }) => name === type)?.sinceMs ?? Number.POSITIVE_INFINITY,
+    );
     const kept: number[] = [];
     for (let seq = log.first; seq < log.end; seq++) {
-      if (names.includes(eventTypeNames[log.blockOf(seq).type[offsetOf(seq)]])) kept.push(seq - log.first);
+      const { type, occurredAtMs } = log.blockOf(seq);
+      if (occurredAtMs[offsetOf(seq)] >= sinceMs[type[offsetOf(seq)]]) kept.push(seq - log.first);
     }
     const columns = eventColumns(log)
       // The place in the table says it.
@@ -62,20 +111,3 @@ export function storageMeasurer(
     return { rows: kept.length, columns };
   }
 }
-
-function needsOf({ spec, chosen }: FittedPipeline): Needs {
-  const { columns } = chosen.options;
-  const logged: number[] = [];
-  const events = new Set<EventName>();
-  featureDefinitions.forEach(({ name, kind, events: needed }, place) => {
-    if (kind !== 'dynamic' || (columns !== 'all' && !columns.includes(name))) return;
-    const { name: provenance, afterMs } = specOf(spec.mode.provenances[place]);
-    if (provenance === 'logged') logged.push(place);
-    else if (afterMs !== undefined || !READS_TODAY.includes(provenance))
-      for (const each of needed) events.add(each);
-  });
-  return { logged, events: eventTypeNames.filter((each) => events.has(each)) };
-}
-
-/** Provenances that read the counters of the day of training. */
-const READS_TODAY: readonly string[] = ['recomputed', 'recomputed-minus-own'];

@@ -11,6 +11,17 @@ export function crossName({ first, second }: Cross): string {
   return `${featureNames[first]}×${featureNames[second]}`;
 }
 
+/** Every two of the features that a model crosses; `all` are those of its columns. */
+export function crossesOf(
+  crossed: 'all' | readonly string[] | undefined,
+  columns: 'all' | readonly string[],
+): readonly Cross[] {
+  if (crossed === undefined) return [];
+  const names = crossed !== 'all' ? crossed : columns !== 'all' ? columns : featureNames;
+  const places = featureNames.flatMap((name, column) => (names.includes(name) ? [column] : []));
+  return places.flatMap((first, index) => places.slice(index + 1).map((second) => ({ first, second })));
+}
+
 /** The share of a logit that crosses have. It depends on several entities at once, so no cache of partials holds it. */
 export class CrossTerms {
   readonly #crosses: readonly Cross[];

@@ -1,6 +1,6 @@
 /** Encodings of entities for models that can memorise: each learns from training rows only. */
 import type { Design } from './design.ts';
-import { columnName, entityKeys } from './entities.ts';
+import { encodedName, entityKeys } from './entities.ts';
 import type { Examples } from './examples.ts';
 import { hashedBucket, hashedField } from './hashedField.ts';
 import { foldDraw, kFoldTarget, leaveOneOutTarget } from './heldOutTarget.ts';
@@ -35,7 +35,7 @@ function targetEncoder(ruleOf: TargetRule): Encoder {
     const columns = entities.map((entity) => {
       const keys = entityKeys(entity, examples);
       const { trainCodes, codeOf } = encode({ keys, labels: examples.labels, train, smoothing });
-      return { entity, name: `encoded_${columnName(entity)}`, trainCodes, codeOf };
+      return { entity, name: encodedName(entity), trainCodes, codeOf };
     });
     return {
       columns,

@@ -8,6 +8,11 @@ export function columnName(entity: EncodedEntity): string {
   return entity.replace('×', '_');
 }
 
+/** Name of the column that a target encoding makes of an entity. */
+export function encodedName(entity: EncodedEntity): string {
+  return `encoded_${columnName(entity)}`;
+}
+
 /** The key of an entity in every row of the impressions. */
 export function entityKeys(
   entity: EncodedEntity,

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { count, nonNegative } from '../base/options.ts';
 
-export const encoderNames = ['none', 'target', 'target-leave-one-out', 'target-k-fold', 'hashed-id'] as const;
+/** Encoders that turn an entity into a column; hashed ids are weights of their own. */
+export const targetEncoderNames = ['target', 'target-leave-one-out', 'target-k-fold'] as const;
+export const encoderNames = ['none', ...targetEncoderNames, 'hashed-id'] as const;
 export const encoderName = z.enum(encoderNames);
 export type EncoderName = z.infer<typeof encoderName>;
 

@@ -1,5 +1,8 @@
 /** The quantities that a result measures, by dotted path: what expectations may name. */
 import { featureNames } from '../features/definitions.ts';
+import { crossesOf, crossName } from '../model/crosses.ts';
+import { encodedName } from '../model/entities.ts';
+import { targetEncoderNames } from '../model/options.ts';
 import { isReference, type PipelineName, pipelineId, pipelineNames } from './pipelines.ts';
 import { referenceNames } from './references.ts';
 import { isWay, quantitiesOfWay } from './retraining.ts';
@@ -37,7 +40,7 @@ export function quantitiesOf(that: string, scenario: Scenario): string[] {
       ...(pipeline !== undefined && isReference(pipeline) && evaluation.driftTwin
         ? under('withoutDrift', ['auc', 'ne'])
         : []),
-      ...(pipeline === undefined ? [] : under('coefficient', featuresOf(pipeline, training))),
+      ...(pipeline === undefined ? [] : under('coefficient', columnsOf(pipeline, training))),
     ];
   }
   const hasModel = serving.incumbent.policy !== 'random';
@@ -53,8 +56,18 @@ export function quantitiesOf(that: string, scenario: Scenario): string[] {
   ];
 }
 
-/** The features that a pipeline's model uses, each of which has a coefficient. */
-function featuresOf({ encoder }: PipelineName, { models, columns }: TrainingOptions): readonly string[] {
-  const own = models.find(({ name }) => name === encoder)?.columns ?? columns;
-  return own === 'all' ? featureNames : own;
+/**
+ * The columns of a pipeline's model, each of which has a coefficient: features, crosses and encoded entities. A pipeline that
+ * selects its encoder has those of every choice: the features.
+ */
+function columnsOf({ encoder }: PipelineName, training: TrainingOptions): readonly string[] {
+  const model = training.models.find(({ name }) => name === encoder);
+  const columns = model?.columns ?? training.columns;
+  const memory = model?.encoder ?? encoder;
+  const entities = model?.entities ?? training.encoding.entities;
+  return [
+    ...(columns === 'all' ? featureNames : columns),
+    ...crossesOf(model?.crosses, columns).map(crossName),
+    ...(targetEncoderNames.some((name) => name === memory) ? entities.map(encodedName) : []),
+  ];
 }

@@ -5,6 +5,7 @@ import { featureDefinitions, featureNames } from '../../src/features/definitions
 import type { FeatureTable } from '../../src/features/provenance.ts';
 import { eventTypeNames, offsetOf } from '../../src/history/log.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
+import { eventColumns } from '../../src/lab/export/events.ts';
 import { column, encodedBytes } from '../../src/lab/export/parquet.ts';
 import { assembleResult } from '../../src/lab/result.ts';
 import { lookupIn } from '../../src/lab/verdict.ts';
@@ -118,6 +119,50 @@ describe('storage', () => {
     expect(opens).toBeGreaterThan(sends);
     expect(all).toBeGreaterThan(opens);
     expect(quantities('recomputed × time')?.storage?.bytesPerImpression).toBe(0);
+  });
+
+  test('of a history that is cut holds only the events that are left', () => {
+    const cut = (name: string, parameters: object) => ({
+      name,
+      from: { provenance: 'reconstructed' as const, ...parameters },
+    });
+    const late = { provenance: 'recomputed' as const, after: '1000d' };
+    const { data, quantities } = run({
+      columns: ['user_open_rate', 'hour_sine'],
+      features: [
+        'reconstructed',
+        cut('whole', { since: '0s', retention: '1000d' }),
+        cut('kept-two-days', { retention: '2d' }),
+        cut('begun-late', { since: '9d' }),
+        { name: 'late', from: late },
+      ],
+    });
+    const bytes = (mode: string) => quantities(`${mode} × time`)?.storage?.uncompressedBytesPerImpression;
+    const { log, impressions } = data.past.arm;
+    const { start, end } = data.examples;
+    /** By the events that a plain loop leaves. */
+    const bytesSince = (sinceMs: number) => {
+      const kept: number[] = [];
+      for (let seq = 0; seq < log.end; seq++) {
+        const { type, occurredAtMs } = log.blockOf(seq);
+        const name = eventTypeNames[type[offsetOf(seq)]];
+        if ((name === 'send' || name === 'open') && occurredAtMs[offsetOf(seq)] >= sinceMs) kept.push(seq);
+      }
+      const columns = eventColumns(log).filter(({ name }) => name !== 'seq');
+      const moved = columns.map((each) => ({
+        ...each,
+        ...(each.type === 'INT64' ? { encoding: 'DELTA_BINARY_PACKED' as const } : {}),
+        read: (row: number) => each.read(kept[row]),
+      }));
+      return encodedBytes(kept.length, moved, 'UNCOMPRESSED') / (end - start);
+    };
+    expect(bytes('reconstructed')).toBe(bytesSince(0));
+    expect(bytes('whole')).toBe(bytesSince(0));
+    expect(bytes('kept-two-days')).toBe(bytesSince(impressions.value('sentAtMs', start) - 2 * DAY_MS));
+    expect(bytes('begun-late')).toBe(bytesSince(9 * DAY_MS));
+    expect(bytes('kept-two-days')).toBeLessThan(bytes('whole') ?? 0);
+    // Read at training time whatever the row, as recomputed features are.
+    expect(bytes('late')).toBe(0);
   });
 
   test('of an event is a few bytes, since times are kept as differences', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { runSeed } from '../../src/lab/experiment.ts';
 import { assembleResult } from '../../src/lab/result.ts';
 import { flatten } from '../../src/lab/tree.ts';
+import { lookupIn } from '../../src/lab/verdict.ts';
 import { pipelineId } from '../../src/scenario/pipelines.ts';
 import { quantitiesOf } from '../../src/scenario/quantities.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
@@ -43,6 +44,48 @@ test.each<{
     const named = quantitiesOf(name, scenario).filter((each) => !each.startsWith('coefficient.'));
     expect(quantities, name).toEqual(named.sort());
   }
+});
+
+test('each column of a model has a coefficient by its name', () => {
+  const scenario = scenarioSchema.parse({
+    name: 'small',
+    seeds: [1, 2],
+    timeline: { burnIn: '3d', warmup: '4d', logging: '8d', production: '2d' },
+    world: { users: 120, newsroom: { storiesPerDay: 120 } },
+    serving: { maximumCandidates: 100 },
+    training: {
+      features: ['logged'],
+      splits: ['time'],
+      columns: ['user_open_rate', 'story_age_hours', 'hour_sine'],
+      encoders: ['none', 'target-k-fold', 'hashed-id'],
+      encoding: { entities: ['user', 'user×topic'] },
+      models: [
+        { name: 'crossed', encoder: 'none', crosses: 'all' },
+        { name: 'own', encoder: 'target', entities: ['session'], columns: ['story_open_rate'] },
+        { name: 'two', encoder: 'none', columns: 'all', crosses: ['hour_sine', 'user_open_rate'] },
+      ],
+    },
+    evaluation: { live: false, choiceSample: 20, driftTwin: false },
+  });
+  const found = runSeed(scenario, 1);
+  const lookup = lookupIn(assembleResult(scenario, [found, found], 'test'));
+  const columnsOf = (encoder: string) => {
+    const pipeline = found.pipelines.find((each) => each.encoder === encoder);
+    return pipeline?.coefficients.columns.map(({ name }) => name) ?? [];
+  };
+  for (const pipeline of found.pipelines) {
+    const id = pipelineId(pipeline);
+    const named = quantitiesOf(id, scenario).filter((each) => each.startsWith('coefficient.'));
+    expect(named.sort(), id).toEqual(
+      columnsOf(pipeline.encoder)
+        .map((name) => `coefficient.${name}`)
+        .sort(),
+    );
+    for (const name of named) expect(lookup.perSeed(id, name), name).toHaveLength(2);
+  }
+  expect(columnsOf('crossed')).toContain('user_open_rate×hour_sine');
+  expect(columnsOf('own')).toEqual(['story_open_rate', 'encoded_session']);
+  expect(columnsOf('target-k-fold')).toContain('encoded_user_topic');
 });
 
 test('gap − gap of the reference = flattery + damage, in AUC, NE and calibration', () => {

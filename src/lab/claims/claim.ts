@@ -2,7 +2,7 @@
 import type { LocatedProblem, Path } from '../../scenario/problem.ts';
 import type { Observation, Scenario } from '../../scenario/schema.ts';
 import type { SweepPoint } from '../../scenario/sweep.ts';
-import { detectorObservations } from './detection.ts';
+import { watchedByDetectors } from './detection.ts';
 import type { ClaimFileName, FileKind } from './fileNames.ts';
 
 /** A scenario file of a claim. */
@@ -72,7 +72,7 @@ export function claimOf(
   problems.push(...doses.flatMap(doseProblems));
   const populations = ofKind('population').map((file) => ({
     ...file,
-    scenario: { ...file.scenario, observe: detectorObservations(file.scenario) },
+    scenario: watchedByDetectors(file.scenario),
   }));
   problems.push(...populations.flatMap(sweepProblem));
   return { claim: { id, worlds, doses, populations }, problems };

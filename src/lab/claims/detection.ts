@@ -3,7 +3,8 @@ import { precisionAt, shareInterval } from '../../evaluation/detection.ts';
 import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
 import { readsAfterSending } from '../../features/options.ts';
 import { pipelineId, pipelineNames } from '../../scenario/pipelines.ts';
-import type { Observation, Scenario, TrainingOptions } from '../../scenario/schema.ts';
+import type { Observation, Scenario } from '../../scenario/schema.ts';
+import { dynamicColumnsOf, type PipelineSpec, pipelinesOf } from '../pipelines.ts';
 import type { DetectorOutcome } from './outcome.ts';
 import type { Readings } from './readings.ts';
 
@@ -19,27 +20,39 @@ const DETECTORS = [
 
 const PREVALENCES = [0.05, 0.2, 0.5] as const;
 
-/** Everything that any detector looks at, for every pipeline of a scenario. */
-export function detectorObservations({ training }: Scenario): Observation[] {
-  return pipelineNames(training).flatMap((pipeline) =>
-    DETECTORS.map(({ quantity }) => ({ label: quantity, that: pipelineId(pipeline), quantity, divide: 1 })),
+/** A population as detectors look at it: everything that any of them needs, for every pipeline, is measured. */
+export function watchedByDetectors(scenario: Scenario): Scenario {
+  const observe = pipelineNames(scenario.training).flatMap((pipeline) =>
+    DETECTORS.map(
+      ({ quantity }): Observation => ({ label: quantity, that: pipelineId(pipeline), quantity, divide: 1 }),
+    ),
   );
+  return { ...scenario, evaluation: { ...scenario.evaluation, screening: true }, observe };
 }
 
-/** @param readings what the observations above came to, for each population */
+/** One pipeline in one world. */
+interface Kind {
+  readonly world: string;
+  readonly features: string;
+  readonly leaks: boolean;
+  /** By seed: 1 for an alarm, 0 for none, NaN where the quantity could not be measured. */
+  readonly alarms: readonly number[];
+}
+
+/** @param readings what the scenarios observe as `watchedByDetectors`, for each population */
 export function detectorsTried(
   populations: readonly { readonly scenario: Scenario }[],
   readings: readonly Readings[],
 ): DetectorOutcome[] {
   return DETECTORS.map(({ name, quantity, threshold }, detector) => {
     const kinds = populations.flatMap(({ scenario }, population) =>
-      pipelineNames(scenario.training).map(({ features }, pipeline) => {
+      pipelinesOf(scenario.training).map((spec, pipeline): Kind => {
         const values = readings[population].observed[pipeline * DETECTORS.length + detector];
         return {
           world: scenario.title,
-          features,
-          leaks: leaks(features, scenario.training),
-          alarms: values.map((value) => (value > threshold ? 1 : 0)),
+          features: spec.features,
+          leaks: leaks(spec),
+          alarms: values.map((value) => (Number.isNaN(value) ? value : Number(value > threshold))),
         };
       }),
     );
@@ -49,10 +62,7 @@ export function detectorsTried(
       name,
       quantity,
       threshold,
-      kinds: kinds.map(({ alarms, ...kind }) => ({
-        ...kind,
-        alarms: shareInterval(sum(alarms), alarms.length),
-      })),
+      kinds: kinds.map(({ alarms, ...kind }) => ({ ...kind, alarms: shareOf(alarms) })),
       truePositiveRate,
       falsePositiveRate,
       precision: PREVALENCES.map((prevalence) => ({
@@ -63,18 +73,27 @@ export function detectorsTried(
   });
 }
 
-/** Kinds of one seed are not independent, so the seed is the unit: its share of kinds with an alarm. */
-function rateOver(kinds: readonly { readonly alarms: readonly number[] }[]): Estimate {
+/** Seeds of one kind are independent of each other. */
+function shareOf(alarms: readonly number[]): Estimate {
+  const measured = alarms.filter((alarm) => !Number.isNaN(alarm));
+  return shareInterval(sum(measured), measured.length);
+}
+
+/**
+ * Kinds of one seed are not independent, so the seed is the unit: its share of kinds with an alarm. NaN without kinds, and
+ * where one could not be measured: a rate over other kinds in other seeds would compare nothing.
+ */
+function rateOver(kinds: readonly Kind[]): Estimate {
+  if (kinds.length === 0) return { mean: Number.NaN, low: Number.NaN, high: Number.NaN };
   const [{ alarms }] = kinds;
   return meanInterval(alarms.map((_, seed) => sum(kinds.map((kind) => kind.alarms[seed])) / kinds.length));
 }
 
-/** Whether any feature of a mode may hold what came after sending. */
-function leaks(features: string, training: TrainingOptions): boolean {
-  const option = training.features.find((each) => (typeof each === 'string' ? each : each.name) === features);
-  if (option === undefined) return false;
-  if (typeof option === 'string') return readsAfterSending(option);
-  return [option.from, ...Object.values(option.except)].some(readsAfterSending);
+/** Whether a feature that a model uses may hold what came after sending. */
+function leaks({ mode, alternatives }: PipelineSpec): boolean {
+  return alternatives.some(({ options }) =>
+    dynamicColumnsOf(options).some((column) => readsAfterSending(mode.provenances[column])),
+  );
 }
 
 function sum(values: readonly number[]): number {
