@@ -5,7 +5,16 @@ import { randomNormal } from 'd3-random';
 import { expect, test } from 'vitest';
 import { stream } from '../src/base/random.ts';
 import { judgeClaim } from '../src/evaluation/claim.ts';
-import { COMPARISONS_PER_KIND, judged, MOST_REJECTIONS, SEEDS, seedOf } from '../tools/calibration/study.mjs';
+import {
+  type Calibration,
+  COMPARISONS_PER_KIND,
+  type Comparison,
+  judged,
+  MOST_REJECTIONS_OF_BOTH,
+  SEEDS,
+  STUDIES,
+  seedOf,
+} from '../tools/calibration/study.mjs';
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8');
 
@@ -30,17 +39,19 @@ test('normal values are rejected as often as they should be, and shifted ones al
 
 test('every comparison has seeds of its own', () => {
   const seeds = new Set<number>();
-  for (let kind = 0; kind < 4; kind++)
-    for (let comparison = 0; comparison < COMPARISONS_PER_KIND; comparison++)
-      for (let index = 0; index < SEEDS; index++) seeds.add(seedOf(kind, comparison, index));
-  expect(seeds.size).toBe(4 * COMPARISONS_PER_KIND * SEEDS);
+  for (const study of STUDIES.keys())
+    for (let kind = 0; kind < 4; kind++)
+      for (let comparison = 0; comparison < COMPARISONS_PER_KIND; comparison++)
+        for (let index = 0; index < SEEDS; index++) seeds.add(seedOf(study, kind, comparison, index));
+  expect(seeds.size).toBe(STUDIES.length * 4 * COMPARISONS_PER_KIND * SEEDS);
 });
 
-test('the committed study has 400 comparisons, follows from its values and has few enough rejections', () => {
-  const { values, ...committed } = JSON.parse(read('results/claims/calibration.json'));
-  const again = judged(values, judgeClaim);
-  expect(committed).toMatchObject(again);
-  expect(again.comparisons).toBe(400);
-  expect(again.rejections).toBeLessThanOrEqual(MOST_REJECTIONS);
-  expect(read('results/claims/calibration.md')).toContain(`**${again.rejections}**`);
+test('the committed studies have 400 comparisons each, follow from their values and have few enough rejections', () => {
+  const { values, studies, both } = JSON.parse(read('results/claims/calibration.json'));
+  expect(studies).toEqual(values.map((comparisons: Comparison[]) => judged(comparisons, judgeClaim)));
+  expect(both).toEqual(judged(values.flat(), judgeClaim));
+  expect(studies.map(({ comparisons }: Calibration) => comparisons)).toEqual([400, 400]);
+  expect(both.rejections).toBeLessThanOrEqual(MOST_REJECTIONS_OF_BOTH);
+  for (const { rejections } of studies)
+    expect(read('results/claims/calibration.md')).toContain(`${rejections} of 400`);
 });

@@ -57,7 +57,7 @@ async function run(claims = [big, fine], options: Partial<InvestigationOptions> 
 
 /** The gap of a seed, as the stand-in makes it. */
 const gap = (users: number, seed: number) => users / 1000 + (seed % 2 === 0 ? 0.01 : -0.01);
-const seeds = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+const seeds = (count: number, first = 101) => Array.from({ length: count }, (_, index) => first + index);
 
 describe('a whole investigation', async () => {
   const { phases, decided, outcomes } = await run();
@@ -67,7 +67,7 @@ describe('a whole investigation', async () => {
     expect(phase).toBe('pilot');
     expect(jobs.map(({ scenario, seed }) => [scenario.name, seed])).toEqual(
       ['big', 'big.control', 'fine', 'fine.control'].flatMap((name) =>
-        seeds(8).map((seed) => [name, 1000 + seed]),
+        seeds(8, 1001).map((seed) => [name, seed]),
       ),
     );
   });
