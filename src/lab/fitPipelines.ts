@@ -23,6 +23,8 @@ import { trainingRows } from './trainingRows.ts';
 export interface FittedPipeline {
   readonly spec: PipelineSpec;
   readonly chosen: Alternative;
+  /** Rows that were divided, one for each of `split.sides`. */
+  readonly rows: Int32Array;
   readonly split: Split;
   /** Rows that the evaluated model was trained on: those of the split that are young enough for it. */
   readonly trainRows: Int32Array;
@@ -119,6 +121,7 @@ export function pipelineFitter(
     return {
       spec,
       chosen: best.alternative,
+      rows: chosen.mature,
       split: divided,
       trainRows: best.trainRows,
       evaluated: best.evaluated,

@@ -8,10 +8,14 @@ export function factsOf(result: Result): string[] {
   const { seeds, logged, scenario } = result;
   const impressions = mean(logged.map((one) => one.impressions));
   const immature = mean(logged.map((one) => one.immature));
+  const fate =
+    scenario.training.immature === 'drop'
+      ? 'dropped as immature (label not yet known)'
+      : 'kept though immature (label not yet known): not opened, as far as was known';
   const each = seeds.length === 1 ? '' : ' per seed (mean)';
   return [
     `${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'} · ${count(scenario.world.users)} users · ` +
-      `${count(impressions)} logged impressions${each}, ${count(immature)} of them dropped as immature (label not yet known)`,
+      `${count(impressions)} logged impressions${each}, ${count(immature)} of them ${fate}`,
     intervalsOf(result),
   ];
 }

@@ -156,7 +156,11 @@ const coefficients = z
 const seed = z.int().min(0);
 const features = z.string().describe('Where feature values come from: a provenance, or the name of a mix.');
 const split = z.string().describe('How test rows were held out.');
-const encoder = z.string().describe('What the model memorises; `selected` where the pipeline chose.');
+const encoder = z
+  .string()
+  .describe(
+    'What the model memorises; `selected` where the pipeline chose; or the name of one of `training.models`.',
+  );
 
 const pipeline = z.strictObject({
   features,
@@ -263,7 +267,9 @@ export const resultSchema = z.strictObject({
       z.strictObject({
         seed,
         impressions: z.int().describe('Notifications of the logging phase.'),
-        immature: z.int().describe('Those dropped because their label was not yet known.'),
+        immature: z
+          .int()
+          .describe('Those whose label was not yet known: dropped, unless training.immature keeps them.'),
         followUps: z
           .int()
           .describe('Mature ones that followed another in a session: trained on, not compared.'),

@@ -21,7 +21,14 @@ export interface LinearPolicy extends Policy {
   readonly model: LinearModel;
 }
 
+/** @throws RangeError for a model with crosses */
 export function linearPolicy(model: LinearModel, options: LinearPolicyOptions): LinearPolicy {
+  if (model.crosses !== undefined) {
+    throw new RangeError(
+      'found a model with crosses; expected one whose logit is a sum over entity keys, since policies cache partials; ' +
+        'score it in shadow',
+    );
+  }
   const { temperature, explorationShare, threshold } = options;
   const thresholdLogit =
     threshold === null ? Number.NEGATIVE_INFINITY : Math.log(threshold / (1 - threshold));

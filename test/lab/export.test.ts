@@ -255,6 +255,62 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
   });
 });
 
+describe.each([
+  { minimumAge: '2d' },
+  { immature: 'negative' },
+  { minimumAge: '6h', immature: 'negative' },
+] as const)('a run on rows with %o', (rows) => {
+  const models = [{ name: 'young-memory', encoder: 'target', entities: ['user'], maximumAge: '4d' }];
+  const training = { features: ['logged'], splits: ['time', 'random'], models, ...rows };
+  const scenario = scenarioSchema.parse({ ...small, training });
+  const folder = () => join(results, JSON.stringify(rows).replace(/\W+/g, '-'));
+  const count = (where: string) =>
+    database.number(`SELECT count(*) FROM '${join(folder(), 'impressions.parquet')}' AS i WHERE ${where}`);
+  let data: RunData;
+  let result: SeedResult;
+  beforeAll(() => {
+    result = runSeed(scenario, SEED, {
+      onData: (ready) => {
+        data = ready;
+        exportRun(ready, folder());
+      },
+    });
+  });
+
+  it('says of the rows that were divided on which side they were, and of the others nothing', async () => {
+    for (const { spec, split, testRows } of data.pipelines) {
+      const side = `split_${spec.split}`;
+      expect(await count(`${side} = 'train'`)).toBe(split.train.length);
+      expect(await count(`${side} = 'test'`)).toBe(split.test.length);
+      expect(await count(`${side} = 'test' AND session_position = 0`)).toBe(testRows.length);
+      for (const id of [split.train[0], split.test[split.test.length - 1]]) {
+        expect(await count(`impression_id = ${id} AND ${side} IS NOT NULL`)).toBe(1);
+      }
+    }
+  });
+
+  it('labels follow from the opens that were known at training', async () => {
+    const knownOpen =
+      `opened AND EXISTS (SELECT 1 FROM '${join(folder(), 'events.parquet')}' AS e WHERE e.type = 'open' AND ` +
+      `e.user_id = i.user_id AND e.story_id = i.story_id AND e.known_at_ms < ${data.timeline.trainingAtMs})`;
+    for (const { split, quantities } of result.pipelines) {
+      const test = `split_${split} = 'test' AND session_position = 0`;
+      expect(await count(`${test} AND ${knownOpen}`)).toBe(quantities.offline.positives);
+    }
+  });
+
+  it('codes are of the rows that a model was trained or tested on', async () => {
+    for (const { spec, trainRows, split } of data.pipelines) {
+      if (spec.encoder === 'none') continue;
+      const code = `encoded_logged_${spec.split}_young_memory_user`;
+      expect(trainRows.length).toBeLessThan(split.train.length);
+      expect(await count(`phase != 'production' AND ${code} IS NOT NULL`)).toBe(
+        trainRows.length + split.test.length,
+      );
+    }
+  });
+});
+
 describe('a worker', () => {
   it('exports a job below its directory, and says so', async () => {
     const { port1, port2 } = new MessageChannel();

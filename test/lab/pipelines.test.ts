@@ -196,13 +196,19 @@ describe('the twin on a thread of its own', () => {
 
   beforeAll(() => {
     scenario = scenarioOf({
-      training: { features: ['logged'], splits: ['time'], encoders: ['none', 'target'] },
+      training: {
+        features: ['logged'],
+        splits: ['time'],
+        encoders: ['none', 'target'],
+        models: [{ name: 'crossed', crosses: ['user_open_rate', 'story_open_rate'] }],
+      },
     });
   });
 
   test('answers what the twin in the same thread answers', () => {
     const there = startTwin(scenario, SEED, undefined);
     const here = twinOf(scenario, SEED, timelineOf(scenario), () => {})(scenario.training);
+    expect([...here.keys()]).toEqual(['none', 'target', 'crossed']);
     expect(there()).toEqual(new Map([...here].map(([encoder, { auc, ne }]) => [encoder, { auc, ne }])));
   });
 });

@@ -628,6 +628,25 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'training.models[0].l2[1]',
   ],
   [
+    'the same regularisation twice in a model',
+    { training: { models: [{ name: 'a', l2: [1, 2, 1] }] } },
+    { training: { models: [{ name: 'a', l2: [1, 2, 3] }] } },
+    'training.models[0].l2[2]',
+  ],
+  [
+    // Mature: 21 − 1 = 20 days. Tested on: 5 days. Gap: 1 day. So what is trained on is 1 + 5 + 1 days old.
+    'a maximum age that leaves nothing to train on',
+    { training: { models: [{ name: 'a', maximumAge: '7d' }] } },
+    { training: { models: [{ name: 'a', maximumAge: '169h' }] } },
+    'training.models[0].maximumAge',
+  ],
+  [
+    'a maximum age below that of the youngest rows',
+    { training: { models: [{ name: 'a', maximumAge: '9d' }], minimumAge: '9d', testShare: 0.1, gap: '0s' } },
+    { training: { models: [{ name: 'a', maximumAge: '11d' }], minimumAge: '9d', testShare: 0.1, gap: '0s' } },
+    'training.models[0].maximumAge',
+  ],
+  [
     'no row as old as the minimum age',
     { training: { minimumAge: '21d' } },
     { training: { minimumAge: '10d' } },

@@ -440,6 +440,14 @@ describe('regret', () => {
 });
 
 describe('a model with crosses', () => {
+  it('is served by no cached policy', () => {
+    const crosses = new CrossTerms([{ first: 0, second: 1 }], Float64Array.of(1));
+    const model = new LinearModel(0, new Float64Array(featureCount), [], crosses);
+    for (const temperature of [null, 0.25]) {
+      expect(() => policyOf(model, { temperature })).toThrow(/model with crosses/);
+    }
+  });
+
   it('picks the candidate whose whole vector scores highest', () => {
     const { weights, intercept } = randomModel(5, 1);
     const crosses = [

@@ -17,7 +17,7 @@ export function impressionTable(data: RunData): {
   readonly rows: number;
   readonly columns: readonly Column[];
 } {
-  const { past, incumbent, timeline, tables, examples, pipelines } = data;
+  const { past, incumbent, timeline, tables, pipelines } = data;
   const rows = rowsOf(past.arm.impressions, incumbent.impressions);
   const { catalog } = incumbent.world;
   return {
@@ -30,7 +30,7 @@ export function impressionTable(data: RunData): {
       ...[...tables]
         .filter(([features]) => features !== LOGGED.name)
         .flatMap(([features, table]) => computedColumns(rows, past.arm.impressions, features, table)),
-      ...splitColumns(rows, past.arm.impressions, examples.mature, pipelines),
+      ...splitColumns(rows, past.arm.impressions, pipelines),
       ...encodedColumns(rows, data),
     ],
   };
@@ -113,18 +113,17 @@ export function computedColumns(
   );
 }
 
-/** Pipelines with the same split share a column, since they divide the same rows. */
+/** Pipelines with the same split share a column, since those of a scenario divide the same rows. */
 function splitColumns(
   rows: ImpressionRows,
   past: Impressions,
-  mature: Int32Array,
   pipelines: readonly FittedPipeline[],
 ): readonly Column[] {
-  const divided = new Map(pipelines.map(({ spec, split }) => [spec.split, split]));
-  return [...divided].map(([name, { sides }]) => {
+  const divided = new Map(pipelines.map((pipeline) => [pipeline.spec.split, pipeline]));
+  return [...divided].map(([name, { rows: usable, split }]) => {
     const sideOf = new Uint8Array(past.rows).fill(Side.dropped);
-    mature.forEach((row, index) => {
-      sideOf[row] = sides[index];
+    usable.forEach((row, index) => {
+      sideOf[row] = split.sides[index];
     });
     return rows.some(splitColumn(name), 'STRING', (impressions, row) => {
       const side = impressions === past ? sideOf[row] : Side.dropped;

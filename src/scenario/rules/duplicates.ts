@@ -21,6 +21,7 @@ export function duplicateRules(scenario: Scenario): Problem[] {
     ...training.models.flatMap((model, index) => [
       ...repeated(model.entities ?? [], ['training', 'models', index, 'entities']),
       ...repeated(columns(model.columns), ['training', 'models', index, 'columns']),
+      ...repeated(Array.isArray(model.l2) ? model.l2 : [], ['training', 'models', index, 'l2']),
       ...repeated(columns(model.crosses), ['training', 'models', index, 'crosses']),
     ]),
     ...repeated(columns(serving.incumbent.columns), ['serving', 'incumbent', 'columns']),

@@ -70,7 +70,20 @@ export function timeRules(scenario: Scenario): Problem[] {
         expected: `more than ${hours(neededMs)}: of the ${hours(matureMs)} with known labels, a time split tests on the last ${percent(training.testShare)} and leaves out ${hours(gapMs)} before them, so nothing is left to train on`,
         remedy: 'lengthen timeline.logging, or lower training.gap or training.testShare',
       });
+      return problems;
     }
+
+    const endOfTrainingAgeMs = youngestMs + training.testShare * matureMs + gapMs;
+    training.models.forEach(({ maximumAge }, index) => {
+      if (maximumAge === undefined || durationMs(maximumAge) > endOfTrainingAgeMs) return;
+      problems.push({
+        path: ['training', 'models', index, 'maximumAge'],
+        related: [['timeline', 'logging']],
+        found: maximumAge,
+        expected: `more than ${hours(endOfTrainingAgeMs)}: the rows that a time split trains on were all sent at least so long before training`,
+        remedy: 'raise maximumAge, or lower training.testShare, training.gap or training.minimumAge',
+      });
+    });
   }
   return problems;
 }
