@@ -1,5 +1,6 @@
 /** What is measured of a pipeline's inputs, its feature values, rather than of its scores. */
 import { remembered } from '../base/remembered.ts';
+import { durationMs } from '../base/time.ts';
 import { auc } from '../evaluation/auc.ts';
 import type { FeatureTable } from '../features/provenance.ts';
 import { deviationsOf, type FeatureSkew } from '../features/skew.ts';
@@ -23,6 +24,16 @@ export function inputMeasurer(
 ): (pipeline: FittedPipeline, scenario: Scenario) => Omit<Inputs, 'withoutDrift'> {
   const storageOf = storageMeasurer(arm, examples, timeline);
   const deviations = remembered(deviationsOf);
+  /** The rows of a table that a scenario uses: those of its minimum age; the same object for the same question. */
+  const oldRows = remembered((table: FeatureTable) =>
+    remembered((minimumAgeMs: number): FeatureTable => {
+      if (minimumAgeMs === 0) return table;
+      let { end } = table;
+      const last = timeline.trainingAtMs - minimumAgeMs;
+      while (end > table.start && examples.impressions.value('sentAtMs', end - 1) > last) end--;
+      return { ...table, end };
+    }),
+  );
   const singleAucs = remembered((table: FeatureTable) =>
     remembered((testRows: Int32Array) =>
       remembered((labels: Uint8Array) =>
@@ -34,18 +45,19 @@ export function inputMeasurer(
     ),
   );
 
-  return (pipeline, { evaluation }) => {
+  return (pipeline, { evaluation, training }) => {
     const { spec, chosen, testRows, offline } = pipeline;
     const table = tables(spec.mode);
     const served = tables(LOGGED);
-    const skew = table === served ? undefined : skewOf(table);
+    const ofAge = (each: FeatureTable) => oldRows(each)(durationMs(training.minimumAge));
+    const skew = table === served ? undefined : skewOf(ofAge(table));
     const mismatchOf = (column: number) => skew?.[column].mismatch ?? 0;
     const used = columnsOf(chosen.options);
     const dynamic = dynamicColumnsOf(chosen.options);
     return {
       skew: {
         mismatch: meanOf(dynamic, mismatchOf),
-        size: skew === undefined ? 0 : sizeOf(skew, deviations(served), dynamic),
+        size: skew === undefined ? 0 : sizeOf(skew, deviations(ofAge(served)), dynamic),
       },
       screen: evaluation.screening
         ? {

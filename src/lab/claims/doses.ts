@@ -10,24 +10,24 @@ import type { Readings } from './readings.ts';
 
 /**
  * The dose-response of a file that sweeps: a series for each observation, with a place for each swept value.
- * @param primary the part of the claim whose margin a series of the same measure is compared with
+ * @param parts the parts that the dose belongs to: a series of the same measure as one has its margin
  * @param points the readings of each point
  */
-export function sweptDose(file: ClaimFile, primary: Expectation, points: readonly Readings[]): Dose {
+export function sweptDose(file: ClaimFile, parts: readonly Expectation[], points: readonly Readings[]): Dose {
   const { scenario, points: sweep = [] } = file;
   const [key] = Object.keys(scenario.sweep ?? {});
   const places = placesOf(sweep.map(({ settings }) => settings[key]));
   const series = scenario.observe.map((observation, index) =>
     seriesOf(
-      primary,
+      parts,
       places.map((at, point) => ({ observation, at, values: points[point].observed[index] })),
     ),
   );
-  return { file: file.file, title: titleOf(file), key, seeds: seedsOf(points), series };
+  return { file: file.file, title: titleOf(file), key, seeds: seedsOf(points), is: parts[0].is, series };
 }
 
 /** The dose-response of observations that name their own places: a series for each label. None without such. */
-export function placedDose(file: ClaimFile, primary: Expectation, readings: Readings): Dose[] {
+export function placedDose(file: ClaimFile, parts: readonly Expectation[], readings: Readings): Dose[] {
   const points = file.scenario.observe.flatMap((observation, index) =>
     isPlaced(observation)
       ? [{ observation, at: observation.at as number | string, values: readings.observed[index] }]
@@ -37,11 +37,13 @@ export function placedDose(file: ClaimFile, primary: Expectation, readings: Read
   const labels = [...new Set(points.map(({ observation }) => observation.label))];
   const series = labels.map((label) =>
     seriesOf(
-      primary,
+      parts,
       points.filter(({ observation }) => observation.label === label),
     ),
   );
-  return [{ file: file.file, title: titleOf(file), key: '', seeds: seedsOf([readings]), series }];
+  return [
+    { file: file.file, title: titleOf(file), key: '', seeds: seedsOf([readings]), is: parts[0].is, series },
+  ];
 }
 
 interface Point {
@@ -50,14 +52,17 @@ interface Point {
   readonly values: readonly number[];
 }
 
-function seriesOf(primary: Expectation, points: readonly Point[]): DoseSeries {
+function seriesOf(parts: readonly Expectation[], points: readonly Point[]): DoseSeries {
   const [{ observation }] = points;
   const contrasts = [...new Set(points.map((point) => observationInWords(point.observation)))];
-  const comparable = points.every((point) => isSameMeasure(primary, point.observation));
+  const part = parts.find(
+    ({ is, ...stated }) =>
+      is === parts[0].is && points.every((point) => isSameMeasure({ is, ...stated }, point.observation)),
+  );
   return {
     label: observation.label,
     contrast: contrasts.length === 1 ? contrasts[0] : `${contrasts[0]} … ${contrasts[contrasts.length - 1]}`,
-    margin: comparable ? primary.margin : null,
+    margin: part === undefined ? null : part.margin,
     points: points.map(({ at, values }) => ({ at, effect: meanInterval(values) })),
   };
 }
@@ -66,8 +71,8 @@ function seriesOf(primary: Expectation, points: readonly Point[]): DoseSeries {
  * Whether two contrasts are figures of the same kind: as much of each quantity added and subtracted, whatever it is
  * a quantity of. A margin of one then means the same to the other.
  */
-function isSameMeasure(primary: Expectation, observation: Observation): boolean {
-  return makeUp(primary, 1) === makeUp(observation, observation.divide);
+function isSameMeasure(part: Expectation, observation: Observation): boolean {
+  return makeUp(part, 1) === makeUp(observation, observation.divide);
 }
 
 function makeUp(contrast: Contrast, divisor: number): string {

@@ -34,8 +34,8 @@ export function outcomeOf(
 ): ClaimOutcome {
   const parts = readParts(claim, found);
   const { verdict, parts: judged } = judgeClaim(parts.map(partOf), claims, errorRate);
-  const [{ stated: primary, values }] = parts;
-  const doses = dosesOf(claim, found, primary);
+  const [{ values }] = parts;
+  const doses = dosesOf(claim, found);
   return {
     id: claim.id,
     says: claim.worlds[0].claim.scenario.title,
@@ -47,7 +47,7 @@ export function outcomeOf(
       ...observedIn(world.control, found.worlds[index].control),
     ]),
     doses,
-    limits: limitsOf(primary, doses),
+    limits: limitsOf(doses),
     // Without their work (a quick look) detectors have not been tried.
     detectors: found.populations.length === 0 ? [] : detectorsTried(claim.populations, found.populations),
   };
@@ -122,15 +122,18 @@ function observedIn({ file, scenario }: ClaimFile, { observed }: Readings): Obse
 }
 
 /** Those of dose files, after observations of the claim's own files that name their places. */
-function dosesOf({ worlds, doses }: Claim, found: ClaimWork<Readings>, primary: Expectation): Dose[] {
+function dosesOf({ worlds, doses }: Claim, found: ClaimWork<Readings>): Dose[] {
+  /** The parts that a dose belongs to: those of the world of the same word, else the first world's. */
+  const partsOf = ({ word }: ClaimFile) =>
+    (worlds.find(({ claim }) => claim.word === word) ?? worlds[0]).claim.scenario.expect;
   return [
-    ...worlds.flatMap(({ claim }, index) => placedDose(claim, primary, found.worlds[index].claim)),
+    ...worlds.flatMap(({ claim }, index) => placedDose(claim, partsOf(claim), found.worlds[index].claim)),
     // Without their work (a quick look) there are no doses.
     ...found.doses.flatMap((points, index) => {
       const file = doses[index];
       return file.points === undefined
-        ? placedDose(file, primary, points[0])
-        : [sweptDose(file, primary, points)];
+        ? placedDose(file, partsOf(file), points[0])
+        : [sweptDose(file, partsOf(file), points)];
     }),
   ];
 }

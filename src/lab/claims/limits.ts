@@ -1,36 +1,42 @@
 /** Where along its doses a claim holds, and where it stops. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { Expectation } from '../../scenario/schema.ts';
 import type { Dose, DoseSeries } from './outcome.ts';
 
-type Side = Pick<Expectation, 'is' | 'margin'>;
+type State = 'shown' | 'not shown' | 'undecided';
 
 /**
- * For each dose, at which places the 95 % interval lies on the side of the margin that the claim asks for. Told of
- * the first series that shows the measure of the claim's primary part; '' where none does.
+ * For each dose, at which places the 95 % interval lies on the side of the margin that the claim asks for, at which on
+ * the other, and where it reaches both. Told of the first series that shows the measure of the part that the dose
+ * belongs to; '' where none does.
  */
-export function limitsOf(primary: Side, doses: readonly Dose[]): string {
+export function limitsOf(doses: readonly Dose[]): string {
   return doses
     .flatMap((dose) => {
       const series = dose.series.find(({ margin }) => margin !== null);
-      return series === undefined ? [] : [sentence(primary, dose, series)];
+      return series === undefined ? [] : [sentence(dose, series, series.margin as number)];
     })
     .join('; ');
 }
 
-function sentence(primary: Side, { key }: Dose, { label, points }: DoseSeries): string {
-  const places = (shown: boolean) =>
-    points.filter(({ effect }) => isShown(primary, effect) === shown).map(({ at }) => String(at));
-  const [shown, others] = [places(true), places(false)];
-  const where = `at ${key === '' ? `${label}:` : key}`;
-  if (shown.length === 0) return `not shown ${where} ${others.join(', ')}`;
-  const rest = others.length === 0 ? '' : `; not at ${others.join(', ')}`;
-  return `shown ${where} ${shown.join(', ')}${rest}`;
+function sentence({ key, is }: Dose, { label, points }: DoseSeries, margin: number): string {
+  const where = key === '' ? `${label}:` : key;
+  const states: readonly State[] = ['shown', 'not shown', 'undecided'];
+  return states
+    .flatMap((state) => {
+      const places = points.filter(({ effect }) => stateOf(is, margin, effect) === state);
+      return places.length === 0 ? [] : [`${state} at ${places.map(({ at }) => at).join(', ')}`];
+    })
+    .join('; ')
+    .replace(' at ', ` at ${where} `);
 }
 
-/** Not so where there is no interval. */
-function isShown({ is, margin }: Side, { low, high }: Estimate): boolean {
-  if (is === 'above') return low > margin;
-  if (is === 'below') return high < margin;
-  return low >= -margin && high <= margin;
+/** Undecided where there is no interval. */
+function stateOf(is: Dose['is'], margin: number, { low, high }: Estimate): State {
+  if (is === 'within') {
+    if (low >= -margin && high <= margin) return 'shown';
+    return low > margin || high < -margin ? 'not shown' : 'undecided';
+  }
+  const [shows, refutes] = is === 'above' ? [low > margin, high < margin] : [high < margin, low > margin];
+  if (shows) return 'shown';
+  return refutes ? 'not shown' : 'undecided';
 }

@@ -102,6 +102,8 @@ export interface Dose {
   /** What is varied: the swept key path, or '' where observations name their own places. */
   readonly key: string;
   readonly seeds: number;
+  /** On which side of their margins the claim wants its series. */
+  readonly is: 'above' | 'below' | 'within';
   /** By label of the observation. */
   readonly series: readonly DoseSeries[];
 }
@@ -109,7 +111,7 @@ export interface Dose {
 export interface DoseSeries {
   readonly label: string;
   readonly contrast: string;
-  /** The margin that the claim's primary part asks for, where this series shows the same measure; else null. */
+  /** The margin of the part that this dose belongs to, where the series shows the same measure; else null. */
   readonly margin: number | null;
   readonly points: readonly { readonly at: number | string; readonly effect: Estimate }[];
 }

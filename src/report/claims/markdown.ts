@@ -39,7 +39,7 @@ function methodOf({ claims, errorRate, pilotSeeds, quick }: ClaimsReport): strin
   const percent = errorRate * 100;
   return bullets([
     'The unit is the seed: one simulated world. Every contrast is taken within a world, between pipelines that share its random numbers.',
-    `A part of a claim is **reproduced** when its one-sided bound at ${percent} % / ${claims} (Bonferroni over the ${claims} claims) lies beyond the margin and the same effect is equivalent to nil where its cause is absent, by two one-sided tests at the same level. It is **refuted** when the opposite bound lies on the other side of the margin. A claim is reproduced when all its parts are, refuted when any is, else inconclusive.`,
+    `A part of a claim is **reproduced** when its one-sided bound at ${percent} % / ${claims} (Bonferroni over the ${claims} claims) lies beyond the margin and its control, what the cause would bring about where it is absent, is equivalent to nil by two one-sided tests at the same level. Where the control is of another contrast than the part, it is printed so. It is **refuted** when the opposite bound lies on the other side of the margin. A claim is reproduced when all its parts are, refuted when any is, else inconclusive.`,
     quick
       ? 'A quick look: four seeds, no pilot, no doses. What they cannot tell is inconclusive.'
       : `Seeds (20, 40 or 80) follow from the spread on pilot seeds ${pilotSeeds[0]} to ${pilotSeeds[pilotSeeds.length - 1]}, never from a mean. Doses have 20 seeds each.`,
@@ -122,13 +122,17 @@ function partLines({
   const limit = is === 'within' ? `within ±${figure(margin, measure)}` : `${is} ${figure(margin, measure)}`;
   return [
     `**${verdict}**: ${contrast}, expected ${limit}: ${inUnits(effect, measure)}, simultaneous bounds ${ends(bounds.low, bounds.high, contrast)}. ${because}`,
-    ...(control === null ? [] : [controlLine(control)]),
+    ...(control === null ? [] : [controlLine(control, contrast)]),
   ];
 }
 
-function controlLine({ file, contrast, tolerance, because, nil, effect }: ControlOutcome): string {
+function controlLine(
+  { file, contrast, tolerance, because, nil, effect }: ControlOutcome,
+  ofPart: string,
+): string {
   const measure = measureOf(contrast);
-  return `Control (${file}): ${contrast}: ${withInterval(effect, measure)}, ${nil ? '' : '**not** '}shown to be within ±${figure(tolerance, measure)}. ${because}`;
+  const which = contrast === ofPart ? 'the same' : contrast;
+  return `Control (${file}), ${which}: ${withInterval(effect, measure)}, ${nil ? '' : '**not** '}shown to be within ±${figure(tolerance, measure)}. ${because}`;
 }
 
 function ends(low: number, high: number, contrast: string): string {

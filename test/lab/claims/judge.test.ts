@@ -104,6 +104,7 @@ test('observations with places are a dose, of one series for each label', () => 
     file: 'a.yaml',
     title: 'It leaks.',
     key: '',
+    is: 'above',
     seeds: 3,
     series: [
       {
@@ -137,7 +138,7 @@ test('a sweep is a dose, with the margin where the measure is that of the claim'
 
 test('where it stops holding', () => {
   expect(outcome.limits).toBe(
-    'shown at ages: 1d; not at 6h; shown at world.follows.afterOpen 0.12; not at 0, 0.5',
+    'shown at ages: 1d; undecided at 6h; shown at world.follows.afterOpen 0.12; undecided at 0, 0.5',
   );
 });
 

@@ -76,6 +76,7 @@ const withLongNames = outcome('long', 'refuted', {
       title: 'A title with a '.concat('long-'.repeat(30), 'word'),
       key: 'training.'.repeat(20),
       seeds: 20,
+      is: 'above',
       series: [
         {
           label: 'a label '.repeat(30).trim(),
@@ -220,6 +221,7 @@ describe('looks of series', () => {
     title: '',
     key: '',
     seeds: 1,
+    is: 'above',
     series: labels.map((label) => ({ label, contrast: 'gap.auc of a', margin: null, points: [] })),
   });
 

@@ -26,6 +26,7 @@ const dose = (title: string, key: string, all: DoseSeries[]) => ({
   title,
   key,
   seeds: 20,
+  is: 'above' as const,
   series: all,
 });
 

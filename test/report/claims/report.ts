@@ -73,6 +73,7 @@ export const report: ClaimsReport = {
           title: 'Probability of following',
           key: 'world.follows.afterOpen',
           seeds: 20,
+          is: 'above',
           series: [series('gap', [0, 0.06, 0.12], 0.004), series('damage', [0, 0.06, 0.12], 0.001)],
         },
         {
@@ -80,6 +81,7 @@ export const report: ClaimsReport = {
           title: 'A name for each place',
           key: '',
           seeds: 20,
+          is: 'above',
           series: [
             series(
               'flattery',
