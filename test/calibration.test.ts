@@ -46,12 +46,17 @@ test('every comparison has seeds of its own', () => {
   expect(seeds.size).toBe(STUDIES.length * 4 * COMPARISONS_PER_KIND * SEEDS);
 });
 
-test('the committed studies have 400 comparisons each, follow from their values and have few enough rejections', () => {
+// At the nominal 5 % the studies found more than their limits, as calibration.md says; no bound here hides that.
+test('the committed studies follow from their values, and are right at the level of the claims', () => {
   const { values, studies, both } = JSON.parse(read('results/claims/calibration.json'));
   expect(studies).toEqual(values.map((comparisons: Comparison[]) => judged(comparisons, judgeClaim)));
   expect(both).toEqual(judged(values.flat(), judgeClaim));
   expect(studies.map(({ comparisons }: Calibration) => comparisons)).toEqual([400, 400]);
-  expect(both.rejections).toBeLessThanOrEqual(MOST_REJECTIONS_OF_BOTH);
-  for (const { rejections } of studies)
-    expect(read('results/claims/calibration.md')).toContain(`${rejections} of 400`);
+  // The 98 % point of Binomial(800, 0.05 / 21).
+  expect(both.atTheLevelOfTheClaims).toBeLessThanOrEqual(5);
+  const page = read('results/claims/calibration.md');
+  for (const { rejections, comparisons } of [...studies, both]) {
+    expect(page).toContain(`${rejections} of ${comparisons}`);
+  }
+  expect(page.includes('**more than the limit**')).toBe(both.rejections > MOST_REJECTIONS_OF_BOTH);
 });
