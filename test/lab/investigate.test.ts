@@ -103,7 +103,7 @@ describe('a whole investigation', async () => {
       })),
     );
     expect(first).toMatchObject({ verdict: 'reproduced', seeds: 20 });
-    expect(first.limits).toBe('shown at world.users 400; not at 200');
+    expect(first.limits).toBe('shown at world.users 400; not shown at 200');
     expect(second).toMatchObject({ verdict: 'refuted', seeds: 80 });
   });
 
