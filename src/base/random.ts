@@ -36,6 +36,10 @@ export const Purpose = {
   choiceSample: 25,
   regretSample: 26,
   encodingFold: 27,
+  late: 30,
+  duplicate: 31,
+  clockOffset: 32,
+  erasure: 33,
 } as const;
 
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];

@@ -6,6 +6,7 @@ import { BLOCK_ROWS, type BlockStore, placeInBlock } from '../base/blocks.ts';
 import { Vectors } from '../base/vectors.ts';
 import { byOccurrence, placeByOccurrence } from '../history/byOccurrence.ts';
 import type { Catalog } from '../history/catalog.ts';
+import { erasuresOf } from '../history/erasure.ts';
 import { Fold } from '../history/fold.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { EventLog } from '../history/log.ts';
@@ -50,7 +51,7 @@ export function materialise(
   const { readAt, windowEnd, minusOwn } = readingOf(name, afterMs, everyMs);
   const history = clock === 'known' ? log : byOccurrence(log, endOfHistory(view, trainingAtMs), store);
   const placeOf = (seq: number) => (history === log ? seq : placeByOccurrence(log, history, seq));
-  const fold = new Fold(catalog, history, view);
+  const fold = new Fold(catalog, history, view, erasuresOf(log, catalog.users, trainingAtMs));
   const vectors = new Vectors(featureCount, store, start);
   let next = start;
   while (next < end) {

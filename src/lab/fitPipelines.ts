@@ -51,7 +51,7 @@ export function pipelineFitter(
 ): (training: TrainingOptions) => FittedPipeline[] {
   const { impressions } = examples;
   const served = tables(LOGGED);
-  const rowsOf = trainingRows(examples, log, timeline.trainingAtMs);
+  const rowsOf = trainingRows(examples, log, catalog.users, timeline.trainingAtMs);
   const models = new Map<string, TrainedModel>();
   const numbers = new Map<object, number>();
 

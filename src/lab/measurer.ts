@@ -26,6 +26,7 @@ import type { SeedPipeline, SeedResult } from './seedResult.ts';
 import type { Past } from './simulate.ts';
 import type { Tables } from './tables.ts';
 import type { Timeline } from './timeline.ts';
+import { erasedCount } from './trainingRows.ts';
 
 /** Measures scenarios that share a world. Equal scores, and what follows from them, are computed once. */
 export function measurer(
@@ -91,6 +92,7 @@ export function measurer(
         impressions: examples.end - examples.start,
         immature: examples.end - examples.start - examples.mature.length,
         followUps: examples.mature.length - compared(examples.impressions, examples.mature).length,
+        erased: erasedCount(examples, past.arm.log, past.arm.world.catalog.users, timeline.trainingAtMs),
       },
       pipelines: pipelines.map(
         (pipeline, index): SeedPipeline => ({

@@ -87,6 +87,7 @@ export interface Result {
     readonly impressions: number;
     readonly immature: number;
     readonly followUps: number;
+    readonly erased: number;
   }[];
   readonly pipelines: readonly PipelineResult[];
   readonly references: Readonly<Record<ReferenceName, ReferenceResult>>;

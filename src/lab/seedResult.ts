@@ -30,8 +30,16 @@ export interface SeedReference {
 
 export interface SeedResult {
   readonly seed: number;
-  /** Impressions of the logging phase, how many of them had no label yet, and how many of the rest are follow-ups, trained on but not compared. */
-  readonly logged: { readonly impressions: number; readonly immature: number; readonly followUps: number };
+  readonly logged: {
+    /** Of the logging phase. */
+    readonly impressions: number;
+    /** How many of them had no label yet. */
+    readonly immature: number;
+    /** How many of those with a label are follow-ups, trained on but not compared. */
+    readonly followUps: number;
+    /** How many were sent to users before their hard deletion: no training set holds them. */
+    readonly erased: number;
+  };
   readonly pipelines: readonly SeedPipeline[];
   readonly references: Readonly<Record<ReferenceName, SeedReference>>;
   /** Features of training sets against served ones, over every logged impression. */

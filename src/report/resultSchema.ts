@@ -273,6 +273,7 @@ export const resultSchema = z.strictObject({
         followUps: z
           .int()
           .describe('Mature ones that followed another in a session: trained on, not compared.'),
+        erased: z.int().describe('Those sent to users before their hard deletion: in no training set.'),
       }),
     )
     .describe('What each world left to train on.'),

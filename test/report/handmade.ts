@@ -61,7 +61,7 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
   });
   return {
     seed,
-    logged: { impressions: 40_000 + 100 * seed, immature: 2000 + seed, followUps: 500 },
+    logged: { impressions: 40_000 + 100 * seed, immature: 2000 + seed, followUps: 500, erased: 0 },
     pipelines: figures.pipelines.map((pipeline, at): SeedPipeline => {
       const { features, split, encoder = 'none' } = pipeline;
       const isReference = (one: Figures) =>

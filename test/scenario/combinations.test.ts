@@ -652,6 +652,36 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     { training: { minimumAge: '10d' } },
     'training.minimumAge',
   ],
+  [
+    'an outage that begins before the logging phase',
+    { serving: { outage: { from: '335h', lasts: '1d' } } },
+    { serving: { outage: { from: '14d', lasts: '1d' } } },
+    'serving.outage.from',
+  ],
+  [
+    'an outage that ends after it',
+    { serving: { outage: { from: '34d', lasts: '25h' } } },
+    { serving: { outage: { from: '34d', lasts: '24h' } } },
+    'serving.outage.lasts',
+  ],
+  [
+    'an outage where models are retrained day by day',
+    { serving: { outage: { from: '20d', lasts: '1d' } }, retraining: { newFeatures: ['one'] } },
+    { retraining: { newFeatures: ['one'] } },
+    'serving.outage',
+  ],
+  [
+    'hard deletion where models are retrained day by day',
+    { history: { deletions: { perUserDay: 0.01 } }, retraining: { newFeatures: ['one'] } },
+    { retraining: { newFeatures: ['one'] } },
+    'history.deletions.perUserDay',
+  ],
+  [
+    'late events whose labels are known too late for the warm-up',
+    { history: { late: { share: 0.01, by: '6d' } } },
+    { history: { late: { share: 0, by: '6d' } } },
+    'timeline.warmup',
+  ],
 ];
 
 describe.each(rules)('%s', (_, impossible, possible, path) => {
