@@ -33,6 +33,8 @@ export const Purpose = {
   splitRow: 22,
   splitUser: 23,
   splitStory: 24,
+  loggedUser: 40,
+  loggedRow: 41,
   choiceSample: 25,
   regretSample: 26,
   encodingFold: 27,

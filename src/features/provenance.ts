@@ -10,7 +10,7 @@ import { erasuresOf } from '../history/erasure.ts';
 import { Fold } from '../history/fold.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { EventLog } from '../history/log.ts';
-import { endOfHistory } from '../history/view.ts';
+import { endOfKnowledge } from '../history/view.ts';
 import { featureCount, writeVector } from './definitions.ts';
 import { type ProvenanceOption, specOf } from './options.ts';
 import { readingOf } from './reading.ts';
@@ -30,7 +30,8 @@ export function isSameTable({ start, end, vectors }: FeatureTable, other: Featur
 
 /**
  * Feature values of impressions [start, end) under a provenance, for a training set made at `trainingAtMs`.
- * Blocks of rows that agree with the logged ones bit for bit are the logged ones.
+ * Blocks of rows that agree with the logged ones bit for bit are the logged ones. For logged features these are all that
+ * was logged; `partlyLogged` takes a part of it.
  *
  * Cost: one fold over the log and one vector a row; memory 8 × featureCount bytes a row that differs.
  *
@@ -46,10 +47,11 @@ export function materialise(
   trainingAtMs: number,
   store?: BlockStore,
 ): FeatureTable {
-  const { name, afterMs, everyMs, clock, view } = specOf(provenance);
+  const spec = specOf(provenance);
+  const { name, clock, view } = spec;
   if (name === 'logged') return { start, end, vectors: impressions.features };
-  const { readAt, windowEnd, minusOwn } = readingOf(name, afterMs, everyMs);
-  const history = clock === 'known' ? log : byOccurrence(log, endOfHistory(view, trainingAtMs), store);
+  const { readAt, windowEnd, minusOwn } = readingOf(name, spec);
+  const history = clock === 'known' ? log : byOccurrence(log, endOfKnowledge(view, trainingAtMs), store);
   const placeOf = (seq: number) => (history === log ? seq : placeByOccurrence(log, history, seq));
   const fold = new Fold(catalog, history, view, erasuresOf(log, catalog.users, trainingAtMs));
   const vectors = new Vectors(featureCount, store, start);

@@ -71,17 +71,14 @@ export function storageMeasurer(
   }
 
   /** Where the history that a provenance reads starts; undefined where counters of one moment are all it reads. */
-  function historyFrom(
-    { afterMs, everyMs, view }: ProvenanceSpec,
-    name: Exclude<ProvenanceName, 'logged'>,
-  ): number | undefined {
-    const { readAt, windowEnd } = readingOf(name, afterMs, everyMs);
+  function historyFrom(spec: ProvenanceSpec, name: Exclude<ProvenanceName, 'logged'>): number | undefined {
+    const { readAt, windowEnd } = readingOf(name, spec);
     const first = impressions.value('sentAtMs', start);
     const last = impressions.value('sentAtMs', end - 1);
     const isOneMoment = [readAt, windowEnd].every(
       (clock) => clock(first, trainingAtMs) === clock(last, trainingAtMs),
     );
-    return isOneMoment ? undefined : startOfHistory(view, readAt(first, trainingAtMs));
+    return isOneMoment ? undefined : startOfHistory(spec.view, readAt(first, trainingAtMs));
   }
 
   function loggedTable(columns: readonly number[]): { rows: number; columns: readonly Column[] } {

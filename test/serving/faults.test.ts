@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { featureCount } from '../../src/features/definitions.ts';
+import type { ProvenanceOption } from '../../src/features/options.ts';
 import { materialise } from '../../src/features/provenance.ts';
 import { EventType } from '../../src/history/log.ts';
 import type { Arm } from '../../src/serving/arm.ts';
@@ -67,6 +68,16 @@ describe('stale serving', () => {
       }
     });
   }
+
+  it('is reconstructed bit for bit by whoever reads history as old', () => {
+    const arm = live({ ...RANDOM, policy: greedy, serving: { features: { staleness: '90m', every: '4h' } } });
+    const { world, log, impressions } = arm;
+    const made = (provenance: ProvenanceOption) =>
+      valuesOf(materialise(provenance, world.catalog, log, impressions, 0, impressions.rows, 9 * DAY_MS));
+    const known = { provenance: 'reconstructed', clock: 'known', boundary: 'before' } as const;
+    expect(made({ ...known, staleness: '90m', every: '4h' })).toEqual(loggedOf(arm));
+    expect(made('reconstructed')).not.toEqual(loggedOf(arm));
+  });
 
   it('serves fresh features without it, and chooses otherwise with it', () => {
     const fresh = live({ ...RANDOM, policy: greedy });
