@@ -740,7 +740,7 @@ test('a parameter without meaning is told with its place, and what to do', () =>
   expect(messageOf(features('provenance: recomputed, befor: 1h'))).toMatchInlineSnapshot(`
     "my.yaml:1:70  training.features[0].from.befor
       found:    an unknown key
-      expected: one of provenance, after, every, retention, since, clock, boundary"
+      expected: one of provenance, after, staleness, every, retention, since, clock, availability, boundary, share, by, fallback"
   `);
   expect(messageOf(features('after: 1h'))).toMatchInlineSnapshot(`
     "my.yaml:1:44  training.features[0].from.provenance
