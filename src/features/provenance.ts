@@ -104,15 +104,16 @@ function historyOf(
   return { history: byOccurrence(log, endOfKnowledge(view, trainingAtMs), store), view };
 }
 
-/** For readings that are cut at sending; what is read before sending may include its own moment. */
+/** For readings that are cut at sending: what was known at that very moment is not there, whatever the boundary. */
 function cutHistoryOf(
   { clock, stalenessMs, view }: ProvenanceSpec,
   log: EventLog,
   trainingAtMs: number,
   store?: BlockStore,
 ): History {
-  const cutView: HistoryView = stalenessMs > 0 ? view : { ...view, boundary: 'before' };
-  const lagMs = stalenessMs + view.availabilityMs;
-  if (clock === 'known' || lagMs === 0) return { history: log, view: cutView };
-  return { history: byOccurrenceCut(log, lagMs, endOfKnowledge(view, trainingAtMs), store), view: cutView };
+  const lagMs = clock === 'known' ? stalenessMs : stalenessMs + view.availabilityMs;
+  if (lagMs === 0) return { history: log, view: { ...view, boundary: 'before' } };
+  if (clock === 'known') return { history: log, view };
+  const untilMs = view.boundary === 'before' ? lagMs : lagMs - 1;
+  return { history: byOccurrenceCut(log, untilMs, endOfKnowledge(view, trainingAtMs), store), view };
 }

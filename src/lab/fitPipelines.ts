@@ -8,7 +8,7 @@ import type { FeatureTable } from '../features/provenance.ts';
 import type { LinearModel } from '../model/linear.ts';
 import { type TrainedModel, type TrainOptions, train } from '../model/train.ts';
 import { pipelineId } from '../scenario/pipelines.ts';
-import type { TrainingOptions } from '../scenario/schema.ts';
+import type { ScreenOptions, TrainingOptions } from '../scenario/schema.ts';
 import type { Arm } from '../serving/arm.ts';
 import type { SplitName } from '../splits/options.ts';
 import { type Split, split } from '../splits/split.ts';
@@ -136,10 +136,9 @@ export function pipelineFitter(
     const candidates = spec.alternatives.map(({ options, maximumAgeMs }) => {
       const trainRows = youngRows(usable(divided.train))(maximumAgeMs);
       if (missing > 0) requireBothLabels(spec, seed, 'training', gather(chosen.labels, trainRows), missing);
-      const screened =
-        spec.screen === null
-          ? []
-          : suspicious(spec.screen, table, trainRows, testRows, chosen.labels, columns);
+      const screened = screenedOf(spec, seed, columns, (screen) =>
+        suspicious(screen, table, trainRows, testRows, chosen.labels, columns),
+      );
       const alternative = { options: withoutColumns(options, screened), maximumAgeMs };
       const evaluated = trained(table, chosen, trainRows, alternative.options);
       const offline = scoresOn(chosen)(testRows)(evaluated.model)(table);
@@ -184,6 +183,24 @@ function whatMatters({ encoding, iterations, ...options }: TrainOptions) {
 function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T[]): T {
   const metrics = candidates.map(({ offline }) => metricsOf(offline));
   return candidates[metrics.reduce((best, { ne }, index) => (ne < metrics[best].ne ? index : best), 0)];
+}
+
+function screenedOf(
+  spec: PipelineSpec,
+  seed: number,
+  columns: readonly number[],
+  suspicious: (screen: ScreenOptions) => readonly number[],
+): readonly number[] {
+  if (spec.screen === null) return [];
+  const screened = suspicious(spec.screen);
+  if (screened.length < columns.length) return screened;
+  const thresholds = Object.entries(spec.screen).map(([name, value]) => `${name} ${value}`);
+  throw new UserError(
+    `seed ${seed}, ${pipelineId(spec)}: screening leaves no feature (training.screen)\n` +
+      `  found:    ${columns.length} features of the model, all of them above ${thresholds.join(' or ')}\n` +
+      '  expected: at least one that is not\n' +
+      '  remedy:   raise the threshold, or give the model more features (training.columns)',
+  );
 }
 
 function requireBothLabels(

@@ -1,7 +1,6 @@
 /** Screening: which single features look like a leak, from what a team sees before it deploys. */
 
 import { gather } from '../base/columns.ts';
-import { UserError } from '../base/errors.ts';
 import { remembered } from '../base/remembered.ts';
 import { auc } from '../evaluation/auc.ts';
 import { featureNames } from '../features/definitions.ts';
@@ -47,9 +46,7 @@ export function screening(served: FeatureTable) {
       exceeds(mismatches(table)(train), screen.skew),
       exceeds(shifts(table)(train)(test), screen.shift),
     ];
-    const dropped = columns.filter((column) => checks.some((isSuspicious) => isSuspicious(column)));
-    if (dropped.length === columns.length) throw nothingLeft(screen, columns);
-    return dropped;
+    return columns.filter((column) => checks.some((isSuspicious) => isSuspicious(column)));
   };
 }
 
@@ -97,14 +94,4 @@ export function withoutColumns(options: TrainOptions, dropped: readonly number[]
       .map((column) => featureNames[column]),
     crosses: options.crosses.filter(({ first, second }) => !isDropped(first) && !isDropped(second)),
   };
-}
-
-function nothingLeft(screen: ScreenOptions, columns: readonly number[]): UserError {
-  const thresholds = Object.entries(screen).map(([name, value]) => `${name} ${value}`);
-  return new UserError(
-    `training.screen: no feature is left\n` +
-      `  found:    all ${columns.length} features of the model above ${thresholds.join(' or ')}\n` +
-      '  expected: at least one feature below\n' +
-      '  remedy:   raise the threshold, or give the model more features (training.columns)',
-  );
 }
