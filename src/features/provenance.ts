@@ -6,14 +6,15 @@ import { BLOCK_ROWS, type BlockStore, placeInBlock } from '../base/blocks.ts';
 import { Vectors } from '../base/vectors.ts';
 import { byOccurrence, placeByOccurrence } from '../history/byOccurrence.ts';
 import type { Catalog } from '../history/catalog.ts';
+import { byOccurrenceCut } from '../history/cutAtSending.ts';
 import { erasuresOf } from '../history/erasure.ts';
 import { Fold } from '../history/fold.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { EventLog } from '../history/log.ts';
-import { endOfKnowledge } from '../history/view.ts';
+import { endOfKnowledge, type HistoryView } from '../history/view.ts';
 import { featureCount, writeVector } from './definitions.ts';
-import { type ProvenanceOption, specOf } from './options.ts';
-import { readingOf } from './reading.ts';
+import { type ProvenanceOption, type ProvenanceSpec, specOf } from './options.ts';
+import { cutAtSending, readingOf } from './reading.ts';
 
 /** Rows [start, end) of the impressions, with one vector each. */
 export interface FeatureTable {
@@ -36,6 +37,7 @@ export function isSameTable({ start, end, vectors }: FeatureTable, other: Featur
  * Cost: one fold over the log and one vector a row; memory 8 × featureCount bytes a row that differs.
  *
  * @param store keeps what does not fit in memory
+ * @param isCut every row is read as if the log ended just before it was sent: prefix truncation, which changes leaking values
  */
 export function materialise(
   provenance: ProvenanceOption,
@@ -46,12 +48,14 @@ export function materialise(
   end: number,
   trainingAtMs: number,
   store?: BlockStore,
+  isCut = false,
 ): FeatureTable {
   const spec = specOf(provenance);
-  const { name, clock, view } = spec;
+  const { name } = spec;
   if (name === 'logged') return { start, end, vectors: impressions.features };
-  const { readAt, windowEnd, minusOwn } = readingOf(name, spec);
-  const history = clock === 'known' ? log : byOccurrence(log, endOfKnowledge(view, trainingAtMs), store);
+  const own = readingOf(name, spec);
+  const { readAt, windowEnd, minusOwn } = isCut ? cutAtSending(own) : own;
+  const { history, view } = (isCut ? cutHistoryOf : historyOf)(spec, log, trainingAtMs, store);
   const placeOf = (seq: number) => (history === log ? seq : placeByOccurrence(log, history, seq));
   const fold = new Fold(catalog, history, view, erasuresOf(log, catalog.users, trainingAtMs));
   const vectors = new Vectors(featureCount, store, start);
@@ -87,4 +91,30 @@ export function materialise(
     fold.adjust(ownSend, windowEndMs, 1);
     fold.adjust(ownOpen, windowEndMs, 1);
   }
+}
+
+type History = { readonly history: EventLog; readonly view: HistoryView };
+
+function historyOf(
+  { clock, view }: ProvenanceSpec,
+  log: EventLog,
+  trainingAtMs: number,
+  store?: BlockStore,
+): History {
+  if (clock === 'known') return { history: log, view };
+  return { history: byOccurrence(log, endOfKnowledge(view, trainingAtMs), store), view };
+}
+
+/** For readings that are cut at sending: what was known at that very moment is not there, whatever the boundary. */
+function cutHistoryOf(
+  { clock, stalenessMs, view }: ProvenanceSpec,
+  log: EventLog,
+  trainingAtMs: number,
+  store?: BlockStore,
+): History {
+  const lagMs = clock === 'known' ? stalenessMs : stalenessMs + view.availabilityMs;
+  if (lagMs === 0) return { history: log, view: { ...view, boundary: 'before' } };
+  if (clock === 'known') return { history: log, view };
+  const untilMs = view.boundary === 'before' ? lagMs : lagMs - 1;
+  return { history: byOccurrenceCut(log, untilMs, endOfKnowledge(view, trainingAtMs), store), view };
 }

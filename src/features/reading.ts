@@ -40,6 +40,15 @@ const READS: Readonly<Record<Exclude<ProvenanceName, 'logged'>, Clock>> = {
   'recomputed-open-window': atTraining,
 };
 
+/** The same reading of a log that ends just before the row was sent: its own send and open are not there. */
+export function cutAtSending({ readAt, windowEnd }: Reading): Reading {
+  const cut =
+    (clock: Clock): Clock =>
+    (sentAtMs, trainingAtMs) =>
+      Math.min(clock(sentAtMs, trainingAtMs), sentAtMs);
+  return { readAt: cut(readAt), windowEnd: cut(windowEnd), minusOwn: false };
+}
+
 /** How the parameters of a provenance change its own moment: for those that are computed. */
 export function readingOf(
   name: Exclude<ProvenanceName, 'logged'>,

@@ -85,12 +85,18 @@ export interface Inputs {
     /** Mean distance from the served values, in their standard deviations. */
     readonly size: number;
   };
-  /** The worst single feature that the model uses, by two checks; null unless `evaluation.screening`. */
+  /** The worst single feature that the model uses, by each of several checks; null unless `evaluation.screening`. */
   readonly screen: {
     /** Its AUC by itself on the test rows, whichever way round it points. */
     readonly auc: number;
     /** Its share of values that differ from the served ones. */
     readonly mismatch: number;
+    /** AUC with which it tells test rows from training rows by itself, whichever way round it points. */
+    readonly shift: number;
+    /** Its symmetric mean absolute percentage error against the served values, 0 to 2. */
+    readonly smape: number;
+    /** Its share of values that change when the event log is cut just before each row was sent. */
+    readonly truncation: number;
   } | null;
   /** Null unless `evaluation.storage`. */
   readonly storage: Storage | null;

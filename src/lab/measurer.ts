@@ -81,7 +81,7 @@ export function measurer(
     );
     const intervals =
       scenario.seeds.length === 1
-        ? bootstrapped(scenario, seed, matrices, measured, inputs, referenceOf, shadow.scored)
+        ? bootstrapped(scenario, seed, matrices, measured, inputs, referenceOf, shadow.sent)
         : undefined;
     const modes = new Map(pipelinesOf(scenario.training).map(({ mode }) => [mode.name, mode]));
     modes.delete(LOGGED.name);
@@ -105,7 +105,9 @@ export function measurer(
             train: pipeline.trainRows.length,
             test: pipeline.testRows.length,
             production: shadow.rows.length,
+            missing: pipeline.missing,
           },
+          screened: pipeline.screened,
           quantities: { ...quantitiesOf(measured[index], measured[referenceOf[index]]), ...inputs[index] },
           coefficients: coefficientsOf(pipeline.evaluated),
           shippedCoefficients:

@@ -7,13 +7,23 @@ import type { Outcome, Quantities } from './measure.ts';
 import type { WaysOfSeed } from './retraining.ts';
 import type { EstimateTree } from './tree.ts';
 
+export interface PipelineRows {
+  readonly train: number;
+  readonly test: number;
+  readonly production: number;
+  /** Neither trained nor tested on, for want of a value that the model uses. */
+  readonly missing: number;
+}
+
 export interface SeedPipeline {
   readonly features: string;
   readonly split: string;
   readonly encoder: string;
   readonly solver: string;
   readonly chosen: { readonly encoder: string; readonly l2: number };
-  readonly rows: { readonly train: number; readonly test: number; readonly production: number };
+  readonly rows: PipelineRows;
+  /** Features that screening dropped. */
+  readonly screened: readonly string[];
   readonly quantities: Quantities;
   readonly coefficients: Coefficients;
   /** Of the deployed model, where it is not the evaluated one. */

@@ -1,7 +1,8 @@
 /** What a pipeline must have kept so that its features could be computed, measured on encoded data. */
 import { rememberedBy } from '../base/remembered.ts';
 import { featureDefinitions, featureNames } from '../features/definitions.ts';
-import { type ProvenanceName, type ProvenanceSpec, specOf } from '../features/options.ts';
+import { isLoggedBy } from '../features/logging.ts';
+import { type Logging, type ProvenanceSpec, specOf } from '../features/options.ts';
 import { readingOf } from '../features/reading.ts';
 import { type EventName, eventTypeNames, offsetOf } from '../history/log.ts';
 import { startOfHistory } from '../history/view.ts';
@@ -14,23 +15,31 @@ import type { Storage } from './measure.ts';
 import { dynamicColumnsOf } from './pipelines.ts';
 import type { Timeline } from './timeline.ts';
 
+const WHOLE_LOG: Logging = { sinceMs: 0, share: 1, by: 'user', fallback: undefined };
+type LoggedPart = Omit<Logging, 'fallback'>;
+
+interface Kept {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+}
+
 /** What has to be kept: columns of logged vectors, and events of some kinds from a moment on. */
 interface Needs {
-  readonly logged: readonly number[];
+  readonly logged: readonly { readonly part: LoggedPart; readonly columns: readonly number[] }[];
   readonly events: readonly { readonly name: EventName; readonly sinceMs: number }[];
 }
 
 /**
  * Bytes for each impression of the logging phase, as Parquet with Snappy pages and without.
  *
- * Logged features cost their dynamic columns. Features read from history cost every event of the kinds that they follow
+ * Logged features cost their dynamic columns, in the rows that were logged. Features read from history cost every event of the kinds that they follow
  * from, up to training and as far back as the history of the first row goes: to the beginning of the world, unless recording
  * began later or history is retained for a time only. What is read at one moment for all rows, as recomputed features are at
  * training time, needs only the counters of that moment, which serving has anyway, so it costs nothing; nor do static and
  * context features.
  */
 export function storageMeasurer(
-  { log, impressions }: Arm,
+  { log, impressions, world }: Arm,
   { start, end }: ExampleSet,
   { trainingAtMs }: Timeline,
 ): (pipeline: FittedPipeline) => Storage {
@@ -38,7 +47,9 @@ export function storageMeasurer(
   const perImpression = rememberedBy(
     ({ logged, events }: Needs) => JSON.stringify([logged, events]),
     ({ logged, events }: Needs): Storage => {
-      const tables = [loggedTable(logged), eventTable(events)].filter(({ columns }) => columns.length > 0);
+      const tables = [...logged.map(loggedTable), eventTable(events)].filter(
+        ({ columns }) => columns.length > 0,
+      );
       const bytes = (codec: 'SNAPPY' | 'UNCOMPRESSED') =>
         tables.reduce((sum, table) => sum + encodedBytes(table.rows, table.columns, codec), 0) / rows;
       return { bytesPerImpression: bytes('SNAPPY'), uncompressedBytesPerImpression: bytes('UNCOMPRESSED') };
@@ -47,22 +58,27 @@ export function storageMeasurer(
   return (pipeline) => perImpression(needsOf(pipeline));
 
   function needsOf({ spec, chosen }: FittedPipeline): Needs {
-    const logged: number[] = [];
+    const logged = new Map<string, { part: LoggedPart; columns: number[] }>();
     const sinceMs = new Map<EventName, number>();
     for (const column of dynamicColumnsOf(chosen.options)) {
-      const provenance = specOf(spec.mode.provenances[column]);
+      let provenance = specOf(spec.mode.provenances[column]);
       if (provenance.name === 'logged') {
-        logged.push(column);
-        continue;
+        const { fallback, ...part } = provenance.logging ?? WHOLE_LOG;
+        const key = JSON.stringify(part);
+        const together = logged.get(key) ?? { part, columns: [] };
+        together.columns.push(column);
+        logged.set(key, together);
+        if (fallback === undefined) continue;
+        provenance = specOf(fallback);
       }
-      const fromMs = historyFrom(provenance, provenance.name);
+      const fromMs = historyFrom(provenance);
       if (fromMs === undefined) continue;
       for (const name of featureDefinitions[column].events) {
         sinceMs.set(name, Math.min(fromMs, sinceMs.get(name) ?? fromMs));
       }
     }
     return {
-      logged,
+      logged: [...logged.values()],
       events: eventTypeNames.flatMap((name) => {
         const fromMs = sinceMs.get(name);
         return fromMs === undefined ? [] : [{ name, sinceMs: fromMs }];
@@ -71,7 +87,9 @@ export function storageMeasurer(
   }
 
   /** Where the history that a provenance reads starts; undefined where counters of one moment are all it reads. */
-  function historyFrom(spec: ProvenanceSpec, name: Exclude<ProvenanceName, 'logged'>): number | undefined {
+  function historyFrom(spec: ProvenanceSpec): number | undefined {
+    const { name } = spec;
+    if (name === 'logged') return undefined;
     const { readAt, windowEnd } = readingOf(name, spec);
     const first = impressions.value('sentAtMs', start);
     const last = impressions.value('sentAtMs', end - 1);
@@ -81,14 +99,20 @@ export function storageMeasurer(
     return isOneMoment ? undefined : startOfHistory(spec.view, readAt(first, trainingAtMs));
   }
 
-  function loggedTable(columns: readonly number[]): { rows: number; columns: readonly Column[] } {
+  function loggedTable({ part, columns }: Needs['logged'][number]): Kept {
     const { features } = impressions;
+    const isLogged = isLoggedBy(part, world.seed, impressions);
+    const kept: number[] = [];
+    for (let row = start; row < end; row++) if (isLogged(row)) kept.push(row);
     const read = (place: number) => (row: number) =>
-      features.valuesOf(start + row)[features.placeOf(start + row) + place];
-    return { rows, columns: columns.map((place) => column(featureNames[place], 'DOUBLE', read(place))) };
+      features.valuesOf(kept[row])[features.placeOf(kept[row]) + place];
+    return {
+      rows: kept.length,
+      columns: columns.map((place) => column(featureNames[place], 'DOUBLE', read(place))),
+    };
   }
 
-  function eventTable(needed: Needs['events']): { rows: number; columns: readonly Column[] } {
+  function eventTable(needed: Needs['events']): Kept {
     if (needed.length === 0) return { rows: 0, columns: [] };
     const sinceMs = eventTypeNames.map(
       (type) => needed.find(({ name }) => name === type)?.sinceMs ?? Number.POSITIVE_INFINITY,

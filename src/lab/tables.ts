@@ -14,11 +14,22 @@ import type { Timeline } from './timeline.ts';
 /** Tables that agree bit for bit are one object, so that what follows is done once. */
 export type Tables = (mode: FeatureMode) => FeatureTable;
 
-export function tablesOf(arm: Arm, examples: ExampleSet, timeline: Timeline): Tables {
+/** @param isCut values as if the log ended just before each row was sent */
+export function tablesOf(arm: Arm, examples: ExampleSet, timeline: Timeline, isCut = false): Tables {
   const { start, end, impressions } = examples;
   const { catalog, seed } = arm.world;
   const computed = (provenance: ProvenanceOption) =>
-    materialise(provenance, catalog, arm.log, impressions, start, end, timeline.trainingAtMs, arm.store);
+    materialise(
+      provenance,
+      catalog,
+      arm.log,
+      impressions,
+      start,
+      end,
+      timeline.trainingAtMs,
+      arm.store,
+      isCut,
+    );
   const served = computed('logged');
   const ofProvenance: (provenance: ProvenanceOption) => FeatureTable = rememberedBy(
     provenanceKey,

@@ -10,6 +10,7 @@ import type { Scenario, TrainingOptions } from './schema.ts';
 
 const METRICS = ['rows', 'positives', 'auc', 'groupedAuc', 'ne', 'logLoss', 'calibration'] as const;
 const DIFFERENCES = ['auc', 'ne', 'calibration'] as const;
+const SCREEN = ['auc', 'mismatch', 'shift', 'smape', 'truncation'] as const;
 const OUTCOME = ['openRate', 'opensPerUserDay', 'uplift', 'optOuts', 'regret'] as const;
 
 function under(prefix: string, names: readonly string[]): string[] {
@@ -33,7 +34,7 @@ export function quantitiesOf(that: string, scenario: Scenario): string[] {
       ...under('flattery', DIFFERENCES),
       ...under('damage', [...DIFFERENCES, 'choiceValue', ...(live ? ['openRate'] : [])]),
       ...under('skew', ['mismatch', 'size']),
-      ...(evaluation.screening ? under('screen', ['auc', 'mismatch']) : []),
+      ...(evaluation.screening ? under('screen', SCREEN) : []),
       ...(evaluation.storage
         ? under('storage', ['bytesPerImpression', 'uncompressedBytesPerImpression'])
         : []),

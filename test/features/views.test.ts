@@ -9,11 +9,13 @@ import {
   provenanceKey,
   provenanceNames,
 } from '../../src/features/options.ts';
+import { materialise } from '../../src/features/provenance.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
 import { anyEvent, appendTo, catalog, type Event, eventsOf, inOrder, quarters } from '../history/events.ts';
 import { runs } from '../world/worlds.ts';
 import { type History, history, recorded, TRAINING, values } from './histories.ts';
 import { namedRow, plainFeatures } from './plainFeatures.ts';
+import { valuesOf } from './tables.ts';
 
 interface Parameters {
   readonly provenance: Exclude<ProvenanceName, 'logged'>;
@@ -84,6 +86,7 @@ function plainRow(
   row: { user: number; story: number; sentAtMs: number; index: number },
   parameters: Parameters,
   trainingAtMs: number,
+  isCut = false,
 ): Record<string, number> {
   const { provenance, afterMs, stalenessMs = 0, everyMs, retentionMs, sinceMs } = parameters;
   const { clock, availabilityMs = 0, boundary } = parameters;
@@ -108,7 +111,13 @@ function plainRow(
     (sinceMs === undefined || event.occurredAtMs >= sinceMs) &&
     (retentionMs === undefined || event.occurredAtMs + retentionMs >= readAtMs) &&
     !(provenance === 'recomputed-minus-own' && event.impression === row.index);
-  const windowEndMs = provenance === 'recomputed-open-window' ? sentAtMs : readAtMs;
+  let windowEndMs = provenance === 'recomputed-open-window' ? sentAtMs : readAtMs;
+  if (isCut) {
+    readAtMs = Math.min(readAtMs, sentAtMs);
+    windowEndMs = Math.min(windowEndMs, sentAtMs);
+    const known = events.filter((event) => event.knownAtMs < sentAtMs);
+    return plainFeatures(catalog, known, { ...row, readAtMs, windowEndMs, holds });
+  }
   return plainFeatures(catalog, events, { ...row, readAtMs, windowEndMs, holds });
 }
 
@@ -135,6 +144,54 @@ describe('any provenance with any parameters', () => {
         }
       }),
       runs(1500),
+    );
+  });
+
+  it('cut at sending is what its words count from the events known before the row was sent', () => {
+    fc.assert(
+      fc.property(history, TRAINING, anyParameters, (past, trainingAtMs, parameters) => {
+        // Snapshots add only what they cut away themselves: a tie with one, or what it could not know when taken.
+        const { everyMs, ...continuous } = parameters;
+        const { log, impressions, rows } = rowsOf(past);
+        const option = optionOf(continuous);
+        const table = valuesOf(
+          materialise(option, catalog, log, impressions, 0, rows.length, trainingAtMs, undefined, true),
+        );
+        const events = eventsOf(log);
+        for (const row of rows) {
+          const expected = plainRow(events, row, continuous, trainingAtMs, true);
+          expect(namedRow(table, row.index)).toEqual(expected);
+        }
+      }),
+      runs(1500),
+    );
+  });
+
+  it('changes when it is cut at sending only where it leaks', () => {
+    fc.assert(
+      fc.property(history, TRAINING, anyParameters, (past, trainingAtMs, parameters) => {
+        const { log, impressions } = recorded(past);
+        const safe = {
+          ...parameters,
+          provenance: 'reconstructed',
+          afterMs: undefined,
+          clock: 'known',
+        } as const;
+        const option = optionOf({ ...safe, boundary: 'before', availabilityMs: undefined });
+        const cut = materialise(
+          option,
+          catalog,
+          log,
+          impressions,
+          0,
+          impressions.rows,
+          trainingAtMs,
+          undefined,
+          true,
+        );
+        expect(valuesOf(cut)).toEqual(values(option, log, impressions, trainingAtMs));
+      }),
+      runs(300),
     );
   });
 

@@ -1,13 +1,13 @@
-/** Rules on the parameters of provenances: those that mean nothing together. */
+/** Rules on the parameters of provenances, and on screening: those that mean nothing together. */
 import { DAY_MS, durationMs } from '../../base/time.ts';
 import type { ProvenanceOption } from '../../features/options.ts';
 import type { Path, Problem } from '../problem.ts';
-import type { Scenario } from '../schema.ts';
+import type { Scenario, ScreenOptions } from '../schema.ts';
 import { trainingDay } from './days.ts';
 
 export function provenanceRules(scenario: Scenario): Problem[] {
   const day = trainingDay(scenario);
-  return scenario.training.features.flatMap((each, index) => {
+  const ofFeatures = scenario.training.features.flatMap((each, index) => {
     if (typeof each === 'string') return [];
     const path: Path = ['training', 'features', index];
     return [
@@ -17,6 +17,29 @@ export function provenanceRules(scenario: Scenario): Problem[] {
       ),
     ];
   });
+  return [...ofFeatures, ...screenRules(scenario)];
+}
+
+function screenRules({ training }: Scenario): Problem[] {
+  const screens: { screen: ScreenOptions | null | undefined; path: Path }[] = [
+    { screen: training.screen, path: ['training', 'screen'] },
+    ...training.models.map(({ screen }, index) => ({
+      screen,
+      path: ['training', 'models', index, 'screen'],
+    })),
+  ];
+  return screens.flatMap(({ screen, path }) =>
+    screen === null || screen === undefined || Object.values(screen).some((value) => value !== undefined)
+      ? []
+      : [
+          {
+            path,
+            found: 'a screening without a threshold',
+            expected: 'at least one of auc, skew and shift',
+            remedy: 'for example screen: { auc: 0.75 }; screen: null drops nothing',
+          },
+        ],
+  );
 }
 
 /** A mapping, or that of a fallback, which has the same keys but one. */
