@@ -10,7 +10,7 @@ import type { ExampleSet } from './examples.ts';
 import type { FittedPipeline } from './fitPipelines.ts';
 import type { Inputs } from './measure.ts';
 import { columnsOf, dynamicColumnsOf, LOGGED } from './pipelines.ts';
-import { storageMeasurer } from './storage.ts';
+import { storageMeasurer } from './storage/measurer.ts';
 import type { Tables } from './tables.ts';
 import type { Timeline } from './timeline.ts';
 
