@@ -30,6 +30,7 @@ export { type StorageGrowth, type StorageWorld, storageGrowth } from './lab/stor
 export type { Table } from './lab/table.ts';
 export { outcomesOf } from './lab/verdict.ts';
 export { parseClaims } from './report/claims/read.ts';
+export { storageFiles } from './report/mitigations/storageFiles.ts';
 export { ScenarioError } from './scenario/error.ts';
 export type { Outcome } from './scenario/expectations.ts';
 export { loadScenario } from './scenario/read.ts';

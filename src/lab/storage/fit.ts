@@ -8,11 +8,12 @@ export interface Size {
 }
 
 /**
- * bytes = `fixedBytes` + users × (`bytesPerUser` + days × `bytesPerUserDay`), by least squares in two steps: over users
- * for each number of days, then over days.
+ * bytes = `fixedBytes` + days × `fixedBytesPerDay` + users × (`bytesPerUser` + days × `bytesPerUserDay`), by least
+ * squares in two steps: a line over users for each number of days, then lines over days through what those have found.
  */
 export interface GrowthFit {
   readonly fixedBytes: number;
+  readonly fixedBytesPerDay: number;
   readonly bytesPerUser: number;
   readonly bytesPerUserDay: number;
   /** The largest distance between line and measurement, over the measurement. */
@@ -30,16 +31,20 @@ export function growthFit(sizes: readonly Size[]): GrowthFit {
     ...linearRegression(sizes.filter((size) => size.days === day).map(({ users, bytes }) => [users, bytes])),
   }));
   const slopes = linearRegression(lines.map(({ day, m }) => [day, m]));
-  const fixed = lines.reduce((sum, { b }) => sum + b, 0) / lines.length;
-  const fitted = ({ users, days: day }: Size) => fixed + users * (slopes.b + slopes.m * day);
+  const fixed = linearRegression(lines.map(({ day, b }) => [day, b]));
+  const plane = {
+    fixedBytes: fixed.b,
+    fixedBytesPerDay: fixed.m,
+    bytesPerUser: slopes.b,
+    bytesPerUserDay: slopes.m,
+  };
+  const off = (size: Size) => Math.abs(bytesAt(plane, size.users, size.days) - size.bytes) / size.bytes;
   const [mostUsers, mostDays] = (['users', 'days'] as const).map((axis) =>
     Math.max(...sizes.map((size) => size[axis])),
   );
   return {
-    fixedBytes: fixed,
-    bytesPerUser: slopes.b,
-    bytesPerUserDay: slopes.m,
-    residual: Math.max(...sizes.map((size) => Math.abs(fitted(size) - size.bytes) / size.bytes)),
+    ...plane,
+    residual: Math.max(...sizes.map(off)),
     userExponent: exponent(
       sizes.filter((size) => size.days === mostDays).map((size) => [size.users, size.bytes]),
     ),
@@ -47,6 +52,17 @@ export function growthFit(sizes: readonly Size[]): GrowthFit {
       sizes.filter((size) => size.users === mostUsers).map((size) => [size.days, size.bytes]),
     ),
   };
+}
+
+/** Bytes of an app of a size, by the lines. */
+export function bytesAt(
+  fit: Omit<GrowthFit, 'residual' | 'userExponent' | 'dayExponent'>,
+  users: number,
+  days: number,
+): number {
+  return (
+    fit.fixedBytes + days * fit.fixedBytesPerDay + users * (fit.bytesPerUser + days * fit.bytesPerUserDay)
+  );
 }
 
 function exponent(points: readonly (readonly [number, number])[]): number {

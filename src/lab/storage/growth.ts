@@ -7,7 +7,7 @@ import { examplesOf } from '../examples.ts';
 import { simulatePast } from '../simulate.ts';
 import { timelineOf } from '../timeline.ts';
 import type { StoredKey } from './entityTables.ts';
-import { type GrowthFit, growthFit } from './fit.ts';
+import { bytesAt, type GrowthFit, growthFit } from './fit.ts';
 import { type LayoutName, layoutBytes, layoutNames, versionsPerImpression } from './layouts.ts';
 
 /** The app that is extrapolated to. */
@@ -75,12 +75,12 @@ export function storageGrowth(
   const columns = featureDefinitions.flatMap(({ kind }, column) => (kind === 'dynamic' ? [column] : []));
   const worlds = users.flatMap((count) => days.map((day) => worldOf(scenario, count, day, columns, seed)));
   const largest = worlds.reduce((a, b) => (b.impressions > a.impressions ? b : a));
-  const userDays = TARGET.users * TARGET.days;
-  const impressions = (largest.impressions / (largest.users * largest.days)) * userDays;
+  const perUserDay = largest.impressions / (largest.users * largest.days);
+  const impressions = perUserDay * TARGET.users * TARGET.days;
   const extrapolated = (name: LayoutName): LayoutExtrapolation => {
     const sizes = worlds.map((world) => ({ ...world, bytes: world.layouts[name].bytes }));
     const fit = growthFit(sizes);
-    const bytes = fit.bytesPerUserDay * userDays + fit.bytesPerUser * TARGET.users + fit.fixedBytes;
+    const bytes = bytesAt(fit, TARGET.users, TARGET.days);
     return { ...fit, bytes, bytesPerImpression: bytes / impressions };
   };
   return {
