@@ -16,7 +16,7 @@ import { GRID_COLOR } from '../claims/panel.ts';
 import { type Line, layersOf, type Point, type Scene, type Text, together } from '../claims/scene.ts';
 import { count } from '../numbers.ts';
 import { layoutStyles } from './layoutStyles.ts';
-import { logAxis } from './logAxis.ts';
+import { type LogAxis, logAxis } from './logAxis.ts';
 
 const WIDTH = 860;
 const GAP = 40;
@@ -25,7 +25,12 @@ const PLOT_HEIGHT = 300;
 const LEGEND_LINE = 20;
 const LEGEND_COLUMNS = 3;
 const PADDING = { left: 24, right: 24, top: 20, bottom: 12 };
-const AREA = 60;
+/** In square pixels. Hollow points are larger and lie below, so that full ones at the same place are seen inside. */
+const AREA = 45;
+const HOLLOW_AREA = 100;
+const fromBelow = [true, false].flatMap((below) =>
+  layoutNames.filter((name) => layoutStyles[name].hollow === below),
+);
 const SMALL = { size: SMALL_FONT_SIZE, color: QUIET_INK } as const;
 
 interface PanelOf {
@@ -66,7 +71,9 @@ export function storageChart(growth: StorageGrowth, textWidth: TextWidth): TopLe
   const legend = legendAt(54, textWidth);
   const top = 54 + Math.ceil(layoutNames.length / LEGEND_COLUMNS) * LEGEND_LINE + 14;
   const width = (WIDTH - GAP) / 2;
-  const drawn = panels.map((panel, index) => panelAt(panel, index * (width + GAP), top, width, worlds));
+  const drawn = panels.map((panel, index) =>
+    panelAt(panel, index * (width + GAP), top, width, worlds, textWidth),
+  );
   const size = { width: WIDTH, height: top + 24 + PLOT_HEIGHT + 44 };
   const scene = together([{ bands: [], lines: [], points: [], texts }, legend, ...drawn]);
   return framed({ title: '', subtitle: [], ...size, padding: PADDING }, layersOf(scene, size));
@@ -82,7 +89,7 @@ function legendAt(top: number, textWidth: TextWidth): Scene {
     const { label, color, shape, hollow } = layoutStyles[name];
     const x = Math.floor(index / rows) * column + 8;
     const y = top + (index % rows) * LEGEND_LINE;
-    points.push({ x, y, color, shape, hollow, area: AREA });
+    points.push({ x, y, color, shape, hollow, area: areaOf(name) });
     texts.push({ x: x + 14, y, text: label, size: FONT_SIZE });
   });
   return { bands: [], lines: [], points, texts };
@@ -95,6 +102,7 @@ function panelAt(
   top: number,
   width: number,
   all: readonly StorageWorld[],
+  textWidth: TextWidth,
 ): Scene {
   const [plotLeft, plotRight] = [left + TICK_WIDTH, left + width];
   const [plotTop, plotBottom] = [top + 24, top + 24 + PLOT_HEIGHT];
@@ -112,24 +120,25 @@ function panelAt(
     width: 1,
   }));
   const points: Point[] = [];
-  for (const name of layoutNames) {
+  const sorted = [...worlds].sort((a, b) => at(a) - at(b));
+  for (const name of fromBelow) {
     const { color, shape, hollow } = layoutStyles[name];
-    const own = worlds.map((world) => ({ x: x.place(at(world)), y: y.place(perUserDay(world, name)) }));
+    const own = sorted.map((world) => ({ x: x.place(at(world)), y: y.place(perUserDay(world, name)) }));
     own.slice(1).forEach((place, index) => {
       lines.push({ ...own[index], x2: place.x, y2: place.y, color, width: 1.5 });
     });
-    points.push(...own.map((place) => ({ ...place, color, shape, hollow, area: AREA })));
+    points.push(...own.map((place) => ({ ...place, color, shape, hollow, area: areaOf(name) })));
   }
   const texts: Text[] = [
     { x: left, y: top + 4, text: title, size: FONT_SIZE, bold: true },
     ...y.ticks.map(
-      (tick): Text => ({ x: plotLeft - 6, y: y.place(tick), text: count(tick), align: 'right', ...SMALL }),
+      (tick): Text => ({ x: plotLeft - 6, y: y.place(tick), text: tickText(tick), align: 'right', ...SMALL }),
     ),
-    ...worlds.map(
-      (world): Text => ({
-        x: x.place(at(world)),
+    ...labelsThatFit(worlds.map(at), x, textWidth).map(
+      (value): Text => ({
+        x: x.place(value),
         y: plotBottom + 14,
-        text: count(at(world)),
+        text: count(value),
         align: 'center',
         ...SMALL,
       }),
@@ -137,6 +146,27 @@ function panelAt(
     { x: (plotLeft + plotRight) / 2, y: plotBottom + 32, text: axisTitle, align: 'center', ...SMALL },
   ];
   return { bands: [], lines, points, texts };
+}
+
+/** Those that leave room for their neighbours, from the smallest on. */
+function labelsThatFit(values: readonly number[], { place }: LogAxis, textWidth: TextWidth): number[] {
+  const fitting: number[] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const value of [...values].sort((a, b) => a - b)) {
+    const half = textWidth(count(value), SMALL_FONT_SIZE) / 2;
+    if (place(value) - half < end) continue;
+    fitting.push(value);
+    end = place(value) + half + 6;
+  }
+  return fitting;
+}
+
+function tickText(tick: number): string {
+  return tick < 1 ? String(tick) : count(tick);
+}
+
+function areaOf(name: LayoutName): number {
+  return layoutStyles[name].hollow ? HOLLOW_AREA : AREA;
 }
 
 function perUserDay({ users, days, layouts }: StorageWorld, name: LayoutName): number {
