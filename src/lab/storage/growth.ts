@@ -58,6 +58,7 @@ const ASSUMPTIONS: readonly string[] = [
   'Stories, topics and sources stay as many as here, however many users there are.',
   'Values compress as here: what has a dictionary of a few thousand values now still has one.',
   'A story, topic or source has a new version as often per impression as in the worlds measured; with more users it is closer to every time.',
+  'The snapshots that were encoded stand for those that were not: all of a short series, else some of three days.',
   'One copy, no indexes, no replication; features as many and of the kinds as here.',
 ];
 

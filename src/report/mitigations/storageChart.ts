@@ -85,13 +85,14 @@ function legendAt(top: number, textWidth: TextWidth): Scene {
   const column = widest(labels, (text) => textWidth(text, FONT_SIZE)) + 48;
   const points: Point[] = [];
   const texts: Text[] = [];
-  layoutNames.forEach((name, index) => {
+  for (const name of fromBelow) {
     const { label, color, shape, hollow } = layoutStyles[name];
+    const index = layoutNames.indexOf(name);
     const x = Math.floor(index / rows) * column + 8;
     const y = top + (index % rows) * LEGEND_LINE;
     points.push({ x, y, color, shape, hollow, area: areaOf(name) });
     texts.push({ x: x + 14, y, text: label, size: FONT_SIZE });
-  });
+  }
   return { bands: [], lines: [], points, texts };
 }
 
