@@ -125,6 +125,32 @@ describe.each([
     }
   });
 
+  it('have the rows that a plain count of reads gives, of stories past their time too', () => {
+    const stories = entityTables([featureNames.indexOf('story_log_reads')]);
+    const fold = new Fold(catalog, log);
+    let late = 0;
+    for (const index of taken) {
+      const atMs = (at(start) + index) * everyMs;
+      const read = new Set<number>();
+      for (let seq = 0; seq < log.end; seq++) {
+        const { type, story, knownAtMs } = log.blockOf(seq);
+        const offset = offsetOf(seq);
+        const isNew = knownAtMs[offset] >= atMs - everyMs && knownAtMs[offset] < atMs;
+        if (isNew && type[offset] === EventType.read) read.add(story[offset]);
+      }
+      const live = new Set<number>();
+      for (let story = 0; story < catalog.stories; story++) {
+        if (catalog.storyPublishedAtMs[story] <= atMs && atMs < catalog.storyExpiresAtMs[story])
+          live.add(story);
+      }
+      const { full, changes } = snapshotTables(fold, stories, atMs, everyMs);
+      expect(changes[0].rows).toBe(read.size);
+      expect(full[0].rows).toBe(new Set([...live, ...read]).size);
+      late += [...read].filter((story) => !live.has(story)).length;
+    }
+    expect(late).toBeGreaterThan(0);
+  });
+
   it('take what each of them takes', () => {
     const series = { firstMs: at(start) * everyMs, everyMs, count: taken.length };
     const bytes = snapshotBytes(new Fold(catalog, log), dynamicColumns, series);
