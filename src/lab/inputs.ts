@@ -10,7 +10,7 @@ import type { FittedPipeline } from './fitPipelines.ts';
 import type { Inputs } from './measure.ts';
 import { columnsOf, dynamicColumnsOf, LOGGED } from './pipelines.ts';
 import { singleAuc, singleShift } from './screening.ts';
-import { storageMeasurer } from './storage.ts';
+import { storageMeasurer } from './storage/measurer.ts';
 import { type Tables, tablesOf } from './tables.ts';
 import type { Timeline } from './timeline.ts';
 

@@ -70,10 +70,17 @@ export interface Compared {
   };
 }
 
-/** What a pipeline must have kept so that its features could be computed. */
-export interface Storage {
+export interface StoredBytes {
   readonly bytesPerImpression: number;
   readonly uncompressedBytesPerImpression: number;
+}
+
+/** What a pipeline must have kept so that its features could be computed: logged row by row, in full snapshots. */
+export interface Storage extends StoredBytes {
+  /** The same with its logs factored by entity key. */
+  readonly factored: StoredBytes;
+  /** The same with snapshots that hold only what has changed since the one before. */
+  readonly changes: StoredBytes;
 }
 
 /** What is measured of a pipeline's feature values rather than of its scores. */

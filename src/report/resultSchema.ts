@@ -69,6 +69,13 @@ function differences<Value extends z.ZodType>(value: Value) {
   });
 }
 
+function storedBytes<Value extends z.ZodType>(value: Value) {
+  return z.strictObject({
+    bytesPerImpression: value.describe('In pages compressed by Snappy.'),
+    uncompressedBytesPerImpression: value.describe('Encoded, not compressed.'),
+  });
+}
+
 /** An object with the same kind of value under each name, described by what the name means. */
 function each<Name extends Meaning, Value extends z.ZodType>(names: readonly Name[], value: Value) {
   return z.strictObject(
@@ -129,9 +136,11 @@ function quantities<Value extends z.ZodType, Absent extends (schema: z.ZodType) 
     storage: absent(
       described(
         'storage',
-        z.strictObject({
-          bytesPerImpression: value.describe('In pages compressed by Snappy.'),
-          uncompressedBytesPerImpression: value.describe('Encoded, not compressed.'),
+        storedBytes(value).extend({
+          factored: storedBytes(value).describe('The same with logged features factored by entity key.'),
+          changes: storedBytes(value).describe(
+            'The same with snapshots that hold only the entities that have changed since the one before.',
+          ),
         }),
       ),
     ),
