@@ -2,8 +2,18 @@
  * What charts need beyond single figures: curves, each measured at the same places in every world, so that they
  * average place by place. A curve is a column of numbers rather than a list of points: a third of the bytes.
  */
-import { type Estimate, meanInterval } from '../evaluation/intervals.ts';
+import { meanInterval } from '../evaluation/intervals.ts';
+import { featureNames } from '../features/definitions.ts';
+import { pipelineNames } from '../scenario/pipelines.ts';
 import type { ReferenceName } from '../scenario/references.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import {
+  type DailyCounts,
+  FALSE_POSITIVE_RATES,
+  type SeedCurves,
+  type SeedScoreCurves,
+} from './seedCurves.ts';
+import { timelineOf } from './timeline.ts';
 
 /** One value for each place of a curve: the mean over seeds and the ends of its interval. */
 export interface Band {
@@ -84,12 +94,79 @@ export interface Curves {
   };
 }
 
-/** Place by place. @param columns one per seed, of the same length */
-export function bandOf(columns: readonly (readonly number[])[]): Band {
-  const estimates = columns[0].map((_, place): Estimate => meanInterval(columns.map((each) => each[place])));
+/** @param worlds one per seed, all of the same pipelines; null where curves were not measured */
+export function curvesOf(scenario: Scenario, worlds: readonly (SeedCurves | null)[]): Curves | null {
+  const seeds = worlds.filter((world) => world !== null);
+  if (seeds.length === 0) return null;
+  const [first] = seeds;
+  const { warmupDay, loggingDay, productionDay, endDay } = timelineOf(scenario);
+  const daily = (of: (seed: SeedCurves) => DailyCounts | null) => dailyCurve(seeds.map(of));
+  return {
+    days: { warmup: warmupDay, logging: loggingDay, production: productionDay, end: endDay },
+    falsePositiveRates: FALSE_POSITIVE_RATES,
+    pipelines: pipelineNames(scenario.training).map((name, index) => ({
+      ...name,
+      offline: scoreCurves(seeds.map(({ pipelines }) => pipelines[index].offline)),
+      shadow: scoreCurves(seeds.map(({ pipelines }) => pipelines[index].shadow)),
+      live: daily(({ pipelines }) => pipelines[index].live),
+    })),
+    references: {
+      random: daily(({ references }) => references.random),
+      incumbent: daily(({ references }) => references.incumbent),
+      incumbentGreedy: daily(({ references }) => references.incumbentGreedy),
+      oracle: daily(({ references }) => references.oracle),
+    },
+    skewByAge: {
+      fromDays: first.skewByAge.map(({ fromDays }) => fromDays),
+      toDays: first.skewByAge.map(({ toDays }) => toDays),
+      rows: first.skewByAge.map((_, bin) => sumOf(seeds.map(({ skewByAge }) => skewByAge[bin].rows))),
+      features: first.skewByAge[0].modes.flatMap(({ features }, mode) =>
+        featureNames.map((feature, column) => ({
+          features,
+          feature,
+          mismatch: bandOf(
+            seeds.map(({ skewByAge }) =>
+              skewByAge.map(({ modes, rows }) => modes[mode].mismatches[column] / rows),
+            ),
+          ),
+        })),
+      ),
+    },
+  };
+}
+
+function scoreCurves(seeds: readonly SeedScoreCurves[]): ScoreCurves {
+  const bins = seeds[0].reliability.map((_, bin) => seeds.map(({ reliability }) => reliability[bin]));
+  return {
+    roc: bandOf(seeds.map(({ truePositiveRates }) => truePositiveRates)),
+    reliability: {
+      rows: bins.map((bin) => sumOf(bin.map(({ rows }) => rows))),
+      predicted: bandOf(seeds.map(({ reliability }) => reliability.map(({ predicted }) => predicted))).mean,
+      observed: bandOf(seeds.map(({ reliability }) => reliability.map(({ observed }) => observed))),
+    },
+  };
+}
+
+function dailyCurve(seeds: readonly (DailyCounts | null)[]): DailyCurve | null {
+  const lived = seeds.filter((counts) => counts !== null);
+  if (lived.length < seeds.length) return null;
+  return {
+    firstDay: lived[0].firstDay,
+    sends: lived[0].sends.map((_, day) => sumOf(lived.map(({ sends }) => sends[day]))),
+    openRate: bandOf(lived.map(({ sends, opens }) => sends.map((sent, day) => opens[day] / sent))),
+  };
+}
+
+/** Place by place, of columns of the same length: one per seed. */
+function bandOf(columns: readonly (readonly number[])[]): Band {
+  const estimates = columns[0].map((_, place) => meanInterval(columns.map((column) => column[place])));
   return {
     mean: estimates.map(({ mean }) => mean),
     low: estimates.map(({ low }) => low),
     high: estimates.map(({ high }) => high),
   };
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
