@@ -28,7 +28,7 @@ import { fixed } from '../numbers.ts';
 import { type AttributionRow, rowsOf } from './rows.ts';
 
 const PANEL_WIDTH = 330;
-const PANEL_GAP = 36;
+const PANEL_GAP = 52;
 const NAME_GAP = 14;
 const ROW_HEIGHT = 26;
 /** Between the features and all of them at once. */
@@ -36,6 +36,7 @@ const GROUP_GAP = 12;
 /** Of the marks of a row from its middle. */
 const OFFSET = 5.5;
 const HEAD_HEIGHT = 30;
+const TICKS = 7;
 const AXIS_HEIGHT = 48;
 const BAND_COLOR = '#F6F6F6';
 /** Room for the last tick's label. */
@@ -75,10 +76,13 @@ export function attributionChart(attribution: Attribution, textWidth: TextWidth)
   const left = names + NAME_GAP;
   const width = left + panels.length * (PANEL_WIDTH + PANEL_GAP) - PANEL_GAP;
   const bottom = rows[rows.length - 1].y + ROW_HEIGHT / 2;
-  const values = rows.flatMap((row) => panels.flatMap(({ of }) => numbersOf(of(row))));
   const scenes = panels.map(({ title, of, hollow }, index) => {
     const start = left + index * (PANEL_WIDTH + PANEL_GAP);
-    const axis = valueAxis(values, [start, start + PANEL_WIDTH], 5);
+    const axis = valueAxis(
+      rows.flatMap((row) => numbersOf(of(row))),
+      [start, start + PANEL_WIDTH],
+      TICKS,
+    );
     return panelScene(rows, title, of, hollow, axis, bottom, start);
   });
   const size = { width, height: bottom + AXIS_HEIGHT };
@@ -113,7 +117,8 @@ function panelsOf({ leak, together: { minusOwn } }: Attribution): PanelOfChart[]
       ? []
       : [
           {
-            title: 'minus its own send and open',
+            // Mostly far smaller, so that on the scale of the others nothing could be told apart.
+            title: 'minus its own send and open (a scale of its own)',
             of: (row: AttributionRow) => row.minusOwn,
             hollow: true,
           },

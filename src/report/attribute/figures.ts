@@ -81,7 +81,7 @@ const FIGURES: readonly AttributionFigure[] = [
   {
     name: 'logged',
     title: 'coefficient, logged',
-    head: ['coefficient', 'logged'],
+    head: ['coeff.', 'logged'],
     format: (value) => fixed(value, 3),
     isHarm: false,
     of: ({ coefficient }) => coefficient?.logged,

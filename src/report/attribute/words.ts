@@ -20,7 +20,7 @@ export function findingsOf(attribution: Attribution): string[] {
       : `${first.feature} leaks most by itself: ${inAuc(total)}, of it flattery ${small(flattery.auc.mean)} and damage ${small(damage.auc.mean)}.` +
         (clear.length === 0
           ? unclear
-          : ` ${clear.length} of ${features.length} features clearly leak by themselves.`),
+          : ` Clearly leaking by themselves: ${clear.length} of ${features.length} features.`),
     `All together: ${inAuc(together.plain.summary.total.auc)}. The single ones sum to ${inAuc(sum.plain.summary.total.auc)}; ` +
       `the remainder, due to interaction, is ${inAuc(interaction.plain.summary.total.auc)}.`,
     ...(together.minusOwn === null
@@ -46,7 +46,7 @@ export function notesOf(attribution: Attribution): string[] {
     `${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'} · ${count(scenario.world.users)} users · ` +
       (seeds.length === 1
         ? 'no intervals, which take several seeds'
-        : `± and [ ]: 95 % intervals, Student's t over ${seeds.length} seeds, of differences paired by seed`),
+        : `± and [ ]: 95 % intervals, Student's t over ${seeds.length} seeds, of differences paired by seed, each by itself`),
   ];
 }
 
