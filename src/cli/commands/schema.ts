@@ -5,7 +5,7 @@ import type { SchemaKind } from '../printSchema.ts';
 export function addSchemaCommand(program: Command): void {
   program
     .command('schema')
-    .summary('print the JSON Schema of scenarios, results or attributions')
+    .summary('print the JSON Schema of scenarios or reports')
     .description(
       'Print the JSON Schema of scenario files, with which an editor completes keys, shows what they mean and ' +
         'marks mistakes; or that of result.json or attribution.json.',
