@@ -13,8 +13,11 @@ export {
 export type { Estimate } from './evaluation/intervals.ts';
 export { type SeedCount, seedsFor } from './evaluation/seedCount.ts';
 export { type FeatureDefinition, featureDefinitions } from './features/definitions.ts';
+export type { Attribution, FeatureAttribution } from './lab/attribute/attribution.ts';
 export { type RunData, runSeed } from './lab/experiment.ts';
 export {
+  type AttributeOptions,
+  attribute,
   completeScenario,
   type ExperimentOptions,
   experiment,
