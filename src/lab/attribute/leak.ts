@@ -47,7 +47,7 @@ export function leakOf(scenario: Scenario, asked?: string): Leak {
       : named(asked, [...training.features, ...provenanceNames]);
   const features = used.flatMap((feature): LeakingFeature[] => {
     const provenance = provenanceOf(chosen, feature);
-    if (specOf(provenance).name === 'logged') return [];
+    if (provenanceKey(provenance) === provenanceKey('logged')) return [];
     return [{ feature, provenance, minusOwn: minusOwnOf(provenance) }];
   });
   if (features.length === 0) {
