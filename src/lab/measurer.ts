@@ -22,10 +22,12 @@ import {
   type ScoreMatrix,
 } from './measure.ts';
 import { LOGGED, pipelinesOf } from './pipelines.ts';
+import { curveMeasurer } from './seedCurves.ts';
 import type { SeedPipeline, SeedResult } from './seedResult.ts';
 import type { Past } from './simulate.ts';
 import type { Tables } from './tables.ts';
 import type { Timeline } from './timeline.ts';
+import { erasedCount } from './trainingRows.ts';
 
 /** Measures scenarios that share a world. Equal scores, and what follows from them, are computed once. */
 export function measurer(
@@ -47,6 +49,7 @@ export function measurer(
     remembered((model: LinearModel) => scoresOf(settled, model)),
   );
   const inputsOf = inputMeasurer(past.arm, examples, timeline, tables, skewOnce);
+  const curvesOf = curveMeasurer(past, examples, timeline, tables, shadow);
   const choiceValueOf = (model: LinearModel) => shadow.choices.models[shadow.models.indexOf(model)];
 
   return (scenario, pipelines, twinGaps) => {
@@ -80,7 +83,7 @@ export function measurer(
     );
     const intervals =
       scenario.seeds.length === 1
-        ? bootstrapped(scenario, seed, matrices, measured, inputs, referenceOf, shadow.scored)
+        ? bootstrapped(scenario, seed, matrices, measured, inputs, referenceOf, shadow.sent)
         : undefined;
     const modes = new Map(pipelinesOf(scenario.training).map(({ mode }) => [mode.name, mode]));
     modes.delete(LOGGED.name);
@@ -91,6 +94,7 @@ export function measurer(
         impressions: examples.end - examples.start,
         immature: examples.end - examples.start - examples.mature.length,
         followUps: examples.mature.length - compared(examples.impressions, examples.mature).length,
+        erased: erasedCount(examples, past.arm.log, past.arm.world.catalog.users, timeline.trainingAtMs),
       },
       pipelines: pipelines.map(
         (pipeline, index): SeedPipeline => ({
@@ -103,7 +107,9 @@ export function measurer(
             train: pipeline.trainRows.length,
             test: pipeline.testRows.length,
             production: shadow.rows.length,
+            missing: pipeline.missing,
           },
+          screened: pipeline.screened,
           quantities: { ...quantitiesOf(measured[index], measured[referenceOf[index]]), ...inputs[index] },
           coefficients: coefficientsOf(pipeline.evaluated),
           shippedCoefficients:
@@ -114,6 +120,18 @@ export function measurer(
       references: referencesOf(reference),
       skew: [...modes.values()].map((mode) => ({ features: mode.name, values: skewOnce(tables(mode)) })),
       choiceDecisions: shadow.choices.decisions,
+      curves: evaluation.curves
+        ? curvesOf({
+            matrices,
+            arms,
+            references: {
+              random,
+              incumbentGreedy: reference('incumbentGreedy'),
+              oracle: reference('oracle'),
+            },
+            modes: [...modes.values()],
+          })
+        : null,
     };
   };
 

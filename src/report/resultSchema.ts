@@ -34,7 +34,7 @@ const meanings = {
   damage: "The reference's production minus production; positive is harm. NE is swapped.",
   skew: 'Training values against served ones, over the dynamic features that the model uses; 0 without any.',
   screen:
-    'The worst single feature that the model uses, by each of two checks; null unless evaluation.screening.',
+    'The worst single feature that the model uses, by each of several checks; null unless evaluation.screening.',
   storage:
     'Bytes per logged impression that had to be kept as Parquet so that the features could be computed; null unless evaluation.storage.',
   withoutDrift:
@@ -66,6 +66,13 @@ function differences<Value extends z.ZodType>(value: Value) {
     auc: value,
     ne: value,
     calibration: value.describe('Difference of |ln(calibration)|.'),
+  });
+}
+
+function storedBytes<Value extends z.ZodType>(value: Value) {
+  return z.strictObject({
+    bytesPerImpression: value.describe('In pages compressed by Snappy.'),
+    uncompressedBytesPerImpression: value.describe('Encoded, not compressed.'),
   });
 }
 
@@ -114,15 +121,26 @@ function quantities<Value extends z.ZodType, Absent extends (schema: z.ZodType) 
             'AUC of that feature by itself on the test rows, 0.5 to 1, whichever way it points.',
           ),
           mismatch: value.describe('Share of its values that differ from the served ones, 0 to 1.'),
+          shift: value.describe(
+            'AUC with which that feature by itself tells test rows from training rows, 0.5 to 1.',
+          ),
+          smape: value.describe(
+            'Symmetric mean absolute percentage error of its values against the served ones, 0 to 2.',
+          ),
+          truncation: value.describe(
+            'Share of its values that change when the event log is cut just before each row was sent, 0 to 1.',
+          ),
         }),
       ),
     ),
     storage: absent(
       described(
         'storage',
-        z.strictObject({
-          bytesPerImpression: value.describe('In pages compressed by Snappy.'),
-          uncompressedBytesPerImpression: value.describe('Encoded, not compressed.'),
+        storedBytes(value).extend({
+          factored: storedBytes(value).describe('The same with logged features factored by entity key.'),
+          changes: storedBytes(value).describe(
+            'The same with snapshots that hold only the entities that have changed since the one before.',
+          ),
         }),
       ),
     ),
@@ -171,8 +189,11 @@ const pipeline = z.strictObject({
     z.strictObject({
       seed,
       rows: z
-        .strictObject({ train: z.int(), test: z.int(), production: z.int() })
-        .describe('Rows trained on, tested on and scored in shadow.'),
+        .strictObject({ train: z.int(), test: z.int(), production: z.int(), missing: z.int() })
+        .describe(
+          'Rows trained on, tested on and scored in shadow, and rows left out of training and testing since a value that the model uses was missing.',
+        ),
+      screened: z.array(z.string()).describe('Features that training.screen dropped.'),
       chosen: z
         .strictObject({ encoder: z.string(), l2: z.number() })
         .describe('What the pipeline trained with.'),
@@ -245,6 +266,86 @@ const way = z
   })
   .meta({ id: 'Way', description: 'A way to come by a new feature; each day has a key of its own.' });
 
+const places = z.array(number);
+const band = z
+  .strictObject({
+    mean: places.describe('Means over seeds.'),
+    low: places.describe('Lower ends of the intervals; null with one seed, and where a world has no value.'),
+    high: places.describe('Upper ends of the intervals.'),
+  })
+  .meta({ id: 'Band', description: 'A curve with its interval, place by place.' });
+
+const scoreCurves = z
+  .strictObject({
+    roc: band.describe('True positive rate at each of falsePositiveRates, averaged vertically.'),
+    reliability: z
+      .strictObject({
+        rows: z.array(z.int()).describe('Of all seeds together.'),
+        predicted: places.describe('Mean predicted probability, mean over seeds.'),
+        observed: band.describe('Share of rows that were opened.'),
+      })
+      .describe('In ten bins of equal numbers of rows, by predicted probability.'),
+  })
+  .meta({ id: 'ScoreCurves', description: "How a model's scores do on one set of rows." });
+
+const daily = z
+  .strictObject({
+    firstDay: z.int().describe('Day of the first value, counted from the beginning of the world.'),
+    sends: z.array(z.int()).describe('Notifications of all seeds together; follow-ups left out.'),
+    openRate: band.describe('Share opened within the attribution window, by day of sending.'),
+  })
+  .meta({ id: 'DailyCurve', description: "One arm's notifications, day by day." });
+
+const arm = daily.nullable();
+
+const curves = z.strictObject({
+  days: z
+    .strictObject({
+      warmup: z.int(),
+      logging: z.int(),
+      production: z.int().describe('The day of training and deployment.'),
+      end: z.int().describe('The day after the last.'),
+    })
+    .describe('First day of each phase, counted from the beginning of the world.'),
+  falsePositiveRates: z.array(z.number()).describe('Where ROC curves are measured.'),
+  pipelines: z
+    .array(
+      z.strictObject({
+        features,
+        split,
+        encoder,
+        offline: scoreCurves.describe('On its test rows, of the evaluated model.'),
+        shadow: scoreCurves.describe("On the incumbent's notifications, of the deployed model."),
+        live: arm.describe('Of its own arm; null without live arms.'),
+      }),
+    )
+    .describe('In the order of the pipelines of the result.'),
+  references: z
+    .strictObject({
+      random: arm,
+      incumbent: daily.describe('From warm-up, under the heuristic, to the end of production.'),
+      incumbentGreedy: arm,
+      oracle: arm,
+    })
+    .describe('In production; null where a reference did not live.'),
+  skewByAge: z
+    .strictObject({
+      fromDays: z.array(z.int()).describe('A row is in a bin if it is older than this at training,'),
+      toDays: z
+        .array(z.int().nullable())
+        .describe('and at most as old as this; null where there is no limit.'),
+      rows: z.array(z.int()).describe('Of all seeds together.'),
+      features: z.array(
+        z.strictObject({
+          features,
+          feature: z.string(),
+          mismatch: band.describe('Share of values that differ from the served ones, 0 to 1.'),
+        }),
+      ),
+    })
+    .describe('Features of each mode but logged against what was served, by age of the row at training.'),
+});
+
 export const resultSchema = z.strictObject({
   formatVersion: z
     .literal(RESULT_FORMAT_VERSION)
@@ -273,6 +374,7 @@ export const resultSchema = z.strictObject({
         followUps: z
           .int()
           .describe('Mature ones that followed another in a session: trained on, not compared.'),
+        erased: z.int().describe('Those sent to users before their hard deletion: in no training set.'),
       }),
     )
     .describe('What each world left to train on.'),
@@ -287,7 +389,9 @@ export const resultSchema = z.strictObject({
       z.strictObject({
         features,
         feature: z.string(),
-        mismatch: estimate.describe('Share of rows whose value differs from the served one, 0 to 1.'),
+        mismatch: estimate.describe(
+          'Share of the rows with both values whose value differs from the served one, 0 to 1.',
+        ),
         missing: estimate.describe('Share of rows with a value on one side only, 0 to 1.'),
         meanDifference: estimate.describe('Value minus served value, in the unit of the feature.'),
         meanAbsoluteDifference: estimate,
@@ -306,6 +410,9 @@ export const resultSchema = z.strictObject({
     .describe(
       "Models trained again on each day of production, `day0`, `day1`, …, in each way to come by a new feature, on the incumbent's traffic of that day; null where the scenario does not retrain.",
     ),
+  curves: curves
+    .nullable()
+    .describe('What charts need beyond single figures, averaged over seeds; null unless evaluation.curves.'),
 });
 
 /** JSON Schema (draft 7) of `result.json`. */

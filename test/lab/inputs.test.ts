@@ -3,11 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import { featureDefinitions, featureNames } from '../../src/features/definitions.ts';
 import type { FeatureTable } from '../../src/features/provenance.ts';
+import { Fold } from '../../src/history/fold.ts';
 import { eventTypeNames, offsetOf } from '../../src/history/log.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
 import { eventColumns } from '../../src/lab/export/events.ts';
 import { column, encodedBytes } from '../../src/lab/export/parquet.ts';
 import { assembleResult } from '../../src/lab/result.ts';
+import { bytesOf } from '../../src/lab/storage/bytes.ts';
+import { entityTables } from '../../src/lab/storage/entityTables.ts';
+import { snapshotTables } from '../../src/lab/storage/snapshots.ts';
 import { lookupIn } from '../../src/lab/verdict.ts';
 import { pipelineId } from '../../src/scenario/pipelines.ts';
 import { type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
@@ -163,6 +167,46 @@ describe('storage', () => {
     expect(bytes('kept-two-days')).toBeLessThan(bytes('whole') ?? 0);
     // Read at training time whatever the row, as recomputed features are.
     expect(bytes('late')).toBe(0);
+  });
+
+  test('of snapshots is theirs, and not that of the history that they were made from', () => {
+    const columns = ['user_follows_source', 'hour_sine'];
+    const from = { provenance: 'reconstructed' as const, every: '1d' };
+    const { data, quantities } = run({
+      columns,
+      features: [
+        'logged',
+        'reconstructed',
+        { name: 'daily', from },
+        { name: 'late', from: { ...from, provenance: 'recomputed' } },
+      ],
+    });
+    const { log, world } = data.past.arm;
+    const { start, end, impressions } = data.examples;
+    const day = (row: number) => Math.floor(impressions.value('sentAtMs', row) / DAY_MS);
+    const tables = entityTables([featureNames.indexOf('user_follows_source')]);
+    const fold = new Fold(world.catalog, log);
+    let full = 0;
+    let changes = 0;
+    for (let at = day(start); at <= day(end - 1); at++) {
+      const snapshot = snapshotTables(fold, tables, at * DAY_MS, DAY_MS);
+      full += bytesOf(snapshot.full).compressed;
+      changes += bytesOf(at === day(start) ? snapshot.full : snapshot.changes).compressed;
+    }
+    const daily = quantities('daily × time')?.storage;
+    expect(daily?.bytesPerImpression).toBeCloseTo(full / (end - start), 9);
+    expect(daily?.changes.bytesPerImpression).toBeCloseTo(changes / (end - start), 9);
+    expect(daily?.factored.bytesPerImpression).toBe(daily?.bytesPerImpression);
+    // Recomputed at training time, from the one snapshot of that day.
+    expect(quantities('late × time')?.storage?.bytesPerImpression).toBe(0);
+    const history = quantities('reconstructed × time')?.storage;
+    expect(history?.factored).toEqual(history?.changes);
+    expect(history?.bytesPerImpression).toBe(history?.changes.bytesPerImpression);
+    expect(history?.bytesPerImpression).not.toBe(daily?.bytesPerImpression);
+    // Whether a user follows a source seldom changes between notifications.
+    const served = quantities('logged × time')?.storage;
+    expect(served?.factored.bytesPerImpression).not.toBe(served?.bytesPerImpression);
+    expect(served?.changes.bytesPerImpression).toBe(served?.bytesPerImpression);
   });
 
   test('of an event is a few bytes, since times are kept as differences', () => {
