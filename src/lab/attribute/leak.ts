@@ -1,6 +1,12 @@
 /** Which provenance a scenario's leak is attributed for, feature by feature. */
 import { featureDefinitions } from '../../features/definitions.ts';
-import { type ProvenanceOption, provenanceNames, readsAfterSending, specOf } from '../../features/options.ts';
+import {
+  type ProvenanceOption,
+  provenanceKey,
+  provenanceNames,
+  readsAfterSending,
+  specOf,
+} from '../../features/options.ts';
 import { ScenarioError } from '../../scenario/error.ts';
 import { nearestWord } from '../../scenario/nearest.ts';
 import type { Path, Problem } from '../../scenario/problem.ts';

@@ -88,6 +88,7 @@ function measuring(
       driftTwin: false,
       screening: false,
       storage: false,
+      curves: false,
       // Neither is looked at; these are the least there can be.
       choiceSample: 1,
       bootstrapResamples: 20,
