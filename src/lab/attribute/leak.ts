@@ -1,6 +1,12 @@
 /** Which provenance a scenario's leak is attributed for, feature by feature. */
 import { featureDefinitions } from '../../features/definitions.ts';
-import { type ProvenanceOption, provenanceNames, readsAfterSending, specOf } from '../../features/options.ts';
+import {
+  type ProvenanceOption,
+  provenanceKey,
+  provenanceNames,
+  readsAfterSending,
+  specOf,
+} from '../../features/options.ts';
 import { ScenarioError } from '../../scenario/error.ts';
 import { nearestWord } from '../../scenario/nearest.ts';
 import type { Path, Problem } from '../../scenario/problem.ts';
@@ -47,7 +53,7 @@ export function leakOf(scenario: Scenario, asked?: string): Leak {
       : named(asked, [...training.features, ...provenanceNames]);
   const features = used.flatMap((feature): LeakingFeature[] => {
     const provenance = provenanceOf(chosen, feature);
-    if (specOf(provenance).name === 'logged') return [];
+    if (provenanceKey(provenance) === provenanceKey('logged')) return [];
     return [{ feature, provenance, minusOwn: minusOwnOf(provenance) }];
   });
   if (features.length === 0) {
