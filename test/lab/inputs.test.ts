@@ -101,6 +101,62 @@ test('screening finds the feature that ranks the test rows best by itself', () =
   expect(recomputed?.screen?.mismatch).toBeGreaterThanOrEqual(recomputed?.skew.mismatch ?? 1);
 });
 
+test('screening measures shift, percentage error and truncation of the worst feature, as plain loops do', () => {
+  const pipeline = data.pipelines.find(({ spec }) => pipelineId(spec) === 'recomputed × time');
+  if (pipeline === undefined) throw new Error('no pipeline');
+  const shifts = featureNames.map((name) => {
+    const train = valuesOf('recomputed', name, pipeline.trainRows);
+    const test = valuesOf('recomputed', name, pipeline.testRows);
+    let wins = 0;
+    for (const later of test) {
+      for (const earlier of train) wins += later > earlier ? 1 : later === earlier ? 0.5 : 0;
+    }
+    const share = wins / (train.length * test.length);
+    return Math.max(share, 1 - share);
+  });
+  expect(recomputed?.screen?.shift).toBeCloseTo(Math.max(...shifts), 12);
+
+  const errors = featureNames.map((name) => {
+    const served = valuesOf('logged', name, logged);
+    return mean(
+      valuesOf('recomputed', name, logged).map((a, index) => {
+        const b = served[index];
+        return a === 0 && b === 0 ? 0 : Math.abs(a - b) / ((Math.abs(a) + Math.abs(b)) / 2);
+      }),
+    );
+  });
+  expect(recomputed?.screen?.smape).toBeCloseTo(Math.max(...errors), 12);
+
+  // Everything is known at once here, so a log that is cut when a row is sent gives what was served.
+  expect(recomputed?.screen?.truncation).toBe(recomputed?.screen?.mismatch);
+  expect(recomputed?.screen?.truncation).toBeGreaterThan(0.5);
+  for (const mode of ['logged', 'reconstructed']) {
+    expect(quantities(`${mode} × time`)?.screen).toMatchObject({ smape: 0, truncation: 0 });
+  }
+});
+
+test('truncation finds late events that were read by the time they occurred, and no assumed delay that is long enough', () => {
+  const from = { provenance: 'reconstructed', clock: 'occurred' } as const;
+  const { quantities } = run(
+    {
+      features: [
+        { name: 'event-time', from },
+        { name: 'too-short', from: { ...from, availability: '1h' } },
+        { name: 'long-enough', from: { ...from, availability: '3h' } },
+        { name: 'stale', from: { provenance: 'reconstructed', staleness: '6h', every: '1h' } },
+      ],
+    },
+    { history: { ingestionDelay: { minimum: '1h', maximum: '3h' } } },
+  );
+  const truncation = (mode: string) => quantities(`${mode} × time`)?.screen?.truncation;
+  expect(truncation('event-time')).toBeGreaterThan(truncation('too-short') ?? 1);
+  expect(truncation('too-short')).toBeGreaterThan(0.001);
+  expect(truncation('long-enough')).toBe(0);
+  expect(truncation('stale')).toBe(0);
+  // It differs from what was served all the same: only a log of that would tell.
+  expect(quantities('stale × time')?.screen?.mismatch).toBeGreaterThan(0.1);
+});
+
 describe('storage', () => {
   test('of logged features is that of their dynamic columns alone', () => {
     const columns = dynamic.map((name) => {

@@ -191,6 +191,18 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'training.features[0].from.since',
   ],
   [
+    'a screening for nothing',
+    { training: { screen: {} } },
+    { training: { screen: { shift: 0.6 } } },
+    'training.screen',
+  ],
+  [
+    'a screening of a model for nothing',
+    { training: { models: [{ name: 'mine', screen: {} }] } },
+    { training: { models: [{ name: 'mine', screen: null }] } },
+    'training.models[0].screen',
+  ],
+  [
     'logging that begins at training',
     mix({ provenance: 'logged', since: '35d' }),
     mix({ provenance: 'logged', since: '20d' }),

@@ -26,6 +26,9 @@ test('it accepts what the lab accepts, and refuses unknown keys', () => {
 
 /** Values that somebody has to choose, or that may be left out: the whole of `retraining` is null by default. */
 const WITHOUT_DEFAULT = [
+  'training.screen.auc',
+  'training.screen.skew',
+  'training.screen.shift',
   'extends',
   'name',
   'sweep',
