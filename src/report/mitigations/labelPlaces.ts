@@ -13,6 +13,9 @@ export interface Box extends Place {
 export interface Labelled extends Place {
   /** Of the label, in pixels. */
   readonly width: number;
+  /** The upper and the lower end of the upright line through the point, in pixels. */
+  readonly top: number;
+  readonly bottom: number;
 }
 
 export interface LabelRoom {
@@ -26,7 +29,7 @@ export interface LabelRoom {
 }
 
 /** Around a label, in pixels. */
-const MARGIN = 2;
+const MARGIN = 1;
 const DIRECTIONS = 24;
 const STEP = 4;
 /** Rather than go farther than this, a label covers what it had better leave free. */
@@ -50,7 +53,7 @@ export function labelPlaces(
       { obstacles: avoided, reach: FREE_REACH },
       { obstacles: [], reach: farthest },
     ]) {
-      for (const place of around(point, pointRadius, reach)) {
+      for (const place of candidates(point, { pointRadius, height }, reach)) {
         const box = boxAround(place, point.width + 2 * MARGIN, height + 2 * MARGIN);
         if (!isFree(box, obstacles)) continue;
         taken.push(box);
@@ -61,8 +64,15 @@ export function labelPlaces(
   });
 }
 
-/** Places on growing rings, each from the right on and alternately upwards and downwards. */
-function* around({ x, y, width }: Labelled, pointRadius: number, reach: number): Generator<Place> {
+/** Over and under the line, then on growing rings, each from the right on and alternately upwards and downwards. */
+function* candidates(
+  { x, y, width, top, bottom }: Labelled,
+  { pointRadius, height }: Pick<LabelRoom, 'pointRadius' | 'height'>,
+  reach: number,
+): Generator<Place> {
+  const away = height / 2 + MARGIN + 1;
+  yield { x: Math.round(x), y: Math.floor(Math.min(top, y - pointRadius) - away) };
+  yield { x: Math.round(x), y: Math.ceil(Math.max(bottom, y + pointRadius) + away) };
   for (let gap = 4; gap <= reach; gap += STEP) {
     for (let step = 0; step < DIRECTIONS; step++) {
       const turn = ((step % 2 === 0 ? step : -step - 1) * Math.PI) / DIRECTIONS;

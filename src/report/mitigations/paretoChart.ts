@@ -15,11 +15,11 @@ import { GRID_COLOR, grid, hasEnds } from '../claims/panel.ts';
 import { type Line, layersOf, type Point, type Scene, type Text, together } from '../claims/scene.ts';
 import { type ValueAxis, valueAxis } from '../claims/valueAxis.ts';
 import { count, fixed } from '../numbers.ts';
+import { type BytesAxis, bytesAxis } from './bytesAxis.ts';
 import { type Kind, kindOf, kinds } from './kinds.ts';
 import { labelPlaces, type Place } from './labelPlaces.ts';
-import { type SymlogAxis, symlogAxis } from './symlogAxis.ts';
 
-const PLOT_WIDTH = 560;
+const PLOT_WIDTH = 680;
 const LEAST_PLOT_HEIGHT = 440;
 const TICK_WIDTH = 58;
 const LEGEND_GAP = 36;
@@ -34,7 +34,8 @@ const POINT_RADIUS = 5;
 /** A label nearer than this to its point needs no line to it; a line ends so far from the label's middle. */
 const NEAR = 20;
 const LABEL_RADIUS = 8;
-const FRONT_COLOR = '#888888';
+const LANE_COLOR = '#F6F6F6';
+const FRONT_COLOR = '#444444';
 const PADDING = { left: 16, right: 24, bottom: 12 };
 const SMALL = { size: SMALL_FONT_SIZE, color: QUIET_INK } as const;
 
@@ -57,35 +58,42 @@ export function paretoChart(
   const legend = legendScene(numbered, TICK_WIDTH + PLOT_WIDTH + LEGEND_GAP, textWidth);
   const [top, bottom] = [HEAD_HEIGHT, Math.max(HEAD_HEIGHT + LEAST_PLOT_HEIGHT, legend.height - AXIS_HEIGHT)];
   const [left, right] = [TICK_WIDTH, TICK_WIDTH + PLOT_WIDTH];
-  const x = symlogAxis(
-    mitigations.map(({ summary }) => summary.bytesPerImpression.mean).filter(Number.isFinite),
-    [left + POINT_RADIUS + 4, right],
-  );
   const y = valueAxis(
     mitigations.flatMap(({ summary }) => Object.values(summary.damage.auc)),
     [bottom, top],
     8,
   );
-  const points = numbered.flatMap((each): PlacedPoint[] => {
-    const { damage, bytesPerImpression } = each.outcome.summary;
-    const place = { x: x.place(bytesPerImpression.mean), y: y.place(damage.auc.mean) };
-    return Number.isFinite(place.x) && Number.isFinite(place.y) ? [{ ...each, ...place }] : [];
-  });
+  const known = numbered.filter(
+    ({ outcome: { summary } }) =>
+      Number.isFinite(summary.damage.auc.mean) && Number.isFinite(summary.bytesPerImpression.mean),
+  );
+  const x = bytesAxis(
+    known.map(({ outcome }) => outcome.summary.bytesPerImpression.mean),
+    [left, right - POINT_RADIUS],
+  );
+  const points = known.map(
+    (each, index): PlacedPoint => ({
+      ...each,
+      x: x.places[index],
+      y: y.place(each.outcome.summary.damage.auc.mean),
+    }),
+  );
+  const front = frontLines(points, right);
   const scene = together([
     axesScene(x, y, { left, right, top, bottom }),
-    frontScene(points, right, top),
-    pointsScene(points, y, { left, right, top, bottom }, textWidth),
+    { bands: [], lines: front, points: [], texts: [] },
+    pointsScene(points, front, y, { left, right, top, bottom }, textWidth),
     legend.scene,
   ]);
   const size = { width: legend.right, height: bottom + AXIS_HEIGHT };
   const subtitle = [
-    'Each point is a mitigation; lower and further left is better. The line is the Pareto front, whose mitigations are bold at the right: no other has both less damage and fewer bytes.',
+    'Lower and further left is better. The line is the Pareto front: of the mitigations that are bold at the right no other has both less damage and fewer bytes.',
     ...(mitigations.some(({ isOtherWorld }) => isOtherWorld)
       ? ['Hollow (†): served from what training reads, so that its damage is on other traffic.']
       : []),
     seeds.length === 1
-      ? 'One seed, so no intervals.'
-      : `Upright lines: 95 % intervals over ${seeds.length} seeds, each by itself.`,
+      ? 'One seed, so no intervals. Points that would hide one another stand side by side.'
+      : `Upright lines: 95 % intervals over ${seeds.length} seeds, each by itself. Points that would hide one another stand side by side.`,
   ].flatMap((line) => textLines(line, size.width, FONT_SIZE, textWidth));
   return framed(
     {
@@ -112,12 +120,16 @@ interface Plot {
   readonly bottom: number;
 }
 
-function axesScene(x: SymlogAxis, y: ValueAxis, { left, right, top, bottom }: Plot): Scene {
+function axesScene({ ticks, laneEnd }: BytesAxis, y: ValueAxis, { left, right, top, bottom }: Plot): Scene {
   const level = (at: number, color: string): Line => ({ x: left, x2: right, y: at, y2: at, color, width: 1 });
   return {
-    bands: [],
+    bands: laneEnd === undefined ? [] : [{ x: left, x2: laneEnd, y: top, y2: bottom, color: LANE_COLOR }],
     lines: [
-      ...grid(x.ticks.map(x.place), top, bottom),
+      ...grid(
+        ticks.filter(({ value }) => value > 0).map(({ place }) => place),
+        top,
+        bottom,
+      ),
       ...y.ticks.map((tick) => level(y.place(tick), GRID_COLOR)),
       level(y.place(0), QUIET_INK),
     ],
@@ -133,13 +145,19 @@ function axesScene(x: SymlogAxis, y: ValueAxis, { left, right, top, bottom }: Pl
           ...SMALL,
         }),
       ),
-      ...x.ticks.map(
-        (tick): Text => ({ x: x.place(tick), y: bottom + 14, text: count(tick), align: 'center', ...SMALL }),
+      ...ticks.map(
+        ({ value, place }): Text => ({
+          x: place,
+          y: bottom + 14,
+          text: count(value),
+          align: 'center',
+          ...SMALL,
+        }),
       ),
       {
         x: (left + right) / 2,
         y: bottom + 34,
-        text: 'bytes stored for each impression (linear near 0, then logarithmic)',
+        text: 'bytes stored for each impression (logarithmic, but for 0)',
         size: SMALL_FONT_SIZE,
         align: 'center',
       },
@@ -148,21 +166,23 @@ function axesScene(x: SymlogAxis, y: ValueAxis, { left, right, top, bottom }: Pl
 }
 
 /** Steps along the least damage that can be had for so many bytes. */
-function frontScene(points: readonly PlacedPoint[], right: number, top: number): Scene {
-  const front = points.filter(({ outcome }) => outcome.isOnFront).sort((a, b) => a.x - b.x || b.y - a.y);
+function frontLines(points: readonly PlacedPoint[], right: number): Line[] {
+  const front = points.filter(({ outcome }) => outcome.isOnFront).sort((a, b) => a.x - b.x);
   const look = { color: FRONT_COLOR, width: 1.5 };
-  const lines = front.flatMap(({ x, y }, index): Line[] => {
-    const before = front[index - 1]?.y ?? top;
-    const next = front[index + 1]?.x ?? right;
-    return [
-      { x, x2: x, y: before, y2: y, ...look },
-      { x, x2: next, y, y2: y, ...look },
-    ];
+  return front.flatMap(({ x, y }, index): Line[] => {
+    const next = front[index + 1];
+    const level = { x, x2: next?.x ?? right, y, y2: y, ...look };
+    return next === undefined ? [level] : [level, { x: next.x, x2: next.x, y, y2: next.y, ...look }];
   });
-  return { bands: [], lines, points: [], texts: [] };
 }
 
-function pointsScene(placed: readonly PlacedPoint[], y: ValueAxis, plot: Plot, textWidth: TextWidth): Scene {
+function pointsScene(
+  placed: readonly PlacedPoint[],
+  front: readonly Line[],
+  y: ValueAxis,
+  plot: Plot,
+  textWidth: TextWidth,
+): Scene {
   const { left, right, top, bottom } = plot;
   const intervals = placed.flatMap(({ x, outcome, kind }): Line[] => {
     const { low, high } = outcome.summary.damage.auc;
@@ -171,12 +191,16 @@ function pointsScene(placed: readonly PlacedPoint[], y: ValueAxis, plot: Plot, t
       : [];
   });
   const places = labelPlaces(
-    placed.map(({ number, ...each }) => ({ ...each, width: textWidth(number, SMALL_FONT_SIZE, true) })),
+    placed.map(({ x, y: at, number, outcome }) => {
+      const { low, high } = outcome.summary.damage.auc;
+      const [ceiling, floor] = hasEnds({ low, high }) ? [y.place(high), y.place(low)] : [at, at];
+      return { x, y: at, width: textWidth(number, SMALL_FONT_SIZE, true), top: ceiling, bottom: floor };
+    }),
     {
       bounds: { x: left, y: top, x2: right, y2: bottom },
       pointRadius: POINT_RADIUS,
       height: SMALL_FONT_SIZE,
-      avoided: intervals,
+      avoided: [...intervals, ...front],
     },
   );
   const texts: Text[] = [];
@@ -205,7 +229,7 @@ function pointsScene(placed: readonly PlacedPoint[], y: ValueAxis, plot: Plot, t
 /** From a point to the edge of a label that is not beside it. */
 function leaderOf(point: Place, label: Place): Line[] {
   const distance = Math.hypot(label.x - point.x, label.y - point.y);
-  if (distance <= NEAR) return [];
+  if (distance <= NEAR || Math.abs(label.x - point.x) < 1) return [];
   const rest = (distance - LABEL_RADIUS) / distance;
   const end = { x2: point.x + (label.x - point.x) * rest, y2: point.y + (label.y - point.y) * rest };
   return [{ ...point, ...end, color: FAINT, width: 1 }];
