@@ -1,4 +1,4 @@
-/** Places moved as little as can be so that neighbours keep their distance. */
+/** Places moved as little as can be so that neighbours keep their distance and all stay inside. */
 
 /** A run of places that touch: its mean holds as little movement as can be. */
 interface Run {
@@ -10,8 +10,13 @@ interface Run {
 /**
  * Least squares of the movements, by pooling adjacent violators.
  * @param places in any order, which those that are equal keep
+ * @param bounds of all places, with room for them at this distance
  */
-export function movedApart(places: readonly number[], distance: number): number[] {
+export function movedApart(
+  places: readonly number[],
+  distance: number,
+  [low, high]: readonly [number, number],
+): number[] {
   const order = places.map((_, index) => index).sort((a, b) => places[a] - places[b] || a - b);
   const runs: Run[] = [];
   for (const index of order) {
@@ -24,7 +29,11 @@ export function movedApart(places: readonly number[], distance: number): number[
       target.count += last.count;
     }
   }
-  const moved = runs.flatMap((run) => Array.from({ length: run.count }, () => meanOf(run)));
+  // As the first of all, a place has the same bounds wherever it stands; cutting the solution there leaves it the best.
+  const last = high - (places.length - 1) * distance;
+  const moved = runs.flatMap((run) =>
+    Array.from({ length: run.count }, () => Math.max(low, Math.min(last, meanOf(run)))),
+  );
   const result = new Array<number>(places.length);
   order.forEach((index, rank) => {
     result[index] = moved[rank] + rank * distance;

@@ -21,8 +21,9 @@ export function bytesAxis(values: readonly number[], [start, end]: readonly [num
   const above = values.filter((value) => value > 0);
   const laneEnd = start + zeros * LANE_DISTANCE;
   const lane = { value: 0, place: (start + laneEnd) / 2 };
-  const axis = logAxis(above.length > 0 ? above : [1], [zeros > 0 ? laneEnd + LANE_GAP : start, end]);
-  const moved = movedApart(above.map(axis.place), LEAST_DISTANCE);
+  const range = [zeros > 0 ? laneEnd + LANE_GAP : start, end] as const;
+  const axis = logAxis(above.length > 0 ? above : [1], range);
+  const moved = movedApart(above.map(axis.place), LEAST_DISTANCE, range);
   let [atZero, atOthers] = [0, 0];
   return {
     places: values.map((value) =>

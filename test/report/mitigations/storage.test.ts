@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { StorageGrowth, StorageWorld } from '../../../src/lab/storage/growth.ts';
+import type { StorageWorld } from '../../../src/lab/storage/growth.ts';
 import { layoutNames } from '../../../src/lab/storage/layouts.ts';
 import type { TextWidth } from '../../../src/report/chartStyle.ts';
 import { openStudio, type Studio } from '../../../src/report/drawing.ts';
@@ -8,6 +8,8 @@ import { logAxis } from '../../../src/report/mitigations/logAxis.ts';
 import { storageChart } from '../../../src/report/mitigations/storageChart.ts';
 import { storageFiles } from '../../../src/report/mitigations/storageFiles.ts';
 import { storageMarkdown } from '../../../src/report/mitigations/storageMarkdown.ts';
+import { type Drawn, expectMarksInside, expectTextsApart, marksOf } from './drawn.ts';
+import { growthOf } from './growth.ts';
 
 let studio: Studio;
 beforeAll(async () => {
@@ -15,84 +17,11 @@ beforeAll(async () => {
 });
 const textWidth: TextWidth = (text, size, bold) => studio.textWidth(text, size, bold);
 
-/** @param bytesOf of a layout, for each user and day */
-function growthOf(
-  users: readonly number[],
-  days: readonly number[],
-  bytesOf: (layout: number, users: number, days: number) => number,
-): StorageGrowth {
-  const byLayout = <T>(make: (layout: number) => T) =>
-    Object.fromEntries(layoutNames.map((name, index) => [name, make(index)])) as never as Record<
-      (typeof layoutNames)[number],
-      T
-    >;
-  const world = (count: number, day: number): StorageWorld => {
-    const impressions = 2 * count * day;
-    return {
-      users: count,
-      days: day,
-      impressions,
-      layouts: byLayout((layout) => {
-        const bytes = bytesOf(layout, count, day) * count * day;
-        const bytesPerImpression = bytes / impressions;
-        return {
-          bytes,
-          uncompressedBytes: 2 * bytes,
-          bytesPerImpression,
-          uncompressedBytesPerImpression: 2 * bytesPerImpression,
-        };
-      }),
-      versionsPerImpression: { user: 1, story: 0.25 },
-    };
-  };
-  return {
-    scenario: 'handmade',
-    seed: 7,
-    features: 16,
-    worlds: users.flatMap((count) => days.map((day) => world(count, day))),
-    extrapolation: {
-      users: 100_000_000,
-      days: 365,
-      impressions: 73e9,
-      layouts: byLayout((layout) => ({
-        fixedBytes: 1,
-        fixedBytesPerDay: 2,
-        bytesPerUser: 3,
-        bytesPerUserDay: 4,
-        residual: 0.05,
-        userExponent: 1,
-        dayExponent: 0.5,
-        bytes: 2.1e12 * (layout + 1),
-        bytesPerImpression: 28.77,
-      })),
-      assumptions: ['Everything stays as it is.'],
-    },
-  };
-}
-
 const usual = growthOf(
   [250, 500, 1000, 2000],
   [7, 14, 28],
   (layout, users) => 20 * 2 ** layout + 10_000 / users,
 );
-
-interface Drawn {
-  readonly width: number;
-  readonly height: number;
-  readonly padding: { left: number; right: number; top: number; bottom: number };
-  readonly layer: {
-    mark: { type: string; fontSize: number; fontWeight: string; align: 'left' | 'center' | 'right' };
-    data: { values: { x: number; y: number; x2?: number; y2?: number; text: string; color: string }[] };
-  }[];
-}
-
-function marksOf({ layer }: Drawn, type: string) {
-  return layer
-    .filter(({ mark }) => mark.type === type)
-    .flatMap(({ mark, data }) =>
-      data.values.filter(({ x }) => x !== undefined).map((value) => ({ ...value, mark })),
-    );
-}
 
 describe.each([
   ['of the usual sizes', usual],
@@ -106,30 +35,12 @@ describe.each([
   const drawn = () => storageChart(growth, textWidth) as unknown as Drawn;
 
   it('cuts no text and lays none over another', () => {
-    const chart = drawn();
-    const boxes = marksOf(chart, 'text').map(({ x, y, text, mark }) => {
-      const width = textWidth(text, mark.fontSize, mark.fontWeight === 'bold');
-      const left = x - { left: 0, center: width / 2, right: width }[mark.align];
-      return { text, left, right: left + width, top: y - mark.fontSize / 2, bottom: y + mark.fontSize / 2 };
-    });
-    boxes.forEach((a, index) => {
-      expect(a.left, a.text).toBeGreaterThanOrEqual(-chart.padding.left);
-      expect(a.right, a.text).toBeLessThanOrEqual(chart.width + chart.padding.right);
-      expect(a.top, a.text).toBeGreaterThanOrEqual(-chart.padding.top);
-      expect(a.bottom, a.text).toBeLessThanOrEqual(chart.height + chart.padding.bottom);
-      for (const b of boxes.slice(index + 1)) {
-        const apart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
-        expect(apart, `"${a.text}" over "${b.text}"`).toBe(true);
-      }
-    });
+    expectTextsApart(drawn(), textWidth);
   });
 
   it('keeps every mark inside, and has a point for each world of a panel and each layout', () => {
     const chart = drawn();
-    for (const { x, y, x2 = x, y2 = y } of ['rule', 'point'].flatMap((type) => marksOf(chart, type))) {
-      for (const place of [x, x2]) expect(place >= 0 && place <= chart.width).toBe(true);
-      for (const place of [y, y2]) expect(place >= 0 && place <= chart.height).toBe(true);
-    }
+    expectMarksInside(chart);
     const sizes = (of: (world: StorageWorld) => number) => new Set(growth.worlds.map(of)).size;
     const shown = sizes(({ users }) => users) + sizes(({ days }) => days) + 1;
     expect(marksOf(chart, 'point')).toHaveLength(shown * layoutNames.length);

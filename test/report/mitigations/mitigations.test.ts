@@ -1,0 +1,190 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { Ajv } from 'ajv';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { readableJson } from '../../../src/lab/json.ts';
+import { mitigations } from '../../../src/lab/mitigations/catalog.ts';
+import type { MitigationsReport } from '../../../src/lab/mitigations/outcome.ts';
+import { mitigatedScenario } from '../../../src/lab/mitigations/scenarios.ts';
+import { renderMitigations } from '../../../src/report/mitigations/markdown.ts';
+import { mitigationsJsonSchema, mitigationsSchema } from '../../../src/report/mitigations/schema.ts';
+import { renderMitigationsTable } from '../../../src/report/mitigations/table.ts';
+import { writeMitigations } from '../../../src/report/mitigations/write.ts';
+import { scenarioSchema } from '../../../src/scenario/schema.ts';
+import { faultOf, handmade } from './handmade.ts';
+
+const report = handmade();
+const kinds: [string, MitigationsReport][] = [
+  ['with everything', report],
+  ['with one seed', handmade({ seeds: [7] })],
+  ['with mitigations alone', handmade({ bare: true })],
+];
+
+describe('the table', () => {
+  it.each([80, 120, 200])('in %i columns', (columns) => {
+    expect(renderMitigationsTable(report, { columns, color: false })).toMatchSnapshot();
+  });
+
+  it.each(kinds)('fits every width and tells what it leaves out: %s', (_, each) => {
+    for (const columns of [50, 64, 80, 100, 120, 160, 200, 240]) {
+      const text = renderMitigationsTable(each, { columns, color: false });
+      const lines = text.split('\n');
+      expect(Math.max(...lines.map((line) => line.length)), text).toBeLessThanOrEqual(columns);
+      for (const word of ['damage', 'live open']) expect(text).toContain(word);
+      expect(text).not.toMatch(/NaN|undefined|null/);
+    }
+    expect(renderMitigationsTable(each, { columns: 80, color: false })).toContain('but in mitigations.md:');
+    expect(renderMitigationsTable(each, { columns: 240, color: false })).not.toContain('not shown');
+  });
+
+  it('cuts no mark off', () => {
+    for (const columns of [50, 80, 200]) {
+      const text = renderMitigationsTable(report, { columns, color: false });
+      // Those in the note come on top.
+      expect(text.match(/^★ (?!on the)/gm)).toHaveLength(
+        report.mitigations.filter((m) => m.isOnFront).length,
+      );
+      expect(text.match(/^† (?!served from what)/gm)).toHaveLength(2);
+    }
+  });
+
+  it('colours without changing a letter', () => {
+    const [bare, coloured] = [false, true].map((color) =>
+      renderMitigationsTable(report, { columns: 100, color }),
+    );
+    expect(stripVTControlCharacters(coloured)).toBe(bare);
+    expect(coloured).not.toBe(bare);
+  });
+
+  it('finds only what intervals show', () => {
+    const text = renderMitigationsTable(handmade({ seeds: [7] }), { columns: 200, color: false });
+    expect(text).not.toContain('As good as');
+    expect(text).not.toContain('clearly');
+  });
+});
+
+describe('mitigations.md', () => {
+  const page = renderMitigations(report);
+
+  it('holds every figure with its interval', () => {
+    expect(page).toMatchSnapshot();
+  });
+
+  it.each(kinds)('has cells in all columns, and no link into the void: %s', (_, each) => {
+    const text = renderMitigations(each);
+    const tables = text.match(/(?:^\|.*\n)+/gm) ?? [];
+    expect(tables).toHaveLength(2 + each.faults.length + (each.detectors.length > 0 ? 2 : 0));
+    for (const table of tables) {
+      const widths = table
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/(?<!\\)\|/).length);
+      expect(new Set(widths).size, table).toBe(1);
+    }
+    for (const [, id] of text.matchAll(/\]\(#(.+?)\)/g)) expect(text).toContain(`### ${id}\n`);
+    expect(text).not.toMatch(/NaN|undefined/);
+  });
+
+  it('states keys that, laid over the scenario by hand, make the mitigation', () => {
+    const blocks = [...page.matchAll(/^### (.+)\n\n.+\n\n```yaml\n([\s\S]+?)```/gm)];
+    expect(blocks.map(([, id]) => id).sort()).toEqual(mitigations.map(({ id }) => id).sort());
+    for (const [, id, yaml] of blocks) {
+      const { training, serving } = parse(yaml);
+      const made = mitigatedScenario(report.scenario, mitigations.find((each) => each.id === id)!);
+      const typed = scenarioSchema.parse({ name: 'typed', training, serving });
+      for (const key of Object.keys(training) as (keyof typeof typed.training)[])
+        expect(typed.training[key], `${id} ${key}`).toEqual(made.training[key]);
+      expect(typed.serving).toEqual(made.serving);
+    }
+  });
+});
+
+describe('the schema of mitigations', () => {
+  const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(mitigationsJsonSchema());
+  const written = (each: MitigationsReport) => JSON.parse(readableJson(each));
+
+  it.each(kinds)('accepts those that are written: %s', (_, each) => {
+    validate(written(each));
+    expect(validate.errors ?? []).toEqual([]);
+    expect(mitigationsSchema.safeParse(written(each)).error).toBeUndefined();
+  });
+
+  it('misses every key, and rejects those that it does not know', () => {
+    const json = written(report);
+    for (const key of Object.keys(json)) {
+      const { [key]: _, ...rest } = json;
+      expect(validate(rest), key).toBe(false);
+    }
+    for (const part of ['mitigations', 'faults', 'detectors']) {
+      const [first, ...others] = json[part];
+      for (const key of Object.keys(first)) {
+        const { [key]: _, ...rest } = first;
+        expect(validate({ ...json, [part]: [rest, ...others] }), `${part} ${key}`).toBe(false);
+      }
+      expect(validate({ ...json, [part]: [{ ...first, extra: 1 }, ...others] })).toBe(false);
+    }
+    expect(validate({ ...json, formatVersion: 2 })).toBe(false);
+    expect(validate({ ...json, storage: { ...json.storage, extra: 1 } })).toBe(false);
+  });
+
+  it('is published as it is; renew with "npm run build && node tools/schemas.mjs"', () => {
+    const file = join(import.meta.dirname, '..', '..', '..', 'schema', 'mitigations.schema.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(
+      JSON.parse(JSON.stringify(mitigationsJsonSchema())),
+    );
+  });
+});
+
+describe('writing the report', () => {
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'hindsight-mitigations-'));
+  });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('writes text, pictures and numbers, the same bytes each time, and the numbers last', async () => {
+    const written = await writeMitigations(report, directory);
+    expect(written.map((path) => path.slice(directory.length + 1))).toEqual([
+      'pareto.svg',
+      'pareto.png',
+      'fault-late-events.svg',
+      'fault-late-events.png',
+      'fault-encodings.svg',
+      'fault-encodings.png',
+      'storage.svg',
+      'storage.png',
+      'storage.md',
+      'storage.json',
+      'mitigations.md',
+      'mitigations.json',
+    ]);
+    expect(readdirSync(directory).sort()).toEqual(
+      written.map((path) => path.slice(directory.length + 1)).sort(),
+    );
+    const first = written.map((path) => readFileSync(path));
+    await writeMitigations(report, directory);
+    expect(written.map((path) => readFileSync(path))).toEqual(first);
+    const json = JSON.parse(readFileSync(join(directory, 'mitigations.json'), 'utf8'));
+    expect(json.mitigations).toEqual(report.mitigations);
+  });
+
+  it('removes what belongs to another report, and nothing else', async () => {
+    for (const name of ['fault-old.svg', 'fault-old.png', 'storage.md', 'notes.md', 'default.svg'])
+      writeFileSync(join(directory, name), 'old');
+    const faults = [faultOf('late-events', 'Late', [0, 1], { logged: 0 })];
+    await writeMitigations({ ...handmade({ bare: true }), faults }, directory);
+    expect(readdirSync(directory).sort()).toEqual([
+      'default.svg',
+      'fault-late-events.png',
+      'fault-late-events.svg',
+      'mitigations.json',
+      'mitigations.md',
+      'notes.md',
+      'pareto.png',
+      'pareto.svg',
+    ]);
+  });
+});
