@@ -1,5 +1,6 @@
 /** The whole of `hindsight schema`. */
 import { attributionJsonSchema } from '../report/attribute/schema.ts';
+import { mitigationsJsonSchema } from '../report/mitigations/schema.ts';
 import { resultJsonSchema } from '../report/resultSchema.ts';
 import { scenarioJsonSchema } from '../scenario/jsonSchema.ts';
 
@@ -7,6 +8,7 @@ const schemas = {
   scenario: scenarioJsonSchema,
   result: resultJsonSchema,
   attribution: attributionJsonSchema,
+  mitigations: mitigationsJsonSchema,
 } as const;
 
 export type SchemaKind = keyof typeof schemas;

@@ -9,6 +9,7 @@ describe('hindsight schema', () => {
     [['scenario'], 'scenario'],
     [['result'], 'result'],
     [['attribution'], 'attribution'],
+    [['mitigations'], 'mitigations'],
   ])('%j prints the file of the package', async (args, kind) => {
     const { code, stdout, stderr } = await hindsight(['schema', ...args]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -18,6 +19,6 @@ describe('hindsight schema', () => {
   it('knows no other', async () => {
     const { code, stdout, stderr } = await hindsight(['schema', 'results']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('Allowed choices are scenario, result, attribution.');
+    expect(stderr).toContain('Allowed choices are scenario, result, attribution, mitigations.');
   });
 });

@@ -8,11 +8,11 @@ export function addSchemaCommand(program: Command): void {
     .summary('print the JSON Schema of scenarios or reports')
     .description(
       'Print the JSON Schema of scenario files, with which an editor completes keys, shows what they mean and ' +
-        'marks mistakes; or that of result.json or attribution.json.',
+        'marks mistakes; or that of result.json, attribution.json or mitigations.json.',
     )
     .addArgument(
       new Argument('[kind]', 'which schema')
-        .choices(['scenario', 'result', 'attribution'])
+        .choices(['scenario', 'result', 'attribution', 'mitigations'])
         .default('scenario'),
     )
     .showHelpAfterError('Run "hindsight schema --help" for usage.')

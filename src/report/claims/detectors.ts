@@ -30,7 +30,7 @@ export function detectorTables(detectors: readonly DetectorOutcome[]): string[][
     ),
     ['Share of seeds with an alarm, by kind (exact 95 % intervals):'],
     markdownTable(
-      ['world', 'features', 'leak', ...detectors.map(({ name }) => name)],
+      ['world', 'features', 'leak', ...detectors.map((detector) => headOf(detector, detectors))],
       kinds.map(({ world, features, leaks }, kind) => [
         world,
         features,
@@ -40,6 +40,12 @@ export function detectorTables(detectors: readonly DetectorOutcome[]): string[][
       ['features', 'leak'],
     ),
   ];
+}
+
+/** With its threshold where the name alone does not tell it from another. */
+function headOf({ name, threshold }: DetectorOutcome, all: readonly DetectorOutcome[]): string {
+  const isAlone = all.filter((other) => other.name === name).length === 1;
+  return isAlone ? name : `${name} above ${threshold}`;
 }
 
 function rate(estimate: Estimate): string {

@@ -30,6 +30,8 @@ interface Area {
   readonly left: number;
   readonly top: number;
   readonly width: number;
+  /** Whether the panel explains its marks itself, as it does unless told otherwise. */
+  readonly hasLegend?: boolean;
 }
 
 type Styles = ReadonlyMap<string, Style>;
@@ -260,15 +262,14 @@ function axisOf(series: readonly DoseSeries[], range: readonly [number, number],
   return { ...axis, at: (value) => axis.place(value * scale), hasZero };
 }
 
-/** Title, what is measured over how many seeds, and the mark and label of each series, as many to a line as fit. */
+/** Title, what is measured over how many seeds, and the legend. */
 function headOf(
   { title, seeds, series }: DoseResponse,
-  { left, top, width }: Area,
+  { left, top, width, hasLegend = true }: Area,
   styles: Styles,
   textWidth: TextWidth,
 ) {
   const texts: Text[] = [];
-  const points: Point[] = [];
   let y = top + 8;
   for (const text of textLines(title, width, FONT_SIZE, textWidth, true)) {
     texts.push({ x: left, y, text, size: FONT_SIZE, bold: true });
@@ -277,7 +278,21 @@ function headOf(
   const measured = `${axisTitle(series.map(({ contrast }) => contrast))}, ${seeds} seeds`;
   texts.push({ x: left, y, text: measured, size: SMALL_FONT_SIZE, color: QUIET_INK });
   y += LEGEND_LINE + 1;
-  let x = left;
+  if (!hasLegend) return { texts, points: [], bottom: y };
+  const legend = legendOf(series, { left, top: y, width }, styles, textWidth);
+  return { texts: [...texts, ...legend.texts], points: legend.points, bottom: legend.bottom };
+}
+
+/** The mark and label of each series, as many to a line as fit. */
+export function legendOf(
+  series: readonly Pick<DoseSeries, 'label'>[],
+  { left, top, width }: Area,
+  styles: Styles,
+  textWidth: TextWidth,
+) {
+  const texts: Text[] = [];
+  const points: Point[] = [];
+  let [x, y] = [left, top];
   for (const { label } of series) {
     const lines = textLines(label, width - 18, SMALL_FONT_SIZE, textWidth);
     const needed = 18 + Math.max(...lines.map((line) => textWidth(line, SMALL_FONT_SIZE)));

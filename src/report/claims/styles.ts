@@ -1,5 +1,5 @@
-/** How the series of a claim's doses look: a label looks the same in every panel. */
-import type { Dose } from '../../lab/claims/outcome.ts';
+/** How the series of doses look: a label looks the same in every panel. */
+import type { DoseResponse } from '../../lab/claims/outcome.ts';
 import { OKABE_ITO } from '../chartStyle.ts';
 
 export interface Style {
@@ -20,7 +20,7 @@ const STYLES: readonly Style[] = [
 ];
 
 /** By label. No two series of one panel look alike while there are styles; across panels, only where they run out. */
-export function stylesOf(doses: readonly Dose[]): ReadonlyMap<string, Style> {
+export function stylesOf(doses: readonly Pick<DoseResponse, 'series'>[]): ReadonlyMap<string, Style> {
   const panels = doses.map(({ series }) => series.map(({ label }) => label));
   const chosen = new Map<string, number>();
   for (const label of new Set(panels.flat())) {

@@ -1,0 +1,150 @@
+/** What a benchmark of mitigations says, in sentences made from its numbers, and what it rests on. */
+import type { Estimate } from '../../evaluation/intervals.ts';
+import type { DetectorOutcome } from '../../lab/claims/outcome.ts';
+import { IMMUNITY_MARGIN } from '../../lab/mitigations/faults.ts';
+import type { FaultOutcome, MitigationOutcome, MitigationsReport } from '../../lab/mitigations/outcome.ts';
+import { clarityOf } from '../clarity.ts';
+import { bracketed, change, count, exact, percent } from '../numbers.ts';
+import { openRateChange, perImpression, small } from './figures.ts';
+
+const FRONT_MARK = '★';
+const OTHER_WORLD_MARK = '†';
+
+/** What every mitigation is measured against. */
+export function isClean({ id }: Pick<MitigationOutcome, 'id'>): boolean {
+  return id === 'logging';
+}
+
+/** Marks stand in front, where no narrow column cuts them. */
+export function markedTitle({ title, isOnFront, isOtherWorld }: MitigationOutcome): string {
+  return `${isOnFront ? `${FRONT_MARK} ` : ''}${isOtherWorld ? `${OTHER_WORLD_MARK} ` : ''}${title}`;
+}
+
+/** The main findings about mitigations. */
+export function findingsOf({ mitigations }: MitigationsReport): string[] {
+  const comparable = mitigations.filter((each) => !each.isOtherWorld && !isClean(each));
+  const asGood = comparable.filter(({ summary }) => isNil(summary.damage.auc));
+  const deceptive = comparable.filter(
+    ({ summary }) => isNil(summary.gap.auc) && summary.damage.auc.low > IMMUNITY_MARGIN,
+  );
+  const worse = mitigations.filter(
+    ({ summary }) => clarityOf(openRateChange(summary.relativeOpenRate)) === 'below',
+  );
+  return [
+    ...mitigations
+      .filter(({ id }) => id === 'none')
+      .map(
+        ({ title, summary }) =>
+          `“${title}”: gap ${inAuc(summary.gap.auc)}, damage ${inAuc(summary.damage.auc)}, live open rate ${openRate(summary.relativeOpenRate)} against clean logging.`,
+      ),
+    ...(asGood.length === 0
+      ? []
+      : [
+          `As good as clean logging in production, within ${IMMUNITY_MARGIN} AUC by the whole interval: ${titles(asGood)}.` +
+            leastOf(asGood) +
+            atOnceOf(asGood),
+        ]),
+    ...(deceptive.length === 0
+      ? []
+      : [
+          `No gap (within ${IMMUNITY_MARGIN} AUC) and yet damage above ${IMMUNITY_MARGIN} AUC: ${titles(deceptive)}.`,
+        ]),
+    ...(worse.length === 0
+      ? []
+      : [
+          `Live open rate clearly below that of clean logging: ${worse.length} of ${mitigations.filter((each) => !isClean(each)).length}, the lowest of ${lowest(worse)}.`,
+        ]),
+  ];
+}
+
+/** A line for each fault, and one for detectors. */
+export function faultFindingsOf({ faults, detectors }: MitigationsReport): string[] {
+  return [...faults.map((fault) => `${fault.title}: ${immuneOf(fault)}.`), ...bestDetector(detectors)];
+}
+
+/** Which pipelines a fault leaves alone. */
+export function immuneOf({ pipelines }: FaultOutcome): string {
+  const immune = pipelines.filter(({ isImmune }) => isImmune).map(({ label }) => label);
+  const others = pipelines.filter(({ isImmune }) => !isImmune).map(({ label }) => label);
+  if (immune.length === 0) return `none is immune, of ${others.join(', ')}`;
+  if (others.length === 0) return `all are immune: ${immune.join(', ')}`;
+  return `immune: ${immune.join(', ')}; not: ${others.join(', ')}`;
+}
+
+/** How to read it. */
+export function notesOf({ mitigations, seeds, scenario }: MitigationsReport): string[] {
+  return [
+    `Gap: offline minus production. Damage: what production loses against clean logging. Live open rate: relative to clean logging in the same world. The highest live open rate comes first.`,
+    'Bytes: of what must be kept to make the features, for each impression of the logging phase, as Parquet with Snappy; and in the layout that stores least of the same.',
+    'New feature: days until a feature that is invented today is trainable; 0 is at once.',
+    ...(mitigations.some(({ isOnFront }) => isOnFront)
+      ? [`${FRONT_MARK} on the Pareto front: no other has both less damage (AUC) and fewer bytes.`]
+      : []),
+    ...(mitigations.some(({ isOtherWorld }) => isOtherWorld)
+      ? [
+          `${OTHER_WORLD_MARK} served from what training reads, so in a world of its own: its production AUC and damage are on other traffic, and the live open rate is the comparison.`,
+        ]
+      : []),
+    `${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'} · ${count(scenario.world.users)} users · ` +
+      (seeds.length === 1
+        ? 'no intervals, which take several seeds'
+        : `± and [ ]: 95 % intervals, Student's t over ${seeds.length} seeds, each by itself; damage and live open rate are paired by seed`),
+  ];
+}
+
+/** Whether an interval, which there must be, lies within the margin on both sides. */
+function isNil({ low, high }: Estimate): boolean {
+  return low >= -IMMUNITY_MARGIN && high <= IMMUNITY_MARGIN;
+}
+
+function titles(outcomes: readonly MitigationOutcome[]): string {
+  return outcomes.map(({ title }) => `“${title}”`).join(', ');
+}
+
+function leastOf(outcomes: readonly MitigationOutcome[]): string {
+  const { title, summary } = outcomes.reduce((a, b) =>
+    b.summary.bytesPerImpression.mean < a.summary.bytesPerImpression.mean ? b : a,
+  );
+  return ` Of these “${title}” stores least: ${exact(summary.bytesPerImpression, perImpression)} bytes per impression.`;
+}
+
+function atOnceOf(outcomes: readonly MitigationOutcome[]): string {
+  const atOnce = outcomes.filter(({ newFeature }) => newFeature === 'at once');
+  if (atOnce.length === 0) return ' With all of them a new feature has to wait.';
+  return atOnce.length === outcomes.length
+    ? ' With all of them a new feature is trainable at once.'
+    : ` A new feature is trainable at once with ${titles(atOnce)}.`;
+}
+
+function lowest(outcomes: readonly MitigationOutcome[]): string {
+  const { title, summary } = outcomes.reduce((a, b) =>
+    b.summary.relativeOpenRate.mean < a.summary.relativeOpenRate.mean ? b : a,
+  );
+  return `“${title}”, ${openRate(summary.relativeOpenRate)}`;
+}
+
+/** The one with most true and fewest false alarms: the highest difference of their rates (Youden's J). */
+function bestDetector(detectors: readonly DetectorOutcome[]): string[] {
+  const known = detectors.filter(
+    ({ truePositiveRate, falsePositiveRate }) =>
+      !Number.isNaN(truePositiveRate.mean) && !Number.isNaN(falsePositiveRate.mean),
+  );
+  if (known.length === 0) return [];
+  const gain = ({ truePositiveRate, falsePositiveRate }: DetectorOutcome) =>
+    truePositiveRate.mean - falsePositiveRate.mean;
+  const { name, threshold, truePositiveRate, falsePositiveRate } = known.reduce((a, b) =>
+    gain(b) > gain(a) ? b : a,
+  );
+  return [
+    `Of ${detectors.length} detectors, ${name} above ${threshold} tells leaks best: an alarm in ${percent(truePositiveRate.mean)} of those with a leak and in ${percent(falsePositiveRate.mean)} of those without.`,
+  ];
+}
+
+function inAuc(estimate: Estimate): string {
+  return `${exact(estimate, small)} AUC`;
+}
+
+function openRate(relative: Estimate): string {
+  const estimate = openRateChange(relative);
+  return `${change(estimate.mean)} ${bracketed(estimate, change)}`.trimEnd();
+}
