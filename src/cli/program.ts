@@ -5,6 +5,7 @@ import { addAttributeCommand } from './commands/attribute.ts';
 import { addClaimsCommand } from './commands/claims.ts';
 import { addDescribeCommand } from './commands/describe.ts';
 import { addInitCommand } from './commands/init.ts';
+import { addMitigationsCommand } from './commands/mitigations.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSchemaCommand } from './commands/schema.ts';
 import { EXIT_CODES, type Finish } from './exit.ts';
@@ -27,6 +28,7 @@ Examples:
   $ hindsight describe my-scenario.yaml       what it will do, before it runs
   $ hindsight run my-scenario.yaml            run it, write results/my-scenario/
   $ hindsight attribute my-scenario.yaml      which of its features leaks, and what it costs
+  $ hindsight mitigations --quick             what can be done about a leak, and what it costs
   $ hindsight claims --quick                  a first look at what the article claims
   $ hindsight run --help                      all options of a command
 
@@ -40,6 +42,7 @@ Outside a clone of the project, write "npx hindsight-lab" in place of "hindsight
   addDescribeCommand(program);
   addRunCommand(program, finish);
   addAttributeCommand(program, finish);
+  addMitigationsCommand(program, finish);
   addClaimsCommand(program, finish);
   addSchemaCommand(program);
   return program;

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { featureDefinitions } from '../../src/features/definitions.ts';
+import { mitigations } from '../../src/lab/mitigations/catalog.ts';
 import { outcomeLines, shortVerdictTable } from '../../src/report/claims/markdown.ts';
 import { parseClaims } from '../../src/report/claims/read.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
@@ -136,6 +137,28 @@ describe('the parameters in docs/model.md', () => {
       text.matchAll(/\[((?:\p{Lu}\p{L}+)(?: \d{4})?)(?:, as reported)?\](?!\()/gu),
       ([, name]) => name,
     );
+    expect([...new Set(cited)].sort()).toEqual(listed.sort());
+  });
+});
+
+describe('docs/mitigations.md', () => {
+  const [text, list] = read('docs/mitigations.md').split('## Sources');
+
+  test.each(mitigations.map(({ id }) => id))('has the mitigation %s in a table', (id) => {
+    expect(text).toMatch(new RegExp(`^\\| [^|]*\`${id}\``, 'm'));
+  });
+
+  test.each(
+    keyRows(scenarioJsonSchema(), messagesOf)
+      .map(([path]) => path.replaceAll('`', '').split('.').slice(0, 2).join('.'))
+      .filter((path, index, paths) => path.startsWith('history.') && paths.indexOf(path) === index),
+  )('has the fault %s', (path) => {
+    expect(text).toContain(`\`${path}`);
+  });
+
+  test('names its sources in the list at the end', () => {
+    const listed = Array.from(list.matchAll(/^- \*\*(.+?)\*\*: .*<https?:.*>\.$/gm), ([, name]) => name);
+    const cited = Array.from(prose(text).matchAll(/\[([^\]\n]+)\](?!\()/g), ([, name]) => name);
     expect([...new Set(cited)].sort()).toEqual(listed.sort());
   });
 });

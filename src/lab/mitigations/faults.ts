@@ -16,14 +16,19 @@ export interface FaultFile {
   readonly points?: readonly SweepPoint[];
 }
 
-/** A pipeline is immune where neither its gap changes by more than this (AUC) nor its production loses more, at any dose. */
+/** A pipeline is immune where, at every dose, it does as the logged one within this (AUC), both in its gap and in production. */
 export const IMMUNITY_MARGIN = 0.005;
 
-/** What each pipeline of a fault file is observed by, under one label: the pictures need all three. */
 const GAP = 'gap.auc';
 const DAMAGE = 'damage.auc';
 const PRODUCTION = 'shadow.auc';
-export const FAULT_QUANTITIES = [GAP, DAMAGE, PRODUCTION] as const;
+const MISMATCH = 'skew.mismatch';
+
+/** The label of the pipeline that others are compared with. */
+const LOGGED = 'logged';
+
+/** What is told of each pipeline that a file observes; the file itself asks for the first. */
+export const FAULT_QUANTITIES = [GAP, DAMAGE, PRODUCTION, MISMATCH] as const;
 
 /** What is wrong with a file of a fault. */
 export function faultProblems({ file, scenario, points }: FaultFile): LocatedProblem[] {
@@ -50,25 +55,31 @@ export function faultProblems({ file, scenario, points }: FaultFile): LocatedPro
       ),
     );
   });
-  for (const label of new Set(scenario.observe.map((each) => each.label))) {
-    const quantities = new Set(
-      scenario.observe.filter((each) => each.label === label).map((each) => each.quantity),
-    );
-    const missing = FAULT_QUANTITIES.filter((quantity) => !quantities.has(quantity));
-    if (missing.length > 0)
-      problems.push(at(['observe'], `no ${missing.join(', ')} of ${label}`, FAULT_QUANTITIES.join(', ')));
+  if (!scenario.observe.some(({ label }) => label === LOGGED)) {
+    problems.push(at(['observe'], 'no logged pipeline', `an observation with the label ${LOGGED}`));
   }
+  scenario.observe.forEach(({ quantity }, index) => {
+    if (quantity !== GAP) problems.push(at(['observe', index, 'quantity'], quantity, GAP));
+  });
   return problems;
 }
 
 /** The scenarios of a fault, one for each dose that needs a run of its own. */
 export function faultScenarios({ scenario, points }: FaultFile): Scenario[] {
-  return points === undefined ? [scenario] : points.map((point) => point.scenario);
+  return (points ?? [{ scenario }]).map((point) => observed(point.scenario));
+}
+
+function observed(scenario: Scenario): Scenario {
+  const observe = scenario.observe.flatMap((each) =>
+    FAULT_QUANTITIES.map((quantity) => ({ ...each, quantity })),
+  );
+  return { ...scenario, observe };
 }
 
 /** @param readings of the scenarios of the fault, in their order */
 export function faultOutcome(fault: FaultFile, readings: readonly Readings[]): FaultOutcome {
-  const placed = fault.points === undefined ? placedSeries(fault, readings[0]) : sweptPoints(fault, readings);
+  const file = { ...fault, scenario: observed(fault.scenario) };
+  const placed = fault.points === undefined ? placedSeries(file, readings[0]) : sweptPoints(file, readings);
   const labels = [...new Set(placed.map(([{ observation }]) => observation.label))];
   return {
     id: fault.id,
@@ -90,28 +101,29 @@ function pipelineOf(
   label: string,
   placed: readonly (readonly DosePoint[])[],
 ): FaultOutcome['pipelines'][number] {
-  const of = (quantity: string) =>
-    placed.find(([{ observation }]) => isOf(observation, label, quantity)) as readonly DosePoint[];
-  const gapChange = largest(changes(of(GAP), 1));
-  const productionLoss = largest(changes(of(PRODUCTION), -1));
-  const isWithin = ({ low, high }: Estimate) => low >= -IMMUNITY_MARGIN && high <= IMMUNITY_MARGIN;
+  const of = (quantity: string, pipeline = label) =>
+    placed.find(([{ observation }]) => isOf(observation, pipeline, quantity)) as readonly DosePoint[];
+  const logged = of(GAP, LOGGED);
+  const beyondLogged = of(GAP).map(({ values }, dose) => difference(values, logged[dose].values));
+  const damage = of(DAMAGE).map(({ values }) => meanInterval(values));
+  const isNil = ({ low, high }: Estimate) => low >= -IMMUNITY_MARGIN && high <= IMMUNITY_MARGIN;
+  const [first, ...others] = of(PRODUCTION);
   return {
     label,
-    gapChange,
-    productionLoss,
-    isImmune: isWithin(gapChange) && productionLoss.high <= IMMUNITY_MARGIN,
+    gapBeyondLogged: largest(beyondLogged),
+    damage: largest(damage),
+    productionLoss: largest(others.map(({ values }) => difference(first.values, values))),
+    isImmune: [...beyondLogged, ...damage].every(isNil),
   };
+}
+
+/** Seed by seed. */
+function difference(values: readonly number[], minus: readonly number[]): Estimate {
+  return meanInterval(values.map((value, seed) => value - minus[seed]));
 }
 
 function isOf(observation: Observation, label: string, quantity: string): boolean {
   return observation.label === label && observation.quantity === quantity;
-}
-
-/** From the first dose to each of the others, seed by seed. */
-function changes([first, ...others]: readonly DosePoint[], sign: 1 | -1): Estimate[] {
-  return others.map(({ values }) =>
-    meanInterval(values.map((value, seed) => sign * (value - first.values[seed]))),
-  );
 }
 
 /** The one whose mean is farthest from 0. */

@@ -51,11 +51,15 @@ export interface FaultOutcome extends DoseResponse {
   readonly id: string;
   /** Which pipeline is immune to it, and why. */
   readonly why: string;
-  /** Of each pipeline the largest change of its gap against the first dose, of whichever sign, and its largest damage. */
+  /** Of each pipeline the largest of each over the doses, whichever its sign. */
   readonly pipelines: readonly {
     readonly label: string;
-    readonly gapChange: Estimate;
+    /** Its gap minus that of the logged pipeline in the same world. */
+    readonly gapBeyondLogged: Estimate;
+    readonly damage: Estimate;
+    /** What production (AUC) loses against the first dose; worlds differ by more than the fault where it changes what is sent. */
     readonly productionLoss: Estimate;
+    /** Whether the first two are as good as nil at every dose. */
     readonly isImmune: boolean;
   }[];
 }

@@ -28,7 +28,9 @@ export interface BenchmarkPlan {
 }
 
 /** A scenario with what to do with each of its results. */
-interface Task {
+export interface Task {
+  /** For people who wait. */
+  readonly name: string;
   readonly scenario: Scenario;
   readonly read: (found: SeedResult) => unknown;
 }
@@ -48,15 +50,22 @@ export function planBenchmark(
   const watched = populations.map((population) => ({
     scenario: watchedByDetectors(population.scenario, DETECTORS),
   }));
-  const reading = (each: Scenario): Task => ({ scenario: each, read: (found) => readSeed(each, found) });
+  const reading = (each: Scenario): Task => ({
+    name: each.title,
+    scenario: each,
+    read: (found) => readSeed(each, found),
+  });
   const tasks: Task[] = [
     ...mitigations.map(
       (mitigation): Task => ({
+        name: mitigation.title,
         scenario: mitigatedScenario(scenario, mitigation),
         read: (found) => readMitigation(mitigation, encoderOf(scenario), found),
       }),
     ),
-    ...(inventing === undefined ? [] : [{ scenario: inventing, read: readNewFeature }]),
+    ...(inventing === undefined
+      ? []
+      : [{ name: 'a new feature', scenario: inventing, read: readNewFeature }]),
     ...faults.flatMap(faultScenarios).map(reading),
     ...watched.map((each) => reading(each.scenario)),
   ];
@@ -102,6 +111,6 @@ export async function runBenchmark(
       place += scenarios;
       return faultOutcome(fault, rest.slice(place - scenarios, place));
     }),
-    detectors: detectorsTried(populations, rest.slice(place), DETECTORS),
+    detectors: populations.length === 0 ? [] : detectorsTried(populations, rest.slice(place), DETECTORS),
   };
 }

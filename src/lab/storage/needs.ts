@@ -1,4 +1,5 @@
 /** What has to be kept so that the features of a pipeline can be computed. */
+import { DAY_MS } from '../../base/time.ts';
 import { featureDefinitions } from '../../features/definitions.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
 import { readingOf } from '../../features/reading.ts';
@@ -30,7 +31,7 @@ export interface Needs {
 }
 
 /**
- * Logged features need their dynamic columns, in the rows that were logged, and what their fallback needs. Features read from snapshots need those that any row is read from. Other
+ * Logged features need their dynamic columns, in the rows that were logged, and what their fallback needs. Features read from snapshots, or from the table of a day's end, need those that any row is read from. Other
  * features read from history need every event of the kinds that they follow from, up to training and as far back as the
  * history of the first row goes: to the beginning of the world, unless recording began later or history is retained for
  * a time only. What is read at one moment for all rows, as recomputed features are at training time, needs only the
@@ -59,7 +60,8 @@ export function needsReader(
 
     function need(provenance: ProvenanceOption, column: number): void {
       const spec = specOf(provenance);
-      const { name, everyMs, view, logging } = spec;
+      const { name, view, logging } = spec;
+      const everyMs = name === 'recomputed-partition' ? DAY_MS : spec.everyMs;
       const key = provenanceKey(provenance);
       if (name === 'logged') {
         logged.set(key, { provenance, columns: [...(logged.get(key)?.columns ?? []), column] });

@@ -1,4 +1,4 @@
-/** The picture of a fault: gap, damage and production of each pipeline along its doses. */
+/** The picture of a fault: gap, damage, production and skew of each pipeline along its doses. */
 import type { DoseSeries } from '../../lab/claims/outcome.ts';
 import { FAULT_QUANTITIES, IMMUNITY_MARGIN } from '../../lab/mitigations/faults.ts';
 import type { FaultOutcome } from '../../lab/mitigations/outcome.ts';
@@ -16,15 +16,16 @@ import { layersOf, type Scene, type Text, together } from '../claims/scene.ts';
 import { stylesOf } from '../claims/styles.ts';
 import { immuneOf } from './words.ts';
 
-const WIDTH = 1080;
+const WIDTH = 900;
 const GAP = 32;
-const THIRD = (WIDTH - 2 * GAP) / 3;
+const HALF = (WIDTH - GAP) / 2;
 const PADDING = { left: 24, right: 24, top: 20, bottom: 12 };
 
 const TITLES: Readonly<Record<(typeof FAULT_QUANTITIES)[number], string>> = {
   'gap.auc': 'Gap: offline minus production',
   'damage.auc': 'Damage against clean logging',
   'shadow.auc': 'Production',
+  'skew.mismatch': 'Values that differ from those served',
 };
 
 export function faultChart(fault: FaultOutcome, textWidth: TextWidth): TopLevel {
@@ -37,21 +38,19 @@ export function faultChart(fault: FaultOutcome, textWidth: TextWidth): TopLevel 
     title: TITLES[quantity],
     series: fault.series.filter((each) => isOf(each, quantity)),
   }));
-  // Side by side where all of them fit, else below one another.
-  const isNarrow = doses.every((dose) => !needsWidth(dose, THIRD, textWidth));
+  // Two by two where all of them fit, else below one another.
+  const isNarrow = doses.every((dose) => !needsWidth(dose, HALF, textWidth));
   const scenes: Scene[] = [head.scene, { bands: [], lines: [], points: legend.points, texts: legend.texts }];
   let y = legend.bottom + 4;
-  let height = 0;
-  doses.forEach((dose, column) => {
-    const area = isNarrow
-      ? { left: column * (THIRD + GAP), top: y, width: THIRD }
-      : { left: 0, top: y, width: WIDTH };
-    const panel = dosePanel(dose, { ...area, hasLegend: false }, styles, textWidth);
-    scenes.push(panel.scene);
-    if (isNarrow) height = Math.max(height, panel.height);
-    else y += panel.height;
-  });
-  const size = { width: WIDTH, height: y + height };
+  for (const row of isNarrow ? [doses.slice(0, 2), doses.slice(2)] : doses.map((dose) => [dose])) {
+    const width = isNarrow ? HALF : WIDTH;
+    const panels = row.map((dose, column) =>
+      dosePanel(dose, { left: column * (HALF + GAP), top: y, width, hasLegend: false }, styles, textWidth),
+    );
+    scenes.push(...panels.map(({ scene }) => scene));
+    y += Math.max(...panels.map(({ height }) => height));
+  }
+  const size = { width: WIDTH, height: y };
   return framed({ title: '', subtitle: [], ...size, padding: PADDING }, layersOf(together(scenes), size));
 }
 
@@ -67,7 +66,7 @@ function headOf(fault: FaultOutcome, textWidth: TextWidth) {
     texts.push({ x: 0, y, text, size: TITLE_FONT_SIZE, bold: true });
     y += 22;
   }
-  const subtitle = `By the numbers ${immuneOf(fault)}. Immune: neither the gap changes by more than ${IMMUNITY_MARGIN} AUC from the first dose on nor production loses more, by 95 % intervals over ${fault.seeds} seeds.`;
+  const subtitle = `By the numbers ${immuneOf(fault)}. Immune: gap and production stay within ${IMMUNITY_MARGIN} AUC of the logged pipeline at every dose, by 95 % intervals over ${fault.seeds} seeds.`;
   for (const text of textLines(subtitle, WIDTH, FONT_SIZE, textWidth)) {
     texts.push({ x: 0, y, text, size: FONT_SIZE, color: QUIET_INK });
     y += 18;

@@ -13,18 +13,25 @@ export function faultPicture({ id }: Pick<FaultOutcome, 'id'>): string {
 export function faultSections(faults: readonly FaultOutcome[]): string[][] {
   return [
     [
-      `A pipeline is immune where, at every dose, its gap stays within ${IMMUNITY_MARGIN} AUC of the gap at the first dose and production loses no more than that, by 95 % intervals over seeds. The tables show the dose at which each changes most.`,
+      `A pipeline is immune where, at every dose, its gap and its production stay within ${IMMUNITY_MARGIN} AUC of the logged pipeline's in the same world, by 95 % intervals over seeds; the logged one is so by definition, and what a fault costs it is in the last column. The tables show the dose at which each is farthest.`,
     ],
     ...faults.flatMap((fault) => [
       [`### ${fault.title}`],
       [fault.why],
       [`![Gap, damage and production over the dose](${faultPicture(fault)}.svg)`],
       markdownTable(
-        ['pipeline', 'immune', 'change of the gap, AUC', 'loss of production, AUC'],
-        fault.pipelines.map(({ label, isImmune, gapChange, productionLoss }) => [
+        [
+          'pipeline',
+          'immune',
+          'gap beyond logged, AUC',
+          'damage, AUC',
+          'loss of production since the first dose, AUC',
+        ],
+        fault.pipelines.map(({ label, isImmune, gapBeyondLogged, damage, productionLoss }) => [
           label,
           isImmune ? 'yes' : 'no',
-          exact(gapChange, small),
+          exact(gapBeyondLogged, small),
+          exact(damage, small),
           exact(productionLoss, small),
         ]),
         ['immune'],

@@ -76,18 +76,21 @@ const fault = z.strictObject({
     .array(
       z.strictObject({
         label: z.string().describe('The pipeline.'),
-        contrast: z.string().describe('The quantity, and of what: gap.auc, damage.auc or shadow.auc.'),
+        contrast: z
+          .string()
+          .describe('The quantity, and of what: gap.auc, damage.auc, shadow.auc or skew.mismatch.'),
         margin: number,
         points: z.array(z.strictObject({ at: z.union([z.number(), z.string()]), effect: estimate })),
       }),
     )
-    .describe('Three for each pipeline.'),
+    .describe('Four for each pipeline.'),
   pipelines: z.array(
     z.strictObject({
       label: z.string(),
-      gapChange: estimate.describe('The largest change of the gap (AUC) against the first dose.'),
-      productionLoss: estimate.describe('The largest loss of production AUC against the first dose.'),
-      isImmune: z.boolean(),
+      gapBeyondLogged: estimate.describe("Its gap minus the logged pipeline's, where farthest from 0."),
+      damage: estimate.describe('Damage (AUC) where farthest from 0.'),
+      productionLoss: estimate.describe('The largest change of production AUC since the first dose.'),
+      isImmune: z.boolean().describe('Whether the first two are as good as nil at every dose.'),
     }),
   ),
 });

@@ -1,0 +1,48 @@
+/** How long each mitigation takes to make its training set and its model, by the clock. */
+import { Phase } from '../../history/impressions.ts';
+import { examplesOf } from '../../lab/examples.ts';
+import { pipelineFitter } from '../../lab/fitPipelines.ts';
+import { mitigations } from '../../lab/mitigations/catalog.ts';
+import { mitigatedScenario } from '../../lab/mitigations/scenarios.ts';
+import { simulatePast } from '../../lab/simulate.ts';
+import { tablesOf } from '../../lab/tables.ts';
+import { timelineOf } from '../../lab/timeline.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+
+/** The shortest of so many is told, which other programs disturbed least. */
+const REPETITIONS = 3;
+
+export interface ComputeTiming {
+  readonly id: string;
+  readonly seconds: number;
+  /** Over that of clean logging. */
+  readonly ratio: number;
+}
+
+/** In one world, that of the first seed. Features are served as the scenario says, whatever a mitigation changes there. */
+export function timeMitigations(scenario: Scenario): ComputeTiming[] {
+  const [seed] = scenario.seeds;
+  const timeline = timelineOf(scenario);
+  const { arm } = simulatePast(scenario, scenario.world, seed, timeline, () => {});
+  const examples = examplesOf(arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
+  const secondsOf = ({ training }: Scenario) => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let repetition = 0; repetition < REPETITIONS; repetition++) {
+      const startMs = performance.now();
+      const tables = tablesOf(arm, examples, timeline);
+      pipelineFitter(seed, timeline, arm, examples, tables)(training);
+      least = Math.min(least, performance.now() - startMs);
+    }
+    return least / 1000;
+  };
+  const timed = mitigations.map((mitigation) => ({
+    id: mitigation.id,
+    seconds: secondsOf(mitigatedScenario(scenario, mitigation)),
+  }));
+  const logging = timed.find(({ id }) => id === 'logging')?.seconds as number;
+  // The reference, clean logging, is trained beside every other mitigation.
+  return timed.map(({ id, seconds }) => {
+    const own = id === 'logging' ? seconds : seconds - logging;
+    return { id, seconds: Math.round(own * 1000) / 1000, ratio: Math.round((100 * own) / logging) / 100 };
+  });
+}
