@@ -1,7 +1,7 @@
 /** What each model makes of each feature: the coefficients under the ways to compute the features. */
 import { type Estimate, meanInterval } from '../evaluation/intervals.ts';
 import type { PipelineResult, Result } from '../lab/result.ts';
-import { isReference, pipelineId, REFERENCE } from '../scenario/pipelines.ts';
+import { isReference, REFERENCE } from '../scenario/pipelines.ts';
 import { framed, QUIET_INK, SMALL_FONT_SIZE, type TextWidth, type TopLevel, widest } from './chartStyle.ts';
 import { type Line, layersOf, type Point, type Scene, type Text, together } from './claims/scene.ts';
 import { valueAxis } from './claims/valueAxis.ts';
@@ -94,7 +94,7 @@ export function coefficientChart(result: Result, textWidth: TextWidth): TopLevel
     return marksOf(one, columns, axis.place, y);
   });
   const legend = legendScene(
-    series.map(({ look }) => look),
+    series.map(({ look: { name, color }, shape }) => ({ name, color, shape })),
     { top: height + 50, width },
     textWidth,
   );
@@ -126,7 +126,7 @@ function seriesOf(result: Result): Series[] {
   return result.pipelines
     .filter((pipeline) => pipeline.split === REFERENCE.split && pipeline.encoder === encoder)
     .map((pipeline, index) => ({
-      look: { ...lookOf(result, pipeline), name: pipelineId(pipeline) },
+      look: lookOf(result, pipeline),
       shape: SHAPES[index % SHAPES.length],
       byColumn: coefficientsOf(pipeline),
     }));

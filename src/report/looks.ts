@@ -13,6 +13,9 @@ const KNOWN: Readonly<Record<string, string>> = {
 const OTHERS = [OKABE_ITO.purple, '#E69F00', '#56B4E9', '#8C6D1F', QUIET_INK];
 const DASHES: readonly (readonly [number, number] | undefined)[] = [undefined, [7, 4], [2, 3], [12, 3]];
 
+/** Reconstructed features may equal logged ones, which stay to be seen around them. */
+const WIDTHS: Readonly<Record<string, number>> = { logged: 4.5, reconstructed: 1.5 };
+
 /** The time split is drawn through. */
 export function lookOf(result: Result, pipeline: PipelineResult): LegendEntry {
   const ways = [...new Set(result.pipelines.map(({ features }) => features))].filter(
@@ -25,5 +28,6 @@ export function lookOf(result: Result, pipeline: PipelineResult): LegendEntry {
     name: pipelineId(pipeline),
     color: KNOWN[features] ?? OTHERS[ways.indexOf(features) % OTHERS.length],
     ...(dash === undefined ? {} : { dash }),
+    ...(features in WIDTHS ? { width: WIDTHS[features] } : {}),
   };
 }

@@ -13,7 +13,7 @@ import {
 } from './chartStyle.ts';
 import { layersOf, type Scene, together } from './claims/scene.ts';
 import { valueAxis } from './claims/valueAxis.ts';
-import { intervalsNote } from './facts.ts';
+import { bandsNote } from './facts.ts';
 import { lookOf } from './looks.ts';
 import { exact, percent } from './numbers.ts';
 import {
@@ -23,7 +23,7 @@ import {
   legendScene,
   PLOT_ROOM,
   type Plot,
-  roundAxis,
+  steppedAxis,
 } from './plot.ts';
 
 const WIDTH = 860;
@@ -52,6 +52,7 @@ export function openRateChart(result: Result, textWidth: TextWidth): TopLevel | 
   const step = Math.max(1, Math.ceil((days.end - days.warmup) / 16));
   const plot: Plot = {
     title: '',
+    area: { left: PLOT_ROOM.left, right: WIDTH, top: PLOT_ROOM.top, bottom },
     xTitle: 'days since deployment',
     yTitle: 'open rate in per cent',
     x: dayAxis(days, step, [PLOT_ROOM.left, WIDTH]),
@@ -78,7 +79,7 @@ export function openRateChart(result: Result, textWidth: TextWidth): TopLevel | 
       title: 'Open rates by day, before and after deployment',
       subtitle: [
         'Until deployment the incumbent sends alone; from day 0 every model and reference sends in a copy of the same world.',
-        intervalsNote(result).replace(/^Lines/, 'Bands'),
+        bandsNote(result),
       ],
       ...size,
       padding: PADDING,
@@ -116,10 +117,8 @@ function placesOf({ firstDay, openRate, sends }: DailyCurve, production: number)
 type Days = NonNullable<Result['curves']>['days'];
 
 /** Ticks count from the day of deployment, which is among them. */
-function dayAxis(days: Days, step: number, range: readonly [number, number]) {
-  const before = Math.ceil((days.production - days.warmup) / step) * step;
-  const after = Math.ceil((days.end - 1 - days.production) / step) * step;
-  return roundAxis([-before, Math.max(step, after)], step, range, 0);
+function dayAxis({ warmup, production, end }: Days, step: number, range: readonly [number, number]) {
+  return steppedAxis([warmup - production, Math.max(1, end - 1 - production)], step, range, 0);
 }
 
 function deployment(plot: Plot, days: Days, bottom: number): Scene {

@@ -13,15 +13,20 @@ export interface Plot {
   readonly yTitle: string;
   readonly x: ValueAxis;
   readonly y: ValueAxis;
+  /** Pixels. */
+  readonly area: {
+    readonly left: number;
+    readonly right: number;
+    readonly top: number;
+    readonly bottom: number;
+  };
 }
 
 /** Room of a plot's words outside of its axes. */
 export const PLOT_ROOM = { left: 48, top: 46, bottom: 44 } as const;
 
 /** Title and name of the upright axis above the plot, figures along its axes. */
-export function axesScene({ title, xTitle, yTitle, x, y }: Plot): Scene {
-  const [left, right] = ends(x);
-  const [bottom, top] = ends(y);
+export function axesScene({ title, xTitle, yTitle, x, y, area: { left, right, top, bottom } }: Plot): Scene {
   const small = { size: SMALL_FONT_SIZE, color: QUIET_INK };
   const texts: Text[] = [
     { x: left - PLOT_ROOM.left + 8, y: top - 34, text: title, size: FONT_SIZE, bold: true },
@@ -59,21 +64,18 @@ export function axesScene({ title, xTitle, yTitle, x, y }: Plot): Scene {
   return { bands: [], lines, points: [], texts };
 }
 
-function ends({ place, ticks }: ValueAxis): [number, number] {
-  return [place(ticks[0]), place(ticks[ticks.length - 1])];
-}
-
-/** An axis from one round value to another. */
-export function roundAxis(
+/** An axis between fixed ends, with ticks wherever a whole number of steps from zero lies between them. */
+export function steppedAxis(
   [from, to]: readonly [number, number],
   step: number,
   [start, end]: readonly [number, number],
   digits: number,
 ): ValueAxis {
-  const steps = Math.round((to - from) / step);
+  const first = Math.ceil(from / step - 1e-9);
+  const last = Math.floor(to / step + 1e-9);
   return {
     place: (value) => start + ((value - from) / (to - from)) * (end - start),
-    ticks: Array.from({ length: steps + 1 }, (_, index) => from + index * step),
+    ticks: Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step),
     digits,
   };
 }
@@ -82,6 +84,10 @@ export interface LegendEntry {
   readonly name: string;
   readonly color: string;
   readonly dash?: readonly [number, number];
+  /** Pixels. */
+  readonly width?: number;
+  /** Of its points, where they differ by shape. */
+  readonly shape?: string;
 }
 
 const SAMPLE = 30;
@@ -106,7 +112,7 @@ export function legendScene(
   return {
     scene: {
       bands: [],
-      curves: placed.map(({ x, y, color, dash, label }) => ({
+      curves: placed.map(({ x, y, color, dash, width: stroke, label }) => ({
         points: [
           { x, y },
           { x: x + SAMPLE, y },
@@ -115,9 +121,12 @@ export function legendScene(
         color,
         label,
         ...(dash === undefined ? {} : { dash }),
+        ...(stroke === undefined ? {} : { width: stroke }),
       })),
       lines: [],
-      points: [],
+      points: placed.flatMap(({ x, y, shape, color, label }) =>
+        shape === undefined ? [] : [{ x: x + SAMPLE / 2, y, shape, color, area: 40, label }],
+      ),
       texts: placed.map(({ name, x, y, label }) => ({
         x: x + SAMPLE + 8,
         y,
@@ -143,12 +152,11 @@ export interface CurvePlace {
 /** A curve, the band of its intervals, and a small point wherever there is something to tell. Gaps where a mean is missing. */
 export function curveScene(
   places: readonly CurvePlace[],
-  { name, color, dash }: LegendEntry,
+  { name, color, dash, width }: LegendEntry,
   plot: Plot,
 ): Scene {
-  const inside = (value: number) =>
-    Math.min(Math.max(value, plot.y.ticks[0]), plot.y.ticks[plot.y.ticks.length - 1]);
-  const at = (value: number) => plot.y.place(inside(value));
+  const { top, bottom } = plot.area;
+  const at = (value: number) => Math.min(bottom, Math.max(top, plot.y.place(value)));
   const known = places.filter(({ mean }) => Number.isFinite(mean));
   const label = `${name}: `;
   const points: Point[] = known.flatMap(({ x, mean, label: text }) =>
@@ -169,6 +177,7 @@ export function curveScene(
         color,
         label,
         ...(dash === undefined ? {} : { dash }),
+        ...(width === undefined ? {} : { width }),
       },
     ],
     lines: [],

@@ -4,7 +4,7 @@ import type { Result } from '../lab/result.ts';
 import { framed, QUIET_INK, type TextWidth, type TopLevel } from './chartStyle.ts';
 import { layersOf, type Scene, together } from './claims/scene.ts';
 import { valueAxis } from './claims/valueAxis.ts';
-import { intervalsNote } from './facts.ts';
+import { bandsNote } from './facts.ts';
 import { lookOf } from './looks.ts';
 import { exact, percent, plain } from './numbers.ts';
 import {
@@ -14,7 +14,7 @@ import {
   legendScene,
   PLOT_ROOM,
   type Plot,
-  roundAxis,
+  steppedAxis,
 } from './plot.ts';
 
 const SIDE = 350;
@@ -51,7 +51,7 @@ export function rocChart(result: Result, textWidth: TextWidth): TopLevel | undef
     about: 'Higher is better; the dashed diagonal is chance.',
     xTitle: 'false positive rate',
     yTitle: 'true positive rate',
-    axes: (x, y) => ({ x: roundAxis([0, 1], 0.2, x, 1), y: roundAxis([0, 1], 0.2, y, 1) }),
+    axes: (x, y) => ({ x: steppedAxis([0, 1], 0.2, x, 1), y: steppedAxis([0, 1], 0.2, y, 1) }),
     placesOf: ({ roc }) =>
       falsePositiveRates.map((rate, index) => {
         const estimate = at(roc, index);
@@ -103,7 +103,13 @@ function scoreChart(
   const looks = result.pipelines.map((pipeline) => lookOf(result, pipeline));
   const scenes = panels.flatMap(({ rows, title: name }, column): Scene[] => {
     const left = PLOT_ROOM.left + column * (PLOT_ROOM.left + SIDE + GAP);
-    const plot: Plot = { title: name, xTitle, yTitle, ...axes([left, left + SIDE], [BOTTOM, PLOT_ROOM.top]) };
+    const plot: Plot = {
+      title: name,
+      xTitle,
+      yTitle,
+      ...axes([left, left + SIDE], [BOTTOM, PLOT_ROOM.top]),
+      area: { left, right: left + SIDE, top: PLOT_ROOM.top, bottom: BOTTOM },
+    };
     return [
       axesScene(plot),
       diagonal(plot),
@@ -114,7 +120,7 @@ function scoreChart(
   });
   const legend = legendScene(looks, { top: BOTTOM + PLOT_ROOM.bottom, width: WIDTH }, textWidth);
   const size = { width: WIDTH, height: BOTTOM + PLOT_ROOM.bottom + legend.height };
-  const subtitle = [about, `${intervalsNote(result)} Equal curves lie on one another.`];
+  const subtitle = [about, `${bandsNote(result)} Equal curves lie on one another.`];
   return framed(
     { title, subtitle, ...size, padding: PADDING },
     layersOf(together([...scenes, legend.scene]), size),

@@ -50,6 +50,8 @@ export interface Curve extends Labelled {
   readonly color: string;
   /** Pixels of line and gap. */
   readonly dash?: readonly [number, number];
+  /** Pixels; 2 where nothing is said. */
+  readonly width?: number;
 }
 
 export interface Text extends Labelled {
@@ -117,13 +119,13 @@ export function layersOf(
       const mark = { type: 'rule', strokeWidth: width, ...(dashed === true ? { strokeDash: [4, 3] } : {}) };
       return layer(values, mark, { ...corners, color });
     }),
-    ...curves.flatMap(({ points: through, spans, color: stroke, dash, label }) => {
+    ...curves.flatMap(({ points: through, spans, color: stroke, dash, width = 2, label }) => {
       const named = <T>(all: readonly T[]) =>
         all.map((one) => ({ ...one, ...(label === undefined ? {} : { label }) }));
       const line = {
         type: 'line',
         color: stroke,
-        strokeWidth: 2,
+        strokeWidth: width,
         ...(dash === undefined ? {} : { strokeDash: dash }),
       };
       const span = { type: 'area', color: stroke, opacity: 0.13 };

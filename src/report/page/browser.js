@@ -100,9 +100,10 @@
     chart.addEventListener('pointerleave', hideTip);
     chart.addEventListener('click', (event) => {
       const mark = nearest(shown(), event);
-      if (!mark) return;
-      isolate(mark.dataset.series);
-      showTip(mark);
+      const series = mark?.dataset.series ?? event.target.closest('[data-series]')?.dataset.series;
+      if (series === undefined) return;
+      isolate(series);
+      if (mark) showTip(mark);
     });
     chart.addEventListener('focusin', ({ target }) => {
       if (!target.dataset.tip) return;

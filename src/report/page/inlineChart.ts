@@ -2,7 +2,8 @@
  * A drawing as part of a page: its colours follow the page, and its marks can be pointed at.
  *
  * A mark takes part where its text for screen readers (the `description` encoding of its layer) reads
- * `<series>: <what it shows>`; that text is what hovering and focus show. Marks with equal texts, such as a point and
+ * `<series>: <what it shows>`; that text is what hovering and focus show. With nothing behind the colon, or of letters,
+ * it belongs to its series and tells nothing itself. Marks with equal texts, such as a point and
  * the line of its interval, are one: the last of them is the one that takes the focus. All other marks are decoration,
  * and hidden from screen readers.
  */
@@ -15,15 +16,15 @@ export interface InlineChart {
   readonly id: string;
   /** What is to be seen, in a sentence or two. */
   readonly description: string;
-  /** Names that descriptions of marks begin with; a click on a name isolates its marks, and rows of tables. */
+  /** Names that descriptions of marks begin with. */
   readonly series?: readonly string[];
-  /** Without a legend, the names are not offered to be isolated. */
+  /** Whether the chart has buttons of its own to isolate a series; the page may have them for all charts. */
   readonly legend?: boolean;
 }
 
 export function inlineChart(
   { svg, head: { title, subtitle, height } }: Pick<Drawing, 'svg' | 'head'>,
-  { id, description, series = [], legend = series.length > 1 }: InlineChart,
+  { id, description, series = [], legend = false }: InlineChart,
 ): Html {
   const text = withoutHead(svg, height);
   const named = withMarks(withColors(text), series).replace(
@@ -39,7 +40,8 @@ ${legend ? legendHtml(series) : undefined}
 `;
 }
 
-function legendHtml(series: readonly string[]): Html {
+/** Buttons that isolate a series; hidden until the script shows them. */
+export function legendHtml(series: readonly string[]): Html {
   return html`<div class="legend" role="group" aria-label="Show one alone" hidden>${series.map(
     (name) => html`<button type="button" aria-pressed="false" data-isolates="${name}">${name}</button>`,
   )}</div>`;
@@ -91,7 +93,7 @@ function withMarks(svg: string, series: readonly string[]): string {
     const close = element.endsWith('/>') ? '/>' : '>';
     if (name === undefined) return tag === 'g' ? element : `${open} aria-hidden="true"${close}`;
     const belongs = `${open} data-series="${escapeHtml(name)}"`;
-    if (tag === 'text') return `${belongs} aria-hidden="true"${close}`;
+    if (tag === 'text' || plain === `${name}: `) return `${belongs} aria-hidden="true"${close}`;
     const told = `${belongs} data-tip="${label}"`;
     return last.get(label) === index
       ? `${told} data-mark role="graphics-symbol" aria-roledescription="mark" aria-label="${label}"${close}`
