@@ -27,7 +27,7 @@ export function inlineChart(
   { id, description, series = [], legend = false }: InlineChart,
 ): Html {
   const text = withoutHead(svg, height);
-  const named = withMarks(withColors(text), series).replace(
+  const named = withMarks(withColors(rounded(text)), series).replace(
     /^<svg [^>]*?(?<size>width="(?<width>[\d.]+)" height="[\d.]+" viewBox="[^"]*")>/,
     (_, size: string, width: string) =>
       `<svg ${size} style="--width:${width}px" role="graphics-document" aria-roledescription="chart" aria-label="${escapeHtml(title)}">`,
@@ -42,7 +42,7 @@ ${legend ? legendHtml(series) : undefined}
 
 /** Buttons that isolate a series; hidden until the script shows them. */
 export function legendHtml(series: readonly string[]): Html {
-  return html`<div class="legend" role="group" aria-label="Show one alone" hidden>${series.map(
+  return html`<div class="legend" role="group" aria-label="Show one alone" hidden><span aria-hidden="true">Show alone:</span>${series.map(
     (name) => html`<button type="button" aria-pressed="false" data-isolates="${name}">${name}</button>`,
   )}</div>`;
 }
@@ -58,6 +58,13 @@ function withoutHead(svg: string, headHeight: number): string {
         return `height="${left}" viewBox="0 ${headHeight} ${width} ${left}"`;
       },
     );
+}
+
+/** Hundredths of a pixel are enough, and a third of the bytes. */
+function rounded(svg: string): string {
+  return svg.replace(/ (?:transform|d|x2|y2)="[^"]*"/g, (attribute) =>
+    attribute.replace(/(?<kept>\.\d\d)\d+/g, '$<kept>'),
+  );
 }
 
 function withColors(svg: string): string {
@@ -94,10 +101,9 @@ function withMarks(svg: string, series: readonly string[]): string {
     if (name === undefined) return tag === 'g' ? element : `${open} aria-hidden="true"${close}`;
     const belongs = `${open} data-series="${escapeHtml(name)}"`;
     if (tag === 'text' || plain === `${name}: `) return `${belongs} aria-hidden="true"${close}`;
-    const told = `${belongs} data-tip="${label}"`;
     return last.get(label) === index
-      ? `${told} data-mark role="graphics-symbol" aria-roledescription="mark" aria-label="${label}"${close}`
-      : `${told} aria-hidden="true"${close}`;
+      ? `${belongs} data-mark role="graphics-symbol" aria-roledescription="mark" aria-label="${label}"${close}`
+      : `${belongs} aria-hidden="true"${close}`;
   });
 }
 

@@ -36,6 +36,8 @@ export interface PageSection {
   readonly id: string;
   readonly title: string;
   readonly body: Content;
+  /** What filters of the page go by. */
+  readonly kind?: string;
 }
 
 export interface Page {
@@ -93,13 +95,13 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 
 function contents(sections: readonly PageSection[]): Html | undefined {
   if (sections.length < 2) return undefined;
-  return html`<nav aria-label="On this page"><ul>${sections.map(
-    ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`,
-  )}</ul></nav>`;
+  return html`<nav aria-label="On this page"><ul>${sections
+    .filter(({ kind }) => kind === undefined)
+    .map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>`;
 }
 
-function sectionHtml({ id, title, body }: PageSection): Html {
-  return html`<section id="${id}" aria-labelledby="${id}-title">
+function sectionHtml({ id, title, body, kind }: PageSection): Html {
+  return html`<section id="${id}"${kind === undefined ? undefined : html` data-kind="${kind}"`} aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}</h2>
 ${body}
 </section>

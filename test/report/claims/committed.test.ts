@@ -12,8 +12,7 @@ const directory = join(import.meta.dirname, '../../../results/claims');
 const read = (file: string) => readFileSync(join(directory, file), 'utf8');
 
 /** The picture without its words for screen readers, and without names of groups. */
-const seen = (svg: string) =>
-  svg.replace(/ (?:aria-\w+|role|class)="[^"]*"/g, '').replaceAll('<g/>', '');
+const seen = (svg: string) => svg.replace(/ (?:aria-\w+|role|class)="[^"]*"/g, '').replaceAll('<g/>', '');
 
 describe('the committed claims; renew them with `npx hindsight claims`', () => {
   const report = parseClaims(read('claims.json'));
