@@ -13,8 +13,11 @@ export {
 export type { Estimate } from './evaluation/intervals.ts';
 export { type SeedCount, seedsFor } from './evaluation/seedCount.ts';
 export { type FeatureDefinition, featureDefinitions } from './features/definitions.ts';
+export type { Attribution, FeatureAttribution } from './lab/attribute/attribution.ts';
 export { type RunData, runSeed } from './lab/experiment.ts';
 export {
+  type AttributeOptions,
+  attribute,
   completeScenario,
   type ExperimentOptions,
   experiment,
@@ -26,9 +29,11 @@ export {
 export type { Progress } from './lab/progress.ts';
 export { assembleResult, type PipelineResult, type ReferenceResult, type Result } from './lab/result.ts';
 export type { SeedResult } from './lab/seedResult.ts';
+export { type StorageGrowth, type StorageWorld, storageGrowth } from './lab/storage/growth.ts';
 export type { Table } from './lab/table.ts';
 export { outcomesOf } from './lab/verdict.ts';
 export { parseClaims } from './report/claims/read.ts';
+export { storageFiles } from './report/mitigations/storageFiles.ts';
 export { ScenarioError } from './scenario/error.ts';
 export type { Outcome } from './scenario/expectations.ts';
 export { loadScenario } from './scenario/read.ts';

@@ -33,9 +33,15 @@ export const Purpose = {
   splitRow: 22,
   splitUser: 23,
   splitStory: 24,
+  loggedUser: 40,
+  loggedRow: 41,
   choiceSample: 25,
   regretSample: 26,
   encodingFold: 27,
+  late: 30,
+  duplicate: 31,
+  clockOffset: 32,
+  erasure: 33,
 } as const;
 
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];

@@ -1,11 +1,17 @@
 /** The whole of `hindsight schema`. */
+import { attributionJsonSchema } from '../report/attribute/schema.ts';
 import { resultJsonSchema } from '../report/resultSchema.ts';
 import { scenarioJsonSchema } from '../scenario/jsonSchema.ts';
 
-export type SchemaKind = 'scenario' | 'result';
+const schemas = {
+  scenario: scenarioJsonSchema,
+  result: resultJsonSchema,
+  attribution: attributionJsonSchema,
+} as const;
+
+export type SchemaKind = keyof typeof schemas;
 
 /** The JSON Schema as text: the same as in the file of the package. */
 export function schemaText(kind: SchemaKind): string {
-  const schema = kind === 'scenario' ? scenarioJsonSchema() : resultJsonSchema();
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  return `${JSON.stringify(schemas[kind](), null, 2)}\n`;
 }

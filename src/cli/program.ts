@@ -1,6 +1,7 @@
 /** The command line as a whole. Each command has its own file and loads what it needs only when it runs. */
 import { Command } from 'commander';
 import { packageVersion } from '../lab/run/package.ts';
+import { addAttributeCommand } from './commands/attribute.ts';
 import { addClaimsCommand } from './commands/claims.ts';
 import { addDescribeCommand } from './commands/describe.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -25,6 +26,7 @@ Examples:
   $ hindsight init                            write my-scenario.yaml, to begin with
   $ hindsight describe my-scenario.yaml       what it will do, before it runs
   $ hindsight run my-scenario.yaml            run it, write results/my-scenario/
+  $ hindsight attribute my-scenario.yaml      which of its features leaks, and what it costs
   $ hindsight claims --quick                  a first look at what the article claims
   $ hindsight run --help                      all options of a command
 
@@ -37,6 +39,7 @@ Outside a clone of the project, write "npx hindsight-lab" in place of "hindsight
   addInitCommand(program);
   addDescribeCommand(program);
   addRunCommand(program, finish);
+  addAttributeCommand(program, finish);
   addClaimsCommand(program, finish);
   addSchemaCommand(program);
   return program;

@@ -60,7 +60,7 @@ export function truePositiveRates(
     // Both sides are quotients, rounded alike, so that a rate which is a corner's is seen to be.
     while (corner < last && falsePositives[corner + 1] / negatives <= rate) corner++;
     const found = truePositives[corner];
-    if (corner === last || falsePositives[corner] / negatives === rate) return found / positives;
+    if (corner === last) return found / positives;
     const next = corner + 1;
     const share =
       (rate * negatives - falsePositives[corner]) / (falsePositives[next] - falsePositives[corner]);

@@ -15,11 +15,19 @@ export const provenanceNames = [
 export const provenanceName = z.enum(provenanceNames);
 export type ProvenanceName = z.infer<typeof provenanceName>;
 
+export const samplings = ['user', 'row'] as const;
+export type Sampling = (typeof samplings)[number];
+
 const parameters = z.strictObject({
   provenance: provenanceName.describe('The provenance that the parameters below change.'),
   after: duration({ max: '1000d' })
     .optional()
     .describe('Features are read this long after sending, at most at training time; for recomputed ones.'),
+  staleness: duration({ max: '1000d' })
+    .optional()
+    .describe(
+      'Features are read as of this long before sending, as from a cache of that age; for reconstructed ones.',
+    ),
   every: duration({ min: '1s', max: '1000d' })
     .optional()
     .describe('Features are read from snapshots taken at the whole multiples of this: from the latest one.'),
@@ -28,58 +36,124 @@ const parameters = z.strictObject({
     .describe('History holds only what occurred within this time before the moment of reading.'),
   since: duration({ max: '1000d' })
     .optional()
-    .describe('Recording began this long after the beginning of the world; history holds nothing older.'),
+    .describe(
+      'Recording began this long after the beginning of the world; history holds nothing older. For logged ones: nothing was logged before.',
+    ),
   clock: z
     .enum(['known', 'occurred'])
     .default('known')
     .describe('History is ordered and cut by when an event was known, or by when it occurred.'),
+  availability: duration({ max: '1000d' })
+    .optional()
+    .describe(
+      'Assumed delay until an event is available: history holds what occurred longer ago than this; for `clock: occurred`.',
+    ),
   boundary: z
     .enum(boundaries)
     .default('before')
     .describe('History ends just before the moment of reading, or holds what happens at it too.'),
+  share: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe('Only this share was logged, and l2 is taken times it; for logged ones.'),
+  by: z
+    .enum(samplings)
+    .optional()
+    .describe('The share is of users, all of whose rows are logged or none, or of rows; `user` by default.'),
 });
 
-export const provenanceOption = z.union([provenanceName, parameters]);
+/** A provenance that reads by itself, without another to fall back to. */
+const simpleProvenance = z.union([provenanceName, parameters]);
+
+const withFallback = parameters.extend({
+  fallback: simpleProvenance
+    .optional()
+    .describe(
+      'Where nothing was logged, the value of this provenance, a name or a mapping; without it the value is missing.',
+    ),
+});
+
+export const provenanceOption = z.union([provenanceName, withFallback]);
 export type ProvenanceOption = z.infer<typeof provenanceOption>;
+type Parameters = z.infer<typeof withFallback>;
+
+/** Which part of what was served was logged, and what stands in for the rest. */
+export interface Logging {
+  readonly sinceMs: number;
+  readonly share: number;
+  readonly by: Sampling;
+  /** What stands in where nothing was logged; undefined leaves the value missing. */
+  readonly fallback: ProvenanceOption | undefined;
+}
 
 /** A provenance with all its parameters, in milliseconds. */
 export interface ProvenanceSpec {
   readonly name: ProvenanceName;
   /** Undefined to read when the provenance itself says. */
   readonly afterMs: number | undefined;
+  /** How long before the provenance's own moment to read. */
+  readonly stalenessMs: number;
   /** Undefined to read at the very moment. */
   readonly everyMs: number | undefined;
   readonly clock: 'known' | 'occurred';
   readonly view: HistoryView;
+  /** Undefined where everything logged is taken as it is, and for provenances that are computed. */
+  readonly logging: Logging | undefined;
 }
 
 export function specOf(option: ProvenanceOption): ProvenanceSpec {
   if (typeof option === 'string') {
-    return { name: option, afterMs: undefined, everyMs: undefined, clock: 'known', view: WHOLE_HISTORY };
+    return {
+      name: option,
+      afterMs: undefined,
+      stalenessMs: 0,
+      everyMs: undefined,
+      clock: 'known',
+      view: WHOLE_HISTORY,
+      logging: undefined,
+    };
   }
-  const { provenance, after, every, retention, since, clock, boundary } = option;
-  const ms = (text: string | undefined) => (text === undefined ? undefined : durationMs(text));
+  const { provenance, after, staleness, every, retention, since, clock, availability, boundary } = option;
+  const isLogged = provenance === 'logged';
   return {
     name: provenance,
-    afterMs: ms(after),
-    everyMs: ms(every),
+    afterMs: msOf(after),
+    stalenessMs: msOf(staleness) ?? 0,
+    everyMs: msOf(every),
     clock,
     view: {
-      sinceMs: ms(since) ?? WHOLE_HISTORY.sinceMs,
-      retentionMs: ms(retention) ?? WHOLE_HISTORY.retentionMs,
+      sinceMs: (isLogged ? undefined : msOf(since)) ?? WHOLE_HISTORY.sinceMs,
+      retentionMs: msOf(retention) ?? WHOLE_HISTORY.retentionMs,
       boundary,
+      availabilityMs: msOf(availability) ?? WHOLE_HISTORY.availabilityMs,
     },
+    logging: isLogged ? loggingOf(option) : undefined,
   };
+}
+
+function loggingOf({ since, share = 1, by = 'user', fallback }: Parameters): Logging | undefined {
+  const sinceMs = msOf(since) ?? 0;
+  const isWhole = sinceMs === 0 && share === 1 && fallback === undefined;
+  return isWhole ? undefined : { sinceMs, share, by, fallback };
+}
+
+function msOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : durationMs(text);
 }
 
 /** The same for options that mean the same, however they are written. */
 export function provenanceKey(option: ProvenanceOption): string {
-  return JSON.stringify(specOf(option));
+  const { logging, ...spec } = specOf(option);
+  if (logging === undefined) return JSON.stringify(spec);
+  const { fallback, ...logged } = logging;
+  return JSON.stringify([spec, logged, fallback === undefined ? null : provenanceKey(fallback)]);
 }
 
 /** Whether values of a provenance can hold what was not known, or had not happened, when a row was sent. */
 export function readsAfterSending(option: ProvenanceOption): boolean {
-  const { name, afterMs, clock } = specOf(option);
-  if (name === 'logged') return false;
+  const { name, afterMs, clock, logging } = specOf(option);
+  if (name === 'logged') return logging?.fallback !== undefined && readsAfterSending(logging.fallback);
   return clock === 'occurred' || (name !== 'reconstructed' && afterMs !== 0);
 }

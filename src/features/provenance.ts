@@ -6,13 +6,15 @@ import { BLOCK_ROWS, type BlockStore, placeInBlock } from '../base/blocks.ts';
 import { Vectors } from '../base/vectors.ts';
 import { byOccurrence, placeByOccurrence } from '../history/byOccurrence.ts';
 import type { Catalog } from '../history/catalog.ts';
+import { byOccurrenceCut } from '../history/cutAtSending.ts';
+import { erasuresOf } from '../history/erasure.ts';
 import { Fold } from '../history/fold.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { EventLog } from '../history/log.ts';
-import { endOfHistory } from '../history/view.ts';
+import { endOfKnowledge, type HistoryView } from '../history/view.ts';
 import { featureCount, writeVector } from './definitions.ts';
-import { type ProvenanceOption, specOf } from './options.ts';
-import { readingOf } from './reading.ts';
+import { type ProvenanceOption, type ProvenanceSpec, specOf } from './options.ts';
+import { cutAtSending, readingOf } from './reading.ts';
 
 /** Rows [start, end) of the impressions, with one vector each. */
 export interface FeatureTable {
@@ -29,11 +31,13 @@ export function isSameTable({ start, end, vectors }: FeatureTable, other: Featur
 
 /**
  * Feature values of impressions [start, end) under a provenance, for a training set made at `trainingAtMs`.
- * Blocks of rows that agree with the logged ones bit for bit are the logged ones.
+ * Blocks of rows that agree with the logged ones bit for bit are the logged ones. For logged features these are all that
+ * was logged; `partlyLogged` takes a part of it.
  *
  * Cost: one fold over the log and one vector a row; memory 8 × featureCount bytes a row that differs.
  *
  * @param store keeps what does not fit in memory
+ * @param isCut every row is read as if the log ended just before it was sent: prefix truncation, which changes leaking values
  */
 export function materialise(
   provenance: ProvenanceOption,
@@ -44,13 +48,16 @@ export function materialise(
   end: number,
   trainingAtMs: number,
   store?: BlockStore,
+  isCut = false,
 ): FeatureTable {
-  const { name, afterMs, everyMs, clock, view } = specOf(provenance);
+  const spec = specOf(provenance);
+  const { name } = spec;
   if (name === 'logged') return { start, end, vectors: impressions.features };
-  const { readAt, windowEnd, minusOwn } = readingOf(name, afterMs, everyMs);
-  const history = clock === 'known' ? log : byOccurrence(log, endOfHistory(view, trainingAtMs), store);
+  const own = readingOf(name, spec);
+  const { readAt, windowEnd, minusOwn } = isCut ? cutAtSending(own) : own;
+  const { history, view } = (isCut ? cutHistoryOf : historyOf)(spec, log, trainingAtMs, store);
   const placeOf = (seq: number) => (history === log ? seq : placeByOccurrence(log, history, seq));
-  const fold = new Fold(catalog, history, view);
+  const fold = new Fold(catalog, history, view, erasuresOf(log, catalog.users, trainingAtMs));
   const vectors = new Vectors(featureCount, store, start);
   let next = start;
   while (next < end) {
@@ -84,4 +91,30 @@ export function materialise(
     fold.adjust(ownSend, windowEndMs, 1);
     fold.adjust(ownOpen, windowEndMs, 1);
   }
+}
+
+type History = { readonly history: EventLog; readonly view: HistoryView };
+
+function historyOf(
+  { clock, view }: ProvenanceSpec,
+  log: EventLog,
+  trainingAtMs: number,
+  store?: BlockStore,
+): History {
+  if (clock === 'known') return { history: log, view };
+  return { history: byOccurrence(log, endOfKnowledge(view, trainingAtMs), store), view };
+}
+
+/** For readings that are cut at sending: what was known at that very moment is not there, whatever the boundary. */
+function cutHistoryOf(
+  { clock, stalenessMs, view }: ProvenanceSpec,
+  log: EventLog,
+  trainingAtMs: number,
+  store?: BlockStore,
+): History {
+  const lagMs = clock === 'known' ? stalenessMs : stalenessMs + view.availabilityMs;
+  if (lagMs === 0) return { history: log, view: { ...view, boundary: 'before' } };
+  if (clock === 'known') return { history: log, view };
+  const untilMs = view.boundary === 'before' ? lagMs : lagMs - 1;
+  return { history: byOccurrenceCut(log, untilMs, endOfKnowledge(view, trainingAtMs), store), view };
 }

@@ -1,6 +1,6 @@
 /** When each provenance reads a row's features: what tells the provenances apart. */
 import { DAY_MS } from '../base/time.ts';
-import type { ProvenanceName } from './options.ts';
+import type { ProvenanceName, ProvenanceSpec } from './options.ts';
 
 /** A moment as a function of when the row was sent and when the training set is made; later for rows sent later. */
 export type Clock = (sentAtMs: number, trainingAtMs: number) => number;
@@ -22,6 +22,10 @@ const later =
   (afterMs: number): Clock =>
   (sentAtMs, trainingAtMs) =>
     Math.min(sentAtMs + afterMs, trainingAtMs);
+const earlier =
+  (stalenessMs: number, clock: Clock): Clock =>
+  (sentAtMs, trainingAtMs) =>
+    clock(sentAtMs, trainingAtMs) - stalenessMs;
 const latestSnapshot =
   (everyMs: number, clock: Clock): Clock =>
   (sentAtMs, trainingAtMs) =>
@@ -36,16 +40,22 @@ const READS: Readonly<Record<Exclude<ProvenanceName, 'logged'>, Clock>> = {
   'recomputed-open-window': atTraining,
 };
 
-/**
- * @param afterMs how long after sending to read, in place of the provenance's own moment
- * @param everyMs how far snapshots are apart; undefined reads at the moment itself
- */
+/** The same reading of a log that ends just before the row was sent: its own send and open are not there. */
+export function cutAtSending({ readAt, windowEnd }: Reading): Reading {
+  const cut =
+    (clock: Clock): Clock =>
+    (sentAtMs, trainingAtMs) =>
+      Math.min(clock(sentAtMs, trainingAtMs), sentAtMs);
+  return { readAt: cut(readAt), windowEnd: cut(windowEnd), minusOwn: false };
+}
+
+/** How the parameters of a provenance change its own moment: for those that are computed. */
 export function readingOf(
   name: Exclude<ProvenanceName, 'logged'>,
-  afterMs: number | undefined,
-  everyMs: number | undefined,
+  { afterMs, stalenessMs, everyMs }: Pick<ProvenanceSpec, 'afterMs' | 'stalenessMs' | 'everyMs'>,
 ): Reading {
-  const moment = afterMs === undefined ? READS[name] : later(afterMs);
+  const own = afterMs === undefined ? READS[name] : later(afterMs);
+  const moment = stalenessMs === 0 ? own : earlier(stalenessMs, own);
   const readAt = everyMs === undefined ? moment : latestSnapshot(everyMs, moment);
   return {
     readAt,

@@ -5,10 +5,12 @@ import { type FeatureTable, isSameTable } from './provenance.ts';
 
 export interface FeatureSkew {
   readonly feature: string;
-  /** Share of rows whose value differs from the served one. */
+  /** Share of the rows with both values whose value differs from the served one. */
   readonly mismatch: number;
   /** Share of rows with a value on one side only. */
   readonly missing: number;
+  /** Symmetric mean absolute percentage error, 0 to 2, over rows with both. */
+  readonly smape: number;
   /** Value minus served value, over rows with both: mean, mean of the absolute value, and quantiles. */
   readonly meanDifference: number;
   readonly meanAbsoluteDifference: number;
@@ -20,6 +22,7 @@ export interface FeatureSkew {
 const NO_SKEW = {
   mismatch: 0,
   missing: 0,
+  smape: 0,
   meanDifference: 0,
   meanAbsoluteDifference: 0,
   q05: 0,
@@ -70,31 +73,34 @@ export function mismatchesIn(
 }
 
 /**
- * The standard deviation of every column over all rows, exactly 0 where a column does not vary. One pass, since the
- * rows may not fit in memory.
+ * The standard deviation of every column over all rows that have a value, exactly 0 where a column does not vary. One
+ * pass, since the rows may not fit in memory.
  *
  * Source: Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 4, 1962.
  */
 export function deviationsOf({ start, end, vectors }: FeatureTable): Float64Array {
   const means = new Float64Array(featureCount);
   const squares = new Float64Array(featureCount);
+  const counts = new Float64Array(featureCount);
   for (let row = start; row < end; row++) {
     const values = vectors.valuesOf(row);
     const at = vectors.placeOf(row);
-    const rows = row - start + 1;
     for (let column = 0; column < featureCount; column++) {
+      if (Number.isNaN(values[at + column])) continue;
       const distance = values[at + column] - means[column];
-      means[column] += distance / rows;
+      means[column] += distance / ++counts[column];
       squares[column] += distance * (values[at + column] - means[column]);
     }
   }
-  return squares.map((sum) => Math.sqrt(sum / (end - start)));
+  return squares.map((sum, column) => (counts[column] === 0 ? 0 : Math.sqrt(sum / counts[column])));
 }
 
 class ColumnSkew {
   #mismatches = 0;
   #missing = 0;
   #compared = 0;
+  #sampled = 0;
+  #relative = 0;
   readonly #differences: Float64Array;
 
   constructor(samples: number) {
@@ -102,16 +108,21 @@ class ColumnSkew {
   }
 
   add(value: number, other: number, isSampled: boolean): void {
-    if (!Object.is(value, other)) this.#mismatches++;
     if (Number.isNaN(value) !== Number.isNaN(other)) this.#missing++;
-    else if (isSampled && !Number.isNaN(value)) this.#differences[this.#compared++] = value - other;
+    if (Number.isNaN(value) || Number.isNaN(other)) return;
+    this.#compared++;
+    if (!Object.is(value, other)) this.#mismatches++;
+    const size = (Math.abs(value) + Math.abs(other)) / 2;
+    if (size > 0) this.#relative += Math.abs(value - other) / size;
+    if (isSampled) this.#differences[this.#sampled++] = value - other;
   }
 
   over(rows: number) {
     return {
-      mismatch: this.#mismatches / rows,
+      mismatch: this.#compared === 0 ? 0 : this.#mismatches / this.#compared,
       missing: this.#missing / rows,
-      ...summary(this.#differences.subarray(0, this.#compared).sort()),
+      smape: this.#compared === 0 ? 0 : this.#relative / this.#compared,
+      ...summary(this.#differences.subarray(0, this.#sampled).sort()),
     };
   }
 }

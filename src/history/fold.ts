@@ -27,13 +27,21 @@ export class Fold {
   #startMs = Number.NEGATIVE_INFINITY;
   /** One for each window, and a last one for the lifetime counters where history is partial. */
   readonly #expiries: readonly Expiry[];
+  /** By user: what occurred before has been erased. The log still holds it; the state never does. */
+  readonly #erasedBeforeMs: Float64Array | undefined;
   listener: FoldListener | undefined;
 
-  constructor(catalog: Catalog, log: EventLog, view: HistoryView = WHOLE_HISTORY) {
+  constructor(
+    catalog: Catalog,
+    log: EventLog,
+    view: HistoryView = WHOLE_HISTORY,
+    erasedBeforeMs?: Float64Array,
+  ) {
     this.state = new State(catalog);
     this.log = log;
     this.#next = log.first;
     this.#view = view;
+    this.#erasedBeforeMs = erasedBeforeMs;
     const lengthsMs = isPartial(view) ? [...WINDOWS_MS, Number.POSITIVE_INFINITY] : WINDOWS_MS;
     this.#expiries = lengthsMs.map((lengthMs) => new Expiry(lengthMs, log.first));
   }
@@ -65,7 +73,7 @@ export class Fold {
 
   /**
    * Takes event `seq` out of the state (`sign` -1) or puts it back (`sign` 1), in every window that holds it
-   * at `windowEndMs`. Does nothing for an event that the state does not know, or that has left history.
+   * at `windowEndMs`. Does nothing for an event that the state does not know, that has left history, or was erased.
    */
   adjust(seq: number, windowEndMs: number, sign: 1 | -1): void {
     if (!this.knows(seq)) return;
@@ -75,7 +83,7 @@ export class Fold {
     const story = block.story[at];
     const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
     const occurredAtMs = block.occurredAtMs[at];
-    if (occurredAtMs < this.#startMs) return;
+    if (occurredAtMs < this.#startMs || this.#isErased(block.user[at], occurredAtMs)) return;
     state.add(block.type[at], block.user[at], story, topic, block.source[at], occurredAtMs, sign);
     for (let window = 0; window < WINDOWS_MS.length; window++) {
       if (occurredAtMs >= windowEndMs - WINDOWS_MS[window]) {
@@ -94,16 +102,17 @@ export class Fold {
     const source = block.source[at];
     const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
     const occurredAtMs = block.occurredAtMs[at];
-    state.add(type, user, story, topic, source, occurredAtMs, 1);
     const isLate = occurredAtMs < this.#latestOccurredAtMs;
     if (!isLate) this.#latestOccurredAtMs = occurredAtMs;
-    for (let window = 0; window < WINDOWS_MS.length; window++) {
-      state.addToWindow(window, type, user, topic, source, 1);
-    }
     if (isLate) {
       for (let window = 0; window < this.#expiries.length; window++) {
         this.#expiries[window].awaitLate(occurredAtMs, seq);
       }
+    }
+    if (this.#isErased(user, occurredAtMs)) return;
+    state.add(type, user, story, topic, source, occurredAtMs, 1);
+    for (let window = 0; window < WINDOWS_MS.length; window++) {
+      state.addToWindow(window, type, user, topic, source, 1);
     }
     this.listener?.changed(user, story, topic, source);
   }
@@ -141,6 +150,7 @@ export class Fold {
     const story = block.story[at];
     const source = block.source[at];
     const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
+    if (this.#isErased(user, block.occurredAtMs[at])) return;
     if (window === WINDOWS_MS.length) {
       state.add(type, user, story, topic, source, block.occurredAtMs[at], -1);
       this.listener?.changed(user, story, topic, source);
@@ -150,9 +160,13 @@ export class Fold {
     if (type === EventType.send || type === EventType.open) this.listener?.expired(user, topic, source);
   }
 
+  #isErased(user: number, occurredAtMs: number): boolean {
+    return this.#erasedBeforeMs !== undefined && occurredAtMs < this.#erasedBeforeMs[user];
+  }
+
   /** An independent continuation on a fork of the log. The listener does not come along. */
   fork(log: EventLog): Fold {
-    const copy = new Fold(this.state.catalog, log, this.#view);
+    const copy = new Fold(this.state.catalog, log, this.#view, this.#erasedBeforeMs);
     copy.state.copyFrom(this.state);
     copy.#next = this.#next;
     copy.#latestOccurredAtMs = this.#latestOccurredAtMs;

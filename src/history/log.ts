@@ -9,9 +9,17 @@
  */
 import { type Block, type BlockStore, Blocks } from '../base/blocks.ts';
 
-export const EventType = { send: 0, open: 1, read: 2, follow: 3, unfollow: 4, optOut: 5 } as const;
+export const EventType = {
+  send: 0,
+  open: 1,
+  read: 2,
+  follow: 3,
+  unfollow: 4,
+  optOut: 5,
+  erasure: 6,
+} as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
-export const eventTypeNames = ['send', 'open', 'read', 'follow', 'unfollow', 'opt-out'] as const;
+export const eventTypeNames = ['send', 'open', 'read', 'follow', 'unfollow', 'opt-out', 'erasure'] as const;
 export type EventName = (typeof eventTypeNames)[number];
 
 export const BLOCK_EVENTS = 1 << 16;
@@ -46,6 +54,8 @@ export class EventBlock implements Block {
 export class EventLog {
   /** The first `seq`: 0, but for a log that continues one whose beginning is not kept. */
   readonly first: number;
+  /** How many events are erasures, so that a log without any need not be searched for them. */
+  #erasures = 0;
   #blocks: Blocks<EventBlock>;
   #end: number;
 
@@ -64,6 +74,10 @@ export class EventLog {
   /** One past the last `seq`. */
   get end(): number {
     return this.#end;
+  }
+
+  get hasErasures(): boolean {
+    return this.#erasures > 0;
   }
 
   /** The block that holds event `seq`, for any seq below 2^47; its place inside is `offsetOf(seq)`. */
@@ -105,6 +119,7 @@ export class EventLog {
     block.occurredAtMs[offset] = occurredAtMs;
     block.knownAtMs[offset] = knownAtMs;
     this.#end = seq + 1;
+    if (type === EventType.erasure) this.#erasures++;
     return seq;
   }
 
@@ -113,6 +128,7 @@ export class EventLog {
     const copy = new EventLog(this.first);
     copy.#blocks = this.#blocks.fork();
     copy.#end = this.#end;
+    copy.#erasures = this.#erasures;
     return copy;
   }
 }

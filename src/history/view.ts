@@ -12,16 +12,24 @@ export interface HistoryView {
   readonly retentionMs: number;
   /** Whether history ends just before the moment of reading, or with it. */
   readonly boundary: Boundary;
+  /** What has a time within this before the moment of reading is assumed to be not yet there. */
+  readonly availabilityMs: number;
 }
 
 export const WHOLE_HISTORY: HistoryView = {
   sinceMs: Number.NEGATIVE_INFINITY,
   retentionMs: Number.POSITIVE_INFINITY,
   boundary: 'before',
+  availabilityMs: 0,
 };
 
-/** History at `atMs` is what has a time before this moment. Times are whole milliseconds, so ≤ t is < t + 1. */
-export function endOfHistory({ boundary }: HistoryView, atMs: number): number {
+/** History at `atMs` is what has a time before this moment. */
+export function endOfHistory(view: HistoryView, atMs: number): number {
+  return endOfKnowledge(view, atMs) - view.availabilityMs;
+}
+
+/** The same where nothing is assumed about availability. Times are whole milliseconds, so ≤ t is < t + 1. */
+export function endOfKnowledge({ boundary }: Pick<HistoryView, 'boundary'>, atMs: number): number {
   return boundary === 'before' ? atMs : atMs + 1;
 }
 

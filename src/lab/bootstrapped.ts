@@ -26,7 +26,7 @@ export function bootstrapped(
   measured: readonly Measured[],
   inputs: readonly Inputs[],
   referenceOf: readonly number[],
-  incumbent: Scored,
+  incumbent: Pick<Scored, 'labels' | 'users'>,
 ): EstimateTree[] {
   const evaluatorOf = remembered(
     ({ logits, labels, users }: Scored) => new WeightedEvaluator(logits, labels, users),
@@ -70,7 +70,7 @@ function estimate(value: number, values: readonly number[]): Estimate {
 }
 
 /** The open rate of rows that may have no scores, with each user's rows counted as often as drawn. */
-function weightedRate({ labels, users }: Scored, weights: Uint32Array): number {
+function weightedRate({ labels, users }: Pick<Scored, 'labels' | 'users'>, weights: Uint32Array): number {
   let rows = 0;
   let opens = 0;
   for (let row = 0; row < labels.length; row++) {

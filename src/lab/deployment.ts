@@ -9,6 +9,7 @@ import type { Traffic } from '../serving/arm.ts';
 import { type ChoiceValues, observeChoices } from '../serving/choiceValue.ts';
 import { OraclePolicy } from '../serving/oraclePolicy.ts';
 import { RandomPolicy } from '../serving/randomPolicy.ts';
+import { ALL_COLUMNS, completeRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import type { Outcome, Scored } from './measure.ts';
 import { deployedPolicy, type Past, type Production, simulateProduction } from './simulate.ts';
@@ -18,7 +19,9 @@ import type { Timeline } from './timeline.ts';
 export interface Settled {
   readonly traffic: Traffic;
   readonly examples: ExampleSet;
-  /** Rows of its impressions that are compared. */
+  /** Labels and users of the impressions that are compared: what an arm brought is counted on them. */
+  readonly sent: Pick<Scored, 'labels' | 'users'>;
+  /** Rows that models are scored on: those of which served values were logged, the same for all models. */
   readonly rows: Int32Array;
   /** The policy's own scores of them. */
   readonly scored: Scored;
@@ -27,13 +30,14 @@ export interface Settled {
 export function settled(traffic: Traffic, timeline: Timeline): Settled {
   const { impressions } = traffic;
   const examples = examplesOf(impressions, Phase.production, timeline, timeline.settledAtMs);
-  const rows = compared(impressions, examples.mature);
-  const scored = {
-    logits: impressions.column('score', rows),
-    labels: gather(examples.labels, rows),
-    users: impressions.column('user', rows),
-  };
-  return { traffic, examples, rows, scored };
+  const all = compared(impressions, examples.mature);
+  const rows = impressions.width === 0 ? all : completeRows(impressions.features, ALL_COLUMNS, all);
+  const labelled = (some: Int32Array) => ({
+    labels: gather(examples.labels, some),
+    users: impressions.column('user', some),
+  });
+  const scored = { logits: impressions.column('score', rows), ...labelled(rows) };
+  return { traffic, examples, sent: rows === all ? scored : labelled(all), rows, scored };
 }
 
 /** The incumbent goes on, and everyone else looks over its shoulder. */
@@ -65,7 +69,7 @@ export function runShadow(
   const incumbent = settled(traffic, timeline);
   return {
     ...incumbent,
-    outcome: outcomeOf(traffic, incumbent.scored.labels, timeline, undefined),
+    outcome: outcomeOf(traffic, incumbent.sent.labels, timeline, undefined),
     models,
     choices: (choices as () => ChoiceValues)(),
   };
@@ -94,7 +98,7 @@ export function liveArms(
   const live = (policyOf: Production['policyOf'], logsVectors = false): LiveArm => {
     const production = { policyOf, logsVectors, measuresRegret: true, onDay };
     const result = settled(simulateProduction(past, timeline, production), timeline);
-    return { ...result, outcome: outcomeOf(result.traffic, result.scored.labels, timeline, incumbentRate) };
+    return { ...result, outcome: outcomeOf(result.traffic, result.sent.labels, timeline, incumbentRate) };
   };
   const deployed = (model: LinearModel, explorationShare: number) =>
     live(() => deployedPolicy(scenario, model, explorationShare));

@@ -1,20 +1,23 @@
 /** Trains the pipelines of one world: split, fit, and the offline scores. */
 import { gather, rowsWhere } from '../base/columns.ts';
 import { UserError } from '../base/errors.ts';
-import { remembered } from '../base/remembered.ts';
+import { remembered, rememberedBy } from '../base/remembered.ts';
 import { durationMs } from '../base/time.ts';
+import { featureNames } from '../features/definitions.ts';
 import type { FeatureTable } from '../features/provenance.ts';
 import type { LinearModel } from '../model/linear.ts';
 import { type TrainedModel, type TrainOptions, train } from '../model/train.ts';
 import { pipelineId } from '../scenario/pipelines.ts';
-import type { TrainingOptions } from '../scenario/schema.ts';
+import type { ScreenOptions, TrainingOptions } from '../scenario/schema.ts';
 import type { Arm } from '../serving/arm.ts';
 import type { SplitName } from '../splits/options.ts';
 import { type Split, split } from '../splits/split.ts';
+import { completeRows } from './completeRows.ts';
 import { compared, type ExampleSet } from './examples.ts';
 import { explained } from './explained.ts';
 import { metricsOf, type Scored } from './measure.ts';
-import { type Alternative, LOGGED, type PipelineSpec, pipelinesOf } from './pipelines.ts';
+import { type Alternative, columnsOf, LOGGED, type PipelineSpec, pipelinesOf } from './pipelines.ts';
+import { screening, withoutColumns } from './screening.ts';
 import type { Tables } from './tables.ts';
 import type { Timeline } from './timeline.ts';
 import { trainingRows } from './trainingRows.ts';
@@ -23,10 +26,10 @@ import { trainingRows } from './trainingRows.ts';
 export interface FittedPipeline {
   readonly spec: PipelineSpec;
   readonly chosen: Alternative;
-  /** Rows that were divided, one for each of `split.sides`. */
+  /** Rows that were divided, one for each of `split.sides`, those with missing values among them. */
   readonly rows: Int32Array;
   readonly split: Split;
-  /** Rows that the evaluated model was trained on: those of the split that are young enough for it. */
+  /** Rows that the evaluated model was trained on: those of the split that have its values and are young enough. */
   readonly trainRows: Int32Array;
   /** The model that the offline metrics are about. */
   readonly evaluated: TrainedModel;
@@ -34,7 +37,12 @@ export interface FittedPipeline {
   readonly shipped: TrainedModel;
   /** Mature test rows that are compared. */
   readonly testRows: Int32Array;
+  /** How many of `rows` are neither trained nor tested on, for want of a value that the model uses. */
+  readonly missing: number;
+  /** Features that screening dropped. */
+  readonly screened: readonly string[];
   readonly offline: Scored;
+  /** On the same rows, but for those that no served values were logged of. */
   readonly offlineServed: Scored;
 }
 
@@ -51,7 +59,8 @@ export function pipelineFitter(
 ): (training: TrainingOptions) => FittedPipeline[] {
   const { impressions } = examples;
   const served = tables(LOGGED);
-  const rowsOf = trainingRows(examples, log, timeline.trainingAtMs);
+  const suspicious = screening(served);
+  const rowsOf = trainingRows(examples, log, catalog.users, timeline.trainingAtMs);
   const models = new Map<string, TrainedModel>();
   const numbers = new Map<object, number>();
 
@@ -83,21 +92,32 @@ export function pipelineFitter(
     return found;
   }
 
-  const divisionsOf = remembered(({ mature, labels }: ExampleSet) =>
+  /** Of some rows those with every value that a model uses; the same array for the same question. */
+  const complete = remembered(({ vectors }: FeatureTable) =>
+    remembered((rows: Int32Array) =>
+      rememberedBy(String, (columns: readonly number[]) => completeRows(vectors, columns, rows)),
+    ),
+  );
+
+  const divisionsOf = remembered(({ mature }: ExampleSet) =>
     remembered((key: string) => {
       const [name, testShare, gapMs] = JSON.parse(key) as [SplitName, number, number];
       const divided = split(name, { impressions, rows: mature, seed, testShare, gapMs });
-      const testRows = compared(impressions, divided.test);
-      const tested = { labels: gather(labels, testRows), users: impressions.column('user', testRows) };
-      const testScores = remembered((model: LinearModel) =>
+      return { divided, tested: compared(impressions, divided.test) };
+    }),
+  );
+
+  const scoresOn = remembered(({ labels }: ExampleSet) =>
+    remembered((rows: Int32Array) => {
+      const tested = { labels: gather(labels, rows), users: impressions.column('user', rows) };
+      return remembered((model: LinearModel) =>
         remembered(
           ({ vectors }: FeatureTable): Scored => ({
             ...tested,
-            logits: model.logits(vectors, impressions, testRows, catalog),
+            logits: model.logits(vectors, impressions, rows, catalog),
           }),
         ),
       );
-      return { divided, testRows, tested, testScores };
     }),
   );
 
@@ -105,15 +125,24 @@ export function pipelineFitter(
     const table = tables(spec.mode);
     const chosen = rowsOf(training);
     const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
-    const { divided, testRows, tested, testScores } = divisionsOf(chosen)(
-      JSON.stringify([spec.split, training.testShare, gapMs]),
-    );
-    requireTestable(spec, seed, tested.labels);
-    const candidates = spec.alternatives.map((alternative) => {
-      const { options, maximumAgeMs } = alternative;
-      const trainRows = youngRows(divided.train)(maximumAgeMs);
-      const evaluated = trained(table, chosen, trainRows, options);
-      return { alternative, trainRows, evaluated, offline: testScores(evaluated.model)(table) };
+    const { divided, tested } = divisionsOf(chosen)(JSON.stringify([spec.split, training.testShare, gapMs]));
+    // Alternatives differ in how a model is fitted, not in what it uses.
+    const columns = columnsOf(spec.alternatives[0].options);
+    const usable = (rows: Int32Array) => complete(table)(rows)(columns);
+    const missing = chosen.mature.length - usable(chosen.mature).length;
+    const testRows = usable(tested);
+    const servedRows = complete(served)(testRows)(columns);
+    requireBothLabels(spec, seed, 'test', gather(chosen.labels, testRows), missing);
+    const candidates = spec.alternatives.map(({ options, maximumAgeMs }) => {
+      const trainRows = youngRows(usable(divided.train))(maximumAgeMs);
+      if (missing > 0) requireBothLabels(spec, seed, 'training', gather(chosen.labels, trainRows), missing);
+      const screened = screenedOf(spec, seed, columns, (screen) =>
+        suspicious(screen, table, trainRows, testRows, chosen.labels, columns),
+      );
+      const alternative = { options: withoutColumns(options, screened), maximumAgeMs };
+      const evaluated = trained(table, chosen, trainRows, alternative.options);
+      const offline = scoresOn(chosen)(testRows)(evaluated.model)(table);
+      return { alternative, trainRows, screened, evaluated, offline };
     });
     const best = candidates.length === 1 ? candidates[0] : lowestNe(candidates);
     const { options, maximumAgeMs } = best.alternative;
@@ -126,11 +155,13 @@ export function pipelineFitter(
       trainRows: best.trainRows,
       evaluated: best.evaluated,
       shipped: refits
-        ? trained(table, chosen, youngRows(chosen.mature)(maximumAgeMs), options)
+        ? trained(table, chosen, youngRows(usable(chosen.mature))(maximumAgeMs), options)
         : best.evaluated,
       testRows,
+      missing,
+      screened: best.screened.map((column) => featureNames[column]),
       offline: best.offline,
-      offlineServed: testScores(best.evaluated.model)(served),
+      offlineServed: scoresOn(chosen)(servedRows)(best.evaluated.model)(served),
     };
   }
 
@@ -154,14 +185,47 @@ function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T
   return candidates[metrics.reduce((best, { ne }, index) => (ne < metrics[best].ne ? index : best), 0)];
 }
 
-function requireTestable(spec: PipelineSpec, seed: number, labels: Uint8Array): void {
+function screenedOf(
+  spec: PipelineSpec,
+  seed: number,
+  columns: readonly number[],
+  suspicious: (screen: ScreenOptions) => readonly number[],
+): readonly number[] {
+  if (spec.screen === null) return [];
+  const screened = suspicious(spec.screen);
+  if (screened.length < columns.length) return screened;
+  const thresholds = Object.entries(spec.screen).map(([name, value]) => `${name} ${value}`);
+  throw new UserError(
+    `seed ${seed}, ${pipelineId(spec)}: screening leaves no feature (training.screen)\n` +
+      `  found:    ${columns.length} features of the model, all of them above ${thresholds.join(' or ')}\n` +
+      '  expected: at least one that is not\n' +
+      '  remedy:   raise the threshold, or give the model more features (training.columns)',
+  );
+}
+
+function requireBothLabels(
+  { split, features }: PipelineSpec,
+  seed: number,
+  side: 'training' | 'test',
+  labels: Uint8Array,
+  missing: number,
+): void {
   let opens = 0;
   for (const label of labels) opens += label;
   if (opens > 0 && opens < labels.length) return;
+  const fate = side === 'test' ? 'evaluated' : 'learned from';
+  const [whose, leftOut, remedy] =
+    missing === 0
+      ? ['', '', '']
+      : [
+          `, features ${features}`,
+          `; ${missing} rows were left out for want of a value`,
+          'log earlier or a larger share (since, share), add a fallback, ',
+        ];
   throw new UserError(
-    `seed ${seed}, split ${spec.split}: the test split cannot be evaluated\n` +
-      `  found:    ${labels.length} test rows with ${opens} opens\n` +
+    `seed ${seed}, split ${split}${whose}: the ${side} split cannot be ${fate}\n` +
+      `  found:    ${labels.length} ${side} rows with ${opens} opens${leftOut}\n` +
       '  expected: rows with and without opens\n' +
-      '  remedy:   log for longer (timeline.logging), raise training.testShare, or simulate more users (world.users)',
+      `  remedy:   ${remedy}log for longer (timeline.logging), raise training.testShare, or simulate more users (world.users)`,
   );
 }

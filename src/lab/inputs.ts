@@ -1,17 +1,17 @@
 /** What is measured of a pipeline's inputs, its feature values, rather than of its scores. */
 import { remembered } from '../base/remembered.ts';
 import { durationMs } from '../base/time.ts';
-import { auc } from '../evaluation/auc.ts';
 import type { FeatureTable } from '../features/provenance.ts';
-import { deviationsOf, type FeatureSkew } from '../features/skew.ts';
+import { deviationsOf, type FeatureSkew, skewOf as skewBetween } from '../features/skew.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Arm } from '../serving/arm.ts';
 import type { ExampleSet } from './examples.ts';
 import type { FittedPipeline } from './fitPipelines.ts';
 import type { Inputs } from './measure.ts';
 import { columnsOf, dynamicColumnsOf, LOGGED } from './pipelines.ts';
-import { storageMeasurer } from './storage.ts';
-import type { Tables } from './tables.ts';
+import { singleAuc, singleShift } from './screening.ts';
+import { storageMeasurer } from './storage/measurer.ts';
+import { type Tables, tablesOf } from './tables.ts';
 import type { Timeline } from './timeline.ts';
 
 /** @param skewOf feature by feature, against the served values */
@@ -36,23 +36,30 @@ export function inputMeasurer(
   );
   const singleAucs = remembered((table: FeatureTable) =>
     remembered((testRows: Int32Array) =>
-      remembered((labels: Uint8Array) =>
-        remembered((column: number) => {
-          const alone = auc(table.vectors.gather(column, testRows), labels);
-          return Math.max(alone, 1 - alone);
-        }),
-      ),
+      remembered((labels: Uint8Array) => remembered(singleAuc(table, testRows, labels))),
     ),
+  );
+  const singleShifts = remembered((table: FeatureTable) =>
+    remembered((trainRows: Int32Array) =>
+      remembered((testRows: Int32Array) => remembered(singleShift(table, trainRows, testRows))),
+    ),
+  );
+  const cutTables = tablesOf(arm, examples, timeline, true);
+  /** Feature by feature, against the values from a log that ends when a row is sent. */
+  const truncation = remembered((table: FeatureTable) =>
+    remembered((cut: FeatureTable) => skewBetween(table, cut)),
   );
 
   return (pipeline, { evaluation, training }) => {
-    const { spec, chosen, testRows, offline } = pipeline;
+    const { spec, chosen, trainRows, testRows, offline } = pipeline;
     const table = tables(spec.mode);
     const served = tables(LOGGED);
     const ofAge = (each: FeatureTable) => oldRows(each)(durationMs(training.minimumAge));
     const skew = table === served ? undefined : skewOf(ofAge(table));
     const mismatchOf = (column: number) => skew?.[column].mismatch ?? 0;
     const used = columnsOf(chosen.options);
+    const largest = (value: (column: number) => number) => Math.max(...used.map(value));
+    const changed = () => truncation(ofAge(table))(ofAge(cutTables(spec.mode)));
     const dynamic = dynamicColumnsOf(chosen.options);
     return {
       skew: {
@@ -61,8 +68,11 @@ export function inputMeasurer(
       },
       screen: evaluation.screening
         ? {
-            auc: Math.max(...used.map(singleAucs(table)(testRows)(offline.labels))),
-            mismatch: Math.max(...used.map(mismatchOf)),
+            auc: largest(singleAucs(table)(testRows)(offline.labels)),
+            mismatch: largest(mismatchOf),
+            shift: largest(singleShifts(table)(trainRows)(testRows)),
+            smape: largest((column) => skew?.[column].smape ?? 0),
+            truncation: largest((column) => changed()[column].mismatch),
           }
         : null,
       storage: evaluation.storage ? storageOf(pipeline) : null,

@@ -5,11 +5,13 @@ import { ScenarioError } from '../scenario/error.ts';
 import { parseScenario, type ResolvedScenario } from '../scenario/parse.ts';
 import { normalisePipelineId, pipelineId } from '../scenario/pipelines.ts';
 import type { Scenario, ScenarioInput } from '../scenario/schema.ts';
+import type { Attribution } from './attribute/attribution.ts';
 import { type RunData, runSeed } from './experiment.ts';
 import { exportedTables } from './export/tables.ts';
 import { assembleResult, type Result } from './result.ts';
+import { planAttribution, runAttribution } from './run/attribute.ts';
 import { packageVersion } from './run/package.ts';
-import { runJobs } from './run/pool.ts';
+import { type PoolOptions, runJobs } from './run/pool.ts';
 import { Table } from './table.ts';
 import { lookupIn } from './verdict.ts';
 
@@ -25,6 +27,13 @@ export interface ExperimentOptions {
   readonly signal?: AbortSignal;
   /** Told how far a seed is: a stage, and a share in [0, 1]. */
   readonly onProgress?: (progress: { seed: number; stage: string; share: number }) => void;
+}
+
+export interface AttributeOptions extends ExperimentOptions {
+  /** The leak: the name of one of the scenario's features, or a provenance; see `hindsight attribute --help`. */
+  readonly provenance?: string;
+  /** Whether each twin also decides in its own copy of the world, for the open rate that it costs. */
+  readonly live?: boolean;
 }
 
 /** What happened in one world, under the policy of the company. Nothing hidden is in it. */
@@ -62,15 +71,43 @@ export function completeScenario(scenario: ScenarioLike): Scenario {
  * @throws UserError if a world cannot be evaluated, such as one in which nothing is opened
  */
 export async function experiment(scenario: ScenarioLike, options: ExperimentOptions = {}): Promise<Result> {
-  const { seeds, workers, signal, onProgress = () => {} } = options;
-  const complete = completeScenario(seeds === undefined ? scenario : { ...scenario, seeds: [...seeds] });
+  const complete = withSeeds(scenario, options);
   const jobs = complete.seeds.map((seed) => ({ scenario: complete, seed }));
-  const worlds = await runJobs(jobs, {
+  const worlds = await runJobs(jobs, poolOptions(jobs, options));
+  return assembleResult(complete, worlds, packageVersion());
+}
+
+/**
+ * Which feature of a scenario leaks, and what it costs: its worlds again with one feature at a time recomputed. The
+ * same as `hindsight attribute`, without files.
+ * @throws ScenarioError if the scenario is none, or there is no such provenance
+ * @throws UserError if a world cannot be evaluated
+ */
+export async function attribute(
+  scenario: ScenarioLike,
+  options: AttributeOptions = {},
+): Promise<Attribution> {
+  const { provenance, live = false } = options;
+  const plan = planAttribution(withSeeds(scenario, options), {
+    ...(provenance === undefined ? {} : { provenance }),
+    live,
+  });
+  return runAttribution(plan, poolOptions(plan.jobs, options));
+}
+
+function withSeeds(scenario: ScenarioLike, { seeds }: ExperimentOptions): Scenario {
+  return completeScenario(seeds === undefined ? scenario : { ...scenario, seeds: [...seeds] });
+}
+
+function poolOptions(
+  jobs: readonly { readonly seed: number }[],
+  { workers, signal, onProgress = () => {} }: ExperimentOptions,
+): PoolOptions {
+  return {
     ...(workers === undefined ? {} : { workers }),
     ...(signal === undefined ? {} : { signal }),
     onProgress: (index, progress) => onProgress({ seed: jobs[index].seed, ...progress }),
-  });
-  return assembleResult(complete, worlds, packageVersion());
+  };
 }
 
 /**

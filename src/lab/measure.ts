@@ -70,10 +70,17 @@ export interface Compared {
   };
 }
 
-/** What a pipeline must have kept so that its features could be computed. */
-export interface Storage {
+export interface StoredBytes {
   readonly bytesPerImpression: number;
   readonly uncompressedBytesPerImpression: number;
+}
+
+/** What a pipeline must have kept so that its features could be computed: logged row by row, in full snapshots. */
+export interface Storage extends StoredBytes {
+  /** The same with its logs factored by entity key. */
+  readonly factored: StoredBytes;
+  /** The same with snapshots that hold only what has changed since the one before. */
+  readonly changes: StoredBytes;
 }
 
 /** What is measured of a pipeline's feature values rather than of its scores. */
@@ -85,12 +92,18 @@ export interface Inputs {
     /** Mean distance from the served values, in their standard deviations. */
     readonly size: number;
   };
-  /** The worst single feature that the model uses, by two checks; null unless `evaluation.screening`. */
+  /** The worst single feature that the model uses, by each of several checks; null unless `evaluation.screening`. */
   readonly screen: {
     /** Its AUC by itself on the test rows, whichever way round it points. */
     readonly auc: number;
     /** Its share of values that differ from the served ones. */
     readonly mismatch: number;
+    /** AUC with which it tells test rows from training rows by itself, whichever way round it points. */
+    readonly shift: number;
+    /** Its symmetric mean absolute percentage error against the served values, 0 to 2. */
+    readonly smape: number;
+    /** Its share of values that change when the event log is cut just before each row was sent. */
+    readonly truncation: number;
   } | null;
   /** Null unless `evaluation.storage`. */
   readonly storage: Storage | null;

@@ -27,6 +27,7 @@ import type { SeedPipeline, SeedResult } from './seedResult.ts';
 import type { Past } from './simulate.ts';
 import type { Tables } from './tables.ts';
 import type { Timeline } from './timeline.ts';
+import { erasedCount } from './trainingRows.ts';
 
 /** Measures scenarios that share a world. Equal scores, and what follows from them, are computed once. */
 export function measurer(
@@ -82,7 +83,7 @@ export function measurer(
     );
     const intervals =
       scenario.seeds.length === 1
-        ? bootstrapped(scenario, seed, matrices, measured, inputs, referenceOf, shadow.scored)
+        ? bootstrapped(scenario, seed, matrices, measured, inputs, referenceOf, shadow.sent)
         : undefined;
     const modes = new Map(pipelinesOf(scenario.training).map(({ mode }) => [mode.name, mode]));
     modes.delete(LOGGED.name);
@@ -93,6 +94,7 @@ export function measurer(
         impressions: examples.end - examples.start,
         immature: examples.end - examples.start - examples.mature.length,
         followUps: examples.mature.length - compared(examples.impressions, examples.mature).length,
+        erased: erasedCount(examples, past.arm.log, past.arm.world.catalog.users, timeline.trainingAtMs),
       },
       pipelines: pipelines.map(
         (pipeline, index): SeedPipeline => ({
@@ -105,7 +107,9 @@ export function measurer(
             train: pipeline.trainRows.length,
             test: pipeline.testRows.length,
             production: shadow.rows.length,
+            missing: pipeline.missing,
           },
+          screened: pipeline.screened,
           quantities: { ...quantitiesOf(measured[index], measured[referenceOf[index]]), ...inputs[index] },
           coefficients: coefficientsOf(pipeline.evaluated),
           shippedCoefficients:

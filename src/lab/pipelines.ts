@@ -1,12 +1,12 @@
 /** From the pipelines that a scenario names to what each has to do. */
 import { durationMs } from '../base/time.ts';
 import { featureDefinitions, featureNames } from '../features/definitions.ts';
-import type { ProvenanceOption } from '../features/options.ts';
+import { type ProvenanceOption, specOf } from '../features/options.ts';
 import { crossesOf } from '../model/crosses.ts';
 import type { EncoderName } from '../model/options.ts';
 import type { TrainOptions } from '../model/train.ts';
 import { type PipelineName, pipelineNames, REFERENCE } from '../scenario/pipelines.ts';
-import type { TrainingOptions } from '../scenario/schema.ts';
+import type { ScreenOptions, TrainingOptions } from '../scenario/schema.ts';
 
 /** Where feature values come from: one provenance, or a mix by feature. */
 export interface FeatureMode {
@@ -26,6 +26,8 @@ export interface PipelineSpec extends PipelineName {
   readonly mode: FeatureMode;
   /** One, or those that the pipeline chooses among. */
   readonly alternatives: readonly Alternative[];
+  /** Null where every column is trusted. */
+  readonly screen: ScreenOptions | null;
 }
 
 export const LOGGED: FeatureMode = modeOf(REFERENCE.features);
@@ -35,7 +37,10 @@ export function pipelinesOf(training: TrainingOptions): readonly PipelineSpec[] 
   return pipelineNames(training).map((name) => ({
     ...name,
     mode: modes.get(name.features) as FeatureMode,
-    alternatives: alternativesOf(name.encoder, training),
+    alternatives: alternativesOf(name.encoder, training).map((each) =>
+      weighted(each, modes.get(name.features) as FeatureMode),
+    ),
+    screen: screenOf(name.encoder, training),
   }));
 }
 
@@ -56,6 +61,26 @@ function alternativesOf(name: string, training: TrainingOptions): readonly Alter
     crosses: crossesOf(model.crosses, model.columns ?? columns),
   };
   return strengths.map((strength) => alternative({ ...own, l2: strength }, model.maximumAge));
+}
+
+/** A model's own screening goes before that of all. */
+function screenOf(encoder: string, { screen, models }: TrainingOptions): ScreenOptions | null {
+  const own = models.find(({ name }) => name === encoder)?.screen;
+  return own === undefined ? screen : own;
+}
+
+/**
+ * With importance weights: where the rows of a model are a sample of share p, each stands for 1/p of them. Equal weights
+ * change nothing in a logistic fit but what the penalty weighs beside them, so it is taken times p.
+ */
+function weighted({ options, maximumAgeMs }: Alternative, { provenances }: FeatureMode): Alternative {
+  const smallest = { user: 1, row: 1 };
+  for (const column of columnsOf(options)) {
+    const { logging } = specOf(provenances[column]);
+    if (logging === undefined || logging.fallback !== undefined) continue;
+    smallest[logging.by] = Math.min(smallest[logging.by], logging.share);
+  }
+  return { options: { ...options, l2: options.l2 * (smallest.user * smallest.row) }, maximumAgeMs };
 }
 
 /** The feature columns that a model uses. */

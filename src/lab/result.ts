@@ -10,14 +10,15 @@ import { type Curves, curvesOf } from './curves.ts';
 import type { Quantities } from './measure.ts';
 import { LOGGED } from './pipelines.ts';
 import { byWay, type WayQuantities, type WaysOfSeed } from './retraining.ts';
-import type { SeedPipeline, SeedReference, SeedResult } from './seedResult.ts';
+import type { PipelineRows, SeedPipeline, SeedReference, SeedResult } from './seedResult.ts';
 import { type EstimateTree, flatten, unflatten } from './tree.ts';
 
 export const RESULT_FORMAT_VERSION = 1;
 
 export interface PipelineOfSeed extends Quantities {
   readonly seed: number;
-  readonly rows: { readonly train: number; readonly test: number; readonly production: number };
+  readonly rows: PipelineRows;
+  readonly screened: readonly string[];
   readonly chosen: { readonly encoder: string; readonly l2: number };
   readonly coefficients: Coefficients;
   readonly shippedCoefficients: Coefficients | null;
@@ -88,6 +89,7 @@ export interface Result {
     readonly impressions: number;
     readonly immature: number;
     readonly followUps: number;
+    readonly erased: number;
   }[];
   readonly pipelines: readonly PipelineResult[];
   readonly references: Readonly<Record<ReferenceName, ReferenceResult>>;
@@ -142,8 +144,8 @@ function pipelineResult(first: SeedPipeline, worlds: readonly SeedResult[], inde
     encoder,
     solver,
     perSeed: worlds.map(({ seed, pipelines }) => {
-      const { rows, chosen, quantities, coefficients, shippedCoefficients } = pipelines[index];
-      return { seed, rows, chosen, ...quantities, coefficients, shippedCoefficients };
+      const { rows, screened, chosen, quantities, coefficients, shippedCoefficients } = pipelines[index];
+      return { seed, rows, screened, chosen, ...quantities, coefficients, shippedCoefficients };
     }),
     summary:
       single && first.bootstrap !== null

@@ -9,6 +9,7 @@ import { type FeatureTable, isSameTable, materialise } from '../features/provena
 import { recomputation } from '../features/recomputation.ts';
 import { type WayName, wayNames } from '../scenario/retraining.ts';
 import type { Scenario, TrainingOptions } from '../scenario/schema.ts';
+import { ALL_COLUMNS, completeRows } from './completeRows.ts';
 import type { Shadow } from './deployment.ts';
 import { compared, type ExampleSet } from './examples.ts';
 import { incumbentRecord } from './incumbentRecord.ts';
@@ -77,7 +78,7 @@ export function retrainer(
     const days = Array.from(range(timeline.productionDay, timeline.endDay), (day) => {
       const startMs = day * DAY_MS;
       const sent = range(record.sentBefore(startMs), record.sentBefore(startMs + DAY_MS));
-      const rows = compared(record.impressions, sent);
+      const rows = completeRows(record.impressions.features, ALL_COLUMNS, compared(record.impressions, sent));
       const shipped = shippedAt(startMs);
       return byWay((way) => {
         const { auc, ne } = metricsOf(scoredBy(shipped[way].model, record, rows, catalog));

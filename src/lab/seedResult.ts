@@ -8,13 +8,23 @@ import type { WaysOfSeed } from './retraining.ts';
 import type { SeedCurves } from './seedCurves.ts';
 import type { EstimateTree } from './tree.ts';
 
+export interface PipelineRows {
+  readonly train: number;
+  readonly test: number;
+  readonly production: number;
+  /** Neither trained nor tested on, for want of a value that the model uses. */
+  readonly missing: number;
+}
+
 export interface SeedPipeline {
   readonly features: string;
   readonly split: string;
   readonly encoder: string;
   readonly solver: string;
   readonly chosen: { readonly encoder: string; readonly l2: number };
-  readonly rows: { readonly train: number; readonly test: number; readonly production: number };
+  readonly rows: PipelineRows;
+  /** Features that screening dropped. */
+  readonly screened: readonly string[];
   readonly quantities: Quantities;
   readonly coefficients: Coefficients;
   /** Of the deployed model, where it is not the evaluated one. */
@@ -31,8 +41,16 @@ export interface SeedReference {
 
 export interface SeedResult {
   readonly seed: number;
-  /** Impressions of the logging phase, how many of them had no label yet, and how many of the rest are follow-ups, trained on but not compared. */
-  readonly logged: { readonly impressions: number; readonly immature: number; readonly followUps: number };
+  readonly logged: {
+    /** Of the logging phase. */
+    readonly impressions: number;
+    /** How many of them had no label yet. */
+    readonly immature: number;
+    /** How many of those with a label are follow-ups, trained on but not compared. */
+    readonly followUps: number;
+    /** How many were sent to users before their hard deletion: no training set holds them. */
+    readonly erased: number;
+  };
   readonly pipelines: readonly SeedPipeline[];
   readonly references: Readonly<Record<ReferenceName, SeedReference>>;
   /** Features of training sets against served ones, over every logged impression. */

@@ -15,6 +15,7 @@ import type { Policy } from '../serving/policy.ts';
 import { RandomPolicy } from '../serving/randomPolicy.ts';
 import type { WorldOptions } from '../world/options.ts';
 import { createWorld } from '../world/world.ts';
+import { ALL_COLUMNS, completeRows } from './completeRows.ts';
 import { examplesOf } from './examples.ts';
 import { explained } from './explained.ts';
 import type { Timeline } from './timeline.ts';
@@ -100,7 +101,8 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearMo
   const { impressions, start, end } = examples;
   const { catalog, seed } = arm.world;
   const table = materialise('logged', catalog, arm.log, impressions, start, end, atMs);
-  return train({ ...examples, seed, catalog, table }, examples.mature, {
+  const rows = completeRows(table.vectors, ALL_COLUMNS, examples.mature);
+  return train({ ...examples, seed, catalog, table }, rows, {
     encoder: 'none',
     encoding: UNUSED_ENCODING,
     columns,

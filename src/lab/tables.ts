@@ -3,7 +3,8 @@ import type { BlockStore } from '../base/blocks.ts';
 import { rememberedBy } from '../base/remembered.ts';
 import { Vectors } from '../base/vectors.ts';
 import { featureCount } from '../features/definitions.ts';
-import { type ProvenanceOption, provenanceKey } from '../features/options.ts';
+import { isLoggedBy, partlyLogged } from '../features/logging.ts';
+import { type Logging, type ProvenanceOption, provenanceKey, specOf } from '../features/options.ts';
 import { type FeatureTable, isSameTable, materialise } from '../features/provenance.ts';
 import type { Arm } from '../serving/arm.ts';
 import type { ExampleSet } from './examples.ts';
@@ -13,16 +14,36 @@ import type { Timeline } from './timeline.ts';
 /** Tables that agree bit for bit are one object, so that what follows is done once. */
 export type Tables = (mode: FeatureMode) => FeatureTable;
 
-export function tablesOf(arm: Arm, examples: ExampleSet, timeline: Timeline): Tables {
+/** @param isCut values as if the log ended just before each row was sent */
+export function tablesOf(arm: Arm, examples: ExampleSet, timeline: Timeline, isCut = false): Tables {
   const { start, end, impressions } = examples;
-  const { catalog } = arm.world;
-  const made = (provenance: ProvenanceOption) =>
-    materialise(provenance, catalog, arm.log, impressions, start, end, timeline.trainingAtMs, arm.store);
-  const served = made('logged');
-  const ofProvenance = rememberedBy(provenanceKey, (provenance: ProvenanceOption) => {
-    const table = made(provenance);
-    return isSameTable(table, served) ? served : table;
-  });
+  const { catalog, seed } = arm.world;
+  const computed = (provenance: ProvenanceOption) =>
+    materialise(
+      provenance,
+      catalog,
+      arm.log,
+      impressions,
+      start,
+      end,
+      timeline.trainingAtMs,
+      arm.store,
+      isCut,
+    );
+  const served = computed('logged');
+  const ofProvenance: (provenance: ProvenanceOption) => FeatureTable = rememberedBy(
+    provenanceKey,
+    (provenance) => {
+      const { logging } = specOf(provenance);
+      const table = logging === undefined ? computed(provenance) : logged(logging);
+      return isSameTable(table, served) ? served : table;
+    },
+  );
+  const logged = ({ fallback, ...part }: Logging) => {
+    const isLogged = isLoggedBy(part, seed, impressions);
+    const elsewhere = fallback === undefined ? undefined : ofProvenance(fallback);
+    return elsewhere === served ? served : partlyLogged(isLogged, served, elsewhere, arm.store);
+  };
   return rememberedBy(
     ({ provenances }: FeatureMode) => provenances.map(provenanceKey).join(' '),
     ({ provenances }) => {

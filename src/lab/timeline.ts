@@ -1,5 +1,6 @@
 /** The phases of a run, as days and moments since the world began. */
 import { DAY_MS, durationMs } from '../base/time.ts';
+import { longestDelayMs } from '../history/options.ts';
 import type { Scenario } from '../scenario/schema.ts';
 
 export interface Timeline {
@@ -10,7 +11,7 @@ export interface Timeline {
   readonly endDay: number;
   readonly trainingAtMs: number;
   readonly attributionWindowMs: number;
-  /** Time from sending until a label is known for certain: the attribution window and the longest ingestion delay. */
+  /** Time from sending until a label is known for certain: the attribution window and the longest delay of an event. */
   readonly labelDelayMs: number;
   /** The last moment simulated: the end of production and one label delay more. */
   readonly settledAtMs: number;
@@ -23,7 +24,7 @@ export function timelineOf(scenario: Scenario): Timeline {
   const productionDay = loggingDay + days(scenario.timeline.logging);
   const endDay = productionDay + days(scenario.timeline.production);
   const attributionWindowMs = durationMs(scenario.serving.attributionWindow);
-  const labelDelayMs = attributionWindowMs + durationMs(scenario.history.ingestionDelay.maximum);
+  const labelDelayMs = attributionWindowMs + longestDelayMs(scenario.history);
   return {
     warmupDay,
     loggingDay,

@@ -1,6 +1,7 @@
 /** Which rows of the logging phase a scenario trains and tests on, and with which labels. */
 import { rememberedBy } from '../base/remembered.ts';
 import { durationMs } from '../base/time.ts';
+import { erasuresOf } from '../history/erasure.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { EventLog } from '../history/log.ts';
 import type { TrainingOptions } from '../scenario/schema.ts';
@@ -12,12 +13,15 @@ type RowOptions = Pick<TrainingOptions, 'minimumAge' | 'immature'>;
 export function trainingRows(
   examples: ExampleSet,
   log: EventLog,
+  users: number,
   trainingAtMs: number,
 ): (options: RowOptions) => ExampleSet {
+  const erasedBeforeMs = erasuresOf(log, users, trainingAtMs);
   return rememberedBy(
     ({ minimumAge, immature }: RowOptions) => `${durationMs(minimumAge)} ${immature}`,
     ({ minimumAge, immature }) => {
-      const known = immature === 'drop' ? examples : withImmature(examples, log, trainingAtMs);
+      const labelled = immature === 'drop' ? examples : withImmature(examples, log, trainingAtMs);
+      const known = erasedBeforeMs === undefined ? labelled : withoutErased(labelled, erasedBeforeMs);
       return durationMs(minimumAge) === 0
         ? known
         : { ...known, mature: sentBefore(known, trainingAtMs - durationMs(minimumAge)) };
@@ -35,6 +39,32 @@ function withImmature(examples: ExampleSet, log: EventLog, trainingAtMs: number)
     if (labels[row] === 1 && openKnownAtMs(impressions, log, row) >= trainingAtMs) labels[row] = 0;
   }
   return { ...examples, labels, mature: rows };
+}
+
+function withoutErased(examples: ExampleSet, erasedBeforeMs: Float64Array): ExampleSet {
+  const { impressions, mature } = examples;
+  return {
+    ...examples,
+    mature: mature.filter((row) => !isErased(impressions, row, erasedBeforeMs)),
+  };
+}
+
+function isErased(impressions: Impressions, row: number, erasedBeforeMs: Float64Array): boolean {
+  return impressions.value('sentAtMs', row) < erasedBeforeMs[impressions.value('user', row)];
+}
+
+/** How many rows of the phase were sent to users before their hard deletion, as known at training. */
+export function erasedCount(
+  { impressions, start, end }: ExampleSet,
+  log: EventLog,
+  users: number,
+  trainingAtMs: number,
+): number {
+  const erasedBeforeMs = erasuresOf(log, users, trainingAtMs);
+  if (erasedBeforeMs === undefined) return 0;
+  let erased = 0;
+  for (let row = start; row < end; row++) if (isErased(impressions, row, erasedBeforeMs)) erased++;
+  return erased;
 }
 
 function openKnownAtMs(impressions: Impressions, log: EventLog, row: number): number {

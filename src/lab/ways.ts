@@ -10,6 +10,7 @@ import { train } from '../model/train.ts';
 import type { WayName } from '../scenario/retraining.ts';
 import type { TrainingOptions } from '../scenario/schema.ts';
 import { split } from '../splits/split.ts';
+import { ALL_COLUMNS, completeRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { explained } from './explained.ts';
 import type { IncumbentRecord } from './incumbentRecord.ts';
@@ -56,6 +57,7 @@ export function waysAt(
   const all = training.columns === 'all' ? featureNames : training.columns;
   const others = all.filter((name) => !newFeatures.includes(name));
   const invented = record.sentBefore(timeline.trainingAtMs);
+  const servedRows = (rows: Int32Array) => completeRows(impressions.features, ALL_COLUMNS, rows);
 
   function trained(table: FeatureTable, rows: Int32Array, columns: readonly string[]): LinearModel {
     const examples = { seed, catalog, impressions, table, labels, labelDelayMs: timeline.labelDelayMs };
@@ -65,11 +67,11 @@ export function waysAt(
 
   /** Wait-and-log's model with the new features, if it can be fitted and is better than the one without. */
   function withLogged(mature: number): ShippedModel | undefined {
-    const rows = range(invented, mature);
+    const rows = servedRows(range(invented, mature));
     const divided = split('time', { impressions, rows, seed, testShare, gapMs });
     const test = compared(impressions, divided.test);
     if (!hasBothLabels(divided.train, labels) || !hasBothLabels(test, labels)) return undefined;
-    const before = range(0, divided.train[divided.train.length - 1] + 1);
+    const before = servedRows(range(0, divided.train[divided.train.length - 1] + 1));
     const neOf = (model: LinearModel) => metricsOf(scoredBy(model, record, test, catalog)).ne;
     try {
       if (!(neOf(trained(logged, divided.train, all)) < neOf(trained(logged, before, others))))
@@ -84,7 +86,7 @@ export function waysAt(
 
   return (atMs) => {
     const mature = record.matureBy(atMs);
-    const rows = range(0, mature);
+    const rows = servedRows(range(0, mature));
     const way = (name: WayName, table: FeatureTable, columns: readonly string[]): ShippedModel => ({
       model: explained(`seed ${seed}, retraining (${name})`, () => trained(table, rows, columns)),
       rows: rows.length,

@@ -8,6 +8,7 @@ export function factsOf(result: Result): string[] {
   const { seeds, logged, scenario } = result;
   const impressions = mean(logged.map((one) => one.impressions));
   const immature = mean(logged.map((one) => one.immature));
+  const erased = mean(logged.map((one) => one.erased));
   const fate =
     scenario.training.immature === 'drop'
       ? 'dropped as immature (label not yet known)'
@@ -15,7 +16,7 @@ export function factsOf(result: Result): string[] {
   const each = seeds.length === 1 ? '' : ' per seed (mean)';
   return [
     `${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'} · ${count(scenario.world.users)} users · ` +
-      `${count(impressions)} logged impressions${each}, ${count(immature)} of them ${fate}`,
+      `${count(impressions)} logged impressions${each}, ${count(immature)} of them ${fate}${erased === 0 ? '' : `, ${count(erased)} erased`}`,
     intervalsOf(result),
   ];
 }

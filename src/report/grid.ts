@@ -12,6 +12,8 @@ export interface GridRow {
 }
 
 export interface Grid {
+  /** What a row is; a pipeline, unless told otherwise. */
+  readonly corner?: string;
   readonly head: readonly (readonly [string, string])[];
   /** Groups of rows, with a rule before each. */
   readonly groups: readonly (readonly GridRow[])[];
@@ -43,7 +45,7 @@ export const BORDERLESS = {
 };
 
 /** The lines of a grid, each ending in its last character. */
-export function gridLines({ head, groups }: Grid, style: GridStyle): string[] {
+export function gridLines({ corner = 'pipeline', head, groups }: Grid, style: GridStyle): string[] {
   const colors = createColors(style.color);
   const table = new CliTable({
     chars: BORDERLESS,
@@ -51,7 +53,7 @@ export function gridLines({ head, groups }: Grid, style: GridStyle): string[] {
     colAligns: ['left', ...head.map(() => 'right' as const)],
   });
   const linesOfRow = style.stacked ? 2 : 1;
-  table.push([colors.bold('\npipeline'), ...head.map(([above, below]) => lines(above, below, colors.bold))]);
+  table.push([colors.bold(`\n${corner}`), ...head.map(([above, below]) => lines(above, below, colors.bold))]);
   for (const row of groups.flat()) table.push(rowOf(row, style, colors));
 
   const text = table

@@ -34,7 +34,7 @@ const meanings = {
   damage: "The reference's production minus production; positive is harm. NE is swapped.",
   skew: 'Training values against served ones, over the dynamic features that the model uses; 0 without any.',
   screen:
-    'The worst single feature that the model uses, by each of two checks; null unless evaluation.screening.',
+    'The worst single feature that the model uses, by each of several checks; null unless evaluation.screening.',
   storage:
     'Bytes per logged impression that had to be kept as Parquet so that the features could be computed; null unless evaluation.storage.',
   withoutDrift:
@@ -87,6 +87,13 @@ function differences<Value extends z.ZodType>(value: Value) {
   });
 }
 
+function storedBytes<Value extends z.ZodType>(value: Value) {
+  return z.strictObject({
+    bytesPerImpression: value.describe('In pages compressed by Snappy.'),
+    uncompressedBytesPerImpression: value.describe('Encoded, not compressed.'),
+  });
+}
+
 /** An object with the same kind of value under each name, described by what the name means. */
 function each<Name extends Meaning, Value extends z.ZodType>(names: readonly Name[], value: Value) {
   return z.strictObject(
@@ -132,15 +139,26 @@ function quantities<Value extends z.ZodType, Absent extends (schema: z.ZodType) 
             'AUC of that feature by itself on the test rows, 0.5 to 1, whichever way it points.',
           ),
           mismatch: value.describe('Share of its values that differ from the served ones, 0 to 1.'),
+          shift: value.describe(
+            'AUC with which that feature by itself tells test rows from training rows, 0.5 to 1.',
+          ),
+          smape: value.describe(
+            'Symmetric mean absolute percentage error of its values against the served ones, 0 to 2.',
+          ),
+          truncation: value.describe(
+            'Share of its values that change when the event log is cut just before each row was sent, 0 to 1.',
+          ),
         }),
       ),
     ),
     storage: absent(
       described(
         'storage',
-        z.strictObject({
-          bytesPerImpression: value.describe('In pages compressed by Snappy.'),
-          uncompressedBytesPerImpression: value.describe('Encoded, not compressed.'),
+        storedBytes(value).extend({
+          factored: storedBytes(value).describe('The same with logged features factored by entity key.'),
+          changes: storedBytes(value).describe(
+            'The same with snapshots that hold only the entities that have changed since the one before.',
+          ),
         }),
       ),
     ),
@@ -189,8 +207,11 @@ const pipeline = z.strictObject({
     z.strictObject({
       seed,
       rows: z
-        .strictObject({ train: z.int(), test: z.int(), production: z.int() })
-        .describe('Rows trained on, tested on and scored in shadow.'),
+        .strictObject({ train: z.int(), test: z.int(), production: z.int(), missing: z.int() })
+        .describe(
+          'Rows trained on, tested on and scored in shadow, and rows left out of training and testing since a value that the model uses was missing.',
+        ),
+      screened: z.array(z.string()).describe('Features that training.screen dropped.'),
       chosen: z
         .strictObject({ encoder: z.string(), l2: z.number() })
         .describe('What the pipeline trained with.'),
@@ -371,6 +392,7 @@ export const resultSchema = z.strictObject({
         followUps: z
           .int()
           .describe('Mature ones that followed another in a session: trained on, not compared.'),
+        erased: z.int().describe('Those sent to users before their hard deletion: in no training set.'),
       }),
     )
     .describe('What each world left to train on.'),
@@ -385,7 +407,9 @@ export const resultSchema = z.strictObject({
       z.strictObject({
         features,
         feature: z.string(),
-        mismatch: estimate.describe('Share of rows whose value differs from the served one, 0 to 1.'),
+        mismatch: estimate.describe(
+          'Share of the rows with both values whose value differs from the served one, 0 to 1.',
+        ),
         missing: estimate.describe('Share of rows with a value on one side only, 0 to 1.'),
         meanDifference: estimate.describe('Value minus served value, in the unit of the feature.'),
         meanAbsoluteDifference: estimate,

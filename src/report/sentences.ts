@@ -135,15 +135,18 @@ function equalFeatures({ skew }: Result): string[] {
     skew
       .filter(({ features, mismatch }) => features === mode && mismatch.mean !== 0)
       .sort((a, b) => b.mismatch.mean - a.mismatch.mean);
-  const equal = modes.filter((mode) => differing(mode).length === 0);
+  // Values that are there on one side only differ nowhere, but their rows are not trained on.
+  const isWhole = (mode: string) =>
+    skew.every(({ features, missing }) => features !== mode || missing.mean === 0);
+  const equal = modes.filter((mode) => differing(mode).length === 0 && isWhole(mode));
   const sentences =
     equal.length === 0
       ? []
       : [
           `${capitalised(listed(equal))} features equal logged ones in every row, so the models are the same.`,
         ];
-  if (!modes.includes('reconstructed') || equal.includes('reconstructed')) return sentences;
   const [most, ...others] = differing('reconstructed');
+  if (most === undefined) return sentences;
   return [
     ...sentences,
     `Reconstructed features do not equal logged ones: ${others.length + 1} of ${skew.length / modes.length} differ, ` +
@@ -168,7 +171,10 @@ function featuresAlone(result: Result, reference: PipelineResult): string[] {
     result.pipelines
       .map(({ features }) => features)
       .filter((mode) =>
-        result.skew.every(({ features, mismatch }) => features !== mode || mismatch.mean === 0),
+        result.skew.every(
+          ({ features, mismatch, missing }) =>
+            features !== mode || (mismatch.mean === 0 && missing.mean === 0),
+        ),
       ),
   );
   const clauses = result.pipelines

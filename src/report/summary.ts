@@ -142,8 +142,9 @@ function skewSections({ skew }: Result): string[][] {
         .filter(({ mismatch }) => mismatch.mean !== 0)
         .sort((a, b) => b.mismatch.mean - a.mismatch.mean);
       const title = [`### ${mode}`];
+      const both = all.some(({ missing }) => missing.mean > 0) ? ' that has both' : '';
       if (differing.length === 0)
-        return [title, [`All ${all.length} features equal the served ones in every row.`]];
+        return [title, [`All ${all.length} features equal the served ones in every row${both}.`]];
       const shown = differing.slice(0, SKEWED_FEATURES);
       const equal = all.length - differing.length;
       return [

@@ -3,6 +3,7 @@ import { featureNames } from '../features/definitions.ts';
 import type { Problem } from './problem.ts';
 import { duplicateRules } from './rules/duplicates.ts';
 import { expectationRules } from './rules/expectations.ts';
+import { faultRules } from './rules/faults.ts';
 import { featureRules } from './rules/features.ts';
 import { provenanceRules } from './rules/provenance.ts';
 import { retrainingRules } from './rules/retraining.ts';
@@ -20,6 +21,7 @@ export function checkCombinations(scenario: Scenario, features: readonly string[
     ...sizeRules(scenario),
     ...trainingRules(scenario),
     ...provenanceRules(scenario),
+    ...faultRules(scenario),
     ...featureRules(scenario, features),
     ...retrainingRules(scenario, features),
     ...duplicateRules(scenario),

@@ -10,6 +10,8 @@ import type { Scenario, TrainingOptions } from './schema.ts';
 
 const METRICS = ['rows', 'positives', 'auc', 'groupedAuc', 'ne', 'logLoss', 'calibration'] as const;
 const DIFFERENCES = ['auc', 'ne', 'calibration'] as const;
+const SCREEN = ['auc', 'mismatch', 'shift', 'smape', 'truncation'] as const;
+const BYTES = ['bytesPerImpression', 'uncompressedBytesPerImpression'] as const;
 const OUTCOME = ['openRate', 'opensPerUserDay', 'uplift', 'optOuts', 'regret'] as const;
 
 function under(prefix: string, names: readonly string[]): string[] {
@@ -33,9 +35,9 @@ export function quantitiesOf(that: string, scenario: Scenario): string[] {
       ...under('flattery', DIFFERENCES),
       ...under('damage', [...DIFFERENCES, 'choiceValue', ...(live ? ['openRate'] : [])]),
       ...under('skew', ['mismatch', 'size']),
-      ...(evaluation.screening ? under('screen', ['auc', 'mismatch']) : []),
+      ...(evaluation.screening ? under('screen', SCREEN) : []),
       ...(evaluation.storage
-        ? under('storage', ['bytesPerImpression', 'uncompressedBytesPerImpression'])
+        ? ['storage', 'storage.factored', 'storage.changes'].flatMap((layout) => under(layout, BYTES))
         : []),
       ...(pipeline !== undefined && isReference(pipeline) && evaluation.driftTwin
         ? under('withoutDrift', ['auc', 'ne'])

@@ -43,6 +43,21 @@ const mixedFeatures = z.strictObject({
     .describe('Provenance of single features by name, written as in `from`.'),
 });
 
+const threshold = (min: number) => z.number().min(min).max(1).optional();
+
+const screen = z.strictObject({
+  auc: threshold(0.5).describe(
+    'Features whose AUC by themselves on the training rows, whichever way they point, is above this are dropped.',
+  ),
+  skew: threshold(0).describe(
+    'Features that differ from what was logged in more than this share of the training rows are dropped.',
+  ),
+  shift: threshold(0.5).describe(
+    'Features that by themselves tell test rows from training rows with an AUC above this are dropped.',
+  ),
+});
+export type ScreenOptions = z.infer<typeof screen>;
+
 const model = z.strictObject({
   name: shortName().describe('Name of the model in the results, where an encoder would stand.'),
   encoder: encoderName.default('none').describe('What the model memorises.'),
@@ -65,6 +80,10 @@ const model = z.strictObject({
   maximumAge: duration({ max: '1000d' })
     .optional()
     .describe('Trained on rows sent within this time before training alone; what is tested on stays.'),
+  screen: screen
+    .nullable()
+    .optional()
+    .describe('Screening of its features in place of `training.screen`; null does none.'),
 });
 
 const training = z.strictObject({
@@ -132,6 +151,12 @@ const training = z.strictObject({
     .nullable()
     .default(null)
     .describe('Alternatives among which each pipeline chooses by its own offline NE, then refits.'),
+  screen: screen
+    .nullable()
+    .default(null)
+    .describe(
+      'Each pipeline drops its features that look like a leak, then trains with the rest; null does not.',
+    ),
 });
 
 const evaluation = z.strictObject({
@@ -154,7 +179,9 @@ const evaluation = z.strictObject({
   screening: z
     .boolean()
     .default(false)
-    .describe('Measure the AUC of each single feature, to see whether a leak stands out.'),
+    .describe(
+      'Measure what would give a leak away, feature by feature: its AUC, shift, skew and truncation.',
+    ),
   storage: z
     .boolean()
     .default(false)

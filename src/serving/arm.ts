@@ -7,11 +7,12 @@
 import { type BlockStore, placeInBlock } from '../base/blocks.ts';
 import { Purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
-import { DAY_MS, durationMs, HOUR_MS } from '../base/time.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import { Vectors } from '../base/vectors.ts';
 import { featureCount, writeVector } from '../features/definitions.ts';
 import { Fold } from '../history/fold.ts';
 import { Impressions, type Phase } from '../history/impressions.ts';
+import { Ingestion } from '../history/ingestion.ts';
 import { EventLog, EventType } from '../history/log.ts';
 import type { HistoryOptions } from '../history/options.ts';
 import { LAST_DAY, SENDS, USER_STRIDE, windowPlace } from '../history/state.ts';
@@ -20,6 +21,7 @@ import type { World } from '../world/world.ts';
 import { Candidates } from './candidates.ts';
 import type { ServingOptions } from './options.ts';
 import type { Choice, Exclusions, Policy } from './policy.ts';
+import { ServedReading } from './servedReading.ts';
 import { Spawn, Spawned } from './spawned.ts';
 import { Truth } from './truth.ts';
 
@@ -44,8 +46,14 @@ export interface Traffic {
   readonly totals: Readonly<ArmTotals>;
 }
 
-/** Sees a decision before it is made, with the state as of that moment. */
-export type DecisionObserver = (user: number, atMs: number, key: number, exclusions: Exclusions) => void;
+/** Sees a decision before it is made, with the state as of `readAtMs`, by which it is made. */
+export type DecisionObserver = (
+  user: number,
+  atMs: number,
+  readAtMs: number,
+  key: number,
+  exclusions: Exclusions,
+) => void;
 
 export interface RunOptions {
   readonly policy: Policy;
@@ -80,8 +88,8 @@ export class Arm implements Traffic {
 
   readonly #serving: ServingOptions;
   readonly #history: HistoryOptions;
-  readonly #ingestionMinimumMs: number;
-  readonly #ingestionSpanMs: number;
+  readonly #ingestion: Ingestion;
+  readonly #reading: ServedReading;
   readonly #spawned: Spawned;
   readonly #exclusions: Exclusions;
   readonly #choice: Choice = { position: -1, propensity: 1, score: Number.NaN };
@@ -107,8 +115,8 @@ export class Arm implements Traffic {
     this.world = world;
     this.#serving = serving;
     this.#history = history;
-    this.#ingestionMinimumMs = durationMs(history.ingestionDelay.minimum);
-    this.#ingestionSpanMs = durationMs(history.ingestionDelay.maximum) - this.#ingestionMinimumMs;
+    this.#ingestion = new Ingestion(history, world.draws);
+    this.#reading = new ServedReading(serving);
     this.impressions = impressions;
     this.trueLogits = new Vectors(1, store);
     this.store = store;
@@ -152,7 +160,7 @@ export class Arm implements Traffic {
   run(firstDay: number, endDay: number, { policy, ...options }: RunOptions): void {
     this.#run = options;
     this.#policy = policy;
-    this.fold.advance(firstDay * DAY_MS);
+    this.fold.advance(this.#reading.readAt(firstDay * DAY_MS));
     this.candidates.tick(firstDay * DAY_MS);
     policy.attach(this.fold, this.candidates);
     for (let day = firstDay; day < endDay; day++) {
@@ -178,6 +186,7 @@ export class Arm implements Traffic {
   #liveThrough(day: number, policy: Policy): void {
     const schedule = this.world.scheduleOf(day);
     let item = 0;
+    this.#demandErasures(day);
     for (let hour = 0; hour < 24; hour++) {
       const tickMs = day * DAY_MS + hour * HOUR_MS;
       const endMs = tickMs + HOUR_MS;
@@ -208,18 +217,19 @@ export class Arm implements Traffic {
 
   #decide(user: number, atMs: number, key: number): void {
     if (this.truth.optedOut[user] === 1) return;
-    this.fold.advance(atMs);
+    const readAtMs = this.#reading.readAt(atMs);
+    this.fold.advance(readAtMs);
     if (this.#hasReachedCap(user)) return;
 
     const exclusions = this.#exclusions;
     const choice = this.#choice;
     this.truth.exclude(user, exclusions);
-    this.#run.observer?.(user, atMs, key, exclusions);
+    this.#run.observer?.(user, atMs, readAtMs, key, exclusions);
     const uniform = this.world.draws.uniform(Purpose.explore, user, key);
     const session = this.#run.keepsImpressions
       ? this.impressions.firstId + this.impressions.rows
       : NO_IMPRESSION;
-    (this.#policy as Policy).choose(user, atMs, exclusions, uniform, session, choice);
+    (this.#policy as Policy).choose(user, atMs, readAtMs, exclusions, uniform, session, choice);
     this.totals.decisions++;
     if (choice.position < 0) return;
 
@@ -270,15 +280,11 @@ export class Arm implements Traffic {
       );
       if (impressions.width > 0) {
         const { features } = impressions;
-        writeVector(
-          this.fold.state,
-          user,
-          story,
-          atMs,
-          atMs,
-          features.valuesToWrite(row),
-          features.placeOf(row),
-        );
+        const vector = features.valuesToWrite(row);
+        const at = features.placeOf(row);
+        if (this.#reading.isLogged(atMs)) {
+          writeVector(this.fold.state, user, story, this.#reading.readAt(atMs), atMs, vector, at);
+        } else vector.fill(Number.NaN, at, at + featureCount);
       }
     }
 
@@ -438,7 +444,7 @@ export class Arm implements Traffic {
     const { topicStart } = candidates;
     for (let position = topicStart[topic + 1] - 1; position >= topicStart[topic]; position--) {
       if (truth.hasMet(user, candidates.story[position])) continue;
-      this.fold.advance(atMs);
+      this.fold.advance(this.#reading.readAt(atMs));
       if (!this.#hasReachedCap(user))
         this.#send(user, position, atMs, session, sessionPosition, 1, Number.NaN);
       return;
@@ -476,15 +482,27 @@ export class Arm implements Traffic {
     story: number,
     source: number,
     impression: number,
-    occurredAtMs: number,
+    atMs: number,
   ): void {
-    if (this.#ingestionSpanMs === 0 && this.#ingestionMinimumMs === 0) {
-      this.#append(type, user, story, source, impression, occurredAtMs, occurredAtMs);
-      return;
+    const ingestion = this.#ingestion;
+    const occurredAtMs = ingestion.recordedAtMs(type, user, atMs);
+    const knownAtMs = atMs + ingestion.delayMs(type, user, atMs);
+    for (let copies = ingestion.isDuplicated(type, user, atMs) ? 2 : 1; copies > 0; copies--) {
+      if (ingestion.isImmediate) {
+        this.#append(type, user, story, source, impression, occurredAtMs, knownAtMs);
+      } else this.#spawnArrival(type, user, story, source, impression, occurredAtMs, knownAtMs);
     }
-    const uniform = this.world.draws.uniform(Purpose.ingestion, user, hashOfMoment(type, occurredAtMs));
-    const knownAtMs =
-      occurredAtMs + this.#ingestionMinimumMs + Math.floor(uniform * (this.#ingestionSpanMs + 1));
+  }
+
+  #spawnArrival(
+    type: EventType,
+    user: number,
+    story: number,
+    source: number,
+    impression: number,
+    occurredAtMs: number,
+    knownAtMs: number,
+  ): void {
     this.#spawn(
       Spawn.arrival,
       knownAtMs,
@@ -499,6 +517,19 @@ export class Arm implements Traffic {
     );
   }
 
+  /** Lets users demand the deletion of what was recorded of them, at moments that no arm can change. */
+  #demandErasures(day: number): void {
+    const { perUserDay } = this.#history.deletions;
+    if (perUserDay === 0) return;
+    const { draws, catalog } = this.world;
+    for (let user = 0; user < catalog.users; user++) {
+      const uniform = draws.uniform(Purpose.erasure, user, day);
+      if (uniform >= perUserDay) continue;
+      const atMs = day * DAY_MS + Math.floor((uniform / perUserDay) * DAY_MS);
+      this.#spawnArrival(EventType.erasure, user, -1, -1, NO_IMPRESSION, atMs, atMs);
+    }
+  }
+
   #append(
     type: number,
     user: number,
@@ -511,17 +542,10 @@ export class Arm implements Traffic {
     const seq = this.log.append(type as EventType, user, story, source, impression, occurredAtMs, knownAtMs);
     const row = impression - this.impressions.firstId;
     if (impression < 0 || row < 0) return;
-    if (type === EventType.send) this.impressions.blockToWrite(row).sendSeq[placeInBlock(row)] = seq;
-    else if (type === EventType.open) this.impressions.blockToWrite(row).openSeq[placeInBlock(row)] = seq;
+    if (type !== EventType.send && type !== EventType.open) return;
+    const block = this.impressions.blockToWrite(row);
+    const ownSeq = type === EventType.send ? block.sendSeq : block.openSeq;
+    // Of an event that comes twice, the first copy is the row's own.
+    if (ownSeq[placeInBlock(row)] < 0) ownSeq[placeInBlock(row)] = seq;
   }
-}
-
-/** A key that tells apart the events of one user: their type and moment, folded into 32 bits. */
-function hashOfMoment(type: number, occurredAtMs: number): number {
-  return (
-    (Math.imul(type + 1, 0x9e3779b1) ^
-      Math.floor(occurredAtMs / 4294967296) ^
-      ((occurredAtMs % 4294967296) | 0)) |
-    0
-  );
 }

@@ -34,14 +34,16 @@ export function observeChoices(
   let random = 0;
   let decisions = 0;
   return {
-    observer(user, atMs, key, exclusions) {
+    observer(user, atMs, readAtMs, key, exclusions) {
       const allowed = candidates.count - exclusions.count;
       if (allowed === 0 || world.draws.uniform(Purpose.choiceSample, user, key) >= share) return;
       const ownTerm = truth.ownTerm(user, atMs);
       const trueValue = (position: number) => sigmoid(ownTerm + truth.rank(user, position));
       decisions++;
       models.forEach((model, index) => {
-        sums[index] += trueValue(plainBest(model, arm.fold.state, candidates, exclusions, user, atMs));
+        sums[index] += trueValue(
+          plainBest(model, arm.fold.state, candidates, exclusions, user, atMs, readAtMs),
+        );
       });
       oracle += trueValue(truth.best(user, exclusions));
       let sum = 0;

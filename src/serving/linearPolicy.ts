@@ -38,8 +38,17 @@ export function linearPolicy(model: LinearModel, options: LinearPolicyOptions): 
 }
 
 /** What a decision adds to the logit whichever candidate is chosen. */
-function ownTerm(model: LinearModel, state: State, user: number, atMs: number, sessionId: number): number {
-  return model.userPartial(state, user, atMs) + model.momentPartial(state, sessionId, atMs) + model.intercept;
+function ownTerm(
+  model: LinearModel,
+  state: State,
+  user: number,
+  atMs: number,
+  readAtMs: number,
+  sessionId: number,
+): number {
+  return (
+    model.userPartial(state, user, readAtMs) + model.momentPartial(state, sessionId, atMs) + model.intercept
+  );
 }
 
 class GreedyPolicy implements LinearPolicy {
@@ -75,6 +84,7 @@ class GreedyPolicy implements LinearPolicy {
   choose(
     user: number,
     atMs: number,
+    readAtMs: number,
     exclusions: Exclusions,
     uniform: number,
     sessionId: number,
@@ -97,7 +107,7 @@ class GreedyPolicy implements LinearPolicy {
     const explores = uniform < share;
     const position = explores ? nthAllowed(Math.floor((uniform / share) * allowed), exclusions) : best;
     const rank = story[position] + perTopic[topic[position]] + perSource[source[position]];
-    choice.score = rank + ownTerm(this.model, this.#state, user, atMs, sessionId);
+    choice.score = rank + ownTerm(this.model, this.#state, user, atMs, readAtMs, sessionId);
     if (!explores && choice.score < this.#thresholdLogit) {
       choice.propensity = 1 - share;
       return;
@@ -145,6 +155,7 @@ class SoftmaxPolicy implements LinearPolicy {
   choose(
     user: number,
     atMs: number,
+    readAtMs: number,
     exclusions: Exclusions,
     uniform: number,
     sessionId: number,
@@ -155,7 +166,7 @@ class SoftmaxPolicy implements LinearPolicy {
     choice.score = Number.NaN;
     if (this.#candidates.count === exclusions.count) return;
 
-    const own = ownTerm(this.model, this.#state, user, atMs, sessionId);
+    const own = ownTerm(this.model, this.#state, user, atMs, readAtMs, sessionId);
     const nothingLogit = this.#thresholdLogit - own;
     let position = this.#pick(user, exclusions, nothingLogit, uniform);
     if (position === -2) position = this.#pickOfLogits(user, atMs, exclusions, nothingLogit, uniform);

@@ -44,6 +44,30 @@ export const servingOptions = z.strictObject({
         .describe('Softmax temperature on the logit scale; higher explores more.'),
     })
     .prefault({}),
+  features: z
+    .strictObject({
+      staleness: duration({ max: '30d' })
+        .default('0s')
+        .describe(
+          'Features are served from a cache: as they were so long before the decision. 0s serves them fresh.',
+        ),
+      every: duration({ max: '30d' })
+        .default('0s')
+        .describe(
+          'The cache is filled at the whole multiples of this, and serves the latest filling. 0s keeps it up to date.',
+        ),
+    })
+    .prefault({}),
+  outage: z
+    .strictObject({
+      from: duration({ max: '1000d' }).describe('Time from the beginning of the world to the outage.'),
+      lasts: duration({ min: '1s', max: '1000d' }).describe('How long it lasts.'),
+    })
+    .nullable()
+    .default(null)
+    .describe(
+      'An outage of the feature log: notifications go out, but what they were chosen by is not written down. Null for none.',
+    ),
   deployed: z
     .strictObject({
       explorationShare: probability()

@@ -16,6 +16,7 @@ export class OraclePolicy implements Policy {
   choose(
     user: number,
     atMs: number,
+    _readAtMs: number,
     exclusions: Exclusions,
     _uniform: number,
     _sessionId: number,

@@ -8,7 +8,11 @@ import type { LinearModel } from '../model/linear.ts';
 import type { Candidates } from './candidates.ts';
 import type { Exclusions } from './policy.ts';
 
-/** The rank of a candidate for a user, as `LinearModel` defines it. */
+/**
+ * The rank of a candidate for a user, as `LinearModel` defines it.
+ *
+ * @param readAtMs the moment as of which features are served, where they are stale
+ */
 export function plainRank(
   model: LinearModel,
   state: State,
@@ -16,6 +20,7 @@ export function plainRank(
   user: number,
   position: number,
   atMs: number,
+  readAtMs = atMs,
 ): number {
   const { topics, sources } = state.catalog;
   const topic = candidates.topic[position];
@@ -25,7 +30,7 @@ export function plainRank(
     (model.topicPartial(state, topic, atMs) + model.userTopicPartial(state, user * topics + topic, atMs)) +
     (model.sourcePartial(state, source, atMs) +
       model.userSourcePartial(state, user * sources + source, atMs));
-  return rank + crossesOf(model, state, candidates, user, position, atMs);
+  return rank + crossesOf(model, state, candidates, user, position, atMs, readAtMs);
 }
 
 const vector = new Float64Array(featureCount);
@@ -37,9 +42,10 @@ function crossesOf(
   user: number,
   position: number,
   atMs: number,
+  readAtMs: number,
 ): number {
   if (crosses === undefined) return 0;
-  writeVector(state, user, candidates.story[position], atMs, atMs, vector, 0);
+  writeVector(state, user, candidates.story[position], readAtMs, atMs, vector, 0);
   return crosses.of(vector, 0);
 }
 
@@ -50,6 +56,7 @@ export function plainRanks(
   candidates: Candidates,
   user: number,
   atMs: number,
+  readAtMs = atMs,
 ): Float64Array {
   const { topics, sources } = state.catalog;
   const perTopic = new Float64Array(topics);
@@ -69,7 +76,7 @@ export function plainRanks(
       model.storyPartial(state, candidates.story[position], atMs) +
       perTopic[candidates.topic[position]] +
       perSource[candidates.source[position]] +
-      crossesOf(model, state, candidates, user, position, atMs);
+      crossesOf(model, state, candidates, user, position, atMs, readAtMs);
   }
   return ranks;
 }
@@ -82,8 +89,9 @@ export function plainBest(
   exclusions: Exclusions,
   user: number,
   atMs: number,
+  readAtMs = atMs,
 ): number {
-  const ranks = plainRanks(model, state, candidates, user, atMs);
+  const ranks = plainRanks(model, state, candidates, user, atMs, readAtMs);
   for (let index = 0; index < exclusions.count; index++) {
     ranks[exclusions.positions[index]] = Number.NEGATIVE_INFINITY;
   }

@@ -26,12 +26,14 @@ export interface Policy {
   /** Reads ahead what a decision about the user will need, for policies that keep much. @see Arm.approached */
   approach?(user: number): number;
   /**
+   * @param readAtMs the moment as of which features are served: `atMs`, or before it where they are stale
    * @param uniform the decision's own uniform in [0, 1), for policies that explore
    * @param sessionId id of the session that a notification would begin
    */
   choose(
     user: number,
     atMs: number,
+    readAtMs: number,
     exclusions: Exclusions,
     uniform: number,
     sessionId: number,

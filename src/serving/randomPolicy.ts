@@ -15,6 +15,7 @@ export class RandomPolicy implements Policy {
   choose(
     _user: number,
     _atMs: number,
+    _readAtMs: number,
     exclusions: Exclusions,
     uniform: number,
     _sessionId: number,

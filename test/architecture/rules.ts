@@ -51,7 +51,8 @@ export function importsOf(file: string, source: string): Import[] {
   tokens.forEach((token, index) => {
     if (token.kind !== 'string') return;
     const [before, last] = [tokens[index - 2], tokens[index - 1]];
-    const isStatic = isWord(last, 'from') || isWord(last, 'import');
+    // A property may be called so too.
+    const isStatic = (isWord(last, 'from') && before?.text !== '.') || isWord(last, 'import');
     const isCall = last?.text === '(' && (isWord(before, 'import') || isWord(before, 'require'));
     if (!isStatic && !isCall) return;
     const relative = token.text.startsWith('.');

@@ -15,21 +15,23 @@ describe('help', () => {
       disappoint in production.
 
       Options:
-        -V, --version              print the version
-        -h, --help                 print help
+        -V, --version               print the version
+        -h, --help                  print help
 
       Commands:
-        init [file]                write a commented scenario file to begin with
-        describe [options] <file>  say in words what a scenario will do
-        run [options] <file...>    run scenario files and write their results
-        claims [options] [id...]   put the claims of the article to the test
-        schema [kind]              print the JSON Schema of scenarios or results
-        help [command]             print help for a command
+        init [file]                 write a commented scenario file to begin with
+        describe [options] <file>   say in words what a scenario will do
+        run [options] <file...>     run scenario files and write their results
+        attribute [options] <file>  find out which feature leaks, and what it costs
+        claims [options] [id...]    put the claims of the article to the test
+        schema [kind]               print the JSON Schema of scenarios or reports
+        help [command]              print help for a command
 
       Examples:
         $ hindsight init                            write my-scenario.yaml, to begin with
         $ hindsight describe my-scenario.yaml       what it will do, before it runs
         $ hindsight run my-scenario.yaml            run it, write results/my-scenario/
+        $ hindsight attribute my-scenario.yaml      which of its features leaks, and what it costs
         $ hindsight claims --quick                  a first look at what the article claims
         $ hindsight run --help                      all options of a command
 
@@ -130,6 +132,54 @@ describe('help', () => {
     `);
   });
 
+  it('of attribute', async () => {
+    const { code, stdout, stderr } = await hindsight(['attribute', '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatchInlineSnapshot(`
+      "Usage: hindsight attribute [options] <file>
+
+      Run counterfactual twins of a scenario: the same worlds, with one dynamic
+      feature at a time recomputed and all others logged, then with all of them
+      recomputed. Each is ranked by what it flatters offline and what it costs in
+      production, and what is left over is what features do only in company.
+
+      Arguments:
+        file                 scenario file (YAML or JSON); its training.features,
+                             splits and encoders are replaced
+
+      Options:
+        --seeds <seeds>      seeds in place of those in the file, such as 7 or 1,2,5
+                             or 1..8
+        --set <path=value>   replace one value of the scenario; may be repeated
+        --provenance <name>  the leak: one of the file's features, or a provenance
+                             (default: the first of the file's that reads after
+                             sending, else recomputed)
+        --live               also deploy each twin in its own copy of the world, for
+                             the open rate that it costs
+        --workers <n>        most worker threads (default: the number of processors)
+        --out <dir>          directory of the report (default:
+                             "results/attribute/<scenario name>")
+        --json               print the attribution as one line of JSON on stdout, and
+                             everything else on stderr
+        --quiet              print nothing but problems (and JSON, if asked for)
+        --store <dir>        where finished runs are kept and looked for (default:
+                             ".hindsight/runs")
+        --no-store           run every world and keep none
+        -h, --help           print help
+
+      Where the leak is a recomputation, everything is done once more without each row's own send and
+      open. Finished runs are kept, so an interrupted command continues where it stopped.
+
+      Examples:
+        $ hindsight attribute scenarios/article.yaml
+        $ hindsight attribute scenarios/article.yaml --seeds 1..20 --set world.users=2000
+        $ hindsight attribute scenarios/quick.yaml --live --out /tmp/attribution
+        $ hindsight attribute scenarios/quick.yaml --provenance recomputed-partition
+        $ hindsight attribute scenarios/quick.yaml --json | jq '.features[] | {feature, total: .plain.summary.total.auc.mean}'
+      "
+    `);
+  });
+
   it('is what a bare command answers, as a mistake', async () => {
     const { code, stdout, stderr } = await hindsight([]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -168,13 +218,14 @@ describe('mistakes on the command line', () => {
     [['--wrong'], "error: unknown option '--wrong'"],
     [['run', 'a.yaml', '--workers', '0'], "'0' is invalid. Expected a whole number from 1 to 9999."],
     [['run', 'a.yaml', '--set', 'world.users'], "'world.users' is invalid. Expected path.to.key=value."],
+    [['attribute'], "error: missing required argument 'file'"],
     [['claims', '--workers', 'all'], "'all' is invalid. Expected a whole number from 1 to 9999."],
     [['run', 'a.yaml', '--out'], "error: option '--out <dir>' argument missing"],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await hindsight(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
-    expect(stderr).toMatch(/Run "hindsight (run |claims )?--help" for usage\.\n$/);
+    expect(stderr).toMatch(/Run "hindsight (run |claims |attribute )?--help" for usage\.\n$/);
   });
 });
 

@@ -9,19 +9,23 @@ import {
   provenanceKey,
   provenanceNames,
 } from '../../src/features/options.ts';
+import { materialise } from '../../src/features/provenance.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
 import { anyEvent, appendTo, catalog, type Event, eventsOf, inOrder, quarters } from '../history/events.ts';
 import { runs } from '../world/worlds.ts';
 import { type History, history, recorded, TRAINING, values } from './histories.ts';
 import { namedRow, plainFeatures } from './plainFeatures.ts';
+import { valuesOf } from './tables.ts';
 
 interface Parameters {
   readonly provenance: Exclude<ProvenanceName, 'logged'>;
   readonly afterMs?: number | undefined;
+  readonly stalenessMs?: number | undefined;
   readonly everyMs?: number | undefined;
   readonly retentionMs?: number | undefined;
   readonly sinceMs?: number | undefined;
   readonly clock?: 'known' | 'occurred';
+  readonly availabilityMs?: number | undefined;
   readonly boundary?: 'before' | 'upTo';
 }
 
@@ -30,16 +34,20 @@ function optionOf(parameters: Parameters): ProvenanceOption {
   const {
     provenance,
     afterMs,
+    stalenessMs,
     everyMs,
     retentionMs,
     sinceMs,
     clock = 'known',
+    availabilityMs,
     boundary = 'before',
   } = parameters;
   const text = (ms: number | undefined) => (ms === undefined ? undefined : `${ms / 1000}s`);
   return {
     provenance,
     after: text(afterMs),
+    staleness: text(stalenessMs),
+    availability: text(availabilityMs),
     every: text(everyMs),
     retention: text(retentionMs),
     since: text(sinceMs),
@@ -54,19 +62,23 @@ const optional = (ms: fc.Arbitrary<number>) => fc.option(ms, { nil: undefined })
 const lengths = quarters(8).chain((ms) => fc.constantFrom(ms, ms + 1, Math.max(0, ms - 1)));
 const snapshots = fc.constantFrom(1, DAY_MS / 4, DAY_MS, 7 * (DAY_MS / 24), 3 * DAY_MS);
 
-const anyParameters: fc.Arbitrary<Parameters> = fc.constantFrom(...computed).chain((provenance) =>
-  fc.record({
-    provenance: fc.constant(provenance),
-    afterMs: READ_AT_TRAINING.some((name) => name === provenance)
-      ? optional(lengths)
-      : fc.constant(undefined),
-    everyMs: provenance === 'recomputed-partition' ? fc.constant(undefined) : optional(snapshots),
-    retentionMs: optional(lengths),
-    sinceMs: optional(lengths),
-    clock: fc.constantFrom('known', 'occurred'),
-    boundary: fc.constantFrom('before', 'upTo'),
-  }),
-);
+const anyParameters: fc.Arbitrary<Parameters> = fc
+  .tuple(fc.constantFrom(...computed), fc.constantFrom('known' as const, 'occurred' as const))
+  .chain(([provenance, clock]) =>
+    fc.record({
+      provenance: fc.constant(provenance),
+      afterMs: READ_AT_TRAINING.some((name) => name === provenance)
+        ? optional(lengths)
+        : fc.constant(undefined),
+      stalenessMs: provenance === 'reconstructed' ? optional(lengths) : fc.constant(undefined),
+      everyMs: provenance === 'recomputed-partition' ? fc.constant(undefined) : optional(snapshots),
+      retentionMs: optional(lengths),
+      sinceMs: optional(lengths),
+      clock: fc.constant(clock),
+      availabilityMs: clock === 'occurred' ? optional(lengths) : fc.constant(undefined),
+      boundary: fc.constantFrom('before', 'upTo'),
+    }),
+  );
 
 /** A row's features by the words of the documentation. */
 function plainRow(
@@ -74,29 +86,38 @@ function plainRow(
   row: { user: number; story: number; sentAtMs: number; index: number },
   parameters: Parameters,
   trainingAtMs: number,
+  isCut = false,
 ): Record<string, number> {
-  const { provenance, afterMs, everyMs, retentionMs, sinceMs, clock, boundary } = parameters;
+  const { provenance, afterMs, stalenessMs = 0, everyMs, retentionMs, sinceMs } = parameters;
+  const { clock, availabilityMs = 0, boundary } = parameters;
   const { sentAtMs } = row;
 
   let readAtMs = trainingAtMs;
-  if (provenance === 'reconstructed') readAtMs = sentAtMs;
+  if (provenance === 'reconstructed') readAtMs = sentAtMs - stalenessMs;
   if (provenance === 'recomputed-partition') {
     let midnightMs = 0;
     while (midnightMs <= sentAtMs) midnightMs += DAY_MS;
     if (midnightMs < trainingAtMs) readAtMs = midnightMs;
   }
   if (afterMs !== undefined && sentAtMs + afterMs < trainingAtMs) readAtMs = sentAtMs + afterMs;
-  if (everyMs !== undefined) readAtMs -= readAtMs % everyMs;
+  // The world may be younger than what is stale.
+  if (everyMs !== undefined) readAtMs -= ((readAtMs % everyMs) + everyMs) % everyMs;
 
   const isBefore = (momentMs: number, endMs: number) =>
     momentMs < endMs || (boundary === 'upTo' && momentMs === endMs);
   const holds = (event: Event) =>
     isBefore(event.knownAtMs, trainingAtMs) &&
-    isBefore(clock === 'occurred' ? event.occurredAtMs : event.knownAtMs, readAtMs) &&
+    isBefore(clock === 'occurred' ? event.occurredAtMs + availabilityMs : event.knownAtMs, readAtMs) &&
     (sinceMs === undefined || event.occurredAtMs >= sinceMs) &&
     (retentionMs === undefined || event.occurredAtMs + retentionMs >= readAtMs) &&
     !(provenance === 'recomputed-minus-own' && event.impression === row.index);
-  const windowEndMs = provenance === 'recomputed-open-window' ? sentAtMs : readAtMs;
+  let windowEndMs = provenance === 'recomputed-open-window' ? sentAtMs : readAtMs;
+  if (isCut) {
+    readAtMs = Math.min(readAtMs, sentAtMs);
+    windowEndMs = Math.min(windowEndMs, sentAtMs);
+    const known = events.filter((event) => event.knownAtMs < sentAtMs);
+    return plainFeatures(catalog, known, { ...row, readAtMs, windowEndMs, holds });
+  }
   return plainFeatures(catalog, events, { ...row, readAtMs, windowEndMs, holds });
 }
 
@@ -123,6 +144,54 @@ describe('any provenance with any parameters', () => {
         }
       }),
       runs(1500),
+    );
+  });
+
+  it('cut at sending is what its words count from the events known before the row was sent', () => {
+    fc.assert(
+      fc.property(history, TRAINING, anyParameters, (past, trainingAtMs, parameters) => {
+        // Snapshots add only what they cut away themselves: a tie with one, or what it could not know when taken.
+        const { everyMs, ...continuous } = parameters;
+        const { log, impressions, rows } = rowsOf(past);
+        const option = optionOf(continuous);
+        const table = valuesOf(
+          materialise(option, catalog, log, impressions, 0, rows.length, trainingAtMs, undefined, true),
+        );
+        const events = eventsOf(log);
+        for (const row of rows) {
+          const expected = plainRow(events, row, continuous, trainingAtMs, true);
+          expect(namedRow(table, row.index)).toEqual(expected);
+        }
+      }),
+      runs(1500),
+    );
+  });
+
+  it('changes when it is cut at sending only where it leaks', () => {
+    fc.assert(
+      fc.property(history, TRAINING, anyParameters, (past, trainingAtMs, parameters) => {
+        const { log, impressions } = recorded(past);
+        const safe = {
+          ...parameters,
+          provenance: 'reconstructed',
+          afterMs: undefined,
+          clock: 'known',
+        } as const;
+        const option = optionOf({ ...safe, boundary: 'before', availabilityMs: undefined });
+        const cut = materialise(
+          option,
+          catalog,
+          log,
+          impressions,
+          0,
+          impressions.rows,
+          trainingAtMs,
+          undefined,
+          true,
+        );
+        expect(valuesOf(cut)).toEqual(values(option, log, impressions, trainingAtMs));
+      }),
+      runs(300),
     );
   });
 
@@ -216,9 +285,42 @@ describe('each parameter', () => {
 
   it('clock: matters only where there is delay', () => {
     expectSame(prompt, (parameters) => [
-      { ...parameters, clock: 'known' },
-      { ...parameters, clock: 'occurred' },
+      { ...parameters, clock: 'known', availabilityMs: undefined },
+      { ...parameters, clock: 'occurred', availabilityMs: undefined },
     ]);
+  });
+
+  it('staleness: none is no change, and a cache that is never renewed knows nothing', () => {
+    expectSame(history, () => [{ provenance: 'reconstructed', stalenessMs: 0 }, 'reconstructed']);
+    fc.assert(
+      fc.property(history, (past) => {
+        const { log, impressions, rows } = rowsOf(past);
+        const option = optionOf({ provenance: 'reconstructed', stalenessMs: 99 * DAY_MS });
+        const table = values(option, log, impressions, 100 * DAY_MS);
+        for (const row of rows) {
+          const nothing = { ...row, readAtMs: 0, windowEndMs: 0 };
+          expect(namedRow(table, row.index)).toEqual(plainFeatures(catalog, [], nothing));
+        }
+      }),
+      runs(60),
+    );
+  });
+
+  it('availability: with a delay that is always so long it is reconstruction by known time, bit for bit', () => {
+    const constant = fc.tuple(history, lengths).map(([{ sent, others }, delayMs]) => ({
+      delayMs,
+      sent: sent.map((one) => ({ ...one, sendDelayMs: delayMs, openDelayMs: delayMs })),
+      others: others.map((event) => ({ ...event, knownAtMs: event.occurredAtMs + delayMs })),
+    }));
+    fc.assert(
+      fc.property(constant, TRAINING, anyParameters, ({ delayMs, ...past }, trainingAtMs, parameters) => {
+        const { log, impressions } = recorded(past);
+        const under = (clock: 'known' | 'occurred', availabilityMs: number | undefined) =>
+          values(optionOf({ ...parameters, clock, availabilityMs }), log, impressions, trainingAtMs);
+        expect(under('occurred', delayMs)).toEqual(under('known', undefined));
+      }),
+      runs(400),
+    );
   });
 
   it('boundary: matters only where there are ties', () => {
@@ -245,7 +347,9 @@ describe('each parameter', () => {
           ...parameters,
           provenance: 'recomputed',
           afterMs: DAY_MS + 1,
+          stalenessMs: undefined,
           everyMs: undefined,
+          availabilityMs: undefined,
         } as const;
         return [
           { ...common, boundary: 'before' },
@@ -289,6 +393,8 @@ describe('the key of a provenance', () => {
     expect(provenanceKey({ ...plain, after: '60m' })).toBe(provenanceKey({ ...plain, after: '1h' }));
     const keys = [
       plain,
+      { ...plain, provenance: 'reconstructed' as const, staleness: '1h' },
+      { ...plain, clock: 'occurred' as const, availability: '1h' },
       { ...plain, after: '1h' },
       { ...plain, every: '1h' },
       { ...plain, retention: '1h' },

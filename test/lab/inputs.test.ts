@@ -3,11 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import { featureDefinitions, featureNames } from '../../src/features/definitions.ts';
 import type { FeatureTable } from '../../src/features/provenance.ts';
+import { Fold } from '../../src/history/fold.ts';
 import { eventTypeNames, offsetOf } from '../../src/history/log.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
 import { eventColumns } from '../../src/lab/export/events.ts';
 import { column, encodedBytes } from '../../src/lab/export/parquet.ts';
 import { assembleResult } from '../../src/lab/result.ts';
+import { bytesOf } from '../../src/lab/storage/bytes.ts';
+import { entityTables } from '../../src/lab/storage/entityTables.ts';
+import { snapshotTables } from '../../src/lab/storage/snapshots.ts';
 import { lookupIn } from '../../src/lab/verdict.ts';
 import { pipelineId } from '../../src/scenario/pipelines.ts';
 import { type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
@@ -97,6 +101,62 @@ test('screening finds the feature that ranks the test rows best by itself', () =
   expect(recomputed?.screen?.mismatch).toBeGreaterThanOrEqual(recomputed?.skew.mismatch ?? 1);
 });
 
+test('screening measures shift, percentage error and truncation of the worst feature, as plain loops do', () => {
+  const pipeline = data.pipelines.find(({ spec }) => pipelineId(spec) === 'recomputed × time');
+  if (pipeline === undefined) throw new Error('no pipeline');
+  const shifts = featureNames.map((name) => {
+    const train = valuesOf('recomputed', name, pipeline.trainRows);
+    const test = valuesOf('recomputed', name, pipeline.testRows);
+    let wins = 0;
+    for (const later of test) {
+      for (const earlier of train) wins += later > earlier ? 1 : later === earlier ? 0.5 : 0;
+    }
+    const share = wins / (train.length * test.length);
+    return Math.max(share, 1 - share);
+  });
+  expect(recomputed?.screen?.shift).toBeCloseTo(Math.max(...shifts), 12);
+
+  const errors = featureNames.map((name) => {
+    const served = valuesOf('logged', name, logged);
+    return mean(
+      valuesOf('recomputed', name, logged).map((a, index) => {
+        const b = served[index];
+        return a === 0 && b === 0 ? 0 : Math.abs(a - b) / ((Math.abs(a) + Math.abs(b)) / 2);
+      }),
+    );
+  });
+  expect(recomputed?.screen?.smape).toBeCloseTo(Math.max(...errors), 12);
+
+  // Everything is known at once here, so a log that is cut when a row is sent gives what was served.
+  expect(recomputed?.screen?.truncation).toBe(recomputed?.screen?.mismatch);
+  expect(recomputed?.screen?.truncation).toBeGreaterThan(0.5);
+  for (const mode of ['logged', 'reconstructed']) {
+    expect(quantities(`${mode} × time`)?.screen).toMatchObject({ smape: 0, truncation: 0 });
+  }
+});
+
+test('truncation finds late events that were read by the time they occurred, and no assumed delay that is long enough', () => {
+  const from = { provenance: 'reconstructed', clock: 'occurred' } as const;
+  const { quantities } = run(
+    {
+      features: [
+        { name: 'event-time', from },
+        { name: 'too-short', from: { ...from, availability: '1h' } },
+        { name: 'long-enough', from: { ...from, availability: '3h' } },
+        { name: 'stale', from: { provenance: 'reconstructed', staleness: '6h', every: '1h' } },
+      ],
+    },
+    { history: { ingestionDelay: { minimum: '1h', maximum: '3h' } } },
+  );
+  const truncation = (mode: string) => quantities(`${mode} × time`)?.screen?.truncation;
+  expect(truncation('event-time')).toBeGreaterThan(truncation('too-short') ?? 1);
+  expect(truncation('too-short')).toBeGreaterThan(0.001);
+  expect(truncation('long-enough')).toBe(0);
+  expect(truncation('stale')).toBe(0);
+  // It differs from what was served all the same: only a log of that would tell.
+  expect(quantities('stale × time')?.screen?.mismatch).toBeGreaterThan(0.1);
+});
+
 describe('storage', () => {
   test('of logged features is that of their dynamic columns alone', () => {
     const columns = dynamic.map((name) => {
@@ -163,6 +223,46 @@ describe('storage', () => {
     expect(bytes('kept-two-days')).toBeLessThan(bytes('whole') ?? 0);
     // Read at training time whatever the row, as recomputed features are.
     expect(bytes('late')).toBe(0);
+  });
+
+  test('of snapshots is theirs, and not that of the history that they were made from', () => {
+    const columns = ['user_follows_source', 'hour_sine'];
+    const from = { provenance: 'reconstructed' as const, every: '1d' };
+    const { data, quantities } = run({
+      columns,
+      features: [
+        'logged',
+        'reconstructed',
+        { name: 'daily', from },
+        { name: 'late', from: { ...from, provenance: 'recomputed' } },
+      ],
+    });
+    const { log, world } = data.past.arm;
+    const { start, end, impressions } = data.examples;
+    const day = (row: number) => Math.floor(impressions.value('sentAtMs', row) / DAY_MS);
+    const tables = entityTables([featureNames.indexOf('user_follows_source')]);
+    const fold = new Fold(world.catalog, log);
+    let full = 0;
+    let changes = 0;
+    for (let at = day(start); at <= day(end - 1); at++) {
+      const snapshot = snapshotTables(fold, tables, at * DAY_MS, DAY_MS);
+      full += bytesOf(snapshot.full).compressed;
+      changes += bytesOf(at === day(start) ? snapshot.full : snapshot.changes).compressed;
+    }
+    const daily = quantities('daily × time')?.storage;
+    expect(daily?.bytesPerImpression).toBeCloseTo(full / (end - start), 9);
+    expect(daily?.changes.bytesPerImpression).toBeCloseTo(changes / (end - start), 9);
+    expect(daily?.factored.bytesPerImpression).toBe(daily?.bytesPerImpression);
+    // Recomputed at training time, from the one snapshot of that day.
+    expect(quantities('late × time')?.storage?.bytesPerImpression).toBe(0);
+    const history = quantities('reconstructed × time')?.storage;
+    expect(history?.factored).toEqual(history?.changes);
+    expect(history?.bytesPerImpression).toBe(history?.changes.bytesPerImpression);
+    expect(history?.bytesPerImpression).not.toBe(daily?.bytesPerImpression);
+    // Whether a user follows a source seldom changes between notifications.
+    const served = quantities('logged × time')?.storage;
+    expect(served?.factored.bytesPerImpression).not.toBe(served?.bytesPerImpression);
+    expect(served?.changes.bytesPerImpression).toBe(served?.bytesPerImpression);
   });
 
   test('of an event is a few bytes, since times are kept as differences', () => {

@@ -225,7 +225,7 @@ describe('the text', () => {
     const points = ['1h', '6h'].map((maximum) => ({
       name: maximum,
       settings: {},
-      scenario: { ...scenario, history: { ingestionDelay: { minimum: '0s', maximum } } },
+      scenario: { ...scenario, history: { ...scenario.history, ingestionDelay: { minimum: '0s', maximum } } },
     }));
     expect(describeScenario({ scenario, points }, { columns: 100, processors: 2 })).toMatchInlineSnapshot(`
       "made

@@ -61,7 +61,7 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
   });
   return {
     seed,
-    logged: { impressions: 40_000 + 100 * seed, immature: 2000 + seed, followUps: 500 },
+    logged: { impressions: 40_000 + 100 * seed, immature: 2000 + seed, followUps: 500, erased: 0 },
     pipelines: figures.pipelines.map((pipeline, at): SeedPipeline => {
       const { features, split, encoder = 'none' } = pipeline;
       const isReference = (one: Figures) =>
@@ -73,7 +73,8 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
         encoder,
         solver: 'newton',
         chosen: { encoder, l2: 1 },
-        rows: { train: 28_000, test: 9000, production: 13_000 },
+        rows: { train: 28_000, test: 9000, production: 13_000, missing: 0 },
+        screened: [],
         quantities: {
           ...quantitiesOf(measured[at], measured[reference]),
           skew: { mismatch: 0.5, size: 0.25 },
@@ -107,6 +108,7 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
         feature: `feature_${column + 1}`,
         mismatch: share,
         missing: 0,
+        smape: 0.5,
         meanDifference: share / 10,
         meanAbsoluteDifference: share / 5,
         q05: -share,

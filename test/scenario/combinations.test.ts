@@ -191,6 +191,66 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'training.features[0].from.since',
   ],
   [
+    'a screening for nothing',
+    { training: { screen: {} } },
+    { training: { screen: { shift: 0.6 } } },
+    'training.screen',
+  ],
+  [
+    'a screening of a model for nothing',
+    { training: { models: [{ name: 'mine', screen: {} }] } },
+    { training: { models: [{ name: 'mine', screen: null }] } },
+    'training.models[0].screen',
+  ],
+  [
+    'logging that begins at training',
+    mix({ provenance: 'logged', since: '35d' }),
+    mix({ provenance: 'logged', since: '20d' }),
+    'training.features[0].from.since',
+  ],
+  [
+    'a sample of nothing',
+    mix({ provenance: 'logged', by: 'row' }),
+    mix({ provenance: 'logged', share: 0.5, by: 'row' }),
+    'training.features[0].from.by',
+  ],
+  [
+    'a sample of computed values',
+    mix({ provenance: 'reconstructed', share: 0.5 }),
+    mix({ provenance: 'logged', share: 0.5 }),
+    'training.features[0].from.share',
+  ],
+  [
+    'a fallback of computed values',
+    mix({ provenance: 'recomputed', fallback: 'reconstructed' }),
+    mix({ provenance: 'logged', fallback: 'reconstructed' }),
+    'training.features[0].from.fallback',
+  ],
+  [
+    'a fallback to the log itself',
+    mix({ provenance: 'logged', share: 0.5, fallback: { provenance: 'logged', since: '20d' } }),
+    mix({ provenance: 'logged', share: 0.5, fallback: { provenance: 'reconstructed', since: '20d' } }),
+    'training.features[0].from.fallback',
+  ],
+  [
+    'a meaningless fallback',
+    mix({ provenance: 'logged', share: 0.5, fallback: { provenance: 'reconstructed', after: '1h' } }),
+    mix({ provenance: 'logged', share: 0.5, fallback: { provenance: 'recomputed', after: '1h' } }),
+    'training.features[0].from.fallback.after',
+  ],
+  [
+    'a stale cache after sending',
+    mix({ provenance: 'recomputed', after: '1h', staleness: '1h' }),
+    mix({ provenance: 'reconstructed', staleness: '1h' }),
+    'training.features[0].from.staleness',
+  ],
+  [
+    'an assumed delay where delays are recorded',
+    mix({ provenance: 'reconstructed', availability: '1h' }),
+    mix({ provenance: 'reconstructed', clock: 'occurred', availability: '1h' }),
+    'training.features[0].from.availability',
+  ],
+  [
     'an unknown new feature',
     { retraining: { newFeatures: ['three'] } },
     { retraining: { newFeatures: ['two'] } },
@@ -652,6 +712,36 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     { training: { minimumAge: '10d' } },
     'training.minimumAge',
   ],
+  [
+    'an outage that begins before the logging phase',
+    { serving: { outage: { from: '335h', lasts: '1d' } } },
+    { serving: { outage: { from: '14d', lasts: '1d' } } },
+    'serving.outage.from',
+  ],
+  [
+    'an outage that ends after it',
+    { serving: { outage: { from: '34d', lasts: '25h' } } },
+    { serving: { outage: { from: '34d', lasts: '24h' } } },
+    'serving.outage.lasts',
+  ],
+  [
+    'an outage where models are retrained day by day',
+    { serving: { outage: { from: '20d', lasts: '1d' } }, retraining: { newFeatures: ['one'] } },
+    { retraining: { newFeatures: ['one'] } },
+    'serving.outage',
+  ],
+  [
+    'hard deletion where models are retrained day by day',
+    { history: { deletions: { perUserDay: 0.01 } }, retraining: { newFeatures: ['one'] } },
+    { retraining: { newFeatures: ['one'] } },
+    'history.deletions.perUserDay',
+  ],
+  [
+    'late events whose labels are known too late for the warm-up',
+    { history: { late: { share: 0.01, by: '6d' } } },
+    { history: { late: { share: 0, by: '6d' } } },
+    'timeline.warmup',
+  ],
 ];
 
 describe.each(rules)('%s', (_, impossible, possible, path) => {
@@ -675,7 +765,7 @@ test('a parameter without meaning is told with its place, and what to do', () =>
   expect(messageOf(features('provenance: logged, clock: occurred'))).toMatchInlineSnapshot(`
     "my.yaml:1:73  training.features[0].from.clock
       found:    occurred with logged
-      expected: no parameters: logged values are what serving wrote down, and no history is read for them
+      expected: none of the parameters of reading: logged values are what serving wrote down, and no history is read for them
       remedy:   remove clock, or choose provenance: reconstructed"
   `);
   expect(messageOf(features('provenance: reconstructed, after: 1h'))).toMatchInlineSnapshot(`
@@ -692,7 +782,7 @@ test('a parameter without meaning is told with its place, and what to do', () =>
   expect(messageOf(features('provenance: recomputed, befor: 1h'))).toMatchInlineSnapshot(`
     "my.yaml:1:70  training.features[0].from.befor
       found:    an unknown key
-      expected: one of provenance, after, every, retention, since, clock, boundary"
+      expected: one of provenance, after, staleness, every, retention, since, clock, availability, boundary, share, by, fallback"
   `);
   expect(messageOf(features('after: 1h'))).toMatchInlineSnapshot(`
     "my.yaml:1:44  training.features[0].from.provenance

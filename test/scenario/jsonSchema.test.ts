@@ -25,7 +25,17 @@ test('it accepts what the lab accepts, and refuses unknown keys', () => {
 });
 
 /** Values that somebody has to choose, or that may be left out: the whole of `retraining` is null by default. */
-const WITHOUT_DEFAULT = ['extends', 'name', 'sweep', 'retraining.newFeatures'];
+const WITHOUT_DEFAULT = [
+  'training.screen.auc',
+  'training.screen.skew',
+  'training.screen.shift',
+  'extends',
+  'name',
+  'sweep',
+  'retraining.newFeatures',
+  'serving.outage.from',
+  'serving.outage.lasts',
+];
 
 test('every value has a description and a default, but those of list items', () => {
   const leaves = allKeys().filter(

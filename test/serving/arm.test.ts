@@ -434,8 +434,8 @@ describe('forks', () => {
       return {
         attach: (fold, candidates) => random.attach(fold, candidates),
         tick: () => {},
-        choose(of, atMs, exclusions, uniform, sessionId, choice) {
-          random.choose(of, atMs, exclusions, uniform, sessionId, choice);
+        choose(of, atMs, readAtMs, exclusions, uniform, sessionId, choice) {
+          random.choose(of, atMs, readAtMs, exclusions, uniform, sessionId, choice);
           if (of === user) choice.position = -1;
         },
       };

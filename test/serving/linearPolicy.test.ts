@@ -339,8 +339,8 @@ describe('choice value', () => {
         const choices = observeChoices(observed, models, 1);
         values = choices.values;
         return {
-          observer(user, atMs, key, exclusions) {
-            choices.observer(user, atMs, key, exclusions);
+          observer(user, atMs, readAtMs, key, exclusions) {
+            choices.observer(user, atMs, readAtMs, key, exclusions);
             const { truth, candidates, fold } = observed;
             const probability = (position: number) =>
               1 / (1 + Math.exp(-truth.ownTerm(user, atMs) - truth.rank(user, position)));
@@ -411,7 +411,7 @@ describe('regret', () => {
         policy: () => policy,
         run: (observed) => ({
           measuresRegret: true,
-          observer(user, atMs, key, exclusions) {
+          observer(user, atMs, _readAtMs, key, exclusions) {
             const { truth, candidates, world } = observed;
             best.delete(observed.impressions.rows);
             if (world.draws.uniform(Purpose.regretSample, user, key) >= 0.25) return;

@@ -35,8 +35,8 @@ export function watched(policy: Policy, watch: (decision: Decision) => void): Po
       policy.attach(to, among);
     },
     tick: (tickMs) => policy.tick(tickMs),
-    choose(user, atMs, exclusions, uniform, sessionId, choice) {
-      policy.choose(user, atMs, exclusions, uniform, sessionId, choice);
+    choose(user, atMs, readAtMs, exclusions, uniform, sessionId, choice) {
+      policy.choose(user, atMs, readAtMs, exclusions, uniform, sessionId, choice);
       const excluded = new Set(exclusions.positions.subarray(0, exclusions.count));
       watch({
         user,
@@ -52,7 +52,7 @@ export function watched(policy: Policy, watch: (decision: Decision) => void): Po
         ),
         chooseWith(other) {
           const answer = { position: -1, propensity: Number.NaN, score: Number.NaN };
-          policy.choose(user, atMs, exclusions, other, sessionId, answer);
+          policy.choose(user, atMs, readAtMs, exclusions, other, sessionId, answer);
           return answer;
         },
       });

@@ -35,6 +35,7 @@ function watchMeetings(arm: Arm) {
   return (
     user: number,
     _atMs: number,
+    _readAtMs: number,
     _key: number,
     exclusions: { count: number; positions: Int32Array },
   ) => {

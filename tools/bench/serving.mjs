@@ -101,7 +101,7 @@ class PlainPolicy {
 
   tick() {}
 
-  choose(user, atMs, exclusions, _uniform, _sessionId, choice) {
+  choose(user, atMs, _readAtMs, exclusions, _uniform, _sessionId, choice) {
     choice.position = plainBest(this.#model, this.#state, this.#candidates, exclusions, user, atMs);
     choice.propensity = 1;
     choice.score = Number.NaN;

@@ -8,22 +8,29 @@ import { dynamicColumnsOf, type PipelineSpec, pipelinesOf } from '../pipelines.t
 import type { DetectorOutcome } from './outcome.ts';
 import type { Readings } from './readings.ts';
 
+/** An alarm is the quantity above the threshold. */
+export interface Detector {
+  readonly name: string;
+  readonly quantity: string;
+  readonly threshold: number;
+}
+
 /** Thresholds were fixed before any detector was tried; they are in the unit of the quantity. */
-const DETECTORS = [
+const DETECTORS: readonly Detector[] = [
   // What a team would notice.
   { name: 'size of the gap', quantity: 'gap.auc', threshold: 0.02 },
   // More than a whole model reaches in production here.
   { name: 'AUC of a single feature', quantity: 'screen.auc', threshold: 0.75 },
   // One value in a hundred; needs a log of what was served.
   { name: 'skew of a single feature', quantity: 'screen.mismatch', threshold: 0.01 },
-] as const;
+];
 
 const PREVALENCES = [0.05, 0.2, 0.5] as const;
 
 /** A population as detectors look at it: everything that any of them needs, for every pipeline, is measured. */
-export function watchedByDetectors(scenario: Scenario): Scenario {
+export function watchedByDetectors(scenario: Scenario, detectors = DETECTORS): Scenario {
   const observe = pipelineNames(scenario.training).flatMap((pipeline) =>
-    DETECTORS.map(
+    detectors.map(
       ({ quantity }): Observation => ({ label: quantity, that: pipelineId(pipeline), quantity, divide: 1 }),
     ),
   );
@@ -43,11 +50,12 @@ interface Kind {
 export function detectorsTried(
   populations: readonly { readonly scenario: Scenario }[],
   readings: readonly Readings[],
+  detectors = DETECTORS,
 ): DetectorOutcome[] {
-  return DETECTORS.map(({ name, quantity, threshold }, detector) => {
+  return detectors.map(({ name, quantity, threshold }, detector) => {
     const kinds = populations.flatMap(({ scenario }, population) =>
       pipelinesOf(scenario.training).map((spec, pipeline): Kind => {
-        const values = readings[population].observed[pipeline * DETECTORS.length + detector];
+        const values = readings[population].observed[pipeline * detectors.length + detector];
         return {
           world: scenario.title,
           features: spec.features,

@@ -14,50 +14,64 @@ import type { Readings } from './readings.ts';
  * @param points the readings of each point
  */
 export function sweptDose(file: ClaimFile, parts: readonly Expectation[], points: readonly Readings[]): Dose {
-  const { scenario, points: sweep = [] } = file;
-  const [key] = Object.keys(scenario.sweep ?? {});
+  const swept = sweptPoints(file, points).map((placed) => seriesOf(parts, placed));
+  return { ...headOf(file, keyOf(file), points), is: parts[0].is, series: swept };
+}
+
+/** The points of each observation of a file that sweeps, at the places of the swept values. */
+export function sweptPoints(
+  { scenario, points: sweep = [] }: Pick<ClaimFile, 'scenario' | 'points'>,
+  points: readonly Readings[],
+): DosePoint[][] {
+  const key = keyOf({ scenario });
   const places = placesOf(sweep.map(({ settings }) => settings[key]));
-  const series = scenario.observe.map((observation, index) =>
-    seriesOf(
-      parts,
-      places.map((at, point) => ({ observation, at, values: points[point].observed[index] })),
-    ),
+  return scenario.observe.map((observation, index) =>
+    places.map((at, point) => ({ observation, at, values: points[point].observed[index] })),
   );
-  return { file: file.file, title: titleOf(file), key, seeds: seedsOf(points), is: parts[0].is, series };
+}
+
+/** What a file sweeps; '' where it does not. */
+export function keyOf({ scenario }: Pick<ClaimFile, 'scenario'>): string {
+  const [key = ''] = Object.keys(scenario.sweep ?? {});
+  return key;
 }
 
 /** The dose-response of observations that name their own places: a series for each label. None without such. */
 export function placedDose(file: ClaimFile, parts: readonly Expectation[], readings: Readings): Dose[] {
-  const points = file.scenario.observe.flatMap((observation, index) =>
-    isPlaced(observation)
-      ? [{ observation, at: observation.at as number | string, values: readings.observed[index] }]
-      : [],
-  );
-  if (points.length === 0) return [];
-  const labels = [...new Set(points.map(({ observation }) => observation.label))];
-  const series = labels.map((label) =>
-    seriesOf(
-      parts,
-      points.filter(({ observation }) => observation.label === label),
-    ),
-  );
-  return [
-    { file: file.file, title: titleOf(file), key: '', seeds: seedsOf([readings]), is: parts[0].is, series },
-  ];
+  const placed = placedPoints(file, readings);
+  if (placed.length === 0) return [];
+  const series = placed.map((points) => seriesOf(parts, points));
+  return [{ ...headOf(file, '', [readings]), is: parts[0].is, series }];
 }
 
-interface Point {
+/** The points of observations that name their own places, by label. */
+export function placedPoints(
+  { scenario }: Pick<ClaimFile, 'scenario'>,
+  { observed }: Readings,
+): DosePoint[][] {
+  const points = scenario.observe.flatMap((observation, index) =>
+    isPlaced(observation)
+      ? [{ observation, at: observation.at as number | string, values: observed[index] }]
+      : [],
+  );
+  const labels = [...new Set(points.map(({ observation }) => observation.label))];
+  return labels.map((label) => points.filter(({ observation }) => observation.label === label));
+}
+
+/** What a contrast was at one place, by seed. */
+export interface DosePoint {
   readonly observation: Observation;
   readonly at: number | string;
   readonly values: readonly number[];
 }
 
-function seriesOf(parts: readonly Expectation[], points: readonly Point[]): DoseSeries {
+/** @param parts a series of the same measure as one of these has its margin; none for none */
+export function seriesOf(parts: readonly Expectation[], points: readonly DosePoint[]): DoseSeries {
   const [{ observation }] = points;
   const contrasts = [...new Set(points.map((point) => observationInWords(point.observation)))];
   const part = parts.find(
     ({ is, ...stated }) =>
-      is === parts[0].is && points.every((point) => isSameMeasure({ is, ...stated }, point.observation)),
+      is === parts[0]?.is && points.every((point) => isSameMeasure({ is, ...stated }, point.observation)),
   );
   return {
     label: observation.label,
@@ -87,7 +101,15 @@ function makeUp(contrast: Contrast, divisor: number): string {
     .join(', ');
 }
 
-function titleOf({ file, scenario }: ClaimFile): string {
+export function headOf(
+  file: Pick<ClaimFile, 'file' | 'scenario'>,
+  key: string,
+  readings: readonly Readings[],
+) {
+  return { file: file.file, title: titleOf(file), key, seeds: seedsOf(readings) };
+}
+
+function titleOf({ file, scenario }: Pick<ClaimFile, 'file' | 'scenario'>): string {
   return scenario.title === '' ? file : scenario.title;
 }
 

@@ -94,18 +94,22 @@ export interface Observed {
   readonly effect: Estimate;
 }
 
-/** One dose-response: a sweep of a scenario file, or its observations at several places. */
-export interface Dose {
+/** How something responds to a cause: a sweep of a scenario file, or its observations at several places. */
+export interface DoseResponse {
   readonly file: string;
   /** Title of the dose file. */
   readonly title: string;
   /** What is varied: the swept key path, or '' where observations name their own places. */
   readonly key: string;
   readonly seeds: number;
-  /** On which side of their margins the claim wants its series. */
-  readonly is: 'above' | 'below' | 'within';
   /** By label of the observation. */
   readonly series: readonly DoseSeries[];
+}
+
+/** The dose-response of a claim. */
+export interface Dose extends DoseResponse {
+  /** On which side of their margins the claim wants its series. */
+  readonly is: 'above' | 'below' | 'within';
 }
 
 export interface DoseSeries {

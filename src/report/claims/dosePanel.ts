@@ -1,6 +1,6 @@
 /** One dose–response: each series as points with their intervals, along what is varied. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { Dose, DoseSeries } from '../../lab/claims/outcome.ts';
+import type { DoseResponse, DoseSeries } from '../../lab/claims/outcome.ts';
 import { FONT_SIZE, OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chartStyle.ts';
 import { fixed } from '../numbers.ts';
 import { textLines } from './lines.ts';
@@ -36,18 +36,18 @@ interface Area {
 type Styles = ReadonlyMap<string, Style>;
 
 /** Whether a panel has to be wider than this to be read from left to right. */
-export function needsWidth(dose: Dose, width: number, textWidth: TextWidth): boolean {
+export function needsWidth(dose: DoseResponse, width: number, textWidth: TextWidth): boolean {
   const slot = (width - TICK_WIDTH) / placesOf(dose.series).names.length;
   return isTall(dose, width, textWidth) || spreadOf(slot, dose.series.length) < LEAST_SPREAD;
 }
 
-export function dosePanel(dose: Dose, area: Area, styles: Styles, textWidth: TextWidth): Panel {
+export function dosePanel(dose: DoseResponse, area: Area, styles: Styles, textWidth: TextWidth): Panel {
   const draw = isTall(dose, area.width, textWidth) ? tall : wide;
   return draw(dose, area, styles, textWidth);
 }
 
 /** Whether the places are too many, or their names too long, to stand side by side. */
-function isTall({ series }: Dose, width: number, textWidth: TextWidth): boolean {
+function isTall({ series }: DoseResponse, width: number, textWidth: TextWidth): boolean {
   const { names, ordered } = placesOf(series);
   const slot = (width - TICK_WIDTH) / names.length;
   return (
@@ -57,7 +57,7 @@ function isTall({ series }: Dose, width: number, textWidth: TextWidth): boolean 
 }
 
 /** Places from left to right, values upwards. */
-function wide(dose: Dose, area: Area, styles: Styles, textWidth: TextWidth): Panel {
+function wide(dose: DoseResponse, area: Area, styles: Styles, textWidth: TextWidth): Panel {
   const { key, series } = dose;
   const head = headOf(dose, area, styles, textWidth);
   const [plotTop, plotBottom] = [head.bottom + 4, head.bottom + 4 + PLOT_HEIGHT];
@@ -155,7 +155,7 @@ function wide(dose: Dose, area: Area, styles: Styles, textWidth: TextWidth): Pan
 }
 
 /** Places from top to bottom, values to the right. */
-function tall(dose: Dose, area: Area, styles: Styles, textWidth: TextWidth): Panel {
+function tall(dose: DoseResponse, area: Area, styles: Styles, textWidth: TextWidth): Panel {
   const { series } = dose;
   const head = headOf(dose, area, styles, textWidth);
   const { names } = placesOf(series);
@@ -237,7 +237,7 @@ function spreadOf(slot: number, series: number): number {
 }
 
 /** What a page tells of a point. */
-function toldAt({ key }: Dose, name: string, { contrast }: DoseSeries, effect: Estimate): string {
+function toldAt({ key }: DoseResponse, name: string, { contrast }: DoseSeries, effect: Estimate): string {
   const place = key === '' ? name : `${key} ${name}`;
   return `${place}, ${inUnits(effect, measureOf(contrast))}`;
 }
@@ -272,7 +272,7 @@ function axisOf(series: readonly DoseSeries[], range: readonly [number, number],
 
 /** Title, what is measured over how many seeds, and the mark and label of each series, as many to a line as fit. */
 function headOf(
-  { title, seeds, series }: Dose,
+  { title, seeds, series }: DoseResponse,
   { left, top, width }: Area,
   styles: Styles,
   textWidth: TextWidth,

@@ -13,6 +13,7 @@ import { count } from '../numbers.ts';
 import { bonded } from '../wrap.ts';
 import type { Cost } from './cost.ts';
 import { differencesOf, shownValue } from './differences.ts';
+import { faultsInWords } from './faults.ts';
 import { meanLifetimeMs, sizesOf } from './sizes.ts';
 import {
   bytesInWords,
@@ -36,14 +37,13 @@ export interface Section {
 
 /** What the app is and how it serves. */
 export function worldSection(scenario: Scenario): Section {
-  const { world, serving, history } = scenario;
+  const { world, serving } = scenario;
   const { newsroom } = world;
   const lifetimeMs = meanLifetimeMs(
     durationMs(newsroom.medianLifetime),
     durationMs(newsroom.maximumLifetime),
     newsroom.lifetimeSpread,
   );
-  const { minimum, maximum } = history.ingestionDelay;
   const cap = serving.frequencyCapPer24h;
   return {
     title: 'The world',
@@ -57,9 +57,7 @@ export function worldSection(scenario: Scenario): Section {
         : [
             `Nothing is sent below a predicted open probability of ${serving.threshold} (serving.threshold says how).`,
           ]),
-      durationMs(maximum) === 0
-        ? 'The feature system knows of every event at once.'
-        : `The feature system knows of an event ${minimum} to ${maximum} after it happened.`,
+      ...faultsInWords(scenario),
     ],
   };
 }

@@ -8,6 +8,11 @@ export function timelineDays({ timeline }: Scenario): number {
   return sumOf([burnIn, warmup, logging, production]);
 }
 
+/** Days from the world's beginning to the first day of logging. */
+export function loggingDay({ timeline }: Scenario): number {
+  return sumOf([timeline.burnIn, timeline.warmup]);
+}
+
 /** Days from the world's beginning to training, the first moment of production. */
 export function trainingDay({ timeline }: Scenario): number {
   return sumOf([timeline.burnIn, timeline.warmup, timeline.logging]);

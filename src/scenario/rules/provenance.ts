@@ -1,13 +1,13 @@
-/** Rules on the parameters of provenances: those that mean nothing together. */
+/** Rules on the parameters of provenances, and on screening: those that mean nothing together. */
 import { DAY_MS, durationMs } from '../../base/time.ts';
 import type { ProvenanceOption } from '../../features/options.ts';
 import type { Path, Problem } from '../problem.ts';
-import type { Scenario } from '../schema.ts';
+import type { Scenario, ScreenOptions } from '../schema.ts';
 import { trainingDay } from './days.ts';
 
 export function provenanceRules(scenario: Scenario): Problem[] {
   const day = trainingDay(scenario);
-  return scenario.training.features.flatMap((each, index) => {
+  const ofFeatures = scenario.training.features.flatMap((each, index) => {
     if (typeof each === 'string') return [];
     const path: Path = ['training', 'features', index];
     return [
@@ -17,42 +17,128 @@ export function provenanceRules(scenario: Scenario): Problem[] {
       ),
     ];
   });
+  return [...ofFeatures, ...screenRules(scenario)];
 }
+
+function screenRules({ training }: Scenario): Problem[] {
+  const screens: { screen: ScreenOptions | null | undefined; path: Path }[] = [
+    { screen: training.screen, path: ['training', 'screen'] },
+    ...training.models.map(({ screen }, index) => ({
+      screen,
+      path: ['training', 'models', index, 'screen'],
+    })),
+  ];
+  return screens.flatMap(({ screen, path }) =>
+    screen === null || screen === undefined || Object.values(screen).some((value) => value !== undefined)
+      ? []
+      : [
+          {
+            path,
+            found: 'a screening without a threshold',
+            expected: 'at least one of auc, skew and shift',
+            remedy: 'for example screen: { auc: 0.75 }; screen: null drops nothing',
+          },
+        ],
+  );
+}
+
+/** A mapping, or that of a fallback, which has the same keys but one. */
+type Parameters = Exclude<ProvenanceOption, string>;
+type Complain = (key: string, found: string, expected: string, remedy: string) => void;
 
 function parameterRules(option: ProvenanceOption, path: Path, trainingDay: number): Problem[] {
   if (typeof option === 'string') return [];
-  const { provenance, after, every, retention, since, clock, boundary } = option;
   const problems: Problem[] = [];
-  const complain = (key: string, found: string, expected: string, remedy: string) =>
+  const complain: Complain = (key, found, expected, remedy) =>
     problems.push({
       path: [...path, key],
       related: [[...path, 'provenance']],
-      found: `${found} with ${provenance}`,
+      found: `${found} with ${option.provenance}`,
       expected,
       remedy,
     });
-
-  if (provenance === 'logged') {
-    const changed = { after, every, retention, since, clock, boundary };
-    const plain = { clock: 'known', boundary: 'before' } as Record<string, string>;
-    for (const [key, value] of Object.entries(changed)) {
-      if (value === undefined || value === plain[key]) continue;
-      complain(
-        key,
-        value,
-        'no parameters: logged values are what serving wrote down, and no history is read for them',
-        `remove ${key}, or choose provenance: reconstructed`,
-      );
+  if (option.provenance === 'logged') {
+    loggedRules(option, complain);
+    if (option.fallback !== undefined) {
+      problems.push(...parameterRules(option.fallback, [...path, 'fallback'], trainingDay));
     }
-    return problems;
+  } else {
+    computedRules(option, complain, trainingDay);
   }
+  const { since } = option;
+  if (since !== undefined && durationMs(since) >= trainingDay * DAY_MS) {
+    complain(
+      'since',
+      since,
+      `less than ${trainingDay}d, the time until training: nothing is recorded before`,
+      'shorten since, or lengthen the timeline',
+    );
+  }
+  return problems;
+}
 
+function loggedRules(option: Parameters, complain: Complain): void {
+  const { after, staleness, every, retention, clock, availability, boundary, share, by, fallback } = option;
+  const changed = { after, staleness, every, retention, clock, availability, boundary };
+  const plain = { clock: 'known', boundary: 'before' } as Record<string, string>;
+  for (const [key, value] of Object.entries(changed)) {
+    if (value === undefined || value === plain[key]) continue;
+    complain(
+      key,
+      value,
+      'none of the parameters of reading: logged values are what serving wrote down, and no history is read for them',
+      `remove ${key}, or choose provenance: reconstructed`,
+    );
+  }
+  if (by !== undefined && share === undefined) {
+    complain('by', by, 'a share that it is of', 'add share, or remove by');
+  }
+  if (
+    fallback !== undefined &&
+    (typeof fallback === 'string' ? fallback : fallback.provenance) === 'logged'
+  ) {
+    complain(
+      'fallback',
+      'logged',
+      'another provenance: it stands in where nothing was logged',
+      'choose fallback: reconstructed, or remove fallback',
+    );
+  }
+}
+
+function computedRules(option: Parameters, complain: Complain, trainingDay: number): void {
+  const { provenance, after, staleness, every, clock, availability, share, by, fallback } = option;
+  for (const [key, value] of Object.entries({ share, by, fallback })) {
+    if (value === undefined) continue;
+    complain(
+      key,
+      typeof value === 'object' ? value.provenance : `${value}`,
+      'provenance: logged: computed values are there for every row',
+      `remove ${key}, or choose provenance: logged`,
+    );
+  }
   if (after !== undefined && provenance === 'reconstructed') {
     complain(
       'after',
       after,
       'a recomputed provenance: reconstructed features are read at sending',
       'remove after, or choose provenance: recomputed',
+    );
+  }
+  if (staleness !== undefined && provenance !== 'reconstructed') {
+    complain(
+      'staleness',
+      staleness,
+      'provenance: reconstructed: the age of a cache counts back from the moment of sending',
+      'remove staleness, or choose provenance: reconstructed',
+    );
+  }
+  if (availability !== undefined && clock === 'known') {
+    complain(
+      'availability',
+      `${availability} and clock: known`,
+      'clock: occurred: where it is recorded when events were known, nothing need be assumed about it',
+      'set clock: occurred, or remove availability',
     );
   }
   if (after !== undefined && provenance === 'recomputed-partition') {
@@ -79,13 +165,4 @@ function parameterRules(option: ProvenanceOption, path: Path, trainingDay: numbe
       'shorten every, or lengthen the timeline',
     );
   }
-  if (since !== undefined && durationMs(since) >= trainingDay * DAY_MS) {
-    complain(
-      'since',
-      since,
-      `less than ${trainingDay}d, the time until training: nothing is recorded before`,
-      'shorten since, or lengthen the timeline',
-    );
-  }
-  return problems;
 }

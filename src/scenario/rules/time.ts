@@ -1,5 +1,6 @@
 /** Rules on the timeline: labels need time to mature, and a time split needs room on both sides. */
 import { DAY_MS, durationMs, HOUR_MS } from '../../base/time.ts';
+import { longestDelayMs } from '../../history/options.ts';
 import type { Problem } from '../problem.ts';
 import type { Scenario } from '../schema.ts';
 
@@ -7,8 +8,9 @@ export function timeRules(scenario: Scenario): Problem[] {
   const { timeline, serving, history, training } = scenario;
   const problems: Problem[] = [];
   const windowMs = durationMs(serving.attributionWindow);
-  const maturityMs = windowMs + durationMs(history.ingestionDelay.maximum);
-  const maturity = `${hours(maturityMs)} after it is sent (serving.attributionWindow plus history.ingestionDelay.maximum)`;
+  const maturityMs = windowMs + longestDelayMs(history);
+  const delays = history.late.share > 0 ? ' and history.late.by' : '';
+  const maturity = `${hours(maturityMs)} after it is sent (serving.attributionWindow plus history.ingestionDelay.maximum${delays})`;
 
   if (serving.incumbent.policy === 'model' && durationMs(timeline.warmup) <= maturityMs) {
     problems.push({

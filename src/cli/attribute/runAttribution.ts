@@ -1,0 +1,132 @@
+/** The whole of `hindsight attribute`: load, run, write, print. */
+import { join } from 'node:path';
+import type { Attribution } from '../../lab/attribute/attribution.ts';
+import { readableJson } from '../../lab/json.ts';
+import { type AttributionPlan, planAttribution, runAttribution } from '../../lab/run/attribute.ts';
+import { Interrupted } from '../../lab/run/interrupted.ts';
+import type { Job } from '../../lab/run/jobPlan.ts';
+import { packageVersion } from '../../lab/run/package.ts';
+import { defaultWorkers } from '../../lab/run/pool.ts';
+import { renderAttributionTable } from '../../report/attribute/table.ts';
+import { writeAttribution } from '../../report/attribute/write.ts';
+import { writeFileAtomically } from '../../report/files.ts';
+import { ScenarioError } from '../../scenario/error.ts';
+import { loadScenario } from '../../scenario/read.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { abortOnInterrupt } from '../interrupt.ts';
+import { checkOutputDirectory } from '../outputDirectory.ts';
+import { createProgress, type DisplayKind, type JobName } from '../progress.ts';
+import { columnsOf, isLive, usesColor } from '../terminal.ts';
+import { describeMachine, StageClock } from '../timings.ts';
+import { type AttributeOptions, DEFAULT_OUT } from './options.ts';
+
+/**
+ * Attributes the leak of a scenario file to its features, writes the report and prints its table.
+ * @throws UserError if the file, the provenance or a directory is wrong
+ */
+export async function attributeFile(file: string, options: AttributeOptions): Promise<void> {
+  const scenario = load(file, options);
+  const out = options.out ?? join(DEFAULT_OUT, scenario.name);
+  const plan = planAttribution(scenario, {
+    ...(options.provenance === undefined ? {} : { provenance: options.provenance }),
+    live: options.live === true,
+    directories: directoriesOf(options, out),
+  });
+  await checkOutputDirectory(out);
+
+  const workers = options.workers ?? defaultWorkers();
+  const names = jobNames(plan);
+  const clock = new StageClock();
+  const display = await createProgress(displayKind(options), names, process.stderr);
+  const { signal, dispose } = abortOnInterrupt();
+  let finished = 0;
+  let attribution: Attribution;
+  try {
+    attribution = await runAttribution(plan, {
+      workers,
+      signal,
+      onProgress(index, { stage, share }) {
+        clock.enter(index, stage);
+        display.update(index, stage, share);
+      },
+      onFinished(index, kept) {
+        finished += 1;
+        clock.finish(index, kept);
+        display.finish(index, kept);
+      },
+      onWarning: (message) => display.warn(message),
+    });
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    throw new Interrupted(describeKept(finished, plan.jobs.length, options));
+  } finally {
+    display.stop();
+    dispose();
+  }
+  const written = await writeAttribution(attribution, out);
+  const timings = {
+    version: packageVersion(),
+    machine: describeMachine(),
+    workers,
+    runs: names.map(({ scenario: twins, seed }, index) => ({ twins, ...clock.of(index, seed) })),
+  };
+  const timingsFile = join(out, 'timings.json');
+  await writeFileAtomically(timingsFile, readableJson(timings));
+  present(attribution, [...written, timingsFile], out, options);
+}
+
+/** One scenario: points of a sweep would each be an attribution of their own. */
+function load(file: string, { seeds, set: sets = [] }: AttributeOptions): Scenario {
+  const { scenario, points } = loadScenario(file, seeds === undefined ? { sets } : { sets, seeds });
+  if (points === undefined) return scenario;
+  throw new ScenarioError([
+    {
+      place: { source: { label: file, rank: 0 } },
+      path: ['sweep'],
+      found: `a sweep of ${points.length} points`,
+      expected: 'a single scenario, whose features are then varied',
+      remedy: 'remove the sweep, and choose its values with --set',
+    },
+  ]);
+}
+
+/** What does not fit in memory waits where the report goes. */
+function directoriesOf({ store }: AttributeOptions, out: string) {
+  const directories: Pick<Job, 'storeDirectory' | 'scratchDirectory'> = { scratchDirectory: out };
+  if (store !== false) directories.storeDirectory = store;
+  return directories;
+}
+
+function jobNames({ scenario, twins }: AttributionPlan): JobName[] {
+  return twins.flatMap(({ variant }) =>
+    scenario.seeds.map((seed) => ({
+      scenario: variant === 'plain' ? scenario.name : `${scenario.name} minus own`,
+      seed,
+    })),
+  );
+}
+
+function displayKind({ quiet }: AttributeOptions): DisplayKind {
+  if (quiet === true) return 'none';
+  return isLive(process.stderr) ? 'live' : 'lines';
+}
+
+/** Prints the attribution. With `--json`, stdout carries nothing but JSON. */
+function present(
+  attribution: Attribution,
+  files: readonly string[],
+  out: string,
+  { json, quiet }: AttributeOptions,
+): void {
+  if (json === true) process.stdout.write(`${JSON.stringify(attribution)}\n`);
+  if (quiet === true) return;
+  const console = json === true ? process.stderr : process.stdout;
+  const style = { columns: columnsOf(console), color: usesColor(console) };
+  console.write(`${renderAttributionTable(attribution, style)}\n${files.length} files in ${out}\n`);
+}
+
+function describeKept(finished: number, jobs: number, { store }: AttributeOptions): string {
+  if (store === false) return 'interrupted; nothing is kept with --no-store';
+  const verb = finished === 1 ? 'is' : 'are';
+  return `interrupted; ${finished} of ${jobs} runs ${verb} kept; the same command continues`;
+}

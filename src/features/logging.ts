@@ -1,0 +1,60 @@
+/** Features of which only a part was logged: since some day, or of a sample of users or rows. */
+import { BLOCK_ROWS, type BlockStore, placeInBlock } from '../base/blocks.ts';
+import { Draws, Purpose } from '../base/random.ts';
+import { Vectors } from '../base/vectors.ts';
+import type { Impressions } from '../history/impressions.ts';
+import { featureCount } from './definitions.ts';
+import type { Logging } from './options.ts';
+import type { FeatureTable } from './provenance.ts';
+
+/**
+ * Whether a row is in the part that was logged. A row or user of a share is in every larger one too, and whoever is in it
+ * is so for all features.
+ */
+export function isLoggedBy(
+  { sinceMs, share, by }: Omit<Logging, 'fallback'>,
+  seed: number,
+  impressions: Impressions,
+): (row: number) => boolean {
+  const draws = new Draws(seed);
+  const sampled = (row: number) => {
+    if (by === 'user') return draws.uniform(Purpose.loggedUser, impressions.value('user', row), 0) < share;
+    const id = impressions.firstId + row;
+    return draws.uniform(Purpose.loggedRow, id, Math.floor(id / 4294967296)) < share;
+  };
+  return (row) => impressions.value('sentAtMs', row) >= sinceMs && sampled(row);
+}
+
+/**
+ * The served values where they were logged, and elsewhere those of the fallback; NaN without one. A hole in the log, where
+ * serving wrote down no values, is filled in the same way.
+ *
+ * Memory: 8 × featureCount bytes a row that differs from the served one.
+ */
+export function partlyLogged(
+  isLogged: (row: number) => boolean,
+  { start, end, vectors: served }: FeatureTable,
+  fallback: FeatureTable | undefined,
+  store?: BlockStore,
+): FeatureTable {
+  const vectors = new Vectors(featureCount, store, start);
+  let next = start;
+  while (next < end) {
+    const firstOfBlock = next;
+    const endOfBlock = Math.min(next - placeInBlock(next) + BLOCK_ROWS, end);
+    for (; next < endOfBlock; next++) writeRow(next);
+    vectors.shareIfEqual(firstOfBlock, endOfBlock, served);
+  }
+  return { start, end, vectors };
+
+  function writeRow(row: number): void {
+    const at = vectors.placeOf(row);
+    const logged = isLogged(row) ? served.valuesOf(row) : undefined;
+    const others = fallback?.vectors.valuesOf(row);
+    const into = vectors.valuesToWrite(row);
+    for (let place = at; place < at + featureCount; place++) {
+      const value = logged === undefined ? Number.NaN : logged[place];
+      into[place] = Number.isNaN(value) && others !== undefined ? others[place] : value;
+    }
+  }
+}
