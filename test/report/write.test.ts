@@ -27,6 +27,8 @@ describe('writeReport', () => {
       'offline-vs-production.png',
       'waterfall.svg',
       'waterfall.png',
+      'coefficients.svg',
+      'coefficients.png',
       'result.json',
     ]);
     expect(second.map((file) => readFileSync(file))).toEqual(first.map((file) => readFileSync(file)));
@@ -38,6 +40,8 @@ describe('writeReport', () => {
       writeFileSync(join(directory, name), '');
     await writeReport(shadowOnly(), directory);
     expect(readdirSync(directory).sort()).toEqual([
+      'coefficients.png',
+      'coefficients.svg',
       'notes.txt',
       'offline-vs-production.png',
       'offline-vs-production.svg',
