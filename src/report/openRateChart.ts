@@ -78,7 +78,9 @@ export function openRateChart(result: Result, textWidth: TextWidth): TopLevel | 
     {
       title: 'Open rates by day, before and after deployment',
       subtitle: [
-        'Until deployment the incumbent sends alone; from day 0 every model and reference sends in a copy of the same world.',
+        arms.length === 1
+          ? 'The incumbent sends alone, before and after: no model went live.'
+          : 'Until deployment the incumbent sends alone; from day 0 every model and reference sends in a copy of the same world.',
         bandsNote(result),
       ],
       ...size,

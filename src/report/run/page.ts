@@ -29,12 +29,12 @@ const DESCRIPTIONS: Readonly<Record<ChartName, string>> = {
   'offline-vs-production':
     'Hollow marks are what each pipeline promised offline, filled ones what production gave.',
   waterfall: 'Where the promise of the pipeline that lost most went.',
-  coefficients: 'A coefficient that differs by the way features were computed was learnt from the leak.',
+  coefficients:
+    'The same rows and the same kind of model: where coefficients part, the values that were trained on parted.',
   roc: 'Offline and production side by side: curves that sink from left to right are broken promises.',
   reliability: 'Whether predicted probabilities can be taken at their word, offline and in production.',
   'open-rates': 'What users did, day by day, under each policy.',
-  'skew-by-age':
-    'The older a row is at training, the more has happened to its values since they were served.',
+  'skew-by-age': 'Values computed at training, and what has happened to them since they were served.',
 };
 
 export function renderRunPage(result: Result, drawings: Drawings): string {
@@ -51,7 +51,7 @@ export function renderRunPage(result: Result, drawings: Drawings): string {
   };
   return renderPage({
     title: scenario.title === '' ? scenario.name : scenario.title,
-    subtitle: `Scenario ${scenario.name}, seeds ${seedsOf(result)}, version ${result.version}`,
+    subtitle: `Scenario ${scenario.name}, ${result.seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(result)}, version ${result.version}`,
     lead: html`${scenario.description === '' ? undefined : paragraphs([scenario.description.trim()])}${bulletsHtml(sentencesOf(result))}`,
     series: result.pipelines.map(pipelineId),
     sections: [
