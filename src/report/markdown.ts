@@ -1,5 +1,13 @@
 /** Markdown, for pages that people read on GitHub and in editors. */
 
+/** A table before it is written in any form. */
+export interface TableData {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Heads of columns that are text, beside the first. */
+  readonly texts?: readonly string[];
+}
+
 /** A table; the first column is text and the others are numbers, but for those that are named as text. */
 export function markdownTable(
   head: readonly string[],
@@ -16,6 +24,11 @@ export function markdownTable(
 
 function escapeCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+/** A table as lines of Markdown. */
+export function written({ head, rows, texts }: TableData): string[] {
+  return markdownTable(head, rows, texts);
 }
 
 export function bullets(texts: readonly string[]): string[] {

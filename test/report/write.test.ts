@@ -22,10 +22,13 @@ describe('writeReport', () => {
     const second = await writeReport(article(), join(directory, 'b'));
     expect(first.map((file) => basename(file))).toEqual([
       'summary.md',
+      'report.html',
       'offline-vs-production.svg',
       'offline-vs-production.png',
       'waterfall.svg',
       'waterfall.png',
+      'coefficients.svg',
+      'coefficients.png',
       'result.json',
     ]);
     expect(second.map((file) => readFileSync(file))).toEqual(first.map((file) => readFileSync(file)));
@@ -37,9 +40,12 @@ describe('writeReport', () => {
       writeFileSync(join(directory, name), '');
     await writeReport(shadowOnly(), directory);
     expect(readdirSync(directory).sort()).toEqual([
+      'coefficients.png',
+      'coefficients.svg',
       'notes.txt',
       'offline-vs-production.png',
       'offline-vs-production.svg',
+      'report.html',
       'result.json',
       'summary.md',
     ]);

@@ -1,9 +1,10 @@
 /** One dose–response: each series as points with their intervals, along what is varied. */
+import type { Estimate } from '../../evaluation/intervals.ts';
 import type { DoseResponse, DoseSeries } from '../../lab/claims/outcome.ts';
 import { FONT_SIZE, OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chartStyle.ts';
 import { fixed } from '../numbers.ts';
 import { textLines } from './lines.ts';
-import { measureOf } from './measures.ts';
+import { inUnits, measureOf } from './measures.ts';
 import { GRID_COLOR, grid, hasEnds, NO_VALUE, type Panel } from './panel.ts';
 import { placesOf } from './places.ts';
 import type { Line, Point, Text } from './scene.ts';
@@ -94,8 +95,9 @@ function wide(dose: DoseResponse, area: Area, styles: Styles, textWidth: TextWid
         x: middle(index) + (lane - (series.length - 1) / 2) * spread,
         y: axis.at(effect.mean),
       };
+      const mark = `${one.label}: ${toldAt(dose, name, one, effect)}`;
       if (before !== undefined && ordered)
-        lines.push({ ...before, x2: place.x, y2: place.y, color, width: 1 });
+        lines.push({ ...before, x2: place.x, y2: place.y, color, width: 1, label: `${one.label}: ` });
       if (hasEnds(effect))
         lines.push({
           x: place.x,
@@ -104,8 +106,9 @@ function wide(dose: DoseResponse, area: Area, styles: Styles, textWidth: TextWid
           y2: axis.at(effect.high),
           color,
           width: 1.5,
+          label: mark,
         });
-      points.push({ ...place, shape, color, area: AREA });
+      points.push({ ...place, shape, color, area: AREA, label: mark });
       before = place;
     });
   });
@@ -193,9 +196,10 @@ function tall(dose: DoseResponse, area: Area, styles: Styles, textWidth: TextWid
       const effect = effectAt(one, name);
       if (effect === undefined) return;
       const y = middle(index) + (lane - (series.length - 1) / 2) * LANE_HEIGHT;
+      const label = `${one.label}: ${toldAt(dose, name, one, effect)}`;
       if (hasEnds(effect))
-        lines.push({ x: axis.at(effect.low), x2: axis.at(effect.high), y, y2: y, color, width: 1.5 });
-      points.push({ x: axis.at(effect.mean), y, shape, color, area: AREA });
+        lines.push({ x: axis.at(effect.low), x2: axis.at(effect.high), y, y2: y, color, width: 1.5, label });
+      points.push({ x: axis.at(effect.mean), y, shape, color, area: AREA, label });
     });
   });
   const texts: Text[] = [
@@ -232,6 +236,12 @@ const MARGIN_LOOK = { color: OKABE_ITO.vermillion, width: 1, dashed: true };
 
 function spreadOf(slot: number, series: number): number {
   return Math.min(MOST_SPREAD, (slot * 0.7) / series);
+}
+
+/** What a page tells of a point. */
+function toldAt({ key }: DoseResponse, name: string, { contrast }: DoseSeries, effect: Estimate): string {
+  const place = key === '' ? name : `${key} ${name}`;
+  return `${place}, ${inUnits(effect, measureOf(contrast))}`;
 }
 
 /** Undefined where nothing was measured. */
@@ -300,9 +310,15 @@ export function legendOf(
       x = left;
       y += LEGEND_LINE;
     }
-    points.push({ x: x + 6, y, ...styles.get(label)!, area: AREA });
+    points.push({ x: x + 6, y, ...styles.get(label)!, area: AREA, label: `${label}: ` });
     lines.forEach((text, index) => {
-      texts.push({ x: x + 16, y: y + index * LEGEND_LINE, text, size: SMALL_FONT_SIZE });
+      texts.push({
+        x: x + 16,
+        y: y + index * LEGEND_LINE,
+        text,
+        size: SMALL_FONT_SIZE,
+        label: `${label}: `,
+      });
     });
     // A label of several lines fills its line, so the next one begins below.
     y += (lines.length - 1) * LEGEND_LINE;

@@ -1,8 +1,8 @@
 /** `mitigations.md`: every number of a benchmark with its interval, and how to have what it compares. */
 import { stringify } from 'yaml';
 import type { MitigationOutcome, MitigationsReport } from '../../lab/mitigations/outcome.ts';
-import { detectorTables } from '../claims/detectors.ts';
-import { bullets, markdownTable, page } from '../markdown.ts';
+import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from '../claims/detectors.ts';
+import { bullets, markdownTable, page, written } from '../markdown.ts';
 import { exact, NO_NUMBER } from '../numbers.ts';
 import { faultSections } from './faultSections.ts';
 import { costFigures, leftFigures, type MitigationFigure } from './figures.ts';
@@ -20,7 +20,15 @@ export function renderMitigations(report: MitigationsReport): string {
     tableOf(mitigations, costFigures),
     bullets(notesOf(report)),
     ...(faults.length === 0 ? [] : [['## Faults'], ...faultSections(faults)]),
-    ...(detectors.length === 0 ? [] : [['## Detectors'], ...detectorTables(detectors)]),
+    ...(detectors.length === 0
+      ? []
+      : [
+          ['## Detectors'],
+          [RATES_NOTE],
+          written(detectorRates(detectors)),
+          [ALARMS_NOTE],
+          written(detectorAlarms(detectors)),
+        ]),
     ...(storage === null
       ? []
       : [
