@@ -1,8 +1,9 @@
-// Writes the JSON Schemas of scenarios and results from the compiled sources. Run it after changing an option
+// Writes the JSON Schemas of scenarios, results and explanations from the compiled sources. Run it after changing an option
 // or the format of results; tests compare the files with the schemas.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { explanationJsonSchema } from '../dist/report/explain/schema.js';
 import { resultJsonSchema } from '../dist/report/resultSchema.js';
 import { scenarioJsonSchema } from '../dist/scenario/jsonSchema.js';
 
@@ -11,6 +12,7 @@ mkdirSync(folder, { recursive: true });
 for (const [name, schema] of [
   ['scenario', scenarioJsonSchema()],
   ['result', resultJsonSchema()],
+  ['explanation', explanationJsonSchema()],
 ]) {
   writeFileSync(join(folder, `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
 }

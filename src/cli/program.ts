@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { packageVersion } from '../lab/run/package.ts';
 import { addClaimsCommand } from './commands/claims.ts';
 import { addDescribeCommand } from './commands/describe.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSchemaCommand } from './commands/schema.ts';
@@ -26,6 +27,7 @@ Examples:
   $ hindsight describe my-scenario.yaml       what it will do, before it runs
   $ hindsight run my-scenario.yaml            run it, write results/my-scenario/
   $ hindsight claims --quick                  a first look at what the article claims
+  $ hindsight explain my-scenario.yaml        one notification, and how its features leak
   $ hindsight run --help                      all options of a command
 
 ${EXIT_CODES}
@@ -38,6 +40,7 @@ Outside a clone of the project, write "npx hindsight-lab" in place of "hindsight
   addDescribeCommand(program);
   addRunCommand(program, finish);
   addClaimsCommand(program, finish);
+  addExplainCommand(program);
   addSchemaCommand(program);
   return program;
 }

@@ -8,6 +8,7 @@ describe('hindsight schema', () => {
     [[], 'scenario'],
     [['scenario'], 'scenario'],
     [['result'], 'result'],
+    [['explanation'], 'explanation'],
   ])('%j prints the file of the package', async (args, kind) => {
     const { code, stdout, stderr } = await hindsight(['schema', ...args]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -17,6 +18,6 @@ describe('hindsight schema', () => {
   it('knows no other', async () => {
     const { code, stdout, stderr } = await hindsight(['schema', 'results']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('Allowed choices are scenario, result.');
+    expect(stderr).toContain('Allowed choices are scenario, result, explanation.');
   });
 });

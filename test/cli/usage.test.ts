@@ -23,7 +23,8 @@ describe('help', () => {
         describe [options] <file>  say in words what a scenario will do
         run [options] <file...>    run scenario files and write their results
         claims [options] [id...]   put the claims of the article to the test
-        schema [kind]              print the JSON Schema of scenarios or results
+        explain [options] <file>   show in one notification how a leak happens
+        schema [kind]              print the JSON Schema of a kind of file
         help [command]             print help for a command
 
       Examples:
@@ -31,6 +32,7 @@ describe('help', () => {
         $ hindsight describe my-scenario.yaml       what it will do, before it runs
         $ hindsight run my-scenario.yaml            run it, write results/my-scenario/
         $ hindsight claims --quick                  a first look at what the article claims
+        $ hindsight explain my-scenario.yaml        one notification, and how its features leak
         $ hindsight run --help                      all options of a command
 
       Exit codes:

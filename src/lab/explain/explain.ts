@@ -41,13 +41,16 @@ export function explain(
   const pair = trainPair(scenario, seed, onDay);
   const followedAtMs = followsOf(pair.arm);
   const picked = pick(pair, followedAtMs, wanted);
-  return explanationOf(pair, scenario, picked, followedAtMs(picked.row));
+  const { feature = null, user = null } = wanted;
+  const chosen = { reason: picked.reason, among: picked.among, feature, user };
+  return explanationOf(pair, scenario, picked.row, chosen, followedAtMs(picked.row));
 }
 
 function explanationOf(
   pair: Pair,
   scenario: Scenario,
-  { row, reason, among }: ReturnType<typeof pick>,
+  row: number,
+  chosen: Explanation['chosen'],
   followedAtMs: number | null,
 ): Explanation {
   const { arm, timeline, clean, leaky } = pair;
@@ -80,10 +83,11 @@ function explanationOf(
     scenario: scenario.name,
     seed: pair.seed,
     trainingAtMs,
-    chosen: { reason, among },
+    chosen,
     notification,
-    features: featureDefinitions.map(({ name, kind, events }, column) => ({
+    features: featureDefinitions.map(({ name, key, kind, events }, column) => ({
       name,
+      key,
       kind,
       events,
       served: served[column],

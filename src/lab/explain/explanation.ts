@@ -1,5 +1,5 @@
 /** What is told of one notification: plain data, from which a terminal, a page or a program takes what it shows. */
-import type { FeatureKind } from '../../features/definitions.ts';
+import type { EntityKey, FeatureKind } from '../../features/definitions.ts';
 import type { EventName } from '../../history/log.ts';
 import type { Causes } from './causes.ts';
 import type { Prediction } from './contributions.ts';
@@ -35,6 +35,7 @@ export interface Notification {
 /** One feature of the notification: three values that ought to be the same. */
 export interface ExplainedFeature {
   readonly name: string;
+  readonly key: EntityKey;
   readonly kind: FeatureKind;
   readonly events: readonly EventName[];
   /** As logged when the notification was sent. */
@@ -55,8 +56,13 @@ export interface Explanation {
   readonly scenario: string;
   readonly seed: number;
   readonly trainingAtMs: number;
-  /** Why this notification was chosen, and among how many. */
-  readonly chosen: { readonly reason: Reason; readonly among: number };
+  /** Why this notification was chosen, among how many, and for which feature or user, where one was asked for. */
+  readonly chosen: {
+    readonly reason: Reason;
+    readonly among: number;
+    readonly feature: string | null;
+    readonly user: number | null;
+  };
   readonly notification: Notification;
   readonly features: readonly ExplainedFeature[];
   readonly models: {

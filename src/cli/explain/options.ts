@@ -1,0 +1,21 @@
+/** The options of `hindsight explain`, and numbers as they are typed behind them. */
+import { InvalidArgumentError } from 'commander';
+
+export const DEFAULT_OUT = 'results/explain';
+
+export interface ExplainOptions {
+  impression?: number;
+  user?: number;
+  feature?: string;
+  seed?: number;
+  out?: string;
+  set?: string[];
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** A seed or an id. */
+export function numberFromZero(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Expected a whole number, 0 or above.');
+  return Number(text);
+}
