@@ -1,7 +1,7 @@
 // Compiles src/ into a fresh dist/ and marks the command as executable, so that
 // `npx hindsight` accepts a rebuilt dist.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,4 +14,8 @@ execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.
   cwd: root,
   stdio: 'inherit',
 });
+// The parts of pages that browsers read as they are.
+for (const asset of ['page.css', 'page.js']) {
+  copyFileSync(join(root, 'src', 'report', 'page', asset), join(root, 'dist', 'report', 'page', asset));
+}
 chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);

@@ -39,6 +39,19 @@ export interface Frame {
   };
 }
 
+/** The upper part of a chart, which a page tells in its own letters instead. */
+export interface ChartHead {
+  readonly title: string;
+  readonly subtitle: readonly string[];
+  /** Pixels from the upper edge to where the head ends. */
+  readonly height: number;
+}
+
+/** The head of a chart that was framed. */
+export function headOf({ usermeta }: TopLevel): ChartHead {
+  return usermeta as unknown as ChartHead;
+}
+
 /**
  * A chart whose every part has a fixed place. Nothing is left to layout by text width, which Vega can only
  * guess without a canvas.
@@ -46,9 +59,11 @@ export interface Frame {
 export function framed(
   { title, subtitle, width, height, padding }: Frame,
   layer: readonly LayerSpec[],
+  head: ChartHead = { title, subtitle, height: 44 + 18 * subtitle.length },
 ): TopLevel {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    usermeta: { ...head } satisfies ChartHead,
     background: 'white',
     autosize: { type: 'none' },
     padding: { ...padding },

@@ -1,11 +1,12 @@
 /** From a chart's specification to SVG and PNG: the same bytes everywhere, with the font that we ship. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { FONT_FAMILY, type TextWidth, type TopLevel } from './chartStyle.ts';
+import { type ChartHead, FONT_FAMILY, headOf, type TextWidth, type TopLevel } from './chartStyle.ts';
 
 export interface Drawing {
   readonly svg: string;
   readonly png: Uint8Array;
+  readonly head: ChartHead;
 }
 
 export interface Studio {
@@ -40,7 +41,7 @@ export async function openStudio(): Promise<Studio> {
       const svg = await view.toSVG();
       view.finalize();
       const picture = new Resvg(svg, { font, fitTo: { mode: 'zoom', value: PNG_ZOOM }, background: 'white' });
-      return { svg: `${svg}\n`, png: picture.render().asPng() };
+      return { svg: `${svg}\n`, png: picture.render().asPng(), head: headOf(spec) };
     },
   };
 }

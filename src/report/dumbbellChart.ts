@@ -21,7 +21,7 @@ import {
 } from './chartStyle.ts';
 import { intervalsNote } from './facts.ts';
 import { measured } from './lookups.ts';
-import { plain, plusMinus } from './numbers.ts';
+import { exact, plain, plusMinus } from './numbers.ts';
 
 /** More rows than this are no longer a picture. */
 const MOST_ROWS = 40;
@@ -140,14 +140,27 @@ function markLayers(rows: readonly Row[], which: 'offline' | 'production', x: Ax
   const color = COLORS[which];
   const values = rows.map((row, index) => {
     const [mean, low = mean, high = mean] = ends(row[which]);
-    return { mean, low, high, lane: laneOf(which, index) };
+    const name = pipelineId(row.pipeline);
+    return {
+      mean,
+      low,
+      high,
+      lane: laneOf(which, index),
+      label: `${name}: ${which} AUC ${exact(row[which])}`,
+    };
   });
   const lane = { field: 'lane', type: 'quantitative', ...y } as const;
+  const description = { field: 'label', type: 'nominal' } as const;
   return [
     {
       data: { values },
       mark: { type: 'rule', color, strokeWidth: 2, opacity: 0.8 },
-      encoding: { x: { field: 'low', type: 'quantitative', ...x }, x2: { field: 'high' }, y: lane },
+      encoding: {
+        x: { field: 'low', type: 'quantitative', ...x },
+        x2: { field: 'high' },
+        y: lane,
+        description,
+      },
     },
     {
       data: { values },
@@ -160,7 +173,7 @@ function markLayers(rows: readonly Row[], which: 'offline' | 'production', x: Ax
         fill: which === 'offline' ? 'white' : color,
         opacity: 1,
       },
-      encoding: { x: { field: 'mean', type: 'quantitative', ...x }, y: lane },
+      encoding: { x: { field: 'mean', type: 'quantitative', ...x }, y: lane, description },
     },
   ];
 }

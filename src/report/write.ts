@@ -5,10 +5,11 @@ import { readableJson } from '../lab/json.ts';
 import type { Result } from '../lab/result.ts';
 import { chartNames, renderCharts } from './charts.ts';
 import { writeFileAtomically } from './files.ts';
+import { renderRunPage } from './run/page.ts';
 import { renderSummary } from './summary.ts';
 
 /**
- * Writes `summary.md`, the charts as SVG and PNG, and `result.json`, each whole or not at all. All are rendered
+ * Writes `summary.md`, `report.html`, the charts as SVG and PNG, and `result.json`, each whole or not at all. All are rendered
  * before the first is written, and `result.json` comes last: where it is, the rest is there and belongs to it.
  * @returns the paths of the files
  */
@@ -16,6 +17,7 @@ export async function writeReport(result: Result, directory: string): Promise<st
   const drawings = await renderCharts(result);
   const files: [name: string, content: string | Uint8Array][] = [
     ['summary.md', renderSummary(result)],
+    ['report.html', renderRunPage(result, drawings)],
     ...[...drawings].flatMap(([name, { svg, png }]): [string, string | Uint8Array][] => [
       [`${name}.svg`, svg],
       [`${name}.png`, png],

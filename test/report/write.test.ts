@@ -22,6 +22,7 @@ describe('writeReport', () => {
     const second = await writeReport(article(), join(directory, 'b'));
     expect(first.map((file) => basename(file))).toEqual([
       'summary.md',
+      'report.html',
       'offline-vs-production.svg',
       'offline-vs-production.png',
       'waterfall.svg',
@@ -40,6 +41,7 @@ describe('writeReport', () => {
       'notes.txt',
       'offline-vs-production.png',
       'offline-vs-production.svg',
+      'report.html',
       'result.json',
       'summary.md',
     ]);

@@ -1,0 +1,120 @@
+/**
+ * A drawing as part of a page: its colours follow the page, and its marks can be pointed at.
+ *
+ * A mark takes part where its text for screen readers (the `description` encoding of its layer) reads
+ * `<series>: <what it shows>`; that text is what hovering and focus show. Marks with equal texts, such as a point and
+ * the line of its interval, are one: the last of them is the one that takes the focus. All other marks are decoration,
+ * and hidden from screen readers.
+ */
+import type { Drawing } from '../drawing.ts';
+import { escapeHtml, type Html, html, trusted } from './html.ts';
+import { themed } from './theme.ts';
+
+export interface InlineChart {
+  /** No two alike in a page. */
+  readonly id: string;
+  /** What is to be seen, in a sentence or two. */
+  readonly description: string;
+  /** Names that descriptions of marks begin with; a click on a name isolates its marks, and rows of tables. */
+  readonly series?: readonly string[];
+  /** Without a legend, the names are not offered to be isolated. */
+  readonly legend?: boolean;
+}
+
+export function inlineChart(
+  { svg, head: { title, subtitle, height } }: Pick<Drawing, 'svg' | 'head'>,
+  { id, description, series = [], legend = series.length > 1 }: InlineChart,
+): Html {
+  const text = withoutHead(svg, height);
+  const named = withMarks(withColors(text), series).replace(
+    /^<svg [^>]*?(?<size>width="(?<width>[\d.]+)" height="[\d.]+" viewBox="[^"]*")>/,
+    (_, size: string, width: string) =>
+      `<svg ${size} style="--width:${width}px" role="graphics-document" aria-roledescription="chart" aria-label="${escapeHtml(title)}">`,
+  );
+  return html`<figure class="chart" id="${id}">
+<figcaption><strong>${title}</strong> ${description}${subtitle.map((line) => html` <span>${line}</span>`)}</figcaption>
+${legend ? legendHtml(series) : undefined}
+<div class="scroll" role="group" aria-label="${title}" tabindex="0">${trusted(uniqueIds(named, id).trim())}</div>
+</figure>
+`;
+}
+
+function legendHtml(series: readonly string[]): Html {
+  return html`<div class="legend" role="group" aria-label="Show one alone" hidden>${series.map(
+    (name) => html`<button type="button" aria-pressed="false" data-isolates="${name}">${name}</button>`,
+  )}</div>`;
+}
+
+/** The page tells title and subtitle in its own letters. */
+function withoutHead(svg: string, headHeight: number): string {
+  return svg
+    .replace(/ xmlns(?::xlink)?="[^"]*"| version="1.1"| class="marks"/g, '')
+    .replace(
+      /height="(?<height>[\d.]+)" viewBox="0 0 (?<width>[\d.]+) [\d.]+"/,
+      (_, height: string, width: string) => {
+        const left = Number(height) - headHeight;
+        return `height="${left}" viewBox="0 ${headHeight} ${width} ${left}"`;
+      },
+    );
+}
+
+function withColors(svg: string): string {
+  return svg.replace(/<(?<tag>\w+) [^>]*>/g, (element, tag: string) =>
+    element
+      .replace(/ font-family="[^"]*"/, '')
+      .replace(
+        / (?<name>fill|stroke)="(?<color>white|#[0-9A-Fa-f]{6})"/g,
+        (_, name: string, color: string) => {
+          const isText = tag === 'text' && name === 'fill';
+          return ` ${name}="${themed(color, isText)}"`;
+        },
+      ),
+  );
+}
+
+const LABEL = / aria-label="(?<label>[^"]*)"/;
+
+function withMarks(svg: string, series: readonly string[]): string {
+  const last = new Map<string, number>();
+  const elements = /<(?<tag>\w+) [^>]*>/g;
+  for (const { 0: element, index } of svg.matchAll(elements)) {
+    const label = LABEL.exec(element)?.groups?.['label'];
+    if (label !== undefined && !element.startsWith('<text')) last.set(label, index);
+  }
+  return svg.replace(elements, (element, tag: string, index: number) => {
+    const label = LABEL.exec(element)?.groups?.['label'];
+    if (label === undefined) return element;
+    const plain = unescaped(label);
+    const bare = element.replace(/ (?:aria-\w+|role)="[^"]*"/g, '');
+    const name = longest(series.filter((each) => plain.startsWith(`${each}: `)));
+    const open = bare.replace(/ ?\/?>$/, '');
+    const close = element.endsWith('/>') ? '/>' : '>';
+    if (name === undefined) return tag === 'g' ? element : `${open} aria-hidden="true"${close}`;
+    const belongs = `${open} data-series="${escapeHtml(name)}"`;
+    if (tag === 'text') return `${belongs} aria-hidden="true"${close}`;
+    const told = `${belongs} data-tip="${label}"`;
+    return last.get(label) === index
+      ? `${told} data-mark role="graphics-symbol" aria-roledescription="mark" aria-label="${label}"${close}`
+      : `${told} aria-hidden="true"${close}`;
+  });
+}
+
+function unescaped(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
+}
+
+function longest(names: readonly string[]): string | undefined {
+  return names.reduce<string | undefined>(
+    (best, name) => (best === undefined || name.length > best.length ? name : best),
+    undefined,
+  );
+}
+
+/** Ids inside of drawings, such as those of clips, are counted anew in each. */
+function uniqueIds(svg: string, id: string): string {
+  return svg.replace(/ id="/g, ` id="${id}-`).replace(/url\(#/g, `url(#${id}-`);
+}

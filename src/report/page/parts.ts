@@ -1,0 +1,80 @@
+/** What sections are made of, beside charts. */
+import { stringify } from 'yaml';
+import type { Estimate } from '../../evaluation/intervals.ts';
+import { bracketed, NO_NUMBER, type NumberFormat, plain } from '../numbers.ts';
+import { type Content, type Html, html } from './html.ts';
+
+export interface TableRow {
+  /** The first names the row. */
+  readonly cells: readonly Content[];
+  /** Rows of a series are isolated together with its marks. */
+  readonly series?: string;
+}
+
+export interface Table {
+  /** What the table shows, for everybody. */
+  readonly caption: string;
+  readonly head: readonly Content[];
+  readonly rows: readonly (readonly Content[] | TableRow)[];
+  /** Columns that hold words and not numbers, by their place; the first always does. */
+  readonly texts?: readonly number[];
+}
+
+/** A table that scrolls by itself where the screen is narrow. */
+export function tableHtml({ caption, head, rows, texts = [] }: Table): Html {
+  const kind = (column: number) => (column === 0 || texts.includes(column) ? 'text' : 'number');
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table>
+<caption>${caption}</caption>
+<thead><tr>${head.map((cell, column) => html`<th scope="col" class="${kind(column)}">${cell}</th>`)}</tr></thead>
+<tbody>
+${rows.map((row) => {
+  const { cells, series }: TableRow = 'cells' in row ? row : { cells: row };
+  const attribute = series === undefined ? undefined : html` data-series="${series}"`;
+  return html`<tr${attribute}>${cells.map((cell, column) =>
+    column === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${kind(column)}">${cell}</td>`,
+  )}</tr>
+`;
+})}</tbody>
+</table></div>
+`;
+}
+
+/** An estimate with both ends of its interval; a dash where there is none. */
+export function figure(estimate: Estimate | undefined, format: NumberFormat = plain): Html {
+  if (estimate === undefined || Number.isNaN(estimate.mean)) return html`${NO_NUMBER}`;
+  const ends = bracketed(estimate, format);
+  return ends === ''
+    ? html`${format(estimate.mean)}`
+    : html`${format(estimate.mean)} <span class="ends">${ends}</span>`;
+}
+
+export function paragraphs(texts: readonly Content[]): Html {
+  return html`${texts.map((text) => html`<p>${text}</p>\n`)}`;
+}
+
+export function bulletsHtml(texts: readonly Content[]): Html {
+  return html`<ul>${texts.map((text) => html`<li>${text}</li>\n`)}</ul>\n`;
+}
+
+/** Closed at first: for what few readers need. */
+export function details(summary: string, body: Content): Html {
+  return html`<details><summary>${summary}</summary>\n${body}</details>\n`;
+}
+
+/** A value, such as a resolved scenario, as YAML. */
+export function detailsYaml(summary: string, value: unknown): Html {
+  const text = stringify(value, { lineWidth: 100 });
+  return details(
+    summary,
+    html`<pre class="scroll" role="group" aria-label="${summary}" tabindex="0"><code>${text}</code></pre>`,
+  );
+}
+
+export type Tone = 'good' | 'bad' | 'unsure';
+
+/** A verdict that is told by its word and its sign, not by its colour alone. */
+export function badge(word: string, tone: Tone): Html {
+  return html`<span class="badge ${tone}"><span aria-hidden="true">${SIGNS[tone]}</span> ${word}</span>`;
+}
+
+const SIGNS: Readonly<Record<Tone, string>> = { good: '✓', bad: '✗', unsure: '?' };
