@@ -30,6 +30,7 @@ export function growthLines({ moments, notification, trainingAtMs }: Explanation
     .map(([label, atMs]) => ({ label, ...momentAt(moments, label.startsWith('once') ? atMs + 1 : atMs) }));
   const width = Math.max(...lines.map(({ label }) => label.length));
   const widest = Math.max(...lines.map(({ probability }) => chance(probability).length));
+  const bar = Math.max(0, Math.min(LONGEST_BAR, columns - width - widest - 4));
   return lines.map(({ label, probability }) =>
     `${label.padEnd(width)}  ${chance(probability).padStart(widest)}  ${'█'.repeat(Math.round(probability * bar))}`.trimEnd(),
   );
