@@ -15,7 +15,7 @@ execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.
   stdio: 'inherit',
 });
 // The parts of pages that browsers read as they are.
-for (const asset of ['page.css', 'page.js']) {
+for (const asset of ['style.css', 'browser.js']) {
   copyFileSync(join(root, 'src', 'report', 'page', asset), join(root, 'dist', 'report', 'page', asset));
 }
 chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);

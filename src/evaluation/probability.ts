@@ -1,6 +1,5 @@
 /** How good probabilities are as probabilities, beyond the order they put rows in. */
 import { requireBinary, requireRowCount } from './checks.ts';
-import { rankOrder } from './rank.ts';
 
 /**
  * Log loss clips probabilities to [1e-15, 1 − 1e-15], so that one wrong certainty costs 34.5 instead of making
@@ -69,41 +68,6 @@ export function expectedOverObserved(expected: number, observed: number): number
 /** Distance of a calibration from 1, the same for twice as many and half as many: |ln(calibration)|. */
 export function miscalibration(ofCalibration: number): number {
   return Math.abs(Math.log(ofCalibration));
-}
-
-/** One bar of a reliability diagram: its rows, their mean probability and the share of them that were positive. */
-export type ReliabilityBin = { count: number; meanPredicted: number; observedRate: number };
-
-/**
- * Rows in ascending order of probability, cut into `bins` bins whose sizes differ by at most one row. Fewer rows
- * than bins give one bin per row. Equal probabilities may straddle a cut: they go by row number.
- * @throws RangeError as `logLoss`, and if `bins` is not a whole number above 0
- */
-export function reliabilityBins(
-  probabilities: Float64Array,
-  labels: Uint8Array,
-  bins = 10,
-): ReliabilityBin[] {
-  requireProbabilities(probabilities, labels);
-  if (!Number.isInteger(bins) || bins < 1) {
-    throw new RangeError(`bins is ${bins}; expected a whole number above 0`);
-  }
-  const order = rankOrder(probabilities);
-  const binCount = Math.min(bins, order.length);
-  const result: ReliabilityBin[] = [];
-  for (let bin = 0; bin < binCount; bin++) {
-    const start = Math.floor((bin * order.length) / binCount);
-    const end = Math.floor(((bin + 1) * order.length) / binCount);
-    let predicted = 0;
-    let observed = 0;
-    for (let place = start; place < end; place++) {
-      predicted += probabilities[order[place]];
-      observed += labels[order[place]];
-    }
-    const count = end - start;
-    result.push({ count, meanPredicted: predicted / count, observedRate: observed / count });
-  }
-  return result;
 }
 
 /** The number of rows labelled 1. */

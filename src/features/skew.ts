@@ -49,6 +49,26 @@ export function skewOf(table: FeatureTable, served: FeatureTable): FeatureSkew[]
   return featureNames.map((feature, column) => ({ feature, ...columns[column].over(rows) }));
 }
 
+/** For each feature the number of rows in [start, end) whose value differs from the served one. */
+export function mismatchesIn(
+  table: FeatureTable,
+  served: FeatureTable,
+  start: number,
+  end: number,
+): Float64Array {
+  const mismatches = new Float64Array(featureCount);
+  if (table === served) return mismatches;
+  for (let row = start; row < end; row++) {
+    const values = table.vectors.valuesOf(row);
+    const others = served.vectors.valuesOf(row);
+    const at = table.vectors.placeOf(row);
+    for (let column = 0; column < featureCount; column++) {
+      if (!Object.is(values[at + column], others[at + column])) mismatches[column]++;
+    }
+  }
+  return mismatches;
+}
+
 /**
  * The standard deviation of every column over all rows, exactly 0 where a column does not vary. One pass, since the
  * rows may not fit in memory.

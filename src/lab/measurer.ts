@@ -22,6 +22,7 @@ import {
   type ScoreMatrix,
 } from './measure.ts';
 import { LOGGED, pipelinesOf } from './pipelines.ts';
+import { curveMeasurer } from './seedCurves.ts';
 import type { SeedPipeline, SeedResult } from './seedResult.ts';
 import type { Past } from './simulate.ts';
 import type { Tables } from './tables.ts';
@@ -47,6 +48,7 @@ export function measurer(
     remembered((model: LinearModel) => scoresOf(settled, model)),
   );
   const inputsOf = inputMeasurer(past.arm, examples, timeline, tables, skewOnce);
+  const curvesOf = curveMeasurer(past, examples, timeline, tables, shadow);
   const choiceValueOf = (model: LinearModel) => shadow.choices.models[shadow.models.indexOf(model)];
 
   return (scenario, pipelines, twinGaps) => {
@@ -114,6 +116,18 @@ export function measurer(
       references: referencesOf(reference),
       skew: [...modes.values()].map((mode) => ({ features: mode.name, values: skewOnce(tables(mode)) })),
       choiceDecisions: shadow.choices.decisions,
+      curves: evaluation.curves
+        ? curvesOf({
+            matrices,
+            arms,
+            references: {
+              random,
+              incumbentGreedy: reference('incumbentGreedy'),
+              oracle: reference('oracle'),
+            },
+            modes: [...modes.values()],
+          })
+        : null,
     };
   };
 

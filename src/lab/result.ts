@@ -6,6 +6,7 @@ import type { ReferenceName } from '../scenario/references.ts';
 import type { WayName } from '../scenario/retraining.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Coefficients } from './coefficients.ts';
+import { type Curves, curvesOf } from './curves.ts';
 import type { Quantities } from './measure.ts';
 import { LOGGED } from './pipelines.ts';
 import { byWay, type WayQuantities, type WaysOfSeed } from './retraining.ts';
@@ -94,6 +95,8 @@ export interface Result {
   readonly waterfall: readonly WaterfallResult[];
   /** By way; null where the scenario does not retrain. */
   readonly retraining: Readonly<Record<WayName, WayResult>> | null;
+  /** Null unless `evaluation.curves`. */
+  readonly curves: Curves | null;
 }
 
 /** @param worlds one result per seed of the scenario, in the order of its seeds; all of the same pipelines */
@@ -123,6 +126,10 @@ export function assembleResult(scenario: Scenario, worlds: readonly SeedResult[]
     ),
     waterfall: waterfalls(worlds),
     retraining: retrainingResult(worlds),
+    curves: curvesOf(
+      scenario,
+      worlds.map(({ curves }) => curves),
+    ),
   };
 }
 

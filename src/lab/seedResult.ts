@@ -5,6 +5,7 @@ import type { ReferenceName } from '../scenario/references.ts';
 import type { Coefficients } from './coefficients.ts';
 import type { Outcome, Quantities } from './measure.ts';
 import type { WaysOfSeed } from './retraining.ts';
+import type { SeedCurves } from './seedCurves.ts';
 import type { EstimateTree } from './tree.ts';
 
 export interface SeedPipeline {
@@ -37,6 +38,8 @@ export interface SeedResult {
   /** Features of training sets against served ones, over every logged impression. */
   readonly skew: readonly { readonly features: string; readonly values: readonly FeatureSkew[] }[];
   readonly choiceDecisions: number;
+  /** Null unless `evaluation.curves`. */
+  readonly curves: SeedCurves | null;
   /** Null where the scenario does not retrain. */
   readonly retraining: WaysOfSeed | null;
 }

@@ -245,6 +245,86 @@ const way = z
   })
   .meta({ id: 'Way', description: 'A way to come by a new feature; each day has a key of its own.' });
 
+const places = z.array(number);
+const band = z
+  .strictObject({
+    mean: places.describe('Means over seeds.'),
+    low: places.describe('Lower ends of the intervals; null with one seed, and where a world has no value.'),
+    high: places.describe('Upper ends of the intervals.'),
+  })
+  .meta({ id: 'Band', description: 'A curve with its interval, place by place.' });
+
+const scoreCurves = z
+  .strictObject({
+    roc: band.describe('True positive rate at each of falsePositiveRates, averaged vertically.'),
+    reliability: z
+      .strictObject({
+        rows: z.array(z.int()).describe('Of all seeds together.'),
+        predicted: places.describe('Mean predicted probability, mean over seeds.'),
+        observed: band.describe('Share of rows that were opened.'),
+      })
+      .describe('In ten bins of equal numbers of rows, by predicted probability.'),
+  })
+  .meta({ id: 'ScoreCurves', description: "How a model's scores do on one set of rows." });
+
+const daily = z
+  .strictObject({
+    firstDay: z.int().describe('Day of the first value, counted from the beginning of the world.'),
+    sends: z.array(z.int()).describe('Notifications of all seeds together; follow-ups left out.'),
+    openRate: band.describe('Share opened within the attribution window, by day of sending.'),
+  })
+  .meta({ id: 'DailyCurve', description: "One arm's notifications, day by day." });
+
+const arm = daily.nullable();
+
+const curves = z.strictObject({
+  days: z
+    .strictObject({
+      warmup: z.int(),
+      logging: z.int(),
+      production: z.int().describe('The day of training and deployment.'),
+      end: z.int().describe('The day after the last.'),
+    })
+    .describe('First day of each phase, counted from the beginning of the world.'),
+  falsePositiveRates: z.array(z.number()).describe('Where ROC curves are measured.'),
+  pipelines: z
+    .array(
+      z.strictObject({
+        features,
+        split,
+        encoder,
+        offline: scoreCurves.describe('On its test rows, of the evaluated model.'),
+        shadow: scoreCurves.describe("On the incumbent's notifications, of the deployed model."),
+        live: arm.describe('Of its own arm; null without live arms.'),
+      }),
+    )
+    .describe('In the order of the pipelines of the result.'),
+  references: z
+    .strictObject({
+      random: arm,
+      incumbent: daily.describe('From warm-up, under the heuristic, to the end of production.'),
+      incumbentGreedy: arm,
+      oracle: arm,
+    })
+    .describe('In production; null where a reference did not live.'),
+  skewByAge: z
+    .strictObject({
+      fromDays: z.array(z.int()).describe('A row is in a bin if it is older than this at training,'),
+      toDays: z
+        .array(z.int().nullable())
+        .describe('and at most as old as this; null where there is no limit.'),
+      rows: z.array(z.int()).describe('Of all seeds together.'),
+      features: z.array(
+        z.strictObject({
+          features,
+          feature: z.string(),
+          mismatch: band.describe('Share of values that differ from the served ones, 0 to 1.'),
+        }),
+      ),
+    })
+    .describe('Features of each mode but logged against what was served, by age of the row at training.'),
+});
+
 export const resultSchema = z.strictObject({
   formatVersion: z
     .literal(RESULT_FORMAT_VERSION)
@@ -306,6 +386,9 @@ export const resultSchema = z.strictObject({
     .describe(
       "Models trained again on each day of production, `day0`, `day1`, …, in each way to come by a new feature, on the incumbent's traffic of that day; null where the scenario does not retrain.",
     ),
+  curves: curves
+    .nullable()
+    .describe('What charts need beyond single figures, averaged over seeds; null unless evaluation.curves.'),
 });
 
 /** JSON Schema (draft 7) of `result.json`. */

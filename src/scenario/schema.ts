@@ -159,6 +159,12 @@ const evaluation = z.strictObject({
     .boolean()
     .default(false)
     .describe('Measure the bytes that each pipeline must have kept, on encoded data.'),
+  curves: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Measure what charts need: ROC and reliability curves, open rates by day, skew by age of the row.',
+    ),
   shadowPolicy: z
     .enum(['incumbent', 'heuristic', 'popular', 'random'])
     .default('incumbent')

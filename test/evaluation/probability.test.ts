@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { sigmoid } from '../../src/base/sigmoid.ts';
 import {
   binaryEntropy,
   calibration,
   logLoss,
   miscalibration,
   normalizedEntropy,
-  reliabilityBins,
 } from '../../src/evaluation/probability.ts';
-import { sampleRows } from './rows.ts';
 
 const half = Uint8Array.of(0, 1, 1, 0);
 
@@ -73,47 +70,10 @@ describe('calibration', () => {
   });
 });
 
-describe('reliability bins', () => {
-  test('cut the rows by ascending probability', () => {
-    const probabilities = Float64Array.of(0.9, 0.125, 0.375, 0.7);
-    expect(reliabilityBins(probabilities, Uint8Array.of(1, 0, 1, 1), 2)).toEqual([
-      { count: 2, meanPredicted: 0.25, observedRate: 0.5 },
-      { count: 2, meanPredicted: 0.8, observedRate: 1 },
-    ]);
-  });
-
-  test('differ by at most one row and together hold all rows and opens', () => {
-    const { scores, labels } = sampleRows(1003, 5);
-    const probabilities = scores.map(sigmoid);
-    const bins = reliabilityBins(probabilities, labels);
-    const counts = bins.map((bin) => bin.count);
-    expect(bins).toHaveLength(10);
-    expect(Math.max(...counts) - Math.min(...counts)).toBe(1);
-    expect(counts.reduce((sum, count) => sum + count)).toBe(1003);
-    const opens = bins.reduce((sum, bin) => sum + bin.observedRate * bin.count, 0);
-    const expected = bins.reduce((sum, bin) => sum + bin.meanPredicted * bin.count, 0);
-    expect(expected / opens).toBeCloseTo(calibration(probabilities, labels), 12);
-    expect(bins.map((bin) => bin.meanPredicted)).toEqual(
-      bins.map((b) => b.meanPredicted).sort((a, b) => a - b),
-    );
-  });
-
-  test('are one per row when there are fewer rows than bins, none without rows', () => {
-    expect(reliabilityBins(Float64Array.of(0.5, 0.25), Uint8Array.of(1, 0))).toHaveLength(2);
-    expect(reliabilityBins(new Float64Array(0), new Uint8Array(0))).toEqual([]);
-  });
-
-  test.each([0, 2.5, Number.NaN])('reject %d bins', (bins) => {
-    const cut = () => reliabilityBins(Float64Array.of(0.5), Uint8Array.of(1), bins);
-    expect(cut).toThrow(new RangeError(`bins is ${bins}; expected a whole number above 0`));
-  });
-});
-
 describe.each([
   ['logLoss', logLoss],
   ['normalizedEntropy', normalizedEntropy],
   ['calibration', calibration],
-  ['reliabilityBins', reliabilityBins],
 ])('%s', (_, measure) => {
   test.each([
     [[0.5, 0.5], [1], 'labels has 1 rows; expected 2, one per score'],

@@ -115,6 +115,7 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
       })),
     })),
     choiceDecisions: 2000,
+    curves: null,
     retraining:
       figures.retraining === undefined
         ? null

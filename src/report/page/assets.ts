@@ -2,6 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export function readAsset(name: 'page.css' | 'page.js'): string {
+export function readAsset(name: 'style.css' | 'browser.js'): string {
   return readFileSync(join(import.meta.dirname, name), 'utf8').trim();
 }

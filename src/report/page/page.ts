@@ -59,7 +59,7 @@ export function renderPage({ title, subtitle, lead, sections }: Page): string {
 <link rel="icon" href="data:,">
 <style>
 ${trusted(themeStyles())}
-${trusted(readAsset('page.css'))}
+${trusted(readAsset('style.css'))}
 </style>
 </head>
 <body>
@@ -76,7 +76,7 @@ ${sections.map(sectionHtml)}
 </main>
 <div id="tip" aria-hidden="true" hidden></div>
 <script>
-${trusted(readAsset('page.js'))}
+${trusted(readAsset('browser.js'))}
 </script>
 </body>
 </html>`.markup
