@@ -1,10 +1,10 @@
 /** What all other users did with the story, the source and the topic of a notification. */
-import { DAY_MS } from '../../base/time.ts';
+import { DAY_MS, HOUR_MS } from '../../base/time.ts';
 import { type CountedEvent, type Counts, noCounts, type Touch } from './touching.ts';
 
-/** A day of it. */
+/** A stretch of it: an hour of the first day after sending, or a later day. */
 export interface Crowd {
-  /** Days begin at the moment of sending; the last one ends at training. */
+  /** The first begins at sending, the last ends at training. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly story: Counts;
@@ -14,19 +14,30 @@ export interface Crowd {
 
 /** @param seen events from sending to training, in order */
 export function crowdOf(seen: readonly Touch[], sentAtMs: number, trainingAtMs: number): readonly Crowd[] {
-  const days = Array.from({ length: Math.ceil((trainingAtMs - sentAtMs) / DAY_MS) }, (_, day) => ({
-    fromMs: sentAtMs + day * DAY_MS,
-    toMs: Math.min(sentAtMs + (day + 1) * DAY_MS, trainingAtMs),
+  const crowd = stretches(sentAtMs, trainingAtMs).map((stretch) => ({
+    ...stretch,
     story: noCounts(),
     source: noCounts(),
     topic: noCounts(),
   }));
+  let place = 0;
   for (const { type, sameUser, sameStory, sameSource, sameTopic, knownAtMs } of seen) {
+    while (crowd[place].toMs <= knownAtMs) place++;
     if (sameUser) continue;
-    const day = days[Math.floor((knownAtMs - sentAtMs) / DAY_MS)];
-    if (sameStory) day.story[type as CountedEvent]++;
-    if (sameSource) day.source[type as CountedEvent]++;
-    if (sameTopic) day.topic[type as CountedEvent]++;
+    const { story, source, topic } = crowd[place];
+    if (sameStory) story[type as CountedEvent]++;
+    if (sameSource) source[type as CountedEvent]++;
+    if (sameTopic) topic[type as CountedEvent]++;
   }
-  return days;
+  return crowd;
+}
+
+function stretches(sentAtMs: number, trainingAtMs: number): Pick<Crowd, 'fromMs' | 'toMs'>[] {
+  const found: Pick<Crowd, 'fromMs' | 'toMs'>[] = [];
+  for (let fromMs = sentAtMs; fromMs < trainingAtMs; ) {
+    const toMs = Math.min(fromMs + (fromMs < sentAtMs + DAY_MS ? HOUR_MS : DAY_MS), trainingAtMs);
+    found.push({ fromMs, toMs });
+    fromMs = toMs;
+  }
+  return found;
 }

@@ -75,7 +75,7 @@ export interface Explanation {
   };
   /** What the user did and was sent between sending and training, and which of the features each time changed. */
   readonly steps: readonly Step[];
-  /** What everybody else did with the same story, source and topic, day by day from sending on. */
+  /** What everybody else did with the same story, source and topic: by the hour for a day, then by the day. */
   readonly crowd: readonly Crowd[];
   /** The features recomputed at later and later moments, from sending to training. */
   readonly moments: readonly Moment[];

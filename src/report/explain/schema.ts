@@ -120,7 +120,9 @@ export const explanationSchema = z.strictObject({
     .describe('Events of the user between sending and training, with the features that each changed.'),
   crowd: z
     .array(z.strictObject({ fromMs: ms, toMs: ms, story: counts, source: counts, topic: counts }))
-    .describe('What all other users did with the same story, source and topic, day by day from sending on.'),
+    .describe(
+      'What all other users did with the same story, source and topic: by the hour for a day from sending on, then by the day.',
+    ),
   moments: z
     .array(
       z.strictObject({

@@ -36,7 +36,7 @@ export function verdictSentences({ models, notification }: Explanation): string[
     neither: 'In its training data',
   }[notification.side];
   const shift = leaky.logit - leakyInProduction.logit;
-  const outcome = notification.opened ? 'It was opened.' : 'It was not opened.';
+  const outcome = notification.opened ? 'This notification was opened.' : 'This notification was not opened.';
   const said = (probability: number) => bonded(chance(probability));
   const moved =
     shift === 0

@@ -50,7 +50,7 @@ function cell(head: string, content: Html): Html {
 }
 
 function bar(adds: number): Html {
-  return html`<span class="bar" aria-hidden="true"><span class="${adds < 0 ? 'less' : 'more'}" style="--adds:${Math.abs(adds).toFixed(3)}"></span></span>`;
+  return html`<span class="scale" aria-hidden="true"><span class="${adds < 0 ? 'less' : 'more'}" style="--adds:${Math.abs(adds).toFixed(3)}"></span></span>`;
 }
 
 function sumRow(label: string, leaky: string, clean: string, live?: string): Html {

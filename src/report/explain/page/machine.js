@@ -6,9 +6,8 @@
   const play = document.getElementById('play');
   const all = (selector) => [...machine.querySelectorAll(selector)];
   const live = Object.fromEntries(
-    ['clock', 'caption', 'logit'].map((name) => [name, all(`[data-live=${name}]`)]),
+    ['clock', 'caption', 'chance', 'logit'].map((name) => [name, all(`[data-live=${name}]`)]),
   );
-  const chances = all('[data-live=chance]');
   const output = machine.querySelector('output');
   const values = all('[data-value]');
   const adds = all('[data-adds]');
@@ -26,7 +25,6 @@
     slider.setAttribute('aria-valuetext', frame.when);
     for (const [name, elements] of Object.entries(live))
       for (const element of elements) element.textContent = frame[name];
-    for (const element of chances) element.textContent = frame.chance;
     for (const cell of values) {
       const row = Number(cell.dataset.value);
       cell.textContent = frame.values[row];
@@ -34,7 +32,7 @@
     }
     for (const cell of adds) {
       const row = Number(cell.dataset.adds);
-      const bar = cell.querySelector('.bar > span');
+      const bar = cell.querySelector('.scale > span');
       bar.className = frame.adds[row] < 0 ? 'less' : 'more';
       bar.style.setProperty('--adds', Math.abs(frame.adds[row]));
       cell.querySelector('.figure').textContent = frame.addsText[row];

@@ -6,7 +6,6 @@ import { count } from '../../numbers.ts';
 import { type Html, html, trusted } from '../../page/html.ts';
 import { renderPage } from '../../page/page.ts';
 import { bulletsHtml, details, paragraphs, tableHtml } from '../../page/parts.ts';
-import { unbonded } from '../../wrap.ts';
 import { shownValue, wordsOf } from '../features.ts';
 import { type Leak, leaksOf } from '../leaks.ts';
 import { chance } from '../logOdds.ts';
@@ -28,7 +27,7 @@ export function renderExplanationPage(explanation: Explanation): string {
   return renderPage({
     title: 'How one notification leaked',
     subtitle: `${scenario}, seed ${seed} · notification ${count(notification.id)} · hindsight ${version}`,
-    lead: html`${paragraphs(verdictSentences(explanation).map(unbonded))}<p class="note">${choiceSentence(explanation)}</p>`,
+    lead: html`${paragraphs(verdictSentences(explanation))}<p class="note">${choiceSentence(explanation)}</p>`,
     sections: [
       { id: 'machine', title: 'The time machine', body: machine(explanation, rows, frames) },
       { id: 'leak', title: 'How the leak happened', body: leakList(explanation) },
@@ -47,11 +46,11 @@ ${trusted(asset('machine.css'))}
 <p>Move <em>now</em>, the moment at which a training set is made. What was served, and what is reconstructed as of sending, stand still. Recomputed values, and with them the leaky model, do not.</p>
 <div class="machine">
 ${timelineHtml(explanation)}
+<div class="jumps" role="group" aria-label="Go to" hidden><button type="button" id="play">Play</button>${jumps(explanation)}</div>
 <div class="control">
 <label for="now">Now</label>
 <input type="range" id="now" min="0" max="${frames.length - 1}" value="${frames.length - 1}" step="1" aria-valuetext="${last.when}">
-<p class="moment"><output for="now">${last.when}</output> <span data-live="clock">${last.clock}</span></p>
-<div class="jumps" hidden><button type="button" id="play">Play</button>${jumps(explanation)}</div>
+<p class="moment"><output for="now">${last.when}</output><span data-live="clock">${last.clock}</span><span class="verdict">leaky: <strong data-live="chance">${last.chance}</strong></span></p>
 <p class="caption" data-live="caption">${last.caption}</p>
 </div>
 <div class="answers">
@@ -100,9 +99,7 @@ function leakList(explanation: Explanation): Html {
   const leaks = toldLeaks(explanation, MOST_SENTENCES);
   if (leaks.length === 0) return html`<p>No feature that the leaky model uses changed after sending.</p>`;
   return html`<p>Now is the moment of training.</p>${bulletsHtml(
-    leaks.map((leak, index) =>
-      unbonded(leakSentence(leak, explanation, index === 0 ? 'The leaky model' : 'It')),
-    ),
+    leaks.map((leak, index) => leakSentence(leak, explanation, index === 0 ? 'The leaky model' : 'It')),
   )}`;
 }
 
