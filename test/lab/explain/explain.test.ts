@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { featureCount, featureNames } from '../../../src/features/definitions.ts';
+import { featureCount, featureDefinitions, featureNames } from '../../../src/features/definitions.ts';
 import type { ProvenanceOption } from '../../../src/features/options.ts';
 import { materialise } from '../../../src/features/provenance.ts';
 import { explain } from '../../../src/lab/explain/explain.ts';
@@ -88,6 +88,43 @@ describe.each(Object.entries(worlds))('an explanation in a world %s', (_, scenar
       }
       expect(value).toBe(recomputed);
     }
+  });
+
+  it('lays no change at the door of an event that cannot have made it: time stands still at a step', () => {
+    for (const { events, changes } of steps) {
+      for (const { feature } of changes) {
+        const { events: followsFrom } = featureDefinitions[featureNames.indexOf(feature)];
+        expect(events.some(({ type }) => followsFrom.includes(type))).toBe(true);
+      }
+    }
+  });
+
+  it('has a moment just after each step, at which its events are seen', () => {
+    const pairs = ['user_follows_source', 'user_source_open_rate', 'user_topic_log_reads'];
+    for (const { knownAtMs, changes } of steps) {
+      const after = moments.find(({ atMs }) => atMs === Math.min(knownAtMs + 1, trainingAtMs));
+      for (const { feature, to } of changes.filter((change) => pairs.includes(change.feature))) {
+        expect(after?.values[featureNames.indexOf(feature)]).toBe(to);
+      }
+    }
+  });
+
+  it('says what the model memorised', () => {
+    const { evaluated } = pair.clean;
+    const keys: Record<string, number> = {
+      user: notification.user,
+      story: notification.story,
+      'user×topic': notification.user * world.catalog.topics + notification.topic,
+      session: impressions.value('session', row),
+    };
+    let memorised = 0;
+    [...evaluated.codeOf].forEach(([entity, codeOf], index) => {
+      const column = featureCount + index;
+      const { coefficients, means, deviations } = evaluated.fit;
+      memorised += (coefficients[column] * (codeOf(keys[entity]) - means[column])) / deviations[column];
+    });
+    expect(models.clean.memorised).toBeCloseTo(memorised, 10);
+    if (scenario.training.encoders[0] === 'target') expect(memorised).not.toBe(0);
   });
 
   it('counts the causes that a rate follows from', () => {

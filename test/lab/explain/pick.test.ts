@@ -65,6 +65,19 @@ describe('picking a notification', () => {
     expect(moved(row)).toBe(Math.max(...followed.map((each) => moved(each.row))));
   });
 
+  it('takes the lowest id of equals', () => {
+    // A follow changes by 1 or not at all, so all that followed and still do are moved alike.
+    const column = featureNames.indexOf('user_follows_source');
+    const followed = rows.filter(
+      ({ row }) =>
+        labels[row] === 1 &&
+        followedAtMs(row) !== null &&
+        pair.recomputed.vectors.gather(column, Int32Array.of(row))[0] === 1,
+    );
+    expect(followed.length).toBeGreaterThan(1);
+    expect(chosen({ feature: 'user_follows_source' }).row).toBe(followed[0].row);
+  });
+
   it('takes the one that is asked for, whatever became of it', () => {
     const id = impressions.firstId + end - 1;
     expect(chosen({ impression: id })).toEqual({ row: end - 1, reason: 'asked', among: 1 });
