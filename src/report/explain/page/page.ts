@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExplainedModel, Explanation } from '../../../lab/explain/explanation.ts';
+import type { Step } from '../../../lab/explain/history.ts';
 import { count } from '../../numbers.ts';
 import { type Html, html, trusted } from '../../page/html.ts';
 import { renderPage } from '../../page/page.ts';
 import { bulletsHtml, details, paragraphs, tableHtml } from '../../page/parts.ts';
+import { bonded } from '../../wrap.ts';
 import { shownValue, wordsOf } from '../features.ts';
 import { type Leak, leaksOf } from '../leaks.ts';
 import { chance } from '../logOdds.ts';
@@ -106,26 +108,34 @@ function leakList(explanation: Explanation): Html {
 function events(explanation: Explanation): Html {
   const { steps, notification } = explanation;
   return html`<ol class="happenings">${happeningsOf(explanation).map(
-    ({ when, what }) => html`<li><span>${when}</span> ${what}</li>`,
+    ({ when, what }) => html`<li><span>${when}</span><div>${what}</div></li>`,
   )}</ol>
 ${details(
   `All ${count(steps.length)} times that the user changed a feature of this notification`,
   tableHtml({
-    caption: 'Each event of the user after sending, and what it changed: values just before and just after',
+    caption:
+      'Each event of the user after sending, and what it changed: values recomputed just before and just after',
     head: ['after sending', 'event', 'changes'],
     texts: [1, 2],
     rows: steps.map((step) => [
-      stretch(step.knownAtMs - notification.sentAtMs),
+      step.knownAtMs === notification.sentAtMs ? 'at once' : stretch(step.knownAtMs - notification.sentAtMs),
       step.events.map(eventText).join('; '),
-      step.changes
-        .map(
-          ({ feature, from, to }) =>
-            `${wordsOf(feature).label}: ${shownValue(feature, from)} → ${shownValue(feature, to)}`,
-        )
-        .join('; '),
+      changesText(step),
     ]),
   }),
 )}`;
+}
+
+function changesText({ changes }: Step): string {
+  return changes
+    .map(({ feature, from, to }) => [
+      wordsOf(feature).label,
+      shownValue(feature, from),
+      shownValue(feature, to),
+    ])
+    .filter(([, from, to]) => from !== to)
+    .map(([label, from, to]) => `${label}: ${bonded(`${from} → ${to}`)}`)
+    .join('; ');
 }
 
 function asset(name: 'machine.css' | 'machine.js'): string {
