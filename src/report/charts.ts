@@ -1,10 +1,22 @@
 /** The pictures of a result. */
 import type { Result } from '../lab/result.ts';
+import { coefficientChart } from './coefficientChart.ts';
 import { type Drawing, openStudio } from './drawing.ts';
 import { dumbbellChart } from './dumbbellChart.ts';
+import { openRateChart } from './openRateChart.ts';
+import { reliabilityChart, rocChart } from './scoreCharts.ts';
+import { skewChart } from './skewChart.ts';
 import { waterfallChart } from './waterfallChart.ts';
 
-const charts = { 'offline-vs-production': dumbbellChart, waterfall: waterfallChart } as const;
+const charts = {
+  'offline-vs-production': dumbbellChart,
+  waterfall: waterfallChart,
+  coefficients: coefficientChart,
+  roc: rocChart,
+  reliability: reliabilityChart,
+  'open-rates': openRateChart,
+  'skew-by-age': skewChart,
+} as const;
 export type ChartName = keyof typeof charts;
 export const chartNames = Object.keys(charts) as readonly ChartName[];
 

@@ -28,6 +28,13 @@ export function intervalsNote({ intervals, seeds }: Result): string {
     : `Lines are ${level} % intervals from resampled users of one world.`;
 }
 
+/** For captions of curves, which have no interval within one world. */
+export function bandsNote({ seeds }: Result): string {
+  return seeds.length === 1
+    ? 'One seed, so no intervals.'
+    : `Bands are 95 % intervals over ${seeds.length} seeds.`;
+}
+
 function intervalsOf({ intervals, seeds, scenario }: Result): string {
   const level = `${Math.round(intervals.level * 100)} %`;
   if (intervals.method === 'student-t over seeds') {
@@ -56,4 +63,10 @@ export function notesOf(result: Result): string[] {
         ]
       : []),
   ];
+}
+
+/** `1 to 8 (8)`, or each. */
+export function seedsOf({ seeds }: Result): string {
+  const isRun = seeds.length > 2 && seeds.every((seed, index) => seed === seeds[0] + index);
+  return isRun ? `${seeds[0]} to ${seeds[seeds.length - 1]} (${count(seeds.length)})` : seeds.join(', ');
 }

@@ -1,5 +1,13 @@
 /** Markdown, for pages that people read on GitHub and in editors. */
 
+/** A table before it is written in any form. */
+export interface TableData {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Heads of columns that are text, beside the first. */
+  readonly texts?: readonly string[];
+}
+
 /** A table; the first column is text and the others are numbers, but for those that are named as text. */
 export function markdownTable(
   head: readonly string[],

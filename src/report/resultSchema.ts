@@ -43,6 +43,24 @@ const meanings = {
 
 export type Meaning = keyof typeof meanings;
 
+/** What readers of tables have to know, in the order in which they need it. */
+export const glossaryNames: readonly Meaning[] = [
+  'gap',
+  'flattery',
+  'damage',
+  'auc',
+  'groupedAuc',
+  'ne',
+  'calibration',
+  'offlineServed',
+  'shadow',
+  'random',
+  'choiceValue',
+  'regret',
+  'optOuts',
+  'uplift',
+];
+
 export function meaningOf(name: Meaning): string {
   return meanings[name];
 }

@@ -9,56 +9,16 @@ import { outcomesOf } from '../lab/verdict.ts';
 import { isReference, pipelineId } from '../scenario/pipelines.ts';
 import { referenceLabel, referenceNames } from '../scenario/references.ts';
 import { wayNames } from '../scenario/retraining.ts';
-import { factsOf, notesOf } from './facts.ts';
+import { factsOf, notesOf, seedsOf } from './facts.ts';
+import { type Figure, HEADLINE, MATRIX, REFERENCES } from './figures.ts';
 import { measured } from './lookups.ts';
 import { bullets, markdownTable, page } from './markdown.ts';
-import { change, count, exact, fixed, NO_NUMBER, type NumberFormat, percent, plain } from './numbers.ts';
-import { meaningOf } from './resultSchema.ts';
+import { exact, NO_NUMBER, type NumberFormat, percent, plain } from './numbers.ts';
+import { glossaryNames, meaningOf } from './resultSchema.ts';
 import { sentencesOf } from './sentences.ts';
 
 /** Features of a mode that are listed, those that differ most often first. */
 const SKEWED_FEATURES = 8;
-
-interface Figure {
-  readonly head: string;
-  readonly path: string;
-  readonly format: NumberFormat;
-}
-
-const HEADLINE: readonly Figure[] = [
-  { head: 'offline AUC', path: 'offline.auc', format: plain },
-  { head: 'production AUC', path: 'shadow.auc', format: plain },
-  { head: 'gap', path: 'gap.auc', format: plain },
-  { head: 'flattery', path: 'flattery.auc', format: plain },
-  { head: 'damage', path: 'damage.auc', format: plain },
-  { head: 'offline NE', path: 'offline.ne', format: plain },
-  { head: 'production NE', path: 'shadow.ne', format: plain },
-  { head: 'live open rate', path: 'live.openRate', format: percent },
-  { head: 'against incumbent', path: 'live.uplift', format: change },
-];
-
-const MATRIX: readonly Figure[] = [
-  { head: 'AUC offline', path: 'offline.auc', format: plain },
-  { head: 'AUC offline, served values', path: 'offlineServed.auc', format: plain },
-  { head: 'AUC in shadow', path: 'shadow.auc', format: plain },
-  { head: 'AUC on random traffic', path: 'random.auc', format: plain },
-  { head: 'grouped AUC in shadow', path: 'shadow.groupedAuc', format: plain },
-  { head: 'calibration in shadow', path: 'shadow.calibration', format: plain },
-  { head: 'choice value', path: 'choiceValue', format: percent },
-  { head: 'regret', path: 'live.regret', format: percent },
-  { head: 'opt-outs', path: 'live.optOuts', format: (value) => fixed(value, 1) },
-];
-
-const REFERENCES: readonly Figure[] = [
-  { head: 'AUC in shadow', path: 'shadow.auc', format: plain },
-  { head: 'NE in shadow', path: 'shadow.ne', format: plain },
-  { head: 'calibration in shadow', path: 'shadow.calibration', format: plain },
-  { head: 'choice value', path: 'choiceValue', format: percent },
-  { head: 'live open rate', path: 'live.openRate', format: percent },
-  { head: 'against incumbent', path: 'live.uplift', format: change },
-  { head: 'regret', path: 'live.regret', format: percent },
-  { head: 'opt-outs', path: 'live.optOuts', format: (value) => fixed(value, 1) },
-];
 
 export function renderSummary(result: Result): string {
   const { scenario } = result;
@@ -223,29 +183,7 @@ function bare(estimate: Estimate | undefined, format: NumberFormat): string {
 }
 
 function glossary(): string[] {
-  return (
-    [
-      'gap',
-      'flattery',
-      'damage',
-      'auc',
-      'groupedAuc',
-      'ne',
-      'calibration',
-      'offlineServed',
-      'shadow',
-      'random',
-      'choiceValue',
-      'regret',
-      'optOuts',
-      'uplift',
-    ] as const
-  ).map((name) => `**${name}**: ${meaningOf(name)}`);
-}
-
-function seedsOf({ seeds }: Result): string {
-  const isRun = seeds.length > 2 && seeds.every((seed, index) => seed === seeds[0] + index);
-  return isRun ? `${seeds[0]} to ${seeds[seeds.length - 1]} (${count(seeds.length)})` : seeds.join(', ');
+  return glossaryNames.map((name) => `**${name}**: ${meaningOf(name)}`);
 }
 
 /** What the scenario expects of its result, and whether that is so. */

@@ -22,7 +22,7 @@ import {
 import { clarityOf } from './clarity.ts';
 import { intervalsNote } from './facts.ts';
 import { findPipeline, leakiestWaterfall, measured } from './lookups.ts';
-import { distance, fixed, plain, plusMinus } from './numbers.ts';
+import { distance, exact, fixed, plain, plusMinus } from './numbers.ts';
 
 const PLOT_WIDTH = 560;
 const ROW_HEIGHT = 44;
@@ -41,6 +41,8 @@ interface Row {
   readonly low: number;
   readonly high: number;
   readonly value: string;
+  /** What a page tells of it. */
+  readonly label: string;
 }
 
 /** Undefined if no pipeline has a waterfall. */
@@ -142,17 +144,18 @@ function rowsOf(result: Result, fall: WaterfallResult): Row[] | undefined {
           ['rest', 'warm-up and noise', rest],
         ] as [string, string, Estimate][])),
   ];
-  const rows: Row[] = [level('offline', 'AUC on held-out test rows', offline)];
+  const id = pipelineId(fall);
+  const rows: Row[] = [level(id, 'offline', 'AUC on held-out test rows', offline)];
   let at = offline.mean;
   for (const [name, detail, estimate] of steps) {
-    rows.push(step(name, detail, 'step', at, estimate));
+    rows.push(step(id, name, detail, 'step', at, estimate));
     at -= estimate.mean;
   }
   return [
     ...rows,
-    level('production', 'in shadow, on the traffic of the incumbent', shadow),
-    step('policy', 'range restriction, not quality', 'policy', shadow.mean, policy),
-    level('live', 'on its own traffic; not comparable', live),
+    level(id, 'production', 'in shadow, on the traffic of the incumbent', shadow),
+    step(id, 'policy', 'range restriction, not quality', 'policy', shadow.mean, policy),
+    level(id, 'live', 'on its own traffic; not comparable', live),
   ];
 }
 
@@ -165,14 +168,33 @@ function cleanGap(offline: Estimate, shadow: Estimate, split: Estimate, feature:
   return { mean, low: Number.NaN, high: Number.NaN };
 }
 
-function level(name: string, detail: string, estimate: Estimate): Row {
+function level(id: string, name: string, detail: string, estimate: Estimate): Row {
   const { mean, low, high } = estimate;
   const value = `${plain(mean)} ${plusMinus(estimate)}`.trimEnd();
-  return { name, detail, kind: 'level', from: mean, to: mean, low: inside(low), high: inside(high), value };
+  const label = `${id}: ${name} AUC ${exact(estimate)}`;
+  return {
+    name,
+    detail,
+    kind: 'level',
+    from: mean,
+    to: mean,
+    low: inside(low),
+    high: inside(high),
+    value,
+    label,
+  };
 }
 
 /** Steps are signed as optimism, so what a positive one takes is subtracted. */
-function step(name: string, detail: string, kind: 'step' | 'policy', from: number, taken: Estimate): Row {
+function step(
+  id: string,
+  name: string,
+  detail: string,
+  kind: 'step' | 'policy',
+  from: number,
+  taken: Estimate,
+): Row {
+  const change = { mean: -taken.mean, low: -taken.high, high: -taken.low };
   const text = fixed(-taken.mean, 3);
   const sign = taken.mean < 0 && Number(text) > 0 ? '+' : '';
   return {
@@ -184,6 +206,7 @@ function step(name: string, detail: string, kind: 'step' | 'policy', from: numbe
     low: inside(from - taken.high),
     high: inside(from - taken.low),
     value: `${sign}${text} ${plusMinus(taken)}`.trimEnd(),
+    label: `${id}: ${name} ${sign}${exact(change)}`,
   };
 }
 
@@ -193,6 +216,8 @@ function inside(auc: number): number {
 }
 
 type Axis = Record<string, unknown>;
+
+const LABEL = { field: 'label', type: 'nominal' } as const;
 
 /** From where one row ends down to where the next begins. */
 function connectorLayer(rows: readonly Row[], x: Axis, y: Axis): LayerSpec {
@@ -209,10 +234,19 @@ function connectorLayer(rows: readonly Row[], x: Axis, y: Axis): LayerSpec {
 }
 
 function barLayer(rows: readonly Row[], x: Axis, y: Axis): LayerSpec {
-  const values = rows.flatMap(({ kind, from, to }, index) =>
+  const values = rows.flatMap(({ kind, from, to, label }, index) =>
     kind === 'level'
       ? []
-      : [{ from, to, top: index + 0.5 - BAR, bottom: index + 0.5 + BAR, color: colorOf(kind, from, to) }],
+      : [
+          {
+            from,
+            to,
+            top: index + 0.5 - BAR,
+            bottom: index + 0.5 + BAR,
+            color: colorOf(kind, from, to),
+            label,
+          },
+        ],
   );
   return {
     data: { values },
@@ -223,6 +257,7 @@ function barLayer(rows: readonly Row[], x: Axis, y: Axis): LayerSpec {
       y: { field: 'top', type: 'quantitative', ...y },
       y2: { field: 'bottom' },
       color: { field: 'color', type: 'nominal', scale: null },
+      description: LABEL,
     },
   };
 }
@@ -233,7 +268,9 @@ function colorOf(kind: 'step' | 'policy', from: number, to: number): string {
 }
 
 function levelLayers(rows: readonly Row[], x: Axis, y: Axis): LayerSpec[] {
-  const values = rows.flatMap(({ kind, to }, index) => (kind === 'level' ? [{ to, at: index + 0.5 }] : []));
+  const values = rows.flatMap(({ kind, to, label }, index) =>
+    kind === 'level' ? [{ to, at: index + 0.5, label }] : [],
+  );
   return [
     {
       data: { values },
@@ -241,16 +278,17 @@ function levelLayers(rows: readonly Row[], x: Axis, y: Axis): LayerSpec[] {
       encoding: {
         x: { field: 'to', type: 'quantitative', ...x },
         y: { field: 'at', type: 'quantitative', ...y },
+        description: LABEL,
       },
     },
   ];
 }
 
 function intervalLayer(rows: readonly Row[], x: Axis, y: Axis): LayerSpec {
-  const values = rows.flatMap(({ kind, low, high }, index) =>
+  const values = rows.flatMap(({ kind, low, high, label }, index) =>
     Number.isNaN(low) || Number.isNaN(high)
       ? []
-      : [{ low, high, at: index + 0.5, color: kind === 'level' ? COLORS.level : INK }],
+      : [{ low, high, at: index + 0.5, color: kind === 'level' ? COLORS.level : INK, label }],
   );
   return {
     data: { values },
@@ -260,6 +298,7 @@ function intervalLayer(rows: readonly Row[], x: Axis, y: Axis): LayerSpec {
       x2: { field: 'high' },
       y: { field: 'at', type: 'quantitative', ...y },
       color: { field: 'color', type: 'nominal', scale: null },
+      description: LABEL,
     },
   };
 }

@@ -40,7 +40,12 @@ export function claimChart(outcome: ClaimOutcome, textWidth: TextWidth): TopLeve
     y += Math.max(...panels.map(({ height }) => height));
   }
   const size = { width: WIDTH, height: y };
-  return framed({ title: '', subtitle: [], ...size, padding: PADDING }, layersOf(together(scenes), size));
+  // The head is drawn with the scene, since it needs as many lines as the claim has.
+  return framed({ title: '', subtitle: [], ...size, padding: PADDING }, layersOf(together(scenes), size), {
+    title: outcome.says,
+    subtitle: head.subtitle,
+    height: PADDING.top + head.height - 8,
+  });
 }
 
 function headOf({ says, verdict, seeds, parts }: ClaimOutcome, textWidth: TextWidth) {
@@ -59,7 +64,7 @@ function headOf({ says, verdict, seeds, parts }: ClaimOutcome, textWidth: TextWi
     texts.push({ x: 0, y, text, size: FONT_SIZE, color: QUIET_INK });
     y += 18;
   }
-  return { scene: { bands: [], lines: [], points: [], texts }, height: y + 6 };
+  return { scene: { bands: [], lines: [], points: [], texts }, subtitle, height: y + 6 };
 }
 
 /** One panel for each measure of a dose, since measures share no scale. */

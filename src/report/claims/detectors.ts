@@ -1,45 +1,45 @@
 /** How well detectors tell leaks from other troubles, as tables. */
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { DetectorOutcome } from '../../lab/claims/outcome.ts';
-import { markdownTable } from '../markdown.ts';
+import type { TableData } from '../markdown.ts';
 import { bracketed, fixed, NO_NUMBER, percent } from '../numbers.ts';
 
-/** Rates over all kinds, then the alarms of each kind; empty without detectors. */
-export function detectorTables(detectors: readonly DetectorOutcome[]): string[][] {
-  if (detectors.length === 0) return [];
-  const [{ kinds, precision }] = detectors;
-  return [
-    [
-      'Detectors, over worlds and pipelines whose truth is known. Rates are means over kinds, with 95 % intervals over seeds; precision depends on how many models have a leak, so it is told for several shares.',
+export const RATES_NOTE =
+  'Detectors, over worlds and pipelines whose truth is known. Rates are means over kinds, with 95 % intervals over seeds; precision depends on how many models have a leak, so it is told for several shares.';
+export const ALARMS_NOTE = 'Share of seeds with an alarm, by kind (exact 95 % intervals):';
+
+/** Rates over all kinds. */
+export function detectorRates(detectors: readonly DetectorOutcome[]): TableData {
+  const [{ precision }] = detectors;
+  return {
+    head: [
+      'alarm when',
+      'true positives',
+      'false positives',
+      ...precision.map(({ prevalence }) => `precision if ${percent(prevalence)} leak`),
     ],
-    markdownTable(
-      [
-        'alarm when',
-        'true positives',
-        'false positives',
-        ...precision.map(({ prevalence }) => `precision if ${percent(prevalence)} leak`),
-      ],
-      detectors.map(({ name, quantity, threshold, truePositiveRate, falsePositiveRate, ...detector }) => [
-        `${name} (\`${quantity}\`) above ${threshold}`,
-        rate(truePositiveRate),
-        rate(falsePositiveRate),
-        ...detector.precision.map(({ precision: right }) =>
-          Number.isNaN(right) ? NO_NUMBER : percent(right),
-        ),
-      ]),
-    ),
-    ['Share of seeds with an alarm, by kind (exact 95 % intervals):'],
-    markdownTable(
-      ['world', 'features', 'leak', ...detectors.map(({ name }) => name)],
-      kinds.map(({ world, features, leaks }, kind) => [
-        world,
-        features,
-        leaks ? 'yes' : 'no',
-        ...detectors.map((detector) => rate(detector.kinds[kind].alarms)),
-      ]),
-      ['features', 'leak'],
-    ),
-  ];
+    rows: detectors.map(({ name, quantity, threshold, truePositiveRate, falsePositiveRate, ...detector }) => [
+      `${name} (\`${quantity}\`) above ${threshold}`,
+      rate(truePositiveRate),
+      rate(falsePositiveRate),
+      ...detector.precision.map(({ precision: right }) => (Number.isNaN(right) ? NO_NUMBER : percent(right))),
+    ]),
+  };
+}
+
+/** The alarms of each kind. */
+export function detectorAlarms(detectors: readonly DetectorOutcome[]): TableData {
+  const [{ kinds }] = detectors;
+  return {
+    head: ['world', 'features', 'leak', ...detectors.map(({ name }) => name)],
+    rows: kinds.map(({ world, features, leaks }, kind) => [
+      world,
+      features,
+      leaks ? 'yes' : 'no',
+      ...detectors.map((detector) => rate(detector.kinds[kind].alarms)),
+    ]),
+    texts: ['features', 'leak'],
+  };
 }
 
 function rate(estimate: Estimate): string {

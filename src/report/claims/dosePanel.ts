@@ -1,9 +1,10 @@
 /** One dose–response: each series as points with their intervals, along what is varied. */
+import type { Estimate } from '../../evaluation/intervals.ts';
 import type { Dose, DoseSeries } from '../../lab/claims/outcome.ts';
 import { FONT_SIZE, OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chartStyle.ts';
 import { fixed } from '../numbers.ts';
 import { textLines } from './lines.ts';
-import { measureOf } from './measures.ts';
+import { inUnits, measureOf } from './measures.ts';
 import { GRID_COLOR, grid, hasEnds, NO_VALUE, type Panel } from './panel.ts';
 import { placesOf } from './places.ts';
 import type { Line, Point, Text } from './scene.ts';
@@ -92,8 +93,9 @@ function wide(dose: Dose, area: Area, styles: Styles, textWidth: TextWidth): Pan
         x: middle(index) + (lane - (series.length - 1) / 2) * spread,
         y: axis.at(effect.mean),
       };
+      const mark = `${one.label}: ${toldAt(dose, name, one, effect)}`;
       if (before !== undefined && ordered)
-        lines.push({ ...before, x2: place.x, y2: place.y, color, width: 1 });
+        lines.push({ ...before, x2: place.x, y2: place.y, color, width: 1, label: `${one.label}: ` });
       if (hasEnds(effect))
         lines.push({
           x: place.x,
@@ -102,8 +104,9 @@ function wide(dose: Dose, area: Area, styles: Styles, textWidth: TextWidth): Pan
           y2: axis.at(effect.high),
           color,
           width: 1.5,
+          label: mark,
         });
-      points.push({ ...place, shape, color, area: AREA });
+      points.push({ ...place, shape, color, area: AREA, label: mark });
       before = place;
     });
   });
@@ -191,9 +194,10 @@ function tall(dose: Dose, area: Area, styles: Styles, textWidth: TextWidth): Pan
       const effect = effectAt(one, name);
       if (effect === undefined) return;
       const y = middle(index) + (lane - (series.length - 1) / 2) * LANE_HEIGHT;
+      const label = `${one.label}: ${toldAt(dose, name, one, effect)}`;
       if (hasEnds(effect))
-        lines.push({ x: axis.at(effect.low), x2: axis.at(effect.high), y, y2: y, color, width: 1.5 });
-      points.push({ x: axis.at(effect.mean), y, shape, color, area: AREA });
+        lines.push({ x: axis.at(effect.low), x2: axis.at(effect.high), y, y2: y, color, width: 1.5, label });
+      points.push({ x: axis.at(effect.mean), y, shape, color, area: AREA, label });
     });
   });
   const texts: Text[] = [
@@ -230,6 +234,12 @@ const MARGIN_LOOK = { color: OKABE_ITO.vermillion, width: 1, dashed: true };
 
 function spreadOf(slot: number, series: number): number {
   return Math.min(MOST_SPREAD, (slot * 0.7) / series);
+}
+
+/** What a page tells of a point. */
+function toldAt({ key }: Dose, name: string, { contrast }: DoseSeries, effect: Estimate): string {
+  const place = key === '' ? name : `${key} ${name}`;
+  return `${place}, ${inUnits(effect, measureOf(contrast))}`;
 }
 
 /** Undefined where nothing was measured. */
@@ -285,9 +295,15 @@ function headOf(
       x = left;
       y += LEGEND_LINE;
     }
-    points.push({ x: x + 6, y, ...styles.get(label)!, area: AREA });
+    points.push({ x: x + 6, y, ...styles.get(label)!, area: AREA, label: `${label}: ` });
     lines.forEach((text, index) => {
-      texts.push({ x: x + 16, y: y + index * LEGEND_LINE, text, size: SMALL_FONT_SIZE });
+      texts.push({
+        x: x + 16,
+        y: y + index * LEGEND_LINE,
+        text,
+        size: SMALL_FONT_SIZE,
+        label: `${label}: `,
+      });
     });
     // A label of several lines fills its line, so the next one begins below.
     y += (lines.length - 1) * LEGEND_LINE;

@@ -1,13 +1,13 @@
 /** The 2×2 of split × features as one table, from what `two-leaks-independent` observes. */
 import type { ClaimOutcome, Observed } from '../../lab/claims/outcome.ts';
-import { markdownTable } from '../markdown.ts';
+import type { TableData } from '../markdown.ts';
 import { measureOf, withInterval } from './measures.ts';
 
 /** Observations of the 2×2 are labelled `2×2 <measure>: <cell or effect>`. */
 const LABEL = /^2×2 (?<measure>[^:]+): (?<row>.+)$/;
 
-/** Rows are the cells and effects, columns the measures, in the order in which they are observed; empty without any. */
-export function factorialTable(outcomes: readonly ClaimOutcome[]): string[] {
+/** Rows are the cells and effects, columns the measures, in the order in which they are observed; undefined without any. */
+export function factorialTable(outcomes: readonly ClaimOutcome[]): TableData | undefined {
   const found = new Map<string, Map<string, Observed>>();
   const measures = new Set<string>();
   for (const observed of outcomes.flatMap((outcome) => outcome.observed)) {
@@ -17,23 +17,23 @@ export function factorialTable(outcomes: readonly ClaimOutcome[]): string[] {
     const row = found.get(groups['row']) ?? new Map<string, Observed>();
     found.set(groups['row'], row.set(groups['measure'], observed));
   }
-  if (found.size === 0) return [];
+  if (found.size === 0) return undefined;
   const columns = [...measures];
   const heads = columns.map((measure) => {
     const example = [...found.values()].flatMap((row) => row.get(measure) ?? [])[0];
     const { unit } = measureOf(example.contrast);
     return measure.endsWith(unit) ? measure : `${measure} (${unit})`;
   });
-  return markdownTable(
-    ['features × split, and effects', ...heads],
-    [...found].map(([row, cells]) => [
+  return {
+    head: ['features × split, and effects', ...heads],
+    rows: [...found].map(([row, cells]) => [
       row,
       ...columns.map((measure) => {
         const cell = cells.get(measure);
         return cell === undefined ? '' : withInterval(cell.effect, measureOf(cell.contrast));
       }),
     ]),
-  );
+  };
 }
 
 /** Whether an observation stands in the table above. */

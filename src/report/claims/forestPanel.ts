@@ -5,7 +5,7 @@ import { OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chartS
 import { fixed } from '../numbers.ts';
 import { unbonded } from '../wrap.ts';
 import { textLines } from './lines.ts';
-import { measureOf } from './measures.ts';
+import { inUnits, measureOf } from './measures.ts';
 import { grid, hasEnds, NO_VALUE, type Panel } from './panel.ts';
 import type { Band, Line, Point, Text } from './scene.ts';
 import { valueAxis } from './valueAxis.ts';
@@ -20,6 +20,9 @@ const CONTROL_BELOW = 20;
 const ROW_GAP = 28;
 const AXIS_HEIGHT = 54;
 const BAND_COLOR = '#E8E8E8';
+/** What marks are of, for pages. */
+export const PART_SERIES = 'claim';
+export const CONTROL_SERIES = 'control';
 
 /** @param parts of one measure */
 export function forestPanel(
@@ -61,11 +64,17 @@ export function forestPanel(
       align: isLeft ? 'right' : 'left',
     });
   };
-  const estimate = (effect: Estimate, bounds: Estimate, y: number, look: Omit<Point, 'x' | 'y'>) => {
+  const estimate = (
+    effect: Estimate,
+    bounds: Estimate,
+    y: number,
+    look: Omit<Point, 'x' | 'y'> & { readonly label: string },
+  ) => {
+    const { color, label } = look;
     if (hasEnds(bounds))
-      lines.push({ x: x(bounds.low), x2: x(bounds.high), y, y2: y, color: look.color, width: 1 });
+      lines.push({ x: x(bounds.low), x2: x(bounds.high), y, y2: y, color, width: 1, label });
     if (hasEnds(effect))
-      lines.push({ x: x(effect.low), x2: x(effect.high), y, y2: y, color: look.color, width: 3 });
+      lines.push({ x: x(effect.low), x2: x(effect.high), y, y2: y, color, width: 3, label });
     if (Number.isFinite(effect.mean)) points.push({ x: x(effect.mean), y, ...look });
     else missing(y);
   };
@@ -88,7 +97,11 @@ export function forestPanel(
         dashed: true,
       });
     }
-    estimate(effect, bounds, y, { shape: 'circle', color: OKABE_ITO.blue });
+    estimate(effect, bounds, y, {
+      shape: 'circle',
+      color: OKABE_ITO.blue,
+      label: `${PART_SERIES}: ${contrast}, ${inUnits(effect, measureOf(contrast))}`,
+    });
     y += (words.length - 1) * LINE_HEIGHT;
     if (control !== null) {
       y += CONTROL_BELOW;
@@ -99,6 +112,7 @@ export function forestPanel(
         shape: 'diamond',
         color: OKABE_ITO.green,
         hollow: true,
+        label: `${CONTROL_SERIES}: ${control.contrast}, ${inUnits(control.effect, measureOf(control.contrast))}`,
       });
     }
     y += ROW_GAP;

@@ -1,7 +1,7 @@
 /** `claims.md`: the verdicts in one table, and for each claim what they rest on. */
 import type { ClaimOutcome, ClaimsReport, ControlOutcome, PartOutcome } from '../../lab/claims/outcome.ts';
-import { bullets, markdownTable, page } from '../markdown.ts';
-import { detectorTables } from './detectors.ts';
+import { bullets, markdownTable, page, type TableData } from '../markdown.ts';
+import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';
 import { figure, inUnits, measureOf, withInterval } from './measures.ts';
 import { effectOf } from './table.ts';
@@ -14,37 +14,37 @@ export function renderClaims(report: ClaimsReport): string {
     [
       `Made by \`${commandOf(report)}\` of version ${report.version}. Everything here stands in claims.json, by seed.`,
     ],
-    methodOf(report),
+    bullets(methodOf(report)),
     ['## Verdicts'],
     verdictTable(outcomes),
-    ...(factorial.length === 0
-      ? []
-      : [
-          ['## Split × features'],
-          [
-            'Models with a memory (hashed ids of users and stories). A main effect is the mean over both states of the other leak; the interaction is what both add beyond the sum of each alone.',
-          ],
-          factorial,
-        ]),
+    ...(factorial === undefined ? [] : [['## Split × features'], [FACTORIAL_NOTE], written(factorial)]),
     ...outcomes.flatMap(sectionOf),
   ]);
 }
 
-function commandOf({ quick, outcomes, claims }: ClaimsReport): string {
+export const FACTORIAL_NOTE =
+  'Models with a memory (hashed ids of users and stories). A main effect is the mean over both states of the other leak; the interaction is what both add beyond the sum of each alone.';
+
+function written({ head, rows, texts }: TableData): string[] {
+  return markdownTable(head, rows, texts);
+}
+
+export function commandOf({ quick, outcomes, claims }: ClaimsReport): string {
   const ids = outcomes.length === claims ? [] : outcomes.map(({ id }) => id);
   return ['npx hindsight claims', ...ids, ...(quick ? ['--quick --out DIR'] : [])].join(' ');
 }
 
-function methodOf({ claims, errorRate, pilotSeeds, quick }: ClaimsReport): string[] {
+/** How verdicts come about. */
+export function methodOf({ claims, errorRate, pilotSeeds, quick }: ClaimsReport): string[] {
   const percent = errorRate * 100;
-  return bullets([
+  return [
     'The unit is the seed: one simulated world. Every contrast is taken within a world, between pipelines that share its random numbers.',
     `A part of a claim is **reproduced** when its one-sided bound at ${percent} % / ${claims} (Bonferroni over the ${claims} claims) lies beyond the margin and its control, what the cause would bring about where it is absent, is equivalent to nil by two one-sided tests at the same level. Where the control is of another contrast than the part, it is printed so. It is **refuted** when the opposite bound lies on the other side of the margin. A claim is reproduced when all its parts are, refuted when any is, else inconclusive.`,
     quick
       ? 'A quick look: four seeds, no pilot, no doses. What they cannot tell is inconclusive.'
       : `Seeds (20, 40 or 80) follow from the spread on pilot seeds ${pilotSeeds[0]} to ${pilotSeeds[pilotSeeds.length - 1]}, never from a mean. Doses have 20 seeds each.`,
     'Margins, tolerances and their reasons stand in the scenario files. Effects are given with plain 95 % intervals; the wider simultaneous bounds decide.',
-  ]);
+  ];
 }
 
 /** For the front page: each claim with its verdict, and a link to what is told of it. */
@@ -86,7 +86,7 @@ function verdictTable(outcomes: readonly ClaimOutcome[]): string[] {
 }
 
 function sectionOf(outcome: ClaimOutcome): string[][] {
-  const { id, says, parts, doses } = outcome;
+  const { id, says } = outcome;
   const observed = outcome.observed.filter((each) => !isFactorial(each));
   return [
     [`## ${id}`],
@@ -101,11 +101,36 @@ function sectionOf(outcome: ClaimOutcome): string[][] {
             observed.map(({ label, contrast, effect }) => [label, inUnits(effect, measureOf(contrast))]),
           ),
         ]),
-    ...detectorTables(outcome.detectors),
+    ...(outcome.detectors.length === 0
+      ? []
+      : [
+          [RATES_NOTE],
+          written(detectorRates(outcome.detectors)),
+          [ALARMS_NOTE],
+          written(detectorAlarms(outcome.detectors)),
+        ]),
     [
-      `Files: ${[...new Set([...parts.flatMap(({ file, control }) => [file, ...(control === null ? [] : [control.file])]), ...doses.map(({ file }) => file)])].map((file) => `[${file}](../../scenarios/claims/${file})`).join(', ')}`,
+      `Files: ${filesOf(outcome)
+        .map((file) => `[${file}](../../scenarios/claims/${file})`)
+        .join(', ')}`,
     ],
   ];
+}
+
+/** The scenario files that a claim rests on. */
+export function filesOf({ parts, doses }: ClaimOutcome): string[] {
+  return [
+    ...new Set([
+      ...parts.flatMap(({ file, control }) => [file, ...(control === null ? [] : [control.file])]),
+      ...doses.map(({ file }) => file),
+    ]),
+  ];
+}
+
+/** What is asked of a contrast: `above 0.05`. */
+export function wantedOf({ contrast, is, margin }: Pick<PartOutcome, 'contrast' | 'is' | 'margin'>): string {
+  const measure = measureOf(contrast);
+  return is === 'within' ? `within ±${figure(margin, measure)}` : `${is} ${figure(margin, measure)}`;
 }
 
 function partLines({
@@ -119,7 +144,7 @@ function partLines({
   control,
 }: PartOutcome): string[] {
   const measure = measureOf(contrast);
-  const limit = is === 'within' ? `within ±${figure(margin, measure)}` : `${is} ${figure(margin, measure)}`;
+  const limit = wantedOf({ contrast, is, margin });
   return [
     `**${verdict}**: ${contrast}, expected ${limit}: ${inUnits(effect, measure)}, simultaneous bounds ${ends(bounds.low, bounds.high, contrast)}. ${because}`,
     ...(control === null ? [] : [controlLine(control, contrast)]),
@@ -135,7 +160,8 @@ function controlLine(
   return `Control (${file}), ${which}: ${withInterval(effect, measure)}, ${nil ? '' : '**not** '}shown to be within ±${figure(tolerance, measure)}. ${because}`;
 }
 
-function ends(low: number, high: number, contrast: string): string {
+/** Both simultaneous bounds. */
+export function ends(low: number, high: number, contrast: string): string {
   const measure = measureOf(contrast);
   return `${figure(low, measure)} … ${figure(high, measure)}`;
 }

@@ -1,10 +1,18 @@
-/** A drawing of lines, points, bands and texts at places in pixels, as layers of a chart. */
+/** A drawing of lines, curves, points, bands and texts at places in pixels, as layers of a chart. */
 import { INK, type LayerSpec, linear } from '../chartStyle.ts';
 
 /** Of a point, in square pixels. */
 const AREA = 64;
 
-export interface Line {
+/**
+ * What pages tell of a mark (page/inlineChart.ts): `<series>: <text>`, or `<series>: ` for what belongs to a series and
+ * says nothing itself. Marks without it are decoration.
+ */
+interface Labelled {
+  readonly label?: string;
+}
+
+export interface Line extends Labelled {
   readonly x: number;
   readonly y: number;
   readonly x2: number;
@@ -14,7 +22,7 @@ export interface Line {
   readonly dashed?: boolean;
 }
 
-export interface Point {
+export interface Point extends Labelled {
   readonly x: number;
   readonly y: number;
   readonly shape: string;
@@ -24,15 +32,29 @@ export interface Point {
   readonly area?: number;
 }
 
-export interface Band {
+export interface Band extends Labelled {
   readonly x: number;
   readonly y: number;
   readonly x2: number;
   readonly y2: number;
   readonly color: string;
+  /** 0 to 1; 1 where nothing is said. */
+  readonly opacity?: number;
 }
 
-export interface Text {
+/** A line through points, with a band between its ends where they have them. */
+export interface Curve extends Labelled {
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+  /** From the lower to the upper end of the interval at some of the places. */
+  readonly spans: readonly { readonly x: number; readonly y: number; readonly y2: number }[];
+  readonly color: string;
+  /** Pixels of line and gap. */
+  readonly dash?: readonly [number, number];
+  /** Pixels; 2 where nothing is said. */
+  readonly width?: number;
+}
+
+export interface Text extends Labelled {
   readonly x: number;
   readonly y: number;
   readonly text: string;
@@ -44,6 +66,7 @@ export interface Text {
 
 export interface Scene {
   readonly bands: readonly Band[];
+  readonly curves?: readonly Curve[];
   readonly lines: readonly Line[];
   readonly points: readonly Point[];
   readonly texts: readonly Text[];
@@ -52,6 +75,7 @@ export interface Scene {
 export function together(scenes: readonly Scene[]): Scene {
   return {
     bands: scenes.flatMap(({ bands }) => bands),
+    curves: scenes.flatMap(({ curves = [] }) => curves),
     lines: scenes.flatMap(({ lines }) => lines),
     points: scenes.flatMap(({ points }) => points),
     texts: scenes.flatMap(({ texts }) => texts),
@@ -60,7 +84,7 @@ export function together(scenes: readonly Scene[]): Scene {
 
 /** @param size of the plot that the places are in; (0, 0) is its upper left corner */
 export function layersOf(
-  { bands, lines, points, texts }: Scene,
+  { bands, curves = [], lines, points, texts }: Scene,
   size: { readonly width: number; readonly height: number },
 ): LayerSpec[] {
   const x = (field: string) => ({
@@ -75,13 +99,42 @@ export function layersOf(
   });
   const corners = { x: x('x'), y: y('y'), x2: { field: 'x2' }, y2: { field: 'y2' } };
   const color = { field: 'color', type: 'nominal' as const, scale: null };
-  const layer = (spec: unknown) => spec as LayerSpec;
+  const layer = (values: readonly Labelled[], mark: object, encoding: object) => {
+    const isDecoration = values.every(({ label }) => label === undefined);
+    const description = { field: 'label', type: 'nominal' };
+    return {
+      data: { values: isDecoration ? values : values.map(({ label = '', ...one }) => ({ ...one, label })) },
+      mark: isDecoration ? { ...mark, aria: false } : mark,
+      encoding: isDecoration ? encoding : { ...encoding, description },
+    } as unknown as LayerSpec;
+  };
   return [
-    layer({ data: { values: bands }, mark: { type: 'rect' }, encoding: { ...corners, color } }),
+    ...grouped(bands, ({ opacity }) => `${opacity}`).map((values) => {
+      const [{ opacity }] = values;
+      const mark = { type: 'rect', ...(opacity === undefined ? {} : { opacity }) };
+      return layer(values, mark, { ...corners, color });
+    }),
     ...grouped(lines, ({ width, dashed = false }) => `${width} ${dashed}`).map((values) => {
       const [{ width, dashed }] = values;
       const mark = { type: 'rule', strokeWidth: width, ...(dashed === true ? { strokeDash: [4, 3] } : {}) };
-      return layer({ data: { values }, mark, encoding: { ...corners, color } });
+      return layer(values, mark, { ...corners, color });
+    }),
+    ...curves.flatMap(({ points: through, spans, color: stroke, dash, width = 2, label }) => {
+      const named = <T>(all: readonly T[]) =>
+        all.map((one) => ({ ...one, ...(label === undefined ? {} : { label }) }));
+      const line = {
+        type: 'line',
+        color: stroke,
+        strokeWidth: width,
+        ...(dash === undefined ? {} : { strokeDash: dash }),
+      };
+      const span = { type: 'area', color: stroke, opacity: 0.13 };
+      return [
+        ...(spans.length === 0
+          ? []
+          : [layer(named(spans), span, { x: x('x'), y: y('y'), y2: { field: 'y2' } })]),
+        layer(named(through), line, { x: x('x'), y: y('y') }),
+      ];
     }),
     ...grouped(points, ({ shape, hollow = false, area = AREA }) => `${shape} ${hollow} ${area}`).map(
       (values) => {
@@ -95,7 +148,7 @@ export function layersOf(
           strokeWidth: 1.5,
           ...(hollow ? { fill: 'white' } : {}),
         };
-        return layer({ data: { values }, mark, encoding: { x: x('x'), y: y('y'), color } });
+        return layer(values, mark, { x: x('x'), y: y('y'), color });
       },
     ),
     ...grouped(
@@ -113,8 +166,7 @@ export function layersOf(
         limit: 0,
       };
       const coloured = values.map((value) => ({ ...value, color: value.color ?? INK }));
-      const encoding = { x: x('x'), y: y('y'), text: { field: 'text' }, color };
-      return layer({ data: { values: coloured }, mark, encoding });
+      return layer(coloured, mark, { x: x('x'), y: y('y'), text: { field: 'text' }, color });
     }),
   ];
 }

@@ -3,13 +3,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClaimsReport } from '../../lab/claims/outcome.ts';
 import { readableJson } from '../../lab/json.ts';
-import { openStudio } from '../drawing.ts';
+import { type Drawing, openStudio } from '../drawing.ts';
 import { writeFileAtomically } from '../files.ts';
 import { claimChart } from './claimChart.ts';
 import { renderClaims } from './markdown.ts';
+import { renderClaimsPage } from './page.ts';
 
 /**
- * Writes a chart for each claim as SVG and PNG, `claims.md` and `claims.json`, each whole or not at all. All are
+ * Writes a chart for each claim as SVG and PNG, `claims.md`, `report.html` and `claims.json`, each whole or not at all. All are
  * rendered before the first is written, and `claims.json` comes last: where it is, the rest belongs to it.
  * @param known ids of all claims: charts of those that the report does not hold are removed
  * @returns the paths of the files
@@ -21,11 +22,18 @@ export async function writeClaims(
 ): Promise<string[]> {
   const studio = await openStudio();
   const files: [name: string, content: string | Uint8Array][] = [];
+  const drawings = new Map<string, Drawing>();
   for (const outcome of report.outcomes) {
-    const { svg, png } = await studio.draw(claimChart(outcome, studio.textWidth));
+    const drawing = await studio.draw(claimChart(outcome, studio.textWidth));
+    drawings.set(outcome.id, drawing);
+    const { svg, png } = drawing;
     files.push([`${outcome.id}.svg`, svg], [`${outcome.id}.png`, png]);
   }
-  files.push(['claims.md', renderClaims(report)], ['claims.json', readableJson(report)]);
+  files.push(
+    ['claims.md', renderClaims(report)],
+    ['report.html', renderClaimsPage(report, drawings)],
+    ['claims.json', readableJson(report)],
+  );
 
   const written: string[] = [];
   for (const [name, content] of files) {

@@ -34,7 +34,7 @@
   const tip = document.getElementById('tip');
   const showTip = (mark) => {
     const place = mark.getBoundingClientRect();
-    tip.textContent = mark.dataset.tip;
+    tip.textContent = mark.getAttribute('aria-label');
     tip.hidden = false;
     const { width, height } = tip.getBoundingClientRect();
     const left = place.left + place.width / 2 - width / 2;
@@ -46,21 +46,23 @@
     tip.hidden = true;
   };
 
-  // One series alone, in all charts that have it, and in tables.
+  // One series alone: in the whole page where the page has buttons for that, else in its chart.
   let alone;
-  const isolate = (name) => {
-    alone = name === alone ? undefined : name;
+  const isolate = (name, element) => {
+    const within = document.querySelector('.sticky') ? document : element.closest('.chart');
+    alone = alone?.name === name && alone.within === within ? undefined : { name, within };
+    const isMeant = ({ dataset }, key) => alone !== undefined && dataset[key] === alone.name;
     for (const group of all('.chart svg, tbody')) {
       const members = all('[data-series]', group);
-      const has = members.some((member) => member.dataset.series === alone);
-      for (const member of members) member.classList.toggle('dimmed', has && member.dataset.series !== alone);
+      const has = alone?.within.contains(group) && members.some((member) => isMeant(member, 'series'));
+      for (const member of members) member.classList.toggle('dimmed', has && !isMeant(member, 'series'));
     }
     for (const button of all('[data-isolates]'))
-      button.setAttribute('aria-pressed', String(button.dataset.isolates === alone));
+      button.setAttribute('aria-pressed', isMeant(button, 'isolates') && alone.within.contains(button));
   };
   for (const legend of all('.legend')) legend.hidden = false;
   for (const button of all('[data-isolates]'))
-    button.addEventListener('click', () => isolate(button.dataset.isolates));
+    button.addEventListener('click', () => isolate(button.dataset.isolates, button));
 
   // How far from a mark the pointer still means it, in pixels: marks are small and fingers are not.
   const REACH = 18;
@@ -100,12 +102,13 @@
     chart.addEventListener('pointerleave', hideTip);
     chart.addEventListener('click', (event) => {
       const mark = nearest(shown(), event);
-      if (!mark) return;
-      isolate(mark.dataset.series);
-      showTip(mark);
+      const series = mark?.dataset.series ?? event.target.closest('[data-series]')?.dataset.series;
+      if (series === undefined) return;
+      isolate(series, chart);
+      if (mark) showTip(mark);
     });
     chart.addEventListener('focusin', ({ target }) => {
-      if (!target.dataset.tip) return;
+      if (target.dataset.mark === undefined) return;
       stopAt(target);
       showTip(target);
     });
@@ -115,17 +118,29 @@
       const at = reachable.indexOf(event.target);
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       const end = { Home: 0, End: reachable.length - 1 }[event.key];
-      if (event.key === 'Enter' || event.key === ' ') isolate(event.target.dataset.series);
+      if (event.key === 'Enter' || event.key === ' ') isolate(event.target.dataset.series, chart);
       else if (step !== undefined || end !== undefined)
         reachable[end ?? (at + step + reachable.length) % reachable.length]?.focus();
       else return;
       event.preventDefault();
     });
   }
+  // Filters: each button shows the elements that carry its value, or all.
+  for (const button of all('[data-filters]')) {
+    button.closest('[hidden]')?.removeAttribute('hidden');
+    button.addEventListener('click', () => {
+      const { filters } = button.dataset;
+      for (const element of all('[data-kind]'))
+        element.hidden = filters !== '' && element.dataset.kind !== filters;
+      for (const each of all('[data-filters]')) each.setAttribute('aria-pressed', each === button);
+    });
+  }
+
   document.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape') return;
     if (!tip.hidden) hideTip();
-    else if (alone !== undefined) isolate(alone);
+    else if (alone !== undefined)
+      isolate(alone.name, alone.within === document ? document.body : alone.within);
   });
   addEventListener('scroll', hideTip, { passive: true, capture: true });
 })();

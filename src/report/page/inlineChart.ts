@@ -2,7 +2,8 @@
  * A drawing as part of a page: its colours follow the page, and its marks can be pointed at.
  *
  * A mark takes part where its text for screen readers (the `description` encoding of its layer) reads
- * `<series>: <what it shows>`; that text is what hovering and focus show. Marks with equal texts, such as a point and
+ * `<series>: <what it shows>`; that text is what hovering and focus show. With nothing behind the colon, or of letters,
+ * it belongs to its series and tells nothing itself. Marks with equal texts, such as a point and
  * the line of its interval, are one: the last of them is the one that takes the focus. All other marks are decoration,
  * and hidden from screen readers.
  */
@@ -15,18 +16,18 @@ export interface InlineChart {
   readonly id: string;
   /** What is to be seen, in a sentence or two. */
   readonly description: string;
-  /** Names that descriptions of marks begin with; a click on a name isolates its marks, and rows of tables. */
+  /** Names that descriptions of marks begin with. */
   readonly series?: readonly string[];
-  /** Without a legend, the names are not offered to be isolated. */
+  /** Whether the chart has buttons of its own to isolate a series; the page may have them for all charts. */
   readonly legend?: boolean;
 }
 
 export function inlineChart(
   { svg, head: { title, subtitle, height } }: Pick<Drawing, 'svg' | 'head'>,
-  { id, description, series = [], legend = series.length > 1 }: InlineChart,
+  { id, description, series = [], legend = false }: InlineChart,
 ): Html {
   const text = withoutHead(svg, height);
-  const named = withMarks(withColors(text), series).replace(
+  const named = withMarks(withColors(rounded(text)), series).replace(
     /^<svg [^>]*?(?<size>width="(?<width>[\d.]+)" height="[\d.]+" viewBox="[^"]*")>/,
     (_, size: string, width: string) =>
       `<svg ${size} style="--width:${width}px" role="graphics-document" aria-roledescription="chart" aria-label="${escapeHtml(title)}">`,
@@ -39,8 +40,9 @@ ${legend ? legendHtml(series) : undefined}
 `;
 }
 
-function legendHtml(series: readonly string[]): Html {
-  return html`<div class="legend" role="group" aria-label="Show one alone" hidden>${series.map(
+/** Buttons that isolate a series; hidden until the script shows them. */
+export function legendHtml(series: readonly string[]): Html {
+  return html`<div class="legend" role="group" aria-label="Show one alone" hidden><span aria-hidden="true">Show alone:</span>${series.map(
     (name) => html`<button type="button" aria-pressed="false" data-isolates="${name}">${name}</button>`,
   )}</div>`;
 }
@@ -56,6 +58,13 @@ function withoutHead(svg: string, headHeight: number): string {
         return `height="${left}" viewBox="0 ${headHeight} ${width} ${left}"`;
       },
     );
+}
+
+/** Hundredths of a pixel are enough, and a third of the bytes. */
+function rounded(svg: string): string {
+  return svg.replace(/ (?:transform|d|x2|y2)="[^"]*"/g, (attribute) =>
+    attribute.replace(/(?<kept>\.\d\d)\d+/g, '$<kept>'),
+  );
 }
 
 function withColors(svg: string): string {
@@ -91,11 +100,10 @@ function withMarks(svg: string, series: readonly string[]): string {
     const close = element.endsWith('/>') ? '/>' : '>';
     if (name === undefined) return tag === 'g' ? element : `${open} aria-hidden="true"${close}`;
     const belongs = `${open} data-series="${escapeHtml(name)}"`;
-    if (tag === 'text') return `${belongs} aria-hidden="true"${close}`;
-    const told = `${belongs} data-tip="${label}"`;
+    if (tag === 'text' || plain === `${name}: `) return `${belongs} aria-hidden="true"${close}`;
     return last.get(label) === index
-      ? `${told} data-mark role="graphics-symbol" aria-roledescription="mark" aria-label="${label}"${close}`
-      : `${told} aria-hidden="true"${close}`;
+      ? `${belongs} data-mark role="graphics-symbol" aria-roledescription="mark" aria-label="${label}"${close}`
+      : `${belongs} aria-hidden="true"${close}`;
   });
 }
 

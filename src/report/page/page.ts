@@ -8,12 +8,13 @@
  *   title: 'What the mitigations give back',
  *   subtitle: 'article, seeds 1 to 8',
  *   lead: paragraphs(sentencesOf(result)),
+ *   series: names,
  *   sections: [
  *     {
  *       id: 'recovery',
  *       title: 'Damage recovered',
  *       body: html`
- *         ${inlineChart(drawing, { id: 'recovery', description: 'Damage with and without each mitigation.', series })}
+ *         ${inlineChart(drawing, { id: 'recovery', description: 'Damage with and without each mitigation.', series: names })}
  *         ${tableHtml({ caption: 'Damage by mitigation', head: ['mitigation', 'damage'], rows })}`,
  *     },
  *     { id: 'scenario', title: 'The scenario', body: detailsYaml('All settings, defaults included', result.scenario) },
@@ -23,10 +24,11 @@
  * ```
  *
  * What to know: a mark of a chart is shown on hover and focus where its `description` encoding begins with one of the
- * `series` and a colon (inlineChart.ts). Cells of a table are text, or `figure(estimate)`, or any other `html`.
+ * `series` and a colon (inlineChart.ts). Rows of tables may name their series too. Cells of a table are text, or `figure(estimate)`, or any other `html`.
  */
 import { readAsset } from './assets.ts';
 import { type Content, type Html, html, trusted } from './html.ts';
+import { legendHtml } from './inlineChart.ts';
 import { themeStyles } from './theme.ts';
 
 export interface PageSection {
@@ -34,6 +36,8 @@ export interface PageSection {
   readonly id: string;
   readonly title: string;
   readonly body: Content;
+  /** What filters of the page go by. */
+  readonly kind?: string;
 }
 
 export interface Page {
@@ -43,10 +47,12 @@ export interface Page {
   /** What the page says in short, before its first section. */
   readonly lead?: Content;
   readonly sections: readonly PageSection[];
+  /** Names, such as those of pipelines, that a reader can isolate in all charts and tables of the page. */
+  readonly series?: readonly string[];
 }
 
 /** The whole file. The same page gives the same bytes. */
-export function renderPage({ title, subtitle, lead, sections }: Page): string {
+export function renderPage({ title, subtitle, lead, sections, series = [] }: Page): string {
   return `${
     html`<!doctype html>
 <html lang="en">
@@ -72,6 +78,7 @@ ${subtitle === undefined ? undefined : html`<p class="subtitle">${subtitle}</p>`
 <main id="content" tabindex="-1">
 ${lead === undefined ? undefined : html`<div class="lead">${lead}</div>`}
 ${contents(sections)}
+${series.length < 2 ? undefined : html`<div class="sticky">${legendHtml(series)}</div>`}
 ${sections.map(sectionHtml)}
 </main>
 <div id="tip" aria-hidden="true" hidden></div>
@@ -88,13 +95,13 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 
 function contents(sections: readonly PageSection[]): Html | undefined {
   if (sections.length < 2) return undefined;
-  return html`<nav aria-label="On this page"><ul>${sections.map(
-    ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`,
-  )}</ul></nav>`;
+  return html`<nav aria-label="On this page"><ul>${sections
+    .filter(({ kind }) => kind === undefined)
+    .map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>`;
 }
 
-function sectionHtml({ id, title, body }: PageSection): Html {
-  return html`<section id="${id}" aria-labelledby="${id}-title">
+function sectionHtml({ id, title, body, kind }: PageSection): Html {
+  return html`<section id="${id}"${kind === undefined ? undefined : html` data-kind="${kind}"`} aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}</h2>
 ${body}
 </section>

@@ -9,6 +9,8 @@ export interface TableRow {
   readonly cells: readonly Content[];
   /** Rows of a series are isolated together with its marks. */
   readonly series?: string;
+  /** What filters of the page go by. */
+  readonly kind?: string;
 }
 
 export interface Table {
@@ -28,14 +30,30 @@ export function tableHtml({ caption, head, rows, texts = [] }: Table): Html {
 <thead><tr>${head.map((cell, column) => html`<th scope="col" class="${kind(column)}">${cell}</th>`)}</tr></thead>
 <tbody>
 ${rows.map((row) => {
-  const { cells, series }: TableRow = 'cells' in row ? row : { cells: row };
-  const attribute = series === undefined ? undefined : html` data-series="${series}"`;
-  return html`<tr${attribute}>${cells.map((cell, column) =>
+  const { cells, series, kind: ofRow }: TableRow = 'cells' in row ? row : { cells: row };
+  return html`<tr${attribute('series', series)}${attribute('kind', ofRow)}>${cells.map((cell, column) =>
     column === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${kind(column)}">${cell}</td>`,
   )}</tr>
 `;
 })}</tbody>
 </table></div>
+`;
+}
+
+/** One of the attributes that the script of pages goes by. */
+function attribute(name: 'series' | 'kind', value: string | undefined): Html | undefined {
+  return value === undefined ? undefined : html` data-${name}="${value}"`;
+}
+
+/** Buttons that show only what has one kind: rows of tables, sections. Hidden until the script shows them. */
+export function filterHtml(label: string, kinds: readonly { kind: string; name: string }[]): Html {
+  return html`<div class="legend" role="group" aria-label="${label}" hidden>${[
+    { kind: '', name: 'all' },
+    ...kinds,
+  ].map(
+    ({ kind, name }) =>
+      html`<button type="button" aria-pressed="${String(kind === '')}" data-filters="${kind}">${name}</button>`,
+  )}</div>
 `;
 }
 

@@ -1,32 +1,129 @@
-/** `report.html`: a result to be read and pointed at in a browser. */
+/** `report.html` of a run: the result to be read, and pointed at, in a browser. A pure function of the result. */
 import type { Result } from '../../lab/result.ts';
+import { observationsOf, outcomesOf } from '../../lab/verdict.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
+import { referenceLabel, referenceNames } from '../../scenario/references.ts';
 import type { ChartName } from '../charts.ts';
 import type { Drawing } from '../drawing.ts';
-import { measured } from '../lookups.ts';
-import { html } from '../page/html.ts';
+import { factsOf, notesOf, seedsOf } from '../facts.ts';
+import { type Content, type Html, html } from '../page/html.ts';
 import { inlineChart } from '../page/inlineChart.ts';
-import { renderPage } from '../page/page.ts';
-import { detailsYaml, figure, paragraphs, tableHtml } from '../page/parts.ts';
+import { type PageSection, renderPage } from '../page/page.ts';
+import { badge, bulletsHtml, detailsYaml, paragraphs } from '../page/parts.ts';
+import { glossaryNames, meaningOf } from '../resultSchema.ts';
 import { sentencesOf } from '../sentences.ts';
+import {
+  allQuantities,
+  headlineTable,
+  matrixTable,
+  referenceTable,
+  retrainingTable,
+  skewTables,
+  waterfallTables,
+} from './tables.ts';
 
-export function renderRunPage(result: Result, drawings: ReadonlyMap<ChartName, Drawing>): string {
+type Drawings = ReadonlyMap<ChartName, Drawing>;
+
+/** What each picture shows, and how it is to be used. */
+const DESCRIPTIONS: Readonly<Record<ChartName, string>> = {
+  'offline-vs-production':
+    'Hollow marks are what each pipeline promised offline, filled ones what production gave.',
+  waterfall: 'Where the promise of the pipeline that lost most went.',
+  coefficients: 'A coefficient that differs by the way features were computed was learnt from the leak.',
+  roc: 'Offline and production side by side: curves that sink from left to right are broken promises.',
+  reliability: 'Whether predicted probabilities can be taken at their word, offline and in production.',
+  'open-rates': 'What users did, day by day, under each policy.',
+  'skew-by-age':
+    'The older a row is at training, the more has happened to its values since they were served.',
+};
+
+export function renderRunPage(result: Result, drawings: Drawings): string {
   const { scenario } = result;
+  const chart = (name: ChartName): Html | undefined => {
+    const drawing = drawings.get(name);
+    return drawing === undefined
+      ? undefined
+      : inlineChart(drawing, {
+          id: `chart-${name}`,
+          description: DESCRIPTIONS[name],
+          series: [...seriesOf(result), ...waysOf(result)],
+        });
+  };
   return renderPage({
     title: scenario.title === '' ? scenario.name : scenario.title,
-    lead: paragraphs(sentencesOf(result)),
+    subtitle: `Scenario ${scenario.name}, seeds ${seedsOf(result)}, version ${result.version}`,
+    lead: html`${scenario.description === '' ? undefined : paragraphs([scenario.description.trim()])}${bulletsHtml(sentencesOf(result))}`,
+    series: result.pipelines.map(pipelineId),
     sections: [
       {
-        id: 'pipelines',
+        id: 'offline-and-production',
         title: 'Offline and production',
-        body: html`${[...drawings].map(([name, drawing]) => inlineChart(drawing, { id: name, description: '', series: result.pipelines.map(pipelineId) }))}
-      ${tableHtml({ caption: 'x', head: ['pipeline', 'offline AUC'], rows: result.pipelines.map((p) => ({ series: pipelineId(p), cells: [pipelineId(p), figure(measured(p, 'offline.auc'))] })) })}`,
+        body: html`${chart('offline-vs-production')}
+${headlineTable(result)}
+<p class="note">* the leak-free reference: flattery and damage are against it. Intervals stand below their figures.</p>
+${bulletsHtml([...factsOf(result), ...notesOf(result)])}`,
       },
+      ...expectations(result),
+      ...section('steps', 'From offline to live, in steps', chart('waterfall'), waterfallTables(result)),
+      ...section('coefficients', 'What the models learnt', chart('coefficients')),
+      ...section('scores', 'Ranking and calibration', chart('roc'), chart('reliability')),
+      ...section('days', 'Day by day', chart('open-rates')),
+      ...section('retraining', 'Days after a new feature', retrainingTable(result)),
+      ...section('skew', 'Features against what was served', chart('skew-by-age'), skewTables(result)),
       {
-        id: 'scenario',
-        title: 'The scenario',
-        body: detailsYaml('All settings, defaults included', scenario),
+        id: 'all-numbers',
+        title: 'Every model, every number',
+        body: html`${matrixTable(result)}${referenceTable(result)}${allQuantities(result)}`,
       },
+      { id: 'words', title: 'What the words mean', body: glossary() },
+      { id: 'scenario', title: 'The scenario, and the same result again', body: provenance(result) },
     ],
   });
+}
+
+/** A section of what there is; none where there is nothing. */
+function section(id: string, title: string, ...parts: readonly (Html | undefined)[]): PageSection[] {
+  const body = parts.filter((part) => part !== undefined);
+  return body.length === 0 ? [] : [{ id, title, body }];
+}
+
+/** All that marks may be of: pipelines, and references by name. */
+function seriesOf(result: Result): string[] {
+  return [...result.pipelines.map(pipelineId), ...referenceNames.map(referenceLabel)];
+}
+
+function waysOf(result: Result): string[] {
+  return [...new Set(result.skew.map(({ features }) => features))];
+}
+
+function expectations(result: Result): PageSection[] {
+  const outcomes = outcomesOf(result);
+  const observations = observationsOf(result);
+  const lists: Content[] = [
+    ...(outcomes.length === 0
+      ? []
+      : [
+          bulletsHtml(
+            outcomes.map(({ holds, sentence }) => [
+              holds ? badge('holds', 'good') : badge('does not hold', 'bad'),
+              ` ${sentence}`,
+            ]),
+          ),
+        ]),
+    ...(observations.length === 0 ? [] : [html`<h3>Observed</h3>`, bulletsHtml(observations)]),
+  ];
+  return lists.length === 0 ? [] : [{ id: 'expectations', title: 'What the scenario expects', body: lists }];
+}
+
+function glossary(): Html {
+  return html`<dl>${glossaryNames.map((name) => html`<dt>${name}</dt><dd>${meaningOf(name)}</dd>\n`)}</dl>`;
+}
+
+function provenance({ scenario }: Result): Html {
+  return html`${paragraphs([
+    html`<code>result.json</code> beside this page holds every figure and the whole scenario, defaults included. From it, the same result again:`,
+  ])}
+<pre class="scroll" role="group" aria-label="Commands" tabindex="0"><code>node -p "JSON.stringify(JSON.parse(fs.readFileSync('result.json', 'utf8')).scenario)" &gt; again.json
+npx hindsight run again.json</code></pre>
+${detailsYaml('The scenario as it ran, defaults included', scenario)}`;
 }

@@ -102,7 +102,9 @@ describe('writing the report', () => {
     const known = [...report.outcomes.map(({ id }) => id), 'gone'];
     const written = await writeClaims(report, directory, known);
     const charts = report.outcomes.flatMap(({ id }) => [`${id}.png`, `${id}.svg`]);
-    expect(readdirSync(directory).sort()).toEqual([...charts, 'claims.json', 'claims.md', 'mine.svg'].sort());
+    expect(readdirSync(directory).sort()).toEqual(
+      [...charts, 'claims.json', 'claims.md', 'mine.svg', 'report.html'].sort(),
+    );
     const first = written.map((path) => readFileSync(path));
     await writeClaims(report, directory, known);
     expect(written.map((path) => readFileSync(path))).toEqual(first);

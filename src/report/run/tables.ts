@@ -1,0 +1,164 @@
+/** The tables of a result's page. */
+import type { PipelineResult, Result, WaterfallResult } from '../../lab/result.ts';
+import { flatten } from '../../lab/tree.ts';
+import { isReference, pipelineId } from '../../scenario/pipelines.ts';
+import { referenceLabel, referenceNames } from '../../scenario/references.ts';
+import { wayNames } from '../../scenario/retraining.ts';
+import { type Figure, HEADLINE, MATRIX, REFERENCES } from '../figures.ts';
+import { measured } from '../lookups.ts';
+import { fixed, percent } from '../numbers.ts';
+import { type Html, html } from '../page/html.ts';
+import { details, figure, paragraphs, tableHtml } from '../page/parts.ts';
+
+export function headlineTable(result: Result): Html {
+  return pipelineTable(result, 'What each pipeline promised offline and what production gave', HEADLINE);
+}
+
+export function matrixTable(result: Result): Html {
+  return pipelineTable(result, 'Every model on every set of rows', MATRIX);
+}
+
+function pipelineTable(result: Result, caption: string, figures: readonly Figure[]): Html {
+  const shown = figures.filter(({ path }) =>
+    result.pipelines.some((pipeline) => measured(pipeline, path) !== undefined),
+  );
+  return tableHtml({
+    caption,
+    head: ['pipeline', ...shown.map(({ head }) => head)],
+    rows: result.pipelines.map((pipeline) => ({
+      series: pipelineId(pipeline),
+      cells: [nameOf(pipeline), ...shown.map(({ path, format }) => figure(measured(pipeline, path), format))],
+    })),
+  });
+}
+
+function nameOf(pipeline: PipelineResult): string {
+  return `${pipelineId(pipeline)}${isReference(pipeline) ? ' *' : ''}`;
+}
+
+export function referenceTable({ references }: Result): Html {
+  return tableHtml({
+    caption: 'Policies to compare with',
+    head: ['policy', ...REFERENCES.map(({ head }) => head)],
+    rows: referenceNames.map((name) => ({
+      series: referenceLabel(name),
+      cells: [
+        referenceLabel(name),
+        ...REFERENCES.map(({ path, format }) => figure(measured(references[name], path), format)),
+      ],
+    })),
+  });
+}
+
+/** Every quantity of every pipeline by its path in `result.json`, for those that no other table shows. */
+export function allQuantities({ pipelines }: Result): Html {
+  const paths = [
+    ...new Set(pipelines.flatMap(({ summary }) => [...flatten(summary).keys()].map(withoutEnd))),
+  ].filter((path) => pipelines.some((pipeline) => measured(pipeline, path) !== undefined));
+  return details(
+    `All ${paths.length} quantities of each pipeline`,
+    tableHtml({
+      caption: 'By path in result.json, under pipelines[].summary',
+      head: ['quantity', ...pipelines.map(nameOf)],
+      rows: paths.map((path) => [
+        path,
+        ...pipelines.map((pipeline) => figure(measured(pipeline, path), (value) => fixed(value, 4))),
+      ]),
+    }),
+  );
+}
+
+/** `gap.auc` of `gap.auc.mean`. */
+function withoutEnd(path: string): string {
+  return path.slice(0, path.lastIndexOf('.'));
+}
+
+const STEPS = ['split', 'feature', 'drift', 'rest', 'policy'] as const;
+
+/** Undefined without waterfalls. */
+export function waterfallTables({ waterfall }: Result): Html | undefined {
+  if (waterfall.length === 0) return undefined;
+  return html`${paragraphs([
+    'Offline minus live, split into what each cause took; positive is optimism. The two leaks interact, so both orders of removing them stand beside their average. ' +
+      'Policy is shadow minus live: range restriction by the choices of the model, not quality.',
+  ])}${waterfall.map((fall) => details(`The steps of ${pipelineId(fall)}`, stepTables(fall)))}`;
+}
+
+function stepTables(fall: WaterfallResult): Html[] {
+  return (['auc', 'ne'] as const).map((metric) => {
+    const { total, average, splitFirst, featureFirst } = fall[metric];
+    return tableHtml({
+      caption: `${pipelineId(fall)}, ${metric.toUpperCase()}`,
+      head: ['step', 'average', 'split removed first', 'features removed first'],
+      rows: [
+        ...STEPS.map((step) => [
+          step,
+          figure(average[step]),
+          figure(splitFirst[step]),
+          figure(featureFirst[step]),
+        ]),
+        ['offline − live', figure(total), '', ''],
+      ],
+    });
+  });
+}
+
+/** Undefined where nothing is trained again. */
+export function retrainingTable({ retraining, scenario }: Result): Html | undefined {
+  if (retraining === null || scenario.retraining === null) return undefined;
+  const days = Object.keys(retraining.without.summary).filter((day) => day !== 'days');
+  const row = (head: string, day: string) => [
+    head,
+    ...wayNames.map((way) => figure(measured(retraining[way], `${day}.auc`))),
+    figure(measured(retraining['wait-and-log'], `${day}.uses`), percent),
+  ];
+  return html`${paragraphs([
+    `New on day 0: ${scenario.retraining.newFeatures.join(', ')}. Each day every way's model is trained again on what is known by then; its AUC is on the incumbent's traffic of that day, in shadow. ` +
+      'Wait-and-log uses what it has logged since day 0 once that model does better on the last of those rows than the one without.',
+  ])}${tableHtml({
+    caption: 'AUC by day and way to come by the new feature',
+    head: ['day', ...wayNames, 'worlds in which wait-and-log uses it'],
+    rows: [...days.map((day, index) => row(String(index), day)), row('mean', 'days')],
+  })}`;
+}
+
+/** Undefined where every row was logged. */
+export function skewTables({ skew }: Result): Html | undefined {
+  const modes = [...new Set(skew.map(({ features }) => features))];
+  if (modes.length === 0) return undefined;
+  return html`${modes.map((mode) => {
+    const all = skew.filter(({ features }) => features === mode);
+    const differing = all
+      .filter(({ mismatch }) => mismatch.mean !== 0)
+      .sort((a, b) => b.mismatch.mean - a.mismatch.mean);
+    if (differing.length === 0) {
+      return paragraphs([`${mode}: all ${all.length} features equal the served ones in every row.`]);
+    }
+    return details(
+      `${mode}: ${differing.length} of ${all.length} features differ`,
+      tableHtml({
+        caption: `${mode} features, over all logged impressions: value minus served value, in the unit of the feature`,
+        head: [
+          'feature',
+          'rows that differ',
+          'one side missing',
+          'mean difference',
+          'mean absolute difference',
+          '5 %',
+          'median',
+          '95 %',
+        ],
+        rows: differing.map((one) => [
+          one.feature,
+          figure(one.mismatch, percent),
+          figure(one.missing, percent),
+          figure(one.meanDifference),
+          figure(one.meanAbsoluteDifference),
+          figure(one.q05),
+          figure(one.q50),
+          figure(one.q95),
+        ]),
+      }),
+    );
+  })}`;
+}
