@@ -28,7 +28,7 @@ describe('hindsight explain', () => {
     const { seed, notification } = json();
     expect(seed).toBe(3);
     expect(stdout).toContain(`tiny, seed 3: notification ${notification.id.toLocaleString('en')}\n`);
-    expect(stdout).toContain('after opening this very notification');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('after opening this very notification');
   });
 
   it('tells of the one that is asked for, in another world, and gives JSON alone', async () => {
@@ -62,7 +62,7 @@ describe('hindsight explain', () => {
       ],
       [['--user', '60'], /expected: a user from 0 to 59 /],
       [['--feature', 'user_follow_source'], /nearest: {2}user_follows_source\n/],
-      [['--seed', '99999999999'], /seeds from 0 to 2147483647/],
+      [['--seed', '99999999999'], /Expected a whole number from 0 to 2147483647\./],
       [['--seed', '1.5'], /Expected a whole number/],
       [['--impression', '1', '--user', '2'], /cannot be used with/],
       [['--set', 'world.users=none'], /world\.users/],
@@ -83,6 +83,6 @@ describe('hindsight explain', () => {
       'world.follows.afterRead=0',
     ]);
     expect(code).toBe(0);
-    expect(stdout).toContain('none brought a follow');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('none brought a follow');
   });
 });

@@ -1,6 +1,6 @@
 /** `hindsight explain`: shows in one notification how a feature leak happens. */
 import { type Command, Option } from 'commander';
-import { DEFAULT_OUT, type ExplainOptions, numberFromZero } from '../explain/options.ts';
+import { DEFAULT_OUT, type ExplainOptions, numberFromZero, seedNumber } from '../explain/options.ts';
 import { setOption } from '../scenarioOptions.ts';
 
 export function addExplainCommand(program: Command): void {
@@ -21,7 +21,7 @@ export function addExplainCommand(program: Command): void {
     )
     .option('--user <id>', 'explain a notification of this user', numberFromZero)
     .option('--feature <name>', 'explain the notification in which this feature misleads most')
-    .option('--seed <n>', 'the world (default: the first of the seeds in the file)', numberFromZero)
+    .option('--seed <n>', 'the world (default: the first of the seeds in the file)', seedNumber)
     .addOption(setOption())
     .option(
       '--out <dir>',

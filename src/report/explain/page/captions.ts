@@ -1,6 +1,6 @@
 /** What happens at each stop of the slider, in a sentence. */
 import type { Explanation } from '../../../lab/explain/explanation.ts';
-import type { Step, StepEvent } from '../../../lab/explain/history.ts';
+import type { Change, Step, StepEvent } from '../../../lab/explain/history.ts';
 import { shownValue, wordsOf } from '../features.ts';
 
 /** Changes beyond these are to be seen in the table. */
@@ -31,20 +31,19 @@ function trainingCaption({ notification: { side } }: Explanation): string {
 
 function stepCaption({ events, changes }: Step, { models }: Explanation): string {
   const weights = new Map(models.leaky.contributions.map(({ feature, weight }) => [feature, weight]));
-  const moved = ({ feature, from, to }: Step['changes'][number]) =>
-    Math.abs((weights.get(feature) ?? 0) * (to - from));
+  const moved = ({ feature, from, to }: Change) => Math.abs((weights.get(feature) ?? 0) * (to - from));
   const told = [...changes]
     .sort((a, b) => moved(b) - moved(a))
     .slice(0, MOST_CHANGES)
-    .map(({ feature, from, to }) => [
-      wordsOf(feature).label,
-      shownValue(feature, from),
-      shownValue(feature, to),
-    ])
-    .filter(([, from, to]) => from !== to)
-    .map(([label, from, to]) => `${label} goes from ${from} to ${to}`);
+    .map(shownChange)
+    .filter(({ before, after }) => before !== after)
+    .map(({ label, before, after }) => `${label} goes from ${before} to ${after}`);
   const happened = [...new Set(events.map(eventText))].join('; ');
   return `${happened}.${told.length === 0 ? '' : ` Recomputed, ${told.join(' and ')}.`}`;
+}
+
+export function shownChange({ feature, from, to }: Change) {
+  return { label: wordsOf(feature).label, before: shownValue(feature, from), after: shownValue(feature, to) };
 }
 
 /** An event of the user, as a clause. */

@@ -8,13 +8,12 @@ import { type Html, html, trusted } from '../../page/html.ts';
 import { renderPage } from '../../page/page.ts';
 import { bulletsHtml, details, paragraphs, tableHtml } from '../../page/parts.ts';
 import { bonded } from '../../wrap.ts';
-import { shownValue, wordsOf } from '../features.ts';
 import { type Leak, leaksOf } from '../leaks.ts';
 import { chance } from '../logOdds.ts';
 import { choiceSentence, leakSentence, notesOf, toldLeaks, verdictSentences } from '../sentences.ts';
 import { happeningsOf } from '../timeline.ts';
 import { stretch } from '../times.ts';
-import { eventText } from './captions.ts';
+import { eventText, shownChange } from './captions.ts';
 import { featureTableHtml } from './featureTable.ts';
 import { type Frame, framesOf } from './frames.ts';
 import { timelineHtml } from './timelineChart.ts';
@@ -128,13 +127,9 @@ ${details(
 
 function changesText({ changes }: Step): string {
   return changes
-    .map(({ feature, from, to }) => [
-      wordsOf(feature).label,
-      shownValue(feature, from),
-      shownValue(feature, to),
-    ])
-    .filter(([, from, to]) => from !== to)
-    .map(([label, from, to]) => `${label}: ${bonded(`${from} → ${to}`)}`)
+    .map(shownChange)
+    .filter(({ before, after }) => before !== after)
+    .map(({ label, before, after }) => `${label}: ${bonded(`${before} → ${after}`)}`)
     .join('; ');
 }
 
