@@ -1,5 +1,5 @@
-/** How many events stand behind the change of each feature, and whose they were. */
-import { featureDefinitions } from '../../features/definitions.ts';
+/** How many events stand behind the change of a feature, and whose they were. */
+import type { FeatureDefinition } from '../../features/definitions.ts';
 import { type CountedEvent, type Counts, noCounts, type Touch, touches } from './touching.ts';
 
 export interface Causes {
@@ -10,15 +10,18 @@ export interface Causes {
   readonly others: Counts;
 }
 
-/** For each feature, in the order of a vector, the events that its value follows from. */
-export function causesOf(seen: readonly Touch[]): readonly Causes[] {
-  return featureDefinitions.map(({ key, events }) => {
-    const causes = { own: noCounts(), user: noCounts(), others: noCounts() };
-    for (const touch of seen) {
-      if (!events.includes(touch.type) || !touches(key, touch)) continue;
-      const whose = touch.own ? causes.own : touch.sameUser ? causes.user : causes.others;
-      whose[touch.type as CountedEvent]++;
-    }
-    return causes;
-  });
+/** The events that a feature's value follows from, known before the moment at which it is read. */
+export function causesOf(
+  { key, events }: FeatureDefinition,
+  seen: readonly Touch[],
+  readAtMs: number,
+): Causes {
+  const causes = { own: noCounts(), user: noCounts(), others: noCounts() };
+  for (const touch of seen) {
+    if (touch.knownAtMs >= readAtMs) break;
+    if (!events.includes(touch.type) || !touches(key, touch)) continue;
+    const whose = touch.own ? causes.own : touch.sameUser ? causes.user : causes.others;
+    whose[touch.type as CountedEvent]++;
+  }
+  return causes;
 }

@@ -2,8 +2,9 @@
  * One notification and its leak: what was known when it was sent, what a training set made of it later, which events
  * made the difference, and what a clean and a leaky model said.
  */
+import { rememberedBy } from '../../base/remembered.ts';
 import { featureCount, featureDefinitions } from '../../features/definitions.ts';
-import type { ProvenanceOption } from '../../features/options.ts';
+import { type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
 import { type FeatureTable, rowWriter } from '../../features/provenance.ts';
 import type { TrainedModel } from '../../model/train.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
@@ -16,6 +17,7 @@ import { predictionOf, rowScorer } from './contributions.ts';
 import { crowdOf } from './crowd.ts';
 import {
   EXPLAIN_FORMAT_VERSION,
+  type ExplainedFeature,
   type ExplainedModel,
   type Explanation,
   type Notification,
@@ -25,6 +27,7 @@ import { stepsOf } from './history.ts';
 import { momentsOf, recomputing, stops } from './moments.ts';
 import { type Pair, trainPair } from './pair.ts';
 import { pick, type Wanted } from './pick.ts';
+import { readAtMs, withoutOwn } from './readings.ts';
 import { eachTouch, type Subject, type Touch } from './touching.ts';
 
 /**
@@ -65,14 +68,30 @@ function explanationOf(
 
   const served = vectorOf(pair.served, row);
   const recomputed = vectorOf(pair.recomputed, row);
-  const computed = (provenance: ProvenanceOption) => {
+  const computed = rememberedBy(provenanceKey, (provenance: ProvenanceOption) => {
     const values = new Float64Array(featureCount);
     rowWriter(provenance, catalog, log, impressions, trainingAtMs)(row, trainingAtMs, values, 0);
     return values;
-  };
-  const reconstructed = computed('reconstructed');
-  const withoutOwn = computed('recomputed-minus-own');
-  const causes = causesOf(seen);
+  });
+  const { provenances } = leaky.spec.mode;
+  const features = featureDefinitions.map((definition, column): ExplainedFeature => {
+    const provenance = provenances[column];
+    const twin = withoutOwn(provenance);
+    const readMs = readAtMs(provenance, sentAtMs, trainingAtMs);
+    return {
+      name: definition.name,
+      key: definition.key,
+      kind: definition.kind,
+      events: definition.events,
+      served: served[column],
+      reconstructed: computed('reconstructed')[column],
+      recomputed: recomputed[column],
+      provenance: specOf(provenance).name,
+      readAtMs: readMs,
+      withoutOwn: twin === undefined ? null : computed(twin)[column],
+      causes: causesOf(definition, seen, readMs),
+    };
+  });
 
   const scorer = (trained: TrainedModel) => rowScorer(trained, impressions, row, catalog);
   const [cleanLogit, leakyLogit] = [scorer(clean.evaluated), scorer(leaky.evaluated)];
@@ -85,17 +104,7 @@ function explanationOf(
     trainingAtMs,
     chosen,
     notification,
-    features: featureDefinitions.map(({ name, key, kind, events }, column) => ({
-      name,
-      key,
-      kind,
-      events,
-      served: served[column],
-      reconstructed: reconstructed[column],
-      recomputed: recomputed[column],
-      withoutOwn: withoutOwn[column],
-      causes: causes[column],
-    })),
+    features,
     models: {
       clean: explained(clean, served, cleanLogit(served)),
       leaky: explained(leaky, recomputed, leakyLogit(recomputed)),

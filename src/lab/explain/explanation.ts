@@ -1,5 +1,6 @@
 /** What is told of one notification: plain data, from which a terminal, a page or a program takes what it shows. */
 import type { EntityKey, FeatureKind } from '../../features/definitions.ts';
+import type { ProvenanceName } from '../../features/options.ts';
 import type { EventName } from '../../history/log.ts';
 import type { Causes } from './causes.ts';
 import type { Prediction } from './contributions.ts';
@@ -44,9 +45,12 @@ export interface ExplainedFeature {
   readonly reconstructed: number;
   /** As the leaky model's training set has it. */
   readonly recomputed: number;
-  /** Recomputed at training, had this notification's own send and open never been counted. */
-  readonly withoutOwn: number;
-  /** Events between sending and training that the value follows from, by whose they were. */
+  /** The provenance of the recomputed value, and the moment as of which it reads history: training, in the plain one. */
+  readonly provenance: ProvenanceName;
+  readonly readAtMs: number;
+  /** Recomputed, had this notification's own send and open never been counted; null where only other ways exist. */
+  readonly withoutOwn: number | null;
+  /** Events between sending and the moment of reading that the value follows from, by whose they were. */
   readonly causes: Causes;
 }
 

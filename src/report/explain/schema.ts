@@ -1,6 +1,7 @@
 /** The format of `explain.json`: types for a program, and what each part means for people. */
 import { z } from 'zod';
 import { featureNames } from '../../features/definitions.ts';
+import { provenanceName } from '../../features/options.ts';
 import { EXPLAIN_FORMAT_VERSION } from '../../lab/explain/explanation.ts';
 import { reasons } from '../../lab/explain/pick.ts';
 import { countedEvents } from '../../lab/explain/touching.ts';
@@ -84,12 +85,15 @@ export const explanationSchema = z.strictObject({
         served: z.number().describe('As logged when the notification was sent.'),
         reconstructed: z.number().describe('As replayed from history as of that moment.'),
         recomputed: z.number().describe("As in the leaky model's training set."),
+        provenance: provenanceName.describe('Of the recomputed value.'),
+        readAtMs: ms.describe('The moment as of which the recomputed value reads history.'),
         withoutOwn: z
           .number()
-          .describe('Recomputed at training, had its own send and open never been counted.'),
+          .nullable()
+          .describe('Recomputed, had its own send and open never been counted; null for other provenances.'),
         causes: z
           .strictObject({ own: counts, user: counts, others: counts })
-          .describe('Events between sending and training that the value follows from, by whose they were.'),
+          .describe('Events between sending and reading that the value follows from, by whose they were.'),
       }),
     )
     .length(featureNames.length)

@@ -61,6 +61,16 @@ export function notesOf({ models, features }: Explanation): string[] {
   ];
 }
 
+/** What “now” is in the sentences about changes. */
+export function nowSentence({ features, trainingAtMs }: Explanation): string {
+  return features.every(({ kind, readAtMs }) => kind !== 'dynamic' || readAtMs === trainingAtMs)
+    ? 'Now is the moment of training.'
+    : 'Now is the moment as of which the training set reads each feature.';
+}
+
+/** Where there is nothing to tell. */
+export const NO_LEAK = 'No feature that the leaky model uses changed after sending.';
+
 /** The changes worth a sentence: the feature asked for, what moves the leaky model most, and a follow that was caused. */
 export function toldLeaks(explanation: Explanation, most: number): Leak[] {
   const { chosen, notification } = explanation;
@@ -98,14 +108,18 @@ function worth(added: number, model: string): string {
 }
 
 function causeOf(leak: Leak, explanation: Explanation): string {
-  const { name, causes } = leak.feature;
+  const { name, provenance, causes } = leak.feature;
   const { window } = wordsOf(name);
   if (name === 'user_follows_source') return followCause(leak, explanation);
   if (name === 'user_log_hours_since_notification') {
-    return `because the last one before training is another, ${plural(causes.user.send, 'notification')} later`;
+    return causes.user.send === 0
+      ? 'because the last one before now is this one'
+      : `because the last one before now is another, ${plural(causes.user.send, 'notification')} later`;
   }
   if (window !== undefined) {
-    return `because these are the ${window} before training, not the ${window} before sending`;
+    return provenance === 'recomputed-open-window'
+      ? `because its window begins ${window} before sending and ends now`
+      : `because these are the ${window} before now, not the ${window} before sending`;
   }
   const parts = [...sendsCause(leak), ...readsCause(leak), ...followsCause(leak, explanation)];
   return parts.length === 0 ? '' : `because ${listed(parts)}`;
@@ -146,10 +160,12 @@ function readsCause({ feature: { key, causes } }: Leak): string[] {
     : [`the user read ${plural(reads, 'more story', 'more stories')}${about(key)}`];
 }
 
-function followsCause({ feature: { key, causes } }: Leak, { notification }: Explanation): string[] {
+function followsCause({ feature: { key, causes, readAtMs } }: Leak, { notification }: Explanation): string[] {
   const follows = causes.user.follow + causes.others.follow;
   const unfollows = causes.user.unfollow + causes.others.unfollow;
-  const one = notification.followedAtMs === null ? '' : ', one of them because of this notification';
+  const { followedAtMs } = notification;
+  const isCause = followedAtMs !== null && followedAtMs < readAtMs;
+  const one = isCause ? `, ${follows === 1 ? '' : 'one of them '}because of this notification` : '';
   const [followed, unfollowed] =
     key === 'source'
       ? [`${plural(follows, 'user')} followed it`, `${plural(unfollows, 'user')} unfollowed it`]
@@ -171,6 +187,7 @@ function about(key: EntityKey): string {
 /** What the notification itself did to a counter that it is judged by. */
 function ownShare({ feature }: Leak): string {
   const { name, recomputed, withoutOwn } = feature;
+  if (withoutOwn === null) return '';
   const [shown, without] = [shownValue(name, recomputed), shownValue(name, withoutOwn)];
   return shown === without
     ? ''

@@ -4,7 +4,15 @@ import type { Explanation } from '../../lab/explain/explanation.ts';
 import { count } from '../numbers.ts';
 import { wrap } from '../wrap.ts';
 import { growthLines } from './growth.ts';
-import { choiceSentence, leakSentence, notesOf, toldLeaks, verdictSentences } from './sentences.ts';
+import {
+  choiceSentence,
+  leakSentence,
+  NO_LEAK,
+  notesOf,
+  nowSentence,
+  toldLeaks,
+  verdictSentences,
+} from './sentences.ts';
 import { tableLines } from './table.ts';
 import { happeningsOf } from './timeline.ts';
 
@@ -34,7 +42,7 @@ export function renderExplanation(explanation: Explanation, { columns, color }: 
     ...text(choiceSentence(explanation)).map(colors.dim),
     ...section('What happened', happenings(explanation, columns)),
     ...section('What the models said', verdictSentences(explanation).flatMap(text)),
-    ...section('How the leak happened (now is the moment of training)', leaks(explanation, columns)),
+    ...section('How the leak happened', leaks(explanation, columns)),
     ...section(
       'The leaky model’s answer, had its features been recomputed',
       growthLines(explanation, columns),
@@ -61,9 +69,12 @@ function happenings(explanation: Explanation, columns: number): string[] {
 }
 
 function leaks(explanation: Explanation, columns: number): string[] {
-  return toldLeaks(explanation, MOST_SENTENCES).flatMap((leak, index) =>
+  const told = toldLeaks(explanation, MOST_SENTENCES);
+  if (told.length === 0) return wrap(NO_LEAK, columns);
+  const sentences = told.flatMap((leak, index) =>
     wrap(leakSentence(leak, explanation, index === 0 ? 'The leaky model' : 'It'), columns - 2).map(
       (line, place) => `${place === 0 ? '- ' : '  '}${line}`,
     ),
   );
+  return [...wrap(nowSentence(explanation), columns), ...sentences];
 }

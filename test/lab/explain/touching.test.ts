@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/base/time.ts';
-import { featureNames } from '../../../src/features/definitions.ts';
+import { featureDefinitions, featureNames } from '../../../src/features/definitions.ts';
 import { EventLog, EventType } from '../../../src/history/log.ts';
 import { causesOf } from '../../../src/lab/explain/causes.ts';
 import { crowdOf } from '../../../src/lab/explain/crowd.ts';
@@ -56,8 +56,9 @@ it('takes events known from the first moment on and before the last, of the user
     true,
     true,
   ]);
-  const causes = causesOf(found);
-  const of = (name: string) => causes[featureNames.indexOf(name)];
+  const of = (name: string, readAtMs = 5000) =>
+    causesOf(featureDefinitions[featureNames.indexOf(name)], found, readAtMs);
+  expect(of('user_open_rate', 4999).own).toMatchObject({ send: 1, open: 0 });
   expect(of('user_open_rate')).toMatchObject({
     own: { send: 1, open: 1 },
     user: { send: 1 },

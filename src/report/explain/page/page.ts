@@ -10,7 +10,15 @@ import { bulletsHtml, details, paragraphs, tableHtml } from '../../page/parts.ts
 import { bonded } from '../../wrap.ts';
 import { type Leak, leaksOf } from '../leaks.ts';
 import { chance } from '../logOdds.ts';
-import { choiceSentence, leakSentence, notesOf, toldLeaks, verdictSentences } from '../sentences.ts';
+import {
+  choiceSentence,
+  leakSentence,
+  NO_LEAK,
+  notesOf,
+  nowSentence,
+  toldLeaks,
+  verdictSentences,
+} from '../sentences.ts';
 import { happeningsOf } from '../timeline.ts';
 import { stretch } from '../times.ts';
 import { eventText, shownChange } from './captions.ts';
@@ -98,8 +106,8 @@ function jumps({ moments, notification, trainingAtMs }: Explanation): Html {
 
 function leakList(explanation: Explanation): Html {
   const leaks = toldLeaks(explanation, MOST_SENTENCES);
-  if (leaks.length === 0) return html`<p>No feature that the leaky model uses changed after sending.</p>`;
-  return html`<p>Now is the moment of training.</p>${bulletsHtml(
+  if (leaks.length === 0) return html`<p>${NO_LEAK}</p>`;
+  return html`<p>${nowSentence(explanation)}</p>${bulletsHtml(
     leaks.map((leak, index) => leakSentence(leak, explanation, index === 0 ? 'The leaky model' : 'It')),
   )}`;
 }
