@@ -66,7 +66,7 @@ export async function runFiles(files: readonly string[], options: RunOptions): P
       );
       results.push(result);
       const written = await writeReport(result, plan.directory);
-      reports.push({ file: plan.file, directory: plan.directory, written });
+      reports.push({ file: plan.file, directory: plan.directory });
       const timings = plan.scenario.seeds.map((seed, offset) => clock.of(first + offset, seed));
       const timingsFile = join(plan.directory, 'timings.json');
       await writeFileAtomically(timingsFile, readableJson(describeTimings(version, workers, timings)));

@@ -120,7 +120,10 @@ function scoreChart(
   });
   const legend = legendScene(looks, { top: BOTTOM + PLOT_ROOM.bottom, width: WIDTH }, textWidth);
   const size = { width: WIDTH, height: BOTTOM + PLOT_ROOM.bottom + legend.height };
-  const subtitle = [about, `${bandsNote(result)} Equal curves lie on one another.`];
+  const subtitle = [
+    about,
+    `${bandsNote(result)} Equal curves lie on one another; logged features are drawn broad.`,
+  ];
   return framed(
     { title, subtitle, ...size, padding: PADDING },
     layersOf(together([...scenes, legend.scene]), size),

@@ -94,26 +94,19 @@ describe('progress', () => {
 });
 
 describe('the hints after a run', () => {
-  const files = (...names: string[]) => names.map((name) => `results/quick/${name}`);
-  const result = {
-    file: 'scenarios/quick.yaml',
-    directory: 'results/quick',
-    written: files('summary.md', 'waterfall.svg', 'waterfall.png', 'result.json'),
-  };
+  const result = { file: 'scenarios/quick.yaml', directory: 'results/quick' };
 
   it('say where to look first and what to try', () => {
     expect(nextSteps([result], 'npx hindsight')).toBe(
-      `Read results/quick/summary.md first; beside it: waterfall.png.
+      `Open results/quick/report.html in a browser first, or read summary.md beside it.
 Then change a value, or ask what a scenario does:
   npx hindsight run scenarios/quick.yaml --set world.follows.lift=0 --out other-results
   npx hindsight describe scenarios/quick.yaml`,
     );
   });
 
-  it('name no picture that is not there, and no folder where there are several', () => {
-    const bare = { ...result, written: files('summary.md', 'result.json') };
-    expect(nextSteps([bare], 'hindsight')).toContain('Read results/quick/summary.md first.\n');
-    expect(nextSteps([result, bare], 'hindsight')).toContain('In each folder, read summary.md first');
+  it('name no folder where there are several', () => {
+    expect(nextSteps([result, result], 'hindsight')).toContain('In each folder, open report.html');
   });
 });
 

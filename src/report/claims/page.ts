@@ -7,12 +7,15 @@ import { type Content, type Html, html } from '../page/html.ts';
 import { inlineChart } from '../page/inlineChart.ts';
 import { type PageSection, renderPage } from '../page/page.ts';
 import { badge, bulletsHtml, details, filterHtml, paragraphs, type Tone, tableHtml } from '../page/parts.ts';
+import { bonded } from '../wrap.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';
 import { CONTROL_SERIES, PART_SERIES } from './forestPanel.ts';
 import { commandOf, ends, FACTORIAL_NOTE, filesOf, methodOf, wantedOf } from './markdown.ts';
 import { figure, inUnits, measureOf } from './measures.ts';
 import { effectOf } from './table.ts';
+
+const CHART_TITLE = 'The contrasts with their controls, and the claim along its doses';
 
 const TONES: Readonly<Record<Verdict, Tone>> = {
   reproduced: 'good',
@@ -76,7 +79,7 @@ function verdictTable(outcomes: readonly ClaimOutcome[]): Html {
         html`<a href="#${outcome.id}">${outcome.id}</a>`,
         outcome.says,
         badge(outcome.verdict, TONES[outcome.verdict]),
-        effectOf(outcome),
+        bondedEnds(effectOf(outcome)),
         outcome.seeds,
         outcome.limits,
       ],
@@ -95,7 +98,7 @@ function claimSection(outcome: ClaimOutcome, drawing: Drawing | undefined): Page
     body: html`<p><strong>${says}</strong></p>
 <p>${badge(verdict, TONES[verdict])}, ${seeds} seeds.${limits === '' ? undefined : ` Along its doses: ${limits}.`}</p>
 ${partTable(id, parts)}
-${drawing === undefined ? undefined : inlineChart(drawing, { id: `chart-${id}`, description: '', series: [PART_SERIES, CONTROL_SERIES, ...series], legend: series.length > 1 })}
+${drawing === undefined ? undefined : inlineChart(drawing, { id: `chart-${id}`, title: CHART_TITLE, description: '', series: [PART_SERIES, CONTROL_SERIES, ...series], legend: series.length > 1 })}
 ${
   observed.length === 0
     ? undefined
@@ -121,7 +124,7 @@ function partTable(id: string, parts: readonly PartOutcome[]): Html {
         contrast,
         badge(verdict, TONES[verdict]),
         wantedOf(part),
-        inUnits(effect, measureOf(contrast)),
+        bondedEnds(inUnits(effect, measureOf(contrast))),
         ends(bounds.low, bounds.high, contrast),
         because,
       ],
@@ -132,7 +135,7 @@ function partTable(id: string, parts: readonly PartOutcome[]): Html {
               `control: ${control.contrast === contrast ? 'the same' : control.contrast}`,
               control.nil ? 'nil, as wanted' : 'not shown to be nil',
               `within ±${figure(control.tolerance, measureOf(control.contrast))}`,
-              inUnits(control.effect, measureOf(control.contrast)),
+              bondedEnds(inUnits(control.effect, measureOf(control.contrast))),
               ends(control.bounds.low, control.bounds.high, control.contrast),
               control.because,
             ],
@@ -159,6 +162,11 @@ function dataTable(caption: string, { head, rows, texts = [] }: TableData): Html
     rows: rows.map((cells) => cells.map(withoutMarks)),
     texts: texts.map((name) => head.indexOf(name)),
   });
+}
+
+/** Keeps the two ends of an interval on one line. */
+function bondedEnds(text: string): string {
+  return text.replace(/\[[^\]]*\]/, bonded);
 }
 
 /** Text without the marks of Markdown. */

@@ -119,23 +119,28 @@ export function layersOf(
       const mark = { type: 'rule', strokeWidth: width, ...(dashed === true ? { strokeDash: [4, 3] } : {}) };
       return layer(values, mark, { ...corners, color });
     }),
-    ...curves.flatMap(({ points: through, spans, color: stroke, dash, width = 2, label }) => {
-      const named = <T>(all: readonly T[]) =>
-        all.map((one) => ({ ...one, ...(label === undefined ? {} : { label }) }));
-      const line = {
-        type: 'line',
-        color: stroke,
-        strokeWidth: width,
-        ...(dash === undefined ? {} : { strokeDash: dash }),
-      };
-      const span = { type: 'area', color: stroke, opacity: 0.13 };
-      return [
-        ...(spans.length === 0
-          ? []
-          : [layer(named(spans), span, { x: x('x'), y: y('y'), y2: { field: 'y2' } })]),
-        layer(named(through), line, { x: x('x'), y: y('y') }),
-      ];
-    }),
+    ...curves
+      .filter(({ spans }) => spans.length > 0)
+      .map(({ spans, color: stroke, label }) =>
+        layer(
+          spans.map((span) => labelled(span, label)),
+          { type: 'area', color: stroke, opacity: 0.13 },
+          { x: x('x'), y: y('y'), y2: { field: 'y2' } },
+        ),
+      ),
+    // Above all bands, which would tint them.
+    ...curves.map(({ points: through, color: stroke, dash, width = 2, label }) =>
+      layer(
+        through.map((point) => labelled(point, label)),
+        {
+          type: 'line',
+          color: stroke,
+          strokeWidth: width,
+          ...(dash === undefined ? {} : { strokeDash: dash }),
+        },
+        { x: x('x'), y: y('y') },
+      ),
+    ),
     ...grouped(points, ({ shape, hollow = false, area = AREA }) => `${shape} ${hollow} ${area}`).map(
       (values) => {
         const [{ shape, hollow = false, area = AREA }] = values;
@@ -169,6 +174,10 @@ export function layersOf(
       return layer(coloured, mark, { x: x('x'), y: y('y'), text: { field: 'text' }, color });
     }),
   ];
+}
+
+function labelled<T extends object>(one: T, label: string | undefined): T & Labelled {
+  return label === undefined ? one : { ...one, label };
 }
 
 function grouped<T>(values: readonly T[], keyOf: (value: T) => string): (readonly [T, ...T[]])[] {

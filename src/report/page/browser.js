@@ -54,7 +54,7 @@
     const isMeant = ({ dataset }, key) => alone !== undefined && dataset[key] === alone.name;
     for (const group of all('.chart svg, tbody')) {
       const members = all('[data-series]', group);
-      const has = alone?.within.contains(group) && members.some((member) => isMeant(member, 'series'));
+      const has = members.some((member) => isMeant(member, 'series')) && alone.within.contains(group);
       for (const member of members) member.classList.toggle('dimmed', has && !isMeant(member, 'series'));
     }
     for (const button of all('[data-isolates]'))

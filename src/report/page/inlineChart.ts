@@ -14,6 +14,8 @@ import { themed } from './theme.ts';
 export interface InlineChart {
   /** No two alike in a page. */
   readonly id: string;
+  /** In place of the chart's own title. */
+  readonly title?: string;
   /** What is to be seen, in a sentence or two. */
   readonly description: string;
   /** Names that descriptions of marks begin with. */
@@ -23,17 +25,17 @@ export interface InlineChart {
 }
 
 export function inlineChart(
-  { svg, head: { title, subtitle, height } }: Pick<Drawing, 'svg' | 'head'>,
-  { id, description, series = [], legend = false }: InlineChart,
+  { svg, head }: Pick<Drawing, 'svg' | 'head'>,
+  { id, title = head.title, description, series = [], legend = false }: InlineChart,
 ): Html {
-  const text = withoutHead(svg, height);
+  const text = withoutHead(svg, head.height);
   const named = withMarks(withColors(rounded(text)), series).replace(
     /^<svg [^>]*?(?<size>width="(?<width>[\d.]+)" height="[\d.]+" viewBox="[^"]*")>/,
     (_, size: string, width: string) =>
       `<svg ${size} style="--width:${width}px" role="graphics-document" aria-roledescription="chart" aria-label="${escapeHtml(title)}">`,
   );
   return html`<figure class="chart" id="${id}">
-<figcaption><strong>${title}</strong> ${description}${subtitle.map((line) => html` <span>${line}</span>`)}</figcaption>
+<figcaption><strong>${title}</strong> ${description}${head.subtitle.map((line) => html` <span>${line}</span>`)}</figcaption>
 ${legend ? legendHtml(series) : undefined}
 <div class="scroll" role="group" aria-label="${title}" tabindex="0">${trusted(uniqueIds(named, id).trim())}</div>
 </figure>
