@@ -141,9 +141,10 @@ function sendsCause({ feature: { key, causes } }: Leak): string[] {
   const { own, user, others } = causes;
   const parts: string[] = [];
   if (own.open > 0) parts.push('the user opened this very notification');
-  else if (own.send > 0) parts.push('the user let this very notification pass');
+  else if (own.send > 0) parts.push('the user had not opened this very notification');
   if (user.send + user.open > 0) {
-    parts.push(`then got ${count(user.send)} more${about(key)}, with ${plural(user.open, 'open')}`);
+    const start = parts.length === 0 ? 'the user got' : 'then got';
+    parts.push(`${start} ${count(user.send)} more${about(key)}, with ${plural(user.open, 'open')}`);
   }
   if (others.send + others.open > 0) {
     const what = key === 'story' ? `it ${plural(others.send, 'time')}` : `${count(others.send)}${about(key)}`;
@@ -169,7 +170,10 @@ function followsCause({ feature: { key, causes, readAtMs } }: Leak, { notificati
   const [followed, unfollowed] =
     key === 'source'
       ? [`${plural(follows, 'user')} followed it`, `${plural(unfollows, 'user')} unfollowed it`]
-      : [`the user followed ${plural(follows, 'source')}`, `unfollowed ${plural(unfollows, 'source')}`];
+      : [
+          `the user followed ${plural(follows, 'source')}`,
+          `${follows > 0 ? '' : 'the user '}unfollowed ${plural(unfollows, 'source')}`,
+        ];
   return [...(follows > 0 ? [followed + one] : []), ...(unfollows > 0 ? [unfollowed] : [])];
 }
 

@@ -2,8 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/base/time.ts';
 import { featureNames } from '../../../src/features/definitions.ts';
+import { noCounts } from '../../../src/lab/explain/touching.ts';
 import { shownValue, wordsOf } from '../../../src/report/explain/features.ts';
-import { leaksOf } from '../../../src/report/explain/leaks.ts';
+import { type Leak, leaksOf } from '../../../src/report/explain/leaks.ts';
 import { leakSentence } from '../../../src/report/explain/sentences.ts';
 import { renderExplanation } from '../../../src/report/explain/terminal.ts';
 import { moment, stretch } from '../../../src/report/explain/times.ts';
@@ -30,12 +31,50 @@ describe('an explanation on the console', () => {
   it('tells of the follow by its cause', () => {
     const { followedAtMs, openedAtMs } = explanation.notification;
     const leak = leaksOf(explanation).find(({ feature }) => feature.name === 'user_follows_source');
-    const sentence = unbonded(leakSentence(leak as NonNullable<typeof leak>, explanation));
+    const sentence = unbonded(leakSentence(leak as Leak, explanation));
     const after = stretch((followedAtMs as number) - (openedAtMs as number));
     expect(sentence).toMatch(
       /^Follows the source: 0 when it was sent; 1 now, because the user followed it .* after opening this very notification\. The leaky model (?:adds \+[\d.]+ to|takes [\d.]+ off) its log-odds for it\.$/,
     );
     expect(sentence).toContain(`followed it ${after} after opening`);
+  });
+
+  it.each([
+    ['user_log_follows', { user: { unfollow: 2 } }, 'because the user unfollowed 2 sources.'],
+    [
+      'user_log_follows',
+      { user: { follow: 1, unfollow: 1 } },
+      'because the user followed 1 source, because of this notification, and unfollowed 1 source.',
+    ],
+    ['user_open_rate', { own: { send: 1 } }, 'because the user had not opened this very notification.'],
+    [
+      'user_source_open_rate',
+      { user: { send: 1, open: 2 } },
+      'because the user got 1 more from the source, with 2 opens.',
+    ],
+    [
+      'story_open_rate',
+      { own: { send: 1, open: 1 }, others: { send: 1, open: 1 } },
+      'because the user opened this very notification, and others got it 1 time, with 1 open.',
+    ],
+    ['story_log_reads', { others: { read: 3 } }, 'because it was read 3 more times.'],
+    ['user_topic_log_reads', { user: { read: 1 } }, 'because the user read 1 more story on the topic.'],
+    [
+      'user_open_rate_7d',
+      { user: { send: 1 } },
+      'because these are the 7 days before now, not the 7 days before sending.',
+    ],
+    [
+      'source_log_followers',
+      { others: { follow: 3, unfollow: 1 } },
+      'because 3 users followed it, one of them because of this notification, and 1 user unfollowed it.',
+    ],
+  ])('says why %s changed: %j', (name, counts, expected) => {
+    const leak = leaksOf(explanation).find(({ feature }) => feature.name === name) as Leak;
+    const of = (whose: string) => ({ ...noCounts(), ...(counts as Record<string, object>)[whose] });
+    const causes = { own: of('own'), user: of('user'), others: of('others') };
+    const feature = { ...leak.feature, causes, served: 0, recomputed: 0.5, withoutOwn: null };
+    expect(unbonded(leakSentence({ ...leak, feature }, explanation))).toContain(expected);
   });
 
   it('has a table that adds up to the log-odds, as far as rounding lets it', () => {
