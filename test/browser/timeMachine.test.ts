@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explain } from '../../src/lab/explain/explain.ts';
 import { shownValue } from '../../src/report/explain/features.ts';
@@ -10,11 +10,11 @@ import { leaksOf } from '../../src/report/explain/leaks.ts';
 import { chance, signed } from '../../src/report/explain/logOdds.ts';
 import { writeExplanation } from '../../src/report/explain/write.ts';
 import { followingScenario } from '../lab/explain/explained.ts';
+import { canBrowse, openBrowser } from './chromium.ts';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-describe.skipIf(!existsSync(CHROMIUM))('the time machine in a browser', () => {
+describe.runIf(canBrowse())('the time machine in a browser', () => {
   const explanation = explain(followingScenario(), 1, {});
   const { moments, features, notification } = explanation;
   const rows = leaksOf(explanation).map(({ feature }) => feature);
@@ -25,7 +25,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the time machine in a browser', () => {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'hindsight-page-'));
     await writeExplanation(explanation, directory);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser?.close();
@@ -113,7 +113,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the time machine in a browser', () => {
   it('plays from sending to training, and pauses', async () => {
     await withPage({}, async (page) => {
       await page.getByRole('button', { name: 'Play' }).click();
-      await page.waitForFunction("Number(document.querySelector('#now').value) > 2");
+      await expect.poll(async () => Number(await page.locator('#now').inputValue())).toBeGreaterThan(2);
       await page.getByRole('button', { name: 'Pause' }).click();
       const stop = Number(await page.locator('#now').inputValue());
       expect(stop).toBeLessThan(last);
