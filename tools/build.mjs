@@ -15,7 +15,12 @@ execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.
   stdio: 'inherit',
 });
 // The parts of pages that browsers read as they are.
-for (const asset of ['style.css', 'browser.js']) {
-  copyFileSync(join(root, 'src', 'report', 'page', asset), join(root, 'dist', 'report', 'page', asset));
+for (const asset of [
+  'page/style.css',
+  'page/browser.js',
+  'explain/page/machine.css',
+  'explain/page/machine.js',
+]) {
+  copyFileSync(join(root, 'src', 'report', asset), join(root, 'dist', 'report', asset));
 }
 chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);

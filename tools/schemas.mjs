@@ -1,9 +1,10 @@
-// Writes the JSON Schemas of scenarios, results, attributions and mitigations from the compiled sources. Run it after changing an
+// Writes the JSON Schemas of scenarios, results, attributions, mitigations and explanations from the compiled sources. Run it after changing an
 // option or the format of results; tests compare the files with the schemas.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { attributionJsonSchema } from '../dist/report/attribute/schema.js';
+import { explanationJsonSchema } from '../dist/report/explain/schema.js';
 import { mitigationsJsonSchema } from '../dist/report/mitigations/schema.js';
 import { resultJsonSchema } from '../dist/report/resultSchema.js';
 import { scenarioJsonSchema } from '../dist/scenario/jsonSchema.js';
@@ -15,6 +16,7 @@ for (const [name, schema] of [
   ['result', resultJsonSchema()],
   ['attribution', attributionJsonSchema()],
   ['mitigations', mitigationsJsonSchema()],
+  ['explanation', explanationJsonSchema()],
 ]) {
   writeFileSync(join(folder, `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
 }

@@ -1,5 +1,6 @@
 /** The whole of `hindsight schema`. */
 import { attributionJsonSchema } from '../report/attribute/schema.ts';
+import { explanationJsonSchema } from '../report/explain/schema.ts';
 import { mitigationsJsonSchema } from '../report/mitigations/schema.ts';
 import { resultJsonSchema } from '../report/resultSchema.ts';
 import { scenarioJsonSchema } from '../scenario/jsonSchema.ts';
@@ -9,6 +10,7 @@ const schemas = {
   result: resultJsonSchema,
   attribution: attributionJsonSchema,
   mitigations: mitigationsJsonSchema,
+  explanation: explanationJsonSchema,
 } as const;
 
 export type SchemaKind = keyof typeof schemas;

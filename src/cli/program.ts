@@ -4,6 +4,7 @@ import { packageVersion } from '../lab/run/package.ts';
 import { addAttributeCommand } from './commands/attribute.ts';
 import { addClaimsCommand } from './commands/claims.ts';
 import { addDescribeCommand } from './commands/describe.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addMitigationsCommand } from './commands/mitigations.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -30,6 +31,7 @@ Examples:
   $ hindsight attribute my-scenario.yaml      which of its features leaks, and what it costs
   $ hindsight mitigations --quick             what can be done about a leak, and what it costs
   $ hindsight claims --quick                  a first look at what the article claims
+  $ hindsight explain my-scenario.yaml        one notification, and how its features leak
   $ hindsight run --help                      all options of a command
 
 ${EXIT_CODES}
@@ -44,6 +46,7 @@ Outside a clone of the project, write "npx hindsight-lab" in place of "hindsight
   addAttributeCommand(program, finish);
   addMitigationsCommand(program, finish);
   addClaimsCommand(program, finish);
+  addExplainCommand(program);
   addSchemaCommand(program);
   return program;
 }

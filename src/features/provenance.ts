@@ -50,47 +50,69 @@ export function materialise(
   store?: BlockStore,
   isCut = false,
 ): FeatureTable {
-  const spec = specOf(provenance);
-  const { name } = spec;
-  if (name === 'logged') return { start, end, vectors: impressions.features };
-  const own = readingOf(name, spec);
-  const { readAt, windowEnd, minusOwn } = isCut ? cutAtSending(own) : own;
-  const { history, view } = (isCut ? cutHistoryOf : historyOf)(spec, log, trainingAtMs, store);
-  const placeOf = (seq: number) => (history === log ? seq : placeByOccurrence(log, history, seq));
-  const fold = new Fold(catalog, history, view, erasuresOf(log, catalog.users, trainingAtMs));
+  if (specOf(provenance).name === 'logged') return { start, end, vectors: impressions.features };
+  const writeRow = rowWriter(provenance, catalog, log, impressions, trainingAtMs, store, isCut);
   const vectors = new Vectors(featureCount, store, start);
   let next = start;
   while (next < end) {
     const firstOfBlock = next;
     const endOfBlock = Math.min(next - placeInBlock(next) + BLOCK_ROWS, end);
-    for (; next < endOfBlock; next++) writeRow(next);
+    for (; next < endOfBlock; next++) {
+      writeRow(next, trainingAtMs, vectors.valuesToWrite(next), vectors.placeOf(next));
+    }
     if (impressions.width > 0) vectors.shareIfEqual(firstOfBlock, endOfBlock, impressions.features);
   }
   return { start, end, vectors };
+}
 
-  function writeRow(row: number): void {
+/** Writes the vector of a row, for a training set made at `trainingAtMs`, to `into` from `at` on. */
+export type RowWriter = (row: number, trainingAtMs: number, into: Float64Array, at: number) => void;
+
+/**
+ * One row after another under a provenance. From call to call the moment of reading may not go back: rows come in order
+ * for one training set, or one row for later and later ones.
+ *
+ * @param lastTrainingAtMs the last moment at which a training set is made
+ * @param store keeps what does not fit in memory
+ * @param isCut see `materialise`
+ */
+export function rowWriter(
+  provenance: ProvenanceOption,
+  catalog: Catalog,
+  log: EventLog,
+  impressions: Impressions,
+  lastTrainingAtMs: number,
+  store?: BlockStore,
+  isCut = false,
+): RowWriter {
+  const spec = specOf(provenance);
+  const { name } = spec;
+  if (name === 'logged') {
+    return (row, _trainingAtMs, into, at) => {
+      const first = impressions.features.placeOf(row);
+      into.set(impressions.features.valuesOf(row).subarray(first, first + featureCount), at);
+    };
+  }
+  const own = readingOf(name, spec);
+  const { readAt, windowEnd, minusOwn } = isCut ? cutAtSending(own) : own;
+  const { history, view } = (isCut ? cutHistoryOf : historyOf)(spec, log, lastTrainingAtMs, store);
+  const placeOf = (seq: number) => (history === log ? seq : placeByOccurrence(log, history, seq));
+  const fold = new Fold(catalog, history, view, erasuresOf(log, catalog.users, lastTrainingAtMs));
+  return (row, trainingAtMs, into, at) => {
     const { sentAtMs: sentAt, user, story, sendSeq, openSeq } = impressions.blockOf(row);
-    const at = placeInBlock(row);
-    const sentAtMs = sentAt[at];
+    const place = placeInBlock(row);
+    const sentAtMs = sentAt[place];
     const nowMs = readAt(sentAtMs, trainingAtMs);
     const windowEndMs = windowEnd(sentAtMs, trainingAtMs);
-    const ownSend = minusOwn ? placeOf(sendSeq[at]) : -1;
-    const ownOpen = minusOwn ? placeOf(openSeq[at]) : -1;
+    const ownSend = minusOwn ? placeOf(sendSeq[place]) : -1;
+    const ownOpen = minusOwn ? placeOf(openSeq[place]) : -1;
     fold.advance(nowMs, windowEndMs);
     fold.adjust(ownOpen, windowEndMs, -1);
     fold.adjust(ownSend, windowEndMs, -1);
-    writeVector(
-      fold.state,
-      user[at],
-      story[at],
-      nowMs,
-      sentAtMs,
-      vectors.valuesToWrite(row),
-      vectors.placeOf(row),
-    );
+    writeVector(fold.state, user[place], story[place], nowMs, sentAtMs, into, at);
     fold.adjust(ownSend, windowEndMs, 1);
     fold.adjust(ownOpen, windowEndMs, 1);
-  }
+  };
 }
 
 type History = { readonly history: EventLog; readonly view: HistoryView };

@@ -10,6 +10,7 @@ describe('hindsight schema', () => {
     [['result'], 'result'],
     [['attribution'], 'attribution'],
     [['mitigations'], 'mitigations'],
+    [['explanation'], 'explanation'],
   ])('%j prints the file of the package', async (args, kind) => {
     const { code, stdout, stderr } = await hindsight(['schema', ...args]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -19,6 +20,6 @@ describe('hindsight schema', () => {
   it('knows no other', async () => {
     const { code, stdout, stderr } = await hindsight(['schema', 'results']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('Allowed choices are scenario, result, attribution, mitigations.');
+    expect(stderr).toContain('Allowed choices are scenario, result, attribution, mitigations, explanation.');
   });
 });

@@ -33,6 +33,7 @@ describe('help', () => {
         $ hindsight run my-scenario.yaml            run it, write results/my-scenario/
         $ hindsight attribute my-scenario.yaml      which of its features leaks, and what it costs
         $ hindsight claims --quick                  a first look at what the article claims
+        $ hindsight explain my-scenario.yaml        one notification, and how its features leak
         $ hindsight run --help                      all options of a command
 
       Exit codes:

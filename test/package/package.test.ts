@@ -40,7 +40,7 @@ describe.runIf(canRun)('the package', { timeout: 120_000 }, () => {
       [
         ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
         ...sources.flatMap((source) => [`${source}.js`, `${source}.d.ts`]),
-        ...below('src/report/page', /\.(?:css|js)$/).map((file) => file.replace(/^src/, 'dist')),
+        ...below('src/report', /\.(?:css|js)$/).map((file) => file.replace(/^src/, 'dist')),
         ...below('docs', /\.md$/),
         ...below('scenarios', /\.yaml$/),
         ...below('schema', /\.json$/),

@@ -5,14 +5,14 @@ import type { SchemaKind } from '../printSchema.ts';
 export function addSchemaCommand(program: Command): void {
   program
     .command('schema')
-    .summary('print the JSON Schema of scenarios or reports')
+    .summary('print the JSON Schema of a kind of file')
     .description(
       'Print the JSON Schema of scenario files, with which an editor completes keys, shows what they mean and ' +
-        'marks mistakes; or that of result.json, attribution.json or mitigations.json.',
+        'marks mistakes; or that of result.json, attribution.json, mitigations.json or explain.json.',
     )
     .addArgument(
       new Argument('[kind]', 'which schema')
-        .choices(['scenario', 'result', 'attribution', 'mitigations'])
+        .choices(['scenario', 'result', 'attribution', 'mitigations', 'explanation'])
         .default('scenario'),
     )
     .showHelpAfterError('Run "hindsight schema --help" for usage.')

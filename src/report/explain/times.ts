@@ -1,0 +1,39 @@
+/** Moments and stretches of time in words. */
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../base/time.ts';
+import { count } from '../numbers.ts';
+
+const UNITS = [
+  ['day', DAY_MS],
+  ['hour', HOUR_MS],
+  ['minute', MINUTE_MS],
+  ['second', SECOND_MS],
+] as const;
+
+/** The two largest units: `3 days 4 hours`, `12 minutes`; a second and less is `a moment`. */
+export function stretch(ms: number): string {
+  const first = UNITS.findIndex(([, length]) => ms >= length);
+  if (first < 0) return 'a moment';
+  let rest = ms;
+  return (
+    UNITS.slice(first, first + 2)
+      .flatMap(([unit, length]) => {
+        const whole = Math.floor(rest / length);
+        rest -= whole * length;
+        return whole === 0 ? [] : [plural(whole, unit)];
+      })
+      // Seconds beside minutes would only distract.
+      .slice(0, ms >= MINUTE_MS && ms < HOUR_MS ? 1 : 2)
+      .join(' ')
+  );
+}
+
+/** `day 17, 14:07`: the world begins on day 1 at midnight. */
+export function moment(atMs: number): string {
+  const clock = [Math.floor((atMs % DAY_MS) / HOUR_MS), Math.floor((atMs % HOUR_MS) / MINUTE_MS)];
+  return `day ${Math.floor(atMs / DAY_MS) + 1}, ${clock.map((part) => String(part).padStart(2, '0')).join(':')}`;
+}
+
+/** `1 open`, `2 opens`. */
+export function plural(number: number, one: string, many = `${one}s`): string {
+  return `${count(number)} ${number === 1 ? one : many}`;
+}
