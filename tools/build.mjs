@@ -1,5 +1,5 @@
-// Compiles src/ into a fresh dist/ and marks the command as executable, so that
-// `npx hindsight` accepts a rebuilt dist.
+// Compiles src/ into a fresh dist/, marks the command as executable, so that `npx hindsight` accepts a rebuilt dist, and
+// builds the playground.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,3 +15,4 @@ execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.
   stdio: 'inherit',
 });
 chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
+await import('./playground.mjs');

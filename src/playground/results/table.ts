@@ -1,0 +1,80 @@
+/** The figures of one run, or of two with their differences. */
+import type { PipelineResult, Result } from '../../lab/result.ts';
+import { type Cell, type ColumnName, columns } from '../../report/columns.ts';
+import { fixed, percent, plain, plusMinus } from '../../report/numbers.ts';
+import { isReference, pipelineId } from '../../scenario/pipelines.ts';
+import { element } from '../dom.ts';
+import { differenceOf, type Pair, pairsOf } from './comparison.ts';
+
+/** What is shown, with the path of the quantity that a difference is taken of. */
+const SHOWN: readonly { readonly name: ColumnName; readonly path: string; readonly rate?: boolean }[] = [
+  { name: 'offline', path: 'offline.auc' },
+  { name: 'production', path: 'shadow.auc' },
+  { name: 'gap', path: 'gap.auc' },
+  { name: 'flattery', path: 'flattery.auc' },
+  { name: 'damage', path: 'damage.auc' },
+  { name: 'openRate', path: 'live.openRate', rate: true },
+];
+
+export function tableOf(a: Result | undefined, b: Result): HTMLElement {
+  const shown = SHOWN.map((each) => ({ ...each, column: columns.find(({ name }) => name === each.name)! }));
+  type Shown = (typeof shown)[number];
+  const cellsOf = (pipeline: PipelineResult) =>
+    shown.map(({ column }) => cellElement(column.ofPipeline(pipeline)));
+  const differences = (pair: Pair) => shown.map((each: Shown) => differenceElement(pair, each));
+  const rowsOf = (pair: Pair): HTMLElement[] => {
+    const pipeline = (pair.b ?? pair.a) as PipelineResult;
+    const isMarked = isReference(pipeline);
+    const name = `${pipelineId(pipeline)}${isMarked ? ' *' : ''}`;
+    const rows: [string, HTMLElement[]][] = [];
+    if (a !== undefined && pair.a !== undefined) rows.push(['A', cellsOf(pair.a)]);
+    if (pair.b !== undefined) rows.push([a === undefined ? '' : 'B', cellsOf(pair.b)]);
+    if (pair.a !== undefined && pair.b !== undefined) rows.push(['B − A', differences(pair)]);
+    return rows.map(([run, cells], index) =>
+      element(
+        'tr',
+        { class: [index === 0 ? 'first' : '', run === 'B − A' ? 'difference' : ''].join(' ').trim() },
+        ...(index === 0
+          ? [
+              element(
+                'th',
+                { scope: 'rowgroup', rowspan: rows.length, class: isMarked ? 'reference' : '' },
+                name,
+              ),
+            ]
+          : []),
+        ...(a === undefined ? [] : [element('th', { scope: 'row' }, run)]),
+        ...cells,
+      ),
+    );
+  };
+  const head = element(
+    'tr',
+    {},
+    element('th', { scope: 'col' }, 'pipeline'),
+    ...(a === undefined ? [] : [element('th', { scope: 'col' }, 'run')]),
+    ...shown.map(({ column }) => element('th', { scope: 'col' }, column.title)),
+  );
+  return element(
+    'div',
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Figures of every pipeline' },
+    element(
+      'table',
+      {},
+      element('thead', {}, head),
+      ...pairsOf(a, b).map((pair) => element('tbody', {}, ...rowsOf(pair))),
+    ),
+  );
+}
+
+function cellElement({ value, interval, tone }: Cell): HTMLElement {
+  return element('td', { class: tone }, value, element('small', {}, interval));
+}
+
+function differenceElement(pair: Pair, { path, rate = false }: (typeof SHOWN)[number]): HTMLElement {
+  const estimate = differenceOf(pair, path);
+  if (estimate === undefined) return element('td', {}, '—');
+  const format = rate ? percent : plain;
+  const sign = Number(fixed(Math.abs(estimate.mean), rate ? 3 : 3)) > 0 && estimate.mean > 0 ? '+' : '';
+  return element('td', {}, sign + format(estimate.mean), element('small', {}, plusMinus(estimate, format)));
+}
