@@ -3,7 +3,7 @@ import { UserError } from '../../base/errors.ts';
 import { parseScenario } from '../../scenario/parse.ts';
 import { shippedScenarios } from '../built.ts';
 import { DEFAULT_NAME } from './leaves.ts';
-import type { Values } from './values.ts';
+import { type Values, withValue } from './values.ts';
 
 /** Runs in two seconds or so. */
 const START = `
@@ -14,9 +14,6 @@ timeline: { logging: 14d }
 training: { features: [recomputed, logged] }
 evaluation: { choiceSample: 200 }
 `;
-
-/** What makes any scenario quick enough for a first look. */
-export const SMALL = { 'world.users': 300, seeds: [1] } as const;
 
 export const START_NAME = DEFAULT_NAME;
 
@@ -42,4 +39,9 @@ function readShipped(path: string, from: string): { text: string; name: string }
   const text = shippedScenarios[name];
   if (text === undefined) throw new UserError('no such file in the page');
   return { text, name };
+}
+
+/** Any scenario, quick enough for a first look. */
+export function small(values: Values): Values {
+  return withValue(withValue(values, ['world', 'users'], 300), ['seeds'], [1]);
 }

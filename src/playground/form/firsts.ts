@@ -16,9 +16,9 @@ export const firstGroups: readonly FirstGroup[] = [
   {
     title: 'What is compared',
     firsts: [
-      { key: 'training.features', label: 'Features of the training rows' },
-      { key: 'training.splits', label: 'How test rows are held out' },
-      { key: 'training.encoders', label: 'What the model memorises' },
+      { key: 'training.features', label: 'Features' },
+      { key: 'training.splits', label: 'Split' },
+      { key: 'training.encoders', label: 'Encoders' },
     ],
   },
   {

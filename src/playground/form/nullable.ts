@@ -26,7 +26,7 @@ export function nullable(make: MakeInput): MakeInput {
       onValue(box.checked ? null : latest);
     });
     return {
-      body: element('div', { class: 'nullable' }, element('label', {}, box, ' null'), fields),
+      body: element('div', { class: 'nullable' }, element('label', {}, box, ' none (null)'), fields),
       show(value) {
         showWhich(value === null);
         if (value === null) return;

@@ -1,7 +1,7 @@
 /** The figures of one run, or of two with their differences. */
 import type { PipelineResult, Result } from '../../lab/result.ts';
 import { type Cell, type ColumnName, columns } from '../../report/columns.ts';
-import { fixed, percent, plain, plusMinus } from '../../report/numbers.ts';
+import { NO_NUMBER, percent, plain, plusMinus } from '../../report/numbers.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { element } from '../dom.ts';
 import { differenceOf, type Pair, pairsOf } from './comparison.ts';
@@ -16,6 +16,8 @@ const SHOWN: readonly { readonly name: ColumnName; readonly path: string; readon
   { name: 'openRate', path: 'live.openRate', rate: true },
 ];
 
+const DIFFERENCE = 'B − A';
+
 export function tableOf(a: Result | undefined, b: Result): HTMLElement {
   const shown = SHOWN.map((each) => ({ ...each, column: columns.find(({ name }) => name === each.name)! }));
   type Shown = (typeof shown)[number];
@@ -28,31 +30,33 @@ export function tableOf(a: Result | undefined, b: Result): HTMLElement {
     const name = `${pipelineId(pipeline)}${isMarked ? ' *' : ''}`;
     const rows: [string, HTMLElement[]][] = [];
     if (a !== undefined && pair.a !== undefined) rows.push(['A', cellsOf(pair.a)]);
-    if (pair.b !== undefined) rows.push([a === undefined ? '' : 'B', cellsOf(pair.b)]);
-    if (pair.a !== undefined && pair.b !== undefined) rows.push(['B − A', differences(pair)]);
-    return rows.map(([run, cells], index) =>
+    if (pair.b !== undefined) rows.push([a === undefined ? 'this run' : 'B', cellsOf(pair.b)]);
+    if (pair.a !== undefined && pair.b !== undefined) rows.push([DIFFERENCE, differences(pair)]);
+    const title = element(
+      'tr',
+      { class: 'title' },
       element(
-        'tr',
-        { class: [index === 0 ? 'first' : '', run === 'B − A' ? 'difference' : ''].join(' ').trim() },
-        ...(index === 0
-          ? [
-              element(
-                'th',
-                { scope: 'rowgroup', rowspan: rows.length, class: isMarked ? 'reference' : '' },
-                name,
-              ),
-            ]
-          : []),
-        ...(a === undefined ? [] : [element('th', { scope: 'row' }, run)]),
-        ...cells,
+        'th',
+        { scope: 'rowgroup', colspan: shown.length + 1, class: isMarked ? 'reference' : '' },
+        name,
       ),
     );
+    return [
+      title,
+      ...rows.map(([run, cells]) =>
+        element(
+          'tr',
+          { class: run === DIFFERENCE ? 'difference' : '' },
+          element('th', { scope: 'row' }, run),
+          ...cells,
+        ),
+      ),
+    ];
   };
   const head = element(
     'tr',
     {},
-    element('th', { scope: 'col' }, 'pipeline'),
-    ...(a === undefined ? [] : [element('th', { scope: 'col' }, 'run')]),
+    element('th', { scope: 'col' }, 'run'),
     ...shown.map(({ column }) => element('th', { scope: 'col' }, column.title)),
   );
   return element(
@@ -73,8 +77,15 @@ function cellElement({ value, interval, tone }: Cell): HTMLElement {
 
 function differenceElement(pair: Pair, { path, rate = false }: (typeof SHOWN)[number]): HTMLElement {
   const estimate = differenceOf(pair, path);
-  if (estimate === undefined) return element('td', {}, '—');
-  const format = rate ? percent : plain;
-  const sign = Number(fixed(Math.abs(estimate.mean), rate ? 3 : 3)) > 0 && estimate.mean > 0 ? '+' : '';
-  return element('td', {}, sign + format(estimate.mean), element('small', {}, plusMinus(estimate, format)));
+  if (estimate === undefined) return element('td', {}, NO_NUMBER);
+  const { mean } = estimate;
+  const format = rate ? points : plain;
+  // No sign on what rounds to zero.
+  const sign = mean > 0 && /[1-9]/.test(format(mean)) ? '+' : '';
+  return element('td', {}, sign + format(mean), element('small', {}, plusMinus(estimate, format)));
+}
+
+/** Rates differ by percentage points, which is not to be read as a relative change. */
+function points(value: number): string {
+  return percent(value).replace(/ %$/, '\u00a0pts');
 }
