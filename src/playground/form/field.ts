@@ -47,7 +47,7 @@ export function makeField(leaf: Leaf, { id, label, slider, onValue }: FieldOptio
     { type: 'button', class: 'reset', hidden: true },
     `reset to ${shown(leaf.default)}`,
   );
-  reset.setAttribute('aria-label', `reset ${name} to its default, ${shown(leaf.default)}`);
+  reset.setAttribute('aria-label', `reset to ${shown(leaf.default)}, the default of ${name}`);
   reset.addEventListener('click', () => {
     input.show(leaf.default);
     onValue(leaf.default);
