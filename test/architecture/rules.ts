@@ -56,7 +56,7 @@ export const BROWSER_ENTRIES = [
 const NODE_FILES = /^(?:cli\/.*|report\/.*|scenario\/read\.ts|lab\/run\/.*|lab\/export\.ts)$/;
 
 /** The clock is the business of those who show how long things take. */
-const CLOCK_FILES = /^(?:cli\/.*|playground\/page\.ts)$/;
+const CLOCK_FILES = /^(?:cli\/.*|playground\/runPanel\.ts)$/;
 
 export function importsOf(file: string, source: string): Import[] {
   const tokens = tokenize(source);

@@ -4,9 +4,19 @@ import { type Scenario, scenarioSchema } from '../../scenario/schema.ts';
 import { alternatives, isDuration } from '../../scenario/vocabulary.ts';
 import { type Values, valueAt } from './values.ts';
 
+export interface NumberKind {
+  readonly name: 'number';
+  readonly whole: boolean;
+  readonly low: number;
+  readonly high: number;
+  /** Whether the end itself is no valid value. */
+  readonly excludesLow: boolean;
+  readonly excludesHigh: boolean;
+}
+
 /** How a value is edited. */
 export type Kind =
-  | { readonly name: 'number'; readonly whole: boolean; readonly low: number; readonly high: number }
+  | NumberKind
   | { readonly name: 'duration' }
   | { readonly name: 'flag' }
   | { readonly name: 'text' }
@@ -95,6 +105,8 @@ function kindOf(schema: JsonSchema): Kind {
         whole: schema.type === 'integer',
         low: schema.minimum ?? schema.exclusiveMinimum ?? Number.NEGATIVE_INFINITY,
         high: schema.maximum ?? schema.exclusiveMaximum ?? Number.POSITIVE_INFINITY,
+        excludesLow: schema.exclusiveMinimum !== undefined,
+        excludesHigh: schema.exclusiveMaximum !== undefined,
       };
     case 'array':
       return schema.items === undefined ? { name: 'yaml' } : kindOfList(schema.items);

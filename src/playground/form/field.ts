@@ -2,7 +2,7 @@
 import { count } from '../../report/numbers.ts';
 import { element } from '../dom.ts';
 import type { FieldProblem } from '../draft/check.ts';
-import type { Leaf } from '../draft/leaves.ts';
+import type { Leaf, NumberKind } from '../draft/leaves.ts';
 import { isSame } from '../draft/values.ts';
 import { inputs } from './inputs.ts';
 import { nullable } from './nullable.ts';
@@ -95,18 +95,16 @@ export function makeField(leaf: Leaf, { id, label, slider, onValue }: FieldOptio
 
 /** The description, with the range and the default behind it. */
 function helpOf({ description, kind, default: usual }: Leaf): (Node | string)[] {
-  const facts = [
-    ...(kind.name === 'number' ? [rangeOf(kind.low, kind.high)] : []),
-    `default ${shown(usual)}`,
-  ];
+  const facts = [...(kind.name === 'number' ? [rangeOf(kind)] : []), `default ${shown(usual)}`];
   const text = facts.filter((fact) => fact !== '').join('; ');
   return [...(description === '' ? [] : [`${description} `]), element('span', { class: 'range' }, text)];
 }
 
-function rangeOf(low: number, high: number): string {
+function rangeOf({ low, high, excludesLow, excludesHigh }: NumberKind): string {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return '';
   const text = (value: number) => (Number.isInteger(value) ? count(value) : String(value));
-  return `${text(low)} to ${text(high)}`;
+  const least = excludesLow ? `above ${text(low)}` : text(low);
+  return `${least} to ${excludesHigh ? 'below ' : ''}${text(high)}`;
 }
 
 /** A value in a line. */

@@ -3,14 +3,14 @@ import { parse, stringify } from 'yaml';
 import { UserError } from '../../base/errors.ts';
 import { parseSeeds } from '../../scenario/seeds.ts';
 import { element } from '../dom.ts';
-import type { Kind } from '../draft/leaves.ts';
+import type { Kind, NumberKind } from '../draft/leaves.ts';
 import type { Input, InputContext, MakeInput } from './input.ts';
 import { positionOfValue, valueOfPosition } from './slider.ts';
 
 export const inputs: Readonly<Record<Kind['name'], MakeInput>> = {
   number: withSlider((context) => {
     const { kind } = context.leaf;
-    const { low, high, whole } = kind as Extract<Kind, { name: 'number' }>;
+    const { low, high, whole } = kind as NumberKind;
     return line(context, {
       attributes: {
         type: 'number',

@@ -1,6 +1,6 @@
 /** What a slider spans. The field beside it takes every valid value; a slider serves where one usually is. */
 import { durationMs } from '../../base/time.ts';
-import type { Kind, Leaf } from '../draft/leaves.ts';
+import type { Leaf, NumberKind } from '../draft/leaves.ts';
 
 export interface SliderSpan {
   readonly low: number;
@@ -23,10 +23,14 @@ export function spanOf({ kind, default: usual }: Leaf): SliderSpan | undefined {
   const high = highEnd(kind, typeof usual === 'number' ? usual : 0);
   const rough = (high - low) / STEPS;
   const step = kind.whole ? Math.max(1, roundUp(rough)) : roundUp(rough);
-  return { low, high, step };
+  return {
+    low: kind.excludesLow ? low + step : low,
+    high: kind.excludesHigh && high === kind.high ? high - step : high,
+    step,
+  };
 }
 
-function highEnd({ low, high, whole }: Extract<Kind, { name: 'number' }>, usual: number): number {
+function highEnd({ low, high, whole }: NumberKind, usual: number): number {
   if (high - low <= WHOLE_RANGE) return high;
   return Math.min(high, low + (usual > low ? roundUp((usual - low) * REACH) : whole ? STEPS : 1));
 }
