@@ -74,7 +74,7 @@ function licences() {
     .exec(read(source, 'math', 'exp.ts'))[1]
     .replace(/^ \* ?/gm, '')
     .trim();
-  return [...texts, ported].join('\n\n---\n\n').replaceAll('--', '- -').replaceAll('>', '&gt;');
+  return [...texts, ported].join(`\n\n${'='.repeat(80)}\n\n`).replaceAll('-->', '-- >');
 }
 
 const [{ text: script }] = outputFiles;

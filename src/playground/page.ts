@@ -66,7 +66,7 @@ export function startPage(script: string): void {
 
   byId('small').addEventListener('click', () => edit({ ...draft, values: small(draft.values) }));
   byId('undo').addEventListener('click', () => edit(startDraft(draft.from)));
-  byId('see').addEventListener('click', () => byId('results-title').scrollIntoView());
+  byId('see').addEventListener('click', () => byId('results-title').focus());
   getYaml.addEventListener('click', () => download(fileName(draft.values), text, 'application/yaml'));
   byId('get-result').addEventListener('click', () =>
     download('result.json', `${JSON.stringify(b)}\n`, 'application/json'),

@@ -6,7 +6,7 @@ import { inWords, referenceSeconds } from './draft/estimate.ts';
 import { startRun, workersFor } from './engine/runner.ts';
 
 /** A browser against the machine that estimates were measured on, until a run tells. */
-const FIRST_SLOWNESS = 1.3;
+const FIRST_SLOWNESS = 2;
 /** Longer runs are better made elsewhere. */
 const LONG_SECONDS = 60;
 

@@ -1,5 +1,7 @@
 /** The playground as a person meets it: opened from disk in a browser, with the command line as the oracle. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -141,6 +143,24 @@ describe.skipIf(chromiumPath === undefined || !existsSync(PAGE))(
       await run();
       const { text } = await downloaded('#get-result');
       expect(text).toBe(await byCommandLine(await downloaded('#get-yaml')));
+    });
+
+    it('runs from a web server, too, and asks it for nothing but the page', async () => {
+      const asked: (string | undefined)[] = [];
+      const server = createServer(({ url }, response) => {
+        asked.push(url);
+        response.setHeader('content-type', 'text/html').end(readFileSync(PAGE));
+      });
+      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+      try {
+        await open();
+        await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/lab/#${TINY}`);
+        await run();
+        expect(asked).toEqual(['/lab/']);
+        complaints = complaints.filter((complaint) => !complaint.startsWith('http://127.0.0.1:'));
+      } finally {
+        server.close();
+      }
     });
 
     it('compares a run with the one before, and with an older one if asked to', async () => {

@@ -2,7 +2,10 @@
 import type { Result } from '../../lab/result.ts';
 import { outcomesOf } from '../../lab/verdict.ts';
 import { factsOf, notesOf } from '../../report/facts.ts';
+import { findPipeline, measured, widestGap } from '../../report/lookups.ts';
+import { plain } from '../../report/numbers.ts';
 import { sentencesOf } from '../../report/sentences.ts';
+import { pipelineId } from '../../scenario/pipelines.ts';
 import { element } from '../dom.ts';
 import { changesBetween } from '../draft/changes.ts';
 import type { Values } from '../draft/values.ts';
@@ -27,11 +30,11 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
       drawn = width;
       picture.replaceChildren(chartOf(a, b, width));
     };
-    const sentences = sentencesOf(b);
+    const [first = '', ...others] = sentencesOf(b);
     place.replaceChildren(
       ...(a === undefined ? [] : [changesList(a, b)]),
-      element('p', { class: 'lead' }, sentences[0] ?? ''),
-      element('figure', {}, legend(), picture),
+      element('p', { class: 'lead' }, a === undefined ? first : `${gapsOf(a, b)} In B, ${first}`),
+      element('figure', {}, legend(a === undefined ? '' : ' in B'), picture),
       tableOf(a, b),
       element('p', { class: 'help' }, '* the leak-free reference: flattery and damage are against it.'),
       ...expectations(b),
@@ -39,14 +42,26 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
         'details',
         {},
         element('summary', {}, 'More in words'),
-        ...[...sentences.slice(1), ...factsOf(b), ...notesOf(b)].map((text) => element('p', {}, text)),
+        ...[...others, ...factsOf(b), ...notesOf(b)].map((text) => element('p', {}, text)),
       ),
     );
     redraw();
   };
 }
 
-function legend(): HTMLElement {
+/** The widest gap of the latest run, and what it was before. */
+function gapsOf(a: Result, b: Result): string {
+  const pipeline = widestGap(b);
+  const gap = pipeline && measured(pipeline, 'gap.auc');
+  if (pipeline === undefined || gap === undefined) return '';
+  const other = findPipeline(a, pipeline);
+  const before = other && measured(other, 'gap.auc');
+  const was = before === undefined ? '' : `; in A it was ${plain(before.mean)}`;
+  return `The widest gap of B, that of ${pipelineId(pipeline)}, is ${plain(gap.mean)}${was}.`;
+}
+
+/** @param whose whose lines are dashed */
+function legend(whose: string): HTMLElement {
   const item = (name: string, label: string) => element('span', { class: `legend ${name}` }, label);
   return element(
     'figcaption',
@@ -55,7 +70,7 @@ function legend(): HTMLElement {
     item('offline', 'offline'),
     ' ',
     item('production', 'in production, in shadow'),
-    '; lines are 95 % intervals',
+    `; lines are 95 % intervals. Dashed: the incumbent, and the oracle as a ceiling, in production${whose}.`,
   );
 }
 
