@@ -260,6 +260,26 @@ describe.skipIf(chromiumPath === undefined || !existsSync(PAGE))(
       expect(await field('world.users').inputValue()).toBe('5000');
     });
 
+    it('leaves what a person types as it is, and shows it wherever else the key stands', async () => {
+      await open();
+      await page.evaluate(OPEN_ALL);
+      const features = page.locator('[id="key-training.columns"]');
+      await features.fill('[user_open_rate_7d,   story_age_hours]');
+      await field('world.users').fill('280');
+      expect(await features.inputValue()).toBe('[user_open_rate_7d,   story_age_hours]');
+      expect(parse(await yaml()).training.columns).toEqual(['user_open_rate_7d', 'story_age_hours']);
+      expect(await page.inputValue('[id="key-world.users"]')).toBe('280');
+      await page.fill('[id="key-world.users"]', '290');
+      expect(await field('world.users').inputValue()).toBe('290');
+      expect(await page.getByLabel('Users, slider', { exact: true }).inputValue()).toBe('300');
+
+      await page.getByLabel('threshold is null').uncheck();
+      await page.fill('[id="key-serving.threshold"]', '0.01');
+      expect(parse(await yaml()).serving).toEqual({ threshold: 0.01 });
+      await page.getByLabel('threshold is null').check();
+      expect(parse(await yaml()).serving).toBeUndefined();
+    });
+
     it('tells what is impossible together, where neither key is wrong by itself', async () => {
       await open();
       await page.evaluate(OPEN_ALL);

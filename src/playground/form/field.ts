@@ -11,10 +11,8 @@ import { type SliderSpan, spanOf } from './slider.ts';
 export interface Field {
   readonly leaf: Leaf;
   readonly body: HTMLElement;
-  /** Shows a value that was set elsewhere. */
+  /** Shows a value. One that is there already, as after typing it, stays as it is written. */
   readonly show: (value: unknown) => void;
-  /** Notes a value, wherever it was set: whether there is something to reset. */
-  readonly note: (value: unknown) => void;
   readonly tell: (problems: readonly FieldProblem[]) => void;
 }
 
@@ -34,13 +32,18 @@ export function makeField(leaf: Leaf, { id, label, slider, onValue }: FieldOptio
   const problemList = element('ul', { id: `${id}-problems`, class: 'problems', hidden: true });
   const make =
     leaf.nullable && leaf.kind.name !== 'yaml' ? nullable(inputs[leaf.kind.name]) : inputs[leaf.kind.name];
+  let latest: unknown;
+  const set = (value: unknown) => {
+    latest = value;
+    onValue(value);
+  };
   const input = make({
     leaf,
     id,
     label: name,
     describedBy: `${id}-help ${id}-problems`,
     slider: slider ?? spanOf(leaf),
-    onValue,
+    onValue: set,
   });
   const reset = element(
     'button',
@@ -50,7 +53,7 @@ export function makeField(leaf: Leaf, { id, label, slider, onValue }: FieldOptio
   reset.setAttribute('aria-label', `reset to ${shown(leaf.default)}, the default of ${name}`);
   reset.addEventListener('click', () => {
     input.show(leaf.default);
-    onValue(leaf.default);
+    set(leaf.default);
   });
   const title = label === undefined ? element('code', {}, last) : label;
   const key = label === undefined ? [] : [element('code', { class: 'key' }, leaf.key)];
@@ -69,9 +72,11 @@ export function makeField(leaf: Leaf, { id, label, slider, onValue }: FieldOptio
   return {
     leaf,
     body,
-    show: input.show,
-    note(value) {
+    show(value) {
       reset.hidden = isSame(value, leaf.default);
+      if (isSame(value, latest)) return;
+      latest = value;
+      input.show(value);
     },
     tell(problems) {
       problemList.hidden = problems.length === 0;

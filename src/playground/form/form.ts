@@ -3,13 +3,13 @@ import { byId, element } from '../dom.ts';
 import type { FieldProblem } from '../draft/check.ts';
 import { type Leaf, leafAt, leavesOf, root, type Section } from '../draft/leaves.ts';
 import { isSame, type Values, valueAt } from '../draft/values.ts';
-import { type Field, makeField } from './field.ts';
+import { type Field, type FieldOptions, makeField } from './field.ts';
 import { firstGroups } from './firsts.ts';
 
 export interface Form {
-  /** Shows values that were set elsewhere, in all fields but the one that a person is editing. */
+  /** Shows values, wherever they were set. */
   show(values: Values): void;
-  /** Shows each problem at its field; a section with one opens. */
+  /** Shows each problem at its field; a section opens for those that are not among the first keys. */
   tell(problems: readonly FieldProblem[]): void;
 }
 
@@ -19,24 +19,14 @@ interface SectionView {
   readonly count: HTMLElement;
 }
 
+const firstKeys: readonly (string | undefined)[] = firstGroups.flatMap(({ firsts }) =>
+  firsts.map(({ key }) => key),
+);
+
 export function makeForm(onValue: (leaf: Leaf, value: unknown) => void): Form {
   const fields: Field[] = [];
-  /** The field whose value was just typed: it is not written back into. */
-  let typedIn: Field | undefined;
-  const add = (
-    leaf: Leaf,
-    id: string,
-    options: Partial<Parameters<typeof makeField>[1]> = {},
-  ): HTMLElement => {
-    const field: Field = makeField(leaf, {
-      id,
-      ...options,
-      onValue(value) {
-        typedIn = field;
-        onValue(leaf, value);
-        typedIn = undefined;
-      },
-    });
+  const add = (leaf: Leaf, id: string, options: Pick<FieldOptions, 'label' | 'slider'> = {}): HTMLElement => {
+    const field = makeField(leaf, { id, ...options, onValue: (value) => onValue(leaf, value) });
     fields.push(field);
     return field.body;
   };
@@ -80,11 +70,7 @@ export function makeForm(onValue: (leaf: Leaf, value: unknown) => void): Form {
 
   return {
     show(values) {
-      for (const field of fields) {
-        const value = valueAt(values, field.leaf.path);
-        if (field !== typedIn) field.show(value);
-        field.note(value);
-      }
+      for (const field of fields) field.show(valueAt(values, field.leaf.path));
       for (const { leaves, count } of views) {
         const changed = leaves.filter((leaf) => !isSame(valueAt(values, leaf.path), leaf.default)).length;
         count.textContent = changed === 0 ? '' : `${changed} not at default`;
@@ -92,8 +78,9 @@ export function makeForm(onValue: (leaf: Leaf, value: unknown) => void): Form {
     },
     tell(problems) {
       for (const field of fields) field.tell(problems.filter(({ key }) => key === field.leaf.key));
+      const hidden = problems.filter(({ key }) => !firstKeys.includes(key));
       for (const { leaves, body } of views) {
-        if (leaves.some((leaf) => problems.some(({ key }) => key === leaf.key))) body.open = true;
+        if (leaves.some((leaf) => hidden.some(({ key }) => key === leaf.key))) body.open = true;
       }
     },
   };

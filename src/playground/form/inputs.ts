@@ -166,7 +166,8 @@ function yaml({ id, describedBy, onValue }: InputContext): Input {
   return {
     body,
     show(value) {
-      const text = stringify(value, { lineWidth: 0 }).trimEnd();
+      const isPlain = typeof value === 'string' && readYaml(value) === value;
+      const text = isPlain ? value : stringify(value, { lineWidth: 0 }).trimEnd();
       body.value = text;
       body.rows = Math.min(12, Math.max(1, text.split('\n').length));
     },

@@ -10,8 +10,9 @@ export interface SliderSpan {
   readonly unit?: 'd' | 'h';
 }
 
-/** A range no wider than this is shown whole. */
+/** A range no wider than this is shown whole, unless the default is lost at its lower end. */
 const WHOLE_RANGE = 20;
+const LOST_SHARE = 0.05;
 /** A slider reaches from the least value to so many times the default. */
 const REACH = 4;
 const STEPS = 100;
@@ -19,20 +20,26 @@ const STEPS = 100;
 /** The span for a number; undefined where there is no least value to start from. */
 export function spanOf({ kind, default: usual }: Leaf): SliderSpan | undefined {
   if (kind.name !== 'number' || !Number.isFinite(kind.low)) return undefined;
-  const { low } = kind;
   const high = highEnd(kind, typeof usual === 'number' ? usual : 0);
-  const rough = (high - low) / STEPS;
-  const step = kind.whole ? Math.max(1, roundUp(rough)) : roundUp(rough);
+  const rough = roundUp((high - kind.low) / STEPS);
+  const step = kind.whole ? Math.max(1, rough) : rough;
   return {
-    low: kind.excludesLow ? low + step : low,
+    low: firstStep(kind, step),
     high: kind.excludesHigh && high === kind.high ? high - step : high,
     step,
   };
 }
 
 function highEnd({ low, high, whole }: NumberKind, usual: number): number {
-  if (high - low <= WHOLE_RANGE) return high;
-  return Math.min(high, low + (usual > low ? roundUp((usual - low) * REACH) : whole ? STEPS : 1));
+  const isLost = low >= 0 && usual > low && usual < LOST_SHARE * high;
+  if (high - low <= WHOLE_RANGE && !isLost) return high;
+  return Math.min(high, usual > low ? roundUp(usual * REACH) : low + (whole ? STEPS : 1));
+}
+
+/** The first valid multiple of the step, so that every position is a round number. */
+function firstStep({ low, excludesLow }: NumberKind, step: number): number {
+  const first = Math.ceil(low / step - 1e-9);
+  return Number(((excludesLow && first * step <= low ? first + 1 : first) * step).toPrecision(12));
 }
 
 /** The next of 1, 2, 5, 10, 20, 50 … */
