@@ -78,11 +78,11 @@ function cellElement({ value, interval, tone }: Cell): HTMLElement {
 function differenceElement(pair: Pair, { path, rate = false }: (typeof SHOWN)[number]): HTMLElement {
   const estimate = differenceOf(pair, path);
   if (estimate === undefined) return element('td', {}, NO_NUMBER);
-  const { mean } = estimate;
-  const format = rate ? points : plain;
+  const text = rate ? points(estimate.mean) : plain(estimate.mean);
   // No sign on what rounds to zero.
-  const sign = mean > 0 && /[1-9]/.test(format(mean)) ? '+' : '';
-  return element('td', {}, sign + format(mean), element('small', {}, plusMinus(estimate, format)));
+  const sign = estimate.mean > 0 && /[1-9]/.test(text) ? '+' : '';
+  const interval = plusMinus(estimate, rate ? percent : plain);
+  return element('td', {}, sign + text, element('small', {}, interval));
 }
 
 /** Rates differ by percentage points, which is not to be read as a relative change. */
