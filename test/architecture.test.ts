@@ -65,6 +65,19 @@ describe('the checker itself', () => {
     ]);
   });
 
+  it('lets neither the page import the console nor the console the page', () => {
+    expect(
+      checkDirection({
+        'cli/main.ts': `import '../playground/main.ts';`,
+        'playground/main.ts': `import '../cli/main.ts'; import '../report/table.ts';`,
+        'report/table.ts': '',
+      }),
+    ).toEqual([
+      'cli/main.ts:1 imports ../playground/main.ts: cli may import only what lies below it',
+      'playground/main.ts:1 imports ../cli/main.ts: playground may import only what lies below it',
+    ]);
+  });
+
   it('catches missing files, unknown rooms and node: outside the edges', () => {
     expect(
       checkDirection({
@@ -139,8 +152,11 @@ describe('the checker itself', () => {
     expect(checkPurity({ 'base/a.ts': source })).toEqual([]);
   });
 
-  it('allows the clock in the console', () => {
-    expect(checkPurity({ 'cli/a.ts': 'performance.now()' })).toEqual([]);
+  it('allows the clock in the console and in the page, but not in what the page runs', () => {
+    expect(
+      checkPurity({ 'cli/a.ts': 'performance.now()', 'playground/runPanel.ts': 'performance.now()' }),
+    ).toEqual([]);
+    expect(checkPurity({ 'playground/engine/worker.ts': 'performance.now()' })).toHaveLength(1);
   });
 
   it('finds every form of import and no other string', () => {

@@ -1,5 +1,5 @@
-// Compiles src/ into a fresh dist/ and marks the command as executable, so that
-// `npx hindsight` accepts a rebuilt dist.
+// Compiles src/ into a fresh dist/, marks the command as executable, so that `npx hindsight` accepts a rebuilt dist, and
+// builds the playground.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,3 +24,4 @@ for (const asset of [
   copyFileSync(join(root, 'src', 'report', asset), join(root, 'dist', 'report', asset));
 }
 chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
+await import('./playground.mjs');

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { UserError } from '../base/errors.ts';
 import type { RunData } from './experiment.ts';
-import { type Column, writeParquet } from './export/parquet.ts';
+import type { Column } from './export/parquet.ts';
+import { writeParquet } from './export/parquetFile.ts';
 import { exportedTables, tableNames } from './export/tables.ts';
 import { makeDirectory } from './run/directory.ts';
 

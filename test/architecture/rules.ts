@@ -23,7 +23,7 @@ const LEVELS: string[][] = [
   ['scenario'],
   ['lab'],
   ['report'],
-  ['cli'],
+  ['cli', 'playground'],
 ];
 
 /** Hidden truth cannot leak: what trains and judges models never sees what made the world. */
@@ -34,16 +34,29 @@ const TRUTH_ROOMS = ['world', 'serving'];
 const INDEX = 'index.ts';
 
 /** From here everything must be reachable. */
-export const ENTRIES = ['cli/main.ts', 'lab/run/worker.ts', 'lab/run/twinWorker.ts', INDEX];
+export const ENTRIES = [
+  'cli/main.ts',
+  'lab/run/worker.ts',
+  'lab/run/twinWorker.ts',
+  'playground/main.ts',
+  'playground/math/portable.ts',
+  INDEX,
+];
 
 /** What must run in a browser, with all that it loads. */
-export const BROWSER_ENTRIES = ['lab/experiment.ts', 'lab/result.ts', 'scenario/schema.ts'];
+export const BROWSER_ENTRIES = [
+  'lab/experiment.ts',
+  'lab/result.ts',
+  'scenario/schema.ts',
+  'playground/main.ts',
+  'playground/math/portable.ts',
+];
 
 /** The files that may touch the machine. */
 const NODE_FILES = /^(?:cli\/.*|report\/.*|scenario\/read\.ts|lab\/run\/.*|lab\/export\.ts)$/;
 
-/** The clock is the console's business. */
-const CLOCK_FILES = /^cli\//;
+/** The clock is the business of those who show how long things take. */
+const CLOCK_FILES = /^(?:cli\/.*|playground\/runPanel\.ts)$/;
 
 export function importsOf(file: string, source: string): Import[] {
   const tokens = tokenize(source);

@@ -15,7 +15,7 @@ import { type RunData, runSeed } from '../../src/lab/experiment.ts';
 import { storyColumns, userColumns } from '../../src/lab/export/catalog.ts';
 import { eventColumns } from '../../src/lab/export/events.ts';
 import { identityColumns } from '../../src/lab/export/impressions.ts';
-import { writeParquet } from '../../src/lab/export/parquet.ts';
+import { writeParquet } from '../../src/lab/export/parquetFile.ts';
 import { rowsOf } from '../../src/lab/export/rows.ts';
 import { exportRun } from '../../src/lab/export.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';

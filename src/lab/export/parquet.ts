@@ -1,12 +1,5 @@
-/** Tables as Parquet files, column by column: memory holds one column of one row group at a time. */
-import {
-  type BasicType,
-  ByteWriter,
-  fileWriter,
-  ParquetWriter,
-  schemaFromColumnData,
-} from 'hyparquet-writer';
-import { UserError } from '../../base/errors.ts';
+/** Tables as Parquet, column by column: memory holds one column of one row group at a time. */
+import { type BasicType, ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
 
 /** Rows per row group: a column chunk of doubles is then less than a megabyte. */
 const ROW_GROUP_ROWS = 100_000;
@@ -35,23 +28,15 @@ export function nullableColumn(name: string, type: ColumnType, read: (row: numbe
   return { name, type, nullable: true, read };
 }
 
-/**
- * Writes a table. The same values give the same bytes.
- * @throws UserError if two columns have one name, which only the names of feature mixes can bring about
- */
-export function writeParquet(path: string, rows: number, columns: readonly Column[]): void {
-  requireDistinctNames(columns);
-  write(fileWriter(path), rows, columns, 'SNAPPY');
-}
-
 /** The bytes that a table takes when it is encoded, in pages compressed by `codec`. */
 export function encodedBytes(rows: number, columns: readonly Column[], codec: Codec): number {
   const writer = new ByteWriter();
-  write(writer, rows, columns, codec);
+  encode(writer, rows, columns, codec);
   return writer.getBytes().length;
 }
 
-function write(writer: Writer, rows: number, columns: readonly Column[], codec: Codec): void {
+/** Encodes a table. The same values give the same bytes. */
+export function encode(writer: Writer, rows: number, columns: readonly Column[], codec: Codec): void {
   const schema = schemaFromColumnData({
     columnData: columns.map(({ name, type, nullable }) => ({ name, type, nullable, data: [] })),
   });
@@ -90,16 +75,4 @@ function valuesOf({ type, nullable, read }: Column, start: number, end: number) 
   const values = type === 'INT32' ? new Int32Array(size) : new Float64Array(size);
   for (let index = 0; index < size; index++) values[index] = read(start + index) as number;
   return values;
-}
-
-function requireDistinctNames(columns: readonly Column[]): void {
-  const names = new Set<string>();
-  for (const { name } of columns) {
-    if (names.has(name)) {
-      throw new UserError(
-        `the export would have two columns named ${name}: rename the mix in training.features`,
-      );
-    }
-    names.add(name);
-  }
 }

@@ -1,7 +1,7 @@
 /** Numbers, ranges and lists as a description says them. */
 import { count } from '../numbers.ts';
 import { bonded } from '../wrap.ts';
-import type { Range } from './cost.ts';
+import type { Range } from './duration.ts';
 
 /** `1..4, 9`. */
 export function seedsInWords(seeds: readonly number[]): string {

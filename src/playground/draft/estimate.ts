@@ -1,0 +1,18 @@
+/** How long a run will take here, roughly. */
+import { secondsOfWorld } from '../../report/description/duration.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+
+/** Seconds of one processor for all seeds, on the machine that the constants were measured on. */
+export function referenceSeconds(scenario: Scenario): number {
+  const { low, high } = secondsOfWorld([scenario]);
+  return scenario.seeds.length * Math.sqrt(low * high);
+}
+
+/** Such as `about 3 seconds`. */
+export function inWords(seconds: number): string {
+  if (seconds < 1.5) return 'about a second';
+  if (seconds < 100) return `about ${Math.round(seconds)} seconds`;
+  return seconds < 5400
+    ? `about ${Math.round(seconds / 60)} minutes`
+    : `about ${Math.round(seconds / 3600)} hours`;
+}

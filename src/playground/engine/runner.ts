@@ -1,0 +1,83 @@
+/** Runs the seeds of a scenario on a few workers. Their number changes nothing in the result. */
+import { assembleResult, type Result } from '../../lab/result.ts';
+import type { SeedResult } from '../../lab/seedResult.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { version } from '../built.ts';
+import type { Answer, Request } from './protocol.ts';
+
+const MOST_WORKERS = 4;
+
+export interface RunEvents {
+  /** @param share of all seeds, in [0, 1] */
+  readonly onProgress: (stage: string, share: number) => void;
+  readonly onDone: (result: Result) => void;
+  readonly onFailed: (message: string) => void;
+}
+
+/** Workers for some seeds; one processor is left to the page. */
+export function workersFor(seeds: number): number {
+  return Math.min(seeds, MOST_WORKERS, Math.max(1, navigator.hardwareConcurrency - 1));
+}
+
+/**
+ * Starts a run.
+ * @param script text that a worker runs
+ * @returns stops the run at once; after it no event comes
+ */
+export function startRun(script: string, scenario: Scenario, events: RunEvents): () => void {
+  const { seeds } = scenario;
+  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const workers: Worker[] = [];
+  const worlds = new Map<number, SeedResult>();
+  const shares = new Map<number, number>();
+  let next = 0;
+
+  const stop = () => {
+    for (const worker of workers) worker.terminate();
+    workers.length = 0;
+    URL.revokeObjectURL(url);
+  };
+  const fail = (message: string) => {
+    stop();
+    events.onFailed(message);
+  };
+  const give = (worker: Worker) => {
+    if (next >= seeds.length) return;
+    const seed = seeds[next++];
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      if (data.kind === 'failed')
+        return fail(seeds.length === 1 ? data.message : `seed ${seed}: ${data.message}`);
+      if (data.kind === 'progress') {
+        shares.set(seed, data.share);
+        const which = seeds.length === 1 ? '' : `seed ${seed}: `;
+        return events.onProgress(which + data.stage, sum(shares.values()) / seeds.length);
+      }
+      shares.set(seed, 1);
+      worlds.set(seed, data.world);
+      if (worlds.size < seeds.length) return give(worker);
+      stop();
+      events.onDone(
+        assembleResult(
+          scenario,
+          seeds.map((each) => worlds.get(each) as SeedResult),
+          version,
+        ),
+      );
+    };
+    worker.postMessage({ scenario, seed } satisfies Request);
+  };
+  for (let index = 0; index < workersFor(seeds.length); index++) {
+    const worker = new Worker(url);
+    worker.onerror = ({ message }) =>
+      fail(`the worker stopped: ${message || 'it may have run out of memory'}`);
+    workers.push(worker);
+    give(worker);
+  }
+  return stop;
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}

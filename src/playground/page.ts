@@ -1,0 +1,97 @@
+/** The page: a draft of a scenario, the run of it, and what the last two runs came to. */
+import type { Result } from '../lab/result.ts';
+import { addressBar } from './addressBar.ts';
+import { version } from './built.ts';
+import { byId, element } from './dom.ts';
+import { download } from './download.ts';
+import { type Draft, startDraft } from './draft/address.ts';
+import { checkText, type FieldProblem } from './draft/check.ts';
+import { small } from './draft/presets.ts';
+import { fileName, scenarioText } from './draft/scenarioText.ts';
+import { withValue } from './draft/values.ts';
+import { makeForm } from './form/form.ts';
+import { presetMenu } from './form/presetMenu.ts';
+import { resultsView } from './results/view.ts';
+import { runPanel } from './runPanel.ts';
+
+/** @param script its own text, which workers run */
+export function startPage(script: string): void {
+  let draft = startDraft();
+  let text = '';
+  let a: Result | undefined;
+  let b: Result | undefined;
+  const getYaml = byId<HTMLButtonElement>('get-yaml');
+  const copy = byId<HTMLButtonElement>('copy');
+  const command = byId('command');
+
+  const showResults = resultsView(byId('results'));
+  const panel = runPanel(script, (result) => {
+    if (a === undefined || !byId<HTMLInputElement>('keep').checked) a = b;
+    b = result;
+    byId('results-title').hidden = false;
+    byId('see').hidden = false;
+    byId('get-result').hidden = false;
+    byId('keeping').hidden = a === undefined;
+    showResults(a, b);
+  });
+  const form = makeForm(({ path }, value) =>
+    edit({ ...draft, values: withValue(draft.values, path, value) }),
+  );
+  const showPreset = presetMenu((name) => edit(startDraft(name)));
+  const writeAddress = addressBar(({ draft: read, unknown }) => {
+    show(read);
+    if (unknown.length > 0) panel.say(`the address has parts that mean nothing here: ${unknown.join(', ')}`);
+  });
+
+  function edit(next: Draft): void {
+    show(next);
+    writeAddress(next);
+  }
+
+  function show(next: Draft): void {
+    draft = next;
+    const file = fileName(draft.values);
+    text = scenarioText(draft.values);
+    const { scenario, problems } = checkText(text, file);
+    showPreset(draft.from);
+    form.show(draft.values);
+    form.tell(problems);
+    showProblems(problems);
+    panel.offer(scenario);
+    byId('yaml').textContent = text;
+    command.textContent = `npx hindsight run ${file}`;
+    getYaml.disabled = scenario === undefined;
+    copy.disabled = scenario === undefined;
+  }
+
+  byId('small').addEventListener('click', () => edit({ ...draft, values: small(draft.values) }));
+  byId('undo').addEventListener('click', () => edit(startDraft(draft.from)));
+  byId('see').addEventListener('click', () => byId('results-title').focus());
+  getYaml.addEventListener('click', () => download(fileName(draft.values), text, 'application/yaml'));
+  byId('get-result').addEventListener('click', () =>
+    download('result.json', `${JSON.stringify(b)}\n`, 'application/json'),
+  );
+  copy.addEventListener('click', () => {
+    // Some browsers, and pages without encryption, do not let a page copy.
+    const copied = navigator.clipboard?.writeText(command.textContent ?? '') ?? Promise.reject();
+    copied.then(
+      () => panel.say('the command is copied'),
+      () => panel.say('this browser does not let a page copy: select the command beside the button'),
+    );
+  });
+  byId('version').textContent = version;
+}
+
+/** How many there are, and those that belong to no field. */
+function showProblems(problems: readonly FieldProblem[]): void {
+  const count = problems.length;
+  byId('problem-count').textContent =
+    count === 0
+      ? ''
+      : `${count} ${count === 1 ? 'problem' : 'problems'} to mend before it can run, each at its field in the form`;
+  byId('problems').replaceChildren(
+    ...problems
+      .filter(({ key }) => key === undefined)
+      .map(({ path, lines }) => element('li', {}, `${path} ${lines.join('; ')}`)),
+  );
+}

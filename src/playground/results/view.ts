@@ -1,0 +1,108 @@
+/** What a run came to, beside the run before. */
+import type { Result } from '../../lab/result.ts';
+import { outcomesOf } from '../../lab/verdict.ts';
+import { factsOf, notesOf } from '../../report/facts.ts';
+import { findPipeline, measured, widestGap } from '../../report/lookups.ts';
+import { plain } from '../../report/numbers.ts';
+import { sentencesOf } from '../../report/sentences.ts';
+import { pipelineId } from '../../scenario/pipelines.ts';
+import { element } from '../dom.ts';
+import { changesBetween } from '../draft/changes.ts';
+import type { Values } from '../draft/values.ts';
+import { shown } from '../form/field.ts';
+import { chartOf } from './chart.ts';
+import { tableOf } from './table.ts';
+
+/** Narrower, figures would lie on each other; the picture then scrolls. */
+const LEAST_WIDTH = 300;
+const MOST_WIDTH = 760;
+
+/** Shows results in an element, and draws the picture again whenever its room changes. */
+export function resultsView(place: HTMLElement): (a: Result | undefined, b: Result) => void {
+  let redraw = () => {};
+  new ResizeObserver(() => redraw()).observe(place);
+  return (a, b) => {
+    const picture = element('div', { class: 'picture' });
+    let drawn = 0;
+    redraw = () => {
+      const width = Math.round(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, place.clientWidth)));
+      if (width === drawn) return;
+      drawn = width;
+      picture.replaceChildren(chartOf(a, b, width));
+    };
+    const [first = '', ...others] = sentencesOf(b);
+    place.replaceChildren(
+      ...(a === undefined ? [] : [changesList(a, b)]),
+      element('p', { class: 'lead' }, a === undefined ? first : `${gapsOf(a, b)} In B, ${first}`),
+      element('figure', {}, legend(a === undefined ? '' : ' in B'), picture),
+      tableOf(a, b),
+      element('p', { class: 'help' }, '* the leak-free reference: flattery and damage are against it.'),
+      ...expectations(b),
+      element(
+        'details',
+        {},
+        element('summary', {}, 'More in words'),
+        ...[...others, ...factsOf(b), ...notesOf(b)].map((text) => element('p', {}, text)),
+      ),
+    );
+    redraw();
+  };
+}
+
+/** The widest gap of the latest run, and what it was before. */
+function gapsOf(a: Result, b: Result): string {
+  const pipeline = widestGap(b);
+  const gap = pipeline && measured(pipeline, 'gap.auc');
+  if (pipeline === undefined || gap === undefined) return '';
+  const other = findPipeline(a, pipeline);
+  const before = other && measured(other, 'gap.auc');
+  const was = before === undefined ? '' : `; in A it was ${plain(before.mean)}`;
+  return `The widest gap of B, that of ${pipelineId(pipeline)}, is ${plain(gap.mean)}${was}.`;
+}
+
+/** @param whose whose lines are dashed */
+function legend(whose: string): HTMLElement {
+  const item = (name: string, label: string) => element('span', { class: `legend ${name}` }, label);
+  return element(
+    'figcaption',
+    {},
+    'AUC ',
+    item('offline', 'offline'),
+    ' ',
+    item('production', 'in production, in shadow'),
+    `; lines are 95 % intervals. Dashed: the incumbent, and the oracle as a ceiling, in production${whose}.`,
+  );
+}
+
+function changesList(a: Result, b: Result): HTMLElement {
+  const changes = changesBetween(a.scenario as unknown as Values, b.scenario as unknown as Values);
+  return element(
+    'div',
+    { class: 'changes' },
+    element('h3', {}, 'What changed from A to B'),
+    changes.length === 0
+      ? element('p', {}, 'Nothing: the two runs are the same.')
+      : element(
+          'ul',
+          {},
+          ...changes.map(({ key, before, after }) =>
+            element('li', {}, element('code', {}, key), `: ${shown(before)} → ${shown(after)}`),
+          ),
+        ),
+  );
+}
+
+function expectations(result: Result): HTMLElement[] {
+  const outcomes = outcomesOf(result);
+  if (outcomes.length === 0) return [];
+  return [
+    element('h3', {}, 'What the scenario expects'),
+    element(
+      'ul',
+      {},
+      ...outcomes.map(({ holds, sentence }) =>
+        element('li', {}, `${holds ? 'holds' : 'does not hold'}: ${sentence}`),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,93 @@
+/** The button that runs the draft, how long that will take and how far it is. */
+import type { Result } from '../lab/result.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { byId } from './dom.ts';
+import { inWords, referenceSeconds } from './draft/estimate.ts';
+import { startRun, workersFor } from './engine/runner.ts';
+
+/** A browser against the machine that estimates were measured on, until a run tells. */
+const FIRST_SLOWNESS = 2;
+/** Longer runs are better made elsewhere. */
+const LONG_SECONDS = 60;
+
+export interface RunPanel {
+  /** Takes the scenario that the button would run; undefined while something is wrong with the draft. */
+  offer(scenario: Scenario | undefined): void;
+  /** Tells a person something. */
+  say(message: string): void;
+}
+
+/** @param script text that workers run */
+export function runPanel(script: string, onResult: (result: Result) => void): RunPanel {
+  const run = byId<HTMLButtonElement>('run');
+  const cancel = byId<HTMLButtonElement>('cancel');
+  const bar = byId<HTMLProgressElement>('progress');
+  const status = byId('status');
+  const estimate = byId('estimate');
+  let offered: Scenario | undefined;
+  let slowness = FIRST_SLOWNESS;
+  let stop: (() => void) | undefined;
+
+  /** A screen reader is told of new stages, not of every step. */
+  const say = (message: string) => {
+    if (status.textContent !== message) status.textContent = message;
+  };
+
+  function show(): void {
+    const isRunning = stop !== undefined;
+    const hadFocus = document.activeElement === run || document.activeElement === cancel;
+    run.disabled = offered === undefined || isRunning;
+    cancel.hidden = !isRunning;
+    bar.hidden = !isRunning;
+    if (hadFocus) (isRunning ? cancel : run).focus();
+    estimate.textContent = offered === undefined ? '' : estimateOf(offered);
+  }
+
+  function estimateOf(scenario: Scenario): string {
+    const seconds = (referenceSeconds(scenario) * slowness) / workersFor(scenario.seeds.length);
+    return seconds > LONG_SECONDS
+      ? `${inWords(seconds)}: rather for the command line, or make it small`
+      : inWords(seconds);
+  }
+
+  function start(): void {
+    if (offered === undefined || stop !== undefined) return;
+    const scenario = offered;
+    const startedMs = performance.now();
+    bar.value = 0;
+    stop = startRun(script, scenario, {
+      onProgress(stage, share) {
+        bar.value = share;
+        say(stage);
+      },
+      onDone(result) {
+        const seconds = (performance.now() - startedMs) / 1000;
+        slowness = (seconds * workersFor(scenario.seeds.length)) / referenceSeconds(scenario);
+        onResult(result);
+        end(`done in ${seconds.toFixed(1)} s`);
+      },
+      onFailed: (message) => end(`it failed: ${message}`),
+    });
+    say('starting');
+    show();
+  }
+
+  function end(message: string): void {
+    stop = undefined;
+    say(message);
+    show();
+  }
+
+  run.addEventListener('click', start);
+  cancel.addEventListener('click', () => {
+    stop?.();
+    end('cancelled');
+  });
+  return {
+    offer(scenario) {
+      offered = scenario;
+      show();
+    },
+    say,
+  };
+}

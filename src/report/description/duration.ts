@@ -1,0 +1,56 @@
+/**
+ * How long a world takes, roughly, before it is lived through.
+ *
+ * The constants span what `npm run bench` measured of whole runs: see cost.ts, which adds memory and disk.
+ */
+import { daysLivedThrough } from '../../lab/progress.ts';
+import { timelineOf } from '../../lab/timeline.ts';
+import { pipelineNames } from '../../scenario/pipelines.ts';
+import { wayNames } from '../../scenario/retraining.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Microseconds for a decision or a browse to be lived through in one arm, all its events included. */
+const ITEM_US: Range = { low: 1.8, high: 3.8 };
+/** Microseconds for a logged row in one pipeline: computing its features, training and measuring. */
+const ROW_US: Range = { low: 1, high: 3.5 };
+/** How much longer that takes with hashed ids: 7 times as long a fit, measured once at 84,000 rows. */
+const HASHED_FACTOR = 5;
+
+/** Seconds of one processor for one world that some scenarios share. */
+export function secondsOfWorld(scenarios: readonly Scenario[]): Range {
+  const [scenario] = scenarios;
+  const timeline = timelineOf(scenario);
+  const { decisions, browses } = perDay(scenario);
+  const items = (decisions + browses) * daysLivedThrough(scenarios, timeline, true);
+  const logged = decisions * (timeline.productionDay - timeline.loggingDay);
+  const rows = logged * scenarios.reduce((sum, each) => sum + fittedPipelines(each), 0);
+  const of = (end: keyof Range) => (items * ITEM_US[end] + rows * ROW_US[end]) / 1e6;
+  return { low: of('low'), high: of('high') };
+}
+
+/** Pipelines, those with hashed ids counted by what they take, and each way of retraining on each day. */
+function fittedPipelines(scenario: Scenario): number {
+  const { training, retraining } = scenario;
+  const hashes = (name: string) =>
+    name === 'selected'
+      ? (training.select ?? []).some(({ encoder }) => encoder === 'hashed-id')
+      : (training.models.find((model) => model.name === name)?.encoder ?? name) === 'hashed-id';
+  const { productionDay, endDay } = timelineOf(scenario);
+  return pipelineNames(training).reduce(
+    (sum, { encoder }) => sum + (hashes(encoder) ? HASHED_FACTOR : 1),
+    retraining === null ? 0 : (endDay - productionDay) * wayNames.length,
+  );
+}
+
+/** Mean numbers for all users together. */
+export function perDay({ world, serving }: Scenario): { decisions: number; browses: number } {
+  return {
+    decisions: world.users * serving.decisionsPerUserDay,
+    browses: world.users * world.organic.browsesPerUserDay,
+  };
+}

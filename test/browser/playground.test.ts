@@ -1,0 +1,321 @@
+/** The playground as a person meets it: opened from disk in a browser, with the command line as the oracle. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axeCore from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { Result } from '../../src/lab/result.ts';
+import { measured } from '../../src/report/lookups.ts';
+import { loadScenario } from '../../src/scenario/read.ts';
+import { hindsight, ROOT } from '../cli/hindsight.ts';
+import { canBrowse, openBrowser } from './chromium.ts';
+
+const PAGE = join(ROOT, 'dist', 'playground', 'index.html');
+/** Other tests may be busy on the same processors. */
+const WAIT = { timeout: 120_000 };
+
+/** Opens every section of the form. */
+const OPEN_ALL = `for (const section of document.querySelectorAll('details')) section.open = true`;
+
+/** A world that is lived through in a second. */
+const TINY =
+  'world.users=120&timeline.burnIn=1d&timeline.warmup=4d&timeline.logging=5d&timeline.production=2d&evaluation.choiceSample=20&evaluation.bootstrapResamples=20';
+
+/** A scenario that goes through as much of the engine as fits in one. */
+const WIDE = [
+  TINY.replace('120', '200'),
+  'seeds=[3,1,7]',
+  'training.features=["recomputed","logged","reconstructed",{"name":"mix","from":"logged","except":{"user_follows_source":"recomputed"}}]',
+  'training.splits=["time","user"]',
+  'training.encoders=["none","target-k-fold","hashed-id"]',
+  'training.ship=refit',
+  'history.ingestionDelay.maximum=6h',
+  'evaluation.storage=true',
+  'evaluation.screening=true',
+  'retraining={"newFeatures":["story_open_rate"]}',
+  'expect=[{"that":"recomputed × time","quantity":"gap.auc","minus":"logged × time","is":"above","margin":0.01}]',
+].join('&');
+
+describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 * WAIT.timeout }, () => {
+  let browser: Browser;
+  let page: Page;
+  let directory = '';
+  /** What went wrong in the page, and what it asked of the network. */
+  let complaints: string[] = [];
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    directory = mkdtempSync(join(tmpdir(), 'hindsight-playground-'));
+  });
+  afterEach(async () => {
+    await page.context().close();
+    expect(complaints).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  async function open(fragment = '', options: BrowserContextOptions = {}): Promise<void> {
+    complaints = [];
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    context.setDefaultTimeout(WAIT.timeout);
+    page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('request', (request) => {
+      if (!/^(?:file|blob|data):/.test(request.url())) complaints.push(request.url());
+    });
+    await page.goto(address(fragment));
+  }
+
+  const address = (fragment: string) => {
+    const encoded = String(new URLSearchParams(fragment));
+    return `${pathToFileURL(PAGE)}${encoded === '' ? '' : `#${encoded}`}`;
+  };
+  const field = (key: string) => page.locator(`[id="first-${key}"]`);
+  const yaml = async () => (await page.textContent('#yaml')) as string;
+  const status = async () => (await page.textContent('#status')) as string;
+
+  async function run(): Promise<void> {
+    await page.click('#run');
+    await page.locator('#status', { hasText: /^(?:done|it failed)/ }).waitFor();
+    expect(await status()).toMatch(/^done in/);
+  }
+
+  async function downloaded(button: string): Promise<{ name: string; text: string }> {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click(button)]);
+    return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
+  }
+
+  /** What `hindsight run --json` prints for a file that the page gave. */
+  async function byCommandLine({ name, text }: { name: string; text: string }): Promise<string> {
+    writeFileSync(join(directory, name), text);
+    const { code, stdout, stderr } = await hindsight(['run', name, '--json', '--quiet', '--no-store'], {
+      cwd: directory,
+    });
+    expect(stderr.replace(/^.*expectation does not hold.*$/gm, '').trim()).toBe('');
+    expect(code).toBeLessThan(2);
+    return stdout;
+  }
+
+  it('gives the numbers of the command line, bit for bit, after a slider was moved', async () => {
+    await open(TINY);
+    const slider = page.getByLabel('Follow after an open, slider');
+    await slider.focus();
+    for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowRight');
+    expect(await field('world.follows.afterOpen').inputValue()).toBe('0.11');
+
+    await run();
+    const file = await downloaded('#get-yaml');
+    expect(file.name).toBe('playground.yaml');
+    expect(parse(file.text).world).toEqual({ users: 120, follows: { afterOpen: 0.11 } });
+    const { text } = await downloaded('#get-result');
+    expect(text).toBe(await byCommandLine(file));
+
+    const result: Result = JSON.parse(text);
+    const gap = measured(result.pipelines[0], 'gap.auc')!;
+    const cells = await page.locator('tbody').first().locator('tr').nth(1).locator('td').allTextContents();
+    expect(cells[2]).toContain(Math.abs(gap.mean).toFixed(3));
+  });
+
+  it('gives them over several seeds, for models that memorise, mixes, retraining and all measures', async () => {
+    await open(WIDE);
+    await run();
+    const { text } = await downloaded('#get-result');
+    expect(text).toBe(await byCommandLine(await downloaded('#get-yaml')));
+    expect(JSON.parse(text).seeds).toEqual([3, 1, 7]);
+    expect(await page.textContent('#results')).toMatch(/What the scenario expects.*hold/s);
+  });
+
+  it('gives them with gradient descent and a softmax that may send nothing', async () => {
+    await open(
+      `${TINY}&training.solver=gradient-descent&training.iterations=20000&training.l2=0&training.features=["logged"]&training.columns=["user_open_rate_7d","story_age_hours","user_follows_source"]&serving.threshold=0.004&serving.frequencyCapPer24h=2`,
+    );
+    await run();
+    const { text } = await downloaded('#get-result');
+    expect(text).toBe(await byCommandLine(await downloaded('#get-yaml')));
+  });
+
+  it('runs from a web server, too, and asks it for nothing but the page', async () => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer(({ url }, response) => {
+      asked.push(url);
+      response.setHeader('content-type', 'text/html').end(readFileSync(PAGE));
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    try {
+      await open();
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/lab/#${TINY}`);
+      await run();
+      expect(asked).toEqual(['/lab/']);
+      complaints = complaints.filter((complaint) => !complaint.startsWith('http://127.0.0.1:'));
+    } finally {
+      server.close();
+    }
+  });
+
+  it('compares a run with the one before, and with an older one if asked to', async () => {
+    await open(TINY);
+    await run();
+    const results = async (): Promise<Result> => JSON.parse((await downloaded('#get-result')).text);
+    const offline = (result: Result) => measured(result.pipelines[0], 'offline.auc')!.mean;
+    const a = offline(await results());
+    await field('world.follows.lift').fill('2');
+    await run();
+    const b = offline(await results());
+    expect(await page.locator('.changes li').allTextContents()).toEqual(['world.follows.lift: 0.6 → 2']);
+    const difference = async () =>
+      Number(
+        (await page.locator('tr.difference td').first().textContent())?.replace('−', '-').replace('+', ''),
+      );
+    expect(await difference()).toBeCloseTo(b - a, 2.9);
+
+    await page.check('#keep');
+    await field('world.drift.tastesRadiansPerDay').fill('0');
+    await run();
+    expect(await page.locator('.changes li').allTextContents()).toEqual([
+      'world.follows.lift: 0.6 → 2',
+      'world.drift.tastesRadiansPerDay: 0.01 → 0',
+    ]);
+    expect(await difference()).toBeCloseTo(offline(await results()) - a, 2.9);
+  });
+
+  it('stops a run at once, and runs again', async () => {
+    await open('world.users=3000&seeds=[1,2,3,4,5]');
+    await page.click('#run');
+    await expect
+      .poll(() => page.evaluate(`document.getElementById('progress').value`), WAIT)
+      .toBeGreaterThan(0);
+    expect(await page.isDisabled('#run')).toBe(true);
+    await page.click('#cancel');
+    expect(await status()).toBe('cancelled');
+    await expect.poll(() => page.workers(), WAIT).toEqual([]);
+    expect(await page.isHidden('#results-title')).toBe(true);
+    expect(await page.evaluate('document.activeElement.id')).toBe('run');
+    await page.click('#small');
+    await run();
+    expect(await page.isVisible('#results-title')).toBe(true);
+  });
+
+  it('keeps what was changed in its address, and nothing else', async () => {
+    await open();
+    expect(new URL(page.url()).hash).toBe('');
+    await page.selectOption('#preset', 'no-leak');
+    await field('world.users').fill('250');
+    await page.getByLabel('hashed-id').first().check();
+    await field('timeline.logging').fill('9d');
+    await expect.poll(() => page.evaluate('location.hash'), WAIT).toContain('9d');
+    const { hash } = new URL(page.url());
+    expect(Object.fromEntries(new URLSearchParams(hash.slice(1)))).toEqual({
+      from: 'no-leak',
+      'world.users': '250',
+      'timeline.logging': '9d',
+      'training.encoders': '["none","hashed-id"]',
+    });
+    const before = await yaml();
+    await page.reload();
+    expect(await yaml()).toBe(before);
+    expect(await field('world.users').inputValue()).toBe('250');
+    expect(await page.inputValue('#preset')).toBe('no-leak');
+
+    await page.click('#undo');
+    await expect.poll(() => page.evaluate('location.hash'), WAIT).toBe('#from=no-leak');
+    // An address that is entered in an open page.
+    await page.evaluate(`location.hash = 'world.users=77&nonsense=1'`);
+    await page.locator('#yaml', { hasText: 'users: 77' }).waitFor();
+    expect(await status()).toContain('nonsense');
+  });
+
+  it('tells mistakes in the words of the command line, at their fields, and does not run', async () => {
+    await open();
+    await field('timeline.logging').fill('14 days');
+    await field('world.users').fill('0');
+    expect(await page.isDisabled('#run')).toBe(true);
+    expect(await page.isDisabled('#get-yaml')).toBe(true);
+    expect(await page.textContent('#problem-count')).toContain('2 problems');
+    const shown = async (key: string) => page.locator(`[id="first-${key}-problems"] span`).allTextContents();
+
+    writeFileSync(join(directory, 'playground.yaml'), await yaml());
+    const { code, stderr } = await hindsight(['describe', 'playground.yaml'], { cwd: directory });
+    expect(code).toBe(2);
+    const lines = stderr.split('\n').map((line) => line.trim());
+    const told = [...(await shown('timeline.logging')), ...(await shown('world.users'))];
+    expect(told).toHaveLength(5);
+    for (const line of told) expect(lines).toContain(line);
+    expect(await field('world.users').getAttribute('aria-invalid')).toBe('true');
+
+    await page.getByRole('button', { name: 'the default of Time of logging' }).first().click();
+    await page.locator('[data-key="world.users"] .reset').first().click();
+    expect(await page.isDisabled('#run')).toBe(false);
+    expect(await field('world.users').inputValue()).toBe('5000');
+  });
+
+  it('leaves what a person types as it is, and shows it wherever else the key stands', async () => {
+    await open();
+    await page.evaluate(OPEN_ALL);
+    const features = page.locator('[id="key-training.columns"]');
+    await features.fill('[user_open_rate_7d,   story_age_hours]');
+    await field('world.users').fill('280');
+    expect(await features.inputValue()).toBe('[user_open_rate_7d,   story_age_hours]');
+    expect(parse(await yaml()).training.columns).toEqual(['user_open_rate_7d', 'story_age_hours']);
+    expect(await page.inputValue('[id="key-world.users"]')).toBe('280');
+    await page.fill('[id="key-world.users"]', '290');
+    expect(await field('world.users').inputValue()).toBe('290');
+    expect(await page.getByLabel('Users, slider', { exact: true }).inputValue()).toBe('300');
+
+    await page.getByLabel('threshold is null').uncheck();
+    await page.fill('[id="key-serving.threshold"]', '0.01');
+    expect(parse(await yaml()).serving).toEqual({ threshold: 0.01 });
+    await page.getByLabel('threshold is null').check();
+    expect(parse(await yaml()).serving).toBeUndefined();
+  });
+
+  it('tells what is impossible together, where neither key is wrong by itself', async () => {
+    await open();
+    await page.evaluate(OPEN_ALL);
+    await page.fill('[id="key-training.minimumAge"]', '14d');
+    expect(await page.isDisabled('#run')).toBe(true);
+    expect(await page.textContent('[id="key-training.minimumAge-problems"]')).toContain('expected');
+  });
+
+  it('starts from every shipped scenario with the values that the file has', async () => {
+    await open();
+    const names = await page
+      .locator('#preset option')
+      .evaluateAll((options) => options.map((option) => option.getAttribute('value') as string));
+    expect(names).toEqual(expect.arrayContaining(['article', 'no-leak', 'quick', 'claims/follow-leak']));
+    for (const name of names.filter((each) => each !== 'playground')) {
+      await page.selectOption('#preset', name);
+      expect(await page.textContent('#problem-count'), name).toBe('');
+      const file = await page.textContent('#command').then((command) => command?.split(' ').at(-1) as string);
+      writeFileSync(join(directory, file), await yaml());
+      const shipped = loadScenario(join(ROOT, 'scenarios', `${name}.yaml`)).scenario;
+      expect(loadScenario(join(directory, file)).scenario, name).toEqual(shipped);
+    }
+  });
+
+  describe.each([
+    ['a desktop', { width: 1280, height: 900 }],
+    ['a phone', { width: 360, height: 740 }],
+  ])('on %s', (_, viewport) => {
+    it.each(['light', 'dark'] as const)('is accessible and fits, %s', async (colorScheme) => {
+      await open(TINY, { viewport, colorScheme });
+      await run();
+      await field('world.follows.lift').fill('2');
+      await run();
+      await field('world.users').fill('');
+      await page.evaluate(OPEN_ALL);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
+      await page.evaluate(axeCore.source);
+      const violations = await page.evaluate(`axe.run(document).then(({ violations }) =>
+        violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html).join(' ')))`);
+      expect(violations).toEqual([]);
+    });
+  });
+});
