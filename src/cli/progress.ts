@@ -1,5 +1,6 @@
 /** Shows how far the seeds are: one live bar for a person watching, one plain line per seed otherwise. */
 import { formatTime, liveBarsOn, type StartBar } from './liveBar.ts';
+import { isLive } from './terminal.ts';
 
 export interface JobName {
   scenario: string;
@@ -17,6 +18,12 @@ export interface ProgressDisplay {
 }
 
 export type DisplayKind = 'live' | 'lines' | 'none';
+
+/** A bar for a person who watches, lines for a file that is read later, and nothing where nobody asked: in CI too. */
+export function displayKind(quiet: boolean | undefined): DisplayKind {
+  if (quiet === true || process.env['CI']) return 'none';
+  return isLive(process.stderr) ? 'live' : 'lines';
+}
 
 interface Output {
   write(text: string): unknown;

@@ -14,7 +14,7 @@ import { writeReport } from '../report/write.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { nextSteps, type WrittenResult } from './nextSteps.ts';
 import { type Plan, planRuns } from './plan.ts';
-import { createProgress, type DisplayKind, type ProgressDisplay } from './progress.ts';
+import { createProgress, displayKind, type ProgressDisplay } from './progress.ts';
 import type { RunOptions } from './runOptions.ts';
 import { columnsOf, isLive, usesColor } from './terminal.ts';
 import { describeTimings, StageClock } from './timings.ts';
@@ -33,7 +33,7 @@ export async function runFiles(files: readonly string[], options: RunOptions): P
   const workers = options.workers ?? defaultWorkers();
 
   const clock = new StageClock();
-  const display = await createProgress(displayKind(options), names, process.stderr);
+  const display = await createProgress(displayKind(options.quiet), names, process.stderr);
   const { signal, dispose } = abortOnInterrupt();
   let finished = 0;
   let allHold = true;
@@ -91,11 +91,6 @@ function jobsOf(plan: Plan, options: RunOptions): Job[] {
     if (options.export === true) job.exportDirectory = plan.directory;
     return job;
   });
-}
-
-function displayKind(options: RunOptions): DisplayKind {
-  if (options.quiet === true) return 'none';
-  return isLive(process.stderr) ? 'live' : 'lines';
 }
 
 /** Prints a result. With `--json`, stdout carries nothing but JSON. */

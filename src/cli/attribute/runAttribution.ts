@@ -15,8 +15,8 @@ import { loadScenario } from '../../scenario/read.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { abortOnInterrupt } from '../interrupt.ts';
 import { checkOutputDirectory } from '../outputDirectory.ts';
-import { createProgress, type DisplayKind, type JobName } from '../progress.ts';
-import { columnsOf, isLive, usesColor } from '../terminal.ts';
+import { createProgress, displayKind, type JobName } from '../progress.ts';
+import { columnsOf, usesColor } from '../terminal.ts';
 import { describeMachine, StageClock } from '../timings.ts';
 import { type AttributeOptions, DEFAULT_OUT } from './options.ts';
 
@@ -37,7 +37,7 @@ export async function attributeFile(file: string, options: AttributeOptions): Pr
   const workers = options.workers ?? defaultWorkers();
   const names = jobNames(plan);
   const clock = new StageClock();
-  const display = await createProgress(displayKind(options), names, process.stderr);
+  const display = await createProgress(displayKind(options.quiet), names, process.stderr);
   const { signal, dispose } = abortOnInterrupt();
   let finished = 0;
   let attribution: Attribution;
@@ -104,11 +104,6 @@ function jobNames({ scenario, twins }: AttributionPlan): JobName[] {
       seed,
     })),
   );
-}
-
-function displayKind({ quiet }: AttributeOptions): DisplayKind {
-  if (quiet === true) return 'none';
-  return isLive(process.stderr) ? 'live' : 'lines';
 }
 
 /** Prints the attribution. With `--json`, stdout carries nothing but JSON. */

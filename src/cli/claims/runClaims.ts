@@ -14,8 +14,8 @@ import { writeClaims } from '../../report/claims/write.ts';
 import { writeFileAtomically } from '../../report/files.ts';
 import { abortOnInterrupt } from '../interrupt.ts';
 import { checkOutputDirectory } from '../outputDirectory.ts';
-import type { DisplayKind } from '../progress.ts';
-import { columnsOf, isLive, usesColor } from '../terminal.ts';
+import { displayKind } from '../progress.ts';
+import { columnsOf, usesColor } from '../terminal.ts';
 import { describeMachine } from '../timings.ts';
 import { type ClaimFolder, loadClaims } from './load.ts';
 import { type ClaimsOptions, DEFAULT_OUT } from './options.ts';
@@ -44,7 +44,7 @@ export async function runClaims(
 
   const workers = options.workers ?? defaultWorkers();
   const timing = new ClaimsTiming();
-  const display = await createClaimsProgress(displayKind(options), claims.length, process.stderr);
+  const display = await createClaimsProgress(displayKind(options.quiet), claims.length, process.stderr);
   const { signal, dispose } = abortOnInterrupt();
   let phase: Phase = 'claims';
   let jobs = 0;
@@ -95,11 +95,6 @@ export async function runClaims(
   }
   const files = out === undefined ? [] : await write(report, out, timing.describe(workers));
   present(report, files, out, options);
-}
-
-function displayKind({ quiet }: ClaimsOptions): DisplayKind {
-  if (quiet === true || process.env['CI']) return 'none';
-  return isLive(process.stderr) ? 'live' : 'lines';
 }
 
 /** What does not fit in memory waits where the report goes, or else beside the kept runs. */

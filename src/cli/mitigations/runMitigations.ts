@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { readableJson } from '../../lab/json.ts';
 import { MITIGATIONS_FORMAT_VERSION, type MitigationsReport } from '../../lab/mitigations/outcome.ts';
-import { type BenchmarkPlan, planBenchmark, runBenchmark } from '../../lab/run/benchmark.ts';
+import { type BenchmarkPlan, planBenchmark, runBenchmark, type Task } from '../../lab/run/benchmark.ts';
 import { Interrupted } from '../../lab/run/interrupted.ts';
 import type { Job } from '../../lab/run/jobPlan.ts';
 import { packageVersion } from '../../lab/run/package.ts';
@@ -12,9 +12,10 @@ import { writeFileAtomically } from '../../report/files.ts';
 import { renderMitigationsTable } from '../../report/mitigations/table.ts';
 import { writeMitigations } from '../../report/mitigations/write.ts';
 import { abortOnInterrupt } from '../interrupt.ts';
+import { formatTime } from '../liveBar.ts';
 import { checkOutputDirectory } from '../outputDirectory.ts';
-import { createProgress, type DisplayKind } from '../progress.ts';
-import { columnsOf, isLive, usesColor } from '../terminal.ts';
+import { createProgress, displayKind } from '../progress.ts';
+import { columnsOf, usesColor } from '../terminal.ts';
 import { describeMachine } from '../timings.ts';
 import { timeMitigations } from './compute.ts';
 import { loadBase, loadFaults, loadPopulations } from './load.ts';
@@ -42,7 +43,10 @@ export async function runMitigations(file: string | undefined, options: Mitigati
 
   const startMs = performance.now();
   const workers = options.workers ?? defaultWorkers();
-  const display = await createProgress(displayKind(options), namesOf(plan), process.stderr);
+  const kind = displayKind(options.quiet);
+  // A line for each of more than a thousand worlds would be read by nobody.
+  const display = await createProgress(kind === 'live' ? 'live' : 'none', namesOf(plan), process.stderr);
+  const lines = kind === 'lines' ? new TaskLines(plan, startMs) : undefined;
   const { signal, dispose } = abortOnInterrupt();
   let finished = 0;
   let found: Awaited<ReturnType<typeof runBenchmark>>;
@@ -54,6 +58,7 @@ export async function runMitigations(file: string | undefined, options: Mitigati
       onFinished(index, kept) {
         finished += 1;
         display.finish(index, kept);
+        lines?.finish(index);
       },
       onWarning: (message) => display.warn(message),
     });
@@ -94,11 +99,6 @@ function directoriesOf({ store }: MitigationsOptions, out: string | undefined) {
 
 function namesOf({ tasks }: BenchmarkPlan) {
   return tasks.flatMap(({ name, scenario }) => scenario.seeds.map((seed) => ({ scenario: name, seed })));
-}
-
-function displayKind({ quiet }: MitigationsOptions): DisplayKind {
-  if (quiet === true || process.env['CI']) return 'none';
-  return isLive(process.stderr) ? 'live' : 'lines';
 }
 
 async function write(
@@ -143,6 +143,30 @@ function describeKept(finished: number, jobs: number, { store }: MitigationsOpti
   if (store === false) return 'interrupted; nothing is kept with --no-store';
   const verb = finished === 1 ? 'is' : 'are';
   return `interrupted; ${finished} of ${jobs} runs ${verb} kept; the same command continues`;
+}
+
+/** A line on stderr for each scenario that has been through all its worlds. */
+class TaskLines {
+  readonly #taskOf: readonly Task[];
+  readonly #left: Map<Task, number>;
+  readonly #startMs: number;
+
+  constructor({ tasks }: BenchmarkPlan, startMs: number) {
+    this.#taskOf = tasks.flatMap((task) => task.scenario.seeds.map(() => task));
+    this.#left = new Map(tasks.map((task) => [task, task.scenario.seeds.length]));
+    this.#startMs = startMs;
+  }
+
+  finish(jobIndex: number): void {
+    const task = this.#taskOf[jobIndex];
+    const left = (this.#left.get(task) as number) - 1;
+    if (left > 0) this.#left.set(task, left);
+    else {
+      this.#left.delete(task);
+      const time = formatTime(1000 * secondsSince(this.#startMs));
+      process.stderr.write(`${task.name}: done, ${this.#left.size} to go (${time})\n`);
+    }
+  }
 }
 
 function secondsSince(startMs: number): number {
