@@ -2,7 +2,7 @@
 import { Phase } from '../../history/impressions.ts';
 import { examplesOf } from '../../lab/examples.ts';
 import { pipelineFitter } from '../../lab/fitPipelines.ts';
-import { mitigations } from '../../lab/mitigations/catalog.ts';
+import { CLEAN_LOGGING, type Mitigation } from '../../lab/mitigations/catalog.ts';
 import { mitigatedScenario } from '../../lab/mitigations/scenarios.ts';
 import { simulatePast } from '../../lab/simulate.ts';
 import { tablesOf } from '../../lab/tables.ts';
@@ -20,7 +20,7 @@ export interface ComputeTiming {
 }
 
 /** In one world, that of the first seed. Features are served as the scenario says, whatever a mitigation changes there. */
-export function timeMitigations(scenario: Scenario): ComputeTiming[] {
+export function timeMitigations(scenario: Scenario, mitigations: readonly Mitigation[]): ComputeTiming[] {
   const [seed] = scenario.seeds;
   const timeline = timelineOf(scenario);
   const { arm } = simulatePast(scenario, scenario.world, seed, timeline, () => {});
@@ -39,10 +39,10 @@ export function timeMitigations(scenario: Scenario): ComputeTiming[] {
     id: mitigation.id,
     seconds: secondsOf(mitigatedScenario(scenario, mitigation)),
   }));
-  const logging = timed.find(({ id }) => id === 'logging')?.seconds as number;
+  const logging = timed.find(({ id }) => id === CLEAN_LOGGING)?.seconds as number;
   // The reference, clean logging, is trained beside every other mitigation.
   return timed.map(({ id, seconds }) => {
-    const own = id === 'logging' ? seconds : seconds - logging;
+    const own = id === CLEAN_LOGGING ? seconds : seconds - logging;
     return { id, seconds: Math.round(own * 1000) / 1000, ratio: Math.round((100 * own) / logging) / 100 };
   });
 }

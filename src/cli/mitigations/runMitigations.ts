@@ -79,7 +79,9 @@ export async function runMitigations(file: string | undefined, options: Mitigati
     storage: isWhole ? storageGrowth(scenario, GROWTH, scenario.seeds[0]) : null,
   };
   const files =
-    out === undefined ? [] : await write(report, out, { workers, seconds: secondsSince(startMs) });
+    out === undefined
+      ? []
+      : await write(report, out, plan.mitigations, { workers, seconds: secondsSince(startMs) });
   present(report, files, out, options);
 }
 
@@ -104,6 +106,7 @@ function namesOf({ tasks }: BenchmarkPlan) {
 async function write(
   report: MitigationsReport,
   out: string,
+  mitigations: BenchmarkPlan['mitigations'],
   { workers, seconds }: { readonly workers: number; readonly seconds: number },
 ): Promise<string[]> {
   const written = await writeMitigations(report, out);
@@ -112,7 +115,7 @@ async function write(
     machine: describeMachine(),
     workers,
     seconds,
-    compute: timeMitigations(report.scenario),
+    compute: timeMitigations(report.scenario, mitigations),
   };
   const timingsFile = join(out, 'timings.json');
   await writeFileAtomically(timingsFile, readableJson(timings));

@@ -47,11 +47,14 @@ export function mitigationOutcomes(
       perSeed,
     };
   });
+  // Damage in another world is on other traffic, so it competes with no other.
+  const comparable = outcomes.filter(({ isOtherWorld }) => !isOtherWorld);
   const front = paretoFront(
-    outcomes.map(({ summary }) => [summary.damage.auc.mean, summary.bytesPerImpression.mean]),
+    comparable.map(({ summary }) => [summary.damage.auc.mean, summary.bytesPerImpression.mean]),
   );
+  const isOnFront = new Map(comparable.map(({ id }, index) => [id, front[index]]));
   return outcomes
-    .map((outcome, index) => ({ ...outcome, isOnFront: front[index] }))
+    .map((outcome) => ({ ...outcome, isOnFront: isOnFront.get(outcome.id) ?? false }))
     .sort((a, b) => b.summary.relativeOpenRate.mean - a.summary.relativeOpenRate.mean);
 }
 

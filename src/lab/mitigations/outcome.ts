@@ -39,7 +39,7 @@ export interface MitigationOutcome {
   readonly newFeature: NewFeature;
   /** Served from what training reads, so that the incumbent's traffic is another one too. */
   readonly isOtherWorld: boolean;
-  /** Whether no other mitigation has both less damage (AUC) and fewer bytes. */
+  /** Whether no other mitigation of the same world has both less damage (AUC) and fewer bytes. */
   readonly isOnFront: boolean;
   readonly summary: MitigationFigures<Estimate>;
   /** In the order of the seeds. */
@@ -64,6 +64,13 @@ export interface FaultOutcome extends DoseResponse {
   }[];
 }
 
+export interface OmittedMitigation {
+  readonly id: string;
+  readonly title: string;
+  /** What is wrong, as a message. */
+  readonly why: string;
+}
+
 export interface MitigationsReport {
   readonly formatVersion: number;
   readonly version: string;
@@ -73,6 +80,8 @@ export interface MitigationsReport {
   readonly intervals: { readonly method: 'student-t over seeds'; readonly level: number };
   /** The highest live open rate first. */
   readonly mitigations: readonly MitigationOutcome[];
+  /** Those whose keys are impossible in the scenario. */
+  readonly omitted: readonly OmittedMitigation[];
   readonly faults: readonly FaultOutcome[];
   readonly detectors: readonly DetectorOutcome[];
   readonly storage: StorageGrowth | null;

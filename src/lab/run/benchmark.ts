@@ -1,12 +1,13 @@
 /** Runs the benchmark of mitigations: every mitigation and every fault at once, so that they share worlds. */
+import { ScenarioError } from '../../scenario/error.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { detectorsTried, watchedByDetectors } from '../claims/detection.ts';
 import { type Reading, readingsOf, readSeed } from '../claims/readings.ts';
 import { mitigationOutcomes } from '../mitigations/benchmark.ts';
-import { mitigations } from '../mitigations/catalog.ts';
+import { CLEAN_LOGGING, mitigations as catalogue, type Mitigation } from '../mitigations/catalog.ts';
 import { DETECTORS } from '../mitigations/detectors.ts';
 import { type FaultFile, faultOutcome, faultScenarios } from '../mitigations/faults.ts';
-import type { MitigationsReport } from '../mitigations/outcome.ts';
+import type { MitigationsReport, OmittedMitigation } from '../mitigations/outcome.ts';
 import {
   type MitigationReading,
   type NewFeatureReading,
@@ -20,6 +21,9 @@ import { type PoolOptions, startJobsTaking } from './pool.ts';
 
 export interface BenchmarkPlan {
   readonly scenario: Scenario;
+  /** In the order of the catalogue; the first tasks are theirs. */
+  readonly mitigations: readonly Mitigation[];
+  readonly omitted: readonly OmittedMitigation[];
   readonly tasks: readonly Task[];
   readonly faults: readonly FaultFile[];
   readonly populations: readonly { readonly scenario: Scenario }[];
@@ -38,7 +42,7 @@ export interface Task {
 /**
  * What has to be run.
  * @param faults dosed in worlds of their own, with their own seeds; as are populations for detectors
- * @throws ScenarioError where a mitigation is impossible in the scenario
+ * @throws ScenarioError where not even clean logging is possible in the scenario
  */
 export function planBenchmark(
   scenario: Scenario,
@@ -46,6 +50,7 @@ export function planBenchmark(
   populations: readonly { readonly scenario: Scenario }[],
   directories: Pick<Job, 'storeDirectory' | 'scratchDirectory'> = {},
 ): BenchmarkPlan {
+  const { possible, omitted } = possibleMitigations(scenario);
   const inventing = newFeatureScenario(scenario);
   const watched = populations.map((population) => ({
     scenario: watchedByDetectors(population.scenario, DETECTORS),
@@ -56,10 +61,10 @@ export function planBenchmark(
     read: (found) => readSeed(each, found),
   });
   const tasks: Task[] = [
-    ...mitigations.map(
-      (mitigation): Task => ({
+    ...possible.map(
+      ({ mitigation, mitigated }): Task => ({
         name: mitigation.title,
-        scenario: mitigatedScenario(scenario, mitigation),
+        scenario: mitigated,
         read: (found) => readMitigation(mitigation, encoderOf(scenario), found),
       }),
     ),
@@ -72,7 +77,15 @@ export function planBenchmark(
   const jobs = tasks.flatMap((task) =>
     task.scenario.seeds.map((seed): Job => ({ scenario: task.scenario, seed, ...directories })),
   );
-  return { scenario, tasks, faults, populations: watched, jobs };
+  return {
+    scenario,
+    mitigations: possible.map(({ mitigation }) => mitigation),
+    omitted,
+    tasks,
+    faults,
+    populations: watched,
+    jobs,
+  };
 }
 
 /**
@@ -80,9 +93,9 @@ export function planBenchmark(
  * @throws Error the first failure of any world, after stopping the rest
  */
 export async function runBenchmark(
-  { scenario, tasks, faults, populations, jobs }: BenchmarkPlan,
+  { scenario, mitigations, omitted, tasks, faults, populations, jobs }: BenchmarkPlan,
   pool: PoolOptions = {},
-): Promise<Pick<MitigationsReport, 'mitigations' | 'faults' | 'detectors'>> {
+): Promise<Pick<MitigationsReport, 'mitigations' | 'omitted' | 'faults' | 'detectors'>> {
   const taskOf = tasks.flatMap((task) => task.scenario.seeds.map(() => task));
   const found = await Promise.all(startJobsTaking(jobs, (result, index) => taskOf[index].read(result), pool));
   let next = 0;
@@ -97,7 +110,7 @@ export async function runBenchmark(
     scenario: task.scenario,
     readings: readings as MitigationReading[],
   }));
-  const clean = own.find(({ mitigation }) => mitigation.id === 'logging') as (typeof own)[number];
+  const clean = own.find(({ mitigation }) => mitigation.id === CLEAN_LOGGING) as (typeof own)[number];
   const hasNewFeature = newFeatureScenario(scenario) !== undefined;
   const newFeature = hasNewFeature ? (taken[mitigations.length].readings as NewFeatureReading[]) : [];
   const rest = taken
@@ -106,6 +119,7 @@ export async function runBenchmark(
   let place = 0;
   return {
     mitigations: mitigationOutcomes(scenario, own, clean.readings, newFeature),
+    omitted,
     faults: faults.map((fault) => {
       const scenarios = faultScenarios(fault).length;
       place += scenarios;
@@ -113,4 +127,19 @@ export async function runBenchmark(
     }),
     detectors: populations.length === 0 ? [] : detectorsTried(populations, rest.slice(place), DETECTORS),
   };
+}
+
+/** Every mitigation with its scenario, but for those whose keys are impossible there. */
+function possibleMitigations(scenario: Scenario) {
+  const possible: { mitigation: Mitigation; mitigated: Scenario }[] = [];
+  const omitted: OmittedMitigation[] = [];
+  for (const mitigation of catalogue) {
+    try {
+      possible.push({ mitigation, mitigated: mitigatedScenario(scenario, mitigation) });
+    } catch (error) {
+      if (!(error instanceof ScenarioError) || mitigation.id === CLEAN_LOGGING) throw error;
+      omitted.push({ id: mitigation.id, title: mitigation.title, why: error.message });
+    }
+  }
+  return { possible, omitted };
 }

@@ -175,6 +175,15 @@ export const mitigationsSchema = z.strictObject({
     })
     .describe('How the intervals were made.'),
   mitigations: z.array(mitigation).describe('The highest live open rate first.'),
+  omitted: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: z.string(),
+        why: z.string().describe('What is wrong with its keys there.'),
+      }),
+    )
+    .describe('Those whose keys are impossible in the scenario.'),
   faults: z.array(fault).describe('Faults of pipelines at growing doses.'),
   detectors: z.array(detector).describe('Detectors of leaks, where the truth is known.'),
   storage: storage.nullable().describe('How stored bytes grow; null where that was not asked for.'),

@@ -1,6 +1,7 @@
 /** What a benchmark of mitigations says, in sentences made from its numbers, and what it rests on. */
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { DetectorOutcome } from '../../lab/claims/outcome.ts';
+import { CLEAN_LOGGING } from '../../lab/mitigations/catalog.ts';
 import { IMMUNITY_MARGIN } from '../../lab/mitigations/faults.ts';
 import type { FaultOutcome, MitigationOutcome, MitigationsReport } from '../../lab/mitigations/outcome.ts';
 import { clarityOf } from '../clarity.ts';
@@ -12,7 +13,7 @@ const OTHER_WORLD_MARK = '†';
 
 /** What every mitigation is measured against. */
 export function isClean({ id }: Pick<MitigationOutcome, 'id'>): boolean {
-  return id === 'logging';
+  return id === CLEAN_LOGGING;
 }
 
 /** Marks stand in front, where no narrow column cuts them. */
@@ -72,7 +73,7 @@ export function immuneOf({ pipelines }: FaultOutcome): string {
 }
 
 /** How to read it. */
-export function notesOf({ mitigations, seeds, scenario }: MitigationsReport): string[] {
+export function notesOf({ mitigations, omitted, seeds, scenario }: MitigationsReport): string[] {
   return [
     `Gap: offline minus production. Damage: what production loses against clean logging. Live open rate: relative to clean logging in the same world. The highest live open rate comes first.`,
     'Bytes: of what must be kept to make the features, for each impression of the logging phase, as Parquet with Snappy; and in the layout that stores least of the same.',
@@ -85,6 +86,11 @@ export function notesOf({ mitigations, seeds, scenario }: MitigationsReport): st
           `${OTHER_WORLD_MARK} served from what training reads, so in a world of its own: its production AUC and damage are on other traffic, and the live open rate is the comparison.`,
         ]
       : []),
+    ...(omitted.length === 0
+      ? []
+      : [
+          `Left out, since their keys are impossible in this scenario (mitigations.json says why): ${omitted.map(({ title }) => `“${title}”`).join(', ')}.`,
+        ]),
     `${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'} · ${count(scenario.world.users)} users · ` +
       (seeds.length === 1
         ? 'no intervals, which take several seeds'
