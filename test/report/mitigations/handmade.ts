@@ -71,6 +71,7 @@ export function handmade({
     seeds,
     intervals: { method: 'student-t over seeds', level: 0.95 },
     mitigations: mitigationOutcomes(scenario, read, readings('logging'), newFeature),
+    omitted: [],
     faults: bare ? [] : [lateEvents, encodings],
     detectors: bare
       ? []
