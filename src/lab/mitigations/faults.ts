@@ -44,6 +44,7 @@ export function faultProblems({ file, scenario, points }: FaultFile): LocatedPro
     problems.push(at(['description'], 'none', 'which pipeline is immune, and why'));
   const keys = Object.keys(scenario.sweep ?? {});
   if (keys.length > 1) problems.push(at(['sweep'], `${keys.length} keys`, 'one: a fault has one dose'));
+  if (points?.length === 1) problems.push(at(['sweep'], 'one value', 'at least two: a fault has doses'));
   const isSwept = points !== undefined;
   scenario.observe.forEach((observation, index) => {
     if (isPlaced(observation) !== isSwept) return;
@@ -104,7 +105,9 @@ function pipelineOf(
   const of = (quantity: string, pipeline = label) =>
     placed.find(([{ observation }]) => isOf(observation, pipeline, quantity)) as readonly DosePoint[];
   const logged = of(GAP, LOGGED);
-  const beyondLogged = of(GAP).map(({ values }, dose) => difference(values, logged[dose].values));
+  const beyondLogged = of(GAP).map(({ at, values }) =>
+    difference(values, (logged.find((point) => point.at === at) as DosePoint).values),
+  );
   const damage = of(DAMAGE).map(({ values }) => meanInterval(values));
   const isNil = ({ low, high }: Estimate) => low >= -IMMUNITY_MARGIN && high <= IMMUNITY_MARGIN;
   const [first, ...others] = of(PRODUCTION);
