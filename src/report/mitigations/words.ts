@@ -66,7 +66,7 @@ export function faultFindingsOf({ faults, detectors }: MitigationsReport): strin
 export function immuneOf({ pipelines }: FaultOutcome): string {
   const immune = pipelines.filter(({ isImmune }) => isImmune).map(({ label }) => label);
   const others = pipelines.filter(({ isImmune }) => !isImmune).map(({ label }) => label);
-  if (immune.length === 0) return `none is immune, of ${others.join(', ')}`;
+  if (immune.length === 0) return `none is immune (${others.join(', ')})`;
   if (others.length === 0) return `all are immune: ${immune.join(', ')}`;
   return `immune: ${immune.join(', ')}; not: ${others.join(', ')}`;
 }
