@@ -2,7 +2,7 @@
 import type { Attribution } from '../../lab/attribute/attribution.ts';
 import type { Drawing } from '../drawing.ts';
 import { seedsOf } from '../facts.ts';
-import { type Html, html } from '../page/html.ts';
+import { breakable, type Html, html } from '../page/html.ts';
 import { inlineChart } from '../page/inlineChart.ts';
 import { renderPage } from '../page/page.ts';
 import { bulletsHtml, detailsYaml, figure, paragraphs, tableHtml, together } from '../page/parts.ts';
@@ -32,10 +32,10 @@ export function renderAttributionPage(attribution: Attribution, drawing: Drawing
             legend: true,
           }),
           html`<h3>In AUC</h3>`,
-          tableOf('What each feature changes, in AUC', rows, figuresOf(attribution)),
+          tableOf('Each feature against the model with every feature logged', rows, figuresOf(attribution)),
           bulletsHtml(notesOf(attribution)),
           html`<h3>In normalised entropy</h3>`,
-          tableOf('What each feature changes, in normalised entropy', rows, entropyFiguresOf(attribution)),
+          tableOf('The same in normalised entropy', rows, entropyFiguresOf(attribution)),
         ]),
       },
       {
@@ -63,7 +63,7 @@ function tableOf(
     rows: rows.map((row) => ({
       series: row.label,
       cells: [
-        row.coefficient === undefined ? html`<strong>${row.label}</strong>` : row.label,
+        row.coefficient === undefined ? html`<strong>${row.label}</strong>` : breakable(row.label),
         ...figures.map(({ of, format }) => {
           const estimate = of(row);
           return estimate === undefined ? '' : figure(estimate, format);

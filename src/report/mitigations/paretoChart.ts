@@ -107,6 +107,11 @@ export function paretoChart(
   );
 }
 
+/** By title, in the order of the legend, the numbers that stand at the points. */
+export function numbersIn(mitigations: readonly MitigationOutcome[]): ReadonlyMap<string, string> {
+  return new Map(numberedByKind(mitigations).map(({ outcome, number }) => [outcome.title, number]));
+}
+
 /** Numbers run through the legend, which goes by kind. */
 function numberedByKind(mitigations: readonly MitigationOutcome[]): Numbered[] {
   return kinds

@@ -79,21 +79,22 @@ export function together(body: Content): Html {
   return html`<div data-together>${body}</div>\n`;
 }
 
-/**
- * Closed at first: for what few readers need.
- * @param id where something links to it
- */
+/** Closed at first: for what few readers need. An id is for links to it. */
 export function details(summary: string, body: Content, id?: string): Html {
   const anchor = id === undefined ? undefined : html` id="${id}"`;
   return html`<details${anchor}><summary>${summary}</summary>\n${body}</details>\n`;
 }
 
 /** A value, such as a resolved scenario, as YAML. */
-export function detailsYaml(summary: string, value: unknown, id?: string): Html {
+export function detailsYaml(
+  summary: string,
+  value: unknown,
+  { id, note }: { readonly id?: string; readonly note?: string } = {},
+): Html {
   const text = stringify(value, { lineWidth: 100 });
   return details(
     summary,
-    html`<pre class="scroll" role="group" aria-label="${summary}" tabindex="0"><code>${text}</code></pre>`,
+    html`${note === undefined ? undefined : paragraphs([note])}<pre class="scroll" role="group" aria-label="${summary}" tabindex="0"><code>${text}</code></pre>`,
     id,
   );
 }
