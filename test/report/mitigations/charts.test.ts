@@ -211,7 +211,7 @@ const faults: [string, FaultOutcome][] = [
       ['0s', '1m', '1h', '6h', '12h', '1d', '2d'],
       Object.fromEntries(
         Array.from({ length: 8 }, (_, index) => [
-          `a pipeline of a rather long name, number ${index}`,
+          index === 0 ? 'logged' : `a pipeline of a rather long name, number ${index}`,
           index / 100,
         ]),
       ),
@@ -228,7 +228,7 @@ describe.each(faults)('the picture of the fault %s', (_, fault) => {
     expectMarksInside(drawn());
   });
 
-  it('shows each pipeline alike in all three panels, and explains it once', () => {
+  it('shows each pipeline alike in all panels, and explains it once', () => {
     const points = marksOf(drawn(), 'point');
     const places = fault.series[0].points.length;
     const looks = new Map<string, number>();
@@ -236,10 +236,15 @@ describe.each(faults)('the picture of the fault %s', (_, fault) => {
       const look = `${color} ${mark.shape}`;
       looks.set(look, (looks.get(look) ?? 0) + 1);
     }
-    expect([...looks.values()]).toEqual(fault.pipelines.map(() => 3 * places + 1));
+    expect([...looks.values()]).toEqual(fault.pipelines.map(() => 4 * places + 1));
     const texts = marksOf(drawn(), 'text').map(({ text }) => text);
     for (const { label } of fault.pipelines) expect(texts.filter((text) => text === label)).toHaveLength(1);
-    for (const title of ['Gap: offline minus production', 'Damage against clean logging', 'Production'])
+    for (const title of [
+      'Gap: offline minus production',
+      'Damage against clean logging',
+      'Production',
+      'Values that differ from those served',
+    ])
       expect(texts).toContain(title);
   });
 });

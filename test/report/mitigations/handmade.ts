@@ -121,6 +121,7 @@ export function faultOf(
       ['gap.auc', 0, slope],
       ['damage.auc', 0, slope / 2],
       ['shadow.auc', 0.74, -slope / 2],
+      ['skew.mismatch', 0, slope],
     ].map(([quantity, from, step]) => ({
       label,
       contrast: `${quantity} of ${label} × time`,
@@ -136,12 +137,16 @@ export function faultOf(
     seeds: 20,
     why: 'What is logged is immune, since it is kept as it was served.',
     series,
-    pipelines: Object.entries(slopes).map(([label, slope]) => ({
-      label,
-      gapChange: about(slope * last, 0.002),
-      productionLoss: about((slope / 2) * last, 0.002),
-      isImmune: Math.abs(slope * last) + 0.002 <= 0.005,
-    })),
+    pipelines: Object.entries(slopes).map(([label, slope]) => {
+      const beyond = (slope - slopes.logged) * last;
+      return {
+        label,
+        gapBeyondLogged: about(beyond, 0.002),
+        damage: about(beyond / 2, 0.002),
+        productionLoss: about((slope / 2) * last, 0.002),
+        isImmune: Math.abs(beyond) + 0.002 <= 0.005,
+      };
+    }),
   };
 }
 
