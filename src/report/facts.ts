@@ -67,7 +67,7 @@ export function notesOf(result: Result): string[] {
 }
 
 /** `1 to 8 (8)`, or each. */
-export function seedsOf({ seeds }: Result): string {
+export function seedsOf({ seeds }: Pick<Result, 'seeds'>): string {
   const isRun = seeds.length > 2 && seeds.every((seed, index) => seed === seeds[0] + index);
   return isRun ? `${seeds[0]} to ${seeds[seeds.length - 1]} (${count(seeds.length)})` : seeds.join(', ');
 }

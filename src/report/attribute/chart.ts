@@ -24,7 +24,8 @@ import {
   together,
 } from '../claims/scene.ts';
 import { type ValueAxis, valueAxis } from '../claims/valueAxis.ts';
-import { fixed } from '../numbers.ts';
+import { exact, fixed } from '../numbers.ts';
+import { small } from './figures.ts';
 import { type AttributionRow, rowsOf } from './rows.ts';
 
 const PANEL_WIDTH = 330;
@@ -76,14 +77,14 @@ export function attributionChart(attribution: Attribution, textWidth: TextWidth)
   const left = names + NAME_GAP;
   const width = left + panels.length * (PANEL_WIDTH + PANEL_GAP) - PANEL_GAP;
   const bottom = rows[rows.length - 1].y + ROW_HEIGHT / 2;
-  const scenes = panels.map(({ title, of, hollow }, index) => {
+  const scenes = panels.map((panel, index) => {
     const start = left + index * (PANEL_WIDTH + PANEL_GAP);
     const axis = valueAxis(
-      rows.flatMap((row) => numbersOf(of(row))),
+      rows.flatMap((row) => numbersOf(panel.of(row))),
       [start, start + PANEL_WIDTH],
       TICKS,
     );
-    return panelScene(rows, title, of, hollow, axis, bottom, start);
+    return panelScene(rows, panel, axis, bottom, start);
   });
   const size = { width, height: bottom + AXIS_HEIGHT };
   const subtitle = [
@@ -108,11 +109,13 @@ interface PanelOfChart {
   readonly title: string;
   readonly of: (row: AttributionRow) => Effects<Estimate> | null;
   readonly hollow: boolean;
+  /** What stands before a figure where a page tells it. */
+  readonly prefix: string;
 }
 
 function panelsOf({ leak, together: { minusOwn } }: Attribution): PanelOfChart[] {
   return [
-    { title: leak, of: ({ plain }) => plain, hollow: false },
+    { title: leak, of: ({ plain }) => plain, hollow: false, prefix: '' },
     ...(minusOwn === null
       ? []
       : [
@@ -121,6 +124,7 @@ function panelsOf({ leak, together: { minusOwn } }: Attribution): PanelOfChart[]
             title: 'minus its own send and open (a scale of its own)',
             of: (row: AttributionRow) => row.minusOwn,
             hollow: true,
+            prefix: 'minus its own, ',
           },
         ]),
   ];
@@ -142,6 +146,7 @@ function namesScene(rows: readonly PlacedRow[], right: number, width: number): S
     x: right,
     y,
     text: label,
+    label: `${label}: `,
     size: SMALL_FONT_SIZE,
     align: 'right',
     bold: coefficient === undefined,
@@ -151,9 +156,7 @@ function namesScene(rows: readonly PlacedRow[], right: number, width: number): S
 
 function panelScene(
   rows: readonly PlacedRow[],
-  title: string,
-  of: PanelOfChart['of'],
-  hollow: boolean,
+  { title, of, hollow, prefix }: PanelOfChart,
   axis: ValueAxis,
   bottom: number,
   left: number,
@@ -191,9 +194,10 @@ function panelScene(
   for (const row of rows) {
     const effects = of(row);
     if (effects === null) continue;
-    for (const { of: estimateOf, color, shape, y } of MARKS) {
+    for (const { of: estimateOf, word, color, shape, y } of MARKS) {
       const estimate = estimateOf(effects);
       const at = row.y + y;
+      const label = `${row.label}: ${prefix}${word} ${exact(estimate, small)} AUC`;
       if (hasEnds(estimate)) {
         lines.push({
           x: axis.place(estimate.low),
@@ -202,10 +206,11 @@ function panelScene(
           y2: at,
           color,
           width: 2,
+          label,
         });
       }
       if (Number.isFinite(estimate.mean)) {
-        points.push({ x: axis.place(estimate.mean), y: at, shape, color, hollow, area: 40 });
+        points.push({ x: axis.place(estimate.mean), y: at, shape, color, hollow, area: 40, label });
       }
     }
   }

@@ -96,6 +96,23 @@ const FIGURES: readonly AttributionFigure[] = [
   },
 ];
 
+/** The same in normalised entropy. */
+export function entropyFiguresOf({
+  together,
+}: Attribution): readonly Pick<AttributionFigure, 'title' | 'format' | 'of'>[] {
+  const variants = [
+    { suffix: '', of: plainly },
+    ...(together.minusOwn === null ? [] : [{ suffix: ', minus own', of: withoutOwn }]),
+  ];
+  return variants.flatMap(({ suffix, of }) =>
+    (['flattery', 'damage', 'total'] as const).map((name) => ({
+      title: name + suffix,
+      format: small,
+      of: of((effects) => effects[name].ne),
+    })),
+  );
+}
+
 const LIVE = ['openRate', 'ownOpenRate'];
 const OWN = ['ownFlattery', 'ownDamage', 'ownOpenRate'];
 

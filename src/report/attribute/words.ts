@@ -31,6 +31,12 @@ export function findingsOf(attribution: Attribution): string[] {
   ];
 }
 
+/** What everything is measured against. */
+export function loggedOf({ logged }: Attribution): string {
+  const { offline, shadow } = logged.summary;
+  return `The model with every feature logged: AUC ${exact(offline.auc, small)} offline, ${exact(shadow.auc, small)} in production.`;
+}
+
 /** How to read it. */
 export function notesOf(attribution: Attribution): string[] {
   const { leak, live, together, scenario, seeds } = attribution;

@@ -6,19 +6,21 @@ import { openStudio } from '../drawing.ts';
 import { writeFileAtomically } from '../files.ts';
 import { attributionChart } from './chart.ts';
 import { renderAttribution } from './markdown.ts';
+import { renderAttributionPage } from './page.ts';
 
 /**
- * Writes `attribution.md`, its chart as SVG and PNG, and `attribution.json`, each whole or not at all. All are rendered
+ * Writes `attribution.md`, its chart as SVG and PNG, `report.html` and `attribution.json`, each whole or not at all. All are rendered
  * before the first is written, and `attribution.json` comes last: where it is, the rest belongs to it.
  * @returns the paths of the files
  */
 export async function writeAttribution(attribution: Attribution, directory: string): Promise<string[]> {
   const studio = await openStudio();
-  const { svg, png } = await studio.draw(attributionChart(attribution, studio.textWidth));
+  const drawing = await studio.draw(attributionChart(attribution, studio.textWidth));
   const files: [name: string, content: string | Uint8Array][] = [
     ['attribution.md', renderAttribution(attribution)],
-    ['attribution.svg', svg],
-    ['attribution.png', png],
+    ['attribution.svg', drawing.svg],
+    ['attribution.png', drawing.png],
+    ['report.html', renderAttributionPage(attribution, drawing)],
     ['attribution.json', readableJson(attribution)],
   ];
   const written: string[] = [];

@@ -33,6 +33,8 @@ interface Area {
   readonly width: number;
   /** Whether the panel explains its marks itself, as it does unless told otherwise. */
   readonly hasLegend?: boolean;
+  /** What the figures are of, for pages, where several panels have the same labels and places. */
+  readonly told?: string;
 }
 
 type Styles = ReadonlyMap<string, Style>;
@@ -95,7 +97,7 @@ function wide(dose: DoseResponse, area: Area, styles: Styles, textWidth: TextWid
         x: middle(index) + (lane - (series.length - 1) / 2) * spread,
         y: axis.at(effect.mean),
       };
-      const mark = `${one.label}: ${toldAt(dose, name, one, effect)}`;
+      const mark = `${one.label}: ${toldAt(dose, area, name, one, effect)}`;
       if (before !== undefined && ordered)
         lines.push({ ...before, x2: place.x, y2: place.y, color, width: 1, label: `${one.label}: ` });
       if (hasEnds(effect))
@@ -196,7 +198,7 @@ function tall(dose: DoseResponse, area: Area, styles: Styles, textWidth: TextWid
       const effect = effectAt(one, name);
       if (effect === undefined) return;
       const y = middle(index) + (lane - (series.length - 1) / 2) * LANE_HEIGHT;
-      const label = `${one.label}: ${toldAt(dose, name, one, effect)}`;
+      const label = `${one.label}: ${toldAt(dose, area, name, one, effect)}`;
       if (hasEnds(effect))
         lines.push({ x: axis.at(effect.low), x2: axis.at(effect.high), y, y2: y, color, width: 1.5, label });
       points.push({ x: axis.at(effect.mean), y, shape, color, area: AREA, label });
@@ -239,9 +241,16 @@ function spreadOf(slot: number, series: number): number {
 }
 
 /** What a page tells of a point. */
-function toldAt({ key }: DoseResponse, name: string, { contrast }: DoseSeries, effect: Estimate): string {
+function toldAt(
+  { key }: DoseResponse,
+  { told }: Area,
+  name: string,
+  { contrast }: DoseSeries,
+  effect: Estimate,
+): string {
   const place = key === '' ? name : `${key} ${name}`;
-  return `${place}, ${inUnits(effect, measureOf(contrast))}`;
+  const figure = inUnits(effect, measureOf(contrast));
+  return told === undefined ? `${place}, ${figure}` : `${place}, ${told} ${figure}`;
 }
 
 /** Undefined where nothing was measured. */

@@ -2,7 +2,7 @@
 import type { Verdict } from '../../evaluation/claim.ts';
 import type { ClaimOutcome, ClaimsReport, PartOutcome } from '../../lab/claims/outcome.ts';
 import type { Drawing } from '../drawing.ts';
-import type { TableData } from '../markdown.ts';
+import { dataTable, withoutMarks } from '../page/dataTable.ts';
 import { type Content, type Html, html } from '../page/html.ts';
 import { inlineChart } from '../page/inlineChart.ts';
 import { type PageSection, renderPage } from '../page/page.ts';
@@ -155,21 +155,7 @@ function detectorParts(id: string, { detectors }: ClaimOutcome): Html {
 ${paragraphs([ALARMS_NOTE])}${dataTable(`${id}: alarms by kind`, detectorAlarms(detectors))}`;
 }
 
-function dataTable(caption: string, { head, rows, texts = [] }: TableData): Html {
-  return tableHtml({
-    caption,
-    head,
-    rows: rows.map((cells) => cells.map(withoutMarks)),
-    texts: texts.map((name) => head.indexOf(name)),
-  });
-}
-
 /** Keeps the two ends of an interval on one line. */
 function bondedEnds(text: string): string {
   return text.replace(/\[[^\]]*\]/, bonded);
-}
-
-/** Text without the marks of Markdown. */
-function withoutMarks(text: string): string {
-  return text.replace(/\*\*|`/g, '');
 }

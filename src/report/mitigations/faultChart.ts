@@ -21,11 +21,13 @@ const GAP = 32;
 const HALF = (WIDTH - GAP) / 2;
 const PADDING = { left: 24, right: 24, top: 20, bottom: 12 };
 
-const TITLES: Readonly<Record<(typeof FAULT_QUANTITIES)[number], string>> = {
-  'gap.auc': 'Gap: offline minus production',
-  'damage.auc': 'Damage against clean logging',
-  'shadow.auc': 'Production',
-  'skew.mismatch': 'Values that differ from those served',
+const PANELS: Readonly<
+  Record<(typeof FAULT_QUANTITIES)[number], { readonly title: string; readonly told: string }>
+> = {
+  'gap.auc': { title: 'Gap: offline minus production', told: 'gap' },
+  'damage.auc': { title: 'Damage against clean logging', told: 'damage' },
+  'shadow.auc': { title: 'Production', told: 'production' },
+  'skew.mismatch': { title: 'Values that differ from those served', told: 'skew' },
 };
 
 export function faultChart(fault: FaultOutcome, textWidth: TextWidth): TopLevel {
@@ -35,7 +37,8 @@ export function faultChart(fault: FaultOutcome, textWidth: TextWidth): TopLevel 
   const legend = legendOf(labels, { left: 0, top: head.height, width: WIDTH }, styles, textWidth);
   const doses = FAULT_QUANTITIES.map((quantity) => ({
     ...fault,
-    title: TITLES[quantity],
+    title: PANELS[quantity].title,
+    told: PANELS[quantity].told,
     series: fault.series.filter((each) => isOf(each, quantity)),
   }));
   // Two by two where all of them fit, else below one another.
@@ -45,13 +48,22 @@ export function faultChart(fault: FaultOutcome, textWidth: TextWidth): TopLevel 
   for (const row of isNarrow ? [doses.slice(0, 2), doses.slice(2)] : doses.map((dose) => [dose])) {
     const width = isNarrow ? HALF : WIDTH;
     const panels = row.map((dose, column) =>
-      dosePanel(dose, { left: column * (HALF + GAP), top: y, width, hasLegend: false }, styles, textWidth),
+      dosePanel(
+        dose,
+        { left: column * (HALF + GAP), top: y, width, hasLegend: false, told: dose.told },
+        styles,
+        textWidth,
+      ),
     );
     scenes.push(...panels.map(({ scene }) => scene));
     y += Math.max(...panels.map(({ height }) => height));
   }
   const size = { width: WIDTH, height: y };
-  return framed({ title: '', subtitle: [], ...size, padding: PADDING }, layersOf(together(scenes), size));
+  return framed({ title: '', subtitle: [], ...size, padding: PADDING }, layersOf(together(scenes), size), {
+    title: fault.title,
+    subtitle: head.subtitle,
+    height: PADDING.top + head.height - 10,
+  });
 }
 
 /** Contrasts begin with their quantity. */
@@ -71,5 +83,5 @@ function headOf(fault: FaultOutcome, textWidth: TextWidth) {
     texts.push({ x: 0, y, text, size: FONT_SIZE, color: QUIET_INK });
     y += 18;
   }
-  return { scene: { bands: [], lines: [], points: [], texts }, height: y + 4 };
+  return { scene: { bands: [], lines: [], points: [], texts }, subtitle: [subtitle], height: y + 4 };
 }

@@ -1,7 +1,7 @@
 /** The figures of a mitigation in the order in which its tables show them. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { MitigationFigures } from '../../lab/mitigations/outcome.ts';
-import { change, count, fixed, type NumberFormat, percent } from '../numbers.ts';
+import type { MitigationFigures, MitigationOutcome } from '../../lab/mitigations/outcome.ts';
+import { change, count, fixed, NO_NUMBER, type NumberFormat, percent } from '../numbers.ts';
 
 export interface MitigationFigure {
   readonly name: string;
@@ -21,6 +21,14 @@ export const small: NumberFormat = (value) => fixed(value, 4);
 export const perImpression: NumberFormat = (value) =>
   Math.abs(value) < 999.5 ? fixed(value, 1) : count(value);
 const days: NumberFormat = (value) => fixed(value, 1);
+
+/** What stands where there is no figure. */
+export function missingOf(
+  { name }: Pick<MitigationFigure, 'name'>,
+  { newFeature }: Pick<MitigationOutcome, 'newFeature'>,
+): string {
+  return name === 'newFeatureDays' && newFeature === 'never' ? 'never' : NO_NUMBER;
+}
 
 /** What is left of the leak. */
 export const leftFigures: readonly MitigationFigure[] = [

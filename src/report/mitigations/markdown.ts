@@ -3,10 +3,10 @@ import { stringify } from 'yaml';
 import type { MitigationOutcome, MitigationsReport } from '../../lab/mitigations/outcome.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from '../claims/detectors.ts';
 import { bullets, markdownTable, page, written } from '../markdown.ts';
-import { exact, NO_NUMBER } from '../numbers.ts';
+import { exact } from '../numbers.ts';
 import { faultSections } from './faultSections.ts';
-import { costFigures, leftFigures, type MitigationFigure } from './figures.ts';
-import { faultFindingsOf, findingsOf, markedTitle, notesOf } from './words.ts';
+import { costFigures, leftFigures, type MitigationFigure, missingOf } from './figures.ts';
+import { faultFindingsOf, findingsOf, KEYS_NOTE, markedTitle, notesOf, pipelineOf } from './words.ts';
 
 export function renderMitigations(report: MitigationsReport): string {
   const { scenario, version, seeds, mitigations, faults, detectors, storage } = report;
@@ -39,7 +39,7 @@ export function renderMitigations(report: MitigationsReport): string {
           ['![Bytes for each user and day, by layout](storage.svg)'],
         ]),
     ['## The keys of each mitigation'],
-    ['Laid over the scenario; whatever they do not state is as the scenario has it.'],
+    [KEYS_NOTE],
     ...mitigations.flatMap(keysOf),
     ['## Where this comes from'],
     [
@@ -54,33 +54,18 @@ function tableOf(mitigations: readonly MitigationOutcome[], figures: readonly Mi
     ['mitigation', ...figures.map(({ title }) => title)],
     mitigations.map((each) => [
       `[${markedTitle(each)}](#${each.id})`,
-      ...figures.map((figure) => figureOf(figure, each)),
+      ...figures.map((figure) => {
+        const estimate = figure.of(each.summary);
+        return estimate === null ? missingOf(figure, each) : exact(estimate, figure.format);
+      }),
     ]),
   );
 }
 
-function figureOf(
-  { name, of, format }: MitigationFigure,
-  { summary, newFeature }: MitigationOutcome,
-): string {
-  const estimate = of(summary);
-  if (estimate !== null) return exact(estimate, format);
-  return name === 'newFeatureDays' && newFeature === 'never' ? 'never' : NO_NUMBER;
-}
-
-function keysOf({ id, title, keys, pipeline, newFeature }: MitigationOutcome): string[][] {
-  const { features, split, model } = pipeline;
+function keysOf(mitigation: MitigationOutcome): string[][] {
   return [
-    [`### ${id}`],
-    [
-      `${title[0].toUpperCase()}${title.slice(1)}. Its pipeline is \`${features} × ${split} × ${model}\`; a new feature ${NEW_FEATURE[newFeature]}.`,
-    ],
-    ['```yaml', stringify(keys, { lineWidth: 0 }).trimEnd(), '```'],
+    [`### ${mitigation.id}`],
+    [pipelineOf(mitigation)],
+    ['```yaml', stringify(mitigation.keys, { lineWidth: 0 }).trimEnd(), '```'],
   ];
 }
-
-const NEW_FEATURE = {
-  'at once': 'has values for the rows of the past at once',
-  wait: 'has to wait until it has been stored for long enough',
-  never: 'is none, where nothing dynamic is used',
-} as const;

@@ -14,8 +14,9 @@ import { textLines } from '../claims/lines.ts';
 import { GRID_COLOR, grid, hasEnds } from '../claims/panel.ts';
 import { type Line, layersOf, type Point, type Scene, type Text, together } from '../claims/scene.ts';
 import { type ValueAxis, valueAxis } from '../claims/valueAxis.ts';
-import { count, fixed } from '../numbers.ts';
+import { count, exact, fixed } from '../numbers.ts';
 import { type BytesAxis, bytesAxis } from './bytesAxis.ts';
+import { perImpression, small } from './figures.ts';
 import { type Kind, kindOf, kinds } from './kinds.ts';
 import { labelPlaces, type Place } from './labelPlaces.ts';
 
@@ -106,6 +107,11 @@ export function paretoChart(
   );
 }
 
+/** By title, in the order of the legend, the numbers that stand at the points. */
+export function numbersIn(mitigations: readonly MitigationOutcome[]): ReadonlyMap<string, string> {
+  return new Map(numberedByKind(mitigations).map(({ outcome, number }) => [outcome.title, number]));
+}
+
 /** Numbers run through the legend, which goes by kind. */
 function numberedByKind(mitigations: readonly MitigationOutcome[]): Numbered[] {
   return kinds
@@ -187,7 +193,17 @@ function pointsScene(
   const intervals = placed.flatMap(({ x, outcome, kind }): Line[] => {
     const { low, high } = outcome.summary.damage.auc;
     return hasEnds({ low, high })
-      ? [{ x, x2: x, y: y.place(high), y2: y.place(low), color: kind.color, width: 1.5 }]
+      ? [
+          {
+            x,
+            x2: x,
+            y: y.place(high),
+            y2: y.place(low),
+            color: kind.color,
+            width: 1.5,
+            label: told(outcome),
+          },
+        ]
       : [];
   });
   const places = labelPlaces(
@@ -205,7 +221,7 @@ function pointsScene(
   );
   const texts: Text[] = [];
   const leaders: Line[] = [];
-  placed.forEach(({ x, y: at, number, kind }, index) => {
+  placed.forEach(({ x, y: at, number, kind, outcome }, index) => {
     const place = places[index];
     if (place === undefined) return;
     texts.push({
@@ -215,28 +231,46 @@ function pointsScene(
       color: kind.color,
       bold: true,
       align: 'center',
+      label: belongs(outcome),
     });
-    leaders.push(...leaderOf({ x, y: at }, place));
+    leaders.push(...leaderOf({ x, y: at }, place, belongs(outcome)));
   });
   return {
     bands: [],
     lines: [...leaders, ...intervals],
-    points: placed.map(({ x, y: at, kind, outcome }): Point => ({ x, y: at, ...look(kind, outcome) })),
+    points: placed.map(
+      ({ x, y: at, kind, outcome }): Point => ({
+        x,
+        y: at,
+        ...look(kind, outcome),
+        label: told(outcome),
+      }),
+    ),
     texts,
   };
 }
 
 /** From a point to the edge of a label that is not beside it. */
-function leaderOf(point: Place, label: Place): Line[] {
-  const distance = Math.hypot(label.x - point.x, label.y - point.y);
-  if (distance <= NEAR || Math.abs(label.x - point.x) < 1) return [];
+function leaderOf(point: Place, place: Place, label: string): Line[] {
+  const distance = Math.hypot(place.x - point.x, place.y - point.y);
+  if (distance <= NEAR || Math.abs(place.x - point.x) < 1) return [];
   const rest = (distance - LABEL_RADIUS) / distance;
-  const end = { x2: point.x + (label.x - point.x) * rest, y2: point.y + (label.y - point.y) * rest };
-  return [{ ...point, ...end, color: FAINT, width: 1 }];
+  const end = { x2: point.x + (place.x - point.x) * rest, y2: point.y + (place.y - point.y) * rest };
+  return [{ ...point, ...end, color: FAINT, width: 1, label }];
 }
 
 function look({ color, shape }: Kind, { isOtherWorld }: MitigationOutcome) {
   return { color, shape, hollow: isOtherWorld, area: AREA };
+}
+
+/** What a page tells of a point. */
+function told({ title, summary }: MitigationOutcome): string {
+  return `${title}: damage ${exact(summary.damage.auc, small)} AUC, ${exact(summary.bytesPerImpression, perImpression)} bytes for each impression`;
+}
+
+/** On what is of a mitigation and tells nothing itself. */
+function belongs({ title }: MitigationOutcome): string {
+  return `${title}: `;
 }
 
 /** A list of all mitigations by kind, with their numbers. */
@@ -261,6 +295,7 @@ function legendScene(numbered: readonly Numbered[], left: number, textWidth: Tex
           color: kind.color,
           bold: true,
           align: 'right',
+          label: belongs(outcome),
         },
         {
           x: left + NUMBER_WIDTH,
@@ -268,6 +303,7 @@ function legendScene(numbered: readonly Numbered[], left: number, textWidth: Tex
           text: `${title}${isOtherWorld ? ' †' : ''}`,
           size: SMALL_FONT_SIZE,
           bold: isOnFront,
+          label: belongs(outcome),
         },
       );
       y += LEGEND_LINE;

@@ -14,14 +14,17 @@ import {
 } from '../chartStyle.ts';
 import { GRID_COLOR } from '../claims/panel.ts';
 import { type Line, layersOf, type Point, type Scene, type Text, together } from '../claims/scene.ts';
-import { count } from '../numbers.ts';
+import { count, fixed } from '../numbers.ts';
 import { layoutStyles } from './layoutStyles.ts';
 import { type LogAxis, logAxis } from './logAxis.ts';
 
+const TITLE = 'What it takes to keep features, by layout';
 const WIDTH = 860;
 const GAP = 40;
 const TICK_WIDTH = 54;
 const PLOT_HEIGHT = 300;
+/** Over the legend, for the title and a line. */
+const HEAD_HEIGHT = 54;
 const LEGEND_LINE = 20;
 const LEGEND_COLUMNS = 3;
 const PADDING = { left: 24, right: 24, top: 20, bottom: 12 };
@@ -38,6 +41,8 @@ interface PanelOf {
   readonly axisTitle: string;
   readonly worlds: readonly StorageWorld[];
   readonly at: (world: StorageWorld) => number;
+  /** Of what size a world is, for pages: what varies first. */
+  readonly told: (world: StorageWorld) => string;
 }
 
 export function storageChart(growth: StorageGrowth, textWidth: TextWidth): TopLevel {
@@ -50,33 +55,34 @@ export function storageChart(growth: StorageGrowth, textWidth: TextWidth): TopLe
       axisTitle: 'users',
       worlds: worlds.filter(({ days }) => days === mostDays),
       at: ({ users }) => users,
+      told: ({ users, days }) => `${count(users)} users, ${count(days)} days`,
     },
     {
       title: `With more days, ${count(mostUsers)} users`,
       axisTitle: 'days of logging',
       worlds: worlds.filter(({ users }) => users === mostUsers),
       at: ({ days }) => days,
+      told: ({ users, days }) => `${count(days)} days, ${count(users)} users`,
     },
   ];
+  const subtitle = `Bytes for each user and day of logging, as Parquet with Snappy; ${features} dynamic features. Both axes are logarithmic.`;
   const texts: readonly Text[] = [
-    { x: 0, y: 8, text: 'What it takes to keep features, by layout', size: TITLE_FONT_SIZE, bold: true },
-    {
-      x: 0,
-      y: 30,
-      text: `Bytes for each user and day of logging, as Parquet with Snappy; ${features} dynamic features. Both axes are logarithmic.`,
-      size: FONT_SIZE,
-      color: QUIET_INK,
-    },
+    { x: 0, y: 8, text: TITLE, size: TITLE_FONT_SIZE, bold: true },
+    { x: 0, y: 30, text: subtitle, size: FONT_SIZE, color: QUIET_INK },
   ];
-  const legend = legendAt(54, textWidth);
-  const top = 54 + Math.ceil(layoutNames.length / LEGEND_COLUMNS) * LEGEND_LINE + 14;
+  const legend = legendAt(HEAD_HEIGHT, textWidth);
+  const top = HEAD_HEIGHT + Math.ceil(layoutNames.length / LEGEND_COLUMNS) * LEGEND_LINE + 14;
   const width = (WIDTH - GAP) / 2;
   const drawn = panels.map((panel, index) =>
     panelAt(panel, index * (width + GAP), top, width, worlds, textWidth),
   );
   const size = { width: WIDTH, height: top + 24 + PLOT_HEIGHT + 44 };
   const scene = together([{ bands: [], lines: [], points: [], texts }, legend, ...drawn]);
-  return framed({ title: '', subtitle: [], ...size, padding: PADDING }, layersOf(scene, size));
+  return framed({ title: '', subtitle: [], ...size, padding: PADDING }, layersOf(scene, size), {
+    title: TITLE,
+    subtitle: [subtitle],
+    height: PADDING.top + HEAD_HEIGHT - LEGEND_LINE / 2,
+  });
 }
 
 function legendAt(top: number, textWidth: TextWidth): Scene {
@@ -90,15 +96,15 @@ function legendAt(top: number, textWidth: TextWidth): Scene {
     const index = layoutNames.indexOf(name);
     const x = Math.floor(index / rows) * column + 8;
     const y = top + (index % rows) * LEGEND_LINE;
-    points.push({ x, y, color, shape, hollow, area: areaOf(name) });
-    texts.push({ x: x + 14, y, text: label, size: FONT_SIZE });
+    points.push({ x, y, color, shape, hollow, area: areaOf(name), label: `${label}: ` });
+    texts.push({ x: x + 14, y, text: label, size: FONT_SIZE, label: `${label}: ` });
   }
   return { bands: [], lines: [], points, texts };
 }
 
 /** @param all every world of both panels, so that the panels share the axis of bytes */
 function panelAt(
-  { title, axisTitle, worlds, at }: PanelOf,
+  { title, axisTitle, worlds, at, told }: PanelOf,
   left: number,
   top: number,
   width: number,
@@ -123,12 +129,21 @@ function panelAt(
   const points: Point[] = [];
   const sorted = [...worlds].sort((a, b) => at(a) - at(b));
   for (const name of fromBelow) {
-    const { color, shape, hollow } = layoutStyles[name];
+    const { label, color, shape, hollow } = layoutStyles[name];
     const own = sorted.map((world) => ({ x: x.place(at(world)), y: y.place(perUserDay(world, name)) }));
     own.slice(1).forEach((place, index) => {
-      lines.push({ ...own[index], x2: place.x, y2: place.y, color, width: 1.5 });
+      lines.push({ ...own[index], x2: place.x, y2: place.y, color, width: 1.5, label: `${label}: ` });
     });
-    points.push(...own.map((place) => ({ ...place, color, shape, hollow, area: areaOf(name) })));
+    sorted.forEach((world, index) => {
+      points.push({
+        ...own[index],
+        color,
+        shape,
+        hollow,
+        area: areaOf(name),
+        label: `${label}: ${told(world)}, ${fixed(perUserDay(world, name), 1)} bytes for each user and day`,
+      });
+    });
   }
   const texts: Text[] = [
     { x: left, y: top + 4, text: title, size: FONT_SIZE, bold: true },

@@ -1,14 +1,20 @@
 /** The pages of a growth: all that has to be written into a directory. */
 import { readableJson } from '../../lab/json.ts';
 import type { StorageGrowth } from '../../lab/storage/growth.ts';
-import { openStudio } from '../drawing.ts';
+import { type Drawing, openStudio } from '../drawing.ts';
 import { storageChart } from './storageChart.ts';
 import { storageMarkdown } from './storageMarkdown.ts';
 
+type Files = ReadonlyMap<string, string | Uint8Array>;
+
 /** By name, in the order in which they should be written: `storage.json` comes last. */
-export async function storageFiles(growth: StorageGrowth): Promise<ReadonlyMap<string, string | Uint8Array>> {
+export async function storageFiles(growth: StorageGrowth): Promise<Files> {
   const studio = await openStudio();
-  const { svg, png } = await studio.draw(storageChart(growth, studio.textWidth));
+  return drawnStorageFiles(growth, await studio.draw(storageChart(growth, studio.textWidth)));
+}
+
+/** The same, of a chart that is drawn already. */
+export function drawnStorageFiles(growth: StorageGrowth, { svg, png }: Drawing): Files {
   return new Map<string, string | Uint8Array>([
     ['storage.svg', svg],
     ['storage.png', png],

@@ -1,82 +1,19 @@
 /** `storage.md`: what each layout takes, how it grows, and what it would take in an app of another size. */
-import type { StorageGrowth, StorageWorld } from '../../lab/storage/growth.ts';
-import { layoutNames } from '../../lab/storage/layouts.ts';
-import { bullets, markdownTable, page } from '../markdown.ts';
-import { count, fixed, percent } from '../numbers.ts';
-import { layoutStyles } from './layoutStyles.ts';
+import type { StorageGrowth } from '../../lab/storage/growth.ts';
+import { bullets, page, written } from '../markdown.ts';
+import { storageIntro, storageSections } from './storageTables.ts';
 
 export function storageMarkdown(growth: StorageGrowth): string {
-  const { scenario, seed, features, worlds, extrapolation } = growth;
-  const largest = worlds.reduce((a, b) => (b.impressions > a.impressions ? b : a));
   return page([
     ['# What it takes to keep features'],
-    [
-      `${count(features)} dynamic features of the world of ${scenario}, seed ${seed}, really encoded as Parquet; every number stands in storage.json.`,
-    ],
+    [storageIntro(growth)],
     ['![Bytes for each user and day, by layout](storage.svg)'],
-    [
-      `## ${count(largest.users)} users, ${count(largest.days)} days of logging, ${count(largest.impressions)} impressions`,
-    ],
-    markdownTable(
-      ['layout', 'kept', 'bytes per impression', 'uncompressed', 'total'],
-      layoutNames.map((name) => {
-        const { bytes, bytesPerImpression, uncompressedBytesPerImpression } = largest.layouts[name];
-        const { label, kept } = layoutStyles[name];
-        return [label, kept, perRow(bytesPerImpression), perRow(uncompressedBytesPerImpression), size(bytes)];
-      }),
-      ['kept'],
-    ),
-    [
-      `How often an entity had changed since it was last served, which is what a factored log writes: ${versionsOf(largest)}. Where this is near 1 of 1, factoring by entity saves nothing.`,
-    ],
-    ['## Growth'],
-    [
-      'A straight line in users for each number of days, then straight lines in days, all by least squares. The residual is the largest distance of a measurement from it. Exponents are those of power laws through the same bytes: 1 is proportional.',
-    ],
-    markdownTable(
-      ['layout', 'bytes per user', 'and per user and day', 'residual', 'exponent of users', 'of days'],
-      layoutNames.map((name) => {
-        const fit = extrapolation.layouts[name];
-        return [
-          layoutStyles[name].label,
-          fixed(fit.bytesPerUser, 1),
-          fixed(fit.bytesPerUserDay, 1),
-          percent(fit.residual),
-          fixed(fit.userExponent, 2),
-          fixed(fit.dayExponent, 2),
-        ];
-      }),
-    ),
-    [`## Extrapolated to ${count(extrapolation.users)} users and ${count(extrapolation.days)} days`],
-    markdownTable(
-      ['layout', 'bytes', 'bytes per impression'],
-      layoutNames.map((name) => {
-        const { bytes, bytesPerImpression } = extrapolation.layouts[name];
-        return [layoutStyles[name].label, size(bytes), perRow(bytesPerImpression)];
-      }),
-    ),
-    [
-      `For ${count(extrapolation.impressions)} impressions. This follows a line far beyond what was measured, and assumes:`,
-    ],
-    bullets(extrapolation.assumptions),
+    ...storageSections(growth).flatMap(({ title, before, table, after, list = [] }) => [
+      [`## ${title}`],
+      before === undefined ? [] : [before],
+      written(table),
+      after === undefined ? [] : [after],
+      bullets(list),
+    ]),
   ]);
-}
-
-function versionsOf({ versionsPerImpression }: StorageWorld): string {
-  return Object.entries(versionsPerImpression)
-    .map(([key, share]) => `${key} ${fixed(share, 2)}`)
-    .join(', ');
-}
-
-function perRow(bytes: number): string {
-  return fixed(bytes, 1);
-}
-
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;
-
-/** Decimal units: 2,100,000,000,000 bytes are 2.1 TB. */
-function size(bytes: number): string {
-  let [value, unit] = [bytes, 0];
-  while (Math.abs(value) >= 999.5 && unit < UNITS.length - 1) [value, unit] = [value / 1000, unit + 1];
-  return `${fixed(value, Math.abs(value) < 99.95 && unit > 0 ? 1 : 0)} ${UNITS[unit]}`;
 }

@@ -5,11 +5,11 @@ import { clarityOf } from '../clarity.ts';
 import type { Cell } from '../columns.ts';
 import { fittingGrid, type GridLayout } from '../fittingGrid.ts';
 import type { Grid } from '../grid.ts';
-import { NO_NUMBER, plusMinus } from '../numbers.ts';
+import { plusMinus } from '../numbers.ts';
 import type { TableOptions } from '../table.ts';
 import { inTwoLines } from '../twoLines.ts';
 import { wrap } from '../wrap.ts';
-import { dispensable, type MitigationFigure, shownFigures } from './figures.ts';
+import { dispensable, type MitigationFigure, missingOf, shownFigures } from './figures.ts';
 import { faultFindingsOf, findingsOf, isClean, markedTitle, notesOf } from './words.ts';
 
 const NAME_COLUMNS = 34;
@@ -69,15 +69,10 @@ function gridOf(
   };
 }
 
-function cellOf(
-  { name, of, format, bad }: MitigationFigure,
-  { summary, newFeature }: MitigationOutcome,
-): Cell {
-  const estimate = of(summary);
-  if (estimate === null) {
-    const value = name === 'newFeatureDays' && newFeature === 'never' ? 'never' : NO_NUMBER;
-    return { value, interval: '', tone: 'neutral' };
-  }
+function cellOf(figure: MitigationFigure, mitigation: MitigationOutcome): Cell {
+  const { of, format, bad } = figure;
+  const estimate = of(mitigation.summary);
+  if (estimate === null) return { value: missingOf(figure, mitigation), interval: '', tone: 'neutral' };
   const clarity = clarityOf(estimate);
   const tone = bad === undefined ? 'neutral' : clarity === bad ? 'bad' : 'neutral';
   // What is the same in all worlds needs no interval.

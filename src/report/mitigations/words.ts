@@ -21,6 +21,21 @@ export function markedTitle({ title, isOnFront, isOtherWorld }: MitigationOutcom
   return `${isOnFront ? `${FRONT_MARK} ` : ''}${isOtherWorld ? `${OTHER_WORLD_MARK} ` : ''}${title}`;
 }
 
+/** Before the keys of mitigations. */
+export const KEYS_NOTE = 'Laid over the scenario; whatever they do not state is as the scenario has it.';
+
+/** Before the keys of one. */
+export function pipelineOf({ title, pipeline, newFeature }: MitigationOutcome): string {
+  const { features, split, model } = pipeline;
+  return `${title[0].toUpperCase()}${title.slice(1)}. Its pipeline is \`${features} × ${split} × ${model}\`; a new feature ${NEW_FEATURE[newFeature]}.`;
+}
+
+const NEW_FEATURE = {
+  'at once': 'has values for the rows of the past at once',
+  wait: 'has to wait until it has been stored for long enough',
+  never: 'is none, where nothing dynamic is used',
+} as const;
+
 /** The main findings about mitigations. */
 export function findingsOf({ mitigations }: MitigationsReport): string[] {
   const comparable = mitigations.filter((each) => !each.isOtherWorld && !isClean(each));

@@ -4,38 +4,41 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readableJson } from '../../lab/json.ts';
 import type { MitigationsReport } from '../../lab/mitigations/outcome.ts';
-import { openStudio } from '../drawing.ts';
+import { type Drawing, openStudio, type Studio } from '../drawing.ts';
 import { writeFileAtomically } from '../files.ts';
 import { faultChart } from './faultChart.ts';
 import { faultPicture } from './faultSections.ts';
 import { renderMitigations } from './markdown.ts';
+import { type MitigationDrawings, renderMitigationsPage } from './page.ts';
 import { paretoChart } from './paretoChart.ts';
-import { storageFiles } from './storageFiles.ts';
+import { storageChart } from './storageChart.ts';
+import { drawnStorageFiles } from './storageFiles.ts';
 
 const FAULT_PICTURE = /^fault-.+\.(?:svg|png)$/;
 const STORAGE_FILES = ['svg', 'png', 'md', 'json'].map((type) => `storage.${type}`);
 
 /**
- * Writes the pictures, `mitigations.md` and `mitigations.json`, each whole or not at all. All are rendered before the first
+ * Writes the pictures, `mitigations.md`, `report.html` and `mitigations.json`, each whole or not at all. All are rendered before the first
  * is written, and `mitigations.json` comes last: where it is, the rest belongs to it. Pictures of faults and pages of
  * storage that the report does not hold are removed.
  * @returns the paths of the files
  */
 export async function writeMitigations(report: MitigationsReport, directory: string): Promise<string[]> {
-  const studio = await openStudio();
-  const pareto = await studio.draw(paretoChart(report, studio.textWidth));
+  const drawings = await draw(report, await openStudio());
+  const { pareto, faults, storage } = drawings;
   const files = new Map<string, string | Uint8Array>([
     ['pareto.svg', pareto.svg],
     ['pareto.png', pareto.png],
   ]);
   for (const fault of report.faults) {
-    const { svg, png } = await studio.draw(faultChart(fault, studio.textWidth));
+    const { svg, png } = faults.get(fault.id)!;
     files.set(`${faultPicture(fault)}.svg`, svg).set(`${faultPicture(fault)}.png`, png);
   }
-  if (report.storage !== null) {
-    for (const [name, content] of await storageFiles(report.storage)) files.set(name, content);
+  if (report.storage !== null && storage !== undefined) {
+    for (const [name, content] of drawnStorageFiles(report.storage, storage)) files.set(name, content);
   }
   files.set('mitigations.md', renderMitigations(report));
+  files.set('report.html', renderMitigationsPage(report, drawings));
   files.set('mitigations.json', readableJson(report));
 
   const written: string[] = [];
@@ -49,4 +52,14 @@ export async function writeMitigations(report: MitigationsReport, directory: str
   );
   await Promise.all(stale.map((name) => rm(join(directory, name), { force: true })));
   return written;
+}
+
+async function draw(report: MitigationsReport, studio: Studio): Promise<MitigationDrawings> {
+  const pareto = await studio.draw(paretoChart(report, studio.textWidth));
+  const faults = new Map<string, Drawing>();
+  for (const fault of report.faults)
+    faults.set(fault.id, await studio.draw(faultChart(fault, studio.textWidth)));
+  const storage =
+    report.storage === null ? undefined : await studio.draw(storageChart(report.storage, studio.textWidth));
+  return { pareto, faults, storage };
 }

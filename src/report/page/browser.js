@@ -46,10 +46,12 @@
     tip.hidden = true;
   };
 
-  // One series alone: in the whole page where the page has buttons for that, else in its chart.
+  // One series alone: in the whole page where the page has buttons for that, else in what it stands together with.
   let alone;
   const isolate = (name, element) => {
-    const within = document.querySelector('.sticky') ? document : element.closest('.chart');
+    const within = document.querySelector('.sticky')
+      ? document
+      : (element.closest('[data-together]') ?? element.closest('.chart'));
     alone = alone?.name === name && alone.within === within ? undefined : { name, within };
     const isMeant = ({ dataset }, key) => alone !== undefined && dataset[key] === alone.name;
     for (const group of all('.chart svg, tbody')) {

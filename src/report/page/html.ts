@@ -28,6 +28,11 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
+/** A name of several words, such as that of a feature: it may be broken after each of them. */
+export function breakable(name: string): Html {
+  return { markup: escapeHtml(name).replaceAll('_', '_<wbr>') };
+}
+
 function markupOf(content: Content): string {
   if (content === undefined) return '';
   if (typeof content === 'string' || typeof content === 'number') return escapeHtml(String(content));

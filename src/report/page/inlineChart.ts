@@ -22,11 +22,13 @@ export interface InlineChart {
   readonly series?: readonly string[];
   /** Whether the chart has buttons of its own to isolate a series; the page may have them for all charts. */
   readonly legend?: boolean;
+  /** What the buttons of the legend say instead of names, where the chart says the same. */
+  readonly shortNames?: ReadonlyMap<string, string>;
 }
 
 export function inlineChart(
   { svg, head }: Pick<Drawing, 'svg' | 'head'>,
-  { id, title = head.title, description, series = [], legend = false }: InlineChart,
+  { id, title = head.title, description, series = [], legend = false, shortNames }: InlineChart,
 ): Html {
   const text = withoutHead(svg, head.height);
   const named = withMarks(withColors(rounded(text)), series).replace(
@@ -36,16 +38,20 @@ export function inlineChart(
   );
   return html`<figure class="chart" id="${id}">
 <figcaption><strong>${title}</strong> ${description}${head.subtitle.map((line) => html` <span>${line}</span>`)}</figcaption>
-${legend ? legendHtml(series) : undefined}
+${legend ? legendHtml(series, shortNames) : undefined}
 <div class="scroll" role="group" aria-label="${title}" tabindex="0">${trusted(uniqueIds(named, id).trim())}</div>
 </figure>
 `;
 }
 
 /** Buttons that isolate a series; hidden until the script shows them. */
-export function legendHtml(series: readonly string[]): Html {
+export function legendHtml(series: readonly string[], shortNames?: ReadonlyMap<string, string>): Html {
   return html`<div class="legend" role="group" aria-label="Show one alone" hidden><span aria-hidden="true">Show alone:</span>${series.map(
-    (name) => html`<button type="button" aria-pressed="false" data-isolates="${name}">${name}</button>`,
+    (name) => {
+      const short = shortNames?.get(name);
+      const label = short === undefined ? undefined : html` aria-label="${short}: ${name}" title="${name}"`;
+      return html`<button type="button" aria-pressed="false" data-isolates="${name}"${label}>${short ?? name}</button>`;
+    },
   )}</div>`;
 }
 

@@ -74,17 +74,28 @@ export function bulletsHtml(texts: readonly Content[]): Html {
   return html`<ul>${texts.map((text) => html`<li>${text}</li>\n`)}</ul>\n`;
 }
 
-/** Closed at first: for what few readers need. */
-export function details(summary: string, body: Content): Html {
-  return html`<details><summary>${summary}</summary>\n${body}</details>\n`;
+/** A chart and the tables of the same series: one isolated in the chart is isolated in them, too. */
+export function together(body: Content): Html {
+  return html`<div data-together>${body}</div>\n`;
+}
+
+/** Closed at first: for what few readers need. An id is for links to it. */
+export function details(summary: string, body: Content, id?: string): Html {
+  const anchor = id === undefined ? undefined : html` id="${id}"`;
+  return html`<details${anchor}><summary>${summary}</summary>\n${body}</details>\n`;
 }
 
 /** A value, such as a resolved scenario, as YAML. */
-export function detailsYaml(summary: string, value: unknown): Html {
+export function detailsYaml(
+  summary: string,
+  value: unknown,
+  { id, note }: { readonly id?: string; readonly note?: string } = {},
+): Html {
   const text = stringify(value, { lineWidth: 100 });
   return details(
     summary,
-    html`<pre class="scroll" role="group" aria-label="${summary}" tabindex="0"><code>${text}</code></pre>`,
+    html`${note === undefined ? undefined : paragraphs([note])}<pre class="scroll" role="group" aria-label="${summary}" tabindex="0"><code>${text}</code></pre>`,
+    id,
   );
 }
 

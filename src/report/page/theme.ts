@@ -73,6 +73,8 @@ const PLACES: ReadonlyMap<string, string> = new Map([
   [FAINT, 'faint'],
   ['#EEEEEE', 'grid'],
   ['#E8E8E8', 'band'],
+  ['#F6F6F6', 'raised'],
+  ['#444444', 'ink'],
   [OKABE_ITO.blue, 'blue'],
   [OKABE_ITO.vermillion, 'vermillion'],
   [OKABE_ITO.green, 'green'],

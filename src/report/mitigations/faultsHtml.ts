@@ -1,0 +1,53 @@
+/** Faults in a page: each with its picture, its pipelines, and why. */
+import type { FaultOutcome } from '../../lab/mitigations/outcome.ts';
+import type { Drawing } from '../drawing.ts';
+import { withoutMarks } from '../page/dataTable.ts';
+import { type Content, type Html, html } from '../page/html.ts';
+import { inlineChart } from '../page/inlineChart.ts';
+import { badge, figure, paragraphs, tableHtml, together } from '../page/parts.ts';
+import { FAULTS_NOTE, faultHead, faultPicture, sourceOf } from './faultSections.ts';
+import { small } from './figures.ts';
+
+/** @param drawings by id of the fault */
+export function faultsHtml(faults: readonly FaultOutcome[], drawings: ReadonlyMap<string, Drawing>): Html {
+  return html`${paragraphs([FAULTS_NOTE])}${faults.map((fault) => faultHtml(fault, drawings.get(fault.id)))}`;
+}
+
+function faultHtml(fault: FaultOutcome, drawing: Drawing | undefined): Html {
+  const { title, why, pipelines } = fault;
+  const parts: Content[] = [
+    ...(drawing === undefined
+      ? []
+      : [
+          inlineChart(drawing, {
+            id: `chart-${faultPicture(fault)}`,
+            title: 'Each pipeline along the doses',
+            description: '',
+            series: pipelines.map(({ label }) => label),
+            legend: pipelines.length > 1,
+          }),
+        ]),
+    tableOf(fault),
+  ];
+  return html`<h3 id="${faultPicture(fault)}">${title}</h3>
+${paragraphs([withoutMarks(why)])}${together(parts)}<p class="note">${withoutMarks(sourceOf(fault))}</p>
+`;
+}
+
+function tableOf({ title, pipelines }: FaultOutcome): Html {
+  return tableHtml({
+    caption: `${title}: each pipeline at the dose at which it is farthest`,
+    head: faultHead,
+    texts: [1],
+    rows: pipelines.map(({ label, isImmune, gapBeyondLogged, damage, productionLoss }) => ({
+      series: label,
+      cells: [
+        label,
+        isImmune ? badge('yes', 'good') : badge('no', 'bad'),
+        figure(gapBeyondLogged, small),
+        figure(damage, small),
+        figure(productionLoss, small),
+      ],
+    })),
+  });
+}

@@ -1,0 +1,29 @@
+/** Storage in a page: the picture of its growth, and its tables. */
+import type { StorageGrowth } from '../../lab/storage/growth.ts';
+import { layoutNames } from '../../lab/storage/layouts.ts';
+import type { Drawing } from '../drawing.ts';
+import { dataTable } from '../page/dataTable.ts';
+import { type Html, html } from '../page/html.ts';
+import { inlineChart } from '../page/inlineChart.ts';
+import { bulletsHtml, paragraphs, together } from '../page/parts.ts';
+import { layoutStyles } from './layoutStyles.ts';
+import { storageIntro, storageSections } from './storageTables.ts';
+
+export function storageHtml(growth: StorageGrowth, drawing: Drawing): Html {
+  return together([
+    paragraphs([storageIntro(growth)]),
+    inlineChart(drawing, {
+      id: 'chart-storage',
+      description: '',
+      series: layoutNames.map((name) => layoutStyles[name].label),
+      legend: true,
+    }),
+    storageSections(growth).map(({ title, before, table, after, list = [] }) => [
+      html`<h3>${title}</h3>`,
+      before === undefined ? undefined : paragraphs([before]),
+      dataTable(`By layout: ${title}`, table, true),
+      after === undefined ? undefined : paragraphs([after]),
+      list.length === 0 ? undefined : bulletsHtml(list),
+    ]),
+  ]);
+}

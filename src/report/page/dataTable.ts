@@ -1,0 +1,22 @@
+/** Tables and texts that were made for Markdown, in a page. */
+import type { TableData } from '../markdown.ts';
+import type { Html } from './html.ts';
+import { tableHtml } from './parts.ts';
+
+/** @param isBySeries whether the first cell of each row names its series */
+export function dataTable(caption: string, { head, rows, texts = [] }: TableData, isBySeries = false): Html {
+  return tableHtml({
+    caption,
+    head: head.map(withoutMarks),
+    rows: rows.map((marked) => {
+      const cells = marked.map(withoutMarks);
+      return isBySeries ? { series: cells[0], cells } : cells;
+    }),
+    texts: texts.map((name) => head.indexOf(name)),
+  });
+}
+
+/** Text without the marks of Markdown. */
+export function withoutMarks(text: string): string {
+  return text.replace(/\*\*|`/g, '');
+}
