@@ -2,16 +2,21 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../src/lab/result.ts';
 import { estimateAt } from '../../src/lab/tree.ts';
+import { writeAttribution } from '../../src/report/attribute/write.ts';
 import { writeClaims } from '../../src/report/claims/write.ts';
+import { writeMitigations } from '../../src/report/mitigations/write.ts';
 import { writeReport } from '../../src/report/write.ts';
 import { pipelineId } from '../../src/scenario/pipelines.ts';
+import { handmade as attributionByHand } from '../report/attribute/handmade.ts';
 import { OUTCOMES } from '../report/claims/handmadeOutcomes.ts';
 import { report } from '../report/claims/report.ts';
 import { goldenResult } from '../report/golden.ts';
+import { handmade as mitigationsByHand } from '../report/mitigations/handmade.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
 import { overflowOf, violationsIn, visit } from './visit.ts';
 
@@ -19,14 +24,18 @@ describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
   const result: Result = goldenResult();
   let browser: Browser;
   let directory = '';
-  const pages = { run: '', claims: '' };
+  const attribution = attributionByHand();
+  const mitigations = mitigationsByHand();
+  const pages = { run: '', claims: '', attribution: '', mitigations: '' };
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'hindsight-pages-'));
     await writeReport(result, join(directory, 'run'));
     await writeClaims({ ...report, outcomes: Object.values(OUTCOMES) }, join(directory, 'claims'), []);
-    pages.run = join(directory, 'run', 'report.html');
-    pages.claims = join(directory, 'claims', 'report.html');
+    await writeAttribution(attribution, join(directory, 'attribution'));
+    await writeMitigations(mitigations, join(directory, 'mitigations'));
+    for (const name of Object.keys(pages) as (keyof typeof pages)[])
+      pages[name] = join(directory, name, 'report.html');
     browser = await openBrowser();
   }, 120_000);
   afterEach(async () => {
@@ -37,7 +46,7 @@ describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  describe.each(['run', 'claims'] as const)('%s', (name) => {
+  describe.each(Object.keys(pages) as (keyof typeof pages)[])('%s', (name) => {
     it.each([
       'light',
       'dark',
@@ -197,6 +206,90 @@ describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
       await figure.locator('[data-isolates]').last().click();
       expect(await figure.locator('.dimmed').count()).toBeGreaterThan(0);
       expect(await page.locator('.dimmed').count()).toBe(await figure.locator('.dimmed').count());
+    });
+  });
+
+  describe('the attribution', () => {
+    it('isolates a feature in the chart and in both tables, by the mouse and by keys', async () => {
+      const { page } = await visit(browser, pages.attribution);
+      const name = attribution.features[1].feature;
+      const dimmed = async () => ({
+        own: await page.locator(`.dimmed[data-series="${name}"]`).count(),
+        marks: await page.locator('svg .dimmed').count(),
+        rows: await page.locator('tr.dimmed').count(),
+      });
+      const nothing = { own: 0, marks: 0, rows: 0 };
+      // Two features and three wholes are left, in two tables.
+      const alone = { own: 0, marks: expect.any(Number), rows: 2 * 5 };
+      const button = page.getByRole('button', { name, exact: true });
+      await button.click();
+      expect(await dimmed()).toEqual(alone);
+      await button.press('Enter');
+      expect(await dimmed()).toEqual(nothing);
+      await page.locator('svg text').filter({ hasText: name }).click();
+      expect(await dimmed()).toEqual(alone);
+      expect((await dimmed()).marks).toBeGreaterThan(20);
+      await page.keyboard.press('Escape');
+      expect(await dimmed()).toEqual(nothing);
+
+      const mark = page.locator(`[data-mark][data-series="${name}"]`).first();
+      await mark.focus();
+      expect(await page.locator('#tip').innerText()).toMatch(/^.+: flattery −?\d\.\d{4} \[.+\] AUC$/);
+      await page.keyboard.press('Enter');
+      expect(await dimmed()).toEqual(alone);
+    });
+  });
+
+  describe('the mitigations', () => {
+    it('isolates a mitigation by its number, and tells what it loses and stores', async () => {
+      const { page } = await visit(browser, pages.mitigations);
+      const section = page.locator('#mitigations');
+      const { title } = mitigations.mitigations.find(({ id }) => id === 'logging')!;
+      const number = await section.locator(`[data-isolates="${title}"]`).innerText();
+      await section.getByRole('button', { name: `${number}: ${title}`, exact: true }).press('Enter');
+      expect(await section.locator(`.dimmed[data-series="${title}"]`).count()).toBe(0);
+      expect(await section.locator('svg [data-mark].dimmed').count()).toBe(
+        mitigations.mitigations.length - 1,
+      );
+      expect(await section.locator('tr.dimmed').count()).toBe(2 * (mitigations.mitigations.length - 1));
+      expect(await page.locator('.dimmed').count()).toBe(await section.locator('.dimmed').count());
+
+      const mark = section.locator(`[data-mark][data-series="${title}"]`);
+      await mark.scrollIntoViewIfNeeded();
+      await mark.hover({ force: true });
+      expect(await page.locator('#tip').innerText()).toMatch(
+        /^log everything: damage 0\.0000 \[.+\] AUC, 23\.8 \[.+\] bytes for each impression$/,
+      );
+    });
+
+    it('isolates a pipeline in one fault and leaves the others alone', async () => {
+      const { page } = await visit(browser, pages.mitigations);
+      const first = page.locator('#faults [data-together]').first();
+      await first.getByRole('button', { name: 'reconstructed by event time', exact: true }).click();
+      expect(await first.locator('.dimmed').count()).toBeGreaterThan(20);
+      expect(await first.locator('tr.dimmed').count()).toBe(3);
+      expect(await page.locator('.dimmed').count()).toBe(await first.locator('.dimmed').count());
+      // The same label in another fault is another series.
+      await page.locator('#faults [data-together]').last().locator('[data-isolates]').first().click();
+      expect(await first.locator('.dimmed').count()).toBe(0);
+    });
+
+    it('leads from the table to the keys, which open', async () => {
+      const { page } = await visit(browser, pages.mitigations);
+      await page.locator('#mitigations a[href="#keys-log-rows"]').first().click();
+      const keys = page.locator('details#keys-log-rows');
+      await keys.locator('summary').click();
+      expect(await keys.locator('pre').innerText()).toContain('training:');
+    });
+
+    it('leaves fingers enough room on a phone', async () => {
+      const context = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true });
+      const page = await context.newPage();
+      await page.goto(pathToFileURL(pages.mitigations).href);
+      for (const control of await page.locator('button:visible, summary:visible, nav a:visible').all()) {
+        const { height } = (await control.boundingBox())!;
+        expect(height, await control.innerText()).toBeGreaterThanOrEqual(40);
+      }
     });
   });
 });

@@ -68,11 +68,13 @@ function withoutHead(svg: string, headHeight: number): string {
     );
 }
 
-/** Hundredths of a pixel are enough, and a third of the bytes. */
+/** Hundredths of a pixel are enough, and a third of the bytes; what would be so anyway need not be said. */
 function rounded(svg: string): string {
-  return svg.replace(/ (?:transform|d|x2|y2)="[^"]*"/g, (attribute) =>
-    attribute.replace(/(?<kept>\.\d\d)\d+/g, '$<kept>'),
-  );
+  return svg
+    .replace(/ (?:opacity="1"|stroke-width="1"|font-weight="normal")/g, '')
+    .replace(/ (?:transform|d|x2|y2)="[^"]*"/g, (attribute) =>
+      attribute.replace(/(?<kept>\.\d\d)\d+/g, '$<kept>'),
+    );
 }
 
 function withColors(svg: string): string {
