@@ -64,8 +64,9 @@ export function importsOf(file: string, source: string): Import[] {
   tokens.forEach((token, index) => {
     if (token.kind !== 'string') return;
     const [before, last] = [tokens[index - 2], tokens[index - 1]];
-    // A property may be called so too.
-    const isStatic = (isWord(last, 'from') && before?.text !== '.') || isWord(last, 'import');
+    // A property or a variable may be called so too, and stand before a text.
+    const isClause = before?.text !== '.' && before?.kind !== 'string';
+    const isStatic = (isWord(last, 'from') && isClause) || isWord(last, 'import');
     const isCall = last?.text === '(' && (isWord(before, 'import') || isWord(before, 'require'));
     if (!isStatic && !isCall) return;
     const relative = token.text.startsWith('.');

@@ -15,23 +15,27 @@ describe('help', () => {
       disappoint in production.
 
       Options:
-        -V, --version               print the version
-        -h, --help                  print help
+        -V, --version                 print the version
+        -h, --help                    print help
 
       Commands:
-        init [file]                 write a commented scenario file to begin with
-        describe [options] <file>   say in words what a scenario will do
-        run [options] <file...>     run scenario files and write their results
-        attribute [options] <file>  find out which feature leaks, and what it costs
-        claims [options] [id...]    put the claims of the article to the test
-        schema [kind]               print the JSON Schema of scenarios or reports
-        help [command]              print help for a command
+        init [file]                   write a commented scenario file to begin with
+        describe [options] <file>     say in words what a scenario will do
+        run [options] <file...>       run scenario files and write their results
+        attribute [options] <file>    find out which feature leaks, and what it costs
+        mitigations [options] [file]  compare what can be done about a leak, and what
+                                      it costs
+        claims [options] [id...]      put the claims of the article to the test
+        explain [options] <file>      show in one notification how a leak happens
+        schema [kind]                 print the JSON Schema of a kind of file
+        help [command]                print help for a command
 
       Examples:
         $ hindsight init                            write my-scenario.yaml, to begin with
         $ hindsight describe my-scenario.yaml       what it will do, before it runs
         $ hindsight run my-scenario.yaml            run it, write results/my-scenario/
         $ hindsight attribute my-scenario.yaml      which of its features leaks, and what it costs
+        $ hindsight mitigations --quick             what can be done about a leak, and what it costs
         $ hindsight claims --quick                  a first look at what the article claims
         $ hindsight explain my-scenario.yaml        one notification, and how its features leak
         $ hindsight run --help                      all options of a command

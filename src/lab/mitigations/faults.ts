@@ -16,7 +16,10 @@ export interface FaultFile {
   readonly points?: readonly SweepPoint[];
 }
 
-/** A pipeline is immune where, at every dose, it does as the logged one within this (AUC), both in its gap and in production. */
+/**
+ * A pipeline is immune where gap and production (AUC) stay within this at every dose: of what they are at the first dose, or,
+ * since a fault that changes what is sent makes other worlds, of what the logged pipeline's are in the same world.
+ */
 export const IMMUNITY_MARGIN = 0.005;
 
 const GAP = 'gap.auc';
@@ -110,13 +113,18 @@ function pipelineOf(
   );
   const damage = of(DAMAGE).map(({ values }) => meanInterval(values));
   const isNil = ({ low, high }: Estimate) => low >= -IMMUNITY_MARGIN && high <= IMMUNITY_MARGIN;
-  const [first, ...others] = of(PRODUCTION);
+  const sinceFirst = (quantity: string) => {
+    const [first, ...others] = of(quantity);
+    return others.map(({ values }) => difference(first.values, values));
+  };
+  const productionLoss = sinceFirst(PRODUCTION);
   return {
     label,
     gapBeyondLogged: largest(beyondLogged),
     damage: largest(damage),
-    productionLoss: largest(others.map(({ values }) => difference(first.values, values))),
-    isImmune: [...beyondLogged, ...damage].every(isNil),
+    productionLoss: largest(productionLoss),
+    isImmune:
+      [...beyondLogged, ...damage].every(isNil) || [...sinceFirst(GAP), ...productionLoss].every(isNil),
   };
 }
 

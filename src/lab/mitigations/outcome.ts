@@ -59,7 +59,7 @@ export interface FaultOutcome extends DoseResponse {
     readonly damage: Estimate;
     /** What production (AUC) loses against the first dose; worlds differ by more than the fault where it changes what is sent. */
     readonly productionLoss: Estimate;
-    /** Whether the first two are as good as nil at every dose. */
+    /** See `IMMUNITY_MARGIN`. */
     readonly isImmune: boolean;
   }[];
 }

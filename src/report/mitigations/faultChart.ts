@@ -78,7 +78,7 @@ function headOf(fault: FaultOutcome, textWidth: TextWidth) {
     texts.push({ x: 0, y, text, size: TITLE_FONT_SIZE, bold: true });
     y += 22;
   }
-  const subtitle = `By the numbers ${immuneOf(fault)}. Immune: gap and production stay within ${IMMUNITY_MARGIN} AUC of the logged pipeline at every dose, by 95 % intervals over ${fault.seeds} seeds.`;
+  const subtitle = `By the numbers ${immuneOf(fault)}. Immune: at every dose, gap and production stay within ${IMMUNITY_MARGIN} AUC of the first dose or of the logged pipeline, by 95 % intervals over ${fault.seeds} seeds.`;
   for (const text of textLines(subtitle, WIDTH, FONT_SIZE, textWidth)) {
     texts.push({ x: 0, y, text, size: FONT_SIZE, color: QUIET_INK });
     y += 18;

@@ -10,7 +10,7 @@ export function faultPicture({ id }: Pick<FaultOutcome, 'id'>): string {
   return `fault-${id}`;
 }
 
-export const FAULTS_NOTE = `A pipeline is immune where, at every dose, its gap and its production stay within ${IMMUNITY_MARGIN} AUC of the logged pipeline's in the same world, by 95 % intervals over seeds; the logged one is so by definition, and what a fault costs it is in the last column. The tables show the dose at which each is farthest.`;
+export const FAULTS_NOTE = `A pipeline is immune where, at every dose, its gap and its production stay within ${IMMUNITY_MARGIN} AUC of what they are at the first dose, or of the logged pipeline's in the same world, by 95 % intervals over seeds; a fault that changes what is sent makes other worlds, so that only the second comparison is sharp. What a fault costs the logged pipeline, which is immune by the second, is in the last column. The tables show the dose at which each is farthest.`;
 
 export function faultSections(faults: readonly FaultOutcome[]): string[][] {
   return [

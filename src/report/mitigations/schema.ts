@@ -90,7 +90,11 @@ const fault = z.strictObject({
       gapBeyondLogged: estimate.describe("Its gap minus the logged pipeline's, where farthest from 0."),
       damage: estimate.describe('Damage (AUC) where farthest from 0.'),
       productionLoss: estimate.describe('The largest change of production AUC since the first dose.'),
-      isImmune: z.boolean().describe('Whether the first two are as good as nil at every dose.'),
+      isImmune: z
+        .boolean()
+        .describe(
+          'Whether gap and production stay within 0.005 of the first dose, or of the logged pipeline, at every dose.',
+        ),
     }),
   ),
 });

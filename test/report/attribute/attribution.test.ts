@@ -156,9 +156,10 @@ describe('writing the report', () => {
 
   it('writes text, picture and numbers, the same bytes each time', async () => {
     const written = await writeAttribution(attribution, directory);
-    expect(readdirSync(directory).sort()).toEqual(
-      ['json', 'md', 'png', 'svg'].map((type) => `attribution.${type}`),
-    );
+    expect(readdirSync(directory).sort()).toEqual([
+      ...['json', 'md', 'png', 'svg'].map((type) => `attribution.${type}`),
+      'report.html',
+    ]);
     const first = written.map((path) => readFileSync(path));
     await writeAttribution(attribution, directory);
     expect(written.map((path) => readFileSync(path))).toEqual(first);

@@ -159,6 +159,7 @@ describe('writing the report', () => {
       'storage.md',
       'storage.json',
       'mitigations.md',
+      'report.html',
       'mitigations.json',
     ]);
     expect(readdirSync(directory).sort()).toEqual(
@@ -185,6 +186,7 @@ describe('writing the report', () => {
       'notes.md',
       'pareto.png',
       'pareto.svg',
+      'report.html',
     ]);
   });
 });

@@ -1,0 +1,39 @@
+/** The committed benchmark belongs together: its page and pictures follow from its JSON, and its JSON from the files. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadFaults } from '../../../src/cli/mitigations/load.ts';
+import { mitigations } from '../../../src/lab/mitigations/catalog.ts';
+import type { MitigationsReport } from '../../../src/lab/mitigations/outcome.ts';
+import { openStudio } from '../../../src/report/drawing.ts';
+import { faultChart } from '../../../src/report/mitigations/faultChart.ts';
+import { renderMitigations } from '../../../src/report/mitigations/markdown.ts';
+import { paretoChart } from '../../../src/report/mitigations/paretoChart.ts';
+
+const directory = join(import.meta.dirname, '../../../results/mitigations');
+const read = (file: string) => readFileSync(join(directory, file), 'utf8');
+
+describe('the committed benchmark; renew it with `npx hindsight mitigations`', () => {
+  const report = JSON.parse(read('mitigations.json')) as MitigationsReport;
+
+  it('is of every mitigation and every fault that there is, over at least 20 seeds', () => {
+    expect(report.mitigations.map(({ id }) => id).sort()).toEqual(mitigations.map(({ id }) => id).sort());
+    expect(report.omitted).toEqual([]);
+    expect(report.seeds.length).toBeGreaterThanOrEqual(20);
+    const faults = loadFaults();
+    expect(report.faults.map(({ id, title, why }) => ({ id, title, why }))).toEqual(
+      faults.map(({ id, scenario }) => ({ id, title: scenario.title, why: scenario.description })),
+    );
+    for (const { seeds } of report.faults) expect(seeds).toBeGreaterThanOrEqual(20);
+  });
+
+  it('gives its page and its pictures again, byte for byte', async () => {
+    expect(renderMitigations(report)).toBe(read('mitigations.md'));
+    const studio = await openStudio();
+    expect((await studio.draw(paretoChart(report, studio.textWidth))).svg).toBe(read('pareto.svg'));
+    for (const fault of report.faults) {
+      const { svg } = await studio.draw(faultChart(fault, studio.textWidth));
+      expect(svg, fault.id).toBe(read(`fault-${fault.id}.svg`));
+    }
+  });
+});
