@@ -36,7 +36,14 @@ describe.runIf(canRun)('hindsight attribute', { timeout: 240_000 }, () => {
     expect(stdout).toMatch(/^tiny: what each feature leaks with recomputed\n/);
     expect(stdout).toMatch(/\n6 files in results\/attribute\/tiny\n$/);
     expect(filesBelow(folder())).toEqual(
-      ['attribution.json', 'attribution.md', 'attribution.png', 'attribution.svg', 'timings.json'].sort(),
+      [
+        'attribution.json',
+        'attribution.md',
+        'attribution.png',
+        'attribution.svg',
+        'report.html',
+        'timings.json',
+      ].sort(),
     );
     const attribution = JSON.parse(readFileSync(join(folder(), 'attribution.json'), 'utf8'));
     expect(attributionSchema.safeParse(attribution).error).toBeUndefined();
