@@ -69,8 +69,8 @@ describe('the checker itself', () => {
     expect(
       checkDirection({
         'cli/main.ts': `import '../playground/main.ts';`,
-        'playground/main.ts': `import '../cli/main.ts'; import '../report/table.ts';`,
-        'report/table.ts': '',
+        'playground/main.ts': `import '../cli/main.ts'; import '../report/run/table.ts';`,
+        'report/run/table.ts': '',
       }),
     ).toEqual([
       'cli/main.ts:1 imports ../playground/main.ts: cli may import only what lies below it',

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { attributionJsonSchema } from '../dist/report/attribute/schema.js';
 import { explanationJsonSchema } from '../dist/report/explain/schema.js';
 import { mitigationsJsonSchema } from '../dist/report/mitigations/schema.js';
-import { resultJsonSchema } from '../dist/report/resultSchema.js';
+import { resultJsonSchema } from '../dist/report/run/schema.js';
 import { scenarioJsonSchema } from '../dist/scenario/jsonSchema.js';
 
 const folder = fileURLToPath(new URL('../schema/', import.meta.url));

@@ -1,6 +1,6 @@
 /** The whole of `hindsight describe`: load, describe. */
 import { defaultWorkers } from '../lab/run/pool.ts';
-import { describeScenario } from '../report/description.ts';
+import { describeScenario } from '../report/description/describe.ts';
 import { loadScenario } from '../scenario/read.ts';
 import { callName, shellWord } from './callName.ts';
 import { columnsOf } from './terminal.ts';

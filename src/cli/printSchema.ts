@@ -2,7 +2,7 @@
 import { attributionJsonSchema } from '../report/attribute/schema.ts';
 import { explanationJsonSchema } from '../report/explain/schema.ts';
 import { mitigationsJsonSchema } from '../report/mitigations/schema.ts';
-import { resultJsonSchema } from '../report/resultSchema.ts';
+import { resultJsonSchema } from '../report/run/schema.ts';
 import { scenarioJsonSchema } from '../scenario/jsonSchema.ts';
 
 const schemas = {

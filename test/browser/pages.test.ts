@@ -10,7 +10,7 @@ import { estimateAt } from '../../src/lab/tree.ts';
 import { writeAttribution } from '../../src/report/attribute/write.ts';
 import { writeClaims } from '../../src/report/claims/write.ts';
 import { writeMitigations } from '../../src/report/mitigations/write.ts';
-import { writeReport } from '../../src/report/write.ts';
+import { writeReport } from '../../src/report/run/write.ts';
 import { pipelineId } from '../../src/scenario/pipelines.ts';
 import { handmade as attributionByHand } from '../report/attribute/handmade.ts';
 import { OUTCOMES } from '../report/claims/handmadeOutcomes.ts';

@@ -10,7 +10,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Result } from '../../src/lab/result.ts';
-import { measured } from '../../src/report/lookups.ts';
+import { measured } from '../../src/report/run/lookups.ts';
 import { loadScenario } from '../../src/scenario/read.ts';
 import { hindsight, ROOT } from '../cli/hindsight.ts';
 import { canBrowse, openBrowser } from './chromium.ts';

@@ -8,7 +8,7 @@ import { describeFailure } from '../../src/cli/exit.ts';
 import { runSeed } from '../../src/lab/experiment.ts';
 import { assembleResult } from '../../src/lab/result.ts';
 import type { SeedResult } from '../../src/lab/seedResult.ts';
-import { writeReport } from '../../src/report/write.ts';
+import { writeReport } from '../../src/report/run/write.ts';
 import type { Scenario } from '../../src/scenario/schema.ts';
 import { messageOf, parse } from '../scenario/parsing.ts';
 

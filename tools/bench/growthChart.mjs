@@ -8,7 +8,7 @@ import {
   SMALL_FONT_SIZE,
   TITLE_FONT_SIZE,
   textAt,
-} from '../../dist/report/chartStyle.js';
+} from '../../dist/report/chart/style.js';
 import { userDaysOf } from './growth.mjs';
 
 const PANEL_WIDTH = 330;

@@ -10,7 +10,7 @@ import {
   TITLE_FONT_SIZE,
   textAt,
   widest,
-} from '../../dist/report/chartStyle.js';
+} from '../../dist/report/chart/style.js';
 import { short } from './report.mjs';
 
 const PLOT_WIDTH = 520;

@@ -9,7 +9,7 @@ import {
   TITLE_FONT_SIZE,
   textAt,
   widest,
-} from '../../dist/report/chartStyle.js';
+} from '../../dist/report/chart/style.js';
 
 const PLOT_WIDTH = 520;
 const ROW_HEIGHT = 38;

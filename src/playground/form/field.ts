@@ -1,5 +1,5 @@
 /** A key of the scenario in the form: its label, its input, what it means, a way back, and what is wrong with it. */
-import { count } from '../../report/numbers.ts';
+import { count } from '../../report/text/numbers.ts';
 import { element } from '../dom.ts';
 import type { FieldProblem } from '../draft/check.ts';
 import type { Leaf, NumberKind } from '../draft/leaves.ts';

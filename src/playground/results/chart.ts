@@ -1,9 +1,9 @@
 /** Offline against production: a lane for each pipeline and run, drawn as wide as there is room. */
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result.ts';
-import { axisDomain } from '../../report/chartStyle.ts';
-import { measured } from '../../report/lookups.ts';
-import { plain } from '../../report/numbers.ts';
+import { axisDomain } from '../../report/chart/style.ts';
+import { measured } from '../../report/run/lookups.ts';
+import { plain } from '../../report/text/numbers.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { svg } from '../dom.ts';
 import { pairsOf } from './comparison.ts';

@@ -2,7 +2,7 @@
 import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result.ts';
 import { flatten } from '../../lab/tree.ts';
-import { findPipeline } from '../../report/lookups.ts';
+import { findPipeline } from '../../report/run/lookups.ts';
 
 export interface Pair {
   /** In the run before; undefined without one, or where it had no such pipeline. */

@@ -1,7 +1,8 @@
 /** The figures of one run, or of two with their differences. */
 import type { PipelineResult, Result } from '../../lab/result.ts';
-import { type Cell, type ColumnName, columns } from '../../report/columns.ts';
-import { NO_NUMBER, percent, plain, plusMinus } from '../../report/numbers.ts';
+import { type ColumnName, columns } from '../../report/run/columns.ts';
+import type { Cell } from '../../report/text/cell.ts';
+import { NO_NUMBER, percent, plain, plusMinus } from '../../report/text/numbers.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { element } from '../dom.ts';
 import { differenceOf, type Pair, pairsOf } from './comparison.ts';

@@ -1,10 +1,10 @@
 /** What a run came to, beside the run before. */
 import type { Result } from '../../lab/result.ts';
 import { outcomesOf } from '../../lab/verdict.ts';
-import { factsOf, notesOf } from '../../report/facts.ts';
-import { findPipeline, measured, widestGap } from '../../report/lookups.ts';
-import { plain } from '../../report/numbers.ts';
-import { sentencesOf } from '../../report/sentences.ts';
+import { factsOf, notesOf } from '../../report/run/facts.ts';
+import { findPipeline, measured, widestGap } from '../../report/run/lookups.ts';
+import { sentencesOf } from '../../report/run/sentences.ts';
+import { plain } from '../../report/text/numbers.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { element } from '../dom.ts';
 import { changesBetween } from '../draft/changes.ts';

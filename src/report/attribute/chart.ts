@@ -2,6 +2,17 @@
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { Attribution } from '../../lab/attribute/attribution.ts';
 import type { Effects } from '../../lab/attribute/effects.ts';
+import { textLines } from '../chart/lines.ts';
+import { grid, hasEnds } from '../chart/panel.ts';
+import {
+  type Band,
+  type Line,
+  layersOf,
+  type Point,
+  type Scene,
+  type Text,
+  together,
+} from '../chart/scene.ts';
 import {
   FONT_SIZE,
   framed,
@@ -11,20 +22,9 @@ import {
   type TextWidth,
   type TopLevel,
   widest,
-} from '../chartStyle.ts';
-import { textLines } from '../claims/lines.ts';
-import { grid, hasEnds } from '../claims/panel.ts';
-import {
-  type Band,
-  type Line,
-  layersOf,
-  type Point,
-  type Scene,
-  type Text,
-  together,
-} from '../claims/scene.ts';
-import { type ValueAxis, valueAxis } from '../claims/valueAxis.ts';
-import { exact, fixed } from '../numbers.ts';
+} from '../chart/style.ts';
+import { type ValueAxis, valueAxis } from '../chart/valueAxis.ts';
+import { exact, fixed } from '../text/numbers.ts';
 import { small } from './figures.ts';
 import { type AttributionRow, rowsOf } from './rows.ts';
 

@@ -2,7 +2,7 @@
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { Attribution } from '../../lab/attribute/attribution.ts';
 import type { Effects } from '../../lab/attribute/effects.ts';
-import { fixed, type NumberFormat, percent } from '../numbers.ts';
+import { fixed, type NumberFormat, percent } from '../text/numbers.ts';
 import type { AttributionRow } from './rows.ts';
 
 export interface AttributionFigure {

@@ -1,7 +1,7 @@
 /** `attribution.md`: the ranking with every interval, and how to read it. A pure function of the attribution. */
 import type { Attribution } from '../../lab/attribute/attribution.ts';
-import { bullets, markdownTable, page } from '../markdown.ts';
-import { exact } from '../numbers.ts';
+import { bullets, markdownTable, page } from '../text/markdown.ts';
+import { exact } from '../text/numbers.ts';
 import { type AttributionFigure, entropyFiguresOf, figuresOf } from './figures.ts';
 import { type AttributionRow, rowsOf } from './rows.ts';
 import { findingsOf, loggedOf, notesOf } from './words.ts';

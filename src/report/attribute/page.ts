@@ -1,11 +1,11 @@
 /** `report.html` of an attribution: the ranking, to be pointed at in a browser. A pure function of the attribution. */
 import type { Attribution } from '../../lab/attribute/attribution.ts';
-import type { Drawing } from '../drawing.ts';
-import { seedsOf } from '../facts.ts';
+import type { Drawing } from '../chart/drawing.ts';
 import { breakable, type Html, html } from '../page/html.ts';
 import { inlineChart } from '../page/inlineChart.ts';
 import { renderPage } from '../page/page.ts';
 import { bulletsHtml, detailsYaml, figure, paragraphs, tableHtml, together } from '../page/parts.ts';
+import { seedsOf } from '../run/facts.ts';
 import { type AttributionFigure, entropyFiguresOf, figuresOf } from './figures.ts';
 import { type AttributionRow, rowsOf } from './rows.ts';
 import { findingsOf, loggedOf, notesOf } from './words.ts';

@@ -1,14 +1,13 @@
 /** An attribution as a table for the console. */
 import { createColors } from 'picocolors';
 import type { Attribution } from '../../lab/attribute/attribution.ts';
-import { clarityOf } from '../clarity.ts';
-import type { Cell, Tone } from '../columns.ts';
-import { fittingGrid, type GridLayout } from '../fittingGrid.ts';
-import type { Grid, GridRow } from '../grid.ts';
-import { plusMinus } from '../numbers.ts';
-import type { TableOptions } from '../table.ts';
-import { inTwoLines } from '../twoLines.ts';
-import { wrap } from '../wrap.ts';
+import type { Cell, Tone } from '../text/cell.ts';
+import { clarityOf } from '../text/clarity.ts';
+import { fittingGrid, type GridLayout, type TableOptions } from '../text/fittingGrid.ts';
+import type { Grid, GridRow } from '../text/grid.ts';
+import { plusMinus } from '../text/numbers.ts';
+import { inTwoLines } from '../text/twoLines.ts';
+import { wrap } from '../text/wrap.ts';
 import { type AttributionFigure, dispensable, figuresOf } from './figures.ts';
 import { type AttributionRow, rowsOf } from './rows.ts';
 import { findingsOf, notesOf } from './words.ts';

@@ -1,8 +1,8 @@
 /** What an attribution says, in sentences, and what it rests on. */
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { Attribution } from '../../lab/attribute/attribution.ts';
-import { clarityOf } from '../clarity.ts';
-import { count, exact } from '../numbers.ts';
+import { clarityOf } from '../text/clarity.ts';
+import { count, exact } from '../text/numbers.ts';
 import { small } from './figures.ts';
 
 /** The main findings. */

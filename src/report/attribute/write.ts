@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Attribution } from '../../lab/attribute/attribution.ts';
 import { readableJson } from '../../lab/json.ts';
-import { openStudio } from '../drawing.ts';
+import { openStudio } from '../chart/drawing.ts';
 import { writeFileAtomically } from '../files.ts';
 import { attributionChart } from './chart.ts';
 import { renderAttribution } from './markdown.ts';

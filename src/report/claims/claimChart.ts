@@ -1,5 +1,7 @@
 /** The picture of a claim: its parts with their controls, then its doses. */
 import type { ClaimOutcome, Dose } from '../../lab/claims/outcome.ts';
+import { textLines } from '../chart/lines.ts';
+import { layersOf, type Scene, type Text, together } from '../chart/scene.ts';
 import {
   FONT_SIZE,
   framed,
@@ -7,12 +9,10 @@ import {
   type TextWidth,
   TITLE_FONT_SIZE,
   type TopLevel,
-} from '../chartStyle.ts';
+} from '../chart/style.ts';
 import { dosePanel, needsWidth } from './dosePanel.ts';
 import { forestPanel } from './forestPanel.ts';
-import { textLines } from './lines.ts';
 import { measureOf } from './measures.ts';
-import { layersOf, type Scene, type Text, together } from './scene.ts';
 import { stylesOf } from './styles.ts';
 
 const WIDTH = 860;

@@ -1,8 +1,8 @@
 /** How well detectors tell leaks from other troubles, as tables. */
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { DetectorOutcome } from '../../lab/claims/outcome.ts';
-import type { TableData } from '../markdown.ts';
-import { bracketed, fixed, NO_NUMBER, percent } from '../numbers.ts';
+import type { TableData } from '../text/markdown.ts';
+import { bracketed, fixed, NO_NUMBER, percent } from '../text/numbers.ts';
 
 export const RATES_NOTE =
   'Detectors, over worlds and pipelines whose truth is known. Rates are means over kinds, with 95 % intervals over seeds; precision depends on how many models have a leak, so it is told for several shares.';

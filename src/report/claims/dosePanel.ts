@@ -1,15 +1,15 @@
 /** One dose–response: each series as points with their intervals, along what is varied. */
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { DoseResponse, DoseSeries } from '../../lab/claims/outcome.ts';
-import { FONT_SIZE, OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chartStyle.ts';
-import { fixed } from '../numbers.ts';
-import { textLines } from './lines.ts';
+import { textLines } from '../chart/lines.ts';
+import { GRID_COLOR, grid, hasEnds, NO_VALUE, type Panel } from '../chart/panel.ts';
+import type { Line, Point, Text } from '../chart/scene.ts';
+import { FONT_SIZE, OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chart/style.ts';
+import { type ValueAxis, valueAxis } from '../chart/valueAxis.ts';
+import { fixed } from '../text/numbers.ts';
 import { inUnits, measureOf } from './measures.ts';
-import { GRID_COLOR, grid, hasEnds, NO_VALUE, type Panel } from './panel.ts';
 import { placesOf } from './places.ts';
-import type { Line, Point, Text } from './scene.ts';
 import type { Style } from './styles.ts';
-import { type ValueAxis, valueAxis } from './valueAxis.ts';
 import { axisTitle, isDifference } from './words.ts';
 
 const PLOT_HEIGHT = 190;

@@ -1,6 +1,6 @@
 /** The 2×2 of split × features as one table, from what `two-leaks-independent` observes. */
 import type { ClaimOutcome, Observed } from '../../lab/claims/outcome.ts';
-import type { TableData } from '../markdown.ts';
+import type { TableData } from '../text/markdown.ts';
 import { measureOf, withInterval } from './measures.ts';
 
 /** Observations of the 2×2 are labelled `2×2 <measure>: <cell or effect>`. */

@@ -1,14 +1,14 @@
 /** The parts of a claim, each with its interval, its bounds, its margin and its control. */
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { ControlOutcome, PartOutcome } from '../../lab/claims/outcome.ts';
-import { OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chartStyle.ts';
-import { fixed } from '../numbers.ts';
-import { unbonded } from '../wrap.ts';
-import { textLines } from './lines.ts';
+import { textLines } from '../chart/lines.ts';
+import { grid, hasEnds, NO_VALUE, type Panel } from '../chart/panel.ts';
+import type { Band, Line, Point, Text } from '../chart/scene.ts';
+import { OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chart/style.ts';
+import { valueAxis } from '../chart/valueAxis.ts';
+import { fixed } from '../text/numbers.ts';
+import { unbonded } from '../text/wrap.ts';
 import { inUnits, measureOf } from './measures.ts';
-import { grid, hasEnds, NO_VALUE, type Panel } from './panel.ts';
-import type { Band, Line, Point, Text } from './scene.ts';
-import { valueAxis } from './valueAxis.ts';
 import { axisTitle, shortened } from './words.ts';
 
 const NAME_WIDTH = 340;

@@ -1,6 +1,6 @@
 /** What the contrast of a claim is a figure of, and how it is written. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import { fixed } from '../numbers.ts';
+import { fixed } from '../text/numbers.ts';
 
 export interface Measure {
   /** The last word of its quantities: `auc` of `gap.auc`. */

@@ -1,13 +1,13 @@
 /** `report.html` of the claims: the verdicts, and for each claim what they rest on, to be pointed at in a browser. */
 import type { Verdict } from '../../evaluation/claim.ts';
 import type { ClaimOutcome, ClaimsReport, PartOutcome } from '../../lab/claims/outcome.ts';
-import type { Drawing } from '../drawing.ts';
+import type { Drawing } from '../chart/drawing.ts';
 import { dataTable, withoutMarks } from '../page/dataTable.ts';
 import { type Content, type Html, html } from '../page/html.ts';
 import { inlineChart } from '../page/inlineChart.ts';
 import { type PageSection, renderPage } from '../page/page.ts';
 import { badge, bulletsHtml, details, filterHtml, paragraphs, type Tone, tableHtml } from '../page/parts.ts';
-import { bonded } from '../wrap.ts';
+import { bonded } from '../text/wrap.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';
 import { CONTROL_SERIES, PART_SERIES } from './forestPanel.ts';

@@ -1,6 +1,6 @@
 /** How the series of doses look: a label looks the same in every panel. */
 import type { DoseResponse } from '../../lab/claims/outcome.ts';
-import { OKABE_ITO } from '../chartStyle.ts';
+import { OKABE_ITO } from '../chart/style.ts';
 
 export interface Style {
   readonly color: string;

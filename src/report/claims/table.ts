@@ -3,8 +3,8 @@ import CliTable from 'cli-table3';
 import { createColors } from 'picocolors';
 import type { Verdict } from '../../evaluation/claim.ts';
 import type { ClaimOutcome, ClaimsReport } from '../../lab/claims/outcome.ts';
-import { BORDERLESS } from '../grid.ts';
-import { wrap } from '../wrap.ts';
+import { BORDERLESS } from '../text/grid.ts';
+import { wrap } from '../text/wrap.ts';
 import { inUnits, measureOf, withInterval } from './measures.ts';
 
 /** Widths of the columns that do not stretch. */

@@ -1,5 +1,5 @@
 /** Contrasts in the few words that a chart has room for. */
-import { bonded } from '../wrap.ts';
+import { bonded } from '../text/wrap.ts';
 import { type Measure, measureOf } from './measures.ts';
 
 /** Quantities that are differences by their definition. */

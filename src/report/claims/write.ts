@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClaimsReport } from '../../lab/claims/outcome.ts';
 import { readableJson } from '../../lab/json.ts';
-import { type Drawing, openStudio } from '../drawing.ts';
+import { type Drawing, openStudio } from '../chart/drawing.ts';
 import { writeFileAtomically } from '../files.ts';
 import { claimChart } from './claimChart.ts';
 import { renderClaims } from './markdown.ts';

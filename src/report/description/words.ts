@@ -1,6 +1,6 @@
 /** Numbers, ranges and lists as a description says them. */
-import { count } from '../numbers.ts';
-import { bonded } from '../wrap.ts';
+import { count } from '../text/numbers.ts';
+import { bonded } from '../text/wrap.ts';
 import type { Range } from './duration.ts';
 
 /** `1..4, 9`. */

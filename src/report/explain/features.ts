@@ -1,5 +1,5 @@
 /** Features as people call them, and their values as people read them. */
-import { count, fixed, percent } from '../numbers.ts';
+import { count, fixed, percent } from '../text/numbers.ts';
 
 /** How a value is to be read: a counter or a time of which a model sees ln(1 + it) is shown itself. */
 type Form = 'rate' | 'count' | 'log count' | 'hours' | 'log hours' | 'flag' | 'number';

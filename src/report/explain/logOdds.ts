@@ -1,5 +1,5 @@
 /** Log-odds with their sign, and probabilities that do not round to certainty. */
-import { fixed, percent } from '../numbers.ts';
+import { fixed, percent } from '../text/numbers.ts';
 
 /** `+1.90`, `−0.04`, `0.00`. */
 export function signed(logOdds: number): string {

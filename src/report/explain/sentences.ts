@@ -1,8 +1,8 @@
 /** What happened, what changed and why, in words: a reader must see the leak happen. */
 import type { EntityKey } from '../../features/definitions.ts';
 import type { Explanation } from '../../lab/explain/explanation.ts';
-import { count } from '../numbers.ts';
-import { bonded } from '../wrap.ts';
+import { count } from '../text/numbers.ts';
+import { bonded } from '../text/wrap.ts';
 import { shownValue, wordsOf } from './features.ts';
 import { type Leak, leaksOf } from './leaks.ts';
 import { chance, signed } from './logOdds.ts';

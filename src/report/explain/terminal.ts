@@ -1,8 +1,8 @@
 /** An explanation on the console. */
 import { createColors } from 'picocolors';
 import type { Explanation } from '../../lab/explain/explanation.ts';
-import { count } from '../numbers.ts';
-import { wrap } from '../wrap.ts';
+import { count } from '../text/numbers.ts';
+import { wrap } from '../text/wrap.ts';
 import { growthLines } from './growth.ts';
 import {
   choiceSentence,

@@ -1,6 +1,6 @@
 /** What happened to a notification between sending and training, in short. */
 import type { Explanation } from '../../lab/explain/explanation.ts';
-import { count } from '../numbers.ts';
+import { count } from '../text/numbers.ts';
 import { moment, plural, stretch } from './times.ts';
 
 export interface Happening {

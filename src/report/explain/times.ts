@@ -1,6 +1,6 @@
 /** Moments and stretches of time in words. */
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../base/time.ts';
-import { count } from '../numbers.ts';
+import { count } from '../text/numbers.ts';
 
 const UNITS = [
   ['day', DAY_MS],

@@ -2,6 +2,8 @@
 import type { DoseSeries } from '../../lab/claims/outcome.ts';
 import { FAULT_QUANTITIES, IMMUNITY_MARGIN } from '../../lab/mitigations/faults.ts';
 import type { FaultOutcome } from '../../lab/mitigations/outcome.ts';
+import { textLines } from '../chart/lines.ts';
+import { layersOf, type Scene, type Text, together } from '../chart/scene.ts';
 import {
   FONT_SIZE,
   framed,
@@ -9,10 +11,8 @@ import {
   type TextWidth,
   TITLE_FONT_SIZE,
   type TopLevel,
-} from '../chartStyle.ts';
+} from '../chart/style.ts';
 import { dosePanel, legendOf, needsWidth } from '../claims/dosePanel.ts';
-import { textLines } from '../claims/lines.ts';
-import { layersOf, type Scene, type Text, together } from '../claims/scene.ts';
 import { stylesOf } from '../claims/styles.ts';
 import { immuneOf } from './words.ts';
 

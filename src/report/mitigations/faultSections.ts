@@ -1,8 +1,8 @@
 /** Faults as sections of a page: which pipelines are immune by the numbers, and why. */
 import { IMMUNITY_MARGIN } from '../../lab/mitigations/faults.ts';
 import type { FaultOutcome } from '../../lab/mitigations/outcome.ts';
-import { type TableData, written } from '../markdown.ts';
-import { exact } from '../numbers.ts';
+import { type TableData, written } from '../text/markdown.ts';
+import { exact } from '../text/numbers.ts';
 import { small } from './figures.ts';
 
 /** File name without ending of the picture of a fault. */

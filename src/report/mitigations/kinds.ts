@@ -1,6 +1,6 @@
 /** Kinds of mitigations by where the values that they train on come from, and how each kind looks. */
 import type { MitigationOutcome } from '../../lab/mitigations/outcome.ts';
-import { INK, OKABE_ITO } from '../chartStyle.ts';
+import { INK, OKABE_ITO } from '../chart/style.ts';
 
 export interface Kind {
   readonly label: string;

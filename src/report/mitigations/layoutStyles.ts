@@ -1,6 +1,6 @@
 /** Names and looks of the layouts that features are stored in. */
 import type { LayoutName } from '../../lab/storage/layouts.ts';
-import { OKABE_ITO } from '../chartStyle.ts';
+import { OKABE_ITO } from '../chart/style.ts';
 
 export interface LayoutStyle {
   readonly label: string;

@@ -2,8 +2,8 @@
 import { stringify } from 'yaml';
 import type { MitigationOutcome, MitigationsReport } from '../../lab/mitigations/outcome.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from '../claims/detectors.ts';
-import { bullets, markdownTable, page, written } from '../markdown.ts';
-import { exact } from '../numbers.ts';
+import { bullets, markdownTable, page, written } from '../text/markdown.ts';
+import { exact } from '../text/numbers.ts';
 import { faultSections } from './faultSections.ts';
 import { costFigures, leftFigures, type MitigationFigure, missingOf } from './figures.ts';
 import { faultFindingsOf, findingsOf, KEYS_NOTE, markedTitle, notesOf, pipelineOf } from './words.ts';

@@ -1,13 +1,13 @@
 /** `report.html` of a benchmark of mitigations, to be pointed at in a browser. A pure function of the report. */
 import type { MitigationOutcome, MitigationsReport } from '../../lab/mitigations/outcome.ts';
+import type { Drawing } from '../chart/drawing.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from '../claims/detectors.ts';
-import type { Drawing } from '../drawing.ts';
-import { seedsOf } from '../facts.ts';
 import { dataTable, withoutMarks } from '../page/dataTable.ts';
 import { type Html, html } from '../page/html.ts';
 import { inlineChart } from '../page/inlineChart.ts';
 import { type PageSection, renderPage } from '../page/page.ts';
 import { bulletsHtml, detailsYaml, figure, paragraphs, tableHtml, together } from '../page/parts.ts';
+import { seedsOf } from '../run/facts.ts';
 import { faultsHtml } from './faultsHtml.ts';
 import { costFigures, leftFigures, type MitigationFigure, missingOf } from './figures.ts';
 import { numbersIn } from './paretoChart.ts';

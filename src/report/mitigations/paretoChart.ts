@@ -1,5 +1,8 @@
 /** The picture of a benchmark: what each mitigation still loses in production, against what it stores. */
 import type { MitigationOutcome, MitigationsReport } from '../../lab/mitigations/outcome.ts';
+import { textLines } from '../chart/lines.ts';
+import { GRID_COLOR, grid, hasEnds } from '../chart/panel.ts';
+import { type Line, layersOf, type Point, type Scene, type Text, together } from '../chart/scene.ts';
 import {
   FAINT,
   FONT_SIZE,
@@ -9,12 +12,9 @@ import {
   type TextWidth,
   type TopLevel,
   widest,
-} from '../chartStyle.ts';
-import { textLines } from '../claims/lines.ts';
-import { GRID_COLOR, grid, hasEnds } from '../claims/panel.ts';
-import { type Line, layersOf, type Point, type Scene, type Text, together } from '../claims/scene.ts';
-import { type ValueAxis, valueAxis } from '../claims/valueAxis.ts';
-import { count, exact, fixed } from '../numbers.ts';
+} from '../chart/style.ts';
+import { type ValueAxis, valueAxis } from '../chart/valueAxis.ts';
+import { count, exact, fixed } from '../text/numbers.ts';
 import { type BytesAxis, bytesAxis } from './bytesAxis.ts';
 import { perImpression, small } from './figures.ts';
 import { type Kind, kindOf, kinds } from './kinds.ts';

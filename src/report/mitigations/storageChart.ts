@@ -2,6 +2,8 @@
 
 import type { StorageGrowth, StorageWorld } from '../../lab/storage/growth.ts';
 import { type LayoutName, layoutNames } from '../../lab/storage/layouts.ts';
+import { GRID_COLOR } from '../chart/panel.ts';
+import { type Line, layersOf, type Point, type Scene, type Text, together } from '../chart/scene.ts';
 import {
   FONT_SIZE,
   framed,
@@ -11,10 +13,8 @@ import {
   TITLE_FONT_SIZE,
   type TopLevel,
   widest,
-} from '../chartStyle.ts';
-import { GRID_COLOR } from '../claims/panel.ts';
-import { type Line, layersOf, type Point, type Scene, type Text, together } from '../claims/scene.ts';
-import { count, fixed } from '../numbers.ts';
+} from '../chart/style.ts';
+import { count, fixed } from '../text/numbers.ts';
 import { layoutStyles } from './layoutStyles.ts';
 import { type LogAxis, logAxis } from './logAxis.ts';
 

@@ -1,7 +1,7 @@
 /** The pages of a growth: all that has to be written into a directory. */
 import { readableJson } from '../../lab/json.ts';
 import type { StorageGrowth } from '../../lab/storage/growth.ts';
-import { type Drawing, openStudio } from '../drawing.ts';
+import { type Drawing, openStudio } from '../chart/drawing.ts';
 import { storageChart } from './storageChart.ts';
 import { storageMarkdown } from './storageMarkdown.ts';
 

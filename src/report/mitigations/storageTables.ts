@@ -1,8 +1,8 @@
 /** What a growth of storage shows, in tables: what each layout takes, how it grows, and where that leads. */
 import type { StorageGrowth, StorageWorld } from '../../lab/storage/growth.ts';
 import { layoutNames } from '../../lab/storage/layouts.ts';
-import type { TableData } from '../markdown.ts';
-import { count, fixed, percent } from '../numbers.ts';
+import type { TableData } from '../text/markdown.ts';
+import { count, fixed, percent } from '../text/numbers.ts';
 import { layoutStyles } from './layoutStyles.ts';
 
 export interface StorageSection {

@@ -1,14 +1,13 @@
 /** A benchmark of mitigations as a table for the console. */
 import { createColors } from 'picocolors';
 import type { MitigationOutcome, MitigationsReport } from '../../lab/mitigations/outcome.ts';
-import { clarityOf } from '../clarity.ts';
-import type { Cell } from '../columns.ts';
-import { fittingGrid, type GridLayout } from '../fittingGrid.ts';
-import type { Grid } from '../grid.ts';
-import { plusMinus } from '../numbers.ts';
-import type { TableOptions } from '../table.ts';
-import { inTwoLines } from '../twoLines.ts';
-import { wrap } from '../wrap.ts';
+import type { Cell } from '../text/cell.ts';
+import { clarityOf } from '../text/clarity.ts';
+import { fittingGrid, type GridLayout, type TableOptions } from '../text/fittingGrid.ts';
+import type { Grid } from '../text/grid.ts';
+import { plusMinus } from '../text/numbers.ts';
+import { inTwoLines } from '../text/twoLines.ts';
+import { wrap } from '../text/wrap.ts';
 import { dispensable, type MitigationFigure, missingOf, shownFigures } from './figures.ts';
 import { faultFindingsOf, findingsOf, isClean, markedTitle, notesOf } from './words.ts';
 

@@ -4,8 +4,8 @@ import type { DetectorOutcome } from '../../lab/claims/outcome.ts';
 import { CLEAN_LOGGING } from '../../lab/mitigations/catalog.ts';
 import { IMMUNITY_MARGIN } from '../../lab/mitigations/faults.ts';
 import type { FaultOutcome, MitigationOutcome, MitigationsReport } from '../../lab/mitigations/outcome.ts';
-import { clarityOf } from '../clarity.ts';
-import { bracketed, change, count, exact, percent } from '../numbers.ts';
+import { clarityOf } from '../text/clarity.ts';
+import { bracketed, change, count, exact, percent } from '../text/numbers.ts';
 import { openRateChange, perImpression, small } from './figures.ts';
 
 const FRONT_MARK = '★';

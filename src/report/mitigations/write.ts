@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readableJson } from '../../lab/json.ts';
 import type { MitigationsReport } from '../../lab/mitigations/outcome.ts';
-import { type Drawing, openStudio, type Studio } from '../drawing.ts';
+import { type Drawing, openStudio, type Studio } from '../chart/drawing.ts';
 import { writeFileAtomically } from '../files.ts';
 import { faultChart } from './faultChart.ts';
 import { faultPicture } from './faultSections.ts';

@@ -1,5 +1,5 @@
 /** Tables and texts that were made for Markdown, in a page. */
-import type { TableData } from '../markdown.ts';
+import type { TableData } from '../text/markdown.ts';
 import type { Html } from './html.ts';
 import { tableHtml } from './parts.ts';
 

@@ -7,7 +7,7 @@
  * the line of its interval, are one: the last of them is the one that takes the focus. All other marks are decoration,
  * and hidden from screen readers.
  */
-import type { Drawing } from '../drawing.ts';
+import type { Drawing } from '../chart/drawing.ts';
 import { escapeHtml, type Html, html, trusted } from './html.ts';
 import { themed } from './theme.ts';
 

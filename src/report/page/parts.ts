@@ -1,7 +1,7 @@
 /** What sections are made of, beside charts. */
 import { stringify } from 'yaml';
 import type { Estimate } from '../../evaluation/intervals.ts';
-import { bracketed, NO_NUMBER, type NumberFormat, plain } from '../numbers.ts';
+import { bracketed, NO_NUMBER, type NumberFormat, plain } from '../text/numbers.ts';
 import { type Content, type Html, html } from './html.ts';
 
 export interface TableRow {

@@ -1,5 +1,5 @@
 /** The colours of pages, light and dark, and which of them take the place of the colours in charts. */
-import { FAINT, INK, OKABE_ITO, QUIET_INK } from '../chartStyle.ts';
+import { FAINT, INK, OKABE_ITO, QUIET_INK } from '../chart/style.ts';
 
 type Colors = Readonly<Record<string, string>>;
 

@@ -3,15 +3,15 @@ import type { Result } from '../../lab/result.ts';
 import { observationsOf, outcomesOf } from '../../lab/verdict.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { referenceLabel, referenceNames } from '../../scenario/references.ts';
-import type { ChartName } from '../charts.ts';
-import type { Drawing } from '../drawing.ts';
-import { factsOf, notesOf, seedsOf } from '../facts.ts';
+import type { Drawing } from '../chart/drawing.ts';
 import { type Content, type Html, html } from '../page/html.ts';
 import { inlineChart } from '../page/inlineChart.ts';
 import { type PageSection, renderPage } from '../page/page.ts';
 import { badge, bulletsHtml, detailsYaml, paragraphs } from '../page/parts.ts';
-import { glossaryNames, meaningOf } from '../resultSchema.ts';
-import { sentencesOf } from '../sentences.ts';
+import type { ChartName } from './charts.ts';
+import { factsOf, notesOf, seedsOf } from './facts.ts';
+import { glossaryNames, meaningOf } from './schema.ts';
+import { sentencesOf } from './sentences.ts';
 import {
   allQuantities,
   headlineTable,

@@ -4,11 +4,11 @@ import { flatten } from '../../lab/tree.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { referenceLabel, referenceNames } from '../../scenario/references.ts';
 import { wayNames } from '../../scenario/retraining.ts';
-import { type Figure, HEADLINE, MATRIX, REFERENCES } from '../figures.ts';
-import { measured } from '../lookups.ts';
-import { fixed, percent } from '../numbers.ts';
 import { type Html, html } from '../page/html.ts';
 import { details, figure, paragraphs, tableHtml } from '../page/parts.ts';
+import { type Figure, HEADLINE, MATRIX, REFERENCES } from '../text/figures.ts';
+import { fixed, percent } from '../text/numbers.ts';
+import { measured } from './lookups.ts';
 
 export function headlineTable(result: Result): Html {
   return pipelineTable(result, 'What each pipeline promised offline and what production gave', HEADLINE);

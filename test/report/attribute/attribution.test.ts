@@ -11,7 +11,7 @@ import { renderAttribution } from '../../../src/report/attribute/markdown.ts';
 import { attributionJsonSchema, attributionSchema } from '../../../src/report/attribute/schema.ts';
 import { renderAttributionTable } from '../../../src/report/attribute/table.ts';
 import { writeAttribution } from '../../../src/report/attribute/write.ts';
-import { openStudio } from '../../../src/report/drawing.ts';
+import { openStudio } from '../../../src/report/chart/drawing.ts';
 import { handmade } from './handmade.ts';
 
 const attribution = handmade();

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dose } from '../../../src/lab/claims/outcome.ts';
-import type { TextWidth } from '../../../src/report/chartStyle.ts';
+import { openStudio, type Studio } from '../../../src/report/chart/drawing.ts';
+import { textLines } from '../../../src/report/chart/lines.ts';
+import type { TextWidth } from '../../../src/report/chart/style.ts';
+import { valueAxis } from '../../../src/report/chart/valueAxis.ts';
 import { claimChart } from '../../../src/report/claims/claimChart.ts';
-import { textLines } from '../../../src/report/claims/lines.ts';
 import { measureOf } from '../../../src/report/claims/measures.ts';
 import { placesOf } from '../../../src/report/claims/places.ts';
 import { stylesOf } from '../../../src/report/claims/styles.ts';
-import { valueAxis } from '../../../src/report/claims/valueAxis.ts';
 import { axisTitle, shortened } from '../../../src/report/claims/words.ts';
-import { openStudio, type Studio } from '../../../src/report/drawing.ts';
 import { OUTCOMES } from './handmadeOutcomes.ts';
 import { about, outcome, part } from './report.ts';
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { valueAxis } from '../../../src/report/chart/valueAxis.ts';
 import { claimChart } from '../../../src/report/claims/claimChart.ts';
 import { renderClaims } from '../../../src/report/claims/markdown.ts';
 import { figure, inUnits, measureOf } from '../../../src/report/claims/measures.ts';
 import { renderClaimsTable } from '../../../src/report/claims/table.ts';
-import { valueAxis } from '../../../src/report/claims/valueAxis.ts';
 import { writeClaims } from '../../../src/report/claims/write.ts';
 import { about, report } from './report.ts';
 

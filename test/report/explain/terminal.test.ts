@@ -8,7 +8,7 @@ import { type Leak, leaksOf } from '../../../src/report/explain/leaks.ts';
 import { leakSentence } from '../../../src/report/explain/sentences.ts';
 import { renderExplanation } from '../../../src/report/explain/terminal.ts';
 import { moment, stretch } from '../../../src/report/explain/times.ts';
-import { unbonded } from '../../../src/report/wrap.ts';
+import { unbonded } from '../../../src/report/text/wrap.ts';
 import { explained, followingScenario } from '../../lab/explain/explained.ts';
 
 const { explanation } = explained(followingScenario(), { feature: 'user_follows_source' });

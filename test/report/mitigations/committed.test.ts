@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { loadFaults } from '../../../src/cli/mitigations/load.ts';
 import { mitigations } from '../../../src/lab/mitigations/catalog.ts';
 import type { MitigationsReport } from '../../../src/lab/mitigations/outcome.ts';
-import { openStudio } from '../../../src/report/drawing.ts';
+import { openStudio } from '../../../src/report/chart/drawing.ts';
 import { faultChart } from '../../../src/report/mitigations/faultChart.ts';
 import { renderMitigations } from '../../../src/report/mitigations/markdown.ts';
 import { paretoChart } from '../../../src/report/mitigations/paretoChart.ts';

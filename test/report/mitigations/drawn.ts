@@ -1,6 +1,6 @@
 /** What is where in a drawing made of scenes. */
 import { expect } from 'vitest';
-import type { TextWidth } from '../../../src/report/chartStyle.ts';
+import type { TextWidth } from '../../../src/report/chart/style.ts';
 
 export interface Drawn {
   readonly width: number;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { StorageWorld } from '../../../src/lab/storage/growth.ts';
 import { layoutNames } from '../../../src/lab/storage/layouts.ts';
-import type { TextWidth } from '../../../src/report/chartStyle.ts';
-import { openStudio, type Studio } from '../../../src/report/drawing.ts';
+import { openStudio, type Studio } from '../../../src/report/chart/drawing.ts';
+import type { TextWidth } from '../../../src/report/chart/style.ts';
 import { layoutStyles } from '../../../src/report/mitigations/layoutStyles.ts';
 import { logAxis } from '../../../src/report/mitigations/logAxis.ts';
 import { storageChart } from '../../../src/report/mitigations/storageChart.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { framed } from '../../../src/report/chartStyle.ts';
-import { layersOf } from '../../../src/report/claims/scene.ts';
-import { type Drawing, openStudio } from '../../../src/report/drawing.ts';
+import { type Drawing, openStudio } from '../../../src/report/chart/drawing.ts';
+import { layersOf } from '../../../src/report/chart/scene.ts';
+import { framed } from '../../../src/report/chart/style.ts';
 import { inlineChart } from '../../../src/report/page/inlineChart.ts';
 
 const NAMES = [`A & "B" × <c>'s`, `A & "B"`];

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExplainedModel, Explanation } from '../../../lab/explain/explanation.ts';
 import type { Step } from '../../../lab/explain/history.ts';
-import { count } from '../../numbers.ts';
 import { type Html, html, trusted } from '../../page/html.ts';
 import { renderPage } from '../../page/page.ts';
 import { bulletsHtml, details, paragraphs, tableHtml } from '../../page/parts.ts';
-import { bonded } from '../../wrap.ts';
+import { count } from '../../text/numbers.ts';
+import { bonded } from '../../text/wrap.ts';
 import { type Leak, leaksOf } from '../leaks.ts';
 import { chance } from '../logOdds.ts';
 import {

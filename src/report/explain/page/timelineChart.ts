@@ -6,8 +6,8 @@ import { DAY_MS, HOUR_MS } from '../../../base/time.ts';
 import type { Crowd } from '../../../lab/explain/crowd.ts';
 import type { Explanation } from '../../../lab/explain/explanation.ts';
 import type { StepEvent } from '../../../lab/explain/history.ts';
-import { count } from '../../numbers.ts';
 import { escapeHtml, type Html, html, trusted } from '../../page/html.ts';
+import { count } from '../../text/numbers.ts';
 import { plural, stretch } from '../times.ts';
 import { eventText } from './captions.ts';
 

@@ -1,0 +1,228 @@
+/**
+ * What the numbers say, in words. Every word of direction comes from an interval: where it includes zero the
+ * sentence says "no clear …", and where there is none it gives the figure alone.
+ */
+import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
+import type { PipelineResult, Result } from '../../lab/result.ts';
+import { isReference, pipelineId } from '../../scenario/pipelines.ts';
+import { clarityOf } from '../text/clarity.ts';
+import { bracketed, change, distance, percent, plain } from '../text/numbers.ts';
+import { bonded, unbonded } from '../text/wrap.ts';
+import { bestOffline, measured, referenceOf } from './lookups.ts';
+
+/** Sentences for a page. */
+export function sentencesOf(result: Result): string[] {
+  return bondedSentencesOf(result).map(unbonded);
+}
+
+/** Sentences for `wrap`: names and numbers with their units stay together. */
+export function bondedSentencesOf(result: Result): string[] {
+  const best = bestOffline(result);
+  if (best === undefined) return equalFeatures(result);
+  const reference = referenceOf(result, best);
+  return [
+    `${promise(best)}${againstReference(best, reference)}.`,
+    ...againstIncumbent(result, best, reference),
+    ...equalFeatures(result),
+    ...(reference === undefined
+      ? []
+      : [...splitAlone(result, reference), ...featuresAlone(result, reference)]),
+  ];
+}
+
+/** What the best-looking pipeline promised, and what production gave. */
+function promise(best: PipelineResult): string {
+  const offline = measured(best, 'offline.auc') as Estimate;
+  const looked = `${nameOf(best)} looked best offline (AUC${bonded(` ${plain(offline.mean)}`)})`;
+  const shadow = measured(best, 'shadow.auc');
+  const gap = measured(best, 'gap.auc');
+  if (shadow === undefined || gap === undefined) return `${looked}, and production gave no figure`;
+  switch (clarityOf(gap)) {
+    case 'above':
+      return `${looked} but was ${distance(gap.mean)} lower in production (${plain(shadow.mean)})`;
+    case 'below':
+      return `${looked} and was ${distance(gap.mean)} higher in production (${plain(shadow.mean)})`;
+    case 'none':
+      return `${looked} and was exactly the same in production`;
+    case 'unclear':
+      return `${looked} and shows no clear difference in production (${plain(shadow.mean)}; gap ${withInterval(gap)})`;
+    case 'unknown':
+      return `${looked}; production gave ${plain(shadow.mean)} (no interval to judge the difference by)`;
+  }
+}
+
+function againstReference(own: PipelineResult, reference: PipelineResult | undefined): string {
+  if (isReference(own)) return '; it is the leak-free reference itself';
+  const damage = measured(own, 'damage.auc');
+  if (reference === undefined || damage === undefined) return '';
+  return `; against the leak-free reference (${nameOf(reference)}) ${inProduction(damage)}${liveAgainst(own, reference)}`;
+}
+
+function inProduction(damage: Estimate): string {
+  switch (clarityOf(damage)) {
+    case 'above':
+      return `it is ${distance(damage.mean)} worse there`;
+    case 'below':
+      return `it is ${distance(damage.mean)} better there`;
+    case 'none':
+      return 'it is exactly as good there';
+    case 'unclear':
+      return `there is no clear difference in AUC there (damage ${withInterval(damage)})`;
+    case 'unknown':
+      return `its damage there is ${plain(damage.mean)} (no interval)`;
+  }
+}
+
+function liveAgainst(own: PipelineResult, reference: PipelineResult): string {
+  const [rate, other] = [measured(own, 'live.openRate'), measured(reference, 'live.openRate')];
+  if (rate === undefined || other === undefined) return '';
+  const [mine, theirs] = [bonded(percent(rate.mean)), bonded(percent(other.mean))];
+  switch (clarityOf(measured(own, 'damage.openRate'))) {
+    case 'above':
+      return `, and its live open rate is lower: ${mine} instead of ${theirs}`;
+    case 'below':
+      return `, and its live open rate is higher: ${mine} instead of ${theirs}`;
+    case 'none':
+      return `, and its live open rate is the same, ${mine}`;
+    case 'unclear':
+      return `, and there is no clear difference in the live open rate (${mine} and ${theirs})`;
+    case 'unknown':
+      return `, and its live open rate is ${mine} where the reference has ${theirs} (no interval)`;
+  }
+}
+
+/** The question of the business: is it better than what runs today? */
+function againstIncumbent(
+  result: Result,
+  best: PipelineResult,
+  reference: PipelineResult | undefined,
+): string[] {
+  const today = measured(result.references.incumbent, 'live.openRate');
+  const pipelines = reference === undefined || reference === best ? [best] : [best, reference];
+  const clauses = pipelines.flatMap((pipeline) => {
+    const uplift = measured(pipeline, 'live.uplift');
+    return uplift === undefined ? [] : [`${nameOf(pipeline)} ${moved(uplift)}`];
+  });
+  if (today === undefined || clauses.length === 0) return [];
+  const greedy = measured(result.references.incumbentGreedy, 'live.uplift');
+  const saved =
+    greedy === undefined ? '' : ` The incumbent's own model, when it explores no more, ${moved(greedy)}.`;
+  return [
+    `Against the incumbent's live open rate of ${bonded(percent(today.mean))}, ${clauses.join(', and ')}.${saved}`,
+  ];
+}
+
+function moved(uplift: Estimate): string {
+  const size = bonded(percent(Math.abs(uplift.mean)));
+  switch (clarityOf(uplift)) {
+    case 'above':
+      return `gains ${size}`;
+    case 'below':
+      return `loses ${size}`;
+    case 'none':
+      return 'is exactly the same';
+    case 'unclear':
+      return `makes no clear difference (${bonded(change(uplift.mean))})`;
+    case 'unknown':
+      return `stands at ${bonded(change(uplift.mean))} (no interval)`;
+  }
+}
+
+/** Which features came out bit for bit as they were served. */
+function equalFeatures({ skew }: Result): string[] {
+  const modes = [...new Set(skew.map(({ features }) => features))];
+  const differing = (mode: string) =>
+    skew
+      .filter(({ features, mismatch }) => features === mode && mismatch.mean !== 0)
+      .sort((a, b) => b.mismatch.mean - a.mismatch.mean);
+  // Values that are there on one side only differ nowhere, but their rows are not trained on.
+  const isWhole = (mode: string) =>
+    skew.every(({ features, missing }) => features !== mode || missing.mean === 0);
+  const equal = modes.filter((mode) => differing(mode).length === 0 && isWhole(mode));
+  const sentences =
+    equal.length === 0
+      ? []
+      : [
+          `${capitalised(listed(equal))} features equal logged ones in every row, so the models are the same.`,
+        ];
+  const [most, ...others] = differing('reconstructed');
+  if (most === undefined) return sentences;
+  return [
+    ...sentences,
+    `Reconstructed features do not equal logged ones: ${others.length + 1} of ${skew.length / modes.length} differ, ` +
+      `most often ${most.feature} (in ${bonded(percent(most.mismatch.mean))} of the rows).`,
+  ];
+}
+
+function splitAlone(result: Result, reference: PipelineResult): string[] {
+  const clauses = result.pipelines
+    .filter(
+      ({ features, split, encoder }) =>
+        features === reference.features && split !== reference.split && encoder === reference.encoder,
+    )
+    .map((pipeline) => `${bonded(pipeline.split)} ${effectOnGap(pipeline, reference)}`);
+  return clauses.length === 0
+    ? []
+    : [`The split alone, with logged features, against time: ${clauses.join('; ')}.`];
+}
+
+function featuresAlone(result: Result, reference: PipelineResult): string[] {
+  const equal = new Set(
+    result.pipelines
+      .map(({ features }) => features)
+      .filter((mode) =>
+        result.skew.every(
+          ({ features, mismatch, missing }) =>
+            features !== mode || (mismatch.mean === 0 && missing.mean === 0),
+        ),
+      ),
+  );
+  const clauses = result.pipelines
+    .filter(
+      ({ features, split, encoder }) =>
+        !equal.has(features) && split === reference.split && encoder === reference.encoder,
+    )
+    .map((pipeline) => `${pipeline.features} ${effectOnGap(pipeline, reference)}`);
+  return clauses.length === 0
+    ? []
+    : [`The features alone, with the time split, against logged: ${clauses.join('; ')}.`];
+}
+
+/** How the gap differs from the reference's, seed by seed. */
+function effectOnGap(own: PipelineResult, reference: PipelineResult): string {
+  const effect = meanInterval(
+    own.perSeed.map(({ gap }, index) => gap.auc - reference.perSeed[index].gap.auc),
+  );
+  switch (clarityOf(effect)) {
+    case 'above':
+      return `raised the gap by ${distance(effect.mean)}`;
+    case 'below':
+      return `lowered the gap by ${distance(effect.mean)}`;
+    case 'none':
+      return 'left the gap exactly as it was';
+    case 'unclear':
+      return `made no clear difference to the gap (${withInterval(effect)})`;
+    case 'unknown':
+      return Number.isNaN(effect.mean)
+        ? 'gave no figure'
+        : `changed the gap by ${plain(effect.mean)} (one seed, so no interval)`;
+  }
+}
+
+function withInterval(estimate: Estimate): string {
+  return bonded(`${plain(estimate.mean)} ${bracketed(estimate)}`);
+}
+
+function nameOf(pipeline: PipelineResult): string {
+  return bonded(pipelineId(pipeline));
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2
+    ? names.join('')
+    : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,79 @@
+/** The page of a run, as text: complete, without holes, and the same each time. */
+import { describe, expect, it } from 'vitest';
+import type { Result } from '../../../src/lab/result.ts';
+import { renderCharts } from '../../../src/report/run/charts.ts';
+import { renderRunPage } from '../../../src/report/run/page.ts';
+import { goldenResult } from '../golden.ts';
+import { article, handmade } from '../handmade.ts';
+
+const shadowOnly = () =>
+  handmade({
+    pipelines: [{ features: 'logged', split: 'time', offline: [0.7, 0.71], shadow: [0.7, 0.7] }],
+    description: 'With <tags> & "quotes".',
+  });
+const oneSeed = () =>
+  handmade({ pipelines: [{ features: 'logged', split: 'time', offline: [0.7], shadow: [0.7] }] });
+
+async function bodyOf(result: Result): Promise<string> {
+  const page = renderRunPage(result, await renderCharts(result));
+  return page.slice(page.indexOf('<body>'), page.indexOf('<script>'));
+}
+
+describe('the page of a run', () => {
+  it.each([
+    ['the article', article],
+    ['shadow alone', shadowOnly],
+    ['one seed', oneSeed],
+    ['the golden result', goldenResult],
+  ])('has no holes: %s', async (_, result) => {
+    expect(await bodyOf(result())).not.toMatch(/NaN|undefined|\[object/);
+  });
+
+  it('shows every chart of a full result, and every section', async () => {
+    const body = await bodyOf(goldenResult());
+    expect([...body.matchAll(/<figure class="chart" id="chart-([^"]*)"/g)].map(([, name]) => name)).toEqual([
+      'offline-vs-production',
+      'waterfall',
+      'coefficients',
+      'roc',
+      'reliability',
+      'open-rates',
+      'skew-by-age',
+    ]);
+    expect([...body.matchAll(/<section id="([^"]*)"/g)].map(([, id]) => id)).toEqual([
+      'offline-and-production',
+      ...(goldenResult().scenario.expect.length > 0 ? ['expectations'] : []),
+      'steps',
+      'coefficients',
+      'scores',
+      'days',
+      'skew',
+      'all-numbers',
+      'words',
+      'scenario',
+    ]);
+  });
+
+  it('has no section for what was not measured, and escapes what the scenario says', async () => {
+    const body = await bodyOf(shadowOnly());
+    expect(body).not.toMatch(/<section id="(?:steps|scores|days|retraining|expectations)"/);
+    expect(body).toContain('With &lt;tags&gt; &amp; &quot;quotes&quot;.');
+    expect(body).not.toContain('<tags>');
+  });
+
+  it('no two elements have the same id', async () => {
+    const body = await bodyOf(goldenResult());
+    const ids = [...body.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  });
+
+  it('says whether an expectation holds', async () => {
+    const result = article();
+    const expect_ = { that: 'logged × time', quantity: 'gap.auc', is: 'above', margin: 0.5 };
+    const scenario = {
+      ...result.scenario,
+      expect: [{ ...expect_, because: '' }],
+    } as unknown as Result['scenario'];
+    expect(await bodyOf({ ...result, scenario })).toMatch(/class="badge bad">.*does not hold/);
+  });
+});

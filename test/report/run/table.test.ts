@@ -1,0 +1,68 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { renderTable } from '../../../src/report/run/table.ts';
+import { article, handmade } from '../handmade.ts';
+
+const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+
+describe('renderTable', () => {
+  it('fits 120 columns with everything on it', () => {
+    expect(renderTable(article(), { columns: 120, color: false })).toMatchSnapshot();
+  });
+
+  it('fits 80 columns without what matters least', () => {
+    expect(renderTable(article(), { columns: 80, color: false })).toMatchSnapshot();
+  });
+
+  it.each([50, 60, 80, 100, 120, 160, 200])('is never wider than %i columns', (columns) => {
+    expect(widest(renderTable(article(), { columns, color: false }))).toBeLessThanOrEqual(columns);
+  });
+
+  it('shortens names that are wider than the terminal', () => {
+    const figures = { offline: [0.8, 0.81], shadow: [0.7, 0.71] };
+    const long = handmade({
+      pipelines: [
+        { features: 'a'.repeat(60), split: 'user+story', encoder: 'hashed-id', ...figures },
+        { features: 'logged', split: 'time', encoder: 'hashed-id', ...figures },
+      ],
+    });
+    const text = renderTable(long, { columns: 80, color: false });
+    expect(text.split('\n\n')[1]).toContain('a…');
+    expect(widest(text.split('\n\n')[1])).toBeLessThanOrEqual(80);
+  });
+
+  it('colours without changing a letter', () => {
+    for (const columns of [80, 200]) {
+      const coloured = renderTable(article(), { columns, color: true });
+      expect(coloured).toContain('\u001b[31m');
+      expect(stripVTControlCharacters(coloured)).toBe(renderTable(article(), { columns, color: false }));
+    }
+  });
+
+  it('leaves out the columns of live arms where there are none', () => {
+    const figures = { offline: [0.8, 0.81], shadow: [0.7, 0.71] };
+    const text = renderTable(handmade({ pipelines: [{ features: 'logged', split: 'time', ...figures }] }), {
+      columns: 120,
+      color: false,
+    });
+    expect(text.split('\n\n')[1]).not.toMatch(/open|incumbent \n/);
+    expect(text).toContain('evaluation.live is false');
+    expect(text).not.toMatch(/NaN|undefined/);
+  });
+
+  it('shows a single seed without inventing intervals', () => {
+    const figures = { offline: [0.8], shadow: [0.7], openRate: [0.1] };
+    const text = renderTable(
+      handmade({
+        pipelines: [
+          { features: 'recomputed', split: 'random', ...figures },
+          { features: 'logged', split: 'time', ...figures },
+        ],
+      }),
+      { columns: 120, color: false },
+    );
+    expect(text).toContain('1 seed · 1,200 users');
+    expect(text).not.toMatch(/NaN|undefined/);
+    expect(text.split('\n\n')[1]).not.toContain('±');
+  });
+});
