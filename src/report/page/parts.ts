@@ -66,6 +66,24 @@ export function figure(estimate: Estimate | undefined, format: NumberFormat = pl
     : html`${format(estimate.mean)} <span class="ends">${ends}</span>`;
 }
 
+export interface Tile {
+  readonly label: string;
+  readonly value: Content;
+  /** What the figure is of. */
+  readonly note: string;
+  /** The colour that charts give such figures. */
+  readonly tone?: 'offline' | 'production';
+}
+
+/** A few figures that are to be seen first. */
+export function tilesHtml(tiles: readonly Tile[]): Html | undefined {
+  if (tiles.length === 0) return undefined;
+  return html`<dl class="tiles">${tiles.map(
+    ({ label, value, note, tone }) =>
+      html`<div><dt>${label}</dt><dd${tone === undefined ? undefined : html` class="${tone}"`}>${value}</dd><dd>${note}</dd></div>\n`,
+  )}</dl>\n`;
+}
+
 export function paragraphs(texts: readonly Content[]): Html {
   return html`${texts.map((text) => html`<p>${text}</p>\n`)}`;
 }

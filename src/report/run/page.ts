@@ -7,7 +7,7 @@ import type { Drawing } from '../chart/drawing.ts';
 import { type Content, type Html, html } from '../page/html.ts';
 import { inlineChart } from '../page/inlineChart.ts';
 import { type PageSection, renderPage } from '../page/page.ts';
-import { badge, bulletsHtml, detailsYaml, paragraphs } from '../page/parts.ts';
+import { badge, bulletsHtml, detailsYaml, paragraphs, tilesHtml } from '../page/parts.ts';
 import type { ChartName } from './charts.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
 import { glossaryNames, meaningOf } from './schema.ts';
@@ -21,6 +21,7 @@ import {
   skewTables,
   waterfallTables,
 } from './tables.ts';
+import { tilesOf } from './tiles.ts';
 
 type Drawings = ReadonlyMap<ChartName, Drawing>;
 
@@ -52,7 +53,7 @@ export function renderRunPage(result: Result, drawings: Drawings): string {
   return renderPage({
     title: scenario.title === '' ? scenario.name : scenario.title,
     subtitle: `Scenario ${scenario.name}, ${result.seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(result)}, version ${result.version}`,
-    lead: html`${scenario.description === '' ? undefined : paragraphs([scenario.description.trim()])}${bulletsHtml(sentencesOf(result))}`,
+    lead: html`${tilesHtml(tilesOf(result))}${scenario.description === '' ? undefined : paragraphs([scenario.description.trim()])}${bulletsHtml(sentencesOf(result))}`,
     series: result.pipelines.map(pipelineId),
     sections: [
       {

@@ -1,5 +1,6 @@
 /** The page of a run, as text: complete, without holes, and the same each time. */
 import { describe, expect, it } from 'vitest';
+import type { Estimate } from '../../../src/evaluation/intervals.ts';
 import type { Result } from '../../../src/lab/result.ts';
 import { renderCharts } from '../../../src/report/run/charts.ts';
 import { renderRunPage } from '../../../src/report/run/page.ts';
@@ -65,6 +66,41 @@ describe('the page of a run', () => {
     const body = await bodyOf(goldenResult());
     const ids = [...body.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  });
+
+  it('begins with what the best-looking pipeline promised, gave, and lost', async () => {
+    const tiles = [
+      ...(await bodyOf(article())).matchAll(
+        /<dt>([^<]*)<\/dt><dd[^>]*>([^ <]*)[^<]*(?:<span[^>]*>([^<]*)<\/span>)?<\/dd><dd>([^<]*)/g,
+      ),
+    ].map(([, ...parts]) => parts);
+    const of = (features: string, split: string) =>
+      article().pipelines.find((one) => one.features === features && one.split === split)?.summary as never;
+    const at = (tree: never, ...[group, name]: string[]): Estimate => tree[group][name];
+    const shown = (estimate: Estimate, scale = 1, digits = 3) => [
+      (estimate.mean * scale).toFixed(digits),
+      `[${(estimate.low * scale).toFixed(digits)}, ${(estimate.high * scale).toFixed(digits)}]`,
+    ];
+    const leaky = of('recomputed', 'random');
+    const clean = of('logged', 'time');
+    expect(tiles.map(([, value, ends]) => [value, ends])).toEqual([
+      shown(at(leaky, 'offline', 'auc')),
+      shown(at(leaky, 'shadow', 'auc')),
+      shown(at(clean, 'shadow', 'auc')),
+      shown(at(leaky, 'live', 'openRate'), 100, 1),
+    ]);
+    expect(tiles[1][3]).toContain(`gap of ${at(leaky, 'gap', 'auc').mean.toFixed(3)}`);
+    expect(tiles[3][3]).toContain(
+      `${(at(clean, 'live', 'openRate').mean * 100).toFixed(1)}\u00a0% without a leak`,
+    );
+  });
+
+  it('begins with two figures where the reference itself looked best and nothing is live', async () => {
+    const body = await bodyOf(shadowOnly());
+    expect([...body.matchAll(/<div><dt>([^<]*)/g)].map(([, label]) => label)).toEqual([
+      'Promised offline',
+      'Given in production',
+    ]);
   });
 
   it('says whether an expectation holds', async () => {
