@@ -1,12 +1,20 @@
-// Writes the generated parts of README.md and docs/ from the compiled sources and results/claims/claims.json. Run it
-// after changing an option or a feature, or renewing the claims; a test compares the files with their sources.
+// Writes the generated parts of README.md and docs/ from the compiled sources and from results/. Run it after
+// changing an option or a feature, or renewing results; a test compares the files with their sources.
 //
 //   npm run build && node tools/docs.mjs
 //   node tools/docs.mjs <folder>   with sources compiled to another folder than dist/
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { claimParts, featureTable, keyTables, messagesFrom, withGenerated } from './docsText.mjs';
+import {
+  claimParts,
+  explanationParts,
+  featureTable,
+  keyTables,
+  messagesFrom,
+  runPart,
+  withGenerated,
+} from './docsText.mjs';
 
 const dist = resolve(process.argv[2] ?? fileURLToPath(new URL('../dist/', import.meta.url)));
 const compiled = (path) => import(pathToFileURL(`${dist}/${path}`).href);
@@ -14,6 +22,8 @@ const { featureDefinitions } = await compiled('features/definitions.js');
 const { scenarioJsonSchema } = await compiled('scenario/jsonSchema.js');
 const { scenarioSchema } = await compiled('scenario/schema.js');
 const { outcomeLines, shortVerdictTable } = await compiled('report/claims/markdown.js');
+const { renderExplanation } = await compiled('report/explain/terminal.js');
+const { renderTable } = await compiled('report/run/table.js');
 const { parseClaims } = await compiled('report/claims/read.js');
 
 const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
@@ -25,7 +35,13 @@ function renew(file, name, generated) {
 
 renew('docs/scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesFrom(scenarioSchema)));
 renew('docs/model.md', 'features', featureTable(featureDefinitions));
+const committed = (file) => JSON.parse(readFileSync(pathOf(`results/${file}`), 'utf8'));
+const page = { columns: 100, color: false };
+renew('README.md', 'article', runPart(renderTable(committed('article/result.json'), page)));
 const report = parseClaims(readFileSync(pathOf('results/claims/claims.json'), 'utf8'));
-for (const { file, name, text } of claimParts(report, { outcomeLines, shortVerdictTable })) {
+for (const { file, name, text } of [
+  ...explanationParts(renderExplanation(committed('explain/article/explain.json'), page)),
+  ...claimParts(report, { outcomeLines, shortVerdictTable }),
+]) {
   renew(file, name, text);
 }

@@ -12,6 +12,10 @@ export function featureTable(definitions: readonly FeatureDefinition[]): string;
 export function keyRows(schema: JsonSchema, messagesOf: MessagesOf): KeyRow[];
 export function messagesFrom(schema: typeof scenarioSchema): MessagesOf;
 export function keyTables(schema: JsonSchema, messagesOf: MessagesOf): string;
+/** Of the text of `renderTable`. */
+export function runPart(text: string): string;
+/** Of the text of `renderExplanation`. */
+export function explanationParts(text: string): { file: string; name: string; text: string }[];
 export function claimParts(
   report: ClaimsReport,
   renderers: { outcomeLines: typeof outcomeLines; shortVerdictTable: typeof shortVerdictTable },

@@ -27,6 +27,31 @@ export function claimParts({ outcomes }, { outcomeLines, shortVerdictTable }) {
   ];
 }
 
+/** The table of a run, as the console shows it: up to the note on its mark. */
+export function runPart(text) {
+  const lines = text.split('\n');
+  const [first, last] = [lines.indexOf('') + 1, lines.findIndex((line) => line.startsWith('* '))];
+  return fenced(lines.slice(first, last + 1));
+}
+
+/** Of an explanation on the console, its sections by how they begin. */
+export function explanationParts(text) {
+  const sections = text.split('\n\n');
+  const told = (...beginnings) =>
+    fenced(
+      beginnings
+        .map((words) => sections.find((section) => section.startsWith(words)))
+        .join('\n\n')
+        .split('\n'),
+    );
+  return [
+    { file: 'README.md', name: 'leak', text: told('What happened', 'The leaky model’s answer') },
+    { file: 'docs/explain.md', name: 'leak', text: told('How the leak happened') },
+  ];
+}
+
+const fenced = (lines) => ['```', ...lines, '```'].join('\n');
+
 /** One row for each feature, in the order of a vector. */
 export function featureTable(definitions) {
   return table(

@@ -7,16 +7,20 @@ import { featureDefinitions } from '../../src/features/definitions.ts';
 import { mitigations } from '../../src/lab/mitigations/catalog.ts';
 import { outcomeLines, shortVerdictTable } from '../../src/report/claims/markdown.ts';
 import { parseClaims } from '../../src/report/claims/read.ts';
+import { renderExplanation } from '../../src/report/explain/terminal.ts';
+import { renderTable } from '../../src/report/run/table.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
 import { scenarioJsonSchema } from '../../src/scenario/jsonSchema.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import {
   claimParts,
+  explanationParts,
   featureTable,
   keyRows,
   keyTables,
   messagesFrom,
+  runPart,
   withGenerated,
 } from '../../tools/docsText.mjs';
 
@@ -80,6 +84,20 @@ describe('generated parts; renew them with `npm run build && node tools/docs.mjs
     for (const { file, name, text } of claimParts(report, { outcomeLines, shortVerdictTable })) {
       const document = read(file);
       expect(document, name).toBe(withGenerated(document, name, text));
+    }
+  });
+
+  test('what the console says of the article, and of one of its notifications', () => {
+    const page = { columns: 100, color: false };
+    const json = (path: string) => JSON.parse(read(`results/${path}`));
+    const parts = [
+      { file: 'README.md', name: 'article', text: runPart(renderTable(json('article/result.json'), page)) },
+      ...explanationParts(renderExplanation(json('explain/article/explain.json'), page)),
+    ];
+    for (const { file, name, text } of parts) {
+      const document = read(file);
+      expect(document, name).toBe(withGenerated(document, name, text));
+      expect(text.split('\n').length, name).toBeGreaterThan(10);
     }
   });
 
