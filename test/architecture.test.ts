@@ -8,6 +8,7 @@ import {
   checkPurity,
   checkReach,
   importsOf,
+  packagesAtStart,
   type Sources,
 } from './architecture/rules.ts';
 
@@ -39,12 +40,26 @@ describe('the architecture of src', () => {
     expect(checkBrowser(sources)).toEqual([]);
   });
 
+  it('loads one package before it knows the command, so that help comes at once', () => {
+    expect(packagesAtStart(sources)).toEqual(['commander']);
+  });
+
   it('has no ambient randomness, no clock outside the console, no arithmetic that depends on the version of Node', () => {
     expect(checkPurity(sources)).toEqual([]);
   });
 });
 
 describe('the checker itself', () => {
+  it('knows what is loaded at the start from what is loaded later, or never', () => {
+    expect(
+      packagesAtStart({
+        'cli/main.ts': `import './a.ts'; import type { Z } from 'zod'; const lazy = () => import('./b.ts');`,
+        'cli/a.ts': `import { c } from 'commander'; export { p } from 'picocolors'; import 'node:fs';`,
+        'cli/b.ts': `import 'vega';`,
+      }),
+    ).toEqual(['commander', 'picocolors']);
+  });
+
   it('catches an import upwards, sideways, and of the truth', () => {
     const complaints = checkDirection({
       'base/time.ts': `import { x } from '../history/log.ts';`,

@@ -10,6 +10,8 @@ export interface Import {
   /** The file inside `src`, for relative imports. */
   file: string | undefined;
   typeOnly: boolean;
+  /** Loaded together with the file that says so, and not later by a call. */
+  atOnce: boolean;
   line: number;
 }
 
@@ -74,6 +76,7 @@ export function importsOf(file: string, source: string): Import[] {
       specifier: token.text,
       file: relative ? posix.join(posix.dirname(file), token.text) : undefined,
       typeOnly: isStatic && isTypeOnly(tokens, index),
+      atOnce: isStatic && !isTypeOnly(tokens, index),
       line: token.line,
     });
   });
@@ -137,6 +140,19 @@ export function checkBrowser(sources: Sources, entries: readonly string[] = BROW
         ? `${file} is part of the engine and loads ${specifier}`
         : [],
   );
+}
+
+/** The packages that a command loads before it knows what it is to do: few, or its help does not come at once. */
+export function packagesAtStart(sources: Sources, entry = 'cli/main.ts'): string[] {
+  const loaded = reach(sources, [entry], ({ atOnce }) => atOnce);
+  const packages = [...loaded].flatMap((file) =>
+    importsOf(file, sources[file])
+      .filter(
+        ({ atOnce, file: own, specifier }) => atOnce && own === undefined && !specifier.startsWith('node:'),
+      )
+      .map(({ specifier }) => specifier),
+  );
+  return [...new Set(packages)].sort();
 }
 
 /** Ambient randomness, clocks, and arithmetic that differs between versions of Node. */

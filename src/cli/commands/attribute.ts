@@ -1,7 +1,7 @@
 /** `hindsight attribute`: which feature leaks, and what it costs. */
 import type { Command } from 'commander';
-import { DEFAULT_STORE } from '../../lab/run/store.ts';
 import { type AttributeOptions, DEFAULT_OUT } from '../attribute/options.ts';
+import { DEFAULT_STORE } from '../defaultStore.ts';
 import type { Finish } from '../exit.ts';
 import { seedsOption, setOption } from '../scenarioOptions.ts';
 import { wholeNumber } from '../wholeNumber.ts';

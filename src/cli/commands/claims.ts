@@ -1,7 +1,7 @@
 /** `hindsight claims`: runs the article's claims and gives a verdict on each. */
 import type { Command } from 'commander';
-import { DEFAULT_STORE } from '../../lab/run/store.ts';
 import { type ClaimsOptions, DEFAULT_OUT } from '../claims/options.ts';
+import { DEFAULT_STORE } from '../defaultStore.ts';
 import type { Finish } from '../exit.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 

@@ -1,6 +1,6 @@
 /** `hindsight mitigations`: what to do about a leak, what it costs, and what is left. */
 import type { Command } from 'commander';
-import { DEFAULT_STORE } from '../../lab/run/store.ts';
+import { DEFAULT_STORE } from '../defaultStore.ts';
 import type { Finish } from '../exit.ts';
 import { DEFAULT_OUT, type MitigationsOptions } from '../mitigations/options.ts';
 import { seedsOption, setOption } from '../scenarioOptions.ts';

@@ -1,6 +1,6 @@
 /** `hindsight run`: runs scenario files and writes their results. */
 import type { Command } from 'commander';
-import { DEFAULT_STORE } from '../../lab/run/store.ts';
+import { DEFAULT_STORE } from '../defaultStore.ts';
 import type { Finish } from '../exit.ts';
 import type { RunOptions } from '../runOptions.ts';
 import { seedsOption, setOption } from '../scenarioOptions.ts';

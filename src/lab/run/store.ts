@@ -14,9 +14,6 @@ import { canonicalJson } from '../json.ts';
 import { makeDirectory } from './directory.ts';
 import { buildDigest, packageVersion } from './package.ts';
 
-/** Where runs are kept unless told otherwise: below the working directory. */
-export const DEFAULT_STORE = '.hindsight/runs';
-
 const FORMAT_VERSION = 1;
 
 /**

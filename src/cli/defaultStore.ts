@@ -1,0 +1,2 @@
+/** Where commands keep finished runs unless told otherwise: below the working directory. */
+export const DEFAULT_STORE = '.hindsight/runs';
