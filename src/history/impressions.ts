@@ -12,6 +12,9 @@ export const Phase = { warmup: 0, logging: 1, production: 2 } as const;
 export type Phase = (typeof Phase)[keyof typeof Phase];
 export const phaseNames = ['warmup', 'logging', 'production'] as const;
 
+/** The impression of what none brought about. */
+export const NO_IMPRESSION = -1;
+
 const ROW_BYTES = 7 * 8 + 2 * 4 + 2;
 
 export class ImpressionBlock implements Block {

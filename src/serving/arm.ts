@@ -11,8 +11,7 @@ import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import { Vectors } from '../base/vectors.ts';
 import { featureCount, writeVector } from '../features/definitions.ts';
 import { Fold } from '../history/fold.ts';
-import { Impressions, type Phase } from '../history/impressions.ts';
-import { Ingestion } from '../history/ingestion.ts';
+import { Impressions, NO_IMPRESSION, type Phase } from '../history/impressions.ts';
 import { EventLog, EventType } from '../history/log.ts';
 import type { HistoryOptions } from '../history/options.ts';
 import { LAST_DAY, SENDS, USER_STRIDE, windowPlace } from '../history/state.ts';
@@ -21,6 +20,8 @@ import type { World } from '../world/world.ts';
 import { Candidates } from './candidates.ts';
 import type { ServingOptions } from './options.ts';
 import type { Choice, Exclusions, Policy } from './policy.ts';
+import { Reactions } from './reactions.ts';
+import { Recorder } from './recorder.ts';
 import { ServedReading } from './servedReading.ts';
 import { Spawn, Spawned } from './spawned.ts';
 import { Truth } from './truth.ts';
@@ -66,8 +67,6 @@ export interface RunOptions {
   readonly onDay?: (day: number) => void;
 }
 
-const NO_IMPRESSION = -1;
-
 /** How far ahead of its turn a user is approached: by the time of about two decisions. */
 const ITEMS_AHEAD = 2;
 
@@ -88,9 +87,10 @@ export class Arm implements Traffic {
 
   readonly #serving: ServingOptions;
   readonly #history: HistoryOptions;
-  readonly #ingestion: Ingestion;
   readonly #reading: ServedReading;
   readonly #spawned: Spawned;
+  readonly #recorder: Recorder;
+  readonly #reactions: Reactions;
   readonly #exclusions: Exclusions;
   readonly #choice: Choice = { position: -1, propensity: 1, score: Number.NaN };
   /**
@@ -115,7 +115,6 @@ export class Arm implements Traffic {
     this.world = world;
     this.#serving = serving;
     this.#history = history;
-    this.#ingestion = new Ingestion(history, world.draws);
     this.#reading = new ServedReading(serving);
     this.impressions = impressions;
     this.trueLogits = new Vectors(1, store);
@@ -133,6 +132,8 @@ export class Arm implements Traffic {
       this.fold = parent.fold.fork(this.log);
       this.#spawned = parent.#spawned.fork();
     }
+    this.#recorder = new Recorder(world, history, this, this.#spawned);
+    this.#reactions = new Reactions(world, this.truth, this.candidates, this.#recorder, this.#spawned);
   }
 
   /** A new world's first arm. Initial follows enter the log as events before time 0. */
@@ -186,7 +187,7 @@ export class Arm implements Traffic {
   #liveThrough(day: number, policy: Policy): void {
     const schedule = this.world.scheduleOf(day);
     let item = 0;
-    this.#demandErasures(day);
+    this.#recorder.demandErasures(day);
     for (let hour = 0; hour < 24; hour++) {
       const tickMs = day * DAY_MS + hour * HOUR_MS;
       const endMs = tickMs + HOUR_MS;
@@ -199,7 +200,7 @@ export class Arm implements Traffic {
         this.#settleBefore(atMs);
         const key = slotKey(day, schedule.slot[item]);
         if (schedule.kind[item] === ItemKind.decision) this.#decide(schedule.user[item], atMs, key);
-        else this.#browse(schedule.user[item], atMs, day, schedule.slot[item]);
+        else this.#reactions.browse(schedule.user[item], atMs, day, schedule.slot[item]);
       }
       this.#settleBefore(endMs);
     }
@@ -258,7 +259,6 @@ export class Arm implements Traffic {
     score: number,
   ): void {
     const { truth, world, impressions } = this;
-    const { behaviour } = world;
     const story = this.candidates.story[position];
     const source = this.candidates.source[position];
 
@@ -294,139 +294,52 @@ export class Arm implements Traffic {
     if (row >= 0) this.trueLogits.valuesToWrite(row)[this.trueLogits.placeOf(row)] = trueLogit;
     truth.tire(user, atMs);
     truth.meet(user, story);
-    this.#emit(EventType.send, user, story, source, impression, atMs);
-
-    if (behaviour.opens(user, story, sigmoid(trueLogit))) {
-      const openedAtMs = atMs + behaviour.openDelayMs(user, story);
-      if (row >= 0) impressions.blockToWrite(row).openedAtMs[placeInBlock(row)] = openedAtMs;
-      this.#spawn(Spawn.open, openedAtMs, user, story, source, impression, session, sessionPosition);
-      return;
-    }
-    if (
-      truth.follows[user * world.catalog.sources + source] === 1 &&
-      behaviour.unfollowsAfterIgnoring(user, story)
-    ) {
-      this.#spawn(
-        Spawn.unfollow,
-        atMs + behaviour.unfollowDelayMs(user, story),
-        user,
-        story,
-        source,
-        impression,
-        session,
-        0,
-      );
-    }
-    if (behaviour.optsOutAfterIgnoring(user, story, match)) {
-      this.#spawn(
-        Spawn.optOut,
-        atMs + behaviour.optOutDelayMs(user, story),
-        user,
-        story,
-        source,
-        impression,
-        session,
-        0,
-      );
-    }
-  }
-
-  #browse(user: number, atMs: number, day: number, slot: number): void {
-    const { truth, world, candidates } = this;
-    const { behaviour } = world;
-    if (candidates.count === 0) return;
-    const position = behaviour.browsedCandidate(user, day, slot, candidates.count);
-    const story = candidates.story[position];
-    if (truth.hasMet(user, story)) return;
-    if (!behaviour.reads(user, story, truth.ownTerm(user, atMs) + truth.rank(user, position))) return;
-    const source = candidates.source[position];
-    truth.meet(user, story);
-    this.#emit(EventType.read, user, story, source, NO_IMPRESSION, atMs);
-    if (
-      truth.follows[user * world.catalog.sources + source] === 0 &&
-      behaviour.followsAfterRead(user, story)
-    ) {
-      const followsAtMs = atMs + behaviour.followDelayMs(user, story);
-      this.#spawn(Spawn.follow, followsAtMs, user, story, source, NO_IMPRESSION, NO_IMPRESSION, 0);
-    }
+    this.#recorder.emit(EventType.send, user, story, source, impression, atMs);
+    const openedAtMs = this.#reactions.receive(
+      user,
+      story,
+      source,
+      impression,
+      session,
+      sessionPosition,
+      match,
+      sigmoid(trueLogit),
+      atMs,
+    );
+    if (row >= 0) impressions.blockToWrite(row).openedAtMs[placeInBlock(row)] = openedAtMs;
   }
 
   #happen(atMs: number): void {
     const spawned = this.#spawned;
+    const reactions = this.#reactions;
     const place = spawned.pop();
     const user = spawned.user[place];
     const story = spawned.story[place];
     const source = spawned.source[place];
     const impression = spawned.impression[place];
-    const follows = this.truth.follows;
-    const pair = user * this.world.catalog.sources + source;
+    const session = spawned.session[place];
+    const sessionPosition = spawned.sessionPosition[place];
     switch (spawned.kind[place]) {
-      case Spawn.arrival:
-        this.#append(
-          spawned.eventType[place],
-          user,
-          story,
-          source,
-          impression,
-          spawned.occurredAtMs[place],
-          atMs,
-        );
+      case Spawn.arrival: {
+        const type = spawned.eventType[place] as EventType;
+        this.#recorder.append(type, user, story, source, impression, spawned.occurredAtMs[place], atMs);
         break;
+      }
       case Spawn.open:
-        this.#open(
-          user,
-          story,
-          source,
-          impression,
-          spawned.session[place],
-          spawned.sessionPosition[place],
-          atMs,
-        );
+        reactions.open(user, story, source, impression, session, sessionPosition, atMs);
         break;
       case Spawn.follow:
-        if (follows[pair] === 1) break;
-        follows[pair] = 1;
-        this.#emit(EventType.follow, user, -1, source, NO_IMPRESSION, atMs);
+        reactions.follow(user, source, atMs);
         break;
       case Spawn.unfollow:
-        if (follows[pair] === 0) break;
-        follows[pair] = 0;
-        this.#emit(EventType.unfollow, user, -1, source, NO_IMPRESSION, atMs);
+        reactions.unfollow(user, source, atMs);
         break;
       case Spawn.optOut:
-        if (this.truth.optedOut[user] === 1) break;
-        this.truth.optedOut[user] = 1;
-        this.totals.optOuts++;
-        this.#emit(EventType.optOut, user, -1, -1, NO_IMPRESSION, atMs);
+        if (reactions.optOut(user, atMs)) this.totals.optOuts++;
         break;
       case Spawn.followUp:
-        this.#followUp(user, story, spawned.session[place], spawned.sessionPosition[place], atMs);
+        this.#followUp(user, story, session, sessionPosition, atMs);
         break;
-    }
-  }
-
-  #open(
-    user: number,
-    story: number,
-    source: number,
-    impression: number,
-    session: number,
-    sessionPosition: number,
-    atMs: number,
-  ): void {
-    const { behaviour, catalog, options } = this.world;
-    this.#emit(EventType.open, user, story, source, impression, atMs);
-    if (
-      this.truth.follows[user * catalog.sources + source] === 0 &&
-      behaviour.followsAfterOpen(user, story)
-    ) {
-      const followsAtMs = atMs + behaviour.followDelayMs(user, story);
-      this.#spawn(Spawn.follow, followsAtMs, user, story, source, impression, session, 0);
-    }
-    const nextPosition = sessionPosition + 1;
-    if (nextPosition < options.sessions.maximumLength && behaviour.bringsFollowUp(user, story)) {
-      const sentAtMs = atMs + behaviour.followUpDelayMs(user, story);
-      this.#spawn(Spawn.followUp, sentAtMs, user, story, source, impression, session, nextPosition);
     }
   }
 
@@ -449,103 +362,5 @@ export class Arm implements Traffic {
         this.#send(user, position, atMs, session, sessionPosition, 1, Number.NaN);
       return;
     }
-  }
-
-  #spawn(
-    kind: number,
-    atMs: number,
-    user: number,
-    story: number,
-    source: number,
-    impression: number,
-    session: number,
-    sessionPosition: number,
-    eventType = 0,
-    occurredAtMs = atMs,
-  ): void {
-    const spawned = this.#spawned;
-    const place = spawned.push(kind, atMs);
-    spawned.user[place] = user;
-    spawned.story[place] = story;
-    spawned.source[place] = source;
-    spawned.impression[place] = impression;
-    spawned.session[place] = session;
-    spawned.sessionPosition[place] = sessionPosition;
-    spawned.eventType[place] = eventType;
-    spawned.occurredAtMs[place] = occurredAtMs;
-  }
-
-  /** Something happened that production records: it enters the log once the feature system knows it. */
-  #emit(
-    type: EventType,
-    user: number,
-    story: number,
-    source: number,
-    impression: number,
-    atMs: number,
-  ): void {
-    const ingestion = this.#ingestion;
-    const occurredAtMs = ingestion.recordedAtMs(type, user, atMs);
-    const knownAtMs = atMs + ingestion.delayMs(type, user, atMs);
-    for (let copies = ingestion.isDuplicated(type, user, atMs) ? 2 : 1; copies > 0; copies--) {
-      if (ingestion.isImmediate) {
-        this.#append(type, user, story, source, impression, occurredAtMs, knownAtMs);
-      } else this.#spawnArrival(type, user, story, source, impression, occurredAtMs, knownAtMs);
-    }
-  }
-
-  #spawnArrival(
-    type: EventType,
-    user: number,
-    story: number,
-    source: number,
-    impression: number,
-    occurredAtMs: number,
-    knownAtMs: number,
-  ): void {
-    this.#spawn(
-      Spawn.arrival,
-      knownAtMs,
-      user,
-      story,
-      source,
-      impression,
-      NO_IMPRESSION,
-      0,
-      type,
-      occurredAtMs,
-    );
-  }
-
-  /** Lets users demand the deletion of what was recorded of them, at moments that no arm can change. */
-  #demandErasures(day: number): void {
-    const { perUserDay } = this.#history.deletions;
-    if (perUserDay === 0) return;
-    const { draws, catalog } = this.world;
-    for (let user = 0; user < catalog.users; user++) {
-      const uniform = draws.uniform(Purpose.erasure, user, day);
-      if (uniform >= perUserDay) continue;
-      const atMs = day * DAY_MS + Math.floor((uniform / perUserDay) * DAY_MS);
-      this.#spawnArrival(EventType.erasure, user, -1, -1, NO_IMPRESSION, atMs, atMs);
-    }
-  }
-
-  #append(
-    type: number,
-    user: number,
-    story: number,
-    source: number,
-    impression: number,
-    occurredAtMs: number,
-    knownAtMs: number,
-  ): void {
-    const seq = this.log.append(type as EventType, user, story, source, impression, occurredAtMs, knownAtMs);
-    const row = impression - this.impressions.firstId;
-    if (impression < 0 || row < 0) return;
-    if (type !== EventType.send && type !== EventType.open) return;
-    const block = this.impressions.blockToWrite(row);
-    const ownSeq = type === EventType.send ? block.sendSeq : block.openSeq;
-    // Of an event that comes twice, the first copy is the row's own.
-    if (ownSeq[placeInBlock(row)] < 0) ownSeq[placeInBlock(row)] = seq;
   }
 }

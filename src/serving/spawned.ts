@@ -33,13 +33,30 @@ export class Spawned {
     return this.#heap.topTime;
   }
 
-  /** Adds a happening and returns its place, whose columns the caller fills. */
-  push(kind: number, atMs: number): number {
+  push(
+    kind: number,
+    atMs: number,
+    user: number,
+    story: number,
+    source: number,
+    impression: number,
+    session: number,
+    sessionPosition: number,
+    eventType = 0,
+    occurredAtMs = atMs,
+  ): void {
     if (this.#freeCount === 0) this.#grow();
     const place = this.#free[--this.#freeCount];
     this.kind[place] = kind;
+    this.user[place] = user;
+    this.story[place] = story;
+    this.source[place] = source;
+    this.impression[place] = impression;
+    this.session[place] = session;
+    this.sessionPosition[place] = sessionPosition;
+    this.eventType[place] = eventType;
+    this.occurredAtMs[place] = occurredAtMs;
     this.#heap.push(atMs, place);
-    return place;
   }
 
   /** Takes out the next happening and returns its place, valid until the next `push`. */

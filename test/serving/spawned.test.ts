@@ -17,17 +17,16 @@ const NAMES = [
   'occurredAtMs',
 ] as const;
 
+type Values = [number, number, number, number, number, number, number, number];
+
 class Twin {
   pending: Happening[] = [];
   order = 0;
 
   push(spawned: Spawned, atMs: number, value: number): void {
     const kind = value % 6;
-    const place = spawned.push(kind, atMs);
-    const values = NAMES.map((_, index) => (value * (index + 1)) % 251);
-    NAMES.forEach((name, index) => {
-      spawned[name][place] = values[index];
-    });
+    const values = NAMES.map((_, index) => (value * (index + 1)) % 251) as Values;
+    spawned.push(kind, atMs, ...values);
     this.pending.push({ atMs, order: this.order++, values: [kind, ...values] });
     this.pending.sort((a, b) => a.atMs - b.atMs || a.order - b.order);
   }
