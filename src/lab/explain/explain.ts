@@ -6,6 +6,7 @@ import { rememberedBy } from '../../base/remembered.ts';
 import { featureCount, featureDefinitions } from '../../features/definitions.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
 import { type FeatureTable, rowWriter } from '../../features/provenance.ts';
+import { startOfHistory } from '../../history/view.ts';
 import type { TrainedModel } from '../../model/train.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import type { Scenario } from '../../scenario/schema.ts';
@@ -77,7 +78,9 @@ function explanationOf(
   const features = featureDefinitions.map((definition, column): ExplainedFeature => {
     const provenance = provenances[column];
     const twin = withoutOwn(provenance);
+    const { name, view } = specOf(provenance);
     const readMs = readAtMs(provenance, sentAtMs, trainingAtMs);
+    const keptSinceMs = startOfHistory(view, readMs);
     return {
       name: definition.name,
       key: definition.key,
@@ -86,8 +89,9 @@ function explanationOf(
       served: served[column],
       reconstructed: computed('reconstructed')[column],
       recomputed: recomputed[column],
-      provenance: specOf(provenance).name,
+      provenance: name,
       readAtMs: readMs,
+      keptSinceMs: definition.kind === 'dynamic' && Number.isFinite(keptSinceMs) ? keptSinceMs : null,
       withoutOwn: twin === undefined ? null : computed(twin)[column],
       causes: causesOf(definition, seen, readMs),
     };

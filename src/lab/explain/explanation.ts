@@ -48,6 +48,8 @@ export interface ExplainedFeature {
   /** The provenance of the recomputed value, and the moment as of which it reads history: training, in the plain one. */
   readonly provenance: ProvenanceName;
   readonly readAtMs: number;
+  /** The recomputed value knows nothing from before this moment; null where all of history is kept. */
+  readonly keptSinceMs: number | null;
   /** Recomputed, had this notification's own send and open never been counted; null where only other ways exist. */
   readonly withoutOwn: number | null;
   /** Events between sending and the moment of reading that the value follows from, by whose they were. */

@@ -87,6 +87,9 @@ export const explanationSchema = z.strictObject({
         recomputed: z.number().describe("As in the leaky model's training set."),
         provenance: provenanceName.describe('Of the recomputed value.'),
         readAtMs: ms.describe('The moment as of which the recomputed value reads history.'),
+        keptSinceMs: ms
+          .nullable()
+          .describe('The recomputed value knows nothing from before this moment; null where all is kept.'),
         withoutOwn: z
           .number()
           .nullable()

@@ -6,7 +6,7 @@ import { bonded } from '../text/wrap.ts';
 import { shownValue, wordsOf } from './features.ts';
 import { type Leak, leaksOf } from './leaks.ts';
 import { chance, signed } from './logOdds.ts';
-import { plural, stretch } from './times.ts';
+import { moment, plural, stretch } from './times.ts';
 
 /** Why this notification is shown. */
 export function choiceSentence({ chosen: { reason, among, feature, user } }: Explanation): string {
@@ -28,20 +28,21 @@ export function choiceSentence({ chosen: { reason, among, feature, user } }: Exp
 }
 
 /** What both models said, and what the leaky one would have said at sending. */
-export function verdictSentences({ models, notification }: Explanation): string[] {
+export function verdictSentences({ models, notification, features }: Explanation): string[] {
   const { clean, leaky, leakyInProduction } = models;
   const where = {
     train: 'In its training set',
     test: 'In its offline test',
     neither: 'In its training data',
   }[notification.side];
+  const forgets = features.some(({ keptSinceMs }) => keptSinceMs !== null);
   const shift = leaky.logit - leakyInProduction.logit;
   const outcome = notification.opened ? 'This notification was opened.' : 'This notification was not opened.';
   const said = (probability: number) => bonded(chance(probability));
   const moved =
     shift === 0
       ? 'Nothing that it uses changed after sending.'
-      : `What lies between, ${bonded(`${signed(shift)} log-odds`)}, is knowledge from after the notification.`;
+      : `What lies between, ${bonded(`${signed(shift)} log-odds`)}, is knowledge from after the notification${forgets ? ', or lost since then' : ''}.`;
   return [
     `${outcome} The clean model, on what was known at sending, gives it ${said(clean.probability)}.`,
     `${where} the leaky model sees the recomputed values and gives it ${said(leaky.probability)}. ` +
@@ -121,7 +122,12 @@ function causeOf(leak: Leak, explanation: Explanation): string {
       ? `because its window begins ${window} before sending and ends now`
       : `because these are the ${window} before now, not the ${window} before sending`;
   }
-  const parts = [...sendsCause(leak), ...readsCause(leak), ...followsCause(leak, explanation)];
+  const parts = [
+    ...sendsCause(leak),
+    ...readsCause(leak),
+    ...followsCause(leak, explanation),
+    ...lossCause(leak),
+  ];
   return parts.length === 0 ? '' : `because ${listed(parts)}`;
 }
 
@@ -131,7 +137,10 @@ function followCause({ feature }: Leak, { notification, steps }: Explanation): s
     return `because the user followed it ${bonded(stretch(followedAtMs - openedAtMs))} after opening this very notification`;
   }
   const step = steps.findLast(({ changes }) => changes.some((change) => change.feature === feature.name));
-  if (step === undefined) return '';
+  if (step === undefined)
+    return lossCause({ feature })
+      .map((loss) => `because ${loss}`)
+      .join('');
   const verb = feature.recomputed === 1 ? 'followed' : 'unfollowed';
   return `because the user ${verb} it ${bonded(stretch(step.knownAtMs - sentAtMs))} after this was sent`;
 }
@@ -175,6 +184,10 @@ function followsCause({ feature: { key, causes, readAtMs } }: Leak, { notificati
           `${follows > 0 ? '' : 'the user '}unfollowed ${plural(unfollows, 'source')}`,
         ];
   return [...(follows > 0 ? [followed + one] : []), ...(unfollows > 0 ? [unfollowed] : [])];
+}
+
+function lossCause({ feature: { keptSinceMs } }: Pick<Leak, 'feature'>): string[] {
+  return keptSinceMs === null ? [] : [`what came before ${bonded(moment(keptSinceMs))} is not kept`];
 }
 
 function about(key: EntityKey): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { HOUR_MS } from '../../../src/base/time.ts';
+import { DAY_MS, HOUR_MS } from '../../../src/base/time.ts';
 import { featureCount, featureNames } from '../../../src/features/definitions.ts';
 import type { ProvenanceOption } from '../../../src/features/options.ts';
 import { materialise } from '../../../src/features/provenance.ts';
@@ -67,13 +67,14 @@ it.each(modes)('explains %s', (_, features, name) => {
   expect(moments.at(-1)?.values).toEqual(Array.from(table));
 
   explanation.features.forEach(
-    ({ provenance, readAtMs, withoutOwn, causes, served, reconstructed, recomputed }) => {
+    ({ kind, keptSinceMs, provenance, readAtMs, withoutOwn, causes, served, reconstructed, recomputed }) => {
       expect(reconstructed).toBe(served);
       expect(withoutOwn === null).toBe(provenance !== 'recomputed');
       expect(readAtMs).toBeGreaterThanOrEqual(
         provenance === 'recomputed' && name === 'daily' ? 0 : notification.sentAtMs,
       );
       expect(readAtMs).toBeLessThanOrEqual(trainingAtMs);
+      expect(keptSinceMs).toBe(name === 'daily' && kind === 'dynamic' ? readAtMs - 3 * DAY_MS : null);
       if (provenance !== 'logged') return;
       expect(recomputed).toBe(served);
       expect(causes).toEqual({ own: noCounts(), user: noCounts(), others: noCounts() });

@@ -5,7 +5,7 @@ import { featureNames } from '../../../src/features/definitions.ts';
 import { noCounts } from '../../../src/lab/explain/touching.ts';
 import { shownValue, wordsOf } from '../../../src/report/explain/features.ts';
 import { type Leak, leaksOf } from '../../../src/report/explain/leaks.ts';
-import { leakSentence } from '../../../src/report/explain/sentences.ts';
+import { leakSentence, verdictSentences } from '../../../src/report/explain/sentences.ts';
 import { renderExplanation } from '../../../src/report/explain/terminal.ts';
 import { moment, stretch } from '../../../src/report/explain/times.ts';
 import { unbonded } from '../../../src/report/text/wrap.ts';
@@ -75,6 +75,25 @@ describe('an explanation on the console', () => {
     const causes = { own: of('own'), user: of('user'), others: of('others') };
     const feature = { ...leak.feature, causes, served: 0, recomputed: 0.5, withoutOwn: null };
     expect(unbonded(leakSentence({ ...leak, feature }, explanation))).toContain(expected);
+  });
+
+  it.each([
+    [
+      'user_log_follows',
+      { user: { follow: 1 } },
+      'because the user followed 1 source, because of this notification, and what came before day 3, 12:00 is not kept.',
+    ],
+    ['user_topic_log_reads', {}, 'because what came before day 3, 12:00 is not kept.'],
+  ])('says what of %s is lost: %j', (name, counts, expected) => {
+    const leak = leaksOf(explanation).find(({ feature }) => feature.name === name) as Leak;
+    const of = (whose: string) => ({ ...noCounts(), ...(counts as Record<string, object>)[whose] });
+    const causes = { own: of('own'), user: of('user'), others: of('others') };
+    const keptSinceMs = 2.5 * DAY_MS;
+    const feature = { ...leak.feature, causes, served: 2, recomputed: 1, withoutOwn: null, keptSinceMs };
+    expect(unbonded(leakSentence({ ...leak, feature }, explanation))).toContain(expected);
+    const features = explanation.features.map((each) => (each.name === name ? feature : each));
+    expect(verdictSentences({ ...explanation, features })[1]).toContain('or lost since then');
+    expect(verdictSentences(explanation)[1]).not.toContain('lost');
   });
 
   it('has a table that adds up to the log-odds, as far as rounding lets it', () => {
