@@ -3,7 +3,8 @@ import type { ClaimOutcome, ClaimsReport, ControlOutcome, PartOutcome } from '..
 import { bullets, markdownTable, page, written } from '../text/markdown.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';
-import { figure, inUnits, measureOf, withInterval } from './measures.ts';
+import { groundOf } from './ground.ts';
+import { figure, inUnits, measureOf, wantedOf, withInterval } from './measures.ts';
 import { effectOf } from './table.ts';
 
 export function renderClaims(report: ClaimsReport): string {
@@ -46,13 +47,13 @@ export function methodOf({ claims, errorRate, pilotSeeds, quick }: ClaimsReport)
 /** For the front page: each claim with its verdict, and a link to what is told of it. */
 export function shortVerdictTable(outcomes: readonly ClaimOutcome[], page: string): string[] {
   return markdownTable(
-    ['claim', 'verdict', 'effect [95 %]'],
+    ['claim', 'verdict', 'effect of its first part [95 %]'],
     outcomes.map((outcome) => [
       `[${outcome.id}](${page}#${outcome.id}): ${outcome.says}`,
-      outcome.verdict,
+      [`**${outcome.verdict}**`, groundOf(outcome)].filter((text) => text !== '').join(': '),
       effectOf(outcome),
     ]),
-    ['verdict', 'effect [95 %]'],
+    ['verdict', 'effect of its first part [95 %]'],
   );
 }
 
@@ -68,16 +69,25 @@ export function outcomeLines({ verdict, seeds, parts, limits }: ClaimOutcome): s
 
 function verdictTable(outcomes: readonly ClaimOutcome[]): string[] {
   return markdownTable(
-    ['claim', 'in one line', 'verdict', 'effect [95 %]', 'seeds', 'where it holds'],
+    [
+      'claim',
+      'in one line',
+      'verdict',
+      'because',
+      'effect of its first part [95 %]',
+      'seeds',
+      'where it holds',
+    ],
     outcomes.map((outcome) => [
       `[${outcome.id}](#${outcome.id})`,
       outcome.says,
       `**${outcome.verdict}**`,
+      groundOf(outcome),
       effectOf(outcome),
       String(outcome.seeds),
       outcome.limits,
     ]),
-    ['in one line', 'verdict', 'effect [95 %]', 'where it holds'],
+    ['in one line', 'verdict', 'because', 'effect of its first part [95 %]', 'where it holds'],
   );
 }
 
@@ -121,12 +131,6 @@ export function filesOf({ parts, doses }: ClaimOutcome): string[] {
       ...doses.map(({ file }) => file),
     ]),
   ];
-}
-
-/** What is asked of a contrast: `above 0.05`. */
-export function wantedOf({ contrast, is, margin }: Pick<PartOutcome, 'contrast' | 'is' | 'margin'>): string {
-  const measure = measureOf(contrast);
-  return is === 'within' ? `within ±${figure(margin, measure)}` : `${is} ${figure(margin, measure)}`;
 }
 
 function partLines({

@@ -1,5 +1,6 @@
 /** What the contrast of a claim is a figure of, and how it is written. */
 import type { Estimate } from '../../evaluation/intervals.ts';
+import type { PartOutcome } from '../../lab/claims/outcome.ts';
 import { fixed } from '../text/numbers.ts';
 
 export interface Measure {
@@ -51,4 +52,10 @@ export function withInterval({ mean, low, high }: Estimate, measure: Measure): s
 /** The same with its unit. */
 export function inUnits(estimate: Estimate, measure: Measure): string {
   return `${withInterval(estimate, measure)} ${measure.unit}`.trimEnd();
+}
+
+/** What is asked of a contrast: `above 0.05`. */
+export function wantedOf({ contrast, is, margin }: Pick<PartOutcome, 'contrast' | 'is' | 'margin'>): string {
+  const measure = measureOf(contrast);
+  return is === 'within' ? `within ±${figure(margin, measure)}` : `${is} ${figure(margin, measure)}`;
 }

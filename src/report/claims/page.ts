@@ -11,8 +11,9 @@ import { bonded } from '../text/wrap.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';
 import { CONTROL_SERIES, PART_SERIES } from './forestPanel.ts';
-import { commandOf, ends, FACTORIAL_NOTE, filesOf, methodOf, wantedOf } from './markdown.ts';
-import { figure, inUnits, measureOf } from './measures.ts';
+import { groundOf } from './ground.ts';
+import { commandOf, ends, FACTORIAL_NOTE, filesOf, methodOf } from './markdown.ts';
+import { figure, inUnits, measureOf, wantedOf } from './measures.ts';
 import { effectOf } from './table.ts';
 
 const CHART_TITLE = 'The contrasts with their controls, and the claim along its doses';
@@ -71,14 +72,14 @@ function kindsOf(outcomes: readonly ClaimOutcome[]) {
 function verdictTable(outcomes: readonly ClaimOutcome[]): Html {
   return tableHtml({
     caption: 'Each claim, its verdict, and the effect with its 95 % interval',
-    head: ['claim', 'in one line', 'verdict', 'effect [95 %]', 'seeds', 'where it holds'],
+    head: ['claim', 'in one line', 'verdict', 'effect of its first part [95 %]', 'seeds', 'where it holds'],
     texts: [1, 2, 3, 5],
     rows: outcomes.map((outcome) => ({
       kind: outcome.verdict,
       cells: [
         html`<a href="#${outcome.id}">${outcome.id}</a>`,
         outcome.says,
-        badge(outcome.verdict, TONES[outcome.verdict]),
+        html`${badge(outcome.verdict, TONES[outcome.verdict])}<span class="ends">${groundOf(outcome)}</span>`,
         bondedEnds(effectOf(outcome)),
         outcome.seeds,
         outcome.limits,
@@ -89,6 +90,7 @@ function verdictTable(outcomes: readonly ClaimOutcome[]): Html {
 
 function claimSection(outcome: ClaimOutcome, drawing: Drawing | undefined): PageSection {
   const { id, says, verdict, seeds, parts, doses, limits, detectors } = outcome;
+  const ground = groundOf(outcome);
   const observed = outcome.observed.filter((each) => !isFactorial(each));
   const series = [...new Set(doses.flatMap((dose) => dose.series.map(({ label }) => label)))];
   return {
@@ -96,7 +98,7 @@ function claimSection(outcome: ClaimOutcome, drawing: Drawing | undefined): Page
     title: id,
     kind: verdict,
     body: html`<p><strong>${says}</strong></p>
-<p>${badge(verdict, TONES[verdict])}, ${seeds} seeds.${limits === '' ? undefined : ` Along its doses: ${limits}.`}</p>
+<p>${badge(verdict, TONES[verdict])}${ground === '' ? undefined : `: ${ground}`}. ${seeds} seeds.${limits === '' ? undefined : ` Along its doses: ${limits}.`}</p>
 ${partTable(id, parts)}
 ${drawing === undefined ? undefined : inlineChart(drawing, { id: `chart-${id}`, title: CHART_TITLE, description: '', series: [PART_SERIES, CONTROL_SERIES, ...series], legend: series.length > 1 })}
 ${

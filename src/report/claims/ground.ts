@@ -1,0 +1,27 @@
+/** Why a claim was not reproduced, in a few words: which of its parts were shown, and what the others lack. */
+import type { ClaimOutcome, PartOutcome } from '../../lab/claims/outcome.ts';
+import { wantedOf } from './measures.ts';
+
+/** `3 of 4 parts; damage.calibration is not above 0.020`. Empty where all parts were shown. */
+export function groundOf({ parts }: Pick<ClaimOutcome, 'parts'>): string {
+  const lacking = parts.filter(({ verdict }) => verdict !== 'reproduced');
+  const shown =
+    lacking.length === 0 || parts.length === 1
+      ? []
+      : [`${parts.length - lacking.length} of ${parts.length} parts`];
+  return [...shown, ...lacking.map(lackOf)].join('; ');
+}
+
+function lackOf(part: PartOutcome): string {
+  const [quantity] = part.contrast.replace(/^\(/, '').split(' ');
+  if (part.verdict === 'refuted') return `${quantity} is not ${wantedOf(part)}`;
+  return isBeyondMargin(part)
+    ? `${quantity} is ${wantedOf(part)}, but its control is not shown to be nil`
+    : `${quantity} is not shown to be ${wantedOf(part)}`;
+}
+
+/** Whether the part by itself would be shown. */
+function isBeyondMargin({ is, margin, bounds: { low, high } }: PartOutcome): boolean {
+  if (is === 'above') return low > margin;
+  return is === 'below' ? high < margin : low >= -margin && high <= margin;
+}
