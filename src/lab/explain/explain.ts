@@ -97,6 +97,10 @@ function explanationOf(
     };
   });
 
+  const others = features.some(({ withoutOwn: value }) => value !== null)
+    ? Float64Array.from(features, ({ withoutOwn: value, recomputed: whole }) => value ?? whole)
+    : undefined;
+
   const scorer = (trained: TrainedModel) => rowScorer(trained, impressions, row, catalog);
   const [cleanLogit, leakyLogit] = [scorer(clean.evaluated), scorer(leaky.evaluated)];
   const valuesAt = recomputing(leaky.spec.mode, arm, row, trainingAtMs);
@@ -113,6 +117,7 @@ function explanationOf(
       clean: explained(clean, served, cleanLogit(served)),
       leaky: explained(leaky, recomputed, leakyLogit(recomputed)),
       leakyInProduction: explained(leaky, served, leakyLogit(served)),
+      leakyWithoutOwn: others === undefined ? null : explained(leaky, others, leakyLogit(others)),
     },
     steps,
     crowd: crowdOf(seen, sentAtMs, trainingAtMs),

@@ -78,6 +78,8 @@ export interface Explanation {
     readonly leaky: ExplainedModel;
     /** The same leaky model on served values, as production would give them. */
     readonly leakyInProduction: ExplainedModel;
+    /** The same on recomputed values, had this notification's own send and open never been counted; null where no feature has such a value. */
+    readonly leakyWithoutOwn: ExplainedModel | null;
   };
   /** What the user did and was sent between sending and training, and which of the features each time changed. */
   readonly steps: readonly Step[];

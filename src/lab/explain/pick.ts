@@ -36,9 +36,9 @@ export interface Picked {
 }
 
 /**
- * Among the notifications of the logging phase whose label is known, the one for which the leaky model's probability,
- * on recomputed values, is farthest from the clean one's on served values; or, where a feature is asked for, the one for
- * which the leaky model is moved farthest by what became of it. Ties go to the lowest id.
+ * Among the notifications of the logging phase whose label is known, a typical one: by the distance of the leaky model's
+ * probability, on recomputed values, from the clean one's on served values it stands in the middle. Where a feature is
+ * asked for, the one for which the leaky model is moved farthest by what became of it. Ties go to the lowest id.
  *
  * @throws UserError if what is asked for is not there
  */
@@ -61,9 +61,21 @@ export function pick(pair: Pair, followedAtMs: (row: number) => number | null, w
       ['any', rows],
     ] as const
   ).find(([, found]) => found.length > 0) as [Reason, Int32Array];
-  const tells = wanted.feature === undefined ? distances(pair, among) : moves(pair, among, wanted.feature);
-  const best = tells.reduce((most, value, index) => (value > tells[most] ? index : most), 0);
-  return { row: among[best], reason, among: among.length };
+  const place =
+    wanted.feature === undefined
+      ? middle(distances(pair, among))
+      : largest(moves(pair, among, wanted.feature));
+  return { row: among[place], reason, among: among.length };
+}
+
+/** The place of the median; of two in the middle, the lower. */
+function middle(values: Float64Array): number {
+  const places = Array.from(values.keys()).sort((a, b) => values[a] - values[b] || a - b);
+  return places[Math.floor((places.length - 1) / 2)];
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value, place) => (value > values[most] ? place : most), 0);
 }
 
 /** Decisions of the policy: follow-ups are chosen by rule. All notifications where there is no other. */

@@ -8,7 +8,10 @@ import { stretch } from './times.ts';
 const LONGEST_BAR = 24;
 
 /** A line for each of a few telling moments: the time since sending, the probability, and a bar. */
-export function growthLines({ moments, notification, trainingAtMs }: Explanation, columns: number): string[] {
+export function growthLines(
+  { moments, models, notification, trainingAtMs }: Explanation,
+  columns: number,
+): string[] {
   const { sentAtMs, openedAtMs, followedAtMs } = notification;
   const wanted: [label: string, atMs: number | null][] = [
     ['when it was sent', sentAtMs],
@@ -27,7 +30,13 @@ export function growthLines({ moments, notification, trainingAtMs }: Explanation
         each[1] !== null && (each[1] < trainingAtMs || each[0] === 'at training'),
     )
     .sort((a, b) => a[1] - b[1])
-    .map(([label, atMs]) => ({ label, ...momentAt(moments, label.startsWith('once') ? atMs + 1 : atMs) }));
+    .map(([label, atMs]) => ({
+      label,
+      probability: momentAt(moments, label.startsWith('once') ? atMs + 1 : atMs).probability,
+    }));
+  const { leakyWithoutOwn } = models;
+  if (leakyWithoutOwn !== null)
+    lines.push({ label: 'but for its own open', probability: leakyWithoutOwn.probability });
   const width = Math.max(...lines.map(({ label }) => label.length));
   const widest = Math.max(...lines.map(({ probability }) => chance(probability).length));
   const bar = Math.max(0, Math.min(LONGEST_BAR, columns - width - widest - 4));

@@ -105,6 +105,11 @@ export const explanationSchema = z.strictObject({
     clean: model.describe('Trained on served values, scoring them.'),
     leaky: model.describe('Trained on recomputed values, scoring them.'),
     leakyInProduction: model.describe('The leaky model on served values.'),
+    leakyWithoutOwn: model
+      .nullable()
+      .describe(
+        'The leaky model, had its own send and open never been counted; null where that is no value.',
+      ),
   }),
   steps: z
     .array(

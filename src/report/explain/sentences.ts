@@ -12,7 +12,7 @@ import { moment, plural, stretch } from './times.ts';
 export function choiceSentence({ chosen: { reason, among, feature, user } }: Explanation): string {
   const most =
     feature === null
-      ? 'this is the one about which the two models differ most'
+      ? 'this is a typical one: about half of them the two models differ more, about half of them less'
       : `this is the one in which “${wordsOf(feature).label}” moves the leaky model farthest`;
   const whose = `${plural(among, 'notification')}${user === null ? '' : ` to user ${count(user)}`}`;
   switch (reason) {
@@ -29,7 +29,7 @@ export function choiceSentence({ chosen: { reason, among, feature, user } }: Exp
 
 /** What both models said, and what the leaky one would have said at sending. */
 export function verdictSentences({ models, notification, features }: Explanation): string[] {
-  const { clean, leaky, leakyInProduction } = models;
+  const { clean, leaky, leakyInProduction, leakyWithoutOwn } = models;
   const where = {
     train: 'In its training set',
     test: 'In its offline test',
@@ -47,6 +47,11 @@ export function verdictSentences({ models, notification, features }: Explanation
     `${outcome} The clean model, on what was known at sending, gives it ${said(clean.probability)}.`,
     `${where} the leaky model sees the recomputed values and gives it ${said(leaky.probability)}. ` +
       `In production it would see the served ones and give it ${said(leakyInProduction.probability)}. ${moved}`,
+    ...(leakyWithoutOwn === null
+      ? []
+      : [
+          `Were its own send and open not among what is counted, the leaky model would give it ${said(leakyWithoutOwn.probability)}.`,
+        ]),
   ];
 }
 
@@ -58,7 +63,7 @@ export function notesOf({ models, features }: Explanation): string[] {
     ...(features.every(({ served, reconstructed }) => Object.is(served, reconstructed))
       ? ['Reconstructed values are the served ones, bit for bit.']
       : []),
-    'Counts and times are shown as they are; of some the models see ln(1 + x).',
+    'Counts and times are shown as they are; of some the models see ln(1 + x). Open rates are smoothed: a few sends of average success stand in each. The age of a story counts the hours that have struck.',
   ];
 }
 
@@ -103,9 +108,7 @@ export function leakSentence(leak: Leak, explanation: Explanation, model = 'The 
 function worth(added: number, model: string): string {
   const text = signed(added);
   if (Number(text) === 0) return `${model} hardly moves for it.`;
-  return added > 0
-    ? `${model} adds ${bonded(text)} to its log-odds for it.`
-    : `${model} takes ${bonded(text.replace('−', ''))} off its log-odds for it.`;
+  return `${model} goes ${added > 0 ? 'up' : 'down'} by ${text.replace(/^[+−]/, '')} log-odds for it.`;
 }
 
 function causeOf(leak: Leak, explanation: Explanation): string {

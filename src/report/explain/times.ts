@@ -9,22 +9,19 @@ const UNITS = [
   ['second', SECOND_MS],
 ] as const;
 
-/** The two largest units: `3 days 4 hours`, `12 minutes`; a second and less is `a moment`. */
+/** Rounded to the second of the two largest units: `3 days 4 hours`, `12 minutes`; less than a second is `a moment`. */
 export function stretch(ms: number): string {
-  const first = UNITS.findIndex(([, length]) => ms >= length);
-  if (first < 0) return 'a moment';
-  let rest = ms;
-  return (
-    UNITS.slice(first, first + 2)
-      .flatMap(([unit, length]) => {
-        const whole = Math.floor(rest / length);
-        rest -= whole * length;
-        return whole === 0 ? [] : [plural(whole, unit)];
-      })
-      // Seconds beside minutes would only distract.
-      .slice(0, ms >= MINUTE_MS && ms < HOUR_MS ? 1 : 2)
-      .join(' ')
-  );
+  if (ms < SECOND_MS) return 'a moment';
+  // Seconds beside minutes, and milliseconds beside seconds, would only distract.
+  const finest = ms >= DAY_MS ? HOUR_MS : ms >= MINUTE_MS ? MINUTE_MS : SECOND_MS;
+  let rest = Math.round(ms / finest) * finest;
+  return UNITS.flatMap(([unit, length]) => {
+    const whole = Math.floor(rest / length);
+    rest -= whole * length;
+    return whole === 0 ? [] : [plural(whole, unit)];
+  })
+    .slice(0, 2)
+    .join(' ');
 }
 
 /** `day 17, 14:07`: the world begins on day 1 at midnight. */

@@ -67,7 +67,16 @@ describe.each(Object.entries(worlds))('an explanation in a world %s', (_, scenar
     expect(models.clean.logit).toBe(logitOf(pair.clean, pair.served));
     expect(models.leaky.logit).toBe(logitOf(pair.leaky, pair.recomputed));
     expect(models.leakyInProduction.logit).toBe(logitOf(pair.leaky, pair.served));
-    for (const model of Object.values(models)) {
+    const { leakyWithoutOwn } = models;
+    const weights = new Map(models.leaky.contributions.map(({ feature, weight }) => [feature, weight]));
+    const others = features.reduce(
+      (sum, { name, recomputed, withoutOwn }) =>
+        sum + (weights.get(name) ?? 0) * ((withoutOwn as number) - recomputed),
+      models.leaky.logit,
+    );
+    expect(leakyWithoutOwn?.logit).toBeCloseTo(others, 10);
+    expect(leakyWithoutOwn?.logit).not.toBe(models.leaky.logit);
+    for (const model of Object.values(models).filter((each) => each !== null)) {
       expect(Math.abs(total(model) - model.logit)).toBeLessThan(1e-12);
       expect(model.probability).toBeCloseTo(1 / (1 + Math.exp(-model.logit)), 12);
       const sizes = model.contributions.map(({ logOdds }) => Math.abs(logOdds));

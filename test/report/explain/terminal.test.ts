@@ -34,7 +34,7 @@ describe('an explanation on the console', () => {
     const sentence = unbonded(leakSentence(leak as Leak, explanation));
     const after = stretch((followedAtMs as number) - (openedAtMs as number));
     expect(sentence).toMatch(
-      /^Follows the source: 0 when it was sent; 1 now, because the user followed it .* after opening this very notification\. The leaky model (?:adds \+[\d.]+ to|takes [\d.]+ off) its log-odds for it\.$/,
+      /^Follows the source: 0 when it was sent; 1 now, because the user followed it .* after opening this very notification\. The leaky model goes (?:up|down) by [\d.]+ log-odds for it\.$/,
     );
     expect(sentence).toContain(`followed it ${after} after opening`);
   });
@@ -141,8 +141,10 @@ describe('times in words', () => {
     [MINUTE_MS, '1 minute'],
     [45_000, '45 seconds'],
     [HOUR_MS + 5 * MINUTE_MS, '1 hour 5 minutes'],
-    [3 * DAY_MS + 4 * HOUR_MS + 59 * MINUTE_MS, '3 days 4 hours'],
+    [3 * DAY_MS + 4 * HOUR_MS + 59 * MINUTE_MS, '3 days 5 hours'],
     [3 * DAY_MS + 20 * MINUTE_MS, '3 days'],
+    [DAY_MS - 10_000, '1 day'],
+    [HOUR_MS - 29_000, '1 hour'],
   ])('%i ms is %s', (ms, text) => {
     expect(stretch(ms)).toBe(text);
   });

@@ -47,7 +47,7 @@ export function renderExplanationPage(explanation: Explanation): string {
 }
 
 function machine(explanation: Explanation, rows: readonly Leak[], frames: readonly Frame[]): Html {
-  const { clean, leakyInProduction } = explanation.models;
+  const { clean, leaky, leakyInProduction, leakyWithoutOwn } = explanation.models;
   const last = frames[frames.length - 1];
   return html`<style>
 ${trusted(asset('machine.css'))}
@@ -64,8 +64,9 @@ ${timelineHtml(explanation)}
 </div>
 <div class="answers">
 ${answer('Clean model', 'logged values', clean, 'clean')}
-${answer('Leaky model, in production', 'served values', leakyInProduction, 'still')}
-${answer('Leaky model, now', 'recomputed values', explanation.models.leaky, 'leaky')}
+${answer('Leaky, in production', 'served values', leakyInProduction, 'still')}
+${answer('Leaky, now', 'recomputed values', leaky, 'leaky')}
+${leakyWithoutOwn === null ? undefined : answer('Leaky, at training', 'but for its own open', leakyWithoutOwn, 'still')}
 </div>
 ${featureTableHtml(explanation, rows, frames)}
 </div>
