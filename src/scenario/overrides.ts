@@ -10,13 +10,17 @@ import { parseYaml } from './yamlTree.ts';
 const FIRST_RANK = 1_000_000;
 const MAXIMUM_SEGMENTS = 32;
 
+/** Keys that say what a result is called, and not what it is of. */
+const TOLD_BY_ITSELF = ['name', 'title', 'description'];
+
 export interface Overridden {
   readonly tree: Mapping;
   readonly problems: readonly LocatedProblem[];
 }
 
 /**
- * A tree with `--set path=value` options laid over it, the later over the earlier, then `--seeds`.
+ * A tree with `--set path=value` options laid over it, the later over the earlier, then `--seeds`. Its title tells what
+ * was set, so that no result can be taken for that of the file as it stands.
  * Never throws: an option that cannot be understood is a problem and changes nothing.
  */
 export function override(tree: Mapping, sets: readonly string[], seeds: string | undefined): Overridden {
@@ -25,7 +29,7 @@ export function override(tree: Mapping, sets: readonly string[], seeds: string |
   sets.forEach((text, index) => {
     const outcome = set(result, text, { label: `--set ${text}`.slice(0, 200), rank: FIRST_RANK + index });
     if (Array.isArray(outcome)) problems = [...problems, ...outcome];
-    else result = outcome;
+    else result = retitled(outcome, text.trim());
   });
   if (seeds !== undefined) {
     const source = { label: `--seeds ${seeds}`.slice(0, 200), rank: FIRST_RANK + sets.length };
@@ -84,6 +88,17 @@ function set(tree: Mapping, text: string, source: Source): Mapping | LocatedProb
     ];
   }
   return mergeAt(tree, segments, parsed.tree, place) as Mapping;
+}
+
+/** Said of a title only that does not come of an option itself. */
+function retitled(tree: Mapping, text: string): Mapping {
+  const [path] = text.split('=');
+  if (TOLD_BY_ITSELF.includes(path.trim())) return tree;
+  const title = (tree.entries.get('title') ?? tree.entries.get('name'))?.value;
+  const told = title?.kind === 'scalar' ? `${title.value}, ` : '';
+  const { place } = tree;
+  const value: Tree = { kind: 'scalar', value: `${told}with ${text}`, place };
+  return withEntry(tree, 'title', { keyPlace: place, value });
 }
 
 function sweptBy(tree: Mapping, path: string): string | undefined {

@@ -32,6 +32,17 @@ describe('--set', () => {
     expect(set('world.users=x', 'world.users=30').world.users).toBe(30);
   });
 
+  test('are told by the title, unless they say what the result is called', () => {
+    const titled = (text: string, ...sets: string[]) => parse(text, { sets }).scenario.title;
+    expect(titled('name: n', 'world.users=20')).toBe('n, with world.users=20');
+    expect(titled('name: n\ntitle: T', 'world.users=20', 'training.splits=[time]')).toBe(
+      'T, with world.users=20, with training.splits=[time]',
+    );
+    expect(titled('world: { users: 3 }', 'world.users=20')).toBe('my, with world.users=20');
+    expect(titled('name: n\ntitle: T', 'title=Other', 'name=m', 'description=d')).toBe('Other');
+    expect(titled('name: n')).toBe('');
+  });
+
   test('problems name the option', () => {
     const sets = [
       'world.users=abc',

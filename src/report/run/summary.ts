@@ -23,7 +23,7 @@ const SKEWED_FEATURES = 8;
 export function renderSummary(result: Result): string {
   const { scenario } = result;
   return page([
-    [`# ${scenario.name}`],
+    [`# ${scenario.title === '' ? scenario.name : scenario.title}`],
     scenario.description === '' ? [] : [scenario.description.trim()],
     bullets(sentencesOf(result)),
     ['## Offline and production'],

@@ -15,6 +15,7 @@ export function renderTable(result: Result, options: TableOptions): string {
   const colors = createColors(options.color);
   const below = (texts: readonly string[], paint: (text: string) => string = (text) => text) =>
     texts.flatMap((text) => wrap(text, options.columns)).map(paint);
+  const { scenario } = result;
   const shown = columnsOf(result);
   const { figures: kept, lines } = fittingGrid(
     {
@@ -29,7 +30,7 @@ export function renderTable(result: Result, options: TableOptions): string {
   );
   return [
     ...below(
-      [[result.scenario.name, result.scenario.description].filter((text) => text !== '').join(': ')],
+      [[scenario.name, scenario.title || scenario.description].filter((text) => text !== '').join(': ')],
       colors.bold,
     ),
     '',
