@@ -30,7 +30,7 @@ export function renderTable(result: Result, options: TableOptions): string {
   );
   return [
     ...below(
-      [[scenario.name, scenario.title || scenario.description].filter((text) => text !== '').join(': ')],
+      [scenario.title || [scenario.name, scenario.description].filter((text) => text !== '').join(': ')],
       colors.bold,
     ),
     '',
