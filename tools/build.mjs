@@ -1,27 +1,47 @@
-// Compiles src/ into a fresh dist/, marks the command as executable, so that `npx hindsight` accepts a rebuilt dist, and
-// builds the playground.
+// Builds dist/: src/ compiled, what browsers read as it is, and the playground. The new dist/ is made aside and put in
+// place at once, so that whoever interrupts a build still has the old one.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writePlayground } from './playground.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
+const dist = join(root, 'dist');
+const aside = join(root, 'node_modules', `.hindsight-build-${process.pid}`);
+const [fresh, old] = [join(aside, 'dist'), join(aside, 'old')];
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
-// The parts of pages that browsers read as they are.
-for (const asset of [
-  'page/style.css',
-  'page/browser.js',
-  'explain/page/machine.css',
-  'explain/page/machine.js',
+// Handlers run between steps and never within one: the renames below belong together.
+for (const [signal, exitCode] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
 ]) {
-  copyFileSync(join(root, 'src', 'report', asset), join(root, 'dist', 'report', asset));
+  process.once(signal, () => {
+    rmSync(aside, { recursive: true, force: true });
+    process.exit(exitCode);
+  });
 }
-chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
-await import('./playground.mjs');
+
+mkdirSync(aside, { recursive: true });
+try {
+  const compile = [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.build.json', '--outDir', fresh];
+  execFileSync(process.execPath, compile, { cwd: root, stdio: 'inherit' });
+  for (const asset of [
+    'page/style.css',
+    'page/browser.js',
+    'explain/page/machine.css',
+    'explain/page/machine.js',
+  ]) {
+    copyFileSync(join(root, 'src', 'report', asset), join(fresh, 'report', asset));
+  }
+  // `npx` runs only what may be run.
+  chmodSync(join(fresh, 'cli', 'main.js'), 0o755);
+  await writePlayground(join(fresh, 'playground'));
+
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(fresh, dist);
+} finally {
+  rmSync(aside, { recursive: true, force: true });
+}

@@ -1,5 +1,5 @@
-// Builds the playground, one page that needs no other file: dist/playground/index.html. The engine is bundled from src/ for a
-// browser; a part of it that touches the machine makes this fail.
+// The playground, one page that needs no other file. The engine is bundled from src/ for a browser; a part of it that
+// touches the machine makes this fail.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,37 +31,38 @@ const withoutLocales = {
   },
 };
 
-const { outputFiles, metafile } = await build({
-  entryPoints: [join(source, 'main.ts')],
-  outfile: 'playground.js',
-  absWorkingDir: root,
-  bundle: true,
-  minify: true,
-  write: false,
-  metafile: true,
-  format: 'iife',
-  platform: 'browser',
-  target: 'es2023',
-  // Inside the page; the licences of what is bundled stand at its end.
-  charset: 'utf8',
-  legalComments: 'none',
-  logLevel: 'warning',
-  plugins: [withoutLocales],
-  inject: [join(source, 'math', 'portable.ts')],
-  define: {
-    BUILT: JSON.stringify({
-      version: JSON.parse(read(root, 'package.json')).version,
-      scenarios: shippedScenarios(),
-    }),
-    'Math.exp': 'portableExp',
-    'Math.log': 'portableLog',
-    'Math.sin': 'portableSin',
-    'Math.cos': 'portableCos',
-  },
-});
+const bundled = () =>
+  build({
+    entryPoints: [join(source, 'main.ts')],
+    outfile: 'playground.js',
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2023',
+    // Inside the page; the licences of what is bundled stand at its end.
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [withoutLocales],
+    inject: [join(source, 'math', 'portable.ts')],
+    define: {
+      BUILT: JSON.stringify({
+        version: JSON.parse(read(root, 'package.json')).version,
+        scenarios: shippedScenarios(),
+      }),
+      'Math.exp': 'portableExp',
+      'Math.log': 'portableLog',
+      'Math.sin': 'portableSin',
+      'Math.cos': 'portableCos',
+    },
+  });
 
 /** The licences of the packages whose code is in the page. */
-function licences() {
+function licences(metafile) {
   const files = Object.keys(metafile.inputs);
   const packages = files.flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
   const texts = [...new Set(packages)].sort().map((name) => {
@@ -77,15 +78,18 @@ function licences() {
   return [...texts, ported].join(`\n\n${'='.repeat(80)}\n\n`).replaceAll('-->', '-- >');
 }
 
-const [{ text: script }] = outputFiles;
-if (/<!--|<\/?script/i.test(script))
-  throw new Error('the script of the playground would end its own element');
-const page = read(source, 'page.html')
-  .replace('/*STYLE*/', () => read(source, 'page.css'))
-  .replace('/*SCRIPT*/', () => script);
-const folder = join(root, 'dist', 'playground');
-mkdirSync(folder, { recursive: true });
-writeFileSync(
-  join(folder, 'index.html'),
-  `${page}<!--\nThis page contains code of these packages.\n\n${licences()}\n-->\n`,
-);
+/** Writes index.html into a folder. */
+export async function writePlayground(folder) {
+  const { outputFiles, metafile } = await bundled();
+  const [{ text: script }] = outputFiles;
+  if (/<!--|<\/?script/i.test(script))
+    throw new Error('the script of the playground would end its own element');
+  const page = read(source, 'page.html')
+    .replace('/*STYLE*/', () => read(source, 'page.css'))
+    .replace('/*SCRIPT*/', () => script);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, 'index.html'),
+    `${page}<!--\nThis page contains code of these packages.\n\n${licences(metafile)}\n-->\n`,
+  );
+}

@@ -1,6 +1,6 @@
 // Runs after `npm ci`. Builds dist/ where the compiler is installed; under
 // `npm ci --omit=dev` there is no compiler, and an existing dist/ is kept as it is.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const dist = new URL('../dist/cli/main.js', import.meta.url);
@@ -14,6 +14,19 @@ function compilerIsInstalled() {
   }
 }
 
+/** Where `npx` looks first: it would otherwise install this folder into its cache, and so build it once more. */
+function linkCommands() {
+  const commands = new URL('../node_modules/.bin/', import.meta.url);
+  if (process.platform === 'win32' || !existsSync(commands)) return;
+  const { bin } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  for (const [name, target] of Object.entries(bin)) {
+    const link = new URL(name, commands);
+    rmSync(link, { force: true });
+    symlinkSync(`../../${target}`, link);
+  }
+}
+
+linkCommands();
 if (compilerIsInstalled()) {
   await import('./build.mjs');
 } else if (existsSync(dist)) {
