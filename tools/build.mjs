@@ -42,6 +42,10 @@ try {
 
   if (existsSync(dist)) renameSync(dist, old);
   renameSync(fresh, dist);
+} catch (error) {
+  // The compiler has said what it found.
+  if (error.status === undefined) throw error;
+  process.exitCode = error.status ?? 130;
 } finally {
   rmSync(aside, { recursive: true, force: true });
 }

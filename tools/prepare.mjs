@@ -1,7 +1,9 @@
 // Runs after `npm ci`. Builds dist/ where the compiler is installed; under
 // `npm ci --omit=dev` there is no compiler, and an existing dist/ is kept as it is.
-import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const dist = new URL('../dist/cli/main.js', import.meta.url);
 
@@ -14,21 +16,31 @@ function compilerIsInstalled() {
   }
 }
 
-/** Where `npx` looks first: it would otherwise install this folder into its cache, and so build it once more. */
-function linkCommands() {
-  const commands = new URL('../node_modules/.bin/', import.meta.url);
-  if (process.platform === 'win32' || !existsSync(commands)) return;
-  const { bin } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  for (const [name, target] of Object.entries(bin)) {
-    const link = new URL(name, commands);
-    rmSync(link, { force: true });
-    symlinkSync(`../../${target}`, link);
-  }
+/** Whether dist/ was built after the last change of what it is built from. */
+function isUpToDate() {
+  if (!existsSync(dist)) return false;
+  const builtAtMs = statSync(dist).mtimeMs;
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  return [
+    'src',
+    'tools',
+    'scenarios',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ]
+    .flatMap((path) => {
+      const whole = join(root, path);
+      const below = statSync(whole).isDirectory() ? readdirSync(whole, { recursive: true }) : [];
+      return [whole, ...below.map((name) => join(whole, name))];
+    })
+    .every((path) => statSync(path).mtimeMs <= builtAtMs);
 }
 
-linkCommands();
 if (compilerIsInstalled()) {
-  await import('./build.mjs');
+  // `npx` prepares a clone once more when it is first called there.
+  if (!isUpToDate()) await import('./build.mjs');
 } else if (existsSync(dist)) {
   console.log('hindsight-lab: development dependencies are absent; keeping the existing dist/.');
 } else {
