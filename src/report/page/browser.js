@@ -34,7 +34,7 @@
   const tip = document.getElementById('tip');
   const showTip = (mark) => {
     const place = mark.getBoundingClientRect();
-    tip.textContent = mark.getAttribute('aria-label');
+    tip.textContent = mark.getAttribute('aria-label').replaceAll(' %', '\u00a0%');
     tip.hidden = false;
     const { width, height } = tip.getBoundingClientRect();
     const left = place.left + place.width / 2 - width / 2;
@@ -109,6 +109,8 @@
       isolate(series, chart);
       if (mark) showTip(mark);
     });
+    // A press is no wish for a frame around what is pressed; the tab key still brings one.
+    chart.closest('.scroll')?.addEventListener('mousedown', (event) => event.preventDefault());
     chart.addEventListener('focusin', ({ target }) => {
       if (target.dataset.mark === undefined) return;
       stopAt(target);

@@ -55,10 +55,11 @@ export function legendHtml(series: readonly string[], shortNames?: ReadonlyMap<s
   )}</div>`;
 }
 
-/** The page tells title and subtitle in its own letters. */
+/** The page tells title and subtitle in its own letters, and is the paper. */
 function withoutHead(svg: string, headHeight: number): string {
   return svg
     .replace(/ xmlns(?::xlink)?="[^"]*"| version="1.1"| class="marks"/g, '')
+    .replace(/<rect width="[\d.]+" height="[\d.]+" fill="white"\/>/, '')
     .replace(
       /height="(?<height>[\d.]+)" viewBox="0 0 (?<width>[\d.]+) [\d.]+"/,
       (_, height: string, width: string) => {

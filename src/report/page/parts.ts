@@ -26,7 +26,7 @@ export interface Table {
 export function tableHtml({ caption, head, rows, texts = [] }: Table): Html {
   const kind = (column: number) => (column === 0 || texts.includes(column) ? 'text' : 'number');
   return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead><tr>${head.map((cell, column) => html`<th scope="col" class="${kind(column)}">${cell}</th>`)}</tr></thead>
 <tbody>
 ${rows.map((row) => {

@@ -53,7 +53,7 @@ export function notesOf(result: Result): string[] {
   return [
     'Production AUC is in shadow: the incumbent sends, every model scores the same notifications, so the figures compare.',
     live
-      ? "AUC on live traffic is not shown: a model's own choices narrow the range of what it sends, so it does not compare between models. Live, the open rate counts."
+      ? "AUC on live traffic is not compared: a model's own choices narrow the range of what it sends, so it does not compare between models. Live, the open rate counts."
       : 'No model went live in this scenario (evaluation.live is false), so there are no open rates of models.',
     ...(live
       ? [

@@ -22,7 +22,7 @@ import {
   type TopLevel,
 } from '../chart/style.ts';
 import { valueAxis } from '../chart/valueAxis.ts';
-import { exact, percent } from '../text/numbers.ts';
+import { count, exact, percent } from '../text/numbers.ts';
 import { bandsNote } from './facts.ts';
 import { lookOf } from './looks.ts';
 
@@ -48,7 +48,11 @@ export function openRateChart(result: Result, textWidth: TextWidth): TopLevel | 
   const { days } = curves;
   const arms = armsOf(result);
   const bottom = PLOT_ROOM.top + HEIGHT;
-  const rates = arms.flatMap(({ curve }) => curve.openRate.mean);
+  const rates = arms.flatMap(({ curve: { openRate } }) => [
+    ...openRate.mean,
+    ...openRate.low,
+    ...openRate.high,
+  ]);
   const step = Math.max(1, Math.ceil((days.end - days.warmup) / 16));
   const plot: Plot = {
     title: '',
@@ -79,8 +83,8 @@ export function openRateChart(result: Result, textWidth: TextWidth): TopLevel | 
       title: 'Open rates by day, before and after deployment',
       subtitle: [
         arms.length === 1
-          ? 'The incumbent sends alone, before and after: no model went live.'
-          : 'Until deployment the incumbent sends alone; from day 0 every model and reference sends in a copy of the same world.',
+          ? 'In the warm-up a simple rule sends, then the incumbent, before and after deployment: no model went live.'
+          : 'In the warm-up a simple rule sends, then the incumbent; from day 0 every model and reference, each in a copy of the same world.',
         bandsNote(result),
       ],
       ...size,
@@ -111,7 +115,7 @@ function placesOf({ firstDay, openRate, sends }: DailyCurve, production: number)
       mean: mean * 100,
       low: estimate.low * 100,
       high: estimate.high * 100,
-      label: `day ${day}: ${exact(estimate, percent)} of ${sends[index]} notifications opened`,
+      label: `day ${day}: ${exact(estimate, percent)} of ${count(sends[index])} notifications opened`,
     };
   });
 }
@@ -126,7 +130,7 @@ function dayAxis({ warmup, production, end }: Days, step: number, range: readonl
 function deployment(plot: Plot, days: Days, bottom: number): Scene {
   const marks = [
     { day: 0, text: 'deployment', isMain: true },
-    { day: days.logging - days.production, text: 'logging begins', isMain: false },
+    { day: days.logging - days.production, text: 'the incumbent takes over', isMain: false },
   ];
   return {
     bands: [],

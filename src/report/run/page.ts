@@ -7,11 +7,11 @@ import type { Drawing } from '../chart/drawing.ts';
 import { type Content, type Html, html } from '../page/html.ts';
 import { inlineChart } from '../page/inlineChart.ts';
 import { type PageSection, renderPage } from '../page/page.ts';
-import { badge, bulletsHtml, detailsYaml, paragraphs, tilesHtml } from '../page/parts.ts';
+import { badge, bulletsHtml, details, detailsYaml, paragraphs, tilesHtml } from '../page/parts.ts';
 import type { ChartName } from './charts.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
-import { glossaryNames, meaningOf } from './schema.ts';
-import { sentencesOf } from './sentences.ts';
+import { glossary } from './schema.ts';
+import { bondedSentencesOf } from './sentences.ts';
 import {
   allQuantities,
   headlineTable,
@@ -53,7 +53,7 @@ export function renderRunPage(result: Result, drawings: Drawings): string {
   return renderPage({
     title: scenario.title === '' ? scenario.name : scenario.title,
     subtitle: `Scenario ${scenario.name}, ${result.seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(result)}, version ${result.version}`,
-    lead: html`${tilesHtml(tilesOf(result))}${scenario.description === '' ? undefined : paragraphs([scenario.description.trim()])}${bulletsHtml(sentencesOf(result))}`,
+    lead: html`${tilesHtml(tilesOf(result))}${scenario.description === '' ? undefined : paragraphs([scenario.description.trim()])}${bulletsHtml(bondedSentencesOf(result))}`,
     series: result.pipelines.map(pipelineId),
     sections: [
       {
@@ -61,6 +61,7 @@ export function renderRunPage(result: Result, drawings: Drawings): string {
         title: 'Offline and production',
         body: html`${chart('offline-vs-production')}
 ${headlineTable(result)}
+${details('What the words mean', glossaryHtml(), 'words')}
 <p class="note">* the leak-free reference: flattery and damage are against it. Intervals stand below their figures.</p>
 ${bulletsHtml([...factsOf(result), ...notesOf(result)])}`,
       },
@@ -76,7 +77,6 @@ ${bulletsHtml([...factsOf(result), ...notesOf(result)])}`,
         title: 'Every model, every number',
         body: html`${matrixTable(result)}${referenceTable(result)}${allQuantities(result)}`,
       },
-      { id: 'words', title: 'What the words mean', body: glossary() },
       { id: 'scenario', title: 'The scenario, and the same result again', body: provenance(result) },
     ],
   });
@@ -116,8 +116,8 @@ function expectations(result: Result): PageSection[] {
   return lists.length === 0 ? [] : [{ id: 'expectations', title: 'What the scenario expects', body: lists }];
 }
 
-function glossary(): Html {
-  return html`<dl>${glossaryNames.map((name) => html`<dt>${name}</dt><dd>${meaningOf(name)}</dd>\n`)}</dl>`;
+function glossaryHtml(): Html {
+  return html`<dl>${glossary.map(({ title, meaning }) => html`<dt>${title}</dt><dd>${meaning}</dd>\n`)}</dl>`;
 }
 
 function provenance({ scenario }: Result): Html {

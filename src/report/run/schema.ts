@@ -43,22 +43,22 @@ const meanings = {
 
 export type Meaning = keyof typeof meanings;
 
-/** What readers of tables have to know, in the order in which they need it. */
-export const glossaryNames: readonly Meaning[] = [
-  'gap',
-  'flattery',
-  'damage',
-  'auc',
-  'groupedAuc',
-  'ne',
-  'calibration',
-  'offlineServed',
-  'shadow',
-  'random',
-  'choiceValue',
-  'regret',
-  'optOuts',
-  'uplift',
+/** What readers of tables have to know, in the order in which they need it, by what the tables call it. */
+export const glossary: readonly { readonly title: string; readonly meaning: string }[] = [
+  { title: 'gap', meaning: meanings.gap },
+  { title: 'flattery', meaning: meanings.flattery },
+  { title: 'damage', meaning: meanings.damage },
+  { title: 'AUC', meaning: meanings.auc },
+  { title: 'grouped AUC', meaning: meanings.groupedAuc },
+  { title: 'NE', meaning: meanings.ne },
+  { title: 'calibration', meaning: meanings.calibration },
+  { title: 'offline, served values', meaning: meanings.offlineServed },
+  { title: 'in shadow, in production', meaning: meanings.shadow },
+  { title: 'on random traffic', meaning: meanings.random },
+  { title: 'choice value', meaning: meanings.choiceValue },
+  { title: 'regret', meaning: meanings.regret },
+  { title: 'opt-outs', meaning: meanings.optOuts },
+  { title: 'against incumbent', meaning: meanings.uplift },
 ];
 
 export function meaningOf(name: Meaning): string {

@@ -14,7 +14,7 @@ import { bullets, markdownTable, page } from '../text/markdown.ts';
 import { exact, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
 import { measured } from './lookups.ts';
-import { glossaryNames, meaningOf } from './schema.ts';
+import { glossary } from './schema.ts';
 import { sentencesOf } from './sentences.ts';
 
 /** Features of a mode that are listed, those that differ most often first. */
@@ -42,7 +42,7 @@ export function renderSummary(result: Result): string {
     ...retrainingSections(result),
     ...skewSections(result),
     ['## What the words mean'],
-    bullets(glossary()),
+    bullets(glossary.map(({ title, meaning }) => `**${title}**: ${meaning}`)),
     ['## Where this comes from'],
     [
       `Written by \`npx hindsight run\`${scenario.name === 'article' ? ' (`npm start`)' : ''}, version ${result.version}, scenario \`${scenario.name}\`, seeds ${seedsOf(result)}. ` +
@@ -81,7 +81,7 @@ function waterfallSections(result: Result): string[][] {
   return [
     ['## From offline to live, in steps'],
     [
-      'Offline minus live, split into what each cause took; positive is optimism. The two leaks interact, so both orders of removing them stand beside their average. ' +
+      'Offline minus live, split into what each cause took: in these tables a positive figure is optimism, in the picture it is a step down. The two leaks interact, so both orders of removing them stand beside their average. ' +
         'Policy is shadow minus live: range restriction by the choices of the model, not quality.',
     ],
     ...result.waterfall.flatMap((fall) => [[`### ${pipelineId(fall)}`], ...waterfallTables(fall)]),
@@ -181,10 +181,6 @@ function skewSections({ skew }: Result): string[][] {
 
 function bare(estimate: Estimate | undefined, format: NumberFormat): string {
   return estimate === undefined || Number.isNaN(estimate.mean) ? NO_NUMBER : format(estimate.mean);
-}
-
-function glossary(): string[] {
-  return glossaryNames.map((name) => `**${name}**: ${meaningOf(name)}`);
 }
 
 /** What the scenario expects of its result, and whether that is so. */

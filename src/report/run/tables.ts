@@ -1,52 +1,72 @@
 /** The tables of a result's page. */
-import type { PipelineResult, Result, WaterfallResult } from '../../lab/result.ts';
+import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '../../lab/result.ts';
 import { flatten } from '../../lab/tree.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
-import { referenceLabel, referenceNames } from '../../scenario/references.ts';
+import { type ReferenceName, referenceLabel, referenceNames } from '../../scenario/references.ts';
 import { wayNames } from '../../scenario/retraining.ts';
-import { type Html, html } from '../page/html.ts';
-import { details, figure, paragraphs, tableHtml } from '../page/parts.ts';
+import { breakable, type Html, html } from '../page/html.ts';
+import { details, figure, paragraphs, type TableRow, tableHtml } from '../page/parts.ts';
 import { type Figure, HEADLINE, MATRIX, REFERENCES } from '../text/figures.ts';
-import { fixed, percent } from '../text/numbers.ts';
+import { count, fixed, percent } from '../text/numbers.ts';
 import { measured } from './lookups.ts';
 
 export function headlineTable(result: Result): Html {
-  return pipelineTable(result, 'What each pipeline promised offline and what production gave', HEADLINE);
+  const references = referenceNames.filter((name) =>
+    HEADLINE.some(({ path }) => measured(result.references[name], path) !== undefined),
+  );
+  return pipelineTable(
+    result,
+    'What each pipeline promised offline and what production gave, and the policies to compare with',
+    HEADLINE,
+    references,
+  );
 }
 
 export function matrixTable(result: Result): Html {
   return pipelineTable(result, 'Every model on every set of rows', MATRIX);
 }
 
-function pipelineTable(result: Result, caption: string, figures: readonly Figure[]): Html {
+function pipelineTable(
+  result: Result,
+  caption: string,
+  figures: readonly Figure[],
+  references: readonly ReferenceName[] = [],
+): Html {
   const shown = figures.filter(({ path }) =>
     result.pipelines.some((pipeline) => measured(pipeline, path) !== undefined),
   );
   return tableHtml({
     caption,
     head: ['pipeline', ...shown.map(({ head }) => head)],
-    rows: result.pipelines.map((pipeline) => ({
-      series: pipelineId(pipeline),
-      cells: [nameOf(pipeline), ...shown.map(({ path, format }) => figure(measured(pipeline, path), format))],
-    })),
+    rows: [
+      ...result.pipelines.map((pipeline) => row(pipelineId(pipeline), nameOf(pipeline), shown, pipeline)),
+      ...references.map((name) => referenceRow(result, name, shown)),
+    ],
   });
+}
+
+function row(
+  series: string,
+  name: string,
+  figures: readonly Figure[],
+  of: PipelineResult | ReferenceResult,
+): TableRow {
+  return { series, cells: [name, ...figures.map(({ path, format }) => figure(measured(of, path), format))] };
+}
+
+function referenceRow({ references }: Result, name: ReferenceName, figures: readonly Figure[]): TableRow {
+  return row(referenceLabel(name), referenceLabel(name), figures, references[name]);
 }
 
 function nameOf(pipeline: PipelineResult): string {
   return `${pipelineId(pipeline)}${isReference(pipeline) ? ' *' : ''}`;
 }
 
-export function referenceTable({ references }: Result): Html {
+export function referenceTable(result: Result): Html {
   return tableHtml({
     caption: 'Policies to compare with',
     head: ['policy', ...REFERENCES.map(({ head }) => head)],
-    rows: referenceNames.map((name) => ({
-      series: referenceLabel(name),
-      cells: [
-        referenceLabel(name),
-        ...REFERENCES.map(({ path, format }) => figure(measured(references[name], path), format)),
-      ],
-    })),
+    rows: referenceNames.map((name) => referenceRow(result, name, REFERENCES)),
   });
 }
 
@@ -62,10 +82,15 @@ export function allQuantities({ pipelines }: Result): Html {
       head: ['quantity', ...pipelines.map(nameOf)],
       rows: paths.map((path) => [
         path,
-        ...pipelines.map((pipeline) => figure(measured(pipeline, path), (value) => fixed(value, 4))),
+        ...pipelines.map((pipeline) => figure(measured(pipeline, path), precise)),
       ]),
     }),
   );
+}
+
+/** Counts, such as those of rows, are large. */
+function precise(value: number): string {
+  return Math.abs(value) >= 1000 ? count(value) : fixed(value, 4);
 }
 
 /** `gap.auc` of `gap.auc.mean`. */
@@ -79,7 +104,7 @@ const STEPS = ['split', 'feature', 'drift', 'rest', 'policy'] as const;
 export function waterfallTables({ waterfall }: Result): Html | undefined {
   if (waterfall.length === 0) return undefined;
   return html`${paragraphs([
-    'Offline minus live, split into what each cause took; positive is optimism. The two leaks interact, so both orders of removing them stand beside their average. ' +
+    'Offline minus live, split into what each cause took: in these tables a positive figure is optimism, in the picture it is a step down. The two leaks interact, so both orders of removing them stand beside their average. ' +
       'Policy is shadow minus live: range restriction by the choices of the model, not quality.',
   ])}${waterfall.map((fall) => details(`The steps of ${pipelineId(fall)}`, stepTables(fall)))}`;
 }
@@ -149,7 +174,7 @@ export function skewTables({ skew }: Result): Html | undefined {
           '95 %',
         ],
         rows: differing.map((one) => [
-          one.feature,
+          breakable(one.feature),
           figure(one.mismatch, percent),
           figure(one.missing, percent),
           figure(one.meanDifference),

@@ -54,7 +54,8 @@ export function waterfallChart(result: Result, textWidth: TextWidth): TopLevel |
   const title = `From offline to live, step by step: ${pipelineId(fall)}`;
   const subtitle = [
     headlineOf(result, fall),
-    `${intervalsNote(result)} The two leaks are averaged over both orders of removing them.`,
+    'Orange steps go down, green ones up; the grey one is no change of quality. The two leaks are averaged over both orders of removing them.',
+    intervalsNote(result),
   ];
   const nameWidth = widest(
     rows.flatMap(({ name, detail }) => [name, detail]),
@@ -64,7 +65,7 @@ export function waterfallChart(result: Result, textWidth: TextWidth): TopLevel |
     rows.map(({ value }) => value),
     (text) => textWidth(text, FONT_SIZE, true),
   );
-  const padding = { left: nameWidth + 40, right: valueWidth + 40, top: 108, bottom: 60 };
+  const padding = { left: nameWidth + 40, right: valueWidth + 40, top: 128, bottom: 60 };
   const titleWidth = Math.max(
     textWidth(title, TITLE_FONT_SIZE, true),
     ...subtitle.map((line) => textWidth(line, FONT_SIZE)),

@@ -50,7 +50,6 @@ describe('the page of a run', () => {
       'days',
       'skew',
       'all-numbers',
-      'words',
       'scenario',
     ]);
   });
