@@ -88,7 +88,7 @@ export function paretoChart(
   ]);
   const size = { width: legend.right, height: bottom + AXIS_HEIGHT };
   const subtitle = [
-    'Lower and further left is better. The line is the Pareto front: of the mitigations that are bold at the right no other has both less damage and fewer bytes.',
+    'Lower and further left is better. On the line, and bold at the right: nothing else does less damage and stores less.',
     ...(mitigations.some(({ isOtherWorld }) => isOtherWorld)
       ? ['Hollow (†): served from what training reads, so that its damage is on other traffic.']
       : []),

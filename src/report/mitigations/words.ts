@@ -56,9 +56,9 @@ export function findingsOf({ mitigations }: MitigationsReport): string[] {
     ...(asGood.length === 0
       ? []
       : [
-          `As good as clean logging in production, within ${IMMUNITY_MARGIN} AUC by the whole interval: ${titles(asGood)}.` +
-            leastOf(asGood) +
-            atOnceOf(asGood),
+          `${asGood.length} of ${comparable.length} are as good as clean logging in production: damage within ${IMMUNITY_MARGIN} AUC by the whole interval.` +
+            leastOf(asGood),
+          ...byNewFeature(asGood),
         ]),
     ...(deceptive.length === 0
       ? []
@@ -129,12 +129,15 @@ function leastOf(outcomes: readonly MitigationOutcome[]): string {
   return ` Of these “${title}” stores least: ${exact(summary.bytesPerImpression, perImpression)} bytes per impression.`;
 }
 
-function atOnceOf(outcomes: readonly MitigationOutcome[]): string {
-  const atOnce = outcomes.filter(({ newFeature }) => newFeature === 'at once');
-  if (atOnce.length === 0) return ' With all of them a new feature has to wait.';
-  return atOnce.length === outcomes.length
-    ? ' With all of them a new feature is trainable at once.'
-    : ` A new feature is trainable at once with ${titles(atOnce)}.`;
+/** Each of them once, by when a new feature can be used. */
+function byNewFeature(outcomes: readonly MitigationOutcome[]): string[] {
+  const [atOnce, later] = [true, false].map((isAtOnce) =>
+    outcomes.filter(({ newFeature }) => (newFeature === 'at once') === isAtOnce),
+  );
+  return [
+    ...(atOnce.length === 0 ? [] : [`Of these, with a new feature trainable at once: ${titles(atOnce)}.`]),
+    ...(later.length === 0 ? [] : [`Of these, with a new feature that has to wait: ${titles(later)}.`]),
+  ];
 }
 
 function lowest(outcomes: readonly MitigationOutcome[]): string {
