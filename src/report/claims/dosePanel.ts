@@ -1,15 +1,16 @@
 /** One dose–response: each series as points with their intervals, along what is varied. */
+
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { DoseResponse, DoseSeries } from '../../lab/claims/outcome.ts';
 import { textLines } from '../chart/lines.ts';
 import { GRID_COLOR, grid, hasEnds, NO_VALUE, type Panel } from '../chart/panel.ts';
+import type { Style } from '../chart/provenances.ts';
 import type { Line, Point, Text } from '../chart/scene.ts';
 import { FONT_SIZE, OKABE_ITO, QUIET_INK, SMALL_FONT_SIZE, type TextWidth } from '../chart/style.ts';
 import { type ValueAxis, valueAxis } from '../chart/valueAxis.ts';
 import { fixed } from '../text/numbers.ts';
 import { inUnits, measureOf } from './measures.ts';
 import { placesOf } from './places.ts';
-import type { Style } from './styles.ts';
 import { axisTitle, isDifference } from './words.ts';
 
 const PLOT_HEIGHT = 190;

@@ -1,18 +1,17 @@
 /** Kinds of mitigations by where the values that they train on come from, and how each kind looks. */
 import type { MitigationOutcome } from '../../lab/mitigations/outcome.ts';
+import { provenanceStyles, type Style } from '../chart/provenances.ts';
 import { INK, OKABE_ITO } from '../chart/style.ts';
 
-export interface Kind {
+export interface Kind extends Style {
   readonly label: string;
-  readonly color: string;
-  readonly shape: string;
 }
 
 const KINDS = {
-  recomputed: { label: 'recomputed', color: OKABE_ITO.vermillion, shape: 'square' },
+  recomputed: { label: 'recomputed', ...provenanceStyles.recomputed },
   snapshots: { label: 'from snapshots', color: OKABE_ITO.purple, shape: 'diamond' },
-  reconstructed: { label: 'reconstructed', color: OKABE_ITO.green, shape: 'triangle-up' },
-  logged: { label: 'logged', color: OKABE_ITO.blue, shape: 'circle' },
+  reconstructed: { label: 'reconstructed', ...provenanceStyles.reconstructed },
+  logged: { label: 'logged', ...provenanceStyles.logged },
   none: { label: 'no dynamic features', color: INK, shape: 'cross' },
 } as const satisfies Record<string, Kind>;
 

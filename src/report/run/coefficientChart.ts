@@ -3,6 +3,7 @@ import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result.ts';
 import { isReference, REFERENCE } from '../../scenario/pipelines.ts';
 import { type LegendEntry, legendScene } from '../chart/plot.ts';
+import { provenanceStyle } from '../chart/provenances.ts';
 import { type Line, layersOf, type Point, type Scene, type Text, together } from '../chart/scene.ts';
 import { framed, QUIET_INK, SMALL_FONT_SIZE, type TextWidth, type TopLevel, widest } from '../chart/style.ts';
 import { valueAxis } from '../chart/valueAxis.ts';
@@ -15,7 +16,7 @@ const MOST_COLUMNS = 30;
 const PLOT_WIDTH = 560;
 const LANE = 8;
 const PADDING = { left: 16, right: 24, top: 108, bottom: 16 };
-const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
+const OTHER_SHAPES = ['diamond', 'cross', 'triangle-down'];
 /** Half of a 95 % interval in standard errors. */
 const NORMAL_95 = 1.96;
 
@@ -127,7 +128,7 @@ function seriesOf(result: Result): Series[] {
     .filter((pipeline) => pipeline.split === REFERENCE.split && pipeline.encoder === encoder)
     .map((pipeline, index) => ({
       look: lookOf(result, pipeline),
-      shape: SHAPES[index % SHAPES.length],
+      shape: provenanceStyle(pipeline.features)?.shape ?? OTHER_SHAPES[index % OTHER_SHAPES.length],
       byColumn: coefficientsOf(pipeline),
     }));
 }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dose } from '../../../src/lab/claims/outcome.ts';
 import { openStudio, type Studio } from '../../../src/report/chart/drawing.ts';
 import { textLines } from '../../../src/report/chart/lines.ts';
+import { provenanceStyle } from '../../../src/report/chart/provenances.ts';
 import type { TextWidth } from '../../../src/report/chart/style.ts';
 import { valueAxis } from '../../../src/report/chart/valueAxis.ts';
 import { claimChart } from '../../../src/report/claims/claimChart.ts';
@@ -230,6 +231,13 @@ describe('looks of series', () => {
     const styles = stylesOf(panels.map((labels) => dose(...labels)));
     for (const labels of panels)
       expect(new Set(labels.map((label) => styles.get(label))).size).toBe(labels.length);
+  });
+
+  it('are those of provenances wherever a series is one, and of nothing else beside it', () => {
+    const styles = stylesOf([dose('a', 'b', 'reconstructed', 'constructor', 'recomputed', 'logged')]);
+    for (const name of ['logged', 'recomputed', 'reconstructed'])
+      expect(styles.get(name)).toBe(provenanceStyle(name));
+    expect(new Set(styles.values()).size).toBe(6);
   });
 
   it('are reused before they fail where there are more series than looks', () => {
