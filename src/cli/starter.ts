@@ -1,5 +1,8 @@
 /** The scenario that `hindsight init` writes: valid, small, and commented for whoever changes it first. */
 
+import { provenanceMeanings } from '../features/options.ts';
+import { splitMeanings } from '../splits/options.ts';
+
 export interface StarterWords {
   /** Where an editor finds the schema, relative to the file. */
   readonly schema: string;
@@ -20,7 +23,7 @@ export function starterText({ schema, command, file, results }: StarterWords): s
 #   ${command} run ${file}
 #
 # The first says in words what the second will do. A run takes some seconds and writes ${results}:
-# read summary.md there first.
+# open report.html there in a browser.
 
 description: What does a model promise offline, and what does it do in production?
 
@@ -29,13 +32,10 @@ seeds: [1, 2, 3, 4]
 
 training:
   # Change this first: where the feature values of the training rows come from.
-  #   logged                 as they were when the notification was sent
-  #   recomputed             as they are on the day of training: the usual leak
-  #   recomputed-minus-own   the same, without the row's own send and open
-  #   recomputed-partition   as of the end of the day of sending, from a daily table
-  #   reconstructed          replayed from the history of events, as of the moment of sending
+${meanings(provenanceMeanings)}
   features: [logged, recomputed]
-  # Then this: how test rows are held out. random, session, user, story, user+story or time.
+  # Then this: what is held out as test rows.
+${meanings(splitMeanings)}
   splits: [random, time]
 
 timeline:
@@ -66,4 +66,12 @@ expect:
     is: above # the whole 95 % interval over the seeds lies above the margin
     margin: 0.05
 `;
+}
+
+/** A comment line for each name. */
+function meanings(of: Readonly<Record<string, string>>): string {
+  const width = Math.max(...Object.keys(of).map((name) => name.length));
+  return Object.entries(of)
+    .map(([name, meaning]) => `  #   ${name.padEnd(width)}   ${meaning}`)
+    .join('\n');
 }

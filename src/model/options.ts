@@ -5,6 +5,15 @@ import { count, nonNegative } from '../base/options.ts';
 /** Encoders that turn an entity into a column; hashed ids are weights of their own. */
 export const targetEncoderNames = ['target', 'target-leave-one-out', 'target-k-fold'] as const;
 export const encoderNames = ['none', ...targetEncoderNames, 'hashed-id'] as const;
+/** What a model knows of an id, in a few words. */
+export const encoderMeanings: Readonly<Record<EncoderName, string>> = {
+  none: 'nothing: features alone',
+  target: 'the open rate of its training rows',
+  'target-leave-one-out': 'the same, without the row itself',
+  'target-k-fold': 'the same, from the folds that the row is not in',
+  'hashed-id': 'a weight of its own',
+};
+
 export const encoderName = z.enum(encoderNames);
 export type EncoderName = z.infer<typeof encoderName>;
 

@@ -20,19 +20,29 @@ export function startPage(script: string): void {
   let text = '';
   let a: Result | undefined;
   let b: Result | undefined;
+  /** What the latest results are of. */
+  let ranText: string | undefined;
+  let runningText = '';
   const getYaml = byId<HTMLButtonElement>('get-yaml');
   const copy = byId<HTMLButtonElement>('copy');
   const command = byId('command');
 
   const showResults = resultsView(byId('results'));
-  const panel = runPanel(script, (result) => {
-    if (a === undefined || !byId<HTMLInputElement>('keep').checked) a = b;
-    b = result;
-    byId('results-title').hidden = false;
-    byId('see').hidden = false;
-    byId('get-result').hidden = false;
-    byId('keeping').hidden = a === undefined;
-    showResults(a, b);
+  const panel = runPanel(script, {
+    onStart() {
+      runningText = text;
+    },
+    onResult(result) {
+      if (a === undefined || !byId<HTMLInputElement>('keep').checked) a = b;
+      b = result;
+      ranText = runningText;
+      showStale();
+      byId('results-title').hidden = false;
+      byId('see').hidden = false;
+      byId('get-result').hidden = false;
+      byId('keeping').hidden = a === undefined;
+      showResults(a, b);
+    },
   });
   const form = makeForm(({ path }, value) =>
     edit({ ...draft, values: withValue(draft.values, path, value) }),
@@ -58,10 +68,16 @@ export function startPage(script: string): void {
     form.tell(problems);
     showProblems(problems);
     panel.offer(scenario);
+    showStale();
     byId('yaml').textContent = text;
     command.textContent = `npx hindsight run ${file}`;
     getYaml.disabled = scenario === undefined;
     copy.disabled = scenario === undefined;
+  }
+
+  /** Results stay when the form changes, and say so. */
+  function showStale(): void {
+    byId('stale').hidden = ranText === undefined || ranText === text;
   }
 
   byId('small').addEventListener('click', () => edit({ ...draft, values: small(draft.values) }));

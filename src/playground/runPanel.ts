@@ -17,8 +17,14 @@ export interface RunPanel {
   say(message: string): void;
 }
 
+export interface RunEvents {
+  /** The scenario that was offered last begins to run. */
+  onStart(): void;
+  onResult(result: Result): void;
+}
+
 /** @param script text that workers run */
-export function runPanel(script: string, onResult: (result: Result) => void): RunPanel {
+export function runPanel(script: string, { onStart, onResult }: RunEvents): RunPanel {
   const run = byId<HTMLButtonElement>('run');
   const cancel = byId<HTMLButtonElement>('cancel');
   const bar = byId<HTMLProgressElement>('progress');
@@ -53,6 +59,7 @@ export function runPanel(script: string, onResult: (result: Result) => void): Ru
   function start(): void {
     if (offered === undefined || stop !== undefined) return;
     const scenario = offered;
+    onStart();
     const startedMs = performance.now();
     bar.value = 0;
     stop = startRun(script, scenario, {
@@ -86,6 +93,8 @@ export function runPanel(script: string, onResult: (result: Result) => void): Ru
   return {
     offer(scenario) {
       offered = scenario;
+      // What was said of an earlier run is no word on a draft that cannot run.
+      if (offered === undefined && stop === undefined) say('');
       show();
     },
     say,

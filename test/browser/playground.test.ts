@@ -9,7 +9,10 @@ import axeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { Estimate } from '../../src/evaluation/intervals.ts';
+import { provenanceMeanings, provenanceNames } from '../../src/features/options.ts';
 import type { Result } from '../../src/lab/result.ts';
+import { encoderNames } from '../../src/model/options.ts';
 import { measured } from '../../src/report/run/lookups.ts';
 import { loadScenario } from '../../src/scenario/read.ts';
 import { hindsight, ROOT } from '../cli/hindsight.ts';
@@ -170,6 +173,13 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 *
     await run();
     const b = offline(await results());
     expect(await page.locator('.changes li').allTextContents()).toEqual(['world.follows.lift: 0.6 → 2']);
+    // The policies to compare with, in both runs.
+    const greedy = page.locator('tbody', { hasText: 'incumbent, greedy' });
+    const rate = (await results()).references.incumbentGreedy.summary as { live: { openRate: Estimate } };
+    expect(await greedy.locator('tr:not(.title) th').allTextContents()).toEqual(['A', 'B']);
+    expect(await greedy.locator('tr').last().textContent()).toContain(
+      `${(rate.live.openRate.mean * 100).toFixed(1)} %`,
+    );
     const difference = async () =>
       Number(
         (await page.locator('tr.difference td').first().textContent())?.replace('−', '-').replace('+', ''),
@@ -184,6 +194,28 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 *
       'world.drift.tastesRadiansPerDay: 0.01 → 0',
     ]);
     expect(await difference()).toBeCloseTo(offline(await results()) - a, 2.9);
+  });
+
+  it('says when results are not of what the form shows, and when they are of one world', async () => {
+    await open(TINY);
+    await run();
+    expect(await page.isHidden('#stale')).toBe(true);
+    expect(await page.locator('#results .caution').textContent()).toMatch(/^One world/);
+    await field('world.follows.lift').fill('2');
+    expect(await page.isVisible('#stale')).toBe(true);
+    await field('world.follows.lift').fill('0.6');
+    expect(await page.isHidden('#stale')).toBe(true);
+    await field('world.follows.lift').fill('99');
+    expect(await status()).toBe('');
+  });
+
+  it('says what each choice means, in the words of the file that init writes', async () => {
+    await open();
+    const shown = await page.locator('#firsts [data-key="training.features"] label').allTextContents();
+    expect(shown.map((text) => text.trim())).toEqual(
+      provenanceNames.map((name) => `${name}${provenanceMeanings[name]}`),
+    );
+    expect(await page.locator('#firsts [data-key="training.encoders"] small').count()).toBe(encoderNames.length);
   });
 
   it('stops a run at once, and runs again', async () => {

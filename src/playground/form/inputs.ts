@@ -1,6 +1,7 @@
 /** An input for each kind of value. */
 import { parse, stringify } from 'yaml';
 import { UserError } from '../../base/errors.ts';
+import { meaningsAt } from '../../scenario/choices.ts';
 import { parseSeeds } from '../../scenario/seeds.ts';
 import { element } from '../dom.ts';
 import type { Kind, NumberKind } from '../draft/leaves.ts';
@@ -125,6 +126,7 @@ function choice({ id, describedBy, leaf, onValue }: InputContext): Input {
 /** A box for each word. What the list holds besides them, such as a mix of features, is kept and named. */
 function choices({ id, leaf, onValue }: InputContext): Input {
   const { words } = leaf.kind as Extract<Kind, { name: 'choices' }>;
+  const meanings = meaningsAt(leaf.key);
   let items: readonly unknown[] = [];
   const boxes = words.map((word, index) => {
     const box = element('input', { id: `${id}-${index}`, type: 'checkbox' });
@@ -138,7 +140,14 @@ function choices({ id, leaf, onValue }: InputContext): Input {
   const body = element(
     'div',
     { class: 'choices' },
-    ...words.map((word, index) => element('label', {}, boxes[index], ` ${word}`)),
+    ...words.map((word, index) =>
+      element(
+        'label',
+        { class: meanings === undefined ? '' : 'meant' },
+        boxes[index],
+        element('span', {}, word, ...(meanings === undefined ? [] : [element('small', {}, meanings[word])])),
+      ),
+    ),
     others,
   );
   return {

@@ -1,9 +1,10 @@
 /** The figures of one run, or of two with their differences. */
 import type { PipelineResult, Result } from '../../lab/result.ts';
-import { type ColumnName, columns } from '../../report/run/columns.ts';
+import { type Column, type ColumnName, columns } from '../../report/run/columns.ts';
 import type { Cell } from '../../report/text/cell.ts';
 import { NO_NUMBER, percent, plain, plusMinus } from '../../report/text/numbers.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
+import { type ReferenceName, referenceLabel, referenceNames } from '../../scenario/references.ts';
 import { element } from '../dom.ts';
 import { differenceOf, type Pair, pairsOf } from './comparison.ts';
 
@@ -20,7 +21,8 @@ const SHOWN: readonly { readonly name: ColumnName; readonly path: string; readon
 const DIFFERENCE = 'B − A';
 
 export function tableOf(a: Result | undefined, b: Result): HTMLElement {
-  const shown = SHOWN.map((each) => ({ ...each, column: columns.find(({ name }) => name === each.name)! }));
+  const columnsShown = SHOWN.map(({ name }) => columns.find((column) => column.name === name)!);
+  const shown = SHOWN.map((each, index) => ({ ...each, column: columnsShown[index] }));
   type Shown = (typeof shown)[number];
   const cellsOf = (pipeline: PipelineResult) =>
     shown.map(({ column }) => cellElement(column.ofPipeline(pipeline)));
@@ -33,17 +35,8 @@ export function tableOf(a: Result | undefined, b: Result): HTMLElement {
     if (a !== undefined && pair.a !== undefined) rows.push(['A', cellsOf(pair.a)]);
     if (pair.b !== undefined) rows.push([a === undefined ? 'this run' : 'B', cellsOf(pair.b)]);
     if (pair.a !== undefined && pair.b !== undefined) rows.push([DIFFERENCE, differences(pair)]);
-    const title = element(
-      'tr',
-      { class: 'title' },
-      element(
-        'th',
-        { scope: 'rowgroup', colspan: shown.length + 1, class: isMarked ? 'reference' : '' },
-        name,
-      ),
-    );
     return [
-      title,
+      titleRow(name, shown.length + 1, isMarked ? 'reference' : ''),
       ...rows.map(([run, cells]) =>
         element(
           'tr',
@@ -68,8 +61,35 @@ export function tableOf(a: Result | undefined, b: Result): HTMLElement {
       {},
       element('thead', {}, head),
       ...pairsOf(a, b).map((pair) => element('tbody', {}, ...rowsOf(pair))),
+      ...referenceNames.map((name) => element('tbody', {}, ...referenceRows(a, b, name, columnsShown))),
     ),
   );
+}
+
+/** A policy to compare with, in the runs that measured it. */
+function referenceRows(
+  a: Result | undefined,
+  b: Result,
+  name: ReferenceName,
+  shown: readonly Column[],
+): HTMLElement[] {
+  const runs: [string, Result | undefined][] = [
+    ['A', a],
+    [a === undefined ? 'this run' : 'B', b],
+  ];
+  const rows = runs.flatMap(([run, result]) => {
+    const cells =
+      result === undefined ? [] : shown.map((column) => column.ofReference(result.references[name]));
+    return cells.some(({ value }) => value !== '')
+      ? [element('tr', {}, element('th', { scope: 'row' }, run), ...cells.map(cellElement))]
+      : [];
+  });
+  return rows.length === 0 ? [] : [titleRow(referenceLabel(name), shown.length + 1), ...rows];
+}
+
+function titleRow(name: string, span: number, kind = ''): HTMLElement {
+  const title = element('th', { scope: 'rowgroup', colspan: span, class: kind }, name);
+  return element('tr', { class: 'title' }, title);
 }
 
 function cellElement({ value, interval, tone }: Cell): HTMLElement {

@@ -3,6 +3,7 @@ import type { Result } from '../../lab/result.ts';
 import { outcomesOf } from '../../lab/verdict.ts';
 import { factsOf, notesOf } from '../../report/run/facts.ts';
 import { findPipeline, measured, widestGap } from '../../report/run/lookups.ts';
+import { glossary } from '../../report/run/meanings.ts';
 import { sentencesOf } from '../../report/run/sentences.ts';
 import { plain } from '../../report/text/numbers.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
@@ -12,6 +13,10 @@ import type { Values } from '../draft/values.ts';
 import { shown } from '../form/field.ts';
 import { chartOf } from './chart.ts';
 import { tableOf } from './table.ts';
+
+/** Intervals within one world say nothing of others. */
+const ONE_WORLD =
+  'One world: others differ by more than these intervals. Give several seeds, such as 1..4, before you believe a difference.';
 
 /** Narrower, figures would lie on each other; the picture then scrolls. */
 const LEAST_WIDTH = 300;
@@ -37,6 +42,8 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
       element('figure', {}, legend(a === undefined ? '' : ' in B'), picture),
       tableOf(a, b),
       element('p', { class: 'help' }, '* the leak-free reference: flattery and damage are against it.'),
+      ...(b.seeds.length === 1 ? [element('p', { class: 'caution' }, ONE_WORLD)] : []),
+      glossaryOf(),
       ...expectations(b),
       element(
         'details',
@@ -47,6 +54,19 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
     );
     redraw();
   };
+}
+
+function glossaryOf(): HTMLElement {
+  return element(
+    'details',
+    {},
+    element('summary', {}, 'What the words mean'),
+    element(
+      'dl',
+      {},
+      ...glossary.flatMap(({ title, meaning }) => [element('dt', {}, title), element('dd', {}, meaning)]),
+    ),
+  );
 }
 
 /** The widest gap of the latest run, and what it was before. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ATTRIBUTION_FORMAT_VERSION } from '../../lab/attribute/attribution.ts';
 import { scenarioSchema } from '../../scenario/schema.ts';
-import { meaningOf } from '../run/schema.ts';
+import { meaningOf } from '../run/meanings.ts';
 
 const number = z.number().nullable();
 const estimate = z

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MITIGATIONS_FORMAT_VERSION } from '../../lab/mitigations/outcome.ts';
 import { layoutNames } from '../../lab/storage/layouts.ts';
 import { scenarioSchema } from '../../scenario/schema.ts';
-import { meaningOf } from '../run/schema.ts';
+import { meaningOf } from '../run/meanings.ts';
 
 const number = z.number().nullable();
 const count = z.int().min(0);

@@ -10,7 +10,7 @@ import { type PageSection, renderPage } from '../page/page.ts';
 import { badge, bulletsHtml, details, detailsYaml, paragraphs, tilesHtml } from '../page/parts.ts';
 import type { ChartName } from './charts.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
-import { glossary } from './schema.ts';
+import { glossary } from './meanings.ts';
 import { bondedSentencesOf } from './sentences.ts';
 import {
   allQuantities,

@@ -14,7 +14,7 @@ import { bullets, markdownTable, page } from '../text/markdown.ts';
 import { exact, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
 import { measured } from './lookups.ts';
-import { glossary } from './schema.ts';
+import { glossary } from './meanings.ts';
 import { sentencesOf } from './sentences.ts';
 
 /** Features of a mode that are listed, those that differ most often first. */

@@ -1,0 +1,16 @@
+/** What a scenario chooses among by name, in a few words each. */
+import { provenanceMeanings } from '../features/options.ts';
+import { encoderMeanings } from '../model/options.ts';
+import { splitMeanings } from '../splits/options.ts';
+
+/** By the key that lists the names. */
+const MEANINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'training.features': provenanceMeanings,
+  'training.splits': splitMeanings,
+  'training.encoders': encoderMeanings,
+};
+
+/** Undefined for keys whose names speak for themselves. */
+export function meaningsAt(key: string): Readonly<Record<string, string>> | undefined {
+  return MEANINGS[key];
+}
