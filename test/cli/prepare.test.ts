@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ROOT, useDirectory } from './hindsight.ts';
@@ -29,5 +38,40 @@ describe('tools/prepare.mjs without a compiler', () => {
     expect(status).toBe(0);
     expect(stderr).toContain('run a plain `npm ci`');
     expect(existsSync(join(directory(), 'dist'))).toBe(false);
+  });
+
+  it.skipIf(process.platform === 'win32')('links the commands where npx looks first', () => {
+    mkdirSync(join(directory(), 'node_modules', '.bin'), { recursive: true });
+    for (let time = 0; time < 2; time++) expect(prepare().status).toBe(0);
+    for (const name of ['hindsight', 'hindsight-lab']) {
+      const link = join(directory(), 'node_modules', '.bin', name);
+      expect(readlinkSync(link)).toBe('../../dist/cli/main.js');
+    }
+  });
+});
+
+describe('tools/build.mjs', () => {
+  const directory = useDirectory();
+
+  it('leaves the old build in place where it is interrupted', () => {
+    const modules = join(directory(), 'node_modules');
+    cpSync(join(ROOT, 'tools'), join(directory(), 'tools'), { recursive: true });
+    mkdirSync(join(modules, 'typescript', 'bin'), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', 'esbuild'), join(modules, 'esbuild'), 'junction');
+    writeFileSync(join(modules, 'typescript', 'package.json'), '{}');
+    // A compiler that Ctrl-C ends halfway.
+    writeFileSync(
+      join(modules, 'typescript', 'bin', 'tsc'),
+      `const folder = process.argv.at(-1);
+      require('node:fs').mkdirSync(folder, { recursive: true });
+      require('node:fs').writeFileSync(folder + '/half.js', '');
+      process.kill(process.pid, 'SIGINT');`,
+    );
+    mkdirSync(join(directory(), 'dist'));
+    writeFileSync(join(directory(), 'dist', 'main.js'), 'built');
+
+    const build = spawnSync(process.execPath, ['tools/build.mjs'], { cwd: directory(), encoding: 'utf8' });
+    expect({ status: build.status, stderr: build.stderr }).toEqual({ status: 130, stderr: '' });
+    expect(readdirSync(join(directory(), 'dist'))).toEqual(['main.js']);
   });
 });
