@@ -91,6 +91,12 @@ describe('progress', () => {
     const first = { jobs: 1, finished: 0, done: 0, kept: 0, stages: [], elapsedMs: 3_700_000 };
     expect(renderLive(first)).toBe('0/1 seed · 1:01:40');
   });
+
+  it('tells no time that is left before a tenth of the work is done', () => {
+    const early = { jobs: 6, finished: 2, done: 2.3, kept: 2, stages: [], elapsedMs: 3000 };
+    expect(renderLive(early)).toBe('2/6 seeds · 0:03');
+    expect(renderLive({ ...early, done: 2.5 })).toBe('2/6 seeds · 0:03 · 0:21 left');
+  });
 });
 
 describe('the hints after a run', () => {
