@@ -53,7 +53,7 @@ export function writeStarter(file: string): string {
     '',
     'Next:',
     `  ${command} describe ${shellWord(file)}   what it will do, in words`,
-    `  ${command} run ${shellWord(file)}        do it: some seconds, then read results/${name}/summary.md`,
+    `  ${command} run ${shellWord(file)}        do it: some seconds, then open results/${name}/report.html`,
   );
   return `${lines.join('\n')}\n`;
 }

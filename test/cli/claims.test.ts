@@ -90,7 +90,7 @@ describe.runIf(canRun)('claims that run', () => {
 
     const continued = await claims([]);
     expect(continued.code).toBe(0);
-    expect(continued.stdout).toMatch(/\d files in results\/claims\n$/);
+    expect(continued.stdout).toMatch(/results\/claims\/report\.html and \d more files\n$/);
     const folder = join(directory(), 'results', 'claims');
     const text = readFileSync(join(folder, 'claims.json'), 'utf8');
     const report: ClaimsReport = JSON.parse(text);

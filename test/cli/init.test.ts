@@ -58,7 +58,7 @@ describe('hindsight init', () => {
 
       Next:
         hindsight describe my-scenario.yaml   what it will do, in words
-        hindsight run my-scenario.yaml        do it: some seconds, then read results/my-scenario/summary.md
+        hindsight run my-scenario.yaml        do it: some seconds, then open results/my-scenario/report.html
       "
     `);
     expect(filesBelow(directory())).toEqual(['hindsight.schema.json', 'my-scenario.yaml']);
