@@ -94,7 +94,7 @@ describe.runIf(canRun)('hindsight run', { timeout: 240_000 }, () => {
       '[{"label":"leak","that":"recomputed × time","quantity":"gap.auc","minus":"logged x time"}]';
     const { stdout } = await run(['--set', `observe=${observation}`]);
     expect(stdout).toMatch(
-      /\nobserved: leak: gap\.auc of recomputed × time minus logged × time is 0\.\d+ \(95 % -?\d\S+ … -?\d\S+\)\n/,
+      /\nobserved: leak: gap\.auc of recomputed × time minus logged × time is 0\.\d+ \[−?\d\.\d+, \d\.\d+\]\n/,
     );
   });
 
