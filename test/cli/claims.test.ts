@@ -128,6 +128,13 @@ describe('mistakes', () => {
     );
   });
 
+  it('a part of an id', async () => {
+    expect((await hindsight(['claims', 'follow'])).stderr).toMatch(/\n {2}nearest: {2}follow-leak\n$/);
+    expect((await hindsight(['claims', 'reconstruction'])).stderr).toMatch(
+      /\n {2}nearest: {2}reconstruction-equals-logging, reconstruction-costs, /,
+    );
+  });
+
   it('files of no claim, and a claim without files', () =>
     expectMistake(
       ['flatters'],
