@@ -25,9 +25,7 @@ test('what the lab has written itself', () => {
 });
 
 test('a word of the same meaning', () => {
-  ask(
-    'expect: [{ that: logged × time, quantity: gap.auc, is: higher, margin: 1 }]',
-  ).toMatchInlineSnapshot(`
+  ask('expect: [{ that: logged × time, quantity: gap.auc, is: higher, margin: 1 }]').toMatchInlineSnapshot(`
     "my.yaml:1:56  expect[0].is
       found:    the text "higher"
       expected: one of above, below, within
