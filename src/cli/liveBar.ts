@@ -71,3 +71,11 @@ export function formatTime(ms: number): string {
   const seconds = String(total % 60).padStart(2, '0');
   return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${String(minutes).padStart(2, '0')}:${seconds}`;
 }
+
+/** The share of the work after which it tells how long the rest takes: at first, starting up is most of the time. */
+const TELLING_SHARE = 0.1;
+
+/** How long the rest takes, at the speed so far; undefined while that would only be a wild guess. */
+export function leftMs(worked: number, left: number, elapsedMs: number): number | undefined {
+  return left > 0 && worked >= TELLING_SHARE * (worked + left) ? (elapsedMs / worked) * left : undefined;
+}

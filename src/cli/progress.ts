@@ -1,5 +1,5 @@
 /** Shows how far the seeds are: one live bar for a person watching, one plain line per seed otherwise. */
-import { formatTime, liveBarsOn, type StartBar } from './liveBar.ts';
+import { formatTime, leftMs, liveBarsOn, type StartBar } from './liveBar.ts';
 import { isLive } from './terminal.ts';
 
 export interface JobName {
@@ -83,10 +83,8 @@ export interface LiveState {
 export function renderLive(state: LiveState): string {
   const { jobs, finished, done, kept, stages, elapsedMs } = state;
   const parts = [`${finished}/${jobs} ${jobs === 1 ? 'seed' : 'seeds'}`, formatTime(elapsedMs)];
-  const worked = done - kept;
-  // Too early, a guess would only be wild.
-  if (worked > 0.02 && finished < jobs)
-    parts.push(`${formatTime((elapsedMs / worked) * (jobs - done))} left`);
+  const left = leftMs(done - kept, jobs - done, elapsedMs);
+  if (left !== undefined) parts.push(`${formatTime(left)} left`);
   const counts = new Map<string, number>();
   for (const stage of stages) counts.set(stage, (counts.get(stage) ?? 0) + 1);
   const current = [...counts]

@@ -15,9 +15,11 @@ import { abortOnInterrupt } from './interrupt.ts';
 import { nextSteps, type WrittenResult } from './nextSteps.ts';
 import { type Plan, planRuns } from './plan.ts';
 import { createProgress, displayKind, type ProgressDisplay } from './progress.ts';
+import { replacedResults } from './replacedResults.ts';
 import type { RunOptions } from './runOptions.ts';
-import { columnsOf, isLive, usesColor } from './terminal.ts';
+import { columnsOf, fitted, isLive, usesColor } from './terminal.ts';
 import { describeTimings, StageClock } from './timings.ts';
+import { writtenFiles } from './writtenFiles.ts';
 
 /**
  * Runs scenario files and writes, for each result, its report and its timings.
@@ -31,6 +33,8 @@ export async function runFiles(files: readonly string[], options: RunOptions): P
     scenario.seeds.map((seed) => ({ scenario: name, seed })),
   );
   const workers = options.workers ?? defaultWorkers();
+  const replaced = options.quiet === true ? undefined : replacedResults(plans);
+  if (replaced !== undefined) say(replaced, process.stderr);
 
   const clock = new StageClock();
   const display = await createProgress(displayKind(options.quiet), names, process.stderr);
@@ -73,7 +77,10 @@ export async function runFiles(files: readonly string[], options: RunOptions): P
       if (!present(result, plan, [...written, timingsFile], options, display)) allHold = false;
     }
     if (results.length > 1) presentTogether(results, options, display);
-    if (isWatched(options)) display.aside(() => process.stdout.write(`\n${nextSteps(reports)}\n`));
+    if (isWatched(options)) {
+      const hints = nextSteps(reports, columnsOf(process.stdout));
+      display.aside(() => process.stdout.write(`\n${hints}\n`));
+    }
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     throw new Interrupted(describeKept(finished, jobs.length, options));
@@ -106,16 +113,20 @@ function present(
     const console = options.json === true ? process.stderr : process.stdout;
     if (options.quiet !== true) {
       console.write(`${renderTable(result, { columns: columnsOf(console), color: usesColor(console) })}\n`);
-      console.write(`${files.length} files in ${plan.directory}\n`);
-      for (const sentence of observationsOf(result)) console.write(`observed: ${sentence}\n`);
+      say(writtenFiles(files), console);
+      for (const sentence of observationsOf(result)) say(`observed: ${sentence}`, console);
     }
     const outcomes = outcomesOf(result);
     for (const { holds, sentence } of outcomes) {
-      if (!holds) process.stderr.write(`${plan.name}: expectation does not hold: ${sentence}\n`);
-      else if (options.quiet !== true) console.write(`expectation holds: ${sentence}\n`);
+      if (!holds) say(`${plan.name}: expectation does not hold: ${sentence}`, process.stderr);
+      else if (options.quiet !== true) say(`expectation holds: ${sentence}`, console);
     }
     return outcomes.every(({ holds }) => holds);
   });
+}
+
+function say(sentence: string, stream: NodeJS.WriteStream): void {
+  stream.write(`${fitted(sentence, stream)}\n`);
 }
 
 /** Whether a person reads stdout: hints are for nobody else. */

@@ -23,7 +23,7 @@ export function starterText({ schema, command, file, results }: StarterWords): s
 #   ${command} run ${file}
 #
 # The first says in words what the second will do. A run takes some seconds and writes ${results}:
-# open report.html there in a browser.
+# open report.html there first.
 
 description: What does a model promise offline, and what does it do in production?
 

@@ -1,5 +1,6 @@
 /** What the console can show. */
 import colors from 'picocolors';
+import { wrap } from '../report/text/wrap.ts';
 
 const WIDTH_WITHOUT_TERMINAL = 100;
 
@@ -25,4 +26,9 @@ export function columnsOf(
 /** Whether a display that redraws itself makes sense: a person is watching. */
 export function isLive(stream: { isTTY?: boolean }, environment: NodeJS.ProcessEnv = process.env): boolean {
   return stream.isTTY === true && !environment['CI'];
+}
+
+/** A sentence in the lines of a terminal; in one line for a file, in which somebody may look for it. */
+export function fitted(sentence: string, stream: { isTTY?: boolean; columns?: number }): string {
+  return stream.isTTY === true ? wrap(sentence, columnsOf(stream)).join('\n') : sentence;
 }

@@ -109,7 +109,7 @@ export function runWorld(
     for (const name of evaluation.liveReferences) live.reference(name);
   });
 
-  progress.begin('the twin without drift');
+  progress.begin('the same world without drift');
   const twin: Twin = madeElsewhere ?? twinOf(scenario, seed, timeline, progress.onDay, store);
   const twinGaps = scenarios.map((each) => (runsTwin(each) ? twin(each.training) : undefined));
 

@@ -38,7 +38,7 @@ export function twinOf(
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       throw new UserError(
-        `in the twin without drift, which evaluation.driftTwin: false leaves out: ${error.message}`,
+        `in the same world without drift, which evaluation.driftTwin: false leaves out: ${error.message}`,
       );
     }
   };

@@ -2,16 +2,17 @@
 import { UserError } from '../base/errors.ts';
 import { type LocatedProblem, showProblem, sortProblems } from './problem.ts';
 
-const SHOWN = 50;
+const SHOWN = 10;
 
-/** A scenario that cannot be run. The message tells every problem, in the order of their places. */
+/** A scenario that cannot be run. The message tells the first problems, in the order of their places, and how many more there are. */
 export class ScenarioError extends UserError {
   readonly problems: readonly LocatedProblem[];
 
   constructor(problems: readonly LocatedProblem[]) {
     const sorted = sortProblems(problems);
     const blocks = sorted.slice(0, SHOWN).map(showProblem);
-    if (sorted.length > SHOWN) blocks.push('… and more problems.');
+    const more = sorted.length - SHOWN;
+    if (more > 0) blocks.push(`… and ${more} more ${more === 1 ? 'problem' : 'problems'}`);
     super(blocks.join('\n\n'));
     this.problems = sorted;
   }

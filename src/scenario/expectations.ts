@@ -1,4 +1,5 @@
 /** Whether a result shows what its scenario expects, and what it shows of that which the scenario observes. */
+import { fixed, MINUS } from '../base/numbers.ts';
 import { type Estimate, meanInterval } from '../evaluation/intervals.ts';
 import { contrastInWords, type Term, termsOf } from './contrast.ts';
 import type { Expectation, Observation } from './schema.ts';
@@ -71,7 +72,8 @@ function dividedBy(divisor: number, { mean, low, high }: Estimate): Estimate {
 }
 
 function inNumbers({ mean, low, high }: Estimate): string {
-  return `${shown(mean)} (95 % ${shown(low)} … ${shown(high)})`;
+  const digits = digitsOf(Math.max(Math.abs(low), Math.abs(high)));
+  return `${fixed(mean, digits)} [${fixed(low, digits)}, ${fixed(high, digits)}]`;
 }
 
 /** The estimate, or why there is none. */
@@ -139,7 +141,12 @@ export function wanted({ is, margin }: Expectation): string {
   return is === 'within' ? `within ±${shown(margin)}` : `${is} ${shown(margin)}`;
 }
 
-/** A number with three significant digits. */
+/** Decimals that show three significant digits of a number; of none, as many as of a metric. */
+function digitsOf(value: number): number {
+  return value === 0 ? 3 : Math.min(Math.max(2 - Math.floor(Math.log10(value)), 0), 12);
+}
+
+/** What a file states, with three significant digits at most. */
 function shown(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return String(Number(value.toPrecision(3))).replace('-', MINUS);
 }

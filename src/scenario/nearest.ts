@@ -5,9 +5,22 @@ import { allKeys } from './vocabulary.ts';
 /** Longer words than any in the schema are not compared: it would only take time. */
 const LONGEST = 80;
 
-/** The candidate nearest to a word, if one is near: at most a third of the letters differ, or two. */
+/** Other words for what a value says. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  higher: 'above',
+  greater: 'above',
+  more: 'above',
+  '>': 'above',
+  lower: 'below',
+  less: 'below',
+  '<': 'below',
+};
+
+/** The candidate nearest to a word, if one is near: its synonym, or at most a third of the letters differ, or two. */
 export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > LONGEST) return undefined;
+  const synonym = candidates.find((candidate) => candidate === SYNONYMS[word]);
+  if (synonym !== undefined) return synonym;
   const target = squash(word);
   // Two letters swapped count as two.
   const limit = target.length < 4 ? 1 : Math.max(2, Math.floor(target.length / 3));

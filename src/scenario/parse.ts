@@ -2,6 +2,7 @@
 import { mergeChain, type ReadFile } from './chain.ts';
 import { ScenarioError } from './error.ts';
 import { override } from './overrides.ts';
+import { isReport, reportProblem } from './report.ts';
 import type { Scenario } from './schema.ts';
 import { type SweepPoint, sweepPoints } from './sweep.ts';
 import { validateCombinations, validateKeys } from './validate.ts';
@@ -32,6 +33,7 @@ export interface ResolvedScenario {
 export function parseScenario(text: string, fileName: string, context: ScenarioContext): ResolvedScenario {
   const files = mergeChain(text, fileName, context.read);
   if (files.tree === undefined) throw new ScenarioError(files.problems);
+  if (isReport(files.tree)) throw new ScenarioError([reportProblem(files.tree)]);
 
   const { tree, problems: optionProblems } = override(files.tree, context.sets ?? [], context.seeds);
   const checked = validateKeys(tree);

@@ -72,15 +72,25 @@ function reasonOf(error: unknown, path: string): string {
 
 const EXTENSIONS = new Set(['.yaml', '.yml', '.json']);
 
-/** The scenario file beside a missing one whose name is nearest. */
+/** The scenario file whose name is nearest to a missing one's: beside it, or in the folder of scenarios there. */
 function nearestFile(path: string): string | undefined {
-  try {
-    const files = readdirSync(dirname(path)).filter((file) => EXTENSIONS.has(extname(file)));
-    const near =
-      files.find((file) => basename(file, extname(file)) === basename(path)) ??
-      nearestWord(basename(path), files);
-    return near === undefined ? undefined : join(dirname(path), near);
-  } catch {
-    return undefined;
+  for (const folder of [dirname(path), join(dirname(path), 'scenarios')]) {
+    const files = scenarioFilesIn(folder);
+    const near = nearestWord(stem(path), files.map(stem));
+    const file = files.find((each) => stem(each) === near);
+    if (file !== undefined) return join(folder, file);
   }
+  return undefined;
+}
+
+function scenarioFilesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((file) => EXTENSIONS.has(extname(file)));
+  } catch {
+    return [];
+  }
+}
+
+function stem(path: string): string {
+  return basename(path, extname(path));
 }

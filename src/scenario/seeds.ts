@@ -15,6 +15,12 @@ export function parseSeeds(text: string): number[] {
   for (const part of text.split(',')) {
     const match = /^\s*(\d{1,10})\s*(?:\.\.\s*(\d{1,10})\s*)?$/.exec(part);
     if (match === null) {
+      const dashed = /^\s*(\d{1,10})\s*[-–:]\s*(\d{1,10})\s*$/.exec(part);
+      if (dashed !== null) {
+        throw new UserError(
+          `found ${quote(part.trim())}; expected two dots in a range: ${dashed[1]}..${dashed[2]}`,
+        );
+      }
       const found = part.trim() === '' ? 'nothing between two commas' : quote(part.trim());
       throw new UserError(
         `found ${text.trim() === '' ? 'no seeds' : found}; expected seeds such as 1..20, or 1,5,9, or 1..4,9`,

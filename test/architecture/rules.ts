@@ -40,6 +40,7 @@ export const ENTRIES = [
   'cli/main.ts',
   'lab/run/worker.ts',
   'lab/run/twinWorker.ts',
+  'lab/run/explainWorker.ts',
   'playground/main.ts',
   'playground/math/portable.ts',
   INDEX,

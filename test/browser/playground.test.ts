@@ -215,7 +215,9 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 *
     expect(shown.map((text) => text.trim())).toEqual(
       provenanceNames.map((name) => `${name}${provenanceMeanings[name]}`),
     );
-    expect(await page.locator('#firsts [data-key="training.encoders"] small').count()).toBe(encoderNames.length);
+    expect(await page.locator('#firsts [data-key="training.encoders"] small').count()).toBe(
+      encoderNames.length,
+    );
   });
 
   it('stops a run at once, and runs again', async () => {

@@ -90,7 +90,7 @@ describe.runIf(canRun)('claims that run', () => {
 
     const continued = await claims([]);
     expect(continued.code).toBe(0);
-    expect(continued.stdout).toMatch(/\d files in results\/claims\n$/);
+    expect(continued.stdout).toMatch(/results\/claims\/report\.html and \d more files\n$/);
     const folder = join(directory(), 'results', 'claims');
     const text = readFileSync(join(folder, 'claims.json'), 'utf8');
     const report: ClaimsReport = JSON.parse(text);
@@ -125,6 +125,13 @@ describe('mistakes', () => {
     expect(code).toBe(2);
     expect(stderr).toBe(
       `no claim "folow-leak"\n  expected: one of ${claimIds.join(', ')}\n  nearest:  follow-leak\n`,
+    );
+  });
+
+  it('a part of an id', async () => {
+    expect((await hindsight(['claims', 'follow'])).stderr).toMatch(/\n {2}nearest: {2}follow-leak\n$/);
+    expect((await hindsight(['claims', 'reconstruction'])).stderr).toMatch(
+      /\n {2}nearest: {2}reconstruction-equals-logging, reconstruction-costs, /,
     );
   });
 

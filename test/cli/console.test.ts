@@ -3,7 +3,7 @@ import { UserError } from '../../src/base/errors.ts';
 import { describeFailure } from '../../src/cli/exit.ts';
 import { nextSteps } from '../../src/cli/nextSteps.ts';
 import { plainProgress, renderLive } from '../../src/cli/progress.ts';
-import { columnsOf, isLive, usesColor } from '../../src/cli/terminal.ts';
+import { columnsOf, fitted, isLive, usesColor } from '../../src/cli/terminal.ts';
 import { StageClock } from '../../src/cli/timings.ts';
 import { Interrupted } from '../../src/lab/run/interrupted.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
@@ -44,6 +44,14 @@ describe('the terminal', () => {
     expect(columnsOf({}, { COLUMNS: '60' })).toBe(60);
     expect(columnsOf({}, { COLUMNS: 'wide' })).toBe(100);
     expect(columnsOf({}, {})).toBe(100);
+  });
+
+  it('gets sentences in lines that fit, and a file gets them whole', () => {
+    const sentence = 'expectation holds: gap.auc of A is above 0.05, as expected';
+    expect(fitted(sentence, { isTTY: true, columns: 30 })).toBe(
+      'expectation holds: gap.auc of\nA is above 0.05, as expected',
+    );
+    expect(fitted(sentence, { columns: 30 })).toBe(sentence);
   });
 });
 
@@ -91,13 +99,19 @@ describe('progress', () => {
     const first = { jobs: 1, finished: 0, done: 0, kept: 0, stages: [], elapsedMs: 3_700_000 };
     expect(renderLive(first)).toBe('0/1 seed · 1:01:40');
   });
+
+  it('tells no time that is left before a tenth of the work is done', () => {
+    const early = { jobs: 6, finished: 2, done: 2.3, kept: 2, stages: [], elapsedMs: 3000 };
+    expect(renderLive(early)).toBe('2/6 seeds · 0:03');
+    expect(renderLive({ ...early, done: 2.5 })).toBe('2/6 seeds · 0:03 · 0:21 left');
+  });
 });
 
 describe('the hints after a run', () => {
   const result = { file: 'scenarios/quick.yaml', directory: 'results/quick' };
 
   it('say where to look first and what to try', () => {
-    expect(nextSteps([result], 'npx hindsight')).toBe(
+    expect(nextSteps([result], 100, 'npx hindsight')).toBe(
       `Open results/quick/report.html in a browser first, or read summary.md beside it.
 Then change a value, or ask what a scenario does:
   npx hindsight run scenarios/quick.yaml --set world.follows.lift=0 --out other-results
@@ -105,8 +119,16 @@ Then change a value, or ask what a scenario does:
     );
   });
 
+  it('break between words where the terminal is narrow, but not in a command', () => {
+    const lines = nextSteps([result], 40, 'npx hindsight').split('\n');
+    expect(lines.filter((line) => line.length > 40).map((line) => line.slice(0, 15))).toEqual([
+      '  npx hindsight',
+      '  npx hindsight',
+    ]);
+  });
+
   it('name no folder where there are several', () => {
-    expect(nextSteps([result, result], 'hindsight')).toContain('In each folder, open report.html');
+    expect(nextSteps([result, result], 100, 'hindsight')).toContain('In each folder, open report.html');
   });
 });
 

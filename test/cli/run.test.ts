@@ -20,6 +20,7 @@ describe.runIf(canRun)('hindsight run', { timeout: 240_000 }, () => {
     const { code, stdout, stderr } = await run([]);
     expect(code).toBeLessThanOrEqual(1);
     expect(stdout).toContain('quick');
+    expect(stdout).toMatch(/\nresults\/quick\/report\.html and \d+ more files\n/);
     // Hints are for a person, and a pipe is none.
     expect(stdout).not.toContain('hindsight describe');
     expect(stderr).toMatch(/quick, seed [12]: done in \d+\.\d s \(1 of 2\)\n/);
@@ -93,7 +94,7 @@ describe.runIf(canRun)('hindsight run', { timeout: 240_000 }, () => {
       '[{"label":"leak","that":"recomputed × time","quantity":"gap.auc","minus":"logged x time"}]';
     const { stdout } = await run(['--set', `observe=${observation}`]);
     expect(stdout).toMatch(
-      /\nobserved: leak: gap\.auc of recomputed × time minus logged × time is 0\.\d+ \(95 % -?\d\S+ … -?\d\S+\)\n/,
+      /\nobserved: leak: gap\.auc of recomputed × time minus logged × time is 0\.\d+ \[−?\d\.\d+, \d\.\d+\]\n/,
     );
   });
 

@@ -49,7 +49,7 @@ test('the interval is the t interval over seeds', () => {
   expect(estimate?.low).toBeCloseTo(4 - 2.484138, 5);
   expect(estimate?.high).toBeCloseTo(4 + 2.484138, 5);
   expect(holds).toBe(true);
-  expect(sentence).toBe('q of logged × time is 4 (95 % 1.52 … 6.48): above 1.5, as expected');
+  expect(sentence).toBe('q of logged × time is 4.00 [1.52, 6.48]: above 1.5, as expected');
 });
 
 test.each<[Partial<Expectation>, boolean, string]>([
@@ -64,7 +64,16 @@ test.each<[Partial<Expectation>, boolean, string]>([
 ])('%j', (expectation, holds, verdict) => {
   const found = outcome(expectation, THREE);
   expect(found.holds).toBe(holds);
-  expect(found.sentence).toBe(`q of logged × time is 4 (95 % 1.52 … 6.48): ${verdict}`);
+  expect(found.sentence).toBe(`q of logged × time is 4.00 [1.52, 6.48]: ${verdict}`);
+});
+
+test('numbers of a sentence have the same decimals, by the farther end of the interval', () => {
+  const told = (...values: number[]) =>
+    outcome({}, result({ 'q of logged × time': values })).sentence.replace(/^.* is (.*\]): .*$/, '$1');
+  expect(told(0.28, 0.3)).toBe('0.290 [0.163, 0.417]');
+  expect(told(-0.0003, 0.0002)).toBe('−0.00005 [−0.00323, 0.00313]');
+  expect(told(1200, 1300)).toBe('1250 [615, 1885]');
+  expect(told(0, 0)).toBe('0.000 [0.000, 0.000]');
 });
 
 test('differences are paired by seed', () => {
@@ -72,7 +81,7 @@ test('differences are paired by seed', () => {
   const { estimate, sentence } = outcome({ that: 'recomputed x random', minus: 'logged x time' }, THREE);
   expect(estimate?.low).toBeCloseTo(0.1 - 0.2484138, 6);
   expect(sentence).toBe(
-    'q of recomputed × random minus logged × time is 0.1 (95 % -0.148 … 0.348): expected above 0, but the interval reaches 0',
+    'q of recomputed × random minus logged × time is 0.100 [−0.148, 0.348]: expected above 0, but the interval reaches 0',
   );
 });
 
@@ -100,7 +109,7 @@ describe('contrasts of several terms', () => {
     expect(estimate?.mean).toBeCloseTo(2, 12);
     expect(estimate?.low).toBeCloseTo(2 - 2.484138, 5);
     expect(sentence).toBe(
-      'q of recomputed × random minus recomputed × time minus logged × random plus logged × time is 2 (95 % -0.484 … 4.48): above -1, as expected',
+      'q of recomputed × random minus recomputed × time minus logged × random plus logged × time is 2.00 [−0.48, 4.48]: above −1, as expected',
     );
   });
 
@@ -171,7 +180,7 @@ test('a single seed has the interval of its own world, if any', () => {
     holds: false,
     estimate: undefined,
     sentence:
-      'q of logged × time minus oracle is inconclusive: a difference needs at least two seeds for its interval; expected above -100',
+      'q of logged × time minus oracle is inconclusive: a difference needs at least two seeds for its interval; expected above −100',
   });
 });
 
@@ -234,11 +243,11 @@ test('observations are told without a verdict', () => {
       THREE,
     ),
   ).toEqual([
-    'rise: q of recomputed × random minus logged × time is 0.1 (95 % -0.148 … 0.348)',
+    'rise: q of recomputed × random minus logged × time is 0.100 [−0.148, 0.348]',
     // 3.1, 4.2, 5: mean 4.1, s = 0.953939, half width 2.369717.
-    'rise at 6h: q of recomputed × random is 4.1 (95 % 1.73 … 6.47)',
+    'rise at 6h: q of recomputed × random is 4.10 [1.73, 6.47]',
     // Half of 6.1, 8.2, 10: mean 4.05, s = 0.975961, half width 2.424422.
-    'rise at 3: (q of recomputed × random plus logged × time) / 2 is 4.05 (95 % 1.63 … 6.47)',
+    'rise at 3: (q of recomputed × random plus logged × time) / 2 is 4.05 [1.63, 6.47]',
     'rise: q of recomputed × random minus random is inconclusive: the result has no q of random',
   ]);
 });

@@ -4,6 +4,35 @@ import { messageOf, parse } from './parsing.ts';
 
 const ask = (text: string) => expect(messageOf(text));
 
+test('ten problems are told, and how many more there are', () => {
+  const keys = (count: number) => Array.from({ length: count }, (_, index) => `key${index}: 1\n`).join('');
+  expect(messageOf(keys(10)).split('\n\n')).toHaveLength(10);
+  expect(messageOf(keys(11)).split('\n\n').slice(9)).toEqual([
+    expect.stringContaining('key9'),
+    '… and 1 more problem',
+  ]);
+  expect(messageOf(keys(40))).toMatch(/\n\n… and 30 more problems$/);
+});
+
+test('what the lab has written itself', () => {
+  ask('{ "formatVersion": 1, "version": "0.1.0", "scenario": { "name": "a" } }').toMatchInlineSnapshot(`
+    "my.yaml
+      found:    a result, which the lab has written
+      expected: a scenario file in YAML or JSON
+      remedy:   its scenario is the value of the key scenario: jq .scenario my.yaml > again.json, and run again.json"
+  `);
+  expect(messageOf('{ "formatVersion": 1, "version": "0.1.0", "scenario": "a" }')).not.toContain('remedy');
+});
+
+test('a word of the same meaning', () => {
+  ask('expect: [{ that: logged × time, quantity: gap.auc, is: higher, margin: 1 }]').toMatchInlineSnapshot(`
+    "my.yaml:1:56  expect[0].is
+      found:    the text "higher"
+      expected: one of above, below, within
+      nearest:  above"
+  `);
+});
+
 describe('keys', () => {
   test('unknown, with the nearest beside it', () => {
     ask('name: a\nworld:\n  newsrom: {}\n').toMatchInlineSnapshot(`

@@ -47,6 +47,10 @@ test('files that cannot be read', () => {
       expected: a scenario file in YAML or JSON"
   `);
   expect(messageOf(join(folder, 'base'))).toMatch('did you mean DIR/base.yaml?');
+  mkdirSync(join(folder, 'scenarios'), { recursive: true });
+  write(join('scenarios', 'quickly.yaml'), '');
+  expect(messageOf(join(folder, 'quickly'))).toMatch('did you mean DIR/scenarios/quickly.yaml?');
+  expect(messageOf(join(folder, 'quikly.yml'))).toMatch('did you mean DIR/scenarios/quickly.yaml?');
   expect(messageOf(join(folder, 'nowhere', 'b.yaml'))).toMatchInlineSnapshot(`
     "DIR/nowhere/b.yaml
       found:    no such file

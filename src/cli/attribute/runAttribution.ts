@@ -18,6 +18,7 @@ import { checkOutputDirectory } from '../outputDirectory.ts';
 import { createProgress, displayKind, type JobName } from '../progress.ts';
 import { columnsOf, usesColor } from '../terminal.ts';
 import { describeMachine, StageClock } from '../timings.ts';
+import { writtenFiles } from '../writtenFiles.ts';
 import { type AttributeOptions, DEFAULT_OUT } from './options.ts';
 
 /**
@@ -72,7 +73,7 @@ export async function attributeFile(file: string, options: AttributeOptions): Pr
   };
   const timingsFile = join(out, 'timings.json');
   await writeFileAtomically(timingsFile, readableJson(timings));
-  present(attribution, [...written, timingsFile], out, options);
+  present(attribution, [...written, timingsFile], options);
 }
 
 /** One scenario: points of a sweep would each be an attribution of their own. */
@@ -110,14 +111,13 @@ function jobNames({ scenario, twins }: AttributionPlan): JobName[] {
 function present(
   attribution: Attribution,
   files: readonly string[],
-  out: string,
   { json, quiet }: AttributeOptions,
 ): void {
   if (json === true) process.stdout.write(`${JSON.stringify(attribution)}\n`);
   if (quiet === true) return;
   const console = json === true ? process.stderr : process.stdout;
   const style = { columns: columnsOf(console), color: usesColor(console) };
-  console.write(`${renderAttributionTable(attribution, style)}\n${files.length} files in ${out}\n`);
+  console.write(`${renderAttributionTable(attribution, style)}\n${writtenFiles(files)}\n`);
 }
 
 function describeKept(finished: number, jobs: number, { store }: AttributeOptions): string {

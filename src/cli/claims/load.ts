@@ -61,8 +61,8 @@ function placedIn(directory: string): (problem: LocatedProblem) => LocatedProble
 function rejectUnknown(asked: readonly string[], ids: readonly string[]): void {
   const unknown = asked.find((id) => !ids.includes(id));
   if (unknown === undefined) return;
-  const nearest = nearestWord(unknown, ids);
-  const hint = nearest === undefined ? '' : `\n  nearest:  ${nearest}`;
+  const nearest = nearestWord(unknown, ids) ?? ids.filter((id) => id.includes(unknown)).join(', ');
+  const hint = nearest === '' ? '' : `\n  nearest:  ${nearest}`;
   throw new UserError(`no claim ${quote(unknown)}\n  expected: one of ${ids.join(', ')}${hint}`);
 }
 

@@ -2,7 +2,7 @@
 import type { ClaimOutcome } from '../../lab/claims/outcome.ts';
 import type { Job } from '../../lab/run/jobPlan.ts';
 import { worldKey } from '../../lab/run/store.ts';
-import { formatTime, type LiveBar, liveBarsOn, type StartBar } from '../liveBar.ts';
+import { formatTime, type LiveBar, leftMs, liveBarsOn, type StartBar } from '../liveBar.ts';
 import type { DisplayKind } from '../progress.ts';
 
 export type Phase = 'pilot' | 'claims';
@@ -86,11 +86,8 @@ export interface ClaimsState {
 export function renderClaimsState(state: ClaimsState): string {
   const { phase, claims, decided, jobs, done, kept, worlds, elapsedMs, phaseMs } = state;
   const parts = [phase === 'pilot' ? 'pilot' : `${decided}/${claims} claims`, formatTime(elapsedMs)];
-  const worked = done - kept;
-  // Too early, a guess would only be wild.
-  if (worked > 0.01 * jobs && done < jobs) {
-    parts.push(`${formatTime((phaseMs / worked) * (jobs - done))} left${phase === 'pilot' ? ' of it' : ''}`);
-  }
+  const left = leftMs(done - kept, jobs - done, phaseMs);
+  if (left !== undefined) parts.push(`${formatTime(left)} left${phase === 'pilot' ? ' of it' : ''}`);
   if (worlds > 0) parts.push(`${worlds} ${worlds === 1 ? 'world' : 'worlds'} running`);
   return parts.join(' · ');
 }

@@ -17,6 +17,7 @@ import { checkOutputDirectory } from '../outputDirectory.ts';
 import { displayKind } from '../progress.ts';
 import { columnsOf, usesColor } from '../terminal.ts';
 import { describeMachine } from '../timings.ts';
+import { writtenFiles } from '../writtenFiles.ts';
 import { type ClaimFolder, loadClaims } from './load.ts';
 import { type ClaimsOptions, DEFAULT_OUT } from './options.ts';
 import { createClaimsProgress, type Phase } from './progress.ts';
@@ -132,7 +133,7 @@ function present(
   console.write(
     out === undefined
       ? 'Nothing was written; --out names a folder for the report.\n'
-      : `${files.length} files in ${out}\n`,
+      : `${writtenFiles(files)}\n`,
   );
 }
 

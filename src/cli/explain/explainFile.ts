@@ -1,12 +1,15 @@
 /** The whole of `hindsight explain`: load, live through one world, explain, write, print. */
 import { join } from 'node:path';
 import { DAY_MS, durationMs } from '../../base/time.ts';
-import { explain } from '../../lab/explain/explain.ts';
+import type { Explanation } from '../../lab/explain/explanation.ts';
 import type { Wanted } from '../../lab/explain/pick.ts';
+import { explainApart } from '../../lab/run/explainThread.ts';
+import { Interrupted } from '../../lab/run/interrupted.ts';
 import { renderExplanation } from '../../report/explain/terminal.ts';
 import { writeExplanation } from '../../report/explain/write.ts';
 import { loadScenario } from '../../scenario/read.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { abortOnInterrupt } from '../interrupt.ts';
 import { liveBarsOn } from '../liveBar.ts';
 import { checkOutputDirectory } from '../outputDirectory.ts';
 import { columnsOf, isLive, usesColor } from '../terminal.ts';
@@ -32,11 +35,15 @@ export async function explainFile(file: string, options: ExplainOptions): Promis
     ...(feature === undefined ? {} : { feature }),
   };
   const watch = await watchDays(scenario, options);
-  let explanation: ReturnType<typeof explain>;
+  const { signal, dispose } = abortOnInterrupt();
+  let explanation: Explanation;
   try {
-    explanation = explain(scenario, scenario.seeds[0], wanted, watch.onDay);
+    explanation = await explainApart({ scenario, seed: scenario.seeds[0], wanted }, watch.onDay, signal);
+  } catch (error) {
+    throw error instanceof Interrupted ? new Interrupted('interrupted; nothing is written') : error;
   } finally {
     watch.stop();
+    dispose();
   }
   const written = await writeExplanation(explanation, directory);
   if (options.json === true) process.stdout.write(`${JSON.stringify(explanation)}\n`);

@@ -17,6 +17,7 @@ import { checkOutputDirectory } from '../outputDirectory.ts';
 import { createProgress, displayKind } from '../progress.ts';
 import { columnsOf, usesColor } from '../terminal.ts';
 import { describeMachine } from '../timings.ts';
+import { writtenFiles } from '../writtenFiles.ts';
 import { timeMitigations } from './compute.ts';
 import { loadBase, loadFaults, loadPopulations } from './load.ts';
 import { DEFAULT_OUT, type MitigationsOptions } from './options.ts';
@@ -138,7 +139,7 @@ function present(
   console.write(
     out === undefined
       ? 'Nothing was written; --out names a folder for the report.\n'
-      : `${files.length} files in ${out}\n`,
+      : `${writtenFiles(files)}\n`,
   );
 }
 

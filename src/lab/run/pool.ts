@@ -6,6 +6,7 @@ import { UserError } from '../../base/errors.ts';
 import { parseExact } from '../json.ts';
 import type { Progress } from '../progress.ts';
 import type { SeedResult } from '../seedResult.ts';
+import { errorOf, type Failure } from './failure.ts';
 import { Interrupted } from './interrupted.ts';
 import { type Job, planJobs } from './jobPlan.ts';
 import { builtFile } from './package.ts';
@@ -35,9 +36,7 @@ export interface WorkerTask {
 }
 
 /** What a worker answers: the result of each job as `exactJson`, or why there is none. */
-export type WorkerAnswer =
-  | { texts: string[]; warnings: string[] }
-  | { failure: { message: string; stack: string; isUserError: boolean } };
+export type WorkerAnswer = { texts: string[]; warnings: string[] } | { failure: Failure };
 
 /** Runs all jobs and waits for all of them. Rejects with the first failure, after stopping the rest. */
 export async function runJobs(jobs: readonly Job[], options: PoolOptions = {}): Promise<SeedResult[]> {
@@ -174,7 +173,7 @@ class Crew {
         { transferList: [port2] },
       );
       if (this.#reason !== undefined) throw this.#reason;
-      if ('failure' in answer) throw errorOf(answer.failure, jobs);
+      if ('failure' in answer) throw errorOf(answer.failure, namesOf(jobs));
       for (const warning of answer.warnings) onWarning(warning);
       for (const index of places) onFinished(index, false);
       return answer.texts;
@@ -206,20 +205,8 @@ class Crew {
   }
 }
 
-/** @param jobs those that failed together, whose scenarios the user has to know */
-function errorOf(
-  failure: { message: string; stack: string; isUserError: boolean },
-  jobs: readonly Job[],
-): Error {
-  if (failure.isUserError) {
-    const names = [...new Set(jobs.flatMap(({ scenario }) => scenario.name ?? []))];
-    return new UserError(
-      [failure.message, ...(names.length === 0 ? [] : [`  in:       ${names.join(', ')}`])].join('\n'),
-    );
-  }
-  const error = new Error(failure.message);
-  if (failure.stack !== '') error.stack = failure.stack;
-  return error;
+function namesOf(jobs: readonly Job[]): string[] {
+  return [...new Set(jobs.flatMap(({ scenario }) => scenario.name ?? []))];
 }
 
 function explain(error: unknown): Error {

@@ -1,11 +1,11 @@
 /** One worker thread: lives through a world, keeps its results in the store at once, and answers with the texts that were kept. */
 import type { MessagePort } from 'node:worker_threads';
-import { UserError } from '../../base/errors.ts';
 import { type RunData, runWorld } from '../experiment.ts';
 import { exportRun, seedDirectory } from '../export.ts';
 import { exactJson } from '../json.ts';
 import type { Progress } from '../progress.ts';
 import { runsTwin } from '../twin.ts';
+import { failureOf } from './failure.ts';
 import type { Job } from './jobPlan.ts';
 import type { WorkerAnswer, WorkerTask } from './pool.ts';
 import { withScratch } from './scratch.ts';
@@ -16,7 +16,7 @@ export default async function work({ jobs, port, hasSpareProcessor }: WorkerTask
   try {
     return runJobs(jobs, port, hasSpareProcessor);
   } catch (error) {
-    return { failure: describeFailure(error) };
+    return { failure: failureOf(error) };
   } finally {
     port.close();
   }
@@ -57,10 +57,4 @@ function keep({ scenario, seed, storeDirectory }: Job, text: string): string[] {
     // The result is sound; only the next command will have to make it again.
     return [`seed ${seed} could not be kept: ${(error as Error).message}`];
   }
-}
-
-/** Structured clone forgets the class of an error, so what matters about it travels as data. */
-function describeFailure(error: unknown): { message: string; stack: string; isUserError: boolean } {
-  if (!(error instanceof Error)) return { message: String(error), stack: '', isUserError: false };
-  return { message: error.message, stack: error.stack ?? '', isUserError: error instanceof UserError };
 }

@@ -55,11 +55,18 @@ export function verdictSentences({ models, notification, features }: Explanation
   ];
 }
 
-/** What the figures are, for the foot of a table. */
-export function notesOf({ models, features }: Explanation): string[] {
+/** The leaky model in production, as tables call it. */
+export const LEAKY_LIVE = 'leaky live';
+
+/**
+ * What the figures are, for the foot of a table.
+ * @param missing columns that the table has no room for
+ */
+export function notesOf({ models, features }: Explanation, missing: readonly string[] = []): string[] {
+  const live = missing.includes(LEAKY_LIVE) ? '' : `; ${LEAKY_LIVE}: the same model on served values`;
   return [
-    `Clean: ${models.clean.pipeline}, on served values. Leaky: ${models.leaky.pipeline}, on recomputed values; ` +
-      'leaky live: the same model on served values. Each adds weight × (value − mean of its training rows), in log-odds.',
+    `Clean: ${models.clean.pipeline}, on served values. Leaky: ${models.leaky.pipeline}, on recomputed values${live}. ` +
+      'Each adds weight × (value − mean of its training rows), in log-odds.',
     ...(features.every(({ served, reconstructed }) => Object.is(served, reconstructed))
       ? ['Reconstructed values are the served ones, bit for bit.']
       : []),

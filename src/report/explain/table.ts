@@ -4,6 +4,7 @@ import type { Explanation } from '../../lab/explain/explanation.ts';
 import { shownValue, wordsOf } from './features.ts';
 import { leaksOf } from './leaks.ts';
 import { chance, signed } from './logOdds.ts';
+import { LEAKY_LIVE } from './sentences.ts';
 
 interface Row {
   readonly label: string;
@@ -12,15 +13,21 @@ interface Row {
 }
 
 /** Columns, and the order in which they are left out where the terminal is narrow. */
-const HEAD = ['served', 'reconstr.', 'recomputed', 'clean', 'leaky', 'leaky live'] as const;
+const HEAD = ['served', 'reconstr.', 'recomputed', 'clean', 'leaky', LEAKY_LIVE] as const;
 const DISPENSABLE = [1, 5, 3];
 
 const SHORTEST_LABEL = 8;
 
-export function tableLines(
+export interface FeatureTable {
+  readonly lines: readonly string[];
+  /** Heads of the columns that there is no room for. */
+  readonly missing: readonly string[];
+}
+
+export function featureTable(
   explanation: Explanation,
   { columns, color }: { columns: number; color: boolean },
-): string[] {
+): FeatureTable {
   const colors = createColors(color);
   const rows = rowsOf(explanation);
   let kept = HEAD.map((_, column) => column);
@@ -44,7 +51,7 @@ export function tableLines(
     rows.filter(({ cells }) => cells[0] !== ''),
     rows.filter(({ cells }) => cells[0] === ''),
   ];
-  return [
+  const lines = [
     colors.bold(line('', HEAD)),
     rule,
     ...features.map(({ label, cells, changed }) =>
@@ -53,6 +60,7 @@ export function tableLines(
     rule,
     ...sums.map(({ label, cells }) => line(label, cells)),
   ];
+  return { lines, missing: HEAD.filter((_, column) => !kept.includes(column)) };
 }
 
 function cellWidths(rows: readonly Row[]): number[] {

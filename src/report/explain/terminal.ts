@@ -13,7 +13,7 @@ import {
   toldLeaks,
   verdictSentences,
 } from './sentences.ts';
-import { tableLines } from './table.ts';
+import { featureTable } from './table.ts';
 import { happeningsOf } from './timeline.ts';
 
 export interface TerminalOptions {
@@ -32,6 +32,11 @@ export function renderExplanation(explanation: Explanation, { columns, color }: 
   const { scenario, seed, notification } = explanation;
   const title = `${scenario}, seed ${seed}: notification ${count(notification.id)}`;
   const text = (each: string) => wrap(each, columns);
+  const table = featureTable(explanation, { columns, color });
+  const told =
+    table.missing.length === 0
+      ? []
+      : [`not shown at this width, but on the page: ${table.missing.join(', ')}`];
   const section = (heading: string, lines: readonly string[]) => [
     '',
     ...text(heading).map(colors.bold),
@@ -47,12 +52,9 @@ export function renderExplanation(explanation: Explanation, { columns, color }: 
       'The leaky model’s answer, had its features been recomputed',
       growthLines(explanation, columns),
     ),
-    ...section(
-      'Every feature: its values, and what each adds to the log-odds of the models',
-      tableLines(explanation, { columns, color }),
-    ),
+    ...section('Every feature: its values, and what each adds to the log-odds of the models', table.lines),
     '',
-    ...notesOf(explanation).flatMap(text).map(colors.dim),
+    ...[...told, ...notesOf(explanation, table.missing)].flatMap(text).map(colors.dim),
   ].join('\n');
 }
 

@@ -1,19 +1,11 @@
 /** Numbers as people read them. Every table, sentence and chart formats through here. */
+import { fixed, NO_NUMBER } from '../../base/numbers.ts';
 import type { Estimate } from '../../evaluation/intervals.ts';
 
-/** What stands where there is no number. */
-export const NO_NUMBER = '—';
-const MINUS = '−';
+export { fixed, NO_NUMBER };
+
 /** The mean of equal numbers may differ from them in the last bits. */
 const ROUNDING = 1e-12;
-
-/** A typographic minus, and no sign on what rounds to zero. */
-export function fixed(value: number, digits: number): string {
-  if (Number.isNaN(value)) return NO_NUMBER;
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`;
-  const text = Math.abs(value).toFixed(digits);
-  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
-}
 
 /** Metrics and their differences: 0.147. */
 export function plain(value: number): string {

@@ -20,6 +20,15 @@ describe('an explanation on the console', () => {
     expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
   });
 
+  it('names the columns that it has no room for, and does not explain what is not there', () => {
+    const told = (columns: number) =>
+      renderExplanation(explanation, { columns, color: false }).replaceAll('\n', ' ');
+    expect(told(60)).toContain('not shown at this width, but on the page: reconstr., clean, leaky live');
+    expect(told(60)).not.toContain('leaky live: the same model');
+    expect(told(200)).not.toContain('not shown');
+    expect(told(200)).toContain('leaky live: the same model');
+  });
+
   it('says the same in colour', () => {
     const [plain, colored] = [false, true].map((color) =>
       renderExplanation(explanation, { columns: 100, color }),

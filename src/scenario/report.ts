@@ -1,0 +1,24 @@
+/** What the lab itself has written, given where a scenario belongs. */
+import type { LocatedProblem } from './problem.ts';
+import type { Mapping } from './tree.ts';
+
+/** Whether this is a `result.json`, or what another command writes. */
+export function isReport({ entries }: Mapping): boolean {
+  return entries.has('formatVersion') && entries.has('version');
+}
+
+export function reportProblem({ entries, place }: Mapping): LocatedProblem {
+  const { label } = place.source;
+  const hasScenario = entries.get('scenario')?.value.kind === 'mapping';
+  return {
+    place: { source: place.source },
+    path: [],
+    found: 'a result, which the lab has written',
+    expected: 'a scenario file in YAML or JSON',
+    ...(hasScenario
+      ? {
+          remedy: `its scenario is the value of the key scenario: jq .scenario ${label} > again.json, and run again.json`,
+        }
+      : {}),
+  };
+}
