@@ -50,7 +50,7 @@ export function runPanel(script: string, { onStart, onResult }: RunEvents): RunP
   }
 
   function estimateOf(scenario: Scenario): string {
-    const seconds = (referenceSeconds(scenario) * slowness) / workersFor(scenario.seeds.length);
+    const seconds = referenceOf(scenario) * slowness;
     return seconds > LONG_SECONDS
       ? `${inWords(seconds)}: rather for the command line, or make it small`
       : inWords(seconds);
@@ -69,7 +69,7 @@ export function runPanel(script: string, { onStart, onResult }: RunEvents): RunP
       },
       onDone(result) {
         const seconds = (performance.now() - startedMs) / 1000;
-        slowness = (seconds * workersFor(scenario.seeds.length)) / referenceSeconds(scenario);
+        slowness = seconds / referenceOf(scenario);
         onResult(result);
         end(`done in ${seconds.toFixed(1)} s`);
       },
@@ -99,4 +99,8 @@ export function runPanel(script: string, { onStart, onResult }: RunEvents): RunP
     },
     say,
   };
+}
+
+function referenceOf(scenario: Scenario): number {
+  return referenceSeconds(scenario, workersFor(scenario.seeds.length));
 }

@@ -5,9 +5,11 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { changesBetween } from '../../src/playground/draft/changes.ts';
 import { checkText } from '../../src/playground/draft/check.ts';
+import { inWords, referenceSeconds } from '../../src/playground/draft/estimate.ts';
 import { defaults, type Leaf, leafAt, leaves } from '../../src/playground/draft/leaves.ts';
 import { fileName, scenarioText } from '../../src/playground/draft/scenarioText.ts';
 import { type Values, valueAt, withValue } from '../../src/playground/draft/values.ts';
+import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { allKeys } from '../../src/scenario/vocabulary.ts';
 
 const scenarios = join(import.meta.dirname, '..', '..', 'scenarios');
@@ -173,5 +175,21 @@ describe('presets', () => {
       { key: 'world.users', before: 5000, after: 300 },
     ]);
     expect(valueAt(presetValues('quick'), ['name'])).toBe('quick');
+  });
+});
+
+describe('the time that a run takes', () => {
+  const scenarioOf = (seeds: number[], users: number) =>
+    scenarioSchema.parse({ name: 'a', seeds, world: { users } });
+
+  it('is not that of the worlds alone, which a thread has to start for', () => {
+    const smallest = referenceSeconds(scenarioOf([1], 1), 1);
+    expect(inWords(smallest)).not.toBe('about a second');
+    const [one, two, ten] = [1, 2, 10].map((workers) =>
+      referenceSeconds(scenarioOf([1, 2, 3, 4], 2000), workers),
+    );
+    // Worlds share the workers; starting is not halved by more of them.
+    expect(one - smallest).toBeCloseTo(2 * (two - smallest), 1);
+    expect(ten).toBeGreaterThan(smallest);
   });
 });

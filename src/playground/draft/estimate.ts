@@ -1,11 +1,14 @@
 /** How long a run will take here, roughly. */
-import { secondsOfWorld } from '../../report/description/duration.ts';
+import { type Range, secondsOfWorld, WARMING_UP_S } from '../../report/description/duration.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 
-/** Seconds of one processor for all seeds, on the machine that the constants were measured on. */
-export function referenceSeconds(scenario: Scenario): number {
-  const { low, high } = secondsOfWorld([scenario]);
-  return scenario.seeds.length * Math.sqrt(low * high);
+/** Seconds for all seeds on the machine that the constants were measured on. */
+export function referenceSeconds(scenario: Scenario, workers: number): number {
+  return middle(WARMING_UP_S) + (scenario.seeds.length * middle(secondsOfWorld([scenario]))) / workers;
+}
+
+function middle({ low, high }: Range): number {
+  return Math.sqrt(low * high);
 }
 
 /** Such as `about 3 seconds`. */

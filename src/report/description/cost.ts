@@ -1,26 +1,34 @@
 /**
  * How long a scenario takes and how much memory, roughly, before it runs.
  *
- * The constants span what `npm run bench` measured of whole runs, from a thousand users to a million and the
- * article's: results/bench/timings.json, explained in docs/performance.md. A test holds them against that file.
+ * The constants of worlds span what `npm run bench` measured of whole runs, from a thousand users to a million and the
+ * article's: results/bench/timings.json, against which a test holds them. How those of starting and writing were measured
+ * is told in docs/performance.md, too.
  */
 import { RESIDENT_BYTES_MAX } from '../../lab/run/scratch.ts';
 import { worldKey } from '../../lab/run/store.ts';
 import { timelineOf } from '../../lab/timeline.ts';
 import { runsTwin } from '../../lab/twin.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { perDay, type Range, secondsOfWorld } from './duration.ts';
+import { perDay, type Range, secondsOfWorld, WARMING_UP_S } from './duration.ts';
 
 export interface Cost {
   /** Worlds to live through; scenarios that share one count once. */
   readonly worlds: number;
   /** Seconds of one processor for all of them. */
   readonly seconds: Range;
+  /** Seconds that pass before the first world and after the last: starting, and writing charts and pages. */
+  readonly aroundSeconds: Range;
   /** Bytes of memory of the largest world. */
   readonly bytes: Range;
   /** Bytes that the largest world writes to its scratch file, where tables do not fit in memory. */
   readonly scratchBytes: number;
 }
+
+/** Seconds to load the program. */
+const LOADING_S: Range = { low: 1, high: 2.5 };
+/** Seconds to draw and write the report of one result. */
+const WRITING_S: Range = { low: 1.2, high: 2.5 };
 
 /** Bytes as docs/performance.md states them. */
 const BYTES = { event: 37, row: 66, trueLogit: 8, vector: 8 * 21 };
@@ -47,11 +55,13 @@ export function costOf(scenarios: readonly Scenario[]): Cost {
     seconds.low += count * each.low;
     seconds.high += count * each.high;
   }
+  const around = (end: keyof Range) => LOADING_S[end] + WARMING_UP_S[end] + scenarios.length * WRITING_S[end];
   const tables = scenarios.map(tableBytes);
   const peak = Math.max(...scenarios.map((scenario, index) => peakBytes(scenario, tables[index])));
   return {
     worlds,
     seconds,
+    aroundSeconds: { low: around('low'), high: around('high') },
     bytes: { low: peak * BYTES_FACTOR.low, high: peak * BYTES_FACTOR.high },
     scratchBytes: Math.max(...tables.map(spilledBytes)),
   };

@@ -1,7 +1,7 @@
 /**
  * How long a world takes, roughly, before it is lived through.
  *
- * The constants span what `npm run bench` measured of whole runs: see cost.ts, which adds memory and disk.
+ * The constants span what was measured of whole runs: see cost.ts, which adds what surrounds the worlds, memory and disk.
  */
 import { daysLivedThrough } from '../../lab/progress.ts';
 import { timelineOf } from '../../lab/timeline.ts';
@@ -20,6 +20,9 @@ const ITEM_US: Range = { low: 1.8, high: 3.8 };
 const ROW_US: Range = { low: 1, high: 3.5 };
 /** How much longer that takes with hashed ids: 7 times as long a fit, measured once at 84,000 rows. */
 const HASHED_FACTOR = 5;
+
+/** Seconds until a thread has started and runs as fast as it will: at first its code is not compiled. */
+export const WARMING_UP_S: Range = { low: 1.2, high: 3 };
 
 /** Seconds of one processor for one world that some scenarios share. */
 export function secondsOfWorld(scenarios: readonly Scenario[]): Range {

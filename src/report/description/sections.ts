@@ -194,18 +194,18 @@ export function sweepSection(
 }
 
 /** How long it takes and what it needs. */
-export function costSection({ worlds, seconds, bytes, scratchBytes }: Cost, processors: number): Section {
+export function costSection(
+  { worlds, seconds, aroundSeconds: around, bytes, scratchBytes }: Cost,
+  processors: number,
+): Section {
   const workers = Math.min(processors, worlds);
   const each = { low: seconds.low / worlds, high: seconds.high / worlds };
-  const wall = { low: seconds.low / workers, high: seconds.high / workers };
-  const total =
-    worlds === 1
-      ? ''
-      : `; for all ${count(worlds)}, ${durationRange(wall)} with ${plural(workers, 'worker')}`;
+  const wall = { low: around.low + seconds.low / workers, high: around.high + seconds.high / workers };
+  const all = worlds === 1 ? 'in all' : `for all ${count(worlds)} with ${plural(workers, 'worker')}`;
   return {
     title: 'What it takes, roughly',
     lines: [
-      `${capitalised(durationRange(each))} for a world${total}.`,
+      `${capitalised(durationRange(each))} for a world; ${all}, ${durationRange(wall)}, with starting and writing.`,
       `${capitalised(bytesRange(bytes))} of memory for each worker.`,
       ...(scratchBytes === 0
         ? []

@@ -54,6 +54,20 @@ describe('the cost', () => {
     expect(bytes.high / bytes.low).toBeLessThan(3);
   });
 
+  it('spans what starting and writing took, by docs/performance.md, and counts the writing of each result', () => {
+    const tiny = made({
+      seeds: [1],
+      world: { users: 60, topics: 4, sources: 6, newsroom: { storiesPerDay: 60, topicsPerSource: 2 } },
+      timeline: { burnIn: '1d', warmup: '2d', logging: '6d', production: '1d' },
+    });
+    const { seconds, aroundSeconds } = costOf([tiny]);
+    expect(aroundSeconds.low + seconds.low).toBeLessThan(5.1);
+    expect(aroundSeconds.high + seconds.high).toBeGreaterThan(7.5);
+    const eight = costOf(Array.from({ length: 8 }, () => tiny)).aroundSeconds;
+    expect((eight.low - aroundSeconds.low) / 7).toBeLessThan(1.8);
+    expect((eight.high - aroundSeconds.high) / 7).toBeGreaterThan(2);
+  });
+
   it('of disk is what the million users took, and nothing for the article', () => {
     expect(costOf([shipped('article.yaml')]).scratchBytes).toBe(0);
     // About 33 GB by docs/performance.md.
@@ -300,7 +314,7 @@ describe('the text', () => {
         What stands above is the first of them.
 
       What it takes, roughly
-        2 to 8 seconds for a world; for all 4, 5 to 15 seconds with 2 workers.
+        2 to 8 seconds for a world; for all 4 with 2 workers, 9 to 25 seconds, with starting and writing.
         150 MiB to 380 MiB of memory for each worker.
         Taken from runs that were measured on one machine (docs/performance.md): yours may need half or
         twice the time. Worlds that were run before are not run again."
