@@ -4,7 +4,15 @@ import type { Drawing } from '../chart/drawing.ts';
 import { breakable, type Html, html } from '../page/html.ts';
 import { inlineChart } from '../page/inlineChart.ts';
 import { renderPage } from '../page/page.ts';
-import { bulletsHtml, detailsYaml, figure, paragraphs, tableHtml, together } from '../page/parts.ts';
+import {
+  bulletsHtml,
+  detailsYaml,
+  figure,
+  paragraphs,
+  tableHtml,
+  together,
+  withLink,
+} from '../page/parts.ts';
 import { seedsOf } from '../run/facts.ts';
 import { type AttributionFigure, entropyFiguresOf, figuresOf } from './figures.ts';
 import { type AttributionRow, rowsOf } from './rows.ts';
@@ -18,7 +26,10 @@ export function renderAttributionPage(attribution: Attribution, drawing: Drawing
   return renderPage({
     title,
     subtitle: `Features from ${leak}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(attribution)}, version ${version}`,
-    lead: bulletsHtml([...findingsOf(attribution), loggedOf(attribution)]),
+    lead: bulletsHtml([
+      ...findingsOf(attribution).map((text) => withLink(text, 'auc', IN_AUC)),
+      loggedOf(attribution),
+    ]),
     sections: [
       {
         id: 'features',
@@ -31,7 +42,7 @@ export function renderAttributionPage(attribution: Attribution, drawing: Drawing
             series: rows.map(({ label }) => label),
             legend: true,
           }),
-          html`<h3>In AUC</h3>`,
+          html`<h3 id="auc">${IN_AUC}</h3>`,
           tableOf('Each feature against the model with every feature logged', rows, figuresOf(attribution)),
           bulletsHtml(notesOf(attribution)),
           html`<h3>In normalised entropy</h3>`,
@@ -51,6 +62,8 @@ export function renderAttributionPage(attribution: Attribution, drawing: Drawing
     ],
   });
 }
+
+const IN_AUC = 'In AUC';
 
 function tableOf(
   caption: string,

@@ -5,6 +5,7 @@ import { type ChartHead, FONT_FAMILY, headOf, type TextWidth, type TopLevel } fr
 
 export interface Drawing {
   readonly svg: string;
+  /** Made whenever it is asked for, since that takes longest and pages do without. */
   readonly png: Uint8Array;
   readonly head: ChartHead;
 }
@@ -40,8 +41,14 @@ export async function openStudio(): Promise<Studio> {
       const view = new vega.View(parsed, { renderer: 'none' });
       const svg = await view.toSVG();
       view.finalize();
-      const picture = new Resvg(svg, { font, fitTo: { mode: 'zoom', value: PNG_ZOOM }, background: 'white' });
-      return { svg: `${svg}\n`, png: picture.render().asPng(), head: headOf(spec) };
+      const fitTo = { mode: 'zoom', value: PNG_ZOOM } as const;
+      return {
+        svg: `${svg}\n`,
+        get png() {
+          return new Resvg(svg, { font, fitTo, background: 'white' }).render().asPng();
+        },
+        head: headOf(spec),
+      };
     },
   };
 }

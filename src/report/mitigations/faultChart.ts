@@ -1,6 +1,5 @@
 /** The picture of a fault: gap, damage, production and skew of each pipeline along its doses. */
-import type { DoseSeries } from '../../lab/claims/outcome.ts';
-import { FAULT_QUANTITIES, IMMUNITY_MARGIN } from '../../lab/mitigations/faults.ts';
+import { IMMUNITY_MARGIN } from '../../lab/mitigations/faults.ts';
 import type { FaultOutcome } from '../../lab/mitigations/outcome.ts';
 import { textLines } from '../chart/lines.ts';
 import { layersOf, type Scene, type Text, together } from '../chart/scene.ts';
@@ -13,7 +12,7 @@ import {
   type TopLevel,
 } from '../chart/style.ts';
 import { dosePanel, legendOf, needsWidth } from '../claims/dosePanel.ts';
-import { stylesOf } from '../claims/styles.ts';
+import { faultDoses, faultStyles } from './faultPanels.ts';
 import { immuneOf } from './words.ts';
 
 const WIDTH = 900;
@@ -21,26 +20,12 @@ const GAP = 32;
 const HALF = (WIDTH - GAP) / 2;
 const PADDING = { left: 24, right: 24, top: 20, bottom: 12 };
 
-const PANELS: Readonly<
-  Record<(typeof FAULT_QUANTITIES)[number], { readonly title: string; readonly told: string }>
-> = {
-  'gap.auc': { title: 'Gap: offline minus production', told: 'gap' },
-  'damage.auc': { title: 'Damage against clean logging', told: 'damage' },
-  'shadow.auc': { title: 'Production', told: 'production' },
-  'skew.mismatch': { title: 'Values that differ from those served', told: 'skew' },
-};
-
 export function faultChart(fault: FaultOutcome, textWidth: TextWidth): TopLevel {
   const head = headOf(fault, textWidth);
-  const styles = stylesOf([fault]);
+  const styles = faultStyles(fault);
   const labels = fault.pipelines.map(({ label }) => ({ label }));
   const legend = legendOf(labels, { left: 0, top: head.height, width: WIDTH }, styles, textWidth);
-  const doses = FAULT_QUANTITIES.map((quantity) => ({
-    ...fault,
-    title: PANELS[quantity].title,
-    told: PANELS[quantity].told,
-    series: fault.series.filter((each) => isOf(each, quantity)),
-  }));
+  const doses = faultDoses(fault);
   // Two by two where all of them fit, else below one another.
   const isNarrow = doses.every((dose) => !needsWidth(dose, HALF, textWidth));
   const scenes: Scene[] = [head.scene, { bands: [], lines: [], points: legend.points, texts: legend.texts }];
@@ -64,11 +49,6 @@ export function faultChart(fault: FaultOutcome, textWidth: TextWidth): TopLevel 
     subtitle: head.subtitle,
     height: PADDING.top + head.height - 10,
   });
-}
-
-/** Contrasts begin with their quantity. */
-function isOf({ contrast }: DoseSeries, quantity: string): boolean {
-  return contrast.replace(/^\(/, '').startsWith(`${quantity} `);
 }
 
 function headOf(fault: FaultOutcome, textWidth: TextWidth) {

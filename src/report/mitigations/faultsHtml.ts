@@ -3,26 +3,39 @@ import type { FaultOutcome } from '../../lab/mitigations/outcome.ts';
 import type { Drawing } from '../chart/drawing.ts';
 import { withoutMarks } from '../page/dataTable.ts';
 import { type Content, type Html, html } from '../page/html.ts';
-import { inlineChart } from '../page/inlineChart.ts';
-import { badge, figure, paragraphs, tableHtml, together } from '../page/parts.ts';
+import { inlinePanels } from '../page/inlineChart.ts';
+import { badge, bulletsHtml, figure, paragraphs, tableHtml, together } from '../page/parts.ts';
 import { FAULTS_NOTE, faultHead, faultPicture, sourceOf } from './faultSections.ts';
 import { small } from './figures.ts';
+import { immuneOf } from './words.ts';
 
-/** @param drawings by id of the fault */
-export function faultsHtml(faults: readonly FaultOutcome[], drawings: ReadonlyMap<string, Drawing>): Html {
-  return html`${paragraphs([FAULTS_NOTE])}${faults.map((fault) => faultHtml(fault, drawings.get(fault.id)))}`;
+export interface FaultDrawings {
+  /** To stand alone. */
+  readonly picture: Drawing;
+  /** The same in parts, for pages; the first is the legend. */
+  readonly panels: readonly Drawing[];
 }
 
-function faultHtml(fault: FaultOutcome, drawing: Drawing | undefined): Html {
-  const { title, why, pipelines } = fault;
+/** @param drawings by id of the fault */
+export function faultsHtml(
+  faults: readonly FaultOutcome[],
+  drawings: ReadonlyMap<string, FaultDrawings>,
+): Html {
+  return html`${bulletsHtml(
+    faults.map((fault) => html`<a href="#${faultPicture(fault)}">${fault.title}</a>: ${immuneOf(fault)}.`),
+  )}${paragraphs([FAULTS_NOTE])}${faults.map((fault) => faultHtml(fault, drawings.get(fault.id)))}`;
+}
+
+function faultHtml(fault: FaultOutcome, drawings: FaultDrawings | undefined): Html {
+  const { title, why, pipelines, seeds } = fault;
   const parts: Content[] = [
-    ...(drawing === undefined
+    ...(drawings === undefined
       ? []
       : [
-          inlineChart(drawing, {
+          inlinePanels(drawings.panels, {
             id: `chart-${faultPicture(fault)}`,
             title: 'Each pipeline along the doses',
-            description: '',
+            description: html`<span>By the numbers ${immuneOf(fault)}. Lines are 95 % intervals over ${seeds} seeds.</span>`,
             series: pipelines.map(({ label }) => label),
             legend: pipelines.length > 1,
           }),

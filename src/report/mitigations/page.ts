@@ -6,18 +6,34 @@ import { dataTable, withoutMarks } from '../page/dataTable.ts';
 import { type Html, html } from '../page/html.ts';
 import { inlineChart } from '../page/inlineChart.ts';
 import { type PageSection, renderPage } from '../page/page.ts';
-import { bulletsHtml, detailsYaml, figure, paragraphs, tableHtml, together } from '../page/parts.ts';
+import {
+  bulletsHtml,
+  detailsYaml,
+  figure,
+  paragraphs,
+  tableHtml,
+  together,
+  withLink,
+} from '../page/parts.ts';
 import { seedsOf } from '../run/facts.ts';
-import { faultsHtml } from './faultsHtml.ts';
+import { type FaultDrawings, faultsHtml } from './faultsHtml.ts';
 import { costFigures, leftFigures, type MitigationFigure, missingOf } from './figures.ts';
 import { numbersIn } from './paretoChart.ts';
 import { storageHtml } from './storageHtml.ts';
-import { faultFindingsOf, findingsOf, KEYS_NOTE, markedTitle, notesOf, pipelineOf } from './words.ts';
+import {
+  faultFindingsOf,
+  findingsOf,
+  immunityOf,
+  KEYS_NOTE,
+  markedTitle,
+  notesOf,
+  pipelineOf,
+} from './words.ts';
 
 export interface MitigationDrawings {
   readonly pareto: Drawing;
   /** By id of the fault. */
-  readonly faults: ReadonlyMap<string, Drawing>;
+  readonly faults: ReadonlyMap<string, FaultDrawings>;
   /** Undefined where storage was not measured. */
   readonly storage: Drawing | undefined;
 }
@@ -28,7 +44,7 @@ export function renderMitigationsPage(report: MitigationsReport, drawings: Mitig
   return renderPage({
     title: `${scenario.name}: what each mitigation leaves of the leak, and what it costs`,
     subtitle: `Scenario ${scenario.name}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(report)}, version ${version}`,
-    lead: bulletsHtml(findingsOf(report)),
+    lead: leadOf(report),
     sections: [
       {
         id: 'mitigations',
@@ -42,19 +58,15 @@ export function renderMitigationsPage(report: MitigationsReport, drawings: Mitig
             legend: true,
             shortNames: numbers,
           }),
-          html`<h3>What is left of the leak</h3>`,
+          html`<h3 id="left">${LEFT}</h3>`,
           tableOf('The highest live open rate first', mitigations, leftFigures),
           html`<h3>What it costs</h3>`,
           tableOf('In the same order', mitigations, costFigures),
           bulletsHtml(notesOf(report)),
         ]),
       },
-      ...section('faults', 'Faults', faults.length > 0, () => [
-        bulletsHtml(faultFindingsOf({ ...report, detectors: [] })),
-        faultsHtml(faults, drawings.faults),
-      ]),
+      ...section('faults', 'Faults', faults.length > 0, () => [faultsHtml(faults, drawings.faults)]),
       ...section('detectors', 'Detectors', detectors.length > 0, () => [
-        bulletsHtml(faultFindingsOf({ ...report, faults: [] })),
         paragraphs([RATES_NOTE]),
         dataTable('Rates of detectors', detectorRates(detectors)),
         paragraphs([ALARMS_NOTE]),
@@ -80,6 +92,18 @@ export function renderMitigationsPage(report: MitigationsReport, drawings: Mitig
       },
     ],
   });
+}
+
+const LEFT = 'What is left of the leak';
+
+/** What was found, each with a link to where it is shown. */
+function leadOf(report: MitigationsReport): Html {
+  const { faults } = report;
+  return bulletsHtml([
+    ...findingsOf(report).map((text) => withLink(text, 'left', LEFT)),
+    ...(faults.length === 0 ? [] : [withLink(immunityOf(faults), 'faults', 'Faults')]),
+    ...faultFindingsOf({ ...report, faults: [] }).map((text) => withLink(text, 'detectors', 'Detectors')),
+  ]);
 }
 
 function section(id: string, title: string, isThere: boolean, body: () => Html[]): PageSection[] {

@@ -21,7 +21,7 @@ export function storageHtml(growth: StorageGrowth, drawing: Drawing): Html {
     storageSections(growth).map(({ title, before, table, after, list = [] }) => [
       html`<h3>${title}</h3>`,
       before === undefined ? undefined : paragraphs([before]),
-      dataTable(`By layout: ${title}`, table, true),
+      dataTable(`${title}, by layout`, table, true),
       after === undefined ? undefined : paragraphs([after]),
       list.length === 0 ? undefined : bulletsHtml(list),
     ]),

@@ -3,6 +3,7 @@ import type { StorageGrowth, StorageWorld } from '../../lab/storage/growth.ts';
 import { layoutNames } from '../../lab/storage/layouts.ts';
 import type { TableData } from '../text/markdown.ts';
 import { count, fixed, percent } from '../text/numbers.ts';
+import { perImpression } from './figures.ts';
 import { layoutStyles } from './layoutStyles.ts';
 
 export interface StorageSection {
@@ -33,7 +34,13 @@ function measured(world: StorageWorld): StorageSection {
       rows: layoutNames.map((name) => {
         const { bytes, bytesPerImpression, uncompressedBytesPerImpression } = world.layouts[name];
         const { label, kept } = layoutStyles[name];
-        return [label, kept, perRow(bytesPerImpression), perRow(uncompressedBytesPerImpression), size(bytes)];
+        return [
+          label,
+          kept,
+          perImpression(bytesPerImpression),
+          perImpression(uncompressedBytesPerImpression),
+          size(bytes),
+        ];
       }),
       texts: ['kept'],
     },
@@ -52,8 +59,8 @@ function grown({ extrapolation }: StorageGrowth): StorageSection {
         const fit = extrapolation.layouts[name];
         return [
           layoutStyles[name].label,
-          fixed(fit.bytesPerUser, 1),
-          fixed(fit.bytesPerUserDay, 1),
+          perImpression(fit.bytesPerUser),
+          perImpression(fit.bytesPerUserDay),
           percent(fit.residual),
           fixed(fit.userExponent, 2),
           fixed(fit.dayExponent, 2),
@@ -70,7 +77,7 @@ function extrapolated({ extrapolation }: StorageGrowth): StorageSection {
       head: ['layout', 'bytes', 'bytes per impression'],
       rows: layoutNames.map((name) => {
         const { bytes, bytesPerImpression } = extrapolation.layouts[name];
-        return [layoutStyles[name].label, size(bytes), perRow(bytesPerImpression)];
+        return [layoutStyles[name].label, size(bytes), perImpression(bytesPerImpression)];
       }),
     },
     after: `For ${count(extrapolation.impressions)} impressions. This follows a line far beyond what was measured, and assumes:`,
@@ -82,10 +89,6 @@ function versionsOf({ versionsPerImpression }: StorageWorld): string {
   return Object.entries(versionsPerImpression)
     .map(([key, share]) => `${key} ${fixed(share, 2)}`)
     .join(', ');
-}
-
-function perRow(bytes: number): string {
-  return fixed(bytes, 1);
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;

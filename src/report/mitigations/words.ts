@@ -78,6 +78,17 @@ export function faultFindingsOf({ faults, detectors }: MitigationsReport): strin
   return [...faults.map((fault) => `${fault.title}: ${immuneOf(fault)}.`), ...bestDetector(detectors)];
 }
 
+/** To how many of the faults each pipeline is immune, those of the most first. */
+export function immunityOf(faults: readonly FaultOutcome[]): string {
+  const all = faults.flatMap(({ pipelines }) => pipelines);
+  const counts = [...new Set(all.map(({ label }) => label))].map((label) => {
+    const own = all.filter((each) => each.label === label);
+    return { label, immune: own.filter(({ isImmune }) => isImmune).length, of: own.length };
+  });
+  const sorted = counts.sort((a, b) => b.immune - a.immune || a.of - b.of);
+  return `Immune: ${sorted.map(({ label, immune, of }, index) => `${label} to ${immune} of ${of}${index === 0 ? ' faults' : ''}`).join(', ')}.`;
+}
+
 /** Which pipelines a fault leaves alone. */
 export function immuneOf({ pipelines }: FaultOutcome): string {
   const immune = pipelines.filter(({ isImmune }) => isImmune).map(({ label }) => label);

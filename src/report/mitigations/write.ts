@@ -7,7 +7,9 @@ import type { MitigationsReport } from '../../lab/mitigations/outcome.ts';
 import { type Drawing, openStudio, type Studio } from '../chart/drawing.ts';
 import { writeFileAtomically } from '../files.ts';
 import { faultChart } from './faultChart.ts';
+import { faultPanels } from './faultPanels.ts';
 import { faultPicture } from './faultSections.ts';
+import type { FaultDrawings } from './faultsHtml.ts';
 import { renderMitigations } from './markdown.ts';
 import { type MitigationDrawings, renderMitigationsPage } from './page.ts';
 import { paretoChart } from './paretoChart.ts';
@@ -31,7 +33,7 @@ export async function writeMitigations(report: MitigationsReport, directory: str
     ['pareto.png', pareto.png],
   ]);
   for (const fault of report.faults) {
-    const { svg, png } = faults.get(fault.id)!;
+    const { svg, png } = faults.get(fault.id)!.picture;
     files.set(`${faultPicture(fault)}.svg`, svg).set(`${faultPicture(fault)}.png`, png);
   }
   if (report.storage !== null && storage !== undefined) {
@@ -56,9 +58,13 @@ export async function writeMitigations(report: MitigationsReport, directory: str
 
 async function draw(report: MitigationsReport, studio: Studio): Promise<MitigationDrawings> {
   const pareto = await studio.draw(paretoChart(report, studio.textWidth));
-  const faults = new Map<string, Drawing>();
-  for (const fault of report.faults)
-    faults.set(fault.id, await studio.draw(faultChart(fault, studio.textWidth)));
+  const faults = new Map<string, FaultDrawings>();
+  for (const fault of report.faults) {
+    const panels: Drawing[] = [];
+    for (const panel of faultPanels(fault, studio.textWidth)) panels.push(await studio.draw(panel));
+    const picture = await studio.draw(faultChart(fault, studio.textWidth));
+    faults.set(fault.id, { picture, panels });
+  }
   const storage =
     report.storage === null ? undefined : await studio.draw(storageChart(report.storage, studio.textWidth));
   return { pareto, faults, storage };

@@ -8,7 +8,8 @@
  * and hidden from screen readers.
  */
 import type { Drawing } from '../chart/drawing.ts';
-import { escapeHtml, type Html, html, trusted } from './html.ts';
+import { type Content, escapeHtml, type Html, html, trusted } from './html.ts';
+import { grouped, rounded } from './slim.ts';
 import { themed } from './theme.ts';
 
 export interface InlineChart {
@@ -17,7 +18,7 @@ export interface InlineChart {
   /** In place of the chart's own title. */
   readonly title?: string;
   /** What is to be seen, in a sentence or two. */
-  readonly description: string;
+  readonly description: Content;
   /** Names that descriptions of marks begin with. */
   readonly series?: readonly string[];
   /** Whether the chart has buttons of its own to isolate a series; the page may have them for all charts. */
@@ -26,22 +27,55 @@ export interface InlineChart {
   readonly shortNames?: ReadonlyMap<string, string>;
 }
 
-export function inlineChart(
-  { svg, head }: Pick<Drawing, 'svg' | 'head'>,
-  { id, title = head.title, description, series = [], legend = false, shortNames }: InlineChart,
+type Picture = Pick<Drawing, 'svg' | 'head'>;
+
+export function inlineChart(picture: Picture, { title = picture.head.title, ...chart }: InlineChart): Html {
+  const { id, series = [] } = chart;
+  return figureHtml(
+    { ...chart, title },
+    picture.head.subtitle,
+    html`<div class="scroll" role="group" aria-label="${title}" tabindex="0">${svgOf(picture, id, title, series)}</div>`,
+  );
+}
+
+/** Pictures under one caption, side by side where there is room; the first, their legend, stands above the others. */
+export function inlinePanels(
+  pictures: readonly Picture[],
+  chart: InlineChart & { readonly title: string },
 ): Html {
+  const { id, title, series = [] } = chart;
+  const [legend, ...panels] = pictures.map((picture, index) =>
+    svgOf(picture, `${id}-${index}`, picture.head.title, series),
+  );
+  return figureHtml(
+    chart,
+    [],
+    html`${legend}<div class="panels" role="group" aria-label="${title}">${panels}</div>`,
+  );
+}
+
+function figureHtml(
+  { id, title, description, series = [], legend = false, shortNames }: InlineChart,
+  subtitle: readonly string[],
+  body: Html,
+): Html {
+  return html`<figure class="chart" id="${id}">
+<figcaption><strong>${title}</strong> ${description}${subtitle.map((line) => html` <span>${line}</span>`)}</figcaption>
+${legend ? legendHtml(series, shortNames) : undefined}
+${body}
+</figure>
+`;
+}
+
+/** @param id unlike any other in the page */
+function svgOf({ svg, head }: Picture, id: string, title: string, series: readonly string[]): Html {
   const text = withoutHead(svg, head.height);
-  const named = withMarks(withColors(rounded(text)), series).replace(
+  const named = grouped(withMarks(withColors(rounded(text)), series)).replace(
     /^<svg [^>]*?(?<size>width="(?<width>[\d.]+)" height="[\d.]+" viewBox="[^"]*")>/,
     (_, size: string, width: string) =>
       `<svg ${size} style="--width:${width}px" role="graphics-document" aria-roledescription="chart" aria-label="${escapeHtml(title)}">`,
   );
-  return html`<figure class="chart" id="${id}">
-<figcaption><strong>${title}</strong> ${description}${head.subtitle.map((line) => html` <span>${line}</span>`)}</figcaption>
-${legend ? legendHtml(series, shortNames) : undefined}
-<div class="scroll" role="group" aria-label="${title}" tabindex="0">${trusted(uniqueIds(named, id).trim())}</div>
-</figure>
-`;
+  return trusted(uniqueIds(named, id).trim());
 }
 
 /** Buttons that isolate a series; hidden until the script shows them. */
@@ -55,26 +89,21 @@ export function legendHtml(series: readonly string[], shortNames?: ReadonlyMap<s
   )}</div>`;
 }
 
-/** The page tells title and subtitle in its own letters, and is the paper. */
+/** The page tells title and subtitle in its own letters, and has a ground of its own. */
 function withoutHead(svg: string, headHeight: number): string {
+  const top = Number(/<g [^>]*transform="translate\([\d.]+,(?<top>[\d.]+)\)"/.exec(svg)?.groups?.['top']);
   return svg
-    .replace(/ xmlns(?::xlink)?="[^"]*"| version="1.1"| class="marks"/g, '')
-    .replace(/<rect width="[\d.]+" height="[\d.]+" fill="white"\/>/, '')
+    .replace(/<text [^>]*translate\([^,]+,(?<y>[^)]+)\)[^>]*>[^<]*<\/text>/g, (text, y: string) =>
+      top + Number(y) < headHeight ? '' : text,
+    )
+    .replace(/<rect [^>]*fill="white"\/>/, '')
+    .replace(/ xmlns(?::xlink)?="[^"]*"| version="1.1"/g, '')
     .replace(
       /height="(?<height>[\d.]+)" viewBox="0 0 (?<width>[\d.]+) [\d.]+"/,
       (_, height: string, width: string) => {
         const left = Number(height) - headHeight;
         return `height="${left}" viewBox="0 ${headHeight} ${width} ${left}"`;
       },
-    );
-}
-
-/** Hundredths of a pixel are enough, and a third of the bytes; what would be so anyway need not be said. */
-function rounded(svg: string): string {
-  return svg
-    .replace(/ (?:opacity="1"|stroke-width="1"|font-weight="normal")/g, '')
-    .replace(/ (?:transform|d|x2|y2)="[^"]*"/g, (attribute) =>
-      attribute.replace(/(?<kept>\.\d\d)\d+/g, '$<kept>'),
     );
 }
 
@@ -93,6 +122,8 @@ function withColors(svg: string): string {
 }
 
 const LABEL = / aria-label="(?<label>[^"]*)"/;
+/** Vega's of a group, which tell no reader anything. */
+const ROLES = / role="graphics-object" aria-roledescription="[^"]*"/;
 
 function withMarks(svg: string, series: readonly string[]): string {
   const last = new Map<string, number>();
@@ -103,7 +134,7 @@ function withMarks(svg: string, series: readonly string[]): string {
   }
   return svg.replace(elements, (element, tag: string, index: number) => {
     const label = LABEL.exec(element)?.groups?.['label'];
-    if (label === undefined) return element;
+    if (label === undefined) return element.replace(ROLES, '');
     const plain = unescaped(label);
     const bare = element.replace(/ (?:aria-\w+|role)="[^"]*"/g, '');
     const name = longest(series.filter((each) => plain.startsWith(`${each}: `)));
@@ -113,7 +144,7 @@ function withMarks(svg: string, series: readonly string[]): string {
     const belongs = `${open} data-series="${escapeHtml(name)}"`;
     if (tag === 'text' || plain === `${name}: `) return `${belongs} aria-hidden="true"${close}`;
     return last.get(label) === index
-      ? `${belongs} data-mark role="graphics-symbol" aria-roledescription="mark" aria-label="${label}"${close}`
+      ? `${belongs} data-mark role="graphics-symbol" aria-label="${label}"${close}`
       : `${belongs} aria-hidden="true"${close}`;
   });
 }

@@ -24,20 +24,31 @@ export interface Table {
 
 /** A table that scrolls by itself where the screen is narrow. */
 export function tableHtml({ caption, head, rows, texts = [] }: Table): Html {
-  const kind = (column: number) => (column === 0 || texts.includes(column) ? 'text' : 'number');
+  const all = rows.map((row): TableRow => ('cells' in row ? row : { cells: row }));
+  const kinds = head.map((_, column) => {
+    if (column !== 0 && !texts.includes(column)) return 'number';
+    return all.some(({ cells }) => lengthOf(cells[column]) > LONG) ? 'text long' : 'text';
+  });
   return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table>
 <caption><span>${caption}</span></caption>
-<thead><tr>${head.map((cell, column) => html`<th scope="col" class="${kind(column)}">${cell}</th>`)}</tr></thead>
+<thead><tr>${head.map((cell, column) => html`<th scope="col" class="${kinds[column]}">${cell}</th>`)}</tr></thead>
 <tbody>
-${rows.map((row) => {
-  const { cells, series, kind: ofRow }: TableRow = 'cells' in row ? row : { cells: row };
-  return html`<tr${attribute('series', series)}${attribute('kind', ofRow)}>${cells.map((cell, column) =>
-    column === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${kind(column)}">${cell}</td>`,
-  )}</tr>
-`;
-})}</tbody>
+${all.map(
+  ({ cells, series, kind }) =>
+    html`<tr${attribute('series', series)}${attribute('kind', kind)}>${cells.map((cell, column) =>
+      column === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${kinds[column]}">${cell}</td>`,
+    )}</tr>
+`,
+)}</tbody>
 </table></div>
 `;
+}
+
+/** Letters of a text that takes more than one line, so that its column needs room. */
+const LONG = 24;
+
+function lengthOf(cell: Content): number {
+  return html`${cell}`.markup.replace(/<[^>]*>/g, '').length;
 }
 
 /** One of the attributes that the script of pages goes by. */
@@ -92,15 +103,19 @@ export function bulletsHtml(texts: readonly Content[]): Html {
   return html`<ul>${texts.map((text) => html`<li>${text}</li>\n`)}</ul>\n`;
 }
 
+/** A sentence, and where what it is about is shown. */
+export function withLink(text: Content, id: string, title: string): Html {
+  return html`${text} <a href="#${id}">${title}</a>`;
+}
+
 /** A chart and the tables of the same series: one isolated in the chart is isolated in them, too. */
 export function together(body: Content): Html {
   return html`<div data-together>${body}</div>\n`;
 }
 
-/** Closed at first: for what few readers need. An id is for links to it. */
+/** Closed at first: for what few readers need. An id is for links to it, which open it. */
 export function details(summary: string, body: Content, id?: string): Html {
-  const anchor = id === undefined ? undefined : html` id="${id}"`;
-  return html`<details${anchor}><summary>${summary}</summary>\n${body}</details>\n`;
+  return html`<details><summary>${summary}</summary>\n${id === undefined ? body : html`<div id="${id}">${body}</div>`}</details>\n`;
 }
 
 /** A value, such as a resolved scenario, as YAML. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Drawing, openStudio } from '../../../src/report/chart/drawing.ts';
 import { layersOf } from '../../../src/report/chart/scene.ts';
 import { framed } from '../../../src/report/chart/style.ts';
-import { inlineChart } from '../../../src/report/page/inlineChart.ts';
+import { inlineChart, inlinePanels } from '../../../src/report/page/inlineChart.ts';
 
 const NAMES = [`A & "B" × <c>'s`, `A & "B"`];
 const size = { width: 200, height: 100 };
@@ -53,7 +53,13 @@ describe('inlineChart', () => {
     ]);
     expect(markup).not.toContain('another');
     // Beside the marks: the line of an interval, a curve, its band, and a name in the legend.
-    expect(markup.match(/data-series="[^"]*" aria-hidden="true"/g)).toHaveLength(4);
+    expect(markup.match(/data-series="[^"]*"(?! data-mark)/g)).toHaveLength(4);
+    const heard = markup.replace(
+      /<g[^>]* aria-hidden="true"[^>]*>.*?<\/g>|<\w+[^>]* aria-hidden="true"[^>]*>/g,
+      '',
+    );
+    expect(heard.match(/data-series=/g)).toHaveLength(2);
+    expect(heard).not.toContain('<text');
   });
 
   it('tells title and subtitle in letters of the page, and cuts them off the picture', async () => {
@@ -71,7 +77,33 @@ describe('inlineChart', () => {
     expect(markup).not.toMatch(/(?:fill|stroke)="(?:#|white)/);
     expect(markup).not.toContain('font-family');
     expect(markup).toContain('var(--vermillion)');
-    expect(markup).toContain('translate(10.12,10)');
+    expect(markup).toContain('translate(10.1,10)');
+  });
+
+  it('says what all marks of a group have in common once, and leaves out the head that the page tells', async () => {
+    const { markup } = inlineChart(await draw(), { id: 'a', description: '', series: NAMES });
+    expect(markup).toMatch(
+      /<g aria-hidden="true"><path d="M0,10l20,0" [^>]*\/><path d="M0,50l200,0" [^>]*\/><\/g>/,
+    );
+    expect(markup).toMatch(
+      /<g fill="var\(--blue\)" stroke-width="1.5"><path transform="translate\(10\.1,10\)"/,
+    );
+    expect(markup.match(/stroke-width="1.5"/g)).toHaveLength(1);
+    const svg = markup.slice(markup.indexOf('<svg'));
+    expect(svg).not.toMatch(/>(?:A title|One line\.|Two\.)</);
+    expect(svg).not.toContain('<g></g>');
+  });
+
+  it('puts panels side by side, below their legend, and names each', async () => {
+    const one = await draw();
+    const panels = ['Legend', 'Left', 'Right'].map((title) => ({ ...one, head: { ...one.head, title } }));
+    const { markup } = inlinePanels(panels, { id: 'a', title: 'Both', description: '', series: NAMES });
+    expect(
+      [...markup.matchAll(/aria-roledescription="chart" aria-label="([^"]*)"/g)].map(([, name]) => name),
+    ).toEqual(['Legend', 'Left', 'Right']);
+    expect(markup).toMatch(
+      /<\/svg><div class="panels" role="group" aria-label="Both"><svg .*<\/svg><\/div>\n/,
+    );
   });
 
   it('is well-formed', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dataTable } from '../../../src/report/page/dataTable.ts';
 import { html } from '../../../src/report/page/html.ts';
 import { renderPage } from '../../../src/report/page/page.ts';
 import { badge, detailsYaml, figure, tableHtml } from '../../../src/report/page/parts.ts';
@@ -59,6 +60,31 @@ describe('tables', () => {
     expect(markup).toContain('&lt;y&gt;');
   });
 
+  it('leave room for a column of long texts only', () => {
+    const rows = [
+      ['a', 'yes', 'a text that takes more than a single line'],
+      ['b', html`<b title="a title that is not shown in the cell">no</b>`, 'short'],
+    ];
+    const { markup } = tableHtml({ caption: 'c', head: ['a', 'b', 'c'], texts: [1, 2], rows });
+    expect(markup).toContain('<td class="text">yes</td><td class="text long">a text that');
+    expect(markup).toContain('</b></td><td class="text long">short</td>');
+  });
+
+  it('made for Markdown lose its marks, and show ends as figures do', () => {
+    const data = {
+      head: ['name', '`rate`'],
+      rows: [
+        ['**all** [5]', '−5.0 % [−6, 17]'],
+        ['b', 'plain'],
+      ],
+    };
+    const { markup } = dataTable('c', data, true);
+    expect(markup).toContain('<tr data-series="all [5]"><th scope="row">all [5]</th>');
+    expect(markup).toContain('<td class="number">−5.0 % <span class="ends">[−6, 17]</span></td>');
+    expect(markup).toContain('<td class="number">plain</td>');
+    expect(markup).toContain('>rate</th>');
+  });
+
   it('show figures with both ends, and dashes where there are none', () => {
     expect(figure({ mean: 0.12345, low: 0.1, high: 0.2 }).markup).toBe(
       '0.123 <span class="ends">[0.100, 0.200]</span>',
@@ -71,6 +97,11 @@ describe('tables', () => {
 
 it('a verdict is told by a word, not by colour alone', () => {
   expect(badge('refuted', 'bad').markup).toContain('<span aria-hidden="true">✗</span> refuted');
+});
+
+it('what a link leads to stands inside of what opens, so that browsers open it', () => {
+  const { markup } = detailsYaml('Keys', { a: 1 }, { id: 'keys', note: 'A note.' });
+  expect(markup).toMatch(/^<details><summary>Keys<\/summary>\n<div id="keys"><p>A note\.<\/p>/);
 });
 
 it('YAML is shown as text', () => {
