@@ -2,10 +2,11 @@
 import type { DoseResponse, DoseSeries } from '../../lab/claims/outcome.ts';
 import { FAULT_QUANTITIES } from '../../lab/mitigations/faults.ts';
 import type { FaultOutcome } from '../../lab/mitigations/outcome.ts';
+import type { Style } from '../chart/provenances.ts';
 import { layersOf, type Scene } from '../chart/scene.ts';
 import { framed, type TextWidth, type TopLevel } from '../chart/style.ts';
 import { dosePanel, legendOf } from '../claims/dosePanel.ts';
-import { type Style, stylesOf } from '../claims/styles.ts';
+import { stylesOf } from '../claims/styles.ts';
 
 /** Of a panel in a page: of a phone it takes the whole width. */
 const WIDTH = 400;
