@@ -4,7 +4,7 @@ import { addressBar } from './addressBar.ts';
 import { version } from './built.ts';
 import { byId, element } from './dom.ts';
 import { download } from './download.ts';
-import { type Draft, startDraft } from './draft/address.ts';
+import { addressOf, type Draft, startDraft } from './draft/address.ts';
 import { checkText, type FieldProblem } from './draft/check.ts';
 import { small } from './draft/presets.ts';
 import { fileName, scenarioText } from './draft/scenarioText.ts';
@@ -77,7 +77,9 @@ export function startPage(script: string): void {
 
   /** Results stay when the form changes, and say so. */
   function showStale(): void {
-    byId('stale').hidden = ranText === undefined || ranText === text;
+    const isStale = ranText !== undefined && ranText !== text;
+    byId('stale').hidden = !isStale;
+    byId('results').classList.toggle('stale', isStale);
   }
 
   byId('small').addEventListener('click', () => edit({ ...draft, values: small(draft.values) }));
@@ -96,6 +98,7 @@ export function startPage(script: string): void {
     );
   });
   byId('version').textContent = version;
+  byId('restored').hidden = addressOf(draft) === '';
 }
 
 /** How many there are, and those that belong to no field. */

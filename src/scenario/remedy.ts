@@ -19,7 +19,7 @@ export function remedyFor(value: Tree, schema: JsonSchema, path: Path): string |
   if (typeof content === 'number' && content > 1 && content <= 100 && isShare(schema)) {
     return `a share of 1, not a percentage: ${content} % is ${Number((content / 100).toPrecision(12))}`;
   }
-  if (types.includes('array') && !types.includes('string')) return forList(content);
+  if (types.includes('array') && !types.includes('string')) return forList(content, schema);
   if (typeof content !== 'string' && types.every((type) => type === 'string') && !hasWords(schema)) {
     return `put it in quotes: '${content}'`;
   }
@@ -41,9 +41,11 @@ function forNull(schema: JsonSchema): string {
   return `write a value, or remove the key for its default, ${schema.default}`;
 }
 
-function forList(content: string | number | boolean): string | undefined {
+function forList(content: string | number | boolean, schema: JsonSchema): string | undefined {
   const text = String(content);
   if (/^\s*\d+\s*\.\.\s*\d+\s*$/.test(text)) return 'ranges are for --seeds; a file lists every number';
+  if (typeof content === 'string' && alternatives(schema).some(({ items }) => items?.type === 'integer'))
+    return 'write whole numbers: [1, 2, 3]';
   return /^[\p{L}\p{N}+×._-]{1,40}$/u.test(text) ? `write a list: [${text}]` : undefined;
 }
 

@@ -14,6 +14,7 @@ import { provenanceMeanings, provenanceNames } from '../../src/features/options.
 import type { Result } from '../../src/lab/result.ts';
 import { encoderNames } from '../../src/model/options.ts';
 import { measured } from '../../src/report/run/lookups.ts';
+import { meaningOf } from '../../src/report/run/meanings.ts';
 import { loadScenario } from '../../src/scenario/read.ts';
 import { hindsight, ROOT } from '../cli/hindsight.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
@@ -201,12 +202,53 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 *
     await run();
     expect(await page.isHidden('#stale')).toBe(true);
     expect(await page.locator('#results .caution').textContent()).toMatch(/^One world/);
+    const colours = () => page.evaluate(`getComputedStyle(document.getElementById('results')).filter`);
+    expect(await colours()).toBe('none');
     await field('world.follows.lift').fill('2');
     expect(await page.isVisible('#stale')).toBe(true);
+    expect(await colours()).toBe('grayscale(1)');
     await field('world.follows.lift').fill('0.6');
     expect(await page.isHidden('#stale')).toBe(true);
     await field('world.follows.lift').fill('99');
     expect(await status()).toBe('');
+  });
+
+  it('says what B − A rests on: one world, different worlds, or the same ones, with its interval', async () => {
+    await open(TINY);
+    const cautions = () => page.locator('#results .caution').allTextContents();
+    const difference = page.locator('tr.difference td').first();
+    await run();
+    await run();
+    expect(await cautions()).toEqual([expect.stringContaining('B − A has none')]);
+    expect(await difference.textContent()).not.toContain('±');
+
+    await field('seeds').fill('[3, 4]');
+    await run();
+    expect(await cautions()).toEqual([expect.stringMatching(/^A and B have different seeds/)]);
+    expect(await difference.textContent()).not.toContain('±');
+
+    await field('world.follows.lift').fill('2');
+    await run();
+    expect(await cautions()).toEqual([]);
+    expect(await difference.textContent()).toContain('±');
+    // Against itself the reference has no flattery, nor a difference of it.
+    const reference = page.locator('tbody', { hasText: 'logged × time *' });
+    expect(await reference.locator('tr td:nth-of-type(4)').allTextContents()).toEqual(['—', '—', '—']);
+  });
+
+  it('explains every column, and nothing that the table has not', async () => {
+    await open(TINY);
+    await run();
+    const titles = await page.locator('thead th').allTextContents();
+    const policies = 'random; incumbent; incumbent, greedy; oracle';
+    expect(await page.locator('#results dt').allTextContents()).toEqual([
+      ...titles.slice(1),
+      'AUC',
+      'NE',
+      policies,
+    ]);
+    const texts = await page.locator('#results dd').allTextContents();
+    expect(texts[titles.indexOf('flattery') - 1]).toBe(meaningOf('flattery'));
   });
 
   it('says what each choice means, in the words of the file that init writes', async () => {
@@ -240,6 +282,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 *
   it('keeps what was changed in its address, and nothing else', async () => {
     await open();
     expect(new URL(page.url()).hash).toBe('');
+    expect(await page.isHidden('#restored')).toBe(true);
     await page.selectOption('#preset', 'no-leak');
     await field('world.users').fill('250');
     await page.getByLabel('hashed-id').first().check();
@@ -257,6 +300,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 *
     expect(await yaml()).toBe(before);
     expect(await field('world.users').inputValue()).toBe('250');
     expect(await page.inputValue('#preset')).toBe('no-leak');
+    expect(await page.isVisible('#restored')).toBe(true);
 
     await page.click('#undo');
     await expect.poll(() => page.evaluate('location.hash'), WAIT).toBe('#from=no-leak');
@@ -343,6 +387,9 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 *
       await run();
       await field('world.follows.lift').fill('2');
       await run();
+      await field('world.users').fill('50000000');
+      const box = `document.getElementById('first-world.users')`;
+      expect(await page.evaluate(`${box}.scrollWidth - ${box}.clientWidth`)).toBeLessThanOrEqual(0);
       await field('world.users').fill('');
       await page.evaluate(OPEN_ALL);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);

@@ -281,6 +281,12 @@ describe('values', () => {
         expected: a list with at least one and at most 10000 items, each item a whole number from 0 to 2147483647
         remedy:   ranges are for --seeds; a file lists every number"
     `);
+    ask('seeds: a').toMatchInlineSnapshot(`
+      "my.yaml:1:8  seeds
+        found:    the text "a"
+        expected: a list with at least one and at most 10000 items, each item a whole number from 0 to 2147483647
+        remedy:   write whole numbers: [1, 2, 3]"
+    `);
   });
   test('a name that is no folder', () => {
     ask('name: ../escape').toMatchInlineSnapshot(`

@@ -192,9 +192,10 @@ function readYaml(text: string): unknown {
   }
 }
 
+/** As on the command line, or as a list in a file. */
 function readSeeds(text: string): unknown {
   try {
-    return parseSeeds(text);
+    return parseSeeds(text.replace(/^\s*\[(.*)\]\s*$/, '$1'));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return text;

@@ -1,32 +1,19 @@
 /** The figures of one run, or of two with their differences. */
 import type { PipelineResult, Result } from '../../lab/result.ts';
-import { type Column, type ColumnName, columns } from '../../report/run/columns.ts';
 import type { Cell } from '../../report/text/cell.ts';
 import { NO_NUMBER, percent, plain, plusMinus } from '../../report/text/numbers.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { type ReferenceName, referenceLabel, referenceNames } from '../../scenario/references.ts';
 import { element } from '../dom.ts';
+import { type ShownColumn, shownColumns } from './columns.ts';
 import { differenceOf, type Pair, pairsOf } from './comparison.ts';
-
-/** What is shown, with the path of the quantity that a difference is taken of. */
-const SHOWN: readonly { readonly name: ColumnName; readonly path: string; readonly rate?: boolean }[] = [
-  { name: 'offline', path: 'offline.auc' },
-  { name: 'production', path: 'shadow.auc' },
-  { name: 'gap', path: 'gap.auc' },
-  { name: 'flattery', path: 'flattery.auc' },
-  { name: 'damage', path: 'damage.auc' },
-  { name: 'openRate', path: 'live.openRate', rate: true },
-];
 
 const DIFFERENCE = 'B − A';
 
 export function tableOf(a: Result | undefined, b: Result): HTMLElement {
-  const columnsShown = SHOWN.map(({ name }) => columns.find((column) => column.name === name)!);
-  const shown = SHOWN.map((each, index) => ({ ...each, column: columnsShown[index] }));
-  type Shown = (typeof shown)[number];
   const cellsOf = (pipeline: PipelineResult) =>
-    shown.map(({ column }) => cellElement(column.ofPipeline(pipeline)));
-  const differences = (pair: Pair) => shown.map((each: Shown) => differenceElement(pair, each));
+    shownColumns.map(({ ofPipeline }) => cellElement(ofPipeline(pipeline)));
+  const differences = (pair: Pair) => shownColumns.map((column) => differenceElement(pair, column));
   const rowsOf = (pair: Pair): HTMLElement[] => {
     const pipeline = (pair.b ?? pair.a) as PipelineResult;
     const isMarked = isReference(pipeline);
@@ -36,7 +23,7 @@ export function tableOf(a: Result | undefined, b: Result): HTMLElement {
     if (pair.b !== undefined) rows.push([a === undefined ? 'this run' : 'B', cellsOf(pair.b)]);
     if (pair.a !== undefined && pair.b !== undefined) rows.push([DIFFERENCE, differences(pair)]);
     return [
-      titleRow(name, shown.length + 1, isMarked ? 'reference' : ''),
+      titleRow(name, isMarked ? 'reference' : ''),
       ...rows.map(([run, cells]) =>
         element(
           'tr',
@@ -51,7 +38,7 @@ export function tableOf(a: Result | undefined, b: Result): HTMLElement {
     'tr',
     {},
     element('th', { scope: 'col' }, 'run'),
-    ...shown.map(({ column }) => element('th', { scope: 'col' }, column.title)),
+    ...shownColumns.map(({ title }) => element('th', { scope: 'col' }, title)),
   );
   return element(
     'div',
@@ -61,34 +48,29 @@ export function tableOf(a: Result | undefined, b: Result): HTMLElement {
       {},
       element('thead', {}, head),
       ...pairsOf(a, b).map((pair) => element('tbody', {}, ...rowsOf(pair))),
-      ...referenceNames.map((name) => element('tbody', {}, ...referenceRows(a, b, name, columnsShown))),
+      ...referenceNames.map((name) => element('tbody', {}, ...referenceRows(a, b, name))),
     ),
   );
 }
 
 /** A policy to compare with, in the runs that measured it. */
-function referenceRows(
-  a: Result | undefined,
-  b: Result,
-  name: ReferenceName,
-  shown: readonly Column[],
-): HTMLElement[] {
+function referenceRows(a: Result | undefined, b: Result, name: ReferenceName): HTMLElement[] {
   const runs: [string, Result | undefined][] = [
     ['A', a],
     [a === undefined ? 'this run' : 'B', b],
   ];
   const rows = runs.flatMap(([run, result]) => {
     const cells =
-      result === undefined ? [] : shown.map((column) => column.ofReference(result.references[name]));
+      result === undefined ? [] : shownColumns.map(({ ofReference }) => ofReference(result.references[name]));
     return cells.some(({ value }) => value !== '')
       ? [element('tr', {}, element('th', { scope: 'row' }, run), ...cells.map(cellElement))]
       : [];
   });
-  return rows.length === 0 ? [] : [titleRow(referenceLabel(name), shown.length + 1), ...rows];
+  return rows.length === 0 ? [] : [titleRow(referenceLabel(name)), ...rows];
 }
 
-function titleRow(name: string, span: number, kind = ''): HTMLElement {
-  const title = element('th', { scope: 'rowgroup', colspan: span, class: kind }, name);
+function titleRow(name: string, kind = ''): HTMLElement {
+  const title = element('th', { scope: 'rowgroup', colspan: shownColumns.length + 1, class: kind }, name);
   return element('tr', { class: 'title' }, title);
 }
 
@@ -96,13 +78,15 @@ function cellElement({ value, interval, tone }: Cell): HTMLElement {
   return element('td', { class: tone }, value, element('small', {}, interval));
 }
 
-function differenceElement(pair: Pair, { path, rate = false }: (typeof SHOWN)[number]): HTMLElement {
+function differenceElement(pair: Pair, { name, path, ofPipeline }: ShownColumn): HTMLElement {
+  const isRate = name === 'openRate';
   const estimate = differenceOf(pair, path);
-  if (estimate === undefined) return element('td', {}, NO_NUMBER);
-  const text = rate ? points(estimate.mean) : plain(estimate.mean);
+  const isShown = pair.b !== undefined && ofPipeline(pair.b).value !== NO_NUMBER;
+  if (estimate === undefined || !isShown) return element('td', {}, NO_NUMBER);
+  const text = isRate ? points(estimate.mean) : plain(estimate.mean);
   // No sign on what rounds to zero.
   const sign = estimate.mean > 0 && /[1-9]/.test(text) ? '+' : '';
-  const interval = plusMinus(estimate, rate ? percent : plain);
+  const interval = plusMinus(estimate, isRate ? percent : plain);
   return element('td', {}, sign + text, element('small', {}, interval));
 }
 

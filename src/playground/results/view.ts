@@ -3,20 +3,17 @@ import type { Result } from '../../lab/result.ts';
 import { outcomesOf } from '../../lab/verdict.ts';
 import { factsOf, notesOf } from '../../report/run/facts.ts';
 import { findPipeline, measured, widestGap } from '../../report/run/lookups.ts';
-import { glossary } from '../../report/run/meanings.ts';
-import { sentencesOf } from '../../report/run/sentences.ts';
+import { bondedSentencesOf } from '../../report/run/sentences.ts';
 import { plain } from '../../report/text/numbers.ts';
+import { bonded } from '../../report/text/wrap.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { element } from '../dom.ts';
 import { changesBetween } from '../draft/changes.ts';
-import type { Values } from '../draft/values.ts';
+import { isSame, type Values } from '../draft/values.ts';
 import { shown } from '../form/field.ts';
 import { chartOf } from './chart.ts';
+import { columnGlossary } from './columns.ts';
 import { tableOf } from './table.ts';
-
-/** Intervals within one world say nothing of others. */
-const ONE_WORLD =
-  'One world: others differ by more than these intervals. Give several seeds, such as 1..4, before you believe a difference.';
 
 /** Narrower, figures would lie on each other; the picture then scrolls. */
 const LEAST_WIDTH = 300;
@@ -35,14 +32,14 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
       drawn = width;
       picture.replaceChildren(chartOf(a, b, width));
     };
-    const [first = '', ...others] = sentencesOf(b);
+    const [first = '', ...others] = bondedSentencesOf(b);
     place.replaceChildren(
       ...(a === undefined ? [] : [changesList(a, b)]),
       element('p', { class: 'lead' }, a === undefined ? first : `${gapsOf(a, b)} In B, ${first}`),
       element('figure', {}, legend(a === undefined ? '' : ' in B'), picture),
+      ...cautionsOf(a, b).map((text) => element('p', { class: 'caution' }, text)),
       tableOf(a, b),
       element('p', { class: 'help' }, '* the leak-free reference: flattery and damage are against it.'),
-      ...(b.seeds.length === 1 ? [element('p', { class: 'caution' }, ONE_WORLD)] : []),
       glossaryOf(),
       ...expectations(b),
       element(
@@ -56,15 +53,33 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
   };
 }
 
+/** What the intervals of the figures, or the lack of one, do not say. */
+function cautionsOf(a: Result | undefined, b: Result): string[] {
+  if (b.seeds.length === 1) {
+    const difference = a === undefined ? '' : ', and B − A has none';
+    return [
+      `One world: others differ by more than these intervals${difference}. Give several seeds, such as 1..4, before you believe a difference.`,
+    ];
+  }
+  return a === undefined || isSame(a.seeds, b.seeds)
+    ? []
+    : [
+        'A and B have different seeds, so B − A has no interval, and part of it is between their worlds. Give both the same.',
+      ];
+}
+
 function glossaryOf(): HTMLElement {
   return element(
     'details',
     {},
-    element('summary', {}, 'What the words mean'),
+    element('summary', {}, 'What the columns mean'),
     element(
       'dl',
       {},
-      ...glossary.flatMap(({ title, meaning }) => [element('dt', {}, title), element('dd', {}, meaning)]),
+      ...columnGlossary.flatMap(({ title, meaning }) => [
+        element('dt', {}, title),
+        element('dd', {}, meaning),
+      ]),
     ),
   );
 }
@@ -77,7 +92,7 @@ function gapsOf(a: Result, b: Result): string {
   const other = findPipeline(a, pipeline);
   const before = other && measured(other, 'gap.auc');
   const was = before === undefined ? '' : `; in A it was ${plain(before.mean)}`;
-  return `The widest gap of B, that of ${pipelineId(pipeline)}, is ${plain(gap.mean)}${was}.`;
+  return `The widest gap of B, that of ${bonded(pipelineId(pipeline))}, is ${plain(gap.mean)}${was}.`;
 }
 
 /** @param whose whose lines are dashed */

@@ -33,6 +33,8 @@ export const meanings = {
     'Bytes per logged impression that had to be kept as Parquet so that the features could be computed; null unless evaluation.storage.',
   withoutDrift:
     'Gap in the same-seed twin without drift, for reference pipelines; null for others and without a twin.',
+  references:
+    'Policies to compare with: no model, what the company runs today, its model without exploration, and the truth.',
 } as const;
 
 export type Meaning = keyof typeof meanings;

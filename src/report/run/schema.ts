@@ -340,9 +340,7 @@ export const resultSchema = z.strictObject({
   pipelines: z.array(pipeline).describe('In the order of the scenario.'),
   references: z
     .strictObject({ random: reference, incumbent: reference, incumbentGreedy: reference, oracle: reference })
-    .describe(
-      'Policies to compare with: no model, what the company runs today, its model without exploration, and the truth.',
-    ),
+    .describe(meanings.references),
   skew: z
     .array(
       z.strictObject({
