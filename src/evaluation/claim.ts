@@ -106,13 +106,17 @@ function requireMargin({ is, margin }: Part): void {
   else if (!Number.isFinite(margin)) throw new RangeError(`margin is ${margin}; expected a number`);
 }
 
-function shows({ is, margin }: Part, { low, high }: Estimate): boolean {
+type Wanted = Pick<Part, 'is' | 'margin'>;
+
+/** Whether an interval lies where it is wanted. */
+export function shows({ is, margin }: Wanted, { low, high }: Estimate): boolean {
   if (is === 'above') return low > margin;
   if (is === 'below') return high < margin;
   return low >= -margin && high <= margin;
 }
 
-function refutes({ is, margin }: Part, { low, high }: Estimate): boolean {
+/** Whether it lies on the other side of the margin. */
+export function refutes({ is, margin }: Wanted, { low, high }: Estimate): boolean {
   if (is === 'above') return high < margin;
   if (is === 'below') return low > margin;
   return high < -margin || low > margin;
@@ -128,7 +132,7 @@ function inWords({ mean, low, high }: Estimate): string {
   return `${rounded(mean)} (${rounded(low)} … ${rounded(high)})`;
 }
 
-function wantedOf({ is, margin }: Pick<Part, 'is' | 'margin'>): string {
+function wantedOf({ is, margin }: Wanted): string {
   return is === 'within' ? `within ±${rounded(margin)}` : `${is} ${rounded(margin)}`;
 }
 

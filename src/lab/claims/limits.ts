@@ -1,4 +1,5 @@
 /** Where along its doses a claim holds, and where it stops. */
+import { refutes, shows } from '../../evaluation/claim.ts';
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { Dose, DoseSeries } from './outcome.ts';
 
@@ -31,12 +32,7 @@ function sentence({ key, is }: Dose, { label, points }: DoseSeries, margin: numb
 }
 
 /** Undecided where there is no interval. */
-function stateOf(is: Dose['is'], margin: number, { low, high }: Estimate): State {
-  if (is === 'within') {
-    if (low >= -margin && high <= margin) return 'shown';
-    return low > margin || high < -margin ? 'not shown' : 'undecided';
-  }
-  const [shows, refutes] = is === 'above' ? [low > margin, high < margin] : [high < margin, low > margin];
-  if (shows) return 'shown';
-  return refutes ? 'not shown' : 'undecided';
+function stateOf(is: Dose['is'], margin: number, effect: Estimate): State {
+  if (shows({ is, margin }, effect)) return 'shown';
+  return refutes({ is, margin }, effect) ? 'not shown' : 'undecided';
 }

@@ -1,6 +1,7 @@
 /** Why a claim was not reproduced, in a few words: which of its parts were shown, and what the others lack. */
+import { shows } from '../../evaluation/claim.ts';
 import type { ClaimOutcome, PartOutcome } from '../../lab/claims/outcome.ts';
-import { wantedOf } from './measures.ts';
+import { quantityOf, wantedOf } from './measures.ts';
 
 /** `3 of 4 parts; damage.calibration is not above 0.020`. Empty where all parts were shown. */
 export function groundOf({ parts }: Pick<ClaimOutcome, 'parts'>): string {
@@ -13,15 +14,9 @@ export function groundOf({ parts }: Pick<ClaimOutcome, 'parts'>): string {
 }
 
 function lackOf(part: PartOutcome): string {
-  const [quantity] = part.contrast.replace(/^\(/, '').split(' ');
+  const quantity = quantityOf(part.contrast);
   if (part.verdict === 'refuted') return `${quantity} is not ${wantedOf(part)}`;
-  return isBeyondMargin(part)
+  return shows(part, part.bounds)
     ? `${quantity} is ${wantedOf(part)}, but its control is not shown to be nil`
     : `${quantity} is not shown to be ${wantedOf(part)}`;
-}
-
-/** Whether the part by itself would be shown. */
-function isBeyondMargin({ is, margin, bounds: { low, high } }: PartOutcome): boolean {
-  if (is === 'above') return low > margin;
-  return is === 'below' ? high < margin : low >= -margin && high <= margin;
 }

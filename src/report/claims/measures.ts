@@ -27,9 +27,14 @@ const MEASURES: Readonly<Record<string, Omit<Measure, 'name'>>> = {
 const COEFFICIENT = { unit: 'logit a standard deviation', digits: 3, scale: 1 };
 const OTHER = { unit: '', digits: 4, scale: 1 };
 
+/** Contrasts begin with their quantity: `gap.auc of A minus B`, `(gap.auc of A minus B) / 2`. */
+export function quantityOf(contrast: string): string {
+  return contrast.replace(/^\(/, '').split(' ')[0];
+}
+
 /** @param contrast in words, such as `gap.auc of A minus B` or `(gap.auc of A minus B) / 2` */
 export function measureOf(contrast: string): Measure {
-  const [quantity] = contrast.replace(/^\(/, '').split(' ');
+  const quantity = quantityOf(contrast);
   const name = quantity.slice(quantity.lastIndexOf('.') + 1);
   if (quantity.startsWith('coefficient.')) return { name, ...COEFFICIENT };
   return { name, ...(MEASURES[name] ?? OTHER) };

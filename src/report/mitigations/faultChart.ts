@@ -12,7 +12,8 @@ import {
   type TopLevel,
 } from '../chart/style.ts';
 import { dosePanel, legendOf, needsWidth } from '../claims/dosePanel.ts';
-import { faultDoses, faultStyles } from './faultPanels.ts';
+import { stylesOf } from '../claims/styles.ts';
+import { faultDoses } from './faultPanels.ts';
 import { immuneOf } from './words.ts';
 
 const WIDTH = 900;
@@ -22,7 +23,7 @@ const PADDING = { left: 24, right: 24, top: 20, bottom: 12 };
 
 export function faultChart(fault: FaultOutcome, textWidth: TextWidth): TopLevel {
   const head = headOf(fault, textWidth);
-  const styles = faultStyles(fault);
+  const styles = stylesOf([fault]);
   const labels = fault.pipelines.map(({ label }) => ({ label }));
   const legend = legendOf(labels, { left: 0, top: head.height, width: WIDTH }, styles, textWidth);
   const doses = faultDoses(fault);

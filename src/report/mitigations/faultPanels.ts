@@ -1,11 +1,11 @@
-/** What a fault does to each quantity along its doses, and how its pipelines look. */
-import type { DoseResponse, DoseSeries } from '../../lab/claims/outcome.ts';
+/** What a fault does to each quantity along its doses. */
+import type { DoseResponse } from '../../lab/claims/outcome.ts';
 import { FAULT_QUANTITIES } from '../../lab/mitigations/faults.ts';
 import type { FaultOutcome } from '../../lab/mitigations/outcome.ts';
-import type { Style } from '../chart/provenances.ts';
 import { layersOf, type Scene } from '../chart/scene.ts';
 import { framed, type TextWidth, type TopLevel } from '../chart/style.ts';
 import { dosePanel, legendOf } from '../claims/dosePanel.ts';
+import { quantityOf } from '../claims/measures.ts';
 import { stylesOf } from '../claims/styles.ts';
 
 /** Of a panel in a page: of a phone it takes the whole width. */
@@ -31,19 +31,13 @@ export function faultDoses(fault: FaultOutcome): FaultDose[] {
   return FAULT_QUANTITIES.map((quantity) => ({
     ...fault,
     ...PANELS[quantity],
-    series: fault.series.filter((each) => isOf(each, quantity)),
+    series: fault.series.filter(({ contrast }) => quantityOf(contrast) === quantity),
   }));
-}
-
-/** The logged pipeline takes the first style, so that it and those after it look as mitigations of their kind do. */
-export function faultStyles({ series }: FaultOutcome): ReadonlyMap<string, Style> {
-  const isLogged = ({ label }: DoseSeries) => label === 'logged';
-  return stylesOf([{ series: [...series.filter(isLogged), ...series.filter((each) => !isLogged(each))] }]);
 }
 
 /** A chart of each quantity, to stand side by side where there is room, and before them what their marks mean. */
 export function faultPanels(fault: FaultOutcome, textWidth: TextWidth): readonly [TopLevel, ...TopLevel[]] {
-  const styles = faultStyles(fault);
+  const styles = stylesOf([fault]);
   const area = { left: 0, top: 0, width: WIDTH, hasLegend: false };
   const { points, texts, bottom } = legendOf(fault.pipelines, { ...area, top: 8 }, styles, textWidth);
   return [
@@ -60,9 +54,4 @@ function part(title: string, scene: Scene, height: number): TopLevel {
   const size = { width: WIDTH, height };
   const frame = { title: '', subtitle: [], ...size, padding: PADDING };
   return framed(frame, layersOf(scene, size), { title, subtitle: [], height: 0 });
-}
-
-/** Contrasts begin with their quantity. */
-function isOf({ contrast }: DoseSeries, quantity: string): boolean {
-  return contrast.replace(/^\(/, '').startsWith(`${quantity} `);
 }

@@ -57,6 +57,11 @@ export const glossary: readonly { readonly title: string; readonly meaning: stri
   { title: 'against incumbent', meaning: meanings.uplift },
 ];
 
+/** Before the steps of a waterfall. */
+export const STEPS_NOTE =
+  'Offline minus live, split into what each cause took: in these tables a positive figure is optimism, in the picture it is a step down. The two leaks interact, so both orders of removing them stand beside their average. ' +
+  'Policy is shadow minus live: range restriction by the choices of the model, not quality.';
+
 export function meaningOf(name: Meaning): string {
   return meanings[name];
 }

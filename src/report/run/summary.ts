@@ -14,7 +14,7 @@ import { bullets, markdownTable, page } from '../text/markdown.ts';
 import { exact, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
 import { measured } from './lookups.ts';
-import { glossary } from './meanings.ts';
+import { glossary, STEPS_NOTE } from './meanings.ts';
 import { sentencesOf } from './sentences.ts';
 
 /** Features of a mode that are listed, those that differ most often first. */
@@ -80,10 +80,7 @@ function waterfallSections(result: Result): string[][] {
   if (result.waterfall.length === 0) return [];
   return [
     ['## From offline to live, in steps'],
-    [
-      'Offline minus live, split into what each cause took: in these tables a positive figure is optimism, in the picture it is a step down. The two leaks interact, so both orders of removing them stand beside their average. ' +
-        'Policy is shadow minus live: range restriction by the choices of the model, not quality.',
-    ],
+    [STEPS_NOTE],
     ...result.waterfall.flatMap((fall) => [[`### ${pipelineId(fall)}`], ...waterfallTables(fall)]),
   ];
 }

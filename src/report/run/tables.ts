@@ -9,6 +9,7 @@ import { details, figure, paragraphs, type TableRow, tableHtml } from '../page/p
 import { type Figure, HEADLINE, MATRIX, REFERENCES } from '../text/figures.ts';
 import { count, fixed, percent } from '../text/numbers.ts';
 import { measured } from './lookups.ts';
+import { STEPS_NOTE } from './meanings.ts';
 
 export function headlineTable(result: Result): Html {
   const references = referenceNames.filter((name) =>
@@ -104,8 +105,7 @@ const STEPS = ['split', 'feature', 'drift', 'rest', 'policy'] as const;
 export function waterfallTables({ waterfall }: Result): Html | undefined {
   if (waterfall.length === 0) return undefined;
   return html`${paragraphs([
-    'Offline minus live, split into what each cause took: in these tables a positive figure is optimism, in the picture it is a step down. The two leaks interact, so both orders of removing them stand beside their average. ' +
-      'Policy is shadow minus live: range restriction by the choices of the model, not quality.',
+    STEPS_NOTE,
   ])}${waterfall.map((fall) => details(`The steps of ${pipelineId(fall)}`, stepTables(fall)))}`;
 }
 
