@@ -13,7 +13,6 @@ export {
 export type { Estimate } from './evaluation/intervals.ts';
 export { type SeedCount, seedsFor } from './evaluation/seedCount.ts';
 export { type FeatureDefinition, featureDefinitions } from './features/definitions.ts';
-export type { Attribution, FeatureAttribution } from './lab/attribute/attribution.ts';
 export { type RunData, runSeed } from './lab/experiment.ts';
 export {
   type AttributeOptions,
@@ -27,12 +26,18 @@ export {
   simulate,
 } from './lab/library.ts';
 export type { Progress } from './lab/progress.ts';
-export { assembleResult, type PipelineResult, type ReferenceResult, type Result } from './lab/result.ts';
+export { outcomesOf } from './lab/result/expectations.ts';
+export {
+  assembleResult,
+  type PipelineResult,
+  type ReferenceResult,
+  type Result,
+} from './lab/result/result.ts';
 export type { SeedResult } from './lab/seedResult.ts';
 export { type StorageGrowth, type StorageWorld, storageGrowth } from './lab/storage/growth.ts';
+export type { Attribution, FeatureAttribution } from './lab/studies/attribution/attribution.ts';
+export { parseClaims } from './lab/studies/claims/read.ts';
 export type { Table } from './lab/table.ts';
-export { outcomesOf } from './lab/verdict.ts';
-export { parseClaims } from './report/claims/read.ts';
 export { storageFiles } from './report/mitigations/storageFiles.ts';
 export { ScenarioError } from './scenario/error.ts';
 export type { Outcome } from './scenario/expectations.ts';

@@ -99,7 +99,7 @@ describe('the checker itself', () => {
         'base/a.ts': `import './gone.ts';\nimport { join } from 'node:path';`,
         'attic/b.ts': `import '../base/a.ts';`,
         'cli/main.ts': `import 'node:fs';`,
-        'lab/run/store.ts': `import 'node:fs';`,
+        'lab/jobs/store.ts': `import 'node:fs';`,
         'lab/experiment.ts': `import 'node:fs';`,
       }),
     ).toEqual([

@@ -7,9 +7,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readableJson } from '../src/base/json.ts';
 import { runSeed } from '../src/lab/experiment.ts';
-import { readableJson } from '../src/lab/json.ts';
-import { assembleResult } from '../src/lab/result.ts';
+import { assembleResult } from '../src/lab/result/result.ts';
 import { loadScenario } from '../src/scenario/read.ts';
 
 const FILE = 'test/golden/quick.json';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { assembleResult } from '../src/lab/result.ts';
-import { runJobs } from '../src/lab/run/pool.ts';
-import { estimateAt } from '../src/lab/tree.ts';
+import { runJobs } from '../src/lab/jobs/pool.ts';
+import { assembleResult } from '../src/lab/result/result.ts';
+import { estimateAt } from '../src/lab/result/tree.ts';
 import { loadScenario } from '../src/scenario/read.ts';
 
 test('without a leak, in equilibrium, a model gets in production what it showed offline', async () => {

@@ -27,8 +27,8 @@ if (status !== 0) process.exit(status ?? 130);
 for (const asset of [
   'page/style.css',
   'page/browser.js',
-  'explain/page/machine.css',
-  'explain/page/machine.js',
+  'explanation/page/machine.css',
+  'explanation/page/machine.js',
 ]) {
   copyFileSync(join(root, 'src', 'report', asset), join(fresh, 'report', asset));
 }

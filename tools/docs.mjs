@@ -22,7 +22,7 @@ const { featureDefinitions } = await compiled('features/definitions.js');
 const { scenarioJsonSchema } = await compiled('scenario/jsonSchema.js');
 const { scenarioSchema } = await compiled('scenario/schema.js');
 const { outcomeLines, shortVerdictTable } = await compiled('report/claims/markdown.js');
-const { renderExplanation } = await compiled('report/explain/terminal.js');
+const { renderExplanation } = await compiled('report/explanation/terminal.js');
 const { renderTable } = await compiled('report/run/table.js');
 const { parseClaims } = await compiled('report/claims/read.js');
 

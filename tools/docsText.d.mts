@@ -1,5 +1,5 @@
 import type { FeatureDefinition } from '../src/features/definitions.ts';
-import type { ClaimsReport } from '../src/lab/claims/outcome.ts';
+import type { ClaimsReport } from '../src/lab/studies/claims/outcome.ts';
 import type { outcomeLines, shortVerdictTable } from '../src/report/claims/markdown.ts';
 import type { JsonSchema } from '../src/scenario/jsonSchema.ts';
 import type { scenarioSchema } from '../src/scenario/schema.ts';

@@ -3,10 +3,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { attributionJsonSchema } from '../dist/report/attribute/schema.js';
-import { explanationJsonSchema } from '../dist/report/explain/schema.js';
-import { mitigationsJsonSchema } from '../dist/report/mitigations/schema.js';
-import { resultJsonSchema } from '../dist/report/run/schema.js';
+import { resultJsonSchema } from '../dist/lab/result/schema.js';
+import { attributionJsonSchema } from '../dist/lab/studies/attribution/schema.js';
+import { explanationJsonSchema } from '../dist/lab/studies/explanation/schema.js';
+import { mitigationsJsonSchema } from '../dist/lab/studies/mitigations/schema.js';
 import { scenarioJsonSchema } from '../dist/scenario/jsonSchema.js';
 
 const folder = fileURLToPath(new URL('../schema/', import.meta.url));

@@ -1,5 +1,5 @@
 /** The whole of `hindsight describe`: load, describe. */
-import { defaultWorkers } from '../lab/run/pool.ts';
+import { defaultWorkers } from '../lab/jobs/pool.ts';
 import { describeScenario } from '../report/description/describe.ts';
 import { loadScenario } from '../scenario/read.ts';
 import { callName, shellWord } from './callName.ts';

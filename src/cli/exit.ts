@@ -1,6 +1,6 @@
 /** Exit codes: how commands report theirs, and what a failure says and amounts to. */
 import { UserError } from '../base/errors.ts';
-import { Interrupted } from '../lab/run/interrupted.ts';
+import { Interrupted } from '../lab/jobs/interrupted.ts';
 
 /** Told of the exit code of a command that ran to its end. */
 export type Finish = (exitCode: number) => void;

@@ -1,8 +1,9 @@
 /** The whole of `hindsight schema`. */
-import { attributionJsonSchema } from '../report/attribute/schema.ts';
-import { explanationJsonSchema } from '../report/explain/schema.ts';
-import { mitigationsJsonSchema } from '../report/mitigations/schema.ts';
-import { resultJsonSchema } from '../report/run/schema.ts';
+
+import { resultJsonSchema } from '../lab/result/schema.ts';
+import { attributionJsonSchema } from '../lab/studies/attribution/schema.ts';
+import { explanationJsonSchema } from '../lab/studies/explanation/schema.ts';
+import { mitigationsJsonSchema } from '../lab/studies/mitigations/schema.ts';
 import { scenarioJsonSchema } from '../scenario/jsonSchema.ts';
 
 const schemas = {

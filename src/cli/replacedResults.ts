@@ -1,7 +1,7 @@
 /** Which earlier results a run replaces with others. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Result } from '../lab/result.ts';
+import type { Result } from '../lab/result/result.ts';
 import { seedsInWords } from '../report/description/words.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Plan } from './plan.ts';

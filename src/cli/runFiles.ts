@@ -1,13 +1,13 @@
 /** The whole of `hindsight run`: load, run, write, print. */
 import { join } from 'node:path';
-import { readableJson } from '../lab/json.ts';
-import { assembleResult, type Result } from '../lab/result.ts';
-import { Interrupted } from '../lab/run/interrupted.ts';
-import type { Job } from '../lab/run/jobPlan.ts';
-import { packageVersion } from '../lab/run/package.ts';
-import { defaultWorkers, startJobs } from '../lab/run/pool.ts';
-import { observationsOf, outcomesOf } from '../lab/verdict.ts';
-import { writeFileAtomically } from '../report/files.ts';
+import { readableJson } from '../base/json.ts';
+import { writeFileAtomically } from '../lab/jobs/files.ts';
+import { Interrupted } from '../lab/jobs/interrupted.ts';
+import type { Job } from '../lab/jobs/jobPlan.ts';
+import { packageVersion } from '../lab/jobs/package.ts';
+import { defaultWorkers, startJobs } from '../lab/jobs/pool.ts';
+import { observationsOf, outcomesOf } from '../lab/result/expectations.ts';
+import { assembleResult, type Result } from '../lab/result/result.ts';
 import { renderComparison } from '../report/run/comparison.ts';
 import { renderTable } from '../report/run/table.ts';
 import { writeReport } from '../report/run/write.ts';

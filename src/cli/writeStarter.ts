@@ -2,8 +2,8 @@
 import { existsSync, lstatSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
-import { makeDirectory } from '../lab/run/directory.ts';
-import { packageRoot } from '../lab/run/package.ts';
+import { makeDirectory } from '../lab/jobs/directory.ts';
+import { packageRoot } from '../lab/jobs/package.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { callName, shellWord } from './callName.ts';
 import { schemaText } from './printSchema.ts';

@@ -13,7 +13,7 @@ import {
   type Scored,
   type ScoreMatrix,
 } from './measure.ts';
-import { type EstimateTree, flatten, unflatten } from './tree.ts';
+import { type EstimateTree, flatten, unflatten } from './result/tree.ts';
 
 /**
  * Estimates of every quantity of every pipeline. All pipelines see the same resamples, so that differences are

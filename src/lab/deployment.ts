@@ -5,6 +5,7 @@ import { Phase } from '../history/impressions.ts';
 import type { LinearModel } from '../model/linear.ts';
 import type { LiveReferenceName } from '../scenario/references.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 import type { Traffic } from '../serving/arm.ts';
 import { type ChoiceValues, observeChoices } from '../serving/choiceValue.ts';
 import { OraclePolicy } from '../serving/oraclePolicy.ts';
@@ -13,7 +14,6 @@ import { ALL_COLUMNS, completeRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import type { Outcome, Scored } from './measure.ts';
 import { deployedPolicy, type Past, type Production, simulateProduction } from './simulate.ts';
-import type { Timeline } from './timeline.ts';
 
 /** The traffic of an arm of production whose labels are all known. */
 export interface Settled {

@@ -1,7 +1,7 @@
 /** Examples: impressions of one phase with their labels, and which of them are mature. */
 import { rowsWhere } from '../base/columns.ts';
 import { type Impressions, isOpened, type Phase } from '../history/impressions.ts';
-import type { Timeline } from './timeline.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 
 export interface ExampleSet {
   readonly impressions: Impressions;

@@ -6,6 +6,7 @@ import type { BlockStore } from '../base/blocks.ts';
 import type { FeatureTable } from '../features/provenance.ts';
 import { Phase } from '../history/impressions.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import { type Timeline, timelineOf } from '../scenario/timeline.ts';
 import type { Traffic } from '../serving/arm.ts';
 import { liveArms, runShadow } from './deployment.ts';
 import { type ExampleSet, examplesOf } from './examples.ts';
@@ -17,7 +18,6 @@ import { retrainer } from './retraining.ts';
 import type { SeedResult } from './seedResult.ts';
 import { type Past, simulatePast } from './simulate.ts';
 import { tablesOf } from './tables.ts';
-import { type Timeline, timelineOf } from './timeline.ts';
 import { runsTwin, type Twin, twinOf } from './twin.ts';
 
 /** The data behind a result, for those who want to see or export it. */

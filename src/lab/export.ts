@@ -7,7 +7,7 @@ import type { RunData } from './experiment.ts';
 import type { Column } from './export/parquet.ts';
 import { writeParquet } from './export/parquetFile.ts';
 import { exportedTables, tableNames } from './export/tables.ts';
-import { makeDirectory } from './run/directory.ts';
+import { makeDirectory } from './jobs/directory.ts';
 
 /** Where the data of one seed lies below the directory of results. */
 export function seedDirectory(results: string, seed: number): string {

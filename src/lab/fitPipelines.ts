@@ -9,6 +9,7 @@ import type { LinearModel } from '../model/linear.ts';
 import { type TrainedModel, type TrainOptions, train } from '../model/train.ts';
 import { pipelineId } from '../scenario/pipelines.ts';
 import type { ScreenOptions, TrainingOptions } from '../scenario/schema.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 import type { Arm } from '../serving/arm.ts';
 import type { SplitName } from '../splits/options.ts';
 import { type Split, split } from '../splits/split.ts';
@@ -19,7 +20,6 @@ import { metricsOf, type Scored } from './measure.ts';
 import { type Alternative, columnsOf, LOGGED, type PipelineSpec, pipelinesOf } from './pipelines.ts';
 import { screening, withoutColumns } from './screening.ts';
 import type { Tables } from './tables.ts';
-import type { Timeline } from './timeline.ts';
 import { trainingRows } from './trainingRows.ts';
 
 /** A pipeline after training. */

@@ -1,8 +1,8 @@
 /** What the app recorded under its incumbent from the first day of logging to the last of production, in one piece. */
 import { Impressions, isOpened } from '../history/impressions.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 import type { ExampleSet } from './examples.ts';
 import type { Past } from './simulate.ts';
-import type { Timeline } from './timeline.ts';
 
 export interface IncumbentRecord {
   /** In order of sending, with the vectors that were logged. */

@@ -4,6 +4,7 @@ import { durationMs } from '../base/time.ts';
 import type { FeatureTable } from '../features/provenance.ts';
 import { deviationsOf, type FeatureSkew, skewOf as skewBetween } from '../features/skew.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 import type { Arm } from '../serving/arm.ts';
 import type { ExampleSet } from './examples.ts';
 import type { FittedPipeline } from './fitPipelines.ts';
@@ -12,7 +13,6 @@ import { columnsOf, dynamicColumnsOf, LOGGED } from './pipelines.ts';
 import { singleAuc, singleShift } from './screening.ts';
 import { storageMeasurer } from './storage/measurer.ts';
 import { type Tables, tablesOf } from './tables.ts';
-import type { Timeline } from './timeline.ts';
 
 /** @param skewOf feature by feature, against the served values */
 export function inputMeasurer(

@@ -5,15 +5,15 @@ import { ScenarioError } from '../scenario/error.ts';
 import { parseScenario, type ResolvedScenario } from '../scenario/parse.ts';
 import { normalisePipelineId, pipelineId } from '../scenario/pipelines.ts';
 import type { Scenario, ScenarioInput } from '../scenario/schema.ts';
-import type { Attribution } from './attribute/attribution.ts';
 import { type RunData, runSeed } from './experiment.ts';
 import { exportedTables } from './export/tables.ts';
-import { assembleResult, type Result } from './result.ts';
-import { planAttribution, runAttribution } from './run/attribute.ts';
-import { packageVersion } from './run/package.ts';
-import { type PoolOptions, runJobs } from './run/pool.ts';
+import { packageVersion } from './jobs/package.ts';
+import { type PoolOptions, runJobs } from './jobs/pool.ts';
+import { lookupIn } from './result/expectations.ts';
+import { assembleResult, type Result } from './result/result.ts';
+import type { Attribution } from './studies/attribution/attribution.ts';
+import { planAttribution, runAttribution } from './studies/attribution/run.ts';
 import { Table } from './table.ts';
-import { lookupIn } from './verdict.ts';
 
 /** What a scenario file may hold, as an object; every key has a default, the name too. A whole `Scenario` will do. */
 export type ScenarioLike = Omit<ScenarioInput, 'name'> & { readonly name?: string };

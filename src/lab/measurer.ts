@@ -7,6 +7,7 @@ import type { LinearModel } from '../model/linear.ts';
 import { isReference } from '../scenario/pipelines.ts';
 import type { LiveReferenceName } from '../scenario/references.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 import { bootstrapped } from './bootstrapped.ts';
 import { coefficientsOf } from './coefficients.ts';
 import type { LiveArm, LiveArms, Settled, Shadow } from './deployment.ts';
@@ -26,7 +27,6 @@ import { curveMeasurer } from './seedCurves.ts';
 import type { SeedPipeline, SeedResult } from './seedResult.ts';
 import type { Past } from './simulate.ts';
 import type { Tables } from './tables.ts';
-import type { Timeline } from './timeline.ts';
 import { erasedCount } from './trainingRows.ts';
 
 /** Measures scenarios that share a world. Equal scores, and what follows from them, are computed once. */

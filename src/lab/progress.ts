@@ -1,7 +1,7 @@
 /** How far a run is. */
 import { pipelineNames } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import type { Timeline } from './timeline.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 import { runsTwin } from './twin.ts';
 
 export interface Progress {

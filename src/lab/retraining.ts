@@ -9,6 +9,7 @@ import { type FeatureTable, isSameTable, materialise } from '../features/provena
 import { recomputation } from '../features/recomputation.ts';
 import { type WayName, wayNames } from '../scenario/retraining.ts';
 import type { Scenario, TrainingOptions } from '../scenario/schema.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 import { ALL_COLUMNS, completeRows } from './completeRows.ts';
 import type { Shadow } from './deployment.ts';
 import { compared, type ExampleSet } from './examples.ts';
@@ -16,7 +17,6 @@ import { incumbentRecord } from './incumbentRecord.ts';
 import { metricsOf } from './measure.ts';
 import type { Past } from './simulate.ts';
 import { mixed } from './tables.ts';
-import type { Timeline } from './timeline.ts';
 import { range, scoredBy, waysAt } from './ways.ts';
 
 /** One day of a way. */

@@ -6,13 +6,13 @@ import { rocCurve, truePositiveRates } from '../evaluation/roc.ts';
 import { mismatchesIn } from '../features/skew.ts';
 import { type Impressions, isOpened } from '../history/impressions.ts';
 import type { ReferenceName } from '../scenario/references.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 import type { Settled } from './deployment.ts';
 import type { ExampleSet } from './examples.ts';
 import type { Scored, ScoreMatrix } from './measure.ts';
 import { type FeatureMode, LOGGED } from './pipelines.ts';
 import type { Past } from './simulate.ts';
 import type { Tables } from './tables.ts';
-import type { Timeline } from './timeline.ts';
 
 /** Where ROC curves are measured: finer where few rows are taken, since notifications go to the top of a ranking. */
 export const FALSE_POSITIVE_RATES: readonly number[] = [

@@ -4,9 +4,9 @@ import type { FeatureSkew } from '../features/skew.ts';
 import type { ReferenceName } from '../scenario/references.ts';
 import type { Coefficients } from './coefficients.ts';
 import type { Outcome, Quantities } from './measure.ts';
+import type { EstimateTree } from './result/tree.ts';
 import type { WaysOfSeed } from './retraining.ts';
 import type { SeedCurves } from './seedCurves.ts';
-import type { EstimateTree } from './tree.ts';
 
 export interface PipelineRows {
   readonly train: number;

@@ -8,6 +8,7 @@ import type { LinearModel } from '../model/linear.ts';
 import { encodingOptions } from '../model/options.ts';
 import { train } from '../model/train.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 import { Arm, type Traffic } from '../serving/arm.ts';
 import { handmadeModel } from '../serving/handmade.ts';
 import { type LinearPolicy, linearPolicy } from '../serving/linearPolicy.ts';
@@ -18,7 +19,6 @@ import { createWorld } from '../world/world.ts';
 import { ALL_COLUMNS, completeRows } from './completeRows.ts';
 import { examplesOf } from './examples.ts';
 import { explained } from './explained.ts';
-import type { Timeline } from './timeline.ts';
 
 /** The company's own app on the day of training. */
 export interface Past {

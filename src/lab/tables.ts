@@ -6,10 +6,10 @@ import { featureCount } from '../features/definitions.ts';
 import { isLoggedBy, partlyLogged } from '../features/logging.ts';
 import { type Logging, type ProvenanceOption, provenanceKey, specOf } from '../features/options.ts';
 import { type FeatureTable, isSameTable, materialise } from '../features/provenance.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 import type { Arm } from '../serving/arm.ts';
 import type { ExampleSet } from './examples.ts';
 import type { FeatureMode } from './pipelines.ts';
-import type { Timeline } from './timeline.ts';
 
 /** Tables that agree bit for bit are one object, so that what follows is done once. */
 export type Tables = (mode: FeatureMode) => FeatureTable;

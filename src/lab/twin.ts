@@ -5,6 +5,7 @@ import { gap, type Quality } from '../evaluation/gap.ts';
 import { Phase } from '../history/impressions.ts';
 import { REFERENCE } from '../scenario/pipelines.ts';
 import type { Scenario, TrainingOptions } from '../scenario/schema.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 import { drifts, withoutDrift } from '../world/options.ts';
 import { settled } from './deployment.ts';
 import { examplesOf } from './examples.ts';
@@ -12,7 +13,6 @@ import { pipelineFitter } from './fitPipelines.ts';
 import { metricsOf } from './measure.ts';
 import { simulatePast, simulateProduction } from './simulate.ts';
 import { tablesOf } from './tables.ts';
-import type { Timeline } from './timeline.ts';
 
 /** Whether the scenario has a twin that differs from it. */
 export function runsTwin({ evaluation, world }: Scenario): boolean {

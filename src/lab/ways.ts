@@ -9,13 +9,13 @@ import type { LinearModel } from '../model/linear.ts';
 import { train } from '../model/train.ts';
 import type { WayName } from '../scenario/retraining.ts';
 import type { TrainingOptions } from '../scenario/schema.ts';
+import type { Timeline } from '../scenario/timeline.ts';
 import { split } from '../splits/split.ts';
 import { ALL_COLUMNS, completeRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { explained } from './explained.ts';
 import type { IncumbentRecord } from './incumbentRecord.ts';
 import { metricsOf, type Scored } from './measure.ts';
-import type { Timeline } from './timeline.ts';
 
 /** The model that a way ships on a day. */
 export interface ShippedModel {

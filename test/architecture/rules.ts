@@ -38,9 +38,9 @@ const INDEX = 'index.ts';
 /** From here everything must be reachable. */
 export const ENTRIES = [
   'cli/main.ts',
-  'lab/run/worker.ts',
-  'lab/run/twinWorker.ts',
-  'lab/run/explainWorker.ts',
+  'lab/jobs/worker.ts',
+  'lab/jobs/twinWorker.ts',
+  'lab/studies/explanation/worker.ts',
   'playground/main.ts',
   'playground/math/portable.ts',
   INDEX,
@@ -49,14 +49,15 @@ export const ENTRIES = [
 /** What must run in a browser, with all that it loads. */
 export const BROWSER_ENTRIES = [
   'lab/experiment.ts',
-  'lab/result.ts',
+  'lab/result/result.ts',
   'scenario/schema.ts',
   'playground/main.ts',
   'playground/math/portable.ts',
 ];
 
 /** The files that may touch the machine. */
-const NODE_FILES = /^(?:cli\/.*|report\/.*|scenario\/read\.ts|lab\/run\/.*|lab\/export\.ts)$/;
+const NODE_FILES =
+  /^(?:cli\/.*|report\/.*|scenario\/read\.ts|lab\/jobs\/.*|lab\/studies\/explanation\/(?:thread|worker)\.ts|lab\/export\.ts)$/;
 
 /** The clock is the business of those who show how long things take. */
 const CLOCK_FILES = /^(?:cli\/.*|playground\/runPanel\.ts)$/;

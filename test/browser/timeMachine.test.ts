@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { explain } from '../../src/lab/explain/explain.ts';
-import { shownValue } from '../../src/report/explain/features.ts';
-import { leaksOf } from '../../src/report/explain/leaks.ts';
-import { chance, signed } from '../../src/report/explain/logOdds.ts';
-import { writeExplanation } from '../../src/report/explain/write.ts';
-import { followingScenario } from '../lab/explain/explained.ts';
+import { explain } from '../../src/lab/studies/explanation/explain.ts';
+import { shownValue } from '../../src/report/explanation/features.ts';
+import { leaksOf } from '../../src/report/explanation/leaks.ts';
+import { chance, signed } from '../../src/report/explanation/logOdds.ts';
+import { writeExplanation } from '../../src/report/explanation/write.ts';
+import { followingScenario } from '../lab/studies/explanation/explained.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

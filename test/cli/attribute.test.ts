@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Attribution } from '../../src/lab/attribute/attribution.ts';
-import { attributionSchema } from '../../src/report/attribute/schema.ts';
+import type { Attribution } from '../../src/lab/studies/attribution/attribution.ts';
+import { attributionSchema } from '../../src/lab/studies/attribution/schema.ts';
 import { canRun, contentsBelow, filesBelow, hindsight, type Settings, useDirectory } from './hindsight.ts';
 
 const TINY = `name: tiny

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { plainClaimsProgress, renderClaimsState } from '../../src/cli/claims/progress.ts';
-import { claimIds } from '../../src/lab/claims/catalog.ts';
-import type { ClaimOutcome, ClaimsReport } from '../../src/lab/claims/outcome.ts';
-import type { Job } from '../../src/lab/run/jobPlan.ts';
+import type { Job } from '../../src/lab/jobs/jobPlan.ts';
+import { claimIds } from '../../src/lab/studies/claims/catalog.ts';
+import type { ClaimOutcome, ClaimsReport } from '../../src/lab/studies/claims/outcome.ts';
 import { canRun, filesBelow, hindsight, node, ROOT, type Settings, useDirectory } from './hindsight.ts';
 
 const COMMAND = join(ROOT, 'test', 'fixtures', 'claimsCommand.mjs');

@@ -5,7 +5,7 @@ import { nextSteps } from '../../src/cli/nextSteps.ts';
 import { plainProgress, renderLive } from '../../src/cli/progress.ts';
 import { columnsOf, fitted, isLive, usesColor } from '../../src/cli/terminal.ts';
 import { StageClock } from '../../src/cli/timings.ts';
-import { Interrupted } from '../../src/lab/run/interrupted.ts';
+import { Interrupted } from '../../src/lab/jobs/interrupted.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
 
 describe('describeFailure', () => {

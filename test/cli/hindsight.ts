@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import { packageRoot } from '../../src/lab/run/package.ts';
+import { packageRoot } from '../../src/lab/jobs/package.ts';
 
 export const ROOT = packageRoot();
 export const QUICK = join(ROOT, 'scenarios', 'quick.yaml');

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/lab/run/package.ts';
+import { packageRoot } from '../../src/lab/jobs/package.ts';
 import { canRun } from '../cli/hindsight.ts';
 
 const ROOT = packageRoot();

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { describeFailure } from '../../src/cli/exit.ts';
 import { runSeed } from '../../src/lab/experiment.ts';
-import { assembleResult } from '../../src/lab/result.ts';
+import { assembleResult } from '../../src/lab/result/result.ts';
 import type { SeedResult } from '../../src/lab/seedResult.ts';
 import { writeReport } from '../../src/report/run/write.ts';
 import type { Scenario } from '../../src/scenario/schema.ts';

@@ -3,7 +3,7 @@ import { placeInBlock } from '../../src/base/blocks.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { Impressions, isOpened, Phase } from '../../src/history/impressions.ts';
 import { compared, examplesOf } from '../../src/lab/examples.ts';
-import { timelineOf } from '../../src/lab/timeline.ts';
+import { timelineOf } from '../../src/scenario/timeline.ts';
 import { allRows, pastOf, scenarioOf } from '../world/worlds.ts';
 
 const scenario = scenarioOf({

@@ -8,11 +8,11 @@ import { eventTypeNames, offsetOf } from '../../src/history/log.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
 import { eventColumns } from '../../src/lab/export/events.ts';
 import { column, encodedBytes } from '../../src/lab/export/parquet.ts';
-import { assembleResult } from '../../src/lab/result.ts';
+import { lookupIn } from '../../src/lab/result/expectations.ts';
+import { assembleResult } from '../../src/lab/result/result.ts';
 import { bytesOf } from '../../src/lab/storage/bytes.ts';
 import { entityTables } from '../../src/lab/storage/entityTables.ts';
 import { snapshotTables } from '../../src/lab/storage/snapshots.ts';
-import { lookupIn } from '../../src/lab/verdict.ts';
 import { pipelineId } from '../../src/scenario/pipelines.ts';
 import { type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
 

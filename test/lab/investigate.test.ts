@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { meanInterval } from '../../src/evaluation/intervals.ts';
-import type { ClaimOutcome } from '../../src/lab/claims/outcome.ts';
-import { Interrupted } from '../../src/lab/run/interrupted.ts';
-import { type InvestigationOptions, investigate } from '../../src/lab/run/investigate.ts';
-import type { Job } from '../../src/lab/run/jobPlan.ts';
-import { claimIn } from './claims/files.ts';
+import { Interrupted } from '../../src/lab/jobs/interrupted.ts';
+import type { Job } from '../../src/lab/jobs/jobPlan.ts';
+import type { ClaimOutcome } from '../../src/lab/studies/claims/outcome.ts';
+import { type InvestigationOptions, investigate } from '../../src/lab/studies/claims/run.ts';
+import { claimIn } from './studies/claims/files.ts';
 
 const workerFile = join(import.meta.dirname, '..', 'fixtures', 'claimsWorker.mjs');
 

@@ -1,6 +1,6 @@
 /** Which jobs run together. */
 import { expect, test } from 'vitest';
-import { type Job, PIPELINES_TOGETHER_MAX, planJobs } from '../../src/lab/run/jobPlan.ts';
+import { type Job, PIPELINES_TOGETHER_MAX, planJobs } from '../../src/lab/jobs/jobPlan.ts';
 import { type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
 
 function job(training: ScenarioInput['training'], seed = 1, users = 100): Job {

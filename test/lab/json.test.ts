@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, exactJson, parseExact, readableJson } from '../../src/lab/json.ts';
+import { canonicalJson, exactJson, parseExact, readableJson } from '../../src/base/json.ts';
 
 describe('canonicalJson', () => {
   it('does not depend on the order of keys', () => {

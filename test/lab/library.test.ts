@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
 import { exportedTables } from '../../src/lab/export/tables.ts';
+import { packageVersion } from '../../src/lab/jobs/package.ts';
 import {
   completeScenario,
   experiment,
@@ -11,8 +12,7 @@ import {
   type ScenarioLike,
   simulate,
 } from '../../src/lab/library.ts';
-import { assembleResult } from '../../src/lab/result.ts';
-import { packageVersion } from '../../src/lab/run/package.ts';
+import { assembleResult } from '../../src/lab/result/result.ts';
 import { Table } from '../../src/lab/table.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';

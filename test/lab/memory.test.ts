@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BLOCK_ROWS } from '../../src/base/blocks.ts';
 import { BLOCK_EVENTS } from '../../src/history/log.ts';
-import { packageRoot } from '../../src/lab/run/package.ts';
+import { packageRoot } from '../../src/lab/jobs/package.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import type { ServingOptions } from '../../src/serving/options.ts';
 import { canRun } from '../cli/hindsight.ts';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { engineFiles, packageRoot, WORKER_ENTRIES } from '../../src/lab/run/package.ts';
+import { engineFiles, packageRoot, WORKER_ENTRIES } from '../../src/lab/jobs/package.ts';
 import { ENTRIES, reach } from '../architecture/rules.ts';
 
 const SRC = join(packageRoot(), 'src');
@@ -19,10 +19,10 @@ test('everything that the sources of worker threads load', () => {
 });
 
 /** No explanation is kept. */
-const KEEPS_NOTHING = 'lab/run/explainWorker.ts';
+const KEEPS_NOTHING = 'lab/studies/explanation/worker.ts';
 
 test('the entries of worker threads are those that the architecture knows', () => {
-  const workers = ENTRIES.filter((file) => file.startsWith('lab/run/') && file !== KEEPS_NOTHING);
+  const workers = ENTRIES.filter((file) => file.startsWith('lab/jobs/') && file !== KEEPS_NOTHING);
   expect(WORKER_ENTRIES.map((file) => file.replace(/\.js$/, '.ts'))).toEqual(workers);
 });
 

@@ -5,12 +5,12 @@ import type { ProvenanceOption } from '../../src/features/options.ts';
 import type { FeatureTable } from '../../src/features/provenance.ts';
 import { skewOf } from '../../src/features/skew.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
-import { startTwin } from '../../src/lab/run/twinThread.ts';
+import { startTwin } from '../../src/lab/jobs/twinThread.ts';
 import type { SeedResult } from '../../src/lab/seedResult.ts';
-import { timelineOf } from '../../src/lab/timeline.ts';
 import { twinOf } from '../../src/lab/twin.ts';
 import { train } from '../../src/model/train.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
+import { timelineOf } from '../../src/scenario/timeline.ts';
 import { allRows } from '../world/worlds.ts';
 
 const SEED = 3;

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { UserError } from '../../src/base/errors.ts';
-import { Interrupted } from '../../src/lab/run/interrupted.ts';
-import type { Job } from '../../src/lab/run/jobPlan.ts';
-import { packageRoot } from '../../src/lab/run/package.ts';
-import { type PoolOptions, runJobs, startJobs, startJobsTaking } from '../../src/lab/run/pool.ts';
-import { openStore, runKey } from '../../src/lab/run/store.ts';
+import { Interrupted } from '../../src/lab/jobs/interrupted.ts';
+import type { Job } from '../../src/lab/jobs/jobPlan.ts';
+import { packageRoot } from '../../src/lab/jobs/package.ts';
+import { type PoolOptions, runJobs, startJobs, startJobsTaking } from '../../src/lab/jobs/pool.ts';
+import { openStore, runKey } from '../../src/lab/jobs/store.ts';
 import { type Scenario, scenarioSchema } from '../../src/scenario/schema.ts';
 
 const workerFile = join(import.meta.dirname, '..', 'fixtures', 'poolWorker.mjs');

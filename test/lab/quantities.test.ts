@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { runSeed } from '../../src/lab/experiment.ts';
-import { assembleResult } from '../../src/lab/result.ts';
-import { flatten } from '../../src/lab/tree.ts';
-import { lookupIn } from '../../src/lab/verdict.ts';
+import { lookupIn } from '../../src/lab/result/expectations.ts';
+import { assembleResult } from '../../src/lab/result/result.ts';
+import { flatten } from '../../src/lab/result/tree.ts';
 import { pipelineId } from '../../src/scenario/pipelines.ts';
 import { quantitiesOf } from '../../src/scenario/quantities.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';

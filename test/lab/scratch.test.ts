@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
-import { openScratch, withScratch } from '../../src/lab/run/scratch.ts';
+import { openScratch, withScratch } from '../../src/lab/jobs/scratch.ts';
 
 let directory: string;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runSeed, runWorld } from '../../src/lab/experiment.ts';
-import { worldKey } from '../../src/lab/run/store.ts';
+import { worldKey } from '../../src/lab/jobs/store.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
 
 const SEED = 3;

@@ -5,10 +5,10 @@ import { featureNames } from '../../src/features/definitions.ts';
 import { Phase } from '../../src/history/impressions.ts';
 import { examplesOf } from '../../src/lab/examples.ts';
 import { simulatePast } from '../../src/lab/simulate.ts';
-import { timelineOf } from '../../src/lab/timeline.ts';
 import type { Examples } from '../../src/model/examples.ts';
 import { train } from '../../src/model/train.ts';
 import { loadScenario } from '../../src/scenario/read.ts';
+import { timelineOf } from '../../src/scenario/timeline.ts';
 
 /**
  * Columns that say different things (no lifetime and weekly version of one rate side by side): their

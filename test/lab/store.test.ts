@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
-import { packageRoot } from '../../src/lab/run/package.ts';
-import { openStore, reduceToRun, removeTemporaryFiles, runKey } from '../../src/lab/run/store.ts';
+import { packageRoot } from '../../src/lab/jobs/package.ts';
+import { openStore, reduceToRun, removeTemporaryFiles, runKey } from '../../src/lab/jobs/store.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 
 const KEY = 'ab'.repeat(32);
@@ -91,7 +91,7 @@ describe('the store', () => {
 
   it('stays whole while several processes write and read one key', async () => {
     const script = `
-      import { openStore } from ${JSON.stringify(join(packageRoot(), 'dist/lab/run/store.js'))};
+      import { openStore } from ${JSON.stringify(join(packageRoot(), 'dist/lab/jobs/store.js'))};
       const store = openStore(process.argv[1], (message) => { throw new Error(message); });
       for (let turn = 0; turn < 200; turn++) {
         store.write('${KEY}', 'x'.repeat(100000));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Result } from '../../src/lab/result.ts';
-import { lookupIn } from '../../src/lab/verdict.ts';
+import { lookupIn } from '../../src/lab/result/expectations.ts';
+import type { Result } from '../../src/lab/result/result.ts';
 
 it('finds quantities of pipelines, references and ways of retraining by name and path', () => {
   const estimate = { mean: 2, low: 1, high: 3 };

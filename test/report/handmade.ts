@@ -1,7 +1,7 @@
 /** Small results with chosen figures, assembled as real ones are. */
 import type { Metrics } from '../../src/evaluation/metrics.ts';
 import { type Measured, type Outcome, quantitiesOf } from '../../src/lab/measure.ts';
-import { assembleResult, type Result } from '../../src/lab/result.ts';
+import { assembleResult, type Result } from '../../src/lab/result/result.ts';
 import { byWay, type WayDay, type WayQuantities } from '../../src/lab/retraining.ts';
 import type { SeedPipeline, SeedReference, SeedResult } from '../../src/lab/seedResult.ts';
 import type { WayName } from '../../src/scenario/retraining.ts';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/lab/run/package.ts';
+import { packageRoot } from '../../src/lab/jobs/package.ts';
 
 const ROOT = packageRoot();
 const SCHEMA = join(ROOT, 'schema', 'scenario.schema.json');

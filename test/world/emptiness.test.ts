@@ -15,7 +15,7 @@ import { Phase } from '../../src/history/impressions.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
 import type { State } from '../../src/history/state.ts';
 import { examplesOf } from '../../src/lab/examples.ts';
-import { timelineOf } from '../../src/lab/timeline.ts';
+import { timelineOf } from '../../src/scenario/timeline.ts';
 import type { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
 import { linearPolicy } from '../../src/serving/linearPolicy.ts';

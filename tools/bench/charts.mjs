@@ -1,7 +1,7 @@
 /** Draws the timings beside their file. A chart that there are no timings for is not drawn. */
 import { join } from 'node:path';
+import { writeFileAtomically } from '../../dist/lab/jobs/files.js';
 import { openStudio } from '../../dist/report/chart/drawing.js';
-import { writeFileAtomically } from '../../dist/report/files.js';
 import { growthChart } from './growthChart.mjs';
 import { ratiosChart } from './ratiosChart.mjs';
 import { stagesChart } from './stagesChart.mjs';

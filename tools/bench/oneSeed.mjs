@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadScenario, runSeed } from '../../dist/index.js';
-import { withScratch } from '../../dist/lab/run/scratch.js';
+import { withScratch } from '../../dist/lab/jobs/scratch.js';
 import { SEED } from './past.mjs';
 import { yardstick } from './yardstick.mjs';
 

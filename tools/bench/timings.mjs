@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeFileAtomically } from '../../dist/report/files.js';
+import { writeFileAtomically } from '../../dist/lab/jobs/files.js';
 
 export const FOLDER = fileURLToPath(new URL('../../results/bench', import.meta.url));
 const FILE = join(FOLDER, 'timings.json');

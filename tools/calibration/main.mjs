@@ -5,8 +5,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { judgeClaim } from '../../dist/evaluation/claim.js';
-import { readSeed } from '../../dist/lab/claims/readings.js';
 import { runSeed } from '../../dist/lab/experiment.js';
+import { readSeed } from '../../dist/lab/studies/claims/readings.js';
 import { loadScenario } from '../../dist/scenario/read.js';
 import {
   COMPARISONS_PER_KIND,

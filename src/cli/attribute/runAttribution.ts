@@ -1,15 +1,15 @@
 /** The whole of `hindsight attribute`: load, run, write, print. */
 import { join } from 'node:path';
-import type { Attribution } from '../../lab/attribute/attribution.ts';
-import { readableJson } from '../../lab/json.ts';
-import { type AttributionPlan, planAttribution, runAttribution } from '../../lab/run/attribute.ts';
-import { Interrupted } from '../../lab/run/interrupted.ts';
-import type { Job } from '../../lab/run/jobPlan.ts';
-import { packageVersion } from '../../lab/run/package.ts';
-import { defaultWorkers } from '../../lab/run/pool.ts';
-import { renderAttributionTable } from '../../report/attribute/table.ts';
-import { writeAttribution } from '../../report/attribute/write.ts';
-import { writeFileAtomically } from '../../report/files.ts';
+import { readableJson } from '../../base/json.ts';
+import { writeFileAtomically } from '../../lab/jobs/files.ts';
+import { Interrupted } from '../../lab/jobs/interrupted.ts';
+import type { Job } from '../../lab/jobs/jobPlan.ts';
+import { packageVersion } from '../../lab/jobs/package.ts';
+import { defaultWorkers } from '../../lab/jobs/pool.ts';
+import type { Attribution } from '../../lab/studies/attribution/attribution.ts';
+import { type AttributionPlan, planAttribution, runAttribution } from '../../lab/studies/attribution/run.ts';
+import { renderAttributionTable } from '../../report/attribution/table.ts';
+import { writeAttribution } from '../../report/attribution/write.ts';
 import { ScenarioError } from '../../scenario/error.ts';
 import { loadScenario } from '../../scenario/read.ts';
 import type { Scenario } from '../../scenario/schema.ts';

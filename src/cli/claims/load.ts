@@ -2,8 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../base/errors.ts';
-import { type Claim, type ClaimFile, claimOf } from '../../lab/claims/claim.ts';
-import { parseFileName } from '../../lab/claims/fileNames.ts';
+import { type Claim, type ClaimFile, claimOf } from '../../lab/studies/claims/claim.ts';
+import { parseFileName } from '../../lab/studies/claims/fileNames.ts';
 import { ScenarioError } from '../../scenario/error.ts';
 import { nearestWord } from '../../scenario/nearest.ts';
 import { type LocatedProblem, quote } from '../../scenario/problem.ts';

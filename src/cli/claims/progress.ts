@@ -1,7 +1,8 @@
 /** Shows how far the claims are: one live bar for a person watching, one plain line per claim otherwise. */
-import type { ClaimOutcome } from '../../lab/claims/outcome.ts';
-import type { Job } from '../../lab/run/jobPlan.ts';
-import { worldKey } from '../../lab/run/store.ts';
+
+import type { Job } from '../../lab/jobs/jobPlan.ts';
+import { worldKey } from '../../lab/jobs/store.ts';
+import type { ClaimOutcome } from '../../lab/studies/claims/outcome.ts';
 import { formatTime, type LiveBar, leftMs, liveBarsOn, type StartBar } from '../liveBar.ts';
 import type { DisplayKind } from '../progress.ts';
 

@@ -1,17 +1,17 @@
 /** The whole of `hindsight claims`: load, run, judge, write, print. */
 import { join } from 'node:path';
-import { claimIds } from '../../lab/claims/catalog.ts';
-import { CLAIMS_FORMAT_VERSION, type ClaimsReport } from '../../lab/claims/outcome.ts';
-import { pilotSeeds } from '../../lab/claims/pilot.ts';
-import { readableJson } from '../../lab/json.ts';
-import { Interrupted } from '../../lab/run/interrupted.ts';
-import { ERROR_RATE, investigate } from '../../lab/run/investigate.ts';
-import type { Job } from '../../lab/run/jobPlan.ts';
-import { packageRoot, packageVersion } from '../../lab/run/package.ts';
-import { defaultWorkers } from '../../lab/run/pool.ts';
+import { readableJson } from '../../base/json.ts';
+import { writeFileAtomically } from '../../lab/jobs/files.ts';
+import { Interrupted } from '../../lab/jobs/interrupted.ts';
+import type { Job } from '../../lab/jobs/jobPlan.ts';
+import { packageRoot, packageVersion } from '../../lab/jobs/package.ts';
+import { defaultWorkers } from '../../lab/jobs/pool.ts';
+import { claimIds } from '../../lab/studies/claims/catalog.ts';
+import { CLAIMS_FORMAT_VERSION, type ClaimsReport } from '../../lab/studies/claims/outcome.ts';
+import { pilotSeeds } from '../../lab/studies/claims/pilot.ts';
+import { ERROR_RATE, investigate } from '../../lab/studies/claims/run.ts';
 import { renderClaimsTable } from '../../report/claims/table.ts';
 import { writeClaims } from '../../report/claims/write.ts';
-import { writeFileAtomically } from '../../report/files.ts';
 import { abortOnInterrupt } from '../interrupt.ts';
 import { checkOutputDirectory } from '../outputDirectory.ts';
 import { displayKind } from '../progress.ts';

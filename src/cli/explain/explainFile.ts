@@ -1,12 +1,12 @@
 /** The whole of `hindsight explain`: load, live through one world, explain, write, print. */
 import { join } from 'node:path';
 import { DAY_MS, durationMs } from '../../base/time.ts';
-import type { Explanation } from '../../lab/explain/explanation.ts';
-import type { Wanted } from '../../lab/explain/pick.ts';
-import { explainApart } from '../../lab/run/explainThread.ts';
-import { Interrupted } from '../../lab/run/interrupted.ts';
-import { renderExplanation } from '../../report/explain/terminal.ts';
-import { writeExplanation } from '../../report/explain/write.ts';
+import { Interrupted } from '../../lab/jobs/interrupted.ts';
+import type { Explanation } from '../../lab/studies/explanation/explanation.ts';
+import type { Wanted } from '../../lab/studies/explanation/pick.ts';
+import { explainApart } from '../../lab/studies/explanation/thread.ts';
+import { renderExplanation } from '../../report/explanation/terminal.ts';
+import { writeExplanation } from '../../report/explanation/write.ts';
 import { loadScenario } from '../../scenario/read.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { abortOnInterrupt } from '../interrupt.ts';

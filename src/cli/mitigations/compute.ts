@@ -2,12 +2,12 @@
 import { Phase } from '../../history/impressions.ts';
 import { examplesOf } from '../../lab/examples.ts';
 import { pipelineFitter } from '../../lab/fitPipelines.ts';
-import { CLEAN_LOGGING, type Mitigation } from '../../lab/mitigations/catalog.ts';
-import { mitigatedScenario } from '../../lab/mitigations/scenarios.ts';
 import { simulatePast } from '../../lab/simulate.ts';
+import { CLEAN_LOGGING, type Mitigation } from '../../lab/studies/mitigations/catalog.ts';
+import { mitigatedScenario } from '../../lab/studies/mitigations/scenarios.ts';
 import { tablesOf } from '../../lab/tables.ts';
-import { timelineOf } from '../../lab/timeline.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { timelineOf } from '../../scenario/timeline.ts';
 
 /** The shortest of so many is told, which other programs disturbed least. */
 const REPETITIONS = 3;

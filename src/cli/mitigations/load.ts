@@ -1,9 +1,9 @@
 /** The scenario files that a benchmark of mitigations is made of. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseFileName } from '../../lab/claims/fileNames.ts';
-import { type FaultFile, faultProblems } from '../../lab/mitigations/faults.ts';
-import { packageRoot } from '../../lab/run/package.ts';
+import { packageRoot } from '../../lab/jobs/package.ts';
+import { parseFileName } from '../../lab/studies/claims/fileNames.ts';
+import { type FaultFile, faultProblems } from '../../lab/studies/mitigations/faults.ts';
 import { ScenarioError } from '../../scenario/error.ts';
 import { loadScenario } from '../../scenario/read.ts';
 import type { Scenario } from '../../scenario/schema.ts';

@@ -1,14 +1,19 @@
 /** The whole of `hindsight mitigations`: load, run, write, print. */
 import { join } from 'node:path';
-import { readableJson } from '../../lab/json.ts';
-import { MITIGATIONS_FORMAT_VERSION, type MitigationsReport } from '../../lab/mitigations/outcome.ts';
-import { type BenchmarkPlan, planBenchmark, runBenchmark, type Task } from '../../lab/run/benchmark.ts';
-import { Interrupted } from '../../lab/run/interrupted.ts';
-import type { Job } from '../../lab/run/jobPlan.ts';
-import { packageVersion } from '../../lab/run/package.ts';
-import { defaultWorkers } from '../../lab/run/pool.ts';
+import { readableJson } from '../../base/json.ts';
+import { writeFileAtomically } from '../../lab/jobs/files.ts';
+import { Interrupted } from '../../lab/jobs/interrupted.ts';
+import type { Job } from '../../lab/jobs/jobPlan.ts';
+import { packageVersion } from '../../lab/jobs/package.ts';
+import { defaultWorkers } from '../../lab/jobs/pool.ts';
 import { storageGrowth } from '../../lab/storage/growth.ts';
-import { writeFileAtomically } from '../../report/files.ts';
+import { MITIGATIONS_FORMAT_VERSION, type MitigationsReport } from '../../lab/studies/mitigations/outcome.ts';
+import {
+  type BenchmarkPlan,
+  planBenchmark,
+  runBenchmark,
+  type Task,
+} from '../../lab/studies/mitigations/run.ts';
 import { renderMitigationsTable } from '../../report/mitigations/table.ts';
 import { writeMitigations } from '../../report/mitigations/write.ts';
 import { abortOnInterrupt } from '../interrupt.ts';

@@ -5,10 +5,10 @@ import { type ProvenanceOption, provenanceKey, specOf } from '../../features/opt
 import { readingOf } from '../../features/reading.ts';
 import { type EventName, eventTypeNames } from '../../history/log.ts';
 import { startOfHistory } from '../../history/view.ts';
+import type { Timeline } from '../../scenario/timeline.ts';
 import type { ExampleSet } from '../examples.ts';
 import type { FittedPipeline } from '../fitPipelines.ts';
 import { dynamicColumnsOf } from '../pipelines.ts';
-import type { Timeline } from '../timeline.ts';
 import type { KeptEvents } from './eventHistory.ts';
 import type { SnapshotSeries } from './snapshots.ts';
 

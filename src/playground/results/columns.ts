@@ -1,6 +1,7 @@
 /** The columns of the table, and what they mean. */
+
+import { type Meaning, meaningOf } from '../../lab/result/meanings.ts';
 import { type Column, type ColumnName, columns } from '../../report/run/columns.ts';
-import { type Meaning, meaningOf } from '../../report/run/meanings.ts';
 import { referenceLabel, referenceNames } from '../../scenario/references.ts';
 
 export interface ShownColumn extends Column {

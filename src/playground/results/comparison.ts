@@ -1,7 +1,7 @@
 /** Two results pipeline by pipeline. */
 import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
-import type { PipelineResult, Result } from '../../lab/result.ts';
-import { flatten } from '../../lab/tree.ts';
+import type { PipelineResult, Result } from '../../lab/result/result.ts';
+import { flatten } from '../../lab/result/tree.ts';
 import { findPipeline } from '../../report/run/lookups.ts';
 
 export interface Pair {

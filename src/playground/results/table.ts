@@ -1,5 +1,5 @@
 /** The figures of one run, or of two with their differences. */
-import type { PipelineResult, Result } from '../../lab/result.ts';
+import type { PipelineResult, Result } from '../../lab/result/result.ts';
 import type { Cell } from '../../report/text/cell.ts';
 import { NO_NUMBER, percent, plain, plusMinus } from '../../report/text/numbers.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';

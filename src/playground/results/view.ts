@@ -1,6 +1,7 @@
 /** What a run came to, beside the run before. */
-import type { Result } from '../../lab/result.ts';
-import { outcomesOf } from '../../lab/verdict.ts';
+
+import { outcomesOf } from '../../lab/result/expectations.ts';
+import type { Result } from '../../lab/result/result.ts';
 import { factsOf, notesOf } from '../../report/run/facts.ts';
 import { findPipeline, measured, widestGap } from '../../report/run/lookups.ts';
 import { bondedSentencesOf } from '../../report/run/sentences.ts';

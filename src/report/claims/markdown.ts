@@ -1,5 +1,10 @@
 /** `claims.md`: the verdicts in one table, and for each claim what they rest on. */
-import type { ClaimOutcome, ClaimsReport, ControlOutcome, PartOutcome } from '../../lab/claims/outcome.ts';
+import type {
+  ClaimOutcome,
+  ClaimsReport,
+  ControlOutcome,
+  PartOutcome,
+} from '../../lab/studies/claims/outcome.ts';
 import { bullets, markdownTable, page, written } from '../text/markdown.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';

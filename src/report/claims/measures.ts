@@ -1,6 +1,6 @@
 /** What the contrast of a claim is a figure of, and how it is written. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { PartOutcome } from '../../lab/claims/outcome.ts';
+import type { PartOutcome } from '../../lab/studies/claims/outcome.ts';
 import { fixed } from '../text/numbers.ts';
 
 export interface Measure {

@@ -1,10 +1,10 @@
 /** Writes what the claims command found into a directory. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClaimsReport } from '../../lab/claims/outcome.ts';
-import { readableJson } from '../../lab/json.ts';
+import { readableJson } from '../../base/json.ts';
+import { writeFileAtomically } from '../../lab/jobs/files.ts';
+import type { ClaimsReport } from '../../lab/studies/claims/outcome.ts';
 import { type Drawing, openStudio } from '../chart/drawing.ts';
-import { writeFileAtomically } from '../files.ts';
 import { claimChart } from './claimChart.ts';
 import { renderClaims } from './markdown.ts';
 import { renderClaimsPage } from './page.ts';

@@ -5,11 +5,11 @@
  * article's: results/bench/timings.json, against which a test holds them. How those of starting and writing were measured
  * is told in docs/performance.md, too.
  */
-import { RESIDENT_BYTES_MAX } from '../../lab/run/scratch.ts';
-import { worldKey } from '../../lab/run/store.ts';
-import { timelineOf } from '../../lab/timeline.ts';
+import { RESIDENT_BYTES_MAX } from '../../lab/jobs/scratch.ts';
+import { worldKey } from '../../lab/jobs/store.ts';
 import { runsTwin } from '../../lab/twin.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { timelineOf } from '../../scenario/timeline.ts';
 import { perDay, type Range, secondsOfWorld, WARMING_UP_S } from './duration.ts';
 
 export interface Cost {

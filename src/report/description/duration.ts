@@ -4,10 +4,10 @@
  * The constants span what was measured of whole runs: see cost.ts, which adds what surrounds the worlds, memory and disk.
  */
 import { daysLivedThrough } from '../../lab/progress.ts';
-import { timelineOf } from '../../lab/timeline.ts';
 import { pipelineNames } from '../../scenario/pipelines.ts';
 import { wayNames } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { timelineOf } from '../../scenario/timeline.ts';
 
 export interface Range {
   readonly low: number;

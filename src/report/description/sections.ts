@@ -1,6 +1,5 @@
 /** The parts of a description, in plain words. */
 import { durationMs, HOUR_MS } from '../../base/time.ts';
-import { timelineOf } from '../../lab/timeline.ts';
 import { runsTwin } from '../../lab/twin.ts';
 import { contrastInWords, termsOf } from '../../scenario/contrast.ts';
 import { wanted } from '../../scenario/expectations.ts';
@@ -9,6 +8,7 @@ import { referenceLabel } from '../../scenario/references.ts';
 import { wayNames } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { SweepPoint } from '../../scenario/sweep.ts';
+import { timelineOf } from '../../scenario/timeline.ts';
 import { count } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';
 import type { Cost } from './cost.ts';

@@ -1,8 +1,8 @@
 /** What a scenario comes to, before it runs: expected numbers of days, candidates and rows. */
 import { errorFunction } from 'simple-statistics';
 import { DAY_MS, durationMs, HOUR_MS } from '../../base/time.ts';
-import { timelineOf } from '../../lab/timeline.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { timelineOf } from '../../scenario/timeline.ts';
 
 export interface Sizes {
   /** Candidates at a moment, the bound of `serving.maximumCandidates` included. */

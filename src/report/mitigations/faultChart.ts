@@ -1,6 +1,6 @@
 /** The picture of a fault: gap, damage, production and skew of each pipeline along its doses. */
-import { IMMUNITY_MARGIN } from '../../lab/mitigations/faults.ts';
-import type { FaultOutcome } from '../../lab/mitigations/outcome.ts';
+import { IMMUNITY_MARGIN } from '../../lab/studies/mitigations/faults.ts';
+import type { FaultOutcome } from '../../lab/studies/mitigations/outcome.ts';
 import { textLines } from '../chart/lines.ts';
 import { layersOf, type Scene, type Text, together } from '../chart/scene.ts';
 import {

@@ -1,6 +1,6 @@
 /** Faults as sections of a page: which pipelines are immune by the numbers, and why. */
-import { IMMUNITY_MARGIN } from '../../lab/mitigations/faults.ts';
-import type { FaultOutcome } from '../../lab/mitigations/outcome.ts';
+import { IMMUNITY_MARGIN } from '../../lab/studies/mitigations/faults.ts';
+import type { FaultOutcome } from '../../lab/studies/mitigations/outcome.ts';
 import { type TableData, written } from '../text/markdown.ts';
 import { exact } from '../text/numbers.ts';
 import { small } from './figures.ts';

@@ -1,5 +1,5 @@
 /** The pages of a growth: all that has to be written into a directory. */
-import { readableJson } from '../../lab/json.ts';
+import { readableJson } from '../../base/json.ts';
 import type { StorageGrowth } from '../../lab/storage/growth.ts';
 import { type Drawing, openStudio } from '../chart/drawing.ts';
 import { storageChart } from './storageChart.ts';

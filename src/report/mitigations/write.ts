@@ -2,10 +2,10 @@
 import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readableJson } from '../../lab/json.ts';
-import type { MitigationsReport } from '../../lab/mitigations/outcome.ts';
+import { readableJson } from '../../base/json.ts';
+import { writeFileAtomically } from '../../lab/jobs/files.ts';
+import type { MitigationsReport } from '../../lab/studies/mitigations/outcome.ts';
 import { type Drawing, openStudio, type Studio } from '../chart/drawing.ts';
-import { writeFileAtomically } from '../files.ts';
 import { faultChart } from './faultChart.ts';
 import { faultPanels } from './faultPanels.ts';
 import { faultPicture } from './faultSections.ts';

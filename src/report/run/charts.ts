@@ -1,5 +1,5 @@
 /** The pictures of a result. */
-import type { Result } from '../../lab/result.ts';
+import type { Result } from '../../lab/result/result.ts';
 import { type Drawing, openStudio } from '../chart/drawing.ts';
 import { coefficientChart } from './coefficientChart.ts';
 import { dumbbellChart } from './dumbbellChart.ts';

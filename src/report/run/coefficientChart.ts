@@ -1,6 +1,6 @@
 /** What each model makes of each feature: the coefficients under the ways to compute the features. */
 import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
-import type { PipelineResult, Result } from '../../lab/result.ts';
+import type { PipelineResult, Result } from '../../lab/result/result.ts';
 import { isReference, REFERENCE } from '../../scenario/pipelines.ts';
 import { type LegendEntry, legendScene } from '../chart/plot.ts';
 import { provenanceStyle } from '../chart/provenances.ts';

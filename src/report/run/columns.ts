@@ -1,7 +1,7 @@
 /** The columns of the table on the console: what each holds for a pipeline, and for a reference. */
 
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { PipelineResult, ReferenceResult } from '../../lab/result.ts';
+import type { PipelineResult, ReferenceResult } from '../../lab/result/result.ts';
 import { isReference } from '../../scenario/pipelines.ts';
 import type { Cell } from '../text/cell.ts';
 import { clarityOf } from '../text/clarity.ts';

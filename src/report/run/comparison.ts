@@ -1,7 +1,7 @@
 /** Several results side by side, a line each: what a sweep, or a handful of scenarios, comes to. */
 import CliTable from 'cli-table3';
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { Result } from '../../lab/result.ts';
+import type { Result } from '../../lab/result/result.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { BORDERLESS } from '../text/grid.ts';
 import { NO_NUMBER, type NumberFormat, percent, plain, plusMinus } from '../text/numbers.ts';

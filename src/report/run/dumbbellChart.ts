@@ -1,6 +1,6 @@
 /** Offline against production: for each pipeline the AUC that was promised and the AUC that was given. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { PipelineResult, Result } from '../../lab/result.ts';
+import type { PipelineResult, Result } from '../../lab/result/result.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import {
   axisDomain,

@@ -1,5 +1,5 @@
 /** How the curves of pipelines and references look: features by colour, splits by dashes. */
-import type { PipelineResult, Result } from '../../lab/result.ts';
+import type { PipelineResult, Result } from '../../lab/result/result.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import type { LegendEntry } from '../chart/plot.ts';
 import { provenanceStyle } from '../chart/provenances.ts';

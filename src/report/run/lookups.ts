@@ -1,7 +1,7 @@
 /** Finding things in a result. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { PipelineResult, Result, WaterfallResult } from '../../lab/result.ts';
-import { type EstimateTree, estimateAt } from '../../lab/tree.ts';
+import type { PipelineResult, Result, WaterfallResult } from '../../lab/result/result.ts';
+import { type EstimateTree, estimateAt } from '../../lab/result/tree.ts';
 import { isReference, REFERENCE } from '../../scenario/pipelines.ts';
 
 export function findPipeline(

@@ -1,6 +1,6 @@
 /** Open rates by day and arm, before and after the day of deployment. */
-import type { DailyCurve } from '../../lab/curves.ts';
-import type { Result } from '../../lab/result.ts';
+import type { DailyCurve } from '../../lab/result/bands.ts';
+import type { Result } from '../../lab/result/result.ts';
 import { referenceLabel, referenceNames } from '../../scenario/references.ts';
 import {
   axesScene,

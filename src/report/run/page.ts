@@ -1,6 +1,8 @@
 /** `report.html` of a run: the result to be read, and pointed at, in a browser. A pure function of the result. */
-import type { Result } from '../../lab/result.ts';
-import { observationsOf, outcomesOf } from '../../lab/verdict.ts';
+
+import { observationsOf, outcomesOf } from '../../lab/result/expectations.ts';
+import { glossary } from '../../lab/result/meanings.ts';
+import type { Result } from '../../lab/result/result.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { referenceLabel, referenceNames } from '../../scenario/references.ts';
 import type { Drawing } from '../chart/drawing.ts';
@@ -10,7 +12,6 @@ import { type PageSection, renderPage } from '../page/page.ts';
 import { badge, bulletsHtml, details, detailsYaml, paragraphs, tilesHtml } from '../page/parts.ts';
 import type { ChartName } from './charts.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
-import { glossary } from './meanings.ts';
 import { bondedSentencesOf } from './sentences.ts';
 import {
   allQuantities,

@@ -1,6 +1,6 @@
 /** ROC and reliability of every pipeline, offline beside production. */
-import type { Band, Curves, PipelineCurves, ScoreCurves } from '../../lab/curves.ts';
-import type { Result } from '../../lab/result.ts';
+import type { Band, Curves, PipelineCurves, ScoreCurves } from '../../lab/result/bands.ts';
+import type { Result } from '../../lab/result/result.ts';
 import {
   axesScene,
   type CurvePlace,

@@ -1,6 +1,6 @@
 /** How many values of each feature have moved since they were served, by age of the row. */
-import type { AgeingFeature, Curves } from '../../lab/curves.ts';
-import type { Result } from '../../lab/result.ts';
+import type { AgeingFeature, Curves } from '../../lab/result/bands.ts';
+import type { Result } from '../../lab/result/result.ts';
 import { type Band, layersOf, type Scene, type Text, together } from '../chart/scene.ts';
 import {
   FONT_SIZE,

@@ -4,8 +4,9 @@
  */
 
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { Result, WaterfallResult } from '../../lab/result.ts';
-import { outcomesOf } from '../../lab/verdict.ts';
+import { outcomesOf } from '../../lab/result/expectations.ts';
+import { glossary, STEPS_NOTE } from '../../lab/result/meanings.ts';
+import type { Result, WaterfallResult } from '../../lab/result/result.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { referenceLabel, referenceNames } from '../../scenario/references.ts';
 import { wayNames } from '../../scenario/retraining.ts';
@@ -14,7 +15,6 @@ import { bullets, markdownTable, page } from '../text/markdown.ts';
 import { exact, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
 import { measured } from './lookups.ts';
-import { glossary, STEPS_NOTE } from './meanings.ts';
 import { sentencesOf } from './sentences.ts';
 
 /** Features of a mode that are listed, those that differ most often first. */

@@ -1,6 +1,6 @@
 /** The result at a glance, on the console. */
 import { createColors } from 'picocolors';
-import type { Result } from '../../lab/result.ts';
+import type { Result } from '../../lab/result/result.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { referenceLabel, referenceNames } from '../../scenario/references.ts';
 import { fittingGrid, type GridLayout, type TableOptions } from '../text/fittingGrid.ts';

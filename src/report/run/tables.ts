@@ -1,6 +1,8 @@
 /** The tables of a result's page. */
-import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '../../lab/result.ts';
-import { flatten } from '../../lab/tree.ts';
+
+import { STEPS_NOTE } from '../../lab/result/meanings.ts';
+import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '../../lab/result/result.ts';
+import { flatten } from '../../lab/result/tree.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { type ReferenceName, referenceLabel, referenceNames } from '../../scenario/references.ts';
 import { wayNames } from '../../scenario/retraining.ts';
@@ -9,7 +11,6 @@ import { details, figure, paragraphs, type TableRow, tableHtml } from '../page/p
 import { type Figure, HEADLINE, MATRIX, REFERENCES } from '../text/figures.ts';
 import { count, fixed, percent } from '../text/numbers.ts';
 import { measured } from './lookups.ts';
-import { STEPS_NOTE } from './meanings.ts';
 
 export function headlineTable(result: Result): Html {
   const references = referenceNames.filter((name) =>

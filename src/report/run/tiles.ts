@@ -1,5 +1,5 @@
 /** The story of a result in a few large figures: what looked best offline, and what became of it. */
-import type { PipelineResult, Result } from '../../lab/result.ts';
+import type { PipelineResult, Result } from '../../lab/result/result.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { figure, type Tile } from '../page/parts.ts';
 import { percent, plain } from '../text/numbers.ts';

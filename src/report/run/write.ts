@@ -1,9 +1,9 @@
 /** Writes everything that a result has to say into its directory. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readableJson } from '../../lab/json.ts';
-import type { Result } from '../../lab/result.ts';
-import { writeFileAtomically } from '../files.ts';
+import { readableJson } from '../../base/json.ts';
+import { writeFileAtomically } from '../../lab/jobs/files.ts';
+import type { Result } from '../../lab/result/result.ts';
 import { chartNames, renderCharts } from './charts.ts';
 import { renderRunPage } from './page.ts';
 import { renderSummary } from './summary.ts';

@@ -3,8 +3,8 @@ import { featureDefinitions } from '../../../src/features/definitions.ts';
 import { Phase } from '../../../src/history/impressions.ts';
 import { examplesOf } from '../../../src/lab/examples.ts';
 import { simulatePast } from '../../../src/lab/simulate.ts';
-import { timelineOf } from '../../../src/lab/timeline.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
+import { timelineOf } from '../../../src/scenario/timeline.ts';
 
 export function pastOf(more: Omit<ScenarioInput, 'name'> = {}) {
   const scenario = scenarioSchema.parse({

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Dose } from '../../../src/lab/claims/outcome.ts';
+import type { Dose } from '../../../src/lab/studies/claims/outcome.ts';
 import { openStudio, type Studio } from '../../../src/report/chart/drawing.ts';
 import { textLines } from '../../../src/report/chart/lines.ts';
 import { provenanceStyle } from '../../../src/report/chart/provenances.ts';

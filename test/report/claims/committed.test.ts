@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { claimIds } from '../../../src/lab/claims/catalog.ts';
+import { claimIds } from '../../../src/lab/studies/claims/catalog.ts';
+import { parseClaims } from '../../../src/lab/studies/claims/read.ts';
 import { openStudio } from '../../../src/report/chart/drawing.ts';
 import { claimChart } from '../../../src/report/claims/claimChart.ts';
 import { renderClaims } from '../../../src/report/claims/markdown.ts';
-import { parseClaims } from '../../../src/report/claims/read.ts';
 
 const directory = join(import.meta.dirname, '../../../results/claims');
 const read = (file: string) => readFileSync(join(directory, file), 'utf8');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/base/time.ts';
-import { packageRoot } from '../../../src/lab/run/package.ts';
+import { packageRoot } from '../../../src/lab/jobs/package.ts';
 import { costOf } from '../../../src/report/description/cost.ts';
 import { describeScenario } from '../../../src/report/description/describe.ts';
 import { differencesOf, shownValue } from '../../../src/report/description/differences.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Estimate } from '../../../src/evaluation/intervals.ts';
-import type { MitigationsReport } from '../../../src/lab/mitigations/outcome.ts';
+import type { MitigationsReport } from '../../../src/lab/studies/mitigations/outcome.ts';
 import { writeMitigations } from '../../../src/report/mitigations/write.ts';
 import { expectSound, type ReadTable, tablesOf } from '../page/reading.ts';
 import { handmade } from './handmade.ts';

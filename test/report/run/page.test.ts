@@ -1,7 +1,7 @@
 /** The page of a run, as text: complete, without holes, and the same each time. */
 import { describe, expect, it } from 'vitest';
 import type { Estimate } from '../../../src/evaluation/intervals.ts';
-import type { Result } from '../../../src/lab/result.ts';
+import type { Result } from '../../../src/lab/result/result.ts';
 import { renderCharts } from '../../../src/report/run/charts.ts';
 import { renderRunPage } from '../../../src/report/run/page.ts';
 import { goldenResult } from '../golden.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Result } from '../../../src/lab/result.ts';
+import type { Result } from '../../../src/lab/result/result.ts';
 import { renderSummary } from '../../../src/report/run/summary.ts';
 import { writeReport } from '../../../src/report/run/write.ts';
 import { article, handmade } from '../handmade.ts';

@@ -1,0 +1,76 @@
+/** Where this package lies, which version it is, and which build of the engine it carries. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../../base/errors.ts';
+
+/** The files that worker threads start with. What they import can change a run; nothing else can. */
+export const WORKER_ENTRIES = ['lab/jobs/worker.js', 'lab/jobs/twinWorker.js'] as const;
+
+/** The folder of package.json, found by walking up, so that it is the same from `src` and from `dist`. */
+export function packageRoot(): string {
+  let directory = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(directory, 'package.json'))) {
+    const parent = dirname(directory);
+    if (parent === directory) throw new Error(`no package.json above ${import.meta.url}`);
+    directory = parent;
+  }
+  return directory;
+}
+
+export function packageVersion(): string {
+  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
+}
+
+/**
+ * A file of the build, by its path inside `dist`.
+ * @throws UserError if the package has not been built
+ */
+export function builtFile(path: string): string {
+  const file = join(packageRoot(), 'dist', path);
+  if (!existsSync(file))
+    throw new UserError(`${file} is missing: run "npm run build" in ${packageRoot()} first`);
+  return file;
+}
+
+let digest: string | undefined;
+
+/**
+ * A hash over the built engine, so that a kept run is never mistaken for one of other code under the same
+ * version number. Read once for each process.
+ */
+export function buildDigest(): string {
+  if (digest === undefined) {
+    for (const entry of WORKER_ENTRIES) builtFile(entry);
+    digest = hashFiles(dirname(builtFile('lab')));
+  }
+  return digest;
+}
+
+function hashFiles(dist: string): string {
+  const hash = createHash('sha256');
+  for (const [file, content] of engineFiles(dist)) {
+    // Lengths keep two different sets of files from running together into the same bytes.
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+/** A relative path in quotes: whatever may be imported is found, with perhaps more. */
+const RELATIVE = /['"`](\.{1,2}\/[^'"`\n]+\.js)['"`]/g;
+
+/** The files of a build that worker threads load, by path inside it, in the order of their paths. */
+export function engineFiles(dist: string): [file: string, content: Buffer][] {
+  const contents = new Map<string, Buffer>();
+  const waiting: string[] = [...WORKER_ENTRIES];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (contents.has(file) || !existsSync(join(dist, file))) continue;
+    const content = readFileSync(join(dist, file));
+    contents.set(file, content);
+    for (const [, path] of content.toString('utf8').matchAll(RELATIVE)) {
+      waiting.push(posix.join(posix.dirname(file), path));
+    }
+  }
+  return [...contents].sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,217 @@
+/** Runs seeds over worker threads. The order of results is the order of jobs, whichever finishes first. */
+import { availableParallelism } from 'node:os';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { UserError } from '../../base/errors.ts';
+import { parseExact } from '../../base/json.ts';
+import type { Progress } from '../progress.ts';
+import type { SeedResult } from '../seedResult.ts';
+import { errorOf, type Failure } from './failure.ts';
+import { Interrupted } from './interrupted.ts';
+import { type Job, planJobs } from './jobPlan.ts';
+import { builtFile } from './package.ts';
+import { removeTemporaryFiles } from './store.ts';
+
+export interface PoolOptions {
+  /** Most threads in all; by default what the machine runs at once. */
+  workers?: number;
+  /** Stops every worker; the results still missing are then rejected with `Interrupted`. */
+  signal?: AbortSignal;
+  onProgress?: (jobIndex: number, progress: Progress) => void;
+  /** Called when a job's result is there; `kept` if it did not have to be run. */
+  onFinished?: (jobIndex: number, kept: boolean) => void;
+  /** Told of troubles that cost no result, such as a damaged file in the store. */
+  onWarning?: (message: string) => void;
+  /** Another entry for the workers, for tests of the pool itself. */
+  workerFile?: string;
+}
+
+/** What the pool hands to a worker: jobs that share a world. */
+export interface WorkerTask {
+  jobs: readonly Job[];
+  /** For progress; its own channel, because the worker's answer comes only at the end. */
+  port: MessagePort;
+  /** Whether the worker may use a second thread. */
+  hasSpareProcessor: boolean;
+}
+
+/** What a worker answers: the result of each job as `exactJson`, or why there is none. */
+export type WorkerAnswer = { texts: string[]; warnings: string[] } | { failure: Failure };
+
+/** Runs all jobs and waits for all of them. Rejects with the first failure, after stopping the rest. */
+export async function runJobs(jobs: readonly Job[], options: PoolOptions = {}): Promise<SeedResult[]> {
+  return Promise.all(startJobs(jobs, options));
+}
+
+/**
+ * Starts all jobs and returns their results one by one, in the order of jobs. Jobs that share a world are run
+ * together. One failure stops the others, which then reject with the same error.
+ * @throws UserError if the package is not built or a store cannot be opened
+ */
+export function startJobs(jobs: readonly Job[], options: PoolOptions = {}): Promise<SeedResult>[] {
+  return startJobsTaking(jobs, (result) => result, options);
+}
+
+/**
+ * As `startJobs`, for more results than fit in memory: of each, only what `take` makes of it stays.
+ * @param take given each result once, as soon as it is there, with the place of its job
+ */
+export function startJobsTaking<T>(
+  jobs: readonly Job[],
+  take: (result: SeedResult, jobIndex: number) => T,
+  options: PoolOptions = {},
+): Promise<T>[] {
+  const { onFinished = () => {}, onWarning = () => {} } = options;
+  const workerFile = options.workerFile ?? builtFile('lab/jobs/worker.js');
+  const takeText = (text: string, place: number) => take(parseExact(text) as SeedResult, place);
+  const { kept, copies, worlds } = planJobs(jobs, takeText, onWarning);
+  const processors = options.workers ?? defaultWorkers();
+  const crew = new Crew(
+    workerFile,
+    Math.min(processors, worlds.length),
+    processors >= 2 * worlds.length,
+    options,
+  );
+  const taken = new Map<number, Promise<T>>();
+  for (const [place, found] of kept) {
+    taken.set(
+      place,
+      Promise.resolve(found).then((value) => {
+        if (!crew.stopped) onFinished(place, true);
+        return value;
+      }),
+    );
+  }
+  for (const places of worlds) {
+    const found = crew
+      .run(
+        places.map((place) => jobs[place]),
+        places,
+      )
+      .then((texts) => {
+        const byPlace = new Map<number, T>();
+        for (const [index, place] of places.entries()) {
+          for (const same of [place, ...(copies.get(place) ?? [])]) {
+            byPlace.set(same, takeText(texts[index], same));
+            if (same !== place && !crew.stopped) onFinished(same, true);
+          }
+        }
+        return byPlace;
+      });
+    for (const place of places.flatMap((each) => [each, ...(copies.get(each) ?? [])])) {
+      taken.set(
+        place,
+        found.then((byPlace) => byPlace.get(place) as T),
+      );
+    }
+  }
+  const results = jobs.map((_, place) => taken.get(place) as Promise<T>);
+
+  // Callers await the results one after the other; a failure must not count as unhandled meanwhile.
+  for (const result of results) result.catch(() => {});
+  Promise.allSettled(results).then(() => crew.close());
+  return results;
+}
+
+/** What the machine runs at once. */
+export function defaultWorkers(): number {
+  return availableParallelism();
+}
+
+/** The worker threads of one call, started with the first job that needs one. */
+class Crew {
+  readonly #file: string;
+  readonly #workers: number;
+  /** Whether each world can have a second thread without more threads than asked for. */
+  readonly #hasSpareProcessors: boolean;
+  readonly #options: PoolOptions;
+  /** Where workers write. */
+  readonly #directories = new Set<string>();
+  #pool: Piscina<WorkerTask, WorkerAnswer> | undefined;
+  #stopping: Promise<void> | undefined;
+  #reason: Error | undefined;
+  readonly #onAbort = () => void this.#stop(new Interrupted());
+
+  constructor(file: string, workers: number, hasSpareProcessors: boolean, options: PoolOptions) {
+    this.#file = file;
+    this.#workers = Math.max(1, workers);
+    this.#hasSpareProcessors = hasSpareProcessors;
+    this.#options = options;
+    if (options.signal?.aborted === true) this.#onAbort();
+    options.signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  get stopped(): boolean {
+    return this.#reason !== undefined;
+  }
+
+  /** Runs jobs that share a world; `places` are theirs among all jobs. The results are texts of `exactJson`. */
+  async run(jobs: readonly Job[], places: readonly number[]): Promise<string[]> {
+    const { onProgress = () => {}, onFinished = () => {}, onWarning = () => {} } = this.#options;
+    if (this.#reason !== undefined) throw this.#reason;
+    for (const { storeDirectory, exportDirectory } of jobs) {
+      if (storeDirectory !== undefined) this.#directories.add(storeDirectory);
+      if (exportDirectory !== undefined) this.#directories.add(exportDirectory);
+    }
+    this.#pool ??= new Piscina({
+      filename: this.#file,
+      minThreads: this.#workers,
+      maxThreads: this.#workers,
+      // Node dies when a thread is stopped while it loads a module by require, which the pool tries first. Without
+      // that, the module is imported, and a thread may be stopped at any time.
+      execArgv: ['--no-experimental-require-module'],
+    });
+
+    const { port1, port2 } = new MessageChannel();
+    port1.on('message', (progress: Progress) => {
+      if (this.stopped) return;
+      for (const index of places) onProgress(index, progress);
+    });
+    try {
+      const answer = await this.#pool.run(
+        { jobs, port: port2, hasSpareProcessor: this.#hasSpareProcessors },
+        { transferList: [port2] },
+      );
+      if (this.#reason !== undefined) throw this.#reason;
+      if ('failure' in answer) throw errorOf(answer.failure, namesOf(jobs));
+      for (const warning of answer.warnings) onWarning(warning);
+      for (const index of places) onFinished(index, false);
+      return answer.texts;
+    } catch (error) {
+      await this.#stop(explain(error));
+      throw this.#reason;
+    } finally {
+      port1.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    await this.#stopping;
+    await this.#pool?.destroy();
+  }
+
+  /** The first reason counts: what fails afterwards fails because the workers are gone. */
+  #stop(reason: Error): Promise<void> {
+    this.#reason ??= reason;
+    this.#stopping ??= this.#terminate();
+    return this.#stopping;
+  }
+
+  async #terminate(): Promise<void> {
+    await this.#pool?.destroy();
+    // A worker may have been stopped between writing a file and renaming it.
+    for (const directory of this.#directories) removeTemporaryFiles(directory);
+  }
+}
+
+function namesOf(jobs: readonly Job[]): string[] {
+  return [...new Set(jobs.flatMap(({ scenario }) => scenario.name ?? []))];
+}
+
+function explain(error: unknown): Error {
+  if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return new UserError('a worker ran out of memory: use fewer --workers or a smaller scenario');
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}

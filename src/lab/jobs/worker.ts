@@ -1,0 +1,60 @@
+/** One worker thread: lives through a world, keeps its results in the store at once, and answers with the texts that were kept. */
+import type { MessagePort } from 'node:worker_threads';
+import { exactJson } from '../../base/json.ts';
+import { type RunData, runWorld } from '../experiment.ts';
+import { exportRun, seedDirectory } from '../export.ts';
+import type { Progress } from '../progress.ts';
+import { runsTwin } from '../twin.ts';
+import { failureOf } from './failure.ts';
+import type { Job } from './jobPlan.ts';
+import type { WorkerAnswer, WorkerTask } from './pool.ts';
+import { withScratch } from './scratch.ts';
+import { openStore, reduceToRun, runKey } from './store.ts';
+import { startTwin } from './twinThread.ts';
+
+export default async function work({ jobs, port, hasSpareProcessor }: WorkerTask): Promise<WorkerAnswer> {
+  try {
+    return runJobs(jobs, port, hasSpareProcessor);
+  } catch (error) {
+    return { failure: failureOf(error) };
+  } finally {
+    port.close();
+  }
+}
+
+function runJobs(jobs: readonly Job[], port: MessagePort, hasSpareProcessor: boolean): WorkerAnswer {
+  port.postMessage({ stage: 'starting', share: 0 });
+  const [{ seed, scratchDirectory }] = jobs;
+  const scenarios = jobs.map((job) => reduceToRun(job.scenario, seed));
+  let share = 0;
+  const onProgress = (progress: Progress) => {
+    share = progress.share;
+    port.postMessage(progress);
+  };
+  const onData = (data: RunData) => {
+    const { exportDirectory } = jobs[scenarios.indexOf(data.scenario)];
+    if (exportDirectory === undefined) return;
+    port.postMessage({ stage: 'exporting', share });
+    exportRun(data, seedDirectory(exportDirectory, seed));
+  };
+  const startsTwin = hasSpareProcessor && jobs.length === 1 && runsTwin(scenarios[0]);
+  const twin = startsTwin ? startTwin(scenarios[0], seed, scratchDirectory) : undefined;
+  const results = withScratch(scratchDirectory, (store) =>
+    runWorld(scenarios, seed, { onProgress, onData, twin, store }),
+  );
+  // A fresh result passes through the same text as a kept one, so that the two cannot differ.
+  const texts = results.map(exactJson);
+  return { texts, warnings: jobs.flatMap((job, index) => keep(job, texts[index])) };
+}
+
+/** Keeps a result; here rather than in the parent, so that an interruption keeps every finished world. */
+function keep({ scenario, seed, storeDirectory }: Job, text: string): string[] {
+  if (storeDirectory === undefined) return [];
+  try {
+    openStore(storeDirectory).write(runKey(scenario, seed), text);
+    return [];
+  } catch (error) {
+    // The result is sound; only the next command will have to make it again.
+    return [`seed ${seed} could not be kept: ${(error as Error).message}`];
+  }
+}

@@ -1,0 +1,50 @@
+/** Asks a result whether it shows what its scenario expects, and for what the scenario observes. */
+import {
+  checkExpectations,
+  describeObservations,
+  type Outcome,
+  type ResultLookup,
+} from '../../scenario/expectations.ts';
+import { pipelineId } from '../../scenario/pipelines.ts';
+import type { Coefficients } from '../coefficients.ts';
+import type { PipelineResult, ReferenceResult, Result, WayResult } from './result.ts';
+import { estimateAt, flatten } from './tree.ts';
+
+export function outcomesOf(result: Result): Outcome[] {
+  return checkExpectations(result.scenario.expect, lookupIn(result));
+}
+
+/** What the scenario observes, a sentence for each. */
+export function observationsOf(result: Result): string[] {
+  return describeObservations(result.scenario.observe, lookupIn(result));
+}
+
+/** Finds quantities by the name of their pipeline, reference or way of retraining and their dotted path. */
+export function lookupIn(result: Pick<Result, 'pipelines' | 'references' | 'retraining'>): ResultLookup {
+  const measured = new Map<string, PipelineResult | ReferenceResult | WayResult>([
+    ...result.pipelines.map((pipeline) => [pipelineId(pipeline), pipeline] as const),
+    ...Object.entries(result.references),
+    ...Object.entries(result.retraining ?? {}),
+  ]);
+  return {
+    perSeed(that, quantity) {
+      const found = measured.get(that);
+      if (found === undefined) return undefined;
+      const values = found.perSeed.map((one) => quantityOf(one, quantity));
+      return values.every((value) => value !== undefined) ? values : undefined;
+    },
+    estimate(that, quantity) {
+      const found = measured.get(that);
+      return found === undefined ? undefined : estimateAt(found.summary, quantity);
+    },
+  };
+}
+
+const COEFFICIENT = 'coefficient.';
+
+/** A quantity of one seed; a coefficient by the name of its column. */
+function quantityOf(one: object, quantity: string): number | undefined {
+  if (!quantity.startsWith(COEFFICIENT) || !('coefficients' in one)) return flatten(one).get(quantity);
+  const { columns } = one.coefficients as Coefficients;
+  return columns.find(({ name }) => name === quantity.slice(COEFFICIENT.length))?.coefficient;
+}

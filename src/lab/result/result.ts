@@ -1,0 +1,249 @@
+/** From worlds to a result: every quantity with its interval over seeds. This is what `result.json` holds. */
+import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
+import { type WaterfallSteps, waterfall } from '../../evaluation/waterfall.ts';
+import type { FeatureSkew } from '../../features/skew.ts';
+import type { ReferenceName } from '../../scenario/references.ts';
+import type { WayName } from '../../scenario/retraining.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import type { Coefficients } from '../coefficients.ts';
+import type { Quantities } from '../measure.ts';
+import { LOGGED } from '../pipelines.ts';
+import { byWay, type WayQuantities, type WaysOfSeed } from '../retraining.ts';
+import type { PipelineRows, SeedPipeline, SeedReference, SeedResult } from '../seedResult.ts';
+import { type Curves, curvesOf } from './bands.ts';
+import { type EstimateTree, flatten, unflatten } from './tree.ts';
+
+export const RESULT_FORMAT_VERSION = 1;
+
+export interface PipelineOfSeed extends Quantities {
+  readonly seed: number;
+  readonly rows: PipelineRows;
+  readonly screened: readonly string[];
+  readonly chosen: { readonly encoder: string; readonly l2: number };
+  readonly coefficients: Coefficients;
+  readonly shippedCoefficients: Coefficients | null;
+}
+
+export interface PipelineResult {
+  readonly features: string;
+  readonly split: string;
+  readonly encoder: string;
+  readonly solver: string;
+  readonly perSeed: readonly PipelineOfSeed[];
+  /** Each quantity of `perSeed` as {mean, low, high}. */
+  readonly summary: EstimateTree;
+}
+
+export interface ReferenceResult {
+  readonly perSeed: readonly (SeedReference & { readonly seed: number })[];
+  readonly summary: EstimateTree;
+}
+
+export interface SkewResult {
+  readonly features: string;
+  readonly feature: string;
+  readonly mismatch: Estimate;
+  readonly missing: Estimate;
+  readonly meanDifference: Estimate;
+  readonly meanAbsoluteDifference: Estimate;
+  readonly q05: Estimate;
+  readonly q50: Estimate;
+  readonly q95: Estimate;
+}
+
+export interface WayResult {
+  readonly perSeed: readonly (WayQuantities & { readonly seed: number })[];
+  readonly summary: EstimateTree;
+}
+
+type StepEstimates = Readonly<Record<keyof WaterfallSteps, Estimate>>;
+
+export interface WaterfallEstimates {
+  /** Offline minus live. */
+  readonly total: Estimate;
+  readonly average: StepEstimates;
+  readonly splitFirst: StepEstimates;
+  readonly featureFirst: StepEstimates;
+}
+
+export interface WaterfallResult {
+  readonly features: string;
+  readonly split: string;
+  readonly encoder: string;
+  readonly auc: WaterfallEstimates;
+  readonly ne: WaterfallEstimates;
+}
+
+export interface Result {
+  readonly formatVersion: number;
+  readonly version: string;
+  readonly scenario: Scenario;
+  readonly seeds: readonly number[];
+  /** How the intervals were made. */
+  readonly intervals: {
+    readonly method: 'student-t over seeds' | 'bootstrap over users';
+    readonly level: number;
+  };
+  readonly logged: readonly {
+    readonly seed: number;
+    readonly impressions: number;
+    readonly immature: number;
+    readonly followUps: number;
+    readonly erased: number;
+  }[];
+  readonly pipelines: readonly PipelineResult[];
+  readonly references: Readonly<Record<ReferenceName, ReferenceResult>>;
+  readonly skew: readonly SkewResult[];
+  readonly waterfall: readonly WaterfallResult[];
+  /** By way; null where the scenario does not retrain. */
+  readonly retraining: Readonly<Record<WayName, WayResult>> | null;
+  /** Null unless `evaluation.curves`. */
+  readonly curves: Curves | null;
+}
+
+/** @param worlds one result per seed of the scenario, in the order of its seeds; all of the same pipelines */
+export function assembleResult(scenario: Scenario, worlds: readonly SeedResult[], version: string): Result {
+  const single = worlds.length === 1;
+  return {
+    formatVersion: RESULT_FORMAT_VERSION,
+    version,
+    scenario,
+    seeds: worlds.map((world) => world.seed),
+    intervals: { method: single ? 'bootstrap over users' : 'student-t over seeds', level: 0.95 },
+    logged: worlds.map((world) => ({ seed: world.seed, ...world.logged })),
+    pipelines: worlds[0].pipelines.map((first, index) => pipelineResult(first, worlds, index)),
+    references: {
+      random: referenceResult(worlds, 'random'),
+      incumbent: referenceResult(worlds, 'incumbent'),
+      incumbentGreedy: referenceResult(worlds, 'incumbentGreedy'),
+      oracle: referenceResult(worlds, 'oracle'),
+    },
+    skew: worlds[0].skew.flatMap(({ features, values }, index) =>
+      values.map((_, column) =>
+        skewResult(
+          features,
+          worlds.map((world) => world.skew[index].values[column]),
+        ),
+      ),
+    ),
+    waterfall: waterfalls(worlds),
+    retraining: retrainingResult(worlds),
+    curves: curvesOf(
+      scenario,
+      worlds.map(({ curves }) => curves),
+    ),
+  };
+}
+
+function pipelineResult(first: SeedPipeline, worlds: readonly SeedResult[], index: number): PipelineResult {
+  const single = worlds.length === 1;
+  const { features, split, encoder, solver } = first;
+  return {
+    features,
+    split,
+    encoder,
+    solver,
+    perSeed: worlds.map(({ seed, pipelines }) => {
+      const { rows, screened, chosen, quantities, coefficients, shippedCoefficients } = pipelines[index];
+      return { seed, rows, screened, chosen, ...quantities, coefficients, shippedCoefficients };
+    }),
+    summary:
+      single && first.bootstrap !== null
+        ? first.bootstrap
+        : summaryOf(worlds.map((world) => world.pipelines[index].quantities)),
+  };
+}
+
+function referenceResult(worlds: readonly SeedResult[], name: ReferenceName): ReferenceResult {
+  const perSeed = worlds.map((world) => ({ seed: world.seed, ...world.references[name] }));
+  return { perSeed, summary: summaryOf(worlds.map((world) => world.references[name])) };
+}
+
+function retrainingResult(worlds: readonly SeedResult[]): Result['retraining'] {
+  if (worlds[0].retraining === null) return null;
+  return byWay((way) => {
+    const perSeed = worlds.map(({ seed, retraining }) => ({ seed, ...(retraining as WaysOfSeed)[way] }));
+    return { perSeed, summary: summaryOf(worlds.map(({ retraining }) => (retraining as WaysOfSeed)[way])) };
+  });
+}
+
+/** The mean of each quantity and its interval over the seeds. With one seed there is no interval: low and high are NaN. */
+function summaryOf(trees: readonly object[]): EstimateTree {
+  const flat = trees.map((tree) => flatten(tree));
+  return unflatten(
+    new Map(
+      [...flat[0].keys()].map((path) => [
+        path,
+        meanInterval(flat.map((quantities) => quantities.get(path) ?? Number.NaN)),
+      ]),
+    ),
+  );
+}
+
+function skewResult(features: string, values: readonly FeatureSkew[]): SkewResult {
+  const over = (of: (skew: FeatureSkew) => number) => meanInterval(values.map(of));
+  return {
+    features,
+    feature: values[0].feature,
+    mismatch: over((skew) => skew.mismatch),
+    missing: over((skew) => skew.missing),
+    meanDifference: over((skew) => skew.meanDifference),
+    meanAbsoluteDifference: over((skew) => skew.meanAbsoluteDifference),
+    q05: over((skew) => skew.q05),
+    q50: over((skew) => skew.q50),
+    q95: over((skew) => skew.q95),
+  };
+}
+
+/** For each pipeline whose three counterparts (logged features, time split, both) were trained too and went live. */
+function waterfalls(worlds: readonly SeedResult[]): WaterfallResult[] {
+  const first = worlds[0].pipelines;
+  return first.flatMap(({ features, split, encoder }, index) => {
+    const cell = (f: string, s: string) =>
+      first.findIndex((other) => other.features === f && other.split === s && other.encoder === encoder);
+    const cells = {
+      FS: index,
+      LS: cell(LOGGED.name, split),
+      Ft: cell(features, 'time'),
+      Lt: cell(LOGGED.name, 'time'),
+    };
+    if (
+      Object.values(cells).includes(-1) ||
+      worlds.some((world) => world.pipelines[index].quantities.live === null)
+    )
+      return [];
+    const of = (metric: 'auc' | 'ne') =>
+      waterfallEstimates(
+        worlds.map(({ pipelines }) => {
+          const gapOf = (at: number) => pipelines[at].quantities.gap[metric];
+          const { shadow, live } = pipelines[index].quantities;
+          const fall = live === null ? Number.NaN : shadow[metric] - live[metric];
+          return waterfall({
+            gFS: gapOf(cells.FS),
+            gLS: gapOf(cells.LS),
+            gFt: gapOf(cells.Ft),
+            gLt: gapOf(cells.Lt),
+            gLtNoDrift: pipelines[cells.Lt].quantities.withoutDrift?.[metric] ?? Number.NaN,
+            policy: metric === 'auc' ? fall : -fall,
+          });
+        }),
+      );
+    return [{ features, split, encoder, auc: of('auc'), ne: of('ne') }];
+  });
+}
+
+function waterfallEstimates(perSeed: readonly ReturnType<typeof waterfall>[]): WaterfallEstimates {
+  const steps = (order: 'average' | 'splitFirst' | 'featureFirst'): StepEstimates => ({
+    split: meanInterval(perSeed.map((one) => one[order].split)),
+    feature: meanInterval(perSeed.map((one) => one[order].feature)),
+    drift: meanInterval(perSeed.map((one) => one[order].drift)),
+    rest: meanInterval(perSeed.map((one) => one[order].rest)),
+    policy: meanInterval(perSeed.map((one) => one[order].policy)),
+  });
+  return {
+    total: meanInterval(perSeed.map((one) => one.total)),
+    average: steps('average'),
+    splitFirst: steps('splitFirst'),
+    featureFirst: steps('featureFirst'),
+  };
+}

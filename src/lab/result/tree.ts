@@ -1,0 +1,43 @@
+/** Trees of quantities, such as `gap.auc`, and their flat form by dotted path. */
+import type { Estimate } from '../../evaluation/intervals.ts';
+
+/** An estimate for each quantity, in the shape of the quantities themselves. */
+export interface EstimateTree {
+  readonly [name: string]: EstimateTree | Estimate;
+}
+
+/** Numbers by dotted path; what is null is left out. */
+export function flatten(tree: object, prefix = ''): Map<string, number> {
+  const flat = new Map<string, number>();
+  for (const [name, value] of Object.entries(tree)) {
+    if (typeof value === 'number') flat.set(prefix + name, value);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [path, leaf] of flatten(value, `${prefix}${name}.`)) flat.set(path, leaf);
+    }
+  }
+  return flat;
+}
+
+export function unflatten(flat: ReadonlyMap<string, Estimate>): EstimateTree {
+  const tree: Record<string, unknown> = {};
+  for (const [path, estimate] of flat) {
+    const names = path.split('.');
+    let node = tree;
+    for (const name of names.slice(0, -1)) {
+      node[name] ??= {};
+      node = node[name] as Record<string, unknown>;
+    }
+    node[names[names.length - 1]] = estimate;
+  }
+  return tree as EstimateTree;
+}
+
+/** The estimate at a dotted path, or undefined. */
+export function estimateAt(tree: EstimateTree, path: string): Estimate | undefined {
+  let node: EstimateTree | Estimate | undefined = tree;
+  for (const name of path.split('.')) {
+    if (node === undefined || typeof node !== 'object') return undefined;
+    node = (node as EstimateTree)[name] as EstimateTree | Estimate | undefined;
+  }
+  return node !== undefined && typeof (node as Estimate).mean === 'number' ? (node as Estimate) : undefined;
+}

@@ -1,0 +1,152 @@
+/** Which feature leaks, and what it costs: from the twins of every world to a ranking with intervals over worlds. */
+import type { Estimate } from '../../../evaluation/intervals.ts';
+import type { Scenario } from '../../../scenario/schema.ts';
+import {
+  type AloneFigures,
+  aloneEstimates,
+  type Effects,
+  effectEstimates,
+  interactionOf,
+  type LoggedFigures,
+  loggedEstimates,
+  type Measured,
+  meanInterval95,
+  sumOf,
+  type TwinFigures,
+  twinEstimates,
+} from './effects.ts';
+import type { TwinReading } from './readings.ts';
+import type { Twins, Variant } from './twins.ts';
+
+export const ATTRIBUTION_FORMAT_VERSION = 1;
+
+export type LoggedResult = Measured<LoggedFigures<number>, LoggedFigures<Estimate>>;
+export type EffectResult = Measured<Effects<number>, Effects<Estimate>>;
+export type TwinResult = Measured<TwinFigures<number>, TwinFigures<Estimate>>;
+export type AloneResult = Measured<AloneFigures<number>, AloneFigures<Estimate>>;
+
+/** `minusOwn` is null where the leak cannot be had without the row's own events. */
+export interface ByVariant<T> {
+  readonly plain: T;
+  readonly minusOwn: T | null;
+}
+
+export interface FeatureAttribution extends ByVariant<AloneResult> {
+  readonly feature: string;
+  /** Its coefficient in the logged model. */
+  readonly logged: Measured<{ readonly coefficient: number }, { readonly coefficient: Estimate }>;
+}
+
+/** What `attribution.json` holds. */
+export interface Attribution {
+  readonly formatVersion: number;
+  readonly version: string;
+  /** The scenario that was asked about, with all defaults. */
+  readonly scenario: Scenario;
+  /** The provenance, or the name of the mix, that leaks in the twins. */
+  readonly leak: string;
+  /** Whether the twins went live. */
+  readonly live: boolean;
+  readonly seeds: readonly number[];
+  readonly intervals: { readonly method: 'student-t over seeds'; readonly level: number };
+  /** The model with every feature logged, which the twins are measured against. */
+  readonly logged: LoggedResult;
+  /** The greatest plain `total.auc` first. */
+  readonly features: readonly FeatureAttribution[];
+  readonly together: ByVariant<TwinResult>;
+  /** The sum over features, each alone, seed by seed. */
+  readonly sum: ByVariant<EffectResult>;
+  /** Together minus the sum, seed by seed. */
+  readonly interaction: ByVariant<EffectResult>;
+}
+
+/** The twins of a variant with what was read of them, one reading for each seed. */
+export interface ReadTwins {
+  readonly twins: Twins;
+  readonly readings: readonly TwinReading[];
+}
+
+/** @param read by variant, plain first; of the same features and seeds */
+export function attributionOf(
+  scenario: Scenario,
+  leak: string,
+  read: readonly ReadTwins[],
+  version: string,
+): Attribution {
+  const [{ twins, readings }] = read;
+  const outcomes = new Map(read.map((each) => [each.twins.variant, outcomeOf(each)]));
+  const byVariant = <T>(of: (outcome: VariantOutcome) => T): ByVariant<T> => {
+    const at = (variant: Variant) => {
+      const outcome = outcomes.get(variant);
+      return outcome === undefined ? null : of(outcome);
+    };
+    return { plain: at('plain') as T, minusOwn: at('minusOwn') };
+  };
+  const features = twins.features.map(
+    (feature, index): FeatureAttribution => ({
+      feature,
+      logged: {
+        perSeed: readings.map(({ seed, coefficients }) => ({ seed, coefficient: coefficients[index] })),
+        summary: { coefficient: meanInterval95(readings.map(({ coefficients }) => coefficients[index])) },
+      },
+      ...byVariant(({ alone }) => alone[index]),
+    }),
+  );
+  return {
+    formatVersion: ATTRIBUTION_FORMAT_VERSION,
+    version,
+    scenario,
+    leak,
+    live: twins.scenario.evaluation.live,
+    seeds: readings.map(({ seed }) => seed),
+    intervals: { method: 'student-t over seeds', level: 0.95 },
+    logged: measured(readings, ({ logged }) => logged, loggedEstimates),
+    features: features.sort(byTotal),
+    together: byVariant(({ together }) => together),
+    sum: byVariant(({ sum }) => sum),
+    interaction: byVariant(({ interaction }) => interaction),
+  };
+}
+
+interface VariantOutcome {
+  readonly together: TwinResult;
+  /** In the order of the twins. */
+  readonly alone: readonly AloneResult[];
+  readonly sum: EffectResult;
+  readonly interaction: EffectResult;
+}
+
+function outcomeOf({ twins, readings }: ReadTwins): VariantOutcome {
+  return {
+    together: measured(readings, ({ together }) => together, twinEstimates),
+    alone: twins.features.map((_, index) => measured(readings, ({ alone }) => alone[index], aloneEstimates)),
+    sum: measured(readings, ({ alone }) => sumOf(alone), effectEstimates),
+    interaction: measured(
+      readings,
+      ({ together, alone }) => interactionOf(together, sumOf(alone)),
+      effectEstimates,
+    ),
+  };
+}
+
+function measured<P, S>(
+  readings: readonly TwinReading[],
+  of: (reading: TwinReading) => P,
+  summarise: (perSeed: readonly P[]) => S,
+): Measured<P, S> {
+  const values = readings.map(of);
+  return {
+    perSeed: values.map((value, index) => ({ seed: readings[index].seed, ...value })),
+    summary: summarise(values),
+  };
+}
+
+/** What cannot be measured comes last; equal ones stay in the order of the lab. */
+function byTotal(a: FeatureAttribution, b: FeatureAttribution): number {
+  const total = ({ plain }: FeatureAttribution) => {
+    const { mean } = plain.summary.total.auc;
+    return Number.isNaN(mean) ? Number.NEGATIVE_INFINITY : mean;
+  };
+  const [first, second] = [total(a), total(b)];
+  return first === second ? 0 : second - first;
+}

@@ -1,0 +1,97 @@
+/** Which provenance a scenario's leak is attributed for, feature by feature. */
+import { featureDefinitions } from '../../../features/definitions.ts';
+import {
+  type ProvenanceOption,
+  provenanceKey,
+  provenanceNames,
+  readsAfterSending,
+  specOf,
+} from '../../../features/options.ts';
+import { ScenarioError } from '../../../scenario/error.ts';
+import { nearestWord } from '../../../scenario/nearest.ts';
+import type { Path, Problem } from '../../../scenario/problem.ts';
+import type { Scenario } from '../../../scenario/schema.ts';
+import { dynamicColumnsOf } from '../../pipelines.ts';
+
+type Features = Scenario['training']['features'][number];
+
+/** A provenance, or a mix, whose single features are tried. */
+export interface Leak {
+  /** As `training.features` calls it. */
+  readonly name: string;
+  /** The dynamic features that the model uses and that are not logged, in the order of the lab, with where each comes from. */
+  readonly features: readonly LeakingFeature[];
+}
+
+export interface LeakingFeature {
+  readonly feature: string;
+  readonly provenance: ProvenanceOption;
+  /** The same without the row's own send and open; undefined where the lab has no such provenance. */
+  readonly minusOwn: ProvenanceOption | undefined;
+}
+
+/**
+ * @param asked name of one of the scenario's features, or of a provenance; by default the first of the scenario's
+ *   features that reads after sending, else `recomputed`
+ * @throws ScenarioError if there is no such provenance, or nothing of it can leak
+ */
+export function leakOf(scenario: Scenario, asked?: string): Leak {
+  const { training } = scenario;
+  const used = dynamicColumnsOf(training).map((column) => featureDefinitions[column].name);
+  if (used.length === 0) {
+    throw problemAt(scenario.name, ['training', 'columns'], {
+      found: 'no feature whose value depends on when it is read',
+      expected: 'at least one dynamic feature: nothing else can leak',
+      remedy: 'add one to training.columns; the documentation lists them',
+    });
+  }
+  const leaking = (features: Features) =>
+    used.map((feature) => provenanceOf(features, feature)).some(readsAfterSending);
+  const chosen =
+    asked === undefined
+      ? (training.features.find(leaking) ?? 'recomputed')
+      : named(asked, [...training.features, ...provenanceNames]);
+  const features = used.flatMap((feature): LeakingFeature[] => {
+    const provenance = provenanceOf(chosen, feature);
+    if (provenanceKey(provenance) === provenanceKey('logged')) return [];
+    return [{ feature, provenance, minusOwn: minusOwnOf(provenance) }];
+  });
+  if (features.length === 0) {
+    throw problemAt(`provenance ${asked}`, [], {
+      found: 'logged for every dynamic feature that the model uses',
+      expected: 'a provenance that differs from logged, such as recomputed',
+    });
+  }
+  return { name: nameOf(chosen), features };
+}
+
+function nameOf(features: Features): string {
+  return typeof features === 'string' ? features : features.name;
+}
+
+function named(asked: string, choices: readonly Features[]): Features {
+  const found = choices.find((choice) => nameOf(choice) === asked);
+  if (found !== undefined) return found;
+  const names = [...new Set(choices.map(nameOf))].filter((name) => name !== 'logged');
+  const nearest = nearestWord(asked, names);
+  throw problemAt(`provenance ${asked}`, [], {
+    found: 'no such provenance, nor features of this name in the scenario',
+    expected: `one of ${names.join(', ')}`,
+    ...(nearest === undefined ? {} : { nearest }),
+  });
+}
+
+function provenanceOf(features: Features, feature: string): ProvenanceOption {
+  return typeof features === 'string' ? features : (features.except[feature] ?? features.from);
+}
+
+/** Undefined where taking out the row's own events would change nothing, or is no provenance of the lab. */
+function minusOwnOf(provenance: ProvenanceOption): ProvenanceOption | undefined {
+  if (specOf(provenance).name !== 'recomputed') return undefined;
+  if (typeof provenance === 'string') return 'recomputed-minus-own';
+  return { ...provenance, provenance: 'recomputed-minus-own' };
+}
+
+function problemAt(label: string, path: Path, problem: Omit<Problem, 'path'>): ScenarioError {
+  return new ScenarioError([{ place: { source: { label, rank: 0 } }, path, ...problem }]);
+}

@@ -1,0 +1,27 @@
+/** How many events stand behind the change of a feature, and whose they were. */
+import type { FeatureDefinition } from '../../../features/definitions.ts';
+import { type CountedEvent, type Counts, noCounts, type Touch, touches } from './touching.ts';
+
+export interface Causes {
+  /** Of the notification itself. */
+  readonly own: Counts;
+  /** The user's other events. */
+  readonly user: Counts;
+  readonly others: Counts;
+}
+
+/** The events that a feature's value follows from, known before the moment at which it is read. */
+export function causesOf(
+  { key, events }: FeatureDefinition,
+  seen: readonly Touch[],
+  readAtMs: number,
+): Causes {
+  const causes = { own: noCounts(), user: noCounts(), others: noCounts() };
+  for (const touch of seen) {
+    if (touch.knownAtMs >= readAtMs) break;
+    if (!events.includes(touch.type) || !touches(key, touch)) continue;
+    const whose = touch.own ? causes.own : touch.sameUser ? causes.user : causes.others;
+    whose[touch.type as CountedEvent]++;
+  }
+  return causes;
+}

@@ -1,0 +1,71 @@
+/** A linear model's prediction taken apart: what each feature adds to the log-odds, against the average training row. */
+import { placeInBlock } from '../../../base/blocks.ts';
+import { sigmoid } from '../../../base/sigmoid.ts';
+import { Vectors } from '../../../base/vectors.ts';
+import { featureCount, featureNames } from '../../../features/definitions.ts';
+import type { Catalog } from '../../../history/catalog.ts';
+import type { Impressions } from '../../../history/impressions.ts';
+import type { TrainedModel, TrainOptions } from '../../../model/train.ts';
+import { columnsOf } from '../../pipelines.ts';
+
+export interface Contribution {
+  readonly feature: string;
+  readonly value: number;
+  /** Change of the log-odds per unit of the value. */
+  readonly weight: number;
+  /** Of the value, over the training rows. */
+  readonly mean: number;
+  /** weight × (value − mean) */
+  readonly logOdds: number;
+}
+
+export interface Prediction {
+  /** Log-odds where every feature is at its mean. */
+  readonly intercept: number;
+  /** The largest first, whichever their sign; equal ones in the order of the features. */
+  readonly contributions: readonly Contribution[];
+  /** What the model memorised of ids adds; 0 for a model that memorises nothing. */
+  readonly memorised: number;
+  /** intercept + Σ logOdds + memorised */
+  readonly logit: number;
+  readonly probability: number;
+}
+
+/** The logit of one row for any vector of it, by the model's own sum. */
+export function rowScorer(
+  { model }: TrainedModel,
+  impressions: Impressions,
+  row: number,
+  catalog: Catalog,
+): (values: Float64Array) => number {
+  // Vectors come by row of the impressions: this one sits in a block of its own.
+  const vectors = new Vectors(featureCount, undefined, row - placeInBlock(row));
+  const rows = Int32Array.of(row);
+  return (values) => {
+    vectors.valuesToWrite(row).set(values, vectors.placeOf(row));
+    return model.logits(vectors, impressions, rows, catalog)[0];
+  };
+}
+
+/** @param logit what the model, which has no crosses, gives for the same values */
+export function predictionOf(
+  { fit }: TrainedModel,
+  options: TrainOptions,
+  values: Float64Array,
+  logit: number,
+): Prediction {
+  const contributions = columnsOf(options).map((column, index): Contribution => {
+    const weight = fit.coefficients[index] / fit.deviations[index];
+    const mean = fit.means[index];
+    const value = values[column];
+    return { feature: featureNames[column], value, weight, mean, logOdds: weight * (value - mean) };
+  });
+  const explained = contributions.reduce((sum, { logOdds }) => sum + logOdds, fit.intercept);
+  return {
+    intercept: fit.intercept,
+    contributions: contributions.sort((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds)),
+    memorised: options.encoder === 'none' ? 0 : logit - explained,
+    logit,
+    probability: sigmoid(logit),
+  };
+}

@@ -1,0 +1,172 @@
+/**
+ * One notification and its leak: what was known when it was sent, what a training set made of it later, which events
+ * made the difference, and what a clean and a leaky model said.
+ */
+import { rememberedBy } from '../../../base/remembered.ts';
+import { featureCount, featureDefinitions } from '../../../features/definitions.ts';
+import { type ProvenanceOption, provenanceKey, specOf } from '../../../features/options.ts';
+import { type FeatureTable, rowWriter } from '../../../features/provenance.ts';
+import { startOfHistory } from '../../../history/view.ts';
+import type { TrainedModel } from '../../../model/train.ts';
+import { pipelineId } from '../../../scenario/pipelines.ts';
+import type { Scenario } from '../../../scenario/schema.ts';
+import { Side } from '../../../splits/split.ts';
+import type { FittedPipeline } from '../../fitPipelines.ts';
+import { packageVersion } from '../../jobs/package.ts';
+import { causesOf } from './causes.ts';
+import { predictionOf, rowScorer } from './contributions.ts';
+import { crowdOf } from './crowd.ts';
+import {
+  EXPLAIN_FORMAT_VERSION,
+  type ExplainedFeature,
+  type ExplainedModel,
+  type Explanation,
+  type Notification,
+} from './explanation.ts';
+import { followsOf } from './follows.ts';
+import { stepsOf } from './history.ts';
+import { momentsOf, recomputing, stops } from './moments.ts';
+import { type Pair, trainPair } from './pair.ts';
+import { pick, type Wanted } from './pick.ts';
+import { readAtMs, withoutOwn } from './readings.ts';
+import { eachTouch, type Subject, type Touch } from './touching.ts';
+
+/**
+ * Lives through one world up to the day of training, trains a clean and a leaky model, and explains one notification.
+ *
+ * @throws UserError if what is wanted is not there, or a model cannot be fitted
+ */
+export function explain(
+  scenario: Scenario,
+  seed: number,
+  wanted: Wanted,
+  onDay: (day: number) => void = () => {},
+): Explanation {
+  const pair = trainPair(scenario, seed, onDay);
+  const followedAtMs = followsOf(pair.arm);
+  const picked = pick(pair, followedAtMs, wanted);
+  const { feature = null, user = null } = wanted;
+  const chosen = { reason: picked.reason, among: picked.among, feature, user };
+  return explanationOf(pair, scenario, picked.row, chosen, followedAtMs(picked.row));
+}
+
+function explanationOf(
+  pair: Pair,
+  scenario: Scenario,
+  row: number,
+  chosen: Explanation['chosen'],
+  followedAtMs: number | null,
+): Explanation {
+  const { arm, timeline, clean, leaky } = pair;
+  const { log, impressions, world } = arm;
+  const { catalog } = world;
+  const { trainingAtMs } = timeline;
+  const notification = notificationOf(pair, row, followedAtMs);
+  const { sentAtMs } = notification;
+  const seen: Touch[] = [];
+  eachTouch(log, catalog, notification, sentAtMs, trainingAtMs, (touch) => seen.push(touch));
+  const steps = stepsOf(log, catalog, notification, sentAtMs, seen, notification.followedAtMs);
+
+  const served = vectorOf(pair.served, row);
+  const recomputed = vectorOf(pair.recomputed, row);
+  const computed = rememberedBy(provenanceKey, (provenance: ProvenanceOption) => {
+    const values = new Float64Array(featureCount);
+    rowWriter(provenance, catalog, log, impressions, trainingAtMs)(row, trainingAtMs, values, 0);
+    return values;
+  });
+  const { provenances } = leaky.spec.mode;
+  const features = featureDefinitions.map((definition, column): ExplainedFeature => {
+    const provenance = provenances[column];
+    const twin = withoutOwn(provenance);
+    const { name, view } = specOf(provenance);
+    const readMs = readAtMs(provenance, sentAtMs, trainingAtMs);
+    const keptSinceMs = startOfHistory(view, readMs);
+    return {
+      name: definition.name,
+      key: definition.key,
+      kind: definition.kind,
+      events: definition.events,
+      served: served[column],
+      reconstructed: computed('reconstructed')[column],
+      recomputed: recomputed[column],
+      provenance: name,
+      readAtMs: readMs,
+      keptSinceMs: definition.kind === 'dynamic' && Number.isFinite(keptSinceMs) ? keptSinceMs : null,
+      withoutOwn: twin === undefined ? null : computed(twin)[column],
+      causes: causesOf(definition, seen, readMs),
+    };
+  });
+
+  const others = features.some(({ withoutOwn: value }) => value !== null)
+    ? Float64Array.from(features, ({ withoutOwn: value, recomputed: whole }) => value ?? whole)
+    : undefined;
+
+  const scorer = (trained: TrainedModel) => rowScorer(trained, impressions, row, catalog);
+  const [cleanLogit, leakyLogit] = [scorer(clean.evaluated), scorer(leaky.evaluated)];
+  const valuesAt = recomputing(leaky.spec.mode, arm, row, trainingAtMs);
+  return {
+    formatVersion: EXPLAIN_FORMAT_VERSION,
+    version: packageVersion(),
+    scenario: scenario.name,
+    seed: pair.seed,
+    trainingAtMs,
+    chosen,
+    notification,
+    features,
+    models: {
+      clean: explained(clean, served, cleanLogit(served)),
+      leaky: explained(leaky, recomputed, leakyLogit(recomputed)),
+      leakyInProduction: explained(leaky, served, leakyLogit(served)),
+      leakyWithoutOwn: others === undefined ? null : explained(leaky, others, leakyLogit(others)),
+    },
+    steps,
+    crowd: crowdOf(seen, sentAtMs, trainingAtMs),
+    moments: momentsOf(stops(sentAtMs, trainingAtMs, steps), valuesAt, leakyLogit),
+  };
+}
+
+function explained(
+  { spec, chosen, evaluated }: FittedPipeline,
+  values: Float64Array,
+  logit: number,
+): ExplainedModel {
+  return { pipeline: pipelineId(spec), ...predictionOf(evaluated, chosen.options, values, logit) };
+}
+
+function vectorOf({ vectors }: FeatureTable, row: number): Float64Array {
+  const at = vectors.placeOf(row);
+  return vectors.valuesOf(row).slice(at, at + featureCount);
+}
+
+function notificationOf(
+  { arm, examples, timeline, leaky }: Pair,
+  row: number,
+  followedAtMs: number | null,
+): Notification & Subject {
+  const { impressions, labels } = examples;
+  const { storySource, storyTopic, storyPublishedAtMs } = arm.world.catalog;
+  const of = (name: Parameters<typeof impressions.value>[0]) => impressions.value(name, row);
+  const story = of('story');
+  const openedAtMs = of('openedAtMs');
+  const before = (atMs: number | null) => (atMs !== null && atMs < timeline.trainingAtMs ? atMs : null);
+  return {
+    id: impressions.firstId + row,
+    user: of('user'),
+    story,
+    source: storySource[story],
+    topic: storyTopic[story],
+    sessionPosition: of('sessionPosition'),
+    storyPublishedAtMs: storyPublishedAtMs[story],
+    sentAtMs: of('sentAtMs'),
+    openedAtMs: before(openedAtMs),
+    opened: labels[row] === 1,
+    followedAtMs: before(followedAtMs),
+    side: sideOf(leaky, row),
+  };
+}
+
+function sideOf({ rows, split }: FittedPipeline, row: number): Notification['side'] {
+  const side = split.sides[rows.indexOf(row)];
+  if (side === Side.train) return 'train';
+  return side === Side.test ? 'test' : 'neither';
+}

@@ -1,0 +1,77 @@
+/** What the user of a notification did, and was sent, after it: event by event, with what each changed. */
+import { featureCount, featureNames, writeVector } from '../../../features/definitions.ts';
+import type { Catalog } from '../../../history/catalog.ts';
+import { Fold } from '../../../history/fold.ts';
+import type { EventLog } from '../../../history/log.ts';
+import type { Subject, Touch } from './touching.ts';
+
+export interface Change {
+  readonly feature: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A moment at which the feature system learned of something that the user did or was sent. */
+export interface Step {
+  readonly knownAtMs: number;
+  /** The user's, mostly one. */
+  readonly events: readonly StepEvent[];
+  /** Features of the notification, had they been computed just before and just after. */
+  readonly changes: readonly Change[];
+}
+
+export interface StepEvent extends Omit<Touch, 'knownAtMs' | 'sameUser'> {
+  /** A follow that came of opening the notification itself. */
+  readonly because: boolean;
+}
+
+/**
+ * Replays the history once and stops at each event of the user. Time stands still at a stop, so that a change is the
+ * work of the events that became known there, and not of a window that moved on.
+ *
+ * @param seen events from sending to training, in order
+ * @param followedAtMs when the user followed the source because of the notification, or null
+ */
+export function stepsOf(
+  log: EventLog,
+  catalog: Catalog,
+  subject: Subject,
+  sentAtMs: number,
+  seen: readonly Touch[],
+  followedAtMs: number | null,
+): readonly Step[] {
+  const fold = new Fold(catalog, log);
+  const before = new Float64Array(featureCount);
+  const after = new Float64Array(featureCount);
+  const steps: Step[] = [];
+  for (const [knownAtMs, touched] of byMoment(seen.filter(({ sameUser }) => sameUser))) {
+    read(knownAtMs, knownAtMs, before);
+    // Times are whole milliseconds: what is known at a moment is known before the next one.
+    read(knownAtMs + 1, knownAtMs, after);
+    const changes = featureNames.flatMap((feature, column) =>
+      Object.is(before[column], after[column]) ? [] : [{ feature, from: before[column], to: after[column] }],
+    );
+    if (changes.length === 0) continue;
+    const events = touched.map(({ knownAtMs: _, sameUser: __, ...event }) => ({
+      ...event,
+      because: event.type === 'follow' && event.sameSource && event.occurredAtMs === followedAtMs,
+    }));
+    steps.push({ knownAtMs, events, changes });
+  }
+  return steps;
+
+  function read(readAtMs: number, nowMs: number, into: Float64Array): void {
+    fold.advance(readAtMs, nowMs);
+    writeVector(fold.state, subject.user, subject.story, nowMs, sentAtMs, into, 0);
+  }
+}
+
+function byMoment(touched: readonly Touch[]): Map<number, Touch[]> {
+  const moments = new Map<number, Touch[]>();
+  for (const touch of touched) {
+    const known = moments.get(touch.knownAtMs);
+    if (known === undefined) moments.set(touch.knownAtMs, [touch]);
+    else known.push(touch);
+  }
+  return moments;
+}

@@ -1,0 +1,145 @@
+/** Which notification tells most about the leak. */
+
+import { rowsWhere } from '../../../base/columns.ts';
+import { UserError } from '../../../base/errors.ts';
+import { sigmoid } from '../../../base/sigmoid.ts';
+import { featureNames } from '../../../features/definitions.ts';
+import { nearestWord } from '../../../scenario/nearest.ts';
+import { compared } from '../../examples.ts';
+import { dynamicColumnsOf } from '../../pipelines.ts';
+import type { Pair } from './pair.ts';
+
+/** What a person may ask for. */
+export interface Wanted {
+  /** The id of the notification itself. */
+  readonly impression?: number;
+  /** One of this user. */
+  readonly user?: number;
+  /** The one in which this feature misleads most. */
+  readonly feature?: string;
+}
+
+/**
+ * - `asked`: by its id.
+ * - `followed`: opened, and the source followed because of it.
+ * - `opened`: opened; none that is asked for brought a follow.
+ * - `any`: none that is asked for was opened.
+ */
+export const reasons = ['asked', 'followed', 'opened', 'any'] as const;
+export type Reason = (typeof reasons)[number];
+
+export interface Picked {
+  readonly row: number;
+  readonly reason: Reason;
+  /** How many notifications it was chosen among. */
+  readonly among: number;
+}
+
+/**
+ * Among the notifications of the logging phase whose label is known, a typical one: by the distance of the leaky model's
+ * probability, on recomputed values, from the clean one's on served values it stands in the middle. Where a feature is
+ * asked for, the one for which the leaky model is moved farthest by what became of it. Ties go to the lowest id.
+ *
+ * @throws UserError if what is asked for is not there
+ */
+export function pick(pair: Pair, followedAtMs: (row: number) => number | null, wanted: Wanted): Picked {
+  if (wanted.impression !== undefined) {
+    return { row: rowOf(pair, wanted.impression), reason: 'asked', among: 1 };
+  }
+  const { impressions, labels } = pair.examples;
+  const rows = wanted.user === undefined ? candidates(pair) : rowsOfUser(pair, wanted.user);
+  const { trainingAtMs } = pair.timeline;
+  const opened = rowsWhere(
+    rows,
+    (row) => labels[row] === 1 && impressions.value('openedAtMs', row) < trainingAtMs,
+  );
+  const followed = rowsWhere(opened, (row) => followedAtMs(row) !== null);
+  const [reason, among] = (
+    [
+      ['followed', followed],
+      ['opened', opened],
+      ['any', rows],
+    ] as const
+  ).find(([, found]) => found.length > 0) as [Reason, Int32Array];
+  const place =
+    wanted.feature === undefined
+      ? middle(distances(pair, among))
+      : largest(moves(pair, among, wanted.feature));
+  return { row: among[place], reason, among: among.length };
+}
+
+/** The place of the median; of two in the middle, the lower. */
+function middle(values: Float64Array): number {
+  const places = Array.from(values.keys()).sort((a, b) => values[a] - values[b] || a - b);
+  return places[Math.floor((places.length - 1) / 2)];
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value, place) => (value > values[most] ? place : most), 0);
+}
+
+/** Decisions of the policy: follow-ups are chosen by rule. All notifications where there is no other. */
+function candidates({ examples: { impressions, mature, start, end } }: Pair): Int32Array {
+  const rows = compared(impressions, mature);
+  return rows.length > 0 ? rows : Int32Array.from({ length: end - start }, (_, index) => start + index);
+}
+
+function rowOf({ examples: { impressions, start, end } }: Pair, id: number): number {
+  const row = id - impressions.firstId;
+  if (Number.isInteger(row) && row >= start && row < end) return row;
+  const [first, last] = [impressions.firstId + start, impressions.firstId + end - 1];
+  throw new UserError(
+    `--impression ${id}\n` +
+      `  found:    no notification of the logging phase with the id ${id}\n` +
+      `  expected: a whole number from ${first} to ${last}\n` +
+      '  remedy:   leave the option out to have a telling one chosen',
+  );
+}
+
+function rowsOfUser(pair: Pair, user: number): Int32Array {
+  const { users } = pair.arm.world.catalog;
+  const rows = rowsWhere(candidates(pair), (row) => pair.examples.impressions.value('user', row) === user);
+  if (rows.length > 0) return rows;
+  throw new UserError(
+    `--user ${user}\n` +
+      `  found:    ${user < users ? 'a user without a notification whose label is known' : `${users} users`}\n` +
+      `  expected: a user from 0 to ${users - 1} who was notified in the logging phase\n` +
+      '  remedy:   leave the option out to have a telling notification chosen',
+  );
+}
+
+function distances(
+  { leaky, clean, recomputed, served, examples, arm }: Pair,
+  rows: Int32Array,
+): Float64Array {
+  const { catalog } = arm.world;
+  const { impressions } = examples;
+  const promised = leaky.evaluated.model.logits(recomputed.vectors, impressions, rows, catalog);
+  const honest = clean.evaluated.model.logits(served.vectors, impressions, rows, catalog);
+  return promised.map((logit, index) => Math.abs(sigmoid(logit) - sigmoid(honest[index])));
+}
+
+function moves({ leaky, recomputed, served }: Pair, rows: Int32Array, feature: string): Float64Array {
+  const column = movingColumn(leaky.chosen.options, feature);
+  const weight = leaky.evaluated.model.weights[column];
+  const before = served.vectors.gather(column, rows);
+  return recomputed.vectors
+    .gather(column, rows)
+    .map((value, index) => Math.abs(weight * (value - before[index])));
+}
+
+/** @throws UserError for a feature whose value does not depend on when it is read, or that the model does not use */
+function movingColumn(options: Parameters<typeof dynamicColumnsOf>[0], feature: string): number {
+  const columns = dynamicColumnsOf(options);
+  const column = columns.find((each) => featureNames[each] === feature);
+  if (column !== undefined) return column;
+  const names = columns.map((each) => featureNames[each]);
+  const nearest = nearestWord(feature, names);
+  throw new UserError(
+    `--feature ${feature}\n` +
+      `  found:    ${featureNames.includes(feature) ? 'a feature that cannot change after sending, or that the models do not use' : 'no feature of this name'}\n` +
+      `  expected: ${names.join(', ')}\n` +
+      (nearest === undefined ? '' : `  nearest:  ${nearest}\n`) +
+      '  remedy:   leave the option out to have a telling notification chosen',
+  );
+}

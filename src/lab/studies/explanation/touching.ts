@@ -1,0 +1,91 @@
+/** Which events touch a notification: those of its user, story, source or topic, and so of its features. */
+import type { EntityKey } from '../../../features/definitions.ts';
+import type { Catalog } from '../../../history/catalog.ts';
+import { type EventLog, type EventName, eventTypeNames, offsetOf } from '../../../history/log.ts';
+
+/** Events by kind, opt-outs left out: no feature follows from them. */
+export type Counts = Readonly<Record<CountedEvent, number>>;
+
+export const countedEvents = ['send', 'open', 'read', 'follow', 'unfollow'] as const;
+export type CountedEvent = (typeof countedEvents)[number];
+
+/** What a notification is about. */
+export interface Subject {
+  /** The id of the notification. */
+  readonly id: number;
+  readonly user: number;
+  readonly story: number;
+  readonly source: number;
+  readonly topic: number;
+}
+
+/** One event beside a notification. */
+export interface Touch {
+  readonly type: EventName;
+  readonly occurredAtMs: number;
+  readonly knownAtMs: number;
+  /** The notification's own sending or opening. */
+  readonly own: boolean;
+  readonly sameUser: boolean;
+  readonly sameStory: boolean;
+  readonly sameSource: boolean;
+  readonly sameTopic: boolean;
+}
+
+/** Tells every event known in [fromMs, toMs) that has the user, the source or the topic of the subject, in order. */
+export function eachTouch(
+  log: EventLog,
+  { storyTopic }: Catalog,
+  subject: Subject,
+  fromMs: number,
+  toMs: number,
+  tell: (touch: Touch) => void,
+): void {
+  for (let seq = log.first; seq < log.end; seq++) {
+    const block = log.blockOf(seq);
+    const at = offsetOf(seq);
+    const knownAtMs = block.knownAtMs[at];
+    if (knownAtMs < fromMs) continue;
+    if (knownAtMs >= toMs) break;
+    const story = block.story[at];
+    const sameUser = block.user[at] === subject.user;
+    const sameSource = block.source[at] === subject.source;
+    const sameTopic = story >= 0 && storyTopic[story] === subject.topic;
+    if (!sameUser && !sameSource && !sameTopic) continue;
+    tell({
+      type: eventTypeNames[block.type[at]],
+      occurredAtMs: block.occurredAtMs[at],
+      knownAtMs,
+      own: block.impression[at] === subject.id,
+      sameUser,
+      sameStory: story === subject.story,
+      sameSource,
+      sameTopic,
+    });
+  }
+}
+
+/** Whether a touch belongs to the history of the entity that features of a key are about. */
+export function touches(key: EntityKey, touch: Touch): boolean {
+  switch (key) {
+    case 'user':
+      return touch.sameUser;
+    case 'story':
+      return touch.sameStory;
+    case 'topic':
+      return touch.sameTopic;
+    case 'source':
+      return touch.sameSource;
+    case 'user×topic':
+      return touch.sameUser && touch.sameTopic;
+    case 'user×source':
+      return touch.sameUser && touch.sameSource;
+    case 'moment':
+      return false;
+  }
+}
+
+/** Counters to add to, all 0. */
+export function noCounts(): Record<CountedEvent, number> {
+  return { send: 0, open: 0, read: 0, follow: 0, unfollow: 0 };
+}

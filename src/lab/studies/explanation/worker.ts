@@ -1,0 +1,13 @@
+/** The thread behind `explainApart`. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { failureOf } from '../../jobs/failure.ts';
+import { explain } from './explain.ts';
+import type { ExplainMessage, ExplainTask } from './thread.ts';
+
+const { scenario, seed, wanted } = workerData as ExplainTask;
+const say = (message: ExplainMessage) => parentPort?.postMessage(message);
+try {
+  say({ explanation: explain(scenario, seed, wanted, () => say('day')) });
+} catch (error) {
+  say({ failure: failureOf(error) });
+}

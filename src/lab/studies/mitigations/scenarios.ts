@@ -1,0 +1,95 @@
+/** The scenarios that a benchmark of mitigations runs, made from the one that it is about. */
+import { featureDefinitions } from '../../../features/definitions.ts';
+import { checkCombinations } from '../../../scenario/combinations.ts';
+import { ScenarioError } from '../../../scenario/error.ts';
+import { REFERENCE } from '../../../scenario/pipelines.ts';
+import type { Scenario } from '../../../scenario/schema.ts';
+import { dynamicColumnsOf } from '../../pipelines.ts';
+import type { Mitigation } from './catalog.ts';
+
+/** Days of production in which a new feature is waited for. */
+const WAITING_DAYS = 14;
+
+/** Features that nobody has logged before they are invented, where models may use them. */
+const NEW_FEATURES: readonly string[] = ['user_topic_open_rate', 'user_topic_log_reads'];
+
+/** The encoder of every pipeline of the benchmark. */
+export function encoderOf({ training }: Scenario): Scenario['training']['encoders'][number] {
+  return training.encoders[0];
+}
+
+/**
+ * The scenario with a mitigation, and nothing else to train.
+ * @throws ScenarioError where its keys are impossible in this scenario
+ */
+export function mitigatedScenario(scenario: Scenario, { id, keys }: Mitigation): Scenario {
+  const { training, serving = {} } = keys(scenario);
+  const plain = measuring(scenario, { live: true, storage: true });
+  return checked(`mitigation ${id} of ${scenario.name}`, {
+    ...plain,
+    training: { ...plain.training, ...training },
+    serving: { ...plain.serving, ...serving },
+  });
+}
+
+/**
+ * The scenario with features that are invented on the day of training; undefined where models use no dynamic feature
+ * besides, or cannot be retrained.
+ */
+export function newFeatureScenario(scenario: Scenario): Scenario | undefined {
+  const dynamic = dynamicColumnsOf(scenario.training).map((column) => featureDefinitions[column].name);
+  const wanted = NEW_FEATURES.filter((name) => dynamic.includes(name));
+  const newFeatures = wanted.length > 0 ? wanted : dynamic.slice(0, 1);
+  const { columns } = scenario.serving.incumbent;
+  const all = columns === 'all' ? featureDefinitions.map(({ name }) => name) : columns;
+  const plain = measuring(scenario, { live: false, storage: false });
+  const inventing: Scenario = {
+    ...plain,
+    timeline: { ...plain.timeline, production: `${WAITING_DAYS}d` },
+    training: { ...plain.training, features: [REFERENCE.features], splits: [REFERENCE.split] },
+    serving: {
+      ...plain.serving,
+      // The company's model does not have the new features either.
+      incumbent: { ...plain.serving.incumbent, columns: all.filter((name) => !newFeatures.includes(name)) },
+    },
+    retraining: { newFeatures },
+  };
+  return newFeatures.length === 0 || checkCombinations(inventing).length > 0 ? undefined : inventing;
+}
+
+function measuring(
+  { sweep: _, ...scenario }: Scenario,
+  { live, storage }: { readonly live: boolean; readonly storage: boolean },
+): Scenario {
+  return {
+    ...scenario,
+    training: {
+      ...scenario.training,
+      encoders: [encoderOf(scenario)],
+      models: [],
+      select: null,
+      screen: null,
+    },
+    evaluation: {
+      ...scenario.evaluation,
+      live,
+      storage,
+      liveReferences: [],
+      driftTwin: false,
+      screening: false,
+      curves: false,
+      // Neither is looked at; these are the least there can be.
+      choiceSample: 1,
+      bootstrapResamples: 20,
+    },
+    retraining: null,
+    expect: [],
+    observe: [],
+  };
+}
+
+function checked(label: string, scenario: Scenario): Scenario {
+  const problems = checkCombinations(scenario);
+  if (problems.length === 0) return scenario;
+  throw new ScenarioError(problems.map((problem) => ({ ...problem, place: { source: { label, rank: 0 } } })));
+}

@@ -1,0 +1,65 @@
+/** What an attribution says, in sentences, and what it rests on. */
+import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Attribution } from '../../lab/studies/attribution/attribution.ts';
+import { clarityOf } from '../text/clarity.ts';
+import { count, exact } from '../text/numbers.ts';
+import { small } from './figures.ts';
+
+/** The main findings. */
+export function findingsOf(attribution: Attribution): string[] {
+  const { features, together, sum, interaction, leak } = attribution;
+  const [first] = features;
+  const total = first.plain.summary.total.auc;
+  const clear = features.filter(({ plain }) => clarityOf(plain.summary.total.auc) === 'above');
+  const { flattery, damage } = first.plain.summary;
+  const unclear = clarityOf(total) === 'unknown' ? '' : ' None of the features clearly leaks by itself.';
+  return [
+    isNothing(together.plain.summary.total.auc) &&
+    features.every(({ plain }) => isNothing(plain.summary.total.auc))
+      ? `With ${leak} nothing leaks: neither a feature alone nor all of them together change anything.`
+      : `${first.feature} leaks most by itself: ${inAuc(total)}, of it flattery ${small(flattery.auc.mean)} and damage ${small(damage.auc.mean)}.` +
+        (clear.length === 0
+          ? unclear
+          : ` Clearly leaking by themselves: ${clear.length} of ${features.length} features.`),
+    `All together: ${inAuc(together.plain.summary.total.auc)}. The single ones sum to ${inAuc(sum.plain.summary.total.auc)}; ` +
+      `the remainder, due to interaction, is ${inAuc(interaction.plain.summary.total.auc)}.`,
+    ...(together.minusOwn === null
+      ? []
+      : [
+          `Without each row's own send and open: all together ${inAuc(together.minusOwn.summary.total.auc)}.`,
+        ]),
+  ];
+}
+
+/** What everything is measured against. */
+export function loggedOf({ logged }: Attribution): string {
+  const { offline, shadow } = logged.summary;
+  return `The model with every feature logged: AUC ${exact(offline.auc, small)} offline, ${exact(shadow.auc, small)} in production.`;
+}
+
+/** How to read it. */
+export function notesOf(attribution: Attribution): string[] {
+  const { leak, live, together, scenario, seeds } = attribution;
+  return [
+    `A row is a twin: in the same worlds, with the same random numbers, that feature alone comes from ${leak}; every other is logged.` +
+      (together.minusOwn === null ? '' : " Minus own: likewise, without the row's own send and open."),
+    'Flattery, damage and total are in AUC, against the model with every feature logged; positive is optimism or harm. ' +
+      'Rows are sorted by total = flattery + damage = gap − gap of the logged model: what the feature adds to the gap.',
+    'Interaction is all together minus the sum of the single ones, seed by seed: below 0 where features tell the same, above where they leak only in company.',
+    live
+      ? "Open rate lost: live, the logged model's open rate minus the twin's, in points."
+      : 'Twins were measured in shadow; --live deploys each of them too.',
+    `${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'} · ${count(scenario.world.users)} users · ` +
+      (seeds.length === 1
+        ? 'no intervals, which take several seeds'
+        : `± and [ ]: 95 % intervals, Student's t over ${seeds.length} seeds, of differences paired by seed, each by itself`),
+  ];
+}
+
+function inAuc(estimate: Estimate): string {
+  return `${exact(estimate, small)} AUC`;
+}
+
+function isNothing({ mean }: Estimate): boolean {
+  return mean === 0;
+}

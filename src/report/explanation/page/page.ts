@@ -1,0 +1,147 @@
+/** The time machine: a page on which a slider moves the moment at which the features are recomputed. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExplainedModel, Explanation } from '../../../lab/studies/explanation/explanation.ts';
+import type { Step } from '../../../lab/studies/explanation/history.ts';
+import { type Html, html, trusted } from '../../page/html.ts';
+import { renderPage } from '../../page/page.ts';
+import { bulletsHtml, details, paragraphs, tableHtml } from '../../page/parts.ts';
+import { count } from '../../text/numbers.ts';
+import { bonded } from '../../text/wrap.ts';
+import { type Leak, leaksOf } from '../leaks.ts';
+import { chance } from '../logOdds.ts';
+import {
+  choiceSentence,
+  leakSentence,
+  NO_LEAK,
+  notesOf,
+  nowSentence,
+  toldLeaks,
+  verdictSentences,
+} from '../sentences.ts';
+import { happeningsOf } from '../timeline.ts';
+import { stretch } from '../times.ts';
+import { eventText, shownChange } from './captions.ts';
+import { featureTableHtml } from './featureTable.ts';
+import { type Frame, framesOf } from './frames.ts';
+import { timelineHtml } from './timelineChart.ts';
+
+/** Changes beyond about these are in the table alone. */
+const MOST_SENTENCES = 8;
+
+export function renderExplanationPage(explanation: Explanation): string {
+  const { scenario, seed, notification, version } = explanation;
+  const rows = leaksOf(explanation);
+  const frames = framesOf(explanation, rows);
+  return renderPage({
+    title: 'How one notification leaked',
+    subtitle: `${scenario}, seed ${seed} · notification ${count(notification.id)} · hindsight ${version}`,
+    lead: html`${paragraphs(verdictSentences(explanation))}<p class="note">${choiceSentence(explanation)}</p>`,
+    sections: [
+      { id: 'machine', title: 'The time machine', body: machine(explanation, rows, frames) },
+      { id: 'leak', title: 'How the leak happened', body: leakList(explanation) },
+      { id: 'events', title: 'What happened', body: events(explanation) },
+      { id: 'notes', title: 'How to read this', body: paragraphs(notesOf(explanation)) },
+    ],
+  });
+}
+
+function machine(explanation: Explanation, rows: readonly Leak[], frames: readonly Frame[]): Html {
+  const { clean, leaky, leakyInProduction, leakyWithoutOwn } = explanation.models;
+  const last = frames[frames.length - 1];
+  return html`<style>
+${trusted(asset('machine.css'))}
+</style>
+<p>Move <em>now</em>, the moment at which a training set is made. What was served, and what is reconstructed as of sending, stand still. Recomputed values, and with them the leaky model, do not.</p>
+<div class="machine">
+${timelineHtml(explanation)}
+<div class="jumps" role="group" aria-label="Go to" hidden><button type="button" id="play">Play</button>${jumps(explanation)}</div>
+<div class="control">
+<label for="now">Now</label>
+<input type="range" id="now" min="0" max="${frames.length - 1}" value="${frames.length - 1}" step="1" aria-valuetext="${last.when}">
+<p class="moment"><output for="now">${last.when}</output><span data-live="clock">${last.clock}</span><span class="verdict">leaky: <strong data-live="chance">${last.chance}</strong></span></p>
+<p class="caption" data-live="caption">${last.caption}</p>
+</div>
+<div class="answers">
+${answer('Clean model', 'logged values', clean, 'clean')}
+${answer('Leaky, in production', 'served values', leakyInProduction, 'still')}
+${answer('Leaky, now', 'recomputed values', leaky, 'leaky')}
+${leakyWithoutOwn === null ? undefined : answer('Leaky, at training', 'but for its own open', leakyWithoutOwn, 'still')}
+</div>
+${featureTableHtml(explanation, rows, frames)}
+</div>
+<script type="application/json" id="frames">${trusted(JSON.stringify(frames).replaceAll('<', '\\u003c'))}</script>
+<script>
+${trusted(asset('machine.js'))}
+</script>
+`;
+}
+
+function answer(
+  title: string,
+  on: string,
+  { probability }: ExplainedModel,
+  kind: 'clean' | 'still' | 'leaky',
+): Html {
+  const live = kind === 'leaky';
+  return html`<div class="answer ${kind}"><p>${title}<span>${on}</span></p><strong${live ? html` data-live="chance"` : undefined}>${chance(probability)}</strong><span class="meter" aria-hidden="true"><span style="--share:${probability.toFixed(4)}"></span></span></div>`;
+}
+
+/** Buttons that lead to what matters. */
+function jumps({ moments, notification, trainingAtMs }: Explanation): Html {
+  const { sentAtMs, openedAtMs, followedAtMs } = notification;
+  const places: [name: string, atMs: number | null][] = [
+    ['Sent', sentAtMs],
+    ['Opened', openedAtMs],
+    ['Followed', followedAtMs],
+    ['Training', trainingAtMs],
+  ];
+  return html`${places.flatMap(([name, atMs]) => {
+    if (atMs === null) return [];
+    // An event is seen just after it.
+    const wanted = atMs === sentAtMs || atMs === trainingAtMs ? atMs : atMs + 1;
+    const stop = moments.findIndex((moment) => moment.atMs >= wanted);
+    return [html`<button type="button" data-stop="${stop < 0 ? moments.length - 1 : stop}">${name}</button>`];
+  })}`;
+}
+
+function leakList(explanation: Explanation): Html {
+  const leaks = toldLeaks(explanation, MOST_SENTENCES);
+  if (leaks.length === 0) return html`<p>${NO_LEAK}</p>`;
+  return html`<p>${nowSentence(explanation)}</p>${bulletsHtml(
+    leaks.map((leak, index) => leakSentence(leak, explanation, index === 0 ? 'The leaky model' : 'It')),
+  )}`;
+}
+
+function events(explanation: Explanation): Html {
+  const { steps, notification } = explanation;
+  return html`<ol class="happenings">${happeningsOf(explanation).map(
+    ({ when, what }) => html`<li><span>${when}</span><div>${what}</div></li>`,
+  )}</ol>
+${details(
+  `All ${count(steps.length)} times that the user changed a feature of this notification`,
+  tableHtml({
+    caption:
+      'Each event of the user after sending, and what it changed: values recomputed just before and just after',
+    head: ['after sending', 'event', 'changes'],
+    texts: [1, 2],
+    rows: steps.map((step) => [
+      step.knownAtMs === notification.sentAtMs ? 'at once' : stretch(step.knownAtMs - notification.sentAtMs),
+      step.events.map(eventText).join('; '),
+      changesText(step),
+    ]),
+  }),
+)}`;
+}
+
+function changesText({ changes }: Step): string {
+  return changes
+    .map(shownChange)
+    .filter(({ before, after }) => before !== after)
+    .map(({ label, before, after }) => `${label}: ${bonded(`${before} → ${after}`)}`)
+    .join('; ');
+}
+
+function asset(name: 'machine.css' | 'machine.js'): string {
+  return readFileSync(join(import.meta.dirname, name), 'utf8').trim();
+}

@@ -1,0 +1,233 @@
+/** What happened, what changed and why, in words: a reader must see the leak happen. */
+import type { EntityKey } from '../../features/definitions.ts';
+import type { Explanation } from '../../lab/studies/explanation/explanation.ts';
+import { count } from '../text/numbers.ts';
+import { bonded } from '../text/wrap.ts';
+import { shownValue, wordsOf } from './features.ts';
+import { type Leak, leaksOf } from './leaks.ts';
+import { chance, signed } from './logOdds.ts';
+import { moment, plural, stretch } from './times.ts';
+
+/** Why this notification is shown. */
+export function choiceSentence({ chosen: { reason, among, feature, user } }: Explanation): string {
+  const most =
+    feature === null
+      ? 'this is a typical one: about half of them the two models differ more, about half of them less'
+      : `this is the one in which “${wordsOf(feature).label}” moves the leaky model farthest`;
+  const whose = `${plural(among, 'notification')}${user === null ? '' : ` to user ${count(user)}`}`;
+  switch (reason) {
+    case 'asked':
+      return 'Chosen by its id.';
+    case 'followed':
+      return `Of ${whose} opened, with the source followed because of that, ${most}.`;
+    case 'opened':
+      return `Of ${whose} opened, ${most}; none brought a follow.`;
+    case 'any':
+      return `Of ${whose}, none of them opened, ${most}.`;
+  }
+}
+
+/** What both models said, and what the leaky one would have said at sending. */
+export function verdictSentences({ models, notification, features }: Explanation): string[] {
+  const { clean, leaky, leakyInProduction, leakyWithoutOwn } = models;
+  const where = {
+    train: 'In its training set',
+    test: 'In its offline test',
+    neither: 'In its training data',
+  }[notification.side];
+  const forgets = features.some(({ keptSinceMs }) => keptSinceMs !== null);
+  const shift = leaky.logit - leakyInProduction.logit;
+  const outcome = notification.opened ? 'This notification was opened.' : 'This notification was not opened.';
+  const said = (probability: number) => bonded(chance(probability));
+  const moved =
+    shift === 0
+      ? 'Nothing that it uses changed after sending.'
+      : `What lies between, ${bonded(`${signed(shift)} log-odds`)}, is knowledge from after the notification${forgets ? ', or lost since then' : ''}.`;
+  return [
+    `${outcome} The clean model, on what was known at sending, gives it ${said(clean.probability)}.`,
+    `${where} the leaky model sees the recomputed values and gives it ${said(leaky.probability)}. ` +
+      `In production it would see the served ones and give it ${said(leakyInProduction.probability)}. ${moved}`,
+    ...(leakyWithoutOwn === null
+      ? []
+      : [
+          `Were its own send and open not among what is counted, the leaky model would give it ${said(leakyWithoutOwn.probability)}.`,
+        ]),
+  ];
+}
+
+/** The leaky model in production, as tables call it. */
+export const LEAKY_LIVE = 'leaky live';
+
+/**
+ * What the figures are, for the foot of a table.
+ * @param missing columns that the table has no room for
+ */
+export function notesOf({ models, features }: Explanation, missing: readonly string[] = []): string[] {
+  const live = missing.includes(LEAKY_LIVE) ? '' : `; ${LEAKY_LIVE}: the same model on served values`;
+  return [
+    `Clean: ${models.clean.pipeline}, on served values. Leaky: ${models.leaky.pipeline}, on recomputed values${live}. ` +
+      'Each adds weight × (value − mean of its training rows), in log-odds.',
+    ...(features.every(({ served, reconstructed }) => Object.is(served, reconstructed))
+      ? ['Reconstructed values are the served ones, bit for bit.']
+      : []),
+    'Counts and times are shown as they are; of some the models see ln(1 + x). Open rates are smoothed: a few sends of average success stand in each. The age of a story counts the hours that have struck.',
+  ];
+}
+
+/** What “now” is in the sentences about changes. */
+export function nowSentence({ features, trainingAtMs }: Explanation): string {
+  return features.every(({ kind, readAtMs }) => kind !== 'dynamic' || readAtMs === trainingAtMs)
+    ? 'Now is the moment of training.'
+    : 'Now is the moment as of which the training set reads each feature.';
+}
+
+/** Where there is nothing to tell. */
+export const NO_LEAK = 'No feature that the leaky model uses changed after sending.';
+
+/** The changes worth a sentence: the feature asked for, what moves the leaky model most, and a follow that was caused. */
+export function toldLeaks(explanation: Explanation, most: number): Leak[] {
+  const { chosen, notification } = explanation;
+  const leaks = leaksOf(explanation).filter(({ changed, added }) => changed && added !== 0);
+  const asked = leaks.filter(({ feature }) => feature.name === chosen.feature);
+  const caused = leaks.filter(
+    ({ feature }) => feature.name === 'user_follows_source' && notification.followedAtMs !== null,
+  );
+  const largest = leaks.filter((leak) => !asked.includes(leak) && !caused.includes(leak));
+  return [...new Set([...asked, ...largest.slice(0, most - 1), ...caused])];
+}
+
+/**
+ * One feature's change: from what to what, because of what, and what it is worth to the leaky model.
+ * @param model what the leaky model is called in this sentence
+ */
+export function leakSentence(leak: Leak, explanation: Explanation, model = 'The leaky model'): string {
+  const { name, served, recomputed } = leak.feature;
+  const [before, after] = [shownValue(name, served), shownValue(name, recomputed)];
+  const label = capitalised(wordsOf(name).label);
+  const values =
+    before === after
+      ? `${bonded(before)} when it was sent, and a little different now`
+      : `${bonded(before)} when it was sent; ${bonded(after)} now`;
+  const because = causeOf(leak, explanation);
+  return `${label}: ${values}${because === '' ? '' : `, ${because}`}.${ownShare(leak)} ${worth(leak.added, model)}`;
+}
+
+function worth(added: number, model: string): string {
+  const text = signed(added);
+  if (Number(text) === 0) return `${model} hardly moves for it.`;
+  return `${model} goes ${added > 0 ? 'up' : 'down'} by ${text.replace(/^[+−]/, '')} log-odds for it.`;
+}
+
+function causeOf(leak: Leak, explanation: Explanation): string {
+  const { name, provenance, causes } = leak.feature;
+  const { window } = wordsOf(name);
+  if (name === 'user_follows_source') return followCause(leak, explanation);
+  if (name === 'user_log_hours_since_notification') {
+    return causes.user.send === 0
+      ? 'because the last one before now is this one'
+      : `because the last one before now is another, ${plural(causes.user.send, 'notification')} later`;
+  }
+  if (window !== undefined) {
+    return provenance === 'recomputed-open-window'
+      ? `because its window begins ${window} before sending and ends now`
+      : `because these are the ${window} before now, not the ${window} before sending`;
+  }
+  const parts = [
+    ...sendsCause(leak),
+    ...readsCause(leak),
+    ...followsCause(leak, explanation),
+    ...lossCause(leak),
+  ];
+  return parts.length === 0 ? '' : `because ${listed(parts)}`;
+}
+
+function followCause({ feature }: Leak, { notification, steps }: Explanation): string {
+  const { followedAtMs, openedAtMs, sentAtMs } = notification;
+  if (feature.recomputed === 1 && followedAtMs !== null && openedAtMs !== null) {
+    return `because the user followed it ${bonded(stretch(followedAtMs - openedAtMs))} after opening this very notification`;
+  }
+  const step = steps.findLast(({ changes }) => changes.some((change) => change.feature === feature.name));
+  if (step === undefined)
+    return lossCause({ feature })
+      .map((loss) => `because ${loss}`)
+      .join('');
+  const verb = feature.recomputed === 1 ? 'followed' : 'unfollowed';
+  return `because the user ${verb} it ${bonded(stretch(step.knownAtMs - sentAtMs))} after this was sent`;
+}
+
+/** Opens are of whatever was sent before: there can be more of them than of new notifications. */
+function sendsCause({ feature: { key, causes } }: Leak): string[] {
+  const { own, user, others } = causes;
+  const parts: string[] = [];
+  if (own.open > 0) parts.push('the user opened this very notification');
+  else if (own.send > 0) parts.push('the user had not opened this very notification');
+  if (user.send + user.open > 0) {
+    const start = parts.length === 0 ? 'the user got' : 'then got';
+    parts.push(`${start} ${count(user.send)} more${about(key)}, with ${plural(user.open, 'open')}`);
+  }
+  if (others.send + others.open > 0) {
+    const what = key === 'story' ? `it ${plural(others.send, 'time')}` : `${count(others.send)}${about(key)}`;
+    parts.push(`others got ${what}, with ${plural(others.open, 'open')}`);
+  }
+  return parts;
+}
+
+function readsCause({ feature: { key, causes } }: Leak): string[] {
+  const reads = causes.user.read + causes.others.read;
+  if (reads === 0) return [];
+  return key === 'story'
+    ? [`it was read ${plural(reads, 'more time')}`]
+    : [`the user read ${plural(reads, 'more story', 'more stories')}${about(key)}`];
+}
+
+function followsCause({ feature: { key, causes, readAtMs } }: Leak, { notification }: Explanation): string[] {
+  const follows = causes.user.follow + causes.others.follow;
+  const unfollows = causes.user.unfollow + causes.others.unfollow;
+  const { followedAtMs } = notification;
+  const isCause = followedAtMs !== null && followedAtMs < readAtMs;
+  const one = isCause ? `, ${follows === 1 ? '' : 'one of them '}because of this notification` : '';
+  const [followed, unfollowed] =
+    key === 'source'
+      ? [`${plural(follows, 'user')} followed it`, `${plural(unfollows, 'user')} unfollowed it`]
+      : [
+          `the user followed ${plural(follows, 'source')}`,
+          `${follows > 0 ? '' : 'the user '}unfollowed ${plural(unfollows, 'source')}`,
+        ];
+  return [...(follows > 0 ? [followed + one] : []), ...(unfollows > 0 ? [unfollowed] : [])];
+}
+
+function lossCause({ feature: { keptSinceMs } }: Pick<Leak, 'feature'>): string[] {
+  return keptSinceMs === null ? [] : [`what came before ${bonded(moment(keptSinceMs))} is not kept`];
+}
+
+function about(key: EntityKey): string {
+  switch (key) {
+    case 'user×source':
+      return ' from the source';
+    case 'user×topic':
+      return ' on the topic';
+    default:
+      return '';
+  }
+}
+
+/** What the notification itself did to a counter that it is judged by. */
+function ownShare({ feature }: Leak): string {
+  const { name, recomputed, withoutOwn } = feature;
+  if (withoutOwn === null) return '';
+  const [shown, without] = [shownValue(name, recomputed), shownValue(name, withoutOwn)];
+  return shown === without
+    ? ''
+    : ` Without this notification in the counters it would be ${bonded(without)}.`;
+}
+
+/** Parts of which the last is joined by `and`, unless it goes on with `then`. */
+function listed(parts: readonly string[]): string {
+  const last = parts[parts.length - 1];
+  if (parts.length === 1) return last;
+  return `${parts.slice(0, -1).join(', ')}${last.startsWith('then') ? ', ' : ', and '}${last}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,38 @@
+/** The phases of a run, as days and moments since the world began. */
+import { DAY_MS, durationMs } from '../base/time.ts';
+import { longestDelayMs } from '../history/options.ts';
+import type { Scenario } from './schema.ts';
+
+export interface Timeline {
+  readonly warmupDay: number;
+  readonly loggingDay: number;
+  /** The day of training and deployment. */
+  readonly productionDay: number;
+  readonly endDay: number;
+  readonly trainingAtMs: number;
+  readonly attributionWindowMs: number;
+  /** Time from sending until a label is known for certain: the attribution window and the longest delay of an event. */
+  readonly labelDelayMs: number;
+  /** The last moment simulated: the end of production and one label delay more. */
+  readonly settledAtMs: number;
+}
+
+export function timelineOf(scenario: Scenario): Timeline {
+  const days = (text: string) => durationMs(text) / DAY_MS;
+  const warmupDay = days(scenario.timeline.burnIn);
+  const loggingDay = warmupDay + days(scenario.timeline.warmup);
+  const productionDay = loggingDay + days(scenario.timeline.logging);
+  const endDay = productionDay + days(scenario.timeline.production);
+  const attributionWindowMs = durationMs(scenario.serving.attributionWindow);
+  const labelDelayMs = attributionWindowMs + longestDelayMs(scenario.history);
+  return {
+    warmupDay,
+    loggingDay,
+    productionDay,
+    endDay,
+    trainingAtMs: productionDay * DAY_MS,
+    attributionWindowMs,
+    labelDelayMs,
+    settledAtMs: endDay * DAY_MS + labelDelayMs,
+  };
+}

@@ -1,0 +1,93 @@
+/** A whole benchmark in tiny worlds, against runs made one by one. */
+import { expect, it } from 'vitest';
+import { runSeed } from '../../../../src/lab/experiment.ts';
+import { mitigations } from '../../../../src/lab/studies/mitigations/catalog.ts';
+import type { FaultFile } from '../../../../src/lab/studies/mitigations/faults.ts';
+import { planBenchmark, runBenchmark } from '../../../../src/lab/studies/mitigations/run.ts';
+import { mitigatedScenario, newFeatureScenario } from '../../../../src/lab/studies/mitigations/scenarios.ts';
+import { parseScenario } from '../../../../src/scenario/parse.ts';
+
+const read = () => {
+  throw new Error('nothing is extended here');
+};
+const WORLD = `
+seeds: [1, 2]
+world: { users: 60 }
+timeline: { burnIn: 7d, warmup: 7d, logging: 21d, production: 5d }
+evaluation: { choiceSample: 1 }
+`;
+const { scenario } = parseScenario(`name: tiny\n${WORLD}`, 'tiny.yaml', { read });
+const fault: FaultFile = {
+  id: 'late',
+  file: 'late.yaml',
+  ...parseScenario(
+    `name: late
+title: Late
+description: Logged is immune.
+${WORLD}
+training: { features: [recomputed, logged], splits: [time] }
+sweep: { history.ingestionDelay.maximum: [0s, 1h] }
+observe:
+  - { label: logged, that: logged × time, quantity: gap.auc }
+  - { label: recomputed, that: recomputed × time, quantity: gap.auc }
+`,
+    'late.yaml',
+    { read },
+  ),
+};
+
+const plan = planBenchmark(scenario, [fault], []);
+
+it('plans every mitigation, then a new feature, then each dose, seed by seed', () => {
+  expect(plan.tasks.map(({ scenario: own }) => own)).toEqual([
+    ...mitigations.map((each) => mitigatedScenario(scenario, each)),
+    newFeatureScenario(scenario),
+    ...plan.tasks.slice(mitigations.length + 1).map(({ scenario: own }) => own),
+  ]);
+  expect(plan.tasks).toHaveLength(mitigations.length + 1 + 2);
+  expect(plan.jobs.map(({ seed }) => seed)).toEqual(plan.tasks.flatMap(() => [1, 2]));
+  plan.jobs.forEach((job, index) => {
+    expect(job.scenario).toBe(plan.tasks[Math.floor(index / 2)].scenario);
+  });
+});
+
+it('finds what runs by hand find', { timeout: 300_000 }, async () => {
+  const found = await runBenchmark(plan, { workers: 2 });
+  expect(found.mitigations.map(({ id }) => id).sort()).toEqual(mitigations.map(({ id }) => id).sort());
+  expect(found.detectors).toEqual([]);
+
+  const quantitiesOf = (id: string, seed: number) => {
+    const mitigation = mitigations.find((each) => each.id === id)!;
+    const { features, split, model = 'none' } = mitigation.pipeline;
+    const { pipelines } = runSeed(mitigatedScenario(scenario, mitigation), seed);
+    return pipelines.find(
+      (each) => each.features === features && each.split === split && each.encoder === model,
+    )!.quantities;
+  };
+  for (const id of ['time-split', 'static-only', 'daily-served']) {
+    const { perSeed } = found.mitigations.find((each) => each.id === id)!;
+    scenario.seeds.forEach((seed, index) => {
+      const own = quantitiesOf(id, seed);
+      const clean = quantitiesOf('logging', seed);
+      expect(perSeed[index]).toMatchObject({
+        gap: { auc: own.gap.auc, ne: own.gap.ne },
+        damage: { auc: clean.shadow.auc - own.shadow.auc, ne: own.shadow.ne - clean.shadow.ne },
+        relativeOpenRate: own.live!.openRate / clean.live!.openRate,
+        mismatch: own.skew.mismatch,
+        bytesPerImpression: own.storage!.bytesPerImpression,
+      });
+    });
+  }
+
+  const [late] = found.faults;
+  const series = late.series.find(({ contrast }) => contrast === 'shadow.auc of recomputed × time');
+  const byHand = (fault.points ?? []).map((point) => {
+    const aucs = [1, 2].map(
+      (seed) =>
+        runSeed(point.scenario, seed).pipelines.find(({ features }) => features === 'recomputed')!.quantities
+          .shadow.auc,
+    );
+    return (aucs[0] + aucs[1]) / 2;
+  });
+  expect(series?.points.map(({ effect }) => effect.mean)).toEqual(byHand);
+});

@@ -1,0 +1,169 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { Ajv } from 'ajv';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readableJson } from '../../../src/base/json.ts';
+import type { Attribution } from '../../../src/lab/studies/attribution/attribution.ts';
+import { attributionJsonSchema, attributionSchema } from '../../../src/lab/studies/attribution/schema.ts';
+import { attributionChart } from '../../../src/report/attribution/chart.ts';
+import { renderAttribution } from '../../../src/report/attribution/markdown.ts';
+import { renderAttributionTable } from '../../../src/report/attribution/table.ts';
+import { writeAttribution } from '../../../src/report/attribution/write.ts';
+import { openStudio } from '../../../src/report/chart/drawing.ts';
+import { handmade } from './handmade.ts';
+
+const attribution = handmade();
+const kinds: [string, Attribution][] = [
+  ['in shadow', attribution],
+  ['live', handmade({ live: true })],
+  ['with one seed', handmade({ seeds: [7] })],
+  ['without a variant minus own', handmade({ provenance: 'recomputed-partition' })],
+  ['of nothing', handmade({ nothing: true })],
+];
+
+describe('the table', () => {
+  it('ranks features, then shows all at once', () => {
+    expect(renderAttributionTable(attribution, { columns: 120, color: false })).toMatchSnapshot();
+  });
+
+  it.each(kinds)('fits every width and tells what it leaves out: %s', (_, each) => {
+    for (const columns of [50, 64, 80, 100, 120, 200]) {
+      const text = renderAttributionTable(each, { columns, color: false });
+      const lines = text.split('\n');
+      expect(Math.max(...lines.map((line) => line.length)), text).toBeLessThanOrEqual(columns);
+      for (const word of ['flattery', 'damage', 'total', 'interaction']) expect(text).toContain(word);
+    }
+    expect(renderAttributionTable(each, { columns: 50, color: false })).toContain('in attribution.md:');
+  });
+
+  it('colours without changing a letter', () => {
+    const [bare, coloured] = [false, true].map((color) =>
+      renderAttributionTable(attribution, { columns: 100, color }),
+    );
+    expect(stripVTControlCharacters(coloured)).toBe(bare);
+    expect(coloured).not.toBe(bare);
+  });
+
+  it('says that nothing leaks where nothing does', () => {
+    const text = renderAttributionTable(handmade({ nothing: true }), { columns: 200, color: false });
+    expect(text).toContain('With recomputed nothing leaks');
+  });
+});
+
+describe('attribution.md', () => {
+  it('holds every figure with its interval', () => {
+    expect(renderAttribution(attribution)).toMatchSnapshot();
+  });
+
+  it.each(kinds)('has cells in all columns: %s', (_, each) => {
+    const tables = renderAttribution(each).match(/(?:^\|.*\n)+/gm) ?? [];
+    expect(tables).toHaveLength(2);
+    for (const table of tables) {
+      const widths = table
+        .trim()
+        .split('\n')
+        .map((line) => line.split('|').length);
+      expect(new Set(widths).size).toBe(1);
+      expect(widths).toHaveLength(2 + 3 + 3);
+    }
+  });
+});
+
+describe('the chart', () => {
+  it.each(kinds)('names every row and keeps every mark and text inside its frame: %s', async (_, each) => {
+    const { textWidth, draw } = await openStudio();
+    const spec = attributionChart(each, textWidth);
+    const { width, height, padding, layer } = spec as unknown as {
+      width: number;
+      height: number;
+      padding: { left: number; right: number; top: number; bottom: number };
+      layer: {
+        data: { values: { x?: number; y?: number; x2?: number; text?: string }[] };
+        mark: { type: string; align?: string; fontSize?: number; fontWeight?: string };
+      }[];
+    };
+    const texts: string[] = [];
+    for (const { data, mark } of layer) {
+      for (const { x, y, x2 = x, text } of data.values) {
+        if (x === undefined || y === undefined) continue;
+        const long = text === undefined ? 0 : textWidth(text, mark.fontSize ?? 0, mark.fontWeight === 'bold');
+        const before = mark.align === 'right' ? long : mark.align === 'center' ? long / 2 : 0;
+        expect(x - before, text).toBeGreaterThanOrEqual(-padding.left);
+        expect((x2 as number) - before + long, text).toBeLessThanOrEqual(width + padding.right);
+        expect(y).toBeGreaterThanOrEqual(0);
+        expect(y).toBeLessThanOrEqual(height);
+        if (text !== undefined) texts.push(text);
+      }
+    }
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        ...each.features.map(({ feature }) => feature),
+        'all together',
+        'sum of single ones',
+        'interaction',
+        'difference in AUC',
+        each.leak,
+      ]),
+    );
+    expect((await draw(spec)).svg).toContain('difference in AUC');
+  });
+});
+
+describe('the schema of attributions', () => {
+  const validate = new Ajv({ allErrors: true }).compile(attributionJsonSchema());
+  const written = (each: Attribution) => JSON.parse(readableJson(each));
+
+  it.each(kinds)('accepts those that are written: %s', (_, each) => {
+    validate(written(each));
+    expect(validate.errors ?? []).toEqual([]);
+    expect(attributionSchema.safeParse(written(each)).error).toBeUndefined();
+  });
+
+  it('misses every key, and rejects those that it does not know', () => {
+    const json = written(attribution);
+    for (const key of Object.keys(json)) {
+      const { [key]: _, ...rest } = json;
+      expect(validate(rest), key).toBe(false);
+    }
+    const [feature, ...others] = json.features;
+    for (const changed of [
+      { ...json, extra: 1 },
+      { ...json, formatVersion: 2 },
+      { ...json, features: [{ ...feature, extra: 1 }, ...others] },
+      { ...json, features: [{ ...feature, plain: { ...feature.plain, extra: 1 } }, ...others] },
+      { ...json, sum: { ...json.sum, plain: json.together.plain } },
+    ]) {
+      expect(validate(changed)).toBe(false);
+    }
+  });
+
+  it('is published as it is; renew with "npm run build && node tools/schemas.mjs"', () => {
+    const file = join(import.meta.dirname, '..', '..', '..', 'schema', 'attribution.schema.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(
+      JSON.parse(JSON.stringify(attributionJsonSchema())),
+    );
+  });
+});
+
+describe('writing the report', () => {
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'hindsight-attribution-'));
+  });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('writes text, picture and numbers, the same bytes each time', async () => {
+    const written = await writeAttribution(attribution, directory);
+    expect(readdirSync(directory).sort()).toEqual([
+      ...['json', 'md', 'png', 'svg'].map((type) => `attribution.${type}`),
+      'report.html',
+    ]);
+    const first = written.map((path) => readFileSync(path));
+    await writeAttribution(attribution, directory);
+    expect(written.map((path) => readFileSync(path))).toEqual(first);
+    const json = JSON.parse(readFileSync(join(directory, 'attribution.json'), 'utf8'));
+    expect(json.features).toEqual(attribution.features);
+  });
+});

@@ -1,0 +1,60 @@
+/** The page of an attribution, read back: its figures are those of attribution.json. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Estimate } from '../../../src/evaluation/intervals.ts';
+import type { Attribution } from '../../../src/lab/studies/attribution/attribution.ts';
+import { writeAttribution } from '../../../src/report/attribution/write.ts';
+import { expectSound, type ReadTable, tablesOf } from '../page/reading.ts';
+
+const COMMITTED = join(import.meta.dirname, '../../../results/attribute/article');
+const committed: Attribution = JSON.parse(readFileSync(join(COMMITTED, 'attribution.json'), 'utf8'));
+
+const number = (value: number) => {
+  const text = Math.abs(value).toFixed(4);
+  return value < 0 && Number(text) > 0 ? `−${text}` : text;
+};
+const shown = ({ mean, low, high }: Estimate) => `${number(mean)} [${number(low)}, ${number(high)}]`;
+
+describe('the page of an attribution', () => {
+  let directory = '';
+  const pageOf = async (attribution: Attribution) => {
+    await writeAttribution(attribution, directory);
+    return readFileSync(join(directory, 'report.html'), 'utf8');
+  };
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'hindsight-attribution-'));
+  });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('is the committed one, byte for byte', async () => {
+    const page = await pageOf(committed);
+    expect(page === readFileSync(join(COMMITTED, 'report.html'), 'utf8')).toBe(true);
+  });
+
+  it('holds flattery, damage and total of every feature, in AUC and in NE', async () => {
+    const page = await pageOf(committed);
+    const of = (words: RegExp) => tablesOf(page).find(({ caption }) => words.test(caption)) as ReadTable;
+    const [inAuc, inNe] = [of(/^Each feature/), of(/entropy$/)];
+    for (const { feature, plain } of committed.features) {
+      for (const [{ head, rows }, metric] of [
+        [inAuc, 'auc'],
+        [inNe, 'ne'],
+      ] as const) {
+        const cells = rows.find(([name]) => name.replaceAll(' ', '') === feature) as readonly string[];
+        const { flattery, damage } = plain.summary;
+        expect(cells[head.indexOf('flattery')], feature).toBe(shown(flattery[metric]));
+        expect(cells[head.indexOf('damage')], feature).toBe(shown(damage[metric]));
+      }
+    }
+  });
+
+  it('is sound, and says what others wrote as it was written', async () => {
+    const name = '<img src=x> & "co"';
+    const page = await pageOf({ ...committed, scenario: { ...committed.scenario, name } });
+    expectSound(page);
+    expect(page).not.toContain('<img');
+    expect(page).toContain('<h1>&lt;img src=x&gt; &amp; &quot;co&quot;:');
+  });
+});
