@@ -1,8 +1,8 @@
 /** `report.html` of an attribution: the ranking, to be pointed at in a browser. A pure function of the attribution. */
 import type { Attribution } from '../../lab/studies/attribution/attribution.ts';
-import type { Drawing } from '../chart/drawing.ts';
+import type { Studio } from '../chart/studio.ts';
 import { breakable, type Html, html } from '../page/html.ts';
-import { inlineChart } from '../page/inlineChart.ts';
+import { chartFigure } from '../page/inlineChart.ts';
 import { renderPage } from '../page/page.ts';
 import {
   bulletsHtml,
@@ -14,11 +14,12 @@ import {
   withLink,
 } from '../page/parts.ts';
 import { seedsOf } from '../run/facts.ts';
+import { attributionChart } from './chart.ts';
 import { type AttributionFigure, entropyFiguresOf, figuresOf } from './figures.ts';
 import { type AttributionRow, rowsOf } from './rows.ts';
 import { findingsOf, loggedOf, notesOf } from './words.ts';
 
-export function renderAttributionPage(attribution: Attribution, drawing: Drawing): string {
+export function renderAttributionPage(attribution: Attribution, studio: Studio): string {
   const { scenario, leak, version, seeds, live } = attribution;
   const { features, wholes } = rowsOf(attribution);
   const rows = [...features, ...wholes];
@@ -35,7 +36,7 @@ export function renderAttributionPage(attribution: Attribution, drawing: Drawing
         id: 'features',
         title: 'Feature by feature',
         body: together([
-          inlineChart(drawing, {
+          chartFigure(studio, attributionChart(attribution), {
             id: 'chart-features',
             title: 'Flattery and damage of each feature alone, and of all together',
             description: '',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readableJson } from '../../base/json.ts';
 import { writeFileAtomically } from '../../lab/jobs/files.ts';
 import type { Attribution } from '../../lab/studies/attribution/attribution.ts';
-import { openStudio } from '../chart/drawing.ts';
+import { openStudio } from '../chart/studio.ts';
 import { attributionChart } from './chart.ts';
 import { renderAttribution } from './markdown.ts';
 import { renderAttributionPage } from './page.ts';
@@ -15,12 +15,12 @@ import { renderAttributionPage } from './page.ts';
  */
 export async function writeAttribution(attribution: Attribution, directory: string): Promise<string[]> {
   const studio = await openStudio();
-  const drawing = await studio.draw(attributionChart(attribution, studio.textWidth));
+  const chart = attributionChart(attribution);
   const files: [name: string, content: string | Uint8Array][] = [
     ['attribution.md', renderAttribution(attribution)],
-    ['attribution.svg', drawing.svg],
-    ['attribution.png', drawing.png],
-    ['report.html', renderAttributionPage(attribution, drawing)],
+    ['attribution.svg', studio.svg(chart)],
+    ['attribution.png', studio.png(chart)],
+    ['report.html', renderAttributionPage(attribution, studio)],
     ['attribution.json', readableJson(attribution)],
   ];
   const written: string[] = [];

@@ -7,7 +7,9 @@
  * the line of its interval, are one: the last of them is the one that takes the focus. All other marks are decoration,
  * and hidden from screen readers.
  */
+import type { Chart } from '../chart/chart.ts';
 import type { Drawing } from '../chart/drawing.ts';
+import type { Studio } from '../chart/studio.ts';
 import { type Content, escapeHtml, type Html, html, trusted } from './html.ts';
 import { grouped, rounded } from './slim.ts';
 import { themed } from './theme.ts';
@@ -36,6 +38,12 @@ export function inlineChart(picture: Picture, { title = picture.head.title, ...c
     picture.head.subtitle,
     html`<div class="scroll" role="group" aria-label="${title}" tabindex="0">${svgOf(picture, id, title, series)}</div>`,
   );
+}
+
+/** A chart with its caption: drawn twice, for narrow and for wide windows. */
+export function chartFigure(studio: Studio, chart: Chart, options: InlineChart): Html {
+  const { title = chart.title } = options;
+  return figureHtml({ ...options, title }, chart.subtitle, trusted(studio.inline(chart, title)));
 }
 
 /** Pictures under one caption, side by side where there is room; the first, their legend, stands above the others. */

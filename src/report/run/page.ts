@@ -4,13 +4,12 @@ import { observationsOf, outcomesOf } from '../../lab/result/expectations.ts';
 import { glossary } from '../../lab/result/meanings.ts';
 import type { Result } from '../../lab/result/result.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
-import { referenceLabel, referenceNames } from '../../scenario/references.ts';
-import type { Drawing } from '../chart/drawing.ts';
+import type { Studio } from '../chart/studio.ts';
 import { type Content, type Html, html } from '../page/html.ts';
-import { inlineChart } from '../page/inlineChart.ts';
+import { chartFigure } from '../page/inlineChart.ts';
 import { type PageSection, renderPage } from '../page/page.ts';
 import { badge, bulletsHtml, details, detailsYaml, paragraphs, tilesHtml } from '../page/parts.ts';
-import type { ChartName } from './charts.ts';
+import type { ChartName, RunCharts } from './charts.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
 import { bondedSentencesOf } from './sentences.ts';
 import {
@@ -23,8 +22,6 @@ import {
   waterfallTables,
 } from './tables.ts';
 import { tilesOf } from './tiles.ts';
-
-type Drawings = ReadonlyMap<ChartName, Drawing>;
 
 /** What each picture shows, and how it is to be used. */
 const DESCRIPTIONS: Readonly<Record<ChartName, string>> = {
@@ -39,17 +36,13 @@ const DESCRIPTIONS: Readonly<Record<ChartName, string>> = {
   'skew-by-age': 'Values computed at training, and what has happened to them since they were served.',
 };
 
-export function renderRunPage(result: Result, drawings: Drawings): string {
+export function renderRunPage(result: Result, charts: RunCharts, studio: Studio): string {
   const { scenario } = result;
   const chart = (name: ChartName): Html | undefined => {
-    const drawing = drawings.get(name);
-    return drawing === undefined
+    const drawn = charts.get(name);
+    return drawn === undefined
       ? undefined
-      : inlineChart(drawing, {
-          id: `chart-${name}`,
-          description: DESCRIPTIONS[name],
-          series: [...seriesOf(result), ...waysOf(result)],
-        });
+      : chartFigure(studio, drawn, { id: `chart-${name}`, description: DESCRIPTIONS[name] });
   };
   return renderPage({
     title: scenario.title === '' ? scenario.name : scenario.title,
@@ -87,15 +80,6 @@ ${bulletsHtml([...factsOf(result), ...notesOf(result)])}`,
 function section(id: string, title: string, ...parts: readonly (Html | undefined)[]): PageSection[] {
   const body = parts.filter((part) => part !== undefined);
   return body.length === 0 ? [] : [{ id, title, body }];
-}
-
-/** All that marks may be of: pipelines, and references by name. */
-function seriesOf(result: Result): string[] {
-  return [...result.pipelines.map(pipelineId), ...referenceNames.map(referenceLabel)];
-}
-
-function waysOf(result: Result): string[] {
-  return [...new Set(result.skew.map(({ features }) => features))];
 }
 
 function expectations(result: Result): PageSection[] {

@@ -2,105 +2,27 @@
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { Result, WaterfallResult } from '../../lab/result/result.ts';
 import { pipelineId, REFERENCE } from '../../scenario/pipelines.ts';
-import {
-  axisDomain,
-  FAINT,
-  FONT_SIZE,
-  framed,
-  INK,
-  type LayerSpec,
-  linear,
-  OKABE_ITO,
-  QUIET_INK,
-  SMALL_FONT_SIZE,
-  type TextWidth,
-  TITLE_FONT_SIZE,
-  type TopLevel,
-  textAt,
-  widest,
-} from '../chart/style.ts';
+import type { Chart, WaterfallStep } from '../chart/chart.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { distance, exact, fixed, plain, plusMinus } from '../text/numbers.ts';
 import { intervalsNote } from './facts.ts';
 import { findPipeline, leakiestWaterfall, measured } from './lookups.ts';
 
-const PLOT_WIDTH = 560;
-const ROW_HEIGHT = 44;
-const BAR = 0.26;
-const COLORS = { lost: OKABE_ITO.vermillion, gained: OKABE_ITO.green, policy: FAINT, level: OKABE_ITO.blue };
-
-/** A level is an AUC that was measured; a step leads from one level towards the next. */
-interface Row {
-  readonly name: string;
-  readonly detail: string;
-  readonly kind: 'level' | 'step' | 'policy';
-  /** AUC before and after; equal for levels. */
-  readonly from: number;
-  readonly to: number;
-  /** Where the interval of the AUC after the step ends. */
-  readonly low: number;
-  readonly high: number;
-  readonly value: string;
-  /** What a page tells of it. */
-  readonly label: string;
-}
-
 /** Undefined if no pipeline has a waterfall. */
-export function waterfallChart(result: Result, textWidth: TextWidth): TopLevel | undefined {
+export function waterfallChart(result: Result): Chart | undefined {
   const fall = leakiestWaterfall(result);
-  const rows = fall === undefined ? undefined : rowsOf(result, fall);
-  if (fall === undefined || rows === undefined) return undefined;
-
-  const title = `From offline to live, step by step: ${pipelineId(fall)}`;
-  const subtitle = [
-    headlineOf(result, fall),
-    'Orange steps go down, green ones up; the grey one is no change of quality. The two leaks are averaged over both orders of removing them.',
-    intervalsNote(result),
-  ];
-  const nameWidth = widest(
-    rows.flatMap(({ name, detail }) => [name, detail]),
-    (text) => textWidth(text, FONT_SIZE),
-  );
-  const valueWidth = widest(
-    rows.map(({ value }) => value),
-    (text) => textWidth(text, FONT_SIZE, true),
-  );
-  const padding = { left: nameWidth + 40, right: valueWidth + 40, top: 128, bottom: 60 };
-  const titleWidth = Math.max(
-    textWidth(title, TITLE_FONT_SIZE, true),
-    ...subtitle.map((line) => textWidth(line, FONT_SIZE)),
-  );
-  const width = Math.max(PLOT_WIDTH, titleWidth + 32 - padding.left - padding.right);
-  const height = rows.length * ROW_HEIGHT;
-  const domain = axisDomain(
-    rows.flatMap(({ from, to, low, high }) => [from, to, low, high]),
-    0,
-    1,
-  );
-  const x = {
-    ...linear(domain, [0, width]),
-    axis: { title: 'AUC', format: '.2f', tickCount: 8, grid: true, labelFlush: false, titlePadding: 10 },
+  const steps = fall === undefined ? undefined : stepsOf(result, fall);
+  if (fall === undefined || steps === undefined) return undefined;
+  return {
+    title: `From offline to live, step by step: ${pipelineId(fall)}`,
+    subtitle: [
+      headlineOf(result, fall),
+      'Orange steps go down, green ones up; the grey one is no change of quality. The two leaks are averaged over both orders of removing them.',
+      intervalsNote(result),
+    ],
+    legend: [],
+    panels: [{ kind: 'waterfall', axis: { title: 'AUC', within: [0, 1] }, steps }],
   };
-  const y = linear([0, rows.length], [0, height]);
-  const middle = (index: number) => (index + 0.5) * ROW_HEIGHT;
-
-  return framed({ title, subtitle, width, height, padding }, [
-    connectorLayer(rows, x, y),
-    barLayer(rows, x, y),
-    ...levelLayers(rows, x, y),
-    intervalLayer(rows, x, y),
-    ...rows.flatMap(({ name, detail, kind, value }, index) => [
-      textAt(name, { x: -20, y: middle(index) - 8, align: 'right', bold: kind === 'level' }),
-      textAt(detail, {
-        x: -20,
-        y: middle(index) + 9,
-        align: 'right',
-        size: SMALL_FONT_SIZE,
-        color: QUIET_INK,
-      }),
-      textAt(value, { x: width + 20 + valueWidth, y: middle(index), align: 'right', bold: kind === 'level' }),
-    ]),
-  ]);
 }
 
 function headlineOf(result: Result, fall: WaterfallResult): string {
@@ -119,7 +41,7 @@ function headlineOf(result: Result, fall: WaterfallResult): string {
   return `Of ${distance(gap.mean)} AUC lost between offline and production, ${name} took ${distance(step.mean)}.`;
 }
 
-function rowsOf(result: Result, fall: WaterfallResult): Row[] | undefined {
+function stepsOf(result: Result, fall: WaterfallResult): WaterfallStep[] | undefined {
   const pipeline = findPipeline(result, fall);
   if (pipeline === undefined) return undefined;
   const [offline, shadow, live] = ['offline.auc', 'shadow.auc', 'live.auc'].map((path) =>
@@ -146,16 +68,16 @@ function rowsOf(result: Result, fall: WaterfallResult): Row[] | undefined {
         ] as [string, string, Estimate][])),
   ];
   const id = pipelineId(fall);
-  const rows: Row[] = [level(id, 'offline', 'AUC on held-out test rows', offline)];
+  const rows: WaterfallStep[] = [level(id, 'offline', 'AUC on held-out test rows', offline)];
   let at = offline.mean;
   for (const [name, detail, estimate] of steps) {
-    rows.push(step(id, name, detail, 'step', at, estimate));
+    rows.push(step(id, name, detail, at, estimate));
     at -= estimate.mean;
   }
   return [
     ...rows,
     level(id, 'production', 'in shadow, on the traffic of the incumbent', shadow),
-    step(id, 'policy', 'range restriction, not quality', 'policy', shadow.mean, policy),
+    step(id, 'policy', 'range restriction, not quality', shadow.mean, policy, true),
     level(id, 'live', 'on its own traffic; not comparable', live),
   ];
 }
@@ -169,137 +91,51 @@ function cleanGap(offline: Estimate, shadow: Estimate, split: Estimate, feature:
   return { mean, low: Number.NaN, high: Number.NaN };
 }
 
-function level(id: string, name: string, detail: string, estimate: Estimate): Row {
+function level(series: string, name: string, detail: string, estimate: Estimate): WaterfallStep {
   const { mean, low, high } = estimate;
-  const value = `${plain(mean)} ${plusMinus(estimate)}`.trimEnd();
-  const label = `${id}: ${name} AUC ${exact(estimate)}`;
   return {
+    series,
     name,
     detail,
-    kind: 'level',
+    isLevel: true,
     from: mean,
     to: mean,
     low: inside(low),
     high: inside(high),
-    value,
-    label,
+    color: 'blue',
+    value: `${plain(mean)} ${plusMinus(estimate)}`.trimEnd(),
+    tooltip: `${name} AUC ${exact(estimate)}`,
   };
 }
 
 /** Steps are signed as optimism, so what a positive one takes is subtracted. */
 function step(
-  id: string,
+  series: string,
   name: string,
   detail: string,
-  kind: 'step' | 'policy',
   from: number,
   taken: Estimate,
-): Row {
+  isPolicy = false,
+): WaterfallStep {
   const change = { mean: -taken.mean, low: -taken.high, high: -taken.low };
   const text = fixed(-taken.mean, 3);
   const sign = taken.mean < 0 && Number(text) > 0 ? '+' : '';
   return {
+    series,
     name,
     detail,
-    kind,
+    isLevel: false,
     from,
     to: from - taken.mean,
     low: inside(from - taken.high),
     high: inside(from - taken.low),
+    color: isPolicy ? 'faint' : taken.mean > 0 ? 'vermillion' : 'green',
     value: `${sign}${text} ${plusMinus(taken)}`.trimEnd(),
-    label: `${id}: ${name} ${sign}${exact(change)}`,
+    tooltip: `${name} ${sign}${exact(change)}`,
   };
 }
 
 /** Inside what an AUC can be; NaN stays. */
 function inside(auc: number): number {
   return Math.min(1, Math.max(0, auc));
-}
-
-type Axis = Record<string, unknown>;
-
-const LABEL = { field: 'label', type: 'nominal' } as const;
-
-/** From where one row ends down to where the next begins. */
-function connectorLayer(rows: readonly Row[], x: Axis, y: Axis): LayerSpec {
-  const values = rows.slice(0, -1).map(({ to }, index) => ({ to, top: index + 0.5, bottom: index + 1.5 }));
-  return {
-    data: { values },
-    mark: { type: 'rule', color: QUIET_INK, strokeWidth: 1, strokeDash: [2, 3] },
-    encoding: {
-      x: { field: 'to', type: 'quantitative', ...x },
-      y: { field: 'top', type: 'quantitative', ...y },
-      y2: { field: 'bottom' },
-    },
-  };
-}
-
-function barLayer(rows: readonly Row[], x: Axis, y: Axis): LayerSpec {
-  const values = rows.flatMap(({ kind, from, to, label }, index) =>
-    kind === 'level'
-      ? []
-      : [
-          {
-            from,
-            to,
-            top: index + 0.5 - BAR,
-            bottom: index + 0.5 + BAR,
-            color: colorOf(kind, from, to),
-            label,
-          },
-        ],
-  );
-  return {
-    data: { values },
-    mark: { type: 'rect' },
-    encoding: {
-      x: { field: 'from', type: 'quantitative', ...x },
-      x2: { field: 'to' },
-      y: { field: 'top', type: 'quantitative', ...y },
-      y2: { field: 'bottom' },
-      color: { field: 'color', type: 'nominal', scale: null },
-      description: LABEL,
-    },
-  };
-}
-
-function colorOf(kind: 'step' | 'policy', from: number, to: number): string {
-  if (kind === 'policy') return COLORS.policy;
-  return to < from ? COLORS.lost : COLORS.gained;
-}
-
-function levelLayers(rows: readonly Row[], x: Axis, y: Axis): LayerSpec[] {
-  const values = rows.flatMap(({ kind, to, label }, index) =>
-    kind === 'level' ? [{ to, at: index + 0.5, label }] : [],
-  );
-  return [
-    {
-      data: { values },
-      mark: { type: 'point', shape: 'diamond', size: 150, filled: true, color: COLORS.level, opacity: 1 },
-      encoding: {
-        x: { field: 'to', type: 'quantitative', ...x },
-        y: { field: 'at', type: 'quantitative', ...y },
-        description: LABEL,
-      },
-    },
-  ];
-}
-
-function intervalLayer(rows: readonly Row[], x: Axis, y: Axis): LayerSpec {
-  const values = rows.flatMap(({ kind, low, high, label }, index) =>
-    Number.isNaN(low) || Number.isNaN(high)
-      ? []
-      : [{ low, high, at: index + 0.5, color: kind === 'level' ? COLORS.level : INK, label }],
-  );
-  return {
-    data: { values },
-    mark: { type: 'rule', strokeWidth: 1.5 },
-    encoding: {
-      x: { field: 'low', type: 'quantitative', ...x },
-      x2: { field: 'high' },
-      y: { field: 'at', type: 'quantitative', ...y },
-      color: { field: 'color', type: 'nominal', scale: null },
-      description: LABEL,
-    },
-  };
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { readableJson } from '../../base/json.ts';
 import { writeFileAtomically } from '../../lab/jobs/files.ts';
 import type { Result } from '../../lab/result/result.ts';
-import { chartNames, renderCharts } from './charts.ts';
+import { openStudio } from '../chart/studio.ts';
+import { chartNames, runCharts } from './charts.ts';
 import { renderRunPage } from './page.ts';
 import { renderSummary } from './summary.ts';
 
@@ -14,13 +15,14 @@ import { renderSummary } from './summary.ts';
  * @returns the paths of the files
  */
 export async function writeReport(result: Result, directory: string): Promise<string[]> {
-  const drawings = await renderCharts(result);
+  const studio = await openStudio();
+  const charts = runCharts(result);
   const files: [name: string, content: string | Uint8Array][] = [
     ['summary.md', renderSummary(result)],
-    ['report.html', renderRunPage(result, drawings)],
-    ...[...drawings].flatMap(([name, { svg, png }]): [string, string | Uint8Array][] => [
-      [`${name}.svg`, svg],
-      [`${name}.png`, png],
+    ['report.html', renderRunPage(result, charts, studio)],
+    ...[...charts].flatMap(([name, chart]): [string, string | Uint8Array][] => [
+      [`${name}.svg`, studio.svg(chart)],
+      [`${name}.png`, studio.png(chart)],
     ]),
     ['result.json', readableJson(result)],
   ];
@@ -32,7 +34,7 @@ export async function writeReport(result: Result, directory: string): Promise<st
     written.push(path);
   }
   // A chart that this result has no numbers for must not stay behind from an earlier one.
-  const stale = chartNames.filter((name) => !drawings.has(name));
+  const stale = chartNames.filter((name) => !charts.has(name));
   await Promise.all(
     stale.flatMap((name) =>
       ['svg', 'png'].map((type) => rm(join(directory, `${name}.${type}`), { force: true })),

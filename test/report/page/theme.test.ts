@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { themed, themes } from '../../../src/report/page/theme.ts';
+import { palettes } from '../../../src/report/chart/palette.ts';
+import { themed } from '../../../src/report/page/theme.ts';
 
 /** Contrast ratio of two colours: WCAG 2.2, "contrast ratio" and "relative luminance". */
 function contrast(one: string, other: string): number {
@@ -19,7 +20,7 @@ const LETTERS = ['ink', 'quiet-ink', 'link', 'good', 'bad', 'unsure'];
 const MARKS = ['blue', 'vermillion', 'green', 'purple', 'ochre'];
 
 describe.each(['light', 'dark'] as const)('the %s theme', (name) => {
-  const theme = themes[name];
+  const theme: Readonly<Record<string, string>> = palettes[name];
 
   it('has letters that can be read on paper and on what is raised', () => {
     const inks = Object.keys(theme).filter((place) => LETTERS.includes(place) || place.endsWith('-ink'));
@@ -39,7 +40,7 @@ describe.each(['light', 'dark'] as const)('the %s theme', (name) => {
 });
 
 it('has a place for each colour in both themes', () => {
-  expect(Object.keys(themes.dark)).toEqual(Object.keys(themes.light));
+  expect(Object.keys(palettes.dark)).toEqual(Object.keys(palettes.light));
 });
 
 it('knows marks from letters', () => {

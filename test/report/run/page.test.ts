@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Estimate } from '../../../src/evaluation/intervals.ts';
 import type { Result } from '../../../src/lab/result/result.ts';
-import { renderCharts } from '../../../src/report/run/charts.ts';
+import { openStudio } from '../../../src/report/chart/studio.ts';
+import { runCharts } from '../../../src/report/run/charts.ts';
 import { renderRunPage } from '../../../src/report/run/page.ts';
 import { goldenResult } from '../golden.ts';
 import { article, handmade } from '../handmade.ts';
@@ -16,7 +17,7 @@ const oneSeed = () =>
   handmade({ pipelines: [{ features: 'logged', split: 'time', offline: [0.7], shadow: [0.7] }] });
 
 async function bodyOf(result: Result): Promise<string> {
-  const page = renderRunPage(result, await renderCharts(result));
+  const page = renderRunPage(result, runCharts(result), await openStudio());
   return page.slice(page.indexOf('<body>'), page.indexOf('<script>'));
 }
 

@@ -1,0 +1,161 @@
+/** Axes laid out: their ends, and ticks whose labels do not run into one another. */
+import * as Plot from '@observablehq/plot';
+import { count, fixed } from '../text/numbers.ts';
+import type { Axis } from './chart.ts';
+import { SMALL, textWidth } from './text.ts';
+
+export interface LaidAxis {
+  /** As Plot wants it. */
+  readonly scale: {
+    readonly type: 'linear' | 'log' | 'symlog';
+    readonly constant?: number;
+    readonly domain: readonly [number, number];
+    readonly range: readonly [number, number];
+  };
+  readonly ticks: readonly number[];
+  /** Of the ticks. */
+  readonly labels: readonly string[];
+  /** Pixels of a value. */
+  readonly place: (value: number) => number;
+}
+
+interface Room {
+  /** Pixels of the low and the high end. */
+  readonly range: readonly [number, number];
+  /** Between ticks, at least. */
+  readonly spacing: number;
+  /** Whether the ends lie at ticks. */
+  readonly endsAtTicks?: boolean;
+}
+
+/** @param values all that the axis has to hold; those that are not finite are left out */
+export function laidAxis(axis: Axis, values: readonly number[], room: Room): LaidAxis {
+  const finite = [...values, ...(axis.zero === true ? [0] : [])].filter(Number.isFinite);
+  return axis.type === 'log' || axis.type === 'symlog'
+    ? logarithmic(axis.type, axis, finite, room)
+    : linear(axis, finite, room);
+}
+
+/** Room around the values, as a share of their span. */
+const MARGIN = 0.04;
+
+function linear(axis: Axis, values: readonly number[], room: Room): LaidAxis {
+  let domain = axis.domain ?? spanOf(values, axis);
+  let step = stepOf(domain, axis, room);
+  if (room.endsAtTicks === true && axis.domain === undefined) {
+    const ends = ([from, to]: readonly [number, number]): [number, number] => [
+      Math.floor(from / step + 1e-9) * step,
+      Math.ceil(to / step - 1e-9) * step,
+    ];
+    domain = ends(domain);
+    step = stepOf(domain, axis, room);
+    domain = ends(domain);
+  }
+  const first = Math.ceil(domain[0] / step - 1e-9);
+  const last = Math.floor(domain[1] / step + 1e-9);
+  const ticks = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+  return laid({ type: 'linear', domain, range: room.range }, ticks, labelOf(digitsOf(step)));
+}
+
+/** The ends of the values with some room; zero at an end stays there. */
+function spanOf(values: readonly number[], { within, zero }: Axis): [number, number] {
+  if (values.length === 0) return [0, 1];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const span = high > low ? high - low : Math.abs(high) / 2 || 1;
+  const margin = high > low ? span * MARGIN : span / 2;
+  const [least, most] = within ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return [
+    zero === true && low === 0 ? 0 : Math.max(least, low - margin),
+    zero === true && high === 0 && low < 0 ? 0 : Math.min(most, high + margin),
+  ];
+}
+
+/** The least of 1, 2 and 5 times a power of ten by which the labels of ticks keep apart. */
+function stepOf(
+  [from, to]: readonly [number, number],
+  { leastStep = 0 }: Axis,
+  { range, spacing }: Room,
+): number {
+  const pixels = Math.abs(range[1] - range[0]) / (to - from);
+  const isUpright = range[1] < range[0];
+  let step = roundStep(Math.max(spacing / pixels, leastStep));
+  const needed = () => {
+    const label = labelOf(digitsOf(step));
+    return Math.max(...[from, to].map((end) => textWidth(label(end), SMALL))) + 8;
+  };
+  while (!isUpright && step * pixels < needed()) step = roundStep(step * 1.5);
+  return step;
+}
+
+function roundStep(distance: number): number {
+  let unit = 1;
+  while (unit > distance) unit /= 10;
+  while (unit * 10 <= distance) unit *= 10;
+  return ([1, 2, 5, 10].find((each) => each * unit >= distance * (1 - 1e-9)) ?? 10) * unit;
+}
+
+function digitsOf(step: number): number {
+  let digits = 0;
+  for (let rest = step; rest < 1 - 1e-9 && digits < 9; rest *= 10) digits++;
+  return digits;
+}
+
+function labelOf(digits: number): (value: number) => string {
+  return (value) => (digits === 0 && Math.abs(value) >= 1000 ? count(value) : fixed(value, digits));
+}
+
+function logarithmic(type: 'log' | 'symlog', axis: Axis, values: readonly number[], room: Room): LaidAxis {
+  const positive = values.filter((value) => value > 0);
+  const constant = Math.min(...positive);
+  const [least, most] = axis.domain ?? [
+    type === 'symlog' ? Math.min(0, ...values) : constant * 0.85,
+    Math.max(...positive) * 1.15,
+  ];
+  const scale = {
+    type,
+    domain: [least, most] as const,
+    range: room.range,
+    ...(type === 'symlog' ? { constant } : {}),
+  };
+  const decades: number[] = [];
+  let decade = 1;
+  while (decade > constant) decade /= 10;
+  while (decade * 10 <= constant) decade *= 10;
+  for (; decade <= most; decade *= 10) decades.push(decade);
+  const zero = least <= 0 ? [0] : [];
+  const candidates = [[1, 2, 5], [1, 3], [1]].map((factors) => [
+    ...zero,
+    ...decades.flatMap((each) => factors.map((factor) => each * factor)),
+  ]);
+  const inside = candidates.map((ticks) => ticks.filter((tick) => tick >= least && tick <= most));
+  const place = placeOf(scale);
+  const isUpright = room.range[1] < room.range[0];
+  const fits = (ticks: readonly number[]) =>
+    ticks.every((tick, index) => {
+      if (index === 0) return true;
+      const distance = Math.abs(place(tick) - place(ticks[index - 1]));
+      const widths = [tick, ticks[index - 1]].map((each) => textWidth(logLabel(each), SMALL) / 2);
+      return distance >= (isUpright ? 18 : widths[0] + widths[1] + 10);
+    });
+  return laid(
+    scale,
+    inside.find(fits) ?? inside[inside.length - 1].filter((_, index) => index % 2 === 0),
+    logLabel,
+  );
+}
+
+function logLabel(value: number): string {
+  return value >= 1 || value === 0 ? count(value) : fixed(value, digitsOf(value));
+}
+
+function laid(
+  scale: LaidAxis['scale'],
+  ticks: readonly number[],
+  label: (value: number) => string,
+): LaidAxis {
+  return { scale, ticks, labels: ticks.map(label), place: placeOf(scale) };
+}
+
+function placeOf(scale: LaidAxis['scale']): (value: number) => number {
+  return Plot.scale({ x: scale as Plot.ScaleOptions })!.apply as (value: number) => number;
+}

@@ -1,0 +1,96 @@
+/** The colours of pages, the playground and charts, light and dark, by what they are for. */
+
+/** Colours that colour-blind readers can tell apart: Okabe and Ito, "Color universal design", 2008. */
+const OKABE_ITO = { vermillion: '#D55E00', blue: '#0072B2', green: '#009E73', purple: '#CC79A7' } as const;
+
+/** `*-ink` is for letters in a colour, which need more contrast than marks. */
+const light = {
+  paper: '#ffffff',
+  raised: '#f5f6f7',
+  ink: '#1d2126',
+  'quiet-ink': '#586069',
+  line: '#d4d8dd',
+  link: '#00558a',
+  focus: '#00558a',
+  good: '#00664b',
+  bad: '#a33f00',
+  unsure: '#705400',
+  faint: '#b4b9bf',
+  grid: '#e9ebee',
+  band: '#e6e8eb',
+  blue: OKABE_ITO.blue,
+  'blue-ink': '#00609c',
+  vermillion: OKABE_ITO.vermillion,
+  'vermillion-ink': '#a84a00',
+  green: OKABE_ITO.green,
+  'green-ink': '#00694c',
+  purple: OKABE_ITO.purple,
+  'purple-ink': '#99437a',
+  orange: '#d18a00',
+  'orange-ink': '#805400',
+  sky: '#3fa6dd',
+  'sky-ink': '#1b6a94',
+  ochre: '#8c6d1f',
+  'ochre-ink': '#705619',
+};
+
+export type ColorName = keyof typeof light;
+export type Palette = Readonly<Record<ColorName, string>>;
+
+export const palettes: { readonly light: Palette; readonly dark: Palette } = {
+  light,
+  dark: {
+    paper: '#14171b',
+    raised: '#1e2329',
+    ink: '#e8eaed',
+    'quiet-ink': '#a6aeb8',
+    line: '#3a424c',
+    link: '#7cc4f5',
+    focus: '#7cc4f5',
+    good: '#4fd0a3',
+    bad: '#ff9a5c',
+    unsure: '#e3bd55',
+    faint: '#6a737d',
+    grid: '#2a3038',
+    band: '#2e353d',
+    blue: '#58a6e8',
+    'blue-ink': '#7abaf0',
+    vermillion: '#f58238',
+    'vermillion-ink': '#ff9a5c',
+    green: '#2fb98c',
+    'green-ink': '#4fd0a3',
+    purple: '#d98fbb',
+    'purple-ink': '#e3a6ca',
+    orange: '#f0b429',
+    'orange-ink': '#f0b429',
+    sky: '#9bd7fb',
+    'sky-ink': '#9bd7fb',
+    ochre: '#c9a64a',
+    'ochre-ink': '#d6b663',
+  },
+};
+
+/** A colour by its name, as SVG says it. */
+export type Paint = (name: ColorName) => string;
+
+/** For drawings inside of a page, which has the palette as variables. */
+export const pagePaint: Paint = (name) => `var(--${name})`;
+
+/** For drawings that stand by themselves. */
+export const paintOf =
+  (palette: Palette): Paint =>
+  (name) =>
+    palette[name];
+
+/** The palette as CSS variables. */
+export function variablesOf(palette: Palette): string {
+  return Object.entries(palette)
+    .map(([name, color]) => `--${name}:${color};`)
+    .join('');
+}
+
+/** The colour of letters that tell of marks in a colour. */
+export function inkOf(name: ColorName): ColorName {
+  const ink = `${name}-ink`;
+  return Object.hasOwn(light, ink) ? (ink as ColorName) : name === 'faint' ? 'quiet-ink' : name;
+}

@@ -1,0 +1,29 @@
+/** How pipelines look in charts: provenances by colour and symbol, splits by dashes. */
+import type { PipelineResult, Result } from '../../lab/result/result.ts';
+import type { Style } from '../chart/chart.ts';
+import { otherStyles, provenanceStyle } from '../chart/styles.ts';
+
+const DASHES: readonly (readonly [number, number] | undefined)[] = [undefined, [7, 4], [2, 3], [12, 3]];
+
+/** Reconstructed features may equal logged ones, which stay to be seen around them. */
+const WIDTHS: Readonly<Record<string, number>> = { logged: 4.5, reconstructed: 1.5 };
+
+/** Of a pipeline's points. */
+export function symbolStyleOf({ pipelines }: Result, { features }: PipelineResult): Style {
+  const others = [...new Set(pipelines.map((one) => one.features))].filter(
+    (each) => provenanceStyle(each) === undefined,
+  );
+  return provenanceStyle(features) ?? otherStyles[others.indexOf(features) % otherStyles.length];
+}
+
+/** Of a pipeline's curve; the time split is drawn through. */
+export function curveStyleOf(result: Result, pipeline: PipelineResult): Style {
+  const { features, split } = pipeline;
+  const others = [...new Set(result.pipelines.map((one) => one.split))].filter((one) => one !== 'time');
+  const dash = DASHES[split === 'time' ? 0 : 1 + (others.indexOf(split) % (DASHES.length - 1))];
+  return {
+    color: symbolStyleOf(result, pipeline).color,
+    ...(dash === undefined ? {} : { dash }),
+    ...(features in WIDTHS ? { width: WIDTHS[features] } : {}),
+  };
+}

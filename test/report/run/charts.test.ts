@@ -1,0 +1,29 @@
+/** The charts of a run as data and as drawn. */
+import { describe, expect, it } from 'vitest';
+import type { Result } from '../../../src/lab/result/result.ts';
+import { runCharts } from '../../../src/report/run/charts.ts';
+import { checked } from '../chart/drawn.ts';
+import { goldenResult } from '../golden.ts';
+import { article, handmade } from '../handmade.ts';
+
+const results: [string, () => Result][] = [
+  ['the golden result', goldenResult],
+  ['the article', article],
+  [
+    'one seed',
+    () => handmade({ pipelines: [{ features: 'logged', split: 'time', offline: [0.7], shadow: [0.7] }] }),
+  ],
+];
+
+describe.each(results)('the charts of %s', (_, result) => {
+  it.each([328, 768, 1280])('fit into %i pixels, with every text to be read', (width) => {
+    for (const chart of runCharts(result()).values()) checked(chart, width);
+  });
+
+  it('explain each series once', () => {
+    for (const { legend } of runCharts(result()).values()) {
+      const names = legend.map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+});
