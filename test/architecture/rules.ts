@@ -1,19 +1,12 @@
-/** The rules of design §12 as a function from sources to complaints. */
-import { posix } from 'node:path';
-import { type Token, tokenize } from './tokens.ts';
+/**
+ * The rules of design §12 as functions from sources to complaints. Dead files, exports and dependencies are found
+ * by knip (knip.json).
+ */
+import type { Node } from 'oxc-parser';
+import { type Import, importsOf, type Place, placesOf } from './syntax.ts';
 
 /** File texts by path inside `src`, such as `base/time.ts`. */
 export type Sources = Record<string, string>;
-
-export interface Import {
-  specifier: string;
-  /** The file inside `src`, for relative imports. */
-  file: string | undefined;
-  typeOnly: boolean;
-  /** Loaded together with the file that says so, and not later by a call. */
-  atOnce: boolean;
-  line: number;
-}
 
 /** Imports go from a higher level to a lower one, or stay in their room. */
 const LEVELS: string[][] = [
@@ -35,19 +28,8 @@ const TRUTH_ROOMS = ['world', 'serving'];
 /** The package's face; it may import anything and nothing imports it. */
 const INDEX = 'index.ts';
 
-/** From here everything must be reachable. */
-export const ENTRIES = [
-  'cli/main.ts',
-  'lab/jobs/worker.ts',
-  'lab/jobs/twinWorker.ts',
-  'lab/studies/explanation/worker.ts',
-  'playground/main.ts',
-  'playground/math/portable.ts',
-  INDEX,
-];
-
 /** What must run in a browser, with all that it loads. */
-export const BROWSER_ENTRIES = [
+const BROWSER_ENTRIES = [
   'lab/experiment.ts',
   'lab/result/result.ts',
   'scenario/schema.ts',
@@ -61,29 +43,6 @@ const NODE_FILES =
 
 /** The clock is the business of those who show how long things take. */
 const CLOCK_FILES = /^(?:cli\/.*|playground\/runPanel\.ts)$/;
-
-export function importsOf(file: string, source: string): Import[] {
-  const tokens = tokenize(source);
-  const imports: Import[] = [];
-  tokens.forEach((token, index) => {
-    if (token.kind !== 'string') return;
-    const [before, last] = [tokens[index - 2], tokens[index - 1]];
-    // A property or a variable may be called so too, and stand before a text.
-    const isClause = before?.text !== '.' && before?.kind !== 'string';
-    const isStatic = (isWord(last, 'from') && isClause) || isWord(last, 'import');
-    const isCall = last?.text === '(' && (isWord(before, 'import') || isWord(before, 'require'));
-    if (!isStatic && !isCall) return;
-    const relative = token.text.startsWith('.');
-    imports.push({
-      specifier: token.text,
-      file: relative ? posix.join(posix.dirname(file), token.text) : undefined,
-      typeOnly: isStatic && isTypeOnly(tokens, index),
-      atOnce: isStatic && !isTypeOnly(tokens, index),
-      line: token.line,
-    });
-  });
-  return imports;
-}
 
 /** Imports of a higher or equal room, of the truth by the blind, of files that are not there. */
 export function checkDirection(sources: Sources): string[] {
@@ -124,14 +83,6 @@ export function checkCycles(sources: Sources): string[] {
   return complaints;
 }
 
-/** Files that no entry reaches. */
-export function checkReach(sources: Sources, entries: readonly string[] = ENTRIES): string[] {
-  const reached = reach(sources, entries, () => true);
-  return Object.keys(sources)
-    .filter((file) => !reached.has(file))
-    .map((file) => `${file} is dead: no entry reaches it`);
-}
-
 /** Files of the engine that bring the machine along, and so keep it out of a browser. */
 export function checkBrowser(sources: Sources, entries: readonly string[] = BROWSER_ENTRIES): string[] {
   const loaded = reach(sources, entries, ({ typeOnly }) => !typeOnly);
@@ -159,42 +110,52 @@ export function packagesAtStart(sources: Sources, entry = 'cli/main.ts'): string
 
 /** Ambient randomness, clocks, and arithmetic that differs between versions of Node. */
 export function checkPurity(sources: Sources): string[] {
-  return Object.entries(sources).flatMap(([file, source]) => {
-    const tokens = tokenize(source);
-    return tokens.flatMap((token, index) => {
-      const complaint = impurityAt(tokens, index, CLOCK_FILES.test(file));
-      return complaint === undefined ? [] : [`${file}:${token.line} ${complaint}`];
-    });
-  });
+  return Object.entries(sources).flatMap(([file, source]) =>
+    placesOf(file, source).flatMap((place) => {
+      const complaint = impurityAt(place, CLOCK_FILES.test(file));
+      return complaint === undefined ? [] : [`${file}:${place.line} ${complaint}`];
+    }),
+  );
 }
 
-function impurityAt(tokens: Token[], index: number, mayUseClock: boolean): string | undefined {
-  const token = tokens[index];
-  const [previous, next, afterNext] = [tokens[index - 1], tokens[index + 1], tokens[index + 2]];
-  if (token.kind === 'punctuator') {
-    if (token.text !== '**' && token.text !== '**=') return undefined;
-    const exponent = next?.text === '-' ? afterNext : next;
-    const isInteger = exponent?.kind === 'number' && /^\d+n?$/.test(exponent.text);
-    return isInteger ? undefined : 'raises to a power that is not a whole number in the source';
+const RANDOMNESS = /^(?:crypto|randomBytes|randomInt|randomUUID|getRandomValues)$/;
+
+function impurityAt({ node, parent, key }: Place, mayUseClock: boolean): string | undefined {
+  if (node.type === 'BinaryExpression' || node.type === 'AssignmentExpression') {
+    if (node.operator !== '**' && node.operator !== '**=') return undefined;
+    return isInteger(node.right) ? undefined : 'raises to a power that is not a whole number in the source';
   }
-  // A property of that name is something else.
-  if (token.kind !== 'word' || previous?.text === '.' || previous?.text === '?.' || next?.text === ':')
-    return undefined;
-  const isAccess = next?.text === '.' || next?.text === '?.';
-  if (token.text === 'Math') {
-    if (!isAccess) return 'uses Math other than as Math.<name>';
-    if (afterNext?.text === 'random') return 'uses Math.random';
-    if (afterNext?.text === 'pow') return 'uses Math.pow';
+  if (node.type !== 'Identifier' || !isReference(parent, key)) return undefined;
+  const property = parent?.type === 'MemberExpression' && key === 'object' ? nameOf(parent) : undefined;
+  if (node.name === 'Math') {
+    if (property === undefined) return 'uses Math other than as Math.<name>';
+    return /^(?:random|pow)$/.test(property) ? `uses Math.${property}` : undefined;
   }
-  if (/^(?:randomBytes|randomInt|randomUUID|getRandomValues)$/.test(token.text)) return `uses ${token.text}`;
-  if (token.text === 'crypto' && isAccess) return 'uses crypto';
+  if (RANDOMNESS.test(node.name)) return `uses ${node.name}`;
   if (mayUseClock) return undefined;
-  if (token.text === 'Date' && (isAccess || next?.text === '(' || isWord(previous, 'new')))
-    return 'uses Date';
-  if (token.text === 'performance' && isAccess) return 'uses performance';
-  if (token.text === 'process' && isAccess && afterNext?.text === 'hrtime') return 'uses process.hrtime';
-  if (token.text === 'console' && isAccess && afterNext?.text.startsWith('time')) return 'uses console.time';
+  if (node.name === 'Date' || node.name === 'performance') return `uses ${node.name}`;
+  if (node.name === 'process' && property === 'hrtime') return 'uses process.hrtime';
+  if (node.name === 'console' && property?.startsWith('time')) return 'uses console.time';
   return undefined;
+}
+
+function isInteger(exponent: Node): boolean {
+  if (exponent.type === 'UnaryExpression' && exponent.operator === '-') return isInteger(exponent.argument);
+  return exponent.type === 'Literal' && /^\d+n?$/.test(exponent.raw ?? '');
+}
+
+/** The property that a member expression names in the source, and does not compute. */
+function nameOf(node: Node): string | undefined {
+  return node.type === 'MemberExpression' && !node.computed && node.property.type === 'Identifier'
+    ? node.property.name
+    : undefined;
+}
+
+/** Whether an identifier in this place stands for a variable: not for a property, a type, or what is declared here. */
+function isReference(parent: Node | undefined, key: string): boolean {
+  if (parent === undefined || parent.type.startsWith('TS')) return false;
+  if (key === 'property' || key === 'key') return 'computed' in parent && parent.computed;
+  return key !== 'id' && key !== 'params' && key !== 'imported' && key !== 'exported';
 }
 
 function eachImport(sources: Sources, check: (file: string, found: Import) => string | string[]): string[] {
@@ -226,20 +187,6 @@ export function reach(
     waiting.push(...targetsOf(sources, file, follow));
   }
   return reached;
-}
-
-/** Whether the import or export statement that ends in this string is erased when types are. */
-function isTypeOnly(tokens: Token[], stringIndex: number): boolean {
-  for (let index = stringIndex - 1; index >= 0; index -= 1) {
-    const token = tokens[index];
-    if (isWord(token, 'import') || isWord(token, 'export')) return isWord(tokens[index + 1], 'type');
-    if (token.text === ';' || token.kind === 'string') return false;
-  }
-  return false;
-}
-
-function isWord(token: Token | undefined, text: string): boolean {
-  return token?.kind === 'word' && token.text === text;
 }
 
 function roomOf(file: string): string {

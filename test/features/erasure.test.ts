@@ -6,8 +6,9 @@ import type { ProvenanceOption } from '../../src/features/options.ts';
 import { erasuresOf } from '../../src/history/erasure.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
 import { trainingRows } from '../../src/lab/trainingRows.ts';
+import { runs } from '../gear.ts';
 import { catalog, type Event, eventsOf, logOf, momentNearQuarter } from '../history/events.ts';
-import { live, runs } from '../world/worlds.ts';
+import { live } from '../world/worlds.ts';
 import { history, recorded, TRAINING, values } from './histories.ts';
 
 const anyErasure: fc.Arbitrary<Event> = fc

@@ -7,7 +7,7 @@ import { isLoggedBy, partlyLogged } from '../../src/features/logging.ts';
 import { provenanceKey } from '../../src/features/options.ts';
 import type { FeatureTable } from '../../src/features/provenance.ts';
 import { Impressions, Phase } from '../../src/history/impressions.ts';
-import { runs } from '../world/worlds.ts';
+import { runs } from '../gear.ts';
 import { valuesOf } from './tables.ts';
 
 function sentTo(users: readonly number[], firstId = 0): Impressions {

@@ -11,8 +11,8 @@ import {
 } from '../../src/features/options.ts';
 import { materialise } from '../../src/features/provenance.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
+import { runs } from '../gear.ts';
 import { anyEvent, appendTo, catalog, type Event, eventsOf, inOrder, quarters } from '../history/events.ts';
-import { runs } from '../world/worlds.ts';
 import { type History, history, recorded, TRAINING, values } from './histories.ts';
 import { namedRow, plainFeatures } from './plainFeatures.ts';
 import { valuesOf } from './tables.ts';

@@ -18,9 +18,9 @@ import {
   windowPlace,
 } from '../../src/history/state.ts';
 import { boundaries, type HistoryView, WHOLE_HISTORY } from '../../src/history/view.ts';
+import { runs } from '../gear.ts';
 
-/** Every property runs on the same cases each time. */
-export const RUNS = { seed: 20_260_101, numRuns: 300 };
+export const RUNS = runs(300);
 
 export interface Event {
   readonly type: EventType;

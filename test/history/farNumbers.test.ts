@@ -7,6 +7,7 @@ import { Impressions, Phase } from '../../src/history/impressions.ts';
 import { BLOCK_EVENTS, EventLog, EventType } from '../../src/history/log.ts';
 import type { State } from '../../src/history/state.ts';
 import { countedStore } from '../base/stores.ts';
+import { runs } from '../gear.ts';
 import {
   anyEvent,
   appendTo,
@@ -19,7 +20,7 @@ import {
 } from './events.ts';
 import { eventsFrom, FIRST_NUMBERS } from './renumbered.ts';
 
-const RUNS = { seed: 20_260_101, numRuns: 120 };
+const RUNS = runs(120);
 
 const events = fc.array(anyEvent, { maxLength: 50 });
 const moments = momentsInOrder(10);

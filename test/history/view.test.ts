@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fold } from '../../src/history/fold.ts';
+import { runs } from '../gear.ts';
 import {
   anyEvent,
   anyView,
@@ -85,7 +86,7 @@ describe('a fold with a view', () => {
           expect(countersOf(fold.state)).toEqual(recount(list, atMs + moreMs, atMs + moreMs, view));
         }
       }),
-      { ...RUNS, numRuns: 100 },
+      runs(100),
     );
   });
 

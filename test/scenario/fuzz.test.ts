@@ -6,10 +6,10 @@ import { UserError } from '../../src/base/errors.ts';
 import { splitPath } from '../../src/scenario/keyPath.ts';
 import type { ResolvedScenario, ScenarioContext } from '../../src/scenario/parse.ts';
 import { allKeys } from '../../src/scenario/vocabulary.ts';
+import { runs } from '../gear.ts';
 import { filesOf, parse } from './parsing.ts';
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1500);
-const settings = { numRuns: RUNS, seed: 20 };
+const settings = runs(1500);
 
 const VALID = `
 name: whole
@@ -125,7 +125,7 @@ test('random YAML punctuation', () => {
   );
   fc.assert(
     fc.property(fc.array(token, { maxLength: 40 }), (tokens) => survive(tokens.join(''))),
-    { ...settings, numRuns: RUNS * 3 },
+    { ...settings, numRuns: 3 * settings.numRuns },
   );
 });
 

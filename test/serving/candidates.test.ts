@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/base/time.ts';
 import type { Catalog } from '../../src/history/catalog.ts';
 import { Candidates } from '../../src/serving/candidates.ts';
-import { runs } from '../world/worlds.ts';
+import { runs } from '../gear.ts';
 
 /** Stories by (publication, expiry), in order of publication. */
 function catalogOf(lives: readonly (readonly [number, number])[]): Catalog {

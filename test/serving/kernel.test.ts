@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestCandidate, softmax, softmaxPick, softmaxPickOfLogits } from '../../src/serving/kernel.ts';
 import { nthAllowed } from '../../src/serving/policy.ts';
-import { runs } from '../world/worlds.ts';
+import { runs } from '../gear.ts';
 import { placeOf, plainSoftmax } from './watched.ts';
 
 const TOPICS = 3;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Spawned } from '../../src/serving/spawned.ts';
-import { runs } from '../world/worlds.ts';
+import { runs } from '../gear.ts';
 
 /** The slow twin: happenings as objects, in order of time, then of arrival. */
 type Happening = { atMs: number; order: number; values: number[] };

@@ -4,7 +4,8 @@ import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { Impressions, Phase } from '../../src/history/impressions.ts';
 import { type SplitName, splitNames } from '../../src/splits/options.ts';
 import { Side, split } from '../../src/splits/split.ts';
-import { allRows, impressionsOf, live, runs } from '../world/worlds.ts';
+import { runs } from '../gear.ts';
+import { allRows, impressionsOf, live } from '../world/worlds.ts';
 
 interface Row {
   readonly user: number;

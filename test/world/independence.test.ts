@@ -8,8 +8,9 @@ import { linearPolicy } from '../../src/serving/linearPolicy.ts';
 import { createNewsroom } from '../../src/world/newsroom.ts';
 import { isWeekend } from '../../src/world/schedule.ts';
 import type { World } from '../../src/world/world.ts';
+import { runs } from '../gear.ts';
 import { eventsOf } from '../history/events.ts';
-import { impressionsOf, type Life, live, mean, optionsOf, runs, type WorldInput, worldOf } from './worlds.ts';
+import { impressionsOf, type Life, live, mean, optionsOf, type WorldInput, worldOf } from './worlds.ts';
 
 const DAYS = 7;
 

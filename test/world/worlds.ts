@@ -17,9 +17,6 @@ export type WorldInput = z.input<typeof worldOptions>;
 type ServingInput = z.input<typeof servingOptions>;
 type HistoryInput = z.input<typeof historyOptions>;
 
-/** Every property runs on the same cases each time. */
-export const runs = (numRuns: number) => ({ seed: 20_260_101, numRuns });
-
 /** 40 users, 4 topics, 6 sources, some 90 candidates; people open more than in the default world. */
 const SMALL: WorldInput = {
   users: 40,

@@ -20,6 +20,6 @@ it.each([
 });
 
 it('is published as it is; renew with "npm run build && node tools/schemas.mjs"', () => {
-  const file = join(import.meta.dirname, '..', '..', '..', 'schema', 'explanation.schema.json');
+  const file = join(import.meta.dirname, '..', '..', '..', '..', 'schema', 'explanation.schema.json');
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(explanationJsonSchema())));
 });

@@ -9,7 +9,7 @@ import { pipelineNames } from '../../../../src/scenario/pipelines.ts';
 import { loadScenario } from '../../../../src/scenario/read.ts';
 import { type Scenario, scenarioSchema } from '../../../../src/scenario/schema.ts';
 
-const shipped = join(import.meta.dirname, '..', '..', '..', 'scenarios', 'mitigations.yaml');
+const shipped = join(import.meta.dirname, '..', '..', '..', '..', 'scenarios', 'mitigations.yaml');
 const scenarios: [string, Scenario][] = [
   ['the default scenario', scenarioSchema.parse({ name: 'default' })],
   ['scenarios/mitigations.yaml', loadScenario(shipped).scenario],

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomNormal } from 'd3-random';
 import { expect, test } from 'vitest';
-import { stream } from '../src/base/random.ts';
-import { judgeClaim } from '../src/evaluation/claim.ts';
+import { stream } from '../../src/base/random.ts';
+import { judgeClaim } from '../../src/evaluation/claim.ts';
 import {
   type Calibration,
   COMPARISONS_PER_KIND,
@@ -14,9 +14,9 @@ import {
   SEEDS,
   STUDIES,
   seedOf,
-} from '../tools/calibration/study.mjs';
+} from '../../tools/calibration/study.mjs';
 
-const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8');
+const read = (file: string) => readFileSync(join(import.meta.dirname, '..', '..', file), 'utf8');
 
 test('normal values are rejected as often as they should be, and shifted ones always', () => {
   const normal = randomNormal.source(stream(1, 'calibration-test'))(0, 1);

@@ -1,0 +1,85 @@
+/** What the rules of the architecture need from a file's syntax tree. */
+import { posix } from 'node:path';
+import { type Node, parseSync, visitorKeys } from 'oxc-parser';
+
+export interface Import {
+  specifier: string;
+  /** The file inside `src`, for relative imports. */
+  file: string | undefined;
+  typeOnly: boolean;
+  /** Loaded together with the file that says so, and not later by a call. */
+  atOnce: boolean;
+  line: number;
+}
+
+/** A node with the place it has in its parent. */
+export interface Place {
+  node: Node;
+  parent: Node | undefined;
+  /** The property of the parent that holds the node. */
+  key: string;
+  line: number;
+}
+
+const parsed = new Map<string, Place[]>();
+
+/** Every node of a source, parents before their children. Each source is parsed once, for all rules. */
+export function placesOf(file: string, source: string): Place[] {
+  const known = parsed.get(source);
+  if (known !== undefined) return known;
+  const { program, errors } = parseSync(file, source);
+  if (errors.length > 0) throw new SyntaxError(`${file}: ${errors[0].message}`);
+  const lineEnds = [...source.matchAll(/\n/g)].map(({ index }) => index);
+  const places: Place[] = [];
+  const visit = (node: Node, parent: Node | undefined, key: string, above: number) => {
+    let line = above;
+    while (lineEnds[line - 1] < node.start) line += 1;
+    places.push({ node, parent, key, line });
+    for (const childKey of visitorKeys[node.type] ?? []) {
+      for (const child of [(node as unknown as Record<string, unknown>)[childKey]].flat()) {
+        if (child) visit(child as Node, node, childKey, line);
+      }
+    }
+  };
+  visit(program, undefined, '', 1);
+  parsed.set(source, places);
+  return places;
+}
+
+export function importsOf(file: string, source: string): Import[] {
+  return placesOf(file, source).flatMap(({ node, line }) => {
+    const found = importBy(node);
+    if (found === undefined) return [];
+    const relative = found.specifier.startsWith('.');
+    return [
+      { ...found, file: relative ? posix.join(posix.dirname(file), found.specifier) : undefined, line },
+    ];
+  });
+}
+
+function importBy(node: Node): Pick<Import, 'specifier' | 'typeOnly' | 'atOnce'> | undefined {
+  switch (node.type) {
+    case 'ImportDeclaration':
+      return declared(node.source.value, node.importKind);
+    case 'ExportNamedDeclaration':
+    case 'ExportAllDeclaration':
+      return node.source === null ? undefined : declared(node.source.value, node.exportKind);
+    case 'TSImportType':
+      return declared(node.source.value, 'type');
+    case 'ImportExpression':
+      return { specifier: textOf(node.source), typeOnly: false, atOnce: false };
+    default:
+      return undefined;
+  }
+}
+
+function declared(specifier: string, kind: 'type' | 'value' | undefined) {
+  return { specifier, typeOnly: kind === 'type', atOnce: kind !== 'type' };
+}
+
+/** The text of a literal; of anything else a specifier that names nothing, which the rules report as missing. */
+function textOf(node: Node): string {
+  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  if (node.type === 'TemplateLiteral' && node.expressions.length === 0) return node.quasis[0].value.raw;
+  return './(computed)';
+}
