@@ -23,8 +23,9 @@ const { scenarioJsonSchema } = await compiled('scenario/jsonSchema.js');
 const { scenarioSchema } = await compiled('scenario/schema.js');
 const { outcomeLines, shortVerdictTable } = await compiled('report/claims/markdown.js');
 const { renderExplanation } = await compiled('report/explanation/terminal.js');
-const { renderTable } = await compiled('report/run/table.js');
-const { parseClaims } = await compiled('report/claims/read.js');
+const { runPage } = await compiled('report/run/page.js');
+const { renderTerminal } = await compiled('report/terminal.js');
+const { parseClaims } = await compiled('lab/studies/claims/read.js');
 
 const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
@@ -37,7 +38,7 @@ renew('docs/scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesFrom(s
 renew('docs/model.md', 'features', featureTable(featureDefinitions));
 const committed = (file) => JSON.parse(readFileSync(pathOf(`results/${file}`), 'utf8'));
 const page = { columns: 100, color: false };
-renew('README.md', 'article', runPart(renderTable(committed('article/result.json'), page)));
+renew('README.md', 'article', runPart(renderTerminal(runPage(committed('article/result.json')), page)));
 const report = parseClaims(readFileSync(pathOf('results/claims/claims.json'), 'utf8'));
 for (const { file, name, text } of [
   ...explanationParts(renderExplanation(committed('explain/article/explain.json'), page)),

@@ -12,7 +12,7 @@ export function featureTable(definitions: readonly FeatureDefinition[]): string;
 export function keyRows(schema: JsonSchema, messagesOf: MessagesOf): KeyRow[];
 export function messagesFrom(schema: typeof scenarioSchema): MessagesOf;
 export function keyTables(schema: JsonSchema, messagesOf: MessagesOf): string;
-/** Of the text of `renderTable`. */
+/** Of the terminal's rendering of a run. */
 export function runPart(text: string): string;
 /** Of the text of `renderExplanation`. */
 export function explanationParts(text: string): { file: string; name: string; text: string }[];

@@ -8,9 +8,11 @@ import { packageVersion } from '../lab/jobs/package.ts';
 import { defaultWorkers, startJobs } from '../lab/jobs/pool.ts';
 import { observationsOf, outcomesOf } from '../lab/result/expectations.ts';
 import { assembleResult, type Result } from '../lab/result/result.ts';
-import { renderComparison } from '../report/run/comparison.ts';
-import { renderTable } from '../report/run/table.ts';
-import { writeReport } from '../report/run/write.ts';
+import { runReport } from '../report/kinds.ts';
+import { comparisonPage } from '../report/run/comparison.ts';
+import { runPage } from '../report/run/page.ts';
+import { renderTerminal } from '../report/terminal.ts';
+import { writeReport } from '../report/write.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { nextSteps, type WrittenResult } from './nextSteps.ts';
 import { type Plan, planRuns } from './plan.ts';
@@ -69,7 +71,7 @@ export async function runFiles(files: readonly string[], options: RunOptions): P
         version,
       );
       results.push(result);
-      const written = await writeReport(result, plan.directory);
+      const written = await writeReport(runReport, result, plan.directory);
       reports.push({ file: plan.file, directory: plan.directory });
       const timings = plan.scenario.seeds.map((seed, offset) => clock.of(first + offset, seed));
       const timingsFile = join(plan.directory, 'timings.json');
@@ -112,7 +114,9 @@ function present(
     if (options.json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
     const console = options.json === true ? process.stderr : process.stdout;
     if (options.quiet !== true) {
-      console.write(`${renderTable(result, { columns: columnsOf(console), color: usesColor(console) })}\n`);
+      console.write(
+        `${renderTerminal(runPage(result), { columns: columnsOf(console), color: usesColor(console) })}\n`,
+      );
       say(writtenFiles(files), console);
       for (const sentence of observationsOf(result)) say(`observed: ${sentence}`, console);
     }
@@ -139,7 +143,8 @@ function presentTogether(results: readonly Result[], options: RunOptions, displa
   if (options.quiet === true) return;
   display.aside(() => {
     const console = options.json === true ? process.stderr : process.stdout;
-    console.write(`\n${renderComparison(results)}\n`);
+    const style = { columns: columnsOf(console), color: usesColor(console) };
+    console.write(`\n${renderTerminal(comparisonPage(results), style)}\n`);
   });
 }
 

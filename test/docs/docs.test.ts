@@ -8,7 +8,8 @@ import { parseClaims } from '../../src/lab/studies/claims/read.ts';
 import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
 import { outcomeLines, shortVerdictTable } from '../../src/report/claims/markdown.ts';
 import { renderExplanation } from '../../src/report/explanation/terminal.ts';
-import { renderTable } from '../../src/report/run/table.ts';
+import { runPage } from '../../src/report/run/page.ts';
+import { renderTerminal } from '../../src/report/terminal.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
 import { scenarioJsonSchema } from '../../src/scenario/jsonSchema.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
@@ -91,7 +92,11 @@ describe('generated parts; renew them with `npm run build && node tools/docs.mjs
     const page = { columns: 100, color: false };
     const json = (path: string) => JSON.parse(read(`results/${path}`));
     const parts = [
-      { file: 'README.md', name: 'article', text: runPart(renderTable(json('article/result.json'), page)) },
+      {
+        file: 'README.md',
+        name: 'article',
+        text: runPart(renderTerminal(runPage(json('article/result.json')), page)),
+      },
       ...explanationParts(renderExplanation(json('explain/article/explain.json'), page)),
     ];
     for (const { file, name, text } of parts) {

@@ -8,7 +8,8 @@ import { describeFailure } from '../../src/cli/exit.ts';
 import { runSeed } from '../../src/lab/experiment.ts';
 import { assembleResult } from '../../src/lab/result/result.ts';
 import type { SeedResult } from '../../src/lab/seedResult.ts';
-import { writeReport } from '../../src/report/run/write.ts';
+import { runReport } from '../../src/report/kinds.ts';
+import { writeReport } from '../../src/report/write.ts';
 import type { Scenario } from '../../src/scenario/schema.ts';
 import { messageOf, parse } from '../scenario/parsing.ts';
 
@@ -209,7 +210,7 @@ describe('with a day of production on which nothing is sent', () => {
   it('the report leaves them out', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'hindsight-emptiness-'));
     try {
-      await writeReport(assembleResult(scenario, [seed], 'test'), directory);
+      await writeReport(runReport, assembleResult(scenario, [seed], 'test'), directory);
       const summary = readFileSync(join(directory, 'summary.md'), 'utf8');
       expect(summary).toContain('production gave no figure');
       expect(summary).not.toMatch(/NaN|Infinity|undefined/);

@@ -8,8 +8,10 @@ import { packageVersion } from '../../lab/jobs/package.ts';
 import { defaultWorkers } from '../../lab/jobs/pool.ts';
 import type { Attribution } from '../../lab/studies/attribution/attribution.ts';
 import { type AttributionPlan, planAttribution, runAttribution } from '../../lab/studies/attribution/run.ts';
-import { renderAttributionTable } from '../../report/attribution/table.ts';
-import { writeAttribution } from '../../report/attribution/write.ts';
+import { attributionPage } from '../../report/attribution/page.ts';
+import { attributionReport } from '../../report/kinds.ts';
+import { renderTerminal } from '../../report/terminal.ts';
+import { writeReport } from '../../report/write.ts';
 import { ScenarioError } from '../../scenario/error.ts';
 import { loadScenario } from '../../scenario/read.ts';
 import type { Scenario } from '../../scenario/schema.ts';
@@ -64,7 +66,7 @@ export async function attributeFile(file: string, options: AttributeOptions): Pr
     display.stop();
     dispose();
   }
-  const written = await writeAttribution(attribution, out);
+  const written = await writeReport(attributionReport, attribution, out);
   const timings = {
     version: packageVersion(),
     machine: describeMachine(),
@@ -117,7 +119,7 @@ function present(
   if (quiet === true) return;
   const console = json === true ? process.stderr : process.stdout;
   const style = { columns: columnsOf(console), color: usesColor(console) };
-  console.write(`${renderAttributionTable(attribution, style)}\n${writtenFiles(files)}\n`);
+  console.write(`${renderTerminal(attributionPage(attribution), style)}\n${writtenFiles(files)}\n`);
 }
 
 function describeKept(finished: number, jobs: number, { store }: AttributeOptions): string {

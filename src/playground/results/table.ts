@@ -1,6 +1,7 @@
 /** The figures of one run, or of two with their differences. */
 import type { PipelineResult, Result } from '../../lab/result/result.ts';
-import type { Cell } from '../../report/text/cell.ts';
+import { type Cell, cellOf } from '../../report/inline.ts';
+import { pipelineCell, referenceCell } from '../../report/run/columns.ts';
 import { NO_NUMBER, percent, plain, plusMinus } from '../../report/text/numbers.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { type ReferenceName, referenceLabel, referenceNames } from '../../scenario/references.ts';
@@ -12,7 +13,7 @@ const DIFFERENCE = 'B − A';
 
 export function tableOf(a: Result | undefined, b: Result): HTMLElement {
   const cellsOf = (pipeline: PipelineResult) =>
-    shownColumns.map(({ ofPipeline }) => cellElement(ofPipeline(pipeline)));
+    shownColumns.map((column) => cellElement(cellOf(pipelineCell(pipeline, column))));
   const differences = (pair: Pair) => shownColumns.map((column) => differenceElement(pair, column));
   const rowsOf = (pair: Pair): HTMLElement[] => {
     const pipeline = (pair.b ?? pair.a) as PipelineResult;
@@ -38,7 +39,7 @@ export function tableOf(a: Result | undefined, b: Result): HTMLElement {
     'tr',
     {},
     element('th', { scope: 'col' }, 'run'),
-    ...shownColumns.map(({ title }) => element('th', { scope: 'col' }, title)),
+    ...shownColumns.map(({ head }) => element('th', { scope: 'col' }, head)),
   );
   return element(
     'div',
@@ -61,7 +62,9 @@ function referenceRows(a: Result | undefined, b: Result, name: ReferenceName): H
   ];
   const rows = runs.flatMap(([run, result]) => {
     const cells =
-      result === undefined ? [] : shownColumns.map(({ ofReference }) => ofReference(result.references[name]));
+      result === undefined
+        ? []
+        : shownColumns.map((column) => cellOf(referenceCell(result.references[name], column)));
     return cells.some(({ value }) => value !== '')
       ? [element('tr', {}, element('th', { scope: 'row' }, run), ...cells.map(cellElement))]
       : [];
@@ -75,13 +78,13 @@ function titleRow(name: string, kind = ''): HTMLElement {
 }
 
 function cellElement({ value, interval, tone }: Cell): HTMLElement {
-  return element('td', { class: tone }, value, element('small', {}, interval));
+  return element('td', { class: tone ?? '' }, value, element('small', {}, interval));
 }
 
-function differenceElement(pair: Pair, { name, path, ofPipeline }: ShownColumn): HTMLElement {
-  const isRate = name === 'openRate';
-  const estimate = differenceOf(pair, path);
-  const isShown = pair.b !== undefined && ofPipeline(pair.b).value !== NO_NUMBER;
+function differenceElement(pair: Pair, column: ShownColumn): HTMLElement {
+  const isRate = column.name === 'openRate';
+  const estimate = differenceOf(pair, column.path);
+  const isShown = pair.b !== undefined && cellOf(pipelineCell(pair.b, column)).value !== NO_NUMBER;
   if (estimate === undefined || !isShown) return element('td', {}, NO_NUMBER);
   const text = isRate ? points(estimate.mean) : plain(estimate.mean);
   // No sign on what rounds to zero.

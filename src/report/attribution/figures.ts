@@ -2,19 +2,20 @@
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { Attribution } from '../../lab/studies/attribution/attribution.ts';
 import type { Effects } from '../../lab/studies/attribution/effects.ts';
-import { fixed, type NumberFormat, percent } from '../text/numbers.ts';
+import { fixed, type NumberFormat, percent, plain } from '../text/numbers.ts';
 import type { AttributionRow } from './rows.ts';
 
 export interface AttributionFigure {
-  readonly name: string;
-  /** What it is called in a sentence, or over a column that has room. */
-  readonly title: string;
-  /** Two lines. */
-  readonly head: readonly [string, string];
+  readonly head: string;
+  /** In two lines, for terminals. */
+  readonly shortHead?: readonly [string, string];
+  /** Columns that a narrow terminal goes without, 1 first. */
+  readonly dispensable?: number;
   readonly format: NumberFormat;
   readonly of: (row: AttributionRow) => Estimate | undefined;
-  /** Whether above 0 is bad. */
-  readonly isHarm: boolean;
+  /** The sides of zero that are bad news, and good. */
+  readonly bad?: 'above';
+  readonly good?: 'below';
 }
 
 /** Effects of single features are small. */
@@ -34,102 +35,98 @@ const damage: Of = (effects) => effects.damage.auc;
 const total: Of = (effects) => effects.total.auc;
 const openRate: Of = (effects) => effects.damage.openRate;
 
-const effect = { format: small, isHarm: true };
+const harm = { bad: 'above', good: 'below' } as const;
 
-const FIGURES: readonly AttributionFigure[] = [
-  { name: 'flattery', title: 'flattery', head: ['', 'flattery'], ...effect, of: plainly(flattery) },
-  { name: 'damage', title: 'damage', head: ['', 'damage'], ...effect, of: plainly(damage) },
-  { name: 'total', title: 'total', head: ['', 'total'], ...effect, of: plainly(total) },
+const PLAIN: readonly AttributionFigure[] = [
+  { head: 'flattery', format: small, of: plainly(flattery), ...harm },
+  { head: 'damage', format: small, of: plainly(damage), ...harm },
+  { head: 'total', format: small, of: plainly(total), ...harm },
+];
+
+const OPEN_RATE: AttributionFigure = {
+  head: 'open rate lost, points',
+  shortHead: ['open rate', 'lost'],
+  dispensable: 7,
+  format: points,
+  of: plainly(openRate),
+  ...harm,
+};
+
+const MINUS_OWN: readonly AttributionFigure[] = [
   {
-    name: 'openRate',
-    title: 'open rate lost, points',
-    head: ['open rate', 'lost'],
-    format: points,
-    isHarm: true,
-    of: plainly(openRate),
-  },
-  {
-    name: 'ownFlattery',
-    title: 'flattery, minus own',
-    head: ['minus own', 'flattery'],
-    ...effect,
+    head: 'flattery, minus own',
+    shortHead: ['minus own', 'flattery'],
+    dispensable: 6,
+    format: small,
     of: withoutOwn(flattery),
+    ...harm,
   },
   {
-    name: 'ownDamage',
-    title: 'damage, minus own',
-    head: ['minus own', 'damage'],
-    ...effect,
+    head: 'damage, minus own',
+    shortHead: ['minus own', 'damage'],
+    dispensable: 5,
+    format: small,
     of: withoutOwn(damage),
+    ...harm,
   },
+];
+
+const OPEN_RATE_MINUS_OWN: AttributionFigure = {
+  head: 'open rate lost, minus own, points',
+  shortHead: ['minus own', 'rate lost'],
+  dispensable: 1,
+  format: points,
+  of: withoutOwn(openRate),
+  ...harm,
+};
+
+const VALUES: readonly AttributionFigure[] = [
   {
-    name: 'ownOpenRate',
-    title: 'open rate lost, minus own, points',
-    head: ['minus own', 'rate lost'],
-    format: points,
-    isHarm: true,
-    of: withoutOwn(openRate),
-  },
-  {
-    name: 'mismatch',
-    title: 'values that differ',
-    head: ['values', 'differ'],
+    head: 'values that differ',
+    shortHead: ['values', 'differ'],
+    dispensable: 4,
     format: percent,
-    isHarm: false,
     of: ({ mismatch }) => mismatch,
   },
   {
-    name: 'logged',
-    title: 'coefficient, logged',
-    head: ['coeff.', 'logged'],
-    format: (value) => fixed(value, 3),
-    isHarm: false,
+    head: 'coefficient, logged',
+    shortHead: ['coeff.', 'logged'],
+    dispensable: 2,
+    format: plain,
     of: ({ coefficient }) => coefficient?.logged,
   },
   {
-    name: 'leaky',
-    title: 'coefficient, leaky',
-    head: ['coeff.', 'leaky'],
-    format: (value) => fixed(value, 3),
-    isHarm: false,
+    head: 'coefficient, leaky',
+    shortHead: ['coeff.', 'leaky'],
+    dispensable: 3,
+    format: plain,
     of: ({ coefficient }) => coefficient?.leaky,
   },
 ];
 
 /** The same in normalised entropy. */
-export function entropyFiguresOf({
-  together,
-}: Attribution): readonly Pick<AttributionFigure, 'title' | 'format' | 'of'>[] {
+export function entropyFiguresOf({ together }: Attribution): readonly AttributionFigure[] {
   const variants = [
     { suffix: '', of: plainly },
     ...(together.minusOwn === null ? [] : [{ suffix: ', minus own', of: withoutOwn }]),
   ];
   return variants.flatMap(({ suffix, of }) =>
     (['flattery', 'damage', 'total'] as const).map((name) => ({
-      title: name + suffix,
+      head: name + suffix,
       format: small,
       of: of((effects) => effects[name].ne),
     })),
   );
 }
 
-const LIVE = ['openRate', 'ownOpenRate'];
-const OWN = ['ownFlattery', 'ownDamage', 'ownOpenRate'];
-
 /** Those that the attribution has numbers for. */
 export function figuresOf({ live, together }: Attribution): readonly AttributionFigure[] {
-  return FIGURES.filter(
-    ({ name }) => (live || !LIVE.includes(name)) && (together.minusOwn !== null || !OWN.includes(name)),
-  );
+  const hasOwn = together.minusOwn !== null;
+  return [
+    ...PLAIN,
+    ...(live ? [OPEN_RATE] : []),
+    ...(hasOwn ? MINUS_OWN : []),
+    ...(live && hasOwn ? [OPEN_RATE_MINUS_OWN] : []),
+    ...VALUES,
+  ];
 }
-
-/** Figures that a narrow console goes without, the first of them first. */
-export const dispensable = [
-  'ownOpenRate',
-  'logged',
-  'leaky',
-  'mismatch',
-  'ownDamage',
-  'ownFlattery',
-  'openRate',
-];

@@ -1,88 +1,126 @@
-/** `report.html` of an attribution: the ranking, to be pointed at in a browser. A pure function of the attribution. */
+/** The report of an attribution, from top to bottom: `attribution.md`, `report.html` and the table in the terminal. */
 import type { Attribution } from '../../lab/studies/attribution/attribution.ts';
-import type { Studio } from '../chart/studio.ts';
-import { breakable, type Html, html } from '../page/html.ts';
-import { chartFigure } from '../page/inlineChart.ts';
-import { renderPage } from '../page/page.ts';
 import {
-  bulletsHtml,
-  detailsYaml,
-  figure,
-  paragraphs,
-  tableHtml,
+  heading,
+  list,
+  only,
+  PAGES,
+  type Page,
+  picture,
+  prose,
+  quiet,
+  type Row,
+  type Section,
+  type Table,
+  type Text,
+  table,
+  textOnly,
   together,
-  withLink,
-} from '../page/parts.ts';
+  yamlDetails,
+} from '../page.ts';
 import { seedsOf } from '../run/facts.ts';
 import { attributionChart } from './chart.ts';
 import { type AttributionFigure, entropyFiguresOf, figuresOf } from './figures.ts';
 import { type AttributionRow, rowsOf } from './rows.ts';
 import { findingsOf, loggedOf, notesOf } from './words.ts';
 
-export function renderAttributionPage(attribution: Attribution, studio: Studio): string {
-  const { scenario, leak, version, seeds, live } = attribution;
-  const { features, wholes } = rowsOf(attribution);
-  const rows = [...features, ...wholes];
-  const title = `${scenario.name}: which feature leaks, and what it costs`;
-  return renderPage({
-    title,
+export function attributionPage(attribution: Attribution): Page {
+  const { scenario, leak, version, seeds } = attribution;
+  const rows = rowsOf(attribution);
+  const findings = findingsOf(attribution);
+  const notes = notesOf(attribution);
+  const inAuc = tableOf(
+    attribution,
+    'Each feature against the model with every feature logged',
+    figuresOf(attribution),
+  );
+  return {
+    title: [
+      scenario.name,
+      textOnly(['terminal'], `: what each feature leaks with ${leak}`),
+      textOnly(PAGES, ': which feature leaks, and what it costs'),
+    ],
     subtitle: `Features from ${leak}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(attribution)}, version ${version}`,
-    lead: bulletsHtml([
-      ...findingsOf(attribution).map((text) => withLink(text, 'auc', IN_AUC)),
-      loggedOf(attribution),
-    ]),
+    lead: only(
+      PAGES,
+      list([
+        ...findings.map((text): Text => [text, textOnly(['html'], [' ', { link: 'In AUC', to: '#auc' }])]),
+        loggedOf(attribution),
+      ]),
+    ),
+    elsewhere: 'in attribution.md',
     sections: [
+      ...[inAuc, prose(...findings), quiet(...notes)].map(
+        (body, index): Section => ({ id: `glance-${index}`, only: ['terminal'], body }),
+      ),
       {
         id: 'features',
-        title: 'Feature by feature',
-        body: together([
-          chartFigure(studio, attributionChart(attribution), {
-            id: 'chart-features',
-            title: 'Flattery and damage of each feature alone, and of all together',
-            description: '',
-            series: rows.map(({ label }) => label),
-            legend: true,
+        title: textOnly(['html'], 'Feature by feature'),
+        only: PAGES,
+        body: together(
+          picture({
+            name: 'attribution',
+            chart: attributionChart(attribution),
+            alt: TITLE,
+            title: TITLE,
+            series: [...rows.features, ...rows.wholes].map(({ label }) => label),
           }),
-          html`<h3 id="auc">${IN_AUC}</h3>`,
-          tableOf('Each feature against the model with every feature logged', rows, figuresOf(attribution)),
-          bulletsHtml(notesOf(attribution)),
-          html`<h3>In normalised entropy</h3>`,
-          tableOf('The same in normalised entropy', rows, entropyFiguresOf(attribution)),
-        ]),
+          heading('In AUC', 'auc'),
+          inAuc,
+          list(notes),
+          heading('In normalised entropy'),
+          tableOf(attribution, 'The same in normalised entropy', entropyFiguresOf(attribution)),
+        ),
       },
-      {
-        id: 'scenario',
-        title: 'The scenario, and the same again',
-        body: [
-          paragraphs([
-            html`Written by <code>npx hindsight attribute</code> with <code>--provenance ${leak}</code>${live ? html` and <code>--live</code>` : undefined}. <code>attribution.json</code> beside this page holds every figure by seed, and the whole scenario.`,
-          ]),
-          detailsYaml('The scenario, defaults included', scenario),
-        ],
-      },
+      { id: 'scenario', title: 'Where this comes from', only: PAGES, body: originOf(attribution) },
     ],
+  };
+}
+
+const TITLE = 'Flattery and damage of each feature alone, and of all together';
+
+function tableOf(
+  attribution: Attribution,
+  caption: string,
+  figures: readonly Pick<AttributionFigure, 'head' | 'format' | 'of'>[],
+): Table {
+  const { features, wholes } = rowsOf(attribution);
+  const row = ({ label, ...row }: AttributionRow, group: string): Row => ({
+    series: label,
+    group,
+    cells: [
+      group === 'wholes' ? { strong: label } : label,
+      ...figures.map(({ of, format, ...figure }): Text => {
+        const estimate = of({ label, ...row });
+        return estimate === undefined ? '' : { ...figure, estimate, format };
+      }),
+    ],
+  });
+  return table({
+    caption,
+    columns: [{ head: 'feature' }, ...figures],
+    nameColumns: NAME_COLUMNS,
+    rows: [...features.map((each) => row(each, 'features')), ...wholes.map((each) => row(each, 'wholes'))],
   });
 }
 
-const IN_AUC = 'In AUC';
+/** Longer names of features are in two lines where intervals are below their values. */
+const NAME_COLUMNS = 22;
 
-function tableOf(
-  caption: string,
-  rows: readonly AttributionRow[],
-  figures: readonly Pick<AttributionFigure, 'title' | 'format' | 'of'>[],
-): Html {
-  return tableHtml({
-    caption,
-    head: ['feature', ...figures.map(({ title }) => title)],
-    rows: rows.map((row) => ({
-      series: row.label,
-      cells: [
-        row.coefficient === undefined ? html`<strong>${row.label}</strong>` : breakable(row.label),
-        ...figures.map(({ of, format }) => {
-          const estimate = of(row);
-          return estimate === undefined ? '' : figure(estimate, format);
-        }),
-      ],
-    })),
-  });
+function originOf({ scenario, leak, live, seeds, version }: Attribution) {
+  return [
+    prose([
+      'Written by ',
+      { code: 'npx hindsight attribute' },
+      `, version ${version}: scenario `,
+      { code: scenario.name },
+      ', ',
+      { code: `--provenance ${leak}` },
+      ...(live ? [', ', { code: '--live' }] : []),
+      `, seeds ${seeds.join(', ')}. `,
+      { code: 'attribution.json' },
+      ' beside this file holds every figure by seed, and the whole scenario.',
+    ]),
+    only(['html'], yamlDetails('The scenario, defaults included', scenario)),
+  ];
 }

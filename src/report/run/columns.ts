@@ -1,130 +1,126 @@
-/** The columns of the table on the console: what each holds for a pipeline, and for a reference. */
-
-import type { Estimate } from '../../evaluation/intervals.ts';
+/** The quantities that the tables of a result show, each with its heads, its unit and what is bad about it. */
 import type { PipelineResult, ReferenceResult } from '../../lab/result/result.ts';
 import { isReference } from '../../scenario/pipelines.ts';
-import type { Cell } from '../text/cell.ts';
+import { type Figure, type Medium, PAGES, type Text, textOnly } from '../page.ts';
 import { clarityOf } from '../text/clarity.ts';
-import { change, NO_NUMBER, percent, plain, plusMinus } from '../text/numbers.ts';
+import { change, fixed, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
 import { measured } from './lookups.ts';
 
-export type ColumnName =
-  | 'offline'
-  | 'production'
-  | 'gap'
-  | 'flattery'
-  | 'damage'
-  | 'entropy'
-  | 'openRate'
-  | 'uplift';
-
-export interface Column {
-  readonly name: ColumnName;
-  /** What it is called in a sentence. */
-  readonly title: string;
-  /** Two lines. */
-  readonly head: readonly [string, string];
-  readonly ofPipeline: (pipeline: PipelineResult) => Cell;
-  readonly ofReference: (reference: ReferenceResult) => Cell;
+export interface Quantity {
+  readonly head: string;
+  readonly path: string;
+  readonly format: NumberFormat;
 }
 
-const EMPTY: Cell = { value: '', interval: '', tone: 'neutral' };
+export interface HeadlineColumn extends Pick<Figure, 'bad' | 'good'> {
+  readonly name: string;
+  readonly head: string;
+  /** In two lines, for terminals. */
+  readonly shortHead?: readonly [string, string];
+  /** What a sentence calls it, where that differs from the head. */
+  readonly title?: string;
+  readonly path: string;
+  readonly format: NumberFormat;
+  /** Columns that a narrow terminal goes without, 1 first. */
+  readonly dispensable?: number;
+  readonly only?: readonly Medium[];
+}
 
-export const columns: readonly Column[] = [
-  {
-    name: 'offline',
-    title: 'offline AUC',
-    head: ['offline', 'AUC'],
-    ofPipeline: (pipeline) => cell(measured(pipeline, 'offline.auc'), plain),
-    ofReference: () => EMPTY,
-  },
+/** What a pipeline promised and what it gave. */
+export const headline: readonly HeadlineColumn[] = [
+  { name: 'offline', head: 'offline AUC', shortHead: ['offline', 'AUC'], path: 'offline.auc', format: plain },
   {
     name: 'production',
-    title: 'production AUC',
-    head: ['production', 'AUC'],
-    ofPipeline: (pipeline) => cell(measured(pipeline, 'shadow.auc'), plain),
-    ofReference: (reference) => cell(measured(reference, 'shadow.auc'), plain, 'empty'),
+    head: 'production AUC',
+    shortHead: ['production', 'AUC'],
+    path: 'shadow.auc',
+    format: plain,
   },
-  {
-    name: 'gap',
-    title: 'gap',
-    head: ['', 'gap'],
-    ofPipeline: (pipeline) => harm(measured(pipeline, 'gap.auc')),
-    ofReference: () => EMPTY,
-  },
-  {
-    name: 'flattery',
-    title: 'flattery',
-    head: ['', 'flattery'],
-    ofPipeline: (pipeline) => comparison(pipeline, 'flattery.auc'),
-    ofReference: () => EMPTY,
-  },
-  {
-    name: 'damage',
-    title: 'damage',
-    head: ['', 'damage'],
-    ofPipeline: (pipeline) => comparison(pipeline, 'damage.auc'),
-    ofReference: () => EMPTY,
-  },
+  { name: 'gap', head: 'gap', path: 'gap.auc', format: plain, bad: 'above' },
+  { name: 'flattery', head: 'flattery', path: 'flattery.auc', format: plain, bad: 'above', dispensable: 3 },
+  { name: 'damage', head: 'damage', path: 'damage.auc', format: plain, bad: 'above', dispensable: 4 },
+  { name: 'offlineNe', head: 'offline NE', path: 'offline.ne', format: plain, only: PAGES },
+  { name: 'productionNe', head: 'production NE', path: 'shadow.ne', format: plain, only: PAGES },
   {
     name: 'entropy',
-    title: 'NE',
-    head: ['NE', 'offline → prod.'],
-    ofPipeline: (pipeline) => entropy(measured(pipeline, 'offline.ne'), measured(pipeline, 'shadow.ne')),
-    ofReference: (reference) => cell(measured(reference, 'shadow.ne'), plain, 'empty'),
+    head: 'NE',
+    shortHead: ['NE', 'offline → prod.'],
+    path: 'shadow.ne',
+    format: plain,
+    dispensable: 1,
+    only: ['terminal'],
   },
   {
     name: 'openRate',
-    title: 'live open rate',
-    head: ['live open', 'rate'],
-    ofPipeline: (pipeline) => cell(measured(pipeline, 'live.openRate'), percent),
-    ofReference: (reference) => cell(measured(reference, 'live.openRate'), percent, 'empty'),
+    head: 'live open rate',
+    shortHead: ['live open', 'rate'],
+    path: 'live.openRate',
+    format: percent,
+    dispensable: 5,
   },
   {
     name: 'uplift',
+    head: 'against incumbent',
+    shortHead: ['against', 'incumbent'],
     title: 'uplift against the incumbent',
-    head: ['against', 'incumbent'],
-    ofPipeline: (pipeline) => benefit(measured(pipeline, 'live.uplift')),
-    ofReference: (reference) => {
-      const uplift = measured(reference, 'live.uplift');
-      // The incumbent against itself is no news.
-      return clarityOf(uplift) === 'none' || uplift?.mean === 0 ? EMPTY : cell(uplift, change, 'empty');
-    },
+    path: 'live.uplift',
+    format: change,
+    good: 'above',
+    bad: 'below',
+    dispensable: 2,
   },
 ];
 
-/** Columns about live arms, which a scenario may do without. */
-export const liveColumns: readonly ColumnName[] = ['openRate', 'uplift'];
-
-/** What a narrow terminal can do without, first to go first; the summary has them all. */
-export const dispensable: readonly ColumnName[] = ['entropy', 'uplift', 'flattery', 'damage', 'openRate'];
-
-function cell(
-  estimate: Estimate | undefined,
-  format: (value: number) => string,
-  whenMissing: 'dash' | 'empty' = 'dash',
-): Cell {
-  if (estimate === undefined) return whenMissing === 'dash' ? { ...EMPTY, value: NO_NUMBER } : EMPTY;
-  return { value: format(estimate.mean), interval: plusMinus(estimate, format), tone: 'neutral' };
+/** Of a pipeline. At a glance, the reference is not compared with itself. */
+export function pipelineCell(pipeline: PipelineResult, column: HeadlineColumn): Text {
+  const { name } = column;
+  const figure = figureOf(pipeline, column);
+  if (name === 'entropy') {
+    return [{ estimate: measured(pipeline, 'offline.ne'), format: plain }, ' → ', figure];
+  }
+  const isWithItself = isReference(pipeline) && (name === 'flattery' || name === 'damage');
+  return isWithItself ? [textOnly(['terminal'], NO_NUMBER), textOnly(PAGES, figure)] : figure;
 }
 
-function harm(estimate: Estimate | undefined): Cell {
-  return { ...cell(estimate, plain), tone: clarityOf(estimate) === 'above' ? 'bad' : 'neutral' };
+/** Of a policy to compare with. At a glance, what it has no figure for is empty, and so is the incumbent against itself. */
+export function referenceCell(reference: ReferenceResult, column: HeadlineColumn): Text {
+  const figure = figureOf(reference, column);
+  const { estimate } = figure;
+  const isOwn = column.name === 'uplift' && (clarityOf(estimate) === 'none' || estimate?.mean === 0);
+  const { bad: _, good: __, ...neutral } = figure;
+  return [textOnly(['terminal'], estimate === undefined || isOwn ? '' : neutral), textOnly(PAGES, neutral)];
 }
 
-function benefit(estimate: Estimate | undefined): Cell {
-  const clarity = clarityOf(estimate);
-  const tone = clarity === 'above' ? 'good' : clarity === 'below' ? 'bad' : 'neutral';
-  return { ...cell(estimate, change), tone };
+function figureOf(of: PipelineResult | ReferenceResult, { path, format, bad, good }: HeadlineColumn): Figure {
+  return {
+    estimate: measured(of, path),
+    format,
+    ...(bad === undefined ? {} : { bad }),
+    ...(good === undefined ? {} : { good }),
+  };
 }
 
-/** Against itself the reference has nothing to show. */
-function comparison(pipeline: PipelineResult, path: string): Cell {
-  return isReference(pipeline) ? { ...EMPTY, value: NO_NUMBER } : harm(measured(pipeline, path));
-}
+/** Every model on every set of rows. */
+export const matrix: readonly Quantity[] = [
+  { head: 'AUC offline', path: 'offline.auc', format: plain },
+  { head: 'AUC offline, served values', path: 'offlineServed.auc', format: plain },
+  { head: 'AUC in shadow', path: 'shadow.auc', format: plain },
+  { head: 'AUC on random traffic', path: 'random.auc', format: plain },
+  { head: 'grouped AUC in shadow', path: 'shadow.groupedAuc', format: plain },
+  { head: 'calibration in shadow', path: 'shadow.calibration', format: plain },
+  { head: 'choice value', path: 'choiceValue', format: percent },
+  { head: 'regret', path: 'live.regret', format: percent },
+  { head: 'opt-outs', path: 'live.optOuts', format: (value) => fixed(value, 1) },
+];
 
-function entropy(offline: Estimate | undefined, production: Estimate | undefined): Cell {
-  const [from, to] = [cell(offline, plain), cell(production, plain)];
-  const interval = [from.interval, to.interval].filter((text) => text !== '').join(' ');
-  return { value: `${from.value} → ${to.value}`, interval, tone: 'neutral' };
-}
+/** Of policies to compare with. */
+export const ofReferences: readonly Quantity[] = [
+  { head: 'AUC in shadow', path: 'shadow.auc', format: plain },
+  { head: 'NE in shadow', path: 'shadow.ne', format: plain },
+  { head: 'calibration in shadow', path: 'shadow.calibration', format: plain },
+  { head: 'choice value', path: 'choiceValue', format: percent },
+  { head: 'live open rate', path: 'live.openRate', format: percent },
+  { head: 'against incumbent', path: 'live.uplift', format: change },
+  { head: 'regret', path: 'live.regret', format: percent },
+  { head: 'opt-outs', path: 'live.optOuts', format: (value) => fixed(value, 1) },
+];

@@ -1,115 +1,531 @@
-/** `report.html` of a run: the result to be read, and pointed at, in a browser. A pure function of the result. */
-
+/** The report of a run, from top to bottom: `summary.md`, `report.html` and the table in the terminal. */
+import type { Estimate } from '../../evaluation/intervals.ts';
 import { observationsOf, outcomesOf } from '../../lab/result/expectations.ts';
-import { glossary } from '../../lab/result/meanings.ts';
-import type { Result } from '../../lab/result/result.ts';
-import { pipelineId } from '../../scenario/pipelines.ts';
-import type { Studio } from '../chart/studio.ts';
-import { type Content, type Html, html } from '../page/html.ts';
-import { chartFigure } from '../page/inlineChart.ts';
-import { type PageSection, renderPage } from '../page/page.ts';
-import { badge, bulletsHtml, details, detailsYaml, paragraphs, tilesHtml } from '../page/parts.ts';
-import type { ChartName, RunCharts } from './charts.ts';
-import { factsOf, notesOf, seedsOf } from './facts.ts';
-import { bondedSentencesOf } from './sentences.ts';
+import { glossary, STEPS_NOTE } from '../../lab/result/meanings.ts';
+import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '../../lab/result/result.ts';
+import { flatten } from '../../lab/result/tree.ts';
+import { isReference, pipelineId } from '../../scenario/pipelines.ts';
+import { referenceLabel, referenceNames } from '../../scenario/references.ts';
+import { wayNames } from '../../scenario/retraining.ts';
 import {
-  allQuantities,
-  headlineTable,
-  matrixTable,
-  referenceTable,
-  retrainingTable,
-  skewTables,
-  waterfallTables,
-} from './tables.ts';
-import { tilesOf } from './tiles.ts';
+  type Column,
+  type Content,
+  details,
+  heading,
+  list,
+  only,
+  PAGES,
+  type Page,
+  picture,
+  prose,
+  quiet,
+  type Row,
+  type Section,
+  type Table,
+  type Text,
+  type Tiles,
+  table,
+  textOnly,
+  yamlDetails,
+} from '../page.ts';
+import { count, fixed, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
+import { bonded } from '../text/wrap.ts';
+import { coefficientChart } from './coefficientChart.ts';
+import { headline, matrix, ofReferences, pipelineCell, type Quantity, referenceCell } from './columns.ts';
+import { factsOf, notesOf, seedsOf } from './facts.ts';
+import { bestOffline, measured, referenceOf } from './lookups.ts';
+import { offlineProductionChart } from './offlineProductionChart.ts';
+import { openRateChart } from './openRateChart.ts';
+import { reliabilityChart, rocChart } from './scoreCharts.ts';
+import { bondedSentencesOf } from './sentences.ts';
+import { skewChart } from './skewChart.ts';
+import { waterfallChart } from './waterfallChart.ts';
 
-/** What each picture shows, and how it is to be used. */
-const DESCRIPTIONS: Readonly<Record<ChartName, string>> = {
-  'offline-vs-production':
-    'Hollow marks are what each pipeline promised offline, filled ones what production gave.',
-  waterfall: 'Where the promise of the pipeline that lost most went.',
-  coefficients:
-    'The same rows and the same kind of model: where coefficients part, the values that were trained on parted.',
-  roc: 'Offline and production side by side: curves that sink from left to right are broken promises.',
-  reliability: 'Whether predicted probabilities can be taken at their word, offline and in production.',
-  'open-rates': 'What users did, day by day, under each policy.',
-  'skew-by-age': 'Values computed at training, and what has happened to them since they were served.',
-};
-
-export function renderRunPage(result: Result, charts: RunCharts, studio: Studio): string {
-  const { scenario } = result;
-  const chart = (name: ChartName): Html | undefined => {
-    const drawn = charts.get(name);
-    return drawn === undefined
-      ? undefined
-      : chartFigure(studio, drawn, { id: `chart-${name}`, description: DESCRIPTIONS[name] });
-  };
-  return renderPage({
-    title: scenario.title === '' ? scenario.name : scenario.title,
-    subtitle: `Scenario ${scenario.name}, ${result.seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(result)}, version ${result.version}`,
-    lead: html`${tilesHtml(tilesOf(result))}${scenario.description === '' ? undefined : paragraphs([scenario.description.trim()])}${bulletsHtml(bondedSentencesOf(result))}`,
+export function runPage(result: Result): Page {
+  const { scenario, version, seeds } = result;
+  const { name, title, description } = scenario;
+  const sentences = bondedSentencesOf(result);
+  const facts = [...factsOf(result), ...notesOf(result)];
+  const charts = chartsOf(result);
+  const headlineOfAll = headlineTable(result);
+  const onEveryRow = quantityTable(
+    'Every model on every set of rows',
+    'pipeline',
+    matrix.filter(({ path }) => isMeasured(result.pipelines, path)),
+    pipelineRows(result),
+  );
+  const ofPolicies = quantityTable('Policies to compare with', 'policy', ofReferences, referenceRows(result));
+  return {
+    title:
+      title === '' ? [name, textOnly(['terminal'], description === '' ? '' : `: ${description}`)] : title,
+    subtitle: `Scenario ${name}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(result)}, version ${version}`,
+    lead: only(PAGES, tilesOf(result), prose(description), list(sentences)),
     series: result.pipelines.map(pipelineId),
+    elsewhere: 'in summary.md',
     sections: [
+      ...atAGlance(headlineOfAll, prose(...sentences), quiet(...facts)),
       {
         id: 'offline-and-production',
         title: 'Offline and production',
-        body: html`${chart('offline-vs-production')}
-${headlineTable(result)}
-${details('What the words mean', glossaryHtml(), 'words')}
-<p class="note">* the leak-free reference: flattery and damage are against it. Intervals stand below their figures.</p>
-${bulletsHtml([...factsOf(result), ...notesOf(result)])}`,
+        only: PAGES,
+        body: [charts.offlineProduction, headlineOfAll, only(['html'], words()), list(facts)],
       },
-      ...expectations(result),
-      ...section('steps', 'From offline to live, in steps', chart('waterfall'), waterfallTables(result)),
-      ...section('coefficients', 'What the models learnt', chart('coefficients')),
-      ...section('scores', 'Ranking and calibration', chart('roc'), chart('reliability')),
-      ...section('days', 'Day by day', chart('open-rates')),
-      ...section('retraining', 'Days after a new feature', retrainingTable(result)),
-      ...section('skew', 'Features against what was served', chart('skew-by-age'), skewTables(result)),
+      { id: 'expectations', title: 'Expectations', only: PAGES, body: expectations(result) },
+      { id: 'matrix', title: 'Every model on every set of rows', only: ['markdown'], body: onEveryRow },
+      { id: 'references', title: 'References', only: ['markdown'], body: ofPolicies },
+      {
+        id: 'steps',
+        title: 'From offline to live, in steps',
+        only: PAGES,
+        body: [charts.waterfall, steps(result)],
+      },
+      { id: 'coefficients', title: 'What the models learnt', only: PAGES, body: charts.coefficients },
+      { id: 'scores', title: 'Ranking and calibration', only: PAGES, body: [charts.roc, charts.reliability] },
+      { id: 'days', title: 'Day by day', only: PAGES, body: charts.openRates },
+      { id: 'retraining', title: 'Days after a new feature', only: PAGES, body: retraining(result) },
+      {
+        id: 'skew',
+        title: 'Features against what was served',
+        only: PAGES,
+        body: [charts.skewByAge, skew(result)],
+      },
       {
         id: 'all-numbers',
         title: 'Every model, every number',
-        body: html`${matrixTable(result)}${referenceTable(result)}${allQuantities(result)}`,
+        only: ['html'],
+        body: [onEveryRow, ofPolicies, allQuantities(result)],
       },
-      { id: 'scenario', title: 'The scenario, and the same result again', body: provenance(result) },
+      { id: 'words', title: 'What the words mean', only: ['markdown'], body: glossaryOf() },
+      { id: 'scenario', title: 'Where this comes from', only: PAGES, body: origin(result) },
     ],
+  };
+}
+
+/** What a terminal shows, with a blank line between any two of these. */
+function atAGlance(...bodies: readonly Content[]): Section[] {
+  return bodies.map((body, index) => ({ id: `glance-${index}`, only: ['terminal'], body }));
+}
+
+// ---- Offline and production ----
+
+/** The story in a few large figures: what looked best offline, and what became of it. */
+function tilesOf(result: Result): Tiles | undefined {
+  const best = bestOffline(result);
+  if (best === undefined) return undefined;
+  const [offline, shadow] = [measured(best, 'offline.auc'), measured(best, 'shadow.auc')];
+  if (shadow === undefined) return undefined;
+  const gap = measured(best, 'gap.auc');
+  const reference = isReference(best) ? undefined : referenceOf(result, best);
+  const clean = reference && measured(reference, 'shadow.auc');
+  const live = measured(best, 'live.openRate');
+  return {
+    block: 'tiles',
+    tiles: [
+      {
+        label: 'Promised offline',
+        value: { estimate: offline, format: plain },
+        note: `AUC of ${pipelineId(best)} on held-out rows`,
+        tone: 'offline',
+      },
+      {
+        label: 'Given in production',
+        value: { estimate: shadow, format: plain },
+        note: `AUC of the same model in shadow${gap === undefined ? '' : `: a gap of ${plain(gap.mean)}`}`,
+        tone: 'production',
+      },
+      ...(reference === undefined || clean === undefined
+        ? []
+        : [
+            {
+              label: 'Without a leak',
+              value: { estimate: clean, format: plain },
+              note: `AUC of ${pipelineId(reference)} in shadow`,
+              tone: 'production' as const,
+            },
+          ]),
+      ...(live === undefined
+        ? []
+        : [
+            {
+              label: 'Opened, once deployed',
+              value: { estimate: live, format: percent },
+              note: opensOf(reference, result),
+            },
+          ]),
+    ],
+  };
+}
+
+/** What others reached, to compare with. */
+function opensOf(reference: PipelineResult | undefined, { references }: Result): string {
+  const clean = reference && measured(reference, 'live.openRate');
+  const incumbent = measured(references.incumbent, 'live.openRate');
+  const others = [
+    ...(clean === undefined ? [] : [`${bonded(percent(clean.mean))} without a leak`]),
+    ...(incumbent === undefined ? [] : [`${bonded(percent(incumbent.mean))} by the incumbent`]),
+  ];
+  return `of its notifications${others.length === 0 ? '' : `; ${others.join(', ')}`}`;
+}
+
+/** What each pipeline promised and gave; below, but for Markdown, the policies to compare with. */
+function headlineTable(result: Result): Table {
+  const columns = headline.filter(({ path }) => isMeasured(result.pipelines, path));
+  const references = referenceNames.filter((name) =>
+    headline.some(({ path }) => measured(result.references[name], path) !== undefined),
+  );
+  return table({
+    caption: 'What each pipeline promised offline and what production gave, and the policies to compare with',
+    columns: [
+      { head: 'pipeline' },
+      ...columns.map(
+        ({ head, title = head, path: _, format: __, ...column }): Column => ({
+          ...column,
+          head: [textOnly(['terminal'], title), textOnly(PAGES, head)],
+        }),
+      ),
+    ],
+    rows: [
+      ...result.pipelines.map(
+        (pipeline): Row => ({
+          cells: [nameOf(pipeline), ...columns.map((column) => pipelineCell(pipeline, column))],
+          shortName: shortName(pipeline),
+          series: pipelineId(pipeline),
+          isMarked: isReference(pipeline),
+        }),
+      ),
+      ...references.map((name): Row => {
+        const [first, second = ''] = referenceLabel(name).split(', ');
+        return {
+          cells: [
+            referenceLabel(name),
+            ...columns.map((column) => referenceCell(result.references[name], column)),
+          ],
+          shortName: [first, second],
+          series: referenceLabel(name),
+          group: 'references',
+          only: ['terminal', 'html'],
+        };
+      }),
+    ],
+    note: result.pipelines.some(isReference)
+      ? [
+          '* the leak-free reference: flattery and damage are against it',
+          textOnly(PAGES, '.'),
+          textOnly(['html'], ' Intervals are below their figures.'),
+        ]
+      : '',
   });
 }
 
-/** A section of what there is; none where there is nothing. */
-function section(id: string, title: string, ...parts: readonly (Html | undefined)[]): PageSection[] {
-  const body = parts.filter((part) => part !== undefined);
-  return body.length === 0 ? [] : [{ id, title, body }];
+function nameOf(pipeline: PipelineResult): string {
+  return `${pipelineId(pipeline)}${isReference(pipeline) ? ' *' : ''}`;
 }
 
-function expectations(result: Result): PageSection[] {
-  const outcomes = outcomesOf(result);
+function shortName(pipeline: PipelineResult): [string, string] {
+  const { features } = pipeline;
+  return [features, nameOf(pipeline).slice(features.length + 1)];
+}
+
+function words(): Content {
+  return details('What the words mean', glossaryOf(), { id: 'words' });
+}
+
+function glossaryOf(): Content {
+  return {
+    block: 'definitions',
+    entries: glossary.map(({ title, meaning }) => ({ term: title, meaning })),
+  };
+}
+
+/** What the scenario expects of its result, and whether that is so. */
+function expectations(result: Result): Content {
   const observations = observationsOf(result);
-  const lists: Content[] = [
-    ...(outcomes.length === 0
-      ? []
-      : [
-          bulletsHtml(
-            outcomes.map(({ holds, sentence }) => [
-              holds ? badge('holds', 'good') : badge('does not hold', 'bad'),
-              ` ${sentence}`,
-            ]),
+  return [
+    list(
+      outcomesOf(result).map(
+        ({ holds, sentence }): Text => [
+          textOnly(
+            ['html'],
+            [{ badge: holds ? 'holds' : 'does not hold', tone: holds ? 'good' : 'bad' }, ' '],
           ),
-        ]),
-    ...(observations.length === 0 ? [] : [html`<h3>Observed</h3>`, bulletsHtml(observations)]),
+          textOnly(['markdown'], [holds ? 'holds' : { strong: 'does not hold' }, ': ']),
+          sentence,
+        ],
+      ),
+    ),
+    only(['html'], observations.length === 0 ? undefined : [heading('Observed'), list(observations)]),
   ];
-  return lists.length === 0 ? [] : [{ id: 'expectations', title: 'What the scenario expects', body: lists }];
 }
 
-function glossaryHtml(): Html {
-  return html`<dl>${glossary.map(({ title, meaning }) => html`<dt>${title}</dt><dd>${meaning}</dd>\n`)}</dl>`;
+// ---- Every model on every set of rows ----
+
+interface Named {
+  readonly name: string;
+  readonly series: string;
+  readonly of: PipelineResult | ReferenceResult;
 }
 
-function provenance({ scenario }: Result): Html {
-  return html`${paragraphs([
-    html`<code>result.json</code> beside this page holds every figure and the whole scenario, defaults included. From it, the same result again:`,
-  ])}
-<pre class="scroll" role="group" aria-label="Commands" tabindex="0"><code>node -p "JSON.stringify(JSON.parse(fs.readFileSync('result.json', 'utf8')).scenario)" &gt; again.json
-npx hindsight run again.json</code></pre>
-${detailsYaml('The scenario as it ran, defaults included', scenario)}`;
+function pipelineRows({ pipelines }: Result): Named[] {
+  return pipelines.map((of) => ({ name: nameOf(of), series: pipelineId(of), of }));
+}
+
+function referenceRows({ references }: Result): Named[] {
+  return referenceNames.map((name) => {
+    const label = referenceLabel(name);
+    return { name: label, series: label, of: references[name] };
+  });
+}
+
+function quantityTable(
+  caption: string,
+  corner: string,
+  quantities: readonly Quantity[],
+  rows: readonly Named[],
+): Table {
+  return table({
+    caption,
+    columns: [{ head: corner }, ...quantities],
+    rows: rows.map(({ name, series, of }) => ({
+      series,
+      cells: [name, ...quantities.map(({ path, format }) => ({ estimate: measured(of, path), format }))],
+    })),
+  });
+}
+
+function isMeasured(all: readonly (PipelineResult | ReferenceResult)[], path: string): boolean {
+  return all.some((one) => measured(one, path) !== undefined);
+}
+
+/** Every quantity of every pipeline by its path in `result.json`, for those that no other table shows. */
+function allQuantities({ pipelines }: Result): Content {
+  const paths = [
+    ...new Set(
+      pipelines.flatMap(({ summary }) =>
+        // `gap.auc` of `gap.auc.mean`.
+        [...flatten(summary).keys()].map((path) => path.slice(0, path.lastIndexOf('.'))),
+      ),
+    ),
+  ].filter((path) => isMeasured(pipelines, path));
+  return details(
+    `All ${paths.length} quantities of each pipeline`,
+    table({
+      caption: 'By path in result.json, under pipelines[].summary',
+      columns: ['quantity', ...pipelines.map(nameOf)].map((head) => ({ head })),
+      rows: paths.map((path) => ({
+        cells: [
+          path,
+          ...pipelines.map((pipeline) => ({ estimate: measured(pipeline, path), format: precise })),
+        ],
+      })),
+    }),
+  );
+}
+
+/** Counts, such as those of rows, are large. */
+function precise(value: number): string {
+  return Math.abs(value) >= 1000 ? count(value) : fixed(value, 4);
+}
+
+// ---- From offline to live ----
+
+const STEPS = ['split', 'feature', 'drift', 'rest', 'policy'] as const;
+
+function steps({ waterfall }: Result): Content {
+  if (waterfall.length === 0) return undefined;
+  return [
+    prose(STEPS_NOTE),
+    waterfall.map((fall) =>
+      details(`The steps of ${pipelineId(fall)}`, stepTables(fall), { heading: pipelineId(fall) }),
+    ),
+  ];
+}
+
+function stepTables(fall: WaterfallResult): Content {
+  return (['auc', 'ne'] as const).map((metric) => {
+    const { total, average, splitFirst, featureFirst } = fall[metric];
+    const figure = (estimate: Estimate): Text => ({ estimate, format: plain });
+    const heads = [metric.toUpperCase(), 'average', 'split removed first', 'features removed first'];
+    return table({
+      caption: `${pipelineId(fall)}, ${metric.toUpperCase()}`,
+      columns: heads.map((head) => ({ head })),
+      rows: [
+        ...STEPS.map((step) => ({
+          cells: [step, figure(average[step]), figure(splitFirst[step]), figure(featureFirst[step])],
+        })),
+        { cells: ['offline − live', figure(total), '', ''] },
+      ],
+    });
+  });
+}
+
+// ---- Days after a new feature ----
+
+function retraining({ retraining, scenario }: Result): Content {
+  if (retraining === null || scenario.retraining === null) return undefined;
+  const days = Object.keys(retraining.without.summary).filter((day) => day !== 'days');
+  const row = (head: string, day: string): Row => ({
+    cells: [
+      head,
+      ...wayNames.map((way) => ({ estimate: measured(retraining[way], `${day}.auc`), format: plain })),
+      withEndsInHtml(measured(retraining['wait-and-log'], `${day}.uses`), percent),
+    ],
+  });
+  return [
+    prose(
+      `New on day 0: ${scenario.retraining.newFeatures.join(', ')}. Each day every way's model is trained again on what is known by then; its AUC is on the incumbent's traffic of that day, in shadow. ` +
+        'Wait-and-log uses what it has logged since day 0 once that model does better on the last of those rows than the one without.',
+    ),
+    table({
+      caption: 'AUC by day and way to come by the new feature',
+      columns: ['day', ...wayNames, 'worlds in which wait-and-log uses it'].map((head) => ({ head })),
+      rows: [...days.map((day, index) => row(String(index), day)), row('mean', 'days')],
+    }),
+  ];
+}
+
+/** Where the interval says little, Markdown does without. */
+function withEndsInHtml(estimate: Estimate | undefined, format: NumberFormat): Text {
+  const isThere = estimate !== undefined && !Number.isNaN(estimate.mean);
+  return [
+    textOnly(['markdown'], isThere ? format(estimate.mean) : NO_NUMBER),
+    textOnly(['html'], { estimate, format }),
+  ];
+}
+
+// ---- Features against what was served ----
+
+/** Features of a mode that Markdown lists, those that differ most often first. */
+const SKEWED_FEATURES = 8;
+
+function skew({ skew }: Result): Content {
+  const modes = [...new Set(skew.map(({ features }) => features))];
+  if (modes.length === 0) return undefined;
+  return [
+    prose(
+      'Over all logged impressions: how often the value differs from the served one, and by how much (value minus served value, in the unit of the feature).',
+    ),
+    modes.map((mode) =>
+      skewOf(
+        mode,
+        skew.filter(({ features }) => features === mode),
+      ),
+    ),
+  ];
+}
+
+function skewOf(mode: string, all: Result['skew']): Content {
+  const differing = all
+    .filter(({ mismatch }) => mismatch.mean !== 0)
+    .sort((a, b) => b.mismatch.mean - a.mismatch.mean);
+  if (differing.length === 0) {
+    const both = all.some(({ missing }) => missing.mean > 0) ? ' that has both' : '';
+    return [heading(mode), prose(`All ${all.length} features equal the served ones in every row${both}.`)];
+  }
+  const shown = Math.min(SKEWED_FEATURES, differing.length);
+  const heads = [
+    'feature',
+    'rows that differ',
+    'one side missing',
+    'mean difference',
+    'mean absolute difference',
+    '5 %',
+    'median',
+    '95 %',
+  ];
+  return details(
+    `${mode}: ${differing.length} of ${all.length} features differ`,
+    [
+      table({
+        caption: `${mode} features, over all logged impressions: value minus served value, in the unit of the feature`,
+        columns: heads.map((head) => ({ head })),
+        rows: differing.map((one, index) => ({
+          cells: [
+            one.feature,
+            { estimate: one.mismatch, format: percent },
+            withEndsInHtml(one.missing, percent),
+            { estimate: one.meanDifference, format: plain },
+            ...[one.meanAbsoluteDifference, one.q05, one.q50, one.q95].map((each) =>
+              withEndsInHtml(each, plain),
+            ),
+          ],
+          ...(index < SKEWED_FEATURES ? {} : { only: ['html'] }),
+        })),
+      }),
+      only(
+        ['markdown'],
+        prose(
+          `${differing.length} of ${all.length} features differ, ${shown === differing.length ? 'all of them' : `the ${shown} that differ most often`} shown; ${all.length - differing.length} equal the served ones in every row.`,
+        ),
+      ),
+    ],
+    { heading: mode },
+  );
+}
+
+// ---- Where this comes from ----
+
+function origin({ scenario, version, seeds }: Result): Content {
+  return [
+    prose([
+      'Written by ',
+      { code: 'npx hindsight run' },
+      ...(scenario.name === 'article' ? [' (', { code: 'npm start' }, ')'] : []),
+      `, version ${version}, scenario `,
+      { code: scenario.name },
+      `, seeds ${seedsOf({ seeds })}. `,
+      { code: 'result.json' },
+      ' beside this file holds every figure and the whole scenario, defaults included. From it, the same result again:',
+    ]),
+    {
+      block: 'code',
+      label: 'Commands',
+      language: 'sh',
+      text: `node -p "JSON.stringify(JSON.parse(fs.readFileSync('result.json', 'utf8')).scenario)" > again.json\nnpx hindsight run again.json`,
+    },
+    only(['html'], yamlDetails('The scenario as it ran, defaults included', scenario)),
+  ];
+}
+
+// ---- Charts ----
+
+function chartsOf(result: Result) {
+  return {
+    offlineProduction: picture({
+      name: 'offline-vs-production',
+      chart: offlineProductionChart(result),
+      description: 'Hollow marks are what each pipeline promised offline, filled ones what production gave.',
+    }),
+    waterfall: picture({
+      name: 'waterfall',
+      chart: waterfallChart(result),
+      description: 'Where the promise of the pipeline that lost most went.',
+    }),
+    coefficients: picture({
+      name: 'coefficients',
+      chart: coefficientChart(result),
+      description:
+        'The same rows and the same kind of model: where coefficients part, the values that were trained on parted.',
+    }),
+    roc: picture({
+      name: 'roc',
+      chart: rocChart(result),
+      description:
+        'Offline and production side by side: curves that sink from left to right are broken promises.',
+    }),
+    reliability: picture({
+      name: 'reliability',
+      chart: reliabilityChart(result),
+      description: 'Whether predicted probabilities can be taken at their word, offline and in production.',
+    }),
+    openRates: picture({
+      name: 'open-rates',
+      chart: openRateChart(result),
+      description: 'What users did, day by day, under each policy.',
+    }),
+    skewByAge: picture({
+      name: 'skew-by-age',
+      chart: skewChart(result),
+      description: 'Values computed at training, and what has happened to them since they were served.',
+    }),
+  };
 }

@@ -8,11 +8,17 @@ import { readableJson } from '../../../src/base/json.ts';
 import type { Attribution } from '../../../src/lab/studies/attribution/attribution.ts';
 import { attributionJsonSchema, attributionSchema } from '../../../src/lab/studies/attribution/schema.ts';
 import { attributionChart } from '../../../src/report/attribution/chart.ts';
-import { renderAttribution } from '../../../src/report/attribution/markdown.ts';
-import { renderAttributionTable } from '../../../src/report/attribution/table.ts';
-import { writeAttribution } from '../../../src/report/attribution/write.ts';
+import { attributionPage } from '../../../src/report/attribution/page.ts';
+import { attributionReport } from '../../../src/report/kinds.ts';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
+import { renderTerminal, type TerminalOptions } from '../../../src/report/terminal.ts';
+import { writeReport } from '../../../src/report/write.ts';
 import { checked } from '../chart/drawn.ts';
 import { handmade } from './handmade.ts';
+
+const renderAttributionTable = (each: Attribution, options: TerminalOptions) =>
+  renderTerminal(attributionPage(each), options);
+const renderAttribution = (each: Attribution) => renderMarkdown(attributionPage(each));
 
 const attribution = handmade();
 const kinds: [string, Attribution][] = [
@@ -133,13 +139,13 @@ describe('writing the report', () => {
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   it('writes text, picture and numbers, the same bytes each time', async () => {
-    const written = await writeAttribution(attribution, directory);
+    const written = await writeReport(attributionReport, attribution, directory);
     expect(readdirSync(directory).sort()).toEqual([
       ...['json', 'md', 'png', 'svg'].map((type) => `attribution.${type}`),
       'report.html',
     ]);
     const first = written.map((path) => readFileSync(path));
-    await writeAttribution(attribution, directory);
+    await writeReport(attributionReport, attribution, directory);
     expect(written.map((path) => readFileSync(path))).toEqual(first);
     const json = JSON.parse(readFileSync(join(directory, 'attribution.json'), 'utf8'));
     expect(json.features).toEqual(attribution.features);

@@ -1,10 +1,13 @@
 /** The charts of a run as data and as drawn. */
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/lab/result/result.ts';
-import { runCharts } from '../../../src/report/run/charts.ts';
+import { picturesOf } from '../../../src/report/page.ts';
+import { runPage } from '../../../src/report/run/page.ts';
 import { checked } from '../chart/drawn.ts';
 import { goldenResult } from '../golden.ts';
 import { article, handmade } from '../handmade.ts';
+
+const chartsOf = (result: Result) => picturesOf(runPage(result)).flatMap(({ chart }) => chart ?? []);
 
 const results: [string, () => Result][] = [
   ['the golden result', goldenResult],
@@ -17,11 +20,11 @@ const results: [string, () => Result][] = [
 
 describe.each(results)('the charts of %s', (_, result) => {
   it.each([328, 768, 1280])('fit into %i pixels, with every text to be read', (width) => {
-    for (const chart of runCharts(result()).values()) checked(chart, width);
+    for (const chart of chartsOf(result())) checked(chart, width);
   });
 
   it('explain each series once', () => {
-    for (const { legend } of runCharts(result()).values()) {
+    for (const { legend } of chartsOf(result())) {
       const names = legend.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
     }

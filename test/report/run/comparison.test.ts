@@ -1,16 +1,23 @@
 import { expect, it } from 'vitest';
-import { renderComparison } from '../../../src/report/run/comparison.ts';
+import { comparisonPage } from '../../../src/report/run/comparison.ts';
+import { renderTerminal } from '../../../src/report/terminal.ts';
 import { article, handmade } from '../handmade.ts';
 
-it('shows each result by its widest gap, a line each', () => {
+it('shows each result by its widest gap, a row each', () => {
   const clean = handmade({
     pipelines: [
       { features: 'logged', split: 'time', encoder: 'none', offline: [0.71, 0.72], shadow: [0.7, 0.71] },
     ],
   });
-  expect(renderComparison([article(), clean])).toMatchInlineSnapshot(`
-    "result    widest gap            offline AUC  production AUC           gap        damage  live open rate
-    handmade  recomputed × random  0.851 ±0.011    0.704 ±0.005  0.147 ±0.010  0.042 ±0.002     11.9 % ±0.2
-    handmade  logged × time        0.715 ±0.064    0.705 ±0.064      0.010 ±0      0.000 ±0               —"
+  expect(
+    renderTerminal(comparisonPage([article(), clean]), { columns: 120, color: false }),
+  ).toMatchInlineSnapshot(`
+    "The widest gap of each result
+
+                                        offline    production                                live open
+    result    pipeline                      AUC           AUC           gap        damage         rate
+    ──────────────────────────────────────────────────────────────────────────────────────────────────
+    handmade  recomputed × random  0.851 ±0.011  0.704 ±0.005  0.147 ±0.010  0.042 ±0.002  11.9 % ±0.2
+    handmade  logged × time        0.715 ±0.064  0.705 ±0.064      0.010 ±0      0.000 ±0            —"
   `);
 });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Estimate } from '../../../src/evaluation/intervals.ts';
 import type { Result } from '../../../src/lab/result/result.ts';
 import { openStudio } from '../../../src/report/chart/studio.ts';
-import { runCharts } from '../../../src/report/run/charts.ts';
-import { renderRunPage } from '../../../src/report/run/page.ts';
+import { renderHtml } from '../../../src/report/html.ts';
+import { runPage } from '../../../src/report/run/page.ts';
 import { goldenResult } from '../golden.ts';
 import { article, handmade } from '../handmade.ts';
 
@@ -17,7 +17,8 @@ const oneSeed = () =>
   handmade({ pipelines: [{ features: 'logged', split: 'time', offline: [0.7], shadow: [0.7] }] });
 
 async function bodyOf(result: Result): Promise<string> {
-  const page = renderRunPage(result, runCharts(result), await openStudio());
+  const report = runPage(result);
+  const page = renderHtml(report, await openStudio());
   return page.slice(page.indexOf('<body>'), page.indexOf('<script>'));
 }
 

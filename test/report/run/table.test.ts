@@ -1,11 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { renderTable } from '../../../src/report/run/table.ts';
+import type { Result } from '../../../src/lab/result/result.ts';
+import { runPage } from '../../../src/report/run/page.ts';
+import { renderTerminal, type TerminalOptions } from '../../../src/report/terminal.ts';
 import { article, handmade } from '../handmade.ts';
 
 const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
 
-describe('renderTable', () => {
+const renderTable = (result: Result, options: TerminalOptions) => renderTerminal(runPage(result), options);
+
+describe('a result in the terminal', () => {
   it('fits 120 columns with everything on it', () => {
     expect(renderTable(article(), { columns: 120, color: false })).toMatchSnapshot();
   });

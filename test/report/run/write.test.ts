@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/lab/result/result.ts';
-import { renderSummary } from '../../../src/report/run/summary.ts';
-import { writeReport } from '../../../src/report/run/write.ts';
+import { runReport } from '../../../src/report/kinds.ts';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
+import { runPage } from '../../../src/report/run/page.ts';
+import { writeReport } from '../../../src/report/write.ts';
 import { article, handmade } from '../handmade.ts';
 
 let directory: string;
@@ -18,8 +20,8 @@ const shadowOnly = () =>
 
 describe('writeReport', () => {
   it('gives the same bytes each time, pictures included', async () => {
-    const first = await writeReport(article(), join(directory, 'a'));
-    const second = await writeReport(article(), join(directory, 'b'));
+    const first = await writeReport(runReport, article(), join(directory, 'a'));
+    const second = await writeReport(runReport, article(), join(directory, 'b'));
     expect(first.map((file) => basename(file))).toEqual([
       'summary.md',
       'report.html',
@@ -38,7 +40,7 @@ describe('writeReport', () => {
   it('removes a chart of an earlier result, and no other file', async () => {
     for (const name of ['waterfall.svg', 'waterfall.png', 'notes.txt'])
       writeFileSync(join(directory, name), '');
-    await writeReport(shadowOnly(), directory);
+    await writeReport(runReport, shadowOnly(), directory);
     expect(readdirSync(directory).sort()).toEqual([
       'coefficients.png',
       'coefficients.svg',
@@ -54,19 +56,19 @@ describe('writeReport', () => {
   it('leaves an earlier report untouched when something cannot be rendered', async () => {
     writeFileSync(join(directory, 'summary.md'), 'earlier');
     const broken = { ...shadowOnly(), skew: undefined } as unknown as Result;
-    await expect(writeReport(broken, directory)).rejects.toThrow();
+    await expect(writeReport(runReport, broken, directory)).rejects.toThrow();
     expect(readdirSync(directory)).toEqual(['summary.md']);
     expect(readFileSync(join(directory, 'summary.md'), 'utf8')).toBe('earlier');
   });
 
   it('leaves no result.json and no temporary file when a file cannot be written', async () => {
     mkdirSync(join(directory, 'summary.md'));
-    await expect(writeReport(shadowOnly(), directory)).rejects.toThrow();
+    await expect(writeReport(runReport, shadowOnly(), directory)).rejects.toThrow();
     expect(readdirSync(directory)).toEqual(['summary.md']);
   });
 
   it('keeps all text inside the pictures', async () => {
-    await writeReport(article(), directory);
+    await writeReport(runReport, article(), directory);
     for (const name of ['offline-vs-production', 'waterfall']) {
       const svg = readFileSync(join(directory, `${name}.svg`), 'utf8');
       expect(svg).not.toMatch(/…|NaN|undefined/);
@@ -75,30 +77,32 @@ describe('writeReport', () => {
   });
 });
 
-describe('renderSummary', () => {
+describe('summary.md', () => {
   it('is the same page each time, without holes', () => {
-    const page = renderSummary(article());
+    const page = renderMarkdown(runPage(article()));
     expect(page).toMatchSnapshot();
     expect(page).not.toMatch(/NaN|undefined/);
   });
 
   it('has no section for what was not measured', () => {
-    expect(renderSummary(shadowOnly())).not.toMatch(
+    expect(renderMarkdown(runPage(shadowOnly()))).not.toMatch(
       /NaN|undefined|## From offline to live|## Days after a new feature/,
     );
   });
 
   it('tells the days after a new feature', () => {
-    const page = renderSummary(
-      handmade({
-        pipelines: [{ features: 'logged', split: 'time', offline: [0.7, 0.71], shadow: [0.7, 0.7] }],
-        retraining: {
-          without: [0.7, 0.7],
-          'wait-and-log': [0.7, 0.72],
-          reconstruct: [0.74, 0.74],
-          recompute: [0.6, 0.61],
-        },
-      }),
+    const page = renderMarkdown(
+      runPage(
+        handmade({
+          pipelines: [{ features: 'logged', split: 'time', offline: [0.7, 0.71], shadow: [0.7, 0.7] }],
+          retraining: {
+            without: [0.7, 0.7],
+            'wait-and-log': [0.7, 0.72],
+            reconstruct: [0.74, 0.74],
+            recompute: [0.6, 0.61],
+          },
+        }),
+      ),
     );
     const section = page.slice(page.indexOf('## Days after'), page.indexOf('## What the words mean'));
     expect(section).toMatchInlineSnapshot(`
