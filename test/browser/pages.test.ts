@@ -105,7 +105,7 @@ describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
           expect(row).toContain(value);
           expect(row).toContain(ends);
           const mark = page.locator(
-            `#chart-offline-vs-production [aria-label="${id}: ${which} AUC ${value} ${ends}"]`,
+            `#chart-offline-vs-production .wide [aria-label="${id}: ${which} AUC ${value} ${ends}"]`,
           );
           expect(await mark.count()).toBe(1);
         }
@@ -114,7 +114,7 @@ describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
 
     it('shows value and interval at a mark, under the mouse and by keys', async () => {
       const { page } = await visit(browser, pages.run);
-      const marks = page.locator('#chart-offline-vs-production [data-mark]');
+      const marks = page.locator('#chart-offline-vs-production .wide [data-mark]');
       const [first, second] = [marks.nth(0), marks.nth(1)];
       await first.scrollIntoViewIfNeeded();
       await first.hover({ force: true });
@@ -163,7 +163,9 @@ describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
       await page.keyboard.press('Escape');
       await nothing();
 
-      const mark = page.locator(`#chart-offline-vs-production [data-mark][data-series="${id}"]`).first();
+      const mark = page
+        .locator(`#chart-offline-vs-production .wide [data-mark][data-series="${id}"]`)
+        .first();
       await mark.click({ force: true });
       await isAlone();
       await mark.focus();
@@ -226,13 +228,13 @@ describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
       expect(await dimmed()).toEqual(alone);
       await button.press('Enter');
       expect(await dimmed()).toEqual(nothing);
-      await page.locator('svg text').filter({ hasText: name }).click();
+      await page.locator('svg.wide text').filter({ hasText: name }).click();
       expect(await dimmed()).toEqual(alone);
       expect((await dimmed()).marks).toBeGreaterThan(20);
       await page.keyboard.press('Escape');
       expect(await dimmed()).toEqual(nothing);
 
-      const mark = page.locator(`[data-mark][data-series="${name}"]`).first();
+      const mark = page.locator(`.wide [data-mark][data-series="${name}"]`).first();
       await mark.focus();
       expect(await page.locator('#tip').innerText()).toMatch(/^.+: flattery −?\d\.\d{4} \[.+\] AUC$/);
       await page.keyboard.press('Enter');

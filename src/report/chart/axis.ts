@@ -24,12 +24,33 @@ interface Room {
   readonly range: readonly [number, number];
   /** Between ticks, at least. */
   readonly spacing: number;
+  /** Pixels that labels stay between. */
+  readonly labelsWithin?: readonly [number, number];
   /** Whether the ends lie at ticks. */
   readonly endsAtTicks?: boolean;
 }
 
-/** @param values all that the axis has to hold; those that are not finite are left out */
+/**
+ * An axis whose labels stay inside of what the room allows: where they would not, its ends move inwards.
+ * @param values all that the axis has to hold; those that are not finite are left out
+ */
 export function laidAxis(axis: Axis, values: readonly number[], room: Room): LaidAxis {
+  const laid = axisIn(axis, values, room);
+  if (room.labelsWithin === undefined) return laid;
+  const [left, right] = room.labelsWithin;
+  const edges = laid.ticks.map((tick, index) => ({
+    at: laid.place(tick),
+    half: textWidth(laid.labels[index], SMALL) / 2,
+  }));
+  const before = Math.max(0, ...edges.map(({ at, half }) => left - (at - half)));
+  const after = Math.max(0, ...edges.map(({ at, half }) => at + half - right));
+  if (before === 0 && after === 0) return laid;
+  // Ticks inside of the ends move less than the ends.
+  const [from, to] = room.range;
+  return laidAxis(axis, values, { ...room, range: [from + Math.ceil(before), to - Math.ceil(after)] });
+}
+
+function axisIn(axis: Axis, values: readonly number[], room: Room): LaidAxis {
   const finite = [...values, ...(axis.zero === true ? [0] : [])].filter(Number.isFinite);
   return axis.type === 'log' || axis.type === 'symlog'
     ? logarithmic(axis.type, axis, finite, room)

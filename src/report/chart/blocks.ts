@@ -44,21 +44,31 @@ interface WithTicks<T> {
   readonly place: (value: T) => number;
 }
 
-/** Labels of ticks, and the title, below a plot between left and right. */
+/**
+ * Labels of ticks, and the title, below a plot between left and right.
+ * @param slot pixels from tick to tick, where labels are names that may need several lines
+ */
 export function axisBlock<T>(
   pen: Pen,
   { ticks, labels, place }: WithTicks<T>,
   title: string,
   [left, right]: readonly [number, number],
+  slot = Number.POSITIVE_INFINITY,
 ): Block {
   const line = leading(SMALL);
   const quiet = { color: 'quiet-ink', anchor: 'middle' } as const;
   const words = title === '' ? [] : linesOf(title, right - left, SMALL);
+  const names = labels.map((label) => linesOf(label, slot - 4, SMALL));
+  const deep = Math.max(1, ...names.map((lines) => lines.length));
   return {
     elements: [
-      ...ticks.map((tick, index) => textAt(pen, place(tick), 6 + line / 2, labels[index], quiet)),
-      ...words.map((text, index) => textAt(pen, (left + right) / 2, 10 + (index + 1.5) * line, text, quiet)),
+      ...ticks.flatMap((tick, index) =>
+        names[index].map((text, at) => textAt(pen, place(tick), 6 + (at + 0.5) * line, text, quiet)),
+      ),
+      ...words.map((text, index) =>
+        textAt(pen, (left + right) / 2, 10 + (index + deep + 0.5) * line, text, quiet),
+      ),
     ],
-    height: 10 + (1 + words.length) * line,
+    height: 10 + (deep + words.length) * line,
   };
 }

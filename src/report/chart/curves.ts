@@ -133,7 +133,7 @@ export function curvesBlock(pen: Pen, panel: Curves, width: number): Block {
   const tickLabels = y.ticks.map((tick, index) =>
     textAt(pen, left - 6, y.place(tick), y.labels[index], { ...quiet, anchor: 'end' }),
   );
-  const foot = axisBlock(pen, x, panel.x.title, [left, right]);
+  const foot = axisBlock(pen, x, panel.x.title, [left, right], x.slot);
   return stacked(
     pen,
     [
@@ -181,7 +181,11 @@ function horizontal(axis: Axis | Places, curves: readonly Curve[], left: number,
     return { scale, ticks: axis.places, labels: axis.places, place, slot };
   }
   const values = curves.flatMap(({ points }) => points.map(({ x }) => Number(x)));
-  const laid = laidAxis(axis, values, { range: [left, right], spacing: 44 });
+  const laid = laidAxis(axis, values, {
+    range: [left, right],
+    spacing: 44,
+    labelsWithin: [0, right + OVERHANG],
+  });
   return { ...laid, place: (value) => laid.place(Number(value)) };
 }
 

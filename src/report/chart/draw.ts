@@ -6,8 +6,8 @@
  * ```
  *
  * Everything is laid out by the width: names stand beside their rows or above them, panels side by side or below one
- * another. Marks carry `data-series`; those with a tooltip carry `data-mark`, the role `graphics-symbol` and their text as
- * `aria-label` too.
+ * another. Marks carry `data-series`, or their group does; those with a tooltip carry `data-mark`, the role
+ * `graphics-symbol` and their text as `aria-label` too.
  */
 
 import { textBlock } from './blocks.ts';
@@ -27,7 +27,7 @@ import {
   stacked,
   tidy,
 } from './svg.ts';
-import { LARGE, MEDIUM } from './text.ts';
+import { LARGE, MEDIUM, SMALL } from './text.ts';
 import { waterfallBlock } from './waterfall.ts';
 
 export interface Drawing {
@@ -72,7 +72,12 @@ export function drawChart(
   const svg = element(
     pen,
     'svg',
-    { ...size, viewBox: `0 0 ${size.width} ${size.height}` },
+    {
+      ...size,
+      viewBox: `0 0 ${size.width} ${size.height}`,
+      'font-size': SMALL,
+      fill: paint('ink'),
+    },
     ...(hasHead ? [element(pen, 'rect', { ...size, fill: paint('paper') })] : []),
     moved(pen, elements, padding, padding),
   );

@@ -16,6 +16,8 @@ const LANE = 11;
 const LEAST_COLUMN = 140;
 const COLUMN_GAP = 24;
 const SPACING = 50;
+/** Of limits beyond the lanes of their row. */
+const LIMIT_OVERHANG = 4;
 /** Between a mark and what is written beside it. */
 const LABEL_GAP = 8;
 
@@ -119,6 +121,7 @@ function columnOf(
   const x = laidAxis(axis, [...all, ...landmarks.map(({ at }) => at)], {
     range: [left + inset, right - inset],
     spacing: Math.min(SPACING, (right - left) / 5),
+    labelsWithin: [Math.max(0, left - COLUMN_GAP / 2), Math.min(width, right + COLUMN_GAP / 2)],
   });
   const titleLines = title === undefined ? [] : linesOf(title, right - left, SMALL, true);
   // Beside the title over the values.
@@ -164,11 +167,14 @@ function columnOf(
       upright(
         pen,
         cells.flatMap(({ limits = [] }, index) =>
-          limits.map((limit) => ({
-            at: limit,
-            from: plotTop + laid.rows[index].top + 2,
-            to: plotTop + laid.rows[index].bottom - 2,
-          })),
+          limits.map((limit) => {
+            const { lanesTop, middle } = laid.rows[index];
+            return {
+              at: limit,
+              from: plotTop + lanesTop - LIMIT_OVERHANG,
+              to: plotTop + 2 * middle - lanesTop + LIMIT_OVERHANG,
+            };
+          }),
         ),
         { color: 'vermillion', width: 1.5, dash: '3 2' },
       ),

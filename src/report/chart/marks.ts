@@ -132,19 +132,23 @@ export function boxes(pen: Pen, all: readonly Box[], color: ColorName): Plot.Mar
 }
 
 /**
- * An option of any mark, by which its elements name their series and tell what is to be told. Where nothing is told, the
- * group is decoration.
+ * An option of any mark, by which its elements name their series, all at once where they share it, and tell what is to be
+ * told. Where nothing is told, they are decoration.
  */
 export function told(data: readonly Partial<Told>[]): { render: Plot.RenderFunction } {
+  const [first] = data;
+  const isShared = data.every(({ series }) => series === first.series);
   return {
     render(index, scales, values, dimensions, context, next) {
       const group = next!(index, scales, values, dimensions, context) as unknown as SvgElement;
-      if (!data.some(({ tooltip }) => tooltip !== undefined)) group.setAttribute('aria-hidden', 'true');
-      let at = 0;
-      for (const mark of group.children) {
-        const { series, tooltip } = data[index[at++] ?? 0] ?? data[0] ?? {};
-        if (series !== undefined) tell(mark, tooltip === undefined ? { series } : { series, tooltip });
-      }
+      if (data.every(({ tooltip }) => tooltip === undefined)) group.setAttribute('aria-hidden', 'true');
+      if (isShared && first?.series !== undefined) group.setAttribute('data-series', first.series);
+      // Lines and areas are one element of many points.
+      const marks = [...group.children];
+      if (marks.length === index.length)
+        marks.forEach((mark, at) => {
+          tell(mark, data[index[at]] ?? first ?? {}, isShared);
+        });
       return group as never;
     },
   };

@@ -58,7 +58,7 @@ export interface TextLook {
   readonly series?: string | undefined;
 }
 
-/** One line of text; its middle is at y. */
+/** One line of text; its middle is at y. The drawing has the size and the colour of most of them (draw.ts). */
 export function textAt(
   { document, paint }: Pen,
   x: number,
@@ -71,10 +71,10 @@ export function textAt(
     'text',
     {
       x,
-      y,
-      dy: '0.35em',
-      'font-size': size,
-      fill: paint(inkOf(color)),
+      // Letters without ascender or descender are about 0.7 of the size high.
+      y: y + 0.35 * size,
+      'font-size': size === SMALL ? undefined : size,
+      fill: color === 'ink' ? undefined : paint(inkOf(color)),
       'font-weight': bold ? 'bold' : undefined,
       'text-anchor': anchor === 'start' ? undefined : anchor,
       'data-series': series,
@@ -103,9 +103,10 @@ export function moved(pen: Pen, elements: readonly SvgElement[], x: number, y: n
   );
 }
 
-/** Makes an element known to pages: its series, and what is shown at it. */
-export function tell(mark: SvgElement, { series, tooltip }: Told): void {
-  mark.setAttribute('data-series', series);
+/** Makes an element known to pages: its series, unless its group names it, and what is shown at it. */
+export function tell(mark: SvgElement, { series, tooltip }: Partial<Told>, isNamed: boolean): void {
+  if (series === undefined) return;
+  if (!isNamed) mark.setAttribute('data-series', series);
   if (tooltip === undefined) return;
   mark.setAttribute('data-mark', '');
   mark.setAttribute('role', 'graphics-symbol');

@@ -20,7 +20,11 @@ export function waterfallBlock(pen: Pen, panel: Waterfall, width: number): Block
   );
   const { left, right, height } = laid;
   const values = steps.flatMap(({ from, to, low, high }) => [from, to, low, high]);
-  const x = laidAxis(axis, values, { range: [left + 14, right - 14], spacing: SPACING });
+  const x = laidAxis(axis, values, {
+    range: [left + 14, right - 14],
+    spacing: SPACING,
+    labelsWithin: [0, width],
+  });
   const middle = (step: WaterfallStep) => laid.rows[steps.indexOf(step)].middle;
   const levels = steps.filter(({ isLevel }) => isLevel);
   const changes = steps.filter(({ isLevel }) => !isLevel);

@@ -90,7 +90,8 @@
   for (const chart of all('.chart svg')) {
     const marks = all('[data-mark]', chart);
     if (marks.length === 0) continue;
-    const shown = () => marks.filter((mark) => !mark.classList.contains('dimmed'));
+    const shown = () => marks.filter((mark) => mark.closest('.dimmed') === null);
+    const seriesOf = (mark) => mark.closest('[data-series]')?.dataset.series;
     // One stop for the tab key; arrows lead from mark to mark.
     const stopAt = (mark) => {
       for (const each of marks) each.setAttribute('tabindex', each === mark ? '0' : '-1');
@@ -104,7 +105,7 @@
     chart.addEventListener('pointerleave', hideTip);
     chart.addEventListener('click', (event) => {
       const mark = nearest(shown(), event);
-      const series = mark?.dataset.series ?? event.target.closest('[data-series]')?.dataset.series;
+      const series = seriesOf(mark ?? event.target);
       if (series === undefined) return;
       isolate(series, chart);
       if (mark) showTip(mark);
@@ -122,7 +123,7 @@
       const at = reachable.indexOf(event.target);
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       const end = { Home: 0, End: reachable.length - 1 }[event.key];
-      if (event.key === 'Enter' || event.key === ' ') isolate(event.target.dataset.series, chart);
+      if (event.key === 'Enter' || event.key === ' ') isolate(seriesOf(event.target), chart);
       else if (step !== undefined || end !== undefined)
         reachable[end ?? (at + step + reachable.length) % reachable.length]?.focus();
       else return;

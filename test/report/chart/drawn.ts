@@ -83,9 +83,10 @@ function boxOf({ text, attributes, x, y }: Placed): Box {
   const anchor = attributes.get('text-anchor');
   const before = anchor === 'end' ? length : anchor === 'middle' ? length / 2 : 0;
   const left = x + (attributes.has('x') ? number('x') : 0) - before;
-  const middle = y + (attributes.get('y')?.endsWith('em') === true ? 0 : number('y'));
-  // Letters with neither ascent nor descent touch one another last.
-  return { text, left, right: left + length, top: middle - size * 0.45, bottom: middle + size * 0.45 };
+  const own = attributes.get('y') ?? '0';
+  const baseline = y + (own.endsWith('em') ? Number.parseFloat(own) * size : Number(own));
+  // Ascent of capitals and descent of DejaVu Sans.
+  return { text, left, right: left + length, top: baseline - 0.76 * size, bottom: baseline + 0.24 * size };
 }
 
 function overlap(one: Box, other: Box): boolean {

@@ -1,0 +1,194 @@
+/** Whatever a chart shows is drawn where its value says, known to pages, and legible at every width. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Axis, Chart, Forest } from '../../../src/report/chart/chart.ts';
+import { drawChart } from '../../../src/report/chart/draw.ts';
+import { pagePaint, paintOf, palettes } from '../../../src/report/chart/palette.ts';
+import { demos } from './demos.ts';
+import { checked, elementsOf, newDocument, type Placed } from './drawn.ts';
+
+const WIDTHS = [328, 480, 768, 1280];
+
+describe.each(Object.entries(demos))('the chart of %s', (_, chart) => {
+  it.each(WIDTHS)('fits into %i pixels, with every text to be read', (width) => {
+    checked(chart, width);
+  });
+
+  it('is the same each time', () => {
+    const draw = () => checked(chart, 768).root.outerHTML;
+    expect(draw()).toBe(draw());
+  });
+
+  it('has coordinates in tenths of pixels', () => {
+    for (const { attributes } of checked(chart, 768).elements)
+      for (const name of [
+        'x',
+        'x1',
+        'x2',
+        'y1',
+        'y2',
+        'cx',
+        'cy',
+        'width',
+        'height',
+        'd',
+        'transform',
+        'viewBox',
+      ])
+        expect(attributes.get(name) ?? '').not.toMatch(/\.\d\d/);
+  });
+});
+
+/** Where a point, a square or another symbol is. */
+function middleOf({ attributes, x, y }: Placed): [number, number] {
+  return [x + Number(attributes.get('cx') ?? 0), y + Number(attributes.get('cy') ?? 0)];
+}
+
+function forest(values: readonly { mean: number; low: number; high: number }[], axis: Axis): Chart {
+  const panel: Forest = {
+    kind: 'forest',
+    rows: values.map((_, index) => ({ name: `row ${index}` })),
+    columns: [
+      {
+        axis,
+        cells: values.map((value, index) => ({
+          marks: [{ ...value, series: 's', tooltip: `${index}`, style: { color: 'blue', symbol: 'square' } }],
+        })),
+      },
+    ],
+  };
+  return { title: '', subtitle: [], legend: [], panels: [panel] };
+}
+
+const estimates = fc
+  .array(fc.tuple(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 0, max: 500 })), {
+    minLength: 3,
+    maxLength: 6,
+  })
+  .filter((all) => new Set(all.map(([mean]) => mean)).size > 1)
+  .chain((all) =>
+    fc.constantFrom(1, 0.001, 1e-5, 1e4).map((unit) =>
+      all.map(([mean, reach]) => ({
+        mean: mean * unit,
+        low: (mean - reach) * unit,
+        high: (mean + reach) * unit,
+      })),
+    ),
+  );
+
+describe('a forest', () => {
+  it.each([328, 900])('has estimates and ends of intervals where they belong, at %i pixels', (width) => {
+    fc.assert(
+      fc.property(estimates, fc.boolean(), (values, zero) => {
+        const { elements } = checked(forest(values, { title: 'x', zero }), width);
+        const points = elements.filter(
+          ({ attributes, name }) => attributes.has('data-mark') && name === 'path',
+        );
+        const lines = elements.filter(
+          ({ name, attributes }) => name === 'line' && attributes.get('data-series') === 's',
+        );
+        expect(points).toHaveLength(values.length);
+        // A straight line through the two farthest means tells where all else has to be.
+        const order = values.map((_, index) => index).sort((a, b) => values[a].mean - values[b].mean);
+        const [first, last] = [order[0], order[order.length - 1]];
+        const place = (value: number) => {
+          const [from, to] = [middleOf(points[first])[0], middleOf(points[last])[0]];
+          const [low, high] = [values[first].mean, values[last].mean];
+          return from + ((value - low) / (high - low)) * (to - from);
+        };
+        const stretch = (value: number) =>
+          1 + Math.abs(value - values[first].mean) / (values[last].mean - values[first].mean);
+        const expectAt = (x: number, value: number) =>
+          expect(Math.abs(x - place(value))).toBeLessThanOrEqual(0.2 * stretch(value));
+        values.forEach(({ mean, low, high }, index) => {
+          expectAt(middleOf(points[index])[0], mean);
+          expectAt(Number(lines[index].attributes.get('x1')), low);
+          expectAt(Number(lines[index].attributes.get('x2')), high);
+        });
+        const rows = points.map((point) => middleOf(point)[1]);
+        expect(rows).toEqual([...rows].sort((a, b) => a - b));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('labels its axis with the values at which its lines are', () => {
+    const values = [
+      { mean: 0.1, low: 0, high: 0.2 },
+      { mean: 0.9, low: 0.8, high: 1 },
+    ];
+    const { elements } = checked(forest(values, { title: '' }), 900);
+    const ticks = elements.filter(({ text }) => /^\d\.\d$/.test(text));
+    const points = elements.filter(({ attributes, name }) => attributes.has('data-mark') && name === 'path');
+    const [low, high] = points.map((point) => middleOf(point)[0]);
+    expect(ticks.length).toBeGreaterThan(4);
+    for (const { text, attributes, x } of ticks) {
+      const expected = low + ((Number(text) - 0.1) / 0.8) * (high - low);
+      expect(Math.abs(x + Number(attributes.get('x')) - expected)).toBeLessThanOrEqual(0.3);
+    }
+  });
+
+  it('draws nothing for a mean that is missing, but says so', () => {
+    const { texts, elements } = checked(demos['claim'], 768);
+    expect(texts).toContain('a seed has no such value');
+    expect(
+      elements.filter(({ attributes }) => attributes.get('aria-label')?.startsWith('claim: ')),
+    ).toHaveLength(2);
+  });
+});
+
+describe('marks for pages', () => {
+  it('say what they are, once each, and belong to their series', () => {
+    const { elements } = checked(demos['claim'], 768);
+    const marks = elements.filter(({ attributes, name }) => attributes.has('data-mark') && name !== 'g');
+    for (const { attributes } of marks) {
+      expect(attributes.get('role')).toBe('graphics-symbol');
+      expect(attributes.get('aria-label')).toMatch(new RegExp(`^${attributes.get('data-series')}: .`));
+    }
+    expect(marks.map(({ attributes }) => attributes.get('aria-label'))).toEqual([
+      'claim: gap 0.2',
+      'claim: gap -0.04',
+      'control: gap 0',
+      ...['0s', '1h', '6h', '1d'].map((place) => `recomputed: at ${place}`),
+      ...['0s', '1h', '1d'].map((place) => `logged: at ${place}`),
+      ...[500, 1000, 2000].map((users) => `hourly: ${users} users`),
+      ...[500, 1000, 2000].map(() => 'events: x'),
+    ]);
+  });
+
+  it('are hidden from screen readers where they say nothing', () => {
+    const { elements } = checked(demos['claim'], 768);
+    for (const { name, attributes } of elements)
+      if (/^(?:line|rect|circle|path)$/.test(name) && !attributes.has('data-mark'))
+        expect(attributes.get('aria-hidden')).toBe('true');
+  });
+});
+
+describe('colours', () => {
+  const draw = (paint = pagePaint) =>
+    drawChart(demos['claim'], { width: 768, document: newDocument(), paint }).outerHTML;
+
+  it('are variables in a page, and those of the palette in a file', () => {
+    expect(draw()).not.toMatch(/#[0-9a-f]{3,6}/i);
+    expect(draw(paintOf(palettes.light))).not.toContain('var(');
+    expect(draw().replaceAll(/var\(--([\w-]+)\)/g, (_, name) => palettes.light[name as never])).toBe(
+      draw(paintOf(palettes.light)),
+    );
+  });
+});
+
+it('a drawing for a file has its title and subtitle, within its padding', () => {
+  const root = drawChart(demos['scatter'], {
+    width: 900,
+    padding: 20,
+    document: newDocument(),
+    paint: pagePaint,
+    hasHead: true,
+  });
+  const texts = elementsOf(root).filter(({ name }) => name === 'text');
+  expect(texts.slice(0, 2).map(({ text }) => text)).toEqual([
+    'mitigations: what mitigations lose in production, and what they store',
+    'Lower and further left is better.',
+  ]);
+  for (const { x } of texts) expect(x).toBeGreaterThanOrEqual(20);
+});
