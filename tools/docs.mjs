@@ -1,23 +1,26 @@
 // Writes the generated parts of README.md and docs/ from the compiled sources and from results/. Run it after
 // changing an option or a feature, or renewing results; a test compares the files with their sources.
 //
-//   npm run build && node tools/docs.mjs
+//   npm run docs
 //   node tools/docs.mjs <folder>   with sources compiled to another folder than dist/
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   claimParts,
+  commandSections,
   explanationParts,
   featureTable,
   keyTables,
   messagesFrom,
   runPart,
+  sharedOptionTable,
   withGenerated,
 } from './docsText.mjs';
 
 const dist = resolve(process.argv[2] ?? fileURLToPath(new URL('../dist/', import.meta.url)));
 const compiled = (path) => import(pathToFileURL(`${dist}/${path}`).href);
+const { createProgram } = await compiled('cli/program.js');
 const { featureDefinitions } = await compiled('features/definitions.js');
 const { scenarioJsonSchema } = await compiled('scenario/jsonSchema.js');
 const { scenarioSchema } = await compiled('scenario/schema.js');
@@ -34,11 +37,13 @@ function renew(file, name, generated) {
   writeFileSync(path, withGenerated(readFileSync(path, 'utf8'), name, generated));
 }
 
+renew('docs/commands.md', 'shared-options', sharedOptionTable(createProgram(() => {})));
+renew('docs/commands.md', 'commands', commandSections(createProgram(() => {})));
 renew('docs/scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesFrom(scenarioSchema)));
 renew('docs/model.md', 'features', featureTable(featureDefinitions));
 const committed = (file) => JSON.parse(readFileSync(pathOf(`results/${file}`), 'utf8'));
 const page = { columns: 100, color: false };
-renew('README.md', 'article', runPart(renderTerminal(runPage(committed('article/result.json')), page)));
+renew('README.md', 'article', runPart(renderTerminal(runPage(committed('run/article/result.json')), page)));
 const report = parseClaims(readFileSync(pathOf('results/claims/claims.json'), 'utf8'));
 for (const { file, name, text } of [
   ...explanationParts(renderExplanation(committed('explain/article/explain.json'), page)),

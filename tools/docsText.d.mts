@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import type { FeatureDefinition } from '../src/features/definitions.ts';
 import type { ClaimsReport } from '../src/lab/studies/claims/outcome.ts';
 import type { outcomeLines, shortVerdictTable } from '../src/report/claims/markdown.ts';
@@ -8,6 +9,8 @@ export type MessagesOf = (path: string, value: unknown) => readonly string[];
 export type KeyRow = readonly [path: string, type: string, normal: string, meaning: string];
 
 export function withGenerated(text: string, name: string, generated: string): string;
+export function sharedOptionTable(program: Command): string;
+export function commandSections(program: Command): string;
 export function featureTable(definitions: readonly FeatureDefinition[]): string;
 export function keyRows(schema: JsonSchema, messagesOf: MessagesOf): KeyRow[];
 export function messagesFrom(schema: typeof scenarioSchema): MessagesOf;

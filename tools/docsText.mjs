@@ -27,6 +27,56 @@ export function claimParts({ outcomes }, { outcomeLines, shortVerdictTable }) {
   ];
 }
 
+/** The options that at least two commands have, by command; and why a command has no such option. */
+export function sharedOptionTable({ commands }) {
+  const taking = commands.filter(({ options }) => options.length > 0);
+  const flags = [...new Set(taking.flatMap(({ options }) => options.map(({ flags }) => flags)))].filter(
+    (flag) => taking.filter((command) => optionOf(command, flag) !== undefined).length > 1,
+  );
+  const reasons = [];
+  const cell = (command, flag) => {
+    const option = optionOf(command, flag);
+    if (option === undefined) return '';
+    if (!option.hidden) return '✓';
+    const text = `\`${command.name()}\`: ${option.description}.`;
+    if (!reasons.includes(text)) reasons.push(text);
+    return `– (${reasons.indexOf(text) + 1})`;
+  };
+  const rows = flags.map((flag) => [code(flag), ...taking.map((command) => cell(command, flag))]);
+  return [
+    table(['option', ...taking.map((command) => code(command.name()))], rows),
+    '',
+    ...reasons.map((reason, index) => `${index + 1}. ${reason}`),
+  ].join('\n');
+}
+
+const optionOf = ({ options }, flag) => options.find(({ flags }) => flags === flag);
+
+/** A section for each command, with its arguments and options. */
+export function commandSections({ commands }) {
+  return commands
+    .map((command) => {
+      const rows = [
+        ...command.registeredArguments.map((argument) => [
+          code(argument.required ? `<${argument.name()}>` : `[${argument.name()}]`),
+          argument.description,
+        ]),
+        ...command.options
+          .filter(({ hidden }) => !hidden)
+          .map(({ flags, description, defaultValue }) => [
+            code(flags),
+            description + (typeof defaultValue === 'string' ? ` (default: "${defaultValue}")` : ''),
+          ]),
+      ];
+      return [
+        `### \`hindsight ${command.name()}\``,
+        command.description(),
+        ...(rows.length === 0 ? [] : [table(['', 'meaning'], rows)]),
+      ].join('\n\n');
+    })
+    .join('\n\n');
+}
+
 /** The table of a run, as the console shows it: up to the note on its mark. */
 export function runPart(text) {
   const lines = text.split('\n');
@@ -219,6 +269,7 @@ function defaultOf(schema) {
 const code = (text) => `\`${text}\``;
 
 function table(headings, rows) {
-  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const escaped = (cell) => cell.replaceAll('|', '\\|').replace(/<(?![^`]*`)/g, '&lt;');
+  const line = (cells) => `| ${cells.map(escaped).join(' | ')} |`;
   return [line(headings), `|${headings.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
 }

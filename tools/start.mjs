@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 
 if (existsSync(new URL('../dist/cli/main.js', import.meta.url))) {
-  process.argv.splice(2, 0, 'run', 'scenarios/article.yaml');
+  process.argv.splice(2, 0, 'run', 'article');
   await import('../dist/cli/main.js');
 } else {
   console.error('hindsight-lab is not built: run a plain `npm ci`, which also installs the compiler.');

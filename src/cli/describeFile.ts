@@ -1,28 +1,27 @@
-/** The whole of `hindsight describe`: load, describe. */
+/** The text of `hindsight describe`. */
 import { defaultWorkers } from '../lab/jobs/pool.ts';
 import { describeScenario } from '../report/description/describe.ts';
-import { loadScenario } from '../scenario/read.ts';
 import { callName, shellWord } from './callName.ts';
+import type { SharedOptions } from './options.ts';
+import { givenScenario } from './scenarios.ts';
 import { columnsOf } from './terminal.ts';
 
 /** Longer lines are hard to read. */
 const MOST_COLUMNS = 100;
 
 /**
- * A scenario file in words, and the command that runs it.
- * @throws ScenarioError as `loadScenario`
+ * A scenario in words, and the command that runs it.
+ * @throws UserError as `givenScenario`
  */
-export function describeFile(
-  file: string,
-  { seeds, set: sets = [] }: { seeds?: string; set?: string[] },
-): string {
-  const resolved = loadScenario(file, seeds === undefined ? { sets } : { sets, seeds });
+export function describeFile(file: string, options: SharedOptions): string {
+  const { seeds, set = [], quick } = options;
   const columns = Math.min(columnsOf(process.stdout), MOST_COLUMNS);
-  const description = describeScenario(resolved, { columns, processors: defaultWorkers() });
-  const options = [
+  const processors = defaultWorkers();
+  const description = describeScenario(givenScenario(file, options), { columns, processors });
+  const words = [
     ...(seeds === undefined ? [] : ['--seeds', seeds]),
-    ...sets.flatMap((text) => ['--set', text]),
+    ...set.flatMap((text) => ['--set', text]),
+    ...(quick === true ? ['--quick'] : []),
   ];
-  const command = [callName(), ...['run', file, ...options].map(shellWord)].join(' ');
-  return `${description}\n\nRun it:\n  ${command}\n`;
+  return `${description}\n\nRun it:\n  ${[callName(), ...['run', file, ...words].map(shellWord)].join(' ')}\n`;
 }

@@ -1,5 +1,9 @@
 /** Turns Ctrl-C into an abort signal, once: a second Ctrl-C ends the process as usual. */
-export function abortOnInterrupt(): { signal: AbortSignal; dispose: () => void } {
+export function abortOnInterrupt(): {
+  signal: AbortSignal;
+  abort: () => void;
+  dispose: () => void;
+} {
   const controller = new AbortController();
   const abort = () => {
     dispose();
@@ -11,5 +15,5 @@ export function abortOnInterrupt(): { signal: AbortSignal; dispose: () => void }
   };
   process.on('SIGINT', abort);
   process.on('SIGTERM', abort);
-  return { signal: controller.signal, dispose };
+  return { signal: controller.signal, abort, dispose };
 }

@@ -1,28 +1,17 @@
 #!/usr/bin/env node
-/** The command: arguments in, exit code out. Only this file sets the exit code, and nothing ends the process. */
-import { CommanderError } from 'commander';
-import { describeFailure } from './exit.ts';
-import { createProgram } from './program.ts';
+/** The command. Only this file sets the exit code. */
+import { call } from './call.ts';
 
-// A reader that has seen enough (`| head`) is no failure; the results are still written.
+let isUnwritable = false;
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`| head`) is no failure; the results are still written.
+    if (code === 'EPIPE') return;
+    if (!isUnwritable && stream === process.stdout) process.stderr.write(`cannot print (${message})\n`);
+    isUnwritable = true;
+    process.exitCode = 2;
   });
 }
 
-try {
-  const program = createProgram((exitCode) => {
-    process.exitCode = exitCode;
-  });
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    // Commander has said what it had to say. Asking for help or the version is no mistake; all else is.
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else {
-    const { message, exitCode } = describeFailure(error);
-    process.stderr.write(`${message}\n`);
-    process.exitCode = exitCode;
-  }
-}
+const exitCode = await call(process.argv.slice(2));
+process.exitCode = isUnwritable ? 2 : exitCode;

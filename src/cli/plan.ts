@@ -1,52 +1,78 @@
-/** Which scenarios a command runs, and where the results of each go. Everything is checked before anything runs. */
+/** The results of `hindsight run`, and where each goes. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
-import { loadScenario } from '../scenario/read.ts';
+import type { Result } from '../lab/result/result.ts';
+import { seedsInWords } from '../report/description/words.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { checkOutputDirectory } from './outputDirectory.ts';
+import type { SharedOptions } from './options.ts';
+import { givenScenario, outputFolder } from './scenarios.ts';
+
+/** Where results go by default, each to a folder named after its scenario. */
+const USUAL = join('results', 'run');
 
 export interface Plan {
-  name: string;
-  file: string;
-  scenario: Scenario;
-  directory: string;
-}
-
-export interface PlanOptions {
-  out: string;
-  set?: string[];
-  seeds?: string;
+  readonly file: string;
+  readonly scenario: Scenario;
+  readonly folder: string | undefined;
 }
 
 /**
- * Loads all files, in their order; a file with a sweep gives a plan for each of its points.
- * @throws UserError if a file is wrong, two plans have one name, or a directory cannot be written
+ * Loads all scenarios, in their order; one with a sweep gives a plan for each of its points.
+ * @throws UserError if a scenario is wrong, or two plans have one folder
  */
-export async function planRuns(files: readonly string[], options: PlanOptions): Promise<Plan[]> {
-  const { out, set: sets = [], seeds } = options;
-  const plans: Plan[] = [];
-  for (const file of files) {
-    const { scenario, points } = loadScenario(file, seeds === undefined ? { sets } : { sets, seeds });
-    for (const point of points ?? [{ name: scenario.name, scenario }]) {
-      plans.push({ name: point.name, file, scenario: point.scenario, directory: join(out, point.name) });
-    }
-  }
-  rejectSameName(plans);
-  for (const plan of plans) await checkOutputDirectory(plan.directory);
-  return plans;
+export function planRuns(
+  files: readonly string[],
+  options: SharedOptions,
+): { readonly plans: readonly Plan[]; readonly notices: readonly (string | undefined)[] } {
+  const given = files.map((file) => givenScenario(file, options));
+  const isSeveral = given.length > 1 || given.some(({ points }) => points !== undefined);
+  const folderOf = (name: string) =>
+    options.out === undefined || isSeveral ? join(options.out ?? USUAL, name) : options.out;
+  const plans = given.flatMap(({ file, all }) =>
+    all.map((scenario): Plan => {
+      const folder = outputFolder(options, '') === undefined ? undefined : folderOf(scenario.name);
+      return { file, scenario, folder };
+    }),
+  );
+  rejectSameFolder(plans);
+  return { plans, notices: given.map(({ shortened }) => shortened) };
 }
 
-function rejectSameName(plans: readonly Plan[]): void {
+function rejectSameFolder(plans: readonly Plan[]): void {
   const first = new Map<string, Plan>();
   for (const plan of plans) {
     // Some file systems do not tell upper from lower case.
-    const key = plan.name.toLowerCase();
+    const key = plan.scenario.name.toLowerCase();
     const other = first.get(key);
     if (other !== undefined) {
       throw new UserError(
-        `${other.file} and ${plan.file} would both write ${plan.directory}: give their scenarios different names, or run them with different --out`,
+        `${other.file} and ${plan.file} would both be the result ${plan.scenario.name}: give their scenarios different names, or run them by themselves with different --out`,
       );
     }
     first.set(key, plan);
+  }
+}
+
+/** A line about results that are lost; none where there are none, or the same comes out again. */
+export function replacedResults(plans: readonly Plan[]): string | undefined {
+  const replaced = plans.flatMap(({ scenario, folder }) => {
+    const earlier = folder === undefined ? undefined : scenarioIn(folder);
+    return earlier === undefined || JSON.stringify(earlier) === JSON.stringify(scenario)
+      ? []
+      : [`of ${seedsInWords(earlier.seeds)} in ${folder}`];
+  });
+  if (replaced.length === 0) return undefined;
+  const more = replaced.length > 1 ? ` and ${replaced.length - 1} more` : '';
+  return `replaces the result ${replaced[0]}${more}; --out names another folder`;
+}
+
+/** The scenario of the result in a folder, if there is one. */
+function scenarioIn(folder: string): Scenario | undefined {
+  try {
+    const { scenario }: Result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
+    return Array.isArray(scenario?.seeds) ? scenario : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -6,6 +6,7 @@ import { addClaimsCommand } from './commands/claims.ts';
 import { addDescribeCommand } from './commands/describe.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addInitCommand } from './commands/init.ts';
+import { addListCommand } from './commands/list.ts';
 import { addMitigationsCommand } from './commands/mitigations.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSchemaCommand } from './commands/schema.ts';
@@ -27,7 +28,8 @@ export function createProgram(finish: Finish): Command {
 Examples:
   $ hindsight init                            write my-scenario.yaml, to begin with
   $ hindsight describe my-scenario.yaml       what it will do, before it runs
-  $ hindsight run my-scenario.yaml            run it, write results/my-scenario/
+  $ hindsight run my-scenario.yaml            run it, write results/run/<its name>/
+  $ hindsight run article                     a scenario that comes with the lab
   $ hindsight attribute my-scenario.yaml      which of its features leaks, and what it costs
   $ hindsight mitigations --quick             what can be done about a leak, and what it costs
   $ hindsight claims --quick                  a first look at what the article claims
@@ -41,13 +43,17 @@ Outside a clone of the project, write "npx hindsight-lab" in place of "hindsight
     // Commands inherit this: commander throws where it would otherwise end the process.
     .exitOverride();
   addInitCommand(program);
+  addListCommand(program);
   addDescribeCommand(program);
   addRunCommand(program, finish);
   addAttributeCommand(program, finish);
   addMitigationsCommand(program, finish);
   addClaimsCommand(program, finish);
-  addExplainCommand(program);
+  addExplainCommand(program, finish);
   addSchemaCommand(program);
+  for (const command of program.commands) {
+    command.showHelpAfterError(`Run "hindsight ${command.name()} --help" for usage.`);
+  }
   return program;
 }
 

@@ -1,15 +1,17 @@
-/** Shows how far the seeds are: one live bar for a person watching, one plain line per seed otherwise. */
-import { formatTime, leftMs, liveBarsOn, type StartBar } from './liveBar.ts';
+/** Progress of runs: one live bar for a person who watches, plain lines for a file that is read later. */
+import { worldKey } from '../lab/jobs/store.ts';
+import type { Progress } from '../lab/progress.ts';
+import type { Run } from '../lab/studies/study.ts';
+import { formatTime, type LiveBar, leftMs, liveBarsOn, type StartBar } from './liveBar.ts';
 import { isLive } from './terminal.ts';
 
-export interface JobName {
-  scenario: string;
-  seed: number;
-}
-
-export interface ProgressDisplay {
-  update(jobIndex: number, stage: string, share: number): void;
-  finish(jobIndex: number, kept: boolean): void;
+export interface Display {
+  /** The runs that start now; `phase` where others follow. */
+  start(runs: readonly Run[], phase: string | undefined): void;
+  update(run: Run, progress: Progress): void;
+  finish(run: Run, stored: boolean): void;
+  /** A part of the work that is done, and how it came out. */
+  conclude(name: string, words: string): void;
   /** A problem the user should see; it always appears. */
   warn(message: string): void;
   /** Does something that writes to the console while no bar is in the way. */
@@ -29,37 +31,45 @@ interface Output {
   write(text: string): unknown;
 }
 
-export async function createProgress(
+export async function createDisplay(
   kind: DisplayKind,
-  jobs: readonly JobName[],
   output: NodeJS.WriteStream,
   nowMs: () => number = () => performance.now(),
-): Promise<ProgressDisplay> {
-  if (kind !== 'live') return plainProgress(jobs, output, kind === 'none', nowMs);
-  return liveProgress(jobs, nowMs, await liveBarsOn(output));
+): Promise<Display> {
+  if (kind !== 'live') return plainDisplay(output, kind === 'none', nowMs);
+  return liveDisplay(nowMs, await liveBarsOn(output));
 }
 
-/** One line for each finished seed, or nothing but warnings. */
-export function plainProgress(
-  jobs: readonly JobName[],
-  output: Output,
-  quiet: boolean,
-  nowMs: () => number,
-): ProgressDisplay {
-  const startedMs = new Map<number, number>();
+/** More lines than this would be read by nobody. */
+const MOST_LINES = 100;
+
+/** A line for each run; where there are too many, for each part of the work. Or nothing but warnings. */
+export function plainDisplay(output: Output, quiet: boolean, nowMs: () => number): Display {
+  const beginMs = nowMs();
+  const startedMs = new Map<Run, number>();
+  let runs = 0;
   let finished = 0;
+  const say = (text: string) => {
+    if (!quiet) output.write(`${text}\n`);
+  };
   return {
-    update(jobIndex) {
-      if (!startedMs.has(jobIndex)) startedMs.set(jobIndex, nowMs());
+    start(started) {
+      runs = started.length;
+      finished = 0;
     },
-    finish(jobIndex, kept) {
+    update(run) {
+      if (!startedMs.has(run)) startedMs.set(run, nowMs());
+    },
+    finish(run, stored) {
       finished += 1;
-      if (quiet) return;
+      if (runs > MOST_LINES) return;
       const now = nowMs();
-      const seconds = ((now - (startedMs.get(jobIndex) ?? now)) / 1000).toFixed(1);
-      const how = kept ? 'kept from an earlier run' : `done in ${seconds} s`;
-      const { scenario, seed } = jobs[jobIndex];
-      output.write(`${scenario}, seed ${seed}: ${how} (${finished} of ${jobs.length})\n`);
+      const seconds = ((now - (startedMs.get(run) ?? now)) / 1000).toFixed(1);
+      const how = stored ? 'kept from an earlier run' : `done in ${seconds} s`;
+      say(`${run.name}, seed ${run.seed}: ${how} (${finished} of ${runs})`);
+    },
+    conclude(name, words) {
+      if (runs > MOST_LINES || words !== 'done') say(`${name}: ${words} (${formatTime(nowMs() - beginMs)})`);
     },
     warn: (message) => void output.write(`warning: ${message}\n`),
     aside: (action) => action(),
@@ -67,24 +77,29 @@ export function plainProgress(
   };
 }
 
-/** What the live line is made of. */
+/** The content of the live line. */
 export interface LiveState {
-  jobs: number;
+  phase: string | undefined;
+  runs: number;
   finished: number;
-  /** Sum of the shares done of all jobs. */
+  /** Sum of the shares done of all runs. */
   done: number;
-  /** The part of `done` that took no time, because it was kept. */
-  kept: number;
+  /** The part of `done` that took no time, because it was stored. */
+  stored: number;
+  /** Of each world that is being run. */
   stages: readonly string[];
+  /** Since the beginning, and since the phase began. */
   elapsedMs: number;
+  phaseMs: number;
 }
 
 /** The live line behind the bar. */
 export function renderLive(state: LiveState): string {
-  const { jobs, finished, done, kept, stages, elapsedMs } = state;
-  const parts = [`${finished}/${jobs} ${jobs === 1 ? 'seed' : 'seeds'}`, formatTime(elapsedMs)];
-  const left = leftMs(done - kept, jobs - done, elapsedMs);
-  if (left !== undefined) parts.push(`${formatTime(left)} left`);
+  const { phase, runs, finished, done, stored, stages, elapsedMs, phaseMs } = state;
+  const parts = phase === undefined ? [] : [phase];
+  parts.push(`${finished}/${runs} ${runs === 1 ? 'run' : 'runs'}`, formatTime(elapsedMs));
+  const left = leftMs(done - stored, runs - done, phaseMs);
+  if (left !== undefined) parts.push(`${formatTime(left)} left${phase === undefined ? '' : ' of it'}`);
   const counts = new Map<string, number>();
   for (const stage of stages) counts.set(stage, (counts.get(stage) ?? 0) + 1);
   const current = [...counts]
@@ -94,43 +109,53 @@ export function renderLive(state: LiveState): string {
   return parts.join(' · ');
 }
 
-function liveProgress(jobs: readonly JobName[], nowMs: () => number, startBar: StartBar): ProgressDisplay {
-  const startMs = nowMs();
-  const running = new Map<number, { stage: string; share: number }>();
-  let finished = 0;
-  let kept = 0;
+function liveDisplay(nowMs: () => number, startBar: StartBar): Display {
+  const beginMs = nowMs();
+  let phaseBeginMs = beginMs;
+  let bar: LiveBar | undefined;
+  let [runs, finished, stored] = [0, 0, 0];
+  let phase: string | undefined;
+  const running = new Map<Run, Progress & { readonly world: string }>();
 
-  const state = (): LiveState => {
-    const shares = [...running.values()].reduce((sum, { share }) => sum + share, 0);
-    const stages = [...running.values()].map(({ stage }) => stage);
-    return {
-      jobs: jobs.length,
-      finished,
-      done: finished + shares,
-      kept,
-      stages,
-      elapsedMs: nowMs() - startMs,
-    };
-  };
-  const bar = startBar({
-    total: jobs.length,
-    done: () => state().done,
-    isOver: () => finished === jobs.length,
-    text: () => renderLive(state()),
+  const done = () => [...running.values()].reduce((sum, { share }) => sum + share, finished);
+  const state = (): LiveState => ({
+    phase,
+    runs,
+    finished,
+    done: done(),
+    stored,
+    stages: [...new Map([...running.values()].map(({ world, stage }) => [world, stage])).values()],
+    elapsedMs: nowMs() - beginMs,
+    phaseMs: nowMs() - phaseBeginMs,
   });
   return {
-    update(jobIndex, stage, share) {
-      running.set(jobIndex, { stage, share });
-      bar.refresh();
+    start(started, startedPhase) {
+      bar?.stop();
+      [runs, finished, stored] = [started.length, 0, 0];
+      phase = startedPhase;
+      phaseBeginMs = nowMs();
+      running.clear();
+      bar = startBar({
+        total: runs,
+        done,
+        isOver: () => finished === runs,
+        text: () => renderLive(state()),
+      });
     },
-    finish(jobIndex, wasKept) {
-      running.delete(jobIndex);
+    update(run, progress) {
+      const world = running.get(run)?.world ?? worldKey(run.scenario, run.seed);
+      running.set(run, { ...progress, world });
+      bar?.refresh();
+    },
+    finish(run, wasStored) {
+      running.delete(run);
       finished += 1;
-      if (wasKept) kept += 1;
-      bar.refresh();
+      if (wasStored) stored += 1;
+      bar?.refresh();
     },
-    warn: bar.warn,
-    aside: bar.aside,
-    stop: bar.stop,
+    conclude() {},
+    warn: (message) => bar?.warn(message),
+    aside: (action) => (bar === undefined ? action() : bar.aside(action)),
+    stop: () => bar?.stop(),
   };
 }

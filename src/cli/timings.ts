@@ -1,61 +1,67 @@
 /** Seconds and facts about the machine. They go to `timings.json` alone, so that no compared file depends on them. */
 import { availableParallelism, cpus } from 'node:os';
+import type { Run } from '../lab/studies/study.ts';
 
-export interface SeedTiming {
+export interface RunTiming {
+  scenario: string;
   seed: number;
   /** Taken from the store or from an equal run of the same command, not run. */
-  kept: boolean;
+  stored: boolean;
   seconds: number;
   /** Seconds for each stage, in the order of the stages. */
   stages: Record<string, number>;
 }
 
-/** Follows jobs through their stages by the clock. */
+/** Follows runs through their stages by the clock. */
 export class StageClock {
   readonly #nowMs: () => number;
-  readonly #jobs = new Map<
-    number,
+  readonly #beginMs: number;
+  readonly #running = new Map<
+    Run,
     { startMs: number; stage: string; stageStartMs: number; stages: Map<string, number> }
   >();
-  readonly #finished = new Map<number, Omit<SeedTiming, 'seed'>>();
+  readonly #finished = new Map<Run, Omit<RunTiming, 'scenario' | 'seed'>>();
 
   constructor(nowMs: () => number = () => performance.now()) {
     this.#nowMs = nowMs;
+    this.#beginMs = nowMs();
   }
 
-  enter(jobIndex: number, stage: string): void {
+  enter(run: Run, stage: string): void {
     const now = this.#nowMs();
-    const job = this.#jobs.get(jobIndex);
-    if (job === undefined) {
-      this.#jobs.set(jobIndex, { startMs: now, stage, stageStartMs: now, stages: new Map() });
-    } else if (job.stage !== stage) {
-      addTo(job.stages, job.stage, now - job.stageStartMs);
-      job.stage = stage;
-      job.stageStartMs = now;
+    const entry = this.#running.get(run);
+    if (entry === undefined) {
+      this.#running.set(run, { startMs: now, stage, stageStartMs: now, stages: new Map() });
+    } else if (entry.stage !== stage) {
+      addTo(entry.stages, entry.stage, now - entry.stageStartMs);
+      entry.stage = stage;
+      entry.stageStartMs = now;
     }
   }
 
-  finish(jobIndex: number, kept: boolean): void {
+  finish(run: Run, stored: boolean): void {
     const now = this.#nowMs();
-    const job = this.#jobs.get(jobIndex);
-    if (job === undefined) {
-      this.#finished.set(jobIndex, { kept, seconds: 0, stages: {} });
+    const entry = this.#running.get(run);
+    if (entry === undefined) {
+      this.#finished.set(run, { stored, seconds: 0, stages: {} });
       return;
     }
-    addTo(job.stages, job.stage, now - job.stageStartMs);
-    const stages = Object.fromEntries([...job.stages].map(([stage, ms]) => [stage, seconds(ms)]));
-    this.#finished.set(jobIndex, { kept, seconds: seconds(now - job.startMs), stages });
+    this.#running.delete(run);
+    addTo(entry.stages, entry.stage, now - entry.stageStartMs);
+    const stages = Object.fromEntries([...entry.stages].map(([stage, ms]) => [stage, seconds(ms)]));
+    this.#finished.set(run, { stored, seconds: seconds(now - entry.startMs), stages });
   }
 
-  /** The timing of a finished job. */
-  of(jobIndex: number, seed: number): SeedTiming {
-    return { seed, ...(this.#finished.get(jobIndex) ?? { kept: false, seconds: 0, stages: {} }) };
+  /** The timings of some runs, with the seconds since the beginning. */
+  of(runs: readonly Run[]): { readonly seconds: number; readonly runs: readonly RunTiming[] } {
+    return {
+      seconds: seconds(this.#nowMs() - this.#beginMs),
+      runs: runs.flatMap((run) => {
+        const timing = this.#finished.get(run);
+        return timing === undefined ? [] : [{ scenario: run.name, seed: run.seed, ...timing }];
+      }),
+    };
   }
-}
-
-/** The content of `timings.json`. */
-export function describeTimings(version: string, workers: number, seeds: SeedTiming[]) {
-  return { version, machine: describeMachine(), workers, seeds };
 }
 
 /** The machine that the timings are of. */

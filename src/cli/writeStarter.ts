@@ -31,7 +31,7 @@ export function writeStarter(file: string): string {
     schema: installed ?? `./${SCHEMA_COPY}`,
     command,
     file: shellWord(file),
-    results: `results/${name}/`,
+    results: `results/run/${name}/`,
   });
   parseScenario(text, file, {
     read() {
@@ -53,7 +53,7 @@ export function writeStarter(file: string): string {
     '',
     'Next:',
     `  ${command} describe ${shellWord(file)}   what it will do, in words`,
-    `  ${command} run ${shellWord(file)}        do it: some seconds, then open results/${name}/report.html`,
+    `  ${command} run ${shellWord(file)}        do it: some seconds, then open results/run/${name}/report.html`,
   );
   return `${lines.join('\n')}\n`;
 }

@@ -7,12 +7,12 @@ import { normalisePipelineId, pipelineId } from '../scenario/pipelines.ts';
 import type { Scenario, ScenarioInput } from '../scenario/schema.ts';
 import { type RunData, runSeed } from './experiment.ts';
 import { exportedTables } from './export/tables.ts';
-import { packageVersion } from './jobs/package.ts';
-import { type PoolOptions, runJobs } from './jobs/pool.ts';
 import { lookupIn } from './result/expectations.ts';
-import { assembleResult, type Result } from './result/result.ts';
+import type { Result } from './result/result.ts';
 import type { Attribution } from './studies/attribution/attribution.ts';
-import { planAttribution, runAttribution } from './studies/attribution/run.ts';
+import { attributionStudy } from './studies/attribution/study.ts';
+import { resultStudy } from './studies/result.ts';
+import { runStudy, type StudyOptions } from './studies/study.ts';
 import { Table } from './table.ts';
 
 /** What a scenario file may hold, as an object; every key has a default, the name too. A whole `Scenario` will do. */
@@ -71,10 +71,7 @@ export function completeScenario(scenario: ScenarioLike): Scenario {
  * @throws UserError if a world cannot be evaluated, such as one in which nothing is opened
  */
 export async function experiment(scenario: ScenarioLike, options: ExperimentOptions = {}): Promise<Result> {
-  const complete = withSeeds(scenario, options);
-  const jobs = complete.seeds.map((seed) => ({ scenario: complete, seed }));
-  const worlds = await runJobs(jobs, poolOptions(jobs, options));
-  return assembleResult(complete, worlds, packageVersion());
+  return runStudy(resultStudy(withSeeds(scenario, options)), studyOptions(options));
 }
 
 /**
@@ -87,26 +84,18 @@ export async function attribute(
   scenario: ScenarioLike,
   options: AttributeOptions = {},
 ): Promise<Attribution> {
-  const { provenance, live = false } = options;
-  const plan = planAttribution(withSeeds(scenario, options), {
-    ...(provenance === undefined ? {} : { provenance }),
-    live,
-  });
-  return runAttribution(plan, poolOptions(plan.jobs, options));
+  return runStudy(attributionStudy(withSeeds(scenario, options), options), studyOptions(options));
 }
 
 function withSeeds(scenario: ScenarioLike, { seeds }: ExperimentOptions): Scenario {
   return completeScenario(seeds === undefined ? scenario : { ...scenario, seeds: [...seeds] });
 }
 
-function poolOptions(
-  jobs: readonly { readonly seed: number }[],
-  { workers, signal, onProgress = () => {} }: ExperimentOptions,
-): PoolOptions {
+function studyOptions({ workers, signal, onProgress = () => {} }: ExperimentOptions): StudyOptions {
   return {
     ...(workers === undefined ? {} : { workers }),
     ...(signal === undefined ? {} : { signal }),
-    onProgress: (index, progress) => onProgress({ seed: jobs[index].seed, ...progress }),
+    onProgress: ({ seed }, progress) => onProgress({ seed, ...progress }),
   };
 }
 

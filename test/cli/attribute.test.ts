@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Attribution } from '../../src/lab/studies/attribution/attribution.ts';
 import { attributionSchema } from '../../src/lab/studies/attribution/schema.ts';
-import { canRun, contentsBelow, filesBelow, hindsight, type Settings, useDirectory } from './hindsight.ts';
+import { canRun, command, contentsBelow, filesBelow, type Settings, useDirectory } from './hindsight.ts';
 
 const TINY = `name: tiny
 seeds: [1, 2]
@@ -17,7 +17,7 @@ const directory = useDirectory();
 
 function attribute(args: string[], text = TINY, settings: Settings = {}) {
   writeFileSync(join(directory(), 'tiny.yaml'), text);
-  return hindsight(['attribute', 'tiny.yaml', ...args], { cwd: directory(), ...settings });
+  return command(['attribute', 'tiny.yaml', ...args], { cwd: directory(), ...settings });
 }
 
 const folder = (out = 'results/attribute/tiny') => join(directory(), out);
@@ -50,10 +50,10 @@ describe.runIf(canRun)('hindsight attribute', { timeout: 240_000 }, () => {
     expect(attribution.features).toHaveLength(3);
     const { runs } = JSON.parse(readFileSync(join(folder(), 'timings.json'), 'utf8'));
     expect(
-      runs.map(({ twins, seed, kept }: { twins: string; seed: number; kept: boolean }) => [
-        twins,
+      runs.map(({ scenario, seed, stored }: { scenario: string; seed: number; stored: boolean }) => [
+        scenario,
         seed,
-        kept,
+        stored,
       ]),
     ).toEqual([
       ['tiny', 1, false],
@@ -105,7 +105,7 @@ describe.runIf(canRun)('hindsight attribute', { timeout: 240_000 }, () => {
       },
     });
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-    expect(stderr).toMatch(/interrupted; \d+ of 12 runs are kept; the same command continues\n$/);
+    expect(stderr).toMatch(/interrupted; \d+ of 12 runs are stored; the same command continues\n$/);
     expect(filesBelow(directory()).filter((file) => !file.startsWith('.hindsight'))).toEqual(['tiny.yaml']);
     const continued = await attribute(args);
     expect(continued.code).toBe(0);
@@ -124,7 +124,7 @@ describe('mistakes', () => {
 
   it('a file that is not there', async () => {
     writeFileSync(join(directory(), 'tiny.yaml'), TINY);
-    const { code, stderr } = await hindsight(['attribute', 'tinny.yaml'], { cwd: directory() });
+    const { code, stderr } = await command(['attribute', 'tinny.yaml'], { cwd: directory() });
     expect(code).toBe(2);
     expect(stderr).toContain('no such file; did you mean tiny.yaml?');
   });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { describeFailure } from '../../src/cli/exit.ts';
-import { nextSteps } from '../../src/cli/nextSteps.ts';
-import { plainProgress, renderLive } from '../../src/cli/progress.ts';
+import { nextSteps } from '../../src/cli/perform.ts';
+import { plainDisplay, renderLive } from '../../src/cli/progress.ts';
 import { columnsOf, fitted, isLive, usesColor } from '../../src/cli/terminal.ts';
 import { StageClock } from '../../src/cli/timings.ts';
 import { Interrupted } from '../../src/lab/jobs/interrupted.ts';
+import type { Run } from '../../src/lab/studies/study.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
 
 describe('describeFailure', () => {
@@ -55,100 +56,109 @@ describe('the terminal', () => {
   });
 });
 
+/** A run that is only looked at. */
+const runOf = (name: string, seed: number): Run => ({ name, seed, scenario: {} as Run['scenario'] });
+
 describe('progress', () => {
-  const jobs = [
-    { scenario: 'a', seed: 1 },
-    { scenario: 'b', seed: 7 },
-  ];
-  const watch = (quiet: boolean) => {
+  const [a, b] = [runOf('a', 1), runOf('b', 7)];
+  const watch = (more: Run[] = [], quiet = false) => {
     let text = '';
     let now = 0;
-    const display = plainProgress(jobs, { write: (more) => (text += more) }, quiet, () => now);
-    display.update(1, 'simulate', 0);
+    const display = plainDisplay({ write: (each) => (text += each) }, quiet, () => now);
+    display.start([a, b, ...more], undefined);
+    display.update(b, { stage: 'simulate', share: 0 });
     now = 1000;
     display.warn('a file is damaged');
-    display.update(1, 'fit', 0.5);
+    display.update(b, { stage: 'fit', share: 0.5 });
     now = 2540;
-    display.finish(1, false);
-    display.finish(0, true);
+    display.finish(b, false);
+    display.finish(a, true);
+    display.conclude('b', 'done');
+    display.conclude('claim', 'refuted');
     display.stop();
     return text;
   };
 
-  it('is one plain line for each seed', () => {
-    expect(watch(false)).toBe(
-      'warning: a file is damaged\nb, seed 7: done in 2.5 s (1 of 2)\na, seed 1: kept from an earlier run (2 of 2)\n',
+  it('is one plain line for each run, and for each part that comes out somehow', () => {
+    expect(watch()).toBe(
+      'warning: a file is damaged\nb, seed 7: done in 2.5 s (1 of 2)\na, seed 1: kept from an earlier run (2 of 2)\n' +
+        'claim: refuted (0:03)\n',
     );
   });
 
+  it('is a line for each part where there are many runs', () => {
+    const many = Array.from({ length: 100 }, (_, seed) => runOf('many', seed));
+    expect(watch(many)).toBe('warning: a file is damaged\nb: done (0:03)\nclaim: refuted (0:03)\n');
+  });
+
   it('is nothing but warnings when quiet', () => {
-    expect(watch(true)).toBe('warning: a file is damaged\n');
+    expect(watch([], true)).toBe('warning: a file is damaged\n');
   });
 
   it('is one live line on a terminal', () => {
     const state = {
-      jobs: 8,
+      phase: undefined,
+      runs: 8,
       finished: 3,
       done: 4,
-      kept: 2,
+      stored: 2,
       stages: ['simulate', 'fit', 'simulate'],
-      elapsedMs: 62_000,
+      elapsedMs: 90_000,
+      phaseMs: 62_000,
     };
-    // 62 s for two seeds' worth of work leaves 124 s for the other four.
-    expect(renderLive(state)).toBe('3/8 seeds · 1:02 · 2:04 left · simulate ×2, fit');
-    const first = { jobs: 1, finished: 0, done: 0, kept: 0, stages: [], elapsedMs: 3_700_000 };
-    expect(renderLive(first)).toBe('0/1 seed · 1:01:40');
-  });
-
-  it('tells no time that is left before a tenth of the work is done', () => {
-    const early = { jobs: 6, finished: 2, done: 2.3, kept: 2, stages: [], elapsedMs: 3000 };
-    expect(renderLive(early)).toBe('2/6 seeds · 0:03');
-    expect(renderLive({ ...early, done: 2.5 })).toBe('2/6 seeds · 0:03 · 0:21 left');
+    // 62 s for two runs' worth of work leaves 124 s for the other four.
+    expect(renderLive(state)).toBe('3/8 runs · 1:30 · 2:04 left · simulate ×2, fit');
+    expect(renderLive({ ...state, phase: 'pilot', stages: [] })).toBe(
+      'pilot · 3/8 runs · 1:30 · 2:04 left of it',
+    );
+    const first = { ...state, runs: 1, finished: 0, done: 0, stored: 0, stages: [], elapsedMs: 3_700_000 };
+    expect(renderLive(first)).toBe('0/1 run · 1:01:40');
+    // No time that is left before a tenth of the work is done.
+    expect(renderLive({ ...state, runs: 30, stages: [] })).toBe('3/30 runs · 1:30');
   });
 });
 
-describe('the hints after a run', () => {
-  const result = { file: 'scenarios/quick.yaml', directory: 'results/quick' };
+describe('the hints at the end', () => {
+  const commands = [['run', 'my own.yaml', '--out', 'other-results']];
 
   it('say where to look first and what to try', () => {
-    expect(nextSteps([result], 100, 'npx hindsight')).toBe(
-      `Open results/quick/report.html in a browser first, or read summary.md beside it.
-Then change a value, or ask what a scenario does:
-  npx hindsight run scenarios/quick.yaml --set world.follows.lift=0 --out other-results
-  npx hindsight describe scenarios/quick.yaml`,
+    expect(nextSteps(['results/run/quick'], commands, 100, 'npx hindsight')).toBe(
+      `Open results/run/quick/report.html in a browser first.
+Then try:
+  npx hindsight run 'my own.yaml' --out other-results`,
     );
   });
 
   it('break between words where the terminal is narrow, but not in a command', () => {
-    const lines = nextSteps([result], 40, 'npx hindsight').split('\n');
+    const lines = nextSteps(['results/run/quick'], commands, 40, 'npx hindsight').split('\n');
     expect(lines.filter((line) => line.length > 40).map((line) => line.slice(0, 15))).toEqual([
-      '  npx hindsight',
       '  npx hindsight',
     ]);
   });
 
   it('name no folder where there are several', () => {
-    expect(nextSteps([result, result], 100, 'hindsight')).toContain('In each folder, open report.html');
+    expect(nextSteps(['a', 'b'], [], 100)).toBe('In each folder, open report.html in a browser first.');
   });
 });
 
 it('the stage clock adds up the seconds of each stage', () => {
   let now = 0;
   const clock = new StageClock(() => now);
-  clock.enter(0, 'simulate');
+  const [made, stored] = [runOf('a', 11), runOf('a', 12)];
+  clock.enter(made, 'simulate');
   now = 1500;
-  clock.enter(0, 'simulate');
-  clock.enter(0, 'fit');
+  clock.enter(made, 'simulate');
+  clock.enter(made, 'fit');
   now = 1750;
-  clock.enter(0, 'simulate');
+  clock.enter(made, 'simulate');
   now = 2000;
-  clock.finish(0, false);
-  clock.finish(1, true);
-  expect(clock.of(0, 11)).toEqual({
-    seed: 11,
-    kept: false,
+  clock.finish(made, false);
+  clock.finish(stored, true);
+  expect(clock.of([stored, made])).toEqual({
     seconds: 2,
-    stages: { simulate: 1.75, fit: 0.25 },
+    runs: [
+      { scenario: 'a', seed: 12, stored: true, seconds: 0, stages: {} },
+      { scenario: 'a', seed: 11, stored: false, seconds: 2, stages: { simulate: 1.75, fit: 0.25 } },
+    ],
   });
-  expect(clock.of(1, 12)).toEqual({ seed: 12, kept: true, seconds: 0, stages: {} });
 });

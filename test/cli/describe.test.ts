@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesBelow, hindsight, QUICK, useDirectory } from './hindsight.ts';
+import { command, filesBelow, QUICK, useDirectory } from './hindsight.ts';
 
 describe('hindsight describe', () => {
   const directory = useDirectory();
   const write = (name: string, text: string) => writeFileSync(join(directory(), name), text);
-  const of = (args: string[]) => hindsight(['describe', ...args], { cwd: directory() });
+  const of = (args: string[]) => command(['describe', ...args], { cwd: directory() });
 
   it('tells of the scenario as the options make it, and how to run that', async () => {
     write('my own.yaml', 'name: own\ndescription: Mine.\nworld: { users: 700 }\n');
@@ -42,7 +42,7 @@ describe('hindsight describe', () => {
 
   it('is as wide as the terminal, up to a limit', async () => {
     const widest = async (columns: string) => {
-      const { stdout } = await hindsight(['describe', QUICK], { env: { COLUMNS: columns } });
+      const { stdout } = await command(['describe', QUICK], { env: { COLUMNS: columns } });
       const [description] = stdout.split('\n\nRun it:');
       return Math.max(...description.split('\n').map((line) => line.length));
     };
@@ -61,7 +61,7 @@ describe('hindsight describe', () => {
     ]) {
       const { code, stdout, stderr } = await of(args);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toBe((await hindsight(['run', ...args], { cwd: directory() })).stderr);
+      expect(stderr).toBe((await command(['run', ...args], { cwd: directory() })).stderr);
     }
   });
 });

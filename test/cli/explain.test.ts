@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesBelow, hindsight, useDirectory } from './hindsight.ts';
+import { command, filesBelow, useDirectory } from './hindsight.ts';
 
 const TINY = `name: tiny
 seeds: [3, 4]
@@ -13,16 +13,20 @@ describe('hindsight explain', () => {
   const directory = useDirectory();
   const of = async (args: string[], text = TINY) => {
     writeFileSync(join(directory(), 'tiny.yaml'), text);
-    return hindsight(['explain', 'tiny.yaml', ...args], { cwd: directory() });
+    return command(['explain', 'tiny.yaml', ...args], { cwd: directory() });
   };
   const json = () => JSON.parse(readFileSync(join(directory(), 'results/explain/tiny/explain.json'), 'utf8'));
 
   it('tells of a notification, and writes a page and its data', async () => {
     const { code, stdout, stderr } = await of([]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^tiny, seed 3: done in .* s \(1 of 1\)\n$/),
+    });
     expect(filesBelow(directory())).toEqual([
       'results/explain/tiny/explain.json',
       'results/explain/tiny/report.html',
+      'results/explain/tiny/timings.json',
       'tiny.yaml',
     ]);
     const { seed, notification } = json();
@@ -32,17 +36,17 @@ describe('hindsight explain', () => {
   });
 
   it('tells of the one that is asked for, in another world, and gives JSON alone', async () => {
-    const first = await of(['--seed', '9', '--json', '--quiet', '--set', 'world.users=61']);
+    const first = await of(['--seeds', '9', '--json', '--quiet', '--set', 'world.users=61']);
     expect(first.stderr).toBe('');
     const { id, user } = JSON.parse(first.stdout).notification;
     expect(JSON.parse(first.stdout)).toEqual(json());
-    const again = await of(['--seed', '9', '--json', '--set', 'world.users=61', '--impression', String(id)]);
+    const again = await of(['--seeds', '9', '--json', '--set', 'world.users=61', '--impression', String(id)]);
     const found = JSON.parse(again.stdout);
     expect(found.notification).toEqual(JSON.parse(first.stdout).notification);
     expect(found.chosen.reason).toBe('asked');
     expect(again.stderr).toContain('Chosen by its id.');
     const ofUser = await of([
-      '--seed',
+      '--seeds',
       '9',
       '--json',
       '--quiet',
@@ -62,8 +66,8 @@ describe('hindsight explain', () => {
       ],
       [['--user', '60'], /expected: a user from 0 to 59 /],
       [['--feature', 'user_follow_source'], /nearest: {2}user_follows_source\n/],
-      [['--seed', '99999999999'], /Expected a whole number from 0 to 2147483647\./],
-      [['--seed', '1.5'], /Expected a whole number/],
+      [['--seeds', '99999999999'], /--seeds/],
+      [['--seeds', '1,5'], /found: {4}2 seeds/],
       [['--impression', '1', '--user', '2'], /cannot be used with/],
       [['--set', 'world.users=none'], /world\.users/],
     ] as [string[], RegExp][]) {

@@ -1,9 +1,10 @@
-/** Runs the built command as a user does, in another process. */
-import { type ChildProcess, spawn } from 'node:child_process';
+/** Calls the command: in this process, or as a user does in another one. */
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { attempt, call } from '../../src/cli/call.ts';
 import { packageRoot } from '../../src/lab/jobs/package.ts';
 
 export const ROOT = packageRoot();
@@ -22,11 +23,46 @@ export interface Settings {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
   /** Called with what has come out on stderr so far, whenever there is more. */
-  onStderr?: (text: string, child: ChildProcess) => void;
+  onStderr?: (text: string, child: { kill(signal: 'SIGINT'): unknown }) => void;
   /** Stop reading stdout at once, as `| true` does. */
   closeStdout?: boolean;
 }
 
+/** Calls the command here. Worker threads are still those of the build. */
+export function command(args: readonly string[], settings: Omit<Settings, 'closeStdout'> = {}) {
+  return inProcess(() => call(args), settings);
+}
+
+/** Does work of a command here. */
+export async function inProcess(
+  work: () => Promise<number>,
+  { cwd = tmpdir(), env = {}, onStderr }: Omit<Settings, 'closeStdout'> = {},
+): Promise<Outcome> {
+  const outcome: Outcome = { code: null, stdout: '', stderr: '' };
+  const streams = ['stdout', 'stderr'] as const;
+  const spies = streams.map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      outcome[name] += text;
+      if (name === 'stderr') onStderr?.(outcome.stderr, { kill: (signal) => process.emit(signal) });
+      return true;
+    }),
+  );
+  const before = process.cwd();
+  // Tests must not depend on where they run.
+  for (const name of ['CI', 'NO_COLOR', 'FORCE_COLOR', 'COLUMNS', 'npm_command']) vi.stubEnv(name, undefined);
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  process.chdir(cwd);
+  try {
+    outcome.code = await attempt(work);
+    return outcome;
+  } finally {
+    process.chdir(before);
+    vi.unstubAllEnvs();
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+/** Calls the built command in another process. */
 export function hindsight(args: string[], settings: Settings = {}): Promise<Outcome> {
   return node([join(ROOT, 'dist', 'cli', 'main.js'), ...args], settings);
 }

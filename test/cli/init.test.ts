@@ -5,7 +5,7 @@ import { UserError } from '../../src/base/errors.ts';
 import { starterText } from '../../src/cli/starter.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { type Scenario, scenarioSchema } from '../../src/scenario/schema.ts';
-import { canRun, filesBelow, hindsight, ROOT, useDirectory } from './hindsight.ts';
+import { canRun, command, filesBelow, ROOT, useDirectory } from './hindsight.ts';
 
 const SCHEMA_LINE = /^# yaml-language-server: \$schema=(\S+)\n/;
 
@@ -18,7 +18,7 @@ function scenarioIn(text: string): Scenario {
 }
 
 describe('the starter', () => {
-  const text = starterText({ schema: 'x', command: 'hindsight', file: 'a.yaml', results: 'results/a/' });
+  const text = starterText({ schema: 'x', command: 'hindsight', file: 'a.yaml', results: 'results/run/a/' });
 
   it('is a scenario, and a small one', () => {
     const { world, seeds } = scenarioIn(text);
@@ -42,7 +42,7 @@ describe('the starter', () => {
 describe('hindsight init', () => {
   const directory = useDirectory();
   const init = (args: string[], settings = {}) =>
-    hindsight(['init', ...args], { cwd: directory(), ...settings });
+    command(['init', ...args], { cwd: directory(), ...settings });
   const schemaOf = (file: string) => {
     const path = SCHEMA_LINE.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
     return { path, text: readFileSync(resolve(dirname(file), path), 'utf8') };
@@ -58,7 +58,7 @@ describe('hindsight init', () => {
 
       Next:
         hindsight describe my-scenario.yaml   what it will do, in words
-        hindsight run my-scenario.yaml        do it: some seconds, then open results/my-scenario/report.html
+        hindsight run my-scenario.yaml        do it: some seconds, then open results/run/my-scenario/report.html
       "
     `);
     expect(filesBelow(directory())).toEqual(['hindsight.schema.json', 'my-scenario.yaml']);
@@ -109,9 +109,9 @@ describe('hindsight init', () => {
 
   it.runIf(canRun)('writes a file that runs and keeps what it promises', async () => {
     await init([]);
-    const { code, stdout } = await hindsight(['run', 'my-scenario.yaml'], { cwd: directory() });
+    const { code, stdout } = await command(['run', 'my-scenario.yaml'], { cwd: directory() });
     expect(stdout).toContain('expectation holds');
     expect(code).toBe(0);
-    expect(existsSync(join(directory(), 'results', 'my-scenario', 'summary.md'))).toBe(true);
+    expect(existsSync(join(directory(), 'results', 'run', 'my-scenario', 'summary.md'))).toBe(true);
   });
 });

@@ -1,7 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { canRun, contentsBelow, filesBelow, hindsight, QUICK, useDirectory } from './hindsight.ts';
+import {
+  canRun,
+  command,
+  contentsBelow,
+  filesBelow,
+  hindsight,
+  type Settings,
+  useDirectory,
+} from './hindsight.ts';
+
+const TINY = `name: tiny
+world: { users: 100 }
+timeline: { burnIn: 1d, warmup: 3d, logging: 7d, production: 2d }
+evaluation: { choiceSample: 20, bootstrapResamples: 20 }
+training: { splits: [random, time] }
+`;
 
 /** What must be equal whatever the machine did: everything but the timings. */
 function comparable(directory: string): Record<string, string> {
@@ -11,35 +26,42 @@ function comparable(directory: string): Record<string, string> {
 
 describe.runIf(canRun)('hindsight run', { timeout: 240_000 }, () => {
   const directory = useDirectory();
-  const run = (args: string[], settings = {}) =>
-    hindsight(['run', QUICK, '--seeds', '1..2', ...args], { cwd: directory(), ...settings });
-  const results = (out = 'results') => join(directory(), out, 'quick');
+  const given = (args: string[]) => {
+    writeFileSync(join(directory(), 'tiny.yaml'), TINY);
+    return ['run', 'tiny.yaml', '--seeds', '1..2', ...args];
+  };
+  const run = (args: string[]) => command(given(args), { cwd: directory() });
+  const runApart = (args: string[], settings: Settings) =>
+    hindsight(given(args), { cwd: directory(), ...settings });
+  const results = (out = join('results', 'run', 'tiny')) => join(directory(), out);
   const temporaryFiles = () => filesBelow(directory()).filter((file) => file.endsWith('.tmp'));
 
   it('writes the result and its timings, prints the table, and says how far it is', async () => {
     const { code, stdout, stderr } = await run([]);
     expect(code).toBeLessThanOrEqual(1);
-    expect(stdout).toContain('quick');
-    expect(stdout).toMatch(/\nresults\/quick\/report\.html and \d+ more files\n/);
+    expect(stdout).toContain('tiny');
+    expect(stdout).toMatch(/\nresults\/run\/tiny\/report\.html and \d+ more files\n/);
     // Hints are for a person, and a pipe is none.
     expect(stdout).not.toContain('hindsight describe');
-    expect(stderr).toMatch(/quick, seed [12]: done in \d+\.\d s \(1 of 2\)\n/);
+    expect(stderr).toMatch(/tiny, seed [12]: done in \d+\.\d s \(1 of 2\)\n/);
     expect(stderr).toMatch(/\(2 of 2\)/);
 
     expect(filesBelow(results())).toEqual(expect.arrayContaining(['result.json', 'timings.json']));
     const timings = JSON.parse(readFileSync(join(results(), 'timings.json'), 'utf8'));
     expect(timings.machine).toMatchObject({ node: process.versions.node, platform: process.platform });
-    expect(timings.seeds.map(({ seed, kept }: { seed: number; kept: boolean }) => [seed, kept])).toEqual([
-      [1, false],
-      [2, false],
-    ]);
-    expect(timings.seeds[0].seconds).toBeGreaterThan(0);
+    expect(timings.runs.map(({ seed, stored }: { seed: number; stored: boolean }) => [seed, stored])).toEqual(
+      [
+        [1, false],
+        [2, false],
+      ],
+    );
+    expect(timings.runs[0].seconds).toBeGreaterThan(0);
     expect(temporaryFiles()).toEqual([]);
 
     // The same again comes from the store, and is the same.
     const before = comparable(results());
     const again = await run(['--workers', '1', '--out', 'again']);
-    expect(again.stderr).toContain('quick, seed 1: kept from an earlier run (1 of 2)\n');
+    expect(again.stderr).toContain('tiny, seed 1: kept from an earlier run (1 of 2)\n');
     expect(comparable(results('again'))).toEqual(before);
     // And so it does when it is run afresh with another number of workers.
     await run(['--workers', '1', '--out', 'afresh', '--no-store']);
@@ -58,7 +80,7 @@ describe.runIf(canRun)('hindsight run', { timeout: 240_000 }, () => {
   });
 
   it('a reader that leaves is no failure', async () => {
-    const { code, stderr } = await run(['--json'], { closeStdout: true });
+    const { code, stderr } = await runApart(['--json'], { closeStdout: true });
     expect(code).toBeLessThanOrEqual(1);
     expect(stderr).not.toContain('EPIPE');
     expect(filesBelow(results())).toContain('result.json');
@@ -89,6 +111,26 @@ describe.runIf(canRun)('hindsight run', { timeout: 240_000 }, () => {
     expect(filesBelow(results())).toContain('timings.json');
   });
 
+  it('writes the results of several scenarios to folders of their own, and none over those of a command', async () => {
+    writeFileSync(join(directory(), 'mitigations.yaml'), TINY.replace('tiny', 'mitigations'));
+    const { code, stdout } = await run(['mitigations.yaml', '--seeds', '1', '--out', 'both']);
+    expect(code).toBe(0);
+    expect(filesBelow(directory())).toEqual(
+      expect.arrayContaining(['both/mitigations/result.json', 'both/tiny/result.json']),
+    );
+    expect(stdout).toContain('widest gap');
+    await command(['run', 'mitigations.yaml', '--seeds', '1', '--quiet'], { cwd: directory() });
+    expect(filesBelow(join(directory(), 'results')).every((file) => file.startsWith('run/'))).toBe(true);
+  });
+
+  it('a quick look says what it leaves out, and is written only where it is asked to be', async () => {
+    const { code, stdout, stderr } = await run(['--seeds', '1', '--set', 'world.users=1100', '--quick']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Nothing was written; --out names a folder for the report.');
+    expect(stderr).not.toContain('a quick look');
+    expect(filesBelow(directory()).filter((file) => !file.startsWith('.hindsight'))).toEqual(['tiny.yaml']);
+  });
+
   it('prints what the scenario observes', async () => {
     const observation =
       '[{"label":"leak","that":"recomputed × time","quantity":"gap.auc","minus":"logged x time"}]';
@@ -101,17 +143,17 @@ describe.runIf(canRun)('hindsight run', { timeout: 240_000 }, () => {
   it('Ctrl-C keeps finished seeds, leaves no half-written files, and the same command continues', async () => {
     const seeds = ['--seeds', '1..6', '--workers', '1'];
     let stopped = false;
-    const { code, stderr, stdout } = await run(seeds, {
-      onStderr: (text: string, child: { kill: (signal: string) => void }) => {
+    const { code, stderr, stdout } = await runApart(seeds, {
+      onStderr: (text, child) => {
         if (stopped || !text.includes('seed 1: done')) return;
         stopped = true;
         child.kill('SIGINT');
       },
     });
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-    expect(stderr).toMatch(/interrupted; [1-5] of 6 seeds (is|are) kept; the same command continues\n$/);
+    expect(stderr).toMatch(/interrupted; [1-5] of 6 runs (is|are) stored; the same command continues\n$/);
     expect(temporaryFiles()).toEqual([]);
-    expect(filesBelow(directory()).filter((file) => !file.startsWith('.hindsight'))).toEqual([]);
+    expect(filesBelow(directory()).filter((file) => !file.startsWith('.hindsight'))).toEqual(['tiny.yaml']);
 
     const continued = await run(seeds);
     expect(continued.stderr).toContain('seed 1: kept from an earlier run');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hindsight, ROOT } from './hindsight.ts';
+import { command, ROOT } from './hindsight.ts';
 
 describe('hindsight schema', () => {
   it.each([
@@ -12,13 +12,13 @@ describe('hindsight schema', () => {
     [['mitigations'], 'mitigations'],
     [['explanation'], 'explanation'],
   ])('%j prints the file of the package', async (args, kind) => {
-    const { code, stdout, stderr } = await hindsight(['schema', ...args]);
+    const { code, stdout, stderr } = await command(['schema', ...args]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(readFileSync(join(ROOT, 'schema', `${kind}.schema.json`), 'utf8'));
   });
 
   it('knows no other', async () => {
-    const { code, stdout, stderr } = await hindsight(['schema', 'results']);
+    const { code, stdout, stderr } = await command(['schema', 'results']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('Allowed choices are scenario, result, attribution, mitigations, explanation.');
   });

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesBelow, hindsight, ROOT, useDirectory } from './hindsight.ts';
+import { command, filesBelow, ROOT, useDirectory } from './hindsight.ts';
 
 describe('help', () => {
   it('of the program', async () => {
-    const { code, stdout, stderr } = await hindsight(['--help']);
+    const { code, stdout, stderr } = await command(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatchInlineSnapshot(`
       "Usage: hindsight [options] [command]
@@ -15,25 +15,29 @@ describe('help', () => {
       disappoint in production.
 
       Options:
-        -V, --version                 print the version
-        -h, --help                    print help
+        -V, --version                     print the version
+        -h, --help                        print help
 
       Commands:
-        init [file]                   write a commented scenario file to begin with
-        describe [options] <file>     say in words what a scenario will do
-        run [options] <file...>       run scenario files and write their results
-        attribute [options] <file>    find out which feature leaks, and what it costs
-        mitigations [options] [file]  compare what can be done about a leak, and what
-                                      it costs
-        claims [options] [id...]      put the claims of the article to the test
-        explain [options] <file>      show in one notification how a leak happens
-        schema [kind]                 print the JSON Schema of a kind of file
-        help [command]                print help for a command
+        init [file]                       write a commented scenario file to begin
+                                          with
+        list                              list the scenarios that come with the lab
+        describe [options] <scenario>     say in words what a scenario will do
+        run [options] <scenario...>       run scenarios and write their results
+        attribute [options] <scenario>    find out which feature leaks, and what it
+                                          costs
+        mitigations [options] [scenario]  compare what can be done about a leak, and
+                                          what it costs
+        claims [options] [id...]          put the claims of the article to the test
+        explain [options] <scenario>      show in one notification how a leak happens
+        schema [kind]                     print the JSON Schema of a kind of file
+        help [command]                    print help for a command
 
       Examples:
         $ hindsight init                            write my-scenario.yaml, to begin with
         $ hindsight describe my-scenario.yaml       what it will do, before it runs
-        $ hindsight run my-scenario.yaml            run it, write results/my-scenario/
+        $ hindsight run my-scenario.yaml            run it, write results/run/<its name>/
+        $ hindsight run article                     a scenario that comes with the lab
         $ hindsight attribute my-scenario.yaml      which of its features leaks, and what it costs
         $ hindsight mitigations --quick             what can be done about a leak, and what it costs
         $ hindsight claims --quick                  a first look at what the article claims
@@ -52,79 +56,82 @@ describe('help', () => {
   });
 
   it('of run', async () => {
-    const { code, stdout, stderr } = await hindsight(['run', '--help']);
+    const { code, stdout, stderr } = await command(['run', '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatchInlineSnapshot(`
-      "Usage: hindsight run [options] <file...>
+      "Usage: hindsight run [options] <scenario...>
 
-      Run scenario files: one simulated world for each seed, then the comparison of
-      what each model promised offline with what it did in production. Results go to a
-      folder named after the scenario.
+      Run scenarios: one simulated world for each seed, then the comparison of what
+      each model promised offline with what it did in production.
 
       Arguments:
-        file                scenario files (YAML or JSON)
+        scenario            scenario files (YAML or JSON), or names of shipped
+                            scenarios
 
       Options:
         --seeds <seeds>     seeds in place of those in the file, such as 7 or 1,2,5 or
                             1..8
-        --workers <n>       most worker threads (default: the number of processors)
-        --out <dir>         directory of results; each scenario writes <dir>/<scenario
-                            name>/ (default: "results")
         --set <path=value>  replace one value of the scenario; may be repeated
-        --export            also write the data of every seed as Parquet (such seeds
-                            are always run)
-        --json              print each result as one line of JSON on stdout, and
+        --quick             a first look: at most 4 seeds and 1,000 users, written
+                            only with --out
+        --workers <n>       most worker threads (default: the number of processors)
+        --out <dir>         the folder to write report.html and its data to; of
+                            several results, <dir>/<name> for each (default:
+                            "results/run/<name>")
+        --store <dir>       where finished runs are stored and looked for (default:
+                            ".hindsight/runs")
+        --no-store          run every world and store none
+        --json              print the data as one line of JSON on stdout, and
                             everything else on stderr
         --quiet             print nothing but problems (and JSON, if asked for)
-        --store <dir>       where finished seeds are kept and looked for (default:
-                            ".hindsight/runs")
-        --no-store          run every seed and keep none
+        --export            also write the data of every run as Parquet (such runs are
+                            always made)
         -h, --help          print help
 
-      Finished seeds are kept, so an interrupted command continues where it stopped and a
+      Finished runs are stored, so an interrupted command continues where it stopped and a
       repeated one is quick. The machine's speed and the number of workers never change a result.
 
       Examples:
-        $ hindsight run scenarios/article.yaml
-        $ hindsight run scenarios/*.yaml --out /tmp/results --quiet
-        $ hindsight run scenarios/article.yaml --seeds 1..4 --set timeline.production=14d
-        $ hindsight run scenarios/article.yaml --json | jq .seeds
-        $ hindsight run scenarios/article.yaml --export --workers 2
+        $ hindsight run article
+        $ hindsight run article quick my-scenario.yaml --out /tmp/results --quiet
+        $ hindsight run article --seeds 1..4 --set timeline.production=14d
+        $ hindsight run article --json | jq .seeds
+        $ hindsight run quick --export --workers 2
       "
     `);
-    expect(await hindsight(['help', 'run'])).toEqual({ code, stdout, stderr });
+    expect(await command(['help', 'run'])).toEqual({ code, stdout, stderr });
   });
 
   it('of claims', async () => {
-    const { code, stdout, stderr } = await hindsight(['claims', '--help']);
+    const { code, stdout, stderr } = await command(['claims', '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatchInlineSnapshot(`
       "Usage: hindsight claims [options] [id...]
 
       Run the scenarios of every claim, or of those named, and print for each whether
-      it is reproduced, refuted or inconclusive, with how much, in how many worlds,
-      and where it stops holding.
+      it is reproduced, refuted or inconclusive, with its effect, the number of
+      worlds, and where it stops to hold.
 
       Arguments:
         id             claims by their ids, such as follow-leak (default: all)
 
       Options:
-        --quick        four seeds a claim, without doses: a first look in minutes,
-                       with few verdicts
-        --out <dir>    directory of the report (default: "results/claims" for all
-                       claims, else none)
+        --quick        a first look: four seeds a claim, without doses, with few
+                       verdicts; written only with --out
         --workers <n>  most worker threads (default: the number of processors)
-        --json         print the report as one line of JSON on stdout, and everything
+        --out <dir>    the folder to write report.html and its data to (default:
+                       "results/claims" for all claims, else none)
+        --store <dir>  where finished runs are stored and looked for (default:
+                       ".hindsight/runs")
+        --no-store     run every world and store none
+        --json         print the data as one line of JSON on stdout, and everything
                        else on stderr
         --quiet        print nothing but problems (and JSON, if asked for)
-        --store <dir>  where finished worlds are kept and looked for (default:
-                       ".hindsight/runs")
-        --no-store     run every world and keep none
         -h, --help     print help
 
       How many seeds a claim takes is fixed by the spread of a pilot with other seeds. Verdicts
       share one error rate of 5 % among all claims, also when only some are run. A refuted claim is
-      a finding, not a failure. Claims share worlds, and finished worlds are kept, so an interrupted
+      a finding, not a failure. Claims share worlds, and finished runs are stored, so an interrupted
       command continues where it stopped.
 
       Examples:
@@ -138,57 +145,60 @@ describe('help', () => {
   });
 
   it('of attribute', async () => {
-    const { code, stdout, stderr } = await hindsight(['attribute', '--help']);
+    const { code, stdout, stderr } = await command(['attribute', '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatchInlineSnapshot(`
-      "Usage: hindsight attribute [options] <file>
+      "Usage: hindsight attribute [options] <scenario>
 
       Run counterfactual twins of a scenario: the same worlds, with one dynamic
       feature at a time recomputed and all others logged, then with all of them
-      recomputed. Each is ranked by what it flatters offline and what it costs in
-      production, and what is left over is what features do only in company.
+      recomputed. Features are ranked by how much each flatters offline and costs in
+      production; what is left over is the effect of features together.
 
       Arguments:
-        file                 scenario file (YAML or JSON); its training.features,
-                             splits and encoders are replaced
+        scenario             scenario file (YAML or JSON), or the name of a shipped
+                             one; its training.features, splits and encoders are
+                             replaced
 
       Options:
         --seeds <seeds>      seeds in place of those in the file, such as 7 or 1,2,5
                              or 1..8
         --set <path=value>   replace one value of the scenario; may be repeated
+        --quick              a first look: at most 4 seeds and 1,000 users, written
+                             only with --out
+        --workers <n>        most worker threads (default: the number of processors)
+        --out <dir>          the folder to write report.html and its data to (default:
+                             "results/attribute/<scenario name>")
+        --store <dir>        where finished runs are stored and looked for (default:
+                             ".hindsight/runs")
+        --no-store           run every world and store none
+        --json               print the data as one line of JSON on stdout, and
+                             everything else on stderr
+        --quiet              print nothing but problems (and JSON, if asked for)
         --provenance <name>  the leak: one of the file's features, or a provenance
                              (default: the first of the file's that reads after
                              sending, else recomputed)
         --live               also deploy each twin in its own copy of the world, for
                              the open rate that it costs
-        --workers <n>        most worker threads (default: the number of processors)
-        --out <dir>          directory of the report (default:
-                             "results/attribute/<scenario name>")
-        --json               print the attribution as one line of JSON on stdout, and
-                             everything else on stderr
-        --quiet              print nothing but problems (and JSON, if asked for)
-        --store <dir>        where finished runs are kept and looked for (default:
-                             ".hindsight/runs")
-        --no-store           run every world and keep none
         -h, --help           print help
 
       Where the leak is a recomputation, everything is done once more without each row's own send and
-      open. Finished runs are kept, so an interrupted command continues where it stopped.
+      open. Finished runs are stored, so an interrupted command continues where it stopped.
 
       Examples:
-        $ hindsight attribute scenarios/article.yaml
-        $ hindsight attribute scenarios/article.yaml --seeds 1..20 --set world.users=2000
-        $ hindsight attribute scenarios/quick.yaml --live --out /tmp/attribution
-        $ hindsight attribute scenarios/quick.yaml --provenance recomputed-partition
-        $ hindsight attribute scenarios/quick.yaml --json | jq '.features[] | {feature, total: .plain.summary.total.auc.mean}'
+        $ hindsight attribute article
+        $ hindsight attribute article --seeds 1..20 --set world.users=2000
+        $ hindsight attribute quick --live --out /tmp/attribution
+        $ hindsight attribute quick --provenance recomputed-partition
+        $ hindsight attribute quick --json | jq '.features[] | {feature, total: .plain.summary.total.auc.mean}'
       "
     `);
   });
 
   it('is what a bare command answers, as a mistake', async () => {
-    const { code, stdout, stderr } = await hindsight([]);
+    const { code, stdout, stderr } = await command([]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toBe((await hindsight(['--help'])).stdout);
+    expect(stderr).toBe((await command(['--help'])).stdout);
   });
 });
 
@@ -199,26 +209,32 @@ it('is a program of its own', () => {
 
 it('prints its version', async () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  expect(await hindsight(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  expect(await command(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 describe('mistakes on the command line', () => {
   it.each([
     [['rnu'], "error: unknown command 'rnu'\n(Did you mean run?)"],
     [['article.yaml'], "error: unknown command 'article.yaml'\n(Did you mean hindsight run article.yaml?)"],
-    [['run'], "error: missing required argument 'file'"],
+    [['run'], "error: missing required argument 'scenario'"],
     [['run', 'a.yaml', '--seed', '3'], "error: unknown option '--seed'\n(Did you mean --seeds?)"],
     [['--wrong'], "error: unknown option '--wrong'"],
     [['run', 'a.yaml', '--workers', '0'], "'0' is invalid. Expected a whole number from 1 to 9999."],
     [['run', 'a.yaml', '--set', 'world.users'], "'world.users' is invalid. Expected path.to.key=value."],
-    [['attribute'], "error: missing required argument 'file'"],
+    [['attribute'], "error: missing required argument 'scenario'"],
     [['claims', '--workers', 'all'], "'all' is invalid. Expected a whole number from 1 to 9999."],
     [['run', 'a.yaml', '--out'], "error: option '--out <dir>' argument missing"],
+    [['run', 'a.yaml', '--store', ''], "argument '' is invalid. Expected a folder."],
+    [['claims', '--seeds', '1'], 'error: claims has no --seeds: the number of seeds of a claim follows'],
+    [['explain', 'quick', '--no-store'], 'error: explain has no --no-store: it reads the past of its world'],
+    [['describe', 'quick', '--json'], 'error: describe has no --json: it runs nothing'],
   ])('%j', async (args, message) => {
-    const { code, stdout, stderr } = await hindsight(args);
+    const { code, stdout, stderr } = await command(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
-    expect(stderr).toMatch(/Run "hindsight (run |claims |attribute )?--help" for usage\.\n$/);
+    expect(stderr).toMatch(
+      /Run "hindsight (run |claims |attribute |explain |describe )?--help" for usage\.\n$/,
+    );
   });
 });
 
@@ -231,7 +247,7 @@ describe('mistakes in what is given', () => {
   };
   const expectMistake = async (args: string[], ...messages: string[]) => {
     const before = filesBelow(directory());
-    const { code, stdout, stderr } = await hindsight(['run', ...args], { cwd: directory() });
+    const { code, stdout, stderr } = await command(['run', ...args], { cwd: directory() });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     for (const message of messages) expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
@@ -249,7 +265,7 @@ describe('mistakes in what is given', () => {
   it('two scenarios of one name', async () => {
     write('a.yaml', 'name: same\n');
     write('b.yaml', 'name: Same\n');
-    await expectMistake(['a.yaml', 'b.yaml'], 'a.yaml and b.yaml would both write results/Same');
+    await expectMistake(['a.yaml', 'b.yaml'], 'a.yaml and b.yaml would both be the result Same');
   });
 
   it('a file in place of the directory of results', async () => {
@@ -261,9 +277,9 @@ describe('mistakes in what is given', () => {
 
   it('a file in place of the folder of a scenario', async () => {
     write('a.yaml', 'name: a\n');
-    mkdirSync(join(directory(), 'results'));
-    write('results/a', '');
-    await expectMistake(['a.yaml'], 'cannot write results to results/a');
+    mkdirSync(join(directory(), 'results', 'run'), { recursive: true });
+    write('results/run/a', '');
+    await expectMistake(['a.yaml'], 'cannot write results to results/run/a');
   });
 
   it('a file in place of the store', async () => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
+import { createProgram } from '../../src/cli/program.ts';
 import { featureDefinitions } from '../../src/features/definitions.ts';
 import { parseClaims } from '../../src/lab/studies/claims/read.ts';
 import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
@@ -16,12 +17,14 @@ import { parseScenario } from '../../src/scenario/parse.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import {
   claimParts,
+  commandSections,
   explanationParts,
   featureTable,
   keyRows,
   keyTables,
   messagesFrom,
   runPart,
+  sharedOptionTable,
   withGenerated,
 } from '../../tools/docsText.mjs';
 
@@ -69,10 +72,17 @@ function anchorsOf(document: string): Set<string> {
   return anchors;
 }
 
-describe('generated parts; renew them with `npm run build && node tools/docs.mjs`', () => {
+describe('generated parts; renew them with `npm run docs`', () => {
   test('every key of a scenario', () => {
     const document = read('docs/scenario.md');
     expect(document).toBe(withGenerated(document, 'keys', keyTables(scenarioJsonSchema(), messagesOf)));
+  });
+
+  test('every command', () => {
+    const document = read('docs/commands.md');
+    const program = createProgram(() => {});
+    expect(document).toBe(withGenerated(document, 'shared-options', sharedOptionTable(program)));
+    expect(document).toBe(withGenerated(document, 'commands', commandSections(program)));
   });
 
   test('every feature', () => {
@@ -95,7 +105,7 @@ describe('generated parts; renew them with `npm run build && node tools/docs.mjs
       {
         file: 'README.md',
         name: 'article',
-        text: runPart(renderTerminal(runPage(json('article/result.json')), page)),
+        text: runPart(renderTerminal(runPage(json('run/article/result.json')), page)),
       },
       ...explanationParts(renderExplanation(json('explain/article/explain.json'), page)),
     ];

@@ -7,7 +7,7 @@ import { UserError } from '../../src/base/errors.ts';
 import { Interrupted } from '../../src/lab/jobs/interrupted.ts';
 import type { Job } from '../../src/lab/jobs/jobPlan.ts';
 import { packageRoot } from '../../src/lab/jobs/package.ts';
-import { type PoolOptions, runJobs, startJobs, startJobsTaking } from '../../src/lab/jobs/pool.ts';
+import { type PoolOptions, startJobs } from '../../src/lab/jobs/pool.ts';
 import { openStore, runKey } from '../../src/lab/jobs/store.ts';
 import { type Scenario, scenarioSchema } from '../../src/scenario/schema.ts';
 
@@ -32,6 +32,8 @@ function answer(seed: number, together = 1, name = 'plain') {
   return { seed, name, together, rate: Number.NaN };
 }
 
+const runJobs = (jobs: Job[], options: PoolOptions = {}) =>
+  Promise.all(startJobs(jobs, (result) => result, options));
 const run = (jobs: Job[], options: PoolOptions = {}) => runJobs(jobs, { workerFile, ...options });
 
 describe('the pool', () => {
@@ -101,7 +103,10 @@ describe('the pool', () => {
 
   it('stops the other jobs after a failure', async () => {
     const failing = jobsThat({ failure: { message: 'no', stack: '', isUserError: true } }, [1]);
-    const results = startJobs([...jobsThat({ hang: true }, [0]), ...failing], { workerFile, workers: 2 });
+    const results = startJobs([...jobsThat({ hang: true }, [0]), ...failing], () => {}, {
+      workerFile,
+      workers: 2,
+    });
     const outcomes = await Promise.allSettled(results);
     expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason.message)).toEqual([
       'no',
@@ -112,7 +117,7 @@ describe('the pool', () => {
   it('stops busy workers when aborted, and keeps quiet afterwards', async () => {
     const controller = new AbortController();
     const heard: number[] = [];
-    const results = startJobs(jobsThat({ hang: true }, [0, 1, 2]), {
+    const results = startJobs(jobsThat({ hang: true }, [0, 1, 2]), () => {}, {
       workerFile,
       workers: 2,
       signal: controller.signal,
@@ -157,7 +162,7 @@ describe('the pool with a store', () => {
   it('makes of each result what is taken of it, fresh, kept or the same as another', async () => {
     const jobs = [...jobsThat({}, [5, 6, 6], { storeDirectory }), ...jobsThat({}, [7])];
     openStore(storeDirectory).write(runKey(jobs[0].scenario, 5), '{"seed":5,"from":"store"}');
-    const taken = startJobsTaking(jobs, ({ seed }, place) => `seed ${seed} at ${place}`, { workerFile });
+    const taken = startJobs(jobs, ({ seed }, place) => `seed ${seed} at ${place}`, { workerFile });
     expect(await Promise.all(taken)).toEqual(['seed 5 at 0', 'seed 6 at 1', 'seed 6 at 2', 'seed 7 at 3']);
   });
 

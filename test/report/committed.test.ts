@@ -12,7 +12,7 @@ const results = join(import.meta.dirname, '../../results');
 const read = (file: string) => readFileSync(join(results, file), 'utf8');
 
 const reports: [file: string, data: string, pageOf: (data: never) => Page][] = [
-  ['article/summary.md', 'article/result.json', runPage],
+  ['run/article/summary.md', 'run/article/result.json', runPage],
   ['attribute/article/attribution.md', 'attribute/article/attribution.json', attributionPage],
 ];
 

@@ -1,19 +1,35 @@
-/** `hindsight explain`: shows in one notification how a feature leak happens. */
+/** `hindsight explain`: one notification, and the leak of its features. */
 import { type Command, Option } from 'commander';
-import { DEFAULT_OUT, type ExplainOptions, numberFromZero, seedNumber } from '../explain/options.ts';
-import { setOption } from '../scenarioOptions.ts';
+import type { Finish } from '../exit.ts';
+import { addSharedOptions, numberFromZero, type SharedOptions } from '../options.ts';
 
-export function addExplainCommand(program: Command): void {
-  program
+interface ExplainOptions extends SharedOptions {
+  readonly impression?: number;
+  readonly user?: number;
+  readonly feature?: string;
+}
+
+export function addExplainCommand(program: Command, finish: Finish): void {
+  const command = program
     .command('explain')
     .summary('show in one notification how a leak happens')
     .description(
-      'Live through one world of a scenario up to the day of training, choose a telling notification and show what ' +
+      'Simulate one world of a scenario up to the day of training, choose a telling notification and show what ' +
         'became of it: each feature as served, as reconstructed and as recomputed at training, the events that made ' +
         'the difference, and what a clean and a leaky model predict and why. On the page, a slider moves the moment ' +
         'of recomputing.',
     )
-    .argument('<file>', 'scenario file (YAML or JSON)')
+    .argument('<scenario>', 'scenario file (YAML or JSON), or the name of a shipped one');
+  addSharedOptions(command, {
+    seeds: 'the seed of the world (default: the first of those in the file)',
+    set: true,
+    quick: 'a first look: at most 1,000 users, written only with --out',
+    workers: { absent: 'it simulates one world, on one thread' },
+    out: 'the folder to write report.html and its data to (default: "results/explain/<scenario name>")',
+    store: { absent: 'it reads the past of its world, of which stored runs hold too little' },
+    json: true,
+    quiet: true,
+  })
     .addOption(
       new Option('--impression <id>', 'the notification to explain, by its id')
         .argParser(numberFromZero)
@@ -21,30 +37,51 @@ export function addExplainCommand(program: Command): void {
     )
     .option('--user <id>', 'explain a notification of this user', numberFromZero)
     .option('--feature <name>', 'explain the notification in which this feature misleads most')
-    .option('--seed <n>', 'the world (default: the first of the seeds in the file)', seedNumber)
-    .addOption(setOption())
-    .option(
-      '--out <dir>',
-      `directory of the page and of explain.json (default: "${DEFAULT_OUT}/<scenario name>")`,
-    )
-    .option('--json', 'print the explanation as one line of JSON on stdout, and everything else on stderr')
-    .option('--quiet', 'print nothing but problems (and JSON, if asked for)')
-    .showHelpAfterError('Run "hindsight explain --help" for usage.')
     .addHelpText(
       'after',
       `
 The clean model is trained on logged features, the leaky one on the first features of the
-scenario that are read after sending, both with the split by time.
+scenario that are read after sending, both with the split by time. Of a sweep, the first
+point is taken.
 
 Examples:
-  $ hindsight explain scenarios/article.yaml
-  $ hindsight explain scenarios/quick.yaml --feature user_follows_source
-  $ hindsight explain scenarios/quick.yaml --seed 7 --user 12
-  $ hindsight explain scenarios/quick.yaml --json --quiet | jq .models.leaky.probability`,
+  $ hindsight explain article
+  $ hindsight explain quick --feature user_follows_source
+  $ hindsight explain quick --seeds 7 --user 12
+  $ hindsight explain quick --json --quiet | jq .models.leaky.probability`,
     )
     .action(async (file: string, options: ExplainOptions) => {
       // The simulation is heavy; `--help` must not wait for it.
-      const { explainFile } = await import('../explain/explainFile.ts');
-      await explainFile(file, options);
+      const { UserError } = await import('../../base/errors.ts');
+      const { givenScenario, outputFolder } = await import('../scenarios.ts');
+      const { explanationStudy } = await import('../../lab/studies/explanation/thread.ts');
+      const { renderExplanation } = await import('../../report/explanation/terminal.ts');
+      const { writeExplanation } = await import('../../report/explanation/write.ts');
+      const { perform } = await import('../perform.ts');
+      const { all, shortened } = givenScenario(file, options);
+      const [scenario] = all;
+      if (options.seeds !== undefined && scenario.seeds.length > 1) {
+        throw new UserError(
+          `--seeds ${options.seeds}\n  found:    ${scenario.seeds.length} seeds\n  expected: one seed: a notification is of one world`,
+        );
+      }
+      const { impression, user, feature } = options;
+      const wanted = {
+        ...(impression === undefined ? {} : { impression }),
+        ...(user === undefined ? {} : { user }),
+        ...(feature === undefined ? {} : { feature }),
+      };
+      const task = {
+        report: { render: renderExplanation, write: writeExplanation },
+        results: [
+          {
+            study: explanationStudy({ scenario, seed: scenario.seeds[0], wanted }),
+            folder: outputFolder(options, `results/explain/${scenario.name}`),
+          },
+        ],
+        notices: [shortened],
+        next: [['attribute', file]],
+      };
+      finish(await perform(task, options));
     });
 }

@@ -11,7 +11,6 @@ export function addInitCommand(program: Command): void {
         'schema is put beside it. A file that is there is never overwritten.',
     )
     .argument('[file]', 'where to write it', 'my-scenario.yaml')
-    .showHelpAfterError('Run "hindsight init --help" for usage.')
     .addHelpText(
       'after',
       `

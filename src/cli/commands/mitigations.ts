@@ -1,54 +1,76 @@
 /** `hindsight mitigations`: what to do about a leak, what it costs, and what is left. */
 import type { Command } from 'commander';
-import { DEFAULT_STORE } from '../defaultStore.ts';
 import type { Finish } from '../exit.ts';
-import { DEFAULT_OUT, type MitigationsOptions } from '../mitigations/options.ts';
-import { seedsOption, setOption } from '../scenarioOptions.ts';
-import { wholeNumber } from '../wholeNumber.ts';
+import { addSharedOptions, type SharedOptions } from '../options.ts';
+
+/** Worlds whose storage is measured: users and days of logging. */
+const GROWTH = { users: [500, 1000, 2000], days: [7, 14, 28] };
 
 export function addMitigationsCommand(program: Command, finish: Finish): void {
-  program
+  const command = program
     .command('mitigations')
     .summary('compare what can be done about a leak, and what it costs')
     .description(
       'Run every mitigation on the same worlds, side by side: what gap and what damage are left, how many ' +
-        'notifications are opened, how much has to be stored, and how long a new feature has to wait. Without a file, ' +
-        'the default world is taken, and faults of pipelines, detectors of leaks and the growth of storage are ' +
-        'measured too.',
+        'notifications are opened, how much has to be stored, and how long a new feature has to wait. Without a ' +
+        'scenario, the default world is taken, and faults of pipelines, detectors of leaks and the growth of storage ' +
+        'are measured too.',
     )
     .argument(
-      '[file]',
-      'scenario file (YAML or JSON) that mitigations are laid over (default: the default world)',
-    )
-    .option('--quick', 'four seeds, and neither faults, detectors nor growth: a first look in minutes')
-    .addOption(seedsOption())
-    .addOption(setOption())
-    .option('--workers <n>', 'most worker threads (default: the number of processors)', wholeNumber)
-    .option(
-      '--out <dir>',
-      `directory of the report (default: "${DEFAULT_OUT}", with a file "${DEFAULT_OUT}/<scenario name>", with --quick none)`,
-    )
-    .option('--json', 'print the report as one line of JSON on stdout, and everything else on stderr')
-    .option('--quiet', 'print nothing but problems (and JSON, if asked for)')
-    .option('--store <dir>', 'where finished runs are kept and looked for', DEFAULT_STORE)
-    .option('--no-store', 'run every world and keep none')
-    .showHelpAfterError('Run "hindsight mitigations --help" for usage.')
+      '[scenario]',
+      'scenario file (YAML or JSON), or the name of a shipped one, that mitigations are laid over (default: the default world)',
+    );
+  addSharedOptions(command, {
+    seeds: true,
+    set: true,
+    quick:
+      'a first look: at most 4 seeds and 1,000 users, and neither faults, detectors nor growth; written only with --out',
+    workers: true,
+    out: 'the folder to write report.html and its data to (default: "results/mitigations", with a scenario "results/mitigations/<scenario name>")',
+    store: true,
+    json: true,
+    quiet: true,
+  })
     .addHelpText(
       'after',
       `
 Each mitigation is some keys of a scenario: mitigations.md lists them, to copy into a file of
-your own. Finished runs are kept, so an interrupted command continues where it stopped.
+your own. Finished runs are stored, so an interrupted command continues where it stopped.
 
 Examples:
-  $ hindsight mitigations                                everything, write ${DEFAULT_OUT}/
+  $ hindsight mitigations                                everything, write results/mitigations/
   $ hindsight mitigations --quick                        a first look, written nowhere
   $ hindsight mitigations my-scenario.yaml --seeds 1..20
   $ hindsight mitigations --quick --json | jq '.mitigations[] | {id, damage: .summary.damage.auc.mean}'`,
     )
-    .action(async (file: string | undefined, options: MitigationsOptions) => {
+    .action(async (file: string | undefined, options: SharedOptions) => {
       // The simulation, the charts and the workers are heavy; `--help` must not wait for them.
-      const { runMitigations } = await import('../mitigations/runMitigations.ts');
-      await runMitigations(file, options);
-      finish(0);
+      const { outputFolder, shippedFile, singleScenario } = await import('../scenarios.ts');
+      const { loadFaults, loadPopulations } = await import('../mitigations/load.ts');
+      const { timeMitigations } = await import('../mitigations/compute.ts');
+      const { storageGrowth } = await import('../../lab/storage/growth.ts');
+      const { mitigationsStudy } = await import('../../lab/studies/mitigations/study.ts');
+      const { renderMitigationsTable } = await import('../../report/mitigations/table.ts');
+      const { writeMitigations } = await import('../../report/mitigations/write.ts');
+      const { perform } = await import('../perform.ts');
+      const expected = 'a single scenario, over which mitigations are laid';
+      const { scenario, shortened } = singleScenario(file ?? shippedFile('mitigations'), options, expected);
+      const isWhole = file === undefined && options.quick !== true;
+      const study = mitigationsStudy(scenario, isWhole ? loadFaults() : [], isWhole ? loadPopulations() : []);
+      const usual = file === undefined ? 'results/mitigations' : `results/mitigations/${scenario.name}`;
+      finish(
+        await perform(
+          {
+            report: { render: renderMitigationsTable, write: writeMitigations },
+            results: [{ study, folder: outputFolder(options, usual) }],
+            notices: [shortened],
+            complete: (report) =>
+              isWhole ? { ...report, storage: storageGrowth(scenario, GROWTH, scenario.seeds[0]) } : report,
+            timings: (report) => ({ compute: timeMitigations(report) }),
+            next: [['attribute', file ?? 'mitigations']],
+          },
+          options,
+        ),
+      );
     });
 }

@@ -1,46 +1,90 @@
-/** `hindsight run`: runs scenario files and writes their results. */
+/** `hindsight run`: runs scenarios and writes their results. */
 import type { Command } from 'commander';
-import { DEFAULT_STORE } from '../defaultStore.ts';
 import type { Finish } from '../exit.ts';
-import type { RunOptions } from '../runOptions.ts';
-import { seedsOption, setOption } from '../scenarioOptions.ts';
-import { wholeNumber } from '../wholeNumber.ts';
+import { addSharedOptions, type SharedOptions } from '../options.ts';
+
+interface RunOptions extends SharedOptions {
+  readonly export?: boolean;
+}
 
 export function addRunCommand(program: Command, finish: Finish): void {
-  program
+  const command = program
     .command('run')
-    .summary('run scenario files and write their results')
+    .summary('run scenarios and write their results')
     .description(
-      'Run scenario files: one simulated world for each seed, then the comparison of what each model promised ' +
-        'offline with what it did in production. Results go to a folder named after the scenario.',
+      'Run scenarios: one simulated world for each seed, then the comparison of what each model promised offline ' +
+        'with what it did in production.',
     )
-    .argument('<file...>', 'scenario files (YAML or JSON)')
-    .addOption(seedsOption())
-    .option('--workers <n>', 'most worker threads (default: the number of processors)', wholeNumber)
-    .option('--out <dir>', 'directory of results; each scenario writes <dir>/<scenario name>/', 'results')
-    .addOption(setOption())
-    .option('--export', 'also write the data of every seed as Parquet (such seeds are always run)')
-    .option('--json', 'print each result as one line of JSON on stdout, and everything else on stderr')
-    .option('--quiet', 'print nothing but problems (and JSON, if asked for)')
-    .option('--store <dir>', 'where finished seeds are kept and looked for', DEFAULT_STORE)
-    .option('--no-store', 'run every seed and keep none')
-    .showHelpAfterError('Run "hindsight run --help" for usage.')
+    .argument('<scenario...>', 'scenario files (YAML or JSON), or names of shipped scenarios');
+  addSharedOptions(command, {
+    seeds: true,
+    set: true,
+    quick: true,
+    workers: true,
+    out: 'the folder to write report.html and its data to; of several results, <dir>/<name> for each (default: "results/run/<name>")',
+    store: true,
+    json: true,
+    quiet: true,
+  })
+    .option('--export', 'also write the data of every run as Parquet (such runs are always made)')
     .addHelpText(
       'after',
       `
-Finished seeds are kept, so an interrupted command continues where it stopped and a
+Finished runs are stored, so an interrupted command continues where it stopped and a
 repeated one is quick. The machine's speed and the number of workers never change a result.
 
 Examples:
-  $ hindsight run scenarios/article.yaml
-  $ hindsight run scenarios/*.yaml --out /tmp/results --quiet
-  $ hindsight run scenarios/article.yaml --seeds 1..4 --set timeline.production=14d
-  $ hindsight run scenarios/article.yaml --json | jq .seeds
-  $ hindsight run scenarios/article.yaml --export --workers 2`,
+  $ hindsight run article
+  $ hindsight run article quick my-scenario.yaml --out /tmp/results --quiet
+  $ hindsight run article --seeds 1..4 --set timeline.production=14d
+  $ hindsight run article --json | jq .seeds
+  $ hindsight run quick --export --workers 2`,
     )
     .action(async (files: string[], options: RunOptions) => {
       // The simulation, the charts and the workers are heavy; `--help` must not wait for them.
-      const { runFiles } = await import('../runFiles.ts');
-      finish((await runFiles(files, options)) ? 0 : 1);
+      const { planRuns, replacedResults } = await import('../plan.ts');
+      const { observationsOf, outcomesOf } = await import('../../lab/result/expectations.ts');
+      const { resultStudy } = await import('../../lab/studies/result.ts');
+      const { runReport } = await import('../../report/kinds.ts');
+      const { comparisonPage } = await import('../../report/run/comparison.ts');
+      const { perform, reportOf } = await import('../perform.ts');
+      const { plans, notices } = planRuns(files, options);
+      const task = {
+        report: reportOf(runReport),
+        results: plans.map(({ scenario, folder }) => ({ study: resultStudy(scenario), folder })),
+        notices: [...notices, replacedResults(plans)],
+        compare: comparisonPage,
+        next: [
+          ['run', files[0], '--set', 'world.follows.lift=0', '--out', 'other-results'],
+          ['attribute', files[0]],
+          ['explain', files[0]],
+        ],
+      };
+      finish(
+        await perform(
+          {
+            ...task,
+            directories: (scenario) => {
+              const folder = plans.find((plan) => plan.scenario === scenario)?.folder;
+              return options.export === true && folder !== undefined ? { exportDirectory: folder } : {};
+            },
+            remarks(result) {
+              const outcomes = outcomesOf(result);
+              const sentences = (wanted: boolean) =>
+                outcomes.flatMap(({ holds, sentence }) => (holds === wanted ? [sentence] : []));
+              return {
+                said: [
+                  ...observationsOf(result).map((sentence) => `observed: ${sentence}`),
+                  ...sentences(true).map((sentence) => `expectation holds: ${sentence}`),
+                ],
+                failed: sentences(false).map(
+                  (sentence) => `${result.scenario.name}: expectation does not hold: ${sentence}`,
+                ),
+              };
+            },
+          },
+          options,
+        ),
+      );
     });
 }

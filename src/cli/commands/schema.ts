@@ -15,7 +15,6 @@ export function addSchemaCommand(program: Command): void {
         .choices(['scenario', 'result', 'attribution', 'mitigations', 'explanation'])
         .default('scenario'),
     )
-    .showHelpAfterError('Run "hindsight schema --help" for usage.')
     .addHelpText(
       'after',
       `

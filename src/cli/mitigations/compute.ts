@@ -3,7 +3,8 @@ import { Phase } from '../../history/impressions.ts';
 import { examplesOf } from '../../lab/examples.ts';
 import { pipelineFitter } from '../../lab/fitPipelines.ts';
 import { simulatePast } from '../../lab/simulate.ts';
-import { CLEAN_LOGGING, type Mitigation } from '../../lab/studies/mitigations/catalog.ts';
+import { CLEAN_LOGGING, mitigations } from '../../lab/studies/mitigations/catalog.ts';
+import type { MitigationsReport } from '../../lab/studies/mitigations/outcome.ts';
 import { mitigatedScenario } from '../../lab/studies/mitigations/scenarios.ts';
 import { tablesOf } from '../../lab/tables.ts';
 import type { Scenario } from '../../scenario/schema.ts';
@@ -20,7 +21,11 @@ export interface ComputeTiming {
 }
 
 /** In one world, that of the first seed. Features are served as the scenario says, whatever a mitigation changes there. */
-export function timeMitigations(scenario: Scenario, mitigations: readonly Mitigation[]): ComputeTiming[] {
+export function timeMitigations({
+  scenario,
+  omitted,
+}: Pick<MitigationsReport, 'scenario' | 'omitted'>): ComputeTiming[] {
+  const possible = mitigations.filter(({ id }) => omitted.every((each) => each.id !== id));
   const [seed] = scenario.seeds;
   const timeline = timelineOf(scenario);
   const { arm } = simulatePast(scenario, scenario.world, seed, timeline, () => {});
@@ -35,7 +40,7 @@ export function timeMitigations(scenario: Scenario, mitigations: readonly Mitiga
     }
     return least / 1000;
   };
-  const timed = mitigations.map((mitigation) => ({
+  const timed = possible.map((mitigation) => ({
     id: mitigation.id,
     seconds: secondsOf(mitigatedScenario(scenario, mitigation)),
   }));

@@ -5,15 +5,26 @@ import type { Scenario } from '../../scenario/schema.ts';
 import { openStore, runKey, worldKey } from './store.ts';
 
 /** A scenario to run with one seed. */
-export interface Job {
+export interface Job extends JobDirectories {
   scenario: Scenario;
   seed: number;
+}
+
+export interface JobDirectories {
   /** Where to keep the run, and look for it first. */
   storeDirectory?: string;
   /** Where to keep, while the job runs, what does not fit in memory; without one, everything stays there. */
   scratchDirectory?: string;
   /** The scenario's directory of results, to export the run's data there. Such a job always runs: the store keeps no data. */
   exportDirectory?: string;
+}
+
+/** The jobs of some worlds, in their order: the one list that everything that runs worlds goes through. */
+export function jobsOf(
+  worlds: readonly Pick<Job, 'scenario' | 'seed'>[],
+  directories: (scenario: Scenario) => JobDirectories = () => ({}),
+): Job[] {
+  return worlds.map(({ scenario, seed }) => ({ scenario, seed, ...directories(scenario) }));
 }
 
 /** Jobs by their places; each is in one of the three. */

@@ -38,27 +38,16 @@ export interface WorkerTask {
 /** What a worker answers: the result of each job as `exactJson`, or why there is none. */
 export type WorkerAnswer = { texts: string[]; warnings: string[] } | { failure: Failure };
 
-/** Runs all jobs and waits for all of them. Rejects with the first failure, after stopping the rest. */
-export async function runJobs(jobs: readonly Job[], options: PoolOptions = {}): Promise<SeedResult[]> {
-  return Promise.all(startJobs(jobs, options));
-}
-
 /**
- * Starts all jobs and returns their results one by one, in the order of jobs. Jobs that share a world are run
- * together. One failure stops the others, which then reject with the same error.
+ * Starts all jobs and returns what is taken of their results, one by one, in the order of jobs. Jobs that share a
+ * world are run together. One failure stops the others, which then reject with the same error.
+ * @param take called with each result once, as soon as it is there, and the place of its job: results need not fit in
+ *   memory together
  * @throws UserError if the package is not built or a store cannot be opened
  */
-export function startJobs(jobs: readonly Job[], options: PoolOptions = {}): Promise<SeedResult>[] {
-  return startJobsTaking(jobs, (result) => result, options);
-}
-
-/**
- * As `startJobs`, for more results than fit in memory: of each, only what `take` makes of it stays.
- * @param take given each result once, as soon as it is there, with the place of its job
- */
-export function startJobsTaking<T>(
+export function startJobs<T>(
   jobs: readonly Job[],
-  take: (result: SeedResult, jobIndex: number) => T,
+  take: (result: SeedResult, place: number) => T,
   options: PoolOptions = {},
 ): Promise<T>[] {
   const { onFinished = () => {}, onWarning = () => {} } = options;

@@ -1,8 +1,8 @@
 /** An attribution made by hand, with numbers that are easy to follow. */
 import { type Attribution, attributionOf } from '../../../src/lab/studies/attribution/attribution.ts';
-import { leakOf } from '../../../src/lab/studies/attribution/leak.ts';
 import type { TwinReading } from '../../../src/lab/studies/attribution/readings.ts';
 import { twinsOf } from '../../../src/lab/studies/attribution/twins.ts';
+import { leakOf } from '../../../src/lab/studies/leak.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';
 
 const COLUMNS = ['user_open_rate', 'user_log_hours_since_notification', 'user_follows_source'];

@@ -103,7 +103,7 @@ describe('the cost', () => {
 
 describe('the sizes', () => {
   it('are those of the article, but for opt-outs and follow-ups', () => {
-    const { logged, pipelines } = json('results/article/result.json');
+    const { logged, pipelines } = json('results/run/article/result.json');
     const { impressions, testRows, isBound } = sizesOf(shipped('article.yaml'));
     for (const world of logged) expect(world.impressions / impressions).toBeCloseTo(1, 1);
     for (const { perSeed } of pipelines) {

@@ -2,7 +2,7 @@
 import type { ProvenanceOption } from '../../../features/options.ts';
 import { REFERENCE } from '../../../scenario/pipelines.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
-import type { Leak, LeakingFeature } from './leak.ts';
+import type { Leak, LeakingFeature } from '../leak.ts';
 
 /** With the row's own send and open in its features, and without. */
 export const variants = ['plain', 'minusOwn'] as const;

@@ -1,6 +1,5 @@
 /** One world up to the day of training, and two models of it: one on served values, one on values that leak. */
 import { UserError } from '../../../base/errors.ts';
-import { type ProvenanceOption, readsAfterSending } from '../../../features/options.ts';
 import type { FeatureTable } from '../../../features/provenance.ts';
 import { Phase } from '../../../history/impressions.ts';
 import { REFERENCE } from '../../../scenario/pipelines.ts';
@@ -12,6 +11,7 @@ import { type FittedPipeline, pipelineFitter } from '../../fitPipelines.ts';
 import { LOGGED } from '../../pipelines.ts';
 import { simulatePast } from '../../simulate.ts';
 import { tablesOf } from '../../tables.ts';
+import { leakyFeatures } from '../leak.ts';
 
 export interface Pair {
   readonly seed: number;
@@ -24,8 +24,6 @@ export interface Pair {
   readonly served: FeatureTable;
   readonly recomputed: FeatureTable;
 }
-
-type Features = TrainingOptions['features'][number];
 
 /** Trained as the scenario says, with the split by time, and with the first of its encoders. */
 export function trainPair(scenario: Scenario, seed: number, onDay: (day: number) => void): Pair {
@@ -57,13 +55,4 @@ export function trainPair(scenario: Scenario, seed: number, onDay: (day: number)
     served: tables(LOGGED),
     recomputed: tables(leaky.spec.mode),
   };
-}
-
-/** The first features of a scenario that can hold what had not happened yet; recomputed ones where none can. */
-function leakyFeatures({ features }: TrainingOptions): Features {
-  return features.find((option) => provenancesOf(option).some(readsAfterSending)) ?? 'recomputed';
-}
-
-function provenancesOf(option: Features): readonly ProvenanceOption[] {
-  return typeof option === 'string' ? [option] : [option.from, ...Object.values(option.except)];
 }

@@ -1,9 +1,11 @@
-/** An explanation on a thread of its own: the thread that asks stays free, to draw and to hear of an interruption. */
+/** The study behind an explanation, on a thread of its own: the thread that asks stays free, to draw and to hear of an interruption. */
 import { Worker } from 'node:worker_threads';
 import type { Scenario } from '../../../scenario/schema.ts';
+import { timelineOf } from '../../../scenario/timeline.ts';
 import { errorOf, type Failure } from '../../jobs/failure.ts';
 import { Interrupted } from '../../jobs/interrupted.ts';
 import { builtFile } from '../../jobs/package.ts';
+import type { OwnStudy, Run, StudyOptions } from '../study.ts';
 import type { Explanation } from './explanation.ts';
 import type { Wanted } from './pick.ts';
 
@@ -13,27 +15,43 @@ export interface ExplainTask {
   readonly wanted: Wanted;
 }
 
-/** What the thread says: that it has lived through a day, and at last what came out. */
+/** What the thread says: that it has simulated a day, and at last what came out. */
 export type ExplainMessage = 'day' | { readonly explanation: Explanation } | { readonly failure: Failure };
 
 /**
- * @param signal stops the thread; what was asked for is then rejected with `Interrupted`
- * @throws UserError as `explain`, or if the package is not built
+ * Explains one notification. The past of its world is read on the thread, since the result of a run holds too little
+ * of it; nothing is stored.
  */
-export async function explainApart(
-  task: ExplainTask,
-  onDay: () => void,
-  signal: AbortSignal,
+export function explanationStudy(task: ExplainTask): OwnStudy<Explanation> {
+  return { name: task.scenario.name, work: (options) => explainApart(task, options) };
+}
+
+/** @throws UserError as `explain`, or if the package is not built */
+async function explainApart(
+  { scenario, seed, wanted }: ExplainTask,
+  { signal, onStart, onProgress, onFinished }: StudyOptions,
 ): Promise<Explanation> {
-  const worker = new Worker(builtFile('lab/studies/explanation/worker.js'), { workerData: task });
+  const run: Run = { name: scenario.name, scenario, seed };
+  const { productionDay: days } = timelineOf(scenario);
+  let done = 0;
+  const worker = new Worker(builtFile('lab/studies/explanation/worker.js'), {
+    workerData: { scenario, seed, wanted } satisfies ExplainTask,
+  });
+  onStart?.([run], undefined);
   try {
     return await new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new Interrupted()), { once: true });
+      signal?.addEventListener('abort', () => reject(new Interrupted()), { once: true });
       worker.on('error', reject);
       worker.on('message', (message: ExplainMessage) => {
-        if (message === 'day') onDay();
-        else if ('failure' in message) reject(errorOf(message.failure));
-        else resolve(message.explanation);
+        if (message === 'day') {
+          done += 1;
+          onProgress?.(run, { stage: 'simulating', share: done / days });
+        } else if ('failure' in message) {
+          reject(errorOf(message.failure));
+        } else {
+          onFinished?.(run, false);
+          resolve(message.explanation);
+        }
       });
     });
   } finally {

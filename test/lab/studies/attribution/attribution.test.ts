@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { runSeed } from '../../../../src/lab/experiment.ts';
 import { flatten } from '../../../../src/lab/result/tree.ts';
 import { type Attribution, attributionOf } from '../../../../src/lab/studies/attribution/attribution.ts';
-import { leakOf } from '../../../../src/lab/studies/attribution/leak.ts';
 import { readTwins, type TwinReading } from '../../../../src/lab/studies/attribution/readings.ts';
 import { twinsOf } from '../../../../src/lab/studies/attribution/twins.ts';
+import { leakOf } from '../../../../src/lab/studies/leak.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../../src/scenario/schema.ts';
 
 const COLUMNS = [

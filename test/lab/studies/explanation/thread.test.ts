@@ -2,23 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../../src/base/errors.ts';
 import { Interrupted } from '../../../../src/lab/jobs/interrupted.ts';
 import { explain } from '../../../../src/lab/studies/explanation/explain.ts';
-import { explainApart } from '../../../../src/lab/studies/explanation/thread.ts';
+import { explanationStudy } from '../../../../src/lab/studies/explanation/thread.ts';
+import { runStudy } from '../../../../src/lab/studies/study.ts';
 import { canRun } from '../../../cli/hindsight.ts';
 import { followingScenario } from './explained.ts';
 
 describe.runIf(canRun)('an explanation on a thread of its own', () => {
   const scenario = followingScenario();
-  const { signal } = new AbortController();
 
   it('is the one that is made here', async () => {
-    let days = 0;
-    const apart = await explainApart({ scenario, seed: 1, wanted: {} }, () => days++, signal);
+    const heard: string[] = [];
+    const apart = await runStudy(explanationStudy({ scenario, seed: 1, wanted: {} }), {
+      onStart: (runs) => heard.push(`${runs.length} starts`),
+      onProgress: ({ seed }, { share }) => heard.push(`${seed} ${share}`),
+      onFinished: ({ name }, stored) => heard.push(`${name} ${stored}`),
+    });
     expect(apart).toEqual(explain(scenario, 1, {}));
-    expect(days).toBe(10);
+    const days = Array.from({ length: 10 }, (_, day) => `1 ${(day + 1) / 10}`);
+    expect(heard).toEqual(['1 starts', ...days, `${scenario.name} false`]);
   });
 
   it('fails as it fails here', async () => {
-    const asked = explainApart({ scenario, seed: 1, wanted: { impression: 1e9 } }, () => {}, signal);
+    const asked = runStudy(explanationStudy({ scenario, seed: 1, wanted: { impression: 1e9 } }));
     await expect(asked).rejects.toThrow(UserError);
     await expect(asked).rejects.toThrow('--impression 1000000000');
   });
@@ -26,11 +31,12 @@ describe.runIf(canRun)('an explanation on a thread of its own', () => {
   it('stops where it is interrupted', async () => {
     const controller = new AbortController();
     let days = 0;
-    const onDay = () => {
+    const onProgress = () => {
       days += 1;
       controller.abort();
     };
-    const asked = explainApart({ scenario, seed: 1, wanted: {} }, onDay, controller.signal);
+    const study = explanationStudy({ scenario, seed: 1, wanted: {} });
+    const asked = runStudy(study, { onProgress, signal: controller.signal });
     await expect(asked).rejects.toThrow(Interrupted);
     expect(days).toBeGreaterThan(0);
   });

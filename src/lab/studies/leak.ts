@@ -1,19 +1,19 @@
-/** Which provenance a scenario's leak is attributed for, feature by feature. */
-import { featureDefinitions } from '../../../features/definitions.ts';
+/** The leak of a scenario: the provenance that reads after sending, feature by feature. */
+import { featureDefinitions } from '../../features/definitions.ts';
 import {
   type ProvenanceOption,
   provenanceKey,
   provenanceNames,
   readsAfterSending,
   specOf,
-} from '../../../features/options.ts';
-import { ScenarioError } from '../../../scenario/error.ts';
-import { nearestWord } from '../../../scenario/nearest.ts';
-import type { Path, Problem } from '../../../scenario/problem.ts';
-import type { Scenario } from '../../../scenario/schema.ts';
-import { dynamicColumnsOf } from '../../pipelines.ts';
+} from '../../features/options.ts';
+import { ScenarioError } from '../../scenario/error.ts';
+import { nearestWord } from '../../scenario/nearest.ts';
+import type { Path, Problem } from '../../scenario/problem.ts';
+import type { Scenario, TrainingOptions } from '../../scenario/schema.ts';
+import { dynamicColumnsOf } from '../pipelines.ts';
 
-type Features = Scenario['training']['features'][number];
+type Features = TrainingOptions['features'][number];
 
 /** A provenance, or a mix, whose single features are tried. */
 export interface Leak {
@@ -37,7 +37,7 @@ export interface LeakingFeature {
  */
 export function leakOf(scenario: Scenario, asked?: string): Leak {
   const { training } = scenario;
-  const used = dynamicColumnsOf(training).map((column) => featureDefinitions[column].name);
+  const used = dynamicFeaturesOf(training);
   if (used.length === 0) {
     throw problemAt(scenario.name, ['training', 'columns'], {
       found: 'no feature whose value depends on when it is read',
@@ -45,12 +45,8 @@ export function leakOf(scenario: Scenario, asked?: string): Leak {
       remedy: 'add one to training.columns; the documentation lists them',
     });
   }
-  const leaking = (features: Features) =>
-    used.map((feature) => provenanceOf(features, feature)).some(readsAfterSending);
   const chosen =
-    asked === undefined
-      ? (training.features.find(leaking) ?? 'recomputed')
-      : named(asked, [...training.features, ...provenanceNames]);
+    asked === undefined ? leakyFeatures(training) : named(asked, [...training.features, ...provenanceNames]);
   const features = used.flatMap((feature): LeakingFeature[] => {
     const provenance = provenanceOf(chosen, feature);
     if (provenanceKey(provenance) === provenanceKey('logged')) return [];
@@ -63,6 +59,21 @@ export function leakOf(scenario: Scenario, asked?: string): Leak {
     });
   }
   return { name: nameOf(chosen), features };
+}
+
+/**
+ * The first features of a training that take one that the model uses, and whose value depends on when it is read, from
+ * after sending; recomputed ones where none do.
+ */
+export function leakyFeatures(training: TrainingOptions): Features {
+  const used = dynamicFeaturesOf(training);
+  const leaking = (features: Features) =>
+    used.some((feature) => readsAfterSending(provenanceOf(features, feature)));
+  return training.features.find(leaking) ?? 'recomputed';
+}
+
+function dynamicFeaturesOf(training: TrainingOptions): string[] {
+  return dynamicColumnsOf(training).map((column) => featureDefinitions[column].name);
 }
 
 function nameOf(features: Features): string {

@@ -2,9 +2,10 @@
 import { expect, it } from 'vitest';
 import { runSeed } from '../../../../src/lab/experiment.ts';
 import { mitigations } from '../../../../src/lab/studies/mitigations/catalog.ts';
-import type { FaultFile } from '../../../../src/lab/studies/mitigations/faults.ts';
-import { planBenchmark, runBenchmark } from '../../../../src/lab/studies/mitigations/run.ts';
+import { type FaultFile, faultScenarios } from '../../../../src/lab/studies/mitigations/faults.ts';
 import { mitigatedScenario, newFeatureScenario } from '../../../../src/lab/studies/mitigations/scenarios.ts';
+import { mitigationsStudy } from '../../../../src/lab/studies/mitigations/study.ts';
+import { type Run, runStudy } from '../../../../src/lab/studies/study.ts';
 import { parseScenario } from '../../../../src/scenario/parse.ts';
 
 const read = () => {
@@ -36,23 +37,20 @@ observe:
   ),
 };
 
-const plan = planBenchmark(scenario, [fault], []);
-
-it('plans every mitigation, then a new feature, then each dose, seed by seed', () => {
-  expect(plan.tasks.map(({ scenario: own }) => own)).toEqual([
-    ...mitigations.map((each) => mitigatedScenario(scenario, each)),
-    newFeatureScenario(scenario),
-    ...plan.tasks.slice(mitigations.length + 1).map(({ scenario: own }) => own),
-  ]);
-  expect(plan.tasks).toHaveLength(mitigations.length + 1 + 2);
-  expect(plan.jobs.map(({ seed }) => seed)).toEqual(plan.tasks.flatMap(() => [1, 2]));
-  plan.jobs.forEach((job, index) => {
-    expect(job.scenario).toBe(plan.tasks[Math.floor(index / 2)].scenario);
-  });
-});
+const study = mitigationsStudy(scenario, [fault], []);
 
 it('finds what runs by hand find', { timeout: 300_000 }, async () => {
-  const found = await runBenchmark(plan, { workers: 2 });
+  const started: Run[] = [];
+  const found = await runStudy(study, { workers: 2, onStart: (runs) => started.push(...runs) });
+  // Every mitigation, then a new feature, then each dose, seed by seed.
+  const scenarios = [
+    ...mitigations.map((each) => mitigatedScenario(scenario, each)),
+    newFeatureScenario(scenario),
+    ...faultScenarios(fault),
+  ];
+  expect(started.map((run) => [run.scenario, run.seed])).toEqual(
+    scenarios.flatMap((each) => [1, 2].map((seed) => [each, seed])),
+  );
   expect(found.mitigations.map(({ id }) => id).sort()).toEqual(mitigations.map(({ id }) => id).sort());
   expect(found.detectors).toEqual([]);
 

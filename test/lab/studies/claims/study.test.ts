@@ -1,14 +1,14 @@
 /** Claims from their files to their outcomes, with a stand-in for the worlds. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { meanInterval } from '../../src/evaluation/intervals.ts';
-import { Interrupted } from '../../src/lab/jobs/interrupted.ts';
-import type { Job } from '../../src/lab/jobs/jobPlan.ts';
-import type { ClaimOutcome } from '../../src/lab/studies/claims/outcome.ts';
-import { type InvestigationOptions, investigate } from '../../src/lab/studies/claims/run.ts';
-import { claimIn } from './studies/claims/files.ts';
+import { meanInterval } from '../../../../src/evaluation/intervals.ts';
+import { Interrupted } from '../../../../src/lab/jobs/interrupted.ts';
+import type { ClaimOutcome } from '../../../../src/lab/studies/claims/outcome.ts';
+import { claimsStudy } from '../../../../src/lab/studies/claims/study.ts';
+import { type Run, runStudy, type StudyOptions } from '../../../../src/lab/studies/study.ts';
+import { claimIn } from './files.ts';
 
-const workerFile = join(import.meta.dirname, '..', 'fixtures', 'claimsWorker.mjs');
+const workerFile = join(import.meta.dirname, '../../../fixtures', 'claimsWorker.mjs');
 
 const TRAINING =
   'evaluation: { live: false, driftTwin: false }\ntraining: { features: [logged], splits: [time, random] }';
@@ -35,21 +35,19 @@ expect: [{ that: logged × time, quantity: gap.auc, is: within, margin: 0.006 }]
 });
 
 interface Heard {
-  readonly phases: [phase: string, jobs: readonly Job[]][];
+  readonly phases: [phase: string | undefined, runs: readonly Run[]][];
   readonly decided: string[];
-  readonly outcomes: ClaimOutcome[];
+  readonly outcomes: readonly ClaimOutcome[];
 }
 
-async function run(claims = [big, fine], options: Partial<InvestigationOptions> = {}): Promise<Heard> {
+async function run(claims = [big, fine], quick = false, options: StudyOptions = {}): Promise<Heard> {
   const phases: Heard['phases'] = [];
   const decided: string[] = [];
-  const outcomes = await investigate(claims, {
-    quick: false,
-    claims: 21,
-    directories: {},
-    pool: { workerFile, workers: 2 },
-    onStart: (phase, jobs) => phases.push([phase, jobs]),
-    onOutcome: ({ id }) => decided.push(id),
+  const { outcomes } = await runStudy(claimsStudy(claims, { quick, sharing: 21 }), {
+    workerFile,
+    workers: 2,
+    onStart: (runs, phase) => phases.push([phase, runs]),
+    onConcluded: (name, words) => decided.push(`${name} ${words}`),
     ...options,
   });
   return { phases, decided, outcomes };
@@ -74,7 +72,7 @@ describe('a whole investigation', async () => {
 
   test('runs each claim with its own number of seeds, doses with 20, claim by claim', () => {
     const [, [phase, jobs]] = phases;
-    expect(phase).toBe('claims');
+    expect(phase).toBeUndefined();
     const expected: [string, number][] = [
       ['big', 20],
       ['big.control', 20],
@@ -108,7 +106,8 @@ describe('a whole investigation', async () => {
   });
 
   test('tells each outcome once', () => {
-    expect(decided.sort()).toEqual(['big', 'fine']);
+    expect(decided[0]).toBe('pilot done');
+    expect(decided.slice(1).sort()).toEqual(['big reproduced', 'fine refuted']);
     expect(outcomes.map(({ id }) => id)).toEqual(['big', 'fine']);
   });
 
@@ -118,8 +117,8 @@ describe('a whole investigation', async () => {
 });
 
 test('a quick look has four seeds, no pilot and no doses', async () => {
-  const { phases, outcomes } = await run([big, fine], { quick: true });
-  expect(phases.map(([phase, jobs]) => [phase, jobs.length])).toEqual([['claims', 16]]);
+  const { phases, outcomes } = await run([big, fine], true);
+  expect(phases.map(([phase, jobs]) => [phase, jobs.length])).toEqual([[undefined, 16]]);
   expect(outcomes.map((outcome) => [outcome.seeds, outcome.doses.length])).toEqual([
     [4, 0],
     [4, 0],
@@ -127,11 +126,11 @@ test('a quick look has four seeds, no pilot and no doses', async () => {
 });
 
 test('stops when it is interrupted, in the pilot and after it', async () => {
-  const pool = (signal: AbortSignal) => ({ workerFile, workers: 1, signal });
-  await expect(run([big], { pool: pool(AbortSignal.abort()) })).rejects.toBeInstanceOf(Interrupted);
+  const stopped = (options: StudyOptions) => expect(run([big], false, { workers: 1, ...options }));
+  await stopped({ signal: AbortSignal.abort() }).rejects.toBeInstanceOf(Interrupted);
   const controller = new AbortController();
-  const onStart = (phase: string) => {
-    if (phase === 'claims') controller.abort();
+  const onStart = (_runs: readonly Run[], phase: string | undefined) => {
+    if (phase === undefined) controller.abort();
   };
-  await expect(run([big], { pool: pool(controller.signal), onStart })).rejects.toBeInstanceOf(Interrupted);
+  await stopped({ signal: controller.signal, onStart }).rejects.toBeInstanceOf(Interrupted);
 });

@@ -1,0 +1,250 @@
+/** The frame of every command that runs worlds: progress, interruption, writing, printing and the exit code. */
+import { basename, join } from 'node:path';
+import { UserError } from '../base/errors.ts';
+import { readableJson } from '../base/json.ts';
+import { writeFileAtomically } from '../lab/jobs/files.ts';
+import { Interrupted } from '../lab/jobs/interrupted.ts';
+import type { JobDirectories } from '../lab/jobs/jobPlan.ts';
+import { packageVersion } from '../lab/jobs/package.ts';
+import { defaultWorkers } from '../lab/jobs/pool.ts';
+import { type AnyStudy, type Run, startStudies } from '../lab/studies/study.ts';
+import type { Page } from '../report/page.ts';
+import { renderTerminal } from '../report/terminal.ts';
+import { wrap } from '../report/text/wrap.ts';
+import { type Kind, writeReport } from '../report/write.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { callName, shellWord } from './callName.ts';
+import { abortOnInterrupt } from './interrupt.ts';
+import type { SharedOptions } from './options.ts';
+import { checkOutputDirectory } from './outputDirectory.ts';
+import { createDisplay, displayKind } from './progress.ts';
+import { columnsOf, fitted, isLive, usesColor } from './terminal.ts';
+import { describeMachine, StageClock } from './timings.ts';
+
+/** The report on a conclusion. */
+export interface Report<Conclusion> {
+  render(conclusion: Conclusion, style: { readonly columns: number; readonly color: boolean }): string;
+  /** @returns the paths of the files */
+  write(conclusion: Conclusion, directory: string): Promise<string[]>;
+}
+
+export function reportOf<Conclusion>(kind: Kind<Conclusion>): Report<Conclusion> {
+  return {
+    render: (conclusion, style) => renderTerminal(kind.page(conclusion), style),
+    write: (conclusion, directory) => writeReport(kind, conclusion, directory),
+  };
+}
+
+/** Sentences about a conclusion. */
+export interface Remarks {
+  readonly said: readonly string[];
+  /** What did not come out as it should: the exit code is then 1. */
+  readonly failed: readonly string[];
+}
+
+export interface Task<Conclusion> {
+  readonly report: Report<Conclusion>;
+  readonly results: readonly {
+    readonly study: AnyStudy<Conclusion>;
+    /** Undefined where the conclusion is not written. */
+    readonly folder: string | undefined;
+  }[];
+  /** More directories of a run than those of the options. */
+  directories?(scenario: Scenario): JobDirectories;
+  /** Lines before the work begins. */
+  readonly notices?: readonly (string | undefined)[];
+  /** Adds what is measured on this thread, once all worlds are read. */
+  complete?(conclusion: Conclusion): Conclusion;
+  /** More for `timings.json`. */
+  timings?(conclusion: Conclusion): object;
+  remarks?(conclusion: Conclusion): Remarks;
+  /** Several conclusions side by side. */
+  compare?(conclusions: readonly Conclusion[]): Page;
+  /** The arguments of commands that a person may want next. */
+  readonly next?: readonly (readonly string[])[];
+}
+
+/**
+ * Performs a command: checks that it can write, runs, and writes and prints each conclusion as soon as it is there.
+ * @returns the exit code
+ * @throws UserError if something is wrong with what was given, or nothing can be written
+ * @throws Interrupted with what is stored
+ */
+export async function perform<Conclusion>(task: Task<Conclusion>, options: SharedOptions): Promise<number> {
+  const { results, notices = [] } = task;
+  const folders = results.flatMap(({ folder }) => folder ?? []);
+  for (const folder of folders) await checkOutputDirectory(folder);
+  if (options.quiet !== true)
+    for (const notice of notices) if (notice !== undefined) say(notice, process.stderr);
+
+  const workers = options.workers ?? defaultWorkers();
+  const clock = new StageClock();
+  const display = await createDisplay(displayKind(options.quiet), process.stderr);
+  const interruption = abortOnInterrupt();
+  const runs: Run[] = [];
+  const progress = { runs: 0, finished: 0, phase: undefined as string | undefined };
+  const conclusions: Conclusion[] = [];
+  let isAsExpected = true;
+  try {
+    const started = startStudies(
+      results.map(({ study }) => study),
+      {
+        workers,
+        signal: interruption.signal,
+        directories: (scenario) => ({ ...directoriesOf(options, folders), ...task.directories?.(scenario) }),
+        onStart(more, phase) {
+          runs.push(...more);
+          Object.assign(progress, { runs: more.length, finished: 0, phase });
+          display.start(more, phase);
+        },
+        onProgress(run, { stage, share }) {
+          clock.enter(run, stage);
+          display.update(run, { stage, share });
+        },
+        onFinished(run, stored) {
+          progress.finished += 1;
+          clock.finish(run, stored);
+          display.finish(run, stored);
+        },
+        onConcluded: display.conclude,
+        onWarning: display.warn,
+      },
+    );
+    for (const [index, { study, folder }] of results.entries()) {
+      const found = await started[index];
+      if (index === results.length - 1) {
+        // From here on, nothing waits for a signal.
+        display.stop();
+        interruption.dispose();
+      }
+      const conclusion = task.complete?.(found) ?? found;
+      conclusions.push(conclusion);
+      const own = runs.filter((run) => results.length === 1 || run.study === study);
+      const timings = () => ({
+        version: packageVersion(),
+        machine: describeMachine(),
+        workers,
+        ...clock.of(own),
+        ...task.timings?.(conclusion),
+      });
+      const files = folder === undefined ? [] : await write(task.report, conclusion, folder, timings);
+      if (!display.aside(() => present(conclusion, task, files, options))) isAsExpected = false;
+    }
+  } catch (error) {
+    interruption.abort();
+    throw error instanceof Interrupted ? new Interrupted(describeStored(progress, options)) : error;
+  } finally {
+    display.stop();
+    interruption.dispose();
+  }
+  if (options.quiet !== true && task.compare !== undefined && conclusions.length > 1) {
+    const console = consoleOf(options);
+    console.write(`\n${renderTerminal(task.compare(conclusions), styleOf(console))}\n`);
+  }
+  if (isLive(process.stdout) && options.quiet !== true && options.json !== true && folders.length > 0) {
+    process.stdout.write(`\n${nextSteps(folders, task.next ?? [], columnsOf(process.stdout))}\n`);
+  }
+  return isAsExpected ? 0 : 1;
+}
+
+/** What does not fit in memory waits where the first result goes, or else beside the stored runs. */
+function directoriesOf(
+  { store = false }: SharedOptions,
+  [folder]: readonly (string | undefined)[],
+): JobDirectories {
+  const scratch = folder ?? store;
+  return {
+    ...(store === false ? {} : { storeDirectory: store }),
+    ...(scratch === false ? {} : { scratchDirectory: scratch }),
+  };
+}
+
+/** Writes a conclusion and its timings. */
+async function write<Conclusion>(
+  report: Report<Conclusion>,
+  conclusion: Conclusion,
+  folder: string,
+  timings: () => object,
+): Promise<string[]> {
+  const timingsFile = join(folder, 'timings.json');
+  try {
+    const written = await report.write(conclusion, folder);
+    await writeFileAtomically(timingsFile, readableJson(timings()));
+    return [...written, timingsFile];
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (typeof code !== 'string') throw error;
+    throw new UserError(`cannot write results to ${folder} (${message}); choose another place with --out`);
+  }
+}
+
+/**
+ * Prints a conclusion. With `--json`, stdout carries nothing but JSON.
+ * @returns whether it is as expected
+ */
+function present<Conclusion>(
+  conclusion: Conclusion,
+  { report, remarks }: Pick<Task<Conclusion>, 'report' | 'remarks'>,
+  files: readonly string[],
+  options: SharedOptions,
+): boolean {
+  if (options.json === true) process.stdout.write(`${JSON.stringify(conclusion)}\n`);
+  const { said, failed } = remarks?.(conclusion) ?? { said: [], failed: [] };
+  if (options.quiet !== true) {
+    const console = consoleOf(options);
+    console.write(`${report.render(conclusion, styleOf(console))}\n`);
+    say(writtenFiles(files), console);
+    for (const sentence of said) say(sentence, console);
+  }
+  for (const sentence of failed) say(sentence, process.stderr);
+  return failed.length === 0;
+}
+
+function consoleOf({ json }: SharedOptions): NodeJS.WriteStream {
+  return json === true ? process.stderr : process.stdout;
+}
+
+function styleOf(console: NodeJS.WriteStream) {
+  return { columns: columnsOf(console), color: usesColor(console) };
+}
+
+function say(sentence: string, stream: NodeJS.WriteStream): void {
+  stream.write(`${fitted(sentence, stream)}\n`);
+}
+
+/** The written files, by the page that a person opens first. */
+function writtenFiles(files: readonly string[]): string {
+  const page = files.find((file) => basename(file) === 'report.html');
+  return page === undefined
+    ? 'Nothing was written; --out names a folder for the report.'
+    : `${page} and ${files.length - 1} more files`;
+}
+
+/** Where to look first, and what to try then; commands stay whole, to be copied. */
+export function nextSteps(
+  folders: readonly string[],
+  commands: readonly (readonly string[])[],
+  columns: number,
+  name = callName(),
+): string {
+  const look =
+    folders.length > 1
+      ? 'In each folder, open report.html in a browser first.'
+      : `Open ${join(folders[0], 'report.html')} in a browser first.`;
+  return [
+    ...wrap(look, columns),
+    ...(commands.length === 0 ? [] : ['Then try:']),
+    ...commands.map((words) => `  ${[name, ...words.map(shellWord)].join(' ')}`),
+  ].join('\n');
+}
+
+function describeStored(
+  { runs, finished, phase }: { runs: number; finished: number; phase: string | undefined },
+  { store }: SharedOptions,
+): string {
+  const interrupted = phase === undefined ? 'interrupted' : `interrupted in the ${phase}`;
+  if (store === undefined) return `${interrupted}; nothing is written`;
+  if (store === false) return `${interrupted}; nothing is stored with --no-store`;
+  const verb = finished === 1 ? 'is' : 'are';
+  return `${interrupted}; ${finished} of ${runs} runs ${verb} stored; the same command continues`;
+}

@@ -1,0 +1,119 @@
+/** The scenarios that a command is given: files, or names of those that come with the lab. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../base/errors.ts';
+import { packageRoot } from '../lab/jobs/package.ts';
+import { ScenarioError } from '../scenario/error.ts';
+import { nearestWord } from '../scenario/nearest.ts';
+import type { ResolvedScenario } from '../scenario/parse.ts';
+import { quote } from '../scenario/problem.ts';
+import { loadScenario } from '../scenario/read.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { QUICK, type SharedOptions } from './options.ts';
+
+/** The folder of the scenarios that come with the lab. */
+export const SHIPPED = join(packageRoot(), 'scenarios');
+
+/** The names of the scenarios of a folder, such as `article`, or `claims/follow-leak`. */
+export function shippedNames(folder = ''): string[] {
+  return readdirSync(join(SHIPPED, folder))
+    .filter((file) => file.endsWith('.yaml') && !/^base\b/.test(file))
+    .map((file) => (folder === '' ? '' : `${folder}/`) + file.replace(/\.yaml$/, ''))
+    .sort();
+}
+
+export function shippedFile(name: string): string {
+  return join(SHIPPED, `${name}.yaml`);
+}
+
+/**
+ * The path of a scenario file that is given by its path or by the name of a shipped one. A file in the working
+ * directory comes first.
+ * @throws UserError if it is neither
+ */
+export function scenarioFile(given: string): string {
+  if (/\.(?:ya?ml|json)$/i.test(given)) return given;
+  const facts = statSync(given, { throwIfNoEntry: false });
+  if (facts !== undefined && !facts.isDirectory()) return given;
+  const names = shippedNames();
+  const all = [...names, ...shippedNames('claims'), ...shippedNames('faults')];
+  if (all.includes(given)) return shippedFile(given);
+  const nearest = nearestWord(given, all);
+  throw new UserError(
+    `no scenario ${quote(given)}\n` +
+      `  found:    ${facts === undefined ? 'no such file, and no shipped scenario of this name' : 'a folder'}\n` +
+      `  expected: a scenario file in YAML or JSON, or one of ${names.join(', ')}; hindsight list names all` +
+      (nearest === undefined ? '' : `\n  nearest:  ${nearest}`),
+  );
+}
+
+export interface GivenScenario extends ResolvedScenario {
+  /** As it was given. */
+  readonly file: string;
+  /** The resolved points of a sweep, or the one scenario. */
+  readonly all: readonly Scenario[];
+  /** What a quick look leaves out; undefined where nothing is. */
+  readonly shortened: string | undefined;
+}
+
+/**
+ * Loads a scenario with the options that change it. A quick look takes the first seeds, and fewer users, except where
+ * other options or the sweep ask for more.
+ * @throws UserError if the scenario is wrong, or there is none
+ */
+export function givenScenario(file: string, { seeds, set = [], quick }: SharedOptions): GivenScenario {
+  const path = scenarioFile(file);
+  const whole = loadScenario(path, { sets: set, ...(seeds === undefined ? {} : { seeds }) });
+  const cut = quick === true ? quickCut(whole.scenario, set, seeds) : undefined;
+  const { scenario, points } =
+    cut === undefined ? whole : loadScenario(path, { sets: [...set, ...cut.sets], seeds: cut.seeds });
+  return {
+    scenario,
+    ...(points === undefined ? {} : { points }),
+    file,
+    all: points?.map((point) => point.scenario) ?? [scenario],
+    shortened: cut?.inWords,
+  };
+}
+
+/** What makes a quick look of a scenario; undefined where it is small enough. */
+function quickCut({ seeds, world, sweep = {} }: Scenario, sets: readonly string[], asked?: string) {
+  const few = asked === undefined ? seeds.slice(0, QUICK.seeds) : seeds;
+  const isAsked = sets.some((text) => text.startsWith('world.users=')) || 'world.users' in sweep;
+  const cutsUsers = !isAsked && world.users > QUICK.users;
+  const cuts = [
+    ...(few.length < seeds.length ? [`${few.length} of ${seeds.length} seeds`] : []),
+    ...(cutsUsers ? [`${QUICK.users} of ${world.users} users`] : []),
+  ];
+  return cuts.length === 0
+    ? undefined
+    : {
+        seeds: few.join(','),
+        sets: cutsUsers ? [`world.users=${QUICK.users}`] : [],
+        inWords: `a quick look: ${cuts.join(', ')}`,
+      };
+}
+
+/**
+ * As `givenScenario`, without a sweep.
+ * @param expected the place of the one scenario
+ * @throws UserError if it sweeps
+ */
+export function singleScenario(file: string, options: SharedOptions, expected: string): GivenScenario {
+  const given = givenScenario(file, options);
+  if (given.points === undefined) return given;
+  throw new ScenarioError([
+    {
+      place: { source: { label: file, rank: 0 } },
+      path: ['sweep'],
+      found: `a sweep of ${given.points.length} points`,
+      expected,
+      remedy: 'remove the sweep, and choose its values with --set',
+    },
+  ]);
+}
+
+/** The folder of a command's one result: undefined for a quick look that nobody asked to be written. */
+export function outputFolder({ out, quick }: SharedOptions, usual: string): string | undefined {
+  return out ?? (quick === true ? undefined : usual);
+}

@@ -1,0 +1,147 @@
+/** The benchmark of mitigations: every mitigation and every fault at once, so that they share worlds. */
+import { ScenarioError } from '../../../scenario/error.ts';
+import type { Scenario } from '../../../scenario/schema.ts';
+import { packageVersion } from '../../jobs/package.ts';
+import { detectorsTried, watchedByDetectors } from '../claims/detection.ts';
+import type { DetectorOutcome } from '../claims/outcome.ts';
+import { type Reading, readingsOf, readSeed } from '../claims/readings.ts';
+import { type JointStudy, type Study, together } from '../study.ts';
+import { mitigationOutcomes } from './benchmark.ts';
+import { CLEAN_LOGGING, mitigations as catalogue, type Mitigation } from './catalog.ts';
+import { DETECTORS } from './detectors.ts';
+import { type FaultFile, faultOutcome, faultScenarios } from './faults.ts';
+import {
+  type FaultOutcome,
+  MITIGATIONS_FORMAT_VERSION,
+  type MitigationsReport,
+  type OmittedMitigation,
+} from './outcome.ts';
+import {
+  type MitigationReading,
+  type NewFeatureReading,
+  readMitigation,
+  readNewFeature,
+} from './readings.ts';
+import { encoderOf, mitigatedScenario, newFeatureScenario } from './scenarios.ts';
+
+interface ReadMitigation {
+  readonly mitigation: Mitigation;
+  readonly scenario: Scenario;
+  readonly readings: readonly MitigationReading[];
+}
+
+type Parts = readonly [
+  own: readonly ReadMitigation[],
+  newFeature: readonly (readonly NewFeatureReading[])[],
+  faults: readonly FaultOutcome[],
+  detectors: readonly (readonly DetectorOutcome[])[],
+];
+
+/**
+ * Compares everything that can be done in a scenario. Growth of storage is not measured.
+ * @param faults dosed in worlds of their own, with their own seeds; as are populations for detectors
+ * @throws ScenarioError where not even clean logging is possible in the scenario
+ */
+export function mitigationsStudy(
+  scenario: Scenario,
+  faults: readonly FaultFile[],
+  populations: readonly { readonly scenario: Scenario }[],
+): JointStudy<Parts, MitigationsReport> {
+  const { possible, omitted } = possibleMitigations(scenario);
+  const inventing = newFeatureScenario(scenario);
+  return {
+    parts: [
+      together(
+        possible.map(({ mitigation, mitigated }) =>
+          mitigationStudy(mitigation, mitigated, encoderOf(scenario)),
+        ),
+      ),
+      together(inventing === undefined ? [] : [newFeatureStudy(inventing)]),
+      together(faults.map(faultStudy)),
+      together(populations.length === 0 ? [] : [detectorStudy(populations)]),
+    ],
+    conclude([own, newFeature, faultOutcomes, detectors]) {
+      const clean = own.find(({ mitigation }) => mitigation.id === CLEAN_LOGGING) as ReadMitigation;
+      return {
+        formatVersion: MITIGATIONS_FORMAT_VERSION,
+        version: packageVersion(),
+        scenario,
+        seeds: scenario.seeds,
+        intervals: { method: 'student-t over seeds', level: 0.95 },
+        mitigations: mitigationOutcomes(scenario, own, clean.readings, newFeature.flat()),
+        omitted,
+        faults: faultOutcomes,
+        detectors: detectors.flat(),
+        storage: null,
+      };
+    },
+  };
+}
+
+function mitigationStudy(
+  mitigation: Mitigation,
+  scenario: Scenario,
+  encoder: string,
+): Study<MitigationReading, ReadMitigation> {
+  return {
+    name: mitigation.title,
+    scenarios: [scenario],
+    read: (world) => readMitigation(mitigation, encoder, world),
+    conclude: ([readings]) => ({ mitigation, scenario, readings }),
+  };
+}
+
+function newFeatureStudy(scenario: Scenario): Study<NewFeatureReading, readonly NewFeatureReading[]> {
+  return {
+    name: 'a new feature',
+    scenarios: [scenario],
+    read: readNewFeature,
+    conclude: ([readings]) => readings,
+  };
+}
+
+function faultStudy(fault: FaultFile): Study<Reading, FaultOutcome> {
+  const scenarios = faultScenarios(fault);
+  return {
+    name: fault.scenario.title,
+    scenarios,
+    read: (world, scenario) => readSeed(scenario, world),
+    conclude: (readings) =>
+      faultOutcome(
+        fault,
+        readings.map((seeds, index) => readingsOf(scenarios[index], seeds)),
+      ),
+  };
+}
+
+function detectorStudy(
+  populations: readonly { readonly scenario: Scenario }[],
+): Study<Reading, readonly DetectorOutcome[]> {
+  const watched = populations.map(({ scenario }) => ({ scenario: watchedByDetectors(scenario, DETECTORS) }));
+  return {
+    name: 'detectors',
+    scenarios: watched.map(({ scenario }) => scenario),
+    read: (world, scenario) => readSeed(scenario, world),
+    conclude: (readings) =>
+      detectorsTried(
+        watched,
+        readings.map((seeds, index) => readingsOf(watched[index].scenario, seeds)),
+        DETECTORS,
+      ),
+  };
+}
+
+/** Every mitigation with its scenario, without those whose keys are impossible there. */
+function possibleMitigations(scenario: Scenario) {
+  const possible: { mitigation: Mitigation; mitigated: Scenario }[] = [];
+  const omitted: OmittedMitigation[] = [];
+  for (const mitigation of catalogue) {
+    try {
+      possible.push({ mitigation, mitigated: mitigatedScenario(scenario, mitigation) });
+    } catch (error) {
+      if (!(error instanceof ScenarioError) || mitigation.id === CLEAN_LOGGING) throw error;
+      omitted.push({ id: mitigation.id, title: mitigation.title, why: error.message });
+    }
+  }
+  return { possible, omitted };
+}
