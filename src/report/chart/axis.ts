@@ -102,7 +102,7 @@ function stepOf(
   let step = roundStep(Math.max(spacing / pixels, leastStep));
   const needed = () => {
     const label = labelOf(digitsOf(step));
-    return Math.max(...[from, to].map((end) => textWidth(label(end), SMALL))) + 8;
+    return Math.max(...[from, to].map((end) => textWidth(label(end), SMALL))) + 6;
   };
   while (!isUpright && step * pixels < needed()) step = roundStep(step * 1.5);
   return step;
