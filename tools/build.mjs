@@ -25,8 +25,9 @@ const { status } = spawnSync(process.execPath, compile, { cwd: root, stdio: 'inh
 // The compiler has said what it had to say.
 if (status !== 0) process.exit(status ?? 130);
 for (const asset of [
-  'page/style.css',
-  'page/browser.js',
+  'assets/base.css',
+  'assets/report.css',
+  'assets/browser.js',
   'explanation/page/machine.css',
   'explanation/page/machine.js',
 ]) {
@@ -34,7 +35,7 @@ for (const asset of [
 }
 // `npx` runs only what may be run.
 chmodSync(join(fresh, 'cli', 'main.js'), 0o755);
-await writePlayground(join(fresh, 'playground'));
+await writePlayground(join(fresh, 'playground'), join(fresh, 'report'));
 
 if (existsSync(dist)) renameSync(dist, old);
 renameSync(fresh, dist);

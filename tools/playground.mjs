@@ -2,7 +2,7 @@
 // touches the machine makes this fail.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -78,14 +78,18 @@ function licences(metafile) {
   return [...texts, ported].join(`\n\n${'='.repeat(80)}\n\n`).replaceAll('-->', '-- >');
 }
 
-/** Writes index.html into a folder. */
-export async function writePlayground(folder) {
+/**
+ * Writes index.html into a folder.
+ * @param report where the compiled code of src/report is
+ */
+export async function writePlayground(folder, report) {
+  const { stylesOf } = await import(pathToFileURL(join(report, 'assets', 'assets.js')));
   const { outputFiles, metafile } = await bundled();
   const [{ text: script }] = outputFiles;
   if (/<!--|<\/?script/i.test(script))
     throw new Error('the script of the playground would end its own element');
   const page = read(source, 'page.html')
-    .replace('/*STYLE*/', () => read(source, 'page.css'))
+    .replace('/*STYLE*/', () => `${stylesOf()}\n${read(source, 'playground.css').trim()}`)
     .replace('/*SCRIPT*/', () => script);
   mkdirSync(folder, { recursive: true });
   writeFileSync(

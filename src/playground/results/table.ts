@@ -39,7 +39,7 @@ export function tableOf(a: Result | undefined, b: Result): HTMLElement {
     'tr',
     {},
     element('th', { scope: 'col' }, 'run'),
-    ...shownColumns.map(({ head }) => element('th', { scope: 'col' }, head)),
+    ...shownColumns.map(({ head }) => element('th', { scope: 'col', class: 'number' }, head)),
   );
   return element(
     'div',
@@ -78,19 +78,24 @@ function titleRow(name: string, kind = ''): HTMLElement {
 }
 
 function cellElement({ value, interval, tone }: Cell): HTMLElement {
-  return element('td', { class: tone ?? '' }, value, element('small', {}, interval));
+  return element(
+    'td',
+    { class: `number ${tone ?? ''}` },
+    value,
+    element('span', { class: 'ends' }, interval),
+  );
 }
 
 function differenceElement(pair: Pair, column: ShownColumn): HTMLElement {
   const isRate = column.name === 'openRate';
   const estimate = differenceOf(pair, column.path);
   const isShown = pair.b !== undefined && cellOf(pipelineCell(pair.b, column)).value !== NO_NUMBER;
-  if (estimate === undefined || !isShown) return element('td', {}, NO_NUMBER);
+  if (estimate === undefined || !isShown) return element('td', { class: 'number' }, NO_NUMBER);
   const text = isRate ? points(estimate.mean) : plain(estimate.mean);
   // No sign on what rounds to zero.
   const sign = estimate.mean > 0 && /[1-9]/.test(text) ? '+' : '';
   const interval = plusMinus(estimate, isRate ? percent : plain);
-  return element('td', {}, sign + text, element('small', {}, interval));
+  return element('td', { class: 'number' }, sign + text, element('span', { class: 'ends' }, interval));
 }
 
 /** Rates differ by percentage points, which is not to be read as a relative change. */

@@ -26,10 +26,9 @@
  * What to know: a mark of a chart is shown on hover and focus where its `description` encoding begins with one of the
  * `series` and a colon (inlineChart.ts). Rows of tables may name their series too. Cells of a table are text, or `figure(estimate)`, or any other `html`.
  */
-import { readAsset } from './assets.ts';
+import { readAsset, stylesOf } from '../assets/assets.ts';
 import { type Content, type Html, html, trusted } from './html.ts';
 import { legendHtml } from './inlineChart.ts';
-import { themeStyles } from './theme.ts';
 
 export interface PageSection {
   /** The anchor of the section: no two alike in a page, and different from the ids of charts. */
@@ -64,8 +63,8 @@ export function renderPage({ title, subtitle, lead, sections, series = [] }: Pag
 <title>${title} · Hindsight</title>
 <link rel="icon" href="data:,">
 <style>
-${trusted(themeStyles())}
-${trusted(readAsset('style.css'))}
+${trusted(stylesOf())}
+${trusted(readAsset('report.css'))}
 </style>
 </head>
 <body>

@@ -1,5 +1,5 @@
-/** The palette as the style of pages, and its names for the colours of charts. */
-import { palettes, variablesOf } from '../chart/palette.ts';
+/** The names of the palette for the colours of charts. */
+import { palettes } from '../chart/palette.ts';
 import { FAINT, INK, OKABE_ITO, QUIET_INK } from '../chart/style.ts';
 
 /** By colour as charts write it: the name of its place in the themes. */
@@ -26,13 +26,4 @@ export function themed(color: string, isText: boolean): string {
   const place = PLACES.get(color);
   if (place === undefined) return color;
   return `var(--${isText && `${place}-ink` in palettes.light ? `${place}-ink` : place})`;
-}
-
-/** The variables: by the reader's system, unless the button says otherwise; on paper always light. */
-export function themeStyles(): string {
-  return [
-    `:root{color-scheme:light;${variablesOf(palettes.light)}}`,
-    `@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;${variablesOf(palettes.dark)}}}`,
-    `@media screen{:root[data-theme=dark]{color-scheme:dark;${variablesOf(palettes.dark)}}}`,
-  ].join('\n');
 }
