@@ -13,6 +13,7 @@ export {
 export type { Estimate } from './evaluation/intervals.ts';
 export { type SeedCount, seedsFor } from './evaluation/seedCount.ts';
 export { type FeatureDefinition, featureDefinitions } from './features/definitions.ts';
+export { type Content, readDataFile } from './lab/dataFiles.ts';
 export { type RunData, runSeed } from './lab/experiment.ts';
 export {
   type AttributeOptions,
@@ -27,16 +28,12 @@ export {
 } from './lab/library.ts';
 export type { Progress } from './lab/progress.ts';
 export { outcomesOf } from './lab/result/expectations.ts';
-export {
-  assembleResult,
-  type PipelineResult,
-  type ReferenceResult,
-  type Result,
-} from './lab/result/result.ts';
+export { assembleResult } from './lab/result/result.ts';
+export type { PipelineResult, ReferenceResult, Result } from './lab/result/schema.ts';
 export type { SeedResult } from './lab/seedResult.ts';
-export { type StorageGrowth, type StorageWorld, storageGrowth } from './lab/storage/growth.ts';
-export type { Attribution, FeatureAttribution } from './lab/studies/attribution/attribution.ts';
-export { parseClaims } from './lab/studies/claims/read.ts';
+export { storageGrowth } from './lab/storage/growth.ts';
+export type { StorageGrowth, StorageWorld } from './lab/storage/schema.ts';
+export type { Attribution, FeatureAttribution } from './lab/studies/attribution/schema.ts';
 export type { Table } from './lab/table.ts';
 export { storageFiles } from './report/mitigations/storageFiles.ts';
 export { ScenarioError } from './scenario/error.ts';

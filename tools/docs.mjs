@@ -28,7 +28,7 @@ const { outcomeLines, shortVerdictTable } = await compiled('report/claims/markdo
 const { renderExplanation } = await compiled('report/explanation/terminal.js');
 const { runPage } = await compiled('report/run/page.js');
 const { renderTerminal } = await compiled('report/terminal.js');
-const { parseClaims } = await compiled('lab/studies/claims/read.js');
+const { readDataFile } = await compiled('lab/dataFiles.js');
 
 const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
@@ -41,10 +41,10 @@ renew('docs/commands.md', 'shared-options', sharedOptionTable(createProgram(() =
 renew('docs/commands.md', 'commands', commandSections(createProgram(() => {})));
 renew('docs/scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesFrom(scenarioSchema)));
 renew('docs/model.md', 'features', featureTable(featureDefinitions));
-const committed = (file) => JSON.parse(readFileSync(pathOf(`results/${file}`), 'utf8'));
+const committed = (file) => readDataFile(readFileSync(pathOf(`results/${file}`), 'utf8'), file).value;
 const page = { columns: 100, color: false };
 renew('README.md', 'article', runPart(renderTerminal(runPage(committed('run/article/result.json')), page)));
-const report = parseClaims(readFileSync(pathOf('results/claims/claims.json'), 'utf8'));
+const report = committed('claims/claims.json');
 for (const { file, name, text } of [
   ...explanationParts(renderExplanation(committed('explain/article/explain.json'), page)),
   ...claimParts(report, { outcomeLines, shortVerdictTable }),

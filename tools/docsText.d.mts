@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { FeatureDefinition } from '../src/features/definitions.ts';
-import type { ClaimsReport } from '../src/lab/studies/claims/outcome.ts';
+import type { ClaimsReport } from '../src/lab/studies/claims/schema.ts';
 import type { outcomeLines, shortVerdictTable } from '../src/report/claims/markdown.ts';
 import type { JsonSchema } from '../src/scenario/jsonSchema.ts';
 import type { scenarioSchema } from '../src/scenario/schema.ts';

@@ -1,22 +1,17 @@
-// Writes the JSON Schemas of scenarios, results, attributions, mitigations and explanations from the compiled sources. Run it after changing an
-// option or the format of results; tests compare the files with the schemas.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Writes the JSON Schemas of scenarios and of all data files from the compiled sources. Run it after changing an
+// option or the format of results; a test compares the files with the schemas.
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { resultJsonSchema } from '../dist/lab/result/schema.js';
-import { attributionJsonSchema } from '../dist/lab/studies/attribution/schema.js';
-import { explanationJsonSchema } from '../dist/lab/studies/explanation/schema.js';
-import { mitigationsJsonSchema } from '../dist/lab/studies/mitigations/schema.js';
+import { readableJson } from '../dist/base/json.js';
+import { dataFiles } from '../dist/lab/dataFiles.js';
 import { scenarioJsonSchema } from '../dist/scenario/jsonSchema.js';
 
-const folder = fileURLToPath(new URL('../schema/', import.meta.url));
-mkdirSync(folder, { recursive: true });
-for (const [name, schema] of [
+for (const [kind, schema] of [
   ['scenario', scenarioJsonSchema()],
-  ['result', resultJsonSchema()],
-  ['attribution', attributionJsonSchema()],
-  ['mitigations', mitigationsJsonSchema()],
-  ['explanation', explanationJsonSchema()],
+  ...dataFiles.map((file) => [file.kind, file.jsonSchema()]),
 ]) {
-  writeFileSync(join(folder, `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+  writeFileSync(
+    fileURLToPath(new URL(`../schema/${kind}.schema.json`, import.meta.url)),
+    readableJson(schema),
+  );
 }

@@ -1,12 +1,12 @@
 /** The frame of every command that runs worlds: progress, interruption, writing, printing and the exit code. */
 import { basename, join } from 'node:path';
 import { UserError } from '../base/errors.ts';
-import { readableJson } from '../base/json.ts';
 import { writeFileAtomically } from '../lab/jobs/files.ts';
 import { Interrupted } from '../lab/jobs/interrupted.ts';
 import type { JobDirectories } from '../lab/jobs/jobPlan.ts';
 import { packageVersion } from '../lab/jobs/package.ts';
 import { defaultWorkers } from '../lab/jobs/pool.ts';
+import { type Timings, timingsFile } from '../lab/result/timings.ts';
 import { type AnyStudy, type Run, startStudies } from '../lab/studies/study.ts';
 import type { Page } from '../report/page.ts';
 import { renderTerminal } from '../report/terminal.ts';
@@ -56,7 +56,7 @@ export interface Task<Conclusion> {
   /** Adds what is measured on this thread, once all worlds are read. */
   complete?(conclusion: Conclusion): Conclusion;
   /** More for `timings.json`. */
-  timings?(conclusion: Conclusion): object;
+  timings?(conclusion: Conclusion): Pick<Timings, 'compute'>;
   remarks?(conclusion: Conclusion): Remarks;
   /** Several conclusions side by side. */
   compare?(conclusions: readonly Conclusion[]): Page;
@@ -120,7 +120,7 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
       const conclusion = task.complete?.(found) ?? found;
       conclusions.push(conclusion);
       const own = runs.filter((run) => results.length === 1 || run.study === study);
-      const timings = () => ({
+      const timings = (): Timings => ({
         version: packageVersion(),
         machine: describeMachine(),
         workers,
@@ -164,13 +164,13 @@ async function write<Conclusion>(
   report: Report<Conclusion>,
   conclusion: Conclusion,
   folder: string,
-  timings: () => object,
+  timings: () => Timings,
 ): Promise<string[]> {
-  const timingsFile = join(folder, 'timings.json');
+  const timingsPath = join(folder, 'timings.json');
   try {
     const written = await report.write(conclusion, folder);
-    await writeFileAtomically(timingsFile, readableJson(timings()));
-    return [...written, timingsFile];
+    await writeFileAtomically(timingsPath, timingsFile.write(timings()));
+    return [...written, timingsPath];
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (typeof code !== 'string') throw error;

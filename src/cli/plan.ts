@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
-import type { Result } from '../lab/result/result.ts';
+import type { Result } from '../lab/result/schema.ts';
 import { seedsInWords } from '../report/description/words.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { SharedOptions } from './options.ts';

@@ -1,16 +1,9 @@
 /** Seconds and facts about the machine. They go to `timings.json` alone, so that no compared file depends on them. */
 import { availableParallelism, cpus } from 'node:os';
+import type { Timings } from '../lab/result/timings.ts';
 import type { Run } from '../lab/studies/study.ts';
 
-export interface RunTiming {
-  scenario: string;
-  seed: number;
-  /** Taken from the store or from an equal run of the same command, not run. */
-  stored: boolean;
-  seconds: number;
-  /** Seconds for each stage, in the order of the stages. */
-  stages: Record<string, number>;
-}
+type RunTiming = NonNullable<Timings['runs']>[number];
 
 /** Follows runs through their stages by the clock. */
 export class StageClock {

@@ -40,7 +40,8 @@ export type EntityKey = (typeof entityKeys)[number];
  * - `context`: read off the row itself, whenever the feature is computed.
  * - `dynamic`: depends on the history of an entity, so it matters when it is computed.
  */
-export type FeatureKind = 'static' | 'context' | 'dynamic';
+export const featureKinds = ['static', 'context', 'dynamic'] as const;
+export type FeatureKind = (typeof featureKinds)[number];
 
 export interface FeatureDefinition {
   readonly name: string;

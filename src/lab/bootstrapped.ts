@@ -13,7 +13,8 @@ import {
   type Scored,
   type ScoreMatrix,
 } from './measure.ts';
-import { type EstimateTree, flatten, unflatten } from './result/tree.ts';
+import type { PipelineResult } from './result/schema.ts';
+import { flatten, unflatten } from './result/tree.ts';
 
 /**
  * Estimates of every quantity of every pipeline. All pipelines see the same resamples, so that differences are
@@ -27,7 +28,7 @@ export function bootstrapped(
   inputs: readonly Inputs[],
   referenceOf: readonly number[],
   incumbent: Pick<Scored, 'labels' | 'users'>,
-): EstimateTree[] {
+): PipelineResult['summary'][] {
   const evaluatorOf = remembered(
     ({ logits, labels, users }: Scored) => new WeightedEvaluator(logits, labels, users),
   );

@@ -1,20 +1,6 @@
 /** A fitted model's coefficients, in the form that results carry: enough to score a row without this library. */
 import type { TrainedModel } from '../model/train.ts';
-
-export interface Coefficients {
-  /** On standardised columns. */
-  readonly intercept: number;
-  readonly columns: readonly {
-    readonly name: string;
-    /** Change of the logit per standard deviation of the training rows. */
-    readonly coefficient: number;
-    readonly mean: number;
-    readonly deviation: number;
-    readonly standardError: number | null;
-  }[];
-  /** Weights of the hash buckets, for hashed ids. */
-  readonly hashedWeights: readonly number[] | null;
-}
+import type { Coefficients } from './result/schema.ts';
 
 export function coefficientsOf({ fit, columnNames }: TrainedModel): Coefficients {
   return {

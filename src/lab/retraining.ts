@@ -15,26 +15,10 @@ import type { Shadow } from './deployment.ts';
 import { compared, type ExampleSet } from './examples.ts';
 import { incumbentRecord } from './incumbentRecord.ts';
 import { metricsOf } from './measure.ts';
+import type { WayDay, WayQuantities } from './result/schema.ts';
 import type { Past } from './simulate.ts';
 import { mixed } from './tables.ts';
 import { range, scoredBy, waysAt } from './ways.ts';
-
-/** One day of a way. */
-export interface WayDay {
-  /** On the incumbent's traffic of the day. */
-  readonly auc: number;
-  readonly ne: number;
-  /** Rows that the day's model was trained on. */
-  readonly rows: number;
-  /** 1 where the day's model uses the new features; null where the way has no choice. */
-  readonly uses: number | null;
-}
-
-/** The days of a way, and their means. */
-export interface WayQuantities {
-  readonly days: { readonly auc: number; readonly ne: number; readonly uses: number | null };
-  readonly [day: `day${number}`]: WayDay;
-}
 
 export type WaysOfSeed = Readonly<Record<WayName, WayQuantities>>;
 

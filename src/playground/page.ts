@@ -1,5 +1,5 @@
 /** The page: a draft of a scenario, the run of it, and what the last two runs came to. */
-import type { Result } from '../lab/result/result.ts';
+import type { Result } from '../lab/result/schema.ts';
 import { addressBar } from './addressBar.ts';
 import { version } from './built.ts';
 import { byId, element } from './dom.ts';

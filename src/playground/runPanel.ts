@@ -1,5 +1,5 @@
 /** The button that runs the draft, how long that will take and how far it is. */
-import type { Result } from '../lab/result/result.ts';
+import type { Result } from '../lab/result/schema.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { byId } from './dom.ts';
 import { inWords, referenceSeconds } from './draft/estimate.ts';

@@ -2,16 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readableJson } from '../base/json.ts';
 import { writeFileAtomically } from '../lab/jobs/files.ts';
+import type { DataFile } from '../lab/result/dataFile.ts';
 import { openStudio } from './chart/studio.ts';
 import { renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Page, picturesOf } from './page.ts';
 
 export interface Kind<T> {
-  /** The file of its data, such as `result.json`. */
+  /** The name of its data, such as `result.json`, and how they are written. */
   readonly data: string;
+  readonly file: Pick<DataFile<T>, 'write'>;
   /** The file of its Markdown, if it has one. */
   readonly markdown?: string;
   readonly page: (value: T) => Page;
@@ -28,7 +29,7 @@ export async function writeReport<T>(kind: Kind<T>, value: T, directory: string)
   const pictures = picturesOf(page);
   const studio = pictures.some(({ chart }) => chart !== undefined) ? await openStudio() : undefined;
   const data = join(directory, kind.data);
-  const json = readableJson(value);
+  const json = kind.file.write(value);
   const files: [name: string, content: string | Uint8Array][] = [
     ...(kind.markdown === undefined ? [] : [[kind.markdown, renderMarkdown(page)] as [string, string]]),
     ['report.html', renderHtml(page, studio)],

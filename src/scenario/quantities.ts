@@ -1,61 +1,529 @@
-/** The quantities that a result measures, by dotted path: what expectations may name. */
+/**
+ * Quantities that results measure: the one place that states what each is called, its unit, whether more of it is
+ * better, what it means, and what a scenario must ask for so that it is measured. Names of expectations, the schema
+ * and the documentation of results, table heads and number formats follow from it.
+ */
 import { featureNames } from '../features/definitions.ts';
 import { crossesOf, crossName } from '../model/crosses.ts';
 import { encodedName } from '../model/entities.ts';
 import { targetEncoderNames } from '../model/options.ts';
 import { isReference, type PipelineName, pipelineId, pipelineNames } from './pipelines.ts';
-import { referenceNames } from './references.ts';
-import { isWay, quantitiesOfWay } from './retraining.ts';
+import {
+  isReferenceName,
+  type LiveReferenceName,
+  type Measured,
+  type ReferenceName,
+  references,
+} from './references.ts';
+import { daysOfProduction, isWay } from './retraining.ts';
 import type { Scenario, TrainingOptions } from './schema.ts';
 
-const METRICS = ['rows', 'positives', 'auc', 'groupedAuc', 'ne', 'logLoss', 'calibration'] as const;
-const DIFFERENCES = ['auc', 'ne', 'calibration'] as const;
-const SCREEN = ['auc', 'mismatch', 'shift', 'smape', 'truncation'] as const;
-const BYTES = ['bytesPerImpression', 'uncompressedBytesPerImpression'] as const;
-const OUTCOME = ['openRate', 'opensPerUserDay', 'uplift', 'optOuts', 'regret'] as const;
-
-function under(prefix: string, names: readonly string[]): string[] {
-  return names.map((name) => `${prefix}.${name}`);
+export interface Quantity {
+  /** What tables call it. */
+  readonly title: string;
+  /** Of the number in files; empty for a number without one. */
+  readonly unit: string;
+  readonly better: 'higher' | 'lower' | 'at 1' | 'neither';
+  /** How a figure of it is written. */
+  readonly format: QuantityFormat;
+  /** How a contrast of it is written: times `scale`, with so many digits, before its unit. */
+  readonly contrast: QuantityContrast;
+  readonly meaning: string;
+  readonly needs?: readonly Need[];
 }
 
-/** Quantities of a pipeline, a reference or a way of retraining, that the scenario measures. */
-export function quantitiesOf(that: string, scenario: Scenario): string[] {
-  if (isWay(that)) return quantitiesOfWay(that, scenario);
-  const { evaluation, serving, training } = scenario;
-  const { live, liveReferences } = evaluation;
-  const goesLive = (name: string) => live && (liveReferences as readonly string[]).includes(name);
-  if (!(referenceNames as readonly string[]).includes(that)) {
-    const pipeline = pipelineNames(training).find((name) => pipelineId(name) === that);
-    return [
-      ...['offline', 'offlineServed', 'shadow'].flatMap((set) => under(set, METRICS)),
-      ...(goesLive('random') ? under('random', METRICS) : []),
-      ...(live ? under('live', [...METRICS, ...OUTCOME]) : []),
-      'choiceValue',
-      ...under('gap', DIFFERENCES),
-      ...under('flattery', DIFFERENCES),
-      ...under('damage', [...DIFFERENCES, 'choiceValue', ...(live ? ['openRate'] : [])]),
-      ...under('skew', ['mismatch', 'size']),
-      ...(evaluation.screening ? under('screen', SCREEN) : []),
-      ...(evaluation.storage
-        ? ['storage', 'storage.factored', 'storage.changes'].flatMap((layout) => under(layout, BYTES))
-        : []),
-      ...(pipeline !== undefined && isReference(pipeline) && evaluation.driftTwin
-        ? under('withoutDrift', ['auc', 'ne'])
-        : []),
-      ...(pipeline === undefined ? [] : under('coefficient', columnsOf(pipeline, training))),
-    ];
-  }
-  const hasModel = serving.incumbent.policy !== 'random';
-  const hasScores =
-    that === 'oracle' ||
-    (that === 'incumbent' && hasModel) ||
-    (that === 'incumbentGreedy' && hasModel && goesLive(that));
-  const hasOutcome = that === 'incumbent' || (goesLive(that) && (that !== 'incumbentGreedy' || hasModel));
+export type QuantityFormat = 'plain' | 'percent' | 'change' | 'count' | 'decimal';
+
+export interface QuantityContrast {
+  readonly unit: string;
+  readonly digits: number;
+  readonly scale: number;
+}
+
+/** Several quantities of one thing, such as the metrics of a model in production. */
+export interface QuantityGroup {
+  readonly meaning: string;
+  readonly needs?: readonly Need[];
+  readonly of: Quantities;
+}
+
+export type Quantities = Readonly<Record<string, Quantity | QuantityGroup>>;
+
+/** What has to hold of a scenario so that something is measured. */
+export interface Need {
+  /** The key that decides. */
+  readonly key: string;
+  /** @param that the pipeline, reference or way of retraining */
+  readonly isMet: (scenario: Scenario, that: string) => boolean;
+  /** What to do where it is not met; none where nothing helps. */
+  readonly remedy?: (that: string) => string;
+}
+
+const LIVE: Need = {
+  key: 'evaluation.live',
+  isMet: ({ evaluation }) => evaluation.live,
+  remedy: () => 'set evaluation.live: true',
+};
+const ARM: Need = {
+  key: 'evaluation.liveReferences',
+  isMet: ({ evaluation }, that) => evaluation.liveReferences.includes(that as LiveReferenceName),
+  remedy: (that) => `add ${that} to evaluation.liveReferences`,
+};
+const RANDOM_ARM: Need = {
+  key: ARM.key,
+  isMet: (scenario) => ARM.isMet(scenario, 'random'),
+  remedy: () => 'add random to evaluation.liveReferences',
+};
+const INCUMBENT_MODEL: Need = {
+  key: 'serving.incumbent.policy',
+  isMet: ({ serving }) => serving.incumbent.policy !== 'random',
+  remedy: () => 'set serving.incumbent.policy to another than random',
+};
+const SCREENING: Need = {
+  key: 'evaluation.screening',
+  isMet: ({ evaluation }) => evaluation.screening,
+  remedy: () => 'set evaluation.screening: true',
+};
+const STORAGE: Need = {
+  key: 'evaluation.storage',
+  isMet: ({ evaluation }) => evaluation.storage,
+  remedy: () => 'set evaluation.storage: true',
+};
+const DRIFT_TWIN: Need = {
+  key: 'evaluation.driftTwin',
+  isMet: ({ evaluation }) => evaluation.driftTwin,
+  remedy: () => 'set evaluation.driftTwin: true',
+};
+const OF_REFERENCE_PIPELINES: Need = {
+  key: 'training',
+  isMet: ({ training }, that) =>
+    pipelineNames(training).some((name) => isReference(name) && pipelineId(name) === that),
+};
+
+/** Units and forms that quantities share. */
+const SHARE = { unit: '0 to 1', format: 'percent' } as const;
+const AUC = { unit: '0 to 1', format: 'plain', contrast: { unit: 'AUC', digits: 4, scale: 1 } } as const;
+const NE = { unit: '', format: 'plain', contrast: { unit: 'NE', digits: 4, scale: 1 } } as const;
+const ROWS = { unit: 'rows', format: 'count', contrast: { unit: 'rows', digits: 0, scale: 1 } } as const;
+const OPEN_RATE = { ...SHARE, contrast: { unit: 'points of open rate', digits: 2, scale: 100 } } as const;
+const OPEN_PROBABILITY = {
+  ...SHARE,
+  contrast: { unit: 'points of open probability', digits: 2, scale: 100 },
+} as const;
+const OF_VALUES = { ...SHARE, contrast: { unit: '% of values', digits: 1, scale: 100 } } as const;
+
+/** @param where the rows, as titles say it */
+function metrics(where: string) {
+  return {
+    rows: { ...ROWS, title: `rows ${where}`, better: 'neither', meaning: 'Rows evaluated.' },
+    positives: {
+      ...ROWS,
+      title: `opens ${where}`,
+      better: 'neither',
+      meaning: 'Rows that were opened within the attribution window.',
+    },
+    auc: {
+      ...AUC,
+      title: `AUC ${where}`,
+      better: 'higher',
+      meaning: 'Area under the ROC curve, 0 to 1, ties counting one half; null with one class.',
+    },
+    groupedAuc: {
+      ...AUC,
+      title: `grouped AUC ${where}`,
+      better: 'higher',
+      meaning: 'AUC within users that have both classes, weighted by their rows.',
+    },
+    ne: {
+      ...NE,
+      title: `NE ${where}`,
+      better: 'lower',
+      meaning:
+        'Normalised entropy: log loss over the entropy of the base rate; lower is better, 1 is no better than the base rate.',
+    },
+    logLoss: {
+      title: `log loss ${where}`,
+      unit: 'nats',
+      format: 'plain',
+      contrast: { unit: 'nats', digits: 4, scale: 1 },
+      better: 'lower',
+      meaning: 'Mean log loss in nats.',
+    },
+    calibration: {
+      title: `calibration ${where}`,
+      unit: '',
+      format: 'plain',
+      contrast: { unit: '', digits: 3, scale: 1 },
+      better: 'at 1',
+      meaning: 'Expected over observed opens; 1 is right, above 1 promises too many.',
+    },
+  } as const satisfies Quantities;
+}
+
+/** What an arm of production brought. */
+const outcome = {
+  openRate: {
+    ...OPEN_RATE,
+    title: 'live open rate',
+    better: 'higher',
+    meaning: 'Opens per notification sent, 0 to 1; follow-ups left out.',
+  },
+  opensPerUserDay: {
+    title: 'opens per user and day',
+    unit: 'opens',
+    format: 'plain',
+    contrast: { unit: 'opens per user and day', digits: 4, scale: 1 },
+    better: 'higher',
+    meaning: 'Opens per user and day, over all users, opted-out ones included.',
+  },
+  uplift: {
+    title: 'against incumbent',
+    unit: 'relative',
+    format: 'change',
+    contrast: { unit: "% of the incumbent's open rate", digits: 2, scale: 100 },
+    better: 'higher',
+    meaning: "Relative to the incumbent's open rate: 0.1 is 10 % more.",
+  },
+  optOuts: {
+    title: 'opt-outs',
+    unit: 'users',
+    format: 'decimal',
+    contrast: { unit: 'users', digits: 1, scale: 1 },
+    better: 'lower',
+    meaning: 'Users who switched notifications off during production.',
+  },
+  regret: {
+    ...OPEN_PROBABILITY,
+    title: 'regret',
+    better: 'lower',
+    meaning:
+      "Mean over a quarter of the decisions, the same ones in every arm, of the best candidate's true open probability minus the sent one's, 0 to 1.",
+  },
+} as const satisfies Quantities;
+
+const choiceValue = {
+  ...OPEN_PROBABILITY,
+  title: 'choice value',
+  better: 'higher',
+  meaning:
+    "Mean true open probability of the story that the model would pick, at a sample of the incumbent's decisions, 0 to 1.",
+} as const satisfies Quantity;
+
+/** What gap, flattery and damage are taken in; positive is optimism or harm. */
+function differences(title: string) {
+  return {
+    auc: { ...AUC, unit: '', title, better: 'lower', meaning: 'In AUC.' },
+    ne: { ...NE, title: `${title} in NE`, better: 'lower', meaning: 'In NE.' },
+    calibration: {
+      title: `${title} in calibration`,
+      unit: '',
+      format: 'plain',
+      contrast: { unit: '|ln calibration|', digits: 3, scale: 1 },
+      better: 'lower',
+      meaning: 'Difference of |ln(calibration)|.',
+    },
+  } as const satisfies Quantities;
+}
+
+function storedBytes(layout: string) {
+  return {
+    bytesPerImpression: {
+      title: `bytes an impression${layout}`,
+      unit: 'bytes',
+      format: 'decimal',
+      contrast: { unit: 'bytes an impression', digits: 1, scale: 1 },
+      better: 'lower',
+      meaning: 'In pages compressed by Snappy.',
+    },
+    uncompressedBytesPerImpression: {
+      title: `uncompressed bytes an impression${layout}`,
+      unit: 'bytes',
+      format: 'decimal',
+      contrast: { unit: 'bytes an impression', digits: 1, scale: 1 },
+      better: 'lower',
+      meaning: 'Encoded, not compressed.',
+    },
+  } as const satisfies Quantities;
+}
+
+/** Of a pipeline. */
+export const pipelineQuantities = {
+  offline: { meaning: 'Offline test rows as the pipeline sees them.', of: metrics('offline') },
+  offlineServed: {
+    meaning: 'The same test rows with the feature values that were really served.',
+    of: metrics('offline, served values'),
+  },
+  shadow: {
+    meaning:
+      "Production in shadow: the incumbent's notifications, scored by this model. This is production AUC.",
+    of: metrics('in shadow'),
+  },
+  random: {
+    meaning: 'Notifications of the arm that sends at random, scored by this model; null without live arms.',
+    needs: [LIVE, RANDOM_ARM],
+    of: metrics('on random traffic'),
+  },
+  live: {
+    meaning:
+      "Notifications of the model's own arm; its AUC does not compare between models. Null without live arms.",
+    needs: [LIVE],
+    of: { ...metrics('on its own traffic'), ...outcome },
+  },
+  choiceValue,
+  gap: {
+    meaning:
+      'Offline minus production, same model; positive is optimism. NE is swapped, since lower is better.',
+    of: differences('gap'),
+  },
+  flattery: {
+    meaning:
+      "Offline minus the reference's offline; positive is looking better than the reference. NE is swapped.",
+    of: differences('flattery'),
+  },
+  damage: {
+    meaning: "The reference's production minus production; positive is harm. NE is swapped.",
+    of: {
+      ...differences('damage'),
+      choiceValue: {
+        ...OPEN_PROBABILITY,
+        title: 'damage in choice value',
+        better: 'lower',
+        meaning: "The reference's choice value minus this one's.",
+      },
+      openRate: {
+        ...OPEN_RATE,
+        title: 'damage in open rate',
+        better: 'lower',
+        needs: [LIVE],
+        meaning: "The reference's live open rate minus this one's.",
+      },
+    },
+  },
+  skew: {
+    meaning:
+      'Training values against served ones, over the dynamic features that the model uses; 0 without any.',
+    of: {
+      mismatch: {
+        ...OF_VALUES,
+        title: 'skew',
+        better: 'lower',
+        meaning: 'Share of values that differ from the served ones, 0 to 1.',
+      },
+      size: {
+        title: 'size of the skew',
+        unit: 'standard deviations',
+        format: 'plain',
+        contrast: { unit: 'standard deviations', digits: 3, scale: 1 },
+        better: 'lower',
+        meaning: 'Mean distance from the served values, in their standard deviations.',
+      },
+    },
+  },
+  screen: {
+    meaning:
+      'The worst single feature that the model uses, by each of several checks; null unless evaluation.screening.',
+    needs: [SCREENING],
+    of: {
+      auc: {
+        ...AUC,
+        title: 'AUC of a single feature',
+        better: 'neither',
+        meaning: 'AUC of that feature by itself on the test rows, 0.5 to 1, whichever way it points.',
+      },
+      mismatch: {
+        ...OF_VALUES,
+        title: 'skew of a single feature',
+        better: 'lower',
+        meaning: 'Share of its values that differ from the served ones, 0 to 1.',
+      },
+      shift: {
+        ...AUC,
+        title: 'shift of a single feature',
+        better: 'lower',
+        meaning: 'AUC with which that feature by itself tells test rows from training rows, 0.5 to 1.',
+      },
+      smape: {
+        title: 'SMAPE of a single feature',
+        unit: '0 to 2',
+        format: 'plain',
+        contrast: { unit: '', digits: 4, scale: 1 },
+        better: 'lower',
+        meaning: 'Symmetric mean absolute percentage error of its values against the served ones, 0 to 2.',
+      },
+      truncation: {
+        ...OF_VALUES,
+        title: 'truncation of a single feature',
+        better: 'lower',
+        meaning:
+          'Share of its values that change when the event log is cut just before each row was sent, 0 to 1.',
+      },
+    },
+  },
+  storage: {
+    meaning:
+      'Bytes per logged impression that had to be kept as Parquet so that the features could be computed; null unless evaluation.storage.',
+    needs: [STORAGE],
+    of: {
+      ...storedBytes(''),
+      factored: {
+        meaning: 'The same with logged features factored by entity key.',
+        of: storedBytes(', factored'),
+      },
+      changes: {
+        meaning:
+          'The same with snapshots that hold only the entities that have changed since the one before.',
+        of: storedBytes(', changes'),
+      },
+    },
+  },
+  withoutDrift: {
+    meaning:
+      'Gap in the same-seed twin without drift, for reference pipelines; null for others and without a twin.',
+    needs: [DRIFT_TWIN, OF_REFERENCE_PIPELINES],
+    of: {
+      auc: { ...AUC, unit: '', title: 'gap without drift', better: 'lower', meaning: 'In AUC.' },
+      ne: { ...NE, title: 'gap in NE without drift', better: 'lower', meaning: 'In NE.' },
+    },
+  },
+} as const satisfies Quantities;
+
+type OfReference = 'shadow' | 'live' | 'choiceValue';
+
+/** What `references` say, as needs of a quantity that hold for every reference. */
+function needsOfReferences(quantity: OfReference): readonly Need[] {
+  const measured = (that: string) => references[that as ReferenceName].measured as Measured;
+  const wherever = (word: 'arm' | 'model', need: Need): Need => ({
+    ...need,
+    isMet: (scenario, that) =>
+      measured(that)[quantity]?.includes(word) !== true || need.isMet(scenario, that),
+  });
   return [
-    ...(hasScores ? under('shadow', METRICS) : []),
-    ...(hasOutcome ? under('live', OUTCOME) : []),
-    ...(hasScores || that === 'random' ? ['choiceValue'] : []),
+    { key: 'references', isMet: (_, that) => measured(that)[quantity] !== null },
+    wherever('arm', LIVE),
+    wherever('arm', ARM),
+    wherever('model', INCUMBENT_MODEL),
   ];
+}
+
+/** Of a reference. */
+export const referenceQuantities = {
+  shadow: {
+    meaning: "Its own scores on the incumbent's notifications.",
+    needs: needsOfReferences('shadow'),
+    of: metrics('in shadow'),
+  },
+  live: { meaning: 'What its arm brought.', needs: needsOfReferences('live'), of: outcome },
+  choiceValue: { ...choiceValue, needs: needsOfReferences('choiceValue') },
+} as const satisfies Readonly<Record<OfReference, Quantity | QuantityGroup>>;
+
+const WAIT_AND_LOG: Need = { key: 'retraining', isMet: (_, that) => that === 'wait-and-log' };
+
+const uses = {
+  title: 'use of the new features',
+  unit: '0 to 1',
+  format: 'plain',
+  contrast: { unit: 'of the days', digits: 2, scale: 1 },
+  better: 'neither',
+  needs: [WAIT_AND_LOG],
+} as const;
+const { auc: dayAuc, ne: dayNe } = metrics('of the day');
+
+/** Of a way of retraining: on each day of production, and over all of them. */
+export const wayQuantities = {
+  days: {
+    meaning: 'Means over the days of production.',
+    of: {
+      auc: dayAuc,
+      ne: dayNe,
+      uses: { ...uses, meaning: 'Share of the days on which the model uses the new features.' },
+    },
+  },
+  day: {
+    meaning: 'One day of production.',
+    of: {
+      auc: dayAuc,
+      ne: dayNe,
+      rows: {
+        ...ROWS,
+        title: 'rows of the day',
+        better: 'neither',
+        meaning: "Rows that the day's model was trained on.",
+      },
+      uses: {
+        ...uses,
+        meaning: "1 where the day's model uses the new features; for wait-and-log alone.",
+      },
+    },
+  },
+} as const satisfies Quantities;
+
+const coefficient = {
+  title: 'coefficient',
+  unit: 'logit per standard deviation',
+  format: 'plain',
+  contrast: { unit: 'logit a standard deviation', digits: 3, scale: 1 },
+  better: 'neither',
+  meaning: 'Of a column of the evaluated model, by its name.',
+} as const satisfies Quantity;
+
+/** Each quantity with its path and all that it needs. */
+export function listed(of: Quantities, prefix = '', needs: readonly Need[] = []): ListedQuantity[] {
+  return Object.entries(of).flatMap(([name, one]): ListedQuantity[] => {
+    const path = prefix + name;
+    const all = [...needs, ...(one.needs ?? [])];
+    return 'of' in one ? listed(one.of, `${path}.`, all) : [{ path, quantity: one, needs: all }];
+  });
+}
+
+export interface ListedQuantity {
+  readonly path: string;
+  readonly quantity: Quantity;
+  readonly needs: readonly Need[];
+}
+
+const ofPipelines = listed(pipelineQuantities);
+const ofReferences = listed(referenceQuantities);
+
+/** Quantities of a pipeline, a reference or a way of retraining, measured or not. */
+function quantitiesIn(that: string, scenario: Scenario): readonly ListedQuantity[] {
+  if (isWay(that)) {
+    const { days, day } = wayQuantities;
+    const each = Array.from({ length: daysOfProduction(scenario) }, (_, index) => [`day${index}`, day]);
+    return listed({ days, ...Object.fromEntries(each) });
+  }
+  return isReferenceName(that) ? ofReferences : ofPipelines;
+}
+
+/** Names of the quantities of a pipeline, a reference or a way of retraining that the scenario measures. */
+export function quantitiesOf(that: string, scenario: Scenario): string[] {
+  const measured = quantitiesIn(that, scenario).filter(({ needs }) =>
+    needs.every((need) => need.isMet(scenario, that)),
+  );
+  const pipeline = pipelineNames(scenario.training).find((name) => pipelineId(name) === that);
+  const columns = pipeline === undefined ? [] : columnsOf(pipeline, scenario.training);
+  return [...measured.map(({ path }) => path), ...columns.map((name) => COEFFICIENT + name)];
+}
+
+/** What to do so that a quantity is measured; undefined where it is, and where nothing helps. */
+export function remedyFor(that: string, quantity: string, scenario: Scenario): string | undefined {
+  const needs = quantitiesIn(that, scenario).find(({ path }) => path === quantity)?.needs ?? [];
+  return needs.find((need) => !need.isMet(scenario, that))?.remedy?.(that);
+}
+
+const COEFFICIENT = 'coefficient.';
+const quantities: ReadonlyMap<string, Quantity> = new Map(
+  [...ofPipelines, ...listed(wayQuantities)].map(({ path, quantity }) => [path, quantity]),
+);
+
+/**
+ * A quantity by its path, such as `gap.auc`, `day3.ne` or `coefficient.user_open_rate`.
+ * @throws RangeError if there is none
+ */
+export function quantityAt(path: string): Quantity {
+  if (path.startsWith(COEFFICIENT)) return coefficient;
+  const found = quantities.get(path.replace(/^day\d+\./, 'day.'));
+  if (found === undefined) throw new RangeError(`${path} is no quantity`);
+  return found;
 }
 
 /**

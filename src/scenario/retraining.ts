@@ -20,14 +20,7 @@ export function isWay(name: string): name is WayName {
   return (wayNames as readonly string[]).includes(name);
 }
 
-/** Quantities of a way: of each day of production, and their means over the days. */
-export function quantitiesOfWay(way: WayName, { timeline }: Scenario): string[] {
-  const days = durationMs(timeline.production) / DAY_MS;
-  const choice = way === 'wait-and-log' ? ['uses'] : [];
-  return [
-    ...['auc', 'ne', ...choice].map((name) => `days.${name}`),
-    ...Array.from({ length: days }, (_, day) =>
-      ['auc', 'ne', 'rows', ...choice].map((name) => `day${day}.${name}`),
-    ).flat(),
-  ];
+/** Days on each of which a scenario that retrains trains again. */
+export function daysOfProduction({ timeline }: Scenario): number {
+  return durationMs(timeline.production) / DAY_MS;
 }

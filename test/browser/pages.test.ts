@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Result } from '../../src/lab/result/result.ts';
+import type { Result } from '../../src/lab/result/schema.ts';
 import { estimateAt } from '../../src/lab/result/tree.ts';
 import { writeClaims } from '../../src/report/claims/write.ts';
 import { attributionReport, runReport } from '../../src/report/kinds.ts';

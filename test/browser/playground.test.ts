@@ -11,10 +11,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Estimate } from '../../src/evaluation/intervals.ts';
 import { provenanceMeanings, provenanceNames } from '../../src/features/options.ts';
-import { meaningOf } from '../../src/lab/result/meanings.ts';
-import type { Result } from '../../src/lab/result/result.ts';
+import type { Result } from '../../src/lab/result/schema.ts';
 import { encoderNames } from '../../src/model/options.ts';
 import { measured } from '../../src/report/run/lookups.ts';
+import { pipelineQuantities } from '../../src/scenario/quantities.ts';
 import { loadScenario } from '../../src/scenario/read.ts';
 import { hindsight, ROOT } from '../cli/hindsight.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
@@ -248,7 +248,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 *
       policies,
     ]);
     const texts = await page.locator('#results dd').allTextContents();
-    expect(texts[titles.indexOf('flattery') - 1]).toBe(meaningOf('flattery'));
+    expect(texts[titles.indexOf('flattery') - 1]).toBe(pipelineQuantities.flattery.meaning);
   });
 
   it('says what each choice means, in the words of the file that init writes', async () => {

@@ -2,8 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Attribution } from '../../src/lab/studies/attribution/attribution.ts';
-import { attributionSchema } from '../../src/lab/studies/attribution/schema.ts';
+import { type Attribution, attributionFile } from '../../src/lab/studies/attribution/schema.ts';
 import { canRun, command, contentsBelow, filesBelow, type Settings, useDirectory } from './hindsight.ts';
 
 const TINY = `name: tiny
@@ -45,8 +44,10 @@ describe.runIf(canRun)('hindsight attribute', { timeout: 240_000 }, () => {
         'timings.json',
       ].sort(),
     );
-    const attribution = JSON.parse(readFileSync(join(folder(), 'attribution.json'), 'utf8'));
-    expect(attributionSchema.safeParse(attribution).error).toBeUndefined();
+    const attribution = attributionFile.read(
+      readFileSync(join(folder(), 'attribution.json'), 'utf8'),
+      'attribution.json',
+    );
     expect(attribution.features).toHaveLength(3);
     const { runs } = JSON.parse(readFileSync(join(folder(), 'timings.json'), 'utf8'));
     expect(

@@ -7,7 +7,7 @@ import { claimsTask, packagedClaims } from '../../src/cli/claims/task.ts';
 import type { SharedOptions } from '../../src/cli/options.ts';
 import { perform } from '../../src/cli/perform.ts';
 import { claimIds } from '../../src/lab/studies/claims/catalog.ts';
-import type { ClaimsReport } from '../../src/lab/studies/claims/outcome.ts';
+import type { ClaimsReport } from '../../src/lab/studies/claims/schema.ts';
 import { canRun, command, filesBelow, inProcess, type Settings, useDirectory } from './hindsight.ts';
 
 const IDS = ['flatters', 'equals'];

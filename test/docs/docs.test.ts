@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { featureDefinitions } from '../../src/features/definitions.ts';
-import { parseClaims } from '../../src/lab/studies/claims/read.ts';
+import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
 import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
 import { outcomeLines, shortVerdictTable } from '../../src/report/claims/markdown.ts';
 import { renderExplanation } from '../../src/report/explanation/terminal.ts';
@@ -91,7 +91,7 @@ describe('generated parts; renew them with `npm run docs`', () => {
   });
 
   test('every verdict', () => {
-    const report = parseClaims(read('results/claims/claims.json'));
+    const report = claimsFile.read(read('results/claims/claims.json'), 'claims.json');
     for (const { file, name, text } of claimParts(report, { outcomeLines, shortVerdictTable })) {
       const document = read(file);
       expect(document, name).toBe(withGenerated(document, name, text));

@@ -1,7 +1,7 @@
 /** The AUC of a pipeline in SQL, from exported impressions and the coefficients of its result. */
 
-import type { Coefficients } from '../../src/lab/coefficients.ts';
 import { featureColumn } from '../../src/lab/export/names.ts';
+import type { Coefficients } from '../../src/lab/result/schema.ts';
 import { double } from './database.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { lookupIn } from '../../src/lab/result/expectations.ts';
-import type { Result } from '../../src/lab/result/result.ts';
+import type { Result } from '../../src/lab/result/schema.ts';
 
 it('finds quantities of pipelines, references and ways of retraining by name and path', () => {
   const estimate = { mean: 2, low: 1, high: 3 };

@@ -1,7 +1,7 @@
 /** The committed result of the quick scenario, read back. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Result } from '../../src/lab/result/result.ts';
+import type { Result } from '../../src/lab/result/schema.ts';
 
 const FILE = join(import.meta.dirname, '../golden/quick.json');
 /** Numbers that may be missing: JSON carries NaN as null. */

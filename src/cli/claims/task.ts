@@ -1,7 +1,7 @@
 /** `hindsight claims` on a folder of claims. */
 import { join } from 'node:path';
 import { claimIds } from '../../lab/studies/claims/catalog.ts';
-import type { ClaimsReport } from '../../lab/studies/claims/outcome.ts';
+import type { ClaimsReport } from '../../lab/studies/claims/schema.ts';
 import { claimsStudy } from '../../lab/studies/claims/study.ts';
 import { renderClaimsTable } from '../../report/claims/table.ts';
 import { writeClaims } from '../../report/claims/write.ts';

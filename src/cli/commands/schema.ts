@@ -1,6 +1,5 @@
 /** `hindsight schema`: prints a JSON Schema, for editors and for programs that read results. */
 import { Argument, type Command } from 'commander';
-import type { SchemaKind } from '../printSchema.ts';
 
 export function addSchemaCommand(program: Command): void {
   program
@@ -8,11 +7,20 @@ export function addSchemaCommand(program: Command): void {
     .summary('print the JSON Schema of a kind of file')
     .description(
       'Print the JSON Schema of scenario files, with which an editor completes keys, shows what they mean and ' +
-        'marks mistakes; or that of result.json, attribution.json, mitigations.json or explain.json.',
+        'marks mistakes; or that of a kind of file that the lab writes.',
     )
     .addArgument(
       new Argument('[kind]', 'which schema')
-        .choices(['scenario', 'result', 'attribution', 'mitigations', 'explanation'])
+        .choices([
+          'scenario',
+          'result',
+          'claims',
+          'mitigations',
+          'attribution',
+          'explanation',
+          'storage',
+          'timings',
+        ])
         .default('scenario'),
     )
     .addHelpText(
@@ -22,7 +30,7 @@ Examples:
   $ hindsight schema > scenario.schema.json
   $ hindsight schema result | jq .properties.pipelines`,
     )
-    .action(async (kind: SchemaKind) => {
+    .action(async (kind: string) => {
       const { schemaText } = await import('../printSchema.ts');
       process.stdout.write(schemaText(kind));
     });

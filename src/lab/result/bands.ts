@@ -5,7 +5,6 @@
 import { meanInterval } from '../../evaluation/intervals.ts';
 import { featureNames } from '../../features/definitions.ts';
 import { pipelineNames } from '../../scenario/pipelines.ts';
-import type { ReferenceName } from '../../scenario/references.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import {
@@ -14,85 +13,7 @@ import {
   type SeedCurves,
   type SeedScoreCurves,
 } from '../seedCurves.ts';
-
-/** One value for each place of a curve: the mean over seeds and the ends of its interval. */
-export interface Band {
-  readonly mean: readonly number[];
-  /** NaN with one seed, and where a world has no value. */
-  readonly low: readonly number[];
-  readonly high: readonly number[];
-}
-
-/** How one model's scores do on one set of rows. */
-export interface ScoreCurves {
-  /** True positive rate at each of `falsePositiveRates`. */
-  readonly roc: Band;
-  /** By bin of equal numbers of rows, in ascending order of predicted probability. */
-  readonly reliability: {
-    /** Of all seeds together. */
-    readonly rows: readonly number[];
-    /** Mean predicted probability, mean over seeds. */
-    readonly predicted: readonly number[];
-    /** Share of rows that were opened. */
-    readonly observed: Band;
-  };
-}
-
-/** The open rate of one arm, by day of sending. Follow-ups are left out. */
-export interface DailyCurve {
-  /** The day of the first value, counted from the beginning of the world; a value for each day from there. */
-  readonly firstDay: number;
-  /** Notifications of all seeds together. */
-  readonly sends: readonly number[];
-  /** Share that was opened within the attribution window; NaN where a world sent nothing that day. */
-  readonly openRate: Band;
-}
-
-export interface PipelineCurves {
-  readonly features: string;
-  readonly split: string;
-  readonly encoder: string;
-  /** On its test rows, of the evaluated model. */
-  readonly offline: ScoreCurves;
-  /** On the incumbent's notifications in production, of the deployed model. */
-  readonly shadow: ScoreCurves;
-  /** Of its own arm; null without live arms. */
-  readonly live: DailyCurve | null;
-}
-
-/** How many values of a feature have changed since they were served. */
-export interface AgeingFeature {
-  readonly features: string;
-  readonly feature: string;
-  /** Share of values that differ from the served ones, by bin of age. */
-  readonly mismatch: Band;
-}
-
-export interface Curves {
-  /** The first day of each phase, counted from the beginning of the world, and the day after the last. */
-  readonly days: {
-    readonly warmup: number;
-    readonly logging: number;
-    /** The day of training and deployment. */
-    readonly production: number;
-    readonly end: number;
-  };
-  /** Where ROC curves are measured. */
-  readonly falsePositiveRates: readonly number[];
-  /** In the order of the result's pipelines. */
-  readonly pipelines: readonly PipelineCurves[];
-  /** The incumbent's from warm-up, under the heuristic, to the end of production; the others' in production, null where they did not live. */
-  readonly references: Readonly<Record<ReferenceName, DailyCurve | null>>;
-  readonly skewByAge: {
-    /** Age of a row at training: above `fromDays`, at most `toDays`; null where there is no limit. */
-    readonly fromDays: readonly number[];
-    readonly toDays: readonly (number | null)[];
-    /** Of all seeds together. */
-    readonly rows: readonly number[];
-    /** Of each mode but logged, feature by feature. */
-    readonly features: readonly AgeingFeature[];
-  };
-}
+import type { Band, Curves, DailyCurve, ScoreCurves } from './schema.ts';
 
 /** @param worlds one per seed, all of the same pipelines; null where curves were not measured */
 export function curvesOf(scenario: Scenario, worlds: readonly (SeedCurves | null)[]): Curves | null {
@@ -112,7 +33,8 @@ export function curvesOf(scenario: Scenario, worlds: readonly (SeedCurves | null
     })),
     references: {
       random: daily(({ references }) => references.random),
-      incumbent: daily(({ references }) => references.incumbent),
+      // Its production is there in every scenario.
+      incumbent: daily(({ references }) => references.incumbent) as DailyCurve,
       incumbentGreedy: daily(({ references }) => references.incumbentGreedy),
       oracle: daily(({ references }) => references.oracle),
     },

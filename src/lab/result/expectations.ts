@@ -6,8 +6,7 @@ import {
   type ResultLookup,
 } from '../../scenario/expectations.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
-import type { Coefficients } from '../coefficients.ts';
-import type { PipelineResult, ReferenceResult, Result, WayResult } from './result.ts';
+import type { Coefficients, PipelineResult, ReferenceResult, Result, WayResult } from './schema.ts';
 import { estimateAt, flatten } from './tree.ts';
 
 export function outcomesOf(result: Result): Outcome[] {

@@ -1,105 +1,25 @@
 /** From worlds to a result: every quantity with its interval over seeds. This is what `result.json` holds. */
-import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
-import { type WaterfallSteps, waterfall } from '../../evaluation/waterfall.ts';
+import { meanInterval } from '../../evaluation/intervals.ts';
+import { waterfall } from '../../evaluation/waterfall.ts';
 import type { FeatureSkew } from '../../features/skew.ts';
 import type { ReferenceName } from '../../scenario/references.ts';
-import type { WayName } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import type { Coefficients } from '../coefficients.ts';
-import type { Quantities } from '../measure.ts';
 import { LOGGED } from '../pipelines.ts';
-import { byWay, type WayQuantities, type WaysOfSeed } from '../retraining.ts';
-import type { PipelineRows, SeedPipeline, SeedReference, SeedResult } from '../seedResult.ts';
-import { type Curves, curvesOf } from './bands.ts';
-import { type EstimateTree, flatten, unflatten } from './tree.ts';
-
-export const RESULT_FORMAT_VERSION = 1;
-
-export interface PipelineOfSeed extends Quantities {
-  readonly seed: number;
-  readonly rows: PipelineRows;
-  readonly screened: readonly string[];
-  readonly chosen: { readonly encoder: string; readonly l2: number };
-  readonly coefficients: Coefficients;
-  readonly shippedCoefficients: Coefficients | null;
-}
-
-export interface PipelineResult {
-  readonly features: string;
-  readonly split: string;
-  readonly encoder: string;
-  readonly solver: string;
-  readonly perSeed: readonly PipelineOfSeed[];
-  /** Each quantity of `perSeed` as {mean, low, high}. */
-  readonly summary: EstimateTree;
-}
-
-export interface ReferenceResult {
-  readonly perSeed: readonly (SeedReference & { readonly seed: number })[];
-  readonly summary: EstimateTree;
-}
-
-export interface SkewResult {
-  readonly features: string;
-  readonly feature: string;
-  readonly mismatch: Estimate;
-  readonly missing: Estimate;
-  readonly meanDifference: Estimate;
-  readonly meanAbsoluteDifference: Estimate;
-  readonly q05: Estimate;
-  readonly q50: Estimate;
-  readonly q95: Estimate;
-}
-
-export interface WayResult {
-  readonly perSeed: readonly (WayQuantities & { readonly seed: number })[];
-  readonly summary: EstimateTree;
-}
-
-type StepEstimates = Readonly<Record<keyof WaterfallSteps, Estimate>>;
-
-export interface WaterfallEstimates {
-  /** Offline minus live. */
-  readonly total: Estimate;
-  readonly average: StepEstimates;
-  readonly splitFirst: StepEstimates;
-  readonly featureFirst: StepEstimates;
-}
-
-export interface WaterfallResult {
-  readonly features: string;
-  readonly split: string;
-  readonly encoder: string;
-  readonly auc: WaterfallEstimates;
-  readonly ne: WaterfallEstimates;
-}
-
-export interface Result {
-  readonly formatVersion: number;
-  readonly version: string;
-  readonly scenario: Scenario;
-  readonly seeds: readonly number[];
-  /** How the intervals were made. */
-  readonly intervals: {
-    readonly method: 'student-t over seeds' | 'bootstrap over users';
-    readonly level: number;
-  };
-  readonly logged: readonly {
-    readonly seed: number;
-    readonly impressions: number;
-    readonly immature: number;
-    readonly followUps: number;
-    readonly erased: number;
-  }[];
-  readonly pipelines: readonly PipelineResult[];
-  readonly references: Readonly<Record<ReferenceName, ReferenceResult>>;
-  readonly skew: readonly SkewResult[];
-  readonly waterfall: readonly WaterfallResult[];
-  /** By way; null where the scenario does not retrain. */
-  readonly retraining: Readonly<Record<WayName, WayResult>> | null;
-  /** Null unless `evaluation.curves`. */
-  readonly curves: Curves | null;
-}
+import { byWay, type WaysOfSeed } from '../retraining.ts';
+import type { SeedPipeline, SeedResult } from '../seedResult.ts';
+import { curvesOf } from './bands.ts';
+import {
+  type PipelineResult,
+  RESULT_FORMAT_VERSION,
+  type ReferenceResult,
+  type Result,
+  type SkewResult,
+  type StepEstimates,
+  type WaterfallEstimates,
+  type WaterfallResult,
+  type WayResult,
+} from './schema.ts';
+import { flatten, unflatten } from './tree.ts';
 
 /** @param worlds one result per seed of the scenario, in the order of its seeds; all of the same pipelines */
 export function assembleResult(scenario: Scenario, worlds: readonly SeedResult[], version: string): Result {
@@ -161,14 +81,15 @@ function referenceResult(worlds: readonly SeedResult[], name: ReferenceName): Re
 
 function retrainingResult(worlds: readonly SeedResult[]): Result['retraining'] {
   if (worlds[0].retraining === null) return null;
-  return byWay((way) => {
-    const perSeed = worlds.map(({ seed, retraining }) => ({ seed, ...(retraining as WaysOfSeed)[way] }));
-    return { perSeed, summary: summaryOf(worlds.map(({ retraining }) => (retraining as WaysOfSeed)[way])) };
+  return byWay((way): WayResult => {
+    const found = worlds.map(({ retraining }) => (retraining as WaysOfSeed)[way]);
+    const perSeed = found.map((quantities, index) => ({ seed: worlds[index].seed, ...quantities }));
+    return { perSeed, summary: summaryOf(found) };
   });
 }
 
 /** The mean of each quantity and its interval over the seeds. With one seed there is no interval: low and high are NaN. */
-function summaryOf(trees: readonly object[]): EstimateTree {
+function summaryOf<Summary>(trees: readonly object[]): Summary {
   const flat = trees.map((tree) => flatten(tree));
   return unflatten(
     new Map(

@@ -18,7 +18,8 @@ export function flatten(tree: object, prefix = ''): Map<string, number> {
   return flat;
 }
 
-export function unflatten(flat: ReadonlyMap<string, Estimate>): EstimateTree {
+/** The estimates in the shape that their paths give; the caller knows which it is. */
+export function unflatten<Tree = EstimateTree>(flat: ReadonlyMap<string, Estimate>): Tree {
   const tree: Record<string, unknown> = {};
   for (const [path, estimate] of flat) {
     const names = path.split('.');
@@ -29,15 +30,15 @@ export function unflatten(flat: ReadonlyMap<string, Estimate>): EstimateTree {
     }
     node[names[names.length - 1]] = estimate;
   }
-  return tree as EstimateTree;
+  return tree as Tree;
 }
 
 /** The estimate at a dotted path, or undefined. */
-export function estimateAt(tree: EstimateTree, path: string): Estimate | undefined {
-  let node: EstimateTree | Estimate | undefined = tree;
+export function estimateAt(tree: object, path: string): Estimate | undefined {
+  let node: unknown = tree;
   for (const name of path.split('.')) {
-    if (node === undefined || typeof node !== 'object') return undefined;
-    node = (node as EstimateTree)[name] as EstimateTree | Estimate | undefined;
+    if (typeof node !== 'object' || node === null) return undefined;
+    node = (node as Record<string, unknown>)[name];
   }
   return node !== undefined && typeof (node as Estimate).mean === 'number' ? (node as Estimate) : undefined;
 }

@@ -1,27 +1,11 @@
 /** Lines through measured bytes. */
 import { linearRegression } from 'simple-statistics';
+import type { GrowthFit } from './schema.ts';
 
 export interface Size {
   readonly users: number;
   readonly days: number;
   readonly bytes: number;
-}
-
-/**
- * bytes = `fixedBytes` + days × `fixedBytesPerDay` + users × (`bytesPerUser` + days × `bytesPerUserDay`), by least
- * squares in two steps: a line over users for each number of days, then lines over days through what those have found.
- */
-export interface GrowthFit {
-  readonly fixedBytes: number;
-  readonly fixedBytesPerDay: number;
-  readonly bytesPerUser: number;
-  readonly bytesPerUserDay: number;
-  /** The largest distance between line and measurement, over the measurement. */
-  readonly residual: number;
-  /** Of the power law bytes ∝ users^exponent at the most days, by least squares on logarithms; 1 is linear. */
-  readonly userExponent: number;
-  /** Of the power law bytes ∝ days^exponent at the most users. */
-  readonly dayExponent: number;
 }
 
 export function growthFit(sizes: readonly Size[]): GrowthFit {

@@ -6,51 +6,12 @@ import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import { examplesOf } from '../examples.ts';
 import { simulatePast } from '../simulate.ts';
-import type { StoredKey } from './entityTables.ts';
-import { bytesAt, type GrowthFit, growthFit } from './fit.ts';
+import { bytesAt, growthFit } from './fit.ts';
 import { type LayoutName, layoutBytes, layoutNames, versionsPerImpression } from './layouts.ts';
+import type { LayoutExtrapolation, StorageGrowth, StorageWorld } from './schema.ts';
 
 /** The app that is extrapolated to. */
 const TARGET = { users: 100_000_000, days: 365 } as const;
-
-export interface StorageSize {
-  readonly bytes: number;
-  readonly uncompressedBytes: number;
-  readonly bytesPerImpression: number;
-  readonly uncompressedBytesPerImpression: number;
-}
-
-/** One world. */
-export interface StorageWorld {
-  readonly users: number;
-  /** Of logging. */
-  readonly days: number;
-  readonly impressions: number;
-  readonly layouts: Readonly<Record<LayoutName, StorageSize>>;
-  /** By entity key: rows of the factored log for each impression. */
-  readonly versionsPerImpression: Readonly<Partial<Record<StoredKey, number>>>;
-}
-
-export interface LayoutExtrapolation extends GrowthFit {
-  /** In pages compressed by Snappy. */
-  readonly bytes: number;
-  readonly bytesPerImpression: number;
-}
-
-export interface StorageGrowth {
-  readonly scenario: string;
-  readonly seed: number;
-  /** Dynamic features stored. */
-  readonly features: number;
-  readonly worlds: readonly StorageWorld[];
-  readonly extrapolation: {
-    readonly users: number;
-    readonly days: number;
-    readonly impressions: number;
-    readonly layouts: Readonly<Record<LayoutName, LayoutExtrapolation>>;
-    readonly assumptions: readonly string[];
-  };
-}
 
 const ASSUMPTIONS: readonly string[] = [
   'Bytes are linear in users: each brings as many impressions, events and pairs with sources and topics as here.',

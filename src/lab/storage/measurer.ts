@@ -9,13 +9,15 @@ import type { Timeline } from '../../scenario/timeline.ts';
 import type { Arm } from '../../serving/arm.ts';
 import type { ExampleSet } from '../examples.ts';
 import type { FittedPipeline } from '../fitPipelines.ts';
-import type { Storage, StoredBytes } from '../measure.ts';
+import type { Quantities } from '../measure.ts';
 import { type Bytes, bytesOf, sumOf } from './bytes.ts';
 import { eventHistory } from './eventHistory.ts';
 import { factoredLog } from './factoredLog.ts';
 import { type KeptSnapshots, type KeptVectors, type Needs, needsReader } from './needs.ts';
 import { loggedRows, loggedValue, rowLog } from './rowLog.ts';
 import { snapshotBytes } from './snapshots.ts';
+
+type Storage = NonNullable<Quantities['storage']>;
 
 /** Bytes for each impression of the logging phase, as Parquet with Snappy pages and without. */
 export function storageMeasurer(
@@ -63,7 +65,7 @@ export function storageMeasurer(
   );
   return (pipeline) => measured(needsOf(pipeline));
 
-  function perImpression(...parts: readonly Bytes[]): StoredBytes {
+  function perImpression(...parts: readonly Bytes[]): Storage['factored'] {
     const { compressed, uncompressed } = sumOf(parts);
     const rows = end - start;
     return { bytesPerImpression: compressed / rows, uncompressedBytesPerImpression: uncompressed / rows };

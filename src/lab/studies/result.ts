@@ -1,7 +1,8 @@
 /** A scenario by itself: what its models promised offline, and what they did in production. */
 import type { Scenario } from '../../scenario/schema.ts';
 import { packageVersion } from '../jobs/package.ts';
-import { assembleResult, type Result } from '../result/result.ts';
+import { assembleResult } from '../result/result.ts';
+import type { Result } from '../result/schema.ts';
 import type { SeedResult } from '../seedResult.ts';
 import type { Study } from './study.ts';
 

@@ -1,5 +1,6 @@
 /** Runs the seeds of a scenario on a few workers. Their number changes nothing in the result. */
-import { assembleResult, type Result } from '../../lab/result/result.ts';
+import { assembleResult } from '../../lab/result/result.ts';
+import type { Result } from '../../lab/result/schema.ts';
 import type { SeedResult } from '../../lab/seedResult.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { version } from '../built.ts';

@@ -1,6 +1,6 @@
 /** Offline against production: a lane for each pipeline and run, drawn as wide as there is room. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { PipelineResult, Result } from '../../lab/result/result.ts';
+import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { axisDomain } from '../../report/chart/style.ts';
 import { measured } from '../../report/run/lookups.ts';
 import { plain } from '../../report/text/numbers.ts';

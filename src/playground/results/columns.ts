@@ -1,31 +1,32 @@
 /** The columns of the table, and what they mean. */
 
-import { type Meaning, meaningOf } from '../../lab/result/meanings.ts';
 import { type HeadlineColumn, headline } from '../../report/run/columns.ts';
-import { referenceLabel, referenceNames } from '../../scenario/references.ts';
+import { pipelineQuantities } from '../../scenario/quantities.ts';
+import { REFERENCES_MEANING, referenceLabel, referenceNames } from '../../scenario/references.ts';
 
 export interface ShownColumn extends HeadlineColumn {
-  readonly meaning: Meaning;
+  readonly meaning: string;
 }
 
-const MEANINGS: Readonly<Partial<Record<string, Meaning>>> = {
-  offline: 'offline',
-  production: 'shadow',
-  gap: 'gap',
-  flattery: 'flattery',
-  damage: 'damage',
-  openRate: 'openRate',
+const { offline, shadow: production, gap, flattery, damage, live } = pipelineQuantities;
+const MEANT: Readonly<Partial<Record<string, { readonly meaning: string }>>> = {
+  offline,
+  production,
+  gap,
+  flattery,
+  damage,
+  openRate: live.of.openRate,
 };
 
 export const shownColumns: readonly ShownColumn[] = headline.flatMap((column) => {
-  const meaning = MEANINGS[column.name];
-  return meaning === undefined ? [] : [{ ...column, meaning }];
+  const meant = MEANT[column.name];
+  return meant === undefined ? [] : [{ ...column, meaning: meant.meaning }];
 });
 
 /** The columns, the metrics that their meanings speak of, and the last rows. */
 export const columnGlossary: readonly { readonly title: string; readonly meaning: string }[] = [
-  ...shownColumns.map(({ head, meaning }) => ({ title: head, meaning: meaningOf(meaning) })),
-  { title: 'AUC', meaning: meaningOf('auc') },
-  { title: 'NE', meaning: meaningOf('ne') },
-  { title: referenceNames.map(referenceLabel).join('; '), meaning: meaningOf('references') },
+  ...shownColumns.map(({ head, meaning }) => ({ title: head, meaning })),
+  { title: 'AUC', meaning: offline.of.auc.meaning },
+  { title: 'NE', meaning: offline.of.ne.meaning },
+  { title: referenceNames.map(referenceLabel).join('; '), meaning: REFERENCES_MEANING },
 ];

@@ -1,5 +1,5 @@
 /** The figures of one run, or of two with their differences. */
-import type { PipelineResult, Result } from '../../lab/result/result.ts';
+import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { type Cell, cellOf } from '../../report/inline.ts';
 import { pipelineCell, referenceCell } from '../../report/run/columns.ts';
 import { NO_NUMBER, percent, plain, plusMinus } from '../../report/text/numbers.ts';

@@ -1,7 +1,7 @@
 /** What a run came to, beside the run before. */
 
 import { outcomesOf } from '../../lab/result/expectations.ts';
-import type { Result } from '../../lab/result/result.ts';
+import type { Result } from '../../lab/result/schema.ts';
 import { factsOf, notesOf } from '../../report/run/facts.ts';
 import { findPipeline, measured, widestGap } from '../../report/run/lookups.ts';
 import { bondedSentencesOf } from '../../report/run/sentences.ts';

@@ -1,7 +1,6 @@
 /** The picture of an attribution: flattery and damage of each feature, as it is and without its own events. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { Attribution } from '../../lab/studies/attribution/attribution.ts';
-import type { Effects } from '../../lab/studies/attribution/effects.ts';
+import type { Attribution, Effects } from '../../lab/studies/attribution/schema.ts';
 import type { Chart, ForestColumn, Style } from '../chart/chart.ts';
 import { exact } from '../text/numbers.ts';
 import { small } from './figures.ts';

@@ -1,5 +1,5 @@
 /** The report of an attribution, from top to bottom: `attribution.md`, `report.html` and the table in the terminal. */
-import type { Attribution } from '../../lab/studies/attribution/attribution.ts';
+import type { Attribution } from '../../lab/studies/attribution/schema.ts';
 import {
   heading,
   list,

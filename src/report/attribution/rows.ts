@@ -3,9 +3,9 @@ import type { Estimate } from '../../evaluation/intervals.ts';
 import type {
   Attribution,
   ByVariant,
+  Effects,
   FeatureAttribution,
-} from '../../lab/studies/attribution/attribution.ts';
-import type { Effects } from '../../lab/studies/attribution/effects.ts';
+} from '../../lab/studies/attribution/schema.ts';
 
 export interface AttributionRow extends ByVariant<Effects<Estimate>> {
   readonly label: string;

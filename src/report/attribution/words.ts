@@ -1,6 +1,6 @@
 /** What an attribution says, in sentences, and what it rests on. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { Attribution } from '../../lab/studies/attribution/attribution.ts';
+import type { Attribution } from '../../lab/studies/attribution/schema.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { count, exact } from '../text/numbers.ts';
 import { small } from './figures.ts';

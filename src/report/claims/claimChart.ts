@@ -1,5 +1,5 @@
 /** The picture of a claim: its parts with their controls, then its doses. */
-import type { ClaimOutcome, Dose } from '../../lab/studies/claims/outcome.ts';
+import type { ClaimOutcome, Dose } from '../../lab/studies/claims/schema.ts';
 import { textLines } from '../chart/lines.ts';
 import { layersOf, type Scene, type Text, together } from '../chart/scene.ts';
 import {

@@ -1,6 +1,6 @@
 /** How well detectors tell leaks from other troubles, as tables. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { DetectorOutcome } from '../../lab/studies/claims/outcome.ts';
+import type { DetectorOutcome } from '../../lab/studies/claims/schema.ts';
 import type { TableData } from '../text/markdown.ts';
 import { bracketed, fixed, NO_NUMBER, percent } from '../text/numbers.ts';
 

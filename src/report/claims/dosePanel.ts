@@ -1,7 +1,7 @@
 /** One dose–response: each series as points with their intervals, along what is varied. */
 
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { DoseResponse, DoseSeries } from '../../lab/studies/claims/outcome.ts';
+import type { DoseResponse, DoseSeries } from '../../lab/studies/claims/schema.ts';
 import { textLines } from '../chart/lines.ts';
 import { GRID_COLOR, grid, hasEnds, NO_VALUE, type Panel } from '../chart/panel.ts';
 import type { Style } from '../chart/provenances.ts';

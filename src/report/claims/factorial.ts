@@ -1,5 +1,5 @@
 /** The 2×2 of split × features as one table, from what `two-leaks-independent` observes. */
-import type { ClaimOutcome, Observed } from '../../lab/studies/claims/outcome.ts';
+import type { ClaimOutcome, Observed } from '../../lab/studies/claims/schema.ts';
 import type { TableData } from '../text/markdown.ts';
 import { measureOf, withInterval } from './measures.ts';
 

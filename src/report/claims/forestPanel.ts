@@ -1,6 +1,6 @@
 /** The parts of a claim, each with its interval, its bounds, its margin and its control. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { ControlOutcome, PartOutcome } from '../../lab/studies/claims/outcome.ts';
+import type { ControlOutcome, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import { textLines } from '../chart/lines.ts';
 import { grid, hasEnds, NO_VALUE, type Panel } from '../chart/panel.ts';
 import type { Band, Line, Point, Text } from '../chart/scene.ts';

@@ -1,6 +1,6 @@
 /** Why a claim was not reproduced, in a few words: which of its parts were shown, and what the others lack. */
 import { shows } from '../../evaluation/claim.ts';
-import type { ClaimOutcome, PartOutcome } from '../../lab/studies/claims/outcome.ts';
+import type { ClaimOutcome, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import { quantityOf, wantedOf } from './measures.ts';
 
 /** `3 of 4 parts; damage.calibration is not above 0.020`. Empty where all parts were shown. */

@@ -4,7 +4,7 @@ import type {
   ClaimsReport,
   ControlOutcome,
   PartOutcome,
-} from '../../lab/studies/claims/outcome.ts';
+} from '../../lab/studies/claims/schema.ts';
 import { bullets, markdownTable, page, written } from '../text/markdown.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';

@@ -1,6 +1,6 @@
 /** `report.html` of the claims: the verdicts, and for each claim what they rest on, to be pointed at in a browser. */
 import type { Verdict } from '../../evaluation/claim.ts';
-import type { ClaimOutcome, ClaimsReport, PartOutcome } from '../../lab/studies/claims/outcome.ts';
+import type { ClaimOutcome, ClaimsReport, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import type { Drawing } from '../chart/drawing.ts';
 import { dataTable, withoutMarks } from '../page/dataTable.ts';
 import { type Content, type Html, html } from '../page/html.ts';

@@ -1,6 +1,6 @@
 /** Places along a dose: in order where they are numbers or durations, else as they appear. */
 import { DURATION_PATTERN, durationMs } from '../../base/time.ts';
-import type { DoseSeries } from '../../lab/studies/claims/outcome.ts';
+import type { DoseSeries } from '../../lab/studies/claims/schema.ts';
 
 export interface Places {
   /** As text, no two alike. */

@@ -1,5 +1,5 @@
 /** How the series of doses look: a label looks the same in every panel. */
-import type { DoseResponse } from '../../lab/studies/claims/outcome.ts';
+import type { DoseResponse } from '../../lab/studies/claims/schema.ts';
 import { provenanceStyle, provenanceStyles, type Style } from '../chart/provenances.ts';
 import { OKABE_ITO } from '../chart/style.ts';
 

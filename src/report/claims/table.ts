@@ -2,7 +2,7 @@
 import CliTable from 'cli-table3';
 import { createColors } from 'picocolors';
 import type { Verdict } from '../../evaluation/claim.ts';
-import type { ClaimOutcome, ClaimsReport } from '../../lab/studies/claims/outcome.ts';
+import type { ClaimOutcome, ClaimsReport } from '../../lab/studies/claims/schema.ts';
 import { BORDERLESS } from '../text/grid.ts';
 import { wrap } from '../text/wrap.ts';
 import { inUnits, measureOf, withInterval } from './measures.ts';

@@ -1,9 +1,8 @@
 /** Writes what the claims command found into a directory. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readableJson } from '../../base/json.ts';
 import { writeFileAtomically } from '../../lab/jobs/files.ts';
-import type { ClaimsReport } from '../../lab/studies/claims/outcome.ts';
+import { type ClaimsReport, claimsFile } from '../../lab/studies/claims/schema.ts';
 import { type Drawing, openStudio } from '../chart/drawing.ts';
 import { claimChart } from './claimChart.ts';
 import { renderClaims } from './markdown.ts';
@@ -32,7 +31,7 @@ export async function writeClaims(
   files.push(
     ['claims.md', renderClaims(report)],
     ['report.html', renderClaimsPage(report, drawings)],
-    ['claims.json', readableJson(report)],
+    ['claims.json', claimsFile.write(report)],
   );
 
   const written: string[] = [];

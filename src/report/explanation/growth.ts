@@ -1,7 +1,6 @@
 /** How the leaky model's answer grows as its features are recomputed later and later. */
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';
-import type { Explanation } from '../../lab/studies/explanation/explanation.ts';
-import type { Moment } from '../../lab/studies/explanation/moments.ts';
+import type { Explanation, Moment } from '../../lab/studies/explanation/schema.ts';
 import { chance } from './logOdds.ts';
 import { stretch } from './times.ts';
 

@@ -1,9 +1,5 @@
 /** How far each feature's change after sending moves the leaky model. */
-import type {
-  ExplainedFeature,
-  ExplainedModel,
-  Explanation,
-} from '../../lab/studies/explanation/explanation.ts';
+import type { ExplainedFeature, ExplainedModel, Explanation } from '../../lab/studies/explanation/schema.ts';
 
 export interface Leak {
   readonly feature: ExplainedFeature;

@@ -1,6 +1,6 @@
 /** What happened, what changed and why, in words: a reader must see the leak happen. */
 import type { EntityKey } from '../../features/definitions.ts';
-import type { Explanation } from '../../lab/studies/explanation/explanation.ts';
+import type { Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';
 import { shownValue, wordsOf } from './features.ts';

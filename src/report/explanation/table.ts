@@ -1,6 +1,6 @@
 /** The features of a notification as a table that adds up to both models' log-odds, for the terminal. */
 import { createColors } from 'picocolors';
-import type { Explanation } from '../../lab/studies/explanation/explanation.ts';
+import type { Explanation } from '../../lab/studies/explanation/schema.ts';
 import { shownValue, wordsOf } from './features.ts';
 import { leaksOf } from './leaks.ts';
 import { chance, signed } from './logOdds.ts';

@@ -1,6 +1,6 @@
 /** An explanation on the console. */
 import { createColors } from 'picocolors';
-import type { Explanation } from '../../lab/studies/explanation/explanation.ts';
+import type { Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count } from '../text/numbers.ts';
 import { wrap } from '../text/wrap.ts';
 import { growthLines } from './growth.ts';

@@ -1,5 +1,5 @@
 /** What happened to a notification between sending and training, in short. */
-import type { Explanation } from '../../lab/studies/explanation/explanation.ts';
+import type { Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count } from '../text/numbers.ts';
 import { moment, plural, stretch } from './times.ts';
 

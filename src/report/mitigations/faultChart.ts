@@ -1,6 +1,7 @@
 /** The picture of a fault: gap, damage, production and skew of each pipeline along its doses. */
-import { IMMUNITY_MARGIN } from '../../lab/studies/mitigations/faults.ts';
-import type { FaultOutcome } from '../../lab/studies/mitigations/outcome.ts';
+
+import type { FaultOutcome } from '../../lab/studies/mitigations/schema.ts';
+import { IMMUNITY_MARGIN } from '../../lab/studies/mitigations/schema.ts';
 import { textLines } from '../chart/lines.ts';
 import { layersOf, type Scene, type Text, together } from '../chart/scene.ts';
 import {

@@ -1,7 +1,7 @@
 /** What a fault does to each quantity along its doses. */
-import type { DoseResponse } from '../../lab/studies/claims/outcome.ts';
+import type { DoseResponse } from '../../lab/studies/claims/schema.ts';
 import { FAULT_QUANTITIES } from '../../lab/studies/mitigations/faults.ts';
-import type { FaultOutcome } from '../../lab/studies/mitigations/outcome.ts';
+import type { FaultOutcome } from '../../lab/studies/mitigations/schema.ts';
 import { layersOf, type Scene } from '../chart/scene.ts';
 import { framed, type TextWidth, type TopLevel } from '../chart/style.ts';
 import { dosePanel, legendOf } from '../claims/dosePanel.ts';

@@ -1,6 +1,7 @@
 /** Faults as sections of a page: which pipelines are immune by the numbers, and why. */
-import { IMMUNITY_MARGIN } from '../../lab/studies/mitigations/faults.ts';
-import type { FaultOutcome } from '../../lab/studies/mitigations/outcome.ts';
+
+import type { FaultOutcome } from '../../lab/studies/mitigations/schema.ts';
+import { IMMUNITY_MARGIN } from '../../lab/studies/mitigations/schema.ts';
 import { type TableData, written } from '../text/markdown.ts';
 import { exact } from '../text/numbers.ts';
 import { small } from './figures.ts';

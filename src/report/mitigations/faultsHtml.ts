@@ -1,5 +1,5 @@
 /** Faults in a page: each with its picture, its pipelines, and why. */
-import type { FaultOutcome } from '../../lab/studies/mitigations/outcome.ts';
+import type { FaultOutcome } from '../../lab/studies/mitigations/schema.ts';
 import type { Drawing } from '../chart/drawing.ts';
 import { withoutMarks } from '../page/dataTable.ts';
 import { type Content, type Html, html } from '../page/html.ts';

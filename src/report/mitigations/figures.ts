@@ -1,6 +1,6 @@
 /** The figures of a mitigation in the order in which its tables show them. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { MitigationFigures, MitigationOutcome } from '../../lab/studies/mitigations/outcome.ts';
+import type { MitigationFigures, MitigationOutcome } from '../../lab/studies/mitigations/schema.ts';
 import { change, count, fixed, NO_NUMBER, type NumberFormat, percent } from '../text/numbers.ts';
 
 export interface MitigationFigure {

@@ -1,5 +1,5 @@
 /** Kinds of mitigations by where the values that they train on come from, and how each kind looks. */
-import type { MitigationOutcome } from '../../lab/studies/mitigations/outcome.ts';
+import type { MitigationOutcome } from '../../lab/studies/mitigations/schema.ts';
 import { provenanceStyles, type Style } from '../chart/provenances.ts';
 import { INK, OKABE_ITO } from '../chart/style.ts';
 

@@ -1,6 +1,6 @@
 /** `mitigations.md`: every number of a benchmark with its interval, and how to have what it compares. */
 import { stringify } from 'yaml';
-import type { MitigationOutcome, MitigationsReport } from '../../lab/studies/mitigations/outcome.ts';
+import type { MitigationOutcome, MitigationsReport } from '../../lab/studies/mitigations/schema.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from '../claims/detectors.ts';
 import { bullets, markdownTable, page, written } from '../text/markdown.ts';
 import { exact } from '../text/numbers.ts';

@@ -1,5 +1,5 @@
 /** `report.html` of a benchmark of mitigations, to be pointed at in a browser. A pure function of the report. */
-import type { MitigationOutcome, MitigationsReport } from '../../lab/studies/mitigations/outcome.ts';
+import type { MitigationOutcome, MitigationsReport } from '../../lab/studies/mitigations/schema.ts';
 import type { Drawing } from '../chart/drawing.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from '../claims/detectors.ts';
 import { dataTable, withoutMarks } from '../page/dataTable.ts';

@@ -1,5 +1,5 @@
 /** The picture of a benchmark: what each mitigation still loses in production, against what it stores. */
-import type { MitigationOutcome, MitigationsReport } from '../../lab/studies/mitigations/outcome.ts';
+import type { MitigationOutcome, MitigationsReport } from '../../lab/studies/mitigations/schema.ts';
 import { textLines } from '../chart/lines.ts';
 import { GRID_COLOR, grid, hasEnds } from '../chart/panel.ts';
 import { type Line, layersOf, type Point, type Scene, type Text, together } from '../chart/scene.ts';

@@ -1,7 +1,7 @@
 /** The picture of how storage grows: bytes of a user and a day, over users and over days. */
 
-import type { StorageGrowth, StorageWorld } from '../../lab/storage/growth.ts';
 import { type LayoutName, layoutNames } from '../../lab/storage/layouts.ts';
+import type { StorageGrowth, StorageWorld } from '../../lab/storage/schema.ts';
 import { GRID_COLOR } from '../chart/panel.ts';
 import { type Line, layersOf, type Point, type Scene, type Text, together } from '../chart/scene.ts';
 import {

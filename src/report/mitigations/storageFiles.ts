@@ -1,6 +1,5 @@
 /** The pages of a growth: all that has to be written into a directory. */
-import { readableJson } from '../../base/json.ts';
-import type { StorageGrowth } from '../../lab/storage/growth.ts';
+import { type StorageGrowth, storageFile } from '../../lab/storage/schema.ts';
 import { type Drawing, openStudio } from '../chart/drawing.ts';
 import { storageChart } from './storageChart.ts';
 import { storageMarkdown } from './storageMarkdown.ts';
@@ -19,6 +18,6 @@ export function drawnStorageFiles(growth: StorageGrowth, { svg, png }: Drawing):
     ['storage.svg', svg],
     ['storage.png', png],
     ['storage.md', storageMarkdown(growth)],
-    ['storage.json', readableJson(growth)],
+    ['storage.json', storageFile.write(growth)],
   ]);
 }

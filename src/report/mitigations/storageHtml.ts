@@ -1,6 +1,7 @@
 /** Storage in a page: the picture of its growth, and its tables. */
-import type { StorageGrowth } from '../../lab/storage/growth.ts';
+
 import { layoutNames } from '../../lab/storage/layouts.ts';
+import type { StorageGrowth } from '../../lab/storage/schema.ts';
 import type { Drawing } from '../chart/drawing.ts';
 import { dataTable } from '../page/dataTable.ts';
 import { type Html, html } from '../page/html.ts';

@@ -1,5 +1,5 @@
 /** `storage.md`: what each layout takes, how it grows, and what it would take in an app of another size. */
-import type { StorageGrowth } from '../../lab/storage/growth.ts';
+import type { StorageGrowth } from '../../lab/storage/schema.ts';
 import { bullets, page, written } from '../text/markdown.ts';
 import { storageIntro, storageSections } from './storageTables.ts';
 

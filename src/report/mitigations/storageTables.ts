@@ -1,6 +1,7 @@
 /** What a growth of storage shows, in tables: what each layout takes, how it grows, and where that leads. */
-import type { StorageGrowth, StorageWorld } from '../../lab/storage/growth.ts';
+
 import { layoutNames } from '../../lab/storage/layouts.ts';
+import type { StorageGrowth, StorageWorld } from '../../lab/storage/schema.ts';
 import type { TableData } from '../text/markdown.ts';
 import { count, fixed, percent } from '../text/numbers.ts';
 import { perImpression } from './figures.ts';

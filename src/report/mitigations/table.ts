@@ -1,6 +1,6 @@
 /** A benchmark of mitigations as a table for the console. */
 import { createColors } from 'picocolors';
-import type { MitigationOutcome, MitigationsReport } from '../../lab/studies/mitigations/outcome.ts';
+import type { MitigationOutcome, MitigationsReport } from '../../lab/studies/mitigations/schema.ts';
 import type { Cell } from '../text/cell.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { fittingGrid, type GridLayout, type TableOptions } from '../text/fittingGrid.ts';

@@ -1,13 +1,13 @@
 /** What a benchmark of mitigations says, in sentences made from its numbers, and what it rests on. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { DetectorOutcome } from '../../lab/studies/claims/outcome.ts';
+import type { DetectorOutcome } from '../../lab/studies/claims/schema.ts';
 import { CLEAN_LOGGING } from '../../lab/studies/mitigations/catalog.ts';
-import { IMMUNITY_MARGIN } from '../../lab/studies/mitigations/faults.ts';
 import type {
   FaultOutcome,
   MitigationOutcome,
   MitigationsReport,
-} from '../../lab/studies/mitigations/outcome.ts';
+} from '../../lab/studies/mitigations/schema.ts';
+import { IMMUNITY_MARGIN } from '../../lab/studies/mitigations/schema.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { bracketed, change, count, exact, percent } from '../text/numbers.ts';
 import { openRateChange, perImpression, small } from './figures.ts';

@@ -2,9 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readableJson } from '../../base/json.ts';
 import { writeFileAtomically } from '../../lab/jobs/files.ts';
-import type { MitigationsReport } from '../../lab/studies/mitigations/outcome.ts';
+import { type MitigationsReport, mitigationsFile } from '../../lab/studies/mitigations/schema.ts';
 import { type Drawing, openStudio, type Studio } from '../chart/drawing.ts';
 import { faultChart } from './faultChart.ts';
 import { faultPanels } from './faultPanels.ts';
@@ -41,7 +40,7 @@ export async function writeMitigations(report: MitigationsReport, directory: str
   }
   files.set('mitigations.md', renderMitigations(report));
   files.set('report.html', renderMitigationsPage(report, drawings));
-  files.set('mitigations.json', readableJson(report));
+  files.set('mitigations.json', mitigationsFile.write(report));
 
   const written: string[] = [];
   for (const [name, content] of files) {

@@ -1,6 +1,6 @@
 /** What each model makes of each feature: the coefficients under the ways to compute the features. */
 import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
-import type { PipelineResult, Result } from '../../lab/result/result.ts';
+import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { isReference, pipelineId, REFERENCE } from '../../scenario/pipelines.ts';
 import type { Chart, ForestMark, Style } from '../chart/chart.ts';
 import { exact } from '../text/numbers.ts';

@@ -1,26 +1,29 @@
 /** The quantities that the tables of a result show, each with its heads, its unit and what is bad about it. */
-import type { PipelineResult, ReferenceResult } from '../../lab/result/result.ts';
+import type { PipelineResult, ReferenceResult } from '../../lab/result/schema.ts';
 import { isReference } from '../../scenario/pipelines.ts';
+import { quantityAt } from '../../scenario/quantities.ts';
 import { type Figure, type Medium, PAGES, type Text, textOnly } from '../page.ts';
 import { clarityOf } from '../text/clarity.ts';
-import { change, fixed, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
+import { formatOf, NO_NUMBER, type NumberFormat, plain } from '../text/numbers.ts';
 import { measured } from './lookups.ts';
 
-export interface Quantity {
+export interface TableFigure {
   readonly head: string;
   readonly path: string;
   readonly format: NumberFormat;
 }
 
-export interface HeadlineColumn extends Pick<Figure, 'bad' | 'good'> {
+function tableFigure(path: string): TableFigure {
+  const quantity = quantityAt(path);
+  return { head: quantity.title, path, format: formatOf(quantity) };
+}
+
+export interface HeadlineColumn extends TableFigure, Pick<Figure, 'bad' | 'good'> {
   readonly name: string;
-  readonly head: string;
   /** In two lines, for terminals. */
   readonly shortHead?: readonly [string, string];
   /** What a sentence calls it, where that differs from the head. */
   readonly title?: string;
-  readonly path: string;
-  readonly format: NumberFormat;
   /** Columns that a narrow terminal goes without, 1 first. */
   readonly dispensable?: number;
   readonly only?: readonly Medium[];
@@ -28,43 +31,37 @@ export interface HeadlineColumn extends Pick<Figure, 'bad' | 'good'> {
 
 /** What a pipeline promised and what it gave. */
 export const headline: readonly HeadlineColumn[] = [
-  { name: 'offline', head: 'offline AUC', shortHead: ['offline', 'AUC'], path: 'offline.auc', format: plain },
+  { ...tableFigure('offline.auc'), name: 'offline', head: 'offline AUC', shortHead: ['offline', 'AUC'] },
   {
+    ...tableFigure('shadow.auc'),
     name: 'production',
     head: 'production AUC',
     shortHead: ['production', 'AUC'],
-    path: 'shadow.auc',
-    format: plain,
   },
-  { name: 'gap', head: 'gap', path: 'gap.auc', format: plain, bad: 'above' },
-  { name: 'flattery', head: 'flattery', path: 'flattery.auc', format: plain, bad: 'above', dispensable: 3 },
-  { name: 'damage', head: 'damage', path: 'damage.auc', format: plain, bad: 'above', dispensable: 4 },
-  { name: 'offlineNe', head: 'offline NE', path: 'offline.ne', format: plain, only: PAGES },
-  { name: 'productionNe', head: 'production NE', path: 'shadow.ne', format: plain, only: PAGES },
+  { ...tableFigure('gap.auc'), name: 'gap', bad: 'above' },
+  { ...tableFigure('flattery.auc'), name: 'flattery', bad: 'above', dispensable: 3 },
+  { ...tableFigure('damage.auc'), name: 'damage', bad: 'above', dispensable: 4 },
+  { ...tableFigure('offline.ne'), name: 'offlineNe', head: 'offline NE', only: PAGES },
+  { ...tableFigure('shadow.ne'), name: 'productionNe', head: 'production NE', only: PAGES },
   {
+    ...tableFigure('shadow.ne'),
     name: 'entropy',
     head: 'NE',
     shortHead: ['NE', 'offline → prod.'],
-    path: 'shadow.ne',
-    format: plain,
     dispensable: 1,
     only: ['terminal'],
   },
   {
+    ...tableFigure('live.openRate'),
     name: 'openRate',
-    head: 'live open rate',
     shortHead: ['live open', 'rate'],
-    path: 'live.openRate',
-    format: percent,
     dispensable: 5,
   },
   {
+    ...tableFigure('live.uplift'),
     name: 'uplift',
-    head: 'against incumbent',
     shortHead: ['against', 'incumbent'],
     title: 'uplift against the incumbent',
-    path: 'live.uplift',
-    format: change,
     good: 'above',
     bad: 'below',
     dispensable: 2,
@@ -101,26 +98,26 @@ function figureOf(of: PipelineResult | ReferenceResult, { path, format, bad, goo
 }
 
 /** Every model on every set of rows. */
-export const matrix: readonly Quantity[] = [
-  { head: 'AUC offline', path: 'offline.auc', format: plain },
-  { head: 'AUC offline, served values', path: 'offlineServed.auc', format: plain },
-  { head: 'AUC in shadow', path: 'shadow.auc', format: plain },
-  { head: 'AUC on random traffic', path: 'random.auc', format: plain },
-  { head: 'grouped AUC in shadow', path: 'shadow.groupedAuc', format: plain },
-  { head: 'calibration in shadow', path: 'shadow.calibration', format: plain },
-  { head: 'choice value', path: 'choiceValue', format: percent },
-  { head: 'regret', path: 'live.regret', format: percent },
-  { head: 'opt-outs', path: 'live.optOuts', format: (value) => fixed(value, 1) },
-];
+export const matrix: readonly TableFigure[] = [
+  'offline.auc',
+  'offlineServed.auc',
+  'shadow.auc',
+  'random.auc',
+  'shadow.groupedAuc',
+  'shadow.calibration',
+  'choiceValue',
+  'live.regret',
+  'live.optOuts',
+].map(tableFigure);
 
 /** Of policies to compare with. */
-export const ofReferences: readonly Quantity[] = [
-  { head: 'AUC in shadow', path: 'shadow.auc', format: plain },
-  { head: 'NE in shadow', path: 'shadow.ne', format: plain },
-  { head: 'calibration in shadow', path: 'shadow.calibration', format: plain },
-  { head: 'choice value', path: 'choiceValue', format: percent },
-  { head: 'live open rate', path: 'live.openRate', format: percent },
-  { head: 'against incumbent', path: 'live.uplift', format: change },
-  { head: 'regret', path: 'live.regret', format: percent },
-  { head: 'opt-outs', path: 'live.optOuts', format: (value) => fixed(value, 1) },
-];
+export const ofReferences: readonly TableFigure[] = [
+  'shadow.auc',
+  'shadow.ne',
+  'shadow.calibration',
+  'choiceValue',
+  'live.openRate',
+  'live.uplift',
+  'live.regret',
+  'live.optOuts',
+].map(tableFigure);

@@ -1,5 +1,5 @@
 /** Several results side by side, a row each: what a sweep, or a handful of scenarios, comes to. */
-import type { Result } from '../../lab/result/result.ts';
+import type { Result } from '../../lab/result/schema.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { type Page, table } from '../page.ts';
 import { headline } from './columns.ts';

@@ -1,6 +1,6 @@
 /** What a result rests on, in a line or two. */
 import { mean } from 'simple-statistics';
-import type { Result } from '../../lab/result/result.ts';
+import type { Result } from '../../lab/result/schema.ts';
 import { count } from '../text/numbers.ts';
 
 /** Seeds, users, logged impressions and dropped rows, and how the intervals were made. */

@@ -1,7 +1,7 @@
 /** Finding things in a result. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { PipelineResult, Result, WaterfallResult } from '../../lab/result/result.ts';
-import { type EstimateTree, estimateAt } from '../../lab/result/tree.ts';
+import type { PipelineResult, Result, WaterfallResult } from '../../lab/result/schema.ts';
+import { estimateAt } from '../../lab/result/tree.ts';
 import { isReference, REFERENCE } from '../../scenario/pipelines.ts';
 
 export function findPipeline(
@@ -19,7 +19,7 @@ export function referenceOf(result: Result, { encoder }: { encoder: string }): P
 }
 
 /** The estimate at a path, or undefined where nothing was measured. */
-export function measured({ summary }: { summary: EstimateTree }, path: string): Estimate | undefined {
+export function measured({ summary }: { summary: object }, path: string): Estimate | undefined {
   const estimate = estimateAt(summary, path);
   return estimate === undefined || Number.isNaN(estimate.mean) ? undefined : estimate;
 }

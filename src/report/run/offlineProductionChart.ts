@@ -1,6 +1,6 @@
 /** Offline against production: for each pipeline the AUC that was promised and the AUC that was given. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { Result } from '../../lab/result/result.ts';
+import type { Result } from '../../lab/result/schema.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import type { Chart, ForestCell, ForestMark, Landmark, Style } from '../chart/chart.ts';
 import { exact, plain, plusMinus } from '../text/numbers.ts';

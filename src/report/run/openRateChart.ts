@@ -1,6 +1,5 @@
 /** Open rates by day and arm, before and after the day of deployment. */
-import type { DailyCurve } from '../../lab/result/bands.ts';
-import type { Result } from '../../lab/result/result.ts';
+import type { DailyCurve, Result } from '../../lab/result/schema.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { referenceLabel, referenceNames } from '../../scenario/references.ts';
 import type { Chart, Curve, CurvePoint, Style } from '../chart/chart.ts';

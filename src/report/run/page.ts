@@ -1,8 +1,7 @@
 /** The report of a run, from top to bottom: `summary.md`, `report.html` and the table in the terminal. */
 import type { Estimate } from '../../evaluation/intervals.ts';
 import { observationsOf, outcomesOf } from '../../lab/result/expectations.ts';
-import { glossary, STEPS_NOTE } from '../../lab/result/meanings.ts';
-import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '../../lab/result/result.ts';
+import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '../../lab/result/schema.ts';
 import { flatten } from '../../lab/result/tree.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { referenceLabel, referenceNames } from '../../scenario/references.ts';
@@ -28,10 +27,11 @@ import {
   textOnly,
   yamlDetails,
 } from '../page.ts';
+import { glossary, STEPS_NOTE } from '../text/glossary.ts';
 import { count, fixed, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';
 import { coefficientChart } from './coefficientChart.ts';
-import { headline, matrix, ofReferences, pipelineCell, type Quantity, referenceCell } from './columns.ts';
+import { headline, matrix, ofReferences, pipelineCell, referenceCell, type TableFigure } from './columns.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
 import { bestOffline, measured, referenceOf } from './lookups.ts';
 import { offlineProductionChart } from './offlineProductionChart.ts';
@@ -279,7 +279,7 @@ function referenceRows({ references }: Result): Named[] {
 function quantityTable(
   caption: string,
   corner: string,
-  quantities: readonly Quantity[],
+  quantities: readonly TableFigure[],
   rows: readonly Named[],
 ): Table {
   return table({

@@ -1,6 +1,5 @@
 /** ROC and reliability of every pipeline, offline beside production. */
-import type { Band, Curves, ScoreCurves } from '../../lab/result/bands.ts';
-import type { Result } from '../../lab/result/result.ts';
+import type { Band, Curves, Result, ScoreCurves } from '../../lab/result/schema.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import type { Axis, Chart, Curve, CurvePoint, Curves as CurvesPanel } from '../chart/chart.ts';
 import { exact, percent, plain } from '../text/numbers.ts';

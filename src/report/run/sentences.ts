@@ -3,7 +3,7 @@
  * sentence says "no clear …", and where there is none it gives the figure alone.
  */
 import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
-import type { PipelineResult, Result } from '../../lab/result/result.ts';
+import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { bracketed, change, distance, percent, plain } from '../text/numbers.ts';

@@ -1,6 +1,5 @@
 /** How many values of each feature have moved since they were served, by age of the row. */
-import type { AgeingFeature, Curves } from '../../lab/result/bands.ts';
-import type { Result } from '../../lab/result/result.ts';
+import type { AgeingFeature, Curves, Result } from '../../lab/result/schema.ts';
 import type { Chart, Heat, HeatCell } from '../chart/chart.ts';
 import { bracketed, fixed } from '../text/numbers.ts';
 

@@ -1,6 +1,6 @@
 /** From offline to live in steps, for the pipeline that lost most: where the promise went. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { Result, WaterfallResult } from '../../lab/result/result.ts';
+import type { Result, WaterfallResult } from '../../lab/result/schema.ts';
 import { pipelineId, REFERENCE } from '../../scenario/pipelines.ts';
 import type { Chart, WaterfallStep } from '../chart/chart.ts';
 import { clarityOf } from '../text/clarity.ts';

@@ -1,6 +1,7 @@
 /** Numbers as people read them. Every table, sentence and chart formats through here. */
 import { fixed, NO_NUMBER } from '../../base/numbers.ts';
 import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Quantity, QuantityFormat } from '../../scenario/quantities.ts';
 
 export { fixed, NO_NUMBER };
 
@@ -38,6 +39,19 @@ export function distance(value: number): string {
 }
 
 export type NumberFormat = (value: number) => string;
+
+const FORMATS: Readonly<Record<QuantityFormat, NumberFormat>> = {
+  plain,
+  percent,
+  change,
+  count,
+  decimal: (value) => fixed(value, 1),
+};
+
+/** How figures of a quantity are written. */
+export function formatOf({ format }: Pick<Quantity, 'format'>): NumberFormat {
+  return FORMATS[format];
+}
 
 /** How far the interval reaches: its half, or its farther end where it is lopsided. Empty without an interval. */
 export function plusMinus({ mean, low, high }: Estimate, format: NumberFormat = plain): string {

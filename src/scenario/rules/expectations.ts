@@ -3,8 +3,8 @@ import { type Term, termsOf } from '../contrast.ts';
 import { nearestWord } from '../nearest.ts';
 import { pipelineIds } from '../pipelines.ts';
 import { type Path, type Problem, quote, showPath } from '../problem.ts';
-import { quantitiesOf } from '../quantities.ts';
-import { liveReferenceNames, referenceNames } from '../references.ts';
+import { quantitiesOf, remedyFor } from '../quantities.ts';
+import { referenceNames } from '../references.ts';
 import { isWay, waysOf } from '../retraining.ts';
 import type { Contrast, Scenario } from '../schema.ts';
 import { listed } from '../words.ts';
@@ -31,13 +31,14 @@ export function expectationRules(scenario: Scenario): Problem[] {
     const quantities = quantitiesOf(name, scenario);
     if (quantities.includes(quantity)) return;
     const nearest = nearestWord(quantity, quantities);
+    const remedy = remedyFor(name, quantity, scenario);
     problems.push({
       path,
       related: [['evaluation', 'live']],
       found: `${quote(quantity)}, which is not measured of ${name}`,
       expected: `one of ${listed(quantities)}`,
       ...(nearest === undefined ? {} : { nearest }),
-      ...remedyFor(quantity, name, scenario),
+      ...(remedy === undefined ? {} : { remedy: `name another quantity, or ${remedy}` }),
     });
   };
 
@@ -123,12 +124,4 @@ function mixed(terms: readonly Term[], path: Path): Problem[] {
 /** What a quantity is a figure of: `auc` in `gap.auc`. */
 function measureOf(quantity: string): string {
   return quantity.slice(quantity.lastIndexOf('.') + 1);
-}
-
-/** What would make a quantity that needs a live arm be measured. */
-function remedyFor(quantity: string, name: string, { evaluation }: Scenario): { remedy?: string } {
-  if (!evaluation.live) return { remedy: 'name another quantity, or set evaluation.live: true' };
-  const arm = liveReferenceNames.find((each) => each === (quantity.startsWith('random.') ? 'random' : name));
-  if (arm === undefined || evaluation.liveReferences.includes(arm)) return {};
-  return { remedy: `name another quantity, or add ${arm} to evaluation.liveReferences` };
 }

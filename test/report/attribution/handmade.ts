@@ -1,6 +1,7 @@
 /** An attribution made by hand, with numbers that are easy to follow. */
-import { type Attribution, attributionOf } from '../../../src/lab/studies/attribution/attribution.ts';
+import { attributionOf } from '../../../src/lab/studies/attribution/attribution.ts';
 import type { TwinReading } from '../../../src/lab/studies/attribution/readings.ts';
+import type { Attribution } from '../../../src/lab/studies/attribution/schema.ts';
 import { twinsOf } from '../../../src/lab/studies/attribution/twins.ts';
 import { leakOf } from '../../../src/lab/studies/leak.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';

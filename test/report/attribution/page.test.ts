@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Estimate } from '../../../src/evaluation/intervals.ts';
-import type { Attribution } from '../../../src/lab/studies/attribution/attribution.ts';
+import type { Attribution } from '../../../src/lab/studies/attribution/schema.ts';
 import { attributionReport } from '../../../src/report/kinds.ts';
 import { writeReport } from '../../../src/report/write.ts';
 import { expectSound, type ReadTable, tablesOf } from '../page/reading.ts';
@@ -47,10 +47,10 @@ describe('the page of an attribution', () => {
   });
 
   it('is sound, and says what others wrote as it was written', async () => {
-    const name = '<img src=x> & "co"';
-    const page = await pageOf({ ...committed, scenario: { ...committed.scenario, name } });
+    const leak = '<img src=x> & "co"';
+    const page = await pageOf({ ...committed, leak });
     expectSound(page);
     expect(page).not.toContain('<img');
-    expect(page).toContain('<h1>&lt;img src=x&gt; &amp; &quot;co&quot;:');
+    expect(page).toContain('&lt;img src=x&gt; &amp; &quot;co&quot;');
   });
 });

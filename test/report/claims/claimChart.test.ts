@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Dose } from '../../../src/lab/studies/claims/outcome.ts';
+import type { Dose } from '../../../src/lab/studies/claims/schema.ts';
 import { openStudio, type Studio } from '../../../src/report/chart/drawing.ts';
 import { textLines } from '../../../src/report/chart/lines.ts';
 import { provenanceStyle } from '../../../src/report/chart/provenances.ts';
@@ -183,7 +183,7 @@ describe('words of a chart', () => {
     expect(axisTitle(['(flattery.auc of a plus b) / 2'])).toBe('difference in AUC');
     expect(axisTitle(['offline.auc of a', 'gap.auc of a'])).toBe('AUC');
     expect(axisTitle(['skew.mismatch of a minus b'])).toBe('% of values');
-    expect(axisTitle(['days.rows of a'])).toBe('rows');
+    expect(axisTitle(['day3.rows of a'])).toBe('rows');
     expect(measureOf('(coefficient.x of a plus b) / 2').unit).toBe(measureOf('coefficient.x of a').unit);
   });
 

@@ -44,7 +44,7 @@ describe('measures', () => {
     );
     expect(inUnits(about(0.5, 0.1), measureOf('coefficient.user_open_rate of a × b'))).toContain('logit');
     expect(figure(0.25, measureOf('skew.mismatch of a'))).toBe('25.0');
-    expect(measureOf('days.rows of wait-and-log').unit).toBe('');
+    expect(measureOf('day3.rows of wait-and-log').unit).toBe('rows');
   });
 });
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { claimIds } from '../../../src/lab/studies/claims/catalog.ts';
-import { parseClaims } from '../../../src/lab/studies/claims/read.ts';
+import { claimsFile } from '../../../src/lab/studies/claims/schema.ts';
 import { openStudio } from '../../../src/report/chart/drawing.ts';
 import { claimChart } from '../../../src/report/claims/claimChart.ts';
 import { renderClaims } from '../../../src/report/claims/markdown.ts';
@@ -12,7 +12,7 @@ const directory = join(import.meta.dirname, '../../../results/claims');
 const read = (file: string) => readFileSync(join(directory, file), 'utf8');
 
 describe('the committed claims; renew them with `npx hindsight claims`', () => {
-  const report = parseClaims(read('claims.json'));
+  const report = claimsFile.read(read('claims.json'), 'claims.json');
 
   it('are all there, each from at least 20 seeds', () => {
     expect(report.outcomes.map(({ id }) => id)).toEqual(claimIds);

@@ -1,6 +1,6 @@
 /** Outcomes with real-looking numbers: what a chart of a claim has to hold. */
 import type { Estimate } from '../../../src/evaluation/intervals.ts';
-import type { ClaimOutcome, DoseSeries } from '../../../src/lab/studies/claims/outcome.ts';
+import type { ClaimOutcome, DoseSeries } from '../../../src/lab/studies/claims/schema.ts';
 import { about, outcome, part } from './report.ts';
 
 const NOTHING: Estimate = { mean: Number.NaN, low: Number.NaN, high: Number.NaN };

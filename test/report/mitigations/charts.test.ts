@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mitigations } from '../../../src/lab/studies/mitigations/catalog.ts';
-import type { FaultOutcome, MitigationsReport } from '../../../src/lab/studies/mitigations/outcome.ts';
+import type { FaultOutcome, MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
 import { openStudio, type Studio } from '../../../src/report/chart/drawing.ts';
 import type { TextWidth } from '../../../src/report/chart/style.ts';
 import { movedApart } from '../../../src/report/mitigations/apart.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFaults } from '../../../src/cli/mitigations/load.ts';
 import { mitigations } from '../../../src/lab/studies/mitigations/catalog.ts';
-import type { MitigationsReport } from '../../../src/lab/studies/mitigations/outcome.ts';
+import type { MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
 import { openStudio } from '../../../src/report/chart/drawing.ts';
 import { faultChart } from '../../../src/report/mitigations/faultChart.ts';
 import { renderMitigations } from '../../../src/report/mitigations/markdown.ts';

@@ -1,6 +1,7 @@
 /** How bytes grow, by a formula. */
-import type { StorageGrowth, StorageWorld } from '../../../src/lab/storage/growth.ts';
+
 import { layoutNames } from '../../../src/lab/storage/layouts.ts';
+import type { StorageGrowth, StorageWorld } from '../../../src/lab/storage/schema.ts';
 
 /** @param bytesOf of a layout, for each user and day */
 export function growthOf(

@@ -1,11 +1,11 @@
 /** A benchmark made by hand: every mitigation of the catalogue, with numbers that are easy to follow. */
 import type { Estimate } from '../../../src/evaluation/intervals.ts';
-import type { DetectorOutcome } from '../../../src/lab/studies/claims/outcome.ts';
+import type { DetectorOutcome } from '../../../src/lab/studies/claims/schema.ts';
 import { mitigationOutcomes } from '../../../src/lab/studies/mitigations/benchmark.ts';
 import { mitigations } from '../../../src/lab/studies/mitigations/catalog.ts';
-import type { FaultOutcome, MitigationsReport } from '../../../src/lab/studies/mitigations/outcome.ts';
 import type { MitigationReading } from '../../../src/lab/studies/mitigations/readings.ts';
 import { mitigatedScenario } from '../../../src/lab/studies/mitigations/scenarios.ts';
+import type { FaultOutcome, MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';
 import { growthOf } from './growth.ts';
 

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readableJson } from '../../../src/base/json.ts';
 import { mitigations } from '../../../src/lab/studies/mitigations/catalog.ts';
-import type { MitigationsReport } from '../../../src/lab/studies/mitigations/outcome.ts';
 import { mitigatedScenario } from '../../../src/lab/studies/mitigations/scenarios.ts';
-import { mitigationsJsonSchema, mitigationsSchema } from '../../../src/lab/studies/mitigations/schema.ts';
+import type { MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
+import { mitigationsFile } from '../../../src/lab/studies/mitigations/schema.ts';
 import { renderMitigations } from '../../../src/report/mitigations/markdown.ts';
 import { renderMitigationsTable } from '../../../src/report/mitigations/table.ts';
 import { writeMitigations } from '../../../src/report/mitigations/write.ts';
@@ -103,13 +103,15 @@ describe('mitigations.md', () => {
 });
 
 describe('the schema of mitigations', () => {
-  const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(mitigationsJsonSchema());
+  const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(mitigationsFile.jsonSchema());
   const written = (each: MitigationsReport) => JSON.parse(readableJson(each));
 
   it.each(kinds)('accepts those that are written: %s', (_, each) => {
     validate(written(each));
     expect(validate.errors ?? []).toEqual([]);
-    expect(mitigationsSchema.safeParse(written(each)).error).toBeUndefined();
+    expect(mitigationsFile.write(mitigationsFile.read(readableJson(each), 'mitigations.json'))).toBe(
+      readableJson(each),
+    );
   });
 
   it('misses every key, and rejects those that it does not know', () => {
@@ -128,13 +130,6 @@ describe('the schema of mitigations', () => {
     }
     expect(validate({ ...json, formatVersion: 2 })).toBe(false);
     expect(validate({ ...json, storage: { ...json.storage, extra: 1 } })).toBe(false);
-  });
-
-  it('is published as it is; renew with "npm run build && node tools/schemas.mjs"', () => {
-    const file = join(import.meta.dirname, '..', '..', '..', 'schema', 'mitigations.schema.json');
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(
-      JSON.parse(JSON.stringify(mitigationsJsonSchema())),
-    );
   });
 });
 

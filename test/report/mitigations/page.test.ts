@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Estimate } from '../../../src/evaluation/intervals.ts';
-import type { MitigationsReport } from '../../../src/lab/studies/mitigations/outcome.ts';
+import type { MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
 import { writeMitigations } from '../../../src/report/mitigations/write.ts';
 import { expectSound, type ReadTable, tablesOf } from '../page/reading.ts';
 import { handmade } from './handmade.ts';
@@ -56,7 +56,6 @@ describe('the page of a benchmark of mitigations', () => {
     const report = handmade({});
     const titled = {
       ...report,
-      scenario: { ...report.scenario, name },
       mitigations: report.mitigations.map((each, index) => (index === 0 ? { ...each, title: name } : each)),
     };
     for (const page of [await pageOf(committed), await pageOf(titled)]) expectSound(page);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { StorageWorld } from '../../../src/lab/storage/growth.ts';
 import { layoutNames } from '../../../src/lab/storage/layouts.ts';
+import type { StorageWorld } from '../../../src/lab/storage/schema.ts';
 import { openStudio, type Studio } from '../../../src/report/chart/drawing.ts';
 import type { TextWidth } from '../../../src/report/chart/style.ts';
 import { layoutStyles } from '../../../src/report/mitigations/layoutStyles.ts';

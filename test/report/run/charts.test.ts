@@ -1,6 +1,6 @@
 /** The charts of a run as data and as drawn. */
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../../src/lab/result/result.ts';
+import type { Result } from '../../../src/lab/result/schema.ts';
 import { picturesOf } from '../../../src/report/page.ts';
 import { runPage } from '../../../src/report/run/page.ts';
 import { checked } from '../chart/drawn.ts';

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../../src/lab/result/result.ts';
+import type { Result } from '../../../src/lab/result/schema.ts';
 import { runPage } from '../../../src/report/run/page.ts';
 import { renderTerminal, type TerminalOptions } from '../../../src/report/terminal.ts';
 import { article, handmade } from '../handmade.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Result } from '../../../src/lab/result/result.ts';
+import type { Result } from '../../../src/lab/result/schema.ts';
 import { runReport } from '../../../src/report/kinds.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { runPage } from '../../../src/report/run/page.ts';

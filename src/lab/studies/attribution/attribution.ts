@@ -1,64 +1,24 @@
 /** Which feature leaks, and what it costs: from the twins of every world to a ranking with intervals over worlds. */
-import type { Estimate } from '../../../evaluation/intervals.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import {
-  type AloneFigures,
   aloneEstimates,
-  type Effects,
   effectEstimates,
   interactionOf,
-  type LoggedFigures,
   loggedEstimates,
-  type Measured,
   meanInterval95,
   sumOf,
-  type TwinFigures,
   twinEstimates,
 } from './effects.ts';
 import type { TwinReading } from './readings.ts';
+import {
+  type AloneResult,
+  ATTRIBUTION_FORMAT_VERSION,
+  type Attribution,
+  type EffectResult,
+  type FeatureAttribution,
+  type TwinResult,
+} from './schema.ts';
 import type { Twins, Variant } from './twins.ts';
-
-export const ATTRIBUTION_FORMAT_VERSION = 1;
-
-export type LoggedResult = Measured<LoggedFigures<number>, LoggedFigures<Estimate>>;
-export type EffectResult = Measured<Effects<number>, Effects<Estimate>>;
-export type TwinResult = Measured<TwinFigures<number>, TwinFigures<Estimate>>;
-export type AloneResult = Measured<AloneFigures<number>, AloneFigures<Estimate>>;
-
-/** `minusOwn` is null where the leak cannot be had without the row's own events. */
-export interface ByVariant<T> {
-  readonly plain: T;
-  readonly minusOwn: T | null;
-}
-
-export interface FeatureAttribution extends ByVariant<AloneResult> {
-  readonly feature: string;
-  /** Its coefficient in the logged model. */
-  readonly logged: Measured<{ readonly coefficient: number }, { readonly coefficient: Estimate }>;
-}
-
-/** What `attribution.json` holds. */
-export interface Attribution {
-  readonly formatVersion: number;
-  readonly version: string;
-  /** The scenario that was asked about, with all defaults. */
-  readonly scenario: Scenario;
-  /** The provenance, or the name of the mix, that leaks in the twins. */
-  readonly leak: string;
-  /** Whether the twins went live. */
-  readonly live: boolean;
-  readonly seeds: readonly number[];
-  readonly intervals: { readonly method: 'student-t over seeds'; readonly level: number };
-  /** The model with every feature logged, which the twins are measured against. */
-  readonly logged: LoggedResult;
-  /** The greatest plain `total.auc` first. */
-  readonly features: readonly FeatureAttribution[];
-  readonly together: ByVariant<TwinResult>;
-  /** The sum over features, each alone, seed by seed. */
-  readonly sum: ByVariant<EffectResult>;
-  /** Together minus the sum, seed by seed. */
-  readonly interaction: ByVariant<EffectResult>;
-}
 
 /** The twins of a variant with what was read of them, one reading for each seed. */
 export interface ReadTwins {
@@ -75,7 +35,7 @@ export function attributionOf(
 ): Attribution {
   const [{ twins, readings }] = read;
   const outcomes = new Map(read.map((each) => [each.twins.variant, outcomeOf(each)]));
-  const byVariant = <T>(of: (outcome: VariantOutcome) => T): ByVariant<T> => {
+  const byVariant = <T>(of: (outcome: VariantOutcome) => T): { plain: T; minusOwn: T | null } => {
     const at = (variant: Variant) => {
       const outcome = outcomes.get(variant);
       return outcome === undefined ? null : of(outcome);
@@ -133,7 +93,7 @@ function measured<P, S>(
   readings: readonly TwinReading[],
   of: (reading: TwinReading) => P,
   summarise: (perSeed: readonly P[]) => S,
-): Measured<P, S> {
+): { perSeed: (P & { seed: number })[]; summary: S } {
   const values = readings.map(of);
   return {
     perSeed: values.map((value, index) => ({ seed: readings[index].seed, ...value })),

@@ -1,47 +1,8 @@
 /** What a twin changes against the logged model: as numbers for a seed, as estimates over seeds. */
 import { type Estimate, meanInterval } from '../../../evaluation/intervals.ts';
+import type { AloneFigures, Effects, LoggedFigures, TwinFigures } from './schema.ts';
 
-interface Pair<T> {
-  readonly auc: T;
-  readonly ne: T;
-}
-
-/** Differences from the logged model of the same seed; positive is optimism or harm. They add up over features, or would without interaction. */
-export interface Effects<T> {
-  readonly flattery: Pair<T>;
-  /** `openRate` only where the twins went live. */
-  readonly damage: Pair<T> & { readonly openRate?: T };
-  /** Flattery + damage, which is the gap minus the logged model's. */
-  readonly total: Pair<T>;
-}
-
-/** What else is told of a twin. */
-export interface TwinFigures<T> extends Effects<T> {
-  readonly gap: Pair<T>;
-  /** Share of the leaky features' values that differ from the served ones. */
-  readonly mismatch: T;
-}
-
-/** Of a twin with a single leaky feature. */
-export interface AloneFigures<T> extends TwinFigures<T> {
-  /** Of the leaky feature: change of the logit per standard deviation. */
-  readonly coefficient: T;
-}
-
-/** Of the logged model. */
-export interface LoggedFigures<T> {
-  readonly offline: Pair<T>;
-  readonly shadow: Pair<T>;
-  readonly gap: Pair<T>;
-  /** Only where the twins went live. */
-  readonly openRate?: T;
-}
-
-/** Figures by seed, and their means with 95 % intervals over seeds. */
-export interface Measured<PerSeed, Summary> {
-  readonly perSeed: readonly (PerSeed & { readonly seed: number })[];
-  readonly summary: Summary;
-}
+type Pair<T> = Effects<T>['total'];
 
 /** One out of several, figure by figure. */
 export function combined<A, B>(

@@ -2,7 +2,7 @@
 import type { Quantities } from '../../measure.ts';
 import { LOGGED } from '../../pipelines.ts';
 import type { SeedPipeline, SeedResult } from '../../seedResult.ts';
-import type { AloneFigures, LoggedFigures, TwinFigures } from './effects.ts';
+import type { AloneFigures, LoggedFigures, TwinFigures } from './schema.ts';
 import { aloneName, TOGETHER, type Twins } from './twins.ts';
 
 /** The figures of one world. */

@@ -1,33 +1,36 @@
-/** The format of `attribution.json`, exactly as written: strict, and null where the number was NaN. */
+/** What an attribution is: which feature leaks, and what it costs, as `attribution.json` holds it. */
 import { z } from 'zod';
+import { pipelineQuantities } from '../../../scenario/quantities.ts';
 import { scenarioSchema } from '../../../scenario/schema.ts';
-import { meaningOf } from '../../result/meanings.ts';
-import { ATTRIBUTION_FORMAT_VERSION } from './attribution.ts';
+import {
+  dataFile,
+  estimate,
+  intervalsOverSeeds,
+  list,
+  number,
+  versioned,
+  whole,
+} from '../../result/dataFile.ts';
 
-const number = z.number().nullable();
-const estimate = z
-  .strictObject({
-    mean: number.describe('The mean over seeds.'),
-    low: number.describe('Lower end of the interval; null with one seed.'),
-    high: number.describe('Upper end of the interval; null with one seed.'),
-  })
-  .meta({ id: 'Estimate', description: 'A figure with its interval over seeds.' });
+export const ATTRIBUTION_FORMAT_VERSION = 1;
+
+const { offline, shadow, gap, flattery, damage } = pipelineQuantities;
 
 function pair<Value extends z.ZodType>(value: Value) {
   return z.strictObject({ auc: value, ne: value });
 }
 
-/** What a twin changes: as numbers for a seed, as estimates for the summary. */
+/** What a twin changes against the logged model of the same seed; positive is optimism or harm. */
 function effects<Value extends z.ZodType>(value: Value) {
   return {
-    flattery: pair(value).describe(meaningOf('flattery')),
+    flattery: pair(value).describe(flattery.meaning),
     damage: pair(value)
       .extend({
         openRate: value
-          .optional()
+          .exactOptional()
           .describe("The logged model's live open rate minus the twin's; only where twins went live."),
       })
-      .describe(meaningOf('damage')),
+      .describe(damage.meaning),
     total: pair(value).describe('Flattery + damage = gap − gap of the logged model.'),
   };
 }
@@ -35,7 +38,7 @@ function effects<Value extends z.ZodType>(value: Value) {
 function twinFigures<Value extends z.ZodType>(value: Value) {
   return {
     ...effects(value),
-    gap: pair(value).describe(meaningOf('gap')),
+    gap: pair(value).describe(gap.meaning),
     mismatch: value.describe(
       "Share of the leaky features' values that differ from the served ones, over all logged impressions, 0 to 1.",
     ),
@@ -50,34 +53,31 @@ function coefficient<Value extends z.ZodType>(value: Value) {
   };
 }
 
+function aloneFigures<Value extends z.ZodType>(value: Value) {
+  return { ...twinFigures(value), ...coefficient(value) };
+}
+
 function loggedFigures<Value extends z.ZodType>(value: Value) {
   return {
-    offline: pair(value).describe(meaningOf('offline')),
-    shadow: pair(value).describe(meaningOf('shadow')),
-    gap: pair(value).describe(meaningOf('gap')),
-    openRate: value.optional().describe('Live open rate; only where twins went live.'),
+    offline: pair(value).describe(offline.meaning),
+    shadow: pair(value).describe(shadow.meaning),
+    gap: pair(value).describe(gap.meaning),
+    openRate: value.exactOptional().describe('Live open rate; only where twins went live.'),
   };
 }
 
-const seed = z.int().min(0);
-
 /** The same figures by seed and over seeds. */
-function measured<Shape extends z.ZodRawShape, Summary extends z.ZodRawShape>(
-  perSeed: Shape,
-  summary: Summary,
-) {
+function measured<Seed extends z.ZodRawShape, Summary extends z.ZodRawShape>(seed: Seed, summary: Summary) {
   return z.strictObject({
-    perSeed: z.array(z.strictObject({ ...perSeed, seed })),
+    perSeed: list(z.strictObject({ seed: whole, ...seed })),
     summary: z.strictObject(summary),
   });
 }
 
-const effectResult = measured(effects(number), effects(estimate)).meta({ id: 'Effects' });
-const twinResult = measured(twinFigures(number), twinFigures(estimate)).meta({ id: 'Twin' });
-const aloneResult = measured(
-  { ...twinFigures(number), ...coefficient(number) },
-  { ...twinFigures(estimate), ...coefficient(estimate) },
-).meta({ id: 'Alone' });
+const logged = measured(loggedFigures(number), loggedFigures(estimate));
+const effect = measured(effects(number), effects(estimate)).meta({ id: 'Effects' });
+const twin = measured(twinFigures(number), twinFigures(estimate)).meta({ id: 'Twin' });
+const alone = measured(aloneFigures(number), aloneFigures(estimate)).meta({ id: 'Alone' });
 
 function byVariant<Result extends z.ZodType>(result: Result) {
   return {
@@ -88,54 +88,47 @@ function byVariant<Result extends z.ZodType>(result: Result) {
   };
 }
 
-export const attributionSchema = z.strictObject({
-  formatVersion: z
-    .literal(ATTRIBUTION_FORMAT_VERSION)
-    .describe('Rises with every change that could break a reader.'),
-  version: z.string().describe('Version of hindsight-lab that ran.'),
+const feature = z.strictObject({
+  feature: z.string(),
+  logged: measured(coefficient(number), coefficient(estimate)).describe('In the logged model.'),
+  ...byVariant(alone),
+});
+
+const attributionSchema = z.strictObject({
+  ...versioned(ATTRIBUTION_FORMAT_VERSION),
   scenario: scenarioSchema.describe('The scenario that was asked about, with all defaults.'),
   leak: z.string().describe('The provenance, or the name of the mix, that leaks in the twins.'),
   live: z.boolean().describe('Whether each twin also decided in its own copy of the world.'),
-  seeds: z.array(seed).min(1).describe('One world for each seed.'),
-  intervals: z
-    .strictObject({
-      method: z.literal('student-t over seeds'),
-      level: z.number().gt(0).lt(1).describe('Coverage: 0.95.'),
-    })
-    .describe('How the intervals were made.'),
-  logged: measured(loggedFigures(number), loggedFigures(estimate)).describe(
-    'The model with every feature logged, which the twins are measured against.',
-  ),
+  seeds: z.array(whole).min(1).readonly().describe('One world for each seed.'),
+  intervals: intervalsOverSeeds,
+  logged: logged.describe('The model with every feature logged, which the twins are measured against.'),
   features: z
-    .array(
-      z.strictObject({
-        feature: z.string(),
-        logged: measured(coefficient(number), coefficient(estimate)).describe('In the logged model.'),
-        ...byVariant(aloneResult),
-      }),
-    )
+    .array(feature)
     .min(1)
+    .readonly()
     .describe('Twins in which this feature alone leaks, the greatest plain total.auc first.'),
-  together: z.strictObject(byVariant(twinResult)).describe('The twin in which all of the features leak.'),
-  sum: z.strictObject(byVariant(effectResult)).describe('The sum over features, each alone, seed by seed.'),
-  interaction: z.strictObject(byVariant(effectResult)).describe('Together minus the sum, seed by seed.'),
+  together: z.strictObject(byVariant(twin)).describe('The twin in which all of the features leak.'),
+  sum: z.strictObject(byVariant(effect)).describe('The sum over features, each alone, seed by seed.'),
+  interaction: z.strictObject(byVariant(effect)).describe('Together minus the sum, seed by seed.'),
 });
 
-/** JSON Schema (draft 7) of `attribution.json`. */
-export function attributionJsonSchema(): Record<string, unknown> {
-  const { $schema, ...rest } = z.toJSONSchema(attributionSchema, {
-    io: 'output',
-    target: 'draft-07',
-    // As in results, every option of the scenario is stated.
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.default;
-    },
-  });
-  return {
-    $schema,
-    $id: 'urn:hindsight-lab:attribution',
-    title: 'Hindsight attribution',
-    description: 'Which feature leaks, and what it costs. Numbers that were NaN are null.',
-    ...rest,
-  };
-}
+export const attributionFile = dataFile(attributionSchema, {
+  kind: 'attribution',
+  mark: 'interaction',
+  description: 'Which feature leaks, and what it costs. Numbers that were NaN are null.',
+});
+
+export type Attribution = z.output<typeof attributionSchema>;
+export type FeatureAttribution = z.output<typeof feature>;
+export type LoggedResult = z.output<typeof logged>;
+export type EffectResult = z.output<typeof effect>;
+export type TwinResult = z.output<typeof twin>;
+export type AloneResult = z.output<typeof alone>;
+
+export type ByVariant<T> = z.output<z.ZodObject<ReturnType<typeof byVariant<z.ZodType<T>>>>>;
+
+/** Figures of type `T`: numbers of a seed, or estimates over seeds. */
+export type Effects<T> = z.output<z.ZodObject<ReturnType<typeof effects<z.ZodType<T>>>>>;
+export type TwinFigures<T> = z.output<z.ZodObject<ReturnType<typeof twinFigures<z.ZodType<T>>>>>;
+export type AloneFigures<T> = z.output<z.ZodObject<ReturnType<typeof aloneFigures<z.ZodType<T>>>>>;
+export type LoggedFigures<T> = z.output<z.ZodObject<ReturnType<typeof loggedFigures<z.ZodType<T>>>>>;

@@ -3,8 +3,9 @@ import type { Scenario } from '../../../scenario/schema.ts';
 import { packageVersion } from '../../jobs/package.ts';
 import { leakOf } from '../leak.ts';
 import type { JointStudy, Study } from '../study.ts';
-import { type Attribution, attributionOf, type ReadTwins } from './attribution.ts';
+import { attributionOf, type ReadTwins } from './attribution.ts';
 import { readTwins, type TwinReading } from './readings.ts';
+import type { Attribution } from './schema.ts';
 import { type Twins, twinsOf } from './twins.ts';
 
 export interface AttributionOptions {

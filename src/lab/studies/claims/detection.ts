@@ -5,8 +5,8 @@ import { readsAfterSending } from '../../../features/options.ts';
 import { pipelineId, pipelineNames } from '../../../scenario/pipelines.ts';
 import type { Observation, Scenario } from '../../../scenario/schema.ts';
 import { dynamicColumnsOf, type PipelineSpec, pipelinesOf } from '../../pipelines.ts';
-import type { DetectorOutcome } from './outcome.ts';
 import type { Readings } from './readings.ts';
+import type { DetectorOutcome } from './schema.ts';
 
 /** An alarm is the quantity above the threshold. */
 export interface Detector {

@@ -5,8 +5,8 @@ import { observationInWords } from '../../../scenario/expectations.ts';
 import type { Contrast, Expectation, Observation } from '../../../scenario/schema.ts';
 import { placesOf } from './axis.ts';
 import { type ClaimFile, isPlaced } from './claim.ts';
-import type { Dose, DoseSeries } from './outcome.ts';
 import type { Readings } from './readings.ts';
+import type { Dose, DoseSeries } from './schema.ts';
 
 /**
  * The dose-response of a file that sweeps: a series for each observation, with a place for each swept value.

@@ -9,8 +9,8 @@ import { type Claim, type ClaimFile, isPlaced } from './claim.ts';
 import { detectorsTried } from './detection.ts';
 import { placedDose, sweptDose } from './doses.ts';
 import { limitsOf } from './limits.ts';
-import type { ClaimOutcome, ControlOutcome, Dose, Observed, PartOutcome } from './outcome.ts';
 import type { Readings } from './readings.ts';
+import type { ClaimOutcome, ControlOutcome, Dose, Observed, PartOutcome } from './schema.ts';
 import type { ClaimWork } from './work.ts';
 
 /** An expectation of a claim with its control, and the values of both. */

@@ -1,7 +1,7 @@
 /** Where along its doses a claim holds, and where it stops. */
 import { refutes, shows } from '../../../evaluation/claim.ts';
 import type { Estimate } from '../../../evaluation/intervals.ts';
-import type { Dose, DoseSeries } from './outcome.ts';
+import type { Dose, DoseSeries } from './schema.ts';
 
 type State = 'shown' | 'not shown' | 'undecided';
 

@@ -3,9 +3,9 @@ import { packageVersion } from '../../jobs/package.ts';
 import type { AnyStudy, JointStudy, Study } from '../study.ts';
 import type { Claim } from './claim.ts';
 import { outcomeOf } from './judge.ts';
-import { CLAIMS_FORMAT_VERSION, type ClaimOutcome, type ClaimsReport } from './outcome.ts';
 import { doseSeeds, FIRST_SEED, pilotSeeds, seedsOfClaim } from './pilot.ts';
 import { type Reading, type Readings, readingsOf, readSeed } from './readings.ts';
+import { CLAIMS_FORMAT_VERSION, type ClaimOutcome, type ClaimsReport } from './schema.ts';
 import { type ClaimWork, listed, mapWork, seedRange, type Task, wholeWork, worldsWork } from './work.ts';
 
 /** Seeds of a quick look: enough for bounds, few enough to wait for. */

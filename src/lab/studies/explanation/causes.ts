@@ -1,14 +1,7 @@
 /** How many events stand behind the change of a feature, and whose they were. */
 import type { FeatureDefinition } from '../../../features/definitions.ts';
-import { type CountedEvent, type Counts, noCounts, type Touch, touches } from './touching.ts';
-
-export interface Causes {
-  /** Of the notification itself. */
-  readonly own: Counts;
-  /** The user's other events. */
-  readonly user: Counts;
-  readonly others: Counts;
-}
+import type { Causes, CountedEvent } from './schema.ts';
+import { noCounts, type Touch, touches } from './touching.ts';
 
 /** The events that a feature's value follows from, known before the moment at which it is read. */
 export function causesOf(

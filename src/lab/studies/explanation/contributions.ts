@@ -7,29 +7,7 @@ import type { Catalog } from '../../../history/catalog.ts';
 import type { Impressions } from '../../../history/impressions.ts';
 import type { TrainedModel, TrainOptions } from '../../../model/train.ts';
 import { columnsOf } from '../../pipelines.ts';
-
-export interface Contribution {
-  readonly feature: string;
-  readonly value: number;
-  /** Change of the log-odds per unit of the value. */
-  readonly weight: number;
-  /** Of the value, over the training rows. */
-  readonly mean: number;
-  /** weight × (value − mean) */
-  readonly logOdds: number;
-}
-
-export interface Prediction {
-  /** Log-odds where every feature is at its mean. */
-  readonly intercept: number;
-  /** The largest first, whichever their sign; equal ones in the order of the features. */
-  readonly contributions: readonly Contribution[];
-  /** What the model memorised of ids adds; 0 for a model that memorises nothing. */
-  readonly memorised: number;
-  /** intercept + Σ logOdds + memorised */
-  readonly logit: number;
-  readonly probability: number;
-}
+import type { Contribution, Prediction } from './schema.ts';
 
 /** The logit of one row for any vector of it, by the model's own sum. */
 export function rowScorer(

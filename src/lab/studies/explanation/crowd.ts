@@ -1,16 +1,7 @@
 /** What all other users did with the story, the source and the topic of a notification. */
 import { DAY_MS, HOUR_MS } from '../../../base/time.ts';
-import { type CountedEvent, type Counts, noCounts, type Touch } from './touching.ts';
-
-/** A stretch of it: an hour of the first day after sending, or a later day. */
-export interface Crowd {
-  /** The first begins at sending, the last ends at training. */
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly story: Counts;
-  readonly source: Counts;
-  readonly topic: Counts;
-}
+import type { CountedEvent, Crowd } from './schema.ts';
+import { noCounts, type Touch } from './touching.ts';
 
 /** @param seen events from sending to training, in order */
 export function crowdOf(seen: readonly Touch[], sentAtMs: number, trainingAtMs: number): readonly Crowd[] {

@@ -16,19 +16,19 @@ import { packageVersion } from '../../jobs/package.ts';
 import { causesOf } from './causes.ts';
 import { predictionOf, rowScorer } from './contributions.ts';
 import { crowdOf } from './crowd.ts';
-import {
-  EXPLAIN_FORMAT_VERSION,
-  type ExplainedFeature,
-  type ExplainedModel,
-  type Explanation,
-  type Notification,
-} from './explanation.ts';
 import { followsOf } from './follows.ts';
 import { stepsOf } from './history.ts';
 import { momentsOf, recomputing, stops } from './moments.ts';
 import { type Pair, trainPair } from './pair.ts';
 import { pick, type Wanted } from './pick.ts';
 import { readAtMs, withoutOwn } from './readings.ts';
+import {
+  EXPLAIN_FORMAT_VERSION,
+  type ExplainedFeature,
+  type ExplainedModel,
+  type Explanation,
+  type Notification,
+} from './schema.ts';
 import { eachTouch, type Subject, type Touch } from './touching.ts';
 
 /**

@@ -3,27 +3,8 @@ import { featureCount, featureNames, writeVector } from '../../../features/defin
 import type { Catalog } from '../../../history/catalog.ts';
 import { Fold } from '../../../history/fold.ts';
 import type { EventLog } from '../../../history/log.ts';
+import type { Step } from './schema.ts';
 import type { Subject, Touch } from './touching.ts';
-
-export interface Change {
-  readonly feature: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A moment at which the feature system learned of something that the user did or was sent. */
-export interface Step {
-  readonly knownAtMs: number;
-  /** The user's, mostly one. */
-  readonly events: readonly StepEvent[];
-  /** Features of the notification, had they been computed just before and just after. */
-  readonly changes: readonly Change[];
-}
-
-export interface StepEvent extends Omit<Touch, 'knownAtMs' | 'sameUser'> {
-  /** A follow that came of opening the notification itself. */
-  readonly because: boolean;
-}
 
 /**
  * Replays the history once and stops at each event of the user. Time stands still at a stop, so that a change is the

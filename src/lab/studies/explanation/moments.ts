@@ -8,16 +8,7 @@ import { type ProvenanceOption, provenanceKey } from '../../../features/options.
 import { type RowWriter, rowWriter } from '../../../features/provenance.ts';
 import type { Arm } from '../../../serving/arm.ts';
 import type { FeatureMode } from '../../pipelines.ts';
-import type { Step } from './history.ts';
-
-export interface Moment {
-  readonly atMs: number;
-  /** In the order of the features. */
-  readonly values: readonly number[];
-  /** What the leaky model, as trained in the end, gives for them. */
-  readonly logit: number;
-  readonly probability: number;
-}
+import type { Moment, Step } from './schema.ts';
 
 /**
  * Where a slider stops: sending, each hour of the first day, each day, just after each step, and training. In order,

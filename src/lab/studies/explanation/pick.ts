@@ -8,6 +8,7 @@ import { nearestWord } from '../../../scenario/nearest.ts';
 import { compared } from '../../examples.ts';
 import { dynamicColumnsOf } from '../../pipelines.ts';
 import type { Pair } from './pair.ts';
+import type { Reason } from './schema.ts';
 
 /** What a person may ask for. */
 export interface Wanted {
@@ -18,15 +19,6 @@ export interface Wanted {
   /** The one in which this feature misleads most. */
   readonly feature?: string;
 }
-
-/**
- * - `asked`: by its id.
- * - `followed`: opened, and the source followed because of it.
- * - `opened`: opened; none that is asked for brought a follow.
- * - `any`: none that is asked for was opened.
- */
-export const reasons = ['asked', 'followed', 'opened', 'any'] as const;
-export type Reason = (typeof reasons)[number];
 
 export interface Picked {
   readonly row: number;

@@ -1,106 +1,121 @@
-/** The format of `explain.json`: types for a program, and what each part means for people. */
+/** What is reported of one notification and its leak, as `explain.json` holds it. */
 import { z } from 'zod';
-import { featureNames } from '../../../features/definitions.ts';
+import { entityKeys, featureKinds, featureNames } from '../../../features/definitions.ts';
 import { provenanceName } from '../../../features/options.ts';
-import { EXPLAIN_FORMAT_VERSION } from './explanation.ts';
-import { reasons } from './pick.ts';
-import { countedEvents } from './touching.ts';
+import { eventTypeNames } from '../../../history/log.ts';
+import { dataFile, list, versioned, whole } from '../../result/dataFile.ts';
 
-const whole = z.int().min(0);
+export const EXPLAIN_FORMAT_VERSION = 1;
+
+/** Events that features follow from: all but opt-outs. */
+const countedEvents = ['send', 'open', 'read', 'follow', 'unfollow'] as const;
+
 const ms = z.number().describe('Milliseconds since the world began.');
 const probability = z.number().min(0).max(1);
 const feature = z.enum(featureNames as [string, ...string[]]);
 
-const counts = z
-  .strictObject(
-    Object.fromEntries(countedEvents.map((name) => [name, whole])) as Record<
-      (typeof countedEvents)[number],
-      typeof whole
-    >,
-  )
-  .meta({ id: 'Counts', description: 'Events by kind.' });
+const counts = z.record(z.enum(countedEvents), whole).meta({ id: 'Counts', description: 'Events by kind.' });
+
+const contribution = z.strictObject({
+  feature,
+  value: z.number(),
+  weight: z.number().describe('Change of the log-odds per unit of the value.'),
+  mean: z.number().describe('Of the value, over the training rows.'),
+  logOdds: z.number().describe('weight × (value − mean)'),
+});
 
 const model = z
   .strictObject({
     pipeline: z.string().describe('Such as logged × time.'),
     intercept: z.number().describe('Log-odds where every feature is at its mean.'),
-    contributions: z
-      .array(
-        z.strictObject({
-          feature,
-          value: z.number(),
-          weight: z.number().describe('Change of the log-odds per unit of the value.'),
-          mean: z.number().describe('Of the value, over the training rows.'),
-          logOdds: z.number().describe('weight × (value − mean)'),
-        }),
-      )
-      .describe('The largest first, whichever their sign.'),
+    contributions: list(contribution).describe(
+      'The largest first, whichever their sign; equal ones in the order of the features.',
+    ),
     memorised: z.number().describe('What the model memorised of ids adds; 0 for one that memorises nothing.'),
     logit: z.number().describe('intercept + Σ logOdds + memorised'),
     probability,
   })
   .meta({ id: 'Model', description: 'A prediction taken apart.' });
 
+const notification = z.strictObject({
+  id: whole,
+  user: whole,
+  story: whole,
+  source: whole,
+  topic: whole,
+  sessionPosition: whole.describe('0 for a decision of the policy; 1, 2, … for follow-ups.'),
+  storyPublishedAtMs: ms,
+  sentAtMs: ms,
+  openedAtMs: ms.nullable().describe('Null where it was not opened before training.'),
+  opened: z.boolean().describe('The label: opened within the attribution window.'),
+  followedAtMs: ms.nullable().describe('When the user followed the source because of this opening, or null.'),
+  side: z.enum(['train', 'test', 'neither']).describe('Where the split by time put it.'),
+});
+
+const causes = z.strictObject({ own: counts, user: counts, others: counts });
+
+const explainedFeature = z.strictObject({
+  name: feature,
+  key: z.enum(entityKeys).describe('The entity that the value is about.'),
+  kind: z.enum(featureKinds),
+  events: list(z.enum(eventTypeNames)).describe('Kinds of events that the value follows from.'),
+  served: z.number().describe('As logged when the notification was sent.'),
+  reconstructed: z.number().describe('As replayed from history as of that moment.'),
+  recomputed: z.number().describe("As in the leaky model's training set."),
+  provenance: provenanceName.describe('Of the recomputed value.'),
+  readAtMs: ms.describe('The moment as of which the recomputed value reads history.'),
+  keptSinceMs: ms
+    .nullable()
+    .describe('The recomputed value knows nothing from before this moment; null where all is kept.'),
+  withoutOwn: z
+    .number()
+    .nullable()
+    .describe('Recomputed, had its own send and open never been counted; null for other provenances.'),
+  causes: causes.describe(
+    'Events between sending and reading that the value follows from, by whose they were.',
+  ),
+});
+
+const stepEvent = z.strictObject({
+  type: z.enum(eventTypeNames),
+  occurredAtMs: ms,
+  own: z.boolean().describe("The notification's own sending or opening."),
+  sameStory: z.boolean(),
+  sameSource: z.boolean(),
+  sameTopic: z.boolean(),
+  because: z.boolean().describe('A follow that came of opening the notification itself.'),
+});
+
+const change = z.strictObject({ feature, from: z.number(), to: z.number() });
+
+const step = z.strictObject({ knownAtMs: ms, events: list(stepEvent), changes: list(change) });
+
+const crowd = z.strictObject({ fromMs: ms, toMs: ms, story: counts, source: counts, topic: counts });
+
+const moment = z.strictObject({
+  atMs: ms,
+  values: z.array(z.number()).length(featureNames.length).readonly().describe('In the order of `features`.'),
+  logit: z.number().describe('Of the leaky model.'),
+  probability,
+});
+
 export const explanationSchema = z.strictObject({
-  formatVersion: z
-    .literal(EXPLAIN_FORMAT_VERSION)
-    .describe('Rises with every change that could break a reader.'),
-  version: z.string().describe('Version of hindsight-lab that ran.'),
+  ...versioned(EXPLAIN_FORMAT_VERSION),
   scenario: z.string().describe('Name of the scenario.'),
   seed: whole,
   trainingAtMs: ms,
   chosen: z
     .strictObject({
       reason: z
-        .enum(reasons)
+        .enum(['asked', 'followed', 'opened', 'any'])
         .describe('By id; or opened, with a follow because of it; or opened; or any there was.'),
       among: whole.describe('How many notifications it was chosen among.'),
       feature: feature.nullable().describe('The feature asked for.'),
       user: whole.nullable().describe('The user asked for.'),
     })
     .describe('Why this notification.'),
-  notification: z.strictObject({
-    id: whole,
-    user: whole,
-    story: whole,
-    source: whole,
-    topic: whole,
-    sessionPosition: whole.describe('0 for a decision of the policy; 1, 2, … for follow-ups.'),
-    storyPublishedAtMs: ms,
-    sentAtMs: ms,
-    openedAtMs: ms.nullable().describe('Null where it was not opened before training.'),
-    opened: z.boolean().describe('The label: opened within the attribution window.'),
-    followedAtMs: ms
-      .nullable()
-      .describe('When the user followed the source because of this opening, or null.'),
-    side: z.enum(['train', 'test', 'neither']).describe('Where the split by time put it.'),
-  }),
-  features: z
-    .array(
-      z.strictObject({
-        name: feature,
-        key: z.string().describe('The entity that the value is about.'),
-        kind: z.enum(['static', 'context', 'dynamic']),
-        events: z.array(z.string()).describe('Kinds of events that the value follows from.'),
-        served: z.number().describe('As logged when the notification was sent.'),
-        reconstructed: z.number().describe('As replayed from history as of that moment.'),
-        recomputed: z.number().describe("As in the leaky model's training set."),
-        provenance: provenanceName.describe('Of the recomputed value.'),
-        readAtMs: ms.describe('The moment as of which the recomputed value reads history.'),
-        keptSinceMs: ms
-          .nullable()
-          .describe('The recomputed value knows nothing from before this moment; null where all is kept.'),
-        withoutOwn: z
-          .number()
-          .nullable()
-          .describe('Recomputed, had its own send and open never been counted; null for other provenances.'),
-        causes: z
-          .strictObject({ own: counts, user: counts, others: counts })
-          .describe('Events between sending and reading that the value follows from, by whose they were.'),
-      }),
-    )
-    .length(featureNames.length)
-    .describe('In the order of a vector.'),
+  notification,
+  features: z.array(explainedFeature).length(featureNames.length).describe('In the order of a vector.'),
   models: z.strictObject({
     clean: model.describe('Trained on served values, scoring them.'),
     leaky: model.describe('Trained on recomputed values, scoring them.'),
@@ -111,51 +126,37 @@ export const explanationSchema = z.strictObject({
         'The leaky model, had its own send and open never been counted; null where that is no value.',
       ),
   }),
-  steps: z
-    .array(
-      z.strictObject({
-        knownAtMs: ms,
-        events: z.array(
-          z.strictObject({
-            type: z.string(),
-            occurredAtMs: ms,
-            own: z.boolean().describe("The notification's own sending or opening."),
-            sameStory: z.boolean(),
-            sameSource: z.boolean(),
-            sameTopic: z.boolean(),
-            because: z.boolean().describe('A follow that came of opening the notification itself.'),
-          }),
-        ),
-        changes: z.array(z.strictObject({ feature, from: z.number(), to: z.number() })),
-      }),
-    )
-    .describe('Events of the user between sending and training, with the features that each changed.'),
-  crowd: z
-    .array(z.strictObject({ fromMs: ms, toMs: ms, story: counts, source: counts, topic: counts }))
-    .describe(
-      'What all other users did with the same story, source and topic: by the hour for a day from sending on, then by the day.',
-    ),
+  steps: list(step).describe(
+    'Events of the user between sending and training, with the features that each changed.',
+  ),
+  crowd: list(crowd).describe(
+    'What all other users did with the same story, source and topic: by the hour for a day from sending on, then by the day.',
+  ),
   moments: z
-    .array(
-      z.strictObject({
-        atMs: ms,
-        values: z.array(z.number()).length(featureNames.length).describe('In the order of `features`.'),
-        logit: z.number().describe('Of the leaky model.'),
-        probability,
-      }),
-    )
+    .array(moment)
     .min(1)
+    .readonly()
     .describe('The features recomputed later and later, from sending to training.'),
 });
 
-/** JSON Schema (draft 7) of `explain.json`. */
-export function explanationJsonSchema(): Record<string, unknown> {
-  const { $schema, ...rest } = z.toJSONSchema(explanationSchema, { io: 'output', target: 'draft-07' });
-  return {
-    $schema,
-    $id: 'urn:hindsight-lab:explanation',
-    title: 'Hindsight explanation',
-    description: 'One notification, and how its features leak.',
-    ...rest,
-  };
-}
+export const explanationFile = dataFile(explanationSchema, {
+  kind: 'explanation',
+  mark: 'moments',
+  description: 'One notification, and how its features leak.',
+});
+
+export type Explanation = z.output<typeof explanationSchema>;
+export type Notification = z.output<typeof notification>;
+export type ExplainedFeature = z.output<typeof explainedFeature>;
+export type ExplainedModel = z.output<typeof model>;
+export type Prediction = Omit<ExplainedModel, 'pipeline'>;
+export type Contribution = z.output<typeof contribution>;
+export type Counts = z.output<typeof counts>;
+export type CountedEvent = keyof Counts;
+export type Causes = z.output<typeof causes>;
+export type Step = z.output<typeof step>;
+export type StepEvent = z.output<typeof stepEvent>;
+export type Change = z.output<typeof change>;
+export type Crowd = z.output<typeof crowd>;
+export type Moment = z.output<typeof moment>;
+export type Reason = Explanation['chosen']['reason'];

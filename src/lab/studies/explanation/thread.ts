@@ -6,8 +6,8 @@ import { errorOf, type Failure } from '../../jobs/failure.ts';
 import { Interrupted } from '../../jobs/interrupted.ts';
 import { builtFile } from '../../jobs/package.ts';
 import type { OwnStudy, Run, StudyOptions } from '../study.ts';
-import type { Explanation } from './explanation.ts';
 import type { Wanted } from './pick.ts';
+import type { Explanation } from './schema.ts';
 
 export interface ExplainTask {
   readonly scenario: Scenario;

@@ -2,12 +2,7 @@
 import type { EntityKey } from '../../../features/definitions.ts';
 import type { Catalog } from '../../../history/catalog.ts';
 import { type EventLog, type EventName, eventTypeNames, offsetOf } from '../../../history/log.ts';
-
-/** Events by kind, opt-outs left out: no feature follows from them. */
-export type Counts = Readonly<Record<CountedEvent, number>>;
-
-export const countedEvents = ['send', 'open', 'read', 'follow', 'unfollow'] as const;
-export type CountedEvent = (typeof countedEvents)[number];
+import type { CountedEvent } from './schema.ts';
 
 /** What a notification is about. */
 export interface Subject {

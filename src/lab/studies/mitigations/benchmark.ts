@@ -3,9 +3,9 @@ import { type Estimate, meanInterval } from '../../../evaluation/intervals.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import { worldOf } from '../../experiment.ts';
 import type { Mitigation } from './catalog.ts';
-import type { MitigationFigures, MitigationOutcome } from './outcome.ts';
 import type { MitigationReading, NewFeatureReading, Pair } from './readings.ts';
 import { encoderOf } from './scenarios.ts';
+import type { MitigationFigures, MitigationOutcome } from './schema.ts';
 
 /** The readings of one mitigation, in the order of the seeds. */
 export interface ReadMitigation {

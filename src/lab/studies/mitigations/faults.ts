@@ -6,7 +6,7 @@ import type { SweepPoint } from '../../../scenario/sweep.ts';
 import { isPlaced } from '../claims/claim.ts';
 import { type DosePoint, headOf, keyOf, placedPoints, seriesOf, sweptPoints } from '../claims/doses.ts';
 import type { Readings } from '../claims/readings.ts';
-import type { FaultOutcome } from './outcome.ts';
+import { type FaultOutcome, IMMUNITY_MARGIN } from './schema.ts';
 
 /** A scenario file that doses one fault: it sweeps a key, or its observations name their own places. */
 export interface FaultFile {
@@ -15,12 +15,6 @@ export interface FaultFile {
   readonly scenario: Scenario;
   readonly points?: readonly SweepPoint[];
 }
-
-/**
- * A pipeline is immune where gap and production (AUC) stay within this at every dose: of what they are at the first dose, or,
- * since a fault that changes what is sent makes other worlds, of what the logged pipeline's are in the same world.
- */
-export const IMMUNITY_MARGIN = 0.005;
 
 const GAP = 'gap.auc';
 const DAMAGE = 'damage.auc';

@@ -3,19 +3,13 @@ import { ScenarioError } from '../../../scenario/error.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import { packageVersion } from '../../jobs/package.ts';
 import { detectorsTried, watchedByDetectors } from '../claims/detection.ts';
-import type { DetectorOutcome } from '../claims/outcome.ts';
 import { type Reading, readingsOf, readSeed } from '../claims/readings.ts';
+import type { DetectorOutcome } from '../claims/schema.ts';
 import { type JointStudy, type Study, together } from '../study.ts';
 import { mitigationOutcomes } from './benchmark.ts';
 import { CLEAN_LOGGING, mitigations as catalogue, type Mitigation } from './catalog.ts';
 import { DETECTORS } from './detectors.ts';
 import { type FaultFile, faultOutcome, faultScenarios } from './faults.ts';
-import {
-  type FaultOutcome,
-  MITIGATIONS_FORMAT_VERSION,
-  type MitigationsReport,
-  type OmittedMitigation,
-} from './outcome.ts';
 import {
   type MitigationReading,
   type NewFeatureReading,
@@ -23,6 +17,12 @@ import {
   readNewFeature,
 } from './readings.ts';
 import { encoderOf, mitigatedScenario, newFeatureScenario } from './scenarios.ts';
+import {
+  type FaultOutcome,
+  MITIGATIONS_FORMAT_VERSION,
+  type MitigationsReport,
+  type OmittedMitigation,
+} from './schema.ts';
 
 interface ReadMitigation {
   readonly mitigation: Mitigation;

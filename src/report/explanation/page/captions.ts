@@ -1,6 +1,5 @@
 /** What happens at each stop of the slider, in a sentence. */
-import type { Explanation } from '../../../lab/studies/explanation/explanation.ts';
-import type { Change, Step, StepEvent } from '../../../lab/studies/explanation/history.ts';
+import type { Change, Explanation, Step, StepEvent } from '../../../lab/studies/explanation/schema.ts';
 import { shownValue, wordsOf } from '../features.ts';
 
 /** Changes beyond these are to be seen in the table. */

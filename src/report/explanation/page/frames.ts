@@ -1,5 +1,5 @@
 /** What the page shows at each stop of the slider: ready texts, so that the browser computes nothing. */
-import type { Explanation } from '../../../lab/studies/explanation/explanation.ts';
+import type { Explanation } from '../../../lab/studies/explanation/schema.ts';
 import { shownValue } from '../features.ts';
 import type { Leak } from '../leaks.ts';
 import { chance, signed } from '../logOdds.ts';

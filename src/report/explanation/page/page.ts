@@ -1,8 +1,7 @@
 /** The time machine: a page on which a slider moves the moment at which the features are recomputed. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExplainedModel, Explanation } from '../../../lab/studies/explanation/explanation.ts';
-import type { Step } from '../../../lab/studies/explanation/history.ts';
+import type { ExplainedModel, Explanation, Step } from '../../../lab/studies/explanation/schema.ts';
 import { type Html, html, trusted } from '../../page/html.ts';
 import { renderPage } from '../../page/page.ts';
 import { bulletsHtml, details, paragraphs, tableHtml } from '../../page/parts.ts';

@@ -3,9 +3,7 @@
  * the first hours, in which most happens, are wide, and quiet weeks are narrow.
  */
 import { DAY_MS, HOUR_MS } from '../../../base/time.ts';
-import type { Crowd } from '../../../lab/studies/explanation/crowd.ts';
-import type { Explanation } from '../../../lab/studies/explanation/explanation.ts';
-import type { StepEvent } from '../../../lab/studies/explanation/history.ts';
+import type { Crowd, Explanation, StepEvent } from '../../../lab/studies/explanation/schema.ts';
 import { escapeHtml, type Html, html, trusted } from '../../page/html.ts';
 import { count } from '../../text/numbers.ts';
 import { plural, stretch } from '../times.ts';

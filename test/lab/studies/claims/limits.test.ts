@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { limitsOf } from '../../../../src/lab/studies/claims/limits.ts';
-import type { Dose } from '../../../../src/lab/studies/claims/outcome.ts';
+import type { Dose } from '../../../../src/lab/studies/claims/schema.ts';
 
 function dose(
   is: Dose['is'],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { meanInterval } from '../../../../src/evaluation/intervals.ts';
 import { Interrupted } from '../../../../src/lab/jobs/interrupted.ts';
-import type { ClaimOutcome } from '../../../../src/lab/studies/claims/outcome.ts';
+import type { ClaimOutcome } from '../../../../src/lab/studies/claims/schema.ts';
 import { claimsStudy } from '../../../../src/lab/studies/claims/study.ts';
 import { type Run, runStudy, type StudyOptions } from '../../../../src/lab/studies/study.ts';
 import { claimIn } from './files.ts';

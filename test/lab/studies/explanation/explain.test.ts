@@ -3,7 +3,7 @@ import { featureCount, featureDefinitions, featureNames } from '../../../../src/
 import type { ProvenanceOption } from '../../../../src/features/options.ts';
 import { materialise } from '../../../../src/features/provenance.ts';
 import { explain } from '../../../../src/lab/studies/explanation/explain.ts';
-import type { ExplainedModel } from '../../../../src/lab/studies/explanation/explanation.ts';
+import type { ExplainedModel } from '../../../../src/lab/studies/explanation/schema.ts';
 import { explained, followingScenario } from './explained.ts';
 
 const worlds = {

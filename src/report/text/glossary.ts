@@ -1,0 +1,30 @@
+/** What the words of a report mean. */
+import { pipelineQuantities } from '../../scenario/quantities.ts';
+
+const { gap, flattery, damage, offline, offlineServed, shadow, random, choiceValue, live } =
+  pipelineQuantities;
+const { auc, groupedAuc, ne, calibration } = offline.of;
+const { regret, optOuts, uplift } = live.of;
+
+/** What readers of tables have to know, in the order in which they need it, by what the tables call it. */
+export const glossary: readonly { readonly title: string; readonly meaning: string }[] = [
+  { title: 'gap', meaning: gap.meaning },
+  { title: 'flattery', meaning: flattery.meaning },
+  { title: 'damage', meaning: damage.meaning },
+  { title: 'AUC', meaning: auc.meaning },
+  { title: 'grouped AUC', meaning: groupedAuc.meaning },
+  { title: 'NE', meaning: ne.meaning },
+  { title: 'calibration', meaning: calibration.meaning },
+  { title: 'offline, served values', meaning: offlineServed.meaning },
+  { title: 'in shadow, in production', meaning: shadow.meaning },
+  { title: 'on random traffic', meaning: random.meaning },
+  choiceValue,
+  regret,
+  optOuts,
+  uplift,
+];
+
+/** Before the steps of a waterfall. */
+export const STEPS_NOTE =
+  'Offline minus live, split into what each cause took: in these tables a positive figure is optimism, in the picture it is a step down. The two leaks interact, so both orders of removing them stand beside their average. ' +
+  'Policy is shadow minus live: range restriction by the choices of the model, not quality.';
