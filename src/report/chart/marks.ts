@@ -12,6 +12,7 @@ interface Place {
 /** Pixels by which a mark is drawn beside its place. */
 interface Shift {
   readonly dx?: number;
+  readonly dy?: number;
 }
 
 /** Of points, in pixels; the area is the same for all symbols. */

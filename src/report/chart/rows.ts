@@ -12,7 +12,7 @@ const GAP = 16;
 /** Between a name and the marks below it. */
 const NAME_GAP = 2;
 /** Left and right of what a row holds. */
-const EDGE = 4;
+export const EDGE = 4;
 export interface LaidRow {
   readonly top: number;
   readonly bottom: number;
@@ -116,7 +116,8 @@ export function laidRows(
   return { rows: laid, left, right, height: y, elements };
 }
 
-function onGround(pen: Pen, ground: ColorName, words: readonly SvgElement[]): SvgElement {
+/** Words that part from lines behind them. */
+export function onGround(pen: Pen, ground: ColorName, words: readonly SvgElement[]): SvgElement {
   const halo = {
     stroke: pen.paint(ground),
     'stroke-width': 4,
