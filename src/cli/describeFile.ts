@@ -1,10 +1,11 @@
 /** The text of `hindsight describe`. */
 import { defaultWorkers } from '../lab/jobs/pool.ts';
-import { describeScenario } from '../report/description/describe.ts';
+import { descriptionPage } from '../report/description/page.ts';
+import { renderTerminal } from '../report/terminal.ts';
 import { callName, shellWord } from './callName.ts';
 import type { SharedOptions } from './options.ts';
 import { givenScenario } from './scenarios.ts';
-import { columnsOf } from './terminal.ts';
+import { columnsOf, usesColor } from './terminal.ts';
 
 /** Longer lines are hard to read. */
 const MOST_COLUMNS = 100;
@@ -15,9 +16,10 @@ const MOST_COLUMNS = 100;
  */
 export function describeFile(file: string, options: SharedOptions): string {
   const { seeds, set = [], quick } = options;
-  const columns = Math.min(columnsOf(process.stdout), MOST_COLUMNS);
-  const processors = defaultWorkers();
-  const description = describeScenario(givenScenario(file, options), { columns, processors });
+  const page = descriptionPage(givenScenario(file, options), defaultWorkers());
+  const { stdout } = process;
+  const columns = Math.min(columnsOf(stdout), MOST_COLUMNS);
+  const description = renderTerminal(page, { columns, color: usesColor(stdout) });
   const words = [
     ...(seeds === undefined ? [] : ['--seeds', seeds]),
     ...set.flatMap((text) => ['--set', text]),

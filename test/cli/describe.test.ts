@@ -21,7 +21,7 @@ describe('hindsight describe', () => {
     const { code, stdout, stderr } = await of(['my own.yaml', ...options]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^own\nown, with world\.fatigue\.perNotification=0, with training\.splits=\[time\]\nMine\.\n\nThe world\n {2}700 users, .* in each of 3 worlds \(seeds 3\.\.5\)\./,
+      /^own\nown, with world\.fatigue\.perNotification=0, with training\.splits=\[time\]\nMine\.\n\nThe world\n700 users, .* in each of 3 worlds \(seeds 3\.\.5\)\./,
     );
     expect(stdout).toContain('- world.fatigue.perNotification: 0 instead of 0.12.');
     expect(stdout).toContain('3 pipelines');

@@ -6,10 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/base/time.ts';
 import { packageRoot } from '../../../src/lab/jobs/package.ts';
 import { costOf } from '../../../src/report/description/cost.ts';
-import { describeScenario } from '../../../src/report/description/describe.ts';
 import { differencesOf, shownValue } from '../../../src/report/description/differences.ts';
+import { descriptionPage } from '../../../src/report/description/page.ts';
 import { meanLifetimeMs, sizesOf } from '../../../src/report/description/sizes.ts';
 import { durationRange, seedsInWords } from '../../../src/report/description/words.ts';
+import { renderTerminal } from '../../../src/report/terminal.ts';
 import { loadScenario } from '../../../src/scenario/read.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 import { parseSeeds } from '../../../src/scenario/seeds.ts';
@@ -241,89 +242,93 @@ describe('the text', () => {
       settings: {},
       scenario: { ...scenario, history: { ...scenario.history, ingestionDelay: { minimum: '0s', maximum } } },
     }));
-    expect(describeScenario({ scenario, points }, { columns: 100, processors: 2 })).toMatchInlineSnapshot(`
+    expect(
+      renderTerminal(descriptionPage({ scenario, points }, 2), { columns: 100, color: false }),
+    ).toMatchInlineSnapshot(`
       "made
       Late events do no harm.
       They are reconstructed.
 
       The world
-        5,000 users, 12 topics and 40 news sources, in each of 2 worlds (seeds 1..2).
-        About 240 stories a day, each a candidate for about 30 hours: about 300 candidates at a time.
-        The app may notify a user about 2 times a day, each time with the one candidate that its policy
-        picks; in the app itself a user looks at about 3 stories a day.
-        No user gets more than 1 notification in 24 hours.
-        Nothing is sent below a predicted open probability of 0.01 (serving.threshold says how).
-        The feature system knows of an event 0s to 1h after it happened.
+      5,000 users, 12 topics and 40 news sources, in each of 2 worlds (seeds 1..2).
+      About 240 stories a day, each a candidate for about 30 hours: about 300 candidates at a time.
+      The app may notify a user about 2 times a day, each time with the one candidate that its policy
+      picks; in the app itself a user looks at about 3 stories a day.
+      No user gets more than 1 notification in 24 hours.
+      Nothing is sent below a predicted open probability of 0.01 (serving.threshold says how).
+      The feature system knows of an event 0s to 1h after it happened.
 
       The days
-        Days 0 to 6. Warm-up: logged under a simple rule.
-        Days 7 to 27. Logging under the incumbent policy (popular): at most 210,000 impressions, at most
-        200,000 of them usable on the day of training, at most 50,000 for testing.
-        Day 28. Production: models, trained at the beginning of day 28, are deployed.
+      Days 0 to 6. Warm-up: logged under a simple rule.
+      Days 7 to 27. Logging under the incumbent policy (popular): at most 210,000 impressions, at most
+      200,000 of them usable on the day of training, at most 50,000 for testing.
+      Day 28. Production: models, trained at the beginning of day 28, are deployed.
 
       What is compared
-        2 pipelines, each a way to get features × a way to hold out test rows:
-        - reconstructed × random
-        - logged × time
-        Flattery and damage are measured against logged × time, which is trained though not asked for.
-        What is deployed is trained once more, on every usable row.
-        In shadow another policy (random) sends, and every model scores the same notifications.
-        No model goes live (evaluation.live is false).
-        On every day of production models are trained again with user_follows_source, invented on the
-        first of them, in 4 ways: without, wait-and-log, reconstruct, recompute.
+      2 pipelines, each a way to get features × a way to hold out test rows:
+      - reconstructed × random
+      - logged × time
+      Flattery and damage are measured against logged × time, which is trained though not asked for.
+      What is deployed is trained once more, on every usable row.
+      In shadow another policy (random) sends, and every model scores the same notifications.
+      No model goes live (evaluation.live is false).
+      On every day of production models are trained again with user_follows_source, invented on the first
+      of them, in 4 ways: without, wait-and-log, reconstruct, recompute.
 
       What differs from the defaults
-        - timeline.burnIn: 0d instead of 7d. Life before anything is logged, so that counters are not
-          young.
-        - timeline.production: 1d instead of 7d. Models are deployed, in shadow and live.
-        - history.ingestionDelay.maximum: 1h instead of 0s. Longest such time; delays are uniform in
-          between, so events can arrive out of order. 0s turns the delay off.
-        - serving.threshold: 0.01 instead of null. Deployed models send nothing below this predicted
-          open probability; for a softmax incumbent, sending nothing is one more alternative of that
-          probability. Null always sends.
-        - serving.frequencyCapPer24h: 1 instead of null. Most notifications to a user in any 24 hours;
-          null for no cap.
-        - serving.incumbent.policy: popular instead of model. What the company runs today. A model is
-          trained on the logged warm-up.
-        - training.features: [reconstructed] instead of [recomputed, logged, reconstructed]. Where
-          feature values come from: a pipeline for each.
-        - training.splits: [random] instead of [random, time]. How test rows are held out: a pipeline
-          for each.
-        - training.ship: refit instead of evaluated. Deploy the evaluated model, or one trained again on
-          every mature row.
-        - evaluation.live: false instead of true. Deploy each model in its own copy of the world; false
-          measures in shadow only.
-        - evaluation.driftTwin: false instead of true. Simulate the same world without drift, for the
-          drift step of the waterfall.
-        - evaluation.shadowPolicy: random instead of incumbent. Who sends in production while models are
-          measured in shadow; another than the incumbent is a policy shift.
-        - retraining: { newFeatures: [user_follows_source] } instead of null. Train again on every day
-          of production with new features, in each way to come by their values; null does not.
+      - timeline.burnIn: 0d instead of 7d. Life before anything is logged, so that counters are not young.
+      - timeline.production: 1d instead of 7d. Models are deployed, in shadow and live.
+      - history.ingestionDelay.maximum: 1h instead of 0s. Longest such time; delays are uniform in
+        between, so events can arrive out of order. 0s turns the delay off.
+      - serving.threshold: 0.01 instead of null. Deployed models send nothing below this predicted open
+        probability; for a softmax incumbent, sending nothing is one more alternative of that probability.
+        Null always sends.
+      - serving.frequencyCapPer24h: 1 instead of null. Most notifications to a user in any 24 hours; null
+        for no cap.
+      - serving.incumbent.policy: popular instead of model. What the company runs today. A model is
+        trained on the logged warm-up.
+      - training.features: [reconstructed] instead of [recomputed, logged, reconstructed]. Where feature
+        values come from: a pipeline for each.
+      - training.splits: [random] instead of [random, time]. How test rows are held out: a pipeline for
+        each.
+      - training.ship: refit instead of evaluated. Deploy the evaluated model, or one trained again on
+        every mature row.
+      - evaluation.live: false instead of true. Deploy each model in its own copy of the world; false
+        measures in shadow only.
+      - evaluation.driftTwin: false instead of true. Simulate the same world without drift, for the drift
+        step of the waterfall.
+      - evaluation.shadowPolicy: random instead of incumbent. Who sends in production while models are
+        measured in shadow; another than the incumbent is a policy shift.
+      - retraining: { newFeatures: [user_follows_source] } instead of null. Train again on every day of
+        production with new features, in each way to come by their values; null does not.
 
       What is expected
-        - gap.auc of reconstructed × random minus logged × time: within ±0.01. Nothing that matters is
-          smaller.
-        The whole 95 % interval must lie there; otherwise the command ends with exit code 1.
+      - gap.auc of reconstructed × random minus logged × time: within ±0.01. Nothing that matters is
+        smaller.
+      The whole 95 % interval must lie there; otherwise the command ends with exit code 1.
 
       What is reported without a verdict
-        - damage at 3: damage.auc of reconstructed × random, divided by 2.
+      - damage at 3: damage.auc of reconstructed × random, divided by 2.
 
       What is run through
-        2 combinations, each a scenario with results of its own:
-        - history.ingestionDelay.maximum: 1h, 6h
-        What stands above is the first of them.
+      2 combinations, each a scenario with results of its own:
+      - history.ingestionDelay.maximum: 1h, 6h
+      All of the above is of the first of them.
 
       What it takes, roughly
-        2 to 8 seconds for a world; for all 4 with 2 workers, 9 to 25 seconds, with starting and writing.
-        150 MiB to 380 MiB of memory for each worker.
-        Taken from runs that were measured on one machine (docs/performance.md): yours may need half or
-        twice the time. Worlds that were run before are not run again."
+      2 to 8 seconds for a world; for all 4 with 2 workers, 9 to 25 seconds, with starting and writing.
+      150 MiB to 380 MiB of memory for each worker.
+      Taken from runs that were measured on one machine (docs/performance.md): yours may need half or
+      twice the time. Worlds that were run before are not run again."
     `);
   });
 
   it('keeps to its width', () => {
     for (const columns of [60, 80, 100]) {
-      const text = describeScenario({ scenario: shipped('no-leak.yaml') }, { columns, processors: 1 });
+      const text = renderTerminal(descriptionPage({ scenario: shipped('no-leak.yaml') }, 1), {
+        columns,
+        color: false,
+      });
       for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
     }
   });
