@@ -23,7 +23,7 @@ const SEARCHES = [
   'test/history/{byOccurrence,farNumbers,fold,log,view}.test.ts',
   'test/lab/noLeak.test.ts',
   'test/scenario/{fuzz,limits}.test.ts',
-  'test/serving/{candidates,kernel,spawned}.test.ts',
+  'test/serving/{candidates,kernel,linearPolicy,spawned}.test.ts',
   'test/splits/split.test.ts',
   'test/world/independence.test.ts',
 ];

@@ -33,7 +33,7 @@ describe('both solvers on 5,000 rows of the article scenario, without L2', () =>
   let rows: Int32Array;
 
   beforeAll(() => {
-    const { scenario } = loadScenario('scenarios/article.yaml', {});
+    const { scenario } = loadScenario('scenarios/article.yaml', { sets: ['world.users=400'] });
     const timeline = timelineOf(scenario);
     const { arm } = simulatePast(scenario, scenario.world, scenario.seeds[0], timeline, () => {});
     const { impressions, start, end, labels, labelDelayMs, mature } = examplesOf(

@@ -12,12 +12,13 @@ import { OraclePolicy } from '../../src/serving/oraclePolicy.ts';
 import { plainBest } from '../../src/serving/plainScorer.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
 import { valuesOf } from '../features/tables.ts';
+import { byGear } from '../gear.ts';
 import { countersOf } from '../history/events.ts';
 import { allRows, impressionsOf, type Life, live, mean, type WorldInput } from '../world/worlds.ts';
 import { type Decision, placeOf, plainLogit, plainSoftmax, remains, watched } from './watched.ts';
 
 const WORLD: WorldInput = {
-  users: 15,
+  users: byGear(10, 20),
   follows: { afterOpen: 0.5, unfollowAfterDisappointment: 0.3 },
   sessions: { followUpRate: 0.5 },
   organic: { browsesPerUserDay: 5 },
