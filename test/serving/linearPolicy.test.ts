@@ -74,7 +74,7 @@ function eachDecision(
         check(decision);
       }),
   });
-  expect(decisions).toBeGreaterThan(100);
+  expect(decisions).toBeGreaterThan(byGear(75, 150));
   return arm;
 }
 
