@@ -2,13 +2,11 @@
 import { auc } from '../../dist/evaluation/auc.js';
 import { comparison, inRounds, secondsOf, side } from './measure.mjs';
 
-const ROWS = 200_000;
-
-export async function measureAuc({ rounds }) {
-  const scores = new Float64Array(ROWS);
-  const labels = new Uint8Array(ROWS);
+export async function measureAuc({ rounds, aucRows: rows }) {
+  const scores = new Float64Array(rows);
+  const labels = new Uint8Array(rows);
   let state = 1;
-  for (let row = 0; row < ROWS; row++) {
+  for (let row = 0; row < rows; row++) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     const uniform = (state + 0.5) / 2 ** 32;
     scores[row] = Math.log(uniform / (1 - uniform)) - 3;
@@ -27,11 +25,11 @@ export async function measureAuc({ rounds }) {
     lines: [
       comparison(
         'AUC, against a comparator sort',
-        side('auc', seconds.radix, ROWS, 'rows'),
-        side('sort((a, b) => …)', seconds.comparator, ROWS, 'rows'),
+        side('auc', seconds.radix, rows, 'rows'),
+        side('sort((a, b) => …)', seconds.comparator, rows, 'rows'),
       ),
     ],
-    notes: [`auc: ${ROWS} distinct logits; the two agree`],
+    notes: [`auc: ${rows} distinct logits; the two agree`],
   };
 }
 

@@ -5,17 +5,16 @@ import { openStudio } from '../../dist/report/chart/drawing.js';
 import { growthChart } from './growthChart.mjs';
 import { ratiosChart } from './ratiosChart.mjs';
 import { stagesChart } from './stagesChart.mjs';
-import { FOLDER } from './timings.mjs';
 
 const charts = { ratios: ratiosChart, stages: stagesChart, growth: growthChart };
 
-export async function drawCharts(timings) {
+export async function drawCharts(folder, timings) {
   const studio = await openStudio();
   for (const [name, chart] of Object.entries(charts)) {
     const spec = chart(timings, studio.textWidth);
     if (spec === undefined) continue;
     const { svg, png } = await studio.draw(spec);
-    await writeFileAtomically(join(FOLDER, `${name}.svg`), svg);
-    await writeFileAtomically(join(FOLDER, `${name}.png`), png);
+    await writeFileAtomically(join(folder, `${name}.svg`), svg);
+    await writeFileAtomically(join(folder, `${name}.png`), png);
   }
 }

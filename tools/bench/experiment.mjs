@@ -12,11 +12,11 @@ const IMPRESSIONS_MIN = 200_000;
 /** Shorter stages are not reported. */
 const STAGE_SECONDS_MIN = 0.005;
 
-export async function measureExperiment({ isQuick }) {
+export async function measureExperiment({ experimentRuns, article }) {
   const script = fileURLToPath(new URL('oneSeed.mjs', import.meta.url));
-  const runs = Array.from({ length: isQuick ? 1 : 3 }, () =>
+  const runs = Array.from({ length: experimentRuns }, () =>
     JSON.parse(
-      execFileSync(process.execPath, [script, ARTICLE], {
+      execFileSync(process.execPath, [script, ARTICLE, ...article], {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'inherit'],
       }),

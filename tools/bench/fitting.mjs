@@ -8,25 +8,23 @@ import { articlePast } from './past.mjs';
 import { startScikitLearn } from './scikitLearn.mjs';
 
 const AGREEMENT = 1e-3;
-const SMALL = { rows: 5000, columns: 10 };
-const LARGE = { rows: 200_000, columns: 12, l2: 1 };
-const LARGEST = { rows: 1_000_000, columns: 40, l2: 1 };
-/** Rounds of the largest, where a fit takes seconds. */
-const LARGEST_ROUNDS = 3;
+const SMALL = { columns: 10 };
+const LARGE = { columns: 12, l2: 1 };
+const LARGEST = { columns: 40, l2: 1 };
 const TIMES_SLOWER_MAX = 2.5;
 const STEPS_MAX = 20_000;
 
-export async function measureFitting({ rounds }) {
+export async function measureFitting({ rounds, fitting, article }) {
+  const { small, large, largest, largestRounds } = fitting;
   const parts = [
-    await againstGradientDescent(rounds),
-    await againstScikitLearn(trainingRows(LARGE), rounds),
-    await againstScikitLearn(syntheticRows(LARGEST), LARGEST_ROUNDS),
+    await againstGradientDescent(trainingRows({ ...SMALL, rows: small }, article), rounds),
+    await againstScikitLearn(trainingRows({ ...LARGE, rows: large }, article), rounds),
+    await againstScikitLearn(syntheticRows({ ...LARGEST, rows: largest }), largestRounds),
   ];
   return { lines: parts.flatMap(({ lines }) => lines), notes: parts.flatMap(({ notes }) => notes) };
 }
 
-async function againstGradientDescent(rounds) {
-  const { design, rows } = trainingRows(SMALL);
+async function againstGradientDescent({ design, rows }, rounds) {
   const exact = fitNewton(design, { l2: 0 });
   const steps = stepsToAgree(design, exact);
   const seconds = await inRounds(
@@ -117,8 +115,8 @@ async function againstScikitLearn(data, rounds) {
 }
 
 /** Evenly spread rows of the logged training set with its first columns. */
-function trainingRows({ rows: wanted, columns, l2 }) {
-  const { examples, tables } = articlePast();
+function trainingRows({ rows: wanted, columns, l2 }, article) {
+  const { examples, tables } = articlePast(article);
   const { mature, labels } = examples;
   const { vectors } = tables.get('logged');
   const rows = Math.min(wanted, mature.length);

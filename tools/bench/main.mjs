@@ -1,5 +1,5 @@
 /**
- * The benchmark. Usage: node --expose-gc tools/bench/main.mjs [--quick] [--only scan,serving,…]
+ * The benchmark. Usage: node --expose-gc tools/bench/main.mjs [--size full|quick|smoke] [--only scan,serving,…] [--out DIR]
  * What it measures and what the numbers mean: docs/performance.md.
  */
 import { parseArgs } from 'node:util';
@@ -13,7 +13,8 @@ import { renderLines } from './report.mjs';
 import { measureScan } from './scan.mjs';
 import { measureServing } from './serving.mjs';
 import { measureSimulation } from './simulation.mjs';
-import { circumstances, renewTimings } from './timings.mjs';
+import { SIZES } from './sizes.mjs';
+import { circumstances, FOLDER, renewTimings } from './timings.mjs';
 
 const MEASUREMENTS = {
   scan: measureScan,
@@ -28,9 +29,17 @@ const MEASUREMENTS = {
 };
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+  options: {
+    size: { type: 'string', default: 'full' },
+    only: { type: 'string' },
+    out: { type: 'string', default: FOLDER },
+  },
 });
 const names = options.only?.split(',') ?? Object.keys(MEASUREMENTS).filter((name) => name !== 'million');
+if (!Object.hasOwn(SIZES, options.size)) {
+  process.stderr.write(`--size: found ${options.size}; expected one of ${Object.keys(SIZES).join(', ')}\n`);
+  process.exit(2);
+}
 const unknown = names.filter((name) => !Object.hasOwn(MEASUREMENTS, name));
 if (unknown.length > 0) {
   process.stderr.write(
@@ -40,13 +49,12 @@ if (unknown.length > 0) {
 }
 
 const { measuredOn, machine } = circumstances();
-const isQuick = options.quick;
-const settings = { isQuick, rounds: isQuick ? 3 : 7 };
+const { size, out } = options;
 const start = performance.now();
 const results = {};
 for (const name of names) {
   process.stderr.write(`measuring ${name} …\n`);
-  results[name] = { measuredOn, machine, isQuick, ...(await MEASUREMENTS[name](settings)) };
+  results[name] = { measuredOn, machine, size, ...(await MEASUREMENTS[name](SIZES[size])) };
 }
 const seconds = (performance.now() - start) / 1000;
 
@@ -58,4 +66,4 @@ for (const name of names) for (const note of results[name].notes) console.log(no
 console.log(
   `Medians of rounds in which the two sides take turns, with (smallest–largest). ${seconds.toFixed(0)} s in all.`,
 );
-await drawCharts(await renewTimings(Object.keys(MEASUREMENTS), results));
+await drawCharts(out, await renewTimings(out, Object.keys(MEASUREMENTS), results));

@@ -7,8 +7,8 @@ export const SEED = 1;
 
 let lived;
 
-/** The data of seed 1: the past with the app's state on the day of training, its examples, tables and models. */
-export function articlePast() {
+/** The data of seed 1, at the first size asked for: the past with the app's state on the day of training, its examples, tables and models. */
+export function articlePast(sets = []) {
   if (lived !== undefined) return lived;
   process.stderr.write('living through one past of scenarios/article.yaml …\n');
   const { scenario } = loadScenario(ARTICLE, {
@@ -17,6 +17,7 @@ export function articlePast() {
       'evaluation.driftTwin=false',
       'training.features=[logged, reconstructed]',
       'training.splits=[time]',
+      ...sets,
     ],
   });
   runSeed(scenario, SEED, {

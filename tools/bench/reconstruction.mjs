@@ -9,7 +9,7 @@ import { eventTypeNames } from '../../dist/history/log.js';
 import { storiesBefore, storyColumns, userColumns } from '../../dist/lab/export/catalog.js';
 import { eventColumns } from '../../dist/lab/export/events.js';
 import { computedColumns, identityColumns } from '../../dist/lab/export/impressions.js';
-import { writeParquet } from '../../dist/lab/export/parquet.js';
+import { writeParquet } from '../../dist/lab/export/parquetFile.js';
 import { rowsOf } from '../../dist/lab/export/rows.js';
 import { FEATURES_QUERY } from './asOf.mjs';
 import { comparison, inRounds, secondsOf, side } from './measure.mjs';
@@ -19,8 +19,8 @@ import { articlePast } from './past.mjs';
 const TOLERANCE = 1e-12;
 const TARGET = { text: '≥ 5× DuckDB', ratio: 5 };
 
-export async function measureReconstruction({ rounds, isQuick }) {
-  const data = articlePast();
+export async function measureReconstruction({ reconstruction, article }) {
+  const data = articlePast(article);
   const { past, examples, timeline } = data;
   const { arm } = past;
   const { impressions, start, end } = examples;
@@ -53,7 +53,7 @@ export async function measureReconstruction({ rounds, isQuick }) {
         duckdb1: query(1),
         duckdb2: query(2),
       },
-      isQuick ? { rounds: 2, warmups: 0 } : { rounds },
+      reconstruction,
     );
     await requireSameValues(connection, rows);
     const ours = side(`materialise, ${featureCount} features`, seconds.fold, rows, 'rows');

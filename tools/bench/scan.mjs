@@ -27,10 +27,9 @@ const TARGET_PER_SECOND = 100e6;
 const NEAR_C = { text: 'within 1.5× of C', ratio: 1 / 1.5 };
 const NO_EXCLUSIONS = { count: 0, positions: new Int32Array(0) };
 
-export async function measureScan({ rounds, isQuick }) {
+export async function measureScan({ rounds, scan }) {
   const world = syntheticWorld();
-  const plainDecisions = isQuick ? 512 : 2048;
-  const cachedDecisions = isQuick ? 65_536 : 262_144;
+  const { plain: plainDecisions, cached: cachedDecisions } = scan;
   const exponentialDecisions = cachedDecisions / 8;
   const kernel = compileKernel(world, cachedDecisions);
   const sums = {};

@@ -9,8 +9,8 @@ import { articlePast } from './past.mjs';
 const PLAIN_DAYS = 1;
 const TARGET_DECISIONS_PER_SECOND = 200_000;
 
-export async function measureServing({ rounds }) {
-  const { scenario, past, pipelines, timeline } = articlePast();
+export async function measureServing({ rounds, article }) {
+  const { scenario, past, pipelines, timeline } = articlePast(article);
   const { model } = pipelines[0].shipped;
   const { productionDay, endDay } = timeline;
 

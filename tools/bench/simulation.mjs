@@ -4,15 +4,15 @@ import { simulatePast } from '../../dist/lab/simulate.js';
 import { comparison, gauge, inRounds, secondsOf, side } from './measure.mjs';
 import { articlePast, SEED } from './past.mjs';
 
-export async function measureSimulation({ rounds, isQuick }) {
-  const { scenario, timeline, past } = articlePast();
+export async function measureSimulation({ simulationRounds, article }) {
+  const { scenario, timeline, past } = articlePast(article);
   const { log, world } = past.arm;
   const seconds = await inRounds(
     {
       simulation: () => secondsOf(() => simulatePast(scenario, scenario.world, SEED, timeline, () => {})),
       fold: () => secondsOf(() => new Fold(world.catalog, log).advance(timeline.trainingAtMs)),
     },
-    { rounds: isQuick ? 1 : Math.min(rounds, 3), warmups: 0 },
+    { rounds: simulationRounds, warmups: 0 },
   );
   return {
     lines: [

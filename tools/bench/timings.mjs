@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { writeFileAtomically } from '../../dist/lab/jobs/files.js';
 
 export const FOLDER = fileURLToPath(new URL('../../results/bench', import.meta.url));
-const FILE = join(FOLDER, 'timings.json');
 
 /** What has to be known about a run to read its numbers. */
 export function circumstances() {
@@ -25,13 +24,14 @@ export function circumstances() {
 }
 
 /** Puts new measurements in the place of earlier ones of the same name and leaves the others as they are. */
-export async function renewTimings(names, measurements) {
-  const earlier = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {};
+export async function renewTimings(folder, names, measurements) {
+  const file = join(folder, 'timings.json');
+  const earlier = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const timings = Object.fromEntries(
     names
       .map((name) => [name, measurements[name] ?? earlier[name]])
       .filter(([, measurement]) => measurement !== undefined),
   );
-  await writeFileAtomically(FILE, `${JSON.stringify(timings, null, 2)}\n`);
+  await writeFileAtomically(file, `${JSON.stringify(timings, null, 2)}\n`);
   return timings;
 }
