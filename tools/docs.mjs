@@ -3,7 +3,7 @@
 //
 //   npm run docs
 //   node tools/docs.mjs <folder>   with sources compiled to another folder than dist/
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
@@ -17,6 +17,7 @@ import {
   sharedOptionTable,
   withGenerated,
 } from './docsText.mjs';
+import { writeIfChanged } from './writing.mjs';
 
 const dist = resolve(process.argv[2] ?? fileURLToPath(new URL('../dist/', import.meta.url)));
 const compiled = (path) => import(pathToFileURL(`${dist}/${path}`).href);
@@ -34,7 +35,7 @@ const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
 function renew(file, name, generated) {
   const path = pathOf(file);
-  writeFileSync(path, withGenerated(readFileSync(path, 'utf8'), name, generated));
+  writeIfChanged(path, withGenerated(readFileSync(path, 'utf8'), name, generated));
 }
 
 renew('docs/commands.md', 'shared-options', sharedOptionTable(createProgram(() => {})));

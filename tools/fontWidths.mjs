@@ -1,9 +1,11 @@
 // Writes the advance widths of the font that ships with charts, by which their layout is measured:
 // npm run build && node tools/fontWidths.mjs
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeIfChanged } from './writing.mjs';
 
 const fonts = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf');
 const file = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'report', 'chart', 'advances.ts');
@@ -51,11 +53,18 @@ function characterMap(font, cmap) {
 }
 
 const [regular, bold] = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) => advances(join(fonts, name)));
-writeFileSync(
-  file,
-  `/** Advance widths of DejaVu Sans in thousandths of the font size. Written by tools/fontWidths.mjs. */
+const text = `/** Advance widths of DejaVu Sans in thousandths of the font size. Written by tools/fontWidths.mjs. */
 export const CHARACTERS = ${JSON.stringify(CHARACTERS)};
 export const REGULAR = [${regular.join(', ')}];
 export const BOLD = [${bold.join(', ')}];
-`,
+`;
+const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
+const format = [biome, 'format', '--stdin-file-path', file];
+writeIfChanged(
+  file,
+  execFileSync(process.execPath, format, {
+    cwd: dirname(fileURLToPath(import.meta.url)),
+    input: text,
+    encoding: 'utf8',
+  }),
 );

@@ -2,8 +2,11 @@
 // Writes results/claims/calibration.json and calibration.md; takes some minutes.
 //
 //   npm run calibrate
+//   npm run calibrate -- --comparisons 1 --out DIR   to see that it runs: so many of each kind
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { judgeClaim } from '../../dist/evaluation/claim.js';
 import { runSeed } from '../../dist/lab/experiment.js';
 import { readSeed } from '../../dist/lab/studies/claims/readings.js';
@@ -19,6 +22,13 @@ import {
 } from './study.mjs';
 
 const pathOf = (file) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    comparisons: { type: 'string', default: `${COMPARISONS_PER_KIND}` },
+    out: { type: 'string', default: pathOf('results/claims') },
+  },
+});
+const comparisonsPerKind = Number(options.comparisons);
 const { scenario } = loadScenario(pathOf('tools/calibration/null.yaml'));
 
 /** Only what a contrast needs goes live. */
@@ -27,17 +37,17 @@ const livesFor = (quantity) => ({
   evaluation: { ...scenario.evaluation, live: quantity.endsWith('openRate') },
 });
 
-/** 400 comparisons with seeds of their own. */
+/** Comparisons with seeds of their own, 100 of each kind. */
 function compare(study) {
   return scenario.expect.flatMap(({ that, quantity }, kind) =>
-    Array.from({ length: COMPARISONS_PER_KIND }, (_, comparison) => {
+    Array.from({ length: comparisonsPerKind }, (_, comparison) => {
       const values = Array.from({ length: SEEDS }, (__, index) => {
         const seed = seedOf(study, kind, comparison, index);
         return readSeed(scenario, runSeed(livesFor(quantity), seed))[kind];
       });
       if (comparison % 20 === 19) {
         console.error(
-          `study ${study + 1}, ${quantity} of ${that}: ${comparison + 1} of ${COMPARISONS_PER_KIND}`,
+          `study ${study + 1}, ${quantity} of ${that}: ${comparison + 1} of ${comparisonsPerKind}`,
         );
       }
       return { kind: `${quantity} of ${that}`, values };
@@ -50,19 +60,19 @@ const studies = values.map((comparisons) => judged(comparisons, judgeClaim));
 const both = judged(values.flat(), judgeClaim);
 const scenarioFile = 'tools/calibration/null.yaml';
 const report = { formatVersion: 1, scenario: scenarioFile, seedsPerComparison: SEEDS, studies, both, values };
-writeFileSync(pathOf('results/claims/calibration.json'), `${JSON.stringify(report, null, 1)}\n`);
+writeFileSync(join(options.out, 'calibration.json'), `${JSON.stringify(report, null, 1)}\n`);
 
 const row = (what, nominal, share, of) => {
   const counts = [...studies, both].map((found) => `${of(found)} of ${found.comparisons}`);
   return `| ${[what, nominal, `${(400 * share).toFixed(1)}`, ...counts].join(' | ')} |`;
 };
 writeFileSync(
-  pathOf('results/claims/calibration.md'),
+  join(options.out, 'calibration.md'),
   `# Are the verdicts calibrated?
 
 Made by \`npm run calibrate\`. In a tiny world ([null.yaml](../../${scenarioFile})) every notification is opened with one
 probability, so that labels are independent of everything and the four contrasts of the file are 0 in expectation,
-exactly. Each is judged ${COMPARISONS_PER_KIND} times, each time over ${SEEDS} seeds of its own, by the judge of the claims.
+exactly. Each is judged ${comparisonsPerKind} times, each time over ${SEEDS} seeds of its own, by the judge of the claims.
 
 At most ${MOST_REJECTIONS} effects above 0 may be found in 400 comparisons, the 98 % point of the binomial. The first study found
 ${studies[0].rejections}, so a second one with other seeds, and a limit of ${MOST_REJECTIONS_OF_BOTH} of 800 for both, were fixed before it was run. It found

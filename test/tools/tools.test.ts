@@ -1,0 +1,66 @@
+/** Every tool runs: a name that has moved is noticed here, and what is generated is what the tools write. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { filesBelow, node, ROOT, useDirectory } from '../cli/hindsight.ts';
+
+const inDirectory = useDirectory();
+
+const SMALL = ['world.users=60', 'timeline.burnIn=1d', 'timeline.warmup=5d', 'timeline.logging=5d'];
+
+/** Scripts that others import, and those that `npm ci` and `npm test` run anyhow. */
+const RUN_ELSEWHERE = ['build.mjs', 'docsText.mjs', 'playground.mjs', 'prepare.mjs', 'writing.mjs'];
+
+/** Each tool with its arguments, and the files that it leaves in an empty folder. */
+const TOOLS: Record<string, { args: (directory: string) => string[]; leaves: string[] }> = {
+  'bench/main.mjs': {
+    args: (directory) => ['--size', 'smoke', '--out', directory],
+    leaves: [
+      ...['growth', 'ratios', 'stages'].flatMap((name) => [`${name}.png`, `${name}.svg`]),
+      'timings.json',
+    ],
+  },
+  'calibration/main.mjs': {
+    args: (directory) => ['--comparisons', '1', '--out', directory],
+    leaves: ['calibration.json', 'calibration.md'],
+  },
+  'checkClaims.mjs': { args: () => [], leaves: [] },
+  'start.mjs': {
+    args: (directory) => [
+      ...['--seeds', '1,2', '--no-store', '--quiet', '--out', directory],
+      ...SMALL.flatMap((set) => ['--set', set]),
+    ],
+    leaves: ['result.json', 'report.html', 'summary.md'],
+  },
+  'docs.mjs': { args: () => [], leaves: [] },
+  'fontWidths.mjs': { args: () => [], leaves: [] },
+  'schemas.mjs': { args: () => [], leaves: [] },
+};
+
+/** What tools write inside of the repository. */
+const GENERATED = ['docs', 'schema', 'README.md', 'src/report/chart'];
+
+function generated(): Record<string, string> {
+  const files = GENERATED.flatMap((path) =>
+    path.endsWith('.md') ? [path] : filesBelow(join(ROOT, path)).map((file) => join(path, file)),
+  );
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]));
+}
+
+it('knows every tool', () => {
+  const scripts = readdirSync(join(ROOT, 'tools'), { encoding: 'utf8' }).flatMap((name) =>
+    existsSync(join(ROOT, 'tools', name, 'main.mjs')) ? [`${name}/main.mjs`] : [name],
+  );
+  const known = [...Object.keys(TOOLS), ...RUN_ELSEWHERE];
+  expect(scripts.filter((name) => name.endsWith('.mjs')).sort()).toEqual(known.sort());
+});
+
+it.each(Object.entries(TOOLS))('%s', async (name, { args, leaves }) => {
+  const before = generated();
+  const script = join(ROOT, 'tools', name);
+  const { code, stderr } = await node(['--expose-gc', script, ...args(inDirectory())], { cwd: ROOT });
+  expect(code, stderr).toBe(0);
+  expect(generated()).toEqual(before);
+  const left = filesBelow(inDirectory()).map((file) => file.replace(/^.*\//, ''));
+  expect(left).toEqual(expect.arrayContaining(leaves));
+});
