@@ -7,7 +7,7 @@ import type { Estimate } from '../../../src/evaluation/intervals.ts';
 import type { Attribution } from '../../../src/lab/studies/attribution/schema.ts';
 import { attributionReport } from '../../../src/report/kinds.ts';
 import { writeReport } from '../../../src/report/write.ts';
-import { expectSound, type ReadTable, tablesOf } from '../page/reading.ts';
+import { expectFigures, expectSound, type ReadTable, tablesOf } from '../page/reading.ts';
 
 const COMMITTED = join(import.meta.dirname, '../../../results/attribute/article');
 const committed: Attribution = JSON.parse(readFileSync(join(COMMITTED, 'attribution.json'), 'utf8'));
@@ -44,6 +44,10 @@ describe('the page of an attribution', () => {
         expect(cells[head.indexOf('damage')], feature).toBe(shown(damage[metric]));
       }
     }
+  });
+
+  it('has every figure of attribution.md', async () => {
+    expectFigures(await pageOf(committed), readFileSync(join(COMMITTED, 'attribution.md'), 'utf8'));
   });
 
   it('is sound, and says what others wrote as it was written', async () => {

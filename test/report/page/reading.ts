@@ -30,6 +30,14 @@ export function tablesOf(page: string): ReadTable[] {
   });
 }
 
+/** Every figure with its interval in Markdown is in the page, too. */
+export function expectFigures(page: string, markdown: string): void {
+  const figures = [...markdown.matchAll(/[−+]?\d[\d.]*(?: %)? \[[^\]]*\]/g)].map(([figure]) => figure);
+  expect(figures.length).toBeGreaterThan(10);
+  const text = textOf(page.slice(page.indexOf('<body>')).replaceAll('\u00a0', ' '));
+  expect(figures.filter((figure) => !text.includes(figure))).toEqual([]);
+}
+
 /** Whole, by itself, and without two things of one name. */
 export function expectSound(page: string): void {
   const body = page.slice(page.indexOf('<body>'), page.lastIndexOf('<script>'));

@@ -4,9 +4,11 @@ import type { Estimate } from '../../../src/evaluation/intervals.ts';
 import type { Result } from '../../../src/lab/result/schema.ts';
 import { openStudio } from '../../../src/report/chart/studio.ts';
 import { renderHtml } from '../../../src/report/html.ts';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { runPage } from '../../../src/report/run/page.ts';
 import { goldenResult } from '../golden.ts';
 import { article, handmade } from '../handmade.ts';
+import { expectFigures } from '../page/reading.ts';
 
 const shadowOnly = () =>
   handmade({
@@ -67,6 +69,13 @@ describe('the page of a run', () => {
     const body = await bodyOf(goldenResult());
     const ids = [...body.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  });
+
+  it.each([
+    ['the article', article],
+    ['the golden result', goldenResult],
+  ])('has every figure of summary.md: %s', async (_, result) => {
+    expectFigures(await bodyOf(result()), renderMarkdown(runPage(result())));
   });
 
   it('begins with what the best-looking pipeline promised, gave, and lost', async () => {
