@@ -1,9 +1,12 @@
 /** All kinds of reports: the files of each and its page. */
+import { readDataFile } from '../lab/dataFiles.ts';
+import { problem } from '../lab/result/dataFile.ts';
 import { type Result, resultFile } from '../lab/result/schema.ts';
 import { type Attribution, attributionFile } from '../lab/studies/attribution/schema.ts';
 import { attributionPage } from './attribution/page.ts';
+import type { Page } from './page.ts';
 import { runPage } from './run/page.ts';
-import type { Kind } from './write.ts';
+import { type Kind, writeReport } from './write.ts';
 
 export const runReport: Kind<Result> = {
   data: 'result.json',
@@ -18,3 +21,30 @@ export const attributionReport: Kind<Attribution> = {
   markdown: 'attribution.md',
   page: attributionPage,
 };
+
+const reports = [runReport, attributionReport] as const;
+
+/** A report on data that are there already. */
+export interface StoredReport {
+  readonly page: Page;
+  /** @returns the paths of the files */
+  write(directory: string): Promise<string[]>;
+}
+
+/**
+ * Makes the report on the text of a file of data again.
+ * @param label what to call the file in messages
+ * @throws UserError if it cannot be read, or is of a kind without a report of its own
+ */
+export function storedReport(text: string, label: string): StoredReport {
+  const { kind, value } = readDataFile(text, label);
+  const report = (reports as readonly Kind<never>[]).find(({ file }) => file.kind === kind);
+  if (report === undefined) {
+    const expected = reports.map(({ data }) => data).join(', ');
+    throw problem(label, [], `data of the kind ${kind}, which have no report of their own`, expected);
+  }
+  return {
+    page: report.page(value as never),
+    write: (directory) => writeReport(report, value as never, directory),
+  };
+}

@@ -12,7 +12,7 @@ import { type Page, picturesOf } from './page.ts';
 export interface Kind<T> {
   /** The name of its data, such as `result.json`, and how they are written. */
   readonly data: string;
-  readonly file: Pick<DataFile<T>, 'write'>;
+  readonly file: Pick<DataFile<T>, 'kind' | 'write'>;
   /** The file of its Markdown, if it has one. */
   readonly markdown?: string;
   readonly page: (value: T) => Page;

@@ -13,6 +13,7 @@ interface Note {
 
 const kind: Kind<Note> = {
   data: 'note.json',
+  file: { kind: 'note', write: readableJson },
   markdown: 'note.md',
   page: ({ text }): Page => ({
     title: 'A note',
