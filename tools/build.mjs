@@ -28,8 +28,8 @@ for (const asset of [
   'assets/base.css',
   'assets/report.css',
   'assets/browser.js',
-  'explanation/page/machine.css',
-  'explanation/page/machine.js',
+  'explanation/timeMachine/machine.css',
+  'explanation/timeMachine/machine.js',
 ]) {
   copyFileSync(join(root, 'src', 'report', asset), join(fresh, 'report', asset));
 }

@@ -26,7 +26,7 @@ const { featureDefinitions } = await compiled('features/definitions.js');
 const { scenarioJsonSchema } = await compiled('scenario/jsonSchema.js');
 const { scenarioSchema } = await compiled('scenario/schema.js');
 const { outcomeLines, shortVerdictTable } = await compiled('report/claims/markdown.js');
-const { renderExplanation } = await compiled('report/explanation/terminal.js');
+const { explanationPage } = await compiled('report/explanation/page.js');
 const { runPage } = await compiled('report/run/page.js');
 const { renderTerminal } = await compiled('report/terminal.js');
 const { readDataFile } = await compiled('lab/dataFiles.js');
@@ -47,7 +47,7 @@ const page = { columns: 100, color: false };
 renew('README.md', 'article', runPart(renderTerminal(runPage(committed('run/article/result.json')), page)));
 const report = committed('claims/claims.json');
 for (const { file, name, text } of [
-  ...explanationParts(renderExplanation(committed('explain/article/explain.json'), page)),
+  ...explanationParts(renderTerminal(explanationPage(committed('explain/article/explain.json')), page)),
   ...claimParts(report, { outcomeLines, shortVerdictTable }),
 ]) {
   renew(file, name, text);

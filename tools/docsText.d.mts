@@ -17,7 +17,7 @@ export function messagesFrom(schema: typeof scenarioSchema): MessagesOf;
 export function keyTables(schema: JsonSchema, messagesOf: MessagesOf): string;
 /** Of the terminal's rendering of a run. */
 export function runPart(text: string): string;
-/** Of the text of `renderExplanation`. */
+/** Of the terminal's rendering of an explanation. */
 export function explanationParts(text: string): { file: string; name: string; text: string }[];
 export function claimParts(
   report: ClaimsReport,

@@ -1,6 +1,6 @@
 /** A report as one HTML file that opens from a disk without a network: figures, charts and what can be pointed at. */
 import type { Studio } from './chart/studio.ts';
-import { piecesOf, plainText, SIGNS, shown } from './inline.ts';
+import { endsOf, meanOf, piecesOf, plainText, SIGNS } from './inline.ts';
 import { breakable, type Html, html } from './page/html.ts';
 import { chartFigure } from './page/inlineChart.ts';
 import { renderPage } from './page/page.ts';
@@ -18,7 +18,6 @@ import {
   type Text,
   type Tiles,
 } from './page.ts';
-import { bracketed, NO_NUMBER } from './text/numbers.ts';
 
 /**
  * The whole file. The same page gives the same bytes.
@@ -66,6 +65,8 @@ function blockHtml(block: Block, studio: Studio | undefined): Html {
       )}</dl>\n`;
     case 'table':
       return tableHtml(block);
+    case 'bars':
+      return html``;
     case 'tiles':
       return tilesHtml(block);
     case 'chart':
@@ -107,10 +108,8 @@ function inline(text: Text): Html {
     if ('badge' in piece) {
       return html`<span class="badge ${piece.tone}"><span aria-hidden="true">${SIGNS[piece.tone]}</span> ${piece.badge}</span>`;
     }
-    const estimate = shown(piece);
-    if (estimate === undefined) return NO_NUMBER;
-    const ends = bracketed(estimate, piece.format);
-    return [piece.format(estimate.mean), ends === '' ? undefined : html` <span class="ends">${ends}</span>`];
+    const ends = endsOf(piece);
+    return [meanOf(piece), ends === '' ? undefined : html` <span class="ends">${ends}</span>`];
   })}`;
 }
 

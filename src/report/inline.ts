@@ -2,7 +2,7 @@
 
 import { type Figure, isIn, type Medium, type Span, type Text, type Tone } from './page.ts';
 import { clarityOf } from './text/clarity.ts';
-import { exact, NO_NUMBER, plusMinus } from './text/numbers.ts';
+import { bracketed, NO_NUMBER, plusMinus } from './text/numbers.ts';
 
 export type Piece = string | Exclude<Span, { readonly only: readonly Medium[] }>;
 
@@ -45,7 +45,7 @@ export function plainText(text: Text, medium: Medium): string {
       if ('strong' in piece) return plainText(piece.strong, medium);
       if ('link' in piece) return plainText(piece.link, medium);
       if ('badge' in piece) return `${SIGNS[piece.tone]} ${cleaned(piece.badge)}`;
-      return shown(piece) === undefined ? NO_NUMBER : exact(piece.estimate, piece.format);
+      return exactly(piece);
     })
     .join('')
     .replace(/\s*\n\s*/g, ' ');
@@ -57,6 +57,26 @@ export const SIGNS: Readonly<Record<Tone, string>> = { good: '✓', bad: '✗', 
 /** The estimate of a figure, or undefined without a number. */
 export function shown({ estimate }: Figure): Figure['estimate'] {
   return estimate === undefined || Number.isNaN(estimate.mean) ? undefined : estimate;
+}
+
+/** An estimate with both ends of its interval and its unit; a dash without a number. */
+export function exactly(figure: Figure): string {
+  const estimate = shown(figure);
+  const text = estimate === undefined ? NO_NUMBER : `${figure.format(estimate.mean)} ${endsOf(figure)}`;
+  return `${text.trimEnd()} ${figure.unit ?? ''}`.trimEnd();
+}
+
+/** Both ends of the interval; empty without an interval. */
+export function endsOf(figure: Figure): string {
+  const estimate = shown(figure);
+  return estimate === undefined ? '' : bracketed(estimate, figure.ends ?? figure.format);
+}
+
+/** The number with its unit; a dash without a number. */
+export function meanOf(figure: Figure): string {
+  const estimate = shown(figure);
+  const text = estimate === undefined ? NO_NUMBER : figure.format(estimate.mean);
+  return `${text} ${figure.unit ?? ''}`.trimEnd();
 }
 
 /** A cell with the interval apart from its value. */
@@ -79,6 +99,7 @@ export function cellOf(text: Text, medium: Medium = 'terminal'): Cell {
     interval: figures
       .map((figure) => {
         const estimate = shown(figure);
+        if (figure.ends !== undefined) return endsOf(figure);
         return estimate === undefined ? '' : plusMinus(estimate, figure.format);
       })
       .filter((interval) => interval !== '')
@@ -89,11 +110,6 @@ export function cellOf(text: Text, medium: Medium = 'terminal'): Cell {
 
 function isFigure(piece: Piece): piece is Figure {
   return typeof piece !== 'string' && 'estimate' in piece;
-}
-
-function meanOf(figure: Figure): string {
-  const estimate = shown(figure);
-  return estimate === undefined ? NO_NUMBER : figure.format(estimate.mean);
 }
 
 function toneOf(piece: Exclude<Piece, string>): Tone | undefined {

@@ -3,7 +3,9 @@ import { readDataFile } from '../lab/dataFiles.ts';
 import { problem } from '../lab/result/dataFile.ts';
 import { type Result, resultFile } from '../lab/result/schema.ts';
 import { type Attribution, attributionFile } from '../lab/studies/attribution/schema.ts';
+import { type Explanation, explanationFile } from '../lab/studies/explanation/schema.ts';
 import { attributionPage } from './attribution/page.ts';
+import { explanationPage } from './explanation/page.ts';
 import type { Page } from './page.ts';
 import { runPage } from './run/page.ts';
 import { type Kind, writeReport } from './write.ts';
@@ -22,7 +24,13 @@ export const attributionReport: Kind<Attribution> = {
   page: attributionPage,
 };
 
-const reports = [runReport, attributionReport] as const;
+export const explanationReport: Kind<Explanation> = {
+  data: 'explain.json',
+  file: explanationFile,
+  page: explanationPage,
+};
+
+const reports = [runReport, attributionReport, explanationReport] as const;
 
 /** A report on data that are there already. */
 export interface StoredReport {

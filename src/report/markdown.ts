@@ -1,7 +1,6 @@
 /** A report as Markdown, for people who read it on GitHub and in editors: every figure, nothing folded away. */
-import { cleaned, piecesOf, plainText, shown } from './inline.ts';
+import { cleaned, exactly, piecesOf, plainText } from './inline.ts';
 import { type Block, blocksOf, type Content, isIn, type Page, type Table, type Text } from './page.ts';
-import { exact, NO_NUMBER } from './text/numbers.ts';
 import { unbonded } from './text/wrap.ts';
 
 /** The whole file. */
@@ -51,6 +50,7 @@ function partsOfBlock(block: ReturnType<typeof blocksOf>[number], mark: string):
         ...(block.heading === undefined ? [] : [headingOf(mark, block.heading)]),
         ...partsOf(block.body, mark),
       ];
+    case 'bars':
     case 'tiles':
     case 'filter':
     case 'markup':
@@ -112,8 +112,7 @@ function inline(text: Text): string {
         if ('strong' in piece) return inline(piece.strong).replace(/\S(?:.*\S)?/s, '**$&**');
         if ('link' in piece) return linkTo(piece.to, inline(piece.link));
         if ('badge' in piece) return `**${escaped(cleaned(piece.badge))}**`;
-        const estimate = shown(piece);
-        return estimate === undefined ? NO_NUMBER : exact(estimate, piece.format);
+        return exactly(piece);
       })
       .join(''),
   );

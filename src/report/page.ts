@@ -54,6 +54,7 @@ export type Block =
   | List
   | Definitions
   | Table
+  | Bars
   | Tiles
   | Picture
   | Code
@@ -81,6 +82,7 @@ export interface List {
   readonly items: readonly Text[];
 }
 
+/** Terms with what they mean, or times with what happened. */
 export interface Definitions {
   readonly block: 'definitions';
   readonly entries: readonly { readonly term: Text; readonly meaning: Text }[];
@@ -105,6 +107,10 @@ export interface Column {
   readonly shortHead?: readonly [above: string, below: string];
   /** Words and not numbers, as the first column always is. */
   readonly isText?: boolean;
+  /** Long texts, broken where a terminal has no room for them in one line. */
+  readonly wraps?: boolean;
+  /** Characters of a value that a terminal puts in one line, where it has to save room. */
+  readonly lineColumns?: number;
   /** Columns that a narrow terminal goes without, 1 first; without a rank, none. */
   readonly dispensable?: number;
   readonly only?: readonly Medium[];
@@ -121,7 +127,20 @@ export interface Row {
   /** Terminals draw a rule between groups. */
   readonly group?: string;
   readonly isMarked?: boolean;
+  /** Less important than others, in terminals. */
+  readonly isQuiet?: boolean;
   readonly only?: readonly Medium[];
+}
+
+/** Shares as lengths, in terminals, which have no charts. */
+export interface Bars {
+  readonly block: 'bars';
+  readonly bars: readonly {
+    readonly label: string;
+    readonly value: string;
+    /** 0 to 1. */
+    readonly share: number;
+  }[];
 }
 
 /** A few figures that are to be seen first, in HTML. */
@@ -210,6 +229,10 @@ export type Span =
 export interface Figure {
   readonly estimate: Estimate | undefined;
   readonly format: NumberFormat;
+  /** Behind the number in terminals and HTML, behind the interval in Markdown. */
+  readonly unit?: string;
+  /** Format of both ends of the interval, which terminals then show in place of its reach. */
+  readonly ends?: NumberFormat;
   /** The side of zero on which it is bad news, or good, if the whole interval is on that side. */
   readonly bad?: 'above' | 'below';
   readonly good?: 'above' | 'below';

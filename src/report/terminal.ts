@@ -2,7 +2,17 @@
 import { stripVTControlCharacters } from 'node:util';
 import { createColors } from 'picocolors';
 import { type Cell, cellOf, plainText } from './inline.ts';
-import { blocksOf, type Column, isIn, type Page, type Row, type Table, type Text } from './page.ts';
+import {
+  type Bars,
+  blocksOf,
+  type Column,
+  type Definitions,
+  isIn,
+  type Page,
+  type Row,
+  type Table,
+  type Text,
+} from './page.ts';
 import { wrap } from './text/wrap.ts';
 
 export interface TerminalOptions {
@@ -10,6 +20,9 @@ export interface TerminalOptions {
   readonly columns: number;
   readonly color: boolean;
 }
+
+/** Between columns. */
+const GAP = '  ';
 
 type Colors = ReturnType<typeof createColors>;
 type Paint = (text: string) => string;
@@ -51,7 +64,9 @@ function blockLines(
     case 'list':
       return block.items.flatMap((item) => hanging('- ', item, options));
     case 'definitions':
-      return block.entries.flatMap(({ term, meaning }) => hanging('- ', [term, ': ', meaning], options));
+      return definitionLines(block, options);
+    case 'bars':
+      return barLines(block, options);
     case 'table':
       return tableLines(block, page.elsewhere, options, colors);
     case 'code':
@@ -75,6 +90,31 @@ function hanging(mark: string, text: Text, { columns }: TerminalOptions): string
   );
 }
 
+/** Meanings are not broken into shorter lines beside their terms, but are below them. */
+const SHORTEST_MEANING = 30;
+
+function definitionLines({ entries }: Definitions, options: TerminalOptions): string[] {
+  const terms = entries.map(({ term }) => plainText(term, 'terminal'));
+  const indent = Math.max(...terms.map(({ length }) => length)) + GAP.length;
+  if (options.columns - indent < SHORTEST_MEANING) {
+    return entries.flatMap(({ meaning }, index) => [terms[index], ...hanging(GAP, meaning, options)]);
+  }
+  return entries.flatMap(({ meaning }, index) => hanging(terms[index].padEnd(indent), meaning, options));
+}
+
+const LONGEST_BAR = 24;
+
+function barLines({ bars }: Bars, { columns }: TerminalOptions): string[] {
+  const labels = Math.max(...bars.map(({ label }) => label.length));
+  const values = Math.max(...bars.map(({ value }) => value.length));
+  const longest = Math.max(0, Math.min(LONGEST_BAR, columns - labels - values - 2 * GAP.length));
+  return bars.map(({ label, value, share }) =>
+    [label.padEnd(labels), value.padStart(values), '█'.repeat(Math.round(share * longest))]
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
 // ---- Tables ----
 
 interface Layout {
@@ -82,6 +122,8 @@ interface Layout {
   /** Intervals below the values, and names in two lines of at most so many characters. */
   readonly isStacked: boolean;
   readonly nameColumns: number;
+  /** Characters of a line of long texts. */
+  readonly textColumns: number;
 }
 
 interface Indexed extends Column {
@@ -91,25 +133,30 @@ interface Indexed extends Column {
 /** Names are not cut shorter than this, even where the terminal is too narrow for any table. */
 const SHORTEST_NAME = 12;
 
-/** The first of these that fits: everything in a line, intervals below, fewer columns, shorter names. */
+/** Long texts are not broken into shorter lines than this. */
+const SHORTEST_TEXT = 16;
+
+/** The first of these that fits: everything in a line, intervals below and texts broken, fewer columns, shorter names. */
 function tableLines(table: Table, elsewhere: string, options: TerminalOptions, colors: Colors): string[] {
   const all = table.columns
     .map((column, index): Indexed => ({ ...column, index }))
     .filter(({ only }) => isIn('terminal', only));
   const ranks = all.flatMap(({ dispensable }) => dispensable ?? []).sort((a, b) => a - b);
   const nameColumns = table.nameColumns ?? longestName(table.rows);
-  const layouts: Layout[] = [
-    { columns: all, isStacked: false, nameColumns },
-    ...[0, ...ranks].map((rank) => ({
-      columns: all.filter(({ dispensable = Number.POSITIVE_INFINITY }) => dispensable > rank),
-      isStacked: true,
-      nameColumns,
-    })),
-  ];
   const bare = createColors(false);
   const widthOf = (layout: Layout) => widest(drawn(table, layout, bare));
-  const last = layouts[layouts.length - 1];
-  const chosen = layouts.find((layout) => widthOf(layout) <= options.columns) ?? {
+  const whole = { columns: all, isStacked: false, nameColumns, textColumns: Number.POSITIVE_INFINITY };
+  const stacked = [0, ...ranks].map((rank): Layout => {
+    const columns = all.filter(({ dispensable = Number.POSITIVE_INFINITY }) => dispensable > rank);
+    const layout = { ...whole, columns, isStacked: true };
+    const short = columns.filter(({ wraps }) => wraps !== true);
+    if (short.length === columns.length) return layout;
+    const room = options.columns - widthOf({ ...layout, columns: short });
+    const textColumns = Math.floor(room / (columns.length - short.length)) - GAP.length;
+    return { ...layout, textColumns: Math.max(SHORTEST_TEXT, textColumns) };
+  });
+  const last = stacked[stacked.length - 1];
+  const chosen = [whole, ...stacked].find((layout) => widthOf(layout) <= options.columns) ?? {
     ...last,
     nameColumns: Math.max(SHORTEST_NAME, nameColumns - (widthOf(last) - options.columns)),
   };
@@ -145,7 +192,7 @@ function lengthOf(text: string): number {
 }
 
 /** The lines of a table, each ending in its last character. */
-function drawn({ rows }: Table, layout: Layout, colors: Colors): string[] {
+function drawn({ columns, rows }: Table, layout: Layout, colors: Colors): string[] {
   const others = layout.columns.slice(1);
   const heads = layout.columns.map(
     ({ head, shortHead }) => shortHead ?? ['', plainText(head, 'terminal').trim()],
@@ -159,25 +206,36 @@ function drawn({ rows }: Table, layout: Layout, colors: Colors): string[] {
   const blocks = [
     paintedHeads,
     ...shownRows.map(({ row, cells }) => [
-      nameLines(row, layout, row.isMarked ? colors.bold : asItIs),
-      ...cells.map((cell) => cellLines(cell, layout.isStacked, colors)),
+      nameLines(row, layout, row.isMarked ? colors.bold : row.isQuiet ? colors.dim : asItIs),
+      ...cells.map((cell, index) =>
+        cellLines(
+          cell,
+          layout,
+          others[index],
+          row.isQuiet ? colors.dim : paintOf(cell.tone, colors),
+          colors.dim,
+        ),
+      ),
     ]),
   ];
   const isText = [true, ...others.map((column) => column.isText === true)];
   const aligned = alignedRows(blocks, isText);
   const rule = colors.dim('─'.repeat(widest(aligned.flat())));
   const [head, ...body] = aligned;
+  // Rows of broken texts are told apart by empty lines.
+  const isAiry = layout.isStacked && columns.some(({ wraps }) => wraps);
   return [
     ...head.filter((line) => line !== ''),
     ...body.flatMap((lines, index) => [
       ...(index === 0 || shownRows[index].row.group !== shownRows[index - 1].row.group ? [rule] : []),
+      ...(index > 0 && isAiry ? [''] : []),
       ...lines,
     ]),
   ];
 }
 
 /**
- * Rows of cells of lines, in columns as wide as their widest line, two spaces apart.
+ * Rows of cells of lines, in columns as wide as their widest line.
  * @param isText whether a column begins at its left end, as words do, and not at its right one
  * @returns the lines of each row that are not empty
  */
@@ -195,7 +253,7 @@ function alignedRows(
           const gap = ' '.repeat(widths[column] - lengthOf(text));
           return isText[column] ? text + gap : gap + text;
         })
-        .join('  ')
+        .join(GAP)
         .trimEnd(),
     ).filter((line) => line !== '');
   });
@@ -208,10 +266,10 @@ function nameLines({ shortName, cells }: Row, { isStacked, nameColumns }: Layout
   return [first, second].map((part) => painted(cut(part, nameColumns), paint));
 }
 
-/** Broken behind the last word that fits, at a space or an underscore. */
+/** Broken behind the last word that fits, at a space, an underscore or a hyphen. */
 function inTwoLines(label: string, columns: number): [string, string] {
   if (label.length <= columns) return [label, ''];
-  const parts = label.split(/(?<=[_ ])/);
+  const parts = label.split(/(?<=[_ -])/);
   let first = '';
   while (parts.length > 1 && (first + parts[0]).trimEnd().length <= columns) first += parts.shift();
   return first === '' ? [label, ''] : [first.trimEnd(), parts.join('')];
@@ -221,9 +279,34 @@ function cut(text: string, columns: number): string {
   return text.length <= columns ? text : `${text.slice(0, columns - 1)}…`;
 }
 
-function cellLines({ value, interval, tone }: Cell, isStacked: boolean, colors: Colors): string[] {
-  const lines = [painted(value, paintOf(tone, colors)), painted(interval, colors.dim)];
-  return isStacked ? lines : [lines.filter((text) => text !== '').join(' ')];
+function cellLines(
+  { value, interval }: Cell,
+  { isStacked, textColumns }: Layout,
+  { wraps, lineColumns = Number.POSITIVE_INFINITY }: Column,
+  paint: Paint,
+  dim: Paint,
+): string[] {
+  if (wraps) return wrap(breakable(value, textColumns), textColumns).map((line) => painted(line, paint));
+  const parts = [painted(value, paint), painted(interval, dim)];
+  if (!isStacked) return [parts.filter((text) => text !== '').join(' ')];
+  return [...wrap(value, lineColumns).map((line) => painted(line, paint)), parts[1]];
+}
+
+/** Words that are longer than a line, such as key paths, may be broken behind a dot or a hyphen. */
+function breakable(text: string, columns: number): string {
+  return text
+    .split(' ')
+    .map((word) => {
+      if (word.length <= columns) return word;
+      const lines = [''];
+      for (const part of word.split(/(?<=[.-])/)) {
+        const longer = lines[lines.length - 1] + part;
+        if (longer.length > columns) lines.push(part);
+        else lines[lines.length - 1] = longer;
+      }
+      return lines.join(' ').trimStart();
+    })
+    .join(' ');
 }
 
 function paintOf(tone: Cell['tone'], colors: Colors): Paint {

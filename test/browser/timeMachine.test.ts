@@ -8,7 +8,8 @@ import { explain } from '../../src/lab/studies/explanation/explain.ts';
 import { shownValue } from '../../src/report/explanation/features.ts';
 import { leaksOf } from '../../src/report/explanation/leaks.ts';
 import { chance, signed } from '../../src/report/explanation/logOdds.ts';
-import { writeExplanation } from '../../src/report/explanation/write.ts';
+import { explanationReport } from '../../src/report/kinds.ts';
+import { writeReport } from '../../src/report/write.ts';
 import { followingScenario } from '../lab/studies/explanation/explained.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
 
@@ -24,7 +25,7 @@ describe.runIf(canBrowse())('the time machine in a browser', () => {
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'hindsight-page-'));
-    await writeExplanation(explanation, directory);
+    await writeReport(explanationReport, explanation, directory);
     browser = await openBrowser();
   });
   afterAll(async () => {

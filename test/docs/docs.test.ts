@@ -8,7 +8,7 @@ import { featureDefinitions } from '../../src/features/definitions.ts';
 import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
 import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
 import { outcomeLines, shortVerdictTable } from '../../src/report/claims/markdown.ts';
-import { renderExplanation } from '../../src/report/explanation/terminal.ts';
+import { explanationPage } from '../../src/report/explanation/page.ts';
 import { runPage } from '../../src/report/run/page.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
@@ -107,7 +107,7 @@ describe('generated parts; renew them with `npm run docs`', () => {
         name: 'article',
         text: runPart(renderTerminal(runPage(json('run/article/result.json')), page)),
       },
-      ...explanationParts(renderExplanation(json('explain/article/explain.json'), page)),
+      ...explanationParts(renderTerminal(explanationPage(json('explain/article/explain.json')), page)),
     ];
     for (const { file, name, text } of parts) {
       const document = read(file);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { attributionPage } from '../../src/report/attribution/page.ts';
+import { explanationPage } from '../../src/report/explanation/page.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import type { Page } from '../../src/report/page.ts';
 import { runPage } from '../../src/report/run/page.ts';
@@ -11,19 +12,28 @@ import { renderTerminal } from '../../src/report/terminal.ts';
 const results = join(import.meta.dirname, '../../results');
 const read = (file: string) => readFileSync(join(results, file), 'utf8');
 
-const reports: [file: string, data: string, pageOf: (data: never) => Page][] = [
-  ['run/article/summary.md', 'run/article/result.json', runPage],
-  ['attribute/article/attribution.md', 'attribute/article/attribution.json', attributionPage],
+const documents: [file: string, page: Page][] = [
+  ['run/article/summary.md', runPage(JSON.parse(read('run/article/result.json')))],
+  [
+    'attribute/article/attribution.md',
+    attributionPage(JSON.parse(read('attribute/article/attribution.json'))),
+  ],
 ];
 
-describe.each(reports)('%s', (file, data, pageOf) => {
-  const page = pageOf(JSON.parse(read(data)) as never);
-
+describe.each(documents)('%s', (file, page) => {
   it('is what is rendered, byte for byte', () => {
     expect(renderMarkdown(page)).toBe(read(file));
   });
+});
 
-  it.each([40, 80, 140])('keeps its form in a terminal of %i columns', (columns) => {
+describe.each([
+  ...documents,
+  [
+    'explain/article/explain.json',
+    explanationPage(JSON.parse(read('explain/article/explain.json'))),
+  ] as const,
+])('%s in terminals', (_, page) => {
+  it.each([40, 60, 80, 100, 140])('keeps its form at %i columns', (columns) => {
     expect(renderTerminal(page, { columns, color: false })).toMatchSnapshot();
   });
 

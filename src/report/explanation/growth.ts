@@ -1,16 +1,12 @@
 /** How the leaky model's answer grows as its features are recomputed later and later. */
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';
 import type { Explanation, Moment } from '../../lab/studies/explanation/schema.ts';
+import type { Bars } from '../page.ts';
 import { chance } from './logOdds.ts';
 import { stretch } from './times.ts';
 
-const LONGEST_BAR = 24;
-
-/** A line for each of a few telling moments: the time since sending, the probability, and a bar. */
-export function growthLines(
-  { moments, models, notification, trainingAtMs }: Explanation,
-  columns: number,
-): string[] {
+/** A bar for each of a few telling moments: the time since sending, and the probability. */
+export function growthOf({ moments, models, notification, trainingAtMs }: Explanation): Bars {
   const { sentAtMs, openedAtMs, followedAtMs } = notification;
   const wanted: [label: string, atMs: number | null][] = [
     ['when it was sent', sentAtMs],
@@ -23,7 +19,7 @@ export function growthLines(
     ]),
     ['at training', trainingAtMs],
   ];
-  const lines = wanted
+  const answers = wanted
     .filter(
       (each): each is [string, number] =>
         each[1] !== null && (each[1] < trainingAtMs || each[0] === 'at training'),
@@ -35,13 +31,15 @@ export function growthLines(
     }));
   const { leakyWithoutOwn } = models;
   if (leakyWithoutOwn !== null)
-    lines.push({ label: 'but for its own open', probability: leakyWithoutOwn.probability });
-  const width = Math.max(...lines.map(({ label }) => label.length));
-  const widest = Math.max(...lines.map(({ probability }) => chance(probability).length));
-  const bar = Math.max(0, Math.min(LONGEST_BAR, columns - width - widest - 4));
-  return lines.map(({ label, probability }) =>
-    `${label.padEnd(width)}  ${chance(probability).padStart(widest)}  ${'█'.repeat(Math.round(probability * bar))}`.trimEnd(),
-  );
+    answers.push({ label: 'but for its own open', probability: leakyWithoutOwn.probability });
+  return {
+    block: 'bars',
+    bars: answers.map(({ label, probability }) => ({
+      label,
+      value: chance(probability),
+      share: probability,
+    })),
+  };
 }
 
 /** The first stop at a moment or after it. */

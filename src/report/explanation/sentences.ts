@@ -58,14 +58,10 @@ export function verdictSentences({ models, notification, features }: Explanation
 /** The leaky model in production, as tables call it. */
 export const LEAKY_LIVE = 'leaky live';
 
-/**
- * What the figures are, for the foot of a table.
- * @param missing columns that the table has no room for
- */
-export function notesOf({ models, features }: Explanation, missing: readonly string[] = []): string[] {
-  const live = missing.includes(LEAKY_LIVE) ? '' : `; ${LEAKY_LIVE}: the same model on served values`;
+/** What the figures are, for the foot of a table. */
+export function notesOf({ models, features }: Explanation): string[] {
   return [
-    `Clean: ${models.clean.pipeline}, on served values. Leaky: ${models.leaky.pipeline}, on recomputed values${live}. ` +
+    `Clean: ${models.clean.pipeline}, on served values. Leaky: ${models.leaky.pipeline}, on recomputed values; ${LEAKY_LIVE}: the same model on served values. ` +
       'Each adds weight × (value − mean of its training rows), in log-odds.',
     ...(features.every(({ served, reconstructed }) => Object.is(served, reconstructed))
       ? ['Reconstructed values are the served ones, bit for bit.']
@@ -85,7 +81,7 @@ export function nowSentence({ features, trainingAtMs }: Explanation): string {
 export const NO_LEAK = 'No feature that the leaky model uses changed after sending.';
 
 /** The changes worth a sentence: the feature asked for, what moves the leaky model most, and a follow that was caused. */
-export function toldLeaks(explanation: Explanation, most: number): Leak[] {
+export function notableLeaks(explanation: Explanation, most: number): Leak[] {
   const { chosen, notification } = explanation;
   const leaks = leaksOf(explanation).filter(({ changed, added }) => changed && added !== 0);
   const asked = leaks.filter(({ feature }) => feature.name === chosen.feature);

@@ -1,51 +1,18 @@
-/** The time machine: a page on which a slider moves the moment at which the features are recomputed. */
+/** The time machine, in which a slider moves the moment at which the features are recomputed. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExplainedModel, Explanation, Step } from '../../../lab/studies/explanation/schema.ts';
+import type { ExplainedModel, Explanation } from '../../../lab/studies/explanation/schema.ts';
 import { type Html, html, trusted } from '../../page/html.ts';
-import { renderPage } from '../../page/page.ts';
-import { bulletsHtml, details, paragraphs, tableHtml } from '../../page/parts.ts';
-import { count } from '../../text/numbers.ts';
-import { bonded } from '../../text/wrap.ts';
-import { type Leak, leaksOf } from '../leaks.ts';
+import { leaksOf } from '../leaks.ts';
 import { chance } from '../logOdds.ts';
-import {
-  choiceSentence,
-  leakSentence,
-  NO_LEAK,
-  notesOf,
-  nowSentence,
-  toldLeaks,
-  verdictSentences,
-} from '../sentences.ts';
-import { happeningsOf } from '../timeline.ts';
-import { stretch } from '../times.ts';
-import { eventText, shownChange } from './captions.ts';
 import { featureTableHtml } from './featureTable.ts';
-import { type Frame, framesOf } from './frames.ts';
+import { framesOf } from './frames.ts';
 import { timelineHtml } from './timelineChart.ts';
 
-/** Changes beyond about these are in the table alone. */
-const MOST_SENTENCES = 8;
-
-export function renderExplanationPage(explanation: Explanation): string {
-  const { scenario, seed, notification, version } = explanation;
+/** The slider, what it moves, and the table of features at the moment that it is at. */
+export function timeMachine(explanation: Explanation): Html {
   const rows = leaksOf(explanation);
   const frames = framesOf(explanation, rows);
-  return renderPage({
-    title: 'How one notification leaked',
-    subtitle: `${scenario}, seed ${seed} · notification ${count(notification.id)} · hindsight ${version}`,
-    lead: html`${paragraphs(verdictSentences(explanation))}<p class="note">${choiceSentence(explanation)}</p>`,
-    sections: [
-      { id: 'machine', title: 'The time machine', body: machine(explanation, rows, frames) },
-      { id: 'leak', title: 'How the leak happened', body: leakList(explanation) },
-      { id: 'events', title: 'What happened', body: events(explanation) },
-      { id: 'notes', title: 'How to read this', body: paragraphs(notesOf(explanation)) },
-    ],
-  });
-}
-
-function machine(explanation: Explanation, rows: readonly Leak[], frames: readonly Frame[]): Html {
   const { clean, leaky, leakyInProduction, leakyWithoutOwn } = explanation.models;
   const last = frames[frames.length - 1];
   return html`<style>
@@ -102,43 +69,6 @@ function jumps({ moments, notification, trainingAtMs }: Explanation): Html {
     const stop = moments.findIndex((moment) => moment.atMs >= wanted);
     return [html`<button type="button" data-stop="${stop < 0 ? moments.length - 1 : stop}">${name}</button>`];
   })}`;
-}
-
-function leakList(explanation: Explanation): Html {
-  const leaks = toldLeaks(explanation, MOST_SENTENCES);
-  if (leaks.length === 0) return html`<p>${NO_LEAK}</p>`;
-  return html`<p>${nowSentence(explanation)}</p>${bulletsHtml(
-    leaks.map((leak, index) => leakSentence(leak, explanation, index === 0 ? 'The leaky model' : 'It')),
-  )}`;
-}
-
-function events(explanation: Explanation): Html {
-  const { steps, notification } = explanation;
-  return html`<ol class="happenings">${happeningsOf(explanation).map(
-    ({ when, what }) => html`<li><span>${when}</span><div>${what}</div></li>`,
-  )}</ol>
-${details(
-  `All ${count(steps.length)} times that the user changed a feature of this notification`,
-  tableHtml({
-    caption:
-      'Each event of the user after sending, and what it changed: values recomputed just before and just after',
-    head: ['after sending', 'event', 'changes'],
-    texts: [1, 2],
-    rows: steps.map((step) => [
-      step.knownAtMs === notification.sentAtMs ? 'at once' : stretch(step.knownAtMs - notification.sentAtMs),
-      step.events.map(eventText).join('; '),
-      changesText(step),
-    ]),
-  }),
-)}`;
-}
-
-function changesText({ changes }: Step): string {
-  return changes
-    .map(shownChange)
-    .filter(({ before, after }) => before !== after)
-    .map(({ label, before, after }) => `${label}: ${bonded(`${before} → ${after}`)}`)
-    .join('; ');
 }
 
 function asset(name: 'machine.css' | 'machine.js'): string {
