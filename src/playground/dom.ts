@@ -13,17 +13,6 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-export function svg(
-  tag: string,
-  attributes: Attributes = {},
-  ...children: readonly (Node | string)[]
-): SVGElement {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  setAttributes(made, attributes);
-  made.append(...children);
-  return made;
-}
-
 /** The element of the page with an id that its text gives it. */
 export function byId<T extends HTMLElement>(id: string): T {
   return document.getElementById(id) as T;

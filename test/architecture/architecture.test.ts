@@ -50,7 +50,7 @@ describe('the checker itself', () => {
       packagesAtStart({
         'cli/main.ts': `import './a.ts'; import type { Z } from 'zod'; const lazy = () => import('./b.ts');`,
         'cli/a.ts': `import { c } from 'commander'; export { p } from 'picocolors'; import 'node:fs';`,
-        'cli/b.ts': `import 'vega';`,
+        'cli/b.ts': `import 'linkedom';`,
       }),
     ).toEqual(['commander', 'picocolors']);
   });

@@ -1,7 +1,7 @@
 /** Draws the timings beside their file. A chart that there are no timings for is not drawn. */
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../dist/lab/jobs/files.js';
-import { openStudio } from '../../dist/report/chart/drawing.js';
+import { openStudio } from '../../dist/report/chart/studio.js';
 import { growthChart } from './growthChart.mjs';
 import { ratiosChart } from './ratiosChart.mjs';
 import { stagesChart } from './stagesChart.mjs';
@@ -10,11 +10,10 @@ const charts = { ratios: ratiosChart, stages: stagesChart, growth: growthChart }
 
 export async function drawCharts(folder, timings) {
   const studio = await openStudio();
-  for (const [name, chart] of Object.entries(charts)) {
-    const spec = chart(timings, studio.textWidth);
-    if (spec === undefined) continue;
-    const { svg, png } = await studio.draw(spec);
-    await writeFileAtomically(join(folder, `${name}.svg`), svg);
-    await writeFileAtomically(join(folder, `${name}.png`), png);
+  for (const [name, chartOf] of Object.entries(charts)) {
+    const chart = chartOf(timings);
+    if (chart === undefined) continue;
+    await writeFileAtomically(join(folder, `${name}.svg`), studio.svg(chart));
+    await writeFileAtomically(join(folder, `${name}.png`), studio.png(chart));
   }
 }

@@ -2,6 +2,10 @@
 
 import { outcomesOf } from '../../lab/result/expectations.ts';
 import type { Result } from '../../lab/result/schema.ts';
+import type { Chart } from '../../report/chart/chart.ts';
+import { drawChart } from '../../report/chart/draw.ts';
+import { pagePaint } from '../../report/chart/palette.ts';
+import type { SvgDocument } from '../../report/chart/svg.ts';
 import { factsOf, notesOf } from '../../report/run/facts.ts';
 import { findPipeline, measured, widestGap } from '../../report/run/lookups.ts';
 import { bondedSentencesOf } from '../../report/run/sentences.ts';
@@ -12,12 +16,12 @@ import { element } from '../dom.ts';
 import { changesBetween } from '../draft/changes.ts';
 import { isSame, type Values } from '../draft/values.ts';
 import { shown } from '../form/field.ts';
-import { chartOf } from './chart.ts';
+import { comparisonChart } from './chart.ts';
 import { columnGlossary } from './columns.ts';
 import { tableOf } from './table.ts';
 
-/** Narrower, figures would lie on each other; the picture then scrolls. */
-const LEAST_WIDTH = 300;
+/** Narrower, figures would lie on one another; the picture then scrolls. */
+const LEAST_WIDTH = 280;
 const MOST_WIDTH = 760;
 
 /** Shows results in an element, and draws the picture again whenever its room changes. */
@@ -26,18 +30,18 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
   new ResizeObserver(() => redraw()).observe(place);
   return (a, b) => {
     const picture = element('div', { class: 'picture' });
-    let drawn = 0;
+    let drawnWidth = 0;
     redraw = () => {
       const width = Math.round(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, place.clientWidth)));
-      if (width === drawn) return;
-      drawn = width;
-      picture.replaceChildren(chartOf(a, b, width));
+      if (width === drawnWidth) return;
+      drawnWidth = width;
+      picture.replaceChildren(drawn(comparisonChart(a, b), width));
     };
     const [first = '', ...others] = bondedSentencesOf(b);
     place.replaceChildren(
       ...(a === undefined ? [] : [changesList(a, b)]),
       element('p', { class: 'lead' }, a === undefined ? first : `${gapsOf(a, b)} In B, ${first}`),
-      element('figure', {}, legend(a === undefined ? '' : ' in B'), picture),
+      element('figure', {}, captionOf(a === undefined ? '' : ' in B'), picture),
       ...cautionsOf(a, b).map((text) => element('p', { class: 'caution' }, text)),
       tableOf(a, b),
       element('p', { class: 'help' }, '* the leak-free reference: flattery and damage are against it.'),
@@ -96,17 +100,19 @@ function gapsOf(a: Result, b: Result): string {
   return `The widest gap of B, that of ${bonded(pipelineId(pipeline))}, is ${plain(gap.mean)}${was}.`;
 }
 
+function drawn(chart: Chart, width: number): Element {
+  const svg = drawChart(chart, { width, document: document as unknown as SvgDocument, paint: pagePaint });
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', `${chart.title}. The table below has the figures.`);
+  return svg as unknown as Element;
+}
+
 /** @param whose whose lines are dashed */
-function legend(whose: string): HTMLElement {
-  const item = (name: string, label: string) => element('span', { class: `legend ${name}` }, label);
+function captionOf(whose: string): HTMLElement {
   return element(
     'figcaption',
     {},
-    'AUC ',
-    item('offline', 'offline'),
-    ' ',
-    item('production', 'in production, in shadow'),
-    `; lines are 95 % intervals. Dashed: the incumbent, and the oracle as a ceiling, in production${whose}.`,
+    `AUC offline and in production, in shadow; lines are 95 % intervals. Dashed: the incumbent, and the oracle as a ceiling, in production${whose}.`,
   );
 }
 

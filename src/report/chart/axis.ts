@@ -7,8 +7,7 @@ import { SMALL, textWidth } from './text.ts';
 export interface LaidAxis {
   /** As Plot wants it. */
   readonly scale: {
-    readonly type: 'linear' | 'log' | 'symlog';
-    readonly constant?: number;
+    readonly type: 'linear' | 'log';
     readonly domain: readonly [number, number];
     readonly range: readonly [number, number];
   };
@@ -17,6 +16,8 @@ export interface LaidAxis {
   readonly labels: readonly string[];
   /** Pixels of a value. */
   readonly place: (value: number) => number;
+  /** Pixels of the lane of zeros beside a logarithmic scale. */
+  readonly lane?: readonly [number, number];
 }
 
 interface Room {
@@ -52,30 +53,35 @@ export function laidAxis(axis: Axis, values: readonly number[], room: Room): Lai
 
 function axisIn(axis: Axis, values: readonly number[], room: Room): LaidAxis {
   const finite = [...values, ...(axis.zero === true ? [0] : [])].filter(Number.isFinite);
-  return axis.type === 'log' || axis.type === 'symlog'
-    ? logarithmic(axis.type, axis, finite, room)
-    : linear(axis, finite, room);
+  return axis.type === 'log' ? logarithmic(axis, finite, room) : linear(axis, finite, room);
 }
 
 /** Room around the values, as a share of their span. */
 const MARGIN = 0.04;
 
 function linear(axis: Axis, values: readonly number[], room: Room): LaidAxis {
-  let domain = axis.domain ?? spanOf(values, axis);
-  let step = stepOf(domain, axis, room);
+  const span = axis.domain ?? spanOf(values, axis);
+  let domain = span;
+  let step = stepOf(span, axis, room);
   if (room.endsAtTicks === true && axis.domain === undefined) {
-    const ends = ([from, to]: readonly [number, number]): [number, number] => [
-      Math.floor(from / step + 1e-9) * step,
-      Math.ceil(to / step - 1e-9) * step,
-    ];
-    domain = ends(domain);
-    step = stepOf(domain, axis, room);
-    domain = ends(domain);
+    const ends = (): [number, number] => [-endOf(-span[0], step), endOf(span[1], step)];
+    step = stepOf(ends(), axis, room);
+    domain = ends();
   }
   const first = Math.ceil(domain[0] / step - 1e-9);
   const last = Math.floor(domain[1] / step + 1e-9);
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
   return laid({ type: 'linear', domain, range: room.range }, ticks, labelOf(digitsOf(step)));
+}
+
+/** Rather than less than this share of a step beyond the last tick, an axis ends where its values do. */
+const LEAST_STICK_OUT = 0.3;
+
+/** The high end: at a tick, unless little more than the tick before it is needed. */
+function endOf(value: number, step: number): number {
+  const before = Math.floor(value / step + 1e-9) * step;
+  const beyond = value - before;
+  return beyond < LEAST_STICK_OUT * step ? value : before + step;
 }
 
 /** The ends of the values with some room; zero at an end stays there. */
@@ -125,44 +131,48 @@ function labelOf(digits: number): (value: number) => string {
   return (value) => (digits === 0 && Math.abs(value) >= 1000 ? count(value) : fixed(value, digits));
 }
 
-function logarithmic(type: 'log' | 'symlog', axis: Axis, values: readonly number[], room: Room): LaidAxis {
+/** Of the lane of zeros: for each of them, and at most of the whole axis. */
+const LANE = { perValue: 17, share: 1 / 3, gap: 10 } as const;
+
+function logarithmic(axis: Axis, values: readonly number[], room: Room): LaidAxis {
+  const [start, end] = room.range;
   const positive = values.filter((value) => value > 0);
-  const constant = Math.min(...positive);
-  const [least, most] = axis.domain ?? [
-    type === 'symlog' ? Math.min(0, ...values) : constant * 0.85,
-    Math.max(...positive) * 1.15,
-  ];
+  const zeros = values.filter((value) => value === 0).length;
+  const known = positive.length > 0 ? positive : [1];
+  const domain = axis.domain ?? ([Math.min(...known) * 0.85, Math.max(...known) * 1.15] as const);
+  const lane: [number, number] | undefined =
+    zeros === 0 ? undefined : [start, start + Math.min(zeros * LANE.perValue, (end - start) * LANE.share)];
   const scale = {
-    type,
-    domain: [least, most] as const,
-    range: room.range,
-    ...(type === 'symlog' ? { constant } : {}),
-  };
-  const decades: number[] = [];
-  let decade = 1;
-  while (decade > constant) decade /= 10;
-  while (decade * 10 <= constant) decade *= 10;
-  for (; decade <= most; decade *= 10) decades.push(decade);
-  const zero = least <= 0 ? [0] : [];
-  const candidates = [[1, 2, 5], [1, 3], [1]].map((factors) => [
-    ...zero,
-    ...decades.flatMap((each) => factors.map((factor) => each * factor)),
-  ]);
-  const inside = candidates.map((ticks) => ticks.filter((tick) => tick >= least && tick <= most));
+    type: 'log',
+    domain,
+    range: [lane === undefined ? start : lane[1] + LANE.gap, end],
+  } as const;
   const place = placeOf(scale);
-  const isUpright = room.range[1] < room.range[0];
+  const isUpright = end < start;
   const fits = (ticks: readonly number[]) =>
-    ticks.every((tick, index) => {
-      if (index === 0) return true;
-      const distance = Math.abs(place(tick) - place(ticks[index - 1]));
-      const widths = [tick, ticks[index - 1]].map((each) => textWidth(logLabel(each), SMALL) / 2);
+    ticks.slice(1).every((tick, index) => {
+      const distance = Math.abs(place(tick) - place(ticks[index]));
+      const widths = [tick, ticks[index]].map((each) => textWidth(logLabel(each), SMALL) / 2);
       return distance >= (isUpright ? 18 : widths[0] + widths[1] + 10);
     });
-  return laid(
-    scale,
-    inside.find(fits) ?? inside[inside.length - 1].filter((_, index) => index % 2 === 0),
-    logLabel,
-  );
+  const [from, to] = [Math.floor(Math.log10(domain[0])), Math.ceil(Math.log10(domain[1]))];
+  const powers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  const every = (factors: readonly number[], step = 1) =>
+    powers
+      .filter((power) => power % step === 0)
+      .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
+      .filter((tick) => tick >= domain[0] && tick <= domain[1]);
+  const candidates = axis.ticks?.map((_, step, ticks) =>
+    ticks.filter((__, index) => index % (step + 1) === 0),
+  ) ?? [every([1, 2, 5]), every([1, 3]), ...powers.map((_, index) => every([1], index + 1))];
+  const ticks = candidates.find(fits) ?? [];
+  if (lane === undefined) return laid(scale, ticks, logLabel);
+  const middle = (lane[0] + lane[1]) / 2;
+  return {
+    ...laid(scale, [0, ...ticks], logLabel),
+    place: (value) => (value === 0 ? middle : place(value)),
+    lane,
+  };
 }
 
 function logLabel(value: number): string {

@@ -43,6 +43,11 @@ export type SymbolName =
 export interface LegendEntry {
   readonly name: string;
   readonly style: Style;
+  /** Written in place of the mark, such as the number of a point. */
+  readonly sample?: string;
+  /** What it belongs to, where that is not its name. */
+  readonly series?: string;
+  readonly bold?: boolean;
 }
 
 /** What pages know of a mark. */
@@ -57,14 +62,16 @@ export interface Told {
 export interface Axis {
   /** What is measured, and its unit. */
   readonly title: string;
-  /** Linear where nothing is said; symlog is linear up to the least positive value, and logarithmic beyond. */
-  readonly type?: 'linear' | 'log' | 'symlog';
+  /** Linear where nothing is said; along curves, a logarithmic axis has a lane of its own for zeros, if there are any. */
+  readonly type?: 'linear' | 'log';
   /** Fixed ends; taken from the values where nothing is said. */
   readonly domain?: readonly [number, number];
   /** What values can be at least and at most: the axis ends there. */
   readonly within?: readonly [number, number];
   /** Differences are seen against zero: the axis holds it, with a line. */
   readonly zero?: boolean;
+  /** Where ticks of a logarithmic axis are, in order, as far as there is room; at round values where nothing is said. */
+  readonly ticks?: readonly number[];
   /** Between ticks, at least: 1 where only whole numbers mean something. */
   readonly leastStep?: number;
 }
@@ -165,6 +172,10 @@ export interface Curves extends PanelHead {
   readonly square?: boolean;
   /** What intervals are drawn as: bands for dense points, lines for few; bands where nothing is said. */
   readonly intervals?: 'bands' | 'lines';
+  /** Written in the middle where no point has a mean. */
+  readonly missing?: string;
+  /** Explained below the plot, such as numbered points. */
+  readonly key?: readonly LegendEntry[];
 }
 
 /** An axis of named places in their order. */
@@ -176,7 +187,7 @@ export interface Places {
 export interface Curve {
   readonly series: string;
   readonly style: Style;
-  /** Undefined where points are not to be connected. */
+  /** Whether points are not connected; loose points that would hide one another stand side by side. */
   readonly isLoose?: boolean;
   readonly points: readonly CurvePoint[];
 }

@@ -12,7 +12,7 @@
 
 import { textBlock } from './blocks.ts';
 import type { Chart, Curves, Panel, Told } from './chart.ts';
-import { curvesBlock } from './curves.ts';
+import { curvesHead, curvesPlot } from './curves.ts';
 import { forestBlock } from './forest.ts';
 import { heatBlock } from './heat.ts';
 import { legendBlock } from './legend.ts';
@@ -90,33 +90,36 @@ function panelBlocks(pen: Pen, panels: readonly Panel[], width: number): Block[]
   const blocks: Block[] = [];
   for (let index = 0; index < panels.length; ) {
     const row = curvesFrom(panels.slice(index), Math.floor((width + PANEL_GAP) / (LEAST_PANEL + PANEL_GAP)));
-    if (row.length < 2) {
-      blocks.push(panelBlock(pen, panels[index], width));
-      index += 1;
-      continue;
-    }
-    const room = (width - (row.length - 1) * PANEL_GAP) / row.length;
-    const own = row.map((panel) => curvesBlock(pen, panel, room));
-    blocks.push({
-      elements: own.map(({ elements }, column) => moved(pen, elements, column * (room + PANEL_GAP), 0)),
-      height: Math.max(...own.map(({ height }) => height)),
-    });
-    index += row.length;
+    const panel = panels[index];
+    blocks.push(panel.kind === 'curves' ? curvesRow(pen, row, width) : panelBlock(pen, panel, width));
+    index += Math.max(1, row.length);
   }
   return blocks;
 }
 
-function curvesFrom(panels: readonly Panel[], most: number): Curves[] {
-  const end = panels.findIndex(({ kind }) => kind !== 'curves');
-  return panels.slice(0, Math.min(most, end === -1 ? panels.length : end)) as Curves[];
+/** Side by side, with their plots at one height. */
+function curvesRow(pen: Pen, panels: readonly Curves[], width: number): Block {
+  const room = (width - (panels.length - 1) * PANEL_GAP) / panels.length;
+  const beside = (blocks: readonly Block[]): Block => ({
+    elements: blocks.flatMap(({ elements }, column) =>
+      elements.length === 0 ? [] : moved(pen, elements, column * (room + PANEL_GAP), 0),
+    ),
+    height: Math.max(...blocks.map(({ height }) => height)),
+  });
+  const heads = panels.map((panel) => curvesHead(pen, panel, room));
+  const plots = panels.map((panel) => curvesPlot(pen, panel, room));
+  return stacked(pen, [beside(heads), beside(plots)], 4);
 }
 
-function panelBlock(pen: Pen, panel: Panel, width: number): Block {
+function curvesFrom(panels: readonly Panel[], most: number): Curves[] {
+  const end = panels.findIndex(({ kind }) => kind !== 'curves');
+  return panels.slice(0, Math.min(Math.max(1, most), end === -1 ? panels.length : end)) as Curves[];
+}
+
+function panelBlock(pen: Pen, panel: Exclude<Panel, Curves>, width: number): Block {
   switch (panel.kind) {
     case 'forest':
       return forestBlock(pen, panel, width);
-    case 'curves':
-      return curvesBlock(pen, panel, width);
     case 'waterfall':
       return waterfallBlock(pen, panel, width);
     case 'heat':

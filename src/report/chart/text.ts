@@ -23,7 +23,7 @@ export function widestOf(texts: readonly string[], size: number, isBold = false)
   return Math.max(0, ...texts.map((text) => textWidth(text, size, isBold)));
 }
 
-/** Text broken at spaces, and behind underscores where a word is too long for a line. */
+/** Text broken at spaces, and behind underscores and bonded spaces where a word is too long for a line. */
 export function linesOf(text: string, width: number, size: number, isBold = false): string[] {
   const fits = (line: string) => textWidth(line, size, isBold) <= width;
   const lines: string[] = [];
@@ -38,17 +38,17 @@ export function linesOf(text: string, width: number, size: number, isBold = fals
     line = word;
     while (!fits(line)) {
       const end = breakIn(line, fits);
-      lines.push(line.slice(0, end));
+      lines.push(line.slice(0, end).trimEnd());
       line = line.slice(end);
     }
   }
   return [...lines, line];
 }
 
-/** The last place where a word too long for a line is broken: behind an underscore, or wherever the line ends. */
+/** The last place where a word too long for a line is broken: behind an underscore or a bonded space, or wherever the line ends. */
 function breakIn(word: string, fits: (line: string) => boolean): number {
   let end = word.length - 1;
   while (end > 1 && !fits(word.slice(0, end))) end--;
-  const underscore = word.lastIndexOf('_', end - 1);
-  return underscore > 0 ? underscore + 1 : end;
+  const joint = Math.max(word.lastIndexOf('_', end - 1), word.lastIndexOf('\u00a0', end - 1));
+  return joint > 0 ? joint + 1 : end;
 }

@@ -44,3 +44,13 @@ export function wantedOf({ contrast, is, margin }: Pick<PartOutcome, 'contrast' 
   const measure = measureOf(contrast);
   return is === 'within' ? `within ±${figure(margin, measure)}` : `${is} ${figure(margin, measure)}`;
 }
+
+/** Groups of one measure each, in the order in which measures appear. */
+export function byMeasure<T extends { readonly contrast: string }>(all: readonly T[]): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const { name } = measureOf(one.contrast);
+    groups.set(name, [...(groups.get(name) ?? []), one]);
+  }
+  return [...groups.values()];
+}

@@ -1,16 +1,16 @@
 /** `report.html` of the claims: the verdicts, and for each claim what they rest on, to be pointed at in a browser. */
 import type { Verdict } from '../../evaluation/claim.ts';
 import type { ClaimOutcome, ClaimsReport, PartOutcome } from '../../lab/studies/claims/schema.ts';
-import type { Drawing } from '../chart/drawing.ts';
+import type { Studio } from '../chart/studio.ts';
 import { dataTable, withoutMarks } from '../page/dataTable.ts';
 import { type Content, type Html, html } from '../page/html.ts';
-import { inlineChart } from '../page/inlineChart.ts';
+import { chartFigure } from '../page/inlineChart.ts';
 import { type PageSection, renderPage } from '../page/page.ts';
 import { badge, bulletsHtml, details, filterHtml, paragraphs, type Tone, tableHtml } from '../page/parts.ts';
 import { bonded } from '../text/wrap.ts';
+import { CONTROL_SERIES, claimChart, PART_SERIES } from './claimChart.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';
-import { CONTROL_SERIES, PART_SERIES } from './forestPanel.ts';
 import { groundOf } from './ground.ts';
 import { commandOf, ends, FACTORIAL_NOTE, filesOf, methodOf } from './markdown.ts';
 import { figure, inUnits, measureOf, wantedOf } from './measures.ts';
@@ -24,8 +24,7 @@ const TONES: Readonly<Record<Verdict, Tone>> = {
   inconclusive: 'unsure',
 };
 
-/** @param drawings by id of the claim */
-export function renderClaimsPage(report: ClaimsReport, drawings: ReadonlyMap<string, Drawing>): string {
+export function renderClaimsPage(report: ClaimsReport, studio: Studio): string {
   const { outcomes, version } = report;
   const factorial = factorialTable(outcomes);
   return renderPage({
@@ -52,7 +51,7 @@ export function renderClaimsPage(report: ClaimsReport, drawings: ReadonlyMap<str
               body: html`${paragraphs([FACTORIAL_NOTE])}${dataTable('Split × features', factorial)}`,
             },
           ]),
-      ...outcomes.map((outcome) => claimSection(outcome, drawings.get(outcome.id))),
+      ...outcomes.map((outcome) => claimSection(outcome, studio)),
     ],
   });
 }
@@ -88,7 +87,7 @@ function verdictTable(outcomes: readonly ClaimOutcome[]): Html {
   });
 }
 
-function claimSection(outcome: ClaimOutcome, drawing: Drawing | undefined): PageSection {
+function claimSection(outcome: ClaimOutcome, studio: Studio): PageSection {
   const { id, says, verdict, seeds, parts, doses, limits, detectors } = outcome;
   const ground = groundOf(outcome);
   const observed = outcome.observed.filter((each) => !isFactorial(each));
@@ -100,7 +99,7 @@ function claimSection(outcome: ClaimOutcome, drawing: Drawing | undefined): Page
     body: html`<p><strong>${says}</strong></p>
 <p>${badge(verdict, TONES[verdict])}${ground === '' ? undefined : `: ${ground}`}. ${seeds} seeds.${limits === '' ? undefined : ` Along its doses: ${limits}.`}</p>
 ${partTable(id, parts)}
-${drawing === undefined ? undefined : inlineChart(drawing, { id: `chart-${id}`, title: CHART_TITLE, description: '', series: [PART_SERIES, CONTROL_SERIES, ...series], legend: series.length > 1 })}
+${chartFigure(studio, claimChart(outcome), { id: `chart-${id}`, title: CHART_TITLE, description: '', series: [PART_SERIES, CONTROL_SERIES, ...series], legend: series.length > 1 })}
 ${
   observed.length === 0
     ? undefined

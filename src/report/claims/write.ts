@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../lab/jobs/files.ts';
 import { type ClaimsReport, claimsFile } from '../../lab/studies/claims/schema.ts';
-import { type Drawing, openStudio } from '../chart/drawing.ts';
+import { openStudio } from '../chart/studio.ts';
 import { claimChart } from './claimChart.ts';
 import { renderClaims } from './markdown.ts';
 import { renderClaimsPage } from './page.ts';
@@ -21,16 +21,13 @@ export async function writeClaims(
 ): Promise<string[]> {
   const studio = await openStudio();
   const files: [name: string, content: string | Uint8Array][] = [];
-  const drawings = new Map<string, Drawing>();
   for (const outcome of report.outcomes) {
-    const drawing = await studio.draw(claimChart(outcome, studio.textWidth));
-    drawings.set(outcome.id, drawing);
-    const { svg, png } = drawing;
-    files.push([`${outcome.id}.svg`, svg], [`${outcome.id}.png`, png]);
+    const chart = claimChart(outcome);
+    files.push([`${outcome.id}.svg`, studio.svg(chart)], [`${outcome.id}.png`, studio.png(chart)]);
   }
   files.push(
     ['claims.md', renderClaims(report)],
-    ['report.html', renderClaimsPage(report, drawings)],
+    ['report.html', renderClaimsPage(report, studio)],
     ['claims.json', claimsFile.write(report)],
   );
 

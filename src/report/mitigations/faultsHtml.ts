@@ -1,45 +1,31 @@
 /** Faults in a page: each with its picture, its pipelines, and why. */
 import type { FaultOutcome } from '../../lab/studies/mitigations/schema.ts';
-import type { Drawing } from '../chart/drawing.ts';
+import type { Studio } from '../chart/studio.ts';
 import { withoutMarks } from '../page/dataTable.ts';
 import { type Content, type Html, html } from '../page/html.ts';
-import { inlinePanels } from '../page/inlineChart.ts';
+import { chartFigure } from '../page/inlineChart.ts';
 import { badge, bulletsHtml, figure, paragraphs, tableHtml, together } from '../page/parts.ts';
+import { faultChart } from './faultChart.ts';
 import { FAULTS_NOTE, faultHead, faultPicture, sourceOf } from './faultSections.ts';
 import { small } from './figures.ts';
 import { immuneOf } from './words.ts';
 
-export interface FaultDrawings {
-  /** To stand alone. */
-  readonly picture: Drawing;
-  /** The same in parts, for pages; the first is the legend. */
-  readonly panels: readonly Drawing[];
-}
-
-/** @param drawings by id of the fault */
-export function faultsHtml(
-  faults: readonly FaultOutcome[],
-  drawings: ReadonlyMap<string, FaultDrawings>,
-): Html {
+export function faultsHtml(faults: readonly FaultOutcome[], studio: Studio): Html {
   return html`${bulletsHtml(
     faults.map((fault) => html`<a href="#${faultPicture(fault)}">${fault.title}</a>: ${immuneOf(fault)}.`),
-  )}${paragraphs([FAULTS_NOTE])}${faults.map((fault) => faultHtml(fault, drawings.get(fault.id)))}`;
+  )}${paragraphs([FAULTS_NOTE])}${faults.map((fault) => faultHtml(fault, studio))}`;
 }
 
-function faultHtml(fault: FaultOutcome, drawings: FaultDrawings | undefined): Html {
-  const { title, why, pipelines, seeds } = fault;
+function faultHtml(fault: FaultOutcome, studio: Studio): Html {
+  const { title, why, pipelines } = fault;
   const parts: Content[] = [
-    ...(drawings === undefined
-      ? []
-      : [
-          inlinePanels(drawings.panels, {
-            id: `chart-${faultPicture(fault)}`,
-            title: 'Each pipeline along the doses',
-            description: html`<span>By the numbers ${immuneOf(fault)}. Lines are 95 % intervals over ${seeds} seeds.</span>`,
-            series: pipelines.map(({ label }) => label),
-            legend: pipelines.length > 1,
-          }),
-        ]),
+    chartFigure(studio, faultChart(fault), {
+      id: `chart-${faultPicture(fault)}`,
+      title: 'Each pipeline along the doses',
+      description: '',
+      series: pipelines.map(({ label }) => label),
+      legend: pipelines.length > 1,
+    }),
     tableOf(fault),
   ];
   return html`<h3 id="${faultPicture(fault)}">${title}</h3>

@@ -1,18 +1,19 @@
 /** Kinds of mitigations by where the values that they train on come from, and how each kind looks. */
 import type { MitigationOutcome } from '../../lab/studies/mitigations/schema.ts';
-import { provenanceStyles, type Style } from '../chart/provenances.ts';
-import { INK, OKABE_ITO } from '../chart/style.ts';
+import type { Style } from '../chart/chart.ts';
+import { provenanceStyles } from '../chart/styles.ts';
 
-export interface Kind extends Style {
+export interface Kind {
   readonly label: string;
+  readonly style: Style;
 }
 
 const KINDS = {
-  recomputed: { label: 'recomputed', ...provenanceStyles.recomputed },
-  snapshots: { label: 'from snapshots', color: OKABE_ITO.purple, shape: 'diamond' },
-  reconstructed: { label: 'reconstructed', ...provenanceStyles.reconstructed },
-  logged: { label: 'logged', ...provenanceStyles.logged },
-  none: { label: 'no dynamic features', color: INK, shape: 'cross' },
+  recomputed: { label: 'recomputed', style: provenanceStyles.recomputed },
+  snapshots: { label: 'from snapshots', style: { color: 'purple', symbol: 'diamond' } },
+  reconstructed: { label: 'reconstructed', style: provenanceStyles.reconstructed },
+  logged: { label: 'logged', style: provenanceStyles.logged },
+  none: { label: 'no dynamic features', style: { color: 'ink', symbol: 'cross' } },
 } as const satisfies Record<string, Kind>;
 
 /** In the order of the legend. */

@@ -1,14 +1,12 @@
 /** Names and looks of the layouts that features are stored in. */
 import type { LayoutName } from '../../lab/storage/layouts.ts';
-import { OKABE_ITO } from '../chart/style.ts';
+import type { Style } from '../chart/chart.ts';
 
 export interface LayoutStyle {
   readonly label: string;
   /** What is kept, in a few words. */
   readonly kept: string;
-  readonly color: string;
-  readonly shape: string;
-  readonly hollow: boolean;
+  readonly style: Style;
 }
 
 /** A colour for each family, hollow for the smaller form of the same. */
@@ -16,64 +14,46 @@ export const layoutStyles: Readonly<Record<LayoutName, LayoutStyle>> = {
   rowLog: {
     label: 'row-wise log',
     kept: 'the vector of each impression',
-    color: OKABE_ITO.blue,
-    shape: 'circle',
-    hollow: false,
+    style: { color: 'blue', symbol: 'circle' },
   },
   factoredLog: {
     label: 'factored log',
     kept: 'the values of an entity whenever they were served changed',
-    color: OKABE_ITO.blue,
-    shape: 'square',
-    hollow: true,
+    style: { color: 'blue', symbol: 'square', hollow: true },
   },
   eventHistory: {
     label: 'event history',
     kept: 'every event since the beginning, as exported',
-    color: OKABE_ITO.vermillion,
-    shape: 'square',
-    hollow: false,
+    style: { color: 'vermillion', symbol: 'square' },
   },
   compactHistory: {
     label: 'event history, compact',
     kept: 'the same without what follows from the rest',
-    color: OKABE_ITO.vermillion,
-    shape: 'square',
-    hollow: true,
+    style: { color: 'vermillion', symbol: 'square', hollow: true },
   },
   retainedHistory: {
     label: 'event history of 7 days',
     kept: 'events since 7 days before the first impression; lifetime features are lost',
-    color: OKABE_ITO.vermillion,
-    shape: 'triangle-down',
-    hollow: false,
+    style: { color: 'vermillion', symbol: 'triangle-down' },
   },
   dailySnapshots: {
     label: 'daily snapshots',
     kept: 'all entities at each midnight',
-    color: OKABE_ITO.green,
-    shape: 'triangle-up',
-    hollow: false,
+    style: { color: 'green', symbol: 'triangle' },
   },
   dailyChanges: {
     label: 'daily changes',
     kept: 'entities that changed since the midnight before',
-    color: OKABE_ITO.green,
-    shape: 'triangle-up',
-    hollow: true,
+    style: { color: 'green', symbol: 'triangle', hollow: true },
   },
   hourlySnapshots: {
     label: 'hourly snapshots',
     kept: 'all entities at each full hour',
-    color: OKABE_ITO.purple,
-    shape: 'diamond',
-    hollow: false,
+    style: { color: 'purple', symbol: 'diamond' },
   },
   hourlyChanges: {
     label: 'hourly changes',
     kept: 'entities that changed since the hour before',
-    color: OKABE_ITO.purple,
-    shape: 'diamond',
-    hollow: true,
+    style: { color: 'purple', symbol: 'diamond', hollow: true },
   },
 };

@@ -1,10 +1,10 @@
 /** `report.html` of a benchmark of mitigations, to be pointed at in a browser. A pure function of the report. */
 import type { MitigationOutcome, MitigationsReport } from '../../lab/studies/mitigations/schema.ts';
-import type { Drawing } from '../chart/drawing.ts';
+import type { Studio } from '../chart/studio.ts';
 import { ALARMS_NOTE, detectorAlarms, detectorRates, RATES_NOTE } from '../claims/detectors.ts';
 import { dataTable, withoutMarks } from '../page/dataTable.ts';
 import { type Html, html } from '../page/html.ts';
-import { inlineChart } from '../page/inlineChart.ts';
+import { chartFigure } from '../page/inlineChart.ts';
 import { type PageSection, renderPage } from '../page/page.ts';
 import {
   bulletsHtml,
@@ -16,9 +16,9 @@ import {
   withLink,
 } from '../page/parts.ts';
 import { seedsOf } from '../run/facts.ts';
-import { type FaultDrawings, faultsHtml } from './faultsHtml.ts';
+import { faultsHtml } from './faultsHtml.ts';
 import { costFigures, leftFigures, type MitigationFigure, missingOf } from './figures.ts';
-import { numbersIn } from './paretoChart.ts';
+import { numbersIn, paretoChart } from './paretoChart.ts';
 import { storageHtml } from './storageHtml.ts';
 import {
   faultFindingsOf,
@@ -30,15 +30,7 @@ import {
   pipelineOf,
 } from './words.ts';
 
-export interface MitigationDrawings {
-  readonly pareto: Drawing;
-  /** By id of the fault. */
-  readonly faults: ReadonlyMap<string, FaultDrawings>;
-  /** Undefined where storage was not measured. */
-  readonly storage: Drawing | undefined;
-}
-
-export function renderMitigationsPage(report: MitigationsReport, drawings: MitigationDrawings): string {
+export function renderMitigationsPage(report: MitigationsReport, studio: Studio): string {
   const { scenario, seeds, version, mitigations, faults, detectors, storage } = report;
   const numbers = numbersIn(mitigations);
   return renderPage({
@@ -50,7 +42,7 @@ export function renderMitigationsPage(report: MitigationsReport, drawings: Mitig
         id: 'mitigations',
         title: 'Mitigations',
         body: together([
-          inlineChart(drawings.pareto, {
+          chartFigure(studio, paretoChart(report), {
             id: 'chart-pareto',
             title: 'What mitigations lose in production, and what they store',
             description: '',
@@ -65,16 +57,14 @@ export function renderMitigationsPage(report: MitigationsReport, drawings: Mitig
           bulletsHtml(notesOf(report)),
         ]),
       },
-      ...section('faults', 'Faults', faults.length > 0, () => [faultsHtml(faults, drawings.faults)]),
+      ...section('faults', 'Faults', faults.length > 0, () => [faultsHtml(faults, studio)]),
       ...section('detectors', 'Detectors', detectors.length > 0, () => [
         paragraphs([RATES_NOTE]),
         dataTable('Rates of detectors', detectorRates(detectors)),
         paragraphs([ALARMS_NOTE]),
         dataTable('Alarms by kind', detectorAlarms(detectors)),
       ]),
-      ...(storage === null || drawings.storage === undefined
-        ? []
-        : [{ id: 'storage', title: 'Storage', body: storageHtml(storage, drawings.storage) }]),
+      ...(storage === null ? [] : [{ id: 'storage', title: 'Storage', body: storageHtml(storage, studio) }]),
       {
         id: 'keys',
         title: 'The keys of each mitigation',

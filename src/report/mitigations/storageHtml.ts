@@ -2,18 +2,19 @@
 
 import { layoutNames } from '../../lab/storage/layouts.ts';
 import type { StorageGrowth } from '../../lab/storage/schema.ts';
-import type { Drawing } from '../chart/drawing.ts';
+import type { Studio } from '../chart/studio.ts';
 import { dataTable } from '../page/dataTable.ts';
 import { type Html, html } from '../page/html.ts';
-import { inlineChart } from '../page/inlineChart.ts';
+import { chartFigure } from '../page/inlineChart.ts';
 import { bulletsHtml, paragraphs, together } from '../page/parts.ts';
 import { layoutStyles } from './layoutStyles.ts';
+import { storageChart } from './storageChart.ts';
 import { storageIntro, storageSections } from './storageTables.ts';
 
-export function storageHtml(growth: StorageGrowth, drawing: Drawing): Html {
+export function storageHtml(growth: StorageGrowth, studio: Studio): Html {
   return together([
     paragraphs([storageIntro(growth)]),
-    inlineChart(drawing, {
+    chartFigure(studio, storageChart(growth), {
       id: 'chart-storage',
       description: '',
       series: layoutNames.map((name) => layoutStyles[name].label),

@@ -4,16 +4,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../lab/jobs/files.ts';
 import { type MitigationsReport, mitigationsFile } from '../../lab/studies/mitigations/schema.ts';
-import { type Drawing, openStudio, type Studio } from '../chart/drawing.ts';
+import type { Chart } from '../chart/chart.ts';
+import { openStudio } from '../chart/studio.ts';
 import { faultChart } from './faultChart.ts';
-import { faultPanels } from './faultPanels.ts';
 import { faultPicture } from './faultSections.ts';
-import type { FaultDrawings } from './faultsHtml.ts';
 import { renderMitigations } from './markdown.ts';
-import { type MitigationDrawings, renderMitigationsPage } from './page.ts';
+import { renderMitigationsPage } from './page.ts';
 import { paretoChart } from './paretoChart.ts';
-import { storageChart } from './storageChart.ts';
-import { drawnStorageFiles } from './storageFiles.ts';
+import { storageFiles } from './storageFiles.ts';
 
 const FAULT_PICTURE = /^fault-.+\.(?:svg|png)$/;
 const STORAGE_FILES = ['svg', 'png', 'md', 'json'].map((type) => `storage.${type}`);
@@ -25,21 +23,16 @@ const STORAGE_FILES = ['svg', 'png', 'md', 'json'].map((type) => `storage.${type
  * @returns the paths of the files
  */
 export async function writeMitigations(report: MitigationsReport, directory: string): Promise<string[]> {
-  const drawings = await draw(report, await openStudio());
-  const { pareto, faults, storage } = drawings;
-  const files = new Map<string, string | Uint8Array>([
-    ['pareto.svg', pareto.svg],
-    ['pareto.png', pareto.png],
-  ]);
-  for (const fault of report.faults) {
-    const { svg, png } = faults.get(fault.id)!.picture;
-    files.set(`${faultPicture(fault)}.svg`, svg).set(`${faultPicture(fault)}.png`, png);
-  }
-  if (report.storage !== null && storage !== undefined) {
-    for (const [name, content] of drawnStorageFiles(report.storage, storage)) files.set(name, content);
-  }
+  const studio = await openStudio();
+  const files = new Map<string, string | Uint8Array>();
+  const draw = (name: string, chart: Chart) =>
+    files.set(`${name}.svg`, studio.svg(chart)).set(`${name}.png`, studio.png(chart));
+  draw('pareto', paretoChart(report));
+  for (const fault of report.faults) draw(faultPicture(fault), faultChart(fault));
+  if (report.storage !== null)
+    for (const [name, content] of storageFiles(report.storage, studio)) files.set(name, content);
   files.set('mitigations.md', renderMitigations(report));
-  files.set('report.html', renderMitigationsPage(report, drawings));
+  files.set('report.html', renderMitigationsPage(report, studio));
   files.set('mitigations.json', mitigationsFile.write(report));
 
   const written: string[] = [];
@@ -53,18 +46,4 @@ export async function writeMitigations(report: MitigationsReport, directory: str
   );
   await Promise.all(stale.map((name) => rm(join(directory, name), { force: true })));
   return written;
-}
-
-async function draw(report: MitigationsReport, studio: Studio): Promise<MitigationDrawings> {
-  const pareto = await studio.draw(paretoChart(report, studio.textWidth));
-  const faults = new Map<string, FaultDrawings>();
-  for (const fault of report.faults) {
-    const panels: Drawing[] = [];
-    for (const panel of faultPanels(fault, studio.textWidth)) panels.push(await studio.draw(panel));
-    const picture = await studio.draw(faultChart(fault, studio.textWidth));
-    faults.set(fault.id, { picture, panels });
-  }
-  const storage =
-    report.storage === null ? undefined : await studio.draw(storageChart(report.storage, studio.textWidth));
-  return { pareto, faults, storage };
 }

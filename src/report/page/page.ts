@@ -3,7 +3,6 @@
  *
  * ```ts
  * const studio = await openStudio();
- * const drawing = await studio.draw(myChart(result, studio.textWidth));
  * const text = renderPage({
  *   title: 'What the mitigations give back',
  *   subtitle: 'article, seeds 1 to 8',
@@ -14,7 +13,7 @@
  *       id: 'recovery',
  *       title: 'Damage recovered',
  *       body: html`
- *         ${inlineChart(drawing, { id: 'recovery', description: 'Damage with and without each mitigation.', series: names })}
+ *         ${chartFigure(studio, recoveryChart(result), { id: 'recovery', description: 'Damage with and without each mitigation.', series: names })}
  *         ${tableHtml({ caption: 'Damage by mitigation', head: ['mitigation', 'damage'], rows })}`,
  *     },
  *     { id: 'scenario', title: 'The scenario', body: detailsYaml('All settings, defaults included', result.scenario) },
@@ -23,8 +22,7 @@
  * await writeFileAtomically(join(directory, 'report.html'), text);
  * ```
  *
- * What to know: a mark of a chart is shown on hover and focus where its `description` encoding begins with one of the
- * `series` and a colon (inlineChart.ts). Rows of tables may name their series too. Cells of a table are text, or `figure(estimate)`, or any other `html`.
+ * Rows of tables may name their series, as marks of charts do. Cells of a table are text, or `figure(estimate)`, or any other `html`.
  */
 import { readAsset, stylesOf } from '../assets/assets.ts';
 import { type Content, type Html, html, trusted } from './html.ts';

@@ -1,8 +1,8 @@
 /** Offline against production: for each pipeline the AUC that was promised and the AUC that was given. */
 import type { Estimate } from '../../evaluation/intervals.ts';
-import type { Result } from '../../lab/result/schema.ts';
+import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
-import type { Chart, ForestCell, ForestMark, Landmark, Style } from '../chart/chart.ts';
+import type { Chart, Forest, ForestCell, ForestMark, ForestRow, Landmark, Style } from '../chart/chart.ts';
 import { exact, plain, plusMinus } from '../text/numbers.ts';
 import { intervalsNote } from './facts.ts';
 import { measured } from './lookups.ts';
@@ -18,12 +18,7 @@ const STYLES = {
 
 /** Undefined if there is nothing to compare. */
 export function offlineProductionChart(result: Result): Chart | undefined {
-  const all = result.pipelines.flatMap((pipeline) => {
-    const [offline, production] = [measured(pipeline, 'offline.auc'), measured(pipeline, 'shadow.auc')];
-    const gap = measured(pipeline, 'gap.auc');
-    if (offline === undefined || production === undefined || gap === undefined) return [];
-    return [{ pipeline, name: pipelineId(pipeline), offline, production, gap }];
-  });
+  const all = result.pipelines.flatMap((pipeline) => offlineProductionRow(pipeline) ?? []);
   const rows = all.slice(0, MOST_ROWS);
   if (rows.length === 0) return undefined;
   return {
@@ -33,32 +28,59 @@ export function offlineProductionChart(result: Result): Chart | undefined {
       `${intervalsNote(result)} Bold: the leak-free reference. Dashed: production AUC of others.` +
         (all.length > rows.length ? ` The first ${rows.length} of ${all.length} pipelines.` : ''),
     ],
-    legend: Object.entries(STYLES).map(([name, style]) => ({ name, style })),
-    panels: [
+    legend: OFFLINE_PRODUCTION_LEGEND,
+    panels: [offlineProductionPanel(rows, result)],
+  };
+}
+
+export const OFFLINE_PRODUCTION_LEGEND = Object.entries(STYLES).map(([name, style]) => ({ name, style }));
+
+export interface OfflineProductionRow {
+  readonly head: ForestRow;
+  readonly series: string;
+  readonly offline: Estimate;
+  readonly production: Estimate;
+  readonly gap: Estimate;
+}
+
+/** @param result whose references the rows are to be seen against */
+export function offlineProductionPanel(
+  rows: readonly OfflineProductionRow[],
+  result: Pick<Result, 'references'>,
+): Forest {
+  return {
+    kind: 'forest',
+    valueTitle: 'gap',
+    rows: rows.map(({ head, series, gap }) => ({
+      ...head,
+      series,
+      value: `${plain(gap.mean)} ${plusMinus(gap)}`.trimEnd(),
+    })),
+    columns: [
       {
-        kind: 'forest',
-        valueTitle: 'gap',
-        rows: rows.map(({ pipeline, name, gap }) => ({
-          name,
-          series: name,
-          bold: isReference(pipeline),
-          value: `${plain(gap.mean)} ${plusMinus(gap)}`.trimEnd(),
-        })),
-        columns: [
-          {
-            axis: { title: 'AUC', within: [0, 1] },
-            landmarks: landmarksOf(result),
-            cells: rows.map(
-              ({ name, offline, production }): ForestCell => ({
-                connected: true,
-                marks: [markOf(name, 'offline', offline), markOf(name, 'production', production)],
-              }),
-            ),
-          },
-        ],
+        axis: { title: 'AUC', within: [0, 1] },
+        landmarks: landmarksOf(result),
+        cells: rows.map(
+          ({ series, offline, production }): ForestCell => ({
+            connected: true,
+            marks: [markOf(series, 'offline', offline), markOf(series, 'production', production)],
+          }),
+        ),
       },
     ],
   };
+}
+
+/** Undefined where one of its quantities was not measured. */
+export function offlineProductionRow(
+  pipeline: PipelineResult,
+  head: Partial<ForestRow> = {},
+): OfflineProductionRow | undefined {
+  const [offline, production] = [measured(pipeline, 'offline.auc'), measured(pipeline, 'shadow.auc')];
+  const gap = measured(pipeline, 'gap.auc');
+  if (offline === undefined || production === undefined || gap === undefined) return undefined;
+  const series = pipelineId(pipeline);
+  return { head: { name: series, bold: isReference(pipeline), ...head }, series, offline, production, gap };
 }
 
 function markOf(series: string, which: keyof typeof STYLES, estimate: Estimate): ForestMark {
@@ -75,7 +97,7 @@ function markOf(series: string, which: keyof typeof STYLES, estimate: Estimate):
 }
 
 /** What every production figure is to be seen against. */
-function landmarksOf({ references }: Result): Landmark[] {
+function landmarksOf({ references }: Pick<Result, 'references'>): Landmark[] {
   return [
     { name: 'incumbent', reference: references.incumbent },
     { name: 'oracle (ceiling)', reference: references.oracle },

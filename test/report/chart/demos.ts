@@ -124,7 +124,7 @@ const scatter: Chart = {
   panels: [
     {
       kind: 'curves',
-      x: { title: 'bytes stored for each impression', type: 'symlog' },
+      x: { title: 'bytes stored for each impression', type: 'log' },
       y: { title: 'damage', zero: true },
       intervals: 'lines',
       curves: [

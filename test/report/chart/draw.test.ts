@@ -1,11 +1,11 @@
 /** Whatever a chart shows is drawn where its value says, known to pages, and legible at every width. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Axis, Chart, Forest } from '../../../src/report/chart/chart.ts';
+import type { Axis, Chart, CurvePoint, Curves, Forest } from '../../../src/report/chart/chart.ts';
 import { drawChart } from '../../../src/report/chart/draw.ts';
 import { pagePaint, paintOf, palettes } from '../../../src/report/chart/palette.ts';
 import { demos } from './demos.ts';
-import { checked, elementsOf, newDocument, type Placed } from './drawn.ts';
+import { checked, elementsOf, middleOf, newDocument } from './drawn.ts';
 
 const WIDTHS = [328, 480, 768, 1280];
 
@@ -38,11 +38,6 @@ describe.each(Object.entries(demos))('the chart of %s', (_, chart) => {
         expect(attributes.get(name) ?? '').not.toMatch(/\.\d\d/);
   });
 });
-
-/** Where a point, a square or another symbol is. */
-function middleOf({ attributes, x, y }: Placed): [number, number] {
-  return [x + Number(attributes.get('cx') ?? 0), y + Number(attributes.get('cy') ?? 0)];
-}
 
 function forest(values: readonly { mean: number; low: number; high: number }[], axis: Axis): Chart {
   const panel: Forest = {
@@ -134,6 +129,83 @@ describe('a forest', () => {
     expect(
       elements.filter(({ attributes }) => attributes.get('aria-label')?.startsWith('claim: ')),
     ).toHaveLength(2);
+  });
+});
+
+describe('curves', () => {
+  const chartOf = (points: readonly CurvePoint[], x: Curves['x'], y: Axis): Chart => ({
+    title: '',
+    subtitle: [],
+    legend: [],
+    panels: [
+      {
+        kind: 'curves',
+        x,
+        y,
+        intervals: 'lines',
+        curves: [
+          {
+            series: 's',
+            style: { color: 'blue', symbol: 'circle' },
+            points: points.map((point, index) => ({ ...point, tooltip: `${index}` })),
+          },
+        ],
+      },
+    ],
+  });
+  /** Values along an axis, by the labels of its ticks. */
+  const scaleOf = (ticks: readonly (readonly [place: number, value: number])[]) => {
+    const [[from, low], [to, high]] = [ticks[0], ticks[ticks.length - 1]];
+    return (place: number) => low + ((place - from) / (to - from)) * (high - low);
+  };
+  const number = (text: string) => Number(text.replace('−', '-').replaceAll(',', ''));
+
+  it.each([328, 900])('have means and ends of intervals where the ticks say, at %i pixels', (width) => {
+    fc.assert(
+      fc.property(estimates, fc.boolean(), (values, zero) => {
+        const places = values.map((_, index) => `p${index}`);
+        const points = values.map((value, index) => ({ x: places[index], ...value }));
+        const { elements } = checked(chartOf(points, { title: '', places }, { title: '', zero }), width);
+        const ticks = elements.filter(({ text }) => /^−?[\d,.]+$/.test(text));
+        const valueAt = scaleOf(
+          ticks.map(({ y, attributes, text }) => [y + Number(attributes.get('y')) - 4.2, number(text)]),
+        );
+        const pixel = Math.abs(valueAt(1) - valueAt(0));
+        const marks = elements.filter(({ attributes, name }) => attributes.has('data-mark') && name !== 'g');
+        const lines = elements.filter(
+          ({ name, attributes }) => name === 'line' && attributes.get('data-series') === 's',
+        );
+        values.forEach(({ mean, low, high }, index) => {
+          expect(Math.abs(valueAt(middleOf(marks[index])[1]) - mean)).toBeLessThanOrEqual(pixel * 0.5);
+          const ends = ['y1', 'y2'].map((name) => valueAt(Number(lines[index].attributes.get(name))));
+          expect(Math.abs(Math.min(...ends) - low)).toBeLessThanOrEqual(pixel * 0.5);
+          expect(Math.abs(Math.max(...ends) - high)).toBeLessThanOrEqual(pixel * 0.5);
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('have a lane for zeros left of a logarithmic axis, on which equal ratios are equally far apart', () => {
+    const points = [0, 10, 100, 1000].map((x) => ({ x, mean: 1, low: Number.NaN, high: Number.NaN }));
+    const { elements, texts } = checked(chartOf(points, { title: '', type: 'log' }, { title: '' }), 900);
+    const [zero, ten, hundred, thousand] = elements
+      .filter(({ attributes, name }) => attributes.has('data-mark') && name !== 'g')
+      .map((mark) => middleOf(mark)[0]);
+    expect(zero).toBeLessThan(ten);
+    expect(hundred - ten).toBeCloseTo(thousand - hundred, 0);
+    expect(texts).toEqual(expect.arrayContaining(['0', '10', '100', '1,000']));
+  });
+
+  it('name as many places as have room, and say so where nothing is known', () => {
+    const places = Array.from({ length: 40 }, (_, index) => `${index * 100}s`);
+    const points = places.map((x) => ({ x, mean: Number.NaN, low: Number.NaN, high: Number.NaN }));
+    const chart = chartOf(points, { title: '', places }, { title: '' });
+    const [panel] = chart.panels as readonly Curves[];
+    const { texts } = checked({ ...chart, panels: [{ ...panel, missing: 'nothing' }] }, 328);
+    expect(texts).toContain('nothing');
+    expect(texts).toContain('0s');
+    expect(texts).not.toContain('100s');
   });
 });
 

@@ -75,6 +75,11 @@ export function checked(chart: Chart, width: number, paint: Paint = pagePaint) {
   return { root, elements, texts: boxes.map(({ text }) => text), height };
 }
 
+/** Where a point, a square or another symbol is. */
+export function middleOf({ attributes, x, y }: Placed): [number, number] {
+  return [x + Number(attributes.get('cx') ?? 0), y + Number(attributes.get('cy') ?? 0)];
+}
+
 function boxOf({ text, attributes, x, y }: Placed): Box {
   const number = (name: string) => Number(attributes.get(name) ?? 0);
   const size = number('font-size');

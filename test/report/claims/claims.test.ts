@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { valueAxis } from '../../../src/report/chart/valueAxis.ts';
-import { claimChart } from '../../../src/report/claims/claimChart.ts';
 import { renderClaims } from '../../../src/report/claims/markdown.ts';
 import { figure, inUnits, measureOf } from '../../../src/report/claims/measures.ts';
 import { renderClaimsTable } from '../../../src/report/claims/table.ts';
@@ -45,47 +43,6 @@ describe('measures', () => {
     expect(inUnits(about(0.5, 0.1), measureOf('coefficient.user_open_rate of a × b'))).toContain('logit');
     expect(figure(0.25, measureOf('skew.mismatch of a'))).toBe('25.0');
     expect(measureOf('day3.rows of wait-and-log').unit).toBe('rows');
-  });
-});
-
-describe('the axis', () => {
-  it('holds every value and zero between round ticks', () => {
-    for (const values of [
-      [0.1, 0.3],
-      [-0.004, 0.0021],
-      [5, 172],
-      [0, 0],
-      [-3, -1],
-      [Number.NaN, 0.2],
-    ]) {
-      const { ticks, place, digits } = valueAxis(values, [0, 100], 6);
-      for (const value of [0, ...values.filter(Number.isFinite)]) {
-        expect(place(value)).toBeGreaterThanOrEqual(-1e-9);
-        expect(place(value)).toBeLessThanOrEqual(100 + 1e-9);
-      }
-      expect(place(ticks[0])).toBeCloseTo(0, 9);
-      expect(place(ticks[ticks.length - 1])).toBeCloseTo(100, 9);
-      expect(ticks.length).toBeLessThanOrEqual(10);
-      expect(new Set(ticks.map((tick) => tick.toFixed(digits))).size).toBe(ticks.length);
-    }
-  });
-
-  it('rises from left to right and from bottom to top', () => {
-    expect(valueAxis([0, 1], [170, 0], 5).place(1)).toBeLessThan(valueAxis([0, 1], [170, 0], 5).place(0));
-  });
-});
-
-describe('the chart of a claim', () => {
-  it('holds the label of every series and place, and stays inside its frame', () => {
-    for (const outcome of report.outcomes) {
-      const spec = JSON.stringify(claimChart(outcome, (text) => 7 * text.length));
-      for (const { series } of outcome.doses) {
-        for (const { label, points } of series) {
-          expect(spec).toContain(label);
-          for (const { at } of points) expect(spec).toContain(`"text":"${at}"`);
-        }
-      }
-    }
   });
 });
 

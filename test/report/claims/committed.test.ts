@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { claimIds } from '../../../src/lab/studies/claims/catalog.ts';
 import { claimsFile } from '../../../src/lab/studies/claims/schema.ts';
-import { openStudio } from '../../../src/report/chart/drawing.ts';
+import { openStudio } from '../../../src/report/chart/studio.ts';
 import { claimChart } from '../../../src/report/claims/claimChart.ts';
 import { renderClaims } from '../../../src/report/claims/markdown.ts';
+import { checked } from '../chart/drawn.ts';
 
 const directory = join(import.meta.dirname, '../../../results/claims');
 const read = (file: string) => readFileSync(join(directory, file), 'utf8');
@@ -31,9 +32,11 @@ describe('the committed claims; renew them with `npx hindsight claims`', () => {
   it('give claims.md and the charts again, byte for byte', async () => {
     expect(renderClaims(report)).toBe(read('claims.md'));
     const studio = await openStudio();
-    for (const outcome of report.outcomes) {
-      const { svg } = await studio.draw(claimChart(outcome, studio.textWidth));
-      expect(svg, outcome.id).toBe(read(`${outcome.id}.svg`));
-    }
+    for (const outcome of report.outcomes)
+      expect(studio.svg(claimChart(outcome)), outcome.id).toBe(read(`${outcome.id}.svg`));
+  });
+
+  it.each([328, 768, 900])('have charts whose texts are legible at %i pixels', (width) => {
+    for (const outcome of report.outcomes) checked(claimChart(outcome), width);
   });
 });

@@ -5,10 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { loadFaults } from '../../../src/cli/mitigations/load.ts';
 import { mitigations } from '../../../src/lab/studies/mitigations/catalog.ts';
 import type { MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
-import { openStudio } from '../../../src/report/chart/drawing.ts';
+import { openStudio } from '../../../src/report/chart/studio.ts';
 import { faultChart } from '../../../src/report/mitigations/faultChart.ts';
 import { renderMitigations } from '../../../src/report/mitigations/markdown.ts';
 import { paretoChart } from '../../../src/report/mitigations/paretoChart.ts';
+import { storageChart } from '../../../src/report/mitigations/storageChart.ts';
+import { checked } from '../chart/drawn.ts';
 
 const directory = join(import.meta.dirname, '../../../results/mitigations');
 const read = (file: string) => readFileSync(join(directory, file), 'utf8');
@@ -30,10 +32,14 @@ describe('the committed benchmark; renew it with `npx hindsight mitigations`', (
   it('gives its page and its pictures again, byte for byte', async () => {
     expect(renderMitigations(report)).toBe(read('mitigations.md'));
     const studio = await openStudio();
-    expect((await studio.draw(paretoChart(report, studio.textWidth))).svg).toBe(read('pareto.svg'));
-    for (const fault of report.faults) {
-      const { svg } = await studio.draw(faultChart(fault, studio.textWidth));
-      expect(svg, fault.id).toBe(read(`fault-${fault.id}.svg`));
-    }
+    expect(studio.svg(paretoChart(report))).toBe(read('pareto.svg'));
+    for (const fault of report.faults)
+      expect(studio.svg(faultChart(fault)), fault.id).toBe(read(`fault-${fault.id}.svg`));
+  });
+
+  it.each([328, 768, 900])('has charts whose texts are legible at %i pixels', (width) => {
+    const storage = report.storage === null ? [] : [storageChart(report.storage)];
+    for (const chart of [paretoChart(report), ...storage, ...report.faults.map(faultChart)])
+      checked(chart, width);
   });
 });

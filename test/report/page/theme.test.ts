@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { palettes } from '../../../src/report/chart/palette.ts';
-import { themed } from '../../../src/report/page/theme.ts';
 
 /** Contrast ratio of two colours: WCAG 2.2, "contrast ratio" and "relative luminance". */
 function contrast(one: string, other: string): number {
@@ -41,11 +40,4 @@ describe.each(['light', 'dark'] as const)('the %s theme', (name) => {
 
 it('has a place for each colour in both themes', () => {
   expect(Object.keys(palettes.dark)).toEqual(Object.keys(palettes.light));
-});
-
-it('knows marks from letters', () => {
-  expect(themed('#D55E00', false)).toBe('var(--vermillion)');
-  expect(themed('#D55E00', true)).toBe('var(--vermillion-ink)');
-  expect(themed('#222222', true)).toBe('var(--ink)');
-  expect(themed('#123456', false)).toBe('#123456');
 });
