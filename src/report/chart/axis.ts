@@ -140,8 +140,9 @@ function logarithmic(axis: Axis, values: readonly number[], room: Room): LaidAxi
   const zeros = values.filter((value) => value === 0).length;
   const known = positive.length > 0 ? positive : [1];
   const domain = axis.domain ?? ([Math.min(...known) * 0.85, Math.max(...known) * 1.15] as const);
+  const share = positive.length === 0 ? 1 : LANE.share;
   const lane: [number, number] | undefined =
-    zeros === 0 ? undefined : [start, start + Math.min(zeros * LANE.perValue, (end - start) * LANE.share)];
+    zeros === 0 ? undefined : [start, start + Math.min(zeros * LANE.perValue, (end - start) * share)];
   const scale = {
     type: 'log',
     domain,
@@ -165,7 +166,7 @@ function logarithmic(axis: Axis, values: readonly number[], room: Room): LaidAxi
   const candidates = axis.ticks?.map((_, step, ticks) =>
     ticks.filter((__, index) => index % (step + 1) === 0),
   ) ?? [every([1, 2, 5]), every([1, 3]), ...powers.map((_, index) => every([1], index + 1))];
-  const ticks = candidates.find(fits) ?? [];
+  const ticks = positive.length === 0 ? [] : (candidates.find(fits) ?? []);
   if (lane === undefined) return laid(scale, ticks, logLabel);
   const middle = (lane[0] + lane[1]) / 2;
   return {
