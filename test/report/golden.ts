@@ -8,7 +8,11 @@ const FILE = join(import.meta.dirname, '../golden/quick.json');
 const NUMBERS = ['mean', 'low', 'high'];
 
 export function goldenResult(): Result {
-  return JSON.parse(readFileSync(FILE, 'utf8'), function revive(this: unknown, key, value) {
+  return readResult(FILE);
+}
+
+export function readResult(file: string): Result {
+  return JSON.parse(readFileSync(file, 'utf8'), function revive(this: unknown, key, value) {
     const isNumber = NUMBERS.includes(key) || (Array.isArray(this) && this.length > 2);
     return value === null && isNumber ? Number.NaN : value;
   });

@@ -56,8 +56,8 @@ export function waterfallBlock(pen: Pen, panel: Waterfall, width: number): Block
           changes
             .filter((step) => step.color === color)
             .map((step) => ({
-              x1: Math.min(step.from, step.to),
-              x2: Math.max(step.from, step.to),
+              x1: step.from,
+              x2: step.to,
               y1: middle(step) - BAR / 2,
               y2: middle(step) + BAR / 2,
               ...toldOf(step),

@@ -198,7 +198,7 @@ const levels: Chart = {
         },
         {
           series: 'a',
-          name: 'features',
+          name: 'features of one name that is far too long beside a value',
           detail: 'recomputed',
           isLevel: false,
           from: 0.99,
