@@ -5,7 +5,7 @@ import { requireBinary, requireRowCount } from './checks.ts';
  * Log loss clips probabilities to [1e-15, 1 − 1e-15], so that one wrong certainty costs 34.5 instead of making
  * the whole set infinite.
  */
-export const CLIP = 1e-15;
+const CLIP = 1e-15;
 
 /** The log loss of one row in nats: −ln of the (clipped) probability given to what happened. */
 export function rowLogLoss(probability: number, label: number): number {

@@ -11,7 +11,7 @@ import { columnLabel, FitError } from './fit.ts';
 export const ROWS_PER_BLOCK = 128;
 
 /** Blocks are kept up to this size, and the rest read again on each pass. */
-export const PACKED_BYTES_MAX = 512 * 1024 * 1024;
+const PACKED_BYTES_MAX = 512 * 1024 * 1024;
 
 export interface BlocksOptions {
   /** Names of the dense columns, for messages. */

@@ -20,7 +20,7 @@ export type EncoderName = z.infer<typeof encoderName>;
 export const solverName = z.enum(['newton', 'gradient-descent']);
 export type SolverName = z.infer<typeof solverName>;
 
-export const encodedEntities = ['user', 'story', 'user×topic', 'session'] as const;
+const encodedEntities = ['user', 'story', 'user×topic', 'session'] as const;
 export const encodedEntity = z.enum(encodedEntities);
 export type EncodedEntity = z.infer<typeof encodedEntity>;
 

@@ -4,7 +4,7 @@ import { quote } from './problem.ts';
 
 /** Most worlds of one scenario. */
 export const MAXIMUM_SEEDS = 10_000;
-export const LARGEST_SEED = 2_147_483_647;
+const LARGEST_SEED = 2_147_483_647;
 
 /**
  * Seeds of a text such as `1..20`, `1,5,9` or `1..4,9`, in the order given. Ranges include both ends.

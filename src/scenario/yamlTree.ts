@@ -15,7 +15,7 @@ import { type LocatedProblem, type Path, type Place, printable, type Source } fr
 import type { Entry, Tree } from './tree.ts';
 
 /** Most characters of a scenario file. The largest sensible one has a few thousand. */
-export const MAXIMUM_CHARACTERS = 1_000_000;
+const MAXIMUM_CHARACTERS = 1_000_000;
 
 /** Deepest nesting. A scenario needs six levels; a stack overflow happens at some thousands. */
 const MAXIMUM_DEPTH = 64;

@@ -12,7 +12,7 @@ import type { Population } from './population.ts';
 export const ItemKind = { decision: 0, browse: 1 } as const;
 
 /** Most decisions, and most browses, of a user in a day; what the six bits of a slot hold. */
-export const SLOTS = 64;
+const SLOTS = 64;
 
 /** Spread of a user's moments around the home hour. */
 const MOMENT_SPREAD_HOURS = 4;

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** `HINDSIGHT_CHROMIUM`, or what is on the path; undefined where there is none. */
-export function findChromium(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+function findChromium(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const named = environment['HINDSIGHT_CHROMIUM'];
   if (named !== undefined && named !== '') return named;
   const directories = (environment['PATH'] ?? '').split(delimiter);

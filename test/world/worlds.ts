@@ -27,7 +27,7 @@ const SMALL: WorldInput = {
 };
 
 /** The small world, with the given options in place of its own. */
-export function small(input: WorldInput = {}): WorldInput {
+function small(input: WorldInput = {}): WorldInput {
   const merged: Record<string, unknown> = { ...SMALL };
   for (const [name, value] of Object.entries(input)) {
     const own = merged[name];

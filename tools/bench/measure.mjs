@@ -55,7 +55,7 @@ export function gauge(name, seconds, units, unit) {
 }
 
 /** How many times as fast the contender is as the reference, round by round. */
-export function speedRatio(contender, reference) {
+function speedRatio(contender, reference) {
   const perUnit = ({ seconds, units = 1 }) => seconds.map((taken) => taken / units);
   const contended = perUnit(contender);
   return summaryOf(perUnit(reference).map((taken, round) => taken / contended[round]));

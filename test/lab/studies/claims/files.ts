@@ -6,7 +6,7 @@ import type { Readings } from '../../../../src/lab/studies/claims/readings.ts';
 import { parseScenario } from '../../../../src/scenario/parse.ts';
 
 /** The file of a name and a text. */
-export function fileOf(file: string, text: string): ClaimFile {
+function fileOf(file: string, text: string): ClaimFile {
   const name = parseFileName(file);
   if (name === undefined) throw new Error(`${file} is no name of a claim's file`);
   const read = () => {
