@@ -9,7 +9,7 @@ import { measureExperiment } from './experiment.mjs';
 import { measureFitting } from './fitting.mjs';
 import { measureGrowth, measureMillion } from './growth.mjs';
 import { measureReconstruction } from './reconstruction.mjs';
-import { renderLines } from './report.mjs';
+import { renderReport } from './report.mjs';
 import { measureScan } from './scan.mjs';
 import { measureServing } from './serving.mjs';
 import { measureSimulation } from './simulation.mjs';
@@ -58,12 +58,15 @@ for (const name of names) {
 }
 const seconds = (performance.now() - start) / 1000;
 
+const { processor, cores, node, loadAverage } = machine;
 console.log(
-  `${machine.processor}, ${machine.cores} cores, node ${machine.node}, load ${machine.loadAverage.toFixed(1)}`,
-);
-console.log(renderLines(names.flatMap((name) => results[name].lines)));
-for (const name of names) for (const note of results[name].notes) console.log(note);
-console.log(
-  `Medians of rounds in which the two sides take turns, with (smallest–largest). ${seconds.toFixed(0)} s in all.`,
+  renderReport(
+    `${processor}, ${cores} cores, node ${node}, load ${loadAverage.toFixed(1)}`,
+    names.flatMap((name) => results[name].lines),
+    [
+      ...names.flatMap((name) => results[name].notes),
+      `medians of rounds in which the two sides take turns, with (smallest–largest); ${seconds.toFixed(0)} s in all`,
+    ],
+  ),
 );
 await drawCharts(out, await renewTimings(out, Object.keys(MEASUREMENTS), results));

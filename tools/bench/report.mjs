@@ -1,27 +1,36 @@
 /** The report for people. */
-import Table from 'cli-table3';
+import { renderTerminal } from '../../dist/report/terminal.js';
 
-/** Lines as a table: each number a median, with the smallest and largest in brackets. */
-export function renderLines(lines) {
-  const table = new Table({
-    head: ['measured', 'contender', 'reference', 'times as fast', 'target', 'met'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { name, contender, reference, ratio, target } of lines) {
-    table.push([
-      name,
-      renderSide(contender),
-      reference === undefined ? '' : renderSide(reference),
-      ratio === undefined ? '' : renderSpread(ratio, '×'),
-      target?.text ?? '',
-      target === undefined ? '' : target.isMet ? 'yes' : 'NO',
-    ]);
-  }
-  return table.toString();
+/** Lines as a table, and notes: each number a median, with the smallest and largest in brackets. */
+export function renderReport(title, lines, notes) {
+  const table = {
+    block: 'table',
+    caption: title,
+    columns: ['measured', 'contender', '', 'reference', '', 'times as fast', 'target', 'met'].map((head) => ({
+      head,
+      isText: true,
+    })),
+    rows: lines.map(({ name, contender, reference, ratio, target }) => ({
+      cells: [
+        name,
+        ...sideCells(contender),
+        ...sideCells(reference),
+        ratio === undefined ? '' : renderSpread(ratio, '×'),
+        target?.text ?? '',
+        target === undefined ? '' : target.isMet ? 'yes' : 'NO',
+      ],
+    })),
+  };
+  const page = {
+    title,
+    sections: [{ id: 'lines', body: [table, { block: 'list', items: notes }] }],
+    elsewhere: '',
+  };
+  return renderTerminal(page, { columns: 250, color: false });
 }
 
-function renderSide({ name, unit, ...spread }) {
-  return `${name}\n${renderSpread(spread, ` ${unit}`)}`;
+function sideCells(side) {
+  return side === undefined ? ['', ''] : [side.name, renderSpread(side, ` ${side.unit}`)];
 }
 
 function renderSpread({ median, minimum, maximum }, unit) {
