@@ -3,13 +3,12 @@ import { gather } from '../base/columns.ts';
 import { remembered } from '../base/remembered.ts';
 import { Phase } from '../history/impressions.ts';
 import type { LinearModel } from '../model/linear.ts';
-import type { LiveReferenceName } from '../scenario/references.ts';
+import { type LiveReferenceName, needsIncumbentModel } from '../scenario/references.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Timeline } from '../scenario/timeline.ts';
 import type { Traffic } from '../serving/arm.ts';
 import { type ChoiceValues, observeChoices } from '../serving/choiceValue.ts';
-import { OraclePolicy } from '../serving/oraclePolicy.ts';
-import { RandomPolicy } from '../serving/randomPolicy.ts';
+import { referencePolicies } from '../serving/referencePolicies.ts';
 import { ALL_COLUMNS, completeRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import type { Outcome, Scored } from './measure.ts';
@@ -100,16 +99,16 @@ export function liveArms(
     const result = settled(simulateProduction(past, timeline, production), timeline);
     return { ...result, outcome: outcomeOf(result.traffic, result.sent.labels, timeline, incumbentRate) };
   };
-  const deployed = (model: LinearModel, explorationShare: number) =>
-    live(() => deployedPolicy(scenario, model, explorationShare));
-  const references: Readonly<Record<LiveReferenceName, () => LiveArm | undefined>> = {
-    random: () => live(() => new RandomPolicy(), true),
-    incumbentGreedy: () => (past.incumbentModel === undefined ? undefined : deployed(past.incumbentModel, 0)),
-    oracle: () => live((arm) => new OraclePolicy(arm.truth)),
-  };
+  const { deployed, threshold } = scenario.serving;
+  const { incumbentModel } = past;
   return {
-    model: remembered((model) => deployed(model, scenario.serving.deployed.explorationShare)),
-    reference: remembered((name) => references[name]()),
+    model: remembered((model) => live(() => deployedPolicy(scenario, model, deployed.explorationShare))),
+    reference: remembered((name) => {
+      if (needsIncumbentModel(name) && incumbentModel === undefined) return undefined;
+      // Models are scored on its traffic, which needs the values that were served there.
+      const logsVectors = name === 'random';
+      return live((arm) => referencePolicies[name]({ arm, incumbentModel, threshold }), logsVectors);
+    }),
   };
 }
 

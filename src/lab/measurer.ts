@@ -5,7 +5,15 @@ import type { FeatureTable } from '../features/provenance.ts';
 import { skewOf } from '../features/skew.ts';
 import type { LinearModel } from '../model/linear.ts';
 import { isReference } from '../scenario/pipelines.ts';
-import type { LiveReferenceName } from '../scenario/references.ts';
+import {
+  type ByReference,
+  byReference,
+  inOrder,
+  isLive,
+  type LiveReferenceName,
+  mapReferences,
+  type ReferenceName,
+} from '../scenario/references.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Timeline } from '../scenario/timeline.ts';
 import { bootstrapped } from './bootstrapped.ts';
@@ -24,7 +32,7 @@ import {
 } from './measure.ts';
 import { LOGGED, pipelinesOf } from './pipelines.ts';
 import { curveMeasurer } from './seedCurves.ts';
-import type { SeedPipeline, SeedResult } from './seedResult.ts';
+import type { SeedPipeline, SeedReference, SeedResult } from './seedResult.ts';
 import type { Past } from './simulate.ts';
 import type { Tables } from './tables.ts';
 import { erasedCount } from './trainingRows.ts';
@@ -56,7 +64,8 @@ export function measurer(
     const { evaluation } = scenario;
     const reference = (name: LiveReferenceName): LiveArm | undefined =>
       evaluation.live && evaluation.liveReferences.includes(name) ? live.reference(name) : undefined;
-    const random = reference('random');
+    const references = byReference(evaluation, (name) => (isLive(name) ? reference(name) : shadow));
+    const { random } = references;
     const arms = pipelines.map(({ shipped }) => (evaluation.live ? live.model(shipped.model) : null));
     const matrices = pipelines.map(
       ({ offline, offlineServed, shipped: { model } }, index): ScoreMatrix<Scored> => ({
@@ -117,50 +126,36 @@ export function measurer(
           bootstrap: intervals?.[index] ?? null,
         }),
       ),
-      references: referencesOf(reference),
+      references: referencesOf(references),
       skew: [...modes.values()].map((mode) => ({ features: mode.name, values: skewOnce(tables(mode)) })),
       choiceDecisions: shadow.choices.decisions,
-      curves: evaluation.curves
-        ? curvesOf({
-            matrices,
-            arms,
-            references: {
-              random,
-              incumbentGreedy: reference('incumbentGreedy'),
-              oracle: reference('oracle'),
-            },
-            modes: [...modes.values()],
-          })
-        : null,
+      curves: evaluation.curves ? curvesOf({ matrices, arms, references, modes: [...modes.values()] }) : null,
     };
   };
 
-  function referencesOf(
-    reference: (name: LiveReferenceName) => LiveArm | undefined,
-  ): SeedResult['references'] {
+  function referencesOf(arms: ByReference<Shadow | LiveArm | undefined>): SeedResult['references'] {
     const { choices, scored, traffic, rows } = shadow;
     const { incumbentModel } = past;
+    const none = { shadow: null, choiceValue: null };
     const ofModel =
       incumbentModel === undefined
-        ? { shadow: null, choiceValue: null }
+        ? none
         : {
             shadow: metricsOnce(scoresOn(shadow)(incumbentModel)),
             choiceValue: choiceValueOf(incumbentModel),
           };
-    const greedy = reference('incumbentGreedy');
-    return {
-      random: { shadow: null, live: reference('random')?.outcome ?? null, choiceValue: choices.random },
-      incumbent: { ...ofModel, live: shadow.outcome },
-      incumbentGreedy:
-        greedy === undefined
-          ? { shadow: null, live: null, choiceValue: null }
-          : { ...ofModel, live: greedy.outcome },
+    const scores: Readonly<Partial<Record<ReferenceName, Omit<SeedReference, 'live'>>>> = {
+      random: { ...none, choiceValue: choices.random },
+      incumbent: ofModel,
+      incumbentGreedy: arms.incumbentGreedy === undefined ? none : ofModel,
       oracle: {
         shadow: metricsOf({ ...scored, logits: traffic.trueLogits.gather(0, rows) }),
-        live: reference('oracle')?.outcome ?? null,
         choiceValue: choices.oracle,
       },
     };
+    return mapReferences(arms, (arm, name) =>
+      inOrder(name, { ...none, ...scores[name], live: arm?.outcome ?? null }),
+    );
   }
 }
 

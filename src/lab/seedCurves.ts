@@ -5,7 +5,7 @@ import { type ReliabilityBin, reliabilityBins } from '../evaluation/reliability.
 import { rocCurve, truePositiveRates } from '../evaluation/roc.ts';
 import { mismatchesIn } from '../features/skew.ts';
 import { type Impressions, isOpened } from '../history/impressions.ts';
-import type { ReferenceName } from '../scenario/references.ts';
+import { type ByReference, mapReferences } from '../scenario/references.ts';
 import type { Timeline } from '../scenario/timeline.ts';
 import type { Settled } from './deployment.ts';
 import type { ExampleSet } from './examples.ts';
@@ -56,7 +56,7 @@ export interface SeedCurves {
     /** Null without live arms. */
     readonly live: DailyCounts | null;
   }[];
-  readonly references: Readonly<Record<ReferenceName, DailyCounts | null>>;
+  readonly references: ByReference<DailyCounts | null>;
   readonly skewByAge: readonly AgeBin[];
 }
 
@@ -65,7 +65,7 @@ export interface CurveSources {
   readonly matrices: readonly ScoreMatrix<Scored>[];
   /** The arm of each pipeline. */
   readonly arms: readonly (Settled | null)[];
-  readonly references: Readonly<Record<Exclude<ReferenceName, 'incumbent'>, Settled | undefined>>;
+  readonly references: ByReference<Settled | undefined>;
   /** Modes of features but logged. */
   readonly modes: readonly FeatureMode[];
 }
@@ -94,12 +94,9 @@ export function curveMeasurer(
       shadow: scoreCurves(matrix.shadow),
       live: orNull(arms[index]),
     })),
-    references: {
-      random: orNull(references.random),
-      incumbent: incumbent(shadow),
-      incumbentGreedy: orNull(references.incumbentGreedy),
-      oracle: orNull(references.oracle),
-    },
+    references: mapReferences(references, (arm, name) =>
+      name === 'incumbent' ? incumbent(shadow) : orNull(arm),
+    ),
     skewByAge: skewByAge(examples, timeline, tables, modes),
   });
 }

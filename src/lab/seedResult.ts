@@ -1,7 +1,7 @@
 /** What one world gave: plain data, the same bytes wherever it was computed. */
 import type { FeatureSkew } from '../features/skew.ts';
 import type { referenceQuantities } from '../scenario/quantities.ts';
-import type { ReferenceName } from '../scenario/references.ts';
+import type { ByReference } from '../scenario/references.ts';
 import type { Quantities } from './measure.ts';
 import type { Coefficients, PipelineOfSeed, PipelineResult, Result } from './result/schema.ts';
 import type { SeedValues } from './result/values.ts';
@@ -31,7 +31,7 @@ export interface SeedResult {
   readonly seed: number;
   readonly logged: Omit<Result['logged'][number], 'seed'>;
   readonly pipelines: readonly SeedPipeline[];
-  readonly references: Readonly<Record<ReferenceName, SeedReference>>;
+  readonly references: ByReference<SeedReference>;
   /** Features of training sets against served ones, over every logged impression. */
   readonly skew: readonly { readonly features: string; readonly values: readonly FeatureSkew[] }[];
   readonly choiceDecisions: number;

@@ -7,7 +7,7 @@ import { encodedEntity, encoderName, encodingOptions, l2Option, solverName } fro
 import { servingOptions } from '../serving/options.ts';
 import { splitName } from '../splits/options.ts';
 import { worldOptions } from '../world/options.ts';
-import { liveReferenceNames } from './references.ts';
+import { defaultLiveReferences, liveReferenceNames, referenceNames } from './references.ts';
 import { MAXIMUM_SEEDS } from './seeds.ts';
 
 const timeline = z.strictObject({
@@ -170,7 +170,7 @@ const evaluation = z.strictObject({
     .describe('Deploy each model in its own copy of the world; false measures in shadow only.'),
   liveReferences: z
     .array(z.enum(liveReferenceNames))
-    .default([...liveReferenceNames])
+    .default([...defaultLiveReferences])
     .describe('References that go live beside the models, each in its own copy of the world.'),
   driftTwin: z
     .boolean()
@@ -229,7 +229,7 @@ const contrast = {
   that: z
     .string()
     .describe(
-      'A pipeline, as `features × split` or `features × split × encoder`, a reference (random, incumbent, incumbentGreedy, oracle), or a way of retraining (without, wait-and-log, reconstruct, recompute).',
+      `A pipeline, as \`features × split\` or \`features × split × encoder\`, a reference (${referenceNames.join(', ')}), or a way of retraining (without, wait-and-log, reconstruct, recompute).`,
     ),
   quantity: z.string().describe('A quantity of the summary, such as gap.auc or live.openRate.'),
   minus: terms

@@ -5,6 +5,7 @@
 import { meanInterval } from '../../evaluation/intervals.ts';
 import { featureNames } from '../../features/definitions.ts';
 import { pipelineNames } from '../../scenario/pipelines.ts';
+import { mapReferences } from '../../scenario/references.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import {
@@ -31,13 +32,9 @@ export function curvesOf(scenario: Scenario, worlds: readonly (SeedCurves | null
       shadow: scoreCurves(seeds.map(({ pipelines }) => pipelines[index].shadow)),
       live: daily(({ pipelines }) => pipelines[index].live),
     })),
-    references: {
-      random: daily(({ references }) => references.random),
-      // Its production is there in every scenario.
-      incumbent: daily(({ references }) => references.incumbent) as DailyCurve,
-      incumbentGreedy: daily(({ references }) => references.incumbentGreedy),
-      oracle: daily(({ references }) => references.oracle),
-    },
+    references: mapReferences(first.references, (_, name) =>
+      daily(({ references }) => references[name] as DailyCounts | null),
+    ),
     skewByAge: {
       fromDays: first.skewByAge.map(({ fromDays }) => fromDays),
       toDays: first.skewByAge.map(({ toDays }) => toDays),

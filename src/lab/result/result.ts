@@ -2,11 +2,11 @@
 import { meanInterval } from '../../evaluation/intervals.ts';
 import { waterfall } from '../../evaluation/waterfall.ts';
 import type { FeatureSkew } from '../../features/skew.ts';
-import type { ReferenceName } from '../../scenario/references.ts';
+import { mapReferences, type ReferenceName } from '../../scenario/references.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { LOGGED } from '../pipelines.ts';
 import { byWay, type WaysOfSeed } from '../retraining.ts';
-import type { SeedPipeline, SeedResult } from '../seedResult.ts';
+import type { SeedPipeline, SeedReference, SeedResult } from '../seedResult.ts';
 import { curvesOf } from './bands.ts';
 import {
   type PipelineResult,
@@ -32,12 +32,7 @@ export function assembleResult(scenario: Scenario, worlds: readonly SeedResult[]
     intervals: { method: single ? 'bootstrap over users' : 'student-t over seeds', level: 0.95 },
     logged: worlds.map((world) => ({ seed: world.seed, ...world.logged })),
     pipelines: worlds[0].pipelines.map((first, index) => pipelineResult(first, worlds, index)),
-    references: {
-      random: referenceResult(worlds, 'random'),
-      incumbent: referenceResult(worlds, 'incumbent'),
-      incumbentGreedy: referenceResult(worlds, 'incumbentGreedy'),
-      oracle: referenceResult(worlds, 'oracle'),
-    },
+    references: mapReferences(worlds[0].references, (_, name) => referenceResult(worlds, name)),
     skew: worlds[0].skew.flatMap(({ features, values }, index) =>
       values.map((_, column) =>
         skewResult(
@@ -75,8 +70,11 @@ function pipelineResult(first: SeedPipeline, worlds: readonly SeedResult[], inde
 }
 
 function referenceResult(worlds: readonly SeedResult[], name: ReferenceName): ReferenceResult {
-  const perSeed = worlds.map((world) => ({ seed: world.seed, ...world.references[name] }));
-  return { perSeed, summary: summaryOf(worlds.map((world) => world.references[name])) };
+  const found = worlds.map(({ references }) => references[name] as SeedReference);
+  return {
+    perSeed: found.map((quantities, index) => ({ seed: worlds[index].seed, ...quantities })),
+    summary: summaryOf(found),
+  };
 }
 
 function retrainingResult(worlds: readonly SeedResult[]): Result['retraining'] {

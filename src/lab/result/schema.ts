@@ -1,7 +1,14 @@
 /** What a result is: everything measured of one scenario, as `result.json` holds it. */
 import { z } from 'zod';
 import { pipelineQuantities, referenceQuantities, wayQuantities } from '../../scenario/quantities.ts';
-import { REFERENCES_MEANING, type ReferenceName, references } from '../../scenario/references.ts';
+import {
+  type ByReference,
+  inOrder,
+  REFERENCES_MEANING,
+  type ReferenceName,
+  referenceNames,
+  references,
+} from '../../scenario/references.ts';
 import { scenarioSchema } from '../../scenario/schema.ts';
 import { dataFile, estimate, list, number, versioned } from './dataFile.ts';
 import { type Estimates, estimateShape, type SeedValues, seedShape } from './values.ts';
@@ -66,12 +73,19 @@ const pipeline = z.strictObject({
 });
 
 function reference(name: ReferenceName) {
-  const { measured } = references[name];
-  const ordered = <Shape extends object>(shape: Shape) => ({ ...measured, ...shape }) as Shape;
   return z.strictObject({
-    perSeed: list(z.strictObject({ seed, ...ordered(seedShape(referenceQuantities)) })),
-    summary: z.strictObject(ordered(estimateShape(referenceQuantities))),
+    perSeed: list(z.strictObject({ seed, ...inOrder(name, seedShape(referenceQuantities)) })),
+    summary: z.strictObject(inOrder(name, estimateShape(referenceQuantities))),
   });
+}
+
+/** An entry for each reference; those that a scenario has to ask for may be missing. */
+function eachReference<Entry extends z.ZodType>(entry: (name: ReferenceName) => Entry) {
+  const shape = referenceNames.map((name) => {
+    const { arm } = references[name] as { readonly arm: string };
+    return [name, arm === 'asked' ? entry(name).exactOptional() : entry(name)];
+  });
+  return z.strictObject(Object.fromEntries(shape)) as z.ZodType as z.ZodType<ByReference<z.output<Entry>>>;
 }
 
 const steps = z
@@ -174,14 +188,9 @@ const curves = z.strictObject({
       live: arm.describe('Of its own arm; null without live arms.'),
     }),
   ).describe('In the order of the pipelines of the result.'),
-  references: z
-    .strictObject({
-      random: arm,
-      incumbent: daily.describe('From warm-up, under the heuristic, to the end of production.'),
-      incumbentGreedy: arm,
-      oracle: arm,
-    })
-    .describe('In production; null where a reference did not live.'),
+  references: eachReference(() => arm).describe(
+    "In production; the incumbent's from warm-up, under the heuristic. Null where a reference did not live.",
+  ),
   skewByAge: z
     .strictObject({
       fromDays: list(z.int()).describe('A row is in a bin if it is older than this at training,'),
@@ -226,14 +235,7 @@ export const resultSchema = z.strictObject({
     }),
   ).describe('What each world left to train on.'),
   pipelines: list(pipeline).describe('In the order of the scenario.'),
-  references: z
-    .strictObject({
-      random: reference('random'),
-      incumbent: reference('incumbent'),
-      incumbentGreedy: reference('incumbentGreedy'),
-      oracle: reference('oracle'),
-    })
-    .describe(REFERENCES_MEANING),
+  references: eachReference(reference).describe(REFERENCES_MEANING),
   skew: list(
     z.strictObject({
       features,

@@ -61,10 +61,9 @@ function referenceRows(a: Result | undefined, b: Result, name: ReferenceName): H
     [a === undefined ? 'this run' : 'B', b],
   ];
   const rows = runs.flatMap(([run, result]) => {
+    const reference = result?.references[name];
     const cells =
-      result === undefined
-        ? []
-        : shownColumns.map((column) => cellOf(referenceCell(result.references[name], column)));
+      reference === undefined ? [] : shownColumns.map((column) => cellOf(referenceCell(reference, column)));
     return cells.some(({ value }) => value !== '')
       ? [element('tr', {}, element('th', { scope: 'row' }, run), ...cells.map(cellElement))]
       : [];

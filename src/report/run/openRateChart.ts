@@ -1,18 +1,20 @@
 /** Open rates by day and arm, before and after the day of deployment. */
 import type { DailyCurve, Result } from '../../lab/result/schema.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
-import { referenceLabel, referenceNames } from '../../scenario/references.ts';
+import { namesIn, type ReferenceName, referenceLabel } from '../../scenario/references.ts';
 import type { Chart, Curve, CurvePoint, Style } from '../chart/chart.ts';
 import { count, exact, percent } from '../text/numbers.ts';
 import { bandsNote } from './facts.ts';
 import { curveStyleOf } from './seriesStyles.ts';
 
-const REFERENCE_STYLES: Readonly<Record<(typeof referenceNames)[number], Style>> = {
+const REFERENCE_STYLES: Readonly<Partial<Record<ReferenceName, Style>>> = {
   random: { color: 'faint', dash: [2, 3] },
   incumbent: { color: 'ink' },
   incumbentGreedy: { color: 'ink', dash: [2, 3] },
   oracle: { color: 'quiet-ink', dash: [7, 4] },
 };
+/** Of references that a scenario has to ask for. */
+const ASKED_STYLE: Style = { color: 'quiet-ink', dash: [2, 3] };
 
 interface Arm {
   readonly name: string;
@@ -57,9 +59,10 @@ export function openRateChart(result: Result): Chart | undefined {
 
 function armsOf(result: Result): Arm[] {
   const curves = result.curves as NonNullable<Result['curves']>;
-  const references = referenceNames.flatMap((name): Arm[] => {
-    const curve = curves.references[name];
-    return curve === null ? [] : [{ name: referenceLabel(name), style: REFERENCE_STYLES[name], curve }];
+  const references = namesIn(curves.references).flatMap((name): Arm[] => {
+    const curve = curves.references[name] ?? null;
+    const style = REFERENCE_STYLES[name] ?? ASKED_STYLE;
+    return curve === null ? [] : [{ name: referenceLabel(name), style, curve }];
   });
   const models = curves.pipelines.flatMap(({ live }, index): Arm[] => {
     const pipeline = result.pipelines[index];

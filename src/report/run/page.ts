@@ -4,7 +4,7 @@ import { observationsOf, outcomesOf } from '../../lab/result/expectations.ts';
 import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '../../lab/result/schema.ts';
 import { flatten } from '../../lab/result/tree.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
-import { referenceLabel, referenceNames } from '../../scenario/references.ts';
+import { namesIn, referenceLabel } from '../../scenario/references.ts';
 import { wayNames } from '../../scenario/retraining.ts';
 import {
   type Column,
@@ -170,8 +170,8 @@ function opensOf(reference: PipelineResult | undefined, { references }: Result):
 /** What each pipeline promised and gave; below, but for Markdown, the policies to compare with. */
 function headlineTable(result: Result): Table {
   const columns = headline.filter(({ path }) => isMeasured(result.pipelines, path));
-  const references = referenceNames.filter((name) =>
-    headline.some(({ path }) => measured(result.references[name], path) !== undefined),
+  const references = referenceRows(result).filter(({ of }) =>
+    headline.some(({ path }) => measured(of, path) !== undefined),
   );
   return table({
     caption: 'What each pipeline promised offline and what production gave, and the policies to compare with',
@@ -193,15 +193,12 @@ function headlineTable(result: Result): Table {
           isMarked: isReference(pipeline),
         }),
       ),
-      ...references.map((name): Row => {
-        const [first, second = ''] = referenceLabel(name).split(', ');
+      ...references.map(({ name, of }): Row => {
+        const [first, second = ''] = name.split(', ');
         return {
-          cells: [
-            referenceLabel(name),
-            ...columns.map((column) => referenceCell(result.references[name], column)),
-          ],
+          cells: [name, ...columns.map((column) => referenceCell(of, column))],
           shortName: [first, second],
-          series: referenceLabel(name),
+          series: name,
           group: 'references',
           only: ['terminal', 'html'],
         };
@@ -259,20 +256,20 @@ function expectations(result: Result): Content {
 
 // ---- Every model on every set of rows ----
 
-interface Named {
+interface Named<Of = PipelineResult | ReferenceResult> {
   readonly name: string;
   readonly series: string;
-  readonly of: PipelineResult | ReferenceResult;
+  readonly of: Of;
 }
 
-function pipelineRows({ pipelines }: Result): Named[] {
+function pipelineRows({ pipelines }: Result): Named<PipelineResult>[] {
   return pipelines.map((of) => ({ name: nameOf(of), series: pipelineId(of), of }));
 }
 
-function referenceRows({ references }: Result): Named[] {
-  return referenceNames.map((name) => {
-    const label = referenceLabel(name);
-    return { name: label, series: label, of: references[name] };
+function referenceRows({ references }: Result): Named<ReferenceResult>[] {
+  return namesIn(references).map((each) => {
+    const name = referenceLabel(each);
+    return { name, series: name, of: references[each] as ReferenceResult };
   });
 }
 
