@@ -43,6 +43,12 @@ export const references = {
     arm: 'default',
     measured: { shadow: [], live: ['arm'], choiceValue: [] },
   },
+  /** A random story among those of sources that the user follows; where there is none, of all. */
+  followedSources: {
+    label: 'followed sources',
+    arm: 'asked',
+    measured: { shadow: null, live: ['arm'], choiceValue: null },
+  },
 } as const satisfies Readonly<Record<string, Reference>>;
 
 /** What they are for. */

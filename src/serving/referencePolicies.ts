@@ -1,9 +1,12 @@
 /** What the references of `scenario/references.ts` send, each in a copy of the world of its own. */
+import type { Fold } from '../history/fold.ts';
+import { FOLLOWS, PAIR_STRIDE, type State } from '../history/state.ts';
 import type { LinearModel } from '../model/linear.ts';
 import type { Arm } from './arm.ts';
+import type { Candidates } from './candidates.ts';
 import { linearPolicy } from './linearPolicy.ts';
 import { OraclePolicy } from './oraclePolicy.ts';
-import type { Policy } from './policy.ts';
+import { type Choice, type Exclusions, nthAllowed, type Policy } from './policy.ts';
 import { RandomPolicy } from './randomPolicy.ts';
 
 /** What a policy may be made of. */
@@ -20,4 +23,50 @@ export const referencePolicies = {
   incumbentGreedy: ({ incumbentModel, threshold }) =>
     linearPolicy(incumbentModel as LinearModel, { temperature: null, explorationShare: 0, threshold }),
   oracle: ({ arm }) => new OraclePolicy(arm.truth),
+  followedSources: () => new FollowedSourcesPolicy(),
 } as const satisfies Readonly<Record<string, (sources: PolicySources) => Policy>>;
+
+/** Sends a random story among those of sources that the user follows; where there is none, among all. */
+class FollowedSourcesPolicy implements Policy {
+  #state!: State;
+  #candidates!: Candidates;
+  /** Positions of the candidates to choose among. */
+  #followed!: Int32Array;
+
+  attach(fold: Fold, candidates: Candidates): void {
+    this.#state = fold.state;
+    this.#candidates = candidates;
+    this.#followed = new Int32Array(candidates.source.length);
+  }
+
+  tick(): void {}
+
+  choose(
+    user: number,
+    _atMs: number,
+    _readAtMs: number,
+    exclusions: Exclusions,
+    uniform: number,
+    _sessionId: number,
+    choice: Choice,
+  ): void {
+    const { count, source } = this.#candidates;
+    const { userSource, catalog } = this.#state;
+    let followed = 0;
+    let excluded = 0;
+    for (let position = 0; position < count; position++) {
+      if (excluded < exclusions.count && exclusions.positions[excluded] === position) {
+        excluded++;
+        continue;
+      }
+      const pair = (user * catalog.sources + source[position]) * PAIR_STRIDE;
+      if (userSource[pair + FOLLOWS] > 0) this.#followed[followed++] = position;
+    }
+    const allowed = followed > 0 ? followed : count - exclusions.count;
+    const rank = Math.floor(uniform * allowed);
+    choice.score = Number.NaN;
+    choice.propensity = allowed === 0 ? 1 : 1 / allowed;
+    if (allowed === 0) choice.position = -1;
+    else choice.position = followed > 0 ? this.#followed[rank] : nthAllowed(rank, exclusions);
+  }
+}

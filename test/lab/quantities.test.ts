@@ -2,15 +2,17 @@ import { expect, test } from 'vitest';
 import { runSeed } from '../../src/lab/experiment.ts';
 import { lookupIn } from '../../src/lab/result/expectations.ts';
 import { assembleResult } from '../../src/lab/result/result.ts';
+import { resultFile } from '../../src/lab/result/schema.ts';
 import { flatten } from '../../src/lab/result/tree.ts';
 import { pipelineId } from '../../src/scenario/pipelines.ts';
 import { quantitiesOf } from '../../src/scenario/quantities.ts';
+import type { LiveReferenceName } from '../../src/scenario/references.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 
 test.each<{
   live: boolean;
   policy: 'model' | 'random' | 'heuristic';
-  liveReferences?: ('random' | 'incumbentGreedy' | 'oracle')[];
+  liveReferences?: LiveReferenceName[];
   retraining?: { newFeatures: string[] };
 }>([
   { live: true, policy: 'model' },
@@ -18,9 +20,12 @@ test.each<{
   { live: false, policy: 'heuristic' },
   { live: true, policy: 'model', liveReferences: ['incumbentGreedy'] },
   { live: true, policy: 'model', liveReferences: ['random', 'oracle'] },
+  { live: true, policy: 'model', liveReferences: ['followedSources'] },
+  { live: false, policy: 'model', liveReferences: ['followedSources'] },
   { live: false, policy: 'heuristic', retraining: { newFeatures: ['user_source_open_rate'] } },
 ])('expectations may name just what a result measures: $live, $policy, $liveReferences', (options) => {
   const { policy, retraining, ...evaluation } = options;
+  const { liveReferences } = evaluation;
   const scenario = scenarioSchema.parse({
     name: 'small',
     seeds: [1, 2],
@@ -32,7 +37,14 @@ test.each<{
     retraining,
   });
   const worlds = scenario.seeds.map((seed) => runSeed(scenario, seed));
-  const { pipelines, references, retraining: ways } = assembleResult(scenario, worlds, 'test');
+  const result = assembleResult(scenario, worlds, 'test');
+  const { pipelines, references, retraining: ways } = result;
+  expect(resultFile.write(resultFile.read(resultFile.write(result), 'result.json'))).toBe(
+    resultFile.write(result),
+  );
+  expect('followedSources' in references).toBe(
+    options.live && liveReferences?.includes('followedSources') === true,
+  );
   const measured = [
     ...pipelines.map((pipeline) => [pipelineId(pipeline), pipeline.summary] as const),
     ...Object.entries({ ...references, ...ways }).map(([name, { summary }]) => [name, summary] as const),

@@ -858,7 +858,7 @@ test('messages stand at what was written, and say when a value is a default', ()
   ).toMatchInlineSnapshot(`
     "my.yaml:2:13  expect[0].that
       found:    "loged x time", which this scenario does not train
-      expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, incumbentGreedy, oracle
+      expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, incumbentGreedy, oracle, followedSources
       nearest:  logged × time
       remedy:   name another pipeline, or add its part to training.features, training.splits or training.encoders"
   `);
@@ -874,7 +874,7 @@ test('messages stand at what was written, and say when a value is a default', ()
   ).toMatchInlineSnapshot(`
     "my.yaml:2:46  expect[0].minus[1].of
       found:    "orcle", which this scenario does not train
-      expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, incumbentGreedy, oracle
+      expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, incumbentGreedy, oracle, followedSources
       nearest:  oracle
       remedy:   name another pipeline, or add its part to training.features, training.splits or training.encoders
 

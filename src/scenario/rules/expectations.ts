@@ -36,7 +36,7 @@ export function expectationRules(scenario: Scenario): Problem[] {
       path,
       related: [['evaluation', 'live']],
       found: `${quote(quantity)}, which is not measured of ${name}`,
-      expected: `one of ${listed(quantities)}`,
+      expected: quantities.length === 0 ? 'a reference that goes live' : `one of ${listed(quantities)}`,
       ...(nearest === undefined ? {} : { nearest }),
       ...(remedy === undefined ? {} : { remedy: `name another quantity, or ${remedy}` }),
     });
