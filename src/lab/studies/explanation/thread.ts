@@ -40,6 +40,7 @@ async function explainApart(
   onStart?.([run], undefined);
   try {
     return await new Promise((resolve, reject) => {
+      if (signal?.aborted === true) reject(new Interrupted());
       signal?.addEventListener('abort', () => reject(new Interrupted()), { once: true });
       worker.on('error', reject);
       worker.on('message', (message: ExplainMessage) => {
