@@ -127,7 +127,10 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
         ...clock.of(own),
         ...task.timings?.(conclusion),
       });
-      const files = folder === undefined ? [] : await write(task.report, conclusion, folder, timings);
+      const files =
+        folder === undefined
+          ? []
+          : await write(task.report, conclusion, folder, own.length > 0 ? timings : undefined);
       if (!display.aside(() => present(conclusion, task, files, options))) isAsExpected = false;
     }
   } catch (error) {
@@ -159,16 +162,17 @@ function directoriesOf(
   };
 }
 
-/** Writes a conclusion and its timings. */
+/** Writes a conclusion, and its timings where something was run. */
 async function write<Conclusion>(
   report: Report<Conclusion>,
   conclusion: Conclusion,
   folder: string,
-  timings: () => Timings,
+  timings: (() => Timings) | undefined,
 ): Promise<string[]> {
   const timingsPath = join(folder, 'timings.json');
   try {
     const written = await report.write(conclusion, folder);
+    if (timings === undefined) return written;
     await writeFileAtomically(timingsPath, timingsFile.write(timings()));
     return [...written, timingsPath];
   } catch (error) {

@@ -23,7 +23,7 @@ export interface Plan {
  */
 export function planRuns(
   files: readonly string[],
-  options: SharedOptions,
+  options: SharedOptions & { readonly export?: boolean },
 ): { readonly plans: readonly Plan[]; readonly notices: readonly (string | undefined)[] } {
   const given = files.map((file) => givenScenario(file, options));
   const isSeveral = given.length > 1 || given.some(({ points }) => points !== undefined);
@@ -36,6 +36,11 @@ export function planRuns(
     }),
   );
   rejectSameFolder(plans);
+  if (options.export === true && plans.some(({ folder }) => folder === undefined)) {
+    throw new UserError(
+      '--export with --quick\n  found:    no folder\n  expected: a folder for the data, named by --out',
+    );
+  }
   return { plans, notices: given.map(({ shortened }) => shortened) };
 }
 

@@ -8,6 +8,7 @@ import { addExplainCommand } from './commands/explain.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addListCommand } from './commands/list.ts';
 import { addMitigationsCommand } from './commands/mitigations.ts';
+import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSchemaCommand } from './commands/schema.ts';
 import { EXIT_CODES, type Finish } from './exit.ts';
@@ -34,6 +35,7 @@ Examples:
   $ hindsight mitigations --quick             what can be done about a leak, and what it costs
   $ hindsight claims --quick                  a first look at what the article claims
   $ hindsight explain my-scenario.yaml        one notification, and how its features leak
+  $ hindsight report result.json              render data again, without a run
   $ hindsight run --help                      all options of a command
 
 ${EXIT_CODES}
@@ -50,6 +52,7 @@ Outside a clone of the project, write "npx hindsight-lab" in place of "hindsight
   addMitigationsCommand(program, finish);
   addClaimsCommand(program, finish);
   addExplainCommand(program, finish);
+  addReportCommand(program, finish);
   addSchemaCommand(program);
   for (const command of program.commands) {
     command.showHelpAfterError(`Run "hindsight ${command.name()} --help" for usage.`);

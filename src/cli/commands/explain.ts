@@ -55,8 +55,8 @@ Examples:
       const { UserError } = await import('../../base/errors.ts');
       const { givenScenario, outputFolder } = await import('../scenarios.ts');
       const { explanationStudy } = await import('../../lab/studies/explanation/thread.ts');
-      const { explanationReport } = await import('../../report/kinds.ts');
-      const { perform, reportOf } = await import('../perform.ts');
+      const { reports } = await import('../reports.ts');
+      const { perform } = await import('../perform.ts');
       const { all, shortened } = givenScenario(file, options);
       const [scenario] = all;
       if (options.seeds !== undefined && scenario.seeds.length > 1) {
@@ -71,7 +71,7 @@ Examples:
         ...(feature === undefined ? {} : { feature }),
       };
       const task = {
-        report: reportOf(explanationReport),
+        report: reports.explanation,
         results: [
           {
             study: explanationStudy({ scenario, seed: scenario.seeds[0], wanted }),

@@ -50,8 +50,7 @@ Examples:
       const { timeMitigations } = await import('../mitigations/compute.ts');
       const { storageGrowth } = await import('../../lab/storage/growth.ts');
       const { mitigationsStudy } = await import('../../lab/studies/mitigations/study.ts');
-      const { renderMitigationsTable } = await import('../../report/mitigations/table.ts');
-      const { writeMitigations } = await import('../../report/mitigations/write.ts');
+      const { reports } = await import('../reports.ts');
       const { perform } = await import('../perform.ts');
       const expected = 'a single scenario, over which mitigations are laid';
       const { scenario, shortened } = singleScenario(file ?? shippedFile('mitigations'), options, expected);
@@ -61,7 +60,7 @@ Examples:
       finish(
         await perform(
           {
-            report: { render: renderMitigationsTable, write: writeMitigations },
+            report: reports.mitigations,
             results: [{ study, folder: outputFolder(options, usual) }],
             notices: [shortened],
             complete: (report) =>

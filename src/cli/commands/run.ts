@@ -1,7 +1,9 @@
 /** `hindsight run`: runs scenarios and writes their results. */
 import type { Command } from 'commander';
+import type { Result } from '../../lab/result/schema.ts';
 import type { Finish } from '../exit.ts';
 import { addSharedOptions, type SharedOptions } from '../options.ts';
+import type { Task } from '../perform.ts';
 
 interface RunOptions extends SharedOptions {
   readonly export?: boolean;
@@ -43,16 +45,21 @@ Examples:
     .action(async (files: string[], options: RunOptions) => {
       // The simulation, the charts and the workers are heavy; `--help` must not wait for them.
       const { planRuns, replacedResults } = await import('../plan.ts');
-      const { observationsOf, outcomesOf } = await import('../../lab/result/expectations.ts');
       const { resultStudy } = await import('../../lab/studies/result.ts');
-      const { runReport } = await import('../../report/kinds.ts');
       const { comparisonPage } = await import('../../report/run/comparison.ts');
-      const { perform, reportOf } = await import('../perform.ts');
+      const { reports } = await import('../reports.ts');
+      const { remarksOn } = await import('../remarks.ts');
+      const { perform } = await import('../perform.ts');
       const { plans, notices } = planRuns(files, options);
-      const task = {
-        report: reportOf(runReport),
+      const task: Task<Result> = {
+        report: reports.result,
         results: plans.map(({ scenario, folder }) => ({ study: resultStudy(scenario), folder })),
+        directories: (scenario) =>
+          options.export === true
+            ? { exportDirectory: plans.find((plan) => plan.scenario === scenario)!.folder! }
+            : {},
         notices: [...notices, replacedResults(plans)],
+        remarks: remarksOn,
         compare: comparisonPage,
         next: [
           ['run', files[0], '--set', 'world.follows.lift=0', '--out', 'other-results'],
@@ -60,31 +67,6 @@ Examples:
           ['explain', files[0]],
         ],
       };
-      finish(
-        await perform(
-          {
-            ...task,
-            directories: (scenario) => {
-              const folder = plans.find((plan) => plan.scenario === scenario)?.folder;
-              return options.export === true && folder !== undefined ? { exportDirectory: folder } : {};
-            },
-            remarks(result) {
-              const outcomes = outcomesOf(result);
-              const sentences = (wanted: boolean) =>
-                outcomes.flatMap(({ holds, sentence }) => (holds === wanted ? [sentence] : []));
-              return {
-                said: [
-                  ...observationsOf(result).map((sentence) => `observed: ${sentence}`),
-                  ...sentences(true).map((sentence) => `expectation holds: ${sentence}`),
-                ],
-                failed: sentences(false).map(
-                  (sentence) => `${result.scenario.name}: expectation does not hold: ${sentence}`,
-                ),
-              };
-            },
-          },
-          options,
-        ),
-      );
+      finish(await perform(task, options));
     });
 }

@@ -1,0 +1,61 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { command, filesBelow, ROOT, useDirectory } from './hindsight.ts';
+
+const directory = useDirectory();
+const report = (args: string[]) => command(['report', ...args], { cwd: directory() });
+
+describe('hindsight report', () => {
+  it.each([
+    ['run/article', 'result.json', 'What recomputed features promise'],
+    ['attribute/article', 'attribution.json', 'article: what each feature leaks'],
+    ['claims', 'claims.json', ''],
+    ['mitigations', 'mitigations.json', ''],
+    ['explain/article', 'explain.json', 'article, seed 1: notification'],
+  ])('renders results/%s/%s again as it is committed, and the data stay as they are', async (folder, data, said) => {
+    const committed = join(ROOT, 'results', folder);
+    copyFileSync(join(committed, data), join(directory(), data));
+    const { code, stdout, stderr } = await report([data]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(said);
+    expect(stdout).toMatch(/\nreport\.html and \d+ more files\n$/);
+    const written = filesBelow(directory());
+    expect(written).toEqual(filesBelow(committed).filter((file) => !/timings|calibration/.test(file)));
+    for (const file of written.filter((each) => /\.(?:json|md)$/.test(each))) {
+      const [mine, theirs] = [directory(), committed].map((each) => readFileSync(join(each, file), 'utf8'));
+      expect(mine === theirs, file).toBe(true);
+    }
+  });
+
+  it('into another folder, or as JSON', async () => {
+    const file = join(ROOT, 'results/explain/article/explain.json');
+    const { stdout, stderr } = await report([file, '--json', '--quiet', '--out', 'there']);
+    expect({ stderr, json: JSON.parse(stdout) }).toEqual({
+      stderr: '',
+      json: JSON.parse(readFileSync(file, 'utf8')),
+    });
+    expect(filesBelow(directory())).toEqual(['there/explain.json', 'there/report.html']);
+  });
+
+  it.each([
+    ['missing.json', /^missing\.json\n {2}found: {4}no such file\n {2}expected: a data file that the lab/],
+    ['folder', /found: {4}a folder/],
+    ['/dev/null', /found: {4}something that is no file/],
+    ['text.json', /found: {4}no JSON/],
+    ['other.json', /found: {4}a mapping with the keys a\n/],
+    [join(ROOT, 'results/bench/timings.json'), /expected/],
+    [
+      join(ROOT, 'results/mitigations/storage.json'),
+      /found: {4}data of the kind storage, which have no report of/,
+    ],
+  ])('refuses %s', async (file, message) => {
+    mkdirSync(join(directory(), 'folder'));
+    writeFileSync(join(directory(), 'text.json'), 'text');
+    writeFileSync(join(directory(), 'other.json'), '{"a":1}');
+    const { code, stdout, stderr } = await report([file]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
