@@ -1,5 +1,5 @@
 /** The whole of `hindsight init`: a scenario file to begin with, and a schema that the editor finds. */
-import { existsSync, lstatSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { makeDirectory } from '../lab/jobs/directory.ts';
@@ -88,6 +88,8 @@ function writeNew(path: string, text: string): void {
     writeFileSync(path, text, { flag: 'wx' });
   } catch (error) {
     if (error instanceof UserError) throw error;
+    // What a full disk leaves of a new file would keep the next try from writing it.
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') rmSync(path, { force: true });
     throw new UserError(`cannot write ${path} (${(error as Error).message}): choose another place`);
   }
 }

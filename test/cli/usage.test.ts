@@ -30,6 +30,7 @@ describe('help', () => {
                                           what it costs
         claims [options] [id...]          put the claims of the article to the test
         explain [options] <scenario>      show in one notification how a leak happens
+        report [options] <file>           render the data of an earlier command again
         schema [kind]                     print the JSON Schema of a kind of file
         help [command]                    print help for a command
 
@@ -42,6 +43,7 @@ describe('help', () => {
         $ hindsight mitigations --quick             what can be done about a leak, and what it costs
         $ hindsight claims --quick                  a first look at what the article claims
         $ hindsight explain my-scenario.yaml        one notification, and how its features leak
+        $ hindsight report result.json              render data again, without a run
         $ hindsight run --help                      all options of a command
 
       Exit codes:
@@ -100,99 +102,6 @@ describe('help', () => {
       "
     `);
     expect(await command(['help', 'run'])).toEqual({ code, stdout, stderr });
-  });
-
-  it('of claims', async () => {
-    const { code, stdout, stderr } = await command(['claims', '--help']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatchInlineSnapshot(`
-      "Usage: hindsight claims [options] [id...]
-
-      Run the scenarios of every claim, or of those named, and print for each whether
-      it is reproduced, refuted or inconclusive, with its effect, the number of
-      worlds, and where it stops to hold.
-
-      Arguments:
-        id             claims by their ids, such as follow-leak (default: all)
-
-      Options:
-        --quick        a first look: four seeds a claim, without doses, with few
-                       verdicts; written only with --out
-        --workers <n>  most worker threads (default: the number of processors)
-        --out <dir>    the folder to write report.html and its data to (default:
-                       "results/claims" for all claims, else none)
-        --store <dir>  where finished runs are stored and looked for (default:
-                       ".hindsight/runs")
-        --no-store     run every world and store none
-        --json         print the data as one line of JSON on stdout, and everything
-                       else on stderr
-        --quiet        print nothing but problems (and JSON, if asked for)
-        -h, --help     print help
-
-      How many seeds a claim takes is fixed by the spread of a pilot with other seeds. Verdicts
-      share one error rate of 5 % among all claims, also when only some are run. A refuted claim is
-      a finding, not a failure. Claims share worlds, and finished runs are stored, so an interrupted
-      command continues where it stopped.
-
-      Examples:
-        $ hindsight claims                              all claims, write results/claims/
-        $ hindsight claims --quick                      a first look, written nowhere
-        $ hindsight claims follow-leak engagement-leak
-        $ hindsight claims follow-leak --out /tmp/claims
-        $ hindsight claims --quick --json | jq '.outcomes[] | {id, verdict}'
-      "
-    `);
-  });
-
-  it('of attribute', async () => {
-    const { code, stdout, stderr } = await command(['attribute', '--help']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatchInlineSnapshot(`
-      "Usage: hindsight attribute [options] <scenario>
-
-      Run counterfactual twins of a scenario: the same worlds, with one dynamic
-      feature at a time recomputed and all others logged, then with all of them
-      recomputed. Features are ranked by how much each flatters offline and costs in
-      production; what is left over is the effect of features together.
-
-      Arguments:
-        scenario             scenario file (YAML or JSON), or the name of a shipped
-                             one; its training.features, splits and encoders are
-                             replaced
-
-      Options:
-        --seeds <seeds>      seeds in place of those in the file, such as 7 or 1,2,5
-                             or 1..8
-        --set <path=value>   replace one value of the scenario; may be repeated
-        --quick              a first look: at most 4 seeds and 1,000 users, written
-                             only with --out
-        --workers <n>        most worker threads (default: the number of processors)
-        --out <dir>          the folder to write report.html and its data to (default:
-                             "results/attribute/<scenario name>")
-        --store <dir>        where finished runs are stored and looked for (default:
-                             ".hindsight/runs")
-        --no-store           run every world and store none
-        --json               print the data as one line of JSON on stdout, and
-                             everything else on stderr
-        --quiet              print nothing but problems (and JSON, if asked for)
-        --provenance <name>  the leak: one of the file's features, or a provenance
-                             (default: the first of the file's that reads after
-                             sending, else recomputed)
-        --live               also deploy each twin in its own copy of the world, for
-                             the open rate that it costs
-        -h, --help           print help
-
-      Where the leak is a recomputation, everything is done once more without each row's own send and
-      open. Finished runs are stored, so an interrupted command continues where it stopped.
-
-      Examples:
-        $ hindsight attribute article
-        $ hindsight attribute article --seeds 1..20 --set world.users=2000
-        $ hindsight attribute quick --live --out /tmp/attribution
-        $ hindsight attribute quick --provenance recomputed-partition
-        $ hindsight attribute quick --json | jq '.features[] | {feature, total: .plain.summary.total.auc.mean}'
-      "
-    `);
   });
 
   it('is what a bare command answers, as a mistake', async () => {
