@@ -27,6 +27,8 @@ export interface Page {
   /** What the page says in short, before its first section. */
   readonly lead?: Content;
   readonly sections: readonly Section[];
+  /** What a terminal shows in place of lead and sections, with a blank line between any two. */
+  readonly atAGlance?: readonly Content[];
   /** Names, such as those of pipelines, that a reader can isolate in all charts and tables of the page. */
   readonly series?: readonly string[];
   /** The place of all that a narrow terminal leaves out, such as `in summary.md`. */

@@ -6,6 +6,7 @@ import {
   type Bars,
   blocksOf,
   type Column,
+  type Content,
   type Definitions,
   isIn,
   type Page,
@@ -32,17 +33,21 @@ const asItIs: Paint = (text) => text;
 /** All lines, without a line feed behind the last. */
 export function renderTerminal(page: Page, options: TerminalOptions): string {
   const colors = createColors(options.color);
-  const sections = page.sections
-    .filter(({ only }) => isIn('terminal', only))
-    .map(({ title, body }) => {
-      const lines = blocksOf(body, 'terminal').flatMap((block) => blockLines(block, page, options, colors));
-      if (lines.length === 0) return [];
-      return ['', ...(title === undefined ? [] : wrapped(title, options, colors.bold)), ...lines];
-    });
+  const linesOf = (content: Content) =>
+    blocksOf(content, 'terminal').flatMap((block) => blockLines(block, page, options, colors));
+  const { atAGlance, lead, sections } = page;
+  const parts =
+    atAGlance?.map(linesOf) ??
+    sections
+      .filter(({ only }) => isIn('terminal', only))
+      .map(({ title = '', body }) => {
+        const lines = linesOf(body);
+        return lines.length === 0 ? [] : [...wrapped(title, options, colors.bold), ...lines];
+      });
   return [
     ...wrapped(page.title, options, colors.bold),
-    ...blocksOf(page.lead, 'terminal').flatMap((block) => blockLines(block, page, options, colors)),
-    ...sections.flat(),
+    ...(atAGlance === undefined ? linesOf(lead) : []),
+    ...parts.flatMap((lines) => (lines.length === 0 ? [] : ['', ...lines])),
   ].join('\n');
 }
 

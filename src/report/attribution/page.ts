@@ -10,7 +10,6 @@ import {
   prose,
   quiet,
   type Row,
-  type Section,
   type Table,
   type Text,
   table,
@@ -41,22 +40,16 @@ export function attributionPage(attribution: Attribution): Page {
       textOnly(PAGES, ': which feature leaks, and what it costs'),
     ],
     subtitle: `Features from ${leak}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(attribution)}, version ${version}`,
-    lead: only(
-      PAGES,
-      list([
-        ...findings.map((text): Text => [text, textOnly(['html'], [' ', { link: 'In AUC', to: '#auc' }])]),
-        loggedOf(attribution),
-      ]),
-    ),
+    lead: list([
+      ...findings.map((text): Text => [text, textOnly(['html'], [' ', { link: 'In AUC', to: '#auc' }])]),
+      loggedOf(attribution),
+    ]),
+    atAGlance: [inAuc, prose(...findings), quiet(...notes)],
     elsewhere: 'in attribution.md',
     sections: [
-      ...[inAuc, prose(...findings), quiet(...notes)].map(
-        (body, index): Section => ({ id: `glance-${index}`, only: ['terminal'], body }),
-      ),
       {
         id: 'features',
         title: textOnly(['html'], 'Feature by feature'),
-        only: PAGES,
         body: together(
           picture({
             name: 'attribution',
@@ -72,7 +65,7 @@ export function attributionPage(attribution: Attribution): Page {
           tableOf(attribution, 'The same in normalised entropy', entropyFiguresOf(attribution)),
         ),
       },
-      { id: 'scenario', title: 'Where this comes from', only: PAGES, body: originOf(attribution) },
+      { id: 'scenario', title: 'Where this comes from', body: originOf(attribution) },
     ],
   };
 }

@@ -19,7 +19,6 @@ import {
   prose,
   quiet,
   type Row,
-  type Section,
   type Table,
   type Text,
   type Tiles,
@@ -59,34 +58,31 @@ export function runPage(result: Result): Page {
     title:
       title === '' ? [name, textOnly(['terminal'], description === '' ? '' : `: ${description}`)] : title,
     subtitle: `Scenario ${name}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(result)}, version ${version}`,
-    lead: only(PAGES, tilesOf(result), prose(description), list(sentences)),
+    lead: [tilesOf(result), prose(description), list(sentences)],
     series: result.pipelines.map(pipelineId),
+    atAGlance: [headlineOfAll, prose(...sentences), quiet(...facts)],
     elsewhere: 'in summary.md',
     sections: [
-      ...atAGlance(headlineOfAll, prose(...sentences), quiet(...facts)),
       {
         id: 'offline-and-production',
         title: 'Offline and production',
-        only: PAGES,
         body: [charts.offlineProduction, headlineOfAll, only(['html'], words()), list(facts)],
       },
-      { id: 'expectations', title: 'Expectations', only: PAGES, body: expectations(result) },
+      { id: 'expectations', title: 'Expectations', body: expectations(result) },
       { id: 'matrix', title: 'Every model on every set of rows', only: ['markdown'], body: onEveryRow },
       { id: 'references', title: 'References', only: ['markdown'], body: ofPolicies },
       {
         id: 'steps',
         title: 'From offline to live, in steps',
-        only: PAGES,
         body: [charts.waterfall, steps(result)],
       },
-      { id: 'coefficients', title: 'What the models learnt', only: PAGES, body: charts.coefficients },
-      { id: 'scores', title: 'Ranking and calibration', only: PAGES, body: [charts.roc, charts.reliability] },
-      { id: 'days', title: 'Day by day', only: PAGES, body: charts.openRates },
-      { id: 'retraining', title: 'Days after a new feature', only: PAGES, body: retraining(result) },
+      { id: 'coefficients', title: 'What the models learnt', body: charts.coefficients },
+      { id: 'scores', title: 'Ranking and calibration', body: [charts.roc, charts.reliability] },
+      { id: 'days', title: 'Day by day', body: charts.openRates },
+      { id: 'retraining', title: 'Days after a new feature', body: retraining(result) },
       {
         id: 'skew',
         title: 'Features against what was served',
-        only: PAGES,
         body: [charts.skewByAge, skew(result)],
       },
       {
@@ -96,14 +92,9 @@ export function runPage(result: Result): Page {
         body: [onEveryRow, ofPolicies, allQuantities(result)],
       },
       { id: 'words', title: 'What the words mean', only: ['markdown'], body: glossaryOf() },
-      { id: 'scenario', title: 'Where this comes from', only: PAGES, body: origin(result) },
+      { id: 'scenario', title: 'Where this comes from', body: origin(result) },
     ],
   };
-}
-
-/** What a terminal shows, with a blank line between any two of these. */
-function atAGlance(...bodies: readonly Content[]): Section[] {
-  return bodies.map((body, index) => ({ id: `glance-${index}`, only: ['terminal'], body }));
 }
 
 // ---- Offline and production ----
