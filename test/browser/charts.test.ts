@@ -1,13 +1,7 @@
-/** Charts as a browser draws them, in the letters of its page: nothing is cut, small, or beneath something else. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** The charts of the committed pages as a browser draws them, in its letters: nothing is cut, small, or beneath something else. */
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { attributionReport, runReport } from '../../src/report/kinds.ts';
-import { writeReport } from '../../src/report/write.ts';
-import { handmade as attributionByHand } from '../report/attribution/handmade.ts';
-import { goldenResult } from '../report/golden.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
 import { visit } from './visit.ts';
 
@@ -37,25 +31,21 @@ const TROUBLES = `(() => {
   return troubles;
 })()`;
 
+const results = join(import.meta.dirname, '../../results');
+
 describe.runIf(canBrowse())('charts in a browser', { timeout: 120_000 }, () => {
   let browser: Browser;
-  let directory = '';
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'hindsight-charts-'));
-    await writeReport(runReport, goldenResult(), join(directory, 'run'));
-    await writeReport(attributionReport, attributionByHand(), join(directory, 'attribution'));
     browser = await openBrowser();
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  afterAll(() => browser?.close());
 
-  describe.each(['run', 'attribution'])('%s', (name) => {
+  describe.each(['run/article', 'attribute/article', 'claims', 'mitigations'])('%s', (name) => {
     it.each([360, 560, 768, 1280])('can be read in a window of %i pixels', async (width) => {
-      const { page } = await visit(browser, join(directory, name, 'report.html'), { width });
+      const { page } = await visit(browser, join(results, name, 'report.html'), { width });
       expect(await page.evaluate(TROUBLES)).toEqual([]);
       const shown = await page.locator('.chart svg:visible').count();
+      expect(shown).toBeGreaterThan(0);
       expect(shown).toBe(await page.locator('figure.chart').count());
       // No chart moves sideways.
       expect(

@@ -250,13 +250,13 @@ describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
       const number = await section.locator(`[data-isolates="${title}"]`).innerText();
       await section.getByRole('button', { name: `${number}: ${title}`, exact: true }).press('Enter');
       expect(await section.locator(`.dimmed[data-series="${title}"]`).count()).toBe(0);
-      expect(await section.locator('svg [data-mark].dimmed').count()).toBe(
+      expect(await section.locator('.wide .dimmed [data-mark]').count()).toBe(
         mitigations.mitigations.length - 1,
       );
       expect(await section.locator('tr.dimmed').count()).toBe(2 * (mitigations.mitigations.length - 1));
       expect(await page.locator('.dimmed').count()).toBe(await section.locator('.dimmed').count());
 
-      const mark = section.locator(`[data-mark][data-series="${title}"]`);
+      const mark = section.locator(`.wide [data-series="${title}"] [data-mark]`);
       await mark.scrollIntoViewIfNeeded();
       await mark.hover({ force: true });
       expect(await page.locator('#tip').innerText()).toMatch(
