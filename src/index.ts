@@ -12,7 +12,8 @@ export {
 } from './evaluation/claim.ts';
 export type { Estimate } from './evaluation/intervals.ts';
 export { type SeedCount, seedsFor } from './evaluation/seedCount.ts';
-export { type FeatureDefinition, featureDefinitions } from './features/definitions.ts';
+export { featureDefinitions } from './features/definitions.ts';
+export type { Feature, FeatureSet } from './features/featureSet.ts';
 export { type Content, readDataFile } from './lab/dataFiles.ts';
 export { type RunData, runSeed } from './lab/experiment.ts';
 export {

@@ -3,7 +3,6 @@ import { BLOCK_ROWS, type BlockStore, placeInBlock } from '../base/blocks.ts';
 import { Draws, Purpose } from '../base/random.ts';
 import { Vectors } from '../base/vectors.ts';
 import type { Impressions } from '../history/impressions.ts';
-import { featureCount } from './definitions.ts';
 import type { Logging } from './options.ts';
 import type { FeatureTable } from './provenance.ts';
 
@@ -29,7 +28,7 @@ export function isLoggedBy(
  * The served values where they were logged, and elsewhere those of the fallback; NaN without one. A hole in the log, where
  * serving wrote down no values, is filled in the same way.
  *
- * Memory: 8 × featureCount bytes a row that differs from the served one.
+ * Memory: 8 × features bytes a row that differs from the served one.
  */
 export function partlyLogged(
   isLogged: (row: number) => boolean,
@@ -37,7 +36,7 @@ export function partlyLogged(
   fallback: FeatureTable | undefined,
   store?: BlockStore,
 ): FeatureTable {
-  const vectors = new Vectors(featureCount, store, start);
+  const vectors = new Vectors(served.width, store, start);
   let next = start;
   while (next < end) {
     const firstOfBlock = next;
@@ -52,7 +51,7 @@ export function partlyLogged(
     const logged = isLogged(row) ? served.valuesOf(row) : undefined;
     const others = fallback?.vectors.valuesOf(row);
     const into = vectors.valuesToWrite(row);
-    for (let place = at; place < at + featureCount; place++) {
+    for (let place = at; place < at + served.width; place++) {
       const value = logged === undefined ? Number.NaN : logged[place];
       into[place] = Number.isNaN(value) && others !== undefined ? others[place] : value;
     }

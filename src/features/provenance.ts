@@ -5,14 +5,13 @@
 import { BLOCK_ROWS, type BlockStore, placeInBlock } from '../base/blocks.ts';
 import { Vectors } from '../base/vectors.ts';
 import { byOccurrence, placeByOccurrence } from '../history/byOccurrence.ts';
-import type { Catalog } from '../history/catalog.ts';
 import { byOccurrenceCut } from '../history/cutAtSending.ts';
 import { erasuresOf } from '../history/erasure.ts';
 import { Fold } from '../history/fold.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { EventLog } from '../history/log.ts';
 import { endOfKnowledge, type HistoryView } from '../history/view.ts';
-import { featureCount, writeVector } from './definitions.ts';
+import type { FeatureCatalog } from './featureSet.ts';
 import { type ProvenanceOption, type ProvenanceSpec, specOf } from './options.ts';
 import { cutAtSending, readingOf } from './reading.ts';
 
@@ -34,14 +33,14 @@ export function isSameTable({ start, end, vectors }: FeatureTable, other: Featur
  * Blocks of rows that agree with the logged ones bit for bit are the logged ones. For logged features these are all that
  * was logged; `partlyLogged` takes a part of it.
  *
- * Cost: one fold over the log and one vector a row; memory 8 × featureCount bytes a row that differs.
+ * Cost: one fold over the log and one vector a row; memory 8 × features bytes a row that differs.
  *
  * @param store keeps what does not fit in memory
  * @param isCut every row is read as if the log ended just before it was sent: prefix truncation, which changes leaking values
  */
 export function materialise(
   provenance: ProvenanceOption,
-  catalog: Catalog,
+  catalog: FeatureCatalog,
   log: EventLog,
   impressions: Impressions,
   start: number,
@@ -52,7 +51,7 @@ export function materialise(
 ): FeatureTable {
   if (specOf(provenance).name === 'logged') return { start, end, vectors: impressions.features };
   const writeRow = rowWriter(provenance, catalog, log, impressions, trainingAtMs, store, isCut);
-  const vectors = new Vectors(featureCount, store, start);
+  const vectors = new Vectors(catalog.features.count, store, start);
   let next = start;
   while (next < end) {
     const firstOfBlock = next;
@@ -78,7 +77,7 @@ export type RowWriter = (row: number, trainingAtMs: number, into: Float64Array, 
  */
 export function rowWriter(
   provenance: ProvenanceOption,
-  catalog: Catalog,
+  catalog: FeatureCatalog,
   log: EventLog,
   impressions: Impressions,
   lastTrainingAtMs: number,
@@ -90,7 +89,7 @@ export function rowWriter(
   if (name === 'logged') {
     return (row, _trainingAtMs, into, at) => {
       const first = impressions.features.placeOf(row);
-      into.set(impressions.features.valuesOf(row).subarray(first, first + featureCount), at);
+      into.set(impressions.features.valuesOf(row).subarray(first, first + impressions.width), at);
     };
   }
   const own = readingOf(name, spec);
@@ -109,7 +108,7 @@ export function rowWriter(
     fold.advance(nowMs, windowEndMs);
     fold.adjust(ownOpen, windowEndMs, -1);
     fold.adjust(ownSend, windowEndMs, -1);
-    writeVector(fold.state, user[place], story[place], nowMs, sentAtMs, into, at);
+    catalog.features.writeVector(fold.state, user[place], story[place], nowMs, sentAtMs, into, at);
     fold.adjust(ownSend, windowEndMs, 1);
     fold.adjust(ownOpen, windowEndMs, 1);
   };

@@ -5,11 +5,10 @@
 import type { BlockStore } from '../base/blocks.ts';
 import { placeInBlock } from '../base/blocks.ts';
 import { Vectors } from '../base/vectors.ts';
-import type { Catalog } from '../history/catalog.ts';
 import { Fold } from '../history/fold.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { EventLog } from '../history/log.ts';
-import { featureCount, writeVector } from './definitions.ts';
+import type { FeatureCatalog } from './featureSet.ts';
 import type { FeatureTable } from './provenance.ts';
 
 /**
@@ -17,25 +16,26 @@ import type { FeatureTable } from './provenance.ts';
  * moment, the others as logged. Neither the moment nor `end` may go back, and a table holds until the next is made.
  */
 export function recomputation(
-  catalog: Catalog,
+  catalog: FeatureCatalog,
   log: EventLog,
   impressions: Impressions,
   columns: readonly number[],
   store?: BlockStore,
 ): (atMs: number, end: number) => FeatureTable {
   const fold = new Fold(catalog, log);
-  const vectors = new Vectors(featureCount, store);
-  const recomputed = new Float64Array(featureCount);
+  const { features } = catalog;
+  const vectors = new Vectors(features.count, store);
+  const recomputed = new Float64Array(features.count);
   return (atMs, end) => {
     fold.advance(atMs);
     for (let row = 0; row < end; row++) {
       const { user, story, sentAtMs } = impressions.blockOf(row);
       const place = placeInBlock(row);
-      writeVector(fold.state, user[place], story[place], atMs, sentAtMs[place], recomputed, 0);
+      features.writeVector(fold.state, user[place], story[place], atMs, sentAtMs[place], recomputed, 0);
       const logged = impressions.features.valuesOf(row);
       const values = vectors.valuesToWrite(row);
       const at = vectors.placeOf(row);
-      for (let column = 0; column < featureCount; column++) values[at + column] = logged[at + column];
+      for (let column = 0; column < features.count; column++) values[at + column] = logged[at + column];
       for (const column of columns) values[at + column] = recomputed[column];
     }
     return { start: 0, end, vectors };

@@ -1,6 +1,5 @@
 /** Training-serving skew: how far the values of a training set are from what was served, feature by feature. */
 import { mean, quantileSorted } from 'simple-statistics';
-import { featureCount, featureNames } from './definitions.ts';
 import { type FeatureTable, isSameTable } from './provenance.ts';
 
 export interface FeatureSkew {
@@ -33,8 +32,15 @@ const NO_SKEW = {
 /** Differences are summarised on at most this many rows, evenly spaced. */
 const QUANTILE_ROWS = 20_000;
 
-/** Both tables must hold the same rows. */
-export function skewOf(table: FeatureTable, served: FeatureTable): FeatureSkew[] {
+/**
+ * The skew of each feature.
+ * @param table the same rows as the served one
+ */
+export function skewOf(
+  featureNames: readonly string[],
+  table: FeatureTable,
+  served: FeatureTable,
+): FeatureSkew[] {
   if (isSameTable(table, served)) return featureNames.map((feature) => ({ feature, ...NO_SKEW }));
   const { start, end } = table;
   const rows = end - start;
@@ -45,7 +51,7 @@ export function skewOf(table: FeatureTable, served: FeatureTable): FeatureSkew[]
     const others = served.vectors.valuesOf(row);
     const at = table.vectors.placeOf(row);
     const isSampled = (row - start) % step === 0;
-    for (let column = 0; column < featureCount; column++) {
+    for (let column = 0; column < columns.length; column++) {
       columns[column].add(values[at + column], others[at + column], isSampled);
     }
   }
@@ -59,13 +65,14 @@ export function mismatchesIn(
   start: number,
   end: number,
 ): Float64Array {
-  const mismatches = new Float64Array(featureCount);
+  const { width } = served.vectors;
+  const mismatches = new Float64Array(width);
   if (table === served) return mismatches;
   for (let row = start; row < end; row++) {
     const values = table.vectors.valuesOf(row);
     const others = served.vectors.valuesOf(row);
     const at = table.vectors.placeOf(row);
-    for (let column = 0; column < featureCount; column++) {
+    for (let column = 0; column < width; column++) {
       if (!Object.is(values[at + column], others[at + column])) mismatches[column]++;
     }
   }
@@ -79,13 +86,14 @@ export function mismatchesIn(
  * Source: Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 4, 1962.
  */
 export function deviationsOf({ start, end, vectors }: FeatureTable): Float64Array {
-  const means = new Float64Array(featureCount);
-  const squares = new Float64Array(featureCount);
-  const counts = new Float64Array(featureCount);
+  const { width } = vectors;
+  const means = new Float64Array(width);
+  const squares = new Float64Array(width);
+  const counts = new Float64Array(width);
   for (let row = start; row < end; row++) {
     const values = vectors.valuesOf(row);
     const at = vectors.placeOf(row);
-    for (let column = 0; column < featureCount; column++) {
+    for (let column = 0; column < width; column++) {
       if (Number.isNaN(values[at + column])) continue;
       const distance = values[at + column] - means[column];
       means[column] += distance / ++counts[column];

@@ -1,10 +1,8 @@
-/** What production can look up about stories and users without any history: the static side of the app. */
-export interface Catalog {
-  readonly users: number;
-  readonly topics: number;
-  readonly sources: number;
-  readonly stories: number;
+import type { EntityCounts } from './entities.ts';
+import type { CounterLayout } from './layout.ts';
 
+/** What production can look up about stories and users without any history: the static side of the app. */
+export interface Catalog extends EntityCounts {
   /** Per story, in order of publication. */
   readonly storySource: Int32Array;
   readonly storyTopic: Int32Array;
@@ -14,4 +12,7 @@ export interface Catalog {
 
   /** users × topics, row-major: 1 where the user declared an interest in the topic at sign-up. */
   readonly declaredInterest: Uint8Array;
+
+  /** The features that are computed for them: history has to know only what they count. */
+  readonly features: { readonly layout: CounterLayout };
 }

@@ -4,28 +4,35 @@
  */
 import type { Catalog } from './catalog.ts';
 import { Expiry } from './expiry.ts';
-import { type EventLog, EventType, offsetOf } from './log.ts';
-import { State, WINDOWS_MS } from './state.ts';
+import type { Update } from './layout.ts';
+import { type EventBlock, type EventLog, offsetOf } from './log.ts';
+import { State } from './state.ts';
 import { endOfHistory, type HistoryView, isPartial, startOfHistory, WHOLE_HISTORY } from './view.ts';
 
 /** Told of every change of the state, so that caches can refresh just the keys it touched. */
 export interface FoldListener {
-  /** An event entered the state, or left history. `story` and `topic`, or `source`, are -1 where the event has none. */
-  changed(user: number, story: number, topic: number, source: number): void;
-  /** A notification or an open left a sliding window. Reads do so unannounced: no cached partial counts them there. */
-  expired(user: number, topic: number, source: number): void;
+  /**
+   * An event entered the state, or left a window or history. `story` and `topic`, or `source`, are -1 where it has none.
+   * @param keys those of which something changed
+   */
+  changed(keys: Int32Array, user: number, story: number, topic: number, source: number): void;
 }
+
+/** By type of event: the counter that it changes, or -1 where nothing counts it, and by how much. */
+const COUNTER = Int8Array.of(0, 1, 2, 3, 3, -1, -1);
+const CHANGE = Int8Array.of(1, 1, 1, 1, -1, 0, 0);
 
 export class Fold {
   readonly state: State;
   readonly log: EventLog;
+  readonly #windowsMs: readonly number[];
   /** The first event that the state does not know yet. */
   #next: number;
   #latestOccurredAtMs = Number.NEGATIVE_INFINITY;
   readonly #view: HistoryView;
   /** What occurred before is not in history as last read. */
   #startMs = Number.NEGATIVE_INFINITY;
-  /** One for each window, and a last one for the lifetime counters where history is partial. */
+  /** One for each window; for the lifetime, the last one, only where history is partial. */
   readonly #expiries: readonly Expiry[];
   /** By user: what occurred before has been erased. The log still holds it; the state never does. */
   readonly #erasedBeforeMs: Float64Array | undefined;
@@ -42,7 +49,8 @@ export class Fold {
     this.#next = log.first;
     this.#view = view;
     this.#erasedBeforeMs = erasedBeforeMs;
-    const lengthsMs = isPartial(view) ? [...WINDOWS_MS, Number.POSITIVE_INFINITY] : WINDOWS_MS;
+    this.#windowsMs = this.state.layout.windowsMs;
+    const lengthsMs = isPartial(view) ? this.#windowsMs : this.#windowsMs.slice(0, -1);
     this.#expiries = lengthsMs.map((lengthMs) => new Expiry(lengthMs, log.first));
   }
 
@@ -77,44 +85,27 @@ export class Fold {
    */
   adjust(seq: number, windowEndMs: number, sign: 1 | -1): void {
     if (!this.knows(seq)) return;
-    const { log, state } = this;
-    const block = log.blockOf(seq);
-    const at = offsetOf(seq);
-    const story = block.story[at];
-    const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
-    const occurredAtMs = block.occurredAtMs[at];
-    if (occurredAtMs < this.#startMs || this.#isErased(block.user[at], occurredAtMs)) return;
-    state.add(block.type[at], block.user[at], story, topic, block.source[at], occurredAtMs, sign);
-    for (let window = 0; window < WINDOWS_MS.length; window++) {
-      if (occurredAtMs >= windowEndMs - WINDOWS_MS[window]) {
-        state.addToWindow(window, block.type[at], block.user[at], topic, block.source[at], sign);
-      }
-    }
-  }
-
-  #learn(seq: number): void {
-    const { state } = this;
     const block = this.log.blockOf(seq);
     const at = offsetOf(seq);
     const type = block.type[at];
-    const story = block.story[at];
-    const user = block.user[at];
-    const source = block.source[at];
-    const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
     const occurredAtMs = block.occurredAtMs[at];
-    const isLate = occurredAtMs < this.#latestOccurredAtMs;
-    if (!isLate) this.#latestOccurredAtMs = occurredAtMs;
-    if (isLate) {
-      for (let window = 0; window < this.#expiries.length; window++) {
-        this.#expiries[window].awaitLate(occurredAtMs, seq);
-      }
-    }
-    if (this.#isErased(user, occurredAtMs)) return;
-    state.add(type, user, story, topic, source, occurredAtMs, 1);
-    for (let window = 0; window < WINDOWS_MS.length; window++) {
-      state.addToWindow(window, type, user, topic, source, 1);
-    }
-    this.listener?.changed(user, story, topic, source);
+    const counter = COUNTER[type];
+    if (counter < 0 || occurredAtMs < this.#startMs || this.#isErased(block.user[at], occurredAtMs)) return;
+    const story = block.story[at];
+    const topic = story < 0 ? -1 : this.state.catalog.storyTopic[story];
+    this.state.turnTo(block.user[at], story, topic, block.source[at]);
+    let window = 0;
+    while (occurredAtMs < windowEndMs - this.#windowsMs[window]) window++;
+    this.#apply(this.state.layout.since[window][counter], block, at, sign);
+  }
+
+  #learn(seq: number): void {
+    const block = this.log.blockOf(seq);
+    const at = offsetOf(seq);
+    const occurredAtMs = block.occurredAtMs[at];
+    if (occurredAtMs >= this.#latestOccurredAtMs) this.#latestOccurredAtMs = occurredAtMs;
+    else for (const expiry of this.#expiries) expiry.awaitLate(occurredAtMs, seq);
+    this.#change(this.state.layout.since[0], block, at, 1);
   }
 
   #expire(window: number, horizonMs: number): void {
@@ -142,22 +133,30 @@ export class Fold {
   }
 
   #drop(window: number, seq: number): void {
-    const { state } = this;
     const block = this.log.blockOf(seq);
     const at = offsetOf(seq);
-    const type = block.type[at];
+    this.#change(this.state.layout.within[window], block, at, -1);
+  }
+
+  /** @param updates by counter */
+  #change(updates: readonly Update[], block: EventBlock, at: number, sign: 1 | -1): void {
+    const counter = COUNTER[block.type[at]];
+    if (counter < 0 || updates[counter].changed.length === 0) return;
     const user = block.user[at];
+    if (this.#erasedBeforeMs !== undefined && this.#isErased(user, block.occurredAtMs[at])) return;
     const story = block.story[at];
     const source = block.source[at];
-    const topic = story < 0 ? -1 : state.catalog.storyTopic[story];
-    if (this.#isErased(user, block.occurredAtMs[at])) return;
-    if (window === WINDOWS_MS.length) {
-      state.add(type, user, story, topic, source, block.occurredAtMs[at], -1);
-      this.listener?.changed(user, story, topic, source);
-      return;
-    }
-    state.addToWindow(window, type, user, topic, source, -1);
-    if (type === EventType.send || type === EventType.open) this.listener?.expired(user, topic, source);
+    const topic = story < 0 ? -1 : this.state.catalog.storyTopic[story];
+    this.state.turnTo(user, story, topic, source);
+    this.#apply(updates[counter], block, at, sign);
+    this.listener?.changed(updates[counter].changed, user, story, topic, source);
+  }
+
+  #apply(update: Update, block: EventBlock, at: number, sign: 1 | -1): void {
+    this.state.add(update, sign * CHANGE[block.type[at]]);
+    if (update.latest.length === 0) return;
+    if (sign === 1) this.state.remember(update, block.occurredAtMs[at]);
+    else this.state.forget(update, block.occurredAtMs[at]);
   }
 
   #isErased(user: number, occurredAtMs: number): boolean {

@@ -47,7 +47,7 @@ export function inputMeasurer(
   const cutTables = tablesOf(arm, examples, timeline, true);
   /** Feature by feature, against the values from a log that ends when a row is sent. */
   const truncation = remembered((table: FeatureTable) =>
-    remembered((cut: FeatureTable) => skewBetween(table, cut)),
+    remembered((cut: FeatureTable) => skewBetween(arm.world.catalog.features.names, table, cut)),
   );
 
   return (pipeline, { evaluation, training }) => {

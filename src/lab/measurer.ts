@@ -52,7 +52,9 @@ export function measurer(
   twinGaps: ReadonlyMap<string, Quality> | undefined,
 ) => Omit<SeedResult, 'retraining'> {
   const metricsOnce = remembered(metricsOf);
-  const skewOnce = remembered((table: FeatureTable) => skewOf(table, tables(LOGGED)));
+  const skewOnce = remembered((table: FeatureTable) =>
+    skewOf(past.arm.world.catalog.features.names, table, tables(LOGGED)),
+  );
   const scoresOn = remembered((settled: Settled) =>
     remembered((model: LinearModel) => scoresOf(settled, model)),
   );

@@ -58,7 +58,7 @@ function alternativesOf(name: string, training: TrainingOptions): readonly Alter
     encoder: model.encoder,
     encoding: { ...encoding, entities: model.entities ?? encoding.entities },
     columns: model.columns ?? columns,
-    crosses: crossesOf(model.crosses, model.columns ?? columns),
+    crosses: crossesOf(featureNames, model.crosses, model.columns ?? columns),
   };
   return strengths.map((strength) => alternative({ ...own, l2: strength }, model.maximumAge));
 }

@@ -45,7 +45,7 @@ export function simulatePast(
   const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
   const world = createWorld(seed, worldOptions, decisions, timeline.settledAtMs + DAY_MS);
   const arm = Arm.begin(world, serving, history, store);
-  const early = () => exploring(scenario, handmadeModel('heuristic'));
+  const early = () => exploring(scenario, handmadeModel('heuristic', world.catalog.features));
   const shared = { measuresRegret: false, onDay };
   arm.run(0, timeline.warmupDay, {
     ...shared,
@@ -79,7 +79,9 @@ export function simulatePast(
       shadowPolicy === 'incumbent'
         ? incumbentPolicy
         : () =>
-            shadowPolicy === 'random' ? new RandomPolicy() : exploring(scenario, handmadeModel(shadowPolicy)),
+            shadowPolicy === 'random'
+              ? new RandomPolicy()
+              : exploring(scenario, handmadeModel(shadowPolicy, world.catalog.features)),
     incumbentModel,
   };
 }
@@ -95,7 +97,7 @@ const UNUSED_ENCODING = encodingOptions.parse({});
 function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearModel | undefined {
   const { policy, columns } = scenario.serving.incumbent;
   if (policy === 'random') return undefined;
-  if (policy !== 'model') return handmadeModel(policy);
+  if (policy !== 'model') return handmadeModel(policy, arm.world.catalog.features);
   const atMs = timeline.loggingDay * DAY_MS;
   const examples = examplesOf(arm.impressions, Phase.warmup, timeline, atMs);
   const { impressions, start, end } = examples;

@@ -2,8 +2,8 @@
 import { gather } from '../base/columns.ts';
 import { durationMs } from '../base/time.ts';
 import { featureNames } from '../features/definitions.ts';
+import type { FeatureCatalog } from '../features/featureSet.ts';
 import type { FeatureTable } from '../features/provenance.ts';
-import type { Catalog } from '../history/catalog.ts';
 import { FitError } from '../model/fit.ts';
 import type { LinearModel } from '../model/linear.ts';
 import { train } from '../model/train.ts';
@@ -43,7 +43,7 @@ export interface NewFeatureTables {
  */
 export function waysAt(
   seed: number,
-  catalog: Catalog,
+  catalog: FeatureCatalog,
   record: IncumbentRecord,
   timeline: Timeline,
   training: TrainingOptions,
@@ -107,7 +107,7 @@ export function scoredBy(
   model: LinearModel,
   { impressions, labels }: IncumbentRecord,
   rows: Int32Array,
-  catalog: Catalog,
+  catalog: FeatureCatalog,
 ): Scored {
   return {
     logits: model.logits(impressions.features, impressions, rows, catalog),

@@ -1,5 +1,4 @@
 /** Products of two features as further columns of a model: second-order interactions. */
-import { featureNames } from '../features/definitions.ts';
 
 /** Two feature columns whose product is a column of its own. */
 export interface Cross {
@@ -7,12 +6,13 @@ export interface Cross {
   readonly second: number;
 }
 
-export function crossName({ first, second }: Cross): string {
+export function crossName(featureNames: readonly string[], { first, second }: Cross): string {
   return `${featureNames[first]}×${featureNames[second]}`;
 }
 
 /** Every two of the features that a model crosses; `all` are those of its columns. */
 export function crossesOf(
+  featureNames: readonly string[],
   crossed: 'all' | readonly string[] | undefined,
   columns: 'all' | readonly string[],
 ): readonly Cross[] {

@@ -1,13 +1,13 @@
 /** What a model is trained on. */
+import type { FeatureCatalog } from '../features/featureSet.ts';
 import type { FeatureTable } from '../features/provenance.ts';
-import type { Catalog } from '../history/catalog.ts';
 import type { Impressions } from '../history/impressions.ts';
 
 /** Examples with labels. Feature rows are those of the impressions [table.start, table.end). */
 export interface Examples {
   /** The world's. */
   readonly seed: number;
-  readonly catalog: Catalog;
+  readonly catalog: FeatureCatalog;
   readonly impressions: Impressions;
   readonly table: FeatureTable;
   /** One per row of the impressions. */

@@ -1,39 +1,17 @@
 /**
- * A trained linear model, ready to score. Its logit is defined as a sum in fixed order of one partial per
- * entity key,
- *
- *     rank  = (story + (topic + user×topic)) + (source + user×source)
- *     logit = rank + ((user + moment) + intercept)
- *
- * so that a kernel that caches partials and the plain sum over a vector agree bit for bit. `rank` holds all
- * that differs between the candidates of a decision. A model with crosses adds them to the rank; it is not a sum over
- * keys any more, so cached policies cannot serve it.
+ * A trained linear model, ready to score. Its logit is a sum of one partial per entity key, in the order of `sum.ts`. A
+ * model with crosses adds them to the rank; it is not a sum over keys any more, so cached policies cannot serve it.
  */
 import { placeInBlock } from '../base/blocks.ts';
 import type { Vectors } from '../base/vectors.ts';
-import {
-  type ColumnRange,
-  featureCount,
-  MOMENT_COLUMNS,
-  SOURCE_COLUMNS,
-  STORY_COLUMNS,
-  TOPIC_COLUMNS,
-  USER_COLUMNS,
-  USER_SOURCE_COLUMNS,
-  USER_TOPIC_COLUMNS,
-  writeMoment,
-  writeSource,
-  writeStory,
-  writeTopic,
-  writeUser,
-  writeUserSource,
-  writeUserTopic,
-} from '../features/definitions.ts';
+import type { FeatureSet } from '../features/featureSet.ts';
 import type { Catalog } from '../history/catalog.ts';
+import { entityKeys, Key, locate } from '../history/entities.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { State } from '../history/state.ts';
 import type { CrossTerms } from './crosses.ts';
 import type { EncodedEntity } from './options.ts';
+import { ownOf, rankOf, sharedOf } from './sum.ts';
 
 /** What a memorised entity adds to the logit. Keys never seen in training get the encoder's answer for them. */
 export interface Encoding {
@@ -41,69 +19,52 @@ export interface Encoding {
   contribution(key: number): number;
 }
 
+/** The key whose partial holds what was memorised of an entity. */
+const KEY_OF: Readonly<Record<EncodedEntity, number>> = {
+  user: Key.user,
+  story: Key.story,
+  'user×topic': Key.userTopic,
+  session: Key.moment,
+};
+
 export class LinearModel {
+  readonly features: FeatureSet;
   readonly intercept: number;
   /** Per feature column, on the scale of the raw values; 0 for a column that the model does not use. */
   readonly weights: Float64Array;
   readonly crosses: CrossTerms | undefined;
-  readonly #user: Encoding | undefined;
-  readonly #story: Encoding | undefined;
-  readonly #userTopic: Encoding | undefined;
-  readonly #session: Encoding | undefined;
-  readonly #values = new Float64Array(featureCount);
+  /** By key. */
+  readonly #encodings: readonly (Encoding | undefined)[];
+  /** Of the entity, or of the row, at hand. */
+  readonly #values: Float64Array;
+  readonly #entities = new Int32Array(entityKeys.length);
 
   constructor(
+    features: FeatureSet,
     intercept: number,
     weights: Float64Array,
     encodings: readonly Encoding[] = [],
     crosses?: CrossTerms,
   ) {
+    this.features = features;
     this.intercept = intercept;
     this.weights = weights;
     this.crosses = crosses;
-    const of = (entity: EncodedEntity) => encodings.find((encoding) => encoding.entity === entity);
-    this.#user = of('user');
-    this.#story = of('story');
-    this.#userTopic = of('user×topic');
-    this.#session = of('session');
+    this.#encodings = entityKeys.map((_, key) => encodings.find(({ entity }) => KEY_OF[entity] === key));
+    this.#values = new Float64Array(features.count);
   }
 
-  userPartial(state: State, user: number, nowMs: number): number {
-    writeUser(state, user, nowMs, nowMs, this.#values, 0);
-    return this.#partial(USER_COLUMNS, this.#values, 0, this.#user, user);
-  }
-
-  storyPartial(state: State, story: number, nowMs: number): number {
-    writeStory(state, story, nowMs, nowMs, this.#values, 0);
-    return this.#partial(STORY_COLUMNS, this.#values, 0, this.#story, story);
-  }
-
-  topicPartial(state: State, topic: number, nowMs: number): number {
-    writeTopic(state, topic, nowMs, nowMs, this.#values, 0);
-    return this.#partial(TOPIC_COLUMNS, this.#values, 0, undefined, topic);
-  }
-
-  sourcePartial(state: State, source: number, nowMs: number): number {
-    writeSource(state, source, nowMs, nowMs, this.#values, 0);
-    return this.#partial(SOURCE_COLUMNS, this.#values, 0, undefined, source);
-  }
-
-  /** @param index user × topics + topic */
-  userTopicPartial(state: State, index: number, nowMs: number): number {
-    writeUserTopic(state, index, nowMs, nowMs, this.#values, 0);
-    return this.#partial(USER_TOPIC_COLUMNS, this.#values, 0, this.#userTopic, index);
-  }
-
-  /** @param index user × sources + source */
-  userSourcePartial(state: State, index: number, nowMs: number): number {
-    writeUserSource(state, index, nowMs, nowMs, this.#values, 0);
-    return this.#partial(USER_SOURCE_COLUMNS, this.#values, 0, undefined, index);
-  }
-
-  /** @param session id of the session that the decision belongs to, which is that of its first impression */
-  momentPartial(state: State, session: number, nowMs: number): number {
-    writeMoment(state, 0, nowMs, nowMs, this.#values, 0);
-    return this.#partial(MOMENT_COLUMNS, this.#values, 0, this.#session, session);
+  /**
+   * What one entity of a key adds to the logit.
+   *
+   * @param entity its number among those of the key; for the moment, the id of the session that the decision belongs to,
+   *   which is that of its first impression
+   * @param nowMs the moment as of which history is read
+   * @param sentAtMs the moment of the decision
+   */
+  partial(state: State, key: number, entity: number, nowMs: number, sentAtMs: number): number {
+    this.features.write(state, key, entity, nowMs, sentAtMs, this.#values, 0);
+    return this.#sum(key, entity, this.#values, 0);
   }
 
   /**
@@ -111,44 +72,42 @@ export class LinearModel {
    * @param vectors by row of the impressions
    */
   logits(vectors: Vectors, impressions: Impressions, rows: Int32Array, catalog: Catalog): Float64Array {
-    const { topics, storyTopic } = catalog;
+    const { storyTopic, storySource } = catalog;
+    const { columns } = this.features;
+    const entities = this.#entities;
     const result = new Float64Array(rows.length);
+    const partials = new Float64Array(entityKeys.length);
     for (let index = 0; index < rows.length; index++) {
       const row = rows[index];
       const values = vectors.valuesOf(row);
       const at = vectors.placeOf(row);
       const block = impressions.blockOf(row);
       const place = placeInBlock(row);
-      const user = block.user[place];
       const story = block.story[place];
-      const userTopic = user * topics + storyTopic[story];
-      const of = (columns: ColumnRange, encoding?: Encoding, key = 0) =>
-        this.#partial(columns, values, at + columns.first, encoding, key);
-      const rank =
-        of(STORY_COLUMNS, this.#story, story) +
-        (of(TOPIC_COLUMNS) + of(USER_TOPIC_COLUMNS, this.#userTopic, userTopic)) +
-        (of(SOURCE_COLUMNS) + of(USER_SOURCE_COLUMNS));
-      const own =
-        of(USER_COLUMNS, this.#user, user) +
-        of(MOMENT_COLUMNS, this.#session, block.session[place]) +
-        this.intercept;
+      locate(catalog, block.user[place], story, storyTopic[story], storySource[story], entities);
+      for (let key = 0; key < partials.length; key++) {
+        const entity = key === Key.moment ? block.session[place] : entities[key];
+        partials[key] = this.#sum(key, entity, values, at + columns[key].first);
+      }
+      const rank = rankOf(
+        partials[Key.story],
+        sharedOf(partials[Key.topic], partials[Key.userTopic]),
+        sharedOf(partials[Key.source], partials[Key.userSource]),
+      );
+      const own = ownOf(partials[Key.user], partials[Key.moment], this.intercept);
       result[index] = (this.crosses === undefined ? rank : rank + this.crosses.of(values, at)) + own;
     }
     return result;
   }
 
-  /** One entity's share of the logit: its features by weight, in order of column, and its encoding. */
-  #partial(
-    columns: ColumnRange,
-    values: Float64Array,
-    at: number,
-    encoding: Encoding | undefined,
-    key: number,
-  ): number {
+  /** The features of one entity by weight, in order of column, and its encoding. */
+  #sum(key: number, entity: number, values: Float64Array, at: number): number {
+    const { first, end } = this.features.columns[key];
     let sum = 0;
-    for (let column = columns.first, place = at; column < columns.end; column++, place++) {
+    for (let column = first, place = at; column < end; column++, place++) {
       sum += this.weights[column] * values[place];
     }
-    return encoding === undefined ? sum : sum + encoding.contribution(key);
+    const encoding = this.#encodings[key];
+    return encoding === undefined ? sum : sum + encoding.contribution(entity);
   }
 }

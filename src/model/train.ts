@@ -1,5 +1,4 @@
 /** From examples to a model that can be deployed: encode, fit, and put the weights back on the scale of raw values. */
-import { featureCount, featureNames } from '../features/definitions.ts';
 import { type Cross, CrossTerms, crossName } from './crosses.ts';
 import type { Design } from './design.ts';
 import { ENCODERS, type Encoded } from './encoders.ts';
@@ -34,11 +33,12 @@ export interface TrainedModel {
 export function train(examples: Examples, train: Int32Array, options: TrainOptions): TrainedModel {
   // Encoders, too, need rows to learn from.
   requireFittable(train.length, positivesAmong(train, examples.labels), options.l2);
-  const columns = chosenColumns(options.columns);
+  const { features } = examples.catalog;
+  const columns = chosenColumns(features.names, options.columns);
   const encoded = ENCODERS[options.encoder](examples, train, options.encoding);
   const columnNames = [
-    ...columns.map((column) => featureNames[column]),
-    ...options.crosses.map(crossName),
+    ...columns.map((column) => features.names[column]),
+    ...options.crosses.map((cross) => crossName(features.names, cross)),
     ...encoded.columns.map(({ name }) => name),
   ];
   const result = solve(designOf(examples, train, columns, options.crosses, encoded), {
@@ -54,7 +54,7 @@ export function train(examples: Examples, train: Int32Array, options: TrainOptio
     );
   }
 
-  const weights = new Float64Array(featureCount);
+  const weights = new Float64Array(features.count);
   let intercept = result.intercept;
   const slopes = result.coefficients.map((coefficient, index) => coefficient / result.deviations[index]);
   slopes.forEach((slope, index) => {
@@ -68,7 +68,7 @@ export function train(examples: Examples, train: Int32Array, options: TrainOptio
       ? undefined
       : new CrossTerms(options.crosses, slopes.slice(columns.length, endOfCrosses));
   return {
-    model: new LinearModel(intercept, weights, encodings, crosses),
+    model: new LinearModel(features, intercept, weights, encodings, crosses),
     fit: result,
     columnNames,
     trainCodes: new Map(encoded.columns.map(({ entity, trainCodes }) => [entity, trainCodes])),
@@ -82,9 +82,9 @@ function positivesAmong(rows: Int32Array, labels: Uint8Array): number {
   return positives;
 }
 
-function chosenColumns(columns: 'all' | readonly string[]): readonly number[] {
-  if (columns === 'all') return featureNames.map((_, column) => column);
-  return columns.map((name) => featureNames.indexOf(name)).sort((a, b) => a - b);
+function chosenColumns(names: readonly string[], columns: 'all' | readonly string[]): readonly number[] {
+  if (columns === 'all') return names.map((_, column) => column);
+  return columns.map((name) => names.indexOf(name)).sort((a, b) => a - b);
 }
 
 function designOf(

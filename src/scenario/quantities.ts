@@ -537,7 +537,7 @@ function columnsOf({ encoder }: PipelineName, training: TrainingOptions): readon
   const entities = model?.entities ?? training.encoding.entities;
   return [
     ...(columns === 'all' ? featureNames : columns),
-    ...crossesOf(model?.crosses, columns).map(crossName),
+    ...crossesOf(featureNames, model?.crosses, columns).map((cross) => crossName(featureNames, cross)),
     ...(targetEncoderNames.some((name) => name === memory) ? entities.map(encodedName) : []),
   ];
 }

@@ -9,12 +9,12 @@ import { Purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import { Vectors } from '../base/vectors.ts';
-import { featureCount, writeVector } from '../features/definitions.ts';
+import { Key } from '../history/entities.ts';
 import { Fold } from '../history/fold.ts';
 import { Impressions, NO_IMPRESSION, type Phase } from '../history/impressions.ts';
+import { SENDS } from '../history/layout.ts';
 import { EventLog, EventType } from '../history/log.ts';
 import type { HistoryOptions } from '../history/options.ts';
-import { LAST_DAY, SENDS, USER_STRIDE, windowPlace } from '../history/state.ts';
 import { ItemKind, slotKey } from '../world/schedule.ts';
 import type { World } from '../world/world.ts';
 import { Candidates } from './candidates.ts';
@@ -92,6 +92,8 @@ export class Arm implements Traffic {
   readonly #recorder: Recorder;
   readonly #reactions: Reactions;
   readonly #exclusions: Exclusions;
+  /** The place, among the counters of a user, of the one that is capped. */
+  readonly #sendsLastDay: number;
   readonly #choice: Choice = { position: -1, propensity: 1, score: Number.NaN };
   /**
    * What was read of users shortly before their turn, summed up so that no compiler drops the reads. A user's numbers
@@ -132,13 +134,20 @@ export class Arm implements Traffic {
       this.fold = parent.fold.fork(this.log);
       this.#spawned = parent.#spawned.fork();
     }
+    this.#sendsLastDay = this.fold.state.layout.placeOf('user', DAY_MS) + SENDS;
     this.#recorder = new Recorder(world, history, this, this.#spawned);
     this.#reactions = new Reactions(world, this.truth, this.candidates, this.#recorder, this.#spawned);
   }
 
   /** A new world's first arm. Initial follows enter the log as events before time 0. */
   static begin(world: World, serving: ServingOptions, history: HistoryOptions, store?: BlockStore): Arm {
-    const arm = new Arm(world, serving, history, new Impressions(featureCount, 0, store), store);
+    const arm = new Arm(
+      world,
+      serving,
+      history,
+      new Impressions(world.catalog.features.count, 0, store),
+      store,
+    );
     const { user, source } = world.initialFollows;
     for (let index = 0; index < user.length; index++) {
       arm.truth.follows[user[index] * world.catalog.sources + source[index]] = 1;
@@ -153,7 +162,8 @@ export class Arm implements Traffic {
    */
   fork(logsVectors: boolean): Arm {
     const { firstId, rows } = this.impressions;
-    const impressions = new Impressions(logsVectors ? featureCount : 0, firstId + rows, this.store);
+    const width = logsVectors ? this.world.catalog.features.count : 0;
+    const impressions = new Impressions(width, firstId + rows, this.store);
     return new Arm(this.world, this.#serving, this.#history, impressions, this.store, this);
   }
 
@@ -207,7 +217,8 @@ export class Arm implements Traffic {
   }
 
   #approach(user: number, policy: Policy): void {
-    this.approached += this.fold.state.user[user * USER_STRIDE] + this.truth.approach(user);
+    const { state } = this.fold;
+    this.approached += state.counts[state.startOf(Key.user, user)] + this.truth.approach(user);
     this.approached += policy.approach?.(user) ?? 0;
   }
 
@@ -283,8 +294,9 @@ export class Arm implements Traffic {
         const vector = features.valuesToWrite(row);
         const at = features.placeOf(row);
         if (this.#reading.isLogged(atMs)) {
-          writeVector(this.fold.state, user, story, this.#reading.readAt(atMs), atMs, vector, at);
-        } else vector.fill(Number.NaN, at, at + featureCount);
+          const readAtMs = this.#reading.readAt(atMs);
+          world.catalog.features.writeVector(this.fold.state, user, story, readAtMs, atMs, vector, at);
+        } else vector.fill(Number.NaN, at, at + impressions.width);
       }
     }
 
@@ -346,7 +358,8 @@ export class Arm implements Traffic {
   /** By what the feature system knows at the moment that the state was last advanced to. */
   #hasReachedCap(user: number): boolean {
     const cap = this.#serving.frequencyCapPer24h;
-    return cap !== null && this.fold.state.user[user * USER_STRIDE + windowPlace(LAST_DAY) + SENDS] >= cap;
+    const { state } = this.fold;
+    return cap !== null && state.counts[state.startOf(Key.user, user) + this.#sendsLastDay] >= cap;
   }
 
   /** Sends the newest candidate on the topic of the story that was opened, if there is one the user has not met. */

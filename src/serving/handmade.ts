@@ -1,5 +1,6 @@
 /** Models that nobody trained: what a company runs before it has data. */
-import { featureCount, featureNames } from '../features/definitions.ts';
+import { defaultFeatureSet } from '../features/definitions.ts';
+import type { FeatureSet } from '../features/featureSet.ts';
 import { LinearModel } from '../model/linear.ts';
 
 /** Rules of thumb an editor might write down, on the logit scale. */
@@ -17,9 +18,12 @@ const POPULAR: Readonly<Record<string, number>> = { story_open_rate: 20, story_l
 /** Logit at which a hand-made model of weight 0 everywhere would stand: an open rate of about 5 %. */
 const HANDMADE_INTERCEPT = -3;
 
-export function handmadeModel(kind: 'heuristic' | 'popular'): LinearModel {
-  const weights = new Float64Array(featureCount);
+/** Rules about features that are not in the set are not followed. */
+export function handmadeModel(
+  kind: 'heuristic' | 'popular',
+  features: FeatureSet = defaultFeatureSet,
+): LinearModel {
   const byName = kind === 'heuristic' ? HEURISTIC : POPULAR;
-  for (const [name, weight] of Object.entries(byName)) weights[featureNames.indexOf(name)] = weight;
-  return new LinearModel(HANDMADE_INTERCEPT, weights);
+  const weights = Float64Array.from(features.names, (name) => byName[name] ?? 0);
+  return new LinearModel(features, HANDMADE_INTERCEPT, weights);
 }

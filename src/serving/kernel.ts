@@ -4,12 +4,13 @@
  * `Candidates`, so a candidate costs two loads from the candidate and one from its source. The plain twins are
  * `plainScorer` and `softmaxPickOfLogits`.
  */
+import { rankOf } from '../model/sum.ts';
 
 /** The probability of the last softmax pick: the second result of the functions below, without an allocation. */
 export const softmax = { propensity: 0 };
 
 /**
- * The position with the highest `(story + perTopic) + perSource`; the first of equals. -1 when there is none
+ * The position of highest rank; the first of equals. -1 when there is none
  * above -Infinity.
  *
  * @param topicStart topics + 1: where the candidates of each topic start
@@ -27,7 +28,7 @@ export function bestCandidate(
     const ofTopic = perTopic[topic];
     const end = topicStart[topic + 1];
     for (let position = topicStart[topic]; position < end; position++) {
-      const score = story[position] + ofTopic + perSource[source[position]];
+      const score = rankOf(story[position], ofTopic, perSource[source[position]]);
       if (score > bestScore) {
         bestScore = score;
         best = position;

@@ -1,7 +1,9 @@
 /** Policies that serve a linear model: the best candidate, or one by softmax. */
+import { Key } from '../history/entities.ts';
 import type { Fold } from '../history/fold.ts';
 import type { State } from '../history/state.ts';
 import type { LinearModel } from '../model/linear.ts';
+import { ownOf, rankOf } from '../model/sum.ts';
 import type { Candidates } from './candidates.ts';
 import { bestCandidate, softmax, softmaxPick, softmaxPickOfLogits } from './kernel.ts';
 import { PartialCache } from './partialCache.ts';
@@ -46,8 +48,10 @@ function ownTerm(
   readAtMs: number,
   sessionId: number,
 ): number {
-  return (
-    model.userPartial(state, user, readAtMs) + model.momentPartial(state, sessionId, atMs) + model.intercept
+  return ownOf(
+    model.partial(state, Key.user, user, readAtMs, atMs),
+    model.partial(state, Key.moment, sessionId, readAtMs, atMs),
+    model.intercept,
   );
 }
 
@@ -98,7 +102,7 @@ class GreedyPolicy implements LinearPolicy {
     choice.score = Number.NaN;
     if (allowed === 0) return;
 
-    this.#cache.addUp(user);
+    this.#cache.addUp(user, readAtMs);
     hide(story, exclusions, Number.NEGATIVE_INFINITY, this.#saved);
     const best = bestCandidate(topicStart, story, source, perTopic, perSource);
     restore(story, exclusions, this.#saved);
@@ -106,7 +110,7 @@ class GreedyPolicy implements LinearPolicy {
     const share = this.#explorationShare;
     const explores = uniform < share;
     const position = explores ? nthAllowed(Math.floor((uniform / share) * allowed), exclusions) : best;
-    const rank = story[position] + perTopic[topic[position]] + perSource[source[position]];
+    const rank = rankOf(story[position], perTopic[topic[position]], perSource[source[position]]);
     choice.score = rank + ownTerm(this.model, this.#state, user, atMs, readAtMs, sessionId);
     if (!explores && choice.score < this.#thresholdLogit) {
       choice.propensity = 1 - share;
@@ -168,20 +172,28 @@ class SoftmaxPolicy implements LinearPolicy {
 
     const own = ownTerm(this.model, this.#state, user, atMs, readAtMs, sessionId);
     const nothingLogit = this.#thresholdLogit - own;
-    let position = this.#pick(user, exclusions, nothingLogit, uniform);
-    if (position === -2) position = this.#pickOfLogits(user, atMs, exclusions, nothingLogit, uniform);
+    let position = this.#pick(user, readAtMs, exclusions, nothingLogit, uniform);
+    if (position === -2) {
+      position = this.#pickOfLogits(user, atMs, readAtMs, exclusions, nothingLogit, uniform);
+    }
     choice.position = position;
     choice.propensity = softmax.propensity;
     if (position < 0) return;
-    choice.score = plainRank(this.model, this.#state, this.#candidates, user, position, atMs) + own;
+    choice.score = plainRank(this.model, this.#state, this.#candidates, user, position, atMs, readAtMs) + own;
   }
 
-  #pick(user: number, exclusions: Exclusions, nothingLogit: number, uniform: number): number {
+  #pick(
+    user: number,
+    readAtMs: number,
+    exclusions: Exclusions,
+    nothingLogit: number,
+    uniform: number,
+  ): number {
     const { topicStart, source } = this.#candidates;
-    const { isSafe, story, perTopic, perSource } = this.#weights;
-    if (!isSafe) return -2;
+    const { story, perTopic, perSource } = this.#weights;
+    this.#weights.multiplyUp(user, readAtMs);
+    if (!this.#weights.isSafe) return -2;
     const nothing = Math.exp(nothingLogit * this.#scale);
-    this.#weights.multiplyUp(user);
     hide(story, exclusions, 0, this.#saved);
     const position = softmaxPick(
       topicStart,
@@ -201,11 +213,12 @@ class SoftmaxPolicy implements LinearPolicy {
   #pickOfLogits(
     user: number,
     atMs: number,
+    readAtMs: number,
     exclusions: Exclusions,
     nothingLogit: number,
     uniform: number,
   ): number {
-    const logits = plainRanks(this.model, this.#state, this.#candidates, user, atMs);
+    const logits = plainRanks(this.model, this.#state, this.#candidates, user, atMs, readAtMs);
     hide(logits, exclusions, Number.NEGATIVE_INFINITY, this.#saved);
     return softmaxPickOfLogits(logits, nothingLogit, this.#scale, uniform, this.#cumulative);
   }

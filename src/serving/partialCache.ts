@@ -5,13 +5,18 @@
  * Memory: 8 × (topics + sources) bytes a user.
  */
 import { CACHE_LINE_BYTES } from '../base/memory.ts';
+import { entityCounts, entityKeys, Key, userSourceOf, userTopicOf } from '../history/entities.ts';
 import type { Fold, FoldListener } from '../history/fold.ts';
 import type { State } from '../history/state.ts';
 import type { LinearModel } from '../model/linear.ts';
+import { sharedOf } from '../model/sum.ts';
 import type { Candidates } from './candidates.ts';
 
 /** exp(±5 × 140) is a finite double with all its digits. */
 const LARGEST_EXPONENT = 140;
+
+/** The keys whose partials are kept for every entity, and stories among them for candidates only. */
+const KEPT: readonly number[] = [Key.story, Key.topic, Key.source, Key.userTopic, Key.userSource];
 
 /** One number of each cache line of `count` doubles. */
 function sumOfLines(values: Float64Array, start: number, count: number): number {
@@ -33,30 +38,36 @@ export class PartialCache implements FoldListener {
   readonly #state: State;
   readonly #candidates: Candidates;
   readonly #scale: number | null;
-  readonly #topic: Float64Array;
-  readonly #source: Float64Array;
-  readonly #userTopic: Float64Array;
-  readonly #userSource: Float64Array;
+  /** By key, and by entity: empty for those that are not kept. A story stands at its position among the candidates. */
+  readonly #kept: readonly Float64Array[];
+  /** Keys of which a partial changes as time goes by: computed for each decision anew. */
+  readonly #aging: readonly number[];
   #tickMs = 0;
 
-  /** @param scale null keeps the partials; a number keeps the weights exp(scale × partial) */
+  /**
+   * @param scale null keeps the partials; a number keeps the weights exp(scale × partial)
+   * @throws RangeError if the state does not count what the model's features read
+   */
   constructor(model: LinearModel, fold: Fold, candidates: Candidates, scale: number | null) {
-    const { users, topics, sources } = fold.state.catalog;
+    const { catalog } = fold.state;
+    if (catalog.features !== model.features) {
+      throw new RangeError('found a model of other features than those of the state; expected the same set');
+    }
     this.#model = model;
     this.#state = fold.state;
     this.#candidates = candidates;
     this.#scale = scale;
     this.story = new Float64Array(candidates.story.length);
-    this.perTopic = new Float64Array(topics);
-    this.perSource = new Float64Array(sources);
-    this.#topic = new Float64Array(topics);
-    this.#source = new Float64Array(sources);
-    this.#userTopic = new Float64Array(users * topics);
-    this.#userSource = new Float64Array(users * sources);
-    for (let topic = 0; topic < topics; topic++) this.#refreshTopic(topic);
-    for (let source = 0; source < sources; source++) this.#refreshSource(source);
-    for (let index = 0; index < users * topics; index++) this.#refreshUserTopic(index);
-    for (let index = 0; index < users * sources; index++) this.#refreshUserSource(index);
+    this.perTopic = new Float64Array(catalog.topics);
+    this.perSource = new Float64Array(catalog.sources);
+    const counts = entityCounts(catalog);
+    this.#kept = entityKeys.map((_, key) =>
+      key === Key.story ? this.story : new Float64Array(KEPT.includes(key) ? counts[key] : 0),
+    );
+    this.#aging = KEPT.filter((key) => model.features.ages[key]);
+    for (const key of KEPT) {
+      if (key !== Key.story) this.#refreshAll(key, 0, counts[key]);
+    }
     fold.listener = this;
   }
 
@@ -64,87 +75,107 @@ export class PartialCache implements FoldListener {
   approach(user: number): number {
     const { topics, sources } = this.#state.catalog;
     return (
-      sumOfLines(this.#userTopic, user * topics, topics) +
-      sumOfLines(this.#userSource, user * sources, sources)
+      sumOfLines(this.#kept[Key.userTopic], user * topics, topics) +
+      sumOfLines(this.#kept[Key.userSource], user * sources, sources)
     );
   }
 
   tick(tickMs: number): void {
     this.#tickMs = tickMs;
-    for (let position = 0; position < this.#candidates.count; position++) this.#refreshStory(position);
+    for (let position = 0; position < this.#candidates.count; position++)
+      this.#refreshStory(position, tickMs);
   }
 
-  changed(user: number, story: number, topic: number, source: number): void {
-    const { topics, sources } = this.#state.catalog;
-    if (story >= 0) {
-      const position = this.#candidates.positionOf(story);
-      if (position >= 0) this.#refreshStory(position);
-      this.#refreshTopic(topic);
-      this.#refreshUserTopic(user * topics + topic);
+  changed(keys: Int32Array, user: number, story: number, topic: number, source: number): void {
+    const { catalog } = this.#state;
+    for (let index = 0; index < keys.length; index++) {
+      switch (keys[index]) {
+        case Key.story: {
+          const position = this.#candidates.positionOf(story);
+          if (position >= 0) this.#refreshStory(position, this.#tickMs);
+          break;
+        }
+        case Key.topic:
+          this.#refresh(Key.topic, topic, this.#tickMs);
+          break;
+        case Key.source:
+          this.#refresh(Key.source, source, this.#tickMs);
+          break;
+        case Key.userTopic:
+          this.#refresh(Key.userTopic, userTopicOf(catalog, user, topic), this.#tickMs);
+          break;
+        case Key.userSource:
+          this.#refresh(Key.userSource, userSourceOf(catalog, user, source), this.#tickMs);
+          break;
+      }
     }
-    if (source >= 0) {
-      this.#refreshSource(source);
-      this.#refreshUserSource(user * sources + source);
-    }
   }
 
-  /** Windows count by user, topic and source; a user's partial is not cached. */
-  expired(_user: number, topic: number, source: number): void {
-    if (topic >= 0) this.#refreshTopic(topic);
-    if (source >= 0) this.#refreshSource(source);
-  }
-
-  /** Fills `perTopic` and `perSource` for a user with sums of partials. */
-  addUp(user: number): void {
+  /** Fills `perTopic` and `perSource` for a user with sums of partials, as of a moment. */
+  addUp(user: number, readAtMs: number): void {
     const { topics, sources } = this.#state.catalog;
+    this.#refreshAging(user, readAtMs);
+    const { [Key.topic]: topicPartials, [Key.source]: sourcePartials } = this.#kept;
+    const { [Key.userTopic]: userTopics, [Key.userSource]: userSources } = this.#kept;
     const firstTopic = user * topics;
     const firstSource = user * sources;
     for (let topic = 0; topic < topics; topic++) {
-      this.perTopic[topic] = this.#topic[topic] + this.#userTopic[firstTopic + topic];
+      this.perTopic[topic] = sharedOf(topicPartials[topic], userTopics[firstTopic + topic]);
     }
     for (let source = 0; source < sources; source++) {
-      this.perSource[source] = this.#source[source] + this.#userSource[firstSource + source];
+      this.perSource[source] = sharedOf(sourcePartials[source], userSources[firstSource + source]);
     }
   }
 
-  /** Fills `perTopic` and `perSource` for a user with products of weights. */
-  multiplyUp(user: number): void {
+  /** Fills `perTopic` and `perSource` for a user with products of weights, as of a moment. */
+  multiplyUp(user: number, readAtMs: number): void {
     const { topics, sources } = this.#state.catalog;
+    this.#refreshAging(user, readAtMs);
+    const { [Key.topic]: topicWeights, [Key.source]: sourceWeights } = this.#kept;
+    const { [Key.userTopic]: userTopics, [Key.userSource]: userSources } = this.#kept;
     const firstTopic = user * topics;
     const firstSource = user * sources;
     for (let topic = 0; topic < topics; topic++) {
-      this.perTopic[topic] = this.#topic[topic] * this.#userTopic[firstTopic + topic];
+      this.perTopic[topic] = topicWeights[topic] * userTopics[firstTopic + topic];
     }
     for (let source = 0; source < sources; source++) {
-      this.perSource[source] = this.#source[source] * this.#userSource[firstSource + source];
+      this.perSource[source] = sourceWeights[source] * userSources[firstSource + source];
     }
   }
 
-  #kept(partial: number): number {
+  /** What a user's decision needs of the keys that age. */
+  #refreshAging(user: number, readAtMs: number): void {
+    const { topics, sources } = this.#state.catalog;
+    for (const key of this.#aging) {
+      if (key === Key.story) {
+        for (let position = 0; position < this.#candidates.count; position++) {
+          this.#refreshStory(position, readAtMs);
+        }
+      } else if (key === Key.userTopic) this.#refreshAll(key, user * topics, topics, readAtMs);
+      else if (key === Key.userSource) this.#refreshAll(key, user * sources, sources, readAtMs);
+      else this.#refreshAll(key, 0, this.#kept[key].length, readAtMs);
+    }
+  }
+
+  #refreshAll(key: number, first: number, count: number, nowMs = this.#tickMs): void {
+    for (let entity = first; entity < first + count; entity++) this.#refresh(key, entity, nowMs);
+  }
+
+  #refreshStory(position: number, nowMs: number): void {
+    const story = this.#candidates.story[position];
+    const partial = this.#model.partial(this.#state, Key.story, story, nowMs, this.#tickMs);
+    this.story[position] = this.#scaled(partial);
+  }
+
+  #refresh(key: number, entity: number, nowMs: number): void {
+    const partial = this.#model.partial(this.#state, key, entity, nowMs, this.#tickMs);
+    this.#kept[key][entity] = this.#scaled(partial);
+  }
+
+  #scaled(partial: number): number {
     if (this.#scale === null) return partial;
     const exponent = this.#scale * partial;
     if (!(Math.abs(exponent) <= LARGEST_EXPONENT)) this.isSafe = false;
     return Math.exp(exponent);
-  }
-
-  #refreshStory(position: number): void {
-    const story = this.#candidates.story[position];
-    this.story[position] = this.#kept(this.#model.storyPartial(this.#state, story, this.#tickMs));
-  }
-
-  #refreshTopic(topic: number): void {
-    this.#topic[topic] = this.#kept(this.#model.topicPartial(this.#state, topic, this.#tickMs));
-  }
-
-  #refreshSource(source: number): void {
-    this.#source[source] = this.#kept(this.#model.sourcePartial(this.#state, source, this.#tickMs));
-  }
-
-  #refreshUserTopic(index: number): void {
-    this.#userTopic[index] = this.#kept(this.#model.userTopicPartial(this.#state, index, this.#tickMs));
-  }
-
-  #refreshUserSource(index: number): void {
-    this.#userSource[index] = this.#kept(this.#model.userSourcePartial(this.#state, index, this.#tickMs));
   }
 }

@@ -2,11 +2,15 @@
  * A model's ranks with every partial computed afresh from the state: for models that are not being served, for
  * what a decision asks once, and as the plain twin of the cached policies in tests.
  */
-import { featureCount, writeVector } from '../features/definitions.ts';
+import { entityKeys, Key, locate } from '../history/entities.ts';
 import type { State } from '../history/state.ts';
 import type { LinearModel } from '../model/linear.ts';
+import { rankOf, sharedOf } from '../model/sum.ts';
 import type { Candidates } from './candidates.ts';
 import type { Exclusions } from './policy.ts';
+
+/** Of the candidate at hand, by key. */
+const entities = new Int32Array(entityKeys.length);
 
 /**
  * The rank of a candidate for a user, as `LinearModel` defines it.
@@ -22,21 +26,19 @@ export function plainRank(
   atMs: number,
   readAtMs = atMs,
 ): number {
-  const { topics, sources } = state.catalog;
-  const topic = candidates.topic[position];
-  const source = candidates.source[position];
-  const rank =
-    model.storyPartial(state, candidates.story[position], atMs) +
-    (model.topicPartial(state, topic, atMs) + model.userTopicPartial(state, user * topics + topic, atMs)) +
-    (model.sourcePartial(state, source, atMs) +
-      model.userSourcePartial(state, user * sources + source, atMs));
+  const { story, topic, source } = candidates;
+  locate(state.catalog, user, story[position], topic[position], source[position], entities);
+  const partial = (key: number) => model.partial(state, key, entities[key], readAtMs, atMs);
+  const rank = rankOf(
+    partial(Key.story),
+    sharedOf(partial(Key.topic), partial(Key.userTopic)),
+    sharedOf(partial(Key.source), partial(Key.userSource)),
+  );
   return rank + crossesOf(model, state, candidates, user, position, atMs, readAtMs);
 }
 
-const vector = new Float64Array(featureCount);
-
 function crossesOf(
-  { crosses }: LinearModel,
+  { crosses, features }: LinearModel,
   state: State,
   candidates: Candidates,
   user: number,
@@ -45,7 +47,8 @@ function crossesOf(
   readAtMs: number,
 ): number {
   if (crosses === undefined) return 0;
-  writeVector(state, user, candidates.story[position], readAtMs, atMs, vector, 0);
+  const vector = new Float64Array(features.count);
+  features.writeVector(state, user, candidates.story[position], readAtMs, atMs, vector, 0);
   return crosses.of(vector, 0);
 }
 
@@ -59,24 +62,21 @@ export function plainRanks(
   readAtMs = atMs,
 ): Float64Array {
   const { topics, sources } = state.catalog;
-  const perTopic = new Float64Array(topics);
-  for (let topic = 0; topic < topics; topic++) {
-    perTopic[topic] =
-      model.topicPartial(state, topic, atMs) + model.userTopicPartial(state, user * topics + topic, atMs);
-  }
-  const perSource = new Float64Array(sources);
-  for (let source = 0; source < sources; source++) {
-    perSource[source] =
-      model.sourcePartial(state, source, atMs) +
-      model.userSourcePartial(state, user * sources + source, atMs);
-  }
+  const partial = (key: number, entity: number) => model.partial(state, key, entity, readAtMs, atMs);
+  const perTopic = Float64Array.from({ length: topics }, (_, topic) =>
+    sharedOf(partial(Key.topic, topic), partial(Key.userTopic, user * topics + topic)),
+  );
+  const perSource = Float64Array.from({ length: sources }, (_, source) =>
+    sharedOf(partial(Key.source, source), partial(Key.userSource, user * sources + source)),
+  );
   const ranks = new Float64Array(candidates.count);
   for (let position = 0; position < candidates.count; position++) {
     ranks[position] =
-      model.storyPartial(state, candidates.story[position], atMs) +
-      perTopic[candidates.topic[position]] +
-      perSource[candidates.source[position]] +
-      crossesOf(model, state, candidates, user, position, atMs, readAtMs);
+      rankOf(
+        partial(Key.story, candidates.story[position]),
+        perTopic[candidates.topic[position]],
+        perSource[candidates.source[position]],
+      ) + crossesOf(model, state, candidates, user, position, atMs, readAtMs);
   }
   return ranks;
 }

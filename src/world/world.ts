@@ -1,6 +1,7 @@
 /** One world: who lives in it, what is published, and how people react. Everything but what happens in an arm. */
 import { Draws, stream } from '../base/random.ts';
-import type { Catalog } from '../history/catalog.ts';
+import { defaultFeatureSet } from '../features/definitions.ts';
+import type { FeatureCatalog, FeatureSet } from '../features/featureSet.ts';
 import { Behaviour } from './behaviour.ts';
 import { createNewsroom, type Newsroom } from './newsroom.ts';
 import type { WorldOptions } from './options.ts';
@@ -15,7 +16,7 @@ export interface World {
   readonly newsroom: Newsroom;
   readonly behaviour: Behaviour;
   /** What production can look up. */
-  readonly catalog: Catalog;
+  readonly catalog: FeatureCatalog;
   /** Follows before the run, as (user, source) pairs. */
   readonly initialFollows: { readonly user: Int32Array; readonly source: Int32Array };
   /** When things may happen on a day. The last days asked for are remembered, at most 112 MiB of them. */
@@ -31,6 +32,7 @@ export function createWorld(
   options: WorldOptions,
   decisions: { readonly perUserDay: number; readonly spread: number },
   endMs: number,
+  features: FeatureSet = defaultFeatureSet,
 ): World {
   const draws = new Draws(seed);
   const population = createPopulation(seed, options, decisions);
@@ -56,6 +58,7 @@ export function createWorld(
       storyExpiresAtMs: newsroom.storyExpiresAtMs,
       storyIsBreaking: newsroom.storyIsBreaking,
       declaredInterest: population.declaredInterest,
+      features,
     },
     initialFollows: createInitialFollows(seed, options, newsroom, population),
     scheduleOf(day) {

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placeInBlock } from '../../src/base/blocks.ts';
 import { Draws } from '../../src/base/random.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
-import { featureCount, featureNames } from '../../src/features/definitions.ts';
+import { defaultFeatureSet, featureCount, featureNames } from '../../src/features/definitions.ts';
+import type { FeatureCatalog } from '../../src/features/featureSet.ts';
 import { provenanceNames } from '../../src/features/options.ts';
 import { type FeatureTable, materialise } from '../../src/features/provenance.ts';
-import type { Catalog } from '../../src/history/catalog.ts';
 import { Impressions, Phase } from '../../src/history/impressions.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
@@ -159,7 +159,7 @@ function coarseApp(maximumDelayHours: number) {
   const onTheHour = (hour: number) => hour * HOUR_MS + below(2);
   const [users, topics, sources, stories, hours] = [8, 3, 4, 60, 240];
 
-  const catalog: Catalog = {
+  const catalog: FeatureCatalog = {
     users,
     topics,
     sources,
@@ -171,6 +171,7 @@ function coarseApp(maximumDelayHours: number) {
     storyExpiresAtMs: new Float64Array(stories).fill(hours * HOUR_MS),
     storyIsBreaking: Uint8Array.from({ length: stories }, () => below(2)),
     declaredInterest: Uint8Array.from({ length: users * topics }, () => below(2)),
+    features: defaultFeatureSet,
   };
 
   interface Happening {

@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
-import {
-  entityKeys,
-  featureCount,
-  featureDefinitions,
-  featureNames,
-} from '../../src/features/definitions.ts';
+import { featureCount, featureDefinitions, featureNames } from '../../src/features/definitions.ts';
 import { type ProvenanceName, provenanceNames } from '../../src/features/options.ts';
 import { isSameTable, materialise } from '../../src/features/provenance.ts';
+import { entityKeys } from '../../src/history/entities.ts';
 import { type ImpressionColumn, Impressions, Phase } from '../../src/history/impressions.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
 import { simulateProduction } from '../../src/lab/simulate.ts';

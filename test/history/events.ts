@@ -1,22 +1,22 @@
 /** Events for tests: a small catalog, random events with heavy ties, and the slow way to count them. */
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
+import { defaultFeatureSet } from '../../src/features/definitions.ts';
+import type { FeatureCatalog } from '../../src/features/featureSet.ts';
 import type { Catalog } from '../../src/history/catalog.ts';
-import { EventLog, EventType, offsetOf } from '../../src/history/log.ts';
+import { type EntityKey, entityKeys } from '../../src/history/entities.ts';
+import type { FoldListener } from '../../src/history/fold.ts';
 import {
-  FOLLOWS,
-  OPENS,
-  PAIR_STRIDE,
-  READS,
-  SENDS,
-  SOURCE_STRIDE,
-  STORY_STRIDE,
-  type State,
-  TOPIC_STRIDE,
-  USER_STRIDE,
-  WINDOWS_MS,
-  windowPlace,
-} from '../../src/history/state.ts';
+  type CounterDemand,
+  type CounterName,
+  canCount,
+  counterNames,
+  type LatestDemand,
+  layoutOf,
+} from '../../src/history/layout.ts';
+import { EventLog, EventType, offsetOf } from '../../src/history/log.ts';
+import type { State } from '../../src/history/state.ts';
 import { boundaries, type HistoryView, WHOLE_HISTORY } from '../../src/history/view.ts';
 import { runs } from '../gear.ts';
 
@@ -33,7 +33,7 @@ export interface Event {
 }
 
 /** 3 users, 2 topics, 2 sources, 4 stories of all their combinations. */
-export const catalog: Catalog = {
+export const catalog: FeatureCatalog = {
   users: 3,
   topics: 2,
   sources: 2,
@@ -44,6 +44,30 @@ export const catalog: Catalog = {
   storyExpiresAtMs: Float64Array.of(20, 20, 20, 20).map((days) => days * DAY_MS),
   storyIsBreaking: Uint8Array.of(0, 1, 0, 0),
   declaredInterest: Uint8Array.of(1, 0, 0, 1, 0, 0),
+  features: defaultFeatureSet,
+};
+
+/** Some windows, of which two differ by a millisecond. */
+const WINDOWS_MS = [6 * HOUR_MS, DAY_MS, DAY_MS + 1, 7 * DAY_MS, Number.POSITIVE_INFINITY];
+
+/** Everything that can be counted in those windows, and every latest moment. */
+export const EVERYTHING = {
+  counters: entityKeys.flatMap((key) =>
+    counterNames
+      .filter((counter) => canCount(key, counter))
+      .flatMap((counter) => WINDOWS_MS.map((windowMs): CounterDemand => ({ key, counter, windowMs }))),
+  ),
+  latest: entityKeys
+    .filter((key) => key !== 'moment')
+    .flatMap((key) =>
+      (['sends', 'opens', 'reads'] as const).map((counter): LatestDemand => ({ key, counter })),
+    ),
+};
+
+/** The same catalog, of which everything is counted. */
+export const countedCatalog: Catalog = {
+  ...catalog,
+  features: { layout: layoutOf(EVERYTHING.counters, EVERYTHING.latest) },
 };
 
 const QUARTER_DAY_MS = 6 * HOUR_MS;
@@ -130,51 +154,65 @@ export function eventsOf(log: EventLog): Event[] {
   });
 }
 
-/** Counters by name, as plain arrays. */
+/** By name, and by entity. */
 export type Counters = Record<string, number[]>;
 
-/** What the fold has counted, by name, wherever the state keeps it. */
-export function countersOf(state: State): Counters {
-  const { users, topics, sources, stories } = state.catalog;
-  const take = (counters: Int32Array, stride: number, place: number, size: number) =>
-    Array.from({ length: size }, (_, index) => counters[index * stride + place]);
-  const ofUsers = (place: number) => take(state.user, USER_STRIDE, place, users);
-  const ofStories = (place: number) => take(state.story, STORY_STRIDE, place, stories);
-  const ofTopics = (place: number) => take(state.topic, TOPIC_STRIDE, place, topics);
-  const ofSources = (place: number) => take(state.source, SOURCE_STRIDE, place, sources);
-  const ofUserTopics = (place: number) => take(state.userTopic, PAIR_STRIDE, place, users * topics);
-  const ofUserSources = (place: number) => take(state.userSource, PAIR_STRIDE, place, users * sources);
-  const counters: Counters = {
-    userSends: ofUsers(SENDS),
-    userOpens: ofUsers(OPENS),
-    userFollows: ofUsers(FOLLOWS),
-    userLastSentAtMs: Array.from({ length: users }, (_, user) => state.lastSentAtMs(user)),
-    storySends: ofStories(SENDS),
-    storyOpens: ofStories(OPENS),
-    storyReads: ofStories(READS),
-    sourceFollowers: ofSources(FOLLOWS),
-    userTopicSends: ofUserTopics(SENDS),
-    userTopicOpens: ofUserTopics(OPENS),
-    userTopicReads: ofUserTopics(READS),
-    userSourceSends: ofUserSources(SENDS),
-    userSourceOpens: ofUserSources(OPENS),
-    userSourceReads: ofUserSources(READS),
-    userSourceFollows: ofUserSources(FOLLOWS),
+const sizes: Readonly<Record<EntityKey, number>> = {
+  user: 3,
+  story: 4,
+  topic: 2,
+  source: 2,
+  'user×topic': 6,
+  'user×source': 6,
+  moment: 1,
+};
+
+export function nameOf({ key, counter, windowMs }: CounterDemand): string {
+  return `${key} ${counter} ${windowMs / DAY_MS}d`;
+}
+
+/** What the fold has counted in the little catalog, by name, wherever the state keeps it. */
+export function countersOf(state: State, { counters, latest } = EVERYTHING): Counters {
+  const each = (key: EntityKey, read: (entity: number) => number) =>
+    Array.from({ length: sizes[key] }, (_, entity) => read(entity));
+  return Object.fromEntries([
+    ...counters.map((demand) => [
+      nameOf(demand),
+      each(demand.key, (entity) => state.count(demand.key, entity, demand.counter, demand.windowMs)),
+    ]),
+    ...latest.map(({ key, counter }) => [
+      `${key} ${counter} latest`,
+      each(key, (entity) => state.latestMs(key, entity, counter)),
+    ]),
+  ]);
+}
+
+/** Notes the entities that a fold tells of, by key and number. */
+export function touchListener(touched: Set<string>): FoldListener {
+  return {
+    changed(keys, user, story, topic, source) {
+      const entities = {
+        user,
+        story,
+        topic,
+        source,
+        'user×topic': user * 2 + topic,
+        'user×source': user * 2 + source,
+      };
+      for (const key of keys) {
+        const name = entityKeys[key];
+        if (name !== 'moment') touched.add(`${name} ${entities[name]}`);
+      }
+    },
   };
-  WINDOWS_MS.forEach((lengthMs, window) => {
-    const place = windowPlace(window);
-    const days = lengthMs / DAY_MS;
-    Object.assign(counters, {
-      [`userSends ${days}d`]: ofUsers(place + SENDS),
-      [`userOpens ${days}d`]: ofUsers(place + OPENS),
-      [`userReads ${days}d`]: ofUsers(place + READS),
-      [`topicSends ${days}d`]: ofTopics(place + SENDS),
-      [`topicOpens ${days}d`]: ofTopics(place + OPENS),
-      [`sourceSends ${days}d`]: ofSources(place + SENDS),
-      [`sourceOpens ${days}d`]: ofSources(place + OPENS),
+}
+
+export function expectTouched(touched: ReadonlySet<string>, before: Counters, after: Counters): void {
+  for (const [name, counter] of Object.entries(after)) {
+    counter.forEach((value, entity) => {
+      if (value !== before[name][entity]) expect(touched).toContain(`${name.split(' ')[0]} ${entity}`);
     });
-  });
-  return counters;
+  }
 }
 
 /** Whether a view of the log, read at `readAtMs`, holds an event: the definition. */
@@ -188,68 +226,53 @@ export function isInHistory(
   return isKnown && event.occurredAtMs >= sinceMs && readAtMs - event.occurredAtMs <= retentionMs;
 }
 
+/** By key: which of its entities an event is about; NaN where it is about none. */
+const entityOf: Readonly<Record<EntityKey, (event: Event) => number>> = {
+  user: ({ user }) => user,
+  story: ({ story }) => story,
+  topic: ({ story }) => catalog.storyTopic[story],
+  source: ({ source }) => source,
+  'user×topic': ({ user, story }) => user * 2 + catalog.storyTopic[story],
+  'user×source': ({ user, source }) => user * 2 + source,
+  moment: () => Number.NaN,
+};
+
+const change: Readonly<Record<CounterName, (type: EventType) => number>> = {
+  sends: (type) => (type === EventType.send ? 1 : 0),
+  opens: (type) => (type === EventType.open ? 1 : 0),
+  reads: (type) => (type === EventType.read ? 1 : 0),
+  follows: (type) => (type === EventType.follow ? 1 : type === EventType.unfollow ? -1 : 0),
+};
+
 /** The same counters by counting the list of events once for each: the definition. */
 export function recount(
   events: readonly Event[],
   readAtMs: number,
   windowEndMs: number,
   view: HistoryView = WHOLE_HISTORY,
+  { counters, latest } = EVERYTHING,
 ): Counters {
   const known = events.filter((event) => isInHistory(view, event, readAtMs));
-  const inLast = (days: number) => known.filter((event) => event.occurredAtMs >= windowEndMs - days * DAY_MS);
-
-  const { users, topics, sources, stories, storyTopic } = catalog;
-  const byUser = (event: Event) => event.user;
-  const byStory = (event: Event) => event.story;
-  const byTopic = (event: Event) => storyTopic[event.story];
-  const bySource = (event: Event) => event.source;
-  const byUserTopic = (event: Event) => event.user * topics + storyTopic[event.story];
-  const byUserSource = (event: Event) => event.user * sources + event.source;
-  const count = (among: Event[], type: EventType, size: number, keyOf: (event: Event) => number) =>
-    Array.from(
-      { length: size },
-      (_, key) => among.filter((event) => event.type === type && keyOf(event) === key).length,
+  const ofEach = (key: EntityKey, count: (own: Event[]) => number) =>
+    Array.from({ length: sizes[key] }, (_, entity) =>
+      count(known.filter((event) => entityOf[key](event) === entity)),
     );
-  const follows = (size: number, keyOf: (event: Event) => number) => {
-    const undone = count(known, EventType.unfollow, size, keyOf);
-    return count(known, EventType.follow, size, keyOf).map((made, key) => made - undone[key]);
-  };
-
-  const { send, open, read } = EventType;
-  const counters: Counters = {
-    userSends: count(known, send, users, byUser),
-    userOpens: count(known, open, users, byUser),
-    userFollows: follows(users, byUser),
-    userLastSentAtMs: Array.from({ length: users }, (_, user) =>
-      Math.max(
-        ...known
-          .filter((event) => event.type === send && event.user === user)
-          .map((event) => event.occurredAtMs),
+  return Object.fromEntries([
+    ...counters.map((demand) => [
+      nameOf(demand),
+      ofEach(demand.key, (own) =>
+        own
+          .filter((event) => event.occurredAtMs >= windowEndMs - demand.windowMs)
+          .reduce((sum, event) => sum + change[demand.counter](event.type), 0),
       ),
-    ),
-    storySends: count(known, send, stories, byStory),
-    storyOpens: count(known, open, stories, byStory),
-    storyReads: count(known, read, stories, byStory),
-    sourceFollowers: follows(sources, bySource),
-    userTopicSends: count(known, send, users * topics, byUserTopic),
-    userTopicOpens: count(known, open, users * topics, byUserTopic),
-    userTopicReads: count(known, read, users * topics, byUserTopic),
-    userSourceSends: count(known, send, users * sources, byUserSource),
-    userSourceOpens: count(known, open, users * sources, byUserSource),
-    userSourceReads: count(known, read, users * sources, byUserSource),
-    userSourceFollows: follows(users * sources, byUserSource),
-  };
-  for (const days of [1, 7]) {
-    const among = inLast(days);
-    Object.assign(counters, {
-      [`userSends ${days}d`]: count(among, send, users, byUser),
-      [`userOpens ${days}d`]: count(among, open, users, byUser),
-      [`userReads ${days}d`]: count(among, read, users, byUser),
-      [`topicSends ${days}d`]: count(among, send, topics, byTopic),
-      [`topicOpens ${days}d`]: count(among, open, topics, byTopic),
-      [`sourceSends ${days}d`]: count(among, send, sources, bySource),
-      [`sourceOpens ${days}d`]: count(among, open, sources, bySource),
-    });
-  }
-  return counters;
+    ]),
+    ...latest.map(({ key, counter }) => [
+      `${key} ${counter} latest`,
+      ofEach(key, (own) =>
+        Math.max(
+          ...own.filter((event) => change[counter](event.type) > 0).map((event) => event.occurredAtMs),
+        ),
+      ),
+    ]),
+  ]);
 }

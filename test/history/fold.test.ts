@@ -2,21 +2,25 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import { Fold } from '../../src/history/fold.ts';
+import { layoutOf } from '../../src/history/layout.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
 import type { State } from '../../src/history/state.ts';
 import {
   anyEvent,
   appendTo,
   catalog,
+  countedCatalog,
   countersOf,
   type Event,
   eventsOf,
+  expectTouched,
   inOrder,
   logOf,
   momentNearQuarter,
   momentsInOrder,
   RUNS,
   recount,
+  touchListener,
 } from './events.ts';
 
 const events = fc.array(anyEvent, { maxLength: 40 });
@@ -24,16 +28,15 @@ const events = fc.array(anyEvent, { maxLength: 40 });
 const moments = momentsInOrder(12);
 
 /** Everything in a state, the memory of the notification before the last one included. */
-function everything(state: State): unknown {
-  const { user, story, topic, source, userTopic, userSource } = state;
-  return [user, story, topic, source, userTopic, userSource].map((counters) => Array.from(counters));
+function everything({ counts }: State): unknown {
+  return Array.from(counts);
 }
 
 describe('the fold', () => {
   it('counts what a recount of the list of events counts, whenever it is read', () => {
     fc.assert(
       fc.property(events, moments, (list, readAt) => {
-        const fold = new Fold(catalog, logOf(list));
+        const fold = new Fold(countedCatalog, logOf(list));
         for (const atMs of readAt) {
           fold.advance(atMs);
           expect(countersOf(fold.state)).toEqual(recount(list, atMs, atMs));
@@ -48,7 +51,7 @@ describe('the fold', () => {
       fc.property(events, moments, (list, readAt) => {
         const ordered = inOrder(list);
         const log = new EventLog();
-        const fold = new Fold(catalog, log);
+        const fold = new Fold(countedCatalog, log);
         let next = 0;
         for (const atMs of readAt) {
           while (next < ordered.length && ordered[next].knownAtMs <= atMs) appendTo(log, ordered[next++]);
@@ -63,7 +66,7 @@ describe('the fold', () => {
   it('reads windows that end before the moment of reading', () => {
     fc.assert(
       fc.property(events, moments, momentNearQuarter(24), (list, windowEnds, laterMs) => {
-        const fold = new Fold(catalog, logOf(list));
+        const fold = new Fold(countedCatalog, logOf(list));
         const readAtMs = Math.max(laterMs, ...windowEnds);
         for (const windowEndMs of windowEnds) {
           fold.advance(readAtMs, windowEndMs);
@@ -86,12 +89,12 @@ describe('the fold', () => {
         knownAtMs: 250,
       },
     ];
-    const fold = new Fold(catalog, logOf(list));
+    const fold = new Fold(countedCatalog, logOf(list));
     fold.advance(250);
-    expect(countersOf(fold.state)['userSends'][0]).toBe(0);
+    expect(countersOf(fold.state)['user sends Infinityd'][0]).toBe(0);
     expect(fold.knows(0)).toBe(false);
     fold.advance(251);
-    expect(countersOf(fold.state)['userSends'][0]).toBe(1);
+    expect(countersOf(fold.state)['user sends Infinityd'][0]).toBe(1);
     expect(fold.knows(0)).toBe(true);
     expect(fold.knows(-1)).toBe(false);
     expect(fold.knows(1)).toBe(false);
@@ -111,17 +114,17 @@ describe('the fold', () => {
       knownAtMs: known,
     });
     // User 1's only event is the one under test; user 0's makes the late one late.
-    const fold = new Fold(catalog, logOf([{ ...at(100, 100), user: 0 }, at(occurredAtMs, 200)]));
+    const fold = new Fold(countedCatalog, logOf([{ ...at(100, 100), user: 0 }, at(occurredAtMs, 200)]));
     fold.advance(occurredAtMs + DAY_MS);
-    expect(countersOf(fold.state)['userSends 1d'][1]).toBe(1);
+    expect(countersOf(fold.state)['user sends 1d'][1]).toBe(1);
     fold.advance(occurredAtMs + DAY_MS + 1);
-    expect(countersOf(fold.state)['userSends 1d'][1]).toBe(0);
-    expect(countersOf(fold.state)['userSends 7d'][1]).toBe(1);
+    expect(countersOf(fold.state)['user sends 1d'][1]).toBe(0);
+    expect(countersOf(fold.state)['user sends 7d'][1]).toBe(1);
     fold.advance(occurredAtMs + 7 * DAY_MS);
-    expect(countersOf(fold.state)['userSends 7d'][1]).toBe(1);
+    expect(countersOf(fold.state)['user sends 7d'][1]).toBe(1);
     fold.advance(occurredAtMs + 7 * DAY_MS + 1);
-    expect(countersOf(fold.state)['userSends 7d'][1]).toBe(0);
-    expect(countersOf(fold.state)['userSends'][1]).toBe(1);
+    expect(countersOf(fold.state)['user sends 7d'][1]).toBe(0);
+    expect(countersOf(fold.state)['user sends Infinityd'][1]).toBe(1);
   });
 
   it('forks into folds that go their own ways', () => {
@@ -142,7 +145,7 @@ describe('the fold', () => {
           // What both share is known by the moment of the fork; each then appends events of its own.
           const shared = before.filter((event) => event.knownAtMs <= forkAtMs);
           const log = logOf(shared);
-          const fold = new Fold(catalog, log);
+          const fold = new Fold(countedCatalog, log);
           fold.advance(forkAtMs);
           const forkedLog = log.fork();
           const forked = fold.fork(forkedLog);
@@ -163,9 +166,9 @@ describe('the fold', () => {
 
   it('leaves its listener behind when it forks', () => {
     const log = new EventLog();
-    const fold = new Fold(catalog, log);
+    const fold = new Fold(countedCatalog, log);
     const unreachable = () => expect.unreachable('told of an event of the fork');
-    fold.listener = { changed: unreachable, expired: unreachable };
+    fold.listener = { changed: unreachable };
     expect(fold.fork(log.fork()).listener).toBeUndefined();
   });
 });
@@ -184,7 +187,7 @@ describe('taking one event out of the state', () => {
     fc.assert(
       fc.property(withOneKnown, ({ log, atMs, seq }) => {
         fc.pre(seq >= 0);
-        const fold = new Fold(catalog, log);
+        const fold = new Fold(countedCatalog, log);
         fold.advance(atMs);
         fold.adjust(seq, atMs, -1);
         expect(countersOf(fold.state)).toEqual(recount(eventsOf(log).toSpliced(seq, 1), atMs, atMs));
@@ -196,7 +199,7 @@ describe('taking one event out of the state', () => {
   it('and putting it back restores the state', () => {
     fc.assert(
       fc.property(withOneKnown, moments, ({ log, atMs, seq }, later) => {
-        const fold = new Fold(catalog, log);
+        const fold = new Fold(countedCatalog, log);
         fold.advance(atMs);
         const before = everything(fold.state);
         fold.adjust(seq, atMs, -1);
@@ -216,7 +219,7 @@ describe('taking one event out of the state', () => {
       fc.property(withOneKnown, momentNearQuarter(24), ({ log, atMs, seq }, windowEnd) => {
         fc.pre(seq >= 0);
         const windowEndMs = Math.min(windowEnd, atMs);
-        const fold = new Fold(catalog, log);
+        const fold = new Fold(countedCatalog, log);
         fold.advance(atMs, windowEndMs);
         fold.adjust(seq, windowEndMs, -1);
         expect(countersOf(fold.state)).toEqual(recount(eventsOf(log).toSpliced(seq, 1), atMs, windowEndMs));
@@ -228,7 +231,7 @@ describe('taking one event out of the state', () => {
   it('does nothing for an event that the state does not know, or that there is not', () => {
     fc.assert(
       fc.property(withOneKnown, ({ log, atMs }) => {
-        const fold = new Fold(catalog, log);
+        const fold = new Fold(countedCatalog, log);
         fold.advance(atMs);
         const before = everything(fold.state);
         for (const seq of [-1, log.end, log.end + 5]) fold.adjust(seq, atMs, -1);
@@ -241,33 +244,36 @@ describe('taking one event out of the state', () => {
 });
 
 describe('the listener', () => {
-  it('is told the keys of every counter that changed, but for the windows of users', () => {
+  it('is told the entities of everything that changed', () => {
     fc.assert(
       fc.property(events, moments, (list, readAt) => {
-        const fold = new Fold(catalog, logOf(list));
-        const { topics, sources } = catalog;
-        let touched = new Set<string>();
-        fold.listener = {
-          changed(user, story, topic, source) {
-            touched.add(`user ${user}`).add(`story ${story}`).add(`topic ${topic}`).add(`source ${source}`);
-            touched.add(`userTopic ${user * topics + topic}`).add(`userSource ${user * sources + source}`);
-          },
-          expired(_user, topic, source) {
-            touched.add(`topic ${topic}`).add(`source ${source}`);
-          },
-        };
+        const fold = new Fold(countedCatalog, logOf(list));
+        const touched = new Set<string>();
+        fold.listener = touchListener(touched);
         for (const atMs of readAt) {
           const before = countersOf(fold.state);
-          touched = new Set();
+          touched.clear();
           fold.advance(atMs);
-          for (const [name, counter] of Object.entries(countersOf(fold.state))) {
-            if (/^user(Sends|Opens|Reads) /.test(name)) continue;
-            const key = /^(userTopic|userSource|user|story|topic|source)/.exec(name)?.[0];
-            counter.forEach((value, index) => {
-              if (value !== before[name][index]) expect(touched).toContain(`${key} ${index}`);
-            });
-          }
+          expectTouched(touched, before, countersOf(fold.state));
         }
+      }),
+      RUNS,
+    );
+  });
+
+  it('is told of no key of which nothing counts the event', () => {
+    const counted = { key: 'topic', counter: 'opens', windowMs: DAY_MS } as const;
+    const only = { ...catalog, features: { layout: layoutOf([counted]) } };
+    fc.assert(
+      fc.property(events, moments, (list, readAt) => {
+        const fold = new Fold(only, logOf(list));
+        const touched = new Set<string>();
+        fold.listener = touchListener(touched);
+        for (const atMs of readAt) fold.advance(atMs);
+        const opened = list.filter(
+          ({ type, knownAtMs }) => type === EventType.open && knownAtMs < Math.max(...readAt),
+        );
+        expect(touched).toEqual(new Set(opened.map(({ story }) => `topic ${catalog.storyTopic[story]}`)));
       }),
       RUNS,
     );

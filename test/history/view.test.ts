@@ -7,9 +7,10 @@ import {
   anyEvent,
   anyView,
   appendTo,
-  catalog,
+  countedCatalog,
   countersOf,
   eventsOf,
+  expectTouched,
   inOrder,
   isInHistory,
   logOf,
@@ -17,6 +18,7 @@ import {
   momentsInOrder,
   RUNS,
   recount,
+  touchListener,
 } from './events.ts';
 
 const events = fc.array(anyEvent, { maxLength: 40 });
@@ -27,7 +29,7 @@ describe('a fold with a view', () => {
   it('counts what a recount of the events in history counts, whenever it is read', () => {
     fc.assert(
       fc.property(events, anyView, moments, (list, view, readAt) => {
-        const fold = new Fold(catalog, logOf(list), view);
+        const fold = new Fold(countedCatalog, logOf(list), view);
         for (const atMs of readAt) {
           fold.advance(atMs);
           expect(countersOf(fold.state)).toEqual(recount(list, atMs, atMs, view));
@@ -40,7 +42,7 @@ describe('a fold with a view', () => {
   it('reads windows that end before the moment of reading', () => {
     fc.assert(
       fc.property(events, anyView, moments, moments, (list, view, readAt, windowEnds) => {
-        const fold = new Fold(catalog, logOf(list), view);
+        const fold = new Fold(countedCatalog, logOf(list), view);
         readAt.slice(0, windowEnds.length).forEach((atMs, index) => {
           const windowEndMs = Math.min(windowEnds[index], atMs);
           fold.advance(atMs, windowEndMs);
@@ -55,7 +57,7 @@ describe('a fold with a view', () => {
     fc.assert(
       fc.property(events, anyView, moments, fc.nat(), (list, view, readAt, choice) => {
         const log = logOf(list);
-        let fold = new Fold(catalog, log, view);
+        let fold = new Fold(countedCatalog, log, view);
         readAt.forEach((atMs, index) => {
           if (index === choice % readAt.length) fold = fold.fork(log.fork());
           fold.advance(atMs);
@@ -70,7 +72,7 @@ describe('a fold with a view', () => {
     fc.assert(
       fc.property(events, anyView, momentNearQuarter(24), moments, (list, view, atMs, later) => {
         const log = logOf(list);
-        const fold = new Fold(catalog, log, view);
+        const fold = new Fold(countedCatalog, log, view);
         fold.advance(atMs);
         const ordered = eventsOf(log);
         const before = recount(ordered, atMs, atMs, view);
@@ -94,29 +96,15 @@ describe('a fold with a view', () => {
     fc.assert(
       fc.property(events, anyView, moments, (list, view, readAt) => {
         const log = logOf([]);
-        const fold = new Fold(catalog, log, view);
-        let touched = new Set<string>();
-        fold.listener = {
-          changed: (user, story, _topic, source) =>
-            void touched.add(`user ${user}`).add(`story ${story}`).add(`source ${source}`),
-          expired: () => {},
-        };
+        const fold = new Fold(countedCatalog, log, view);
+        const touched = new Set<string>();
+        fold.listener = touchListener(touched);
         for (const event of inOrder(list)) appendTo(log, event);
         for (const atMs of readAt) {
           const before = countersOf(fold.state);
-          touched = new Set();
+          touched.clear();
           fold.advance(atMs);
-          const after = countersOf(fold.state);
-          for (const [key, name] of [
-            ['user', 'userSends'],
-            ['user', 'userLastSentAtMs'],
-            ['story', 'storyReads'],
-            ['source', 'sourceFollowers'],
-          ]) {
-            after[name].forEach((value, index) => {
-              if (value !== before[name][index]) expect(touched).toContain(`${key} ${index}`);
-            });
-          }
+          expectTouched(touched, before, countersOf(fold.state));
         }
       }),
       RUNS,

@@ -240,12 +240,12 @@ describe('storage', () => {
     const { log, world } = data.past.arm;
     const { start, end, impressions } = data.examples;
     const day = (row: number) => Math.floor(impressions.value('sentAtMs', row) / DAY_MS);
-    const tables = entityTables([featureNames.indexOf('user_follows_source')]);
+    const tables = entityTables(world.catalog, [featureNames.indexOf('user_follows_source')]);
     const fold = new Fold(world.catalog, log);
     let full = 0;
     let changes = 0;
     for (let at = day(start); at <= day(end - 1); at++) {
-      const snapshot = snapshotTables(fold, tables, at * DAY_MS, DAY_MS);
+      const snapshot = snapshotTables(world.catalog, fold, tables, at * DAY_MS, DAY_MS);
       full += bytesOf(snapshot.full).compressed;
       changes += bytesOf(at === day(start) ? snapshot.full : snapshot.changes).compressed;
     }

@@ -198,7 +198,9 @@ describe('an outage that left a hole in the log', () => {
 
   test('is no skew of a reconstruction, and no leak', () => {
     const served = tables(LOGGED);
-    const inputs = inputMeasurer(past.arm, examples, timeline, tables, (table) => skewOf(table, served));
+    const inputs = inputMeasurer(past.arm, examples, timeline, tables, (table) =>
+      skewOf(featureNames, table, served),
+    );
     const { skew, screen } = inputs(of(fitted, 'reconstructed × time'), scenario);
     expect(skew).toEqual({ mismatch: 0, size: 0 });
     expect(screen).toMatchObject({ mismatch: 0, smape: 0, truncation: 0 });

@@ -74,8 +74,12 @@ describe('a provenance with parameters', () => {
     expect(table).toBe(tables.get('logged'));
     const daily = tableOf({ ...plain, provenance: 'recomputed', after: '1d', every: '1d' });
     expect(
-      skewOf(daily.table as FeatureTable, daily.tables.get('recomputed-partition') as FeatureTable),
-    ).toEqual(skewOf(daily.table as FeatureTable, daily.table as FeatureTable));
+      skewOf(
+        featureNames,
+        daily.table as FeatureTable,
+        daily.tables.get('recomputed-partition') as FeatureTable,
+      ),
+    ).toEqual(skewOf(featureNames, daily.table as FeatureTable, daily.table as FeatureTable));
   });
 
   test('is applied to single columns: a source that began recording late', () => {
@@ -83,7 +87,7 @@ describe('a provenance with parameters', () => {
     const features = [{ name: 'late', from: 'reconstructed' as const, except }];
     const { tables } = run(scenarioOf({ training: { features, splits: ['time'] } })).data;
     const [late, served] = ['late', 'logged'].map((name) => tables.get(name) as FeatureTable);
-    for (const { feature, mismatch, q95 } of skewOf(late, served)) {
+    for (const { feature, mismatch, q95 } of skewOf(featureNames, late, served)) {
       expect(mismatch > 0, feature).toBe(feature in except);
       expect(q95).toBe(0);
     }

@@ -6,8 +6,8 @@
 import { describe, expect, it } from 'vitest';
 import { placeInBlock } from '../../src/base/blocks.ts';
 import { Vectors } from '../../src/base/vectors.ts';
-import { featureCount } from '../../src/features/definitions.ts';
-import type { Catalog } from '../../src/history/catalog.ts';
+import { defaultFeatureSet, featureCount } from '../../src/features/definitions.ts';
+import type { FeatureCatalog } from '../../src/features/featureSet.ts';
 import { Impressions, Phase } from '../../src/history/impressions.ts';
 import { entityKeys } from '../../src/model/entities.ts';
 import type { Examples } from '../../src/model/examples.ts';
@@ -22,7 +22,7 @@ const MOST = 2 ** 31;
 /** 50,000 users and 64 topics would not fit in 16 bits, nor their pairs in 21. */
 const USERS = 50_000;
 const TOPICS = 64;
-const catalog: Catalog = {
+const catalog: FeatureCatalog = {
   users: USERS,
   topics: TOPICS,
   sources: 1,
@@ -33,6 +33,7 @@ const catalog: Catalog = {
   storyExpiresAtMs: new Float64Array(TOPICS).fill(1e9),
   storyIsBreaking: new Uint8Array(TOPICS),
   declaredInterest: new Uint8Array(USERS * TOPICS),
+  features: defaultFeatureSet,
 };
 
 /** Sessions of two impressions each, of which every third is opened. */

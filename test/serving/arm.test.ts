@@ -5,7 +5,6 @@ import { featureNames } from '../../src/features/definitions.ts';
 import { Phase } from '../../src/history/impressions.ts';
 import { EventType } from '../../src/history/log.ts';
 import { historyOptions } from '../../src/history/options.ts';
-import { SENDS, USER_STRIDE } from '../../src/history/state.ts';
 import { simulateProduction } from '../../src/lab/simulate.ts';
 import { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
@@ -131,7 +130,7 @@ describe('a decision', () => {
           const known = eventsOf(arm.log).filter(
             (event) => event.type === EventType.send && event.user === user && event.knownAtMs < atMs,
           );
-          expect(state.user[user * USER_STRIDE + SENDS]).toBe(known.length);
+          expect(state.count('user', user, 'sends', Number.POSITIVE_INFINITY)).toBe(known.length);
           if (sends.length > known.length) behind++;
         }),
     });

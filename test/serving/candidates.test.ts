@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/base/time.ts';
+import { defaultFeatureSet } from '../../src/features/definitions.ts';
 import type { Catalog } from '../../src/history/catalog.ts';
 import { Candidates } from '../../src/serving/candidates.ts';
 import { runs } from '../gear.ts';
@@ -19,6 +20,7 @@ function catalogOf(lives: readonly (readonly [number, number])[]): Catalog {
     storyExpiresAtMs: Float64Array.from(lives, ([, expiresAtMs]) => expiresAtMs),
     storyIsBreaking: new Uint8Array(stories),
     declaredInterest: new Uint8Array(3),
+    features: defaultFeatureSet,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { Purpose, stream } from '../../src/base/random.ts';
-import { featureCount, featureNames, writeVector } from '../../src/features/definitions.ts';
+import { defaultFeatureSet, featureCount, featureNames } from '../../src/features/definitions.ts';
 import { CrossTerms } from '../../src/model/crosses.ts';
 import { LinearModel } from '../../src/model/linear.ts';
 import { observeChoices } from '../../src/serving/choiceValue.ts';
@@ -13,7 +13,6 @@ import { plainBest } from '../../src/serving/plainScorer.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
 import { valuesOf } from '../features/tables.ts';
 import { byGear } from '../gear.ts';
-import { countersOf } from '../history/events.ts';
 import { allRows, impressionsOf, type Life, live, mean, type WorldInput } from '../world/worlds.ts';
 import { type Decision, placeOf, plainLogit, plainSoftmax, remains, watched } from './watched.ts';
 
@@ -33,7 +32,7 @@ function randomModel(seed: number, scale: number): LinearModel {
   const weights = Float64Array.from({ length: featureCount }, () =>
     draw() < 0.25 ? 0 : scale * (2 * draw() - 1),
   );
-  return new LinearModel(draw() - 3, weights);
+  return new LinearModel(defaultFeatureSet, draw() - 3, weights);
 }
 
 /** A model that memorised users, stories and pairs, too. */
@@ -44,7 +43,7 @@ function memorisingModel(seed: number): LinearModel {
     entity,
     contribution: (key: number) => Math.sin((place + 1) * (key + 1)),
   }));
-  return new LinearModel(intercept, weights, encodings);
+  return new LinearModel(defaultFeatureSet, intercept, weights, encodings);
 }
 
 const MODELS: Record<string, LinearModel> = {
@@ -53,7 +52,7 @@ const MODELS: Record<string, LinearModel> = {
   'a model that memorises': memorisingModel(3),
   'the heuristic': handmadeModel('heuristic'),
   'the most popular': handmadeModel('popular'),
-  'a model of zeros': new LinearModel(-3, new Float64Array(featureCount)),
+  'a model of zeros': new LinearModel(defaultFeatureSet, -3, new Float64Array(featureCount)),
 };
 
 const policyOf = (model: LinearModel, options: Partial<LinearPolicyOptions> = {}) =>
@@ -159,7 +158,7 @@ describe('softmax exploration of extreme scores', () => {
     const weights = new Float64Array(featureCount);
     weights[featureNames.indexOf('story_age_hours')] = -20;
     weights[featureNames.indexOf('user_follows_source')] = 700;
-    const model = new LinearModel(0, weights);
+    const model = new LinearModel(defaultFeatureSet, 0, weights);
     let extreme = 0;
     eachDecision(
       policyOf(model, { temperature: 1 }),
@@ -171,7 +170,10 @@ describe('softmax exploration of extreme scores', () => {
         const likeliest = probabilities.indexOf(Math.max(...probabilities));
         if (probabilities[likeliest] < 1 - 1e-6) return;
         const source = candidates.source[allowed[likeliest]];
-        if (logits[likeliest] < -100 && countersOf(state)['userSourceFollows'][user * 6 + source] > 0)
+        if (
+          logits[likeliest] < -100 &&
+          state.count('user×source', user * 6 + source, 'follows', Number.POSITIVE_INFINITY) > 0
+        )
           extreme++;
         expect(allowed.indexOf(choice.position)).toBe(likeliest);
       },
@@ -296,7 +298,7 @@ describe('an impression', () => {
       const { choice, state, candidates, user, atMs, sessionId } = decision;
       if (choice.position < 0) return;
       const vector = new Float64Array(featureCount);
-      writeVector(state, user, candidates.story[choice.position], atMs, atMs, vector, 0);
+      defaultFeatureSet.writeVector(state, user, candidates.story[choice.position], atMs, atMs, vector, 0);
       expected[sessionId] = {
         vector: Array.from(vector),
         propensity: choice.propensity,
@@ -443,7 +445,7 @@ describe('regret', () => {
 describe('a model with crosses', () => {
   it('is served by no cached policy', () => {
     const crosses = new CrossTerms([{ first: 0, second: 1 }], Float64Array.of(1));
-    const model = new LinearModel(0, new Float64Array(featureCount), [], crosses);
+    const model = new LinearModel(defaultFeatureSet, 0, new Float64Array(featureCount), [], crosses);
     for (const temperature of [null, 0.25]) {
       expect(() => policyOf(model, { temperature })).toThrow(/model with crosses/);
     }
@@ -457,8 +459,14 @@ describe('a model with crosses', () => {
       { first: 11, second: 17 },
     ];
     const crossWeights = Float64Array.of(3, -2, 1.5);
-    const model = new LinearModel(intercept, weights, [], new CrossTerms(crosses, crossWeights));
-    const plain = new LinearModel(intercept, weights);
+    const model = new LinearModel(
+      defaultFeatureSet,
+      intercept,
+      weights,
+      [],
+      new CrossTerms(crosses, crossWeights),
+    );
+    const plain = new LinearModel(defaultFeatureSet, intercept, weights);
     let decisions = 0;
     let changed = 0;
     const policy = watched(new RandomPolicy(), ({ state, candidates, exclusions, user, atMs }) => {
@@ -468,7 +476,7 @@ describe('a model with crosses', () => {
       let highest = Number.NEGATIVE_INFINITY;
       for (let position = 0; position < candidates.count; position++) {
         if (excluded.has(position)) continue;
-        writeVector(state, user, candidates.story[position], atMs, atMs, vector, 0);
+        defaultFeatureSet.writeVector(state, user, candidates.story[position], atMs, atMs, vector, 0);
         let score = vector.reduce((sum, value, column) => sum + weights[column] * value, 0);
         crosses.forEach(({ first, second }, index) => {
           score += crossWeights[index] * vector[first] * vector[second];

@@ -1,5 +1,6 @@
 /** A policy that shows its every decision to a test before and after it is made. */
 import { placeInBlock } from '../../src/base/blocks.ts';
+import { Key } from '../../src/history/entities.ts';
 import type { Fold } from '../../src/history/fold.ts';
 import type { State } from '../../src/history/state.ts';
 import type { LinearModel } from '../../src/model/linear.ts';
@@ -64,7 +65,9 @@ export function watched(policy: Policy, watch: (decision: Decision) => void): Po
 export function plainLogit(model: LinearModel, decision: Decision, position: number): number {
   const { state, candidates, user, atMs, sessionId } = decision;
   const own =
-    model.userPartial(state, user, atMs) + model.momentPartial(state, sessionId, atMs) + model.intercept;
+    model.partial(state, Key.user, user, atMs, atMs) +
+    model.partial(state, Key.moment, sessionId, atMs, atMs) +
+    model.intercept;
   return plainRanks(model, state, candidates, user, atMs)[position] + own;
 }
 

@@ -1,15 +1,10 @@
 /** Empty hours, empty days, empty sources: what is not there has a known value, and nothing is NaN or infinite. */
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
-import {
-  featureCount,
-  featureNames,
-  writeSource,
-  writeTopic,
-  writeVector,
-} from '../../src/features/definitions.ts';
+import { defaultFeatureSet, featureCount, featureNames } from '../../src/features/definitions.ts';
 import { provenanceNames } from '../../src/features/options.ts';
 import { isSameTable, materialise } from '../../src/features/provenance.ts';
+import { Key } from '../../src/history/entities.ts';
 import { Fold } from '../../src/history/fold.ts';
 import { Phase } from '../../src/history/impressions.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
@@ -54,7 +49,7 @@ function expectFinite(values: Iterable<number>): void {
 
 function sourceValues(state: State, source: number): number[] {
   const into = new Float64Array(2);
-  writeSource(state, source, 0, 0, into, 0);
+  defaultFeatureSet.write(state, Key.source, source, 0, 0, into, 0);
   return Array.from(into);
 }
 
@@ -67,7 +62,7 @@ describe('before anything has happened', () => {
     const atMs = catalog.storyPublishedAtMs[0] + 1;
     const fold = new Fold(catalog, new EventLog());
     fold.advance(atMs);
-    writeVector(fold.state, 3, 0, atMs, atMs, values, 0);
+    defaultFeatureSet.writeVector(fold.state, 3, 0, atMs, atMs, values, 0);
     const hour = Math.floor(atMs / HOUR_MS) % 24;
     expect(namedRow(values, 0)).toEqual({
       user_open_rate: PRIOR,
@@ -213,11 +208,13 @@ describe.each(POLICIES)('under the policy %s', (_, policy) => {
 
     for (const source of silent) {
       expect(sourceValues(state, source)).toEqual([PRIOR, 0]);
-      expect(model.sourcePartial(state, source, 0)).toBe(model.sourcePartial(state, silent[0], 0));
+      expect(model.partial(state, Key.source, source, 0, 0)).toBe(
+        model.partial(state, Key.source, silent[0], 0, 0),
+      );
     }
     for (const topic of unheard) {
       const into = new Float64Array(1);
-      writeTopic(state, topic, 0, 0, into, 0);
+      defaultFeatureSet.write(state, Key.topic, topic, 0, 0, into, 0);
       expect(into[0]).toBe(PRIOR);
     }
     expectFinite(vectorsOf(arm));
@@ -279,7 +276,7 @@ describe('a world in which nothing happens at all', () => {
     const fold = new Fold(arm.world.catalog, arm.log);
     for (const days of [0, 1, 50, 1e6]) fold.advance(days * DAY_MS);
     const into = new Float64Array(featureNames.length);
-    writeVector(fold.state, 0, 0, 1e6 * DAY_MS, 1e6 * DAY_MS, into, 0);
+    defaultFeatureSet.writeVector(fold.state, 0, 0, 1e6 * DAY_MS, 1e6 * DAY_MS, into, 0);
     expectFinite(into);
     expect(fold.knows(0)).toBe(false);
   });

@@ -15,7 +15,7 @@ import { Side, split } from '../../src/splits/split.ts';
 import { ItemKind } from '../../src/world/schedule.ts';
 import { namedRow, plainFeatures } from '../features/plainFeatures.ts';
 import { valuesOf } from '../features/tables.ts';
-import { countersOf, type Event, eventsOf } from '../history/events.ts';
+import { type Event, eventsOf } from '../history/events.ts';
 import { plainLogit } from './plainLogit.ts';
 import { allRows, type Impression, impressionsOf, live } from './worlds.ts';
 
@@ -142,28 +142,29 @@ describe('a world of 70,000 users', () => {
 
   it('counts for each user what the user’s own events are', () => {
     arm.fold.advance(DAYS * DAY_MS + 60 * DAY_MS);
-    const counters = countersOf(arm.fold.state);
+    const { state } = arm.fold;
+    const lifetimeMs = Number.POSITIVE_INFINITY;
     let alone = 0;
     for (let user = 0; user < USERS; user++) {
       const { send, open, follow, unfollow } = EventType;
       const own = {
-        userSends: countOf(user, send),
-        userOpens: countOf(user, open),
-        userFollows: countOf(user, follow) - countOf(user, unfollow),
+        sends: countOf(user, send),
+        opens: countOf(user, open),
+        follows: countOf(user, follow) - countOf(user, unfollow),
       };
-      for (const [name, count] of Object.entries(own)) {
-        if (counters[name][user] !== count)
-          expect.fail(`${name} of user ${user} is ${counters[name][user]}, not ${count}`);
+      for (const counter of ['sends', 'opens', 'follows'] as const) {
+        const counted = state.count('user', user, counter, lifetimeMs);
+        if (counted !== own[counter])
+          expect.fail(`${counter} of user ${user} is ${counted}, not ${own[counter]}`);
       }
-      if (user >= WRAP && own.userSends > 0 && countOf(user - WRAP, send) === 0) alone++;
+      if (user >= WRAP && own.sends > 0 && countOf(user - WRAP, send) === 0) alone++;
     }
     // Users with a past whose namesake of 16 bits has none.
     expect(alone).toBeGreaterThan(500);
-    const pairs = counters['userSourceFollows'];
     for (const [user, list] of byUser) {
       for (const { type, source } of list) {
         if (type === EventType.follow && !list.some((other) => other.type === EventType.unfollow)) {
-          expect(pairs[user * catalog.sources + source]).toBe(1);
+          expect(state.count('user×source', user * catalog.sources + source, 'follows', lifetimeMs)).toBe(1);
         }
       }
     }

@@ -86,7 +86,7 @@ async function load(connection, { past, tables, examples, timeline }, folder) {
   writeParquet(file('users'), catalog.users, userColumns(catalog));
   writeParquet(file('impressions'), rows.count, [
     ...identityColumns(rows, catalog),
-    ...computedColumns(rows, arm.impressions, 'expected', tables.get('reconstructed')),
+    ...computedColumns(rows, catalog, arm.impressions, 'expected', tables.get('reconstructed')),
   ]);
   const topics = Array.from({ length: catalog.topics }, (_, topic) => topic);
   const firstId = arm.impressions.firstId;

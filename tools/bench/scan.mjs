@@ -8,7 +8,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { featureNames } from '../../dist/features/definitions.js';
+import { defaultFeatureSet } from '../../dist/features/definitions.js';
+import { Key } from '../../dist/history/entities.js';
 import { State } from '../../dist/history/state.js';
 import { LinearModel } from '../../dist/model/linear.js';
 import { Candidates } from '../../dist/serving/candidates.js';
@@ -112,32 +113,28 @@ function syntheticWorld() {
     storyExpiresAtMs: new Float64Array(STORIES).fill(10 * NOW_MS),
     storyIsBreaking: Uint8Array.from({ length: STORIES }, () => below(20) === 0),
     declaredInterest: Uint8Array.from({ length: USERS * TOPICS }, () => below(4) === 0),
+    features: defaultFeatureSet,
   };
   const state = new State(catalog);
-  for (const counters of Object.values(state)) {
-    if (!(counters instanceof Int32Array)) continue;
-    for (let index = 0; index < counters.length; index++) counters[index] = below(30);
-  }
+  for (let index = 0; index < state.counts.length; index++) state.counts[index] = below(30);
   const model = new LinearModel(
+    defaultFeatureSet,
     -3,
-    Float64Array.from(featureNames, () => uniform() - 0.5),
+    Float64Array.from(defaultFeatureSet.names, () => uniform() - 0.5),
   );
   const candidates = new Candidates(catalog, STORIES);
   candidates.tick(NOW_MS);
   const { story: ids, topicStart, source } = candidates;
 
-  const story = Float64Array.from(ids, (id) => model.storyPartial(state, id, NOW_MS));
-  const byTopic = Float64Array.from({ length: TOPICS }, (_, index) =>
-    model.topicPartial(state, index, NOW_MS),
-  );
-  const bySource = Float64Array.from({ length: SOURCES }, (_, index) =>
-    model.sourcePartial(state, index, NOW_MS),
-  );
+  const partial = (key, entity) => model.partial(state, key, entity, NOW_MS, NOW_MS);
+  const story = Float64Array.from(ids, (id) => partial(Key.story, id));
+  const byTopic = Float64Array.from({ length: TOPICS }, (_, index) => partial(Key.topic, index));
+  const bySource = Float64Array.from({ length: SOURCES }, (_, index) => partial(Key.source, index));
   const userTopic = Float64Array.from({ length: USERS * TOPICS }, (_, index) =>
-    model.userTopicPartial(state, index, NOW_MS),
+    partial(Key.userTopic, index),
   );
   const userSource = Float64Array.from({ length: USERS * SOURCES }, (_, index) =>
-    model.userSourcePartial(state, index, NOW_MS),
+    partial(Key.userSource, index),
   );
   const logits = { story, byTopic, bySource, userTopic, userSource };
   const weights = Object.fromEntries(

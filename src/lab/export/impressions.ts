@@ -1,7 +1,6 @@
 /** The impressions as a table: ids, label, the features of every provenance, splits and codes. */
-import { featureNames } from '../../features/definitions.ts';
+import type { FeatureCatalog } from '../../features/featureSet.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
-import type { Catalog } from '../../history/catalog.ts';
 import { type Impressions, isOpened, phaseNames } from '../../history/impressions.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 import { Side } from '../../splits/split.ts';
@@ -26,17 +25,19 @@ export function impressionTable(data: RunData): {
       ...identityColumns(rows, catalog),
       ...labelColumns(rows, past.arm.impressions, timeline),
       ...policyColumns(rows),
-      ...loggedColumns(rows),
+      ...loggedColumns(rows, catalog),
       ...[...tables]
         .filter(([features]) => features !== LOGGED.name)
-        .flatMap(([features, table]) => computedColumns(rows, past.arm.impressions, features, table)),
+        .flatMap(([features, table]) =>
+          computedColumns(rows, catalog, past.arm.impressions, features, table),
+        ),
       ...splitColumns(rows, past.arm.impressions, pipelines),
       ...encodedColumns(rows, data),
     ],
   };
 }
 
-export function identityColumns(rows: ImpressionRows, catalog: Catalog): readonly Column[] {
+export function identityColumns(rows: ImpressionRows, catalog: FeatureCatalog): readonly Column[] {
   return [
     rows.every('impression_id', 'INT64', ({ firstId }, row) => firstId + row),
     rows.every('user_id', 'INT32', (impressions, row) => impressions.value('user', row)),
@@ -87,8 +88,8 @@ function policyColumns(rows: ImpressionRows): readonly Column[] {
   ];
 }
 
-function loggedColumns(rows: ImpressionRows): readonly Column[] {
-  return featureNames.map((feature, place) =>
+function loggedColumns(rows: ImpressionRows, { features: { names } }: FeatureCatalog): readonly Column[] {
+  return names.map((feature, place) =>
     rows.every(
       featureColumn(LOGGED.name, feature),
       'DOUBLE',
@@ -100,11 +101,12 @@ function loggedColumns(rows: ImpressionRows): readonly Column[] {
 /** The values of a training set: null where the row is not of the logging phase. */
 export function computedColumns(
   rows: ImpressionRows,
+  { features: { names } }: FeatureCatalog,
   past: Impressions,
   features: string,
   { start, end, vectors }: FeatureTable,
 ): readonly Column[] {
-  return featureNames.map((feature, place) =>
+  return names.map((feature, place) =>
     rows.some(featureColumn(features, feature), 'DOUBLE', (impressions, row) =>
       impressions === past && row >= start && row < end
         ? vectors.valuesOf(row)[vectors.placeOf(row) + place]

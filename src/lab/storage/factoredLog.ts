@@ -6,28 +6,29 @@
  * user and story lead to. A version is named by the impression that was the first to be served it, in which its entity
  * and its moment stand, as those of a row-wise log do.
  */
-import { featureNames } from '../../features/definitions.ts';
-import type { Catalog } from '../../history/catalog.ts';
+import type { FeatureCatalog } from '../../features/featureSet.ts';
 import type { Impressions } from '../../history/impressions.ts';
 import { risingColumn, type StoredTable, valueColumn } from './bytes.ts';
-import { type EntityTable, entityTables } from './entityTables.ts';
+import { type EntityTable, entityCount, entityReader, entityTables } from './entityTables.ts';
 import { loggedValue } from './rowLog.ts';
 
 /** A table of versions for each key, in order of serving. */
 export function factoredLog(
-  catalog: Catalog,
+  catalog: FeatureCatalog,
   impressions: Impressions,
   rows: Int32Array,
   columns: readonly number[],
 ): readonly StoredTable[] {
-  return entityTables(columns).map((table) => {
+  return entityTables(catalog, columns).map((table) => {
     const versions = versionsOf(table, catalog, impressions, rows);
     return {
       rows: versions.length,
       columns: [
         risingColumn('impression_id', (row) => impressions.firstId + versions[row]),
         ...table.columns.map((column) =>
-          valueColumn(featureNames[column], (row) => loggedValue(impressions, versions[row], column)),
+          valueColumn(catalog.features.names[column], (row) =>
+            loggedValue(impressions, versions[row], column),
+          ),
         ),
       ],
     };
@@ -37,13 +38,14 @@ export function factoredLog(
 /** The impressions that brought a new version of their entity of a key, in order. */
 export function versionsOf(
   table: EntityTable,
-  catalog: Catalog,
+  catalog: FeatureCatalog,
   impressions: Impressions,
   rows: Int32Array,
 ): Int32Array {
-  const latest = new Int32Array(table.entities(catalog)).fill(-1);
+  const latest = new Int32Array(entityCount(table, catalog)).fill(-1);
+  const entityOf = entityReader(table, catalog);
   return rows.filter((row) => {
-    const entity = table.entityOf(catalog, impressions.value('user', row), impressions.value('story', row));
+    const entity = entityOf(impressions.value('user', row), impressions.value('story', row));
     const before = latest[entity];
     const isChanged =
       before === -1 ||

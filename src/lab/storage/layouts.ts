@@ -1,9 +1,7 @@
 /** Every layout that could hold the features of one past: its bytes, for the same impressions and columns. */
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';
-import { featureDefinitions } from '../../features/definitions.ts';
 import { Fold } from '../../history/fold.ts';
 import { eventTypeNames } from '../../history/log.ts';
-import { LAST_WEEK, WINDOWS_MS } from '../../history/state.ts';
 import { startOfHistory, WHOLE_HISTORY } from '../../history/view.ts';
 import type { Arm } from '../../serving/arm.ts';
 import type { ExampleSet } from '../examples.ts';
@@ -27,9 +25,6 @@ export const layoutNames = [
 ] as const;
 export type LayoutName = (typeof layoutNames)[number];
 
-/** Retained for as long as the longest window: lifetime features are lost. */
-const RETENTION_MS = WINDOWS_MS[LAST_WEEK];
-
 /** @param columns dynamic features */
 export function layoutBytes(
   { log, impressions, world: { catalog } }: Arm,
@@ -40,26 +35,28 @@ export function layoutBytes(
   const first = impressions.value('sentAtMs', start);
   const last = impressions.value('sentAtMs', end - 1);
   const names = eventTypeNames.filter((name) =>
-    columns.some((column) => featureDefinitions[column].events.includes(name)),
+    columns.some((column) => catalog.features.features[column].events.includes(name)),
   );
   const eventsKept = (retentionMs: number) => {
     const sinceMs = startOfHistory({ ...WHOLE_HISTORY, retentionMs }, first);
     return names.map((name) => ({ name, sinceMs }));
   };
+  // Retained for as long as the longest window: lifetime features are lost.
+  const [longestMs] = catalog.features.layout.windowsMs.slice(-2);
   const whole = eventsKept(Number.POSITIVE_INFINITY);
   const snapshots = (everyMs: number) => {
     const [from, to] = [first, last].map((atMs) => Math.floor(atMs / everyMs));
     const series = { firstMs: from * everyMs, everyMs, count: to - from + 1 };
-    return snapshotBytes(new Fold(catalog, log), columns, series);
+    return snapshotBytes(catalog, new Fold(catalog, log), columns, series);
   };
   const daily = snapshots(DAY_MS);
   const hourly = snapshots(HOUR_MS);
   return {
-    rowLog: bytesOf([rowLog(impressions, rows, columns)]),
+    rowLog: bytesOf([rowLog(catalog, impressions, rows, columns)]),
     factoredLog: bytesOf(factoredLog(catalog, impressions, rows, columns)),
     eventHistory: bytesOf([eventHistory(log, whole)]),
     compactHistory: bytesOf([compactHistory(log, whole)]),
-    retainedHistory: bytesOf([eventHistory(log, eventsKept(RETENTION_MS))]),
+    retainedHistory: bytesOf([eventHistory(log, eventsKept(longestMs))]),
     dailySnapshots: daily.full,
     dailyChanges: daily.changes,
     hourlySnapshots: hourly.full,
@@ -75,7 +72,7 @@ export function versionsPerImpression(
 ): Readonly<Partial<Record<StoredKey, number>>> {
   const rows = loggedRows(start, end, () => true);
   return Object.fromEntries(
-    entityTables(columns).map((table) => [
+    entityTables(catalog, columns).map((table) => [
       table.key,
       versionsOf(table, catalog, impressions, rows).length / rows.length,
     ]),

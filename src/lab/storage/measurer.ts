@@ -26,7 +26,7 @@ export function storageMeasurer(
   timeline: Timeline,
 ): (pipeline: FittedPipeline) => Storage {
   const { start, end } = examples;
-  const needsOf = needsReader(examples, timeline);
+  const needsOf = needsReader(catalog, examples, timeline);
   const rowsOf = rememberedBy(
     ({ provenance }: KeptVectors) => provenanceKey(provenance),
     ({ provenance, columns }) => {
@@ -42,13 +42,13 @@ export function storageMeasurer(
       const { clock, view } = specOf(provenance);
       const knownBeforeMs = endOfKnowledge(view, timeline.trainingAtMs);
       const history = clock === 'known' ? log : byOccurrence(log, knownBeforeMs, store);
-      return snapshotBytes(new Fold(catalog, history, view), columns, series);
+      return snapshotBytes(catalog, new Fold(catalog, history, view), columns, series);
     },
   );
   const measured = rememberedBy(
     (needs: Needs) => JSON.stringify(needs),
     ({ logged, events, snapshots }: Needs): Storage => {
-      const rowWise = bytesOf(logged.map((each) => rowLog(impressions, rowsOf(each), each.columns)));
+      const rowWise = bytesOf(logged.map((each) => rowLog(catalog, impressions, rowsOf(each), each.columns)));
       const factored = bytesOf(
         logged.flatMap((each) => factoredLog(catalog, impressions, rowsOf(each), each.columns)),
       );

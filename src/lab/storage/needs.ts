@@ -1,6 +1,6 @@
 /** What has to be kept so that the features of a pipeline can be computed. */
 import { DAY_MS } from '../../base/time.ts';
-import { featureDefinitions } from '../../features/definitions.ts';
+import type { FeatureCatalog } from '../../features/featureSet.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
 import { readingOf } from '../../features/reading.ts';
 import { type EventName, eventTypeNames } from '../../history/log.ts';
@@ -38,6 +38,7 @@ export interface Needs {
  * counters of that moment, which serving has anyway; static and context features need nothing either.
  */
 export function needsReader(
+  { features }: FeatureCatalog,
   { impressions, start, end }: ExampleSet,
   { trainingAtMs }: Timeline,
 ): (pipeline: FittedPipeline) => Needs {
@@ -82,7 +83,7 @@ export function needsReader(
         return;
       }
       const fromMs = startOfHistory(view, firstMs);
-      for (const event of featureDefinitions[column].events) {
+      for (const event of features.features[column].events) {
         sinceMs.set(event, Math.min(fromMs, sinceMs.get(event) ?? fromMs));
       }
     }

@@ -1,14 +1,19 @@
 /** Row-wise logs: the vector as served, with the impression. */
-import { featureNames } from '../../features/definitions.ts';
+import type { FeatureCatalog } from '../../features/featureSet.ts';
 import type { Impressions } from '../../history/impressions.ts';
 import { type StoredTable, valueColumn } from './bytes.ts';
 
 /** One row for each impression whose vector is logged; its ids and its moment stand in the impressions already. */
-export function rowLog(impressions: Impressions, rows: Int32Array, columns: readonly number[]): StoredTable {
+export function rowLog(
+  { features }: FeatureCatalog,
+  impressions: Impressions,
+  rows: Int32Array,
+  columns: readonly number[],
+): StoredTable {
   return {
     rows: rows.length,
     columns: columns.map((column) =>
-      valueColumn(featureNames[column], (row) => loggedValue(impressions, rows[row], column)),
+      valueColumn(features.names[column], (row) => loggedValue(impressions, rows[row], column)),
     ),
   };
 }

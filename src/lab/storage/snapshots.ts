@@ -7,11 +7,17 @@
  * the snapshot before, which is what an incremental pipeline writes; its first one is full.
  */
 import { DAY_MS } from '../../base/time.ts';
-import { featureNames } from '../../features/definitions.ts';
-import type { Catalog } from '../../history/catalog.ts';
+import type { FeatureCatalog } from '../../features/featureSet.ts';
 import type { Fold } from '../../history/fold.ts';
 import { type Bytes, bytesOf, NO_BYTES, type StoredTable, scaled, sumOf, valueColumn } from './bytes.ts';
-import { type EntityTable, entityTables, valuesAt, valuesWithoutHistory } from './entityTables.ts';
+import {
+  type EntityTable,
+  entityCount,
+  entityTables,
+  idColumns,
+  valuesAt,
+  valuesWithoutHistory,
+} from './entityTables.ts';
 
 /** Snapshots at `firstMs`, `firstMs` + `everyMs`, … */
 export interface SnapshotSeries {
@@ -36,16 +42,17 @@ const ENCODED_PER_DAY = MOST_ENCODED / 3;
  * @param fold at the beginning of the log; it is left at the last snapshot
  */
 export function snapshotBytes(
+  catalog: FeatureCatalog,
   fold: Fold,
   columns: readonly number[],
   { firstMs, everyMs, count }: SnapshotSeries,
 ): SnapshotBytes {
-  const tables = entityTables(columns);
+  const tables = entityTables(catalog, columns);
   const full: Bytes[] = [];
   const changes: Bytes[] = [];
   let base = NO_BYTES;
   for (const index of encodedSnapshots(count, everyMs)) {
-    const snapshot = snapshotTables(fold, tables, firstMs + index * everyMs, everyMs);
+    const snapshot = snapshotTables(catalog, fold, tables, firstMs + index * everyMs, everyMs);
     full.push(bytesOf(snapshot.full));
     if (index === 0) base = full[0];
     else changes.push(bytesOf(snapshot.changes));
@@ -68,18 +75,18 @@ export function encodedSnapshots(count: number, everyMs: number): readonly numbe
 
 /** The tables of one snapshot, and of what has changed since the one before. */
 export function snapshotTables(
+  catalog: FeatureCatalog,
   fold: Fold,
   tables: readonly EntityTable[],
   atMs: number,
   everyMs: number,
 ): { readonly full: readonly StoredTable[]; readonly changes: readonly StoredTable[] } {
   const { state } = fold;
-  const { catalog } = state;
   const beforeMs = atMs - everyMs;
   fold.advance(beforeMs);
-  const before = tables.map((table) => valuesAt(table, state, beforeMs));
+  const before = tables.map((table) => valuesAt(table, catalog, state, beforeMs));
   fold.advance(atMs);
-  const now = tables.map((table) => valuesAt(table, state, atMs));
+  const now = tables.map((table) => valuesAt(table, catalog, state, atMs));
   const of = (keeps: (table: EntityTable, index: number) => (entity: number) => boolean) =>
     tables.map((table, index) => tableOf(table, catalog, now[index], keeps(table, index)));
   const changed = (index: number) => (entity: number) => {
@@ -94,7 +101,7 @@ export function snapshotTables(
 
 function keptInFull(
   table: EntityTable,
-  catalog: Catalog,
+  catalog: FeatureCatalog,
   values: Float64Array,
   atMs: number,
   isChanged: (entity: number) => boolean,
@@ -124,19 +131,21 @@ function differs(a: Float64Array, b: Float64Array, atA: number, atB: number, wid
 
 /** In order of entity. When it was taken is the name of the file. */
 function tableOf(
-  { entities, ids, columns }: EntityTable,
-  catalog: Catalog,
+  table: EntityTable,
+  catalog: FeatureCatalog,
   values: Float64Array,
   keeps: (entity: number) => boolean,
 ): StoredTable {
+  const { columns } = table;
+  const count = entityCount(table, catalog);
   const kept: number[] = [];
-  for (let entity = 0; entity < entities(catalog); entity++) if (keeps(entity)) kept.push(entity);
+  for (let entity = 0; entity < count; entity++) if (keeps(entity)) kept.push(entity);
   return {
     rows: kept.length,
     columns: [
-      ...ids(catalog, (row) => kept[row]),
+      ...idColumns(table, catalog, (row) => kept[row]),
       ...columns.map((column, place) =>
-        valueColumn(featureNames[column], (row) => values[kept[row] * columns.length + place]),
+        valueColumn(catalog.features.names[column], (row) => values[kept[row] * columns.length + place]),
       ),
     ],
   };

@@ -1,5 +1,5 @@
 /** What happened, what changed and why, in words: a reader must see the leak happen. */
-import type { EntityKey } from '../../features/definitions.ts';
+import type { EntityKey } from '../../history/entities.ts';
 import type { Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';

@@ -29,7 +29,7 @@ describe.each([
 ])('the factored log of %s', (_, isLogged) => {
   const rows = loggedRows(start, end, isLogged);
   const tables = factoredLog(catalog, impressions, rows, dynamicColumns);
-  const keys = entityTables(dynamicColumns).map(({ key }) => key);
+  const keys = entityTables(catalog, dynamicColumns).map(({ key }) => key);
 
   it('gives every logged vector back, bit for bit, joined as of the moment', () => {
     let compared = 0;
@@ -74,7 +74,7 @@ describe.each([
   });
 
   it('is compared with a row for each of the same impressions', () => {
-    expect(rowLog(impressions, rows, dynamicColumns).rows).toBe(rows.length);
+    expect(rowLog(catalog, impressions, rows, dynamicColumns).rows).toBe(rows.length);
   });
 });
 

@@ -19,12 +19,14 @@ describe.each([
   ['1d', DAY_MS],
   ['6h', 6 * HOUR_MS],
 ] as const)('snapshots every %s', (every, everyMs) => {
-  const tables = entityTables(dynamicColumns);
+  const tables = entityTables(catalog, dynamicColumns);
   const at = (row: number) => Math.floor(impressions.value('sentAtMs', row) / everyMs);
   const taken = Array.from({ length: at(end - 1) - at(start) + 1 }, (_, index) => index);
   const take = () => {
     const fold = new Fold(catalog, log);
-    return taken.map((index) => snapshotTables(fold, tables, (at(start) + index) * everyMs, everyMs));
+    return taken.map((index) =>
+      snapshotTables(catalog, fold, tables, (at(start) + index) * everyMs, everyMs),
+    );
   };
   const snapshots = take();
   const read = materialise(
@@ -84,7 +86,7 @@ describe.each([
 
   it('have the rows that a plain count of follows gives', () => {
     const column = featureNames.indexOf('user_follows_source');
-    const follows = entityTables([column]);
+    const follows = entityTables(catalog, [column]);
     const fold = new Fold(catalog, log);
     /** Net follows by pair, of what is known before a moment. */
     const followed = (beforeMs: number) => {
@@ -100,7 +102,7 @@ describe.each([
     };
     for (const index of taken) {
       const atMs = (at(start) + index) * everyMs;
-      const { full, changes } = snapshotTables(fold, follows, atMs, everyMs);
+      const { full, changes } = snapshotTables(catalog, fold, follows, atMs, everyMs);
       const [now, before] = [followed(atMs), followed(atMs - everyMs)];
       const changed = [...new Set([...now, ...before])].filter((pair) => now.has(pair) !== before.has(pair));
       expect(changes[0].rows).toBe(changed.length);
@@ -126,7 +128,7 @@ describe.each([
   });
 
   it('have the rows that a plain count of reads gives, of stories past their time too', () => {
-    const stories = entityTables([featureNames.indexOf('story_log_reads')]);
+    const stories = entityTables(catalog, [featureNames.indexOf('story_log_reads')]);
     const fold = new Fold(catalog, log);
     let late = 0;
     for (const index of taken) {
@@ -143,7 +145,7 @@ describe.each([
         if (catalog.storyPublishedAtMs[story] <= atMs && atMs < catalog.storyExpiresAtMs[story])
           live.add(story);
       }
-      const { full, changes } = snapshotTables(fold, stories, atMs, everyMs);
+      const { full, changes } = snapshotTables(catalog, fold, stories, atMs, everyMs);
       expect(changes[0].rows).toBe(read.size);
       expect(full[0].rows).toBe(new Set([...live, ...read]).size);
       late += [...read].filter((story) => !live.has(story)).length;
@@ -153,7 +155,7 @@ describe.each([
 
   it('take what each of them takes', () => {
     const series = { firstMs: at(start) * everyMs, everyMs, count: taken.length };
-    const bytes = snapshotBytes(new Fold(catalog, log), dynamicColumns, series);
+    const bytes = snapshotBytes(catalog, new Fold(catalog, log), dynamicColumns, series);
     const sum = (of: (index: number) => readonly StoredTable[]) =>
       taken.reduce((total, index) => total + bytesOf(of(index)).compressed, 0);
     expect(bytes.full.compressed).toBeCloseTo(
@@ -171,15 +173,15 @@ describe.each([
 it('of a long series some are encoded, and stand for all within a few per cent', () => {
   const series = { firstMs: 5 * DAY_MS, everyMs: HOUR_MS, count: 4 * 24 };
   const fold = new Fold(catalog, log);
-  const tables = entityTables(dynamicColumns);
+  const tables = entityTables(catalog, dynamicColumns);
   let full = 0;
   let changes = 0;
   for (let index = 0; index < series.count; index++) {
-    const snapshot = snapshotTables(fold, tables, series.firstMs + index * HOUR_MS, HOUR_MS);
+    const snapshot = snapshotTables(catalog, fold, tables, series.firstMs + index * HOUR_MS, HOUR_MS);
     full += bytesOf(snapshot.full).uncompressed;
     changes += bytesOf(index === 0 ? snapshot.full : snapshot.changes).uncompressed;
   }
-  const measured = snapshotBytes(new Fold(catalog, log), dynamicColumns, series);
+  const measured = snapshotBytes(catalog, new Fold(catalog, log), dynamicColumns, series);
   expect(Math.abs(measured.full.uncompressed / full - 1)).toBeLessThan(0.03);
   expect(Math.abs(measured.changes.uncompressed / changes - 1)).toBeLessThan(0.06);
 });
@@ -202,7 +204,7 @@ it('the encoded ones are in order, begin with the first, and are all of a short 
 });
 
 it('values of an entity without history do not depend on which it is', () => {
-  for (const table of entityTables(dynamicColumns)) {
+  for (const table of entityTables(catalog, dynamicColumns)) {
     expect(valuesWithoutHistory(table, catalog).every((value) => Number.isFinite(value))).toBe(true);
     expect(table.columns.every((column) => featureDefinitions[column].key === table.key)).toBe(true);
   }

@@ -1,14 +1,10 @@
 /** How many events stand behind the change of a feature, and whose they were. */
-import type { FeatureDefinition } from '../../../features/definitions.ts';
+import type { Feature } from '../../../features/featureSet.ts';
 import type { Causes, CountedEvent } from './schema.ts';
 import { noCounts, type Touch, touches } from './touching.ts';
 
 /** The events that a feature's value follows from, known before the moment at which it is read. */
-export function causesOf(
-  { key, events }: FeatureDefinition,
-  seen: readonly Touch[],
-  readAtMs: number,
-): Causes {
+export function causesOf({ key, events }: Feature, seen: readonly Touch[], readAtMs: number): Causes {
   const causes = { own: noCounts(), user: noCounts(), others: noCounts() };
   for (const touch of seen) {
     if (touch.knownAtMs >= readAtMs) break;

@@ -1,6 +1,6 @@
 /** What the user of a notification did, and was sent, after it: event by event, with what each changed. */
-import { featureCount, featureNames, writeVector } from '../../../features/definitions.ts';
-import type { Catalog } from '../../../history/catalog.ts';
+import { featureCount, featureNames } from '../../../features/definitions.ts';
+import type { FeatureCatalog } from '../../../features/featureSet.ts';
 import { Fold } from '../../../history/fold.ts';
 import type { EventLog } from '../../../history/log.ts';
 import type { Step } from './schema.ts';
@@ -15,7 +15,7 @@ import type { Subject, Touch } from './touching.ts';
  */
 export function stepsOf(
   log: EventLog,
-  catalog: Catalog,
+  catalog: FeatureCatalog,
   subject: Subject,
   sentAtMs: number,
   seen: readonly Touch[],
@@ -43,7 +43,7 @@ export function stepsOf(
 
   function read(readAtMs: number, nowMs: number, into: Float64Array): void {
     fold.advance(readAtMs, nowMs);
-    writeVector(fold.state, subject.user, subject.story, nowMs, sentAtMs, into, 0);
+    catalog.features.writeVector(fold.state, subject.user, subject.story, nowMs, sentAtMs, into, 0);
   }
 }
 

@@ -1,7 +1,9 @@
 /** What is reported of one notification and its leak, as `explain.json` holds it. */
 import { z } from 'zod';
-import { entityKeys, featureKinds, featureNames } from '../../../features/definitions.ts';
+import { featureKinds } from '../../../features/definition.ts';
+import { featureNames } from '../../../features/definitions.ts';
 import { provenanceName } from '../../../features/options.ts';
+import { entityKeys } from '../../../history/entities.ts';
 import { eventTypeNames } from '../../../history/log.ts';
 import { dataFile, list, versioned, whole } from '../../result/dataFile.ts';
 

@@ -1,6 +1,6 @@
 /** Which events touch a notification: those of its user, story, source or topic, and so of its features. */
-import type { EntityKey } from '../../../features/definitions.ts';
 import type { Catalog } from '../../../history/catalog.ts';
+import type { EntityKey } from '../../../history/entities.ts';
 import { type EventLog, type EventName, eventTypeNames, offsetOf } from '../../../history/log.ts';
 import type { CountedEvent } from './schema.ts';
 

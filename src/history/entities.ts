@@ -1,0 +1,61 @@
+/** The entities that history is counted for and features are keyed by. */
+
+export const entityKeys = [
+  'user',
+  'story',
+  'topic',
+  'source',
+  'user×topic',
+  'user×source',
+  'moment',
+] as const;
+export type EntityKey = (typeof entityKeys)[number];
+
+/** The number of each key: its place in everything that is kept by key. */
+export const Key = {
+  user: 0,
+  story: 1,
+  topic: 2,
+  source: 3,
+  userTopic: 4,
+  userSource: 5,
+  moment: 6,
+} as const;
+
+export interface EntityCounts {
+  readonly users: number;
+  readonly topics: number;
+  readonly sources: number;
+  readonly stories: number;
+}
+
+/** How many entities each key has. Every moment is the same entity: it has no history. */
+export function entityCounts({ users, topics, sources, stories }: EntityCounts): readonly number[] {
+  return [users, stories, topics, sources, users * topics, users * sources, 1];
+}
+
+/** The number of a pair among those of its key. */
+export function userTopicOf({ topics }: EntityCounts, user: number, topic: number): number {
+  return user * topics + topic;
+}
+
+export function userSourceOf({ sources }: EntityCounts, user: number, source: number): number {
+  return user * sources + source;
+}
+
+/** Writes which entity of each key an event or a row is about. */
+export function locate(
+  counts: EntityCounts,
+  user: number,
+  story: number,
+  topic: number,
+  source: number,
+  entities: Int32Array,
+): void {
+  entities[Key.user] = user;
+  entities[Key.story] = story;
+  entities[Key.topic] = topic;
+  entities[Key.source] = source;
+  entities[Key.userTopic] = userTopicOf(counts, user, topic);
+  entities[Key.userSource] = userSourceOf(counts, user, source);
+}

@@ -1,0 +1,131 @@
+/**
+ * The layout of the state: which events are counted for which entities over which windows, and where. It follows from
+ * what is asked of the state; nothing else is counted.
+ */
+import { type EntityKey, entityKeys } from './entities.ts';
+
+/** Unfollows are follows taken away. */
+export const counterNames = ['sends', 'opens', 'reads', 'follows'] as const;
+export type CounterName = (typeof counterNames)[number];
+
+/** Counters of one window, as places from where its group starts. */
+export const SENDS = 0;
+export const OPENS = 1;
+export const READS = 2;
+export const FOLLOWS = 3;
+
+/** Int32 places of the counters of one window, and of the latest two moments of one kind of event. */
+const GROUP = counterNames.length;
+
+/** The window that never ends. */
+export const LIFETIME_MS = Number.POSITIVE_INFINITY;
+
+/** A counter of the entities of a key. A window of length W at moment t is [t - W, t) by occurrence. */
+export interface CounterDemand {
+  readonly key: EntityKey;
+  readonly counter: CounterName;
+  readonly windowMs: number;
+}
+
+/** The moment of an entity's latest event of a kind, which an unfollow cannot take away. */
+export interface LatestDemand {
+  readonly key: EntityKey;
+  readonly counter: Exclude<CounterName, 'follows'>;
+}
+
+/** What one event of a kind changes when it enters or leaves windows. */
+export interface Update {
+  /** Of each counter its key, and its place among those of an entity. */
+  readonly counters: Int32Array;
+  /** Of each moment the same, in doubles. */
+  readonly latest: Int32Array;
+  /** The keys of either, each once. */
+  readonly changed: Int32Array;
+}
+
+export interface CounterLayout {
+  /** Lengths of the windows, each once, in ascending order; the last is the lifetime. */
+  readonly windowsMs: readonly number[];
+  /** Int32 places of one entity, by key. */
+  readonly strides: Int32Array;
+  /** Doubles that hold moments, by key. */
+  readonly latestPlaces: readonly (readonly number[])[];
+  /** What an event changes in one window: by window, and by counter. */
+  readonly within: readonly (readonly Update[])[];
+  /** What it changes in that window and in all longer ones: in all that hold it, if this is the shortest that does. */
+  readonly since: readonly (readonly Update[])[];
+  /** Where the counters of a window start among those of an entity. */
+  placeOf(key: EntityKey, windowMs: number): number;
+  /** The double that holds when an entity's latest event was; the one after it holds when the one before was. */
+  latestPlaceOf(key: EntityKey, counter: CounterName): number;
+}
+
+/** The kinds of keys that an event of each kind has. Follows are about a source, not about a story of it. */
+const KEYS_OF_FOLLOWS: readonly EntityKey[] = ['user', 'source', 'user×source'];
+
+export function canCount(key: EntityKey, counter: CounterName): boolean {
+  return counter === 'follows' ? KEYS_OF_FOLLOWS.includes(key) : key !== 'moment';
+}
+
+/** @throws RangeError for a counter that no event could change */
+export function layoutOf(
+  counters: readonly CounterDemand[],
+  latest: readonly LatestDemand[] = [],
+): CounterLayout {
+  for (const { key, counter } of [...counters, ...latest]) {
+    if (canCount(key, counter)) continue;
+    throw new RangeError(`found ${counter} of a ${key}; expected a key that such events have`);
+  }
+  const windowsMs = [...new Set([...counters.map(({ windowMs }) => windowMs), LIFETIME_MS])].sort(
+    (a, b) => a - b,
+  );
+  const groups = entityKeys.map((key) => [
+    ...windowsMs.filter((windowMs) =>
+      counters.some((each) => each.key === key && each.windowMs === windowMs),
+    ),
+    ...counterNames.filter((name) => latest.some((each) => each.key === key && each.counter === name)),
+  ]);
+  const startOf = (key: EntityKey, group: number | CounterName) => {
+    const index = groups[entityKeys.indexOf(key)].indexOf(group);
+    if (index < 0)
+      throw new RangeError(`found no counters of a ${key} for ${group}; expected them in the layout`);
+    return index * GROUP;
+  };
+  const latestPlaceOf = (key: EntityKey, counter: CounterName) => startOf(key, counter) / 2;
+  const updateOf = (counter: CounterName, isWithin: (windowMs: number) => boolean): Update => {
+    const counted = entityKeys.flatMap((key, index) =>
+      windowsMs
+        .filter(
+          (windowMs) =>
+            isWithin(windowMs) &&
+            counters.some(
+              (each) => each.key === key && each.counter === counter && each.windowMs === windowMs,
+            ),
+        )
+        .map((windowMs) => ({ index, place: startOf(key, windowMs) + counterNames.indexOf(counter) })),
+    );
+    const moments = entityKeys.flatMap((key, index) =>
+      isWithin(LIFETIME_MS) && latest.some((each) => each.key === key && each.counter === counter)
+        ? [{ index, place: latestPlaceOf(key, counter) }]
+        : [],
+    );
+    return {
+      counters: Int32Array.from(counted.flatMap(({ index, place }) => [index, place])),
+      latest: Int32Array.from(moments.flatMap(({ index, place }) => [index, place])),
+      changed: Int32Array.from(new Set([...counted, ...moments].map(({ index }) => index))),
+    };
+  };
+  return {
+    windowsMs,
+    strides: Int32Array.from(groups, ({ length }) => length * GROUP),
+    latestPlaces: entityKeys.map((key, index) =>
+      groups[index]
+        .filter((group) => typeof group === 'string')
+        .flatMap((counter) => [latestPlaceOf(key, counter), latestPlaceOf(key, counter) + 1]),
+    ),
+    within: windowsMs.map((each) => counterNames.map((counter) => updateOf(counter, (ms) => ms === each))),
+    since: windowsMs.map((each) => counterNames.map((counter) => updateOf(counter, (ms) => ms >= each))),
+    placeOf: startOf,
+    latestPlaceOf,
+  };
+}

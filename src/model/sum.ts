@@ -1,0 +1,23 @@
+/**
+ * The order in which the partials of a linear model, one for each entity key, are added up:
+ *
+ *     rank  = (story + (topic + user×topic)) + (source + user×source)
+ *     logit = rank + ((user + moment) + intercept)
+ *
+ * Everything that adds them up does it here, so that a kernel that caches partials and the plain sum over a vector agree
+ * bit for bit. `rank` holds all that differs between the candidates of a decision.
+ */
+
+/** The partials that all candidates of a topic, or of a source, have in common for a user. */
+export function sharedOf(ofEntity: number, ofPair: number): number {
+  return ofEntity + ofPair;
+}
+
+export function rankOf(story: number, perTopic: number, perSource: number): number {
+  return story + perTopic + perSource;
+}
+
+/** What is the same for every candidate of a decision. */
+export function ownOf(user: number, moment: number, intercept: number): number {
+  return user + moment + intercept;
+}
