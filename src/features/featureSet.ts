@@ -46,8 +46,11 @@ export interface FeatureCatalog extends Catalog {
   readonly features: FeatureSet;
 }
 
-/** Counted whatever the features are: the frequency cap of serving looks at it. */
-const SERVING_READS: CounterDemand = { key: 'user', counter: 'sends', windowMs: DAY_MS };
+/** Counted whatever the features are: the frequency cap and the policy of followed sources look at it. */
+const READ_BY_SERVING: readonly CounterDemand[] = [
+  { key: 'user', counter: 'sends', windowMs: DAY_MS },
+  { key: 'user×source', counter: 'follows', windowMs: LIFETIME_MS },
+];
 
 export class FeatureSet {
   /** In the order of a vector: key after key, and within a key as they were given. */
@@ -83,7 +86,7 @@ export class FeatureSet {
       return { first, end: first + definitions.filter((definition) => definition.key === key).length };
     });
     this.layout = layoutOf(
-      [SERVING_READS, ...definitions.flatMap(countersRead)],
+      [...READ_BY_SERVING, ...definitions.flatMap(countersRead)],
       definitions.flatMap(latestRead),
     );
     this.ages = entityKeys.map((key) =>

@@ -1,6 +1,8 @@
 /** What the references of `scenario/references.ts` send, each in a copy of the world of its own. */
+import { Key, userSourceOf } from '../history/entities.ts';
 import type { Fold } from '../history/fold.ts';
-import { FOLLOWS, PAIR_STRIDE, type State } from '../history/state.ts';
+import { FOLLOWS, LIFETIME_MS } from '../history/layout.ts';
+import type { State } from '../history/state.ts';
 import type { LinearModel } from '../model/linear.ts';
 import type { Arm } from './arm.ts';
 import type { Candidates } from './candidates.ts';
@@ -30,12 +32,15 @@ export const referencePolicies = {
 class FollowedSourcesPolicy implements Policy {
   #state!: State;
   #candidates!: Candidates;
+  /** Where among the counters of a user and a source it is whether the user follows the source. */
+  #follows = 0;
   /** Positions of the candidates to choose among. */
   #followed!: Int32Array;
 
   attach(fold: Fold, candidates: Candidates): void {
     this.#state = fold.state;
     this.#candidates = candidates;
+    this.#follows = fold.state.layout.placeOf('user×source', LIFETIME_MS) + FOLLOWS;
     this.#followed = new Int32Array(candidates.source.length);
   }
 
@@ -51,7 +56,7 @@ class FollowedSourcesPolicy implements Policy {
     choice: Choice,
   ): void {
     const { count, source } = this.#candidates;
-    const { userSource, catalog } = this.#state;
+    const state = this.#state;
     let followed = 0;
     let excluded = 0;
     for (let position = 0; position < count; position++) {
@@ -59,8 +64,8 @@ class FollowedSourcesPolicy implements Policy {
         excluded++;
         continue;
       }
-      const pair = (user * catalog.sources + source[position]) * PAIR_STRIDE;
-      if (userSource[pair + FOLLOWS] > 0) this.#followed[followed++] = position;
+      const pair = state.startOf(Key.userSource, userSourceOf(state.catalog, user, source[position]));
+      if (state.counts[pair + this.#follows] > 0) this.#followed[followed++] = position;
     }
     const allowed = followed > 0 ? followed : count - exclusions.count;
     const rank = Math.floor(uniform * allowed);

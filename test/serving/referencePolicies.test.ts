@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { FOLLOWS, PAIR_STRIDE } from '../../src/history/state.ts';
 import { referencePolicies } from '../../src/serving/referencePolicies.ts';
 import { live } from '../world/worlds.ts';
 import { watched } from './watched.ts';
@@ -19,9 +18,12 @@ it('followedSources sends every story of a followed source alike, and any story 
         referencePolicies.followedSources(),
         ({ user, state, candidates, allowed, choice, uniform, chooseWith }) => {
           const follows = (position: number) =>
-            state.userSource[
-              (user * state.catalog.sources + candidates.source[position]) * PAIR_STRIDE + FOLLOWS
-            ] > 0;
+            state.count(
+              'user×source',
+              user * state.catalog.sources + candidates.source[position],
+              'follows',
+              Number.POSITIVE_INFINITY,
+            ) > 0;
           const followed = allowed.filter(follows);
           const among = followed.length > 0 ? followed : allowed;
           if (among.length === 0) {
