@@ -1,11 +1,25 @@
-/** The whole of `hindsight schema`. */
-
+/** The text of `hindsight schema`. */
+import { UserError } from '../base/errors.ts';
 import { readableJson } from '../base/json.ts';
 import { dataFiles } from '../lab/dataFiles.ts';
 import { scenarioJsonSchema } from '../scenario/jsonSchema.ts';
+import { nearestWord } from '../scenario/nearest.ts';
+import { quote } from '../scenario/problem.ts';
 
-/** The JSON Schema as text: the same as in the file of the package. */
+/**
+ * The JSON Schema as text: the same as in the file of the package.
+ * @throws UserError if there is no such kind
+ */
 export function schemaText(kind: string): string {
-  const file = dataFiles.find((each) => each.kind === kind);
-  return readableJson(file === undefined ? scenarioJsonSchema() : file.jsonSchema());
+  const schemas = new Map<string, () => object>([
+    ['scenario', scenarioJsonSchema],
+    ...dataFiles.map((file) => [file.kind, () => file.jsonSchema()] as const),
+  ]);
+  const schema = schemas.get(kind);
+  if (schema !== undefined) return readableJson(schema());
+  const kinds = [...schemas.keys()];
+  const nearest = nearestWord(kind, kinds);
+  throw new UserError(
+    `no schema ${quote(kind)}\n  expected: one of ${kinds.join(', ')}${nearest === undefined ? '' : `\n  nearest:  ${nearest}`}`,
+  );
 }

@@ -65,7 +65,7 @@ export function plainDisplay(output: Output, quiet: boolean, nowMs: () => number
       if (runs > MOST_LINES) return;
       const now = nowMs();
       const seconds = ((now - (startedMs.get(run) ?? now)) / 1000).toFixed(1);
-      const how = stored ? 'kept from an earlier run' : `done in ${seconds} s`;
+      const how = stored ? 'stored by an earlier run' : `done in ${seconds} s`;
       say(`${run.name}, seed ${run.seed}: ${how} (${finished} of ${runs})`);
     },
     conclude(name, words) {

@@ -110,7 +110,7 @@ describe.runIf(canRun)('hindsight attribute', { timeout: 240_000 }, () => {
     expect(filesBelow(directory()).filter((file) => !file.startsWith('.hindsight'))).toEqual(['tiny.yaml']);
     const continued = await attribute(args);
     expect(continued.code).toBe(0);
-    expect(continued.stderr).toContain('tiny, seed 1: kept from an earlier run');
+    expect(continued.stderr).toContain('tiny, seed 1: stored by an earlier run');
   });
 });
 

@@ -81,7 +81,7 @@ describe('progress', () => {
 
   it('is one plain line for each run, and for each part that comes out somehow', () => {
     expect(watch()).toBe(
-      'warning: a file is damaged\nb, seed 7: done in 2.5 s (1 of 2)\na, seed 1: kept from an earlier run (2 of 2)\n' +
+      'warning: a file is damaged\nb, seed 7: done in 2.5 s (1 of 2)\na, seed 1: stored by an earlier run (2 of 2)\n' +
         'claim: refuted (0:03)\n',
     );
   });

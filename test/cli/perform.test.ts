@@ -67,7 +67,7 @@ describe('a command', () => {
       code: 0,
       stdout: 'the figure 7\nthere/report.html and 2 more files\n',
       stderr:
-        'a notice\nstudy 7, seed 1: done in _ s (1 of 2)\nstudy 7, seed 2: kept from an earlier run (2 of 2)\n',
+        'a notice\nstudy 7, seed 1: done in _ s (1 of 2)\nstudy 7, seed 2: stored by an earlier run (2 of 2)\n',
     });
     const timings = JSON.parse(readFileSync(join(directory(), 'there', 'timings.json'), 'utf8'));
     expect(timings.runs).toMatchObject([

@@ -61,7 +61,7 @@ describe.runIf(canRun)('hindsight run', { timeout: 240_000 }, () => {
     // The same again comes from the store, and is the same.
     const before = comparable(results());
     const again = await run(['--workers', '1', '--out', 'again']);
-    expect(again.stderr).toContain('tiny, seed 1: kept from an earlier run (1 of 2)\n');
+    expect(again.stderr).toContain('tiny, seed 1: stored by an earlier run (1 of 2)\n');
     expect(comparable(results('again'))).toEqual(before);
     // And so it does when it is run afresh with another number of workers.
     await run(['--workers', '1', '--out', 'afresh', '--no-store']);
@@ -156,7 +156,7 @@ describe.runIf(canRun)('hindsight run', { timeout: 240_000 }, () => {
     expect(filesBelow(directory()).filter((file) => !file.startsWith('.hindsight'))).toEqual(['tiny.yaml']);
 
     const continued = await run(seeds);
-    expect(continued.stderr).toContain('seed 1: kept from an earlier run');
+    expect(continued.stderr).toContain('seed 1: stored by an earlier run');
     expect(continued.stderr).toContain('(6 of 6)');
     expect(filesBelow(results())).toContain('result.json');
   });

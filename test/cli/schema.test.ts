@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { dataFiles } from '../../src/lab/dataFiles.ts';
 import { command, ROOT } from './hindsight.ts';
 
 describe('hindsight schema', () => {
   it.each([
     [[], 'scenario'],
-    [['scenario'], 'scenario'],
-    [['result'], 'result'],
-    [['attribution'], 'attribution'],
-    [['mitigations'], 'mitigations'],
-    [['explanation'], 'explanation'],
+    ...['scenario', ...dataFiles.map(({ kind }) => kind)].map((kind): [string[], string] => [[kind], kind]),
   ])('%j prints the file of the package', async (args, kind) => {
     const { code, stdout, stderr } = await command(['schema', ...args]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -20,6 +17,8 @@ describe('hindsight schema', () => {
   it('knows no other', async () => {
     const { code, stdout, stderr } = await command(['schema', 'results']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('Allowed choices are scenario, result, attribution, mitigations, explanation.');
+    expect(stderr).toBe(
+      'no schema "results"\n  expected: one of scenario, result, claims, mitigations, attribution, explanation, storage, timings\n  nearest:  result\n',
+    );
   });
 });

@@ -194,6 +194,6 @@ describe('mistakes in what is given', () => {
   it('a file in place of the store', async () => {
     write('a.yaml', 'name: a\n');
     write('occupied', '');
-    await expectMistake(['a.yaml', '--store', 'occupied'], 'cannot keep runs in occupied', '--no-store');
+    await expectMistake(['a.yaml', '--store', 'occupied'], 'cannot store runs in occupied', '--no-store');
   });
 });

@@ -172,10 +172,10 @@ describe('the pool with a store', () => {
 
   it('passes on warnings of workers', async () => {
     const warnings: string[] = [];
-    await run(jobsThat({ warnings: ['seed 1 could not be kept'] }, [1]), {
+    await run(jobsThat({ warnings: ['seed 1 could not be stored'] }, [1]), {
       onWarning: (text) => warnings.push(text),
     });
-    expect(warnings).toEqual(['seed 1 could not be kept']);
+    expect(warnings).toEqual(['seed 1 could not be stored']);
   });
 
   it('gives equal results fresh, kept, and whatever the number of workers', async () => {

@@ -69,7 +69,7 @@ describe('the store', () => {
     ['empty', () => '', 'not whole'],
     ['of another value', () => 'null', 'another format'],
     ['changed', (text: string) => text.replace('payload-1', 'payload-2'), 'its checksum does not fit'],
-    ['moved', (text: string) => text.replace(KEY, 'cd'.repeat(32)), 'kept under another key'],
+    ['moved', (text: string) => text.replace(KEY, 'cd'.repeat(32)), 'stored under another key'],
     [
       'of another format',
       (text: string) => text.replace('"formatVersion":1', '"formatVersion":0'),

@@ -1,5 +1,5 @@
 /** `hindsight schema`: prints a JSON Schema, for editors and for programs that read results. */
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 
 export function addSchemaCommand(program: Command): void {
   program
@@ -9,19 +9,10 @@ export function addSchemaCommand(program: Command): void {
       'Print the JSON Schema of scenario files, with which an editor completes keys, shows what they mean and ' +
         'marks mistakes; or that of a kind of file that the lab writes.',
     )
-    .addArgument(
-      new Argument('[kind]', 'which schema')
-        .choices([
-          'scenario',
-          'result',
-          'claims',
-          'mitigations',
-          'attribution',
-          'explanation',
-          'storage',
-          'timings',
-        ])
-        .default('scenario'),
+    .argument(
+      '[kind]',
+      'scenario, or a kind of file that the lab writes: result, claims, mitigations, attribution, explanation, storage, timings',
+      'scenario',
     )
     .addHelpText(
       'after',

@@ -30,7 +30,7 @@ export function jobsOf(
 /** Jobs by their places; each is in one of the three. */
 export interface JobPlan<T> {
   /** What was made of the texts that the store keeps. */
-  readonly kept: ReadonlyMap<number, T>;
+  readonly stored: ReadonlyMap<number, T>;
   /** Jobs that are the same run as an earlier one, by the place of that one. */
   readonly copies: ReadonlyMap<number, readonly number[]>;
   /** The rest; those that share a world together, in the order in which the worlds are first asked for. */
@@ -44,8 +44,8 @@ export interface JobPlan<T> {
 export const PIPELINES_TOGETHER_MAX = 32;
 
 /**
- * @param take what to make of a kept text, at once: the texts of all jobs need not be in memory together
- * @param onDamage told of kept runs that cannot be read
+ * @param take what to make of a stored text, at once: the texts of all jobs need not be in memory together
+ * @param onDamage called with a message about stored runs that cannot be read
  * @throws UserError if a store cannot be opened
  */
 export function planJobs<T>(
@@ -54,7 +54,7 @@ export function planJobs<T>(
   onDamage: (message: string) => void,
 ): JobPlan<T> {
   const storeOf = remembered((directory: string) => openStore(directory, onDamage));
-  const kept = new Map<number, T>();
+  const stored = new Map<number, T>();
   const copies = new Map<number, number[]>();
   const worlds = new Map<string, number[]>();
   const running = new Map<string, number>();
@@ -70,7 +70,7 @@ export function planJobs<T>(
       }
       const text = store.read(key);
       if (text !== undefined) {
-        kept.set(place, take(text, place));
+        stored.set(place, take(text, place));
         continue;
       }
       running.set(key, place);
@@ -80,7 +80,7 @@ export function planJobs<T>(
   }
   const weightOf = (place: number) => pipelineNames(jobs[place].scenario.training).length;
   return {
-    kept,
+    stored,
     copies,
     worlds: [...worlds.values()].flatMap((places) => inLoads(places, weightOf, PIPELINES_TOGETHER_MAX)),
   };

@@ -37,7 +37,7 @@ export function builtFile(path: string): string {
 let digest: string | undefined;
 
 /**
- * A hash over the built engine, so that a kept run is never mistaken for one of other code under the same
+ * A hash over the built engine, so that a stored run is never mistaken for one of other code under the same
  * version number. Read once for each process.
  */
 export function buildDigest(): string {

@@ -18,8 +18,8 @@ export interface PoolOptions {
   /** Stops every worker; the results still missing are then rejected with `Interrupted`. */
   signal?: AbortSignal;
   onProgress?: (jobIndex: number, progress: Progress) => void;
-  /** Called when a job's result is there; `kept` if it did not have to be run. */
-  onFinished?: (jobIndex: number, kept: boolean) => void;
+  /** Called when a job's result is there; `stored` if it did not have to be run. */
+  onFinished?: (jobIndex: number, stored: boolean) => void;
   /** Told of troubles that cost no result, such as a damaged file in the store. */
   onWarning?: (message: string) => void;
   /** Another entry for the workers, for tests of the pool itself. */
@@ -53,7 +53,7 @@ export function startJobs<T>(
   const { onFinished = () => {}, onWarning = () => {} } = options;
   const workerFile = options.workerFile ?? builtFile('lab/jobs/worker.js');
   const takeText = (text: string, place: number) => take(parseExact(text) as SeedResult, place);
-  const { kept, copies, worlds } = planJobs(jobs, takeText, onWarning);
+  const { stored, copies, worlds } = planJobs(jobs, takeText, onWarning);
   const processors = options.workers ?? defaultWorkers();
   const crew = new Crew(
     workerFile,
@@ -62,7 +62,7 @@ export function startJobs<T>(
     options,
   );
   const taken = new Map<number, Promise<T>>();
-  for (const [place, found] of kept) {
+  for (const [place, found] of stored) {
     taken.set(
       place,
       Promise.resolve(found).then((value) => {

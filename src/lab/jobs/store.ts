@@ -1,5 +1,5 @@
 /**
- * Keeps finished runs (one world, one seed), so that whatever needs the same run again reuses it and an
+ * Stores finished runs (one world, one seed), so that whatever needs the same run again reuses it and an
  * interrupted command continues where it stopped. A run is addressed by the hash of everything that
  * determines it; a damaged file therefore only costs the time of running again.
  */
@@ -40,15 +40,15 @@ export function worldKey(scenario: Scenario, seed: number): string {
 
 export interface RunStore {
   readonly directory: string;
-  /** The text kept under a key, or undefined if there is none that is whole. */
+  /** The text stored under a key, or undefined if there is none that is whole. */
   read(key: string): string | undefined;
-  /** Keeps a text under a key, replacing what is there. Safe against other processes doing the same. */
+  /** Stores a text under a key, replacing what is there. Safe against other processes doing the same. */
   write(key: string, payload: string): void;
 }
 
 /**
  * Opens a store, creating its directory.
- * @param onDamage told, once for each file, of kept runs that are damaged and will be made again
+ * @param onDamage told, once for each file, of stored runs that are damaged and will be made again
  * @throws UserError if the directory cannot be made
  */
 export function openStore(directory: string, onDamage: (message: string) => void = () => {}): RunStore {
@@ -56,7 +56,7 @@ export function openStore(directory: string, onDamage: (message: string) => void
     makeDirectory(directory);
   } catch (error) {
     throw new UserError(
-      `cannot keep runs in ${directory} (${(error as Error).message}): choose another place with --store, or use --no-store`,
+      `cannot store runs in ${directory} (${(error as Error).message}): choose another place with --store, or use --no-store`,
     );
   }
   const reported = new Set<string>();
@@ -90,7 +90,7 @@ export function openStore(directory: string, onDamage: (message: string) => void
   };
 }
 
-/** Removes what workers of this process were writing, kept runs or exports, when they were stopped. */
+/** Removes what workers of this process were writing, stored runs or exports, when they were stopped. */
 export function removeTemporaryFiles(directory: string): void {
   if (!existsSync(directory)) return;
   const own = new RegExp(`\\.(?:json|parquet)\\.${process.pid}-\\d+\\.tmp$`);
@@ -113,7 +113,7 @@ function readIfPresent(file: string): string | undefined {
     return readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new UserError(`cannot read the kept run ${file} (${(error as Error).message})`);
+    throw new UserError(`cannot read the stored run ${file} (${(error as Error).message})`);
   }
 }
 
@@ -127,7 +127,7 @@ function parseEntry(text: string, key: string): { payload: string } | string {
   }
   const { formatVersion, key: keyInside, checksum, payload } = (entry ?? {}) as Record<string, unknown>;
   if (formatVersion !== FORMAT_VERSION) return 'another format';
-  if (keyInside !== key) return 'kept under another key';
+  if (keyInside !== key) return 'stored under another key';
   if (typeof payload !== 'string' || checksum !== sha256(payload)) return 'its checksum does not fit';
   return { payload };
 }

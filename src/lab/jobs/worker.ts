@@ -1,4 +1,4 @@
-/** One worker thread: lives through a world, keeps its results in the store at once, and answers with the texts that were kept. */
+/** One worker thread: simulates a world, stores its results at once, and answers with the texts that were stored. */
 import type { MessagePort } from 'node:worker_threads';
 import { exactJson } from '../../base/json.ts';
 import { type RunData, runWorld } from '../experiment.ts';
@@ -42,19 +42,19 @@ function runJobs(jobs: readonly Job[], port: MessagePort, hasSpareProcessor: boo
   const results = withScratch(scratchDirectory, (store) =>
     runWorld(scenarios, seed, { onProgress, onData, twin, store }),
   );
-  // A fresh result passes through the same text as a kept one, so that the two cannot differ.
+  // A fresh result passes through the same text as a stored one, so that the two cannot differ.
   const texts = results.map(exactJson);
-  return { texts, warnings: jobs.flatMap((job, index) => keep(job, texts[index])) };
+  return { texts, warnings: jobs.flatMap((job, index) => storeResult(job, texts[index])) };
 }
 
-/** Keeps a result; here rather than in the parent, so that an interruption keeps every finished world. */
-function keep({ scenario, seed, storeDirectory }: Job, text: string): string[] {
+/** Stores a result; here rather than in the parent, so that an interruption loses no finished world. */
+function storeResult({ scenario, seed, storeDirectory }: Job, text: string): string[] {
   if (storeDirectory === undefined) return [];
   try {
     openStore(storeDirectory).write(runKey(scenario, seed), text);
     return [];
   } catch (error) {
     // The result is sound; only the next command will have to make it again.
-    return [`seed ${seed} could not be kept: ${(error as Error).message}`];
+    return [`seed ${seed} could not be stored: ${(error as Error).message}`];
   }
 }
