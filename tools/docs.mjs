@@ -25,9 +25,10 @@ const { createProgram } = await compiled('cli/program.js');
 const { featureDefinitions } = await compiled('features/definitions.js');
 const { scenarioJsonSchema } = await compiled('scenario/jsonSchema.js');
 const { scenarioSchema } = await compiled('scenario/schema.js');
-const { outcomeLines, shortVerdictTable } = await compiled('report/claims/markdown.js');
+const { outcomeContent, shortVerdictTable } = await compiled('report/claims/page.js');
 const { explanationPage } = await compiled('report/explanation/page.js');
 const { runPage } = await compiled('report/run/page.js');
+const { markdownOf } = await compiled('report/markdown.js');
 const { renderTerminal } = await compiled('report/terminal.js');
 const { readDataFile } = await compiled('lab/dataFiles.js');
 
@@ -48,7 +49,7 @@ renew('README.md', 'article', runPart(renderTerminal(runPage(committed('run/arti
 const report = committed('claims/claims.json');
 for (const { file, name, text } of [
   ...explanationParts(renderTerminal(explanationPage(committed('explain/article/explain.json')), page)),
-  ...claimParts(report, { outcomeLines, shortVerdictTable }),
+  ...claimParts(report, { outcomeContent, shortVerdictTable, markdownOf }),
 ]) {
   renew(file, name, text);
 }

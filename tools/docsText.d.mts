@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { FeatureDefinition } from '../src/features/definitions.ts';
 import type { ClaimsReport } from '../src/lab/studies/claims/schema.ts';
-import type { outcomeLines, shortVerdictTable } from '../src/report/claims/markdown.ts';
+import type { outcomeContent, shortVerdictTable } from '../src/report/claims/page.ts';
+import type { markdownOf } from '../src/report/markdown.ts';
 import type { JsonSchema } from '../src/scenario/jsonSchema.ts';
 import type { scenarioSchema } from '../src/scenario/schema.ts';
 
@@ -21,5 +22,9 @@ export function runPart(text: string): string;
 export function explanationParts(text: string): { file: string; name: string; text: string }[];
 export function claimParts(
   report: ClaimsReport,
-  renderers: { outcomeLines: typeof outcomeLines; shortVerdictTable: typeof shortVerdictTable },
+  parts: {
+    outcomeContent: typeof outcomeContent;
+    shortVerdictTable: typeof shortVerdictTable;
+    markdownOf: typeof markdownOf;
+  },
 ): { file: string; name: string; text: string }[];

@@ -15,14 +15,14 @@ export function withGenerated(text, name, generated) {
   return `${text.slice(0, from + begin.length)}\n\n${generated}\n\n${text.slice(to)}`;
 }
 
-/** What README.md and docs/claims.md tell of the claims, by file and marker. */
-export function claimParts({ outcomes }, { outcomeLines, shortVerdictTable }) {
+/** The verdicts of README.md and the outcomes of docs/claims.md, by file and marker. */
+export function claimParts(report, { outcomeContent, shortVerdictTable, markdownOf }) {
   return [
-    { file: 'README.md', name: 'verdicts', text: shortVerdictTable(outcomes, 'docs/claims.md').join('\n') },
-    ...outcomes.map((outcome) => ({
+    { file: 'README.md', name: 'verdicts', text: markdownOf(shortVerdictTable(report, 'docs/claims.md')) },
+    ...report.outcomes.map((outcome) => ({
       file: 'docs/claims.md',
       name: `outcome:${outcome.id}`,
-      text: outcomeLines(outcome).join('\n'),
+      text: markdownOf(outcomeContent(outcome)),
     })),
   ];
 }

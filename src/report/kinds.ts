@@ -2,10 +2,17 @@
 import { readDataFile } from '../lab/dataFiles.ts';
 import { problem } from '../lab/result/dataFile.ts';
 import { type Result, resultFile } from '../lab/result/schema.ts';
+import { type StorageGrowth, storageFile } from '../lab/storage/schema.ts';
 import { type Attribution, attributionFile } from '../lab/studies/attribution/schema.ts';
+import { type ClaimsReport, claimsFile } from '../lab/studies/claims/schema.ts';
 import { type Explanation, explanationFile } from '../lab/studies/explanation/schema.ts';
+import { type MitigationsReport, mitigationsFile } from '../lab/studies/mitigations/schema.ts';
 import { attributionPage } from './attribution/page.ts';
+import { claimsPage } from './claims/page.ts';
 import { explanationPage } from './explanation/page.ts';
+import { renderMarkdown } from './markdown.ts';
+import { mitigationsPage } from './mitigations/page.ts';
+import { storagePage } from './mitigations/storagePage.ts';
 import type { Page } from './page.ts';
 import { runPage } from './run/page.ts';
 import { type Kind, writeReport } from './write.ts';
@@ -30,7 +37,39 @@ export const explanationReport: Kind<Explanation> = {
   page: explanationPage,
 };
 
-const reports = [runReport, attributionReport, explanationReport] as const;
+export const claimsReport: Kind<ClaimsReport> = {
+  data: 'claims.json',
+  file: claimsFile,
+  markdown: 'claims.md',
+  page: claimsPage,
+};
+
+export const storageReport: Kind<StorageGrowth> = {
+  data: 'storage.json',
+  file: storageFile,
+  markdown: 'storage.md',
+  page: storagePage,
+};
+
+export const mitigationsReport: Kind<MitigationsReport> = {
+  data: 'mitigations.json',
+  file: mitigationsFile,
+  markdown: 'mitigations.md',
+  page: mitigationsPage,
+  beside: ({ storage }) => [
+    ['storage.md', storage === null ? undefined : renderMarkdown(storagePage(storage))],
+    ['storage.json', storage === null ? undefined : storageFile.write(storage)],
+  ],
+};
+
+const reports = [
+  runReport,
+  attributionReport,
+  claimsReport,
+  mitigationsReport,
+  storageReport,
+  explanationReport,
+] as const;
 
 /** A report on data that are there already. */
 export interface StoredReport {

@@ -16,49 +16,66 @@ export interface Kind<T> {
   /** The file of its Markdown, if it has one. */
   readonly markdown?: string;
   readonly page: (value: T) => Page;
+  /** Further files by their names; undefined where there is no such file. */
+  readonly beside?: (value: T) => readonly (readonly [name: string, content: string | undefined])[];
+}
+
+type Files = ReadonlyMap<string, string | Uint8Array>;
+
+/** The files of a report by their names, its data last. The same value gives the same bytes. */
+export async function reportFiles<T>(kind: Kind<T>, value: T): Promise<Files> {
+  const page = kind.page(value);
+  const pictures = picturesOf(page);
+  const studio = pictures.some(({ chart }) => chart !== undefined) ? await openStudio() : undefined;
+  const files = new Map<string, string | Uint8Array>();
+  if (kind.markdown !== undefined) files.set(kind.markdown, renderMarkdown(page));
+  files.set(PAGE, renderHtml(page, studio));
+  for (const { name, chart } of pictures) {
+    if (chart === undefined || studio === undefined) continue;
+    files.set(`${name}.svg`, studio.svg(chart)).set(`${name}.png`, studio.png(chart));
+  }
+  for (const [name, content] of kind.beside?.(value) ?? []) {
+    if (content !== undefined) files.set(name, content);
+  }
+  return files.set(kind.data, kind.file.write(value));
 }
 
 /**
  * Writes a report, each file whole or not at all. All is rendered before the first file is written; the data are
  * written last, and earlier data that differ are removed first: where data are, the pages beside them show them.
- * Pictures that the report has no numbers for are removed.
+ * Files of an earlier report that this one does not have are removed.
  * @returns the paths of the files
  */
 export async function writeReport<T>(kind: Kind<T>, value: T, directory: string): Promise<string[]> {
-  const page = kind.page(value);
-  const pictures = picturesOf(page);
-  const studio = pictures.some(({ chart }) => chart !== undefined) ? await openStudio() : undefined;
+  const files = await reportFiles(kind, value);
+  const stale = [
+    ...picturesOf(kind.page(value)).flatMap(({ name }) => pictureFiles(name)),
+    ...earlierPictures(join(directory, PAGE)).flatMap(pictureFiles),
+    ...(kind.beside?.(value) ?? []).map(([name]) => name),
+  ].filter((name) => !files.has(name));
   const data = join(directory, kind.data);
-  const json = kind.file.write(value);
-  const files: [name: string, content: string | Uint8Array][] = [
-    ...(kind.markdown === undefined ? [] : [[kind.markdown, renderMarkdown(page)] as [string, string]]),
-    ['report.html', renderHtml(page, studio)],
-    ...pictures.flatMap(({ name, chart }): [string, string | Uint8Array][] =>
-      chart === undefined || studio === undefined
-        ? []
-        : [
-            [`${name}.svg`, studio.svg(chart)],
-            [`${name}.png`, studio.png(chart)],
-          ],
-    ),
-  ];
-
-  if (!isFile(data, json)) await rm(data, { force: true });
+  if (textOf(data) !== files.get(kind.data)) await rm(data, { force: true });
+  for (const name of stale) await rm(join(directory, name), { force: true });
   for (const [name, content] of files) await writeFileAtomically(join(directory, name), content);
-  const stale = pictures.filter(({ chart }) => chart === undefined);
-  await Promise.all(
-    stale.flatMap(({ name }) =>
-      ['svg', 'png'].map((type) => rm(join(directory, `${name}.${type}`), { force: true })),
-    ),
-  );
-  await writeFileAtomically(data, json);
-  return [...files.map(([name]) => join(directory, name)), data];
+  return [...files.keys()].map((name) => join(directory, name));
 }
 
-function isFile(path: string, content: string): boolean {
+const PAGE = 'report.html';
+
+function pictureFiles(name: string): string[] {
+  return [`${name}.svg`, `${name}.png`];
+}
+
+/** The names of the pictures in the page of an earlier report, if there is one. */
+function earlierPictures(page: string): string[] {
+  const found = textOf(page)?.matchAll(/<figure class="chart" id="chart-([\w-]+)"/g) ?? [];
+  return Array.from(found, ([, name]) => name);
+}
+
+function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8') === content;
+    return readFileSync(path, 'utf8');
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -7,9 +7,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../src/lab/result/schema.ts';
 import { estimateAt } from '../../src/lab/result/tree.ts';
-import { writeClaims } from '../../src/report/claims/write.ts';
-import { attributionReport, runReport } from '../../src/report/kinds.ts';
-import { writeMitigations } from '../../src/report/mitigations/write.ts';
+import { attributionReport, claimsReport, mitigationsReport, runReport } from '../../src/report/kinds.ts';
 import { writeReport } from '../../src/report/write.ts';
 import { pipelineId } from '../../src/scenario/pipelines.ts';
 import { handmade as attributionByHand } from '../report/attribution/handmade.ts';
@@ -31,9 +29,13 @@ describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'hindsight-pages-'));
     await writeReport(runReport, result, join(directory, 'run'));
-    await writeClaims({ ...report, outcomes: Object.values(OUTCOMES) }, join(directory, 'claims'), []);
+    await writeReport(
+      claimsReport,
+      { ...report, outcomes: Object.values(OUTCOMES) },
+      join(directory, 'claims'),
+    );
     await writeReport(attributionReport, attribution, join(directory, 'attribution'));
-    await writeMitigations(mitigations, join(directory, 'mitigations'));
+    await writeReport(mitigationsReport, mitigations, join(directory, 'mitigations'));
     for (const name of Object.keys(pages) as (keyof typeof pages)[])
       pages[name] = join(directory, name, 'report.html');
     browser = await openBrowser();

@@ -7,8 +7,9 @@ import { createProgram } from '../../src/cli/program.ts';
 import { featureDefinitions } from '../../src/features/definitions.ts';
 import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
 import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
-import { outcomeLines, shortVerdictTable } from '../../src/report/claims/markdown.ts';
+import { outcomeContent, shortVerdictTable } from '../../src/report/claims/page.ts';
 import { explanationPage } from '../../src/report/explanation/page.ts';
+import { markdownOf } from '../../src/report/markdown.ts';
 import { runPage } from '../../src/report/run/page.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
@@ -92,7 +93,11 @@ describe('generated parts; renew them with `npm run docs`', () => {
 
   test('every verdict', () => {
     const report = claimsFile.read(read('results/claims/claims.json'), 'claims.json');
-    for (const { file, name, text } of claimParts(report, { outcomeLines, shortVerdictTable })) {
+    for (const { file, name, text } of claimParts(report, {
+      outcomeContent,
+      shortVerdictTable,
+      markdownOf,
+    })) {
       const document = read(file);
       expect(document, name).toBe(withGenerated(document, name, text));
     }

@@ -2,9 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
 import { attributionPage } from '../../src/report/attribution/page.ts';
+import { claimsPage } from '../../src/report/claims/page.ts';
 import { explanationPage } from '../../src/report/explanation/page.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
+import { mitigationsPage } from '../../src/report/mitigations/page.ts';
+import { storagePage } from '../../src/report/mitigations/storagePage.ts';
 import type { Page } from '../../src/report/page.ts';
 import { runPage } from '../../src/report/run/page.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
@@ -18,6 +22,9 @@ const documents: [file: string, page: Page][] = [
     'attribute/article/attribution.md',
     attributionPage(JSON.parse(read('attribute/article/attribution.json'))),
   ],
+  ['claims/claims.md', claimsPage(claimsFile.read(read('claims/claims.json'), 'claims.json'))],
+  ['mitigations/mitigations.md', mitigationsPage(JSON.parse(read('mitigations/mitigations.json')))],
+  ['mitigations/storage.md', storagePage(JSON.parse(read('mitigations/storage.json')))],
 ];
 
 describe.each(documents)('%s', (file, page) => {

@@ -1,13 +1,13 @@
 /** The 2×2 of split × features as one table, from what `two-leaks-independent` observes. */
 import type { ClaimOutcome, Observed } from '../../lab/studies/claims/schema.ts';
-import type { TableData } from '../text/markdown.ts';
-import { measureOf, withInterval } from './measures.ts';
+import { type Table, table } from '../page.ts';
+import { effect, measureOf } from './measures.ts';
 
 /** Observations of the 2×2 are labelled `2×2 <measure>: <cell or effect>`. */
 const LABEL = /^2×2 (?<measure>[^:]+): (?<row>.+)$/;
 
 /** Rows are the cells and effects, columns the measures, in the order in which they are observed; undefined without any. */
-export function factorialTable(outcomes: readonly ClaimOutcome[]): TableData | undefined {
+export function factorialTable(outcomes: readonly ClaimOutcome[]): Table | undefined {
   const found = new Map<string, Map<string, Observed>>();
   const measures = new Set<string>();
   for (const observed of outcomes.flatMap((outcome) => outcome.observed)) {
@@ -24,19 +24,22 @@ export function factorialTable(outcomes: readonly ClaimOutcome[]): TableData | u
     const { unit } = measureOf(example.contrast);
     return measure.endsWith(unit) ? measure : `${measure} (${unit})`;
   });
-  return {
-    head: ['features × split, and effects', ...heads],
-    rows: [...found].map(([row, cells]) => [
-      row,
-      ...columns.map((measure) => {
-        const cell = cells.get(measure);
-        return cell === undefined ? '' : withInterval(cell.effect, measureOf(cell.contrast));
-      }),
-    ]),
-  };
+  return table({
+    caption: 'Split × features',
+    columns: ['features × split, and effects', ...heads].map((head) => ({ head })),
+    rows: [...found].map(([row, cells]) => ({
+      cells: [
+        row,
+        ...columns.map((measure) => {
+          const cell = cells.get(measure);
+          return cell === undefined ? '' : { ...effect(cell.effect, cell.contrast), unit: '' };
+        }),
+      ],
+    })),
+  });
 }
 
-/** Whether an observation stands in the table above. */
+/** Whether an observation is in the table above. */
 export function isFactorial({ label }: Observed): boolean {
   return LABEL.test(label);
 }

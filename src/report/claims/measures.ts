@@ -2,6 +2,8 @@
 import type { Estimate } from '../../evaluation/intervals.ts';
 import type { PartOutcome } from '../../lab/studies/claims/schema.ts';
 import { type QuantityContrast, quantityAt } from '../../scenario/quantities.ts';
+import { plainText } from '../inline.ts';
+import type { Figure } from '../page.ts';
 import { fixed } from '../text/numbers.ts';
 
 export interface Measure extends QuantityContrast {
@@ -25,18 +27,19 @@ export function figure(value: number, { digits, scale }: Measure): string {
   return fixed(value * scale, digits);
 }
 
-/** `0.1466 [0.1380, 0.1553]`, without the ends where there are none. */
-export function withInterval({ mean, low, high }: Estimate, measure: Measure): string {
-  const ends =
-    Number.isFinite(low) && Number.isFinite(high)
-      ? ` [${figure(low, measure)}, ${figure(high, measure)}]`
-      : '';
-  return figure(mean, measure) + ends;
+/** An effect with both ends of its interval and its unit. */
+export function effect(estimate: Estimate, contrast: string): Figure {
+  return inMeasure(estimate, measureOf(contrast));
 }
 
-/** The same with its unit. */
+/** The same in plain text: `0.1466 [0.1380, 0.1553] AUC`. */
 export function inUnits(estimate: Estimate, measure: Measure): string {
-  return `${withInterval(estimate, measure)} ${measure.unit}`.trimEnd();
+  return plainText(inMeasure(estimate, measure), 'html');
+}
+
+function inMeasure(estimate: Estimate, measure: Measure): Figure {
+  const format = (value: number) => figure(value, measure);
+  return { estimate, format, ends: format, unit: measure.unit };
 }
 
 /** What is asked of a contrast: `above 0.05`. */

@@ -4,15 +4,18 @@ import type { MitigationFigures, MitigationOutcome } from '../../lab/studies/mit
 import { change, count, fixed, NO_NUMBER, type NumberFormat, percent } from '../text/numbers.ts';
 
 export interface MitigationFigure {
-  readonly name: string;
-  /** What it is called in a sentence, or over a column that has room. */
-  readonly title: string;
+  /** Over a column that has room. */
+  readonly head: string;
   /** Two lines. */
-  readonly head: readonly [string, string];
+  readonly shortHead: readonly [string, string];
   readonly format: NumberFormat;
   readonly of: (summary: MitigationFigures<Estimate>) => Estimate | null;
+  /** In place of the figure where there is none; a dash where nothing is said. */
+  readonly missing?: (mitigation: MitigationOutcome) => string;
   /** On which side of 0 it is bad; those of costs are on neither. */
   readonly bad?: 'above' | 'below';
+  /** Columns that a narrow terminal goes without, 1 first. */
+  readonly dispensable?: number;
 }
 
 /** Mitigations differ by little. */
@@ -22,52 +25,42 @@ export const perImpression: NumberFormat = (value) =>
   Math.abs(value) < 999.5 ? fixed(value, 1) : count(value);
 const days: NumberFormat = (value) => fixed(value, 1);
 
-/** What stands where there is no figure. */
-export function missingOf(
-  { name }: Pick<MitigationFigure, 'name'>,
-  { newFeature }: Pick<MitigationOutcome, 'newFeature'>,
-): string {
-  return name === 'newFeatureDays' && newFeature === 'never' ? 'never' : NO_NUMBER;
-}
-
 /** What is left of the leak. */
 export const leftFigures: readonly MitigationFigure[] = [
   {
-    name: 'gapAuc',
-    title: 'gap, AUC',
-    head: ['gap', 'AUC'],
+    head: 'gap, AUC',
+    shortHead: ['gap', 'AUC'],
     format: small,
     of: ({ gap }) => gap.auc,
     bad: 'above',
+    dispensable: 6,
   },
   {
-    name: 'gapNe',
-    title: 'gap, NE',
-    head: ['gap', 'NE'],
+    head: 'gap, NE',
+    shortHead: ['gap', 'NE'],
     format: small,
     of: ({ gap }) => gap.ne,
     bad: 'above',
+    dispensable: 2,
   },
   {
-    name: 'damageAuc',
-    title: 'damage, AUC',
-    head: ['damage', 'AUC'],
+    head: 'damage, AUC',
+    shortHead: ['damage', 'AUC'],
     format: small,
     of: ({ damage }) => damage.auc,
     bad: 'above',
   },
   {
-    name: 'damageNe',
-    title: 'damage, NE',
-    head: ['damage', 'NE'],
+    head: 'damage, NE',
+    shortHead: ['damage', 'NE'],
     format: small,
     of: ({ damage }) => damage.ne,
     bad: 'above',
+    dispensable: 3,
   },
   {
-    name: 'openRate',
-    title: 'live open rate against clean logging',
-    head: ['live open', 'rate'],
+    head: 'live open rate against clean logging',
+    shortHead: ['live open', 'rate'],
     format: change,
     of: ({ relativeOpenRate }) => openRateChange(relativeOpenRate),
     bad: 'below',
@@ -75,64 +68,61 @@ export const leftFigures: readonly MitigationFigure[] = [
 ];
 
 const bytes: MitigationFigure = {
-  name: 'bytes',
-  title: 'bytes per impression',
-  head: ['bytes per', 'impr.'],
+  head: 'bytes per impression',
+  shortHead: ['bytes per', 'impr.'],
   format: perImpression,
   of: ({ bytesPerImpression }) => bytesPerImpression,
 };
 const leastBytes: MitigationFigure = {
-  name: 'leastBytes',
-  title: 'bytes per impression in the layout that stores least',
-  head: ['in least', 'layout'],
+  head: 'bytes per impression in the layout that stores least',
+  shortHead: ['in least', 'layout'],
   format: perImpression,
   of: ({ leastBytesPerImpression }) => leastBytesPerImpression,
+  dispensable: 1,
 };
 const newFeatureDays: MitigationFigure = {
-  name: 'newFeatureDays',
-  title: 'days until a new feature is trainable',
-  head: ['new feature', 'days'],
+  head: 'days until a new feature is trainable',
+  shortHead: ['new feature', 'days'],
   format: days,
   of: (summary) => summary.newFeatureDays,
+  missing: ({ newFeature }) => (newFeature === 'never' ? 'never' : NO_NUMBER),
+  dispensable: 5,
 };
 const mismatch: MitigationFigure = {
-  name: 'mismatch',
-  title: 'values that differ from those served',
-  head: ['values', 'differ'],
+  head: 'values that differ from those served',
+  shortHead: ['values', 'differ'],
   format: percent,
   of: (summary) => summary.mismatch,
+  dispensable: 4,
 };
 
 /** What it takes. */
 export const costFigures: readonly MitigationFigure[] = [
   bytes,
   {
-    name: 'uncompressedBytes',
-    title: 'bytes per impression, uncompressed',
-    head: ['uncom-', 'pressed'],
+    head: 'bytes per impression, uncompressed',
+    shortHead: ['uncom-', 'pressed'],
     format: perImpression,
     of: ({ uncompressedBytesPerImpression }) => uncompressedBytesPerImpression,
   },
   leastBytes,
   newFeatureDays,
   {
-    name: 'rows',
-    title: 'rows trained and tested on',
-    head: ['', 'rows'],
+    head: 'rows trained and tested on',
+    shortHead: ['', 'rows'],
     format: count,
     of: ({ rows }) => rows,
   },
   mismatch,
   {
-    name: 'screened',
-    title: 'features dropped by screening',
-    head: ['features', 'dropped'],
+    head: 'features dropped by screening',
+    shortHead: ['features', 'dropped'],
     format: (value) => fixed(value, 1),
     of: ({ screened }) => screened,
   },
 ];
 
-/** What the console shows where it has room. */
+/** What terminals show where there is room. */
 export const shownFigures: readonly MitigationFigure[] = [
   ...leftFigures,
   bytes,
@@ -140,9 +130,6 @@ export const shownFigures: readonly MitigationFigure[] = [
   newFeatureDays,
   mismatch,
 ];
-
-/** Figures that a narrow console goes without, the first of them first. */
-export const dispensable = ['leastBytes', 'gapNe', 'damageNe', 'mismatch', 'newFeatureDays', 'gapAuc'];
 
 /** Relative to clean logging: 0 is as good, −0.1 is a tenth fewer opens. */
 export function openRateChange({ mean, low, high }: Estimate): Estimate {

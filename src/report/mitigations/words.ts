@@ -8,6 +8,7 @@ import type {
   MitigationsReport,
 } from '../../lab/studies/mitigations/schema.ts';
 import { IMMUNITY_MARGIN } from '../../lab/studies/mitigations/schema.ts';
+import type { Text } from '../page.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { bracketed, change, count, exact, percent } from '../text/numbers.ts';
 import { openRateChange, perImpression, small } from './figures.ts';
@@ -25,13 +26,14 @@ export function markedTitle({ title, isOnFront, isOtherWorld }: MitigationOutcom
   return `${isOnFront ? `${FRONT_MARK} ` : ''}${isOtherWorld ? `${OTHER_WORLD_MARK} ` : ''}${title}`;
 }
 
-/** Before the keys of mitigations. */
-export const KEYS_NOTE = 'Laid over the scenario; whatever they do not state is as the scenario has it.';
-
-/** Before the keys of one. */
-export function pipelineOf({ title, pipeline, newFeature }: MitigationOutcome): string {
+/** The pipeline of a mitigation in a sentence. */
+export function pipelineOf({ title, pipeline, newFeature }: MitigationOutcome): Text {
   const { features, split, model } = pipeline;
-  return `${title[0].toUpperCase()}${title.slice(1)}. Its pipeline is \`${features} × ${split} × ${model}\`; a new feature ${NEW_FEATURE[newFeature]}.`;
+  return [
+    `${title[0].toUpperCase()}${title.slice(1)}. Its pipeline is `,
+    { code: `${features} × ${split} × ${model}` },
+    `; a new feature ${NEW_FEATURE[newFeature]}.`,
+  ];
 }
 
 const NEW_FEATURE = {
@@ -77,9 +79,9 @@ export function findingsOf({ mitigations }: MitigationsReport): string[] {
   ];
 }
 
-/** A line for each fault, and one for detectors. */
-export function faultFindingsOf({ faults, detectors }: MitigationsReport): string[] {
-  return [...faults.map((fault) => `${fault.title}: ${immuneOf(fault)}.`), ...bestDetector(detectors)];
+/** A line for each fault. */
+export function faultFindings(faults: readonly FaultOutcome[]): string[] {
+  return faults.map((fault) => `${fault.title}: ${immuneOf(fault)}.`);
 }
 
 /** To how many of the faults each pipeline is immune, those of the most first. */
@@ -163,7 +165,7 @@ function lowest(outcomes: readonly MitigationOutcome[]): string {
 }
 
 /** The one with most true and fewest false alarms: the highest difference of their rates (Youden's J). */
-function bestDetector(detectors: readonly DetectorOutcome[]): string[] {
+export function detectorFindings(detectors: readonly DetectorOutcome[]): string[] {
   const known = detectors.filter(
     ({ truePositiveRate, falsePositiveRate }) =>
       !Number.isNaN(truePositiveRate.mean) && !Number.isNaN(falsePositiveRate.mean),

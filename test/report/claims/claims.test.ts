@@ -3,25 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderClaims } from '../../../src/report/claims/markdown.ts';
 import { figure, inUnits, measureOf } from '../../../src/report/claims/measures.ts';
-import { renderClaimsTable } from '../../../src/report/claims/table.ts';
-import { writeClaims } from '../../../src/report/claims/write.ts';
+import { claimsPage } from '../../../src/report/claims/page.ts';
+import { claimsReport } from '../../../src/report/kinds.ts';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
+import { renderTerminal } from '../../../src/report/terminal.ts';
+import { writeReport } from '../../../src/report/write.ts';
 import { about, report } from './report.ts';
 
 describe('the table of verdicts', () => {
   it('fits 120 columns with everything on it', () => {
-    expect(renderClaimsTable(report, { columns: 120, color: false })).toMatchSnapshot();
+    expect(renderTerminal(claimsPage(report), { columns: 120, color: false })).toMatchSnapshot();
   });
 
   it.each([64, 80, 100, 120, 200])('is never wider than %i columns', (columns) => {
-    const lines = renderClaimsTable(report, { columns, color: false }).split('\n');
+    const lines = renderTerminal(claimsPage(report), { columns, color: false }).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
   });
 
   it('tells verdicts apart without colour, and colours without changing a letter', () => {
-    const bare = renderClaimsTable(report, { columns: 120, color: false });
-    const coloured = renderClaimsTable(report, { columns: 120, color: true });
+    const bare = renderTerminal(claimsPage(report), { columns: 120, color: false });
+    const coloured = renderTerminal(claimsPage(report), { columns: 120, color: true });
     expect(stripVTControlCharacters(coloured)).toBe(bare);
     for (const mark of ['✓ reproduced', '✗ refuted', '? inconclusive']) expect(bare).toContain(mark);
     expect(bare).toContain('1 reproduced, 1 refuted, 1 inconclusive, of 4 claims');
@@ -30,7 +32,7 @@ describe('the table of verdicts', () => {
 
 describe('claims.md', () => {
   it('holds verdicts, the 2×2, parts, controls, detectors and limits', () => {
-    expect(renderClaims(report)).toMatchSnapshot();
+    expect(renderMarkdown(claimsPage(report))).toMatchSnapshot();
   });
 });
 
@@ -54,16 +56,17 @@ describe('writing the report', () => {
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   it('writes the report and a chart a claim, the same bytes each time, and removes charts that are stale', async () => {
-    writeFileSync(join(directory, 'gone.svg'), 'old');
     writeFileSync(join(directory, 'mine.svg'), 'not ours');
-    const known = [...report.outcomes.map(({ id }) => id), 'gone'];
-    const written = await writeClaims(report, directory, known);
+    const gone = { ...report.outcomes[0], id: 'gone' };
+    await writeReport(claimsReport, { ...report, outcomes: [gone] }, directory);
+    expect(readdirSync(directory)).toContain('gone.svg');
+    const written = await writeReport(claimsReport, report, directory);
     const charts = report.outcomes.flatMap(({ id }) => [`${id}.png`, `${id}.svg`]);
     expect(readdirSync(directory).sort()).toEqual(
       [...charts, 'claims.json', 'claims.md', 'mine.svg', 'report.html'].sort(),
     );
     const first = written.map((path) => readFileSync(path));
-    await writeClaims(report, directory, known);
+    await writeReport(claimsReport, report, directory);
     expect(written.map((path) => readFileSync(path))).toEqual(first);
     const json = JSON.parse(readFileSync(join(directory, 'claims.json'), 'utf8'));
     expect(json.outcomes[2].parts[0].effect.mean).toBeNull();

@@ -10,9 +10,11 @@ import { mitigations } from '../../../src/lab/studies/mitigations/catalog.ts';
 import { mitigatedScenario } from '../../../src/lab/studies/mitigations/scenarios.ts';
 import type { MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
 import { mitigationsFile } from '../../../src/lab/studies/mitigations/schema.ts';
-import { renderMitigations } from '../../../src/report/mitigations/markdown.ts';
-import { renderMitigationsTable } from '../../../src/report/mitigations/table.ts';
-import { writeMitigations } from '../../../src/report/mitigations/write.ts';
+import { mitigationsReport } from '../../../src/report/kinds.ts';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
+import { mitigationsPage } from '../../../src/report/mitigations/page.ts';
+import { renderTerminal } from '../../../src/report/terminal.ts';
+import { writeReport } from '../../../src/report/write.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';
 import { faultOf, handmade } from './handmade.ts';
 
@@ -25,24 +27,26 @@ const kinds: [string, MitigationsReport][] = [
 
 describe('the table', () => {
   it.each([80, 120, 200])('in %i columns', (columns) => {
-    expect(renderMitigationsTable(report, { columns, color: false })).toMatchSnapshot();
+    expect(renderTerminal(mitigationsPage(report), { columns, color: false })).toMatchSnapshot();
   });
 
   it.each(kinds)('fits every width and tells what it leaves out: %s', (_, each) => {
     for (const columns of [50, 64, 80, 100, 120, 160, 200, 240]) {
-      const text = renderMitigationsTable(each, { columns, color: false });
+      const text = renderTerminal(mitigationsPage(each), { columns, color: false });
       const lines = text.split('\n');
       expect(Math.max(...lines.map((line) => line.length)), text).toBeLessThanOrEqual(columns);
       for (const word of ['damage', 'live open']) expect(text).toContain(word);
       expect(text).not.toMatch(/NaN|undefined|null/);
     }
-    expect(renderMitigationsTable(each, { columns: 80, color: false })).toContain('but in mitigations.md:');
-    expect(renderMitigationsTable(each, { columns: 240, color: false })).not.toContain('not shown');
+    expect(renderTerminal(mitigationsPage(each), { columns: 80, color: false })).toContain(
+      'but in mitigations.md:',
+    );
+    expect(renderTerminal(mitigationsPage(each), { columns: 240, color: false })).not.toContain('not shown');
   });
 
   it('cuts no mark off', () => {
     for (const columns of [50, 80, 200]) {
-      const text = renderMitigationsTable(report, { columns, color: false });
+      const text = renderTerminal(mitigationsPage(report), { columns, color: false });
       // Those in the note come on top.
       expect(text.match(/^★ (?!on the)/gm)).toHaveLength(
         report.mitigations.filter((m) => m.isOnFront).length,
@@ -53,28 +57,28 @@ describe('the table', () => {
 
   it('colours without changing a letter', () => {
     const [bare, coloured] = [false, true].map((color) =>
-      renderMitigationsTable(report, { columns: 100, color }),
+      renderTerminal(mitigationsPage(report), { columns: 100, color }),
     );
     expect(stripVTControlCharacters(coloured)).toBe(bare);
     expect(coloured).not.toBe(bare);
   });
 
   it('finds only what intervals show', () => {
-    const text = renderMitigationsTable(handmade({ seeds: [7] }), { columns: 200, color: false });
+    const text = renderTerminal(mitigationsPage(handmade({ seeds: [7] })), { columns: 200, color: false });
     expect(text).not.toContain('As good as');
     expect(text).not.toContain('clearly');
   });
 });
 
 describe('mitigations.md', () => {
-  const page = renderMitigations(report);
+  const page = renderMarkdown(mitigationsPage(report));
 
   it('holds every figure with its interval', () => {
     expect(page).toMatchSnapshot();
   });
 
   it.each(kinds)('has cells in all columns, and no link into the void: %s', (_, each) => {
-    const text = renderMitigations(each);
+    const text = renderMarkdown(mitigationsPage(each));
     const tables = text.match(/(?:^\|.*\n)+/gm) ?? [];
     expect(tables).toHaveLength(2 + each.faults.length + (each.detectors.length > 0 ? 2 : 0));
     for (const table of tables) {
@@ -141,8 +145,10 @@ describe('writing the report', () => {
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   it('writes text, pictures and numbers, the same bytes each time, and the numbers last', async () => {
-    const written = await writeMitigations(report, directory);
+    const written = await writeReport(mitigationsReport, report, directory);
     expect(written.map((path) => path.slice(directory.length + 1))).toEqual([
+      'mitigations.md',
+      'report.html',
       'pareto.svg',
       'pareto.png',
       'fault-late-events.svg',
@@ -153,25 +159,23 @@ describe('writing the report', () => {
       'storage.png',
       'storage.md',
       'storage.json',
-      'mitigations.md',
-      'report.html',
       'mitigations.json',
     ]);
     expect(readdirSync(directory).sort()).toEqual(
       written.map((path) => path.slice(directory.length + 1)).sort(),
     );
     const first = written.map((path) => readFileSync(path));
-    await writeMitigations(report, directory);
+    await writeReport(mitigationsReport, report, directory);
     expect(written.map((path) => readFileSync(path))).toEqual(first);
     const json = JSON.parse(readFileSync(join(directory, 'mitigations.json'), 'utf8'));
     expect(json.mitigations).toEqual(report.mitigations);
   });
 
   it('removes what belongs to another report, and nothing else', async () => {
-    for (const name of ['fault-old.svg', 'fault-old.png', 'storage.md', 'notes.md', 'default.svg'])
-      writeFileSync(join(directory, name), 'old');
+    await writeReport(mitigationsReport, report, directory);
+    for (const name of ['notes.md', 'default.svg']) writeFileSync(join(directory, name), 'mine');
     const faults = [faultOf('late-events', 'Late', [0, 1], { logged: 0 })];
-    await writeMitigations({ ...handmade({ bare: true }), faults }, directory);
+    await writeReport(mitigationsReport, { ...handmade({ bare: true }), faults }, directory);
     expect(readdirSync(directory).sort()).toEqual([
       'default.svg',
       'fault-late-events.png',

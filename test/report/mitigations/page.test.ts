@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Estimate } from '../../../src/evaluation/intervals.ts';
 import type { MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
-import { writeMitigations } from '../../../src/report/mitigations/write.ts';
+import { mitigationsReport } from '../../../src/report/kinds.ts';
+import { writeReport } from '../../../src/report/write.ts';
 import { expectSound, type ReadTable, tablesOf } from '../page/reading.ts';
 import { handmade } from './handmade.ts';
 
@@ -22,7 +23,7 @@ const shown = ({ mean, low, high }: Estimate, digits: number) =>
 describe('the page of a benchmark of mitigations', () => {
   let directory = '';
   const pageOf = async (report: MitigationsReport) => {
-    await writeMitigations(report, directory);
+    await writeReport(mitigationsReport, report, directory);
     return readFileSync(join(directory, 'report.html'), 'utf8');
   };
   beforeAll(() => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { layoutNames } from '../../../src/lab/storage/layouts.ts';
 import type { StorageWorld } from '../../../src/lab/storage/schema.ts';
-import { openStudio } from '../../../src/report/chart/studio.ts';
+import { storageReport } from '../../../src/report/kinds.ts';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { layoutStyles } from '../../../src/report/mitigations/layoutStyles.ts';
 import { storageChart } from '../../../src/report/mitigations/storageChart.ts';
-import { storageFiles } from '../../../src/report/mitigations/storageFiles.ts';
-import { storageMarkdown } from '../../../src/report/mitigations/storageMarkdown.ts';
+import { storagePage } from '../../../src/report/mitigations/storagePage.ts';
+import { reportFiles } from '../../../src/report/write.ts';
 import { checked } from '../chart/drawn.ts';
 import { growthOf } from './growth.ts';
 
@@ -41,7 +42,7 @@ it('the chart tells layouts apart', () => {
 });
 
 describe('the page', () => {
-  const page = storageMarkdown(usual);
+  const page = renderMarkdown(storagePage(usual));
 
   it('tells the largest world, in bytes per impression and in all', () => {
     // 20 bytes and 10,000 / 2,000 more for each user and day, of two impressions.
@@ -59,8 +60,13 @@ describe('the page', () => {
 });
 
 it('the files are the same each time, and the data comes last', async () => {
-  const studio = await openStudio();
-  const files = storageFiles(usual, studio);
-  expect([...files.keys()]).toEqual(['storage.svg', 'storage.png', 'storage.md', 'storage.json']);
-  expect(storageFiles(usual, studio)).toEqual(files);
+  const files = await reportFiles(storageReport, usual);
+  expect([...files.keys()]).toEqual([
+    'storage.md',
+    'report.html',
+    'storage.svg',
+    'storage.png',
+    'storage.json',
+  ]);
+  expect(await reportFiles(storageReport, usual)).toEqual(files);
 });
