@@ -68,14 +68,23 @@ function linear(axis: Axis, values: readonly number[], room: Room): LaidAxis {
     step = stepOf(ends(), axis, room);
     domain = ends();
   }
-  const first = Math.ceil(domain[0] / step - 1e-9);
-  const last = Math.floor(domain[1] / step + 1e-9);
-  const ticks = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+  let ticks = ticksIn(domain, step);
+  // One alone says nothing of the scale.
+  if (ticks.length < 2 && axis.domain === undefined) {
+    domain = [Math.floor(domain[0] / step) * step, Math.ceil(domain[1] / step) * step];
+    ticks = ticksIn(domain, step);
+  }
   return laid({ type: 'linear', domain, range: room.range }, ticks, labelOf(digitsOf(step)));
 }
 
-/** Rather than less than this share of a step beyond the last tick, an axis ends where its values do. */
-const LEAST_STICK_OUT = 0.3;
+function ticksIn([from, to]: readonly [number, number], step: number): number[] {
+  const first = Math.ceil(from / step - 1e-9);
+  const last = Math.floor(to / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+}
+
+/** With less than this share of a step beyond the last tick, an axis ends where its values do. */
+const LEAST_STICK_OUT = 0.5;
 
 /** The high end: at a tick, unless little more than the tick before it is needed. */
 function endOf(value: number, step: number): number {

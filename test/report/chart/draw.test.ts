@@ -123,6 +123,15 @@ describe('a forest', () => {
     }
   });
 
+  it('has at least two ticks, however narrow it is', () => {
+    const values = [0.651, 0.745].map((mean) => ({ mean, low: mean - 0.003, high: mean + 0.003 }));
+    const narrow = forest(values, { title: '' });
+    const [panel] = narrow.panels as readonly Forest[];
+    const columns = Array.from({ length: 4 }, () => panel.columns[0]);
+    const { texts } = checked({ ...narrow, panels: [{ ...panel, columns }] }, 768);
+    expect(texts.filter((text) => /^0\.\d+$/.test(text)).length).toBeGreaterThanOrEqual(8);
+  });
+
   it('draws nothing for a mean that is missing, but says so', () => {
     const { texts, elements } = checked(demos['claim'], 768);
     expect(texts).toContain('a seed has no such value');
