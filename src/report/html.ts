@@ -1,9 +1,8 @@
 /** A report as one HTML file that opens from a disk without a network: figures, charts and what can be pointed at. */
+import { readAsset, stylesOf } from './assets/assets.ts';
 import type { Studio } from './chart/studio.ts';
 import { endsOf, meanOf, piecesOf, plainText, SIGNS } from './inline.ts';
-import { breakable, type Html, html } from './page/html.ts';
-import { chartFigure } from './page/inlineChart.ts';
-import { renderPage } from './page/page.ts';
+import { breakable, type Html, html, trusted } from './markup.ts';
 import {
   type Block,
   type Code,
@@ -23,23 +22,69 @@ import {
  * The whole file. The same page gives the same bytes.
  * @param studio undefined for a page without charts
  */
-export function renderHtml(
-  { title, subtitle, lead, sections, series }: Page,
-  studio: Studio | undefined,
-): string {
-  const isThere = ({ only, body }: Section) => isIn('html', only) && htmlOf(body, studio).markup !== '';
-  return renderPage({
-    title: plainText(title, 'html'),
-    ...(subtitle === undefined ? {} : { subtitle: plainText(subtitle, 'html') }),
-    lead: htmlOf(lead, studio),
-    sections: sections.filter(isThere).map(({ id, title = '', body, kind }) => ({
-      id,
-      title: plainText(title, 'html'),
-      body: htmlOf(body, studio),
-      ...(kind === undefined ? {} : { kind }),
-    })),
-    ...(series === undefined ? {} : { series }),
-  });
+export function renderHtml(page: Page, studio: Studio | undefined): string {
+  const title = plainText(page.title, 'html');
+  const { subtitle, series = [] } = page;
+  const lead = htmlOf(page.lead, studio);
+  const sections = page.sections
+    .filter(({ only }) => isIn('html', only))
+    .map((section) => ({ ...section, markup: htmlOf(section.body, studio) }))
+    .filter(({ markup }) => markup.markup !== '');
+  return `${
+    html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="color-scheme" content="light dark">
+<title>${title} · Hindsight</title>
+<link rel="icon" href="data:,">
+<style>
+${trusted(stylesOf())}
+${trusted(readAsset('report.css'))}
+</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header>
+<div class="bar"><span class="brand">Hindsight</span><button type="button" id="theme" hidden>Dark</button></div>
+<h1>${title}</h1>
+${subtitle === undefined ? undefined : html`<p class="subtitle">${inline(subtitle)}</p>`}
+</header>
+<main id="content" tabindex="-1">
+${lead.markup === '' ? undefined : html`<div class="lead">${lead}</div>`}
+${contentsHtml(sections)}
+${series.length < 2 ? undefined : html`<div class="sticky">${legendHtml(series)}</div>`}
+${sections.map(
+  ({ id, title = '', kind, markup }) =>
+    html`<section id="${id}"${attribute('data-kind', kind)} aria-labelledby="${id}-title">
+<h2 id="${id}-title">${plainText(title, 'html')}</h2>
+${markup}
+</section>
+`,
+)}
+</main>
+<div id="tip" aria-hidden="true" hidden></div>
+<script>
+${trusted(readAsset('browser.js'))}
+</script>
+</body>
+</html>`.markup
+  }\n`;
+}
+
+/** Nothing is fetched from anywhere, whatever the page says. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+/** Links to the sections that no filter hides. */
+function contentsHtml(sections: readonly Section[]): Html | undefined {
+  if (sections.length < 2) return undefined;
+  return html`<nav aria-label="On this page"><ul>${sections
+    .filter(({ kind }) => kind === undefined)
+    .map(
+      ({ id, title = '' }) => html`<li><a href="#${id}">${plainText(title, 'html')}</a></li>`,
+    )}</ul></nav>`;
 }
 
 function htmlOf(content: Content, studio: Studio | undefined): Html {
@@ -156,18 +201,30 @@ function tilesHtml({ tiles }: Tiles): Html {
   )}</dl>\n`;
 }
 
+/** A chart with its caption: drawn twice, for narrow and for wide windows. Its marks can be pointed at (browser.js). */
 function chartHtml(
-  { name, chart, title, description = '', series, shortNames }: Picture,
+  { name, chart, description = '', series, shortNames, ...picture }: Picture,
   studio: Studio | undefined,
 ): Html {
   if (chart === undefined || studio === undefined) return html``;
-  return chartFigure(studio, chart, {
-    id: `chart-${name}`,
-    description: inline(description),
-    ...(title === undefined ? {} : { title }),
-    ...(series === undefined ? {} : { series, legend: true }),
-    ...(shortNames === undefined ? {} : { shortNames }),
-  });
+  const { title, subtitle } = { ...chart, ...picture };
+  return html`<figure class="chart" id="chart-${name}">
+<figcaption><strong>${title}</strong> ${inline(description)}${subtitle.map((line) => html` <span>${line}</span>`)}</figcaption>
+${series === undefined ? undefined : legendHtml(series, shortNames)}
+${trusted(studio.inline(chart, title))}
+</figure>
+`;
+}
+
+/** Buttons that isolate a series; hidden until the script shows them. */
+function legendHtml(series: readonly string[], shortNames?: ReadonlyMap<string, string>): Html {
+  return html`<div class="legend" role="group" aria-label="Show one alone" hidden><span aria-hidden="true">Show alone:</span>${series.map(
+    (name) => {
+      const short = shortNames?.get(name);
+      const label = short === undefined ? undefined : html` aria-label="${short}: ${name}" title="${name}"`;
+      return html`<button type="button" aria-pressed="false" data-isolates="${name}"${label}>${short ?? name}</button>`;
+    },
+  )}</div>`;
 }
 
 function codeHtml({ label, text }: Code): Html {

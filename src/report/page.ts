@@ -15,7 +15,7 @@
 import { stringify } from 'yaml';
 import type { Estimate } from '../evaluation/intervals.ts';
 import type { Chart } from './chart/chart.ts';
-import type { Html } from './page/html.ts';
+import type { Html } from './markup.ts';
 import type { NumberFormat } from './text/numbers.ts';
 
 export type Medium = 'terminal' | 'markdown' | 'html';

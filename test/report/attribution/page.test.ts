@@ -7,7 +7,7 @@ import type { Estimate } from '../../../src/evaluation/intervals.ts';
 import type { Attribution } from '../../../src/lab/studies/attribution/schema.ts';
 import { attributionReport } from '../../../src/report/kinds.ts';
 import { writeReport } from '../../../src/report/write.ts';
-import { expectFigures, expectSound, type ReadTable, tablesOf } from '../page/reading.ts';
+import { expectFigures, expectSound, type ReadTable, tablesOf } from '../reading.ts';
 
 const COMMITTED = join(import.meta.dirname, '../../../results/attribute/article');
 const committed: Attribution = JSON.parse(readFileSync(join(COMMITTED, 'attribution.json'), 'utf8'));

@@ -7,7 +7,7 @@ import type { Estimate } from '../../../src/evaluation/intervals.ts';
 import type { MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
 import { mitigationsReport } from '../../../src/report/kinds.ts';
 import { writeReport } from '../../../src/report/write.ts';
-import { expectSound, type ReadTable, tablesOf } from '../page/reading.ts';
+import { expectSound, type ReadTable, tablesOf } from '../reading.ts';
 import { handmade } from './handmade.ts';
 
 const COMMITTED = join(import.meta.dirname, '../../../results/mitigations');

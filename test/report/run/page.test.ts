@@ -8,7 +8,7 @@ import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { runPage } from '../../../src/report/run/page.ts';
 import { goldenResult } from '../golden.ts';
 import { article, handmade } from '../handmade.ts';
-import { expectFigures } from '../page/reading.ts';
+import { expectFigures } from '../reading.ts';
 
 const shadowOnly = () =>
   handmade({

@@ -1,6 +1,6 @@
 /** The table of features: three values side by side, and what each adds to the log-odds of both models. */
 import type { Explanation } from '../../../lab/studies/explanation/schema.ts';
-import { type Html, html } from '../../page/html.ts';
+import { type Html, html } from '../../markup.ts';
 import { shownValue, wordsOf } from '../features.ts';
 import type { Leak } from '../leaks.ts';
 import { chance, signed } from '../logOdds.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExplainedModel, Explanation } from '../../../lab/studies/explanation/schema.ts';
-import { type Html, html, trusted } from '../../page/html.ts';
+import { type Html, html, trusted } from '../../markup.ts';
 import { leaksOf } from '../leaks.ts';
 import { chance } from '../logOdds.ts';
 import { featureTableHtml } from './featureTable.ts';

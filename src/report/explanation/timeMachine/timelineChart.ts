@@ -4,7 +4,7 @@
  */
 import { DAY_MS, HOUR_MS } from '../../../base/time.ts';
 import type { Crowd, Explanation, StepEvent } from '../../../lab/studies/explanation/schema.ts';
-import { escapeHtml, type Html, html, trusted } from '../../page/html.ts';
+import { escapeHtml, type Html, html, trusted } from '../../markup.ts';
 import { count } from '../../text/numbers.ts';
 import { plural, stretch } from '../times.ts';
 import { eventText } from './captions.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeHtml, html, trusted } from '../../../src/report/page/html.ts';
+import { escapeHtml, html, trusted } from '../../src/report/markup.ts';
 
 describe('html', () => {
   it('escapes what is not markup, wherever it stands', () => {
