@@ -29,7 +29,6 @@ export const Purpose = {
   decisionCount: 17,
   browseCount: 18,
   organicFollow: 19,
-  organicFollowDelay: 20,
   splitRow: 22,
   splitUser: 23,
   splitStory: 24,

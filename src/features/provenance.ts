@@ -5,7 +5,6 @@
 import { BLOCK_ROWS, type BlockStore, placeInBlock } from '../base/blocks.ts';
 import { Vectors } from '../base/vectors.ts';
 import { byOccurrence, placeByOccurrence } from '../history/byOccurrence.ts';
-import { byOccurrenceCut } from '../history/cutAtSending.ts';
 import { erasuresOf } from '../history/erasure.ts';
 import { Fold } from '../history/fold.ts';
 import type { Impressions } from '../history/impressions.ts';
@@ -123,7 +122,7 @@ function historyOf(
   store?: BlockStore,
 ): History {
   if (clock === 'known') return { history: log, view };
-  return { history: byOccurrence(log, endOfKnowledge(view, trainingAtMs), store), view };
+  return { history: byOccurrence(log, endOfKnowledge(view, trainingAtMs), undefined, store), view };
 }
 
 /** For readings that are cut at sending: what was known at that very moment is not there, whatever the boundary. */
@@ -137,5 +136,5 @@ function cutHistoryOf(
   if (lagMs === 0) return { history: log, view: { ...view, boundary: 'before' } };
   if (clock === 'known') return { history: log, view };
   const untilMs = view.boundary === 'before' ? lagMs : lagMs - 1;
-  return { history: byOccurrenceCut(log, untilMs, endOfKnowledge(view, trainingAtMs), store), view };
+  return { history: byOccurrence(log, endOfKnowledge(view, trainingAtMs), untilMs, store), view };
 }

@@ -22,14 +22,18 @@ const later =
   (afterMs: number): Clock =>
   (sentAtMs, trainingAtMs) =>
     Math.min(sentAtMs + afterMs, trainingAtMs);
-const earlier =
-  (stalenessMs: number, clock: Clock): Clock =>
-  (sentAtMs, trainingAtMs) =>
-    clock(sentAtMs, trainingAtMs) - stalenessMs;
-const latestSnapshot =
-  (everyMs: number, clock: Clock): Clock =>
-  (sentAtMs, trainingAtMs) =>
-    Math.floor(clock(sentAtMs, trainingAtMs) / everyMs) * everyMs;
+/** What is read at a moment where features are stale, or come from snapshots. */
+export interface Staleness {
+  readonly stalenessMs: number;
+  /** Time between snapshots; undefined where there are none. */
+  readonly everyMs: number | undefined;
+}
+
+/** The moment as of which a reader sees features: so long before, and then that of the latest snapshot. */
+export function staleMoment(atMs: number, { stalenessMs, everyMs }: Staleness): number {
+  const asOfMs = atMs - stalenessMs;
+  return everyMs === undefined ? asOfMs : Math.floor(asOfMs / everyMs) * everyMs;
+}
 
 /** Every provenance that is computed; `logged` is what serving wrote down. */
 const READS: Readonly<Record<Exclude<ProvenanceName, 'logged'>, Clock>> = {
@@ -52,11 +56,10 @@ export function cutAtSending({ readAt, windowEnd }: Reading): Reading {
 /** How the parameters of a provenance change its own moment: for those that are computed. */
 export function readingOf(
   name: Exclude<ProvenanceName, 'logged'>,
-  { afterMs, stalenessMs, everyMs }: Pick<ProvenanceSpec, 'afterMs' | 'stalenessMs' | 'everyMs'>,
+  spec: Pick<ProvenanceSpec, 'afterMs' | keyof Staleness>,
 ): Reading {
-  const own = afterMs === undefined ? READS[name] : later(afterMs);
-  const moment = stalenessMs === 0 ? own : earlier(stalenessMs, own);
-  const readAt = everyMs === undefined ? moment : latestSnapshot(everyMs, moment);
+  const own = spec.afterMs === undefined ? READS[name] : later(spec.afterMs);
+  const readAt: Clock = (sentAtMs, trainingAtMs) => staleMoment(own(sentAtMs, trainingAtMs), spec);
   return {
     readAt,
     windowEnd: name === 'recomputed-open-window' ? atSending : readAt,

@@ -4,34 +4,44 @@ import { TimeHeap } from '../base/heap.ts';
 import { EventLog, type EventType, offsetOf } from './log.ts';
 
 /**
- * A log of the events known before `knownBeforeMs`, each known at the moment at which it occurred. Ties keep their
- * order.
+ * The events known before `knownBeforeMs`, ordered and timed by when they occurred; ties keep their order.
+ *
+ * With a lag, by max(occurred, known − lag): read up to t − lag, such a log holds what occurred before t − lag and was
+ * known before t, and so hides from readers by time of occurrence what was not known yet when they read.
  *
  * Cost: O(log delayed events) an event; memory of a log, and of the events within the longest delay of each other.
  *
  * @param store keeps what does not fit in memory
  */
-export function byOccurrence(log: EventLog, knownBeforeMs: number, store?: BlockStore): EventLog {
+export function byOccurrence(
+  log: EventLog,
+  knownBeforeMs: number,
+  lagMs: number = Number.POSITIVE_INFINITY,
+  store?: BlockStore,
+): EventLog {
   const end = firstKnownFrom(log, knownBeforeMs);
+  // A lag longer than every delay is none.
   let longestDelayMs = 0;
-  for (let seq = log.first; seq < end; seq++) {
+  for (let seq = log.first; seq < end && longestDelayMs < lagMs; seq++) {
     const delayMs = log.knownAtMs(seq) - log.blockOf(seq).occurredAtMs[offsetOf(seq)];
     if (delayMs > longestDelayMs) longestDelayMs = delayMs;
   }
+  const shiftMs = Math.min(lagMs, longestDelayMs);
 
   const ordered = new EventLog(0, store);
   const waiting = new TimeHeap();
   for (let seq = log.first; seq < end; seq++) {
-    const block = log.blockOf(seq);
-    waiting.push(block.occurredAtMs[offsetOf(seq)], seq);
-    // Whatever comes later in the log occurred at this moment or after it.
-    release(block.knownAtMs[offsetOf(seq)] - longestDelayMs);
+    const earliestMs = log.knownAtMs(seq) - shiftMs;
+    waiting.push(Math.max(log.blockOf(seq).occurredAtMs[offsetOf(seq)], earliestMs), seq);
+    // Whatever comes later in the log has this time or a later one.
+    release(earliestMs);
   }
   release(Number.POSITIVE_INFINITY);
   return ordered;
 
   function release(beforeMs: number): void {
     while (waiting.topTime < beforeMs) {
+      const atMs = waiting.topTime;
       const seq = waiting.topPayload;
       waiting.pop();
       const { type, user, story, source, impression, occurredAtMs } = log.blockOf(seq);
@@ -43,7 +53,7 @@ export function byOccurrence(log: EventLog, knownBeforeMs: number, store?: Block
         source[at],
         impression[at],
         occurredAtMs[at],
-        occurredAtMs[at],
+        atMs,
       );
     }
   }

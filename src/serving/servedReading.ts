@@ -1,17 +1,19 @@
 /** As of when a decision reads features, and whether what it read is written down. */
 import { durationMs } from '../base/time.ts';
+import { type Staleness, staleMoment } from '../features/reading.ts';
 import type { ServingOptions } from './options.ts';
 
 export class ServedReading {
-  readonly #stalenessMs: number;
-  /** 0 reads at the very moment. */
-  readonly #everyMs: number;
+  readonly #staleness: Staleness;
   readonly #outageFromMs: number;
   readonly #outageEndMs: number;
 
   constructor({ features, outage }: Pick<ServingOptions, 'features' | 'outage'>) {
-    this.#stalenessMs = durationMs(features.staleness);
-    this.#everyMs = durationMs(features.every);
+    const everyMs = durationMs(features.every);
+    this.#staleness = {
+      stalenessMs: durationMs(features.staleness),
+      everyMs: everyMs === 0 ? undefined : everyMs,
+    };
     this.#outageFromMs = outage === null ? Number.POSITIVE_INFINITY : durationMs(outage.from);
     this.#outageEndMs =
       outage === null ? Number.POSITIVE_INFINITY : this.#outageFromMs + durationMs(outage.lasts);
@@ -19,8 +21,7 @@ export class ServedReading {
 
   /** The moment as of which features are served at `atMs`; moves forward with it. */
   readAt(atMs: number): number {
-    const asOfMs = atMs - this.#stalenessMs;
-    return this.#everyMs === 0 ? asOfMs : Math.floor(asOfMs / this.#everyMs) * this.#everyMs;
+    return staleMoment(atMs, this.#staleness);
   }
 
   /** Whether the vector of a notification sent at `atMs` is written down. */

@@ -2,7 +2,11 @@
  * Every feature once more, in SQL over the exported files alone: a second implementation that shares neither
  * code nor method with the fold. It asks for each row which events were known at its moment.
  */
+import type { FeatureDefinition } from '../../src/features/definition.ts';
+import { featureDefinitions } from '../../src/features/definitions.ts';
 import type { ProvenanceName } from '../../src/features/options.ts';
+import { type EntityKey, entityKeys } from '../../src/history/entities.ts';
+import type { CounterName } from '../../src/history/layout.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -33,82 +37,125 @@ export function clocksOf(provenance: Exclude<ProvenanceName, 'logged'>, training
   }
 }
 
+/** Which events are about the same entity as the row, by key. */
+const SAME = {
+  user: 'e.user_id = r.user_id',
+  story: 'e.story_id = r.story_id',
+  topic: 'e.topic_id = r.topic_id',
+  source: 'e.source_id = r.source_id',
+  'user×topic': 'e.user_id = r.user_id AND e.topic_id = r.topic_id',
+  'user×source': 'e.user_id = r.user_id AND e.source_id = r.source_id',
+  moment: 'false',
+} as const;
+
+const TYPES = { sends: 'send', opens: 'open', reads: 'read' } as const;
+
 /**
  * A query for `impression_id` and all features of the impressions that `where` selects.
  * @param directory where `impressions`, `events`, `users` and `stories.parquet` are
  * @param topics how many topics `users.parquet` has columns for
+ * @param definitions in the order of the columns
  */
-export function featuresSql(directory: string, topics: number, clocks: Clocks, where: string): string {
+export function featuresSql(
+  directory: string,
+  topics: number,
+  clocks: Clocks,
+  where: string,
+  definitions: readonly FeatureDefinition[] = featureDefinitions,
+): string {
   const own = `(e.type IN ('send', 'open') AND e.user_id = r.user_id AND e.story_id = r.story_id)`;
   const known = `e.known_at_ms < ${clocks.readAt}${clocks.minusOwn === true ? ` AND NOT ${own}` : ''}`;
-  const within = (windowMs: number) => `e.occurred_at_ms >= ${clocks.windowEnd} - ${windowMs}`;
-  const count = (type: string, and = 'true') => `count(*) FILTER (WHERE e.type = '${type}' AND ${and})`;
+  const within = (windowMs: number) =>
+    Number.isFinite(windowMs) ? `e.occurred_at_ms >= ${clocks.windowEnd} - ${windowMs}` : 'true';
+  const ofType = (type: string, windowMs: number) =>
+    `count(*) FILTER (WHERE e.type = '${type}' AND ${within(windowMs)})`;
   // A follow may be known after the unfollow that ended it.
-  const follows = `greatest(0, ${count('follow')} - ${count('unfollow')})`;
-  const seen = (on: string, columns: Record<string, string>) => `
-    SELECT r.impression_id, ${Object.entries(columns)
-      .map(([name, sql]) => `${sql} AS ${name}`)
-      .join(', ')}
-    FROM r LEFT JOIN e ON ${on} AND ${known} GROUP BY ALL`;
-  const rate = (table: string) => `(${table}.opens + 1) / (${table}.sends + 20) `;
-  const lifetime = { opens: count('open'), sends: count('send') };
-  const ofUser = 'e.user_id = r.user_id';
-  const ofTopic = 'e.topic_id = r.topic_id';
-  const ofSource = 'e.source_id = r.source_id';
+  const count = (of: CounterName, windowMs: number) =>
+    of === 'follows'
+      ? `greatest(0, ${ofType('follow', windowMs)} - ${ofType('unfollow', windowMs)})`
+      : ofType(TYPES[of], windowMs);
+  const declared = Array.from(
+    { length: topics },
+    (_, topic) => `WHEN ${topic} THEN u.declared_interest_${topic}`,
+  );
+
+  /** What is read of the events of its entity, and the value. */
+  const readingOf = (
+    { key, value }: FeatureDefinition,
+    index: number,
+  ): { key: EntityKey; seen: string[]; value: string } => {
+    const name = `seen_${index}`;
+    switch (value.form) {
+      case 'open rate': {
+        const { windowMs, prior } = value;
+        return {
+          key,
+          seen: [
+            `${count('opens', windowMs)} AS ${name}_opens`,
+            `${count('sends', windowMs)} AS ${name}_sends`,
+          ],
+          value: `(${name}_opens + ${prior.opens}) / (${name}_sends + ${prior.sends})`,
+        };
+      }
+      case 'count':
+        return { key, seen: [`${count(value.of, value.windowMs)} AS ${name}`], value: `${name}::DOUBLE` };
+      case 'log count':
+        return { key, seen: [`${count(value.of, value.windowMs)} AS ${name}`], value: `ln(1 + ${name})` };
+      case 'exists':
+        return {
+          key,
+          seen: [`${count(value.of, value.windowMs)} AS ${name}`],
+          value: `least(1, ${name})::DOUBLE`,
+        };
+      case 'log hours since': {
+        const most = value.windowMs / HOUR;
+        const latest = `max(e.occurred_at_ms) FILTER (WHERE e.type = '${TYPES[value.of]}')`;
+        return {
+          key,
+          seen: [
+            `greatest(0, any_value(${clocks.readAt}) - ${latest}) AS ${name}`,
+            `${latest} AS ${name}_latest`,
+          ],
+          value: `ln(1 + CASE WHEN ${name}_latest IS NULL THEN ${most} ELSE least(${name} / ${HOUR}, ${most}) END)`,
+        };
+      }
+      case 'age':
+        return {
+          key,
+          seen: [],
+          value: `floor(r.sent_at_ms / ${HOUR}) - floor(s.published_at_ms / ${HOUR})`,
+        };
+      case 'breaking':
+        return { key, seen: [], value: 's.is_breaking::INT::DOUBLE' };
+      case 'declared':
+        return { key, seen: [], value: `(CASE r.topic_id ${declared.join(' ')} END)::INT::DOUBLE` };
+      case 'hour sine':
+        return { key, seen: [], value: `sin(2 * pi() * (r.sent_at_ms // ${HOUR} % 24) / 24)` };
+      case 'hour cosine':
+        return { key, seen: [], value: `cos(2 * pi() * (r.sent_at_ms // ${HOUR} % 24) / 24)` };
+    }
+  };
+  const readings = definitions.map(readingOf);
+  const tables = entityKeys.flatMap((key, index) => {
+    const columns = readings.filter((each) => each.key === key).flatMap(({ seen }) => seen);
+    return columns.length === 0 ? [] : [{ key, name: `by_${index}`, columns }];
+  });
 
   return `
   WITH r AS (SELECT * FROM '${directory}/impressions.parquet' WHERE ${where}),
   s AS (SELECT * FROM '${directory}/stories.parquet'),
-  e AS (SELECT events.*, s.topic_id FROM '${directory}/events.parquet' events LEFT JOIN s USING (story_id)),
-  by_user AS (${seen(ofUser, {
-    ...lifetime,
-    follows,
-    last_sent_at_ms: `max(e.occurred_at_ms) FILTER (WHERE e.type = 'send')`,
-    sends_24h: count('send', within(DAY)),
-    sends_7d: count('send', within(7 * DAY)),
-    opens_7d: count('open', within(7 * DAY)),
-    reads_7d: count('read', within(7 * DAY)),
-    read_at_ms: `any_value(${clocks.readAt})`,
-  })}),
-  by_story AS (${seen('e.story_id = r.story_id', { ...lifetime, reads: count('read') })}),
-  by_topic AS (${seen(ofTopic, { opens: count('open', within(DAY)), sends: count('send', within(DAY)) })}),
-  by_source AS (${seen(ofSource, {
-    opens: count('open', within(7 * DAY)),
-    sends: count('send', within(7 * DAY)),
-    follows,
-  })}),
-  by_user_topic AS (${seen(`${ofUser} AND ${ofTopic}`, { ...lifetime, reads: count('read') })}),
-  by_user_source AS (${seen(`${ofUser} AND ${ofSource}`, { ...lifetime, reads: count('read'), follows })})
-  SELECT
-    r.impression_id::DOUBLE AS impression_id,
-    ${rate('by_user')} AS user_open_rate,
-    (by_user.opens_7d + 1) / (by_user.sends_7d + 20) AS user_open_rate_7d,
-    by_user.sends_24h::DOUBLE AS user_sends_24h,
-    ln(1 + by_user.reads_7d) AS user_log_reads_7d,
-    ln(1 + least(coalesce((by_user.read_at_ms - by_user.last_sent_at_ms) / ${HOUR}, 672), 672))
-      AS user_log_hours_since_notification,
-    ln(1 + by_user.follows) AS user_log_follows,
-    ${rate('by_story')} AS story_open_rate,
-    ln(1 + by_story.reads) AS story_log_reads,
-    floor(r.sent_at_ms / ${HOUR}) - floor(s.published_at_ms / ${HOUR}) AS story_age_hours,
-    s.is_breaking::INT::DOUBLE AS story_is_breaking,
-    ${rate('by_topic')} AS topic_open_rate_24h,
-    ${rate('by_source')} AS source_open_rate_7d,
-    ln(1 + by_source.follows) AS source_log_followers,
-    ${rate('by_user_topic')} AS user_topic_open_rate,
-    ln(1 + by_user_topic.reads) AS user_topic_log_reads,
-    (CASE r.topic_id ${Array.from({ length: topics }, (_, topic) => `WHEN ${topic} THEN u.declared_interest_${topic}`).join(' ')} END)::INT::DOUBLE
-      AS user_topic_declared_interest,
-    ${rate('by_user_source')} AS user_source_open_rate,
-    ln(1 + by_user_source.reads) AS user_source_log_reads,
-    least(1, by_user_source.follows)::DOUBLE AS user_follows_source,
-    sin(2 * pi() * (r.sent_at_ms // ${HOUR} % 24) / 24) AS hour_sine,
-    cos(2 * pi() * (r.sent_at_ms // ${HOUR} % 24) / 24) AS hour_cosine
+  e AS (SELECT events.*, s.topic_id FROM '${directory}/events.parquet' events LEFT JOIN s USING (story_id))
+  ${tables
+    .map(
+      ({ key, name, columns }) =>
+        `, ${name} AS (SELECT r.impression_id, ${columns.join(', ')} FROM r LEFT JOIN e ON ${SAME[key]} AND ${known} GROUP BY ALL)`,
+    )
+    .join('\n')}
+  SELECT r.impression_id::DOUBLE AS impression_id,
+    ${readings.map(({ value }, index) => `${value} AS ${definitions[index].name}`).join(', ')}
   FROM r
     JOIN s USING (story_id)
     JOIN '${directory}/users.parquet' u USING (user_id)
-    JOIN by_user USING (impression_id) JOIN by_story USING (impression_id)
-    JOIN by_topic USING (impression_id) JOIN by_source USING (impression_id)
-    JOIN by_user_topic USING (impression_id) JOIN by_user_source USING (impression_id)
+    ${tables.map(({ name }) => `JOIN ${name} USING (impression_id)`).join(' ')}
   ORDER BY impression_id`;
 }

@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placeInBlock } from '../../src/base/blocks.ts';
 import { Draws } from '../../src/base/random.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
-import { defaultFeatureSet, featureCount, featureNames } from '../../src/features/definitions.ts';
+import { defaultFeatureSet, featureNames } from '../../src/features/definitions.ts';
 import type { FeatureCatalog } from '../../src/features/featureSet.ts';
 import { provenanceNames } from '../../src/features/options.ts';
 import { type FeatureTable, materialise } from '../../src/features/provenance.ts';
@@ -21,6 +22,8 @@ import { exportRun } from '../../src/lab/export.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { type Database, openDatabase } from '../duckdb/database.ts';
 import { clocksOf, featuresSql } from '../duckdb/features.ts';
+import { runs } from '../gear.ts';
+import { anySet } from './anySet.ts';
 import { valuesOf } from './tables.ts';
 
 const computed = provenanceNames.filter((name) => name !== 'logged');
@@ -29,14 +32,18 @@ const computed = provenanceNames.filter((name) => name !== 'logged');
 const TOLERANCE = 1e-12;
 
 /** The largest difference of each feature, for those that differ by more than the tolerance. */
-function disagreements(rows: readonly Record<string, number>[], table: FeatureTable): Record<string, number> {
+function disagreements(
+  rows: readonly Record<string, number>[],
+  table: FeatureTable,
+  names: readonly string[] = featureNames,
+): Record<string, number> {
   expect(rows.length).toBe(table.end - table.start);
-  expect(Object.keys(rows[0])).toEqual(['impression_id', ...featureNames]);
+  expect(Object.keys(rows[0])).toEqual(['impression_id', ...names]);
   const values = valuesOf(table);
   const found: Record<string, number> = {};
   rows.forEach((row, index) => {
-    featureNames.forEach((feature, column) => {
-      const difference = Math.abs(row[feature] - values[index * featureCount + column]);
+    names.forEach((feature, column) => {
+      const difference = Math.abs(row[feature] - values[index * names.length + column]);
       // Written so that NaN counts as a difference.
       if (!(difference <= TOLERANCE)) found[feature] = Math.max(found[feature] ?? 0, difference);
     });
@@ -87,6 +94,18 @@ describe.each([
     const table = materialise(provenance, catalog, log, impressions, 0, impressions.rows, trainingAtMs);
     const sql = featuresSql(folder(), catalog.topics, clocksOf(provenance, trainingAtMs), 'true');
     expect(disagreements(await database.rows(sql), table)).toEqual({});
+  });
+
+  it('agrees with SQL in any set of features', async () => {
+    const { catalog, log, impressions, trainingAtMs } = app;
+    for (const [index, features] of fc.sample(anySet, runs(12)).entries()) {
+      const provenance = computed[index % computed.length];
+      const own = { ...catalog, features };
+      const table = materialise(provenance, own, log, impressions, 0, impressions.rows, trainingAtMs);
+      const clocks = clocksOf(provenance, trainingAtMs);
+      const sql = featuresSql(folder(), catalog.topics, clocks, 'true', features.features);
+      expect(disagreements(await database.rows(sql), table, features.names)).toEqual({});
+    }
   });
 });
 

@@ -1,7 +1,9 @@
 /** Every feature by its definition, counted from the list of events: slow, and obviously right. */
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
-import { featureNames } from '../../src/features/definitions.ts';
+import type { FeatureDefinition } from '../../src/features/definition.ts';
+import { defaultDefinitions, featureNames } from '../../src/features/definitions.ts';
 import type { Catalog } from '../../src/history/catalog.ts';
+import type { CounterName } from '../../src/history/layout.ts';
 import { EventType } from '../../src/history/log.ts';
 import type { Event } from '../history/events.ts';
 
@@ -21,11 +23,11 @@ export function plainFeatures(
   catalog: Catalog,
   events: readonly Event[],
   reading: Reading,
+  definitions: readonly FeatureDefinition[] = defaultDefinitions,
 ): Record<string, number> {
   const { user, story, sentAtMs, readAtMs, windowEndMs } = reading;
   const topic = catalog.storyTopic[story];
   const source = catalog.storySource[story];
-  const { send, open, read, follow, unfollow } = EventType;
 
   const ofUser = (event: Event) => event.user === user;
   const ofStory = (event: Event) => event.story === story;
@@ -33,51 +35,66 @@ export function plainFeatures(
   const ofSource = (event: Event) => event.source === source;
   const both = (one: (event: Event) => boolean, other: (event: Event) => boolean) => (event: Event) =>
     one(event) && other(event);
+  const about = {
+    user: ofUser,
+    story: ofStory,
+    topic: ofTopic,
+    source: ofSource,
+    'user×topic': both(ofUser, ofTopic),
+    'user×source': both(ofUser, ofSource),
+    moment: () => false,
+  };
+  const types = { sends: EventType.send, opens: EventType.open, reads: EventType.read };
 
   const { holds = (event) => event.knownAtMs < readAtMs } = reading;
   const known = events.filter(holds);
-  const count = (type: EventType, which: (event: Event) => boolean, days = Number.POSITIVE_INFINITY) =>
-    known.filter(
-      (event) => event.type === type && which(event) && event.occurredAtMs >= windowEndMs - days * DAY_MS,
-    ).length;
-  const rate = (which: (event: Event) => boolean, days?: number) =>
-    (count(open, which, days) + 1) / (count(send, which, days) + 20);
-  const following = (which: (event: Event) => boolean) =>
-    Math.max(0, count(follow, which) - count(unfollow, which));
-
-  const lastSentAtMs = Math.max(
-    ...known.filter((event) => event.type === send && ofUser(event)).map((event) => event.occurredAtMs),
-  );
   const hour = Math.floor((sentAtMs % DAY_MS) / HOUR_MS);
   const tickOf = (atMs: number) => Math.floor(atMs / HOUR_MS);
-  return {
-    user_open_rate: rate(ofUser),
-    user_open_rate_7d: rate(ofUser, 7),
-    user_sends_24h: count(send, ofUser, 1),
-    user_log_reads_7d: Math.log(1 + count(read, ofUser, 7)),
-    user_log_hours_since_notification: Math.log(1 + Math.min(672, (readAtMs - lastSentAtMs) / HOUR_MS)),
-    user_log_follows: Math.log(1 + following(ofUser)),
-    story_open_rate: rate(ofStory),
-    story_log_reads: Math.log(1 + count(read, ofStory)),
-    story_age_hours: tickOf(sentAtMs) - tickOf(catalog.storyPublishedAtMs[story]),
-    story_is_breaking: catalog.storyIsBreaking[story],
-    topic_open_rate_24h: rate(ofTopic, 1),
-    source_open_rate_7d: rate(ofSource, 7),
-    source_log_followers: Math.log(1 + following(ofSource)),
-    user_topic_open_rate: rate(both(ofUser, ofTopic)),
-    user_topic_log_reads: Math.log(1 + count(read, both(ofUser, ofTopic))),
-    user_topic_declared_interest: catalog.declaredInterest[user * catalog.topics + topic],
-    user_source_open_rate: rate(both(ofUser, ofSource)),
-    user_source_log_reads: Math.log(1 + count(read, both(ofUser, ofSource))),
-    user_follows_source: Math.min(1, following(both(ofUser, ofSource))),
-    hour_sine: Math.sin((2 * Math.PI * hour) / 24),
-    hour_cosine: Math.cos((2 * Math.PI * hour) / 24),
+
+  const valueFor = ({ key, value }: FeatureDefinition): number => {
+    const own = known.filter(about[key]);
+    const within = (type: EventType, windowMs: number) =>
+      own.filter((event) => event.type === type && event.occurredAtMs >= windowEndMs - windowMs).length;
+    const count = (of: CounterName, windowMs: number) =>
+      of === 'follows'
+        ? Math.max(0, within(EventType.follow, windowMs) - within(EventType.unfollow, windowMs))
+        : within(types[of], windowMs);
+    switch (value.form) {
+      case 'open rate': {
+        const opens = count('opens', value.windowMs) + value.prior.opens;
+        return opens / (count('sends', value.windowMs) + value.prior.sends);
+      }
+      case 'count':
+        return count(value.of, value.windowMs);
+      case 'log count':
+        return Math.log(1 + count(value.of, value.windowMs));
+      case 'exists':
+        return count(value.of, value.windowMs) > 0 ? 1 : 0;
+      case 'log hours since': {
+        const moments = own.filter(({ type }) => type === types[value.of]).map((event) => event.occurredAtMs);
+        const sinceMs = Math.max(0, readAtMs - Math.max(...moments));
+        return Math.log(1 + Math.min(value.windowMs / HOUR_MS, sinceMs / HOUR_MS));
+      }
+      case 'age':
+        return tickOf(sentAtMs) - tickOf(catalog.storyPublishedAtMs[story]);
+      case 'breaking':
+        return catalog.storyIsBreaking[story];
+      case 'declared':
+        return catalog.declaredInterest[user * catalog.topics + topic];
+      case 'hour sine':
+        return Math.sin((2 * Math.PI * hour) / 24);
+      case 'hour cosine':
+        return Math.cos((2 * Math.PI * hour) / 24);
+    }
   };
+  return Object.fromEntries(definitions.map((definition) => [definition.name, valueFor(definition)]));
 }
 
 /** A row of a table of vectors, by name. */
-export function namedRow(values: Float64Array, row: number): Record<string, number> {
-  return Object.fromEntries(
-    featureNames.map((name, column) => [name, values[row * featureNames.length + column]]),
-  );
+export function namedRow(
+  values: Float64Array,
+  row: number,
+  names: readonly string[] = featureNames,
+): Record<string, number> {
+  return Object.fromEntries(names.map((name, column) => [name, values[row * names.length + column]]));
 }

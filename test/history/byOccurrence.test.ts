@@ -20,6 +20,20 @@ describe('the log in order of occurrence', () => {
     );
   });
 
+  it('hides with a lag what was not known yet by then', () => {
+    fc.assert(
+      fc.property(events, momentNearQuarter(16), momentNearQuarter(4), (list, knownBeforeMs, lagMs) => {
+        const log = logOf(list);
+        const expected = eventsOf(log)
+          .filter((event) => event.knownAtMs < knownBeforeMs)
+          .map((event) => ({ ...event, knownAtMs: Math.max(event.occurredAtMs, event.knownAtMs - lagMs) }))
+          .toSorted((a, b) => a.knownAtMs - b.knownAtMs);
+        expect(eventsOf(byOccurrence(log, knownBeforeMs, lagMs))).toEqual(expected);
+      }),
+      RUNS,
+    );
+  });
+
   it('finds the place of an event of the first log', () => {
     fc.assert(
       fc.property(events, momentNearQuarter(16), (list, knownBeforeMs) => {

@@ -41,7 +41,7 @@ export function storageMeasurer(
     ({ provenance, series, columns }: KeptSnapshots) => {
       const { clock, view } = specOf(provenance);
       const knownBeforeMs = endOfKnowledge(view, timeline.trainingAtMs);
-      const history = clock === 'known' ? log : byOccurrence(log, knownBeforeMs, store);
+      const history = clock === 'known' ? log : byOccurrence(log, knownBeforeMs, undefined, store);
       return snapshotBytes(catalog, new Fold(catalog, history, view), columns, series);
     },
   );
