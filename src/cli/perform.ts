@@ -21,20 +21,6 @@ import { createDisplay, displayKind } from './progress.ts';
 import { columnsOf, fitted, isLive, usesColor } from './terminal.ts';
 import { describeMachine, StageClock } from './timings.ts';
 
-/** The report on a conclusion. */
-export interface Report<Conclusion> {
-  render(conclusion: Conclusion, style: { readonly columns: number; readonly color: boolean }): string;
-  /** @returns the paths of the files */
-  write(conclusion: Conclusion, directory: string): Promise<string[]>;
-}
-
-export function reportOf<Conclusion>(kind: Kind<Conclusion>): Report<Conclusion> {
-  return {
-    render: (conclusion, style) => renderTerminal(kind.page(conclusion), style),
-    write: (conclusion, directory) => writeReport(kind, conclusion, directory),
-  };
-}
-
 /** Sentences about a conclusion. */
 export interface Remarks {
   readonly said: readonly string[];
@@ -43,7 +29,7 @@ export interface Remarks {
 }
 
 export interface Task<Conclusion> {
-  readonly report: Report<Conclusion>;
+  readonly report: Kind<Conclusion>;
   readonly results: readonly {
     readonly study: AnyStudy<Conclusion>;
     /** Undefined where the conclusion is not written. */
@@ -164,14 +150,14 @@ function directoriesOf(
 
 /** Writes a conclusion, and its timings where something was run. */
 async function write<Conclusion>(
-  report: Report<Conclusion>,
+  report: Kind<Conclusion>,
   conclusion: Conclusion,
   folder: string,
   timings: (() => Timings) | undefined,
 ): Promise<string[]> {
   const timingsPath = join(folder, 'timings.json');
   try {
-    const written = await report.write(conclusion, folder);
+    const written = await writeReport(report, conclusion, folder);
     if (timings === undefined) return written;
     await writeFileAtomically(timingsPath, timingsFile.write(timings()));
     return [...written, timingsPath];
@@ -196,7 +182,7 @@ function present<Conclusion>(
   const { said, failed } = remarks?.(conclusion) ?? { said: [], failed: [] };
   if (options.quiet !== true) {
     const console = consoleOf(options);
-    console.write(`${report.render(conclusion, styleOf(console))}\n`);
+    console.write(`${renderTerminal(report.page(conclusion), styleOf(console))}\n`);
     say(writtenFiles(files), console);
     for (const sentence of said) say(sentence, console);
   }

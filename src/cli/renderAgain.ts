@@ -1,14 +1,15 @@
 /** `hindsight report`: the report of a data file, without a run. */
-import { readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { type Content, readDataFile } from '../lab/dataFiles.ts';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readDataFile } from '../lab/dataFiles.ts';
 import { problem } from '../lab/result/dataFile.ts';
+import { reports } from '../report/kinds.ts';
+import type { Kind } from '../report/write.ts';
 import type { SharedOptions } from './options.ts';
-import { perform, type Report } from './perform.ts';
+import { perform, type Task } from './perform.ts';
 import { remarksOn } from './remarks.ts';
-import { reports } from './reports.ts';
 
-const EXPECTED = 'a data file that the lab has written, such as result.json';
+const EXPECTED = `data that the lab has written: ${reports.map(({ data }) => data).join(', ')}`;
 
 /**
  * Writes the report of a data file into the folder of the file, or another one.
@@ -17,36 +18,25 @@ const EXPECTED = 'a data file that the lab has written, such as result.json';
  */
 export function renderAgain(file: string, options: SharedOptions): Promise<number> {
   const content = readDataFile(readText(file), file);
-  const shown = <Value>(value: Value, report: Report<Value>) => {
-    const study = { work: () => Promise.resolve(value) };
-    return { report, results: [{ study, folder: options.out ?? dirname(file) }] };
-  };
-  switch (content.kind) {
-    case 'result':
-      return perform({ ...shown(content.value, reports.result), remarks: remarksOn }, options);
-    case 'attribution':
-      return perform(shown(content.value, reports.attribution), options);
-    case 'claims':
-      return perform(shown(content.value, reports.claims), options);
-    case 'mitigations':
-      return perform(shown(content.value, reports.mitigations), options);
-    case 'explanation':
-      return perform(shown(content.value, reports.explanation), options);
-    default:
-      throw problem(
-        file,
-        [],
-        `data of the kind ${content.kind}, which have no report of their own`,
-        EXPECTED,
-        remedies[content.kind],
-      );
+  const { kind, value } = content;
+  const report = (reports as readonly Kind<never>[]).find((each) => each.file.kind === kind);
+  if (report === undefined) {
+    throw problem(file, [], `data of the kind ${kind}, which have no report of their own`, EXPECTED);
   }
+  const folder = options.out ?? dirname(file);
+  // A report that writes other data beside its own has the page of the folder.
+  const owner = reports.find((each) => each.beside !== undefined && existsSync(join(folder, each.data)));
+  if (owner !== undefined && owner.data !== report.data) {
+    const found = `a folder whose page is that of ${owner.data}`;
+    throw problem(file, [], found, 'a folder for this page alone', 'name one with --out');
+  }
+  const task: Task<typeof value> = {
+    report: report as Kind<typeof value>,
+    results: [{ study: { work: () => Promise.resolve(value) }, folder }],
+  };
+  if (content.kind === 'result') task.remarks = () => remarksOn(content.value);
+  return perform(task, options);
 }
-
-const remedies: Readonly<Record<Exclude<Content['kind'], keyof typeof reports>, string>> = {
-  storage: 'the growth of storage is part of the report on mitigations.json',
-  timings: 'name the data file beside it',
-};
 
 function readText(file: string): string {
   const facts = statSync(file, { throwIfNoEntry: false });

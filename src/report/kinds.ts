@@ -1,6 +1,4 @@
 /** All kinds of reports: the files of each and its page. */
-import { readDataFile } from '../lab/dataFiles.ts';
-import { problem } from '../lab/result/dataFile.ts';
 import { type Result, resultFile } from '../lab/result/schema.ts';
 import { type StorageGrowth, storageFile } from '../lab/storage/schema.ts';
 import { type Attribution, attributionFile } from '../lab/studies/attribution/schema.ts';
@@ -13,9 +11,8 @@ import { explanationPage } from './explanation/page.ts';
 import { renderMarkdown } from './markdown.ts';
 import { mitigationsPage } from './mitigations/page.ts';
 import { storagePage } from './mitigations/storagePage.ts';
-import type { Page } from './page.ts';
 import { runPage } from './run/page.ts';
-import { type Kind, writeReport } from './write.ts';
+import type { Kind } from './write.ts';
 
 export const runReport: Kind<Result> = {
   data: 'result.json',
@@ -62,7 +59,8 @@ export const mitigationsReport: Kind<MitigationsReport> = {
   ],
 };
 
-const reports = [
+/** All of them: data of other kinds have no report. */
+export const reports = [
   runReport,
   attributionReport,
   claimsReport,
@@ -70,28 +68,3 @@ const reports = [
   storageReport,
   explanationReport,
 ] as const;
-
-/** A report on data that are there already. */
-export interface StoredReport {
-  readonly page: Page;
-  /** @returns the paths of the files */
-  write(directory: string): Promise<string[]>;
-}
-
-/**
- * Makes the report on the text of a file of data again.
- * @param label what to call the file in messages
- * @throws UserError if it cannot be read, or is of a kind without a report of its own
- */
-export function storedReport(text: string, label: string): StoredReport {
-  const { kind, value } = readDataFile(text, label);
-  const report = (reports as readonly Kind<never>[]).find(({ file }) => file.kind === kind);
-  if (report === undefined) {
-    const expected = reports.map(({ data }) => data).join(', ');
-    throw problem(label, [], `data of the kind ${kind}, which have no report of their own`, expected);
-  }
-  return {
-    page: report.page(value as never),
-    write: (directory) => writeReport(report, value as never, directory),
-  };
-}

@@ -1,16 +1,23 @@
 /** The frame of commands, around studies that only pretend. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SharedOptions } from '../../src/cli/options.ts';
 import { perform, type Task } from '../../src/cli/perform.ts';
 import { Interrupted } from '../../src/lab/jobs/interrupted.ts';
 import type { OwnStudy, Run, StudyOptions } from '../../src/lab/studies/study.ts';
+import type { Kind } from '../../src/report/write.ts';
 import { filesBelow, inProcess, type Settings, useDirectory } from './hindsight.ts';
 
 interface Found {
   readonly figure: number;
 }
+
+const REPORT: Kind<Found> = {
+  data: 'data.json',
+  file: { kind: 'figure', write: ({ figure }) => String(figure) },
+  page: ({ figure }) => ({ title: `the figure ${figure}`, elsewhere: '', sections: [] }),
+};
 
 const runOf = (name: string, seed: number): Run => ({ name, seed, scenario: {} as Run['scenario'] });
 
@@ -45,15 +52,7 @@ function performed(
   settings: Settings = {},
 ) {
   const task: Task<Found> = {
-    report: {
-      render: ({ figure }) => `the figure ${figure}`,
-      async write({ figure }, folder) {
-        mkdirSync(folder, { recursive: true });
-        const files = ['report.html', 'data.json'].map((file) => join(folder, file));
-        for (const file of files) writeFileSync(file, String(figure));
-        return files;
-      },
-    },
+    report: REPORT,
     results,
     ...more,
   };
@@ -135,9 +134,12 @@ describe('a command', () => {
       { quiet: true },
       {
         report: {
-          render: () => '',
-          async write() {
-            throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+          ...REPORT,
+          file: {
+            kind: 'figure',
+            write() {
+              throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+            },
           },
         },
       },

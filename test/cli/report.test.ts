@@ -39,17 +39,20 @@ describe('hindsight report', () => {
   });
 
   it.each([
-    ['missing.json', /^missing\.json\n {2}found: {4}no such file\n {2}expected: a data file that the lab/],
+    [
+      'missing.json',
+      /^missing\.json\n {2}found: {4}no such file\n {2}expected: data that the lab has written: result\.json/,
+    ],
     ['folder', /found: {4}a folder/],
     ['/dev/null', /found: {4}something that is no file/],
     ['text.json', /found: {4}no JSON/],
     ['other.json', /found: {4}a mapping with the keys a\n/],
-    [join(ROOT, 'results/bench/timings.json'), /expected/],
-    [
-      join(ROOT, 'results/mitigations/storage.json'),
-      /found: {4}data of the kind storage, which have no report of/,
-    ],
+    ['timings.json', /found: {4}data of the kind timings, which have no report of/],
+    ['storage.json', /found: {4}a folder whose page is that of mitigations\.json\n/],
   ])('refuses %s', async (file, message) => {
+    for (const name of ['timings.json', 'storage.json', 'mitigations.json']) {
+      copyFileSync(join(ROOT, 'results/mitigations', name), join(directory(), name));
+    }
     mkdirSync(join(directory(), 'folder'));
     writeFileSync(join(directory(), 'text.json'), 'text');
     writeFileSync(join(directory(), 'other.json'), '{"a":1}');

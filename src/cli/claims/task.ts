@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { claimIds } from '../../lab/studies/claims/catalog.ts';
 import type { ClaimsReport } from '../../lab/studies/claims/schema.ts';
 import { claimsStudy } from '../../lab/studies/claims/study.ts';
+import { claimsReport } from '../../report/kinds.ts';
 import type { SharedOptions } from '../options.ts';
 import type { Task } from '../perform.ts';
-import { reports } from '../reports.ts';
 import { outputFolder, SHIPPED } from '../scenarios.ts';
 import { type ClaimFolder, loadClaims } from './load.ts';
 
@@ -28,7 +28,7 @@ export function claimsTask(
   // Only all claims with all their seeds may replace the report on all of them.
   const folder = asked.length > 0 ? options.out : outputFolder(options, 'results/claims');
   return {
-    report: reports.claims,
+    report: claimsReport,
     results: [{ study, folder }],
     notices: quick
       ? ['a quick look: four seeds and no doses, so most verdicts cannot be given; without --quick they can']

@@ -54,13 +54,13 @@ Examples:
       // The simulation, the charts and the workers are heavy; `--help` must not wait for them.
       const { outputFolder, singleScenario } = await import('../scenarios.ts');
       const { attributionStudy } = await import('../../lab/studies/attribution/study.ts');
-      const { reports } = await import('../reports.ts');
+      const { attributionReport } = await import('../../report/kinds.ts');
       const { perform } = await import('../perform.ts');
       const expected = 'a single scenario, whose features are then varied';
       const { scenario, shortened } = singleScenario(file, options, expected);
       const folder = outputFolder(options, `results/attribute/${scenario.name}`);
       const task = {
-        report: reports.attribution,
+        report: attributionReport,
         results: [{ study: attributionStudy(scenario, options), folder }],
         notices: [shortened],
         next: [

@@ -55,7 +55,7 @@ Examples:
       const { UserError } = await import('../../base/errors.ts');
       const { givenScenario, outputFolder } = await import('../scenarios.ts');
       const { explanationStudy } = await import('../../lab/studies/explanation/thread.ts');
-      const { reports } = await import('../reports.ts');
+      const { explanationReport } = await import('../../report/kinds.ts');
       const { perform } = await import('../perform.ts');
       const { all, shortened } = givenScenario(file, options);
       const [scenario] = all;
@@ -71,7 +71,7 @@ Examples:
         ...(feature === undefined ? {} : { feature }),
       };
       const task = {
-        report: reports.explanation,
+        report: explanationReport,
         results: [
           {
             study: explanationStudy({ scenario, seed: scenario.seeds[0], wanted }),

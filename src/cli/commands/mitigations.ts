@@ -50,7 +50,7 @@ Examples:
       const { timeMitigations } = await import('../mitigations/compute.ts');
       const { storageGrowth } = await import('../../lab/storage/growth.ts');
       const { mitigationsStudy } = await import('../../lab/studies/mitigations/study.ts');
-      const { reports } = await import('../reports.ts');
+      const { mitigationsReport } = await import('../../report/kinds.ts');
       const { perform } = await import('../perform.ts');
       const expected = 'a single scenario, over which mitigations are laid';
       const { scenario, shortened } = singleScenario(file ?? shippedFile('mitigations'), options, expected);
@@ -60,7 +60,7 @@ Examples:
       finish(
         await perform(
           {
-            report: reports.mitigations,
+            report: mitigationsReport,
             results: [{ study, folder: outputFolder(options, usual) }],
             notices: [shortened],
             complete: (report) =>

@@ -47,12 +47,12 @@ Examples:
       const { planRuns, replacedResults } = await import('../plan.ts');
       const { resultStudy } = await import('../../lab/studies/result.ts');
       const { comparisonPage } = await import('../../report/run/comparison.ts');
-      const { reports } = await import('../reports.ts');
+      const { runReport } = await import('../../report/kinds.ts');
       const { remarksOn } = await import('../remarks.ts');
       const { perform } = await import('../perform.ts');
       const { plans, notices } = planRuns(files, options);
       const task: Task<Result> = {
-        report: reports.result,
+        report: runReport,
         results: plans.map(({ scenario, folder }) => ({ study: resultStudy(scenario), folder })),
         directories: (scenario) =>
           options.export === true
