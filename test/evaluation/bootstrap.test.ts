@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stream } from '../../src/base/random.ts';
-import { drawUserWeights, WeightedEvaluator } from '../../src/evaluation/bootstrap.ts';
+import { drawUserWeights } from '../../src/evaluation/bootstrap.ts';
 import { percentileInterval } from '../../src/evaluation/intervals.ts';
-import { evaluate, type Metrics } from '../../src/evaluation/metrics.ts';
+import { evaluate, type Metrics, WeightedEvaluator } from '../../src/evaluation/metrics.ts';
 import { close, type Rows, RUNS, sampleRows, tiedRows } from './rows.ts';
 
 /** The rows physically repeated, each copy of a user being a user of its own. */

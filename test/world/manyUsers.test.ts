@@ -1,8 +1,7 @@
 /** More users than 16 bits can name. Whoever wraps ids gives user 65,536 the past of user 0. */
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
-import { WeightedEvaluator } from '../../src/evaluation/bootstrap.ts';
-import { evaluate } from '../../src/evaluation/metrics.ts';
+import { evaluate, WeightedEvaluator } from '../../src/evaluation/metrics.ts';
 import { isSameTable, materialise } from '../../src/features/provenance.ts';
 import { EventType, offsetOf } from '../../src/history/log.ts';
 import { entityKeys } from '../../src/model/entities.ts';
