@@ -13,6 +13,7 @@ import {
   featureTable,
   keyTables,
   messagesFrom,
+  quantityTables,
   runPart,
   sharedOptionTable,
   withGenerated,
@@ -25,6 +26,7 @@ const { createProgram } = await compiled('cli/program.js');
 const { featureDefinitions } = await compiled('features/definitions.js');
 const { scenarioJsonSchema } = await compiled('scenario/jsonSchema.js');
 const { scenarioSchema } = await compiled('scenario/schema.js');
+const quantities = await compiled('scenario/quantities.js');
 const { outcomeContent, shortVerdictTable } = await compiled('report/claims/page.js');
 const { explanationPage } = await compiled('report/explanation/page.js');
 const { runPage } = await compiled('report/run/page.js');
@@ -43,6 +45,7 @@ renew('docs/commands.md', 'shared-options', sharedOptionTable(createProgram(() =
 renew('docs/commands.md', 'commands', commandSections(createProgram(() => {})));
 renew('docs/scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesFrom(scenarioSchema)));
 renew('docs/model.md', 'features', featureTable(featureDefinitions));
+for (const [name, text] of Object.entries(quantityTables(quantities))) renew('docs/result.md', name, text);
 const committed = (file) => readDataFile(readFileSync(pathOf(`results/${file}`), 'utf8'), file).value;
 const page = { columns: 100, color: false };
 renew('README.md', 'article', runPart(renderTerminal(runPage(committed('run/article/result.json')), page)));

@@ -13,6 +13,12 @@ export function withGenerated(text: string, name: string, generated: string): st
 export function sharedOptionTable(program: Command): string;
 export function commandSections(program: Command): string;
 export function featureTable(definitions: readonly FeatureDefinition[]): string;
+export function quantityTables(
+  quantities: Pick<
+    typeof import('../src/scenario/quantities.ts'),
+    'pipelineQuantities' | 'wayQuantities' | 'listed'
+  >,
+): Record<string, string>;
 export function keyRows(schema: JsonSchema, messagesOf: MessagesOf): KeyRow[];
 export function messagesFrom(schema: typeof scenarioSchema): MessagesOf;
 export function keyTables(schema: JsonSchema, messagesOf: MessagesOf): string;

@@ -116,6 +116,40 @@ export function featureTable(definitions) {
   );
 }
 
+/** Tables of what results measure, by marker of docs/result.md. */
+export function quantityTables({ pipelineQuantities, wayQuantities, listed }) {
+  const { offline, live } = pipelineQuantities;
+  const heads = ['quantity', 'unit', 'better', 'measured with', 'meaning'];
+  const rowsOf = (of, needs = true) =>
+    listed(of).map(({ path, quantity: { unit, better, meaning }, needs: all }) => [
+      code(path),
+      unit,
+      better === 'neither' ? '–' : better,
+      ...(needs ? [keysOf(all)] : []),
+      meaning,
+    ]);
+  const keysOf = (needs) => [...new Set(needs.map(({ key }) => code(key)))].join(', ');
+  const withoutNeeds = heads.filter((head) => head !== 'measured with');
+  const others = Object.fromEntries(
+    Object.entries(pipelineQuantities).filter(([, one]) => one.of !== undefined && !('rows' in one.of)),
+  );
+  const outcome = Object.fromEntries(Object.entries(live.of).filter(([name]) => !(name in offline.of)));
+  return {
+    quantities: table(
+      ['key', 'measured with', 'meaning'],
+      Object.entries(pipelineQuantities).map(([key, { needs = [], meaning }]) => [
+        code(key),
+        keysOf(needs),
+        meaning,
+      ]),
+    ),
+    metrics: table(withoutNeeds, rowsOf(offline.of, false)),
+    outcome: table(withoutNeeds, rowsOf(outcome, false)),
+    others: table(heads, rowsOf(others)),
+    retraining: table(withoutNeeds, rowsOf(wayQuantities.day.of, false)),
+  };
+}
+
 function lookBack(name, kind) {
   if (kind !== 'dynamic') return '–';
   if (name.endsWith('_24h')) return '24 h';

@@ -15,6 +15,7 @@ import { renderTerminal } from '../../src/report/terminal.ts';
 import { ScenarioError } from '../../src/scenario/error.ts';
 import { scenarioJsonSchema } from '../../src/scenario/jsonSchema.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
+import * as quantities from '../../src/scenario/quantities.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import {
   claimParts,
@@ -24,6 +25,7 @@ import {
   keyRows,
   keyTables,
   messagesFrom,
+  quantityTables,
   runPart,
   sharedOptionTable,
   withGenerated,
@@ -89,6 +91,13 @@ describe('generated parts; renew them with `npm run docs`', () => {
   test('every feature', () => {
     const document = read('docs/model.md');
     expect(document).toBe(withGenerated(document, 'features', featureTable(featureDefinitions)));
+  });
+
+  test('every quantity', () => {
+    const document = read('docs/result.md');
+    for (const [name, text] of Object.entries(quantityTables(quantities))) {
+      expect(document, name).toBe(withGenerated(document, name, text));
+    }
   });
 
   test('every verdict', () => {

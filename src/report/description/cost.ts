@@ -5,6 +5,7 @@
  * article's: results/bench/timings.json, against which a test holds them. How those of starting and writing were measured
  * is told in docs/performance.md, too.
  */
+import { featureCount } from '../../features/definitions.ts';
 import { RESIDENT_BYTES_MAX } from '../../lab/jobs/scratch.ts';
 import { worldKey } from '../../lab/jobs/store.ts';
 import { runsTwin } from '../../lab/twin.ts';
@@ -31,7 +32,7 @@ const LOADING_S: Range = { low: 1, high: 2.5 };
 const WRITING_S: Range = { low: 1.2, high: 2.5 };
 
 /** Bytes as docs/performance.md states them. */
-const BYTES = { event: 37, row: 66, trueLogit: 8, vector: 8 * 21 };
+const BYTES = { event: 37, row: 66, trueLogit: 8, vector: 8 * featureCount };
 /** Of the program itself. */
 const PROGRAM_BYTES = 100 * 2 ** 20;
 /** Of a user: state, truth (a thousand stories in the longest life) and cache of one arm. */

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../../src/lab/result/schema.ts';
+import { type Result, resultFile } from '../../../src/lab/result/schema.ts';
 import { runPage } from '../../../src/report/run/page.ts';
 import { renderTerminal, type TerminalOptions } from '../../../src/report/terminal.ts';
 import { article, handmade } from '../handmade.ts';
@@ -16,6 +16,21 @@ describe('a result in the terminal', () => {
 
   it('fits 80 columns without what matters least', () => {
     expect(renderTable(article(), { columns: 80, color: false })).toMatchSnapshot();
+  });
+
+  it('is the same of a result that was written and read back, without inventing intervals', () => {
+    const live = { offline: [0.8], shadow: [0.7], openRate: [0.12] };
+    const result = handmade({
+      pipelines: [
+        { features: 'recomputed', split: 'random', ...live },
+        { features: 'logged', split: 'time', ...live },
+      ],
+    });
+    const again = resultFile.read(resultFile.write(result), 'result.json');
+    const text = renderTable(again, { columns: 160, color: false });
+    expect(text).toBe(renderTable(result, { columns: 160, color: false }));
+    expect(text).toContain('0.700');
+    expect(text).not.toMatch(/±\d/);
   });
 
   it.each([50, 60, 80, 100, 120, 160, 200])('is never wider than %i columns', (columns) => {
