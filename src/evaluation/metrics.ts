@@ -13,6 +13,8 @@ export type Metrics = {
   positives: number;
   /** Area under the ROC curve; NaN with one class. */
   auc: number;
+  /** Area under the precision–recall curve, as average precision; NaN without positives. */
+  prAuc: number;
   /** AUC within users that have both classes, weighted by their rows; NaN if there is no such user. */
   groupedAuc: number;
   /** Normalised entropy, lower is better; NaN with one class. */
@@ -50,11 +52,37 @@ export function evaluate(logits: Float64Array, labels: Uint8Array, users: Int32A
     rows,
     positives,
     auc: aucInOrder(order, logits, labels),
+    prAuc: averagePrecision(order, logits, labels, positives),
     groupedAuc: meanOfGroups(groupAucsInOrder(order, logits, labels, users)),
     ne: normalizedBy(meanLoss, positives / rows),
     logLoss: meanLoss,
     calibration: expectedOverObserved(expected, positives),
   };
+}
+
+/**
+ * Average precision: the sum over thresholds of precision times the rise of recall, rows of equal scores at once, so
+ * without interpolation (Davis and Goadrich 2006 show why; `average_precision_score` of scikit-learn). A random order
+ * gives about the share of positives.
+ */
+function averagePrecision(
+  order: Uint32Array,
+  scores: Float64Array,
+  labels: Uint8Array,
+  positives: number,
+): number {
+  let sum = 0;
+  let positivesAbove = 0;
+  for (let end = order.length; end > 0; ) {
+    const score = scores[order[end - 1]];
+    let start = end;
+    let tiedPositives = 0;
+    while (start > 0 && scores[order[start - 1]] === score) tiedPositives += labels[order[--start]];
+    positivesAbove += tiedPositives;
+    sum += tiedPositives * (positivesAbove / (order.length - start));
+    end = start;
+  }
+  return sum / positives;
 }
 
 const IS_POSITIVE = 1;
@@ -147,6 +175,7 @@ export class WeightedEvaluator {
       rows,
       positives,
       auc: weightedAuc(this.#sortedRows, weights),
+      prAuc: weightedAveragePrecision(this.#sortedRows, weights, rows, positives),
       groupedAuc: groupedSum / groupedRows,
       ne: normalizedBy(meanLoss, positives / rows),
       logLoss: meanLoss,
@@ -200,4 +229,31 @@ function weightedAuc(sortedRows: Uint32Array, weights: Uint32Array): number {
     tiedNegatives = 0;
   }
   return halfWins / (2 * positives * negativesBelow);
+}
+
+/** As `averagePrecision`, with rows counted as often as their user was drawn: from the lowest score up. */
+function weightedAveragePrecision(
+  sortedRows: Uint32Array,
+  weights: Uint32Array,
+  rows: number,
+  positives: number,
+): number {
+  let sum = 0;
+  let rowsLeft = rows;
+  let positivesLeft = positives;
+  let tiedRows = 0;
+  let tiedPositives = 0;
+  for (let place = 0; place < sortedRows.length; place++) {
+    const packed = sortedRows[place];
+    const weight = weights[packed >>> USER_SHIFT];
+    tiedRows += weight;
+    tiedPositives += (packed & IS_POSITIVE) * weight;
+    if ((packed & ENDS_TIE) === 0) continue;
+    if (tiedPositives > 0) sum += tiedPositives * (positivesLeft / rowsLeft);
+    rowsLeft -= tiedRows;
+    positivesLeft -= tiedPositives;
+    tiedRows = 0;
+    tiedPositives = 0;
+  }
+  return sum / positives;
 }

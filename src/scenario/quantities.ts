@@ -128,6 +128,15 @@ function metrics(where: string) {
       better: 'higher',
       meaning: 'Area under the ROC curve, 0 to 1, ties counting one half; null with one class.',
     },
+    prAuc: {
+      title: `PR AUC ${where}`,
+      unit: '0 to 1',
+      format: 'plain',
+      contrast: { unit: 'PR AUC', digits: 4, scale: 1 },
+      better: 'higher',
+      meaning:
+        'Area under the precision–recall curve, as average precision, 0 to 1; a random order gives about the share of opens. Null without opens.',
+    },
     groupedAuc: {
       ...AUC,
       title: `grouped AUC ${where}`,

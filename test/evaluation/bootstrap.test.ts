@@ -25,7 +25,7 @@ function expectSame(actual: Metrics, expected: Metrics): void {
   expect(actual.rows).toBe(expected.rows);
   expect(actual.positives).toBe(expected.positives);
   expect(actual.auc).toBe(expected.auc);
-  for (const name of ['groupedAuc', 'ne', 'logLoss', 'calibration'] as const) {
+  for (const name of ['prAuc', 'groupedAuc', 'ne', 'logLoss', 'calibration'] as const) {
     const same = close(actual[name], expected[name]);
     expect(same, `${name}: ${actual[name]}, expected ${expected[name]}`).toBe(true);
   }
@@ -125,6 +125,7 @@ describe('WeightedEvaluator', () => {
       rows: 0,
       positives: 0,
       auc: Number.NaN,
+      prAuc: Number.NaN,
       groupedAuc: Number.NaN,
       ne: Number.NaN,
       logLoss: Number.NaN,

@@ -1,9 +1,45 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sigmoid } from '../../src/base/sigmoid.ts';
 import { auc, groupedAuc } from '../../src/evaluation/auc.ts';
 import { evaluate } from '../../src/evaluation/metrics.ts';
 import { calibration, logLoss, normalizedEntropy } from '../../src/evaluation/probability.ts';
-import { sampleRows } from './rows.ts';
+import { RUNS, sampleRows, tiedRows } from './rows.ts';
+
+/** By the definition: for each threshold the precision of what reaches it, times what it adds to the recall. */
+function plainAveragePrecision(scores: Float64Array, labels: Uint8Array): number {
+  const rows = Array.from(scores, (score, row) => ({ score, label: labels[row] }));
+  const positives = rows.filter(({ label }) => label === 1).length;
+  let recall = 0;
+  let area = 0;
+  for (const threshold of [...new Set(scores)].sort((a, b) => b - a)) {
+    const reached = rows.filter(({ score }) => score >= threshold);
+    const hits = reached.filter(({ label }) => label === 1).length;
+    area += (hits / reached.length) * (hits / positives - recall);
+    recall = hits / positives;
+  }
+  return area;
+}
+
+test('average precision is that of its definition, ties and infinities included', () => {
+  fc.assert(
+    fc.property(tiedRows, ({ scores, labels, users }) => {
+      const { prAuc } = evaluate(scores, labels, users);
+      if (labels.includes(1)) expect(prAuc).toBeCloseTo(plainAveragePrecision(scores, labels), 12);
+      else expect(prAuc).toBeNaN();
+    }),
+    RUNS,
+  );
+});
+
+test('average precision is that of scikit-learn', () => {
+  const of = (scores: number[], labels: number[]) =>
+    evaluate(Float64Array.from(scores), Uint8Array.from(labels), new Int32Array(labels.length)).prAuc;
+  // The example of average_precision_score in the documentation of scikit-learn 1.5: 0.83...
+  expect(of([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1])).toBeCloseTo(5 / 6, 12);
+  // One threshold for all, so the share of positives; as test_average_precision_constant_values of scikit-learn has it.
+  expect(of([2, 2, 2, 2], [0, 1, 0, 0])).toBe(0.25);
+});
 
 test('gathers what each definition says on its own', () => {
   const { scores, labels, users } = sampleRows(3000, 50);
@@ -12,6 +48,7 @@ test('gathers what each definition says on its own', () => {
     rows: 3000,
     positives: labels.reduce((sum, label) => sum + label, 0),
     auc: auc(scores, labels),
+    prAuc: expect.closeTo(plainAveragePrecision(scores, labels), 12),
     groupedAuc: groupedAuc(scores, labels, users),
     ne: normalizedEntropy(probabilities, labels),
     logLoss: logLoss(probabilities, labels),
@@ -39,6 +76,7 @@ test('a model that predicts one half for every row is worth nothing', () => {
     rows: 4,
     positives: 2,
     auc: 0.5,
+    prAuc: 0.5,
     groupedAuc: 0.5,
     ne: 1,
     logLoss: Math.LN2,
@@ -48,8 +86,8 @@ test('a model that predicts one half for every row is worth nothing', () => {
 
 test('has NaN where one class says nothing', () => {
   const metrics = evaluate(Float64Array.of(0, 1), Uint8Array.of(0, 0), Int32Array.of(0, 0));
-  expect([metrics.auc, metrics.groupedAuc, metrics.ne, metrics.calibration]).toEqual(
-    Array(4).fill(Number.NaN),
+  expect([metrics.auc, metrics.prAuc, metrics.groupedAuc, metrics.ne, metrics.calibration]).toEqual(
+    Array(5).fill(Number.NaN),
   );
   expect(metrics.logLoss).toBeGreaterThan(0);
 });

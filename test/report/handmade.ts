@@ -158,6 +158,7 @@ function metrics(auc: number): Metrics {
     rows: 9000,
     positives: 900,
     auc,
+    prAuc: auc / 2,
     groupedAuc: auc - 0.1,
     ne: 2 - 1.5 * auc,
     logLoss: 0.3,
