@@ -110,8 +110,6 @@
       isolate(series, chart);
       if (mark) showTip(mark);
     });
-    // A press is no wish for a frame around what is pressed; the tab key still brings one.
-    chart.closest('.scroll')?.addEventListener('mousedown', (event) => event.preventDefault());
     chart.addEventListener('focusin', ({ target }) => {
       if (target.dataset.mark === undefined) return;
       stopAt(target);

@@ -4,7 +4,7 @@
  */
 import { DAY_MS, HOUR_MS } from '../../../base/time.ts';
 import type { Crowd, Explanation, StepEvent } from '../../../lab/studies/explanation/schema.ts';
-import { escapeHtml, type Html, html, trusted } from '../../markup.ts';
+import { type Html, html } from '../../markup.ts';
 import { count } from '../../text/numbers.ts';
 import { plural, stretch } from '../times.ts';
 import { eventText } from './captions.ts';
@@ -35,7 +35,7 @@ export function timelineHtml(explanation: Explanation): Html {
   const others = marks.filter(({ tone }) => tone !== 'own');
   const isSent = ({ shape }: Mark) => shape === 'send' || shape === 'open';
   const shown = (these: readonly Mark[]) => glyphs(these, explanation, place);
-  const lanes: readonly [title: string, content: string][] = [
+  const lanes: readonly [title: string, content: Html][] = [
     ['This notification', shown(marks.filter(({ tone }) => tone === 'own'))],
     ['Other notifications to the user', shown(others.filter(isSent))],
     ['What the user read and followed', shown(others.filter((mark) => !isSent(mark)))],
@@ -45,11 +45,10 @@ export function timelineHtml(explanation: Explanation): Html {
   ];
   const height = lanes.length * LANE + AXIS;
   return html`<div class="timeline chart"><svg width="100%" height="${height}" role="graphics-document" aria-roledescription="timeline" aria-label="What happened between sending and training">
-${trusted(axis(explanation, place, height))}
-${lanes.map(([, content], lane) =>
-  trusted(
-    `<svg y="${lane * LANE}" width="100%" height="${LANE}" overflow="visible"><line class="track" x2="100%" y1="${TRACK}" y2="${TRACK}"/>${content}</svg>\n`,
-  ),
+${axis(explanation, place, height)}
+${lanes.map(
+  ([, content], lane) =>
+    html`<svg y="${lane * LANE}" width="100%" height="${LANE}" overflow="visible"><line class="track" x2="100%" y1="${TRACK}" y2="${TRACK}"/>${content}</svg>\n`,
 )}
 <rect class="later" x="100%" y="16" width="0%" height="${height - AXIS - 12}"/>
 <line class="now" x1="100%" x2="100%" y1="16" y2="${height}"/>
@@ -89,39 +88,34 @@ function toneOf({ own, because, sameSource, sameTopic }: StepEvent): Mark['tone'
 }
 
 /** Shapes around (0, 0), told apart without colour. */
-const SHAPES: Readonly<Record<Shape, string>> = {
-  send: '<circle r="4.5"/>',
-  open: '<path d="M0-7 7 0 0 7-7 0Z"/>',
-  read: '<rect x="-4" y="-4" width="8" height="8"/>',
-  follow: '<path d="M0-7 7 5H-7Z"/>',
-  unfollow: '<path d="M0 7 7-5H-7Z"/>',
+const SHAPES: Readonly<Record<Shape, Html>> = {
+  send: html`<circle r="4.5"/>`,
+  open: html`<path d="M0-7 7 0 0 7-7 0Z"/>`,
+  read: html`<rect x="-4" y="-4" width="8" height="8"/>`,
+  follow: html`<path d="M0-7 7 5H-7Z"/>`,
+  unfollow: html`<path d="M0 7 7-5H-7Z"/>`,
 };
 
-function glyphs(marks: readonly Mark[], { moments }: Explanation, place: Place): string {
-  return marks
-    .map(({ atMs, shape, tone, tip }) => {
-      const stop = moments.findIndex((moment) => moment.atMs >= atMs);
-      const text = escapeHtml(tip);
-      return `<svg x="${percentOf(place(atMs))}" y="${TRACK}" overflow="visible"><g class="${shape} ${tone}" data-stop="${stop}" data-mark data-tip="${text}" role="graphics-symbol" aria-roledescription="event" aria-label="${text}">${SHAPES[shape]}</g></svg>`;
-    })
-    .join('');
+function glyphs(marks: readonly Mark[], { moments }: Explanation, place: Place): Html {
+  return html`${marks.map(({ atMs, shape, tone, tip }) => {
+    const stop = moments.findIndex((moment) => moment.atMs >= atMs);
+    return html`<svg x="${percentOf(place(atMs))}" y="${TRACK}" overflow="visible"><g class="${shape} ${tone}" data-stop="${stop}" data-mark data-tip="${tip}" role="graphics-symbol" aria-roledescription="event" aria-label="${tip}">${SHAPES[shape]}</g></svg>`;
+  })}`;
 }
 
 /** Heights are opens per hour: the first day is counted by the hour, later ones by the day. */
-function bars(crowd: readonly Crowd[], entity: 'story' | 'source' | 'topic', place: Place): string {
+function bars(crowd: readonly Crowd[], entity: 'story' | 'source' | 'topic', place: Place): Html {
   const perHour = crowd.map(({ fromMs, toMs, [entity]: { open } }) => (open * HOUR_MS) / (toMs - fromMs));
   const most = Math.max(...perHour);
-  return crowd
-    .map(({ fromMs, toMs, [entity]: { send, open, read } }, index) => {
-      if (open === 0) return '';
-      const height = Math.max(1, (TALLEST * perHour[index]) / most);
-      const [from, to] = [place(fromMs), place(toMs)];
-      const since = fromMs - crowd[0].fromMs;
-      const begin = since === 0 ? 'From sending on' : `${stretch(since)} after sending`;
-      const tip = `${begin}, for ${stretch(toMs - fromMs)}: ${plural(open, 'open')}, ${count(send)} sent, ${plural(read, 'read')}`;
-      return `<rect class="crowd" x="${percentOf(from)}" width="${percentOf(to - from)}" y="${(TRACK - height).toFixed(1)}" height="${height.toFixed(1)}" data-mark data-tip="${tip}" role="graphics-symbol" aria-roledescription="bar" aria-label="${tip}"/>`;
-    })
-    .join('');
+  return html`${crowd.map(({ fromMs, toMs, [entity]: { send, open, read } }, index) => {
+    if (open === 0) return undefined;
+    const height = Math.max(1, (TALLEST * perHour[index]) / most);
+    const [from, to] = [place(fromMs), place(toMs)];
+    const since = fromMs - crowd[0].fromMs;
+    const begin = since === 0 ? 'From sending on' : `${stretch(since)} after sending`;
+    const tip = `${begin}, for ${stretch(toMs - fromMs)}: ${plural(open, 'open')}, ${count(send)} sent, ${plural(read, 'read')}`;
+    return html`<rect class="crowd" x="${percentOf(from)}" width="${percentOf(to - from)}" y="${(TRACK - height).toFixed(1)}" height="${height.toFixed(1)}" data-mark data-tip="${tip}" role="graphics-symbol" aria-roledescription="bar" aria-label="${tip}"/>`;
+  })}`;
 }
 
 const TICKS: readonly [label: string, sinceMs: number][] = [
@@ -138,24 +132,20 @@ const TICKS: readonly [label: string, sinceMs: number][] = [
 const APART = 0.06;
 const APART_ON_NARROW = 0.2;
 
-function axis(
-  { notification: { sentAtMs }, trainingAtMs }: Explanation,
-  place: Place,
-  height: number,
-): string {
+function axis({ notification: { sentAtMs }, trainingAtMs }: Explanation, place: Place, height: number): Html {
   const tick = (x: string, label: string, anchor: string, crowded = false) =>
-    `<g${crowded ? ' class="crowded"' : ''}><line class="tick" x1="${x}" x2="${x}" y1="16" y2="${height - AXIS + 4}"/><text x="${x}" y="${height - 6}" text-anchor="${anchor}">${label}</text></g>`;
+    html`<g${crowded ? html` class="crowded"` : undefined}><line class="tick" x1="${x}" x2="${x}" y1="16" y2="${height - AXIS + 4}"/><text x="${x}" y="${height - 6}" text-anchor="${anchor}">${label}</text></g>`;
   const inside = TICKS.filter(([, sinceMs]) => sentAtMs + sinceMs < trainingAtMs).map(([label, sinceMs]) => ({
     label,
     at: place(sentAtMs + sinceMs),
   }));
   const wide = spaced(inside, APART);
   const narrow = spaced(inside, APART_ON_NARROW);
-  return [
+  return html`${[
     tick('0%', 'sent', 'start'),
     ...wide.map((each) => tick(percentOf(each.at), each.label, 'middle', !narrow.includes(each))),
     tick('100%', 'training', 'end'),
-  ].join('');
+  ]}`;
 }
 
 /** Those that keep their distance from each other and from both ends, the first of them first. */
@@ -182,6 +172,6 @@ function key(): Html {
   ];
   return html`<p class="key">${names.map(
     ([shape, name]) =>
-      html`<span><svg width="16" height="16" aria-hidden="true">${trusted(`<svg x="8" y="8" overflow="visible"><g class="near">${SHAPES[shape]}</g></svg>`)}</svg> ${name}</span> `,
+      html`<span><svg width="16" height="16" aria-hidden="true"><svg x="8" y="8" overflow="visible"><g class="near">${SHAPES[shape]}</g></svg></svg> ${name}</span> `,
   )}<span>hollow: another source and topic</span></p>`;
 }
