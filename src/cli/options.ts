@@ -87,7 +87,7 @@ function refuse(command: Command, option: Option, reason: string): void {
   });
 }
 
-export function wholeNumber(text: string): number {
+function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1 to 9999.');
   return Number(text);
 }

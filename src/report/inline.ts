@@ -55,7 +55,7 @@ export function plainText(text: Text, medium: Medium): string {
 export const SIGNS: Readonly<Record<Tone, string>> = { good: '✓', bad: '✗', unsure: '?' };
 
 /** The estimate of a figure, or undefined without a number. */
-export function shown({ estimate }: Figure): Figure['estimate'] {
+function shown({ estimate }: Figure): Figure['estimate'] {
   return estimate === undefined || Number.isNaN(estimate.mean) ? undefined : estimate;
 }
 

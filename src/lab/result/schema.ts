@@ -282,7 +282,6 @@ export type WaterfallEstimates = z.output<typeof fall>;
 export type StepEstimates = z.output<typeof steps>;
 export type Coefficients = z.output<typeof coefficients>;
 export type Curves = z.output<typeof curves>;
-export type PipelineCurves = Curves['pipelines'][number];
 export type AgeingFeature = Curves['skewByAge']['features'][number];
 export type Band = z.output<typeof band>;
 export type ScoreCurves = z.output<typeof scoreCurves>;

@@ -33,7 +33,7 @@ const dose = (title: string, key: string, all: DoseSeries[]) => ({
 const AGES = ['10m', '1h', '6h', '1d', '3d', '11d', '28d'];
 
 /** One part without anything else, as in a quick run. */
-export const bare = outcome('leak-hurts', 'inconclusive', {
+const bare = outcome('leak-hurts', 'inconclusive', {
   says: 'The leak hurts.',
   seeds: 2,
   parts: [
@@ -42,7 +42,7 @@ export const bare = outcome('leak-hurts', 'inconclusive', {
 });
 
 /** Four parts of three measures, controls of tolerance 0 and without, NaN ends. */
-export const manyParts = outcome('symptom-means-leak', 'inconclusive', {
+const manyParts = outcome('symptom-means-leak', 'inconclusive', {
   says: 'The leak does not only flatter; the model is worse in production than it would be without it, in ranking, entropy, calibration and in the open rate that the business sees.',
   parts: [
     part('damage.auc of recomputed × time × fold-with-a-long-name', about(0.0312, 0.0021)),
@@ -61,7 +61,7 @@ export const manyParts = outcome('symptom-means-leak', 'inconclusive', {
 });
 
 /** Durations; two doses side by side, one of another measure, one series that ends early. */
-export const ages = outcome('age-of-example', 'reproduced', {
+const ages = outcome('age-of-example', 'reproduced', {
   says: 'The longer ago a notification was sent, the more of its features have changed by now.',
   parts: [
     part('skew.mismatch of eleven-days-later × time minus an-hour-later × time', about(0.152, 0.004), {
@@ -151,7 +151,7 @@ const FEATURES = [
 ];
 
 /** Twenty names; then eight series over fourteen days; then few long names. */
-export const names = outcome('engagement-leak', 'refuted', {
+const names = outcome('engagement-leak', 'refuted', {
   says: 'Engagement rates change with every interaction, so recomputing them leaks much more than a follow does.',
   doses: [
     dose('Each feature recomputed alone', 'training.features.0.except', [
@@ -202,7 +202,7 @@ export const names = outcome('engagement-leak', 'refuted', {
 });
 
 /** Two measures in one dose, costs that start far from zero, nothing measured at a place. */
-export const costs = outcome('reconstruction-costs', 'reproduced', {
+const costs = outcome('reconstruction-costs', 'reproduced', {
   says: 'Reconstruction needs a versioned history of every piece of data, which is much to store.',
   parts: [
     part('storage.bytesPerImpression of reconstructed × time minus logged × time', about(87.2, 3.1), {

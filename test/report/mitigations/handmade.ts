@@ -103,7 +103,7 @@ function readingOf([gap, damage, openRate, bytes]: Row, seed: number): Mitigatio
   };
 }
 
-export const about = (mean: number, reach: number): Estimate => ({
+const about = (mean: number, reach: number): Estimate => ({
   mean,
   low: mean - reach,
   high: mean + reach,

@@ -5,10 +5,7 @@ import type { AloneFigures, Effects, LoggedFigures, TwinFigures } from './schema
 type Pair<T> = Effects<T>['total'];
 
 /** One out of several, figure by figure. */
-export function combined<A, B>(
-  effects: readonly Effects<A>[],
-  combine: (values: readonly A[]) => B,
-): Effects<B> {
+function combined<A, B>(effects: readonly Effects<A>[], combine: (values: readonly A[]) => B): Effects<B> {
   const of = (figure: (effect: Effects<A>) => A) => combine(effects.map(figure));
   const wentLive = effects.every(({ damage }) => damage.openRate !== undefined);
   return {

@@ -120,7 +120,6 @@ export const attributionFile = dataFile(attributionSchema, {
 
 export type Attribution = z.output<typeof attributionSchema>;
 export type FeatureAttribution = z.output<typeof feature>;
-export type LoggedResult = z.output<typeof logged>;
 export type EffectResult = z.output<typeof effect>;
 export type TwinResult = z.output<typeof twin>;
 export type AloneResult = z.output<typeof alone>;
