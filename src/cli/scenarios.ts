@@ -31,7 +31,7 @@ export function shippedFile(name: string): string {
  * directory comes first.
  * @throws UserError if it is neither
  */
-function scenarioFile(given: string): string {
+export function scenarioFile(given: string): string {
   if (/\.(?:ya?ml|json)$/i.test(given)) return given;
   const facts = statSync(given, { throwIfNoEntry: false });
   if (facts !== undefined && !facts.isDirectory()) return given;

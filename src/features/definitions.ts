@@ -10,7 +10,7 @@ const LAST_WEEK_MS = 7 * DAY_MS;
 /** Rates are smoothed as if 20 impressions with one open had been seen before. */
 const prior = { opens: 1, sends: 20 } as const;
 
-export const defaultDefinitions: readonly FeatureDefinition[] = [
+const defaultDefinitions: readonly FeatureDefinition[] = [
   {
     name: 'user_open_rate',
     key: 'user',

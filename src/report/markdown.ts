@@ -19,6 +19,11 @@ export function renderMarkdown({ title, lead, sections }: Page): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+/** Blocks as Markdown, for documents that hold parts of a report. */
+export function markdownOf(content: Content): string {
+  return partsOf(content).join('\n\n');
+}
+
 /** @param mark of headings, which take the place of a section's title where it has none */
 function partsOf(content: Content, mark = '##'): string[] {
   return blocksOf(content, 'markdown').flatMap((block) => partsOfBlock(block, mark));
