@@ -8,7 +8,7 @@ import { claimsPage } from '../../../src/report/claims/page.ts';
 import { claimsReport } from '../../../src/report/kinds.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { renderTerminal } from '../../../src/report/terminal.ts';
-import { writeReport } from '../../../src/report/write.ts';
+import { reportFiles, writeReport } from '../../../src/report/write.ts';
 import { about, report } from './report.ts';
 
 describe('the table of verdicts', () => {
@@ -33,6 +33,22 @@ describe('the table of verdicts', () => {
 describe('claims.md', () => {
   it('holds verdicts, the 2×2, parts, controls, detectors and limits', () => {
     expect(renderMarkdown(claimsPage(report))).toMatchSnapshot();
+  });
+});
+
+describe('report.html of the claims', () => {
+  it('has every effect, rate and interval of claims.md', async () => {
+    const files = await reportFiles(claimsReport, report);
+    const page = String(files.get('report.html'))
+      .replace(/<[^>]*>/g, '')
+      .replaceAll('\u00a0', ' ');
+    const figures = [
+      ...renderMarkdown(claimsPage(report)).matchAll(/[−\d][\d.]*(?: %)? (?<ends>\[[^\]]*\])/g),
+    ];
+    expect(figures.length).toBeGreaterThan(10);
+    for (const { groups } of figures) expect(page).toContain(groups!['ends']);
+    for (const { id, says, limits } of report.outcomes)
+      for (const text of [id, says, limits]) expect(page).toContain(text);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Estimate } from '../../../src/evaluation/intervals.ts';
 import type { MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
 import { mitigationsReport } from '../../../src/report/kinds.ts';
 import { writeReport } from '../../../src/report/write.ts';
-import { expectSound, type ReadTable, tablesOf } from '../reading.ts';
+import { expectFigures, expectSound, type ReadTable, tablesOf } from '../reading.ts';
 import { handmade } from './handmade.ts';
 
 const COMMITTED = join(import.meta.dirname, '../../../results/mitigations');
@@ -50,6 +50,13 @@ describe('the page of a benchmark of mitigations', () => {
       const { mean } = summary.relativeOpenRate;
       expect(of('live open rate against clean logging'), title).toContain(number((mean - 1) * 100, 1));
     }
+  });
+
+  it('has every figure of mitigations.md, and the tables of storage.md', async () => {
+    const page = await pageOf(committed);
+    expectFigures(page, readFileSync(join(COMMITTED, 'mitigations.md'), 'utf8'));
+    const { rows } = tablesOf(page).find(({ head: [, first] }) => first === 'kept') as ReadTable;
+    expect(rows[0].slice(2)).toEqual(['28.4', '36.5', '3.1 MB']);
   });
 
   it('is sound, and says what others wrote as it was written', async () => {
