@@ -95,21 +95,24 @@ export function rowWriter(
   const { readAt, windowEnd, minusOwn } = isCut ? cutAtSending(own) : own;
   const { history, view } = (isCut ? cutHistoryOf : historyOf)(spec, log, lastTrainingAtMs, store);
   const placeOf = (seq: number) => (history === log ? seq : placeByOccurrence(log, history, seq));
+  const { features } = catalog;
   const fold = new Fold(catalog, history, view, erasuresOf(log, catalog.users, lastTrainingAtMs));
   return (row, trainingAtMs, into, at) => {
     const { sentAtMs: sentAt, user, story, sendSeq, openSeq } = impressions.blockOf(row);
     const place = placeInBlock(row);
     const sentAtMs = sentAt[place];
     const nowMs = readAt(sentAtMs, trainingAtMs);
-    const windowEndMs = windowEnd(sentAtMs, trainingAtMs);
-    const ownSend = minusOwn ? placeOf(sendSeq[place]) : -1;
-    const ownOpen = minusOwn ? placeOf(openSeq[place]) : -1;
+    const windowEndMs = windowEnd === readAt ? nowMs : windowEnd(sentAtMs, trainingAtMs);
     fold.advance(nowMs, windowEndMs);
-    fold.adjust(ownOpen, windowEndMs, -1);
-    fold.adjust(ownSend, windowEndMs, -1);
-    catalog.features.writeVector(fold.state, user[place], story[place], nowMs, sentAtMs, into, at);
-    fold.adjust(ownSend, windowEndMs, 1);
-    fold.adjust(ownOpen, windowEndMs, 1);
+    if (minusOwn) {
+      const ownSend = placeOf(sendSeq[place]);
+      const ownOpen = placeOf(openSeq[place]);
+      fold.adjust(ownOpen, windowEndMs, -1);
+      fold.adjust(ownSend, windowEndMs, -1);
+      features.writeVector(fold.state, user[place], story[place], nowMs, sentAtMs, into, at);
+      fold.adjust(ownSend, windowEndMs, 1);
+      fold.adjust(ownOpen, windowEndMs, 1);
+    } else features.writeVector(fold.state, user[place], story[place], nowMs, sentAtMs, into, at);
   };
 }
 

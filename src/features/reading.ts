@@ -59,7 +59,10 @@ export function readingOf(
   spec: Pick<ProvenanceSpec, 'afterMs' | keyof Staleness>,
 ): Reading {
   const own = spec.afterMs === undefined ? READS[name] : later(spec.afterMs);
-  const readAt: Clock = (sentAtMs, trainingAtMs) => staleMoment(own(sentAtMs, trainingAtMs), spec);
+  const isFresh = spec.stalenessMs === 0 && spec.everyMs === undefined;
+  const readAt: Clock = isFresh
+    ? own
+    : (sentAtMs, trainingAtMs) => staleMoment(own(sentAtMs, trainingAtMs), spec);
   return {
     readAt,
     windowEnd: name === 'recomputed-open-window' ? atSending : readAt,

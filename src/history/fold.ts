@@ -72,7 +72,12 @@ export class Fold {
   advance(readAtMs: number, windowEndMs: number = readAtMs): void {
     const { log } = this;
     const endMs = endOfHistory(this.#view, readAtMs);
-    while (this.#next < log.end && log.knownAtMs(this.#next) < endMs) this.#learn(this.#next++);
+    while (this.#next < log.end) {
+      const block = log.blockOf(this.#next);
+      const at = offsetOf(this.#next);
+      if (block.knownAtMs[at] >= endMs) break;
+      this.#learn(this.#next++, block, at);
+    }
     this.#startMs = startOfHistory(this.#view, readAtMs);
     for (let window = 0; window < this.#expiries.length; window++) {
       this.#expire(window, Math.max(windowEndMs - this.#expiries[window].lengthMs, this.#startMs));
@@ -99,9 +104,7 @@ export class Fold {
     this.#apply(this.state.layout.since[window][counter], block, at, sign);
   }
 
-  #learn(seq: number): void {
-    const block = this.log.blockOf(seq);
-    const at = offsetOf(seq);
+  #learn(seq: number, block: EventBlock, at: number): void {
     const occurredAtMs = block.occurredAtMs[at];
     if (occurredAtMs >= this.#latestOccurredAtMs) this.#latestOccurredAtMs = occurredAtMs;
     else for (const expiry of this.#expiries) expiry.awaitLate(occurredAtMs, seq);
@@ -111,31 +114,28 @@ export class Fold {
   #expire(window: number, horizonMs: number): void {
     const expiry = this.#expiries[window];
     if (horizonMs <= expiry.quietUntilMs) return;
+    const updates = this.state.layout.within[window];
     let nextOccurredAtMs = Number.NEGATIVE_INFINITY;
     while (expiry.cursor < this.#next) {
-      const occurredAtMs = this.log.blockOf(expiry.cursor).occurredAtMs[offsetOf(expiry.cursor)];
+      const block = this.log.blockOf(expiry.cursor);
+      const at = offsetOf(expiry.cursor);
+      const occurredAtMs = block.occurredAtMs[at];
       if (occurredAtMs >= expiry.latestOccurredAtMs) {
         if (occurredAtMs >= horizonMs) {
           nextOccurredAtMs = occurredAtMs;
           break;
         }
         expiry.latestOccurredAtMs = occurredAtMs;
-        this.#drop(window, expiry.cursor);
+        this.#change(updates, block, at, -1);
       }
       expiry.cursor++;
     }
     while (expiry.late.topTime < horizonMs) {
       const seq = expiry.late.topPayload;
       expiry.late.pop();
-      this.#drop(window, seq);
+      this.#change(updates, this.log.blockOf(seq), offsetOf(seq), -1);
     }
     expiry.quietUntilMs = Math.min(nextOccurredAtMs, expiry.late.topTime);
-  }
-
-  #drop(window: number, seq: number): void {
-    const block = this.log.blockOf(seq);
-    const at = offsetOf(seq);
-    this.#change(this.state.layout.within[window], block, at, -1);
   }
 
   /** @param updates by counter */

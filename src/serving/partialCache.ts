@@ -114,32 +114,38 @@ export class PartialCache implements FoldListener {
   /** Fills `perTopic` and `perSource` for a user with sums of partials, as of a moment. */
   addUp(user: number, readAtMs: number): void {
     const { topics, sources } = this.#state.catalog;
-    this.#refreshAging(user, readAtMs);
-    const { [Key.topic]: topicPartials, [Key.source]: sourcePartials } = this.#kept;
-    const { [Key.userTopic]: userTopics, [Key.userSource]: userSources } = this.#kept;
+    if (this.#aging.length > 0) this.#refreshAging(user, readAtMs);
+    const topicPartials = this.#kept[Key.topic];
+    const sourcePartials = this.#kept[Key.source];
+    const userTopics = this.#kept[Key.userTopic];
+    const userSources = this.#kept[Key.userSource];
+    const { perTopic, perSource } = this;
     const firstTopic = user * topics;
     const firstSource = user * sources;
     for (let topic = 0; topic < topics; topic++) {
-      this.perTopic[topic] = sharedOf(topicPartials[topic], userTopics[firstTopic + topic]);
+      perTopic[topic] = sharedOf(topicPartials[topic], userTopics[firstTopic + topic]);
     }
     for (let source = 0; source < sources; source++) {
-      this.perSource[source] = sharedOf(sourcePartials[source], userSources[firstSource + source]);
+      perSource[source] = sharedOf(sourcePartials[source], userSources[firstSource + source]);
     }
   }
 
   /** Fills `perTopic` and `perSource` for a user with products of weights, as of a moment. */
   multiplyUp(user: number, readAtMs: number): void {
     const { topics, sources } = this.#state.catalog;
-    this.#refreshAging(user, readAtMs);
-    const { [Key.topic]: topicWeights, [Key.source]: sourceWeights } = this.#kept;
-    const { [Key.userTopic]: userTopics, [Key.userSource]: userSources } = this.#kept;
+    if (this.#aging.length > 0) this.#refreshAging(user, readAtMs);
+    const topicWeights = this.#kept[Key.topic];
+    const sourceWeights = this.#kept[Key.source];
+    const userTopics = this.#kept[Key.userTopic];
+    const userSources = this.#kept[Key.userSource];
+    const { perTopic, perSource } = this;
     const firstTopic = user * topics;
     const firstSource = user * sources;
     for (let topic = 0; topic < topics; topic++) {
-      this.perTopic[topic] = topicWeights[topic] * userTopics[firstTopic + topic];
+      perTopic[topic] = topicWeights[topic] * userTopics[firstTopic + topic];
     }
     for (let source = 0; source < sources; source++) {
-      this.perSource[source] = sourceWeights[source] * userSources[firstSource + source];
+      perSource[source] = sourceWeights[source] * userSources[firstSource + source];
     }
   }
 
