@@ -4,8 +4,6 @@
  * `Candidates`, so a candidate costs two loads from the candidate and one from its source. The plain twins are
  * `plainScorer` and `softmaxPickOfLogits`.
  */
-import { rankOf } from '../model/sum.ts';
-
 /** The probability of the last softmax pick: the second result of the functions below, without an allocation. */
 export const softmax = { propensity: 0 };
 
@@ -28,7 +26,8 @@ export function bestCandidate(
     const ofTopic = perTopic[topic];
     const end = topicStart[topic + 1];
     for (let position = topicStart[topic]; position < end; position++) {
-      const score = rankOf(story[position], ofTopic, perSource[source[position]]);
+      // `rankOf`, written out: a call takes a fifth of the speed.
+      const score = story[position] + ofTopic + perSource[source[position]];
       if (score > bestScore) {
         bestScore = score;
         best = position;

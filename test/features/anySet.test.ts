@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../src/base/random.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
-import { defaultDefinitions, defaultFeatureSet } from '../../src/features/definitions.ts';
+import { defaultFeatureSet, featureDefinitions } from '../../src/features/definitions.ts';
 import { FeatureSet } from '../../src/features/featureSet.ts';
 import { type ProvenanceName, provenanceNames } from '../../src/features/options.ts';
 import { materialise } from '../../src/features/provenance.ts';
@@ -172,15 +172,15 @@ describe('any set of features', () => {
 });
 
 describe('a set of features', () => {
-  const [first] = defaultDefinitions;
+  const [first] = featureDefinitions;
   const rate = (windowMs: number, opens = 1, sends = 20) =>
     ({ form: 'open rate', windowMs, prior: { opens, sends } }) as const;
 
   it('puts columns in the order of keys, whatever the order of the definitions', () => {
-    expect(new FeatureSet(defaultDefinitions.toReversed()).names.toSorted()).toEqual(
+    expect(new FeatureSet(featureDefinitions.toReversed()).names.toSorted()).toEqual(
       defaultFeatureSet.names.toSorted(),
     );
-    expect(new FeatureSet([...defaultDefinitions.slice(6), ...defaultDefinitions.slice(0, 6)]).names).toEqual(
+    expect(new FeatureSet([...featureDefinitions.slice(6), ...featureDefinitions.slice(0, 6)]).names).toEqual(
       defaultFeatureSet.names,
     );
   });
@@ -208,7 +208,7 @@ describe('a set of features', () => {
   });
 
   it('is the only one that a model of it can be served by', () => {
-    const other = new FeatureSet(defaultDefinitions);
+    const other = new FeatureSet(featureDefinitions);
     const model = new LinearModel(other, -3, new Float64Array(other.count));
     const world = worldOf();
     expect(() =>
@@ -220,7 +220,7 @@ describe('a set of features', () => {
 });
 
 it('every provenance but the logged one can be computed for any set', () => {
-  const features = new FeatureSet(defaultDefinitions.slice(0, 3));
+  const features = new FeatureSet(featureDefinitions.slice(0, 3));
   const { log, impressions } = recorded({ sent: [], others: [] });
   for (const name of provenanceNames) {
     if (name === 'logged') continue;

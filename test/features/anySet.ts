@@ -42,7 +42,7 @@ const keyed = fc
   .constantFrom(...entityKeys)
   .chain((key) => anyValue(key).map((value): Pick<FeatureDefinition, 'key' | 'value'> => ({ key, value })));
 
-export const anyDefinitions: fc.Arbitrary<readonly FeatureDefinition[]> = fc
+const anyDefinitions: fc.Arbitrary<readonly FeatureDefinition[]> = fc
   .array(keyed, { minLength: 1, maxLength: 12 })
   .map((some) => some.map((each, index) => ({ name: `feature_${index}`, description: 'Any.', ...each })));
 

@@ -1,7 +1,7 @@
 /** Every feature by its definition, counted from the list of events: slow, and obviously right. */
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import type { FeatureDefinition } from '../../src/features/definition.ts';
-import { defaultDefinitions, featureNames } from '../../src/features/definitions.ts';
+import { featureDefinitions, featureNames } from '../../src/features/definitions.ts';
 import type { Catalog } from '../../src/history/catalog.ts';
 import type { CounterName } from '../../src/history/layout.ts';
 import { EventType } from '../../src/history/log.ts';
@@ -23,7 +23,7 @@ export function plainFeatures(
   catalog: Catalog,
   events: readonly Event[],
   reading: Reading,
-  definitions: readonly FeatureDefinition[] = defaultDefinitions,
+  definitions: readonly FeatureDefinition[] = featureDefinitions,
 ): Record<string, number> {
   const { user, story, sentAtMs, readAtMs, windowEndMs } = reading;
   const topic = catalog.storyTopic[story];
