@@ -2,7 +2,7 @@
 
 import { type HeadlineColumn, headline } from '../../report/run/columns.ts';
 import { pipelineQuantities } from '../../scenario/quantities.ts';
-import { REFERENCES_MEANING, referenceLabel, referenceNames } from '../../scenario/references.ts';
+import { REFERENCES_MEANING, type ReferenceName, referenceLabel } from '../../scenario/references.ts';
 
 export interface ShownColumn extends HeadlineColumn {
   readonly meaning: string;
@@ -23,10 +23,14 @@ export const shownColumns: readonly ShownColumn[] = headline.flatMap((column) =>
   return meant === undefined ? [] : [{ ...column, meaning: meant.meaning }];
 });
 
-/** The columns, the metrics that their meanings speak of, and the last rows. */
-export const columnGlossary: readonly { readonly title: string; readonly meaning: string }[] = [
-  ...shownColumns.map(({ head, meaning }) => ({ title: head, meaning })),
-  { title: 'AUC', meaning: offline.of.auc.meaning },
-  { title: 'NE', meaning: offline.of.ne.meaning },
-  { title: referenceNames.map(referenceLabel).join('; '), meaning: REFERENCES_MEANING },
-];
+/** The columns, the metrics that their meanings speak of, and the policies in the last rows. */
+export function columnGlossary(
+  policies: readonly ReferenceName[],
+): readonly { readonly title: string; readonly meaning: string }[] {
+  return [
+    ...shownColumns.map(({ head, meaning }) => ({ title: head, meaning })),
+    { title: 'AUC', meaning: offline.of.auc.meaning },
+    { title: 'NE', meaning: offline.of.ne.meaning },
+    { title: policies.map(referenceLabel).join('; '), meaning: REFERENCES_MEANING },
+  ];
+}

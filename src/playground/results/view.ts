@@ -12,6 +12,7 @@ import { bondedSentencesOf } from '../../report/run/sentences.ts';
 import { plain } from '../../report/text/numbers.ts';
 import { bonded } from '../../report/text/wrap.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
+import { namesIn } from '../../scenario/references.ts';
 import { element } from '../dom.ts';
 import { changesBetween } from '../draft/changes.ts';
 import { isSame, type Values } from '../draft/values.ts';
@@ -45,7 +46,7 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
       ...cautionsOf(a, b).map((text) => element('p', { class: 'caution' }, text)),
       tableOf(a, b),
       element('p', { class: 'help' }, '* the leak-free reference: flattery and damage are against it.'),
-      glossaryOf(),
+      glossaryOf(a, b),
       ...expectations(b),
       element(
         'details',
@@ -73,7 +74,10 @@ function cautionsOf(a: Result | undefined, b: Result): string[] {
       ];
 }
 
-function glossaryOf(): HTMLElement {
+function glossaryOf(a: Result | undefined, b: Result): HTMLElement {
+  const policies = new Set(
+    [a, b].flatMap((result) => (result === undefined ? [] : namesIn(result.references))),
+  );
   return element(
     'details',
     {},
@@ -81,7 +85,7 @@ function glossaryOf(): HTMLElement {
     element(
       'dl',
       {},
-      ...columnGlossary.flatMap(({ title, meaning }) => [
+      ...columnGlossary([...policies]).flatMap(({ title, meaning }) => [
         element('dt', {}, title),
         element('dd', {}, meaning),
       ]),
