@@ -476,7 +476,7 @@ const coefficient = {
 } as const satisfies Quantity;
 
 /** Each quantity with its path and all that it needs. */
-function listed(of: Quantities, prefix = '', needs: readonly Need[] = []): ListedQuantity[] {
+export function listed(of: Quantities, prefix = '', needs: readonly Need[] = []): ListedQuantity[] {
   return Object.entries(of).flatMap(([name, one]): ListedQuantity[] => {
     const path = prefix + name;
     const all = [...needs, ...(one.needs ?? [])];
