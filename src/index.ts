@@ -14,7 +14,6 @@ export type { Estimate } from './evaluation/intervals.ts';
 export { type SeedCount, seedsFor } from './evaluation/seedCount.ts';
 export { featureDefinitions } from './features/definitions.ts';
 export type { Feature, FeatureSet } from './features/featureSet.ts';
-export { type Content, readDataFile } from './lab/dataFiles.ts';
 export { type RunData, runSeed } from './lab/experiment.ts';
 export {
   type AttributeOptions,
@@ -36,6 +35,7 @@ export { storageGrowth } from './lab/storage/growth.ts';
 export type { StorageGrowth, StorageWorld } from './lab/storage/schema.ts';
 export type { Attribution, FeatureAttribution } from './lab/studies/attribution/schema.ts';
 export type { Table } from './lab/table.ts';
+export { type Content, readDataFile } from './report/dataFiles.ts';
 export { storageReport } from './report/kinds.ts';
 export { reportFiles } from './report/write.ts';
 export { ScenarioError } from './scenario/error.ts';

@@ -32,7 +32,7 @@ const { explanationPage } = await compiled('report/explanation/page.js');
 const { runPage } = await compiled('report/run/page.js');
 const { markdownOf } = await compiled('report/markdown.js');
 const { renderTerminal } = await compiled('report/terminal.js');
-const { readDataFile } = await compiled('lab/dataFiles.js');
+const { readDataFile } = await compiled('report/dataFiles.js');
 
 const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 

@@ -2,7 +2,7 @@
 // option or the format of results; a test compares the files with the schemas.
 import { fileURLToPath } from 'node:url';
 import { readableJson } from '../dist/base/json.js';
-import { dataFiles } from '../dist/lab/dataFiles.js';
+import { dataFiles } from '../dist/report/dataFiles.js';
 import { scenarioJsonSchema } from '../dist/scenario/jsonSchema.js';
 import { writeIfChanged } from './writing.mjs';
 

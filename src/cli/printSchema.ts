@@ -1,7 +1,7 @@
 /** The text of `hindsight schema`. */
 import { UserError } from '../base/errors.ts';
 import { readableJson } from '../base/json.ts';
-import { dataFiles } from '../lab/dataFiles.ts';
+import { dataFiles } from '../report/dataFiles.ts';
 import { scenarioJsonSchema } from '../scenario/jsonSchema.ts';
 import { nearestWord } from '../scenario/nearest.ts';
 import { quote } from '../scenario/problem.ts';

@@ -1,8 +1,8 @@
 /** `hindsight report`: the report of a data file, without a run. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readDataFile } from '../lab/dataFiles.ts';
 import { problem } from '../lab/result/dataFile.ts';
+import { readDataFile } from '../report/dataFiles.ts';
 import { reports } from '../report/kinds.ts';
 import type { Kind } from '../report/write.ts';
 import type { SharedOptions } from './options.ts';
@@ -19,13 +19,14 @@ const EXPECTED = `data that the lab has written: ${reports.map(({ data }) => dat
 export function renderAgain(file: string, options: SharedOptions): Promise<number> {
   const content = readDataFile(readText(file), file);
   const { kind, value } = content;
-  const report = (reports as readonly Kind<never>[]).find((each) => each.file.kind === kind);
+  const kinds: readonly Kind<never>[] = reports;
+  const report = kinds.find((each) => each.file.kind === kind);
   if (report === undefined) {
     throw problem(file, [], `data of the kind ${kind}, which have no report of their own`, EXPECTED);
   }
   const folder = options.out ?? dirname(file);
   // A report that writes other data beside its own has the page of the folder.
-  const owner = reports.find((each) => each.beside !== undefined && existsSync(join(folder, each.data)));
+  const owner = kinds.find((each) => each.beside !== undefined && existsSync(join(folder, each.data)));
   if (owner !== undefined && owner.data !== report.data) {
     const found = `a folder whose page is that of ${owner.data}`;
     throw problem(file, [], found, 'a folder for this page alone', 'name one with --out');

@@ -14,41 +14,41 @@ import { storagePage } from './mitigations/storagePage.ts';
 import { runPage } from './run/page.ts';
 import type { Kind } from './write.ts';
 
-export const runReport: Kind<Result> = {
+export const runReport = {
   data: 'result.json',
   file: resultFile,
   markdown: 'summary.md',
   page: runPage,
-};
+} as const satisfies Kind<Result>;
 
-export const attributionReport: Kind<Attribution> = {
+export const attributionReport = {
   data: 'attribution.json',
   file: attributionFile,
   markdown: 'attribution.md',
   page: attributionPage,
-};
+} as const satisfies Kind<Attribution>;
 
-export const explanationReport: Kind<Explanation> = {
+export const explanationReport = {
   data: 'explain.json',
   file: explanationFile,
   page: explanationPage,
-};
+} as const satisfies Kind<Explanation>;
 
-export const claimsReport: Kind<ClaimsReport> = {
+export const claimsReport = {
   data: 'claims.json',
   file: claimsFile,
   markdown: 'claims.md',
   page: claimsPage,
-};
+} as const satisfies Kind<ClaimsReport>;
 
-export const storageReport: Kind<StorageGrowth> = {
+export const storageReport = {
   data: 'storage.json',
   file: storageFile,
   markdown: 'storage.md',
   page: storagePage,
-};
+} as const satisfies Kind<StorageGrowth>;
 
-export const mitigationsReport: Kind<MitigationsReport> = {
+export const mitigationsReport = {
   data: 'mitigations.json',
   file: mitigationsFile,
   markdown: 'mitigations.md',
@@ -57,14 +57,14 @@ export const mitigationsReport: Kind<MitigationsReport> = {
     ['storage.md', storage === null ? undefined : renderMarkdown(storagePage(storage))],
     ['storage.json', storage === null ? undefined : storageFile.write(storage)],
   ],
-};
+} as const satisfies Kind<MitigationsReport>;
 
-/** All of them: data of other kinds have no report. */
+/** All of them, in the order of the documentation: data of other kinds have no report. */
 export const reports = [
   runReport,
-  attributionReport,
   claimsReport,
   mitigationsReport,
-  storageReport,
+  attributionReport,
   explanationReport,
+  storageReport,
 ] as const;

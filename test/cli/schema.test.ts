@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dataFiles } from '../../src/lab/dataFiles.ts';
+import { dataFiles } from '../../src/report/dataFiles.ts';
 import { command, ROOT } from './hindsight.ts';
 
 describe('hindsight schema', () => {

@@ -84,7 +84,7 @@ describe.runIf(canRun)('the package', { timeout: 120_000 }, () => {
         expect(run(directory, 'npx', '--no-install', name, '--version')).toBe(`${manifest.version}\n`);
       }
       run(directory, 'npx', '--no-install', 'hindsight', 'run', 'tiny.yaml', '--quiet');
-      expect(readdirSync(join(directory, 'results', 'tiny'))).toEqual(
+      expect(readdirSync(join(directory, 'results', 'run', 'tiny'))).toEqual(
         expect.arrayContaining(['result.json', 'summary.md', 'waterfall.png']),
       );
     });

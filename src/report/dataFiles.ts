@@ -1,23 +1,10 @@
 /** Every kind of file that the lab writes as data, and how to read one that may be of any kind. */
-import { type DataFile, inWords, parseJson, problem } from './result/dataFile.ts';
-import { resultFile } from './result/schema.ts';
-import { timingsFile } from './result/timings.ts';
-import { storageFile } from './storage/schema.ts';
-import { attributionFile } from './studies/attribution/schema.ts';
-import { claimsFile } from './studies/claims/schema.ts';
-import { explanationFile } from './studies/explanation/schema.ts';
-import { mitigationsFile } from './studies/mitigations/schema.ts';
+import { type DataFile, inWords, parseJson, problem } from '../lab/result/dataFile.ts';
+import { timingsFile } from '../lab/result/timings.ts';
+import { reports } from './kinds.ts';
 
 /** In the order of the documentation. */
-export const dataFiles = [
-  resultFile,
-  claimsFile,
-  mitigationsFile,
-  attributionFile,
-  explanationFile,
-  storageFile,
-  timingsFile,
-] as const;
+export const dataFiles = [...reports.map(({ file }) => file), timingsFile] as const;
 
 type ContentOf<File> =
   File extends DataFile<infer Value, infer Kind> ? { readonly kind: Kind; readonly value: Value } : never;

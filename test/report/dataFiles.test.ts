@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readableJson } from '../../src/base/json.ts';
-import { dataFiles, readDataFile } from '../../src/lab/dataFiles.ts';
 import { packageRoot } from '../../src/lab/jobs/package.ts';
+import { dataFiles, readDataFile } from '../../src/report/dataFiles.ts';
 
 const read = (path: string) => readFileSync(join(packageRoot(), path), 'utf8');
 const STORAGE = read('results/mitigations/storage.json');
