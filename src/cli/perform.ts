@@ -205,9 +205,9 @@ function say(sentence: string, stream: NodeJS.WriteStream): void {
 /** The written files, by the page that a person opens first. */
 function writtenFiles(files: readonly string[]): string {
   const page = files.find((file) => basename(file) === 'report.html');
-  return page === undefined
-    ? 'Nothing was written; --out names a folder for the report.'
-    : `${page} and ${files.length - 1} more files`;
+  if (page === undefined) return 'Nothing was written; --out names a folder for the report.';
+  const others = files.length - 1;
+  return `${page} and ${others} more ${others === 1 ? 'file' : 'files'}`;
 }
 
 /** Where to look first, and what to try then; commands stay whole, to be copied. */

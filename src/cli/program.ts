@@ -40,7 +40,7 @@ Examples:
 
 ${EXIT_CODES}
 
-Outside a clone of the project, write "npx hindsight-lab" in place of "hindsight".`,
+Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its package is installed.`,
     )
     // Commands inherit this: commander throws where it would otherwise end the process.
     .exitOverride();

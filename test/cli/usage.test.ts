@@ -52,7 +52,7 @@ describe('help', () => {
         2    the input is wrong: arguments, scenario files, directories
         130  interrupted with Ctrl-C
 
-      Outside a clone of the project, write "npx hindsight-lab" in place of "hindsight".
+      Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its package is installed.
       "
     `);
   });

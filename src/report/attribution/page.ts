@@ -41,7 +41,9 @@ export function attributionPage(attribution: Attribution): Page {
     ],
     subtitle: `Features from ${leak}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(attribution)}, version ${version}`,
     lead: list([
-      ...findings.map((text): Text => [text, textOnly(['html'], [' ', { link: 'In AUC', to: '#auc' }])]),
+      ...findings.map(
+        (text): Text => [text, textOnly(['html'], [' ', { link: 'Table in AUC', to: '#auc' }])],
+      ),
       loggedOf(attribution),
     ]),
     atAGlance: [inAuc, prose(...findings), quiet(...notes)],

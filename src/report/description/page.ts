@@ -148,7 +148,7 @@ function comparison(scenario: Scenario): Content {
           ]),
       ...(runsTwin(scenario)
         ? [
-            'The same worlds are lived through without drift, to tell its part of the gap (evaluation.driftTwin).',
+            'The same worlds are simulated without drift, too, to measure its part of the gap (evaluation.driftTwin).',
           ]
         : []),
     ),
