@@ -1,5 +1,6 @@
 /** One call of the command line: arguments in, exit code out. Nothing ends the process. */
 import { CommanderError } from 'commander';
+import { printableLines } from '../scenario/problem.ts';
 import { describeFailure } from './exit.ts';
 import { createProgram } from './program.ts';
 
@@ -23,7 +24,7 @@ export async function attempt(work: () => Promise<number>): Promise<number> {
     // Commander has said what it had to say. Asking for help or the version is no mistake; all else is.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { message, exitCode } = describeFailure(error);
-    process.stderr.write(`${message}\n`);
+    process.stderr.write(`${printableLines(message)}\n`);
     return exitCode;
   }
 }

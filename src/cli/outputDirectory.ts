@@ -1,7 +1,11 @@
-/** Finds out before a long simulation whether its results can be written. */
+/** Finds out before a long simulation whether its report can be written. */
+import { existsSync } from 'node:fs';
 import { lstat, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
+import { problem } from '../lab/result/dataFile.ts';
+import { reports } from '../report/kinds.ts';
+import type { Kind } from '../report/write.ts';
 
 /**
  * Checks that a directory exists and can be written, or can be made, and leaves nothing behind.
@@ -26,6 +30,19 @@ export async function checkOutputDirectory(directory: string): Promise<void> {
       `cannot write results to ${directory} (${(error as Error).message}); choose another place with --out`,
     );
   }
+}
+
+/**
+ * Checks that a folder holds no report of another kind, whose page would be lost.
+ * @throws UserError if it does
+ */
+export function checkNoOtherReport(directory: string, { data, beside = {} }: Kind<never>): void {
+  const other = reports.find(
+    (each) => each.data !== data && !(each.data in beside) && existsSync(join(directory, each.data)),
+  );
+  if (other === undefined) return;
+  const found = `a folder whose page is that of ${other.data}`;
+  throw problem(directory, [], found, `a folder for the page of ${data}`, 'name another with --out');
 }
 
 async function kindOf(path: string): Promise<'directory' | 'other' | 'absent'> {

@@ -16,7 +16,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import { callName, shellWord } from './callName.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import type { SharedOptions } from './options.ts';
-import { checkOutputDirectory } from './outputDirectory.ts';
+import { checkNoOtherReport, checkOutputDirectory } from './outputDirectory.ts';
 import { createDisplay, displayKind } from './progress.ts';
 import { columnsOf, fitted, isLive, usesColor } from './terminal.ts';
 import { describeMachine, StageClock } from './timings.ts';
@@ -59,7 +59,10 @@ export interface Task<Conclusion> {
 export async function perform<Conclusion>(task: Task<Conclusion>, options: SharedOptions): Promise<number> {
   const { results, notices = [] } = task;
   const folders = results.flatMap(({ folder }) => folder ?? []);
-  for (const folder of folders) await checkOutputDirectory(folder);
+  for (const folder of folders) {
+    await checkOutputDirectory(folder);
+    checkNoOtherReport(folder, task.report);
+  }
   if (options.quiet !== true)
     for (const notice of notices) if (notice !== undefined) say(notice, process.stderr);
 
@@ -162,8 +165,8 @@ async function write<Conclusion>(
     await writeFileAtomically(timingsPath, timingsFile.write(timings()));
     return [...written, timingsPath];
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (typeof code !== 'string') throw error;
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
     throw new UserError(`cannot write results to ${folder} (${message}); choose another place with --out`);
   }
 }

@@ -1,6 +1,7 @@
 /** The command line as a whole. Each command has its own file and loads what it needs only when it runs. */
 import { Command } from 'commander';
 import { packageVersion } from '../lab/jobs/package.ts';
+import { printableLines } from '../scenario/problem.ts';
 import { addAttributeCommand } from './commands/attribute.ts';
 import { addClaimsCommand } from './commands/claims.ts';
 import { addDescribeCommand } from './commands/describe.ts';
@@ -22,7 +23,7 @@ export function createProgram(finish: Finish): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .showHelpAfterError('Run "hindsight --help" for usage.')
-    .configureOutput({ outputError: (text, write) => write(withFileHint(text)) })
+    .configureOutput({ outputError: (text, write) => write(printableLines(withFileHint(text))) })
     .addHelpText(
       'after',
       `

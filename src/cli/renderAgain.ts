@@ -1,6 +1,6 @@
 /** `hindsight report`: the report of a data file, without a run. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { problem } from '../lab/result/dataFile.ts';
 import { readDataFile } from '../report/dataFiles.ts';
 import { reports } from '../report/kinds.ts';
@@ -25,14 +25,23 @@ export function renderAgain(file: string, options: SharedOptions): Promise<numbe
     throw problem(file, [], `data of the kind ${kind}, which have no report of their own`, EXPECTED);
   }
   const folder = options.out ?? dirname(file);
-  // A report that writes other data beside its own has the page of the folder.
-  const owner = kinds.find((each) => each.beside !== undefined && existsSync(join(folder, each.data)));
-  if (owner !== undefined && owner.data !== report.data) {
-    const found = `a folder whose page is that of ${owner.data}`;
-    throw problem(file, [], found, 'a folder for this page alone', 'name one with --out');
-  }
+  const pageOf = (data: typeof value) => {
+    try {
+      return report.page(data as never);
+    } catch (error) {
+      // A schema does not say everything that data must agree in.
+      const found = `data that contradict themselves (${(error as Error).message})`;
+      throw problem(
+        file,
+        [],
+        found,
+        'data as the lab has written them',
+        'run the command that wrote them again',
+      );
+    }
+  };
   const task: Task<typeof value> = {
-    report: report as Kind<typeof value>,
+    report: { ...(report as Kind<typeof value>), page: pageOf },
     results: [{ study: { work: () => Promise.resolve(value) }, folder }],
   };
   if (content.kind === 'result') task.remarks = () => remarksOn(content.value);

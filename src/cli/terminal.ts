@@ -1,6 +1,7 @@
 /** What the console can show. */
 import colors from 'picocolors';
 import { wrap } from '../report/text/wrap.ts';
+import { printableLines } from '../scenario/problem.ts';
 
 const WIDTH_WITHOUT_TERMINAL = 100;
 
@@ -30,5 +31,5 @@ export function isLive(stream: { isTTY?: boolean }, environment: NodeJS.ProcessE
 
 /** A sentence in the lines of a terminal; in one line for a file, in which somebody may look for it. */
 export function fitted(sentence: string, stream: { isTTY?: boolean; columns?: number }): string {
-  return stream.isTTY === true ? wrap(sentence, columnsOf(stream)).join('\n') : sentence;
+  return printableLines(stream.isTTY === true ? wrap(sentence, columnsOf(stream)).join('\n') : sentence);
 }

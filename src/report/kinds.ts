@@ -53,10 +53,10 @@ export const mitigationsReport = {
   file: mitigationsFile,
   markdown: 'mitigations.md',
   page: mitigationsPage,
-  beside: ({ storage }) => [
-    ['storage.md', storage === null ? undefined : renderMarkdown(storagePage(storage))],
-    ['storage.json', storage === null ? undefined : storageFile.write(storage)],
-  ],
+  beside: {
+    'storage.md': ({ storage }) => (storage === null ? undefined : renderMarkdown(storagePage(storage))),
+    'storage.json': ({ storage }) => (storage === null ? undefined : storageFile.write(storage)),
+  },
 } as const satisfies Kind<MitigationsReport>;
 
 /** All of them, in the order of the documentation: data of other kinds have no report. */

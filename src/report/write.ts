@@ -17,7 +17,7 @@ export interface Kind<T> {
   readonly markdown?: string;
   readonly page: (value: T) => Page;
   /** Further files by their names; undefined where there is no such file. */
-  readonly beside?: (value: T) => readonly (readonly [name: string, content: string | undefined])[];
+  readonly beside?: Readonly<Record<string, (value: T) => string | undefined>>;
 }
 
 type Files = ReadonlyMap<string, string | Uint8Array>;
@@ -34,7 +34,8 @@ export async function reportFiles<T>(kind: Kind<T>, value: T): Promise<Files> {
     if (chart === undefined || studio === undefined) continue;
     files.set(`${name}.svg`, studio.svg(chart)).set(`${name}.png`, studio.png(chart));
   }
-  for (const [name, content] of kind.beside?.(value) ?? []) {
+  for (const [name, contentOf] of Object.entries(kind.beside ?? {})) {
+    const content = contentOf(value);
     if (content !== undefined) files.set(name, content);
   }
   return files.set(kind.data, kind.file.write(value));
@@ -51,7 +52,7 @@ export async function writeReport<T>(kind: Kind<T>, value: T, directory: string)
   const stale = [
     ...picturesOf(kind.page(value)).flatMap(({ name }) => pictureFiles(name)),
     ...earlierPictures(join(directory, PAGE)).flatMap(pictureFiles),
-    ...(kind.beside?.(value) ?? []).map(([name]) => name),
+    ...Object.keys(kind.beside ?? {}),
   ].filter((name) => !files.has(name));
   const data = join(directory, kind.data);
   if (textOf(data) !== files.get(kind.data)) await rm(data, { force: true });

@@ -1,5 +1,5 @@
 /** The frame of commands, around studies that only pretend. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SharedOptions } from '../../src/cli/options.ts';
@@ -138,7 +138,7 @@ describe('a command', () => {
           file: {
             kind: 'figure',
             write() {
-              throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+              throw Object.assign(new Error('ENOSPC: no space left on device'), { syscall: 'write' });
             },
           },
         },
@@ -149,6 +149,23 @@ describe('a command', () => {
     expect(stderr).toBe(
       'cannot write results to there (ENOSPC: no space left on device); choose another place with --out\n',
     );
+  });
+
+  it.each([
+    'mitigations.json',
+    'storage.json',
+  ])('begins nothing where its page would replace that of %s', async (data) => {
+    mkdirSync(join(directory(), 'there'));
+    writeFileSync(join(directory(), 'there', data), '{}');
+    const { code, stdout, stderr } = await performed([{ study: studyOf(7), folder: 'there' }]);
+    expect({ code, stdout, files: filesBelow(directory()) }).toEqual({
+      code: 2,
+      stdout: '',
+      files: [`there/${data}`],
+    });
+    expect(stderr).toMatch(`there\n  found:    a folder whose page is that of ${data}\n`);
+    const report = { ...REPORT, beside: { [data]: () => undefined } };
+    expect((await performed([{ study: studyOf(7), folder: 'there' }], {}, { report })).code).toBe(0);
   });
 
   it('begins nothing where it could not write', async () => {

@@ -47,6 +47,9 @@ describe('hindsight report', () => {
     ['/dev/null', /found: {4}something that is no file/],
     ['text.json', /found: {4}no JSON/],
     ['other.json', /found: {4}a mapping with the keys a\n/],
+    ['nothing.json', /found: {4}an empty mapping\n/],
+    ['steering.json', /found: {4}a mapping with the keys \\u001b\[31ma\n/],
+    ['renamed.json', /scenario\.name\n {2}found: {4}"a b"\n {2}expected: letters, digits/],
     ['timings.json', /found: {4}data of the kind timings, which have no report of/],
     ['storage.json', /found: {4}a folder whose page is that of mitigations\.json\n/],
   ])('refuses %s', async (file, message) => {
@@ -56,9 +59,26 @@ describe('hindsight report', () => {
     mkdirSync(join(directory(), 'folder'));
     writeFileSync(join(directory(), 'text.json'), 'text');
     writeFileSync(join(directory(), 'other.json'), '{"a":1}');
+    writeFileSync(join(directory(), 'nothing.json'), '{}');
+    writeFileSync(join(directory(), 'steering.json'), JSON.stringify({ '\u001b[31ma': 1 }));
+    const result = JSON.parse(readFileSync(join(ROOT, 'results/run/article/result.json'), 'utf8'));
+    const renamed = { ...result, scenario: { ...result.scenario, name: 'a b' } };
+    writeFileSync(join(directory(), 'renamed.json'), JSON.stringify(renamed));
     const { code, stdout, stderr } = await report([file]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stderr).not.toContain('\u001b');
+  });
+
+  it('refuses data that contradict themselves', async () => {
+    const result = JSON.parse(readFileSync(join(ROOT, 'results/run/article/result.json'), 'utf8'));
+    writeFileSync(join(directory(), 'result.json'), JSON.stringify({ ...result, pipelines: [] }));
+    const { code, stderr } = await report(['result.json']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /found: {4}data that contradict themselves \(.*\)\n.*\n {2}remedy: {3}run the command/,
+    );
+    expect(filesBelow(directory())).toEqual(['result.json']);
   });
 });

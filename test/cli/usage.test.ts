@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { command, filesBelow, ROOT, useDirectory } from './hindsight.ts';
+import { command, filesBelow, QUICK, ROOT, useDirectory } from './hindsight.ts';
 
 describe('help', () => {
   it('of the program', async () => {
@@ -128,6 +128,7 @@ describe('mistakes on the command line', () => {
     [['run'], "error: missing required argument 'scenario'"],
     [['run', 'a.yaml', '--seed', '3'], "error: unknown option '--seed'\n(Did you mean --seeds?)"],
     [['--wrong'], "error: unknown option '--wrong'"],
+    [['a\u001b[31m'], "error: unknown command 'a\\u001b[31m'"],
     [['run', 'a.yaml', '--workers', '0'], "'0' is invalid. Expected a whole number from 1 to 9999."],
     [['run', 'a.yaml', '--set', 'world.users'], "'world.users' is invalid. Expected path.to.key=value."],
     [['attribute'], "error: missing required argument 'scenario'"],
@@ -162,6 +163,12 @@ describe('mistakes in what is given', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(filesBelow(directory())).toEqual(before);
   };
+
+  it('a word that would steer the terminal', async () => {
+    const { code, stderr } = await command(['explain', QUICK, '--feature', 'a\u001b[31m']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--feature a\\u001b[31m\n');
+  });
 
   it('a file that is not there', () => expectMistake(['missing.yaml'], 'missing.yaml'));
 

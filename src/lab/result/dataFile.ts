@@ -168,7 +168,8 @@ export function inWords(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) {
-    return `a mapping with the keys ${Object.keys(value).slice(0, 16).join(', ')}`;
+    const keys = Object.keys(value);
+    return keys.length === 0 ? 'an empty mapping' : `a mapping with the keys ${keys.slice(0, 16).join(', ')}`;
   }
   return typeof value === 'string' ? quote(value) : String(value);
 }
@@ -186,6 +187,6 @@ function expectedOf(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `at most ${issue.maximum}`;
     default:
-      return issue.message;
+      return issue.message.replace(/^expected /, '');
   }
 }

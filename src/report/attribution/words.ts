@@ -10,6 +10,11 @@ export function findingsOf(attribution: Attribution): string[] {
   const { features, together, sum, interaction, leak } = attribution;
   const [first] = features;
   const total = first.plain.summary.total.auc;
+  if (features.every(({ plain }) => Number.isNaN(plain.summary.total.auc.mean))) {
+    return [
+      'No total could be measured: an AUC takes rows with and without opens, both offline and in production.',
+    ];
+  }
   const clear = features.filter(({ plain }) => clarityOf(plain.summary.total.auc) === 'above');
   const { flattery, damage } = first.plain.summary;
   const unclear = clarityOf(total) === 'unknown' ? '' : ' None of the features clearly leaks by itself.';

@@ -56,6 +56,12 @@ describe('the table', () => {
     const text = renderAttributionTable(handmade({ nothing: true }), { columns: 200, color: false });
     expect(text).toContain('With recomputed nothing leaks');
   });
+
+  it('says so where no total could be measured, in place of sentences without numbers', () => {
+    const text = renderAttributionTable(handmade({ production: Number.NaN }), { columns: 200, color: false });
+    expect(text).toContain('No total could be measured');
+    expect(text).not.toMatch(/: —|leaks most/);
+  });
 });
 
 describe('attribution.md', () => {

@@ -16,6 +16,8 @@ export interface Handmade {
   readonly live?: boolean;
   readonly provenance?: string;
   readonly nothing?: boolean;
+  /** What is measured in production times this. */
+  readonly production?: number;
 }
 
 export function handmade({
@@ -23,26 +25,27 @@ export function handmade({
   live = false,
   provenance,
   nothing = false,
+  production = 1,
 }: Handmade = {}): Attribution {
   const scenario = scenarioSchema.parse({ name: 'handmade', seeds, training: { columns: COLUMNS } });
   const leak = leakOf(scenario, provenance);
   const read = twinsOf(scenario, leak, live).map((twins) => {
     const share = nothing ? 0 : twins.variant === 'plain' ? 1 : 0.01;
-    return { twins, readings: seeds.map((seed) => readingOf(seed, share, live)) };
+    return { twins, readings: seeds.map((seed) => readingOf(seed, share, live, production)) };
   });
   return attributionOf(scenario, leak.name, read, '1.2.3');
 }
 
-function readingOf(seed: number, share: number, live: boolean): TwinReading {
+function readingOf(seed: number, share: number, live: boolean, production: number): TwinReading {
   // Seeds differ a little from one another.
   const figures = (flattery: number) => {
     const value = share * (flattery + 0.001 * ((seed % 4) - 1.5));
     const effect = (size: number) => ({ auc: size, ne: 2 * size });
     return {
       flattery: effect(value),
-      damage: { ...effect(value / 2), ...(live ? { openRate: value / 10 } : {}) },
-      total: effect(1.5 * value),
-      gap: effect(1.5 * value - 0.008),
+      damage: { ...effect((value / 2) * production), ...(live ? { openRate: value / 10 } : {}) },
+      total: effect((0.5 * production + 1) * value),
+      gap: effect((0.5 * production + 1) * value - 0.008),
       mismatch: share === 0 ? 0 : 0.5,
     };
   };
