@@ -61,11 +61,14 @@ Examples:
         notices: [...notices, replacedResults(plans)],
         remarks: remarksOn,
         compare: comparisonPage,
-        next: [
-          ['run', files[0], '--set', 'world.follows.lift=0', '--out', 'other-results'],
-          ['attribute', files[0]],
-          ['explain', files[0]],
-        ],
+        next:
+          plans.length > 1
+            ? [['describe', files[0]]]
+            : [
+                ['run', files[0], '--set', 'world.follows.lift=0', '--out', 'other-results'],
+                ['attribute', files[0]],
+                ['explain', files[0]],
+              ],
       };
       finish(await perform(task, options));
     });

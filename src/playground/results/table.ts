@@ -63,7 +63,9 @@ function referenceRows(a: Result | undefined, b: Result, name: ReferenceName): H
   const rows = runs.flatMap(([run, result]) => {
     const reference = result?.references[name];
     const cells =
-      reference === undefined ? [] : shownColumns.map((column) => cellOf(referenceCell(reference, column)));
+      reference === undefined
+        ? []
+        : shownColumns.map((column) => cellOf(referenceCell(name, reference, column)));
     return cells.some(({ value }) => value !== '')
       ? [element('tr', {}, element('th', { scope: 'row' }, run), ...cells.map(cellElement))]
       : [];

@@ -2,8 +2,8 @@
 import type { PipelineResult, ReferenceResult } from '../../lab/result/schema.ts';
 import { isReference } from '../../scenario/pipelines.ts';
 import { quantityAt } from '../../scenario/quantities.ts';
+import type { ReferenceName } from '../../scenario/references.ts';
 import { type Figure, type Medium, PAGES, type Text, textOnly } from '../page.ts';
-import { clarityOf } from '../text/clarity.ts';
 import { formatOf, NO_NUMBER, type NumberFormat, plain } from '../text/numbers.ts';
 import { measured } from './lookups.ts';
 
@@ -80,12 +80,10 @@ export function pipelineCell(pipeline: PipelineResult, column: HeadlineColumn): 
 }
 
 /** Of a policy to compare with. At a glance, what it has no figure for is empty, and so is the incumbent against itself. */
-export function referenceCell(reference: ReferenceResult, column: HeadlineColumn): Text {
-  const figure = figureOf(reference, column);
-  const { estimate } = figure;
-  const isOwn = column.name === 'uplift' && (clarityOf(estimate) === 'none' || estimate?.mean === 0);
-  const { bad: _, good: __, ...neutral } = figure;
-  return [textOnly(['terminal'], estimate === undefined || isOwn ? '' : neutral), textOnly(PAGES, neutral)];
+export function referenceCell(name: ReferenceName, reference: ReferenceResult, column: HeadlineColumn): Text {
+  const { bad: _, good: __, ...figure } = figureOf(reference, column);
+  const isEmpty = figure.estimate === undefined || (name === 'incumbent' && column.name === 'uplift');
+  return [textOnly(['terminal'], isEmpty ? '' : figure), textOnly(PAGES, figure)];
 }
 
 function figureOf(of: PipelineResult | ReferenceResult, { path, format, bad, good }: HeadlineColumn): Figure {

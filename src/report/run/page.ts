@@ -161,9 +161,10 @@ function opensOf(reference: PipelineResult | undefined, { references }: Result):
 /** What each pipeline promised and gave; below, but for Markdown, the policies to compare with. */
 function headlineTable(result: Result): Table {
   const columns = headline.filter(({ path }) => isMeasured(result.pipelines, path));
-  const references = referenceRows(result).filter(({ of }) =>
-    headline.some(({ path }) => measured(of, path) !== undefined),
-  );
+  const references = namesIn(result.references).flatMap((each) => {
+    const of = result.references[each] as ReferenceResult;
+    return headline.some(({ path }) => measured(of, path) !== undefined) ? [{ each, of }] : [];
+  });
   return table({
     caption: 'What each pipeline promised offline and what production gave, and the policies to compare with',
     columns: [
@@ -184,10 +185,11 @@ function headlineTable(result: Result): Table {
           isMarked: isReference(pipeline),
         }),
       ),
-      ...references.map(({ name, of }): Row => {
+      ...references.map(({ each, of }): Row => {
+        const name = referenceLabel(each);
         const [first, second = ''] = name.split(', ');
         return {
-          cells: [name, ...columns.map((column) => referenceCell(of, column))],
+          cells: [name, ...columns.map((column) => referenceCell(each, of, column))],
           shortName: [first, second],
           series: name,
           group: 'references',

@@ -50,6 +50,19 @@ describe('a result in the terminal', () => {
     expect(widest(text.split('\n\n')[1])).toBeLessThanOrEqual(80);
   });
 
+  it('is empty only where the incumbent is compared with itself, not where another policy equals it', () => {
+    const result = article();
+    const { incumbent, oracle } = result.references;
+    const equal = {
+      ...result,
+      references: { ...result.references, oracle: { ...oracle, summary: incumbent.summary } },
+    } as Result;
+    const lines = renderTable(equal, { columns: 200, color: false }).split('\n');
+    const rowOf = (name: string) => lines.find((line) => line.startsWith(`${name} `)) as string;
+    expect(rowOf('oracle')).toMatch(/0\.0 % ±0$/);
+    expect(rowOf('incumbent')).not.toMatch(/0\.0 % ±0$/);
+  });
+
   it('colours without changing a letter', () => {
     for (const columns of [80, 200]) {
       const coloured = renderTable(article(), { columns, color: true });
