@@ -21,7 +21,6 @@ const ENGINE = [
 const SEARCHES = [
   'test/features/{erasure,logging,provenance,views}.test.ts',
   'test/history/{byOccurrence,farNumbers,fold,log,view}.test.ts',
-  'test/lab/noLeak.test.ts',
   'test/scenario/{fuzz,limits}.test.ts',
   'test/serving/{candidates,kernel,linearPolicy,spawned}.test.ts',
   'test/splits/split.test.ts',
