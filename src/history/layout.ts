@@ -11,8 +11,6 @@ export type CounterName = (typeof counterNames)[number];
 /** Counters of one window, as places from where its group starts. */
 export const SENDS = 0;
 export const OPENS = 1;
-/** @public Features of scenarios may count them, none of the default set reads them by name. */
-export const READS = 2;
 export const FOLLOWS = 3;
 
 /** Int32 places of the counters of one window, and of the latest two moments of one kind of event. */

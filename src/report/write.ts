@@ -23,8 +23,11 @@ export interface Kind<T> {
 type Files = ReadonlyMap<string, string | Uint8Array>;
 
 /** The files of a report by their names, its data last. The same value gives the same bytes. */
-export async function reportFiles<T>(kind: Kind<T>, value: T): Promise<Files> {
-  const page = kind.page(value);
+export function reportFiles<T>(kind: Kind<T>, value: T): Promise<Files> {
+  return filesOf(kind, value, kind.page(value));
+}
+
+async function filesOf<T>(kind: Kind<T>, value: T, page: Page): Promise<Files> {
   const pictures = picturesOf(page);
   const studio = pictures.some(({ chart }) => chart !== undefined) ? await openStudio() : undefined;
   const files = new Map<string, string | Uint8Array>();
@@ -48,9 +51,10 @@ export async function reportFiles<T>(kind: Kind<T>, value: T): Promise<Files> {
  * @returns the paths of the files
  */
 export async function writeReport<T>(kind: Kind<T>, value: T, directory: string): Promise<string[]> {
-  const files = await reportFiles(kind, value);
+  const page = kind.page(value);
+  const files = await filesOf(kind, value, page);
   const stale = [
-    ...picturesOf(kind.page(value)).flatMap(({ name }) => pictureFiles(name)),
+    ...picturesOf(page).flatMap(({ name }) => pictureFiles(name)),
     ...earlierPictures(join(directory, PAGE)).flatMap(pictureFiles),
     ...Object.keys(kind.beside ?? {}),
   ].filter((name) => !files.has(name));
