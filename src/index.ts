@@ -9,9 +9,9 @@ export {
   type Part,
   type PartVerdict,
   type Verdict,
-} from './evaluation/claim.ts';
-export type { Estimate } from './evaluation/intervals.ts';
-export { type SeedCount, seedsFor } from './evaluation/seedCount.ts';
+} from './evaluation/statistics/claim.ts';
+export type { Estimate } from './evaluation/statistics/intervals.ts';
+export { type SeedCount, seedsFor } from './evaluation/statistics/seedCount.ts';
 export { featureDefinitions } from './features/definitions.ts';
 export type { Feature, FeatureSet } from './features/featureSet.ts';
 export { type RunData, runSeed } from './lab/experiment.ts';

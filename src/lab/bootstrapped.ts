@@ -1,9 +1,9 @@
 /** Intervals within one world, by resampling its users: for when there is a single seed. */
 import { remembered } from '../base/remembered.ts';
-import { drawUserWeights } from '../evaluation/bootstrap.ts';
-import { type Estimate, percentileInterval } from '../evaluation/intervals.ts';
-import type { Metrics } from '../evaluation/metrics.ts';
-import { WeightedEvaluator } from '../evaluation/metrics.ts';
+import type { Metrics } from '../evaluation/metrics/evaluate.ts';
+import { WeightedEvaluator } from '../evaluation/metrics/evaluate.ts';
+import { drawUserWeights } from '../evaluation/statistics/bootstrap.ts';
+import { type Estimate, percentileInterval } from '../evaluation/statistics/intervals.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import {
   type Inputs,

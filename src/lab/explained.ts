@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors.ts';
-import { FitError } from '../model/fit.ts';
+import { FitError } from '../model/solvers/fit.ts';
 
 /** Runs a fit. One that does not exist is the user's to mend, so the message says which model it was. */
 export function explained<T>(model: string, body: () => T): T {

@@ -1,6 +1,6 @@
 /** The lab for programs: an experiment, or the data of one world, in one call. */
 import { UserError } from '../base/errors.ts';
-import type { Estimate } from '../evaluation/intervals.ts';
+import type { Estimate } from '../evaluation/statistics/intervals.ts';
 import { ScenarioError } from '../scenario/error.ts';
 import { parseScenario, type ResolvedScenario } from '../scenario/parse.ts';
 import { normalisePipelineId, pipelineId } from '../scenario/pipelines.ts';

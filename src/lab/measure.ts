@@ -1,7 +1,8 @@
 /** Everything that is measured of one pipeline in one world, as plain numbers. */
-import { damage, damageOf, flattery, gap } from '../evaluation/gap.ts';
-import { evaluate, type Metrics } from '../evaluation/metrics.ts';
-import { miscalibration } from '../evaluation/probability.ts';
+
+import { evaluate, type Metrics } from '../evaluation/metrics/evaluate.ts';
+import { damage, damageOf, flattery, gap } from '../evaluation/metrics/gap.ts';
+import { miscalibration } from '../evaluation/metrics/probability.ts';
 import type { pipelineQuantities, referenceQuantities } from '../scenario/quantities.ts';
 import type { SeedValues } from './result/values.ts';
 

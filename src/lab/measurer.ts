@@ -1,6 +1,6 @@
 /** What a scenario measures of its pipelines in a world that has been lived through. */
 import { remembered } from '../base/remembered.ts';
-import { gap, type Quality } from '../evaluation/gap.ts';
+import { gap, type Quality } from '../evaluation/metrics/gap.ts';
 import type { FeatureTable } from '../features/provenance.ts';
 import { skewOf } from '../features/skew.ts';
 import type { LinearModel } from '../model/linear.ts';

@@ -2,7 +2,7 @@
 
 import { gather } from '../base/columns.ts';
 import { remembered } from '../base/remembered.ts';
-import { auc } from '../evaluation/auc.ts';
+import { auc } from '../evaluation/metrics/auc.ts';
 import { featureNames } from '../features/definitions.ts';
 import type { FeatureTable } from '../features/provenance.ts';
 import type { TrainOptions } from '../model/train.ts';

@@ -1,8 +1,8 @@
 /** The curves of one world: what charts of a result average over its seeds. */
 import { remembered } from '../base/remembered.ts';
 import { DAY_MS } from '../base/time.ts';
-import { type ReliabilityBin, reliabilityBins } from '../evaluation/reliability.ts';
-import { rocCurve, truePositiveRates } from '../evaluation/roc.ts';
+import { type ReliabilityBin, reliabilityBins } from '../evaluation/metrics/reliability.ts';
+import { rocCurve, truePositiveRates } from '../evaluation/metrics/roc.ts';
 import { mismatchesIn } from '../features/skew.ts';
 import { type Impressions, isOpened } from '../history/impressions.ts';
 import { type ByReference, mapReferences } from '../scenario/references.ts';

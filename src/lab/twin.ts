@@ -1,7 +1,7 @@
 /** The same world without drift: every draw but the drift is the same, so the difference in a gap is drift's own. */
 import type { BlockStore } from '../base/blocks.ts';
 import { UserError } from '../base/errors.ts';
-import { gap, type Quality } from '../evaluation/gap.ts';
+import { gap, type Quality } from '../evaluation/metrics/gap.ts';
 import { Phase } from '../history/impressions.ts';
 import { REFERENCE } from '../scenario/pipelines.ts';
 import type { Scenario, TrainingOptions } from '../scenario/schema.ts';

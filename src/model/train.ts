@@ -1,12 +1,12 @@
 /** From examples to a model that can be deployed: encode, fit, and put the weights back on the scale of raw values. */
 import { type Cross, CrossTerms, crossName } from './crosses.ts';
-import type { Design } from './design.ts';
-import { ENCODERS, type Encoded } from './encoders.ts';
+import { ENCODERS, type Encoded } from './encoders/encoders.ts';
 import type { Examples } from './examples.ts';
-import { type Fit, FitError, requireFittable } from './fit.ts';
 import { LinearModel } from './linear.ts';
 import type { EncodedEntity, EncoderName, EncodingOptions, SolverName } from './options.ts';
-import { fit as solve } from './solve.ts';
+import type { Design } from './solvers/design.ts';
+import { type Fit, FitError, requireFittable } from './solvers/fit.ts';
+import { fit as solve } from './solvers/solve.ts';
 
 export interface TrainOptions {
   readonly encoder: EncoderName;

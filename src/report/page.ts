@@ -13,7 +13,7 @@
  * keep on one line what belongs together, where lines are broken.
  */
 import { stringify } from 'yaml';
-import type { Estimate } from '../evaluation/intervals.ts';
+import type { Estimate } from '../evaluation/statistics/intervals.ts';
 import type { Chart } from './chart/chart.ts';
 import type { Html } from './markup.ts';
 import type { NumberFormat } from './text/numbers.ts';

@@ -1,6 +1,6 @@
 /** Whether a result shows what its scenario expects, and what it shows of that which the scenario observes. */
 import { fixed, MINUS } from '../base/numbers.ts';
-import { type Estimate, meanInterval } from '../evaluation/intervals.ts';
+import { type Estimate, meanInterval } from '../evaluation/statistics/intervals.ts';
 import { contrastInWords, type Term, termsOf } from './contrast.ts';
 import type { Expectation, Observation } from './schema.ts';
 

@@ -5,7 +5,7 @@
  */
 import { featureNames } from '../features/definitions.ts';
 import { crossesOf, crossName } from '../model/crosses.ts';
-import { encodedName } from '../model/entities.ts';
+import { encodedName } from '../model/encoders/entities.ts';
 import { targetEncoderNames } from '../model/options.ts';
 import { isReference, type PipelineName, pipelineId, pipelineNames } from './pipelines.ts';
 import {

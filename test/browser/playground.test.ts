@@ -9,7 +9,7 @@ import axeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { Estimate } from '../../src/evaluation/intervals.ts';
+import type { Estimate } from '../../src/evaluation/statistics/intervals.ts';
 import { provenanceMeanings, provenanceNames } from '../../src/features/options.ts';
 import type { Result } from '../../src/lab/result/schema.ts';
 import { encoderNames } from '../../src/model/options.ts';

@@ -6,7 +6,7 @@ import type { FeatureTable } from '../../src/features/provenance.ts';
 import { type RunData, runSeed } from '../../src/lab/experiment.ts';
 import type { SeedResult } from '../../src/lab/seedResult.ts';
 import { type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
-import { plainNewton } from '../model/plainNewton.ts';
+import { plainNewton } from '../model/solvers/plainNewton.ts';
 
 const SEED = 3;
 

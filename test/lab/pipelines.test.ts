@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { evaluate } from '../../src/evaluation/metrics.ts';
+import { evaluate } from '../../src/evaluation/metrics/evaluate.ts';
 import { featureNames } from '../../src/features/definitions.ts';
 import type { ProvenanceOption } from '../../src/features/options.ts';
 import type { FeatureTable } from '../../src/features/provenance.ts';

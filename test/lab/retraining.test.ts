@@ -9,11 +9,11 @@ import { incumbentRecord } from '../../src/lab/incumbentRecord.ts';
 import type { WayDay, WayQuantities } from '../../src/lab/result/schema.ts';
 import type { WaysOfSeed } from '../../src/lab/retraining.ts';
 import { waysAt } from '../../src/lab/ways.ts';
-import { inMemoryDesign } from '../../src/model/design.ts';
-import { fitNewton } from '../../src/model/newton.ts';
+import { inMemoryDesign } from '../../src/model/solvers/design.ts';
+import { fitNewton } from '../../src/model/solvers/newton.ts';
 import { type WayName, wayNames } from '../../src/scenario/retraining.ts';
 import type { Scenario, ScenarioInput } from '../../src/scenario/schema.ts';
-import { bruteAuc } from '../evaluation/rows.ts';
+import { bruteAuc } from '../evaluation/metrics/rows.ts';
 import { valuesOf } from '../features/tables.ts';
 import { allRows, scenarioOf } from '../world/worlds.ts';
 

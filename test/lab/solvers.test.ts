@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gather } from '../../src/base/columns.ts';
-import { auc } from '../../src/evaluation/auc.ts';
+import { auc } from '../../src/evaluation/metrics/auc.ts';
 import { featureNames } from '../../src/features/definitions.ts';
 import { Phase } from '../../src/history/impressions.ts';
 import { examplesOf } from '../../src/lab/examples.ts';

@@ -1,5 +1,5 @@
 /** Small results with chosen figures, assembled as real ones are. */
-import type { Metrics } from '../../src/evaluation/metrics.ts';
+import type { Metrics } from '../../src/evaluation/metrics/evaluate.ts';
 import { type Measured, type Outcome, quantitiesOf } from '../../src/lab/measure.ts';
 import { assembleResult } from '../../src/lab/result/result.ts';
 import type { Result, WayDay, WayQuantities } from '../../src/lab/result/schema.ts';

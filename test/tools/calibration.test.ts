@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { randomNormal } from 'd3-random';
 import { expect, test } from 'vitest';
 import { stream } from '../../src/base/random.ts';
-import { judgeClaim } from '../../src/evaluation/claim.ts';
+import { judgeClaim } from '../../src/evaluation/statistics/claim.ts';
 import {
   type Calibration,
   COMPARISONS_PER_KIND,

@@ -1,11 +1,11 @@
 /** More users than 16 bits can name. Whoever wraps ids gives user 65,536 the past of user 0. */
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
-import { evaluate, WeightedEvaluator } from '../../src/evaluation/metrics.ts';
+import { evaluate, WeightedEvaluator } from '../../src/evaluation/metrics/evaluate.ts';
 import { isSameTable, materialise } from '../../src/features/provenance.ts';
 import { EventType, offsetOf } from '../../src/history/log.ts';
-import { entityKeys } from '../../src/model/entities.ts';
-import { hashedBucket, hashedField } from '../../src/model/hashedField.ts';
+import { entityKeys } from '../../src/model/encoders/entities.ts';
+import { hashedBucket, hashedField } from '../../src/model/encoders/hashedField.ts';
 import { train } from '../../src/model/train.ts';
 import type { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';

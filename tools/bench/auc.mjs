@@ -1,5 +1,5 @@
 /** AUC by radix sort against the plain way: rows sorted with a comparator, midranks for ties. */
-import { auc } from '../../dist/evaluation/auc.js';
+import { auc } from '../../dist/evaluation/metrics/auc.js';
 import { comparison, inRounds, secondsOf, side } from './measure.mjs';
 
 export async function measureAuc({ rounds, aucRows: rows }) {

@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { judgeClaim } from '../../dist/evaluation/claim.js';
+import { judgeClaim } from '../../dist/evaluation/statistics/claim.js';
 import { runSeed } from '../../dist/lab/experiment.js';
 import { readSeed } from '../../dist/lab/studies/claims/readings.js';
 import { loadScenario } from '../../dist/scenario/read.js';

@@ -1,4 +1,4 @@
-import type { judgeClaim } from '../../src/evaluation/claim.ts';
+import type { judgeClaim } from '../../src/evaluation/statistics/claim.ts';
 
 export interface Comparison {
   readonly kind: string;

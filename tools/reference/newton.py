@@ -1,11 +1,11 @@
-"""Writes test/model/reference/newton.json: logistic regressions by scikit-learn for the solver tests.
+"""Writes test/model/solvers/reference/newton.json: logistic regressions by scikit-learn for the solver tests.
 
-    /usr/bin/python3 tools/reference/newton.py > test/model/reference/newton.json
-    npx biome check --write test/model/reference/newton.json
+    /usr/bin/python3 tools/reference/newton.py > test/model/solvers/reference/newton.json
+    npx biome check --write test/model/solvers/reference/newton.json
 
 Each case holds the raw data and the solution on columns standardised by mean and population standard
 deviation. scikit-learn minimises C * (sum of log losses) + 0.5 * sum of squared coefficients with an
-unpenalised intercept, so C = 1 / l2 is the objective of src/model/newton.ts. Written with scikit-learn 1.2.1
+unpenalised intercept, so C = 1 / l2 is the objective of src/model/solvers/newton.ts. Written with scikit-learn 1.2.1
 and numpy 1.24.2 (Debian 12).
 """
 

@@ -1,7 +1,7 @@
 /** What an encoder makes of the entities of a row, for every pipeline that has one. */
 import type { Impressions } from '../../history/impressions.ts';
-import { entityKeys } from '../../model/entities.ts';
-import { hashedBucket } from '../../model/hashedField.ts';
+import { entityKeys } from '../../model/encoders/entities.ts';
+import { hashedBucket } from '../../model/encoders/hashedField.ts';
 import type { EncodedEntity } from '../../model/options.ts';
 import type { TrainedModel } from '../../model/train.ts';
 import type { RunData } from '../experiment.ts';

@@ -1,5 +1,5 @@
 /** Names in the export, all in snake_case. */
-import { columnName } from '../../model/entities.ts';
+import { columnName } from '../../model/encoders/entities.ts';
 import type { EncodedEntity } from '../../model/options.ts';
 import type { PipelineSpec } from '../pipelines.ts';
 

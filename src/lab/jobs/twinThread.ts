@@ -3,7 +3,7 @@
  * the run needs from it only two numbers per reference pipeline, at the end.
  */
 import { Worker } from 'node:worker_threads';
-import type { Quality } from '../../evaluation/gap.ts';
+import type { Quality } from '../../evaluation/metrics/gap.ts';
 import { isReference } from '../../scenario/pipelines.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';

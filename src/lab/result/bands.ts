@@ -2,7 +2,7 @@
  * What charts need beyond single figures: curves, each measured at the same places in every world, so that they
  * average place by place. A curve is a column of numbers rather than a list of points: a third of the bytes.
  */
-import { meanInterval } from '../../evaluation/intervals.ts';
+import { meanInterval } from '../../evaluation/statistics/intervals.ts';
 import { featureNames } from '../../features/definitions.ts';
 import { pipelineNames } from '../../scenario/pipelines.ts';
 import { mapReferences } from '../../scenario/references.ts';

@@ -1,6 +1,7 @@
 /** From worlds to a result: every quantity with its interval over seeds. This is what `result.json` holds. */
-import { meanInterval } from '../../evaluation/intervals.ts';
-import { waterfall } from '../../evaluation/waterfall.ts';
+
+import { waterfall } from '../../evaluation/metrics/waterfall.ts';
+import { meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { FeatureSkew } from '../../features/skew.ts';
 import { mapReferences, type ReferenceName } from '../../scenario/references.ts';
 import type { Scenario } from '../../scenario/schema.ts';

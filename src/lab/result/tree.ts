@@ -1,5 +1,5 @@
 /** Trees of quantities, such as `gap.auc`, and their flat form by dotted path. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 
 /** An estimate for each quantity, in the shape of the quantities themselves. */
 export interface EstimateTree {

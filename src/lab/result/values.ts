@@ -1,6 +1,6 @@
 /** Schemas of the values of quantities: numbers of one seed, and estimates over seeds. */
 import { z } from 'zod';
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { Quantities } from '../../scenario/quantities.ts';
 import { estimate, number } from './dataFile.ts';
 

@@ -1,5 +1,5 @@
 /** Two results pipeline by pipeline. */
-import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
+import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { flatten } from '../../lab/result/tree.ts';
 import { findPipeline } from '../../report/run/lookups.ts';

@@ -1,5 +1,5 @@
 /** The picture of an attribution: flattery and damage of each feature, as it is and without its own events. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { Attribution, Effects } from '../../lab/studies/attribution/schema.ts';
 import type { Chart, ForestColumn, Style } from '../chart/chart.ts';
 import { exact } from '../text/numbers.ts';

@@ -1,5 +1,5 @@
 /** The figures of an attribution in the order in which its tables show them. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { Attribution, Effects } from '../../lab/studies/attribution/schema.ts';
 import { fixed, type NumberFormat, percent, plain } from '../text/numbers.ts';
 import type { AttributionRow } from './rows.ts';

@@ -1,5 +1,5 @@
 /** The rows that every view of an attribution shows: its features, ranked, then all of them at once. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type {
   Attribution,
   ByVariant,

@@ -1,5 +1,5 @@
 /** What an attribution says, in sentences, and what it rests on. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { Attribution } from '../../lab/studies/attribution/schema.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { count, exact } from '../text/numbers.ts';

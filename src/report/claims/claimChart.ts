@@ -1,5 +1,5 @@
 /** The picture of a claim: its parts with their controls, then its doses. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { ClaimOutcome, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import type { Chart, Forest, ForestCell, ForestMark, ForestRow, Style } from '../chart/chart.ts';
 import { dosePanels, NO_VALUE, scaled, seriesStyles } from './doseChart.ts';

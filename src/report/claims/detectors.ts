@@ -1,5 +1,5 @@
 /** How well detectors tell leaks from other troubles, as tables. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { DetectorOutcome } from '../../lab/studies/claims/schema.ts';
 import { type Content, type Figure, prose, table } from '../page.ts';
 import { fixed, percent } from '../text/numbers.ts';

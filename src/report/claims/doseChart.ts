@@ -1,6 +1,6 @@
 /** Doses and responses: each series as points with their intervals, along what is varied. */
 import { DURATION_PATTERN, durationMs } from '../../base/time.ts';
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { DoseResponse, DoseSeries } from '../../lab/studies/claims/schema.ts';
 import type { Axis, Curves, Forest, Interval, Style } from '../chart/chart.ts';
 import { otherStyles, provenanceStyle, provenanceStyles } from '../chart/styles.ts';

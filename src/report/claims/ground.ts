@@ -1,5 +1,5 @@
 /** Why a claim was not reproduced, in a few words: which of its parts were shown, and what the others lack. */
-import { shows } from '../../evaluation/claim.ts';
+import { shows } from '../../evaluation/statistics/claim.ts';
 import type { ClaimOutcome, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import { quantityOf, wantedOf } from './measures.ts';
 

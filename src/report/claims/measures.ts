@@ -1,5 +1,5 @@
 /** What the contrast of a claim is a figure of, and how it is written. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { PartOutcome } from '../../lab/studies/claims/schema.ts';
 import { type QuantityContrast, quantityAt } from '../../scenario/quantities.ts';
 import { plainText } from '../inline.ts';

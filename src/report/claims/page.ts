@@ -1,5 +1,5 @@
 /** The report on claims, from top to bottom: `claims.md`, `report.html` and the table in the terminal. */
-import type { Verdict } from '../../evaluation/claim.ts';
+import type { Verdict } from '../../evaluation/statistics/claim.ts';
 import type { ClaimOutcome, ClaimsReport, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import {
   type Content,

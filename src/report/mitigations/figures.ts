@@ -1,5 +1,5 @@
 /** The figures of a mitigation in the order in which its tables show them. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { MitigationFigures, MitigationOutcome } from '../../lab/studies/mitigations/schema.ts';
 import { change, count, fixed, NO_NUMBER, type NumberFormat, percent } from '../text/numbers.ts';
 

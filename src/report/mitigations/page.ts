@@ -1,6 +1,6 @@
 /** The report of a benchmark of mitigations, from top to bottom: `mitigations.md`, `report.html` and the table in the terminal. */
 import { stringify } from 'yaml';
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type {
   FaultOutcome,
   MitigationOutcome,

@@ -1,5 +1,5 @@
 /** What a benchmark of mitigations says, in sentences made from its numbers, and what it rests on. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { DetectorOutcome } from '../../lab/studies/claims/schema.ts';
 import { CLEAN_LOGGING } from '../../lab/studies/mitigations/catalog.ts';
 import type {

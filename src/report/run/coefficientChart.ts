@@ -1,5 +1,5 @@
 /** What each model makes of each feature: the coefficients under the ways to compute the features. */
-import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
+import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { isReference, pipelineId, REFERENCE } from '../../scenario/pipelines.ts';
 import type { Chart, ForestMark, Style } from '../chart/chart.ts';

@@ -1,5 +1,5 @@
 /** Finding things in a result. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result, WaterfallResult } from '../../lab/result/schema.ts';
 import { estimateAt } from '../../lab/result/tree.ts';
 import { isReference, REFERENCE } from '../../scenario/pipelines.ts';

@@ -1,5 +1,5 @@
 /** Offline against production: for each pipeline the AUC that was promised and the AUC that was given. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import type { Chart, Forest, ForestCell, ForestMark, ForestRow, Landmark, Style } from '../chart/chart.ts';

@@ -1,5 +1,5 @@
 /** The report of a run, from top to bottom: `summary.md`, `report.html` and the table in the terminal. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import { observationsOf, outcomesOf } from '../../lab/result/expectations.ts';
 import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '../../lab/result/schema.ts';
 import { flatten } from '../../lab/result/tree.ts';

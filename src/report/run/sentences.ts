@@ -2,7 +2,7 @@
  * What the numbers say, in words. Every word of direction comes from an interval: where it includes zero the
  * sentence says "no clear …", and where there is none it gives the figure alone.
  */
-import { type Estimate, meanInterval } from '../../evaluation/intervals.ts';
+import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { clarityOf } from '../text/clarity.ts';

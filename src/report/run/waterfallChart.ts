@@ -1,5 +1,5 @@
 /** From offline to live in steps, for the pipeline that lost most: where the promise went. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { Result, WaterfallResult } from '../../lab/result/schema.ts';
 import { pipelineId, REFERENCE } from '../../scenario/pipelines.ts';
 import type { Chart, WaterfallStep } from '../chart/chart.ts';

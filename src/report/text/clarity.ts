@@ -1,5 +1,5 @@
 /** Whether an estimate says anything: the words of every sentence hang on this. */
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 
 /**
  * - `above`, `below`: the whole interval lies on that side of zero.

@@ -1,6 +1,6 @@
 /** Numbers as people read them. Every table, sentence and chart formats through here. */
 import { fixed, NO_NUMBER } from '../../base/numbers.ts';
-import type { Estimate } from '../../evaluation/intervals.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { Quantity, QuantityFormat } from '../../scenario/quantities.ts';
 
 export { fixed, NO_NUMBER };

@@ -1,5 +1,5 @@
 /** Outcomes with real-looking numbers: what a chart of a claim has to hold. */
-import type { Estimate } from '../../../src/evaluation/intervals.ts';
+import type { Estimate } from '../../../src/evaluation/statistics/intervals.ts';
 import type { ClaimOutcome, DoseSeries } from '../../../src/lab/studies/claims/schema.ts';
 import { about, outcome, part } from './report.ts';
 

@@ -1,6 +1,6 @@
 /** A report of claims with numbers that a reader can follow. */
-import type { Verdict } from '../../../src/evaluation/claim.ts';
-import type { Estimate } from '../../../src/evaluation/intervals.ts';
+import type { Verdict } from '../../../src/evaluation/statistics/claim.ts';
+import type { Estimate } from '../../../src/evaluation/statistics/intervals.ts';
 import type { ClaimOutcome, ClaimsReport, PartOutcome } from '../../../src/lab/studies/claims/schema.ts';
 
 export const about = (mean: number, reach: number): Estimate => ({

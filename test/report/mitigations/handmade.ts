@@ -1,5 +1,5 @@
 /** A benchmark made by hand: every mitigation of the catalogue, with numbers that are easy to follow. */
-import type { Estimate } from '../../../src/evaluation/intervals.ts';
+import type { Estimate } from '../../../src/evaluation/statistics/intervals.ts';
 import type { DetectorOutcome } from '../../../src/lab/studies/claims/schema.ts';
 import { mitigationOutcomes } from '../../../src/lab/studies/mitigations/benchmark.ts';
 import { mitigations } from '../../../src/lab/studies/mitigations/catalog.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Estimate } from '../../../src/evaluation/intervals.ts';
+import type { Estimate } from '../../../src/evaluation/statistics/intervals.ts';
 import type { MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
 import { mitigationsReport } from '../../../src/report/kinds.ts';
 import { writeReport } from '../../../src/report/write.ts';

@@ -1,6 +1,6 @@
 /** The page of a run, as text: complete, without holes, and the same each time. */
 import { describe, expect, it } from 'vitest';
-import type { Estimate } from '../../../src/evaluation/intervals.ts';
+import type { Estimate } from '../../../src/evaluation/statistics/intervals.ts';
 import type { Result } from '../../../src/lab/result/schema.ts';
 import { openStudio } from '../../../src/report/chart/studio.ts';
 import { renderHtml } from '../../../src/report/html.ts';

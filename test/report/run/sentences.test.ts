@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Estimate } from '../../../src/evaluation/intervals.ts';
+import type { Estimate } from '../../../src/evaluation/statistics/intervals.ts';
 import { measured } from '../../../src/report/run/lookups.ts';
 import { sentencesOf } from '../../../src/report/run/sentences.ts';
 import { clarityOf } from '../../../src/report/text/clarity.ts';

@@ -1,5 +1,5 @@
 /** What a twin changes against the logged model: as numbers for a seed, as estimates over seeds. */
-import { type Estimate, meanInterval } from '../../../evaluation/intervals.ts';
+import { type Estimate, meanInterval } from '../../../evaluation/statistics/intervals.ts';
 import type { AloneFigures, Effects, LoggedFigures, TwinFigures } from './schema.ts';
 
 type Pair<T> = Effects<T>['total'];

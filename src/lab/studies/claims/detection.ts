@@ -1,6 +1,6 @@
 /** Detectors of leaks, tried on worlds and pipelines whose truth is known. */
-import { precisionAt, shareInterval } from '../../../evaluation/detection.ts';
-import { type Estimate, meanInterval } from '../../../evaluation/intervals.ts';
+import { precisionAt, shareInterval } from '../../../evaluation/statistics/detection.ts';
+import { type Estimate, meanInterval } from '../../../evaluation/statistics/intervals.ts';
 import { readsAfterSending } from '../../../features/options.ts';
 import { pipelineId, pipelineNames } from '../../../scenario/pipelines.ts';
 import type { Observation, Scenario } from '../../../scenario/schema.ts';

@@ -1,5 +1,5 @@
 /** Dose-responses: how a contrast moves as its cause is varied. */
-import { meanInterval } from '../../../evaluation/intervals.ts';
+import { meanInterval } from '../../../evaluation/statistics/intervals.ts';
 import { termsOf } from '../../../scenario/contrast.ts';
 import { observationInWords } from '../../../scenario/expectations.ts';
 import type { Contrast, Expectation, Observation } from '../../../scenario/schema.ts';

@@ -1,7 +1,7 @@
 /** The outcome of a claim: its verdict, and everything that was read for it. */
-import { judgeClaim, type Part, type PartVerdict } from '../../../evaluation/claim.ts';
-import type { Equivalence } from '../../../evaluation/equivalence.ts';
-import { meanInterval } from '../../../evaluation/intervals.ts';
+import { judgeClaim, type Part, type PartVerdict } from '../../../evaluation/statistics/claim.ts';
+import type { Equivalence } from '../../../evaluation/statistics/equivalence.ts';
+import { meanInterval } from '../../../evaluation/statistics/intervals.ts';
 import { contrastInWords, termsOf } from '../../../scenario/contrast.ts';
 import { observationInWords } from '../../../scenario/expectations.ts';
 import type { Expectation } from '../../../scenario/schema.ts';

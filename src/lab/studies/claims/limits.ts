@@ -1,6 +1,6 @@
 /** Where along its doses a claim holds, and where it stops. */
-import { refutes, shows } from '../../../evaluation/claim.ts';
-import type { Estimate } from '../../../evaluation/intervals.ts';
+import { refutes, shows } from '../../../evaluation/statistics/claim.ts';
+import type { Estimate } from '../../../evaluation/statistics/intervals.ts';
 import type { Dose, DoseSeries } from './schema.ts';
 
 type State = 'shown' | 'not shown' | 'undecided';

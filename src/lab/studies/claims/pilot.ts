@@ -1,5 +1,5 @@
 /** How many seeds a claim takes, from the spread of its pilot. */
-import { seedCounts, seedsFor } from '../../../evaluation/seedCount.ts';
+import { seedCounts, seedsFor } from '../../../evaluation/statistics/seedCount.ts';
 import type { Claim, ClaimFile } from './claim.ts';
 import type { Readings } from './readings.ts';
 import { type ClaimWork, seedRange } from './work.ts';

@@ -1,5 +1,5 @@
 /** From the readings of every world to the table of mitigations. */
-import { type Estimate, meanInterval } from '../../../evaluation/intervals.ts';
+import { type Estimate, meanInterval } from '../../../evaluation/statistics/intervals.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import { worldOf } from '../../experiment.ts';
 import type { Mitigation } from './catalog.ts';

@@ -1,5 +1,5 @@
 /** Faults of real pipelines at growing doses, and which pipelines they leave alone. */
-import { type Estimate, meanInterval } from '../../../evaluation/intervals.ts';
+import { type Estimate, meanInterval } from '../../../evaluation/statistics/intervals.ts';
 import type { LocatedProblem } from '../../../scenario/problem.ts';
 import type { Observation, Scenario } from '../../../scenario/schema.ts';
 import type { SweepPoint } from '../../../scenario/sweep.ts';

@@ -1,6 +1,6 @@
 /** Detectors over populations whose alarms are counted by hand. */
 import { describe, expect, it, test } from 'vitest';
-import { meanInterval } from '../../../../src/evaluation/intervals.ts';
+import { meanInterval } from '../../../../src/evaluation/statistics/intervals.ts';
 import { readsAfterSending } from '../../../../src/features/options.ts';
 import { detectorsTried, watchedByDetectors } from '../../../../src/lab/studies/claims/detection.ts';
 import { pipelineIds } from '../../../../src/scenario/pipelines.ts';

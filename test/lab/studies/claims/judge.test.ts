@@ -1,7 +1,7 @@
 /** Outcomes of claims from chosen readings. */
 import { expect, test } from 'vitest';
-import { judgeClaim } from '../../../../src/evaluation/claim.ts';
-import { meanInterval } from '../../../../src/evaluation/intervals.ts';
+import { judgeClaim } from '../../../../src/evaluation/statistics/claim.ts';
+import { meanInterval } from '../../../../src/evaluation/statistics/intervals.ts';
 import { outcomeOf } from '../../../../src/lab/studies/claims/judge.ts';
 import { claimIn, readings } from './files.ts';
 

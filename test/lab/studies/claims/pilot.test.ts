@@ -1,7 +1,7 @@
 /** The number of seeds of a claim: from the spread of its pilot, never from its mean. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seedsFor } from '../../../../src/evaluation/seedCount.ts';
+import { seedsFor } from '../../../../src/evaluation/statistics/seedCount.ts';
 import { pilotSeeds, seedsOfClaim } from '../../../../src/lab/studies/claims/pilot.ts';
 import { claimIn, readings } from './files.ts';
 

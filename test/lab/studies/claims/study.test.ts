@@ -1,7 +1,7 @@
 /** Claims from their files to their outcomes, with a stand-in for the worlds. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { meanInterval } from '../../../../src/evaluation/intervals.ts';
+import { meanInterval } from '../../../../src/evaluation/statistics/intervals.ts';
 import { Interrupted } from '../../../../src/lab/jobs/interrupted.ts';
 import type { ClaimOutcome } from '../../../../src/lab/studies/claims/schema.ts';
 import { claimsStudy } from '../../../../src/lab/studies/claims/study.ts';

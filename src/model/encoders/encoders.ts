@@ -1,0 +1,87 @@
+/** Encodings of entities for models that can memorise: each learns from training rows only. */
+
+import type { Examples } from '../examples.ts';
+import type { Encoding } from '../linear.ts';
+import type { EncodedEntity, EncoderName, EncodingOptions } from '../options.ts';
+import type { Design } from '../solvers/design.ts';
+import { encodedName, entityKeys } from './entities.ts';
+import { hashedBucket, hashedField } from './hashedField.ts';
+import { foldDraw, kFoldTarget, leaveOneOutTarget } from './heldOutTarget.ts';
+import type { TargetEncoding, TargetRows } from './targetEncoding.ts';
+import { timeForwardTarget } from './timeForwardTarget.ts';
+
+/** What an encoder adds to the design and to the model. */
+export interface Encoded {
+  readonly columns: readonly {
+    readonly entity: EncodedEntity;
+    readonly name: string;
+    readonly trainCodes: Float64Array;
+    readonly codeOf: (key: number) => number;
+  }[];
+  readonly hashed?: NonNullable<Design['hashed']>;
+  encodingsOf(slopes: Float64Array, hashedWeights: Float64Array | undefined): readonly Encoding[];
+}
+
+type Encoder = (examples: Examples, train: Int32Array, options: EncodingOptions) => Encoded;
+
+/** Folds of a k-fold target encoding: scikit-learn's default. */
+const FOLDS = 5;
+
+/** How a target encoding treats training rows, for one entity after the other. */
+type TargetRule = (examples: Examples) => (rows: TargetRows) => TargetEncoding;
+
+function targetEncoder(ruleOf: TargetRule): Encoder {
+  return (examples, train, { entities, smoothing }) => {
+    const encode = ruleOf(examples);
+    const columns = entities.map((entity) => {
+      const keys = entityKeys(entity, examples);
+      const { trainCodes, codeOf } = encode({ keys, labels: examples.labels, train, smoothing });
+      return { entity, name: encodedName(entity), trainCodes, codeOf };
+    });
+    return {
+      columns,
+      encodingsOf: (slopes) =>
+        columns.map(({ entity, codeOf }, index) => ({
+          entity,
+          contribution: (key) => slopes[index] * codeOf(key),
+        })),
+    };
+  };
+}
+
+export const ENCODERS: Readonly<Record<EncoderName, Encoder>> = {
+  none: () => ({ columns: [], encodingsOf: () => [] }),
+
+  target: targetEncoder(({ impressions, labelDelayMs }) => {
+    const sentAtMs = impressions.column('sentAtMs');
+    const maturesAtMs = sentAtMs.map((atMs) => atMs + labelDelayMs);
+    return (rows) => timeForwardTarget({ ...rows, sentAtMs, maturesAtMs });
+  }),
+
+  'target-leave-one-out': targetEncoder(() => leaveOneOutTarget),
+
+  'target-k-fold': targetEncoder(({ impressions, seed }) => {
+    const foldOf = foldDraw(seed, FOLDS);
+    return (rows) => kFoldTarget(rows, FOLDS, (row) => foldOf(impressions.firstId + row));
+  }),
+
+  'hashed-id': (examples, train, { entities, buckets }) => {
+    const fields = entities.map((entity, index) => {
+      const keys = entityKeys(entity, examples);
+      const trainKeys = train.map((row) => keys[row]);
+      return hashedField(trainKeys, entity, buckets).map((bucket) =>
+        bucket < 0 ? bucket : index * buckets + bucket,
+      );
+    });
+    return {
+      columns: [],
+      hashed: { buckets: buckets * entities.length, fields },
+      encodingsOf: (_slopes, weights) =>
+        entities.map((entity, index) => ({
+          entity,
+          contribution: (key) =>
+            key < 0 ? 0 : (weights as Float64Array)[index * buckets + hashedBucket(key, entity, buckets)],
+        })),
+    };
+  },
+};

@@ -1,0 +1,29 @@
+/** One door to every solver. */
+
+import type { SolverName } from '../options.ts';
+import type { Design } from './design.ts';
+import type { Fit } from './fit.ts';
+import { fitGradientDescent } from './gradientDescent.ts';
+import { fitNewton } from './newton.ts';
+import { fitSparseNewton } from './sparseNewton.ts';
+
+export interface SolveOptions {
+  readonly solver: SolverName;
+  /** Penalty on the coefficients per data set: see `newton.ts`. Gradient descent takes only 0. */
+  readonly l2: number;
+  /** Names of the dense columns, for messages. */
+  readonly columnNames?: readonly string[] | undefined;
+  /** Steps of gradient descent; the Newton solvers stop by themselves. */
+  readonly iterations?: number | undefined;
+}
+
+/**
+ * Fits a logistic regression. Newton is exact, in its sparse form if the design has hashed fields.
+ *
+ * @throws FitError if the fit does not exist, or the solver cannot do what is asked
+ */
+export function fit(design: Design, { solver, l2, columnNames, iterations }: SolveOptions): Fit {
+  if (solver === 'gradient-descent') return fitGradientDescent(design, { l2, columnNames, iterations });
+  if (design.hashed !== undefined) return fitSparseNewton(design, { l2, columnNames });
+  return fitNewton(design, { l2, columnNames });
+}
