@@ -15,6 +15,7 @@ export { type SeedCount, seedsFor } from './evaluation/statistics/seedCount.ts';
 export { featureDefinitions } from './features/definitions.ts';
 export type { Feature, FeatureSet } from './features/featureSet.ts';
 export { type RunData, runSeed } from './lab/experiment.ts';
+export type { Table } from './lab/export/table.ts';
 export {
   type AttributeOptions,
   attribute,
@@ -26,15 +27,14 @@ export {
   type SimulatedWorld,
   simulate,
 } from './lab/library.ts';
+export type { SeedResult } from './lab/measure/seedResult.ts';
 export type { Progress } from './lab/progress.ts';
 export { outcomesOf } from './lab/result/expectations.ts';
 export { assembleResult } from './lab/result/result.ts';
 export type { PipelineResult, ReferenceResult, Result } from './lab/result/schema.ts';
-export type { SeedResult } from './lab/seedResult.ts';
-export { storageGrowth } from './lab/storage/growth.ts';
-export type { StorageGrowth, StorageWorld } from './lab/storage/schema.ts';
 export type { Attribution, FeatureAttribution } from './lab/studies/attribution/schema.ts';
-export type { Table } from './lab/table.ts';
+export { storageGrowth } from './lab/studies/storage/growth.ts';
+export type { StorageGrowth, StorageWorld } from './lab/studies/storage/schema.ts';
 export { type Content, readDataFile } from './report/dataFiles.ts';
 export { storageReport } from './report/kinds.ts';
 export { reportFiles } from './report/write.ts';

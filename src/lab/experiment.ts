@@ -8,17 +8,17 @@ import { Phase } from '../history/impressions.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { type Timeline, timelineOf } from '../scenario/timeline.ts';
 import type { Traffic } from '../serving/arm.ts';
-import { liveArms, runShadow } from './deployment.ts';
-import { type ExampleSet, examplesOf } from './examples.ts';
-import { type FittedPipeline, pipelineFitter } from './fitPipelines.ts';
-import { measurer } from './measurer.ts';
-import { pipelinesOf } from './pipelines.ts';
+import { measurer } from './measure/measurer.ts';
+import type { SeedResult } from './measure/seedResult.ts';
 import { DayCounter, type Progress } from './progress.ts';
-import { retrainer } from './retraining.ts';
-import type { SeedResult } from './seedResult.ts';
-import { type Past, simulatePast } from './simulate.ts';
-import { tablesOf } from './tables.ts';
-import { runsTwin, type Twin, twinOf } from './twin.ts';
+import { type ExampleSet, examplesOf } from './stages/examples.ts';
+import { type Past, simulatePast } from './stages/past.ts';
+import { pipelinesOf } from './stages/pipelines.ts';
+import { liveArms, runShadow } from './stages/production.ts';
+import { retrainer } from './stages/retraining.ts';
+import { tablesOf } from './stages/tables.ts';
+import { type FittedPipeline, pipelineFitter } from './stages/training.ts';
+import { runsTwin, type Twin, twinOf } from './stages/twin.ts';
 
 /** The data behind a result, for those who want to see or export it. */
 export interface RunData {

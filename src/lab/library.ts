@@ -6,6 +6,7 @@ import { parseScenario, type ResolvedScenario } from '../scenario/parse.ts';
 import { normalisePipelineId, pipelineId } from '../scenario/pipelines.ts';
 import type { Scenario, ScenarioInput } from '../scenario/schema.ts';
 import { type RunData, runSeed } from './experiment.ts';
+import { Table } from './export/table.ts';
 import { exportedTables } from './export/tables.ts';
 import { lookupIn } from './result/expectations.ts';
 import type { Result } from './result/schema.ts';
@@ -13,7 +14,6 @@ import type { Attribution } from './studies/attribution/schema.ts';
 import { attributionStudy } from './studies/attribution/study.ts';
 import { resultStudy } from './studies/result.ts';
 import { runStudy, type StudyOptions } from './studies/study.ts';
-import { Table } from './table.ts';
 
 /** What a scenario file may hold, as an object; every key has a default, the name too. A whole `Scenario` will do. */
 export type ScenarioLike = Omit<ScenarioInput, 'name'> & { readonly name?: string };

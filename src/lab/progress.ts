@@ -2,7 +2,7 @@
 import { pipelineNames } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Timeline } from '../scenario/timeline.ts';
-import { runsTwin } from './twin.ts';
+import { runsTwin } from './stages/twin.ts';
 
 export interface Progress {
   readonly stage: string;

@@ -1,10 +1,10 @@
 /** All kinds of reports: the files of each and its page. */
 import { type Result, resultFile } from '../lab/result/schema.ts';
-import { type StorageGrowth, storageFile } from '../lab/storage/schema.ts';
 import { type Attribution, attributionFile } from '../lab/studies/attribution/schema.ts';
 import { type ClaimsReport, claimsFile } from '../lab/studies/claims/schema.ts';
 import { type Explanation, explanationFile } from '../lab/studies/explanation/schema.ts';
 import { type MitigationsReport, mitigationsFile } from '../lab/studies/mitigations/schema.ts';
+import { type StorageGrowth, storageFile } from '../lab/studies/storage/schema.ts';
 import { attributionPage } from './attribution/page.ts';
 import { claimsPage } from './claims/page.ts';
 import { explanationPage } from './explanation/page.ts';

@@ -5,7 +5,7 @@ import { DAY_MS } from '../../src/base/time.ts';
 import type { ProvenanceOption } from '../../src/features/options.ts';
 import { erasuresOf } from '../../src/history/erasure.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
-import { trainingRows } from '../../src/lab/trainingRows.ts';
+import { trainingRows } from '../../src/lab/stages/rows.ts';
 import { runs } from '../gear.ts';
 import { catalog, type Event, eventsOf, logOf, momentNearQuarter } from '../history/events.ts';
 import { live } from '../world/worlds.ts';

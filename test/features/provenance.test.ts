@@ -7,7 +7,7 @@ import { isSameTable, materialise } from '../../src/features/provenance.ts';
 import { entityKeys } from '../../src/history/entities.ts';
 import { type ImpressionColumn, Impressions, Phase } from '../../src/history/impressions.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
-import { simulateProduction } from '../../src/lab/simulate.ts';
+import { simulateProduction } from '../../src/lab/stages/past.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import type { Traffic } from '../../src/serving/arm.ts';
 import { runs } from '../gear.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { EventType } from '../../src/history/log.ts';
-import { simulateProduction } from '../../src/lab/simulate.ts';
+import { simulateProduction } from '../../src/lab/stages/past.ts';
 import { timelineOf } from '../../src/scenario/timeline.ts';
 import { eventsOf } from '../history/events.ts';
 import { pastOf, scenarioOf } from '../world/worlds.ts';

@@ -5,7 +5,7 @@ import { featureNames } from '../../src/features/definitions.ts';
 import { Phase } from '../../src/history/impressions.ts';
 import { EventType } from '../../src/history/log.ts';
 import { historyOptions } from '../../src/history/options.ts';
-import { simulateProduction } from '../../src/lab/simulate.ts';
+import { simulateProduction } from '../../src/lab/stages/past.ts';
 import { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
 import { linearPolicy } from '../../src/serving/linearPolicy.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import { Phase } from '../../src/history/impressions.ts';
-import { simulatePast } from '../../src/lab/simulate.ts';
+import { simulatePast } from '../../src/lab/stages/past.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { timelineOf } from '../../src/scenario/timeline.ts';
 import { Candidates } from '../../src/serving/candidates.ts';

@@ -9,7 +9,7 @@ import { Fold } from '../../src/history/fold.ts';
 import { Phase } from '../../src/history/impressions.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
 import type { State } from '../../src/history/state.ts';
-import { examplesOf } from '../../src/lab/examples.ts';
+import { examplesOf } from '../../src/lab/stages/examples.ts';
 import { timelineOf } from '../../src/scenario/timeline.ts';
 import type { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';

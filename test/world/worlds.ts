@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { DAY_MS, durationMs } from '../../src/base/time.ts';
 import { type Impressions, Phase } from '../../src/history/impressions.ts';
 import { historyOptions } from '../../src/history/options.ts';
-import { type Past, simulatePast } from '../../src/lab/simulate.ts';
+import { type Past, simulatePast } from '../../src/lab/stages/past.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
 import { type Timeline, timelineOf } from '../../src/scenario/timeline.ts';
 import { Arm, type RunOptions, type Traffic } from '../../src/serving/arm.ts';

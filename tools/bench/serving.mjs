@@ -1,6 +1,6 @@
 /** Serving end to end: a trained model decides live in the article's world; events, state and features included. */
 import { Phase } from '../../dist/history/impressions.js';
-import { deployedPolicy } from '../../dist/lab/simulate.js';
+import { deployedPolicy } from '../../dist/lab/stages/past.js';
 import { plainBest } from '../../dist/serving/plainScorer.js';
 import { comparison, inRounds, secondsOf, side } from './measure.mjs';
 import { articlePast } from './past.mjs';

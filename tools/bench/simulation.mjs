@@ -1,6 +1,6 @@
 /** Simulating the past of the article's world: world, behaviour, serving with exploration, events and state. */
 import { Fold } from '../../dist/history/fold.js';
-import { simulatePast } from '../../dist/lab/simulate.js';
+import { simulatePast } from '../../dist/lab/stages/past.js';
 import { comparison, gauge, inRounds, secondsOf, side } from './measure.mjs';
 import { articlePast, SEED } from './past.mjs';
 

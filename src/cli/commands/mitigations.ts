@@ -48,7 +48,7 @@ Examples:
       const { outputFolder, shippedFile, singleScenario } = await import('../scenarios.ts');
       const { loadFaults, loadPopulations } = await import('../mitigations/load.ts');
       const { timeMitigations } = await import('../mitigations/compute.ts');
-      const { storageGrowth } = await import('../../lab/storage/growth.ts');
+      const { storageGrowth } = await import('../../lab/studies/storage/growth.ts');
       const { mitigationsStudy } = await import('../../lab/studies/mitigations/study.ts');
       const { mitigationsReport } = await import('../../report/kinds.ts');
       const { perform } = await import('../perform.ts');

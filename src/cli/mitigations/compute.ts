@@ -1,12 +1,12 @@
 /** How long each mitigation takes to make its training set and its model, by the clock. */
 import { Phase } from '../../history/impressions.ts';
-import { examplesOf } from '../../lab/examples.ts';
-import { pipelineFitter } from '../../lab/fitPipelines.ts';
-import { simulatePast } from '../../lab/simulate.ts';
+import { examplesOf } from '../../lab/stages/examples.ts';
+import { simulatePast } from '../../lab/stages/past.ts';
+import { tablesOf } from '../../lab/stages/tables.ts';
+import { pipelineFitter } from '../../lab/stages/training.ts';
 import { CLEAN_LOGGING, mitigations } from '../../lab/studies/mitigations/catalog.ts';
 import { mitigatedScenario } from '../../lab/studies/mitigations/scenarios.ts';
 import type { MitigationsReport } from '../../lab/studies/mitigations/schema.ts';
-import { tablesOf } from '../../lab/tables.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 

@@ -5,7 +5,7 @@ import { hashedBucket } from '../../model/encoders/hashedField.ts';
 import type { EncodedEntity } from '../../model/options.ts';
 import type { TrainedModel } from '../../model/train.ts';
 import type { RunData } from '../experiment.ts';
-import type { FittedPipeline } from '../fitPipelines.ts';
+import type { FittedPipeline } from '../stages/training.ts';
 import { encodedColumn } from './names.ts';
 import type { Column } from './parquet.ts';
 import type { ImpressionRows } from './rows.ts';

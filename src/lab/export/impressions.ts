@@ -5,8 +5,8 @@ import { type Impressions, isOpened, phaseNames } from '../../history/impression
 import type { Timeline } from '../../scenario/timeline.ts';
 import { Side } from '../../splits/split.ts';
 import type { RunData } from '../experiment.ts';
-import type { FittedPipeline } from '../fitPipelines.ts';
-import { LOGGED } from '../pipelines.ts';
+import { LOGGED } from '../stages/pipelines.ts';
+import type { FittedPipeline } from '../stages/training.ts';
 import { encodedColumns } from './encoded.ts';
 import { featureColumn, splitColumn } from './names.ts';
 import type { Column } from './parquet.ts';

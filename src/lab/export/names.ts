@@ -1,7 +1,7 @@
 /** Names in the export, all in snake_case. */
 import { columnName } from '../../model/encoders/entities.ts';
 import type { EncodedEntity } from '../../model/options.ts';
-import type { PipelineSpec } from '../pipelines.ts';
+import type { PipelineSpec } from '../stages/pipelines.ts';
 
 /** A name of the lab as part of a column's name: `recomputed-minus-own` becomes `recomputed_minus_own`. */
 export function snakeCase(name: string): string {

@@ -7,8 +7,8 @@ import type { Quality } from '../../evaluation/metrics/gap.ts';
 import { isReference } from '../../scenario/pipelines.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
-import { pipelinesOf } from '../pipelines.ts';
-import { twinOf } from '../twin.ts';
+import { pipelinesOf } from '../stages/pipelines.ts';
+import { twinOf } from '../stages/twin.ts';
 import { builtFile } from './package.ts';
 import { withScratch } from './scratch.ts';
 

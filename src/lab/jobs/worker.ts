@@ -2,9 +2,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import { exactJson } from '../../base/json.ts';
 import { type RunData, runWorld } from '../experiment.ts';
-import { exportRun, seedDirectory } from '../export.ts';
 import type { Progress } from '../progress.ts';
-import { runsTwin } from '../twin.ts';
+import { runsTwin } from '../stages/twin.ts';
+import { exportRun, seedDirectory } from './exportRun.ts';
 import { failureOf } from './failure.ts';
 import type { Job } from './jobPlan.ts';
 import type { WorkerAnswer, WorkerTask } from './pool.ts';

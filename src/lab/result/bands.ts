@@ -13,7 +13,7 @@ import {
   FALSE_POSITIVE_RATES,
   type SeedCurves,
   type SeedScoreCurves,
-} from '../seedCurves.ts';
+} from '../measure/curves.ts';
 import type { Band, Curves, DailyCurve, ScoreCurves } from './schema.ts';
 
 /** @param worlds one per seed, all of the same pipelines; null where curves were not measured */

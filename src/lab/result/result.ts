@@ -5,9 +5,9 @@ import { meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { FeatureSkew } from '../../features/skew.ts';
 import { mapReferences, type ReferenceName } from '../../scenario/references.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { LOGGED } from '../pipelines.ts';
-import { byWay, type WaysOfSeed } from '../retraining.ts';
-import type { SeedPipeline, SeedReference, SeedResult } from '../seedResult.ts';
+import type { SeedPipeline, SeedReference, SeedResult } from '../measure/seedResult.ts';
+import { LOGGED } from '../stages/pipelines.ts';
+import { byWay, type WaysOfSeed } from '../stages/retraining.ts';
 import { curvesOf } from './bands.ts';
 import {
   type PipelineResult,

@@ -11,7 +11,7 @@ import { ScenarioError } from '../../scenario/error.ts';
 import { nearestWord } from '../../scenario/nearest.ts';
 import type { Path, Problem } from '../../scenario/problem.ts';
 import type { Scenario, TrainingOptions } from '../../scenario/schema.ts';
-import { dynamicColumnsOf } from '../pipelines.ts';
+import { dynamicColumnsOf } from '../stages/pipelines.ts';
 
 type Features = TrainingOptions['features'][number];
 

@@ -5,8 +5,8 @@
 import type { Scenario } from '../../scenario/schema.ts';
 import { type JobDirectories, jobsOf } from '../jobs/jobPlan.ts';
 import { type PoolOptions, startJobs } from '../jobs/pool.ts';
+import type { SeedResult } from '../measure/seedResult.ts';
 import type { Progress } from '../progress.ts';
-import type { SeedResult } from '../seedResult.ts';
 
 export interface Study<Reading, Conclusion> {
   /** For people who wait; without one, it is part of what they wait for. */

@@ -8,7 +8,7 @@
 import { featureCount } from '../../features/definitions.ts';
 import { RESIDENT_BYTES_MAX } from '../../lab/jobs/scratch.ts';
 import { worldKey } from '../../lab/jobs/store.ts';
-import { runsTwin } from '../../lab/twin.ts';
+import { runsTwin } from '../../lab/stages/twin.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import { perDay, type Range, secondsOfWorld, WARMING_UP_S } from './duration.ts';

@@ -1,6 +1,6 @@
 /** A scenario in plain words before it runs, from top to bottom: the text of `hindsight describe`. */
 import { durationMs, HOUR_MS } from '../../base/time.ts';
-import { runsTwin } from '../../lab/twin.ts';
+import { runsTwin } from '../../lab/stages/twin.ts';
 import { contrastInWords, termsOf } from '../../scenario/contrast.ts';
 import { wanted } from '../../scenario/expectations.ts';
 import type { ResolvedScenario } from '../../scenario/parse.ts';

@@ -1,5 +1,5 @@
 /** Names and looks of the layouts that features are stored in. */
-import type { LayoutName } from '../../lab/storage/layouts.ts';
+import type { LayoutName } from '../../lab/studies/storage/layouts.ts';
 import type { Style } from '../chart/chart.ts';
 
 export interface LayoutStyle {

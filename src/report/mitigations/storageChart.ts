@@ -1,7 +1,7 @@
 /** The picture of how storage grows: bytes of a user and a day, over users and over days. */
 
-import { type LayoutName, layoutNames } from '../../lab/storage/layouts.ts';
-import type { StorageGrowth, StorageWorld } from '../../lab/storage/schema.ts';
+import { type LayoutName, layoutNames } from '../../lab/studies/storage/layouts.ts';
+import type { StorageGrowth, StorageWorld } from '../../lab/studies/storage/schema.ts';
 import type { Chart, Curve, Curves } from '../chart/chart.ts';
 import { count, fixed } from '../text/numbers.ts';
 import { layoutStyles } from './layoutStyles.ts';

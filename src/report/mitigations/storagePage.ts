@@ -1,7 +1,7 @@
 /** What it takes to keep features, from top to bottom: `storage.md`, and a part of the report of a benchmark. */
 
-import { layoutNames } from '../../lab/storage/layouts.ts';
-import type { StorageGrowth, StorageWorld } from '../../lab/storage/schema.ts';
+import { layoutNames } from '../../lab/studies/storage/layouts.ts';
+import type { StorageGrowth, StorageWorld } from '../../lab/studies/storage/schema.ts';
 import {
   type Column,
   list,

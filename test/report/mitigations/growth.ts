@@ -1,7 +1,7 @@
 /** How bytes grow, by a formula. */
 
-import { layoutNames } from '../../../src/lab/storage/layouts.ts';
-import type { StorageGrowth, StorageWorld } from '../../../src/lab/storage/schema.ts';
+import { layoutNames } from '../../../src/lab/studies/storage/layouts.ts';
+import type { StorageGrowth, StorageWorld } from '../../../src/lab/studies/storage/schema.ts';
 
 /** @param bytesOf of a layout, for each user and day */
 export function growthOf(

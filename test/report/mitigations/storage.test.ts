@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { layoutNames } from '../../../src/lab/storage/layouts.ts';
-import type { StorageWorld } from '../../../src/lab/storage/schema.ts';
+import { layoutNames } from '../../../src/lab/studies/storage/layouts.ts';
+import type { StorageWorld } from '../../../src/lab/studies/storage/schema.ts';
 import { storageReport } from '../../../src/report/kinds.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { layoutStyles } from '../../../src/report/mitigations/layoutStyles.ts';

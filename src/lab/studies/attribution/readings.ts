@@ -1,7 +1,7 @@
 /** What an attribution reads from the twins of one world; the rest of the world's result need not be kept. */
-import type { Quantities } from '../../measure.ts';
-import { LOGGED } from '../../pipelines.ts';
-import type { SeedPipeline, SeedResult } from '../../seedResult.ts';
+import type { Quantities } from '../../measure/quantities.ts';
+import type { SeedPipeline, SeedResult } from '../../measure/seedResult.ts';
+import { LOGGED } from '../../stages/pipelines.ts';
 import type { AloneFigures, LoggedFigures, TwinFigures } from './schema.ts';
 import { aloneName, TOGETHER, type Twins } from './twins.ts';
 

@@ -4,7 +4,7 @@ import { type Estimate, meanInterval } from '../../../evaluation/statistics/inte
 import { readsAfterSending } from '../../../features/options.ts';
 import { pipelineId, pipelineNames } from '../../../scenario/pipelines.ts';
 import type { Observation, Scenario } from '../../../scenario/schema.ts';
-import { dynamicColumnsOf, type PipelineSpec, pipelinesOf } from '../../pipelines.ts';
+import { dynamicColumnsOf, type PipelineSpec, pipelinesOf } from '../../stages/pipelines.ts';
 import type { Readings } from './readings.ts';
 import type { DetectorOutcome } from './schema.ts';
 

@@ -6,7 +6,7 @@ import { featureCount, featureNames } from '../../../features/definitions.ts';
 import type { Catalog } from '../../../history/catalog.ts';
 import type { Impressions } from '../../../history/impressions.ts';
 import type { TrainedModel, TrainOptions } from '../../../model/train.ts';
-import { columnsOf } from '../../pipelines.ts';
+import { columnsOf } from '../../stages/pipelines.ts';
 import type { Contribution, Prediction } from './schema.ts';
 
 /** The logit of one row for any vector of it, by the model's own sum. */

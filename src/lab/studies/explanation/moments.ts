@@ -7,7 +7,7 @@ import { featureCount } from '../../../features/definitions.ts';
 import { type ProvenanceOption, provenanceKey } from '../../../features/options.ts';
 import { type RowWriter, rowWriter } from '../../../features/provenance.ts';
 import type { Arm } from '../../../serving/arm.ts';
-import type { FeatureMode } from '../../pipelines.ts';
+import type { FeatureMode } from '../../stages/pipelines.ts';
 import type { Moment, Step } from './schema.ts';
 
 /**

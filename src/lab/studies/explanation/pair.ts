@@ -6,11 +6,11 @@ import { REFERENCE } from '../../../scenario/pipelines.ts';
 import type { Scenario, TrainingOptions } from '../../../scenario/schema.ts';
 import { type Timeline, timelineOf } from '../../../scenario/timeline.ts';
 import type { Arm } from '../../../serving/arm.ts';
-import { type ExampleSet, examplesOf } from '../../examples.ts';
-import { type FittedPipeline, pipelineFitter } from '../../fitPipelines.ts';
-import { LOGGED } from '../../pipelines.ts';
-import { simulatePast } from '../../simulate.ts';
-import { tablesOf } from '../../tables.ts';
+import { type ExampleSet, examplesOf } from '../../stages/examples.ts';
+import { simulatePast } from '../../stages/past.ts';
+import { LOGGED } from '../../stages/pipelines.ts';
+import { tablesOf } from '../../stages/tables.ts';
+import { type FittedPipeline, pipelineFitter } from '../../stages/training.ts';
 import { leakyFeatures } from '../leak.ts';
 
 export interface Pair {

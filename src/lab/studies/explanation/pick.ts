@@ -5,8 +5,8 @@ import { UserError } from '../../../base/errors.ts';
 import { sigmoid } from '../../../base/sigmoid.ts';
 import { featureNames } from '../../../features/definitions.ts';
 import { nearestWord } from '../../../scenario/nearest.ts';
-import { compared } from '../../examples.ts';
-import { dynamicColumnsOf } from '../../pipelines.ts';
+import { compared } from '../../stages/examples.ts';
+import { dynamicColumnsOf } from '../../stages/pipelines.ts';
 import type { Pair } from './pair.ts';
 import type { Reason } from './schema.ts';
 

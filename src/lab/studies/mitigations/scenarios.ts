@@ -4,7 +4,7 @@ import { checkCombinations } from '../../../scenario/combinations.ts';
 import { ScenarioError } from '../../../scenario/error.ts';
 import { REFERENCE } from '../../../scenario/pipelines.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
-import { dynamicColumnsOf } from '../../pipelines.ts';
+import { dynamicColumnsOf } from '../../stages/pipelines.ts';
 import type { Mitigation } from './catalog.ts';
 
 /** Days of production in which a new feature is waited for. */

@@ -11,8 +11,8 @@ import {
   versioned,
   whole,
 } from '../../result/dataFile.ts';
-import { storageSchema } from '../../storage/schema.ts';
 import { detector, doseFile, doseSeries } from '../claims/schema.ts';
+import { storageSchema } from '../storage/schema.ts';
 import type { MitigationKeys } from './catalog.ts';
 
 export const MITIGATIONS_FORMAT_VERSION = 1;

@@ -1,0 +1,52 @@
+/** Writes the data behind a result as Parquet, for pandas, DuckDB or R. What is in the files: docs/export.md. */
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { UserError } from '../../base/errors.ts';
+import type { RunData } from '../experiment.ts';
+import type { Column } from '../export/parquet.ts';
+import { exportedTables, tableNames } from '../export/tables.ts';
+import { makeDirectory } from './directory.ts';
+import { writeParquet } from './parquetFile.ts';
+
+/** Where the data of one seed lies below the directory of results. */
+export function seedDirectory(results: string, seed: number): string {
+  return join(results, `seed-${seed}`);
+}
+
+/**
+ * Writes `impressions.parquet`, `events.parquet`, `users.parquet` and `stories.parquet` of the incumbent's arm,
+ * creating the directory. Each file appears whole or not at all; the same run gives the same bytes.
+ *
+ * Memory: 4 bytes a row of the past for each pipeline with an encoder and each encoded entity, a byte for each split, and
+ * one column of one row group.
+ *
+ * @throws UserError if the files cannot be written
+ */
+export function exportRun(data: RunData, directory: string): void {
+  const tables = exportedTables(data);
+  try {
+    makeDirectory(directory);
+    for (const name of tableNames) {
+      const { rows, columns } = tables[name];
+      writeWhole(join(directory, `${name}.parquet`), rows, columns);
+    }
+  } catch (error) {
+    if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+    throw new UserError(
+      `cannot export to ${directory} (${(error as Error).message}); choose another place with --out`,
+    );
+  }
+}
+
+function writeWhole(path: string, rows: number, columns: readonly Column[]): void {
+  // In the same directory, because a rename is atomic only within one file system.
+  const temporary = `${path}.${process.pid}-${threadId}.tmp`;
+  try {
+    writeParquet(temporary, rows, columns);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}

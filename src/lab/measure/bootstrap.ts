@@ -1,0 +1,99 @@
+/** Intervals within one world, by resampling its users: for when there is a single seed. */
+import { remembered } from '../../base/remembered.ts';
+import type { Metrics } from '../../evaluation/metrics/evaluate.ts';
+import { WeightedEvaluator } from '../../evaluation/metrics/evaluate.ts';
+import { drawUserWeights } from '../../evaluation/statistics/bootstrap.ts';
+import { type Estimate, percentileInterval } from '../../evaluation/statistics/intervals.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import type { PipelineResult } from '../result/schema.ts';
+import { flatten, unflatten } from '../result/tree.ts';
+import {
+  type Inputs,
+  type Measured,
+  mapMatrix,
+  type Outcome,
+  quantitiesOf,
+  type Scored,
+  type ScoreMatrix,
+} from './quantities.ts';
+
+/**
+ * Estimates of every quantity of every pipeline. All pipelines see the same resamples, so that differences are
+ * paired. Inputs, choice value, opt-outs and regret are not resampled: their intervals are empty (NaN).
+ */
+export function bootstrapped(
+  scenario: Scenario,
+  seed: number,
+  matrices: readonly ScoreMatrix<Scored>[],
+  measured: readonly Measured[],
+  inputs: readonly Inputs[],
+  referenceOf: readonly number[],
+  incumbent: Pick<Scored, 'labels' | 'users'>,
+): PipelineResult['summary'][] {
+  const evaluatorOf = remembered(
+    ({ logits, labels, users }: Scored) => new WeightedEvaluator(logits, labels, users),
+  );
+  const points = measured.map((own, index) =>
+    flatten({ ...quantitiesOf(own, measured[referenceOf[index]]), ...inputs[index] }),
+  );
+  const resamples = points.map((point) => new Map([...point.keys()].map((path) => [path, [] as number[]])));
+
+  for (const weights of drawUserWeights(seed, scenario.world.users, scenario.evaluation.bootstrapResamples)) {
+    const metricsOf = remembered((scored: Scored) => evaluatorOf(scored).evaluate(weights));
+    const incumbentRate = weightedRate(incumbent, weights);
+    const again = measured.map((own, index): Measured => {
+      const matrix = matrices[index];
+      return {
+        matrix: mapMatrix(matrix, metricsOf),
+        outcome:
+          own.outcome === null || matrix.live === null
+            ? null
+            : outcomeOf(own.outcome, own.matrix.live, metricsOf(matrix.live), incumbentRate),
+        choiceValue: Number.NaN,
+      };
+    });
+    again.forEach((own, index) => {
+      for (const [path, value] of flatten(quantitiesOf(own, again[referenceOf[index]])))
+        resamples[index].get(path)?.push(value);
+    });
+  }
+  return points.map((point, index) =>
+    unflatten(
+      new Map([...point].map(([path, value]) => [path, estimate(value, resamples[index].get(path) ?? [])])),
+    ),
+  );
+}
+
+function estimate(value: number, values: readonly number[]): Estimate {
+  const usable = values.filter((resampled) => Number.isFinite(resampled));
+  return usable.length === 0
+    ? { mean: value, low: Number.NaN, high: Number.NaN }
+    : percentileInterval(value, usable);
+}
+
+/** The open rate of rows that may have no scores, with each user's rows counted as often as drawn. */
+function weightedRate({ labels, users }: Pick<Scored, 'labels' | 'users'>, weights: Uint32Array): number {
+  let rows = 0;
+  let opens = 0;
+  for (let row = 0; row < labels.length; row++) {
+    rows += weights[users[row]];
+    opens += labels[row] * weights[users[row]];
+  }
+  return opens / rows;
+}
+
+function rateOf(metrics: Metrics): number {
+  return metrics.positives / metrics.rows;
+}
+
+function outcomeOf(point: Outcome, all: Metrics | null, resampled: Metrics, incumbentRate: number): Outcome {
+  const openRate = rateOf(resampled);
+  return {
+    openRate,
+    opensPerUserDay:
+      all === null ? Number.NaN : (point.opensPerUserDay * resampled.positives) / all.positives,
+    uplift: openRate / incumbentRate - 1,
+    optOuts: Number.NaN,
+    regret: Number.NaN,
+  };
+}

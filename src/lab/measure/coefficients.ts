@@ -1,0 +1,17 @@
+/** A fitted model's coefficients, in the form that results carry: enough to score a row without this library. */
+import type { TrainedModel } from '../../model/train.ts';
+import type { Coefficients } from '../result/schema.ts';
+
+export function coefficientsOf({ fit, columnNames }: TrainedModel): Coefficients {
+  return {
+    intercept: fit.intercept,
+    columns: columnNames.map((name, index) => ({
+      name,
+      coefficient: fit.coefficients[index],
+      mean: fit.means[index],
+      deviation: fit.deviations[index],
+      standardError: fit.standardErrors?.[index + 1] ?? null,
+    })),
+    hashedWeights: fit.hashedWeights === undefined ? null : Array.from(fit.hashedWeights),
+  };
+}

@@ -1,0 +1,87 @@
+/** Everything that is measured of one pipeline in one world, as plain numbers. */
+
+import { evaluate, type Metrics } from '../../evaluation/metrics/evaluate.ts';
+import { damage, damageOf, flattery, gap } from '../../evaluation/metrics/gap.ts';
+import { miscalibration } from '../../evaluation/metrics/probability.ts';
+import type { pipelineQuantities, referenceQuantities } from '../../scenario/quantities.ts';
+import type { SeedValues } from '../result/values.ts';
+
+/** A model's logits on one set of rows, with the labels and users of the rows. */
+export interface Scored {
+  readonly logits: Float64Array;
+  readonly labels: Uint8Array;
+  readonly users: Int32Array;
+}
+
+export function metricsOf({ logits, labels, users }: Scored): Metrics {
+  return evaluate(logits, labels, users);
+}
+
+/** The rows of the cross-score matrix. `random` is the traffic of the random arm, `live` the model's own. */
+export interface ScoreMatrix<T> {
+  readonly offline: T;
+  readonly offlineServed: T;
+  readonly shadow: T;
+  readonly random: T | null;
+  readonly live: T | null;
+}
+
+export function mapMatrix<T, U>(matrix: ScoreMatrix<T>, map: (cell: T) => U): ScoreMatrix<U> {
+  return {
+    offline: map(matrix.offline),
+    offlineServed: map(matrix.offlineServed),
+    shadow: map(matrix.shadow),
+    random: matrix.random === null ? null : map(matrix.random),
+    live: matrix.live === null ? null : map(matrix.live),
+  };
+}
+
+/** What an arm of production brought. */
+export type Outcome = SeedValues<(typeof referenceQuantities)['live']['of']>;
+
+/** Everything that is measured of a pipeline. */
+export type Quantities = SeedValues<typeof pipelineQuantities>;
+
+/** What is measured of a pipeline's feature values rather than of its scores. */
+export type Inputs = Pick<Quantities, 'skew' | 'screen' | 'storage' | 'withoutDrift'>;
+
+/** What follows from the scores. */
+export type Compared = Omit<Quantities, keyof Inputs>;
+
+/** A pipeline's measurements before it is compared with its reference. */
+export interface Measured {
+  readonly matrix: ScoreMatrix<Metrics>;
+  readonly outcome: Outcome | null;
+  readonly choiceValue: number;
+}
+
+export function quantitiesOf(own: Measured, reference: Measured): Compared {
+  const { offline, offlineServed, shadow, random, live } = own.matrix;
+  return {
+    offline,
+    offlineServed,
+    shadow,
+    random,
+    live: live === null || own.outcome === null ? null : { ...live, ...own.outcome },
+    choiceValue: own.choiceValue,
+    gap: { ...gap(offline, shadow), calibration: lostCalibration(offline, shadow) },
+    flattery: {
+      ...flattery(offline, reference.matrix.offline),
+      calibration: lostCalibration(offline, reference.matrix.offline),
+    },
+    damage: {
+      ...damage(shadow, reference.matrix.shadow),
+      calibration: lostCalibration(reference.matrix.shadow, shadow),
+      choiceValue: damageOf(reference.choiceValue, own.choiceValue),
+      openRate:
+        own.outcome === null || reference.outcome === null
+          ? null
+          : damageOf(reference.outcome.openRate, own.outcome.openRate),
+    },
+  };
+}
+
+/** How much farther from 1 the second calibration is than the first. */
+function lostCalibration(claimed: Metrics, other: Metrics): number {
+  return miscalibration(other.calibration) - miscalibration(claimed.calibration);
+}

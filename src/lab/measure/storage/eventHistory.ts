@@ -1,0 +1,59 @@
+/** Versioned history: events of the kinds that features follow from, each with the moment at which it was known. */
+import { type EventLog, type EventName, eventTypeNames, offsetOf } from '../../../history/log.ts';
+import { eventColumns } from '../../export/events.ts';
+import type { Column } from '../../export/parquet.ts';
+import { inDifferences, risingColumn, type StoredTable } from './bytes.ts';
+
+/** Events of one kind, from a moment on. */
+export interface KeptEvents {
+  readonly name: EventName;
+  readonly sinceMs: number;
+}
+
+/** In the order in which they were known, which the place in the table says. */
+export function eventHistory(log: EventLog, kept: readonly KeptEvents[]): StoredTable {
+  const rows = keptRows(log, kept);
+  const columns = kept.length === 0 ? [] : eventColumns(log).filter(({ name }) => name !== 'seq');
+  return {
+    rows: rows.length,
+    columns: columns.map((each) => {
+      const moved = { ...each, read: (row: number) => each.read(rows[row]) };
+      return each.type === 'INT64' ? inDifferences(moved) : moved;
+    }),
+  };
+}
+
+/**
+ * The same events in fewer bytes: stories as differences, since those of one hour were published together; the delay of an event in
+ * place of the moment at which it occurred; and no source where the story tells it.
+ */
+export function compactHistory(log: EventLog, kept: readonly KeptEvents[]): StoredTable {
+  const { rows, columns } = eventHistory(log, kept);
+  const of = (name: string) => columns.find((each) => each.name === name) as Column;
+  if (columns.length === 0) return { rows, columns };
+  const [story, occurred, known, source] = ['story_id', 'occurred_at_ms', 'known_at_ms', 'source_id'].map(of);
+  return {
+    rows,
+    columns: [
+      of('type'),
+      of('user_id'),
+      inDifferences(story),
+      { ...source, read: (row) => (story.read(row) === null ? source.read(row) : null) },
+      known,
+      risingColumn('delay_ms', (row) => Number(known.read(row)) - Number(occurred.read(row))),
+    ],
+  };
+}
+
+function keptRows(log: EventLog, kept: readonly KeptEvents[]): readonly number[] {
+  if (kept.length === 0) return [];
+  const sinceMs = eventTypeNames.map(
+    (type) => kept.find(({ name }) => name === type)?.sinceMs ?? Number.POSITIVE_INFINITY,
+  );
+  const rows: number[] = [];
+  for (let seq = log.first; seq < log.end; seq++) {
+    const { type, occurredAtMs } = log.blockOf(seq);
+    if (occurredAtMs[offsetOf(seq)] >= sinceMs[type[offsetOf(seq)]]) rows.push(seq - log.first);
+  }
+  return rows;
+}

@@ -1,0 +1,91 @@
+/** What has to be kept so that the features of a pipeline can be computed. */
+import { DAY_MS } from '../../../base/time.ts';
+import type { FeatureCatalog } from '../../../features/featureSet.ts';
+import { type ProvenanceOption, provenanceKey, specOf } from '../../../features/options.ts';
+import { readingOf } from '../../../features/reading.ts';
+import { type EventName, eventTypeNames } from '../../../history/log.ts';
+import { startOfHistory } from '../../../history/view.ts';
+import type { Timeline } from '../../../scenario/timeline.ts';
+import type { ExampleSet } from '../../stages/examples.ts';
+import { dynamicColumnsOf } from '../../stages/pipelines.ts';
+import type { FittedPipeline } from '../../stages/training.ts';
+import type { KeptEvents } from './eventHistory.ts';
+import type { SnapshotSeries } from './snapshots.ts';
+
+/** Columns that are logged in the same way. */
+export interface KeptVectors {
+  readonly provenance: ProvenanceOption;
+  readonly columns: readonly number[];
+}
+
+export interface KeptSnapshots {
+  readonly provenance: ProvenanceOption;
+  readonly series: SnapshotSeries;
+  readonly columns: readonly number[];
+}
+
+export interface Needs {
+  readonly logged: readonly KeptVectors[];
+  readonly events: readonly KeptEvents[];
+  readonly snapshots: readonly KeptSnapshots[];
+}
+
+/**
+ * Logged features need their dynamic columns, in the rows that were logged, and what their fallback needs. Features read from snapshots, or from the table of a day's end, need those that any row is read from. Other
+ * features read from history need every event of the kinds that they follow from, up to training and as far back as the
+ * history of the first row goes: to the beginning of the world, unless recording began later or history is retained for
+ * a time only. What is read at one moment for all rows, as recomputed features are at training time, needs only the
+ * counters of that moment, which serving has anyway; static and context features need nothing either.
+ */
+export function needsReader(
+  { features }: FeatureCatalog,
+  { impressions, start, end }: ExampleSet,
+  { trainingAtMs }: Timeline,
+): (pipeline: FittedPipeline) => Needs {
+  const first = impressions.value('sentAtMs', start);
+  const last = impressions.value('sentAtMs', end - 1);
+
+  return ({ spec, chosen }) => {
+    const logged = new Map<string, KeptVectors>();
+    const sinceMs = new Map<EventName, number>();
+    const snapshots = new Map<string, KeptSnapshots>();
+    for (const column of dynamicColumnsOf(chosen.options)) need(spec.mode.provenances[column], column);
+    return {
+      logged: [...logged.values()],
+      events: eventTypeNames.flatMap((name) => {
+        const fromMs = sinceMs.get(name);
+        return fromMs === undefined ? [] : [{ name, sinceMs: fromMs }];
+      }),
+      snapshots: [...snapshots.values()],
+    };
+
+    function need(provenance: ProvenanceOption, column: number): void {
+      const spec = specOf(provenance);
+      const { name, view, logging } = spec;
+      const everyMs = name === 'recomputed-partition' ? DAY_MS : spec.everyMs;
+      const key = provenanceKey(provenance);
+      if (name === 'logged') {
+        logged.set(key, { provenance, columns: [...(logged.get(key)?.columns ?? []), column] });
+        if (logging?.fallback !== undefined) need(logging.fallback, column);
+        return;
+      }
+      const { readAt, windowEnd, minusOwn } = readingOf(name, spec);
+      const firstMs = readAt(first, trainingAtMs);
+      const lastMs = readAt(last, trainingAtMs);
+      const isOneMoment =
+        firstMs === lastMs && windowEnd(first, trainingAtMs) === windowEnd(last, trainingAtMs);
+      if (isOneMoment) return;
+      // A window that ends at the row's sending, or a row's own events taken out, is in no snapshot.
+      if (everyMs !== undefined && windowEnd === readAt && !minusOwn) {
+        const series = { firstMs, everyMs, count: Math.round((lastMs - firstMs) / everyMs) + 1 };
+        const columns = [...(snapshots.get(key)?.columns ?? []), column];
+        snapshots.set(key, { provenance, series, columns });
+        return;
+      }
+      const fromMs = startOfHistory(view, firstMs);
+      for (const event of features.features[column].events) {
+        sinceMs.set(event, Math.min(fromMs, sinceMs.get(event) ?? fromMs));
+      }
+    }
+  };
+}

@@ -1,0 +1,128 @@
+/** What each way of getting a new feature into training data gives on one day. */
+import { gather } from '../../base/columns.ts';
+import { durationMs } from '../../base/time.ts';
+import { featureNames } from '../../features/definitions.ts';
+import type { FeatureCatalog } from '../../features/featureSet.ts';
+import type { FeatureTable } from '../../features/provenance.ts';
+import type { LinearModel } from '../../model/linear.ts';
+import { FitError } from '../../model/solvers/fit.ts';
+import { train } from '../../model/train.ts';
+import type { WayName } from '../../scenario/retraining.ts';
+import type { TrainingOptions } from '../../scenario/schema.ts';
+import type { Timeline } from '../../scenario/timeline.ts';
+import { split } from '../../splits/split.ts';
+import { metricsOf, type Scored } from '../measure/quantities.ts';
+import { ALL_COLUMNS, completeRows } from './completeRows.ts';
+import { compared } from './examples.ts';
+import { explained } from './explained.ts';
+import type { IncumbentRecord } from './incumbentRecord.ts';
+
+/** The model that a way ships on a day. */
+export interface ShippedModel {
+  readonly model: LinearModel;
+  /** Rows that it was trained on. */
+  readonly rows: number;
+  /** Whether it uses the new features: for wait-and-log, which chooses. */
+  readonly uses: boolean;
+}
+
+/** Values of the new features in the rows of the record; the other features are as logged. */
+export interface NewFeatureTables {
+  readonly reconstructed: FeatureTable;
+  /** As of a moment, for rows [0, end). */
+  readonly recomputed: (atMs: number, end: number) => FeatureTable;
+}
+
+/**
+ * Trains each way's model on what is known at a moment.
+ *
+ * Wait-and-log has values of the new features in the rows sent since they were invented. Of these rows the last are
+ * held out by a time split; the model with the new features, trained on those before, and the model without them,
+ * trained on all rows before, are compared there, and the one with the lower NE is trained again on all its rows.
+ * While there are too few rows for that, it is the model without.
+ */
+export function waysAt(
+  seed: number,
+  catalog: FeatureCatalog,
+  record: IncumbentRecord,
+  timeline: Timeline,
+  training: TrainingOptions,
+  newFeatures: readonly string[],
+  tables: NewFeatureTables,
+): (atMs: number) => Readonly<Record<WayName, ShippedModel>> {
+  const { impressions, labels } = record;
+  const { encoding, solver, l2, iterations, testShare } = training;
+  const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
+  const logged: FeatureTable = { start: 0, end: impressions.rows, vectors: impressions.features };
+  const all = training.columns === 'all' ? featureNames : training.columns;
+  const others = all.filter((name) => !newFeatures.includes(name));
+  const invented = record.sentBefore(timeline.trainingAtMs);
+  const servedRows = (rows: Int32Array) => completeRows(impressions.features, ALL_COLUMNS, rows);
+
+  function trained(table: FeatureTable, rows: Int32Array, columns: readonly string[]): LinearModel {
+    const examples = { seed, catalog, impressions, table, labels, labelDelayMs: timeline.labelDelayMs };
+    return train(examples, rows, { encoder: 'none', encoding, columns, crosses: [], solver, l2, iterations })
+      .model;
+  }
+
+  /** Wait-and-log's model with the new features, if it can be fitted and is better than the one without. */
+  function withLogged(mature: number): ShippedModel | undefined {
+    const rows = servedRows(range(invented, mature));
+    const divided = split('time', { impressions, rows, seed, testShare, gapMs });
+    const test = compared(impressions, divided.test);
+    if (!hasBothLabels(divided.train, labels) || !hasBothLabels(test, labels)) return undefined;
+    const before = servedRows(range(0, divided.train[divided.train.length - 1] + 1));
+    const neOf = (model: LinearModel) => metricsOf(scoredBy(model, record, test, catalog)).ne;
+    try {
+      if (!(neOf(trained(logged, divided.train, all)) < neOf(trained(logged, before, others))))
+        return undefined;
+      return { model: trained(logged, rows, all), rows: rows.length, uses: true };
+    } catch (error) {
+      // A fit that does not exist is no rival; without a penalty few rows are easily separated.
+      if (error instanceof FitError) return undefined;
+      throw error;
+    }
+  }
+
+  return (atMs) => {
+    const mature = record.matureBy(atMs);
+    const rows = servedRows(range(0, mature));
+    const way = (name: WayName, table: FeatureTable, columns: readonly string[]): ShippedModel => ({
+      model: explained(`seed ${seed}, retraining (${name})`, () => trained(table, rows, columns)),
+      rows: rows.length,
+      uses: name !== 'without',
+    });
+    const without = way('without', logged, others);
+    return {
+      without,
+      'wait-and-log': withLogged(mature) ?? without,
+      reconstruct: way('reconstruct', tables.reconstructed, all),
+      recompute: way('recompute', tables.recomputed(atMs, mature), all),
+    };
+  };
+}
+
+/** A model's logits of served rows. */
+export function scoredBy(
+  model: LinearModel,
+  { impressions, labels }: IncumbentRecord,
+  rows: Int32Array,
+  catalog: FeatureCatalog,
+): Scored {
+  return {
+    logits: model.logits(impressions.features, impressions, rows, catalog),
+    labels: gather(labels, rows),
+    users: impressions.column('user', rows),
+  };
+}
+
+/** Rows [start, end); none where the end comes first. */
+export function range(start: number, end: number): Int32Array {
+  return Int32Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index);
+}
+
+function hasBothLabels(rows: Int32Array, labels: Uint8Array): boolean {
+  let opens = 0;
+  for (const row of rows) opens += labels[row];
+  return opens > 0 && opens < rows.length;
+}

@@ -1,0 +1,21 @@
+/** Which rows have the values that a model needs: features that were not logged are missing, NaN. */
+import { rowsWhere } from '../../base/columns.ts';
+import type { Vectors } from '../../base/vectors.ts';
+import { featureNames } from '../../features/definitions.ts';
+
+export const ALL_COLUMNS: readonly number[] = featureNames.map((_, column) => column);
+
+/** Of some rows those with a value in each of the columns; the same array where that is all of them. */
+export function completeRows(vectors: Vectors, columns: readonly number[], rows: Int32Array): Int32Array {
+  const complete = rowsWhere(rows, (row) => isComplete(vectors, columns, row));
+  return complete.length === rows.length ? rows : complete;
+}
+
+function isComplete(vectors: Vectors, columns: readonly number[], row: number): boolean {
+  const values = vectors.valuesOf(row);
+  const at = vectors.placeOf(row);
+  for (let index = 0; index < columns.length; index++) {
+    if (Number.isNaN(values[at + columns[index]])) return false;
+  }
+  return true;
+}

@@ -1,0 +1,43 @@
+/** Examples: impressions of one phase with their labels, and which of them are mature. */
+import { rowsWhere } from '../../base/columns.ts';
+import { type Impressions, isOpened, type Phase } from '../../history/impressions.ts';
+import type { Timeline } from '../../scenario/timeline.ts';
+
+export interface ExampleSet {
+  readonly impressions: Impressions;
+  /** Rows [start, end) belong to the phase. */
+  readonly start: number;
+  readonly end: number;
+  /** One per row of the impressions: 1 where opened within the attribution window. */
+  readonly labels: Uint8Array;
+  /** Time from sending until a label is known. */
+  readonly labelDelayMs: number;
+  /** Rows of the phase whose label is known at `asOfMs`. */
+  readonly mature: Int32Array;
+}
+
+export function examplesOf(
+  impressions: Impressions,
+  phase: Phase,
+  timeline: Timeline,
+  asOfMs: number,
+): ExampleSet {
+  const { attributionWindowMs, labelDelayMs } = timeline;
+  let start = 0;
+  while (start < impressions.rows && impressions.value('phase', start) !== phase) start++;
+  let end = start;
+  while (end < impressions.rows && impressions.value('phase', end) === phase) end++;
+  const labels = new Uint8Array(impressions.rows);
+  const mature = new Int32Array(end - start);
+  let count = 0;
+  for (let row = start; row < end; row++) {
+    labels[row] = isOpened(impressions, row, attributionWindowMs);
+    if (impressions.value('sentAtMs', row) + labelDelayMs <= asOfMs) mature[count++] = row;
+  }
+  return { impressions, start, end, labels, labelDelayMs, mature: mature.subarray(0, count) };
+}
+
+/** The rows that comparisons are made on: first of their session, since follow-ups are chosen by rule. */
+export function compared(impressions: Impressions, rows: Int32Array): Int32Array {
+  return rowsWhere(rows, (row) => impressions.value('sessionPosition', row) === 0);
+}

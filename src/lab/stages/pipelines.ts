@@ -1,0 +1,101 @@
+/** From the pipelines that a scenario names to what each has to do. */
+import { durationMs } from '../../base/time.ts';
+import { featureDefinitions, featureNames } from '../../features/definitions.ts';
+import { type ProvenanceOption, specOf } from '../../features/options.ts';
+import { crossesOf } from '../../model/crosses.ts';
+import type { EncoderName } from '../../model/options.ts';
+import type { TrainOptions } from '../../model/train.ts';
+import { type PipelineName, pipelineNames, REFERENCE } from '../../scenario/pipelines.ts';
+import type { ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
+
+/** Where feature values come from: one provenance, or a mix by feature. */
+export interface FeatureMode {
+  readonly name: string;
+  /** One provenance per feature column. */
+  readonly provenances: readonly ProvenanceOption[];
+}
+
+/** How a model is fitted, and to which of the training rows. */
+export interface Alternative {
+  readonly options: TrainOptions;
+  /** Only rows sent within this time before training are trained on. */
+  readonly maximumAgeMs: number;
+}
+
+export interface PipelineSpec extends PipelineName {
+  readonly mode: FeatureMode;
+  /** One, or those that the pipeline chooses among. */
+  readonly alternatives: readonly Alternative[];
+  /** Null where every column is trusted. */
+  readonly screen: ScreenOptions | null;
+}
+
+export const LOGGED: FeatureMode = modeOf(REFERENCE.features);
+
+export function pipelinesOf(training: TrainingOptions): readonly PipelineSpec[] {
+  const modes = new Map([LOGGED, ...training.features.map(modeOf)].map((mode) => [mode.name, mode]));
+  return pipelineNames(training).map((name) => ({
+    ...name,
+    mode: modes.get(name.features) as FeatureMode,
+    alternatives: alternativesOf(name.encoder, training).map((each) =>
+      weighted(each, modes.get(name.features) as FeatureMode),
+    ),
+    screen: screenOf(name.encoder, training),
+  }));
+}
+
+function alternativesOf(name: string, training: TrainingOptions): readonly Alternative[] {
+  const { encoding, columns, solver, l2, iterations, models, select } = training;
+  const alternative = (own: Partial<TrainOptions>, maximumAge?: string): Alternative => ({
+    options: { encoder: 'none', encoding, columns, crosses: [], solver, l2, iterations, ...own },
+    maximumAgeMs: maximumAge === undefined ? Number.POSITIVE_INFINITY : durationMs(maximumAge),
+  });
+  if (name === 'selected') return (select ?? []).map((own) => alternative(own));
+  const model = models.find((each) => each.name === name);
+  if (model === undefined) return [alternative({ encoder: name as EncoderName })];
+  const strengths = Array.isArray(model.l2) ? model.l2 : [model.l2 ?? l2];
+  const own = {
+    encoder: model.encoder,
+    encoding: { ...encoding, entities: model.entities ?? encoding.entities },
+    columns: model.columns ?? columns,
+    crosses: crossesOf(featureNames, model.crosses, model.columns ?? columns),
+  };
+  return strengths.map((strength) => alternative({ ...own, l2: strength }, model.maximumAge));
+}
+
+/** A model's own screening goes before that of all. */
+function screenOf(encoder: string, { screen, models }: TrainingOptions): ScreenOptions | null {
+  const own = models.find(({ name }) => name === encoder)?.screen;
+  return own === undefined ? screen : own;
+}
+
+/**
+ * With importance weights: where the rows of a model are a sample of share p, each stands for 1/p of them. Equal weights
+ * change nothing in a logistic fit but what the penalty weighs beside them, so it is taken times p.
+ */
+function weighted({ options, maximumAgeMs }: Alternative, { provenances }: FeatureMode): Alternative {
+  const smallest = { user: 1, row: 1 };
+  for (const column of columnsOf(options)) {
+    const { logging } = specOf(provenances[column]);
+    if (logging === undefined || logging.fallback !== undefined) continue;
+    smallest[logging.by] = Math.min(smallest[logging.by], logging.share);
+  }
+  return { options: { ...options, l2: options.l2 * (smallest.user * smallest.row) }, maximumAgeMs };
+}
+
+/** The feature columns that a model uses. */
+export function columnsOf({ columns }: Pick<TrainOptions, 'columns'>): readonly number[] {
+  return featureNames.flatMap((name, column) =>
+    columns === 'all' || columns.includes(name) ? [column] : [],
+  );
+}
+
+/** Those of them whose value depends on when it is read. */
+export function dynamicColumnsOf(options: Pick<TrainOptions, 'columns'>): readonly number[] {
+  return columnsOf(options).filter((column) => featureDefinitions[column].kind === 'dynamic');
+}
+
+function modeOf(option: TrainingOptions['features'][number]): FeatureMode {
+  if (typeof option === 'string') return { name: option, provenances: featureNames.map(() => option) };
+  return { name: option.name, provenances: featureNames.map((name) => option.except[name] ?? option.from) };
+}

@@ -1,0 +1,97 @@
+/** Screening: which single features look like a leak, from what a team sees before it deploys. */
+
+import { gather } from '../../base/columns.ts';
+import { remembered } from '../../base/remembered.ts';
+import { auc } from '../../evaluation/metrics/auc.ts';
+import { featureNames } from '../../features/definitions.ts';
+import type { FeatureTable } from '../../features/provenance.ts';
+import type { TrainOptions } from '../../model/train.ts';
+import type { ScreenOptions } from '../../scenario/schema.ts';
+import { columnsOf } from './pipelines.ts';
+
+type Column = (column: number) => number;
+
+/**
+ * Finds the columns that exceed a threshold: `auc` on the training rows as the pipeline sees them, `skew` against the
+ * served values of those rows, `shift` between training and test rows.
+ */
+export function screening(served: FeatureTable) {
+  const aucs = remembered((table: FeatureTable) =>
+    remembered((rows: Int32Array) =>
+      remembered((labels: Uint8Array) => remembered(singleAuc(table, rows, gather(labels, rows)))),
+    ),
+  );
+  const shifts = remembered((table: FeatureTable) =>
+    remembered((train: Int32Array) =>
+      remembered((test: Int32Array) => remembered(singleShift(table, train, test))),
+    ),
+  );
+  const mismatches = remembered((table: FeatureTable) =>
+    remembered((rows: Int32Array) => remembered(singleMismatch(table, served, rows))),
+  );
+
+  /** @returns the columns to drop, in order */
+  return (
+    screen: ScreenOptions,
+    table: FeatureTable,
+    train: Int32Array,
+    test: Int32Array,
+    labels: Uint8Array,
+    columns: readonly number[],
+  ): readonly number[] => {
+    const exceeds = (value: Column, threshold: number | undefined) => (column: number) =>
+      threshold !== undefined && value(column) > threshold;
+    const checks = [
+      exceeds(aucs(table)(train)(labels), screen.auc),
+      exceeds(mismatches(table)(train), screen.skew),
+      exceeds(shifts(table)(train)(test), screen.shift),
+    ];
+    return columns.filter((column) => checks.some((isSuspicious) => isSuspicious(column)));
+  };
+}
+
+/** AUC of a feature by itself, whichever way round it points; NaN with one class. */
+export function singleAuc({ vectors }: FeatureTable, rows: Int32Array, labels: Uint8Array): Column {
+  return (column) => {
+    const alone = auc(vectors.gather(column, rows), labels);
+    return Math.max(alone, 1 - alone);
+  };
+}
+
+/** How well a feature by itself tells test rows from training rows: 0.5 where its distribution is the same. */
+export function singleShift(table: FeatureTable, train: Int32Array, test: Int32Array): Column {
+  const rows = new Int32Array(train.length + test.length);
+  rows.set(train);
+  rows.set(test, train.length);
+  return singleAuc(table, rows, new Uint8Array(rows.length).fill(1, train.length));
+}
+
+/** Share of the rows with both values whose value is not the served one. */
+function singleMismatch(table: FeatureTable, served: FeatureTable, rows: Int32Array): Column {
+  return (column) => {
+    if (table === served) return 0;
+    const values = table.vectors.gather(column, rows);
+    const others = served.vectors.gather(column, rows);
+    let compared = 0;
+    let differing = 0;
+    for (let index = 0; index < rows.length; index++) {
+      if (Number.isNaN(values[index]) || Number.isNaN(others[index])) continue;
+      compared++;
+      if (!Object.is(values[index], others[index])) differing++;
+    }
+    return compared === 0 ? 0 : differing / compared;
+  };
+}
+
+/** The same options without some columns and their crosses; the very same without any. */
+export function withoutColumns(options: TrainOptions, dropped: readonly number[]): TrainOptions {
+  if (dropped.length === 0) return options;
+  const isDropped = (column: number) => dropped.includes(column);
+  return {
+    ...options,
+    columns: columnsOf(options)
+      .filter((column) => !isDropped(column))
+      .map((column) => featureNames[column]),
+    crosses: options.crosses.filter(({ first, second }) => !isDropped(first) && !isDropped(second)),
+  };
+}

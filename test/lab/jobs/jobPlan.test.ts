@@ -1,0 +1,36 @@
+/** Which jobs run together. */
+import { expect, test } from 'vitest';
+import { type Job, PIPELINES_TOGETHER_MAX, planJobs } from '../../../src/lab/jobs/jobPlan.ts';
+import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
+
+function job(training: ScenarioInput['training'], seed = 1, users = 100): Job {
+  return { scenario: scenarioSchema.parse({ name: 'a', world: { users }, training }), seed };
+}
+
+const worldsOf = (jobs: Job[]) => planJobs(jobs, (text) => text, expect.fail).worlds;
+
+test('those that share a world, in the order in which worlds are first asked for', () => {
+  const jobs = [job({ l2: 1 }), job({ l2: 1 }, 2), job({ l2: 2 }), job({ l2: 1 }, 1, 200), job({ l2: 3 })];
+  expect(worldsOf(jobs)).toEqual([[0, 2, 4], [1], [3]]);
+});
+
+test('no more pipelines than fit in memory, in the order of jobs', () => {
+  // Each has logged × time and nothing else.
+  const small = Array.from({ length: PIPELINES_TOGETHER_MAX + 2 }, (_, index) =>
+    job({ features: ['logged'], splits: ['time'], l2: index }),
+  );
+  const places = small.map((_, index) => index);
+  expect(worldsOf(small)).toEqual([
+    places.slice(0, PIPELINES_TOGETHER_MAX),
+    places.slice(PIPELINES_TOGETHER_MAX),
+  ]);
+});
+
+test('a job by itself may have more', () => {
+  const features = Array.from({ length: PIPELINES_TOGETHER_MAX + 1 }, (_, index) => ({
+    name: `mix-${index}`,
+    from: 'logged' as const,
+  }));
+  const large = job({ features });
+  expect(worldsOf([large, job({}), large])).toEqual([[0], [1], [2]]);
+});

@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/base/errors.ts';
+import { packageRoot } from '../../../src/lab/jobs/package.ts';
+import { openStore, reduceToRun, removeTemporaryFiles, runKey } from '../../../src/lab/jobs/store.ts';
+import { scenarioSchema } from '../../../src/scenario/schema.ts';
+
+const KEY = 'ab'.repeat(32);
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'hindsight-store-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const filesIn = (path: string) =>
+  readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((f) => f.includes('.'));
+
+describe('runKey', () => {
+  const scenario = scenarioSchema.parse({ name: 'a' });
+
+  it('ignores what changes no single run', () => {
+    const other = scenarioSchema.parse({
+      name: 'b',
+      title: 'other',
+      description: 'other',
+      expect: [{ that: 'oracle', quantity: 'choiceValue', is: 'above' }],
+      observe: [{ label: 'a', that: 'oracle', quantity: 'choiceValue' }],
+      seeds: [3, 4],
+      sweep: { 'world.users': [1] },
+    });
+    expect(runKey(other, 1)).toBe(runKey(scenario, 1));
+  });
+
+  it('tells a lone seed from one of several, because only the lone one resamples its users', () => {
+    const [lone, several] = [[1], [1, 2]].map((seeds) => scenarioSchema.parse({ name: 'a', seeds }));
+    expect(runKey(lone, 1)).not.toBe(runKey(several, 1));
+    expect(reduceToRun(lone, 1).seeds).toHaveLength(1);
+    expect(reduceToRun(several, 1).seeds.length).toBeGreaterThan(1);
+  });
+
+  it('ignores the order in which keys were written', () => {
+    const turned = Object.fromEntries(Object.entries(scenario).reverse()) as typeof scenario;
+    expect(runKey(turned, 1)).toBe(runKey(scenario, 1));
+  });
+
+  it('follows the seed and every effective part', () => {
+    const longer = scenarioSchema.parse({ name: 'a', timeline: { production: '8d' } });
+    expect(new Set([runKey(scenario, 1), runKey(scenario, 2), runKey(longer, 1)]).size).toBe(3);
+  });
+});
+
+describe('the store', () => {
+  it('gives back what was written, and nothing for an unknown key', () => {
+    const store = openStore(directory);
+    store.write(KEY, '{"a":"\u2028 é"}');
+    expect(openStore(directory).read(KEY)).toBe('{"a":"\u2028 é"}');
+    expect(store.read('cd'.repeat(32))).toBeUndefined();
+    expect(filesIn(directory)).toEqual([join('ab', `${KEY}.json`)]);
+  });
+
+  const file = () => join(directory, 'ab', `${KEY}.json`);
+  it.each([
+    ['truncated', (text: string) => text.slice(0, -10), 'not whole'],
+    ['empty', () => '', 'not whole'],
+    ['of another value', () => 'null', 'another format'],
+    ['changed', (text: string) => text.replace('payload-1', 'payload-2'), 'its checksum does not fit'],
+    ['moved', (text: string) => text.replace(KEY, 'cd'.repeat(32)), 'stored under another key'],
+    [
+      'of another format',
+      (text: string) => text.replace('"formatVersion":1', '"formatVersion":0'),
+      'another format',
+    ],
+  ])('ignores a file that is %s, says so once, and replaces it', (_, damage, reason) => {
+    const messages: string[] = [];
+    const store = openStore(directory, (message) => messages.push(message));
+    store.write(KEY, 'payload-1');
+    writeFileSync(file(), damage(readFileSync(file(), 'utf8')));
+
+    expect(store.read(KEY)).toBeUndefined();
+    expect(store.read(KEY)).toBeUndefined();
+    expect(messages).toEqual([`${file()} is damaged (${reason}) and will be replaced`]);
+
+    store.write(KEY, 'payload-1');
+    expect(store.read(KEY)).toBe('payload-1');
+  });
+
+  it('stays whole while several processes write and read one key', async () => {
+    const script = `
+      import { openStore } from ${JSON.stringify(join(packageRoot(), 'dist/lab/jobs/store.js'))};
+      const store = openStore(process.argv[1], (message) => { throw new Error(message); });
+      for (let turn = 0; turn < 200; turn++) {
+        store.write('${KEY}', 'x'.repeat(100000));
+        if (store.read('${KEY}')?.length !== 100000) throw new Error('lost');
+      }`;
+    const run = promisify(execFile);
+    const processes = [1, 2, 3].map(() =>
+      run(process.execPath, ['--input-type=module', '-e', script, directory]),
+    );
+    await Promise.all(processes);
+    expect(filesIn(directory)).toEqual([join('ab', `${KEY}.json`)]);
+  });
+
+  it('removes the temporary files of its own process alone', () => {
+    const store = openStore(directory);
+    store.write(KEY, 'payload');
+    writeFileSync(join(directory, 'ab', `x.json.${process.pid}-3.tmp`), '');
+    writeFileSync(join(directory, 'ab', `x.json.${process.pid + 1}-3.tmp`), '');
+    removeTemporaryFiles(directory);
+    expect(filesIn(directory).sort()).toEqual([
+      join('ab', `${KEY}.json`),
+      join('ab', `x.json.${process.pid + 1}-3.tmp`),
+    ]);
+  });
+
+  it('tells the user when its directory cannot be made', () => {
+    const occupied = join(directory, 'file');
+    writeFileSync(occupied, '');
+    expect(() => openStore(join(occupied, 'runs'))).toThrow(UserError);
+    expect(() => openStore(join(occupied, 'runs'))).toThrow('--no-store');
+  });
+});

@@ -1,0 +1,295 @@
+/** Rows without a value: left out of training and testing, counted, and the same for all models in production. */
+import { describe, expect, test } from 'vitest';
+import { placeInBlock } from '../../../src/base/blocks.ts';
+import { featureCount, featureNames } from '../../../src/features/definitions.ts';
+import { isLoggedBy } from '../../../src/features/logging.ts';
+import { skewOf } from '../../../src/features/skew.ts';
+import { Phase } from '../../../src/history/impressions.ts';
+import { type RunData, runSeed } from '../../../src/lab/experiment.ts';
+import { inputMeasurer } from '../../../src/lab/measure/inputs.ts';
+import { examplesOf } from '../../../src/lab/stages/examples.ts';
+import { simulateProduction } from '../../../src/lab/stages/past.ts';
+import { LOGGED } from '../../../src/lab/stages/pipelines.ts';
+import { settled } from '../../../src/lab/stages/production.ts';
+import { tablesOf } from '../../../src/lab/stages/tables.ts';
+import { type FittedPipeline, pipelineFitter } from '../../../src/lab/stages/training.ts';
+import { train } from '../../../src/model/train.ts';
+import { pipelineId } from '../../../src/scenario/pipelines.ts';
+import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
+import { pastOf } from '../../world/worlds.ts';
+
+const SEED = 3;
+type Features = NonNullable<NonNullable<ScenarioInput['training']>['features']>;
+
+function scenarioOf(features: Features, training: ScenarioInput['training'] = {}) {
+  return scenarioSchema.parse({
+    name: 'small',
+    seeds: [SEED, 4],
+    timeline: { burnIn: '3d', warmup: '4d', logging: '8d', production: '2d' },
+    world: { users: 150, newsroom: { storiesPerDay: 120 } },
+    serving: { maximumCandidates: 100 },
+    training: { features, splits: ['time', 'random'], ...training },
+    evaluation: { choiceSample: 20, live: false, driftTwin: false, screening: true, storage: true },
+  });
+}
+
+function run(features: Features, training: ScenarioInput['training'] = {}) {
+  let data: RunData | undefined;
+  const result = runSeed(scenarioOf(features, training), SEED, {
+    onData: (ready) => {
+      data = ready;
+    },
+  });
+  const pipeline = (id: string) =>
+    data?.pipelines.find(({ spec }) => pipelineId(spec) === id) as FittedPipeline;
+  const measured = (id: string) => result.pipelines.find((each) => pipelineId(each) === id);
+  return { data: data as RunData, result, pipeline, measured };
+}
+
+const part = { provenance: 'logged' as const, share: 0.5, by: 'user' as const };
+const sampled = run([
+  'logged',
+  'recomputed',
+  { name: 'sample', from: part },
+  { name: 'filled', from: { ...part, fallback: 'recomputed' } },
+  { name: 'repaired', from: { ...part, fallback: 'reconstructed' } },
+  { name: 'one-of-them', from: 'logged', except: { user_open_rate: part } },
+  { name: 'late', from: { provenance: 'logged', since: '9d' } },
+]);
+
+describe('a log of a part', () => {
+  const { data, pipeline, measured, result } = sampled;
+  const { impressions, mature } = data.examples;
+  const isLogged = isLoggedBy({ sinceMs: 0, share: 0.5, by: 'user' }, SEED, impressions);
+
+  test('is trained and tested on alone, on the same sides as the whole, and the rest is counted', () => {
+    for (const split of ['time', 'random']) {
+      const whole = pipeline(`logged × ${split}`);
+      for (const name of ['sample', 'one-of-them']) {
+        const some = pipeline(`${name} × ${split}`);
+        expect(some.trainRows).toEqual(whole.trainRows.filter(isLogged));
+        expect(some.testRows).toEqual(whole.testRows.filter(isLogged));
+        const missing = mature.filter((row) => !isLogged(row)).length;
+        expect(missing).toBeGreaterThan(100);
+        expect(measured(`${name} × ${split}`)?.rows.missing).toBe(missing);
+        expect(some.offlineServed.labels.length).toBe(some.testRows.length);
+        expect(some.offlineServed.logits).toEqual(some.offline.logits);
+      }
+      expect(measured(`logged × ${split}`)?.rows.missing).toBe(0);
+    }
+    const late = pipeline('late × time').trainRows;
+    expect(late).toEqual(
+      pipeline('logged × time').trainRows.filter(
+        (row) => impressions.value('sentAtMs', row) >= 9 * 86_400_000,
+      ),
+    );
+  });
+
+  test('with a fallback is whole: the log where it is, the other elsewhere', () => {
+    const [filled, logged, recomputed] = ['filled', 'logged', 'recomputed'].map((mode) =>
+      data.tables.get(mode),
+    );
+    if (filled === undefined || logged === undefined || recomputed === undefined) throw new Error('no table');
+    for (let row = data.examples.start; row < data.examples.end; row++) {
+      const at = filled.vectors.placeOf(row);
+      const source = isLogged(row) ? logged : recomputed;
+      expect(filled.vectors.valuesOf(row).subarray(at, at + featureCount)).toEqual(
+        source.vectors.valuesOf(row).subarray(at, at + featureCount),
+      );
+    }
+    expect(measured('filled × time')?.rows.missing).toBe(0);
+    expect(data.tables.get('repaired')).toBe(logged);
+  });
+
+  test('has the penalty of importance weights, and costs what was logged', () => {
+    expect(measured('sample × time')?.chosen.l2).toBe(0.5);
+    expect(measured('one-of-them × time')?.chosen.l2).toBe(0.5);
+    expect(measured('filled × time')?.chosen.l2).toBe(1);
+    const bytes = (id: string) => measured(id)?.quantities.storage?.uncompressedBytesPerImpression ?? 0;
+    const all = Array.from(
+      { length: data.examples.end - data.examples.start },
+      (_, i) => data.examples.start + i,
+    );
+    const ratio = all.filter(isLogged).length / all.length;
+    // A column's dictionary does not shrink with its rows.
+    expect(bytes('sample × time') / bytes('logged × time')).toBeGreaterThan(ratio);
+    expect(bytes('sample × time') / bytes('logged × time')).toBeLessThan((1 + ratio) / 2);
+  });
+
+  test('is missing in the skew, not wrong', () => {
+    const skew = result.skew.find(({ features }) => features === 'sample')?.values ?? [];
+    const all = data.examples.end - data.examples.start;
+    let logged = 0;
+    for (let row = data.examples.start; row < data.examples.end; row++) logged += Number(isLogged(row));
+    for (const { mismatch, missing } of skew) {
+      expect(mismatch).toBe(0);
+      expect(missing).toBeCloseTo(1 - logged / all, 12);
+    }
+    expect(measured('sample × time')?.quantities.skew).toEqual({ mismatch: 0, size: 0 });
+  });
+
+  test('of nothing that could be trained on is a mistake, told with what to do', () => {
+    expect(() => run([{ name: 'too-late', from: { provenance: 'logged', since: '13d' } }])).toThrow(
+      /seed 3, split time, features too-late: the training split cannot be learned from\n {2}found: {4}0 training rows with 0 opens; \d+ rows were left out for want of a value\n {2}expected: .*\n {2}remedy: .*fallback/,
+    );
+  });
+});
+
+test('the penalty times 1/2 is that of every row twice, as importance weights of 2 are', () => {
+  const { data, pipeline } = sampled;
+  const table = data.tables.get('logged');
+  if (table === undefined) throw new Error('no table');
+  const { trainRows, chosen } = pipeline('sample × time');
+  const examples = { ...data.examples, seed: SEED, catalog: data.past.arm.world.catalog, table };
+  const once = pipeline('sample × time').evaluated.fit;
+  const twice = train(examples, Int32Array.from([...trainRows, ...trainRows]).sort(), {
+    ...chosen.options,
+    l2: 1,
+  }).fit;
+  once.coefficients.forEach((coefficient, index) => {
+    expect(coefficient).toBeCloseTo(twice.coefficients[index], 8);
+  });
+  expect(once.intercept).toBeCloseTo(twice.intercept, 8);
+});
+
+/** A world in which serving wrote down nothing for a while: the holes are made afterwards, in the log alone. */
+describe('an outage that left a hole in the log', () => {
+  const scenario = scenarioOf([
+    'logged',
+    'reconstructed',
+    { name: 'mended', from: { provenance: 'logged', fallback: 'reconstructed' } },
+  ]);
+  const { past, timeline } = pastOf(scenario, SEED);
+  const { impressions } = past.arm;
+  const isHole = (row: number) => row % 3 === 0;
+  const empty = (row: number, table = impressions) => {
+    const at = table.features.placeOf(row);
+    table.features.valuesToWrite(row).fill(Number.NaN, at, at + featureCount);
+  };
+  const examples = examplesOf(impressions, Phase.logging, timeline, timeline.trainingAtMs);
+  const whole = pipelineFitter(
+    SEED,
+    timeline,
+    past.arm,
+    examples,
+    tablesOf(past.arm, examples, timeline),
+  )(scenario.training);
+  for (let row = examples.start; row < examples.end; row++) if (isHole(row)) empty(row);
+  const tables = tablesOf(past.arm, examples, timeline);
+  const fitted = pipelineFitter(SEED, timeline, past.arm, examples, tables)(scenario.training);
+  const of = (pipelines: readonly FittedPipeline[], id: string) =>
+    pipelines.find(({ spec }) => pipelineId(spec) === id) as FittedPipeline;
+
+  test('loses rows of the log, and none of a reconstruction', () => {
+    const logged = of(fitted, 'logged × time');
+    const before = of(whole, 'logged × time');
+    expect(logged.trainRows).toEqual(before.trainRows.filter((row) => !isHole(row)));
+    expect(logged.testRows).toEqual(before.testRows.filter((row) => !isHole(row)));
+    for (const name of ['reconstructed', 'mended']) {
+      const whole = of(fitted, `${name} × time`);
+      expect(whole.trainRows).toEqual(before.trainRows);
+      expect(whole.missing).toBe(0);
+      expect(whole.evaluated.fit.coefficients).toEqual(before.evaluated.fit.coefficients);
+      expect(whole.offline.logits).toEqual(before.offline.logits);
+      // Served values are compared where there are any.
+      expect(whole.offlineServed.logits.length).toBe(logged.testRows.length);
+    }
+  });
+
+  test('is no skew of a reconstruction, and no leak', () => {
+    const served = tables(LOGGED);
+    const inputs = inputMeasurer(past.arm, examples, timeline, tables, (table) =>
+      skewOf(featureNames, table, served),
+    );
+    const { skew, screen } = inputs(of(fitted, 'reconstructed × time'), scenario);
+    expect(skew).toEqual({ mismatch: 0, size: 0 });
+    expect(screen).toMatchObject({ mismatch: 0, smape: 0, truncation: 0 });
+  });
+
+  test('in production leaves its rows out of the scores of all models, and in the outcome', () => {
+    const traffic = simulateProduction(past, timeline, {
+      policyOf: past.incumbentPolicy,
+      logsVectors: true,
+      measuresRegret: false,
+      onDay: () => {},
+    });
+    const before = settled(traffic, timeline);
+    for (let row = 0; row < traffic.impressions.rows; row++) if (isHole(row)) empty(row, traffic.impressions);
+    const after = settled(traffic, timeline);
+    expect(after.rows).toEqual(before.rows.filter((row) => !isHole(row)));
+    expect(after.sent.labels).toEqual(before.scored.labels);
+    expect(after.scored.users[0]).toBe(
+      traffic.impressions.blockOf(after.rows[0]).user[placeInBlock(after.rows[0])],
+    );
+  });
+});
+
+describe('screening', () => {
+  const features: Features = ['logged', 'recomputed'];
+  const plain = run(features);
+  const names = (ran: ReturnType<typeof run>, id: string) => ran.measured(id)?.screened;
+  const alone = (ran: ReturnType<typeof run>, id: string, column: number) => {
+    const { trainRows, spec } = ran.pipeline(id);
+    const { vectors } = ran.data.tables.get(spec.features) as NonNullable<
+      ReturnType<RunData['tables']['get']>
+    >;
+    const values = vectors.gather(column, trainRows);
+    let [wins, pairs] = [0, 0];
+    trainRows.forEach((one, i) => {
+      if (ran.data.examples.labels[one] === 0) return;
+      trainRows.forEach((other, j) => {
+        if (ran.data.examples.labels[other] === 1) return;
+        pairs++;
+        wins += values[i] > values[j] ? 1 : values[i] === values[j] ? 0.5 : 0;
+      });
+    });
+    return Math.max(wins / pairs, 1 - wins / pairs);
+  };
+
+  test('drops the features whose AUC on the training rows is above the threshold, and no others', () => {
+    const id = 'recomputed × time';
+    const aucs = featureNames.map((_, column) => alone(plain, id, column));
+    const threshold = aucs.toSorted((a, b) => b - a)[2];
+    const ran = run(features, { screen: { auc: threshold } });
+    const suspicious = featureNames.filter((_, column) => aucs[column] > threshold);
+    expect(suspicious.length).toBe(2);
+    expect(names(ran, id)).toEqual(suspicious);
+    expect(ran.pipeline(id).evaluated.columnNames).toEqual(
+      featureNames.filter((name) => !suspicious.includes(name)),
+    );
+    const without = run(features, { columns: featureNames.filter((name) => !suspicious.includes(name)) });
+    expect(ran.pipeline(id).evaluated.fit).toEqual(without.pipeline(id).evaluated.fit);
+    // Nothing about logged features is suspicious here, and their pipeline is what it was.
+    expect(names(ran, 'logged × time')).toEqual([]);
+    expect(ran.pipeline('logged × time').evaluated.fit).toEqual(
+      plain.pipeline('logged × time').evaluated.fit,
+    );
+  });
+
+  test('by skew trusts what was logged, and by shift what tells no test row', () => {
+    const skewed = run(features, { screen: { skew: 0 } });
+    expect(names(skewed, 'logged × time')).toEqual([]);
+    expect(names(skewed, 'recomputed × time')).toContain('user_open_rate');
+    expect(names(skewed, 'recomputed × time')).not.toContain('story_age_hours');
+    const largest = plain.measured('logged × time')?.quantities.screen?.shift ?? Number.NaN;
+    expect(largest).toBeGreaterThan(0.5);
+    expect(names(run(features, { screen: { shift: largest } }), 'logged × time')).toEqual([]);
+    expect(names(run(features, { screen: { shift: largest - 1e-9 } }), 'logged × time')).toHaveLength(1);
+  });
+
+  test('can be set for single models, with their crosses, and may not drop everything', () => {
+    const models = [
+      { name: 'screened', screen: { skew: 0 }, crosses: ['user_open_rate', 'story_age_hours'] },
+      { name: 'trusting', screen: null },
+    ];
+    const ran = run(features, { screen: { skew: 0.5 }, models });
+    expect(names(ran, 'recomputed × time × trusting')).toEqual([]);
+    expect(names(ran, 'recomputed × time')?.length).toBeGreaterThan(0);
+    const { columnNames } = ran.pipeline('recomputed × time × screened').evaluated;
+    expect(columnNames).toContain('story_age_hours');
+    expect(columnNames.filter((name) => name.includes('×'))).toEqual([]);
+    expect(() => run(features, { columns: ['user_open_rate'], screen: { auc: 0.5 } })).toThrow(
+      /seed 3, logged × time: screening leaves no feature .*\n {2}found: {4}1 features of the model, all of them above auc 0.5/,
+    );
+  });
+});

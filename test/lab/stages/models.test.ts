@@ -1,0 +1,157 @@
+/** Models of a scenario beside its encoders, and the rows that a scenario trains on. */
+import { describe, expect, test } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../../../src/base/time.ts';
+import { featureNames } from '../../../src/features/definitions.ts';
+import type { FeatureTable } from '../../../src/features/provenance.ts';
+import { type RunData, runSeed } from '../../../src/lab/experiment.ts';
+import type { SeedResult } from '../../../src/lab/measure/seedResult.ts';
+import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
+import { plainNewton } from '../../model/solvers/plainNewton.ts';
+
+const SEED = 3;
+
+function run(training: ScenarioInput['training'], more: Omit<ScenarioInput, 'name'> = {}) {
+  let data: RunData | undefined;
+  const scenario = scenarioSchema.parse({
+    name: 'small',
+    seeds: [SEED, 4],
+    timeline: { burnIn: '3d', warmup: '4d', logging: '8d', production: '2d' },
+    world: { users: 150, newsroom: { storiesPerDay: 120 } },
+    serving: { maximumCandidates: 100 },
+    evaluation: { choiceSample: 20, live: false, driftTwin: false },
+    training: { features: ['logged'], splits: ['time'], ...training },
+    ...more,
+  });
+  const result = runSeed(scenario, SEED, {
+    onData: (ready) => {
+      data = ready;
+    },
+  });
+  return { scenario, data: data as RunData, result };
+}
+
+const pipelineOf = (result: SeedResult, encoder: string) =>
+  result.pipelines.find((pipeline) => pipeline.encoder === encoder) as SeedResult['pipelines'][number];
+
+const sentAtOf = ({ examples }: RunData, row: number) => examples.impressions.value('sentAtMs', row);
+
+describe('a model of a scenario', () => {
+  test('is what the training options make when they say the same', () => {
+    const columns = ['user_open_rate', 'story_age_hours'];
+    const models = [
+      { name: 'few', columns, l2: 7 },
+      { name: 'memory', encoder: 'hashed-id' as const, entities: ['user' as const] },
+    ];
+    const { result } = run({ models });
+    const few = run({ columns, l2: 7 }).result;
+    const memory = run({ encoders: ['hashed-id'], encoding: { entities: ['user'] } }).result;
+    expect(pipelineOf(result, 'few').coefficients).toEqual(pipelineOf(few, 'none').coefficients);
+    expect(pipelineOf(result, 'few').quantities.shadow).toEqual(pipelineOf(few, 'none').quantities.shadow);
+    expect(pipelineOf(result, 'memory').coefficients).toEqual(pipelineOf(memory, 'hashed-id').coefficients);
+  });
+
+  test('with several l2 ships the one that its own test prefers, trained again on all rows', () => {
+    const l2 = [1e-3, 1e6];
+    const { result, data } = run({ models: [{ name: 'tuned', l2 }] });
+    const tuned = pipelineOf(result, 'tuned');
+    const alone = l2.map((one) => pipelineOf(run({ l2: one }).result, 'none').quantities.offline.ne);
+    expect(tuned.chosen.l2).toBe(l2[alone[0] <= alone[1] ? 0 : 1]);
+    const refit = run({ l2: tuned.chosen.l2, ship: 'refit' }).result;
+    expect(tuned.shippedCoefficients).toEqual(pipelineOf(refit, 'none').shippedCoefficients);
+    expect(data.pipelines).toHaveLength(2);
+  });
+
+  test('with a maximum age trains on young rows and is tested on the same rows', () => {
+    const { data, result } = run({ models: [{ name: 'young', maximumAge: '5d' }] });
+    const [all, young] = ['none', 'young'].map((name) =>
+      data.pipelines.find(({ spec }) => spec.encoder === name),
+    );
+    const since = data.timeline.trainingAtMs - 5 * DAY_MS;
+    expect(Array.from(young?.trainRows ?? [])).toEqual(
+      Array.from(all?.trainRows ?? []).filter((row) => sentAtOf(data, row) >= since),
+    );
+    expect(young?.trainRows.length).toBeLessThan(all?.trainRows.length ?? 0);
+    expect(young?.testRows).toEqual(all?.testRows);
+    expect(pipelineOf(result, 'young').rows.train).toBe(young?.trainRows.length);
+  });
+
+  test('with crosses has the coefficients of a plain fit on columns multiplied beforehand', () => {
+    const crosses = ['user_open_rate', 'story_age_hours', 'user_follows_source'];
+    const { data, result } = run({ columns: crosses, models: [{ name: 'crossed', crosses: 'all' }] });
+    const crossed = data.pipelines.find(({ spec }) => spec.encoder === 'crossed');
+    const rows = Array.from(crossed?.trainRows ?? []);
+    const { vectors } = data.tables.get('logged') as FeatureTable;
+    const places = crosses.map((name) => featureNames.indexOf(name)).sort((a, b) => a - b);
+    const plainRows = rows.map((row) => {
+      const values = places.map((column) => vectors.gather(column, Int32Array.of(row))[0]);
+      const [a, b, c] = values;
+      return [...values, a * b, a * c, b * c];
+    });
+    const labels = rows.map((row) => data.examples.labels[row]);
+    const [intercept, ...plain] = plainNewton({ rows: plainRows, labels }, { l2: 1 });
+    const { coefficients } = pipelineOf(result, 'crossed');
+    expect(coefficients.intercept).toBeCloseTo(intercept, 6);
+    coefficients.columns.forEach(({ coefficient }, index) => {
+      expect(coefficient).toBeCloseTo(plain[index], 6);
+    });
+    expect(coefficients.columns.map(({ name }) => name)).toContain('user_open_rate×user_follows_source');
+
+    // The logits that are scored are those of the fit.
+    const columns = coefficients.columns;
+    const [row] = crossed?.testRows ?? [];
+    const [a, b, c] = places.map((column) => vectors.gather(column, Int32Array.of(row))[0]);
+    const logit = [a, b, c, a * b, a * c, b * c].reduce(
+      (sum, value, index) =>
+        sum + (columns[index].coefficient * (value - columns[index].mean)) / columns[index].deviation,
+      coefficients.intercept,
+    );
+    expect(crossed?.offline.logits[0]).toBeCloseTo(logit, 9);
+  });
+});
+
+describe('the rows of a scenario', () => {
+  test('are all at least of the minimum age, in training and in testing', () => {
+    const { data } = run({ minimumAge: '3d', splits: ['time', 'random'] });
+    for (const { trainRows, testRows } of data.pipelines) {
+      for (const row of [...trainRows, ...testRows]) {
+        expect(sentAtOf(data, row)).toBeLessThanOrEqual(data.timeline.trainingAtMs - 3 * DAY_MS);
+      }
+    }
+    const [{ trainRows, testRows }] = data.pipelines;
+    const old = Array.from(data.examples.mature).filter(
+      (row) => sentAtOf(data, row) <= data.timeline.trainingAtMs - 3 * DAY_MS,
+    );
+    expect(trainRows.length + testRows.length).toBeLessThanOrEqual(old.length);
+    expect(trainRows.length).toBeGreaterThan(old.length / 2);
+  });
+
+  test('are the mature ones whatever the label of the others when these are dropped', () => {
+    const plain = run({}).result;
+    expect(run({ minimumAge: '24h' }).result.pipelines[0].coefficients).toEqual(
+      plain.pipelines[0].coefficients,
+    );
+  });
+
+  test('count as not opened while their open is not known, where immature ones are kept', () => {
+    const late = { history: { ingestionDelay: { minimum: '2h', maximum: '8h' } } };
+    const { data } = run({ immature: 'negative' }, late);
+    const [{ split, trainRows, testRows }] = data.pipelines;
+    const { impressions, start, end } = data.examples;
+    const { log } = data.past.arm;
+    const last = Math.max(...split.test);
+    expect(last).toBe(end - 1);
+    const labelOf = new Map(
+      Array.from(testRows, (row, index) => [row, data.pipelines[0].offline.labels[index]]),
+    );
+    let hidden = 0;
+    for (const row of testRows) {
+      const openSeq = impressions.value('openSeq', row);
+      const known = openSeq >= 0 && log.knownAtMs(openSeq) < data.timeline.trainingAtMs;
+      const inWindow = impressions.value('openedAtMs', row) - sentAtOf(data, row) < 24 * HOUR_MS;
+      expect(labelOf.get(row)).toBe(known && inWindow ? 1 : 0);
+      if (inWindow && !known) hidden++;
+    }
+    expect(hidden).toBeGreaterThan(0);
+    expect(trainRows[0]).toBe(start);
+  });
+});
