@@ -38,7 +38,7 @@ export type { StorageGrowth, StorageWorld } from './lab/studies/storage/schema.t
 export { type Content, readDataFile } from './report/dataFiles.ts';
 export { storageReport } from './report/kinds.ts';
 export { reportFiles } from './report/write.ts';
-export { ScenarioError } from './scenario/error.ts';
 export type { Outcome } from './scenario/expectations.ts';
-export { loadScenario } from './scenario/read.ts';
+export { ScenarioError } from './scenario/messages/error.ts';
+export { loadScenario } from './scenario/reading/read.ts';
 export { type Scenario, type ScenarioInput, scenarioSchema } from './scenario/schema.ts';

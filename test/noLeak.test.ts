@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { experiment } from '../src/lab/library.ts';
 import { estimateAt } from '../src/lab/result/tree.ts';
-import { loadScenario } from '../src/scenario/read.ts';
+import { loadScenario } from '../src/scenario/reading/read.ts';
 
 test('without a leak, in equilibrium, the interval of the gap over 20 worlds lies within half a hundredth', async () => {
   const { scenario } = loadScenario('scenarios/no-leak.yaml');

@@ -1,6 +1,6 @@
 /** One call of the command line: arguments in, exit code out. Nothing ends the process. */
 import { CommanderError } from 'commander';
-import { printableLines } from '../scenario/problem.ts';
+import { printableLines } from '../scenario/messages/problem.ts';
 import { describeFailure } from './exit.ts';
 import { createProgram } from './program.ts';
 

@@ -1,6 +1,6 @@
 /** The text of `hindsight list`. */
 import { wrap } from '../report/text/wrap.ts';
-import { loadScenario } from '../scenario/read.ts';
+import { loadScenario } from '../scenario/reading/read.ts';
 import { shippedFile, shippedNames } from './scenarios.ts';
 import { columnsOf } from './terminal.ts';
 

@@ -3,8 +3,8 @@ import { UserError } from '../base/errors.ts';
 import { readableJson } from '../base/json.ts';
 import { dataFiles } from '../report/dataFiles.ts';
 import { scenarioJsonSchema } from '../scenario/jsonSchema.ts';
-import { nearestWord } from '../scenario/nearest.ts';
-import { quote } from '../scenario/problem.ts';
+import { nearestWord } from '../scenario/messages/nearest.ts';
+import { quote } from '../scenario/messages/problem.ts';
 
 /**
  * The JSON Schema as text: the same as in the file of the package.

@@ -1,7 +1,7 @@
 /** The command line as a whole. Each command has its own file and loads what it needs only when it runs. */
 import { Command } from 'commander';
 import { packageVersion } from '../lab/jobs/package.ts';
-import { printableLines } from '../scenario/problem.ts';
+import { printableLines } from '../scenario/messages/problem.ts';
 import { addAttributeCommand } from './commands/attribute.ts';
 import { addClaimsCommand } from './commands/claims.ts';
 import { addDescribeCommand } from './commands/describe.ts';

@@ -3,11 +3,11 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { packageRoot } from '../lab/jobs/package.ts';
-import { ScenarioError } from '../scenario/error.ts';
-import { nearestWord } from '../scenario/nearest.ts';
-import type { ResolvedScenario } from '../scenario/parse.ts';
-import { quote } from '../scenario/problem.ts';
-import { loadScenario } from '../scenario/read.ts';
+import { ScenarioError } from '../scenario/messages/error.ts';
+import { nearestWord } from '../scenario/messages/nearest.ts';
+import { quote } from '../scenario/messages/problem.ts';
+import type { ResolvedScenario } from '../scenario/reading/parse.ts';
+import { loadScenario } from '../scenario/reading/read.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { QUICK, type SharedOptions } from './options.ts';
 

@@ -1,7 +1,7 @@
 /** What the console can show. */
 import colors from 'picocolors';
 import { wrap } from '../report/text/wrap.ts';
-import { printableLines } from '../scenario/problem.ts';
+import { printableLines } from '../scenario/messages/problem.ts';
 
 const WIDTH_WITHOUT_TERMINAL = 100;
 

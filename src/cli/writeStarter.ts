@@ -4,7 +4,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { makeDirectory } from '../lab/jobs/directory.ts';
 import { packageRoot } from '../lab/jobs/package.ts';
-import { parseScenario } from '../scenario/parse.ts';
+import { parseScenario } from '../scenario/reading/parse.ts';
 import { callName, shellWord } from './callName.ts';
 import { schemaText } from './printSchema.ts';
 import { starterText } from './starter.ts';

@@ -1,9 +1,9 @@
 /** The lab for programs: an experiment, or the data of one world, in one call. */
 import { UserError } from '../base/errors.ts';
 import type { Estimate } from '../evaluation/statistics/intervals.ts';
-import { ScenarioError } from '../scenario/error.ts';
-import { parseScenario, type ResolvedScenario } from '../scenario/parse.ts';
+import { ScenarioError } from '../scenario/messages/error.ts';
 import { normalisePipelineId, pipelineId } from '../scenario/pipelines.ts';
+import { parseScenario, type ResolvedScenario } from '../scenario/reading/parse.ts';
 import type { Scenario, ScenarioInput } from '../scenario/schema.ts';
 import { type RunData, runSeed } from './experiment.ts';
 import { Table } from './export/table.ts';

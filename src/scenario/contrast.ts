@@ -1,6 +1,7 @@
 /** The contrast that an expectation or an observation states: terms added and subtracted, seed by seed. */
+
+import type { Path } from './messages/problem.ts';
 import { normalisePipelineId } from './pipelines.ts';
-import type { Path } from './problem.ts';
 import type { Contrast } from './schema.ts';
 
 /** One quantity of one pipeline or reference. */

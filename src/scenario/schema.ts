@@ -7,8 +7,8 @@ import { encodedEntity, encoderName, encodingOptions, l2Option, solverName } fro
 import { servingOptions } from '../serving/options.ts';
 import { splitName } from '../splits/options.ts';
 import { worldOptions } from '../world/options.ts';
+import { MAXIMUM_SEEDS } from './reading/seeds.ts';
 import { defaultLiveReferences, liveReferenceNames, referenceNames } from './references.ts';
-import { MAXIMUM_SEEDS } from './seeds.ts';
 
 const timeline = z.strictObject({
   burnIn: duration({ wholeDays: true, max: '1000d' })

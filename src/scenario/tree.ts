@@ -2,7 +2,7 @@
  * The values of a scenario with the place of each, before they are checked.
  * Trees are never changed in place, so that merged scenarios can share them.
  */
-import type { Path, Place } from './problem.ts';
+import type { Path, Place } from './messages/problem.ts';
 
 export interface Scalar {
   readonly kind: 'scalar';

@@ -15,7 +15,7 @@ import type { Result } from '../../src/lab/result/schema.ts';
 import { encoderNames } from '../../src/model/options.ts';
 import { measured } from '../../src/report/run/lookups.ts';
 import { pipelineQuantities } from '../../src/scenario/quantities.ts';
-import { loadScenario } from '../../src/scenario/read.ts';
+import { loadScenario } from '../../src/scenario/reading/read.ts';
 import { hindsight, ROOT } from '../cli/hindsight.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
 

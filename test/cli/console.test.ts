@@ -7,7 +7,7 @@ import { columnsOf, fitted, isLive, usesColor } from '../../src/cli/terminal.ts'
 import { StageClock } from '../../src/cli/timings.ts';
 import { Interrupted } from '../../src/lab/jobs/interrupted.ts';
 import type { Run } from '../../src/lab/studies/study.ts';
-import { ScenarioError } from '../../src/scenario/error.ts';
+import { ScenarioError } from '../../src/scenario/messages/error.ts';
 
 describe('describeFailure', () => {
   it('tells the mistakes of users from bugs', () => {

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { starterText } from '../../src/cli/starter.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
+import { parseScenario } from '../../src/scenario/reading/parse.ts';
 import { type Scenario, scenarioSchema } from '../../src/scenario/schema.ts';
 import { canRun, command, filesBelow, ROOT, useDirectory } from './hindsight.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { planRuns, replacedResults } from '../../src/cli/plan.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
+import { parseScenario } from '../../src/scenario/reading/parse.ts';
 import { useDirectory } from './hindsight.ts';
 
 const directory = useDirectory();

@@ -12,10 +12,10 @@ import { explanationPage } from '../../src/report/explanation/page.ts';
 import { markdownOf } from '../../src/report/markdown.ts';
 import { runPage } from '../../src/report/run/page.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
-import { ScenarioError } from '../../src/scenario/error.ts';
 import { scenarioJsonSchema } from '../../src/scenario/jsonSchema.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
+import { ScenarioError } from '../../src/scenario/messages/error.ts';
 import * as quantities from '../../src/scenario/quantities.ts';
+import { parseScenario } from '../../src/scenario/reading/parse.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import {
   claimParts,

@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runSeed } from '../../src/lab/experiment.ts';
 import { assembleResult } from '../../src/lab/result/result.ts';
-import { loadScenario } from '../../src/scenario/read.ts';
+import { loadScenario } from '../../src/scenario/reading/read.ts';
 
 const FILE = 'test/golden/quick.json';
 

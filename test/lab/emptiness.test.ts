@@ -11,7 +11,7 @@ import { assembleResult } from '../../src/lab/result/result.ts';
 import { runReport } from '../../src/report/kinds.ts';
 import { writeReport } from '../../src/report/write.ts';
 import type { Scenario } from '../../src/scenario/schema.ts';
-import { messageOf, parse } from '../scenario/parsing.ts';
+import { messageOf, parse } from '../scenario/reading/parsing.ts';
 
 type Tree = { readonly [key: string]: unknown };
 

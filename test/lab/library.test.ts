@@ -14,7 +14,7 @@ import {
   simulate,
 } from '../../src/lab/library.ts';
 import { assembleResult } from '../../src/lab/result/result.ts';
-import { ScenarioError } from '../../src/scenario/error.ts';
+import { ScenarioError } from '../../src/scenario/messages/error.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { canRun, node, ROOT } from '../cli/hindsight.ts';
 

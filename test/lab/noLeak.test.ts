@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runSeed } from '../../src/lab/experiment.ts';
 import { assembleResult } from '../../src/lab/result/result.ts';
 import { estimateAt } from '../../src/lab/result/tree.ts';
-import { loadScenario } from '../../src/scenario/read.ts';
+import { loadScenario } from '../../src/scenario/reading/read.ts';
 
 /** Enough for a leak of a hundredth; test/noLeak.test.ts asks for half of that, over the 20 worlds of the scenario. */
 const sets = ['world.users=1000', 'seeds=[1, 2]'];

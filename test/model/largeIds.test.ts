@@ -13,7 +13,7 @@ import { entityKeys } from '../../src/model/encoders/entities.ts';
 import { hashedBucket, hashedField } from '../../src/model/encoders/hashedField.ts';
 import type { Examples } from '../../src/model/examples.ts';
 import { train } from '../../src/model/train.ts';
-import { checkCombinations } from '../../src/scenario/combinations.ts';
+import { checkCombinations } from '../../src/scenario/rules/combinations.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 
 const ROWS = 600;

@@ -9,8 +9,8 @@ import { inWords, referenceSeconds } from '../../src/playground/draft/estimate.t
 import { defaults, type Leaf, leafAt, leaves } from '../../src/playground/draft/leaves.ts';
 import { fileName, scenarioText } from '../../src/playground/draft/scenarioText.ts';
 import { type Values, valueAt, withValue } from '../../src/playground/draft/values.ts';
+import { allKeys } from '../../src/scenario/messages/vocabulary.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
-import { allKeys } from '../../src/scenario/vocabulary.ts';
 
 const scenarios = join(import.meta.dirname, '..', '..', 'scenarios');
 

@@ -1,7 +1,7 @@
 /** Files that extend files. */
 import { expect, test } from 'vitest';
-import { UserError } from '../../src/base/errors.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
+import { UserError } from '../../../src/base/errors.ts';
+import { parseScenario } from '../../../src/scenario/reading/parse.ts';
 import { filesOf, messageOf, parse } from './parsing.ts';
 
 const BASE = `name: base

@@ -1,9 +1,9 @@
 /** Values that are each valid, but impossible together. */
 import { describe, expect, test } from 'vitest';
-import { checkCombinations } from '../../src/scenario/combinations.ts';
-import { showPath } from '../../src/scenario/problem.ts';
-import { type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
-import { messageOf, parse } from './parsing.ts';
+import { showPath } from '../../../src/scenario/messages/problem.ts';
+import { checkCombinations } from '../../../src/scenario/rules/combinations.ts';
+import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
+import { messageOf, parse } from '../reading/parsing.ts';
 
 /** Paths of the problems of a scenario. */
 function problems(input: Omit<ScenarioInput, 'name'>): string[] {

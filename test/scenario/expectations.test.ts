@@ -9,7 +9,7 @@ import {
 } from '../../src/scenario/expectations.ts';
 import { normalisePipelineId, pipelineId, pipelineIds } from '../../src/scenario/pipelines.ts';
 import type { Expectation } from '../../src/scenario/schema.ts';
-import { parse } from './parsing.ts';
+import { parse } from './reading/parsing.ts';
 
 /** A result of a few numbers. */
 function result(

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { UserError } from '../../src/base/errors.ts';
-import { splitPath } from '../../src/scenario/keyPath.ts';
-import type { ResolvedScenario, ScenarioContext } from '../../src/scenario/parse.ts';
-import { allKeys } from '../../src/scenario/vocabulary.ts';
-import { runs } from '../gear.ts';
+import { UserError } from '../../../src/base/errors.ts';
+import { allKeys } from '../../../src/scenario/messages/vocabulary.ts';
+import { splitPath } from '../../../src/scenario/reading/keyPath.ts';
+import type { ResolvedScenario, ScenarioContext } from '../../../src/scenario/reading/parse.ts';
+import { runs } from '../../gear.ts';
 import { filesOf, parse } from './parsing.ts';
 
 const settings = runs(1500);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { scenarioJsonSchema } from '../../src/scenario/jsonSchema.ts';
-import { allKeys, schemaAt } from '../../src/scenario/vocabulary.ts';
-import { parse } from './parsing.ts';
+import { allKeys, schemaAt } from '../../src/scenario/messages/vocabulary.ts';
+import { parse } from './reading/parsing.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -57,5 +57,5 @@ test('only the reader needs Node', () => {
   const needing = files.filter((file) =>
     /from 'node:|\bprocess\.|\bBuffer\b/.test(readFileSync(join(folder, file), 'utf8')),
   );
-  expect(needing).toEqual(['read.ts']);
+  expect(needing).toEqual(['reading/read.ts']);
 });

@@ -1,6 +1,6 @@
 /** Texts made to exhaust the parser. */
 import { expect, test } from 'vitest';
-import { byGear } from '../gear.ts';
+import { byGear } from '../../gear.ts';
 import { messageOf } from './parsing.ts';
 
 const CHARACTERS = byGear(60_000, 250_000);

@@ -1,6 +1,6 @@
 /** What a user reads after each kind of mistake. */
 import { describe, expect, test } from 'vitest';
-import { messageOf, parse } from './parsing.ts';
+import { messageOf, parse } from '../reading/parsing.ts';
 
 const ask = (text: string) => expect(messageOf(text));
 

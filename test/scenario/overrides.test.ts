@@ -1,6 +1,6 @@
 /** Values from the command line. */
 import { describe, expect, test } from 'vitest';
-import { parseSeeds } from '../../src/scenario/seeds.ts';
+import { parseSeeds } from '../../../src/scenario/reading/seeds.ts';
 import { messageOf, parse } from './parsing.ts';
 
 const TEXT = 'world: { users: 10, topics: 5 }\ntraining: { features: [logged, recomputed] }';

@@ -1,7 +1,11 @@
 /** Shorthands for parsing in tests. */
-import { UserError } from '../../src/base/errors.ts';
-import { ScenarioError } from '../../src/scenario/error.ts';
-import { parseScenario, type ResolvedScenario, type ScenarioContext } from '../../src/scenario/parse.ts';
+import { UserError } from '../../../src/base/errors.ts';
+import { ScenarioError } from '../../../src/scenario/messages/error.ts';
+import {
+  parseScenario,
+  type ResolvedScenario,
+  type ScenarioContext,
+} from '../../../src/scenario/reading/parse.ts';
 
 /** Reads extended files from a record of names and texts; paths are names. */
 export function filesOf(files: Record<string, string>): ScenarioContext['read'] {

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ScenarioError } from '../../src/scenario/error.ts';
-import { loadScenario } from '../../src/scenario/read.ts';
+import { ScenarioError } from '../../../src/scenario/messages/error.ts';
+import { loadScenario } from '../../../src/scenario/reading/read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hindsight-scenario-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { UserError } from '../../base/errors.ts';
 import { type Claim, type ClaimFile, claimOf } from '../../lab/studies/claims/claim.ts';
 import { parseFileName } from '../../lab/studies/claims/fileNames.ts';
-import { ScenarioError } from '../../scenario/error.ts';
-import { nearestWord } from '../../scenario/nearest.ts';
-import { type LocatedProblem, quote } from '../../scenario/problem.ts';
-import { loadScenario } from '../../scenario/read.ts';
+import { ScenarioError } from '../../scenario/messages/error.ts';
+import { nearestWord } from '../../scenario/messages/nearest.ts';
+import { type LocatedProblem, quote } from '../../scenario/messages/problem.ts';
+import { loadScenario } from '../../scenario/reading/read.ts';
 
 /** Where claims are stated. */
 export interface ClaimFolder {

@@ -1,7 +1,7 @@
 /** The scenario files that a whole benchmark of mitigations adds to its world. */
 import { type FaultFile, faultProblems } from '../../lab/studies/mitigations/faults.ts';
-import { ScenarioError } from '../../scenario/error.ts';
-import { loadScenario } from '../../scenario/read.ts';
+import { ScenarioError } from '../../scenario/messages/error.ts';
+import { loadScenario } from '../../scenario/reading/read.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { shippedFile, shippedNames } from '../scenarios.ts';
 

@@ -1,6 +1,6 @@
 /** A table of one world for programs: the columns of the export, in memory. */
 import { UserError } from '../../base/errors.ts';
-import { nearestWord } from '../../scenario/nearest.ts';
+import { nearestWord } from '../../scenario/messages/nearest.ts';
 import type { Column, Value } from './parquet.ts';
 import type { ExportedTable } from './tables.ts';
 

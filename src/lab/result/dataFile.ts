@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
 import { readableJson } from '../../base/json.ts';
-import { quote, showPath, showProblem } from '../../scenario/problem.ts';
+import { quote, showPath, showProblem } from '../../scenario/messages/problem.ts';
 
 /** A number, which JSON carries as null where it is NaN or infinite. Read back it is NaN. */
 export const number = z.codec(

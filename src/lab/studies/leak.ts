@@ -7,9 +7,9 @@ import {
   readsAfterSending,
   specOf,
 } from '../../features/options.ts';
-import { ScenarioError } from '../../scenario/error.ts';
-import { nearestWord } from '../../scenario/nearest.ts';
-import type { Path, Problem } from '../../scenario/problem.ts';
+import { ScenarioError } from '../../scenario/messages/error.ts';
+import { nearestWord } from '../../scenario/messages/nearest.ts';
+import type { Path, Problem } from '../../scenario/messages/problem.ts';
 import type { Scenario, TrainingOptions } from '../../scenario/schema.ts';
 import { dynamicColumnsOf } from '../stages/pipelines.ts';
 

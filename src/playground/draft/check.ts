@@ -1,8 +1,8 @@
 /** The rules of scenario files, applied to a draft: same rules and same words as on the command line. */
 import { UserError } from '../../base/errors.ts';
-import { ScenarioError } from '../../scenario/error.ts';
-import { parseScenario } from '../../scenario/parse.ts';
-import { type LocatedProblem, showPath, showProblem } from '../../scenario/problem.ts';
+import { ScenarioError } from '../../scenario/messages/error.ts';
+import { type LocatedProblem, showPath, showProblem } from '../../scenario/messages/problem.ts';
+import { parseScenario } from '../../scenario/reading/parse.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { leaves } from './leaves.ts';
 

@@ -1,7 +1,7 @@
 /** The keys of a scenario that a form can edit, found in its JSON Schema: a tree of sections with leaves. */
 import { type JsonSchema, scenarioJsonSchema } from '../../scenario/jsonSchema.ts';
+import { alternatives, isDuration } from '../../scenario/messages/vocabulary.ts';
 import { type Scenario, scenarioSchema } from '../../scenario/schema.ts';
-import { alternatives, isDuration } from '../../scenario/vocabulary.ts';
 import { type Values, valueAt } from './values.ts';
 
 export interface NumberKind {

@@ -1,6 +1,6 @@
 /** Scenarios to start from: a small one of the page's own, and those that are shipped. */
 import { UserError } from '../../base/errors.ts';
-import { parseScenario } from '../../scenario/parse.ts';
+import { parseScenario } from '../../scenario/reading/parse.ts';
 import { shippedScenarios } from '../built.ts';
 import { DEFAULT_NAME } from './leaves.ts';
 import { type Values, withValue } from './values.ts';

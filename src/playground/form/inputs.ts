@@ -2,7 +2,7 @@
 import { parse, stringify } from 'yaml';
 import { UserError } from '../../base/errors.ts';
 import { meaningsAt } from '../../scenario/choices.ts';
-import { parseSeeds } from '../../scenario/seeds.ts';
+import { parseSeeds } from '../../scenario/reading/seeds.ts';
 import { element } from '../dom.ts';
 import type { Kind, NumberKind } from '../draft/leaves.ts';
 import type { Input, InputContext, MakeInput } from './input.ts';

@@ -1,7 +1,7 @@
 /** What a scenario says that the defaults do not. */
 import { isDeepStrictEqual } from 'node:util';
+import { schemaAt } from '../../scenario/messages/vocabulary.ts';
 import { type Scenario, scenarioSchema } from '../../scenario/schema.ts';
-import { schemaAt } from '../../scenario/vocabulary.ts';
 
 export interface Difference {
   /** The key's path, such as `world.users`. */

@@ -1,5 +1,5 @@
 /** Lists in which nothing may stand twice. */
-import { type Path, type Problem, quote } from '../problem.ts';
+import { type Path, type Problem, quote } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 
 export function duplicateRules(scenario: Scenario): Problem[] {

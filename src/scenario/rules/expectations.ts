@@ -1,13 +1,13 @@
 /** Rules on what a scenario expects and observes of its own result. */
 import { type Term, termsOf } from '../contrast.ts';
-import { nearestWord } from '../nearest.ts';
+import { nearestWord } from '../messages/nearest.ts';
+import { listed } from '../messages/phrasing.ts';
+import { type Path, type Problem, quote, showPath } from '../messages/problem.ts';
 import { pipelineIds } from '../pipelines.ts';
-import { type Path, type Problem, quote, showPath } from '../problem.ts';
 import { quantitiesOf, remedyFor } from '../quantities.ts';
 import { referenceNames } from '../references.ts';
 import { isWay, waysOf } from '../retraining.ts';
 import type { Contrast, Scenario } from '../schema.ts';
-import { listed } from '../words.ts';
 
 export function expectationRules(scenario: Scenario): Problem[] {
   const problems: Problem[] = [];

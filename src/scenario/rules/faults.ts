@@ -1,6 +1,6 @@
 /** Rules on what goes wrong: a fault that nothing measured could show, or that means nothing together with another key. */
 import { DAY_MS, durationMs } from '../../base/time.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 import { loggingDay, trainingDay } from './days.ts';
 

@@ -1,8 +1,8 @@
 /** Rules on the names of features. */
-import { nearestWord } from '../nearest.ts';
-import { type Path, type Problem, quote } from '../problem.ts';
+import { nearestWord } from '../messages/nearest.ts';
+import { listed } from '../messages/phrasing.ts';
+import { type Path, type Problem, quote } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
-import { listed } from '../words.ts';
 
 /** @param known names of all features */
 export function featureRules(scenario: Scenario, known: readonly string[]): Problem[] {

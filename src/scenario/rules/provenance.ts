@@ -1,7 +1,7 @@
 /** Rules on the parameters of provenances, and on screening: those that mean nothing together. */
 import { DAY_MS, durationMs } from '../../base/time.ts';
 import type { ProvenanceOption } from '../../features/options.ts';
-import type { Path, Problem } from '../problem.ts';
+import type { Path, Problem } from '../messages/problem.ts';
 import type { Scenario, ScreenOptions } from '../schema.ts';
 import { trainingDay } from './days.ts';
 

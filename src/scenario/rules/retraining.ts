@@ -1,5 +1,5 @@
 /** Rules on retraining with new features: models use them, and have others to do without them. */
-import { type Problem, quote } from '../problem.ts';
+import { type Problem, quote } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 
 /** @param known names of all features */

@@ -1,6 +1,6 @@
 /** A bound on the size of a world: what cannot fit should say so before it starts. */
 import { ITEMS_PER_DAY_MAX } from '../../world/schedule.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 import { timelineDays } from './days.ts';
 

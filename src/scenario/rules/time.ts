@@ -1,7 +1,7 @@
 /** Rules on the timeline: labels need time to mature, and a time split needs room on both sides. */
 import { DAY_MS, durationMs, HOUR_MS } from '../../base/time.ts';
 import { longestDelayMs } from '../../history/options.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 
 export function timeRules(scenario: Scenario): Problem[] {

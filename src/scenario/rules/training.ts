@@ -1,7 +1,7 @@
 /** Rules on solvers, encoders, models, regularisation and mixes. */
 import { provenanceNames } from '../../features/options.ts';
 import { encoderNames } from '../../model/options.ts';
-import type { Path, Problem } from '../problem.ts';
+import type { Path, Problem } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 
 interface FitOptions {

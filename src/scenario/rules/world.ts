@@ -1,6 +1,6 @@
 /** Rules on the world and on serving. */
 import { durationMs } from '../../base/time.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 import { timelineDays } from './days.ts';
 

@@ -7,7 +7,7 @@ import { examplesOf } from '../../../src/lab/stages/examples.ts';
 import { simulatePast } from '../../../src/lab/stages/past.ts';
 import type { Examples } from '../../../src/model/examples.ts';
 import { train } from '../../../src/model/train.ts';
-import { loadScenario } from '../../../src/scenario/read.ts';
+import { loadScenario } from '../../../src/scenario/reading/read.ts';
 import { timelineOf } from '../../../src/scenario/timeline.ts';
 
 /**

@@ -11,9 +11,9 @@ import { descriptionPage } from '../../../src/report/description/page.ts';
 import { meanLifetimeMs, sizesOf } from '../../../src/report/description/sizes.ts';
 import { durationRange, seedsInWords } from '../../../src/report/description/words.ts';
 import { renderTerminal } from '../../../src/report/terminal.ts';
-import { loadScenario } from '../../../src/scenario/read.ts';
+import { loadScenario } from '../../../src/scenario/reading/read.ts';
+import { parseSeeds } from '../../../src/scenario/reading/seeds.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
-import { parseSeeds } from '../../../src/scenario/seeds.ts';
 import { createNewsroom } from '../../../src/world/newsroom.ts';
 
 const ROOT = packageRoot();

@@ -1,7 +1,7 @@
 /** A claim as its scenario files state it, and what is wrong with files that state none. */
-import type { LocatedProblem, Path } from '../../../scenario/problem.ts';
+import type { LocatedProblem, Path } from '../../../scenario/messages/problem.ts';
+import type { SweepPoint } from '../../../scenario/reading/sweep.ts';
 import type { Observation, Scenario } from '../../../scenario/schema.ts';
-import type { SweepPoint } from '../../../scenario/sweep.ts';
 import { watchedByDetectors } from './detection.ts';
 import type { ClaimFileName, FileKind } from './fileNames.ts';
 

@@ -4,7 +4,7 @@ import { rowsWhere } from '../../../base/columns.ts';
 import { UserError } from '../../../base/errors.ts';
 import { sigmoid } from '../../../base/sigmoid.ts';
 import { featureNames } from '../../../features/definitions.ts';
-import { nearestWord } from '../../../scenario/nearest.ts';
+import { nearestWord } from '../../../scenario/messages/nearest.ts';
 import { compared } from '../../stages/examples.ts';
 import { dynamicColumnsOf } from '../../stages/pipelines.ts';
 import type { Pair } from './pair.ts';

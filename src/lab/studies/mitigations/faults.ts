@@ -1,8 +1,8 @@
 /** Faults of real pipelines at growing doses, and which pipelines they leave alone. */
 import { type Estimate, meanInterval } from '../../../evaluation/statistics/intervals.ts';
-import type { LocatedProblem } from '../../../scenario/problem.ts';
+import type { LocatedProblem } from '../../../scenario/messages/problem.ts';
+import type { SweepPoint } from '../../../scenario/reading/sweep.ts';
 import type { Observation, Scenario } from '../../../scenario/schema.ts';
-import type { SweepPoint } from '../../../scenario/sweep.ts';
 import { isPlaced } from '../claims/claim.ts';
 import { type DosePoint, headOf, keyOf, placedPoints, seriesOf, sweptPoints } from '../claims/doses.ts';
 import type { Readings } from '../claims/readings.ts';

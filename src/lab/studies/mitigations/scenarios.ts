@@ -1,8 +1,8 @@
 /** The scenarios that a benchmark of mitigations runs, made from the one that it is about. */
 import { featureDefinitions } from '../../../features/definitions.ts';
-import { checkCombinations } from '../../../scenario/combinations.ts';
-import { ScenarioError } from '../../../scenario/error.ts';
+import { ScenarioError } from '../../../scenario/messages/error.ts';
 import { REFERENCE } from '../../../scenario/pipelines.ts';
+import { checkCombinations } from '../../../scenario/rules/combinations.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import { dynamicColumnsOf } from '../../stages/pipelines.ts';
 import type { Mitigation } from './catalog.ts';

@@ -1,5 +1,5 @@
 /** The benchmark of mitigations: every mitigation and every fault at once, so that they share worlds. */
-import { ScenarioError } from '../../../scenario/error.ts';
+import { ScenarioError } from '../../../scenario/messages/error.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import { packageVersion } from '../../jobs/package.ts';
 import { detectorsTried, watchedByDetectors } from '../claims/detection.ts';

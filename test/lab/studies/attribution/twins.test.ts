@@ -5,8 +5,8 @@ import { PIPELINES_TOGETHER_MAX } from '../../../../src/lab/jobs/jobPlan.ts';
 import { worldKey } from '../../../../src/lab/jobs/store.ts';
 import { aloneName, TOGETHER, twinsOf } from '../../../../src/lab/studies/attribution/twins.ts';
 import { leakOf } from '../../../../src/lab/studies/leak.ts';
-import { checkCombinations } from '../../../../src/scenario/combinations.ts';
 import { pipelineNames } from '../../../../src/scenario/pipelines.ts';
+import { checkCombinations } from '../../../../src/scenario/rules/combinations.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../../src/scenario/schema.ts';
 
 const scenarioOf = (training: ScenarioInput['training'], more: Partial<ScenarioInput> = {}) =>

@@ -3,7 +3,7 @@
 import { type Claim, type ClaimFile, claimOf } from '../../../../src/lab/studies/claims/claim.ts';
 import { parseFileName } from '../../../../src/lab/studies/claims/fileNames.ts';
 import type { Readings } from '../../../../src/lab/studies/claims/readings.ts';
-import { parseScenario } from '../../../../src/scenario/parse.ts';
+import { parseScenario } from '../../../../src/scenario/reading/parse.ts';
 
 /** The file of a name and a text. */
 function fileOf(file: string, text: string): ClaimFile {

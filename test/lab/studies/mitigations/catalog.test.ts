@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { worldOf } from '../../../../src/lab/experiment.ts';
 import { mitigations } from '../../../../src/lab/studies/mitigations/catalog.ts';
 import { mitigatedScenario, newFeatureScenario } from '../../../../src/lab/studies/mitigations/scenarios.ts';
-import { checkCombinations } from '../../../../src/scenario/combinations.ts';
 import { pipelineNames } from '../../../../src/scenario/pipelines.ts';
-import { loadScenario } from '../../../../src/scenario/read.ts';
+import { loadScenario } from '../../../../src/scenario/reading/read.ts';
+import { checkCombinations } from '../../../../src/scenario/rules/combinations.ts';
 import { type Scenario, scenarioSchema } from '../../../../src/scenario/schema.ts';
 
 const shipped = join(import.meta.dirname, '..', '..', '..', '..', 'scenarios', 'mitigations.yaml');

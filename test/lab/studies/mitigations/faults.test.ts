@@ -6,7 +6,7 @@ import {
   faultProblems,
   faultScenarios,
 } from '../../../../src/lab/studies/mitigations/faults.ts';
-import { parseScenario } from '../../../../src/scenario/parse.ts';
+import { parseScenario } from '../../../../src/scenario/reading/parse.ts';
 
 const read = () => {
   throw new Error('nothing is extended here');

@@ -7,7 +7,7 @@ import { type FaultFile, faultScenarios } from '../../../../src/lab/studies/miti
 import { mitigatedScenario, newFeatureScenario } from '../../../../src/lab/studies/mitigations/scenarios.ts';
 import { mitigationsStudy } from '../../../../src/lab/studies/mitigations/study.ts';
 import { type Run, runStudy } from '../../../../src/lab/studies/study.ts';
-import { parseScenario } from '../../../../src/scenario/parse.ts';
+import { parseScenario } from '../../../../src/scenario/reading/parse.ts';
 
 const read = () => {
   throw new Error('nothing is extended here');

@@ -1,5 +1,5 @@
 /** The one error that a scenario can cause. */
-import { UserError } from '../base/errors.ts';
+import { UserError } from '../../base/errors.ts';
 import { type LocatedProblem, showProblem, sortProblems } from './problem.ts';
 
 const SHOWN = 10;

@@ -11,8 +11,8 @@ import {
   Parser,
   type YAMLError,
 } from 'yaml';
-import { type LocatedProblem, type Path, type Place, printable, type Source } from './problem.ts';
-import type { Entry, Tree } from './tree.ts';
+import { type LocatedProblem, type Path, type Place, printable, type Source } from '../messages/problem.ts';
+import type { Entry, Tree } from '../tree.ts';
 
 /** Most characters of a scenario file. The largest sensible one has a few thousand. */
 const MAXIMUM_CHARACTERS = 1_000_000;

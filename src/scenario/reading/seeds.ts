@@ -1,6 +1,6 @@
 /** Lists of seeds as they are typed on a command line. */
-import { UserError } from '../base/errors.ts';
-import { quote } from './problem.ts';
+import { UserError } from '../../base/errors.ts';
+import { quote } from '../messages/problem.ts';
 
 /** Most worlds of one scenario. */
 export const MAXIMUM_SEEDS = 10_000;

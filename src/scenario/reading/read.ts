@@ -1,11 +1,11 @@
 /** Scenario files on disk. The only part of this room that needs Node. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, normalize } from 'node:path';
-import { UserError } from '../base/errors.ts';
-import { ScenarioError } from './error.ts';
-import { nearestWord } from './nearest.ts';
+import { UserError } from '../../base/errors.ts';
+import { ScenarioError } from '../messages/error.ts';
+import { nearestWord } from '../messages/nearest.ts';
+import { printable } from '../messages/problem.ts';
 import { parseScenario, type ResolvedScenario } from './parse.ts';
-import { printable } from './problem.ts';
 
 const MAXIMUM_BYTES = 1_000_000;
 

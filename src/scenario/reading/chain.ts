@@ -1,8 +1,8 @@
 /** A scenario file laid over the files it extends. */
-import { UserError } from '../base/errors.ts';
-import { type LocatedProblem, type Place, quote, type Source } from './problem.ts';
-import { type Mapping, merge, type Tree, withEntry, without } from './tree.ts';
-import { describeFound } from './words.ts';
+import { UserError } from '../../base/errors.ts';
+import { describeFound } from '../messages/phrasing.ts';
+import { type LocatedProblem, type Place, quote, type Source } from '../messages/problem.ts';
+import { type Mapping, merge, type Tree, withEntry, without } from '../tree.ts';
 import { parseYaml } from './yamlTree.ts';
 
 /** Longest chain of files: a longer one is a loop whose names do not repeat. */

@@ -1,9 +1,10 @@
 /** Keys that are not in the schema. */
+
+import { type Mapping, valueAt } from '../tree.ts';
 import { nearestKey } from './nearest.ts';
+import { listed } from './phrasing.ts';
 import { type LocatedProblem, type Path, showPath } from './problem.ts';
-import { type Mapping, valueAt } from './tree.ts';
 import { allKeys, keysAt } from './vocabulary.ts';
-import { listed } from './words.ts';
 
 /** The problem of a key that stands in the tree but not in the schema. */
 export function explainKey(path: Path, tree: Mapping): LocatedProblem {

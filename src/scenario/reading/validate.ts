@@ -1,9 +1,10 @@
 /** A tree of values to a scenario, or to the problems that prevent it. */
-import { checkCombinations } from './combinations.ts';
-import { explainForbidden, explainIssues } from './explain.ts';
-import { type LocatedProblem, type Path, type Problem, showPath } from './problem.ts';
-import { type Scenario, scenarioSchema } from './schema.ts';
-import { deepestAt, FORBIDDEN_KEYS, isBrokenAt, type Mapping, toPlain, valueAt } from './tree.ts';
+
+import { explainForbidden, explainIssues } from '../messages/explain.ts';
+import { type LocatedProblem, type Path, type Problem, showPath } from '../messages/problem.ts';
+import { checkCombinations } from '../rules/combinations.ts';
+import { type Scenario, scenarioSchema } from '../schema.ts';
+import { deepestAt, FORBIDDEN_KEYS, isBrokenAt, type Mapping, toPlain, valueAt } from '../tree.ts';
 
 export interface Validated {
   /** Undefined when a value does not fit the schema. */

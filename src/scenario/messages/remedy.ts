@@ -1,7 +1,7 @@
 /** What to write instead, where that can be guessed from what was written. */
-import type { JsonSchema } from './jsonSchema.ts';
+import type { JsonSchema } from '../jsonSchema.ts';
+import type { Tree } from '../tree.ts';
 import type { Path } from './problem.ts';
-import type { Tree } from './tree.ts';
 import { alternatives, isDuration } from './vocabulary.ts';
 
 /** A remedy for a value that does not fit a schema, or undefined. */

@@ -1,9 +1,10 @@
 /** The text of a scenario file to a scenario that can be run. */
+
+import { ScenarioError } from '../messages/error.ts';
+import { isReport, reportProblem } from '../messages/writtenResult.ts';
+import type { Scenario } from '../schema.ts';
 import { mergeChain, type ReadFile } from './chain.ts';
-import { ScenarioError } from './error.ts';
 import { override } from './overrides.ts';
-import { isReport, reportProblem } from './report.ts';
-import type { Scenario } from './schema.ts';
 import { type SweepPoint, sweepPoints } from './sweep.ts';
 import { validateCombinations, validateKeys } from './validate.ts';
 

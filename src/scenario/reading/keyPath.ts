@@ -1,6 +1,7 @@
 /** Key paths as they are typed: `world.users`, `training.features[0]`. */
-import { child, type Mapping, type Tree } from './tree.ts';
-import { schemaAt } from './vocabulary.ts';
+
+import { schemaAt } from '../messages/vocabulary.ts';
+import { child, type Mapping, type Tree } from '../tree.ts';
 
 /** The keys of a typed path: `training.features[0]` and `training.features.0` are the same. */
 export function splitPath(path: string): string[] {

@@ -1,6 +1,6 @@
 /** What the schema says about a path: which keys there are, what they hold. Read from the JSON Schema. */
-import { DURATION_PATTERN } from '../base/time.ts';
-import { type JsonSchema, scenarioJsonSchema } from './jsonSchema.ts';
+import { DURATION_PATTERN } from '../../base/time.ts';
+import { type JsonSchema, scenarioJsonSchema } from '../jsonSchema.ts';
 import type { Path } from './problem.ts';
 
 let cached: JsonSchema | undefined;

@@ -1,12 +1,12 @@
 /** What the schema check complains about, told with places and in words. */
 import type { z } from 'zod';
+import { child, deepestAt, isBrokenAt, type Mapping, type Tree, valueAt } from '../tree.ts';
 import { explainKey } from './explainKey.ts';
 import { nearestWord } from './nearest.ts';
+import { describeExpected, describeFound } from './phrasing.ts';
 import { comparePlaces, type LocatedProblem, type Path, type Place, showPath } from './problem.ts';
 import { remedyFor } from './remedy.ts';
-import { child, deepestAt, isBrokenAt, type Mapping, type Tree, valueAt } from './tree.ts';
 import { isDuration, schemaAt, wordsOf } from './vocabulary.ts';
-import { describeExpected, describeFound } from './words.ts';
 
 type Issue = z.core.$ZodIssue;
 

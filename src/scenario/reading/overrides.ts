@@ -1,9 +1,9 @@
 /** Values given on the command line, laid over those of the file. */
-import { UserError } from '../base/errors.ts';
+import { UserError } from '../../base/errors.ts';
+import { type LocatedProblem, quote, type Source } from '../messages/problem.ts';
+import { type Mapping, mergeAt, type Tree, withEntry } from '../tree.ts';
 import { missingItem, splitPath } from './keyPath.ts';
-import { type LocatedProblem, quote, type Source } from './problem.ts';
 import { parseSeeds } from './seeds.ts';
-import { type Mapping, mergeAt, type Tree, withEntry } from './tree.ts';
 import { parseYaml } from './yamlTree.ts';
 
 /** Options come behind all files in a list of problems. */

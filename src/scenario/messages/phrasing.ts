@@ -1,7 +1,7 @@
 /** Values and schemas in words, for problems. */
-import type { JsonSchema } from './jsonSchema.ts';
+import type { JsonSchema } from '../jsonSchema.ts';
+import type { Tree } from '../tree.ts';
 import { quote } from './problem.ts';
-import type { Tree } from './tree.ts';
 import { alternatives, isDuration } from './vocabulary.ts';
 
 const SHOWN_KEYS = 16;

@@ -1,10 +1,9 @@
 /** Every combination of the values that a scenario sweeps through. */
 
-import { missingItem, splitPath } from './keyPath.ts';
-import { nearestPath } from './nearest.ts';
-import { type LocatedProblem, type Place, printable, quote } from './problem.ts';
-import type { Scenario } from './schema.ts';
-import { PointNames } from './sweepNames.ts';
+import { nearestPath } from '../messages/nearest.ts';
+import { type LocatedProblem, type Place, printable, quote } from '../messages/problem.ts';
+import { schemaAt } from '../messages/vocabulary.ts';
+import type { Scenario } from '../schema.ts';
 import {
   FORBIDDEN_KEYS,
   type List,
@@ -14,9 +13,10 @@ import {
   toPlain,
   withEntry,
   without,
-} from './tree.ts';
+} from '../tree.ts';
+import { missingItem, splitPath } from './keyPath.ts';
+import { PointNames } from './sweepNames.ts';
 import { validateCombinations, validateKeys } from './validate.ts';
-import { schemaAt } from './vocabulary.ts';
 
 const MAXIMUM_POINTS = 1000;
 const MAXIMUM_AXES = 20;

@@ -1,6 +1,7 @@
 /** What the lab itself has written, given where a scenario belongs. */
+
+import type { Mapping } from '../tree.ts';
 import type { LocatedProblem } from './problem.ts';
-import type { Mapping } from './tree.ts';
 
 /** Whether this is a `result.json`, or what another command writes. */
 export function isReport({ entries }: Mapping): boolean {

@@ -1,0 +1,30 @@
+/** Rules between keys: values that are each valid, but impossible together. */
+import { featureNames } from '../../features/definitions.ts';
+import type { Problem } from '../messages/problem.ts';
+import type { Scenario } from '../schema.ts';
+import { duplicateRules } from './duplicates.ts';
+import { expectationRules } from './expectations.ts';
+import { faultRules } from './faults.ts';
+import { featureRules } from './features.ts';
+import { provenanceRules } from './provenance.ts';
+import { retrainingRules } from './retraining.ts';
+import { sizeRules } from './size.ts';
+import { timeRules } from './time.ts';
+import { trainingRules } from './training.ts';
+import { worldRules } from './world.ts';
+
+/** Every problem between the keys of a scenario that is valid key by key. */
+export function checkCombinations(scenario: Scenario, features: readonly string[] = featureNames): Problem[] {
+  return [
+    ...worldRules(scenario),
+    ...timeRules(scenario),
+    ...sizeRules(scenario),
+    ...trainingRules(scenario),
+    ...provenanceRules(scenario),
+    ...faultRules(scenario),
+    ...featureRules(scenario, features),
+    ...retrainingRules(scenario, features),
+    ...duplicateRules(scenario),
+    ...expectationRules(scenario),
+  ];
+}
