@@ -7,9 +7,7 @@ import { messageOf, parse } from '../reading/parsing.ts';
 
 /** Paths of the problems of a scenario. */
 function problems(input: Omit<ScenarioInput, 'name'>): string[] {
-  return checkCombinations(scenarioSchema.parse({ name: 'a', ...input }), ['one', 'two']).map(({ path }) =>
-    showPath(path),
-  );
+  return checkCombinations(scenarioSchema.parse({ name: 'a', ...input })).map(({ path }) => showPath(path));
 }
 
 test('the defaults fit together', () => {
@@ -125,21 +123,21 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   ],
   [
     'an unknown feature',
-    { training: { columns: ['one', 'three'] } },
-    { training: { columns: ['one', 'two'] } },
+    { training: { columns: ['story_open_rate', 'no_such_feature'] } },
+    { training: { columns: ['story_open_rate', 'user_open_rate'] } },
     'training.columns[1]',
   ],
   [
     'an unknown feature of the incumbent',
-    { serving: { incumbent: { columns: ['three'] } } },
-    { serving: { incumbent: { columns: ['two'] } } },
+    { serving: { incumbent: { columns: ['no_such_feature'] } } },
+    { serving: { incumbent: { columns: ['user_open_rate'] } } },
     'serving.incumbent.columns[0]',
   ],
   [
     'an unknown exception of a mix',
-    { training: { features: [{ name: 'mix', from: 'logged', except: { three: 'recomputed' } }] } },
-    { training: { features: [{ name: 'mix', from: 'logged', except: { two: 'recomputed' } }] } },
-    'training.features[0].except.three',
+    { training: { features: [{ name: 'mix', from: 'logged', except: { no_such_feature: 'recomputed' } }] } },
+    { training: { features: [{ name: 'mix', from: 'logged', except: { user_open_rate: 'recomputed' } }] } },
+    'training.features[0].except.no_such_feature',
   ],
   [
     'a mix with the name of a provenance',
@@ -155,9 +153,9 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   ],
   [
     'a parameter of logged values in an exception',
-    mix('recomputed', { one: { provenance: 'logged', retention: '7d' } }),
-    mix('recomputed', { one: { provenance: 'reconstructed', retention: '7d' } }),
-    'training.features[0].except.one.retention',
+    mix('recomputed', { story_open_rate: { provenance: 'logged', retention: '7d' } }),
+    mix('recomputed', { story_open_rate: { provenance: 'reconstructed', retention: '7d' } }),
+    'training.features[0].except.story_open_rate.retention',
   ],
   [
     'reconstructed after sending',
@@ -252,36 +250,42 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   ],
   [
     'an unknown new feature',
-    { retraining: { newFeatures: ['three'] } },
-    { retraining: { newFeatures: ['two'] } },
+    { retraining: { newFeatures: ['no_such_feature'] } },
+    { retraining: { newFeatures: ['user_open_rate'] } },
     'retraining.newFeatures[0]',
   ],
   [
     'new features twice',
-    { retraining: { newFeatures: ['one', 'one'] } },
-    { retraining: { newFeatures: ['one'] } },
+    { retraining: { newFeatures: ['story_open_rate', 'story_open_rate'] } },
+    { retraining: { newFeatures: ['story_open_rate'] } },
     'retraining.newFeatures[1]',
   ],
   [
     'nothing but new features',
-    { retraining: { newFeatures: ['one', 'two'] } },
-    { retraining: { newFeatures: ['two'] } },
+    {
+      retraining: { newFeatures: ['story_open_rate', 'user_open_rate'] },
+      training: { columns: ['story_open_rate', 'user_open_rate'] },
+    },
+    { retraining: { newFeatures: ['user_open_rate'] } },
     'retraining.newFeatures',
   ],
   [
     'a new feature that models do not use',
-    { retraining: { newFeatures: ['two'] }, training: { columns: ['one'] } },
-    { retraining: { newFeatures: ['two'] }, training: { columns: ['one', 'two'] } },
+    { retraining: { newFeatures: ['user_open_rate'] }, training: { columns: ['story_open_rate'] } },
+    {
+      retraining: { newFeatures: ['user_open_rate'] },
+      training: { columns: ['story_open_rate', 'user_open_rate'] },
+    },
     'retraining.newFeatures[0]',
   ],
   [
     'gradient descent with regularisation in retraining alone',
     {
-      retraining: { newFeatures: ['two'] },
+      retraining: { newFeatures: ['user_open_rate'] },
       training: { solver: 'gradient-descent', l2: 1, select: [{ l2: 0 }, { encoder: 'target', l2: 0 }] },
     },
     {
-      retraining: { newFeatures: ['two'] },
+      retraining: { newFeatures: ['user_open_rate'] },
       training: { solver: 'gradient-descent', l2: 0, select: [{ l2: 0 }, { encoder: 'target', l2: 0 }] },
     },
     'training.l2',
@@ -291,7 +295,7 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     { expect: [{ that: 'reconstruct', quantity: 'day0.auc', is: 'above' }] },
     {
       expect: [{ that: 'reconstruct', quantity: 'day0.auc', is: 'above' }],
-      retraining: { newFeatures: ['two'] },
+      retraining: { newFeatures: ['user_open_rate'] },
     },
     'expect[0].that',
   ],
@@ -299,11 +303,11 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'an expectation of a day after production',
     {
       expect: [{ that: 'recompute', quantity: 'day7.auc', is: 'above' }],
-      retraining: { newFeatures: ['two'] },
+      retraining: { newFeatures: ['user_open_rate'] },
     },
     {
       expect: [{ that: 'recompute', quantity: 'day6.auc', is: 'above' }],
-      retraining: { newFeatures: ['two'] },
+      retraining: { newFeatures: ['user_open_rate'] },
     },
     'expect[0].quantity',
   ],
@@ -311,11 +315,11 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'an expectation of a choice that a way does not have',
     {
       expect: [{ that: 'reconstruct', quantity: 'day3.uses', is: 'above' }],
-      retraining: { newFeatures: ['two'] },
+      retraining: { newFeatures: ['user_open_rate'] },
     },
     {
       expect: [{ that: 'wait-and-log', quantity: 'day3.uses', is: 'above' }],
-      retraining: { newFeatures: ['two'] },
+      retraining: { newFeatures: ['user_open_rate'] },
     },
     'expect[0].quantity',
   ],
@@ -360,14 +364,14 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   ],
   [
     'columns twice',
-    { training: { columns: ['one', 'one'] } },
-    { training: { columns: ['one'] } },
+    { training: { columns: ['story_open_rate', 'story_open_rate'] } },
+    { training: { columns: ['story_open_rate'] } },
     'training.columns[1]',
   ],
   [
     'incumbent columns twice',
-    { serving: { incumbent: { columns: ['one', 'one'] } } },
-    { serving: { incumbent: { columns: ['one'] } } },
+    { serving: { incumbent: { columns: ['story_open_rate', 'story_open_rate'] } } },
+    { serving: { incumbent: { columns: ['story_open_rate'] } } },
     'serving.incumbent.columns[1]',
   ],
   [
@@ -671,14 +675,23 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   ],
   [
     'crosses of a model that goes live',
-    { training: { models: [{ name: 'a', crosses: ['one', 'two'] }] } },
-    { training: { models: [{ name: 'a', crosses: ['one', 'two'] }] }, evaluation: { live: false } },
+    { training: { models: [{ name: 'a', crosses: ['story_open_rate', 'user_open_rate'] }] } },
+    {
+      training: { models: [{ name: 'a', crosses: ['story_open_rate', 'user_open_rate'] }] },
+      evaluation: { live: false },
+    },
     'training.models[0].crosses',
   ],
   [
     'crosses of an unknown feature',
-    { training: { models: [{ name: 'a', crosses: ['one', 'three'] }] }, evaluation: { live: false } },
-    { training: { models: [{ name: 'a', crosses: ['one', 'two'] }] }, evaluation: { live: false } },
+    {
+      training: { models: [{ name: 'a', crosses: ['story_open_rate', 'no_such_feature'] }] },
+      evaluation: { live: false },
+    },
+    {
+      training: { models: [{ name: 'a', crosses: ['story_open_rate', 'user_open_rate'] }] },
+      evaluation: { live: false },
+    },
     'training.models[0].crosses[1]',
   ],
   [
@@ -726,14 +739,14 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   ],
   [
     'an outage where models are retrained day by day',
-    { serving: { outage: { from: '20d', lasts: '1d' } }, retraining: { newFeatures: ['one'] } },
-    { retraining: { newFeatures: ['one'] } },
+    { serving: { outage: { from: '20d', lasts: '1d' } }, retraining: { newFeatures: ['story_open_rate'] } },
+    { retraining: { newFeatures: ['story_open_rate'] } },
     'serving.outage',
   ],
   [
     'hard deletion where models are retrained day by day',
-    { history: { deletions: { perUserDay: 0.01 } }, retraining: { newFeatures: ['one'] } },
-    { retraining: { newFeatures: ['one'] } },
+    { history: { deletions: { perUserDay: 0.01 } }, retraining: { newFeatures: ['story_open_rate'] } },
+    { retraining: { newFeatures: ['story_open_rate'] } },
     'history.deletions.perUserDay',
   ],
   [

@@ -15,8 +15,6 @@ export interface ScenarioContext {
   readonly sets?: readonly string[];
   /** Seeds instead of those of the file, such as `1..20`. */
   readonly seeds?: string;
-  /** Names of the features that there are; by default those of the lab. */
-  readonly features?: readonly string[];
 }
 
 export interface ResolvedScenario {
@@ -43,9 +41,9 @@ export function parseScenario(text: string, fileName: string, context: ScenarioC
   if (scenario === undefined) throw new ScenarioError(keyProblems);
 
   // With a sweep it is the points that run, so it is they that must be possible.
-  const swept = sweepPoints(tree, context.features);
+  const swept = sweepPoints(tree);
   const isSwept = scenario.sweep !== undefined && Object.keys(scenario.sweep).length > 0;
-  const combinations = isSwept ? swept.problems : validateCombinations(scenario, tree, context.features);
+  const combinations = isSwept ? swept.problems : validateCombinations(scenario, tree);
   const problems = [...keyProblems, ...combinations];
   if (problems.length > 0) throw new ScenarioError(problems);
   return isSwept ? { scenario, points: swept.points } : { scenario };

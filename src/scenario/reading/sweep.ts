@@ -57,7 +57,7 @@ interface Axis {
  * The points of a sweep. Values keep their places, so a problem of a point is shown where its value stands.
  * @param tree a scenario whose keys are valid by themselves
  */
-export function sweepPoints(tree: Mapping, features?: readonly string[]): Swept {
+export function sweepPoints(tree: Mapping): Swept {
   const sweep = tree.entries.get('sweep')?.value;
   const axes: Axis[] = [];
   let problems: readonly LocatedProblem[] = [];
@@ -95,7 +95,7 @@ export function sweepPoints(tree: Mapping, features?: readonly string[]): Swept 
     if (problems.length >= ENOUGH_PROBLEMS) break;
     problems = [...problems, ...checked.problems];
     if (checked.scenario === undefined) continue;
-    problems = [...problems, ...validateCombinations(checked.scenario, point, features)];
+    problems = [...problems, ...validateCombinations(checked.scenario, point)];
     points.push({ name: checked.scenario.name, settings, scenario: checked.scenario });
   }
   return { points, problems };

@@ -21,12 +21,8 @@ export function validateKeys(tree: Mapping): Validated {
 }
 
 /** Checks the keys of a valid scenario against each other, with the places of its tree. */
-export function validateCombinations(
-  scenario: Scenario,
-  tree: Mapping,
-  features: readonly string[] | undefined,
-): LocatedProblem[] {
-  return checkCombinations(scenario, features)
+export function validateCombinations(scenario: Scenario, tree: Mapping): LocatedProblem[] {
+  return checkCombinations(scenario)
     .filter((problem) => !isBrokenAt(tree, problem.path))
     .map((problem) => locate(problem, tree));
 }

@@ -1,5 +1,5 @@
 /** Rules between keys: values that are each valid, but impossible together. */
-import { featureNames } from '../../features/definitions.ts';
+import { featuresOf } from '../features.ts';
 import type { Problem } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 import { duplicateRules } from './duplicates.ts';
@@ -14,7 +14,8 @@ import { trainingRules } from './training.ts';
 import { worldRules } from './world.ts';
 
 /** Every problem between the keys of a scenario that is valid key by key. */
-export function checkCombinations(scenario: Scenario, features: readonly string[] = featureNames): Problem[] {
+export function checkCombinations(scenario: Scenario): Problem[] {
+  const { names } = featuresOf(scenario);
   return [
     ...worldRules(scenario),
     ...timeRules(scenario),
@@ -22,8 +23,8 @@ export function checkCombinations(scenario: Scenario, features: readonly string[
     ...trainingRules(scenario),
     ...provenanceRules(scenario),
     ...faultRules(scenario),
-    ...featureRules(scenario, features),
-    ...retrainingRules(scenario, features),
+    ...featureRules(scenario, names),
+    ...retrainingRules(scenario, names),
     ...duplicateRules(scenario),
     ...expectationRules(scenario),
   ];
