@@ -1,5 +1,5 @@
 /**
- * One arm: the app living on under one policy. Time runs in hours; within an hour, scheduled decisions and
+ * One arm: the app going on under one policy. Time runs in hours; within an hour, scheduled decisions and
  * browses and spawned happenings take their turn by moment. Arms fork at deployment and then differ only
  * where their decisions differ.
  */
@@ -37,7 +37,7 @@ export interface ArmTotals {
   optOuts: number;
 }
 
-/** What an arm leaves behind when it has lived: the records without the machinery. */
+/** The records that an arm leaves behind, without the machinery. */
 export interface Traffic {
   readonly world: World;
   readonly log: EventLog;
@@ -67,7 +67,7 @@ export interface RunOptions {
   readonly onDay?: (day: number) => void;
 }
 
-/** How far ahead of its turn a user is approached: by the time of about two decisions. */
+/** How far ahead of its turn a user is prefetched, in items of the schedule: by the time of about two decisions. */
 const ITEMS_AHEAD = 2;
 
 /** Share of the decisions at which regret is measured: the same ones in every arm. */
@@ -100,7 +100,7 @@ export class Arm implements Traffic {
    * lie in a dozen places of arrays of hundreds of megabytes: read together and ahead, they come from memory side by
    * side while the item before is dealt with, and not one after the other. Nothing depends on the sum.
    */
-  approached = 0;
+  prefetched = 0;
   #run!: Omit<RunOptions, 'policy'>;
   /** Let go after a run: what a policy caches is half as large as the state. */
   #policy: Policy | undefined;
@@ -167,7 +167,7 @@ export class Arm implements Traffic {
     return new Arm(this.world, this.#serving, this.#history, impressions, this.store, this);
   }
 
-  /** Lives through days [firstDay, endDay). */
+  /** Simulates days [firstDay, endDay). */
   run(firstDay: number, endDay: number, { policy, ...options }: RunOptions): void {
     this.#run = options;
     this.#policy = policy;
@@ -176,7 +176,7 @@ export class Arm implements Traffic {
     policy.attach(this.fold, this.candidates);
     for (let day = firstDay; day < endDay; day++) {
       options.onDay?.(day);
-      this.#liveThrough(day, policy);
+      this.#simulateDay(day, policy);
     }
     this.fold.listener = undefined;
     this.#policy = undefined;
@@ -194,7 +194,7 @@ export class Arm implements Traffic {
     return { world, log, impressions, trueLogits, totals };
   }
 
-  #liveThrough(day: number, policy: Policy): void {
+  #simulateDay(day: number, policy: Policy): void {
     const schedule = this.world.scheduleOf(day);
     let item = 0;
     this.#recorder.demandErasures(day);
@@ -205,7 +205,7 @@ export class Arm implements Traffic {
       this.truth.tick(tickMs);
       policy.tick(tickMs);
       for (; item < schedule.count && schedule.atMs[item] < endMs; item++) {
-        if (item + ITEMS_AHEAD < schedule.count) this.#approach(schedule.user[item + ITEMS_AHEAD], policy);
+        if (item + ITEMS_AHEAD < schedule.count) this.#prefetch(schedule.user[item + ITEMS_AHEAD], policy);
         const atMs = schedule.atMs[item];
         this.#settleBefore(atMs);
         const key = slotKey(day, schedule.slot[item]);
@@ -216,10 +216,10 @@ export class Arm implements Traffic {
     }
   }
 
-  #approach(user: number, policy: Policy): void {
+  #prefetch(user: number, policy: Policy): void {
     const { state } = this.fold;
-    this.approached += state.counts[state.startOf(Key.user, user)] + this.truth.approach(user);
-    this.approached += policy.approach?.(user) ?? 0;
+    this.prefetched += state.counts[state.startOf(Key.user, user)] + this.truth.prefetch(user);
+    this.prefetched += policy.prefetch?.(user) ?? 0;
   }
 
   /** Lets every spawned happening before `atMs` happen. */
@@ -254,8 +254,8 @@ export class Arm implements Traffic {
       const ownTerm = this.truth.ownTerm(user, atMs);
       const best = this.truth.best(user, exclusions);
       this.totals.regret +=
-        sigmoid(ownTerm + this.truth.rank(user, best)) -
-        sigmoid(ownTerm + this.truth.rank(user, choice.position));
+        sigmoid(ownTerm + this.truth.matchLogit(user, best)) -
+        sigmoid(ownTerm + this.truth.matchLogit(user, choice.position));
     }
     this.#send(user, choice.position, atMs, session, 0, choice.propensity, choice.score);
   }
@@ -300,12 +300,12 @@ export class Arm implements Traffic {
       }
     }
 
-    const match = truth.rank(user, position);
+    const match = truth.matchLogit(user, position);
     const lift = sessionPosition > 0 ? world.options.sessions.lift : 0;
     const trueLogit = truth.ownTerm(user, atMs) + match + lift;
     if (row >= 0) this.trueLogits.valuesToWrite(row)[this.trueLogits.placeOf(row)] = trueLogit;
-    truth.tire(user, atMs);
-    truth.meet(user, story);
+    truth.addFatigue(user, atMs);
+    truth.markSeen(user, story);
     this.#recorder.emit(EventType.send, user, story, source, impression, atMs);
     const openedAtMs = this.#reactions.receive(
       user,
@@ -362,14 +362,14 @@ export class Arm implements Traffic {
     return cap !== null && state.counts[state.startOf(Key.user, user) + this.#sendsLastDay] >= cap;
   }
 
-  /** Sends the newest candidate on the topic of the story that was opened, if there is one the user has not met. */
+  /** Sends the newest candidate on the topic of the story that was opened, if there is one that the user has not seen. */
   #followUp(user: number, openedStory: number, session: number, sessionPosition: number, atMs: number): void {
     if (this.#endsSessions || this.truth.optedOut[user] === 1) return;
     const { candidates, truth } = this;
     const topic = this.world.catalog.storyTopic[openedStory];
     const { topicStart } = candidates;
     for (let position = topicStart[topic + 1] - 1; position >= topicStart[topic]; position--) {
-      if (truth.hasMet(user, candidates.story[position])) continue;
+      if (truth.hasSeen(user, candidates.story[position])) continue;
       this.fold.advance(this.#reading.readAt(atMs));
       if (!this.#hasReachedCap(user))
         this.#send(user, position, atMs, session, sessionPosition, 1, Number.NaN);

@@ -38,7 +38,7 @@ export function observeChoices(
       const allowed = candidates.count - exclusions.count;
       if (allowed === 0 || world.draws.uniform(Purpose.choiceSample, user, key) >= share) return;
       const ownTerm = truth.ownTerm(user, atMs);
-      const trueValue = (position: number) => sigmoid(ownTerm + truth.rank(user, position));
+      const trueValue = (position: number) => sigmoid(ownTerm + truth.matchLogit(user, position));
       decisions++;
       models.forEach((model, index) => {
         sums[index] += trueValue(

@@ -77,8 +77,8 @@ class GreedyPolicy implements LinearPolicy {
     this.#saved = new Float64Array(candidates.story.length);
   }
 
-  approach(user: number): number {
-    return this.#cache.approach(user);
+  prefetch(user: number): number {
+    return this.#cache.prefetch(user);
   }
 
   tick(tickMs: number): void {
@@ -148,8 +148,8 @@ class SoftmaxPolicy implements LinearPolicy {
     this.#cumulative = new Float64Array(Math.max(capacity, fold.state.catalog.topics));
   }
 
-  approach(user: number): number {
-    return this.#weights.approach(user);
+  prefetch(user: number): number {
+    return this.#weights.prefetch(user);
   }
 
   tick(tickMs: number): void {

@@ -27,6 +27,6 @@ export class OraclePolicy implements Policy {
     choice.score =
       choice.position < 0
         ? Number.NaN
-        : this.#truth.ownTerm(user, atMs) + this.#truth.rank(user, choice.position);
+        : this.#truth.ownTerm(user, atMs) + this.#truth.matchLogit(user, choice.position);
   }
 }

@@ -71,8 +71,8 @@ export class PartialCache implements FoldListener {
     fold.listener = this;
   }
 
-  /** @see Arm.approached */
-  approach(user: number): number {
+  /** @see Arm.prefetched */
+  prefetch(user: number): number {
     const { topics, sources } = this.#state.catalog;
     return (
       sumOfLines(this.#kept[Key.userTopic], user * topics, topics) +

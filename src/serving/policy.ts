@@ -2,7 +2,7 @@
 import type { Fold } from '../history/fold.ts';
 import type { Candidates } from './candidates.ts';
 
-/** Positions of candidates that must not be sent, in ascending order: stories that the user has met. */
+/** Positions of candidates that must not be sent, in ascending order: stories that the user has seen. */
 export interface Exclusions {
   count: number;
   readonly positions: Int32Array;
@@ -23,8 +23,8 @@ export interface Policy {
   attach(fold: Fold, candidates: Candidates): void;
   /** Called when the hour, and with it the candidates, changed. */
   tick(tickMs: number): void;
-  /** Reads ahead what a decision about the user will need, for policies that keep much. @see Arm.approached */
-  approach?(user: number): number;
+  /** Reads ahead what a decision about the user will need, for policies that keep much. @see Arm.prefetched */
+  prefetch?(user: number): number;
   /**
    * @param readAtMs the moment as of which features are served: `atMs`, or before it where they are stale
    * @param uniform the decision's own uniform in [0, 1), for policies that explore

@@ -31,10 +31,10 @@ export class Reactions {
     if (candidates.count === 0) return;
     const position = behaviour.browsedCandidate(user, day, slot, candidates.count);
     const story = candidates.story[position];
-    if (truth.hasMet(user, story)) return;
-    if (!behaviour.reads(user, story, truth.ownTerm(user, atMs) + truth.rank(user, position))) return;
+    if (truth.hasSeen(user, story)) return;
+    if (!behaviour.reads(user, story, truth.ownTerm(user, atMs) + truth.matchLogit(user, position))) return;
     const source = candidates.source[position];
-    truth.meet(user, story);
+    truth.markSeen(user, story);
     this.#recorder.emit(EventType.read, user, story, source, NO_IMPRESSION, atMs);
     if (!this.#isFollowing(user, source) && behaviour.followsAfterRead(user, story)) {
       const followsAtMs = atMs + behaviour.followDelayMs(user, story);

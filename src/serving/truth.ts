@@ -1,5 +1,5 @@
 /**
- * The hidden side of one arm: what users feel and have met in it, and the true probability of every open.
+ * The hidden side of one arm: what users feel and have seen in it, and the true probability of every open.
  *
  * Memory: 21 + sources bytes a user, and one bit for each story of the longest span published during one life,
  * rounded up to a power of two.
@@ -16,9 +16,9 @@ export class Truth {
   readonly optedOut: Uint8Array;
   /** users × sources. */
   readonly follows: Uint8Array;
-  /** users × 2: fatigue, and the moment at which it stood there. */
+  /** users × 2: fatigue, and the moment of that value. */
   readonly #fatigue: Float64Array;
-  readonly #met: MetStories;
+  readonly #seen: SeenStories;
 
   readonly #candidates: Candidates;
   readonly #story: Float64Array;
@@ -33,7 +33,7 @@ export class Truth {
     this.optedOut = new Uint8Array(users);
     this.follows = new Uint8Array(users * sources);
     this.#fatigue = new Float64Array(users * 2);
-    this.#met = new MetStories(users, longestLiveSpan(world));
+    this.#seen = new SeenStories(users, longestLiveSpan(world));
     this.#candidates = candidates;
     this.#story = new Float64Array(candidates.story.length);
     this.#savedStory = new Float64Array(candidates.story.length);
@@ -46,22 +46,22 @@ export class Truth {
     copy.optedOut.set(this.optedOut);
     copy.follows.set(this.follows);
     copy.#fatigue.set(this.#fatigue);
-    copy.#met.copyFrom(this.#met);
+    copy.#seen.copyFrom(this.#seen);
     return copy;
   }
 
-  /** @see Arm.approached */
-  approach(user: number): number {
+  /** @see Arm.prefetched */
+  prefetch(user: number): number {
     const { topics, sources } = this.world.catalog;
     const affinity = this.#affinity();
     return (
       this.optedOut[user] +
       this.follows[user * sources] +
       this.#fatigue[2 * user] +
-      this.#met.approach(user) +
+      this.#seen.prefetch(user) +
       affinity[user * topics] +
       affinity[user * topics + topics - 1] +
-      this.world.behaviour.approach(user)
+      this.world.behaviour.prefetch(user)
     );
   }
 
@@ -78,8 +78,8 @@ export class Truth {
     return this.world.behaviour.affinityOn(this.#day);
   }
 
-  /** The part of the open logit that differs between candidates. */
-  rank(user: number, position: number): number {
+  /** The part of the open logit that differs between candidates: how well one suits the user. */
+  matchLogit(user: number, position: number): number {
     const { topics, sources } = this.world.catalog;
     const { lift } = this.world.options.follows;
     return (
@@ -89,7 +89,7 @@ export class Truth {
     );
   }
 
-  /** The part of the open logit that does not. */
+  /** The part of the open logit that is the same for all candidates. */
   ownTerm(user: number, atMs: number): number {
     return this.world.behaviour.userTerm(user, atMs, this.#fatigueAt(user, atMs));
   }
@@ -112,28 +112,28 @@ export class Truth {
     return best;
   }
 
-  /** One more notification weighs on the user. */
-  tire(user: number, atMs: number): void {
+  /** Adds the fatigue of one more notification. */
+  addFatigue(user: number, atMs: number): void {
     this.#fatigue[2 * user] = this.#fatigueAt(user, atMs) + 1;
     this.#fatigue[2 * user + 1] = atMs;
   }
 
-  /** From now on the user has met the story: it is neither sent nor read again. */
-  meet(user: number, story: number): void {
-    this.#met.add(user, story, this.#candidates.newestStory);
+  /** Notes that the user has seen the story: it is neither sent nor read again. */
+  markSeen(user: number, story: number): void {
+    this.#seen.add(user, story, this.#candidates.newestStory);
   }
 
-  hasMet(user: number, story: number): boolean {
-    return this.#met.has(user, story, this.#candidates.newestStory);
+  hasSeen(user: number, story: number): boolean {
+    return this.#seen.has(user, story, this.#candidates.newestStory);
   }
 
-  /** Lists the candidates that the user has met. */
+  /** Lists the candidates that the user has seen. */
   exclude(user: number, exclusions: Exclusions): void {
-    this.#met.list(user, this.#candidates, exclusions);
+    this.#seen.list(user, this.#candidates, exclusions);
   }
 }
 
-/** The most stories published while one story lives: the span that memory of meetings must cover. */
+/** The most stories published while one story lives: the span that the memory of seen stories must cover. */
 function longestLiveSpan(world: World): number {
   const { stories, storyPublishedAtMs, storyExpiresAtMs } = world.newsroom;
   let span = 1;
@@ -146,10 +146,10 @@ function longestLiveSpan(world: World): number {
 }
 
 /**
- * Which live stories each user has met: a ring of bits by story id. The ring is longer than any story's life,
+ * The live stories that each user has seen: a ring of bits by story id. The ring is longer than any story's life,
  * and a user's part of it is cleared as far as time has moved on, whenever it is used.
  */
-class MetStories {
+class SeenStories {
   readonly #words: number;
   readonly #bits: Int32Array;
   /** The word, counted from story 0, up to which the user's ring is up to date. */
@@ -163,12 +163,12 @@ class MetStories {
     this.#head = new Int32Array(users);
   }
 
-  copyFrom(other: MetStories): void {
+  copyFrom(other: SeenStories): void {
     this.#bits.set(other.#bits);
     this.#head.set(other.#head);
   }
 
-  approach(user: number): number {
+  prefetch(user: number): number {
     let sum = this.#head[user];
     const end = (user + 1) * this.#words;
     for (let word = user * this.#words; word < end; word += CACHE_LINE_BYTES / 4) sum += this.#bits[word];

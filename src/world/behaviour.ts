@@ -71,8 +71,8 @@ export class Behaviour {
     this.#affinity = new Float64Array(population.affinity.length);
   }
 
-  /** @see Arm.approached */
-  approach(user: number): number {
+  /** @see Arm.prefetched */
+  prefetch(user: number): number {
     return this.#traits[user * TRAITS];
   }
 

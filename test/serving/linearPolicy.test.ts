@@ -346,7 +346,7 @@ describe('choice value', () => {
             choices.observer(user, atMs, readAtMs, key, exclusions);
             const { truth, candidates, fold } = observed;
             const probability = (position: number) =>
-              1 / (1 + Math.exp(-truth.ownTerm(user, atMs) - truth.rank(user, position)));
+              1 / (1 + Math.exp(-truth.ownTerm(user, atMs) - truth.matchLogit(user, position)));
             const excluded = exclusions.positions.subarray(0, exclusions.count);
             const allowed = Array.from({ length: candidates.count }, (_, position) => position)
               .filter((position) => !excluded.includes(position))
@@ -422,7 +422,7 @@ describe('regret', () => {
             let highest = Number.NEGATIVE_INFINITY;
             for (let position = 0; position < candidates.count; position++) {
               if (!excluded.includes(position))
-                highest = Math.max(highest, truth.ownTerm(user, atMs) + truth.rank(user, position));
+                highest = Math.max(highest, truth.ownTerm(user, atMs) + truth.matchLogit(user, position));
             }
             best.set(observed.impressions.rows, highest);
           },
