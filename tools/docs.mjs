@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { architecturePicture } from './architecture.mjs';
 import {
   claimParts,
   commandSections,
@@ -34,6 +35,8 @@ const { markdownOf } = await compiled('report/markdown.js');
 const { renderTerminal } = await compiled('report/terminal.js');
 const { readDataFile } = await compiled('report/dataFiles.js');
 
+const { palettes } = await compiled('report/chart/palette.js');
+
 const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
 function renew(file, name, generated) {
@@ -46,6 +49,10 @@ renew('docs/commands.md', 'commands', commandSections(createProgram(() => {})));
 renew('docs/scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesFrom(scenarioSchema)));
 renew('docs/model.md', 'features', featureTable(featureDefinitions));
 for (const [name, text] of Object.entries(quantityTables(quantities))) renew('docs/result.md', name, text);
+writeIfChanged(
+  pathOf('docs/architecture.svg'),
+  architecturePicture(pathOf('src'), readFileSync(pathOf('docs/architecture.md'), 'utf8'), palettes),
+);
 const committed = (file) => readDataFile(readFileSync(pathOf(`results/${file}`), 'utf8'), file).value;
 const page = { columns: 100, color: false };
 renew('README.md', 'article', runPart(renderTerminal(runPage(committed('run/article/result.json')), page)));
