@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import dagre from '@dagrejs/dagre';
 import { parseSync } from 'oxc-parser';
 
-/** The room that is drawn with its folders; its own files are drawn as one more. */
+/** The room that is drawn with its folders and files. */
 const OPENED = 'lab';
 
 /** The picture of a folder of sources, as an SVG file, with the words that a page has about its rooms. */
@@ -53,11 +53,11 @@ export function structureOf(sources) {
 
 const outside = (room) => room.split('/')[0];
 
-/** Undefined for the package's face. */
+/** Undefined for the package's face. A file of the opened room that is in none of its folders is a room by itself. */
 function roomOf(file) {
-  const folders = file.split('/').slice(0, -1);
-  if (folders.length === 0) return undefined;
-  return folders[0] === OPENED ? [OPENED, folders[1] ?? 'experiment'].join('/') : folders[0];
+  const [room, inside, ...below] = file.split('/');
+  if (inside === undefined) return undefined;
+  return room === OPENED ? `${OPENED}/${below.length === 0 ? inside.replace('.ts', '') : inside}` : room;
 }
 
 /** The files that a file imports, types included. */
