@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { judgeClaim } from '../../dist/evaluation/statistics/claim.js';
 import { runSeed } from '../../dist/lab/experiment.js';
 import { readSeed } from '../../dist/lab/studies/claims/readings.js';
-import { loadScenario } from '../../dist/scenario/read.js';
+import { loadScenario } from '../../dist/scenario/reading/read.js';
 import {
   COMPARISONS_PER_KIND,
   judged,
