@@ -1,8 +1,8 @@
 /** The Newton solver against ml-logistic-regression and scikit-learn. */
 import { stream } from '../../dist/base/random.js';
+import { inMemoryDesign } from '../../dist/model/solvers/design.js';
 import { fitGradientDescent } from '../../dist/model/solvers/gradientDescent.js';
 import { fitNewton } from '../../dist/model/solvers/newton.js';
-import { inMemoryDesign } from '../../dist/model/solvers/design.js';
 import { comparison, inRounds, secondsOf, side } from './measure.mjs';
 import { articlePast } from './past.mjs';
 import { startScikitLearn } from './scikitLearn.mjs';
