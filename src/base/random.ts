@@ -8,42 +8,41 @@
  */
 import seedrandom from 'seedrandom';
 
-/** What a counter-based draw is for. A purpose has its own uniforms, so a new one disturbs no other. */
-export const Purpose = {
-  decisionMoment: 1,
-  browseMoment: 2,
-  browseStory: 3,
-  read: 4,
-  open: 5,
-  openDelay: 6,
-  follow: 7,
-  followDelay: 8,
-  unfollow: 9,
-  unfollowDelay: 10,
-  followUp: 11,
-  followUpDelay: 12,
-  optOut: 13,
-  optOutDelay: 14,
-  explore: 15,
-  ingestion: 16,
-  decisionCount: 17,
-  browseCount: 18,
-  organicFollow: 19,
-  splitRow: 22,
-  splitUser: 23,
-  splitStory: 24,
-  loggedUser: 40,
-  loggedRow: 41,
-  choiceSample: 25,
-  regretSample: 26,
-  encodingFold: 27,
-  late: 30,
-  duplicate: 31,
-  clockOffset: 32,
-  erasure: 33,
-} as const;
+declare const brand: unique symbol;
 
-export type Purpose = (typeof Purpose)[keyof typeof Purpose];
+/** The number under which counter-based draws of one purpose are made. */
+export type Purpose = number & { readonly [brand]: never };
+
+const declared = new Map<string, number>();
+
+/**
+ * Declares what counter-based draws are for, beside the code that makes them: `const OPEN = purpose('users/open')`.
+ * Each purpose has uniforms of its own, so a new one disturbs no other; the same name means the same uniforms.
+ * @param number stated for purposes that had one before, so that their draws stay the same; else it follows from the name
+ * @throws when two names share a number, or one name is declared with two
+ */
+export function purpose(name: string, number: number = numberOf(name)): Purpose {
+  for (const [otherName, otherNumber] of declared) {
+    if ((otherName === name) === (otherNumber === number)) continue;
+    throw new Error(
+      otherName === name
+        ? `the purpose "${name}" of draws is declared with number ${otherNumber} and with ${number}: declare it once`
+        : `the purposes "${otherName}" and "${name}" of draws share number ${number}: ` +
+            'give the newer one another name, and no number',
+    );
+  }
+  declared.set(name, number);
+  return number as Purpose;
+}
+
+/** A negative number, unlike those that are stated: the FNV-1a hash of the name's UTF-16 code units, with the sign bit set. */
+function numberOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < name.length; index++) {
+    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+  }
+  return hash | 0x80000000;
+}
 
 /** A sequential generator of uniforms in [0, 1), opened by name. */
 export type Stream = () => number;

@@ -1,10 +1,13 @@
 /** Features of which only a part was logged: since some day, or of a sample of users or rows. */
 import { BLOCK_ROWS, type BlockStore, placeInBlock } from '../base/blocks.ts';
-import { Draws, Purpose } from '../base/random.ts';
+import { Draws, purpose } from '../base/random.ts';
 import { Vectors } from '../base/vectors.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { Logging } from './options.ts';
 import type { FeatureTable } from './provenance.ts';
+
+const LOGGED_USER = purpose('logging/user', 40);
+const LOGGED_ROW = purpose('logging/row', 41);
 
 /**
  * Whether a row is in the part that was logged. A row or user of a share is in every larger one too, and whoever is in it
@@ -17,9 +20,9 @@ export function isLoggedBy(
 ): (row: number) => boolean {
   const draws = new Draws(seed);
   const sampled = (row: number) => {
-    if (by === 'user') return draws.uniform(Purpose.loggedUser, impressions.value('user', row), 0) < share;
+    if (by === 'user') return draws.uniform(LOGGED_USER, impressions.value('user', row), 0) < share;
     const id = impressions.firstId + row;
-    return draws.uniform(Purpose.loggedRow, id, Math.floor(id / 4294967296)) < share;
+    return draws.uniform(LOGGED_ROW, id, Math.floor(id / 4294967296)) < share;
   };
   return (row) => impressions.value('sentAtMs', row) >= sinceMs && sampled(row);
 }

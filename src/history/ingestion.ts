@@ -1,8 +1,13 @@
 /** The way of an event into the log: when it is said to have occurred, when it is known, and how often it comes. */
-import { type Draws, Purpose } from '../base/random.ts';
+import { type Draws, purpose } from '../base/random.ts';
 import { durationMs } from '../base/time.ts';
 import { EventType } from './log.ts';
 import type { HistoryOptions } from './options.ts';
+
+const DELAY = purpose('ingestion/delay', 16);
+const LATE = purpose('ingestion/late', 30);
+const DUPLICATE = purpose('ingestion/duplicate', 31);
+const CLOCK_OFFSET = purpose('ingestion/clock offset', 32);
 
 export class Ingestion {
   /** Whether events are in the log the moment they happen. */
@@ -31,22 +36,22 @@ export class Ingestion {
     if (this.isImmediate) return 0;
     const key = hashOfMoment(type, atMs);
     const regularMs =
-      this.#minimumMs + Math.floor(this.#draws.uniform(Purpose.ingestion, user, key) * (this.#spanMs + 1));
-    const isLate = this.#lateShare > 0 && this.#draws.uniform(Purpose.late, user, key) < this.#lateShare;
+      this.#minimumMs + Math.floor(this.#draws.uniform(DELAY, user, key) * (this.#spanMs + 1));
+    const isLate = this.#lateShare > 0 && this.#draws.uniform(LATE, user, key) < this.#lateShare;
     return isLate ? regularMs + this.#lateByMs : regularMs;
   }
 
   /** When an event is said to have occurred: sends by the clock of the server, the rest by that of the user's device. */
   recordedAtMs(type: EventType, user: number, atMs: number): number {
     if (this.#clockSpreadMs === 0 || type === EventType.send) return atMs;
-    const uniform = this.#draws.uniform(Purpose.clockOffset, user, 0);
+    const uniform = this.#draws.uniform(CLOCK_OFFSET, user, 0);
     return atMs + Math.round((2 * uniform - 1) * this.#clockSpreadMs);
   }
 
   /** Whether an event comes twice. */
   isDuplicated(type: EventType, user: number, atMs: number): boolean {
     if (this.#duplicateShare === 0) return false;
-    return this.#draws.uniform(Purpose.duplicate, user, hashOfMoment(type, atMs)) < this.#duplicateShare;
+    return this.#draws.uniform(DUPLICATE, user, hashOfMoment(type, atMs)) < this.#duplicateShare;
   }
 }
 

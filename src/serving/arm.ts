@@ -5,7 +5,7 @@
  */
 
 import { type BlockStore, placeInBlock } from '../base/blocks.ts';
-import { Purpose } from '../base/random.ts';
+import { purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import { Vectors } from '../base/vectors.ts';
@@ -25,6 +25,9 @@ import { Recorder } from './recorder.ts';
 import { ServedReading } from './servedReading.ts';
 import { Spawn, Spawned } from './spawned.ts';
 import { Truth } from './truth.ts';
+
+const EXPLORATION = purpose('arm/exploration', 15);
+const REGRET_SAMPLE = purpose('arm/regret sample', 26);
 
 /** What is counted while an arm runs. Follow-ups are chosen by rule and therefore left out. */
 export interface ArmTotals {
@@ -237,7 +240,7 @@ export class Arm implements Traffic {
     const choice = this.#choice;
     this.truth.exclude(user, exclusions);
     this.#run.observer?.(user, atMs, readAtMs, key, exclusions);
-    const uniform = this.world.draws.uniform(Purpose.explore, user, key);
+    const uniform = this.world.draws.uniform(EXPLORATION, user, key);
     const session = this.#run.keepsImpressions
       ? this.impressions.firstId + this.impressions.rows
       : NO_IMPRESSION;
@@ -246,10 +249,7 @@ export class Arm implements Traffic {
     if (choice.position < 0) return;
 
     this.totals.sends++;
-    if (
-      this.#run.measuresRegret &&
-      this.world.draws.uniform(Purpose.regretSample, user, key) < REGRET_SHARE
-    ) {
+    if (this.#run.measuresRegret && this.world.draws.uniform(REGRET_SAMPLE, user, key) < REGRET_SHARE) {
       this.totals.regretSends++;
       const ownTerm = this.truth.ownTerm(user, atMs);
       const best = this.truth.best(user, exclusions);

@@ -2,12 +2,14 @@
  * Choice value: the mean true open probability of the story that a model would pick, at a sample of the
  * incumbent's decisions. It asks the question that matters to the business without deploying anything.
  */
-import { Purpose } from '../base/random.ts';
+import { purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
 import type { LinearModel } from '../model/linear.ts';
 import type { Arm, DecisionObserver } from './arm.ts';
 import { plainBest } from './plainScorer.ts';
 import { nthAllowed } from './policy.ts';
+
+const SAMPLE = purpose('choice value/sample', 25);
 
 export interface ChoiceValues {
   /** Sampled decisions. */
@@ -36,7 +38,7 @@ export function observeChoices(
   return {
     observer(user, atMs, readAtMs, key, exclusions) {
       const allowed = candidates.count - exclusions.count;
-      if (allowed === 0 || world.draws.uniform(Purpose.choiceSample, user, key) >= share) return;
+      if (allowed === 0 || world.draws.uniform(SAMPLE, user, key) >= share) return;
       const ownTerm = truth.ownTerm(user, atMs);
       const trueValue = (position: number) => sigmoid(ownTerm + truth.matchLogit(user, position));
       decisions++;

@@ -1,6 +1,6 @@
 /** What production records of what happens: events, once the feature system knows them, and each impression's own. */
 import { placeInBlock } from '../base/blocks.ts';
-import { Purpose } from '../base/random.ts';
+import { purpose } from '../base/random.ts';
 import { DAY_MS } from '../base/time.ts';
 import { type Impressions, NO_IMPRESSION } from '../history/impressions.ts';
 import { Ingestion } from '../history/ingestion.ts';
@@ -8,6 +8,8 @@ import { type EventLog, EventType } from '../history/log.ts';
 import type { HistoryOptions } from '../history/options.ts';
 import type { World } from '../world/world.ts';
 import { Spawn, type Spawned } from './spawned.ts';
+
+const ERASURE = purpose('recorder/erasure', 33);
 
 /** Where events and impressions are written. */
 export interface Records {
@@ -48,7 +50,7 @@ export class Recorder {
     if (perUserDay === 0) return;
     const { draws, catalog } = this.#world;
     for (let user = 0; user < catalog.users; user++) {
-      const uniform = draws.uniform(Purpose.erasure, user, day);
+      const uniform = draws.uniform(ERASURE, user, day);
       if (uniform >= perUserDay) continue;
       const atMs = day * DAY_MS + Math.floor((uniform / perUserDay) * DAY_MS);
       this.#send(EventType.erasure, user, -1, -1, NO_IMPRESSION, atMs, atMs);

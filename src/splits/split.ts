@@ -1,8 +1,12 @@
 /** Divides examples into training and test rows. A row is never on both sides; what is on neither is dropped. */
 import { rowsWhere } from '../base/columns.ts';
-import { Draws, Purpose } from '../base/random.ts';
+import { Draws, type Purpose, purpose } from '../base/random.ts';
 import type { Impressions } from '../history/impressions.ts';
 import type { SplitName } from './options.ts';
+
+const ROW = purpose('split/row', 22);
+const USER = purpose('split/user', 23);
+const STORY = purpose('split/story', 24);
 
 export const Side = { train: 0, test: 1, dropped: 2 } as const;
 
@@ -60,8 +64,8 @@ const byUserAndStory: Divide = ({ impressions, rows, seed, testShare }, sides) =
   const share = Math.sqrt(testShare);
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index];
-    const user = heldOut(draws, Purpose.splitUser, impressions.value('user', row), share);
-    const story = heldOut(draws, Purpose.splitStory, impressions.value('story', row), share);
+    const user = heldOut(draws, USER, impressions.value('user', row), share);
+    const story = heldOut(draws, STORY, impressions.value('story', row), share);
     sides[index] = user && story ? Side.test : user || story ? Side.dropped : Side.train;
   }
 };
@@ -81,11 +85,11 @@ const byTime: Divide = ({ impressions, rows, testShare, gapMs }, sides) => {
 };
 
 const SIDES_OF: Readonly<Record<SplitName, Divide>> = {
-  random: byEntity(Purpose.splitRow, (impressions, row) => impressions.firstId + row),
+  random: byEntity(ROW, (impressions, row) => impressions.firstId + row),
   // A session has the id of its first impression, so without follow-ups this is the random split.
-  session: byEntity(Purpose.splitRow, (impressions, row) => impressions.value('session', row)),
-  user: byEntity(Purpose.splitUser, (impressions, row) => impressions.value('user', row)),
-  story: byEntity(Purpose.splitStory, (impressions, row) => impressions.value('story', row)),
+  session: byEntity(ROW, (impressions, row) => impressions.value('session', row)),
+  user: byEntity(USER, (impressions, row) => impressions.value('user', row)),
+  story: byEntity(STORY, (impressions, row) => impressions.value('story', row)),
   'user+story': byUserAndStory,
   time: byTime,
 };

@@ -6,13 +6,27 @@
  * The logit of an open is a sum of one term per entity key, so that the best candidate is found with the same
  * kernel as a linear model's.
  */
-import { type Draws, Purpose } from '../base/random.ts';
+import { type Draws, type Purpose, purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
 import { durationMs, HOUR_MS } from '../base/time.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { WorldOptions } from './options.ts';
 import type { Population } from './population.ts';
 import { slotKey } from './schedule.ts';
+
+const BROWSED_STORY = purpose('browsing/story', 3);
+const READ = purpose('browsing/read', 4);
+const OPEN = purpose('open/happens', 5);
+const OPEN_DELAY = purpose('open/delay', 6);
+const FOLLOW_AFTER_OPEN = purpose('follow after open/happens', 7);
+const FOLLOW_AFTER_READ = purpose('follow after read/happens', 19);
+const FOLLOW_DELAY = purpose('follow/delay', 8);
+const UNFOLLOW = purpose('unfollow/happens', 9);
+const UNFOLLOW_DELAY = purpose('unfollow/delay', 10);
+const FOLLOW_UP = purpose('follow-up/happens', 11);
+const FOLLOW_UP_DELAY = purpose('follow-up/delay', 12);
+const OPT_OUT = purpose('opt-out/happens', 13);
+const OPT_OUT_DELAY = purpose('opt-out/delay', 14);
 
 const RADIANS_PER_HOUR = (2 * Math.PI) / 24;
 const HOUR_COSINE = Float64Array.from({ length: 24 }, (_, hour) => Math.cos(hour * RADIANS_PER_HOUR));
@@ -123,66 +137,59 @@ export class Behaviour {
 
   /** Whether the user opens a notification of the story that has the given open probability. */
   opens(user: number, story: number, probability: number): boolean {
-    return this.#draws.uniform(Purpose.open, user, story) < probability;
+    return this.#draws.uniform(OPEN, user, story) < probability;
   }
 
   openDelayMs(user: number, story: number): number {
-    return this.#delayMs(this.#openDelay, Purpose.openDelay, user, story);
+    return this.#delayMs(this.#openDelay, OPEN_DELAY, user, story);
   }
 
   followsAfterOpen(user: number, story: number): boolean {
-    return this.#follows(this.options.follows.afterOpen, Purpose.follow, user, story);
+    return this.#follows(this.options.follows.afterOpen, FOLLOW_AFTER_OPEN, user, story);
   }
 
   followsAfterRead(user: number, story: number): boolean {
-    return this.#follows(this.options.follows.afterRead, Purpose.organicFollow, user, story);
+    return this.#follows(this.options.follows.afterRead, FOLLOW_AFTER_READ, user, story);
   }
 
   followDelayMs(user: number, story: number): number {
-    return this.#delayMs(this.#followDelay, Purpose.followDelay, user, story);
+    return this.#delayMs(this.#followDelay, FOLLOW_DELAY, user, story);
   }
 
   unfollowsAfterIgnoring(user: number, story: number): boolean {
-    return (
-      this.#draws.uniform(Purpose.unfollow, user, story) < this.options.follows.unfollowAfterDisappointment
-    );
+    return this.#draws.uniform(UNFOLLOW, user, story) < this.options.follows.unfollowAfterDisappointment;
   }
 
   unfollowDelayMs(user: number, story: number): number {
-    return this.#delayMs(this.#openDelay, Purpose.unfollowDelay, user, story);
+    return this.#delayMs(this.#openDelay, UNFOLLOW_DELAY, user, story);
   }
 
   /** @param matchLogit how much better than an average story this one suits the user */
   optsOutAfterIgnoring(user: number, story: number, matchLogit: number): boolean {
     const { perUnwanted } = this.options.optOut;
-    return (
-      perUnwanted > 0 &&
-      this.#draws.uniform(Purpose.optOut, user, story) < perUnwanted * Math.exp(-matchLogit)
-    );
+    return perUnwanted > 0 && this.#draws.uniform(OPT_OUT, user, story) < perUnwanted * Math.exp(-matchLogit);
   }
 
   optOutDelayMs(user: number, story: number): number {
-    return this.#delayMs(this.#openDelay, Purpose.optOutDelay, user, story);
+    return this.#delayMs(this.#openDelay, OPT_OUT_DELAY, user, story);
   }
 
   bringsFollowUp(user: number, story: number): boolean {
-    return this.#draws.uniform(Purpose.followUp, user, story) < this.options.sessions.followUpRate;
+    return this.#draws.uniform(FOLLOW_UP, user, story) < this.options.sessions.followUpRate;
   }
 
   followUpDelayMs(user: number, story: number): number {
-    return this.#delayMs(this.#followUpDelay, Purpose.followUpDelay, user, story);
+    return this.#delayMs(this.#followUpDelay, FOLLOW_UP_DELAY, user, story);
   }
 
   /** Which of `candidates` live stories the user looks at. */
   browsedCandidate(user: number, day: number, slot: number, candidates: number): number {
-    return Math.floor(this.#draws.uniform(Purpose.browseStory, user, slotKey(day, slot)) * candidates);
+    return Math.floor(this.#draws.uniform(BROWSED_STORY, user, slotKey(day, slot)) * candidates);
   }
 
   /** @param openLogit the open logit of the story for the user */
   reads(user: number, story: number, openLogit: number): boolean {
-    return (
-      this.#draws.uniform(Purpose.read, user, story) < sigmoid(openLogit + this.options.organic.readLift)
-    );
+    return this.#draws.uniform(READ, user, story) < sigmoid(openLogit + this.options.organic.readLift);
   }
 
   #follows(meanProbability: number, purpose: Purpose, user: number, story: number): boolean {

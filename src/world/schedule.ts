@@ -4,10 +4,15 @@
  *
  * Memory: 14 bytes an item of a day, twice as much again while it is made.
  */
-import { type Draws, Purpose } from '../base/random.ts';
+import { type Draws, purpose } from '../base/random.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import type { WorldOptions } from './options.ts';
 import type { Population } from './population.ts';
+
+const DECISION_MOMENT = purpose('schedule/decision moment', 1);
+const BROWSE_MOMENT = purpose('schedule/browse moment', 2);
+const DECISION_COUNT = purpose('schedule/decision count', 17);
+const BROWSE_COUNT = purpose('schedule/browse count', 18);
 
 export const ItemKind = { decision: 0, browse: 1 } as const;
 
@@ -41,13 +46,10 @@ export function scheduleOfDay(
   const browses = new Uint8Array(users);
   let count = 0;
   for (let user = 0; user < users; user++) {
-    decisions[user] = itemsOf(
-      population.decisionsPerDay[user],
-      draws.uniform(Purpose.decisionCount, user, day),
-    );
+    decisions[user] = itemsOf(population.decisionsPerDay[user], draws.uniform(DECISION_COUNT, user, day));
     browses[user] = itemsOf(
       population.browsesPerDay[user] * activity,
-      draws.uniform(Purpose.browseCount, user, day),
+      draws.uniform(BROWSE_COUNT, user, day),
     );
     count += decisions[user] + browses[user];
   }
@@ -63,9 +65,9 @@ export function scheduleOfDay(
   for (let user = 0; user < users; user++) {
     for (let kind = 0; kind < 2; kind++) {
       const slots = kind === ItemKind.decision ? decisions[user] : browses[user];
-      const purpose = kind === ItemKind.decision ? Purpose.decisionMoment : Purpose.browseMoment;
+      const moment = kind === ItemKind.decision ? DECISION_MOMENT : BROWSE_MOMENT;
       for (let slot = 0; slot < slots; slot++) {
-        const deviate = draws.normal(purpose, user, slotKey(day, slot));
+        const deviate = draws.normal(moment, user, slotKey(day, slot));
         itemUser[item] = user;
         itemSlot[item] = slot;
         itemKind[item] = kind;

@@ -1,7 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { block, Draws, Purpose, stream, threefry2x32 } from '../../src/base/random.ts';
+import { block, Draws, purpose, stream, threefry2x32 } from '../../src/base/random.ts';
 
 const RUNS = { seed: 20_260_101, numRuns: 200 };
 
@@ -91,13 +93,16 @@ describe('threefry2x32', () => {
   });
 });
 
+const ONE = purpose('test/one');
+const OTHER = purpose('test/other');
+
 describe('draws', () => {
   const draws = new Draws(7);
 
   it('are uniforms in [0, 1) with 53 bits', () => {
     let usesLowBits = false;
     for (let key = 0; key < 20_000; key++) {
-      const uniform = draws.uniform(Purpose.open, key, 3);
+      const uniform = draws.uniform(ONE, key, 3);
       expect(uniform >= 0 && uniform < 1).toBe(true);
       expect(Number.isInteger(uniform * 2 ** 53)).toBe(true);
       if (!Number.isInteger(uniform * 2 ** 32)) usesLowBits = true;
@@ -112,8 +117,7 @@ describe('draws', () => {
       let sum = 0;
       let squares = 0;
       for (let index = 0; index < n; index++) {
-        const uniform =
-          along === 0 ? draws.uniform(Purpose.open, index, 5) : draws.uniform(Purpose.open, 5, index);
+        const uniform = along === 0 ? draws.uniform(ONE, index, 5) : draws.uniform(ONE, 5, index);
         sum += uniform;
         squares += uniform * uniform;
         bins[Math.floor(uniform * 256)]++;
@@ -128,14 +132,14 @@ describe('draws', () => {
   it('are independent from one purpose, key and seed to the next', () => {
     const n = 20_000;
     const keys = Array.from({ length: n }, (_, index) => index);
-    const open = keys.map((key) => draws.uniform(Purpose.open, key, 9));
+    const open = keys.map((key) => draws.uniform(ONE, key, 9));
     const others: Record<string, number[]> = {
-      'next purpose': keys.map((key) => draws.uniform(Purpose.openDelay, key, 9)),
-      'keys exchanged': keys.map((key) => draws.uniform(Purpose.open, 9, key)),
-      'next first key': keys.map((key) => draws.uniform(Purpose.open, key + 1, 9)),
-      'next second key': keys.map((key) => draws.uniform(Purpose.open, key, 10)),
-      'top bit of the second key': keys.map((key) => draws.uniform(Purpose.open, key, 9 | 0x80000000)),
-      'next seed': keys.map((key) => new Draws(8).uniform(Purpose.open, key, 9)).slice(0, n),
+      'next purpose': keys.map((key) => draws.uniform(OTHER, key, 9)),
+      'keys exchanged': keys.map((key) => draws.uniform(ONE, 9, key)),
+      'next first key': keys.map((key) => draws.uniform(ONE, key + 1, 9)),
+      'next second key': keys.map((key) => draws.uniform(ONE, key, 10)),
+      'top bit of the second key': keys.map((key) => draws.uniform(ONE, key, 9 | 0x80000000)),
+      'next seed': keys.map((key) => new Draws(8).uniform(ONE, key, 9)).slice(0, n),
     };
     for (const [name, uniforms] of Object.entries(others)) {
       expect(Math.abs(correlation(open, uniforms)), name).toBeLessThan(5 / Math.sqrt(n));
@@ -148,22 +152,88 @@ describe('draws', () => {
   });
 
   it('are pure functions: what was drawn before does not matter', () => {
-    const before = draws.uniform(Purpose.read, 4, 2);
-    for (let index = 0; index < 10; index++) draws.uniform(Purpose.explore, index, index);
-    expect(draws.uniform(Purpose.read, 4, 2)).toBe(before);
-    expect(new Draws(7).uniform(Purpose.read, 4, 2)).toBe(before);
+    const before = draws.uniform(ONE, 4, 2);
+    for (let index = 0; index < 10; index++) draws.uniform(OTHER, index, index);
+    expect(draws.uniform(ONE, 4, 2)).toBe(before);
+    expect(new Draws(7).uniform(ONE, 4, 2)).toBe(before);
   });
 
   it('take keys modulo 2^32', () => {
     const big = 123_456_789_012;
-    expect(draws.uniform(Purpose.read, big, -1)).toBe(
-      draws.uniform(Purpose.read, big % 2 ** 32, 2 ** 32 - 1),
-    );
+    expect(draws.uniform(ONE, big, -1)).toBe(draws.uniform(ONE, big % 2 ** 32, 2 ** 32 - 1));
+  });
+});
+
+/** The purposes whose numbers are stated, for ever: a draw under another number is another draw. */
+const STATED: Record<string, number> = {
+  'schedule/decision moment': 1,
+  'schedule/browse moment': 2,
+  'browsing/story': 3,
+  'browsing/read': 4,
+  'open/happens': 5,
+  'open/delay': 6,
+  'follow after open/happens': 7,
+  'follow/delay': 8,
+  'unfollow/happens': 9,
+  'unfollow/delay': 10,
+  'follow-up/happens': 11,
+  'follow-up/delay': 12,
+  'opt-out/happens': 13,
+  'opt-out/delay': 14,
+  'arm/exploration': 15,
+  'ingestion/delay': 16,
+  'schedule/decision count': 17,
+  'schedule/browse count': 18,
+  'follow after read/happens': 19,
+  'split/row': 22,
+  'split/user': 23,
+  'split/story': 24,
+  'choice value/sample': 25,
+  'arm/regret sample': 26,
+  'encoding/fold': 27,
+  'ingestion/late': 30,
+  'ingestion/duplicate': 31,
+  'ingestion/clock offset': 32,
+  'recorder/erasure': 33,
+  'logging/user': 40,
+  'logging/row': 41,
+};
+
+describe('purposes', () => {
+  const calls = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && file !== join('base', 'random.ts'))
+    .flatMap((file) => [...readFileSync(join('src', file), 'utf8').matchAll(/\bpurpose\(([^)]*)\)/g)])
+    .map(([, written]) => written);
+
+  it('of the sources are each declared once, those with a number under the number they always had', () => {
+    const found = calls.map((written) => {
+      const [, name, number] = /^'([^']+)'(?:, (\d+))?$/.exec(written) ?? [];
+      expect(name, written).toBeDefined();
+      return [name, number === undefined ? undefined : Number(number)] as const;
+    });
+    expect(new Set(found.map(([name]) => name)).size).toBe(found.length);
+    expect(Object.fromEntries(found.filter(([, number]) => number !== undefined))).toEqual(STATED);
+    const numbers = found.map(([name, number]) => purpose(name, number));
+    expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  it('have a number of their own for every purpose', () => {
-    const numbers = Object.values(Purpose);
-    expect(new Set(numbers).size).toBe(numbers.length);
+  it('have numbers by their names, the same ones wherever they are declared', () => {
+    // FNV-1a of "a", from the authors' table of test vectors (0xe40c292c), which has the sign bit set already.
+    expect(purpose('a')).toBe(0xe40c292c | 0);
+    expect(purpose('test/again')).toBe(purpose('test/again'));
+    const names = Array.from({ length: 500 }, (_, index) => purpose(`test/${index}`));
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.every((number) => Number.isInteger(number) && number < 0)).toBe(true);
+  });
+
+  it('never share a number, and never have two', () => {
+    purpose('test/taken', 1001);
+    expect(() => purpose('test/taker', 1001)).toThrow(
+      'the purposes "test/taken" and "test/taker" of draws share number 1001: give the newer one another name, and no number',
+    );
+    expect(() => purpose('test/taken', 1002)).toThrow(
+      'the purpose "test/taken" of draws is declared with number 1001 and with 1002: declare it once',
+    );
   });
 });
 
@@ -196,7 +266,7 @@ describe('named streams', () => {
 describe('normal deviates', () => {
   const draws = new Draws(1);
   const n = 50_000;
-  const deviates = Array.from({ length: n }, (_, key) => draws.normal(Purpose.followDelay, key, 3));
+  const deviates = Array.from({ length: n }, (_, key) => draws.normal(ONE, key, 3));
 
   it('have mean 0, variance 1 and the tails of the normal distribution', () => {
     const mean = deviates.reduce((sum, deviate) => sum + deviate, 0) / n;
@@ -223,8 +293,8 @@ describe('normal deviates', () => {
   });
 
   it('are pure functions of seed, purpose and keys', () => {
-    expect(new Draws(1).normal(Purpose.followDelay, 7, 3)).toBe(deviates[7]);
-    expect(draws.normal(Purpose.openDelay, 7, 3)).not.toBe(deviates[7]);
-    expect(new Draws(2).normal(Purpose.followDelay, 7, 3)).not.toBe(deviates[7]);
+    expect(new Draws(1).normal(ONE, 7, 3)).toBe(deviates[7]);
+    expect(draws.normal(OTHER, 7, 3)).not.toBe(deviates[7]);
+    expect(new Draws(2).normal(ONE, 7, 3)).not.toBe(deviates[7]);
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placeInBlock } from '../../src/base/blocks.ts';
-import { Draws } from '../../src/base/random.ts';
+import { Draws, purpose } from '../../src/base/random.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { defaultFeatureSet, featureNames } from '../../src/features/definitions.ts';
 import type { FeatureCatalog } from '../../src/features/featureSet.ts';
@@ -167,6 +167,8 @@ describe.each([
   });
 });
 
+const COARSE_APP = purpose('test/coarse app');
+
 /**
  * Ten days of a small app in which everything happens on the hour or a millisecond later, so that moments and
  * window edges coincide or just miss.
@@ -174,7 +176,7 @@ describe.each([
 function coarseApp(maximumDelayHours: number) {
   const draws = new Draws(20_240 + maximumDelayHours);
   let drawn = 0;
-  const below = (limit: number) => Math.floor(draws.uniform(1, drawn++, 0) * limit);
+  const below = (limit: number) => Math.floor(draws.uniform(COARSE_APP, drawn++, 0) * limit);
   const onTheHour = (hour: number) => hour * HOUR_MS + below(2);
   const [users, topics, sources, stories, hours] = [8, 3, 4, 60, 240];
 

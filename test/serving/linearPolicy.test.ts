@@ -1,7 +1,7 @@
 /** The cached policy against its plain twin, at every decision of a life. */
 
 import { describe, expect, it } from 'vitest';
-import { Purpose, stream } from '../../src/base/random.ts';
+import { purpose, stream } from '../../src/base/random.ts';
 import { defaultFeatureSet, featureCount, featureNames } from '../../src/features/definitions.ts';
 import { CrossTerms } from '../../src/model/crosses.ts';
 import { LinearModel } from '../../src/model/linear.ts';
@@ -417,7 +417,7 @@ describe('regret', () => {
           observer(user, atMs, _readAtMs, key, exclusions) {
             const { truth, candidates, world } = observed;
             best.delete(observed.impressions.rows);
-            if (world.draws.uniform(Purpose.regretSample, user, key) >= 0.25) return;
+            if (world.draws.uniform(purpose('arm/regret sample', 26), user, key) >= 0.25) return;
             const excluded = exclusions.positions.subarray(0, exclusions.count);
             let highest = Number.NEGATIVE_INFINITY;
             for (let position = 0; position < candidates.count; position++) {

@@ -6,8 +6,10 @@
  * held out. The prior is the base rate of all training rows, the same for every row: a base rate without the row's
  * own label would tell that label wherever an entity has no other row.
  */
-import { Draws, Purpose } from '../../base/random.ts';
+import { Draws, purpose } from '../../base/random.ts';
 import { TargetCounts, type TargetEncoding, type TargetRows } from './targetEncoding.ts';
+
+const FOLD = purpose('encoding/fold', 27);
 
 /**
  * The code of a training row counts all other training rows of its entity, later ones included. Within an entity
@@ -51,7 +53,7 @@ export function kFoldTarget(
  */
 export function foldDraw(seed: number, folds: number): (impressionId: number) => number {
   const draws = new Draws(seed);
-  return (id) => Math.floor(folds * draws.uniform(Purpose.encodingFold, id, Math.floor(id / 4294967296)));
+  return (id) => Math.floor(folds * draws.uniform(FOLD, id, Math.floor(id / 4294967296)));
 }
 
 /** @param groups every position in `train` once; a row's code is made without the rows of its group */
