@@ -7,6 +7,7 @@ import { Phase } from '../../history/impressions.ts';
 import type { LinearModel } from '../../model/linear.ts';
 import { encodingOptions } from '../../model/options.ts';
 import { train } from '../../model/train.ts';
+import { featuresOf } from '../../scenario/features.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 import { Arm, type Traffic } from '../../serving/arm.ts';
@@ -43,7 +44,8 @@ export function simulatePast(
 ): Past {
   const { serving, history } = scenario;
   const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
-  const world = createWorld(seed, worldOptions, decisions, timeline.settledAtMs + DAY_MS);
+  const endMs = timeline.settledAtMs + DAY_MS;
+  const world = createWorld(seed, worldOptions, decisions, endMs, featuresOf(scenario));
   const arm = Arm.begin(world, serving, history, store);
   const early = () => exploring(scenario, handmadeModel('heuristic', world.catalog.features));
   const shared = { measuresRegret: false, onDay };
