@@ -106,12 +106,12 @@ const fenced = (lines) => ['```', ...lines, '```'].join('\n');
 export function featureTable(definitions) {
   return table(
     ['feature', 'key', 'kind', 'looks back', 'value'],
-    definitions.map(({ name, key, kind, description }) => [
-      code(name),
-      key,
-      kind,
-      lookBack(name, kind),
-      description,
+    definitions.map((feature) => [
+      code(feature.name),
+      feature.key,
+      feature.kind,
+      lookBack(feature),
+      feature.description,
     ]),
   );
 }
@@ -150,10 +150,12 @@ export function quantityTables({ pipelineQuantities, wayQuantities, listed }) {
   };
 }
 
-function lookBack(name, kind) {
+/** The window of what history is counted in; time since an event is read from all of it. */
+function lookBack({ kind, value: { form, windowMs } }) {
   if (kind !== 'dynamic') return '–';
-  if (name.endsWith('_24h')) return '24 h';
-  return name.endsWith('_7d') ? '7 d' : 'all history';
+  if (form === 'log-hours-since' || windowMs === Number.POSITIVE_INFINITY) return 'all history';
+  const hours = windowMs / 3_600_000;
+  return hours > 24 && hours % 24 === 0 ? `${hours / 24} d` : `${hours} h`;
 }
 
 /**
@@ -197,7 +199,14 @@ function rowsOf(path, schema, isRequired, messagesOf) {
   const items = alternatives(schema).flatMap((each) =>
     each.items === undefined ? [] : alternatives(each.items),
   );
-  return [row, ...below(alternatives(schema), path), ...below(items, `${path}[]`)];
+  const named = alternatives(schema.additionalProperties || {});
+  const isNamed = named.every((each) => each.properties !== undefined || each.type === 'null');
+  return [
+    row,
+    ...below(alternatives(schema), path),
+    ...below(items, `${path}[]`),
+    ...(isNamed ? below(named, `${path}.<name>`) : []),
+  ];
 }
 
 const alternatives = (schema) => schema.anyOf ?? [schema];

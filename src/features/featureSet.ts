@@ -5,13 +5,12 @@
  * The entity key of a feature says what its value depends on. It is what makes serving fast (a linear score
  * is a sum of one partial per key), storage small and reconstruction simple.
  */
-import { DAY_MS, HOUR_MS } from '../base/time.ts';
+import { DAY_MS } from '../base/time.ts';
 import type { Catalog } from '../history/catalog.ts';
-import { type EntityKey, entityKeys, locate } from '../history/entities.ts';
+import { entityKeys, locate } from '../history/entities.ts';
 import {
   type CounterDemand,
   type CounterLayout,
-  canCount,
   type LatestDemand,
   LIFETIME_MS,
   layoutOf,
@@ -22,10 +21,11 @@ import {
   countersOf,
   eventsOf,
   type FeatureDefinition,
-  type FeatureForm,
   type FeatureKind,
+  impossibilities,
   kindOf,
 } from './definition.ts';
+import { describeDefinition } from './description.ts';
 import { Program } from './program.ts';
 
 /** A definition, with what follows from it. */
@@ -33,6 +33,7 @@ export interface Feature extends FeatureDefinition {
   readonly kind: FeatureKind;
   /** The kinds of events that its value follows from; none for features that are not dynamic. */
   readonly events: readonly EventName[];
+  readonly description: string;
 }
 
 /** The columns [first, end) of a key in a vector. */
@@ -76,7 +77,12 @@ export class FeatureSet {
     this.features = entityKeys.flatMap((key) =>
       definitions
         .filter((definition) => definition.key === key)
-        .map((each) => ({ ...each, kind: kindOf(each.value), events: eventsOf(each.value) })),
+        .map((each) => ({
+          ...each,
+          kind: kindOf(each.value),
+          events: eventsOf(each.value),
+          description: describeDefinition(each),
+        })),
     );
     this.names = this.features.map(({ name }) => name);
     this.count = this.features.length;
@@ -144,50 +150,18 @@ export class FeatureSet {
 }
 
 function countersRead({ key, value }: FeatureDefinition): readonly CounterDemand[] {
-  if (!('windowMs' in value) || value.form === 'log hours since') return [];
+  if (!('windowMs' in value) || value.form === 'log-hours-since') return [];
   return countersOf(value).map((counter) => ({ key, counter, windowMs: value.windowMs }));
 }
 
 function latestRead({ key, value }: FeatureDefinition): readonly LatestDemand[] {
-  return value.form === 'log hours since' ? [{ key, counter: value.of }] : [];
+  return value.form === 'log-hours-since' ? [{ key, counter: value.of }] : [];
 }
 
-/** The key that each form of value without a history has. */
-const KEY_OF_FORM: Partial<Record<FeatureForm, EntityKey>> = {
-  age: 'story',
-  breaking: 'story',
-  declared: 'user×topic',
-  'hour sine': 'moment',
-  'hour cosine': 'moment',
-};
-
-const SHORTEST_WINDOW_MS = HOUR_MS;
-const LONGEST_WINDOW_MS = 90 * DAY_MS;
-
-function requirePossible({ name, key, value }: FeatureDefinition): void {
-  const fail = (found: string, expected: string) => {
-    throw new RangeError(`feature ${name}: found ${found}; expected ${expected}`);
-  };
-  const counters = countersOf(value);
-  const own = KEY_OF_FORM[value.form];
-  if (own !== undefined && own !== key) fail(`${value.form} of a ${key}`, `that of a ${own}`);
-  for (const counter of counters) {
-    if (!canCount(key, counter)) fail(`${counter} of a ${key}`, 'events that have such a key');
-  }
-  if (!('windowMs' in value)) return;
-  const { windowMs } = value;
-  const isLifetime = windowMs === LIFETIME_MS && value.form !== 'log hours since';
-  if (!isLifetime && !(windowMs >= SHORTEST_WINDOW_MS && windowMs <= LONGEST_WINDOW_MS)) {
-    fail(`a window of ${windowMs} ms`, '1 hour to 90 days, or for counts a lifetime');
-  }
-  if (!('prior' in value)) return;
-  const { opens, sends } = value.prior;
-  if (!(opens >= 0 && sends > 0 && opens <= sends)) {
-    fail(
-      `a prior of ${opens} opens in ${sends} sends`,
-      'at least 0 opens, and more than 0 sends, as many at least',
-    );
-  }
+function requirePossible(definition: FeatureDefinition): void {
+  const [first] = impossibilities(definition);
+  if (first === undefined) return;
+  throw new RangeError(`feature ${definition.name}: found ${first.found}; expected ${first.expected}`);
 }
 
 function requireDistinct(names: readonly string[]): void {

@@ -17,16 +17,16 @@ const DECLARED = 7;
 const HOUR_SINE = 8;
 const HOUR_COSINE = 9;
 const FORMS: Readonly<Record<FeatureForm, number>> = {
-  'open rate': OPEN_RATE,
+  'open-rate': OPEN_RATE,
   count: COUNT,
-  'log count': LOG_COUNT,
+  'log-count': LOG_COUNT,
   exists: EXISTS,
-  'log hours since': LOG_HOURS_SINCE,
+  'log-hours-since': LOG_HOURS_SINCE,
   age: AGE,
   breaking: BREAKING,
   declared: DECLARED,
-  'hour sine': HOUR_SINE,
-  'hour cosine': HOUR_COSINE,
+  'hour-sine': HOUR_SINE,
+  'hour-cosine': HOUR_COSINE,
 };
 
 const LOG_TABLE = Float64Array.from({ length: 4096 }, (_, count) => Math.log(1 + count));
@@ -137,7 +137,7 @@ export class Program {
 }
 
 function constantsOf(value: FeatureValue): readonly [number, number, number] {
-  if (value.form === 'open rate') return [value.prior.opens, value.prior.sends, 0];
+  if (value.form === 'open-rate') return [value.prior.opens, value.prior.sends, 0];
   return ['windowMs' in value ? value.windowMs / HOUR_MS : 0, 0, 0];
 }
 
@@ -147,7 +147,7 @@ function logCount(count: number): number {
 }
 
 function placeOf({ key, value }: FeatureDefinition, layout: CounterLayout): number {
-  if (value.form === 'open rate') return layout.placeOf(key, value.windowMs);
-  if (value.form === 'log hours since') return layout.latestPlaceOf(key, value.of);
+  if (value.form === 'open-rate') return layout.placeOf(key, value.windowMs);
+  if (value.form === 'log-hours-since') return layout.latestPlaceOf(key, value.of);
   return 'of' in value ? layout.placeOf(key, value.windowMs) + counterNames.indexOf(value.of) : 0;
 }

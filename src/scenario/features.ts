@@ -1,9 +1,53 @@
-/** The features of a scenario. */
-import { defaultFeatureSet } from '../features/definitions.ts';
-import type { FeatureSet } from '../features/featureSet.ts';
+/** The features of a scenario: those of the app, with what the scenario adds, changes and drops. */
+import { rememberedBy } from '../base/remembered.ts';
+import type { FeatureDefinition } from '../features/definition.ts';
+import { definitionOf } from '../features/definitionOption.ts';
+import { defaultFeatureSet, featureDefinitions } from '../features/definitions.ts';
+import { describeDefinition } from '../features/description.ts';
+import { FeatureSet } from '../features/featureSet.ts';
+import { LIFETIME_MS } from '../history/layout.ts';
 import type { Scenario } from './schema.ts';
 
-/** The same set for all scenarios whose definitions mean the same. */
-export function featuresOf(_scenario: Scenario): FeatureSet {
-  return defaultFeatureSet;
+type WithFeatures = Pick<Scenario, 'features'>;
+
+/** The app's own definition of a name. */
+export function builtInFeature(name: string): FeatureDefinition | undefined {
+  return featureDefinitions.find((each) => each.name === name);
+}
+
+/** Names of all features, those that the scenario adds last. */
+export function featureNamesOf({ features = {} }: WithFeatures): string[] {
+  const names = new Set([...defaultFeatureSet.names, ...Object.keys(features)]);
+  return [...names].filter((name) => features[name] !== null);
+}
+
+/**
+ * The same set for all scenarios whose definitions mean the same.
+ * @throws RangeError for definitions that the rules of scenarios complain about
+ */
+export function featuresOf({ features }: WithFeatures): FeatureSet {
+  return features === undefined ? defaultFeatureSet : setOf(definitionsOf({ features }));
+}
+
+function definitionsOf({ features = {} }: WithFeatures): FeatureDefinition[] {
+  return featureNamesOf({ features }).map((name) => {
+    const base = builtInFeature(name);
+    const option = features[name];
+    if (option === undefined || option === null) return base as FeatureDefinition;
+    const definition = definitionOf(name, option, base);
+    if ('name' in definition) return definition;
+    throw new RangeError(`feature ${name}: found ${definition[0].found}; expected ${definition[0].expected}`);
+  });
+}
+
+const setOf = rememberedBy(meaningOf, (definitions) =>
+  meaningOf(definitions) === meaningOf(featureDefinitions) ? defaultFeatureSet : new FeatureSet(definitions),
+);
+
+/** The same text for definitions that mean the same. A lifetime is no number in JSON. */
+function meaningOf(definitions: readonly FeatureDefinition[]): string {
+  return JSON.stringify(
+    definitions.map((each) => [each.name, each.key, each.value, describeDefinition(each)]),
+    (_, value) => (value === LIFETIME_MS ? 'lifetime' : value),
+  );
 }

@@ -3,10 +3,10 @@
  * better, what it means, and what a scenario must ask for so that it is measured. Names of expectations, the schema
  * and the documentation of results, table heads and number formats follow from it.
  */
-import { featureNames } from '../features/definitions.ts';
 import { crossesOf, crossName } from '../model/crosses.ts';
 import { encodedName } from '../model/encoders/entities.ts';
 import { targetEncoderNames } from '../model/options.ts';
+import { featuresOf } from './features.ts';
 import { isReference, type PipelineName, pipelineId, pipelineNames } from './pipelines.ts';
 import {
   isReferenceName,
@@ -16,7 +16,7 @@ import {
   references,
 } from './references.ts';
 import { daysOfProduction, isWay } from './retraining.ts';
-import type { Scenario, TrainingOptions } from './schema.ts';
+import type { Scenario } from './schema.ts';
 
 export interface Quantity {
   /** What tables call it. */
@@ -509,7 +509,7 @@ export function quantitiesOf(that: string, scenario: Scenario): string[] {
     needs.every((need) => need.isMet(scenario, that)),
   );
   const pipeline = pipelineNames(scenario.training).find((name) => pipelineId(name) === that);
-  const columns = pipeline === undefined ? [] : columnsOf(pipeline, scenario.training);
+  const columns = pipeline === undefined ? [] : columnsOf(pipeline, scenario);
   return [...measured.map(({ path }) => path), ...columns.map((name) => COEFFICIENT + name)];
 }
 
@@ -539,14 +539,16 @@ export function quantityAt(path: string): Quantity {
  * The columns of a pipeline's model, each of which has a coefficient: features, crosses and encoded entities. A pipeline that
  * selects its encoder has those of every choice: the features.
  */
-function columnsOf({ encoder }: PipelineName, training: TrainingOptions): readonly string[] {
+function columnsOf({ encoder }: PipelineName, scenario: Scenario): readonly string[] {
+  const { training } = scenario;
+  const { names } = featuresOf(scenario);
   const model = training.models.find(({ name }) => name === encoder);
   const columns = model?.columns ?? training.columns;
   const memory = model?.encoder ?? encoder;
   const entities = model?.entities ?? training.encoding.entities;
   return [
-    ...(columns === 'all' ? featureNames : columns),
-    ...crossesOf(featureNames, model?.crosses, columns).map((cross) => crossName(featureNames, cross)),
+    ...(columns === 'all' ? names : columns),
+    ...crossesOf(names, model?.crosses, columns).map((cross) => crossName(names, cross)),
     ...(targetEncoderNames.some((name) => name === memory) ? entities.map(encodedName) : []),
   ];
 }

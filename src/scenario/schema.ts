@@ -1,6 +1,7 @@
 /** The whole of a scenario file. Each room states its own options; this composes them. */
 import { z } from 'zod';
 import { count, duration } from '../base/options.ts';
+import { definitionOption } from '../features/definitionOption.ts';
 import { provenanceName, provenanceOption } from '../features/options.ts';
 import { historyOptions } from '../history/options.ts';
 import { encodedEntity, encoderName, encodingOptions, l2Option, solverName } from '../model/options.ts';
@@ -284,6 +285,10 @@ export const scenarioSchema = z.strictObject({
   timeline: timeline.prefault({}),
   world: worldOptions.prefault({}),
   history: historyOptions.prefault({}),
+  features: z
+    .record(z.string(), definitionOption.nullable())
+    .optional()
+    .describe('Features of its own, and changes of those of the app, by name; null drops one.'),
   serving: servingOptions.prefault({}),
   training: training.prefault({}),
   evaluation: evaluation.prefault({}),

@@ -86,7 +86,7 @@ export function featuresSql(
   ): { key: EntityKey; seen: string[]; value: string } => {
     const name = `seen_${index}`;
     switch (value.form) {
-      case 'open rate': {
+      case 'open-rate': {
         const { windowMs, prior } = value;
         return {
           key,
@@ -99,7 +99,7 @@ export function featuresSql(
       }
       case 'count':
         return { key, seen: [`${count(value.of, value.windowMs)} AS ${name}`], value: `${name}::DOUBLE` };
-      case 'log count':
+      case 'log-count':
         return { key, seen: [`${count(value.of, value.windowMs)} AS ${name}`], value: `ln(1 + ${name})` };
       case 'exists':
         return {
@@ -107,7 +107,7 @@ export function featuresSql(
           seen: [`${count(value.of, value.windowMs)} AS ${name}`],
           value: `least(1, ${name})::DOUBLE`,
         };
-      case 'log hours since': {
+      case 'log-hours-since': {
         const most = value.windowMs / HOUR;
         const latest = `max(e.occurred_at_ms) FILTER (WHERE e.type = '${TYPES[value.of]}')`;
         return {
@@ -129,9 +129,9 @@ export function featuresSql(
         return { key, seen: [], value: 's.is_breaking::INT::DOUBLE' };
       case 'declared':
         return { key, seen: [], value: `(CASE r.topic_id ${declared.join(' ')} END)::INT::DOUBLE` };
-      case 'hour sine':
+      case 'hour-sine':
         return { key, seen: [], value: `sin(2 * pi() * (r.sent_at_ms // ${HOUR} % 24) / 24)` };
-      case 'hour cosine':
+      case 'hour-cosine':
         return { key, seen: [], value: `cos(2 * pi() * (r.sent_at_ms // ${HOUR} % 24) / 24)` };
     }
   };

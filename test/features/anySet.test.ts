@@ -174,7 +174,7 @@ describe('any set of features', () => {
 describe('a set of features', () => {
   const [first] = featureDefinitions;
   const rate = (windowMs: number, opens = 1, sends = 20) =>
-    ({ form: 'open rate', windowMs, prior: { opens, sends } }) as const;
+    ({ form: 'open-rate', windowMs, prior: { opens, sends } }) as const;
 
   it('puts columns in the order of keys, whatever the order of the definitions', () => {
     expect(new FeatureSet(featureDefinitions.toReversed()).names.toSorted()).toEqual(
@@ -190,8 +190,8 @@ describe('a set of features', () => {
     ['a window of 60000 ms', [{ ...first, value: rate(60_000) }]],
     ['a window of 7862400000 ms', [{ ...first, value: rate(91 * DAY_MS) }]],
     [
-      'a window of Infinity ms',
-      [{ ...first, value: { form: 'log hours since', of: 'sends', windowMs: LIFETIME_MS } }],
+      'found a lifetime',
+      [{ ...first, value: { form: 'log-hours-since', of: 'sends', windowMs: LIFETIME_MS } }],
     ],
     ['a prior of 1 opens in 0 sends', [{ ...first, value: rate(DAY_MS, 1, 0) }]],
     ['found age of a user', [{ ...first, value: { form: 'age' } }]],

@@ -18,7 +18,7 @@ const prior = fc
 const onlyOf: Partial<Record<EntityKey, readonly FeatureValue[]>> = {
   story: [{ form: 'age' }, { form: 'breaking' }],
   'user×topic': [{ form: 'declared' }],
-  moment: [{ form: 'hour sine' }, { form: 'hour cosine' }],
+  moment: [{ form: 'hour-sine' }, { form: 'hour-cosine' }],
 };
 
 function anyValue(key: EntityKey): fc.Arbitrary<FeatureValue> {
@@ -28,13 +28,13 @@ function anyValue(key: EntityKey): fc.Arbitrary<FeatureValue> {
   const since = fc.constantFrom('sends' as const, 'opens' as const, 'reads' as const);
   return fc.oneof(
     ...own,
-    fc.record({ form: fc.constant('open rate' as const), windowMs, prior }),
+    fc.record({ form: fc.constant('open-rate' as const), windowMs, prior }),
     fc.record({
-      form: fc.constantFrom('count' as const, 'log count' as const, 'exists' as const),
+      form: fc.constantFrom('count' as const, 'log-count' as const, 'exists' as const),
       of,
       windowMs,
     }),
-    fc.record({ form: fc.constant('log hours since' as const), of: since, windowMs: length }),
+    fc.record({ form: fc.constant('log-hours-since' as const), of: since, windowMs: length }),
   );
 }
 

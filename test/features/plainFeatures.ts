@@ -60,17 +60,17 @@ export function plainFeatures(
         ? Math.max(0, within(EventType.follow, windowMs) - within(EventType.unfollow, windowMs))
         : within(types[of], windowMs);
     switch (value.form) {
-      case 'open rate': {
+      case 'open-rate': {
         const opens = count('opens', value.windowMs) + value.prior.opens;
         return opens / (count('sends', value.windowMs) + value.prior.sends);
       }
       case 'count':
         return count(value.of, value.windowMs);
-      case 'log count':
+      case 'log-count':
         return Math.log(1 + count(value.of, value.windowMs));
       case 'exists':
         return count(value.of, value.windowMs) > 0 ? 1 : 0;
-      case 'log hours since': {
+      case 'log-hours-since': {
         const moments = own.filter(({ type }) => type === types[value.of]).map((event) => event.occurredAtMs);
         const sinceMs = Math.max(0, readAtMs - Math.max(...moments));
         return Math.log(1 + Math.min(value.windowMs / HOUR_MS, sinceMs / HOUR_MS));
@@ -81,9 +81,9 @@ export function plainFeatures(
         return catalog.storyIsBreaking[story];
       case 'declared':
         return catalog.declaredInterest[user * catalog.topics + topic];
-      case 'hour sine':
+      case 'hour-sine':
         return Math.sin((2 * Math.PI * hour) / 24);
-      case 'hour cosine':
+      case 'hour-cosine':
         return Math.cos((2 * Math.PI * hour) / 24);
     }
   };

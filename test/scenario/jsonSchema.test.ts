@@ -31,6 +31,7 @@ const WITHOUT_DEFAULT = [
   'training.screen.shift',
   'extends',
   'name',
+  'features',
   'sweep',
   'retraining.newFeatures',
   'serving.outage.from',

@@ -1,7 +1,8 @@
 /** Rules between keys: values that are each valid, but impossible together. */
-import { featuresOf } from '../features.ts';
+import { featureNamesOf } from '../features.ts';
 import type { Problem } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
+import { definitionRules } from './definitions.ts';
 import { duplicateRules } from './duplicates.ts';
 import { expectationRules } from './expectations.ts';
 import { faultRules } from './faults.ts';
@@ -15,7 +16,8 @@ import { worldRules } from './world.ts';
 
 /** Every problem between the keys of a scenario that is valid key by key. */
 export function checkCombinations(scenario: Scenario): Problem[] {
-  const { names } = featuresOf(scenario);
+  const names = featureNamesOf(scenario);
+  const definitionProblems = definitionRules(scenario);
   return [
     ...worldRules(scenario),
     ...timeRules(scenario),
@@ -23,9 +25,11 @@ export function checkCombinations(scenario: Scenario): Problem[] {
     ...trainingRules(scenario),
     ...provenanceRules(scenario),
     ...faultRules(scenario),
+    ...definitionProblems,
     ...featureRules(scenario, names),
     ...retrainingRules(scenario, names),
     ...duplicateRules(scenario),
-    ...expectationRules(scenario),
+    // What can be measured follows from the features.
+    ...(definitionProblems.length > 0 ? [] : expectationRules(scenario)),
   ];
 }

@@ -10,6 +10,15 @@ export function featureRules(scenario: Scenario, known: readonly string[]): Prob
   const problems: Problem[] = [];
   const check = (name: string, path: Path) => {
     if (names.has(name)) return;
+    if (scenario.features?.[name] === null) {
+      problems.push({
+        path,
+        found: `${quote(name)}, which features drops`,
+        expected: 'the name of a feature that there is',
+        remedy: `remove it, or ${name}: null from features`,
+      });
+      return;
+    }
     const nearest = nearestWord(name, known);
     problems.push({
       path,

@@ -1,0 +1,123 @@
+/** A definition in one sentence. */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../base/time.ts';
+import type { EntityKey } from '../history/entities.ts';
+import { type CounterName, LIFETIME_MS } from '../history/layout.ts';
+import { type FeatureDefinition, type FeatureValue, type Prior, USUAL_PRIOR } from './definition.ts';
+
+/** The description of a definition, or the sentence that follows from it. */
+export function describeDefinition({ key, value, description }: FeatureDefinition): string {
+  return description ?? `${sentence(key, value)}.`;
+}
+
+function sentence(key: EntityKey, value: FeatureValue): string {
+  switch (value.form) {
+    case 'open-rate':
+      return openRate(key, value.windowMs) + smoothing(value.prior);
+    case 'count':
+      return capitalised(counted(key, value));
+    case 'log-count':
+      return `ln(1 + ${counted(key, value)})`;
+    case 'exists': {
+      const isFollowing = value.of === 'follows' && key === 'user×source' && value.windowMs === LIFETIME_MS;
+      return isFollowing ? '1 where the user follows the source' : `1 where there are ${counted(key, value)}`;
+    }
+    case 'log-hours-since':
+      return `ln(1 + hours since the last ${ONE[value.of]} ${whose(key, value.of)}), at most ${lengthInWords(value.windowMs)}`;
+    case 'age':
+      return 'Hour ticks between publication and the decision';
+    case 'breaking':
+      return '1 for breaking news';
+    case 'declared':
+      return '1 where the user declared an interest in the topic at sign-up';
+    case 'hour-sine':
+      return 'sin(2π hour / 24) of the decision';
+    case 'hour-cosine':
+      return 'cos(2π hour / 24) of the decision';
+  }
+}
+
+function openRate(key: EntityKey, windowMs: number): string {
+  if (windowMs !== LIFETIME_MS) return `Smoothed opens over sends of ${ABOUT[key]}${within(windowMs)}`;
+  switch (key) {
+    case 'user':
+      return 'Smoothed share of notifications that the user has opened, ever';
+    case 'user×topic':
+    case 'user×source':
+      return `Smoothed share of notifications ${OF[key]} that the user has opened, ever`;
+    default:
+      return `Smoothed share of the notifications ${OF[key]} that were opened`;
+  }
+}
+
+function smoothing({ opens, sends }: Prior): string {
+  if (opens === USUAL_PRIOR.opens && sends === USUAL_PRIOR.sends) return '';
+  return `, as if ${opens} of ${sends} more had been opened before`;
+}
+
+/** The events of a count: `notifications to the user in the last 24 hours`. */
+function counted(
+  key: EntityKey,
+  { of, windowMs }: Extract<FeatureValue, { readonly of: CounterName }>,
+): string {
+  if (of !== 'follows') return `${ONE[of]}s ${whose(key, of)}${within(windowMs)}`;
+  const isNow = windowMs === LIFETIME_MS;
+  switch (key) {
+    case 'user':
+      return isNow
+        ? 'sources that the user follows'
+        : `sources that the user followed less those unfollowed${within(windowMs)}`;
+    case 'source':
+      return isNow
+        ? 'followers of the source'
+        : `users who followed the source less those who unfollowed it${within(windowMs)}`;
+    default:
+      return `follows of the source by the user less unfollows${within(windowMs)}`;
+  }
+}
+
+const ONE: Readonly<Record<Exclude<CounterName, 'follows'>, string>> = {
+  sends: 'notification',
+  opens: 'open',
+  reads: 'organic read',
+};
+
+const ABOUT: Readonly<Record<EntityKey, string>> = {
+  user: 'the user',
+  story: 'the story',
+  topic: 'the topic',
+  source: 'the source',
+  'user×topic': 'the user on the topic',
+  'user×source': 'the user from the source',
+  moment: 'the moment',
+};
+
+/** What notifications are of, besides a user. */
+const OF: Readonly<Record<Exclude<EntityKey, 'user'>, string>> = {
+  story: 'of the story',
+  topic: 'on the topic',
+  source: 'of the source',
+  'user×topic': 'on the topic',
+  'user×source': 'of the source',
+  moment: 'of the moment',
+};
+
+function whose(key: EntityKey, of: Exclude<CounterName, 'follows'>): string {
+  if (of !== 'sends') return `of ${ABOUT[key]}`;
+  return key === 'user' || key === 'user×topic' || key === 'user×source' ? `to ${ABOUT[key]}` : OF[key];
+}
+
+function within(windowMs: number): string {
+  if (windowMs === LIFETIME_MS) return '';
+  return windowMs === HOUR_MS ? ' in the last hour' : ` in the last ${lengthInWords(windowMs)}`;
+}
+
+/** `24 hours`, `7 days`: whole days, but for one, and else whole hours or minutes where they are. */
+export function lengthInWords(ms: number): string {
+  if (ms > DAY_MS && ms % DAY_MS === 0) return `${ms / DAY_MS} days`;
+  if (ms % HOUR_MS === 0) return `${ms / HOUR_MS} ${ms === HOUR_MS ? 'hour' : 'hours'}`;
+  return ms % MINUTE_MS === 0 ? `${ms / MINUTE_MS} minutes` : `${ms / 1000} seconds`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
