@@ -51,8 +51,8 @@ export type FeatureForm = FeatureValue['form'];
 /** Twenty impressions with one open, the usual prior. */
 export const USUAL_PRIOR: Prior = { opens: 1, sends: 20 };
 
-export const SHORTEST_WINDOW_MS = HOUR_MS;
-export const LONGEST_WINDOW_MS = 90 * DAY_MS;
+const SHORTEST_WINDOW_MS = HOUR_MS;
+const LONGEST_WINDOW_MS = 90 * DAY_MS;
 
 export interface FeatureDefinition {
   readonly name: string;
