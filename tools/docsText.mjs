@@ -271,7 +271,7 @@ function length({ minItems, maxItems }) {
 
 /**
  * For a schema of scenarios, the messages about a scenario that has only one value, at a path such as
- * `training.features[].from.after`; those about keys that are missing beside it are among them.
+ * `training.provenances[].from.after`; those about keys that are missing beside it are among them.
  */
 export function messagesFrom(scenarioSchema) {
   const messagesIn = (issue) =>

@@ -33,7 +33,7 @@ seeds: [1, 2, 3, 4]
 training:
   # Change this first: where the feature values of the training rows come from.
 ${meanings(provenanceMeanings)}
-  features: [logged, recomputed]
+  provenances: [logged, recomputed]
   # Then this: what is held out as test rows.
 ${meanings(splitMeanings)}
   splits: [random, time]
@@ -60,7 +60,7 @@ world:
 
 # What must come out. A run ends with exit code 1 where it does not.
 expect:
-  - that: recomputed × time # features × split; an x may stand for ×
+  - that: recomputed × time # provenance × split; an x may stand for ×
     quantity: gap.auc # offline minus production
     minus: logged × time
     is: above # the whole 95 % interval over the seeds lies above the margin

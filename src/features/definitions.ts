@@ -26,17 +26,17 @@ const defaultDefinitions: readonly FeatureDefinition[] = [
     value: { form: 'count', of: 'sends', windowMs: LAST_DAY_MS },
   },
   {
-    name: 'user_log_reads_7d',
+    name: 'user_reads_7d_ln',
     key: 'user',
     value: { form: 'log-count', of: 'reads', windowMs: LAST_WEEK_MS },
   },
   {
-    name: 'user_log_hours_since_notification',
+    name: 'user_hours_since_notification_ln',
     key: 'user',
     value: { form: 'log-hours-since', of: 'sends', windowMs: 28 * DAY_MS },
   },
   {
-    name: 'user_log_follows',
+    name: 'user_follows_ln',
     key: 'user',
     value: { form: 'log-count', of: 'follows', windowMs: LIFETIME_MS },
   },
@@ -46,7 +46,7 @@ const defaultDefinitions: readonly FeatureDefinition[] = [
     value: { form: 'open-rate', windowMs: LIFETIME_MS, prior },
   },
   {
-    name: 'story_log_reads',
+    name: 'story_reads_ln',
     key: 'story',
     value: { form: 'log-count', of: 'reads', windowMs: LIFETIME_MS },
   },
@@ -71,7 +71,7 @@ const defaultDefinitions: readonly FeatureDefinition[] = [
     value: { form: 'open-rate', windowMs: LAST_WEEK_MS, prior },
   },
   {
-    name: 'source_log_followers',
+    name: 'source_followers_ln',
     key: 'source',
     value: { form: 'log-count', of: 'follows', windowMs: LIFETIME_MS },
   },
@@ -81,7 +81,7 @@ const defaultDefinitions: readonly FeatureDefinition[] = [
     value: { form: 'open-rate', windowMs: LIFETIME_MS, prior },
   },
   {
-    name: 'user_topic_log_reads',
+    name: 'user_topic_reads_ln',
     key: 'user×topic',
     value: { form: 'log-count', of: 'reads', windowMs: LIFETIME_MS },
   },
@@ -96,7 +96,7 @@ const defaultDefinitions: readonly FeatureDefinition[] = [
     value: { form: 'open-rate', windowMs: LIFETIME_MS, prior },
   },
   {
-    name: 'user_source_log_reads',
+    name: 'user_source_reads_ln',
     key: 'user×source',
     value: { form: 'log-count', of: 'reads', windowMs: LIFETIME_MS },
   },

@@ -2,7 +2,7 @@
  * How much of a log a reader sees at a moment: where its history starts and where it ends, as data. Serving sees the
  * whole; imperfect readers see less, or a moment more.
  */
-export const boundaries = ['before', 'upTo'] as const;
+export const boundaries = ['before', 'inclusive'] as const;
 export type Boundary = (typeof boundaries)[number];
 
 export interface HistoryView {

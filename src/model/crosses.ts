@@ -10,14 +10,14 @@ export function crossName(featureNames: readonly string[], { first, second }: Cr
   return `${featureNames[first]}×${featureNames[second]}`;
 }
 
-/** Every two of the features that a model crosses; `all` are those of its columns. */
+/** Every two of the features that a model crosses; `all` are those that it uses. */
 export function crossesOf(
   featureNames: readonly string[],
   crossed: 'all' | readonly string[] | undefined,
-  columns: 'all' | readonly string[],
+  used: 'all' | readonly string[],
 ): readonly Cross[] {
   if (crossed === undefined) return [];
-  const names = crossed !== 'all' ? crossed : columns !== 'all' ? columns : featureNames;
+  const names = crossed !== 'all' ? crossed : used !== 'all' ? used : featureNames;
   const places = featureNames.flatMap((name, column) => (names.includes(name) ? [column] : []));
   return places.flatMap((first, index) => places.slice(index + 1).map((second) => ({ first, second })));
 }

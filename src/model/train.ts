@@ -11,7 +11,7 @@ import { fit as solve } from './solvers/solve.ts';
 export interface TrainOptions {
   readonly encoder: EncoderName;
   readonly encoding: EncodingOptions;
-  readonly columns: 'all' | readonly string[];
+  readonly features: 'all' | readonly string[];
   readonly crosses: readonly Cross[];
   readonly solver: SolverName;
   readonly l2: number;
@@ -34,7 +34,7 @@ export function train(examples: Examples, train: Int32Array, options: TrainOptio
   // Encoders, too, need rows to learn from.
   requireFittable(train.length, positivesAmong(train, examples.labels), options.l2);
   const { features } = examples.catalog;
-  const columns = chosenColumns(features.names, options.columns);
+  const columns = chosenColumns(features.names, options.features);
   const encoded = ENCODERS[options.encoder](examples, train, options.encoding);
   const columnNames = [
     ...columns.map((column) => features.names[column]),
@@ -82,9 +82,9 @@ function positivesAmong(rows: Int32Array, labels: Uint8Array): number {
   return positives;
 }
 
-function chosenColumns(names: readonly string[], columns: 'all' | readonly string[]): readonly number[] {
-  if (columns === 'all') return names.map((_, column) => column);
-  return columns.map((name) => names.indexOf(name)).sort((a, b) => a - b);
+function chosenColumns(names: readonly string[], chosen: 'all' | readonly string[]): readonly number[] {
+  if (chosen === 'all') return names.map((_, column) => column);
+  return chosen.map((name) => names.indexOf(name)).sort((a, b) => a - b);
 }
 
 function designOf(

@@ -5,7 +5,7 @@ import { splitMeanings } from '../splits/options.ts';
 
 /** By the key that lists the names. */
 const MEANINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'training.features': provenanceMeanings,
+  'training.provenances': provenanceMeanings,
   'training.splits': splitMeanings,
   'training.encoders': encoderMeanings,
 };

@@ -1,10 +1,10 @@
-/** Names of the pipelines of a scenario: where features come from, how rows are held out, what the model is. */
+/** Names of the pipelines of a scenario: where feature values come from, how rows are held out, what the model is. */
 import type { SplitName } from '../splits/options.ts';
 import type { Scenario, TrainingOptions } from './schema.ts';
 
 /** `recomputed × random`, or `recomputed × random × target` where there is an encoder. */
-export function pipelineId(pipeline: { features: string; split: string; encoder: string }): string {
-  const id = `${pipeline.features} × ${pipeline.split}`;
+export function pipelineId(pipeline: { provenance: string; split: string; encoder: string }): string {
+  const id = `${pipeline.provenance} × ${pipeline.split}`;
   return pipeline.encoder === 'none' ? id : `${id} × ${pipeline.encoder}`;
 }
 
@@ -18,35 +18,35 @@ export function normalisePipelineId(text: string): string {
 
 /** What tells the pipelines of a scenario apart. */
 export interface PipelineName {
-  readonly features: string;
+  readonly provenance: string;
   readonly split: SplitName;
   /** `selected` where each pipeline chooses its own encoder, or the name of one of `training.models`. */
   readonly encoder: string;
 }
 
-/** The features and the split of the pipeline that others are measured against. */
-export const REFERENCE = { features: 'logged', split: 'time' } as const;
+/** The provenance and the split of the pipeline that others are measured against. */
+export const REFERENCE = { provenance: 'logged', split: 'time' } as const;
 
 /** Whether a pipeline is the one that others are measured against. */
-export function isReference(pipeline: { readonly features: string; readonly split: string }): boolean {
-  return pipeline.features === REFERENCE.features && pipeline.split === REFERENCE.split;
+export function isReference(pipeline: { readonly provenance: string; readonly split: string }): boolean {
+  return pipeline.provenance === REFERENCE.provenance && pipeline.split === REFERENCE.split;
 }
 
 /**
- * The pipelines of a scenario, in the order in which results list them: every combination of features, split and
+ * The pipelines of a scenario, in the order in which results list them: every combination of provenance, split and
  * encoder or model. For each of these logged × time is among them, asked for or not, since it is the reference.
  */
 export function pipelineNames({
-  features,
+  provenances,
   splits,
   encoders,
   models,
   select,
 }: TrainingOptions): PipelineName[] {
-  const names = features.map((from) => (typeof from === 'string' ? from : from.name));
+  const names = provenances.map((from) => (typeof from === 'string' ? from : from.name));
   const memories = [...(select === null ? encoders : ['selected']), ...models.map(({ name }) => name)];
   const asked = names.flatMap((name) =>
-    splits.flatMap((split) => memories.map((encoder) => ({ features: name, split, encoder }))),
+    splits.flatMap((split) => memories.map((encoder) => ({ provenance: name, split, encoder }))),
   );
   return asked.some(isReference)
     ? asked

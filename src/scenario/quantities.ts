@@ -543,12 +543,12 @@ function columnsOf({ encoder }: PipelineName, scenario: Scenario): readonly stri
   const { training } = scenario;
   const { names } = featuresOf(scenario);
   const model = training.models.find(({ name }) => name === encoder);
-  const columns = model?.columns ?? training.columns;
+  const features = model?.features ?? training.features;
   const memory = model?.encoder ?? encoder;
   const entities = model?.entities ?? training.encoding.entities;
   return [
-    ...(columns === 'all' ? names : columns),
-    ...crossesOf(names, model?.crosses, columns).map((cross) => crossName(names, cross)),
+    ...(features === 'all' ? names : features),
+    ...crossesOf(names, model?.crosses, features).map((cross) => crossName(names, cross)),
     ...(targetEncoderNames.some((name) => name === memory) ? entities.map(encodedName) : []),
   ];
 }

@@ -31,9 +31,9 @@ const shortName = () =>
     .string()
     .regex(/^[a-z][a-z0-9-]{0,60}$/, { error: 'expected small letters, digits and dashes, a letter first' });
 
-const columns = () => z.union([z.literal('all'), z.array(z.string()).min(1)]);
+const features = () => z.union([z.literal('all'), z.array(z.string()).min(1)]);
 
-const mixedFeatures = z.strictObject({
+const provenanceMix = z.strictObject({
   name: shortName().describe('Name of this mix in the results.'),
   from: provenanceOption.describe(
     'Provenance of all features but the exceptions: a name, or a mapping with parameters.',
@@ -67,7 +67,7 @@ const model = z.strictObject({
     .min(1)
     .optional()
     .describe('Entities that its encoder memorises, in place of `training.encoding.entities`.'),
-  columns: columns().optional().describe('Features that it may use, in place of `training.columns`.'),
+  features: features().optional().describe('Features that it may use, in place of `training.features`.'),
   crosses: z
     .union([z.literal('all'), z.array(z.string()).min(2)])
     .optional()
@@ -88,8 +88,8 @@ const model = z.strictObject({
 });
 
 const training = z.strictObject({
-  features: z
-    .array(z.union([provenanceName, mixedFeatures]))
+  provenances: z
+    .array(z.union([provenanceName, provenanceMix]))
     .min(1)
     .max(100)
     .default(['recomputed', 'logged', 'reconstructed'])
@@ -110,7 +110,7 @@ const training = z.strictObject({
     .max(100)
     .default([])
     .describe('Models that differ from the options here in more than the encoder: a pipeline for each.'),
-  columns: columns().default('all').describe('Features that models may use.'),
+  features: features().default('all').describe('Features that models may use.'),
   testShare: z
     .number()
     .gt(0)
@@ -230,7 +230,7 @@ const contrast = {
   that: z
     .string()
     .describe(
-      `A pipeline, as \`features × split\` or \`features × split × encoder\`, a reference (${referenceNames.join(', ')}), or a way of retraining (without, wait-and-log, reconstruct, recompute).`,
+      `A pipeline, as \`provenance × split\` or \`provenance × split × encoder\`, a reference (${referenceNames.join(', ')}), or a way of retraining (without, wait-and-log, reconstruct, recompute).`,
     ),
   quantity: z.string().describe('A quantity of the summary, such as gap.auc or live.openRate.'),
   minus: terms

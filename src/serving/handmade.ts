@@ -13,7 +13,7 @@ const HEURISTIC: Readonly<Record<string, number>> = {
   user_follows_source: 0.6,
 };
 
-const POPULAR: Readonly<Record<string, number>> = { story_open_rate: 20, story_log_reads: 0.3 };
+const POPULAR: Readonly<Record<string, number>> = { story_open_rate: 20, story_reads_ln: 0.3 };
 
 /** Logit at which a hand-made model of weight 0 everywhere would stand: an open rate of about 5 %. */
 const HANDMADE_INTERCEPT = -3;

@@ -33,7 +33,7 @@ export const servingOptions = z.strictObject({
         .enum(['model', 'heuristic', 'popular', 'random'])
         .default('model')
         .describe('What the company runs today. A model is trained on the logged warm-up.'),
-      columns: z
+      features: z
         .union([z.literal('all'), z.array(z.string()).min(1)])
         .default('all')
         .describe('Features of the incumbent model: its strength.'),

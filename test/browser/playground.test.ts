@@ -34,7 +34,7 @@ const TINY =
 const WIDE = [
   TINY.replace('120', '200'),
   'seeds=[3,1,7]',
-  'training.features=["recomputed","logged","reconstructed",{"name":"mix","from":"logged","except":{"user_follows_source":"recomputed"}}]',
+  'training.provenances=["recomputed","logged","reconstructed",{"name":"mix","from":"logged","except":{"user_follows_source":"recomputed"}}]',
   'training.splits=["time","user"]',
   'training.encoders=["none","target-k-fold","hashed-id"]',
   'training.ship=refit',
@@ -139,7 +139,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 *
 
   it('gives them with gradient descent and a softmax that may send nothing', async () => {
     await open(
-      `${TINY}&training.solver=gradient-descent&training.iterations=20000&training.l2=0&training.features=["logged"]&training.columns=["user_open_rate_7d","story_age_hours","user_follows_source"]&serving.threshold=0.004&serving.frequencyCapPer24h=2`,
+      `${TINY}&training.solver=gradient-descent&training.iterations=20000&training.l2=0&training.provenances=["logged"]&training.features=["user_open_rate_7d","story_age_hours","user_follows_source"]&serving.threshold=0.004&serving.frequencyCapPer24h=2`,
     );
     await run();
     const { text } = await downloaded('#get-result');
@@ -253,7 +253,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 *
 
   it('says what each choice means, in the words of the file that init writes', async () => {
     await open();
-    const shown = await page.locator('#firsts [data-key="training.features"] label').allTextContents();
+    const shown = await page.locator('#firsts [data-key="training.provenances"] label').allTextContents();
     expect(shown.map((text) => text.trim())).toEqual(
       provenanceNames.map((name) => `${name}${provenanceMeanings[name]}`),
     );
@@ -337,11 +337,11 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 *
   it('leaves what a person types as it is, and shows it wherever else the key stands', async () => {
     await open();
     await page.evaluate(OPEN_ALL);
-    const features = page.locator('[id="key-training.columns"]');
+    const features = page.locator('[id="key-training.features"]');
     await features.fill('[user_open_rate_7d,   story_age_hours]');
     await field('world.users').fill('280');
     expect(await features.inputValue()).toBe('[user_open_rate_7d,   story_age_hours]');
-    expect(parse(await yaml()).training.columns).toEqual(['user_open_rate_7d', 'story_age_hours']);
+    expect(parse(await yaml()).training.features).toEqual(['user_open_rate_7d', 'story_age_hours']);
     expect(await page.inputValue('[id="key-world.users"]')).toBe('280');
     await page.fill('[id="key-world.users"]', '290');
     expect(await field('world.users').inputValue()).toBe('290');

@@ -9,7 +9,7 @@ const TINY = `name: tiny
 seeds: [1, 2]
 world: { users: 150 }
 timeline: { burnIn: 1d, warmup: 3d, logging: 6d, production: 2d }
-training: { columns: [user_open_rate, story_open_rate, user_follows_source, hour_sine] }
+training: { features: [user_open_rate, story_open_rate, user_follows_source, hour_sine] }
 `;
 
 const directory = useDirectory();

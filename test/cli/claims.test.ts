@@ -15,7 +15,7 @@ const IDS = ['flatters', 'equals'];
 const BASE = `world: { users: 200 }
 timeline: { burnIn: 1d, warmup: 2d, logging: 8d, production: 2d }
 evaluation: { live: false, driftTwin: false, choiceSample: 20 }
-training: { features: [logged, recomputed, reconstructed], splits: [time] }
+training: { provenances: [logged, recomputed, reconstructed], splits: [time] }
 `;
 const NIL = 'expect: [{ that: reconstructed × time, quantity: flattery.auc, is: within, margin: 0.1 }]\n';
 const FILES = {
@@ -161,7 +161,7 @@ claims/flatters.yaml
 
 claims/equals.control.yaml  expect[0].is
   found:    above
-  expected: within: a control is as good as nil
+  expected: within: a control is equivalent to zero
 `,
     ));
 });

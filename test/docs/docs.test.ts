@@ -145,13 +145,13 @@ describe('generated parts; renew them with `npm run docs`', () => {
     expect(typeOf.get('`timeline.logging`')).toBe('duration of whole days from 1d to 1000d');
     expect(typeOf.get('`serving.attributionWindow`')).toBe('duration from 1m to 14d');
     expect(typeOf.get('`training.gap`')).toBe('duration from 0s to 1000d, or `null`');
-    expect(typeOf.get('`training.features[].from.every`')).toBe('duration from 1s to 1000d');
+    expect(typeOf.get('`training.provenances[].from.every`')).toBe('duration from 1s to 1000d');
   });
 
   test('a windowed feature says so in its description', () => {
     for (const { name, description } of featureDefinitions) {
-      expect(/_24h$/.test(name), name).toBe(/last 24 hours/.test(description));
-      expect(/_7d$|_reads_7d$/.test(name), name).toBe(/last 7 days/.test(description));
+      expect(/_24h(_ln)?$/.test(name), name).toBe(/last 24 hours/.test(description));
+      expect(/_7d(_ln)?$/.test(name), name).toBe(/last 7 days/.test(description));
     }
   });
 });

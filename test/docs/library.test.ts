@@ -35,7 +35,7 @@ const examples = ['README.md', 'docs/library.md'].flatMap((page): Example[] => {
 const MY_SCENARIO = `seeds: [1, 2]
 world: { users: 200 }
 timeline: { burnIn: 2d, warmup: 4d, logging: 6d, production: 2d }
-training: { features: [logged, recomputed], splits: [time] }
+training: { provenances: [logged, recomputed], splits: [time] }
 expect:
   - { that: recomputed × time, quantity: gap.auc, is: above }
 `;

@@ -5,19 +5,19 @@ import type { Coefficients } from '../../src/lab/result/schema.ts';
 import { double } from './database.ts';
 
 /**
- * @param features the provenance whose columns are scored
+ * @param provenance the provenance whose columns are scored
  * @param encoded what the names of the pipeline's encoder columns begin with
  * @param entities the entities of hashed ids, as parts of column names
  */
 export function logitSql(
   { intercept, columns, hashedWeights }: Coefficients,
-  features: string,
+  provenance: string,
   encoded: string,
   entities: readonly string[],
 ): string {
   const dense = columns.map(({ name, coefficient, mean, deviation }) => {
     const isEncoded = name.startsWith('encoded_');
-    const column = isEncoded ? name.replace('encoded_', encoded) : featureColumn(features, name);
+    const column = isEncoded ? name.replace('encoded_', encoded) : featureColumn(provenance, name);
     return `${double(coefficient)} * (${column} - ${double(mean)}) / ${double(deviation)}`;
   });
   const weights = `[${(hashedWeights ?? []).map(double).join(', ')}]`;

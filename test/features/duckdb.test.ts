@@ -131,7 +131,7 @@ describe.each([
       },
       history: { ingestionDelay: { minimum: '0s', maximum } },
       serving: { attributionWindow: '12h', decisionsPerUserDay: 4, incumbent: { policy: 'heuristic' } },
-      training: { features: ['logged', ...computed], splits: ['time'] },
+      training: { provenances: ['logged', ...computed], splits: ['time'] },
       evaluation: { live: false, driftTwin: false },
     });
     runSeed(scenario, 5, {

@@ -42,7 +42,7 @@ const read: readonly ProvenanceOption[] = [
   'recomputed',
   'recomputed-partition',
   'recomputed-open-window',
-  { provenance: 'reconstructed', retention: '3d', clock: 'known', boundary: 'upTo' },
+  { provenance: 'reconstructed', retention: '3d', clock: 'known', boundary: 'inclusive' },
   { provenance: 'reconstructed', since: '2d', clock: 'occurred', boundary: 'before' },
   { provenance: 'recomputed', after: '1d', clock: 'known', boundary: 'before' },
 ];

@@ -138,7 +138,7 @@ describe('what a provenance depends on', () => {
                   'user_topic_open_rate',
                   'user_source_open_rate',
                 ]
-              : ['user_log_reads_7d', 'story_log_reads', 'user_topic_log_reads', 'user_source_log_reads'];
+              : ['user_reads_7d_ln', 'story_reads_ln', 'user_topic_reads_ln', 'user_source_reads_ln'];
           expect(changed('recomputed').toSorted()).toEqual(touched.toSorted());
           expect(changed('reconstructed')).toEqual([]);
         },

@@ -6,7 +6,7 @@ import { recomputation } from '../../src/features/recomputation.ts';
 import { live } from '../world/worlds.ts';
 import { valuesOf } from './tables.ts';
 
-const NEW = ['user_sends_24h', 'story_open_rate', 'user_topic_log_reads', 'hour_sine'];
+const NEW = ['user_sends_24h', 'story_open_rate', 'user_topic_reads_ln', 'hour_sine'];
 
 it('gives each day what the provenance gives, in the columns asked for, and what was logged in the others', () => {
   const { world, log, impressions } = live({ days: 6, history: { ingestionDelay: { maximum: '5h' } } });

@@ -26,7 +26,7 @@ interface Parameters {
   readonly sinceMs?: number | undefined;
   readonly clock?: 'known' | 'occurred';
   readonly availabilityMs?: number | undefined;
-  readonly boundary?: 'before' | 'upTo';
+  readonly boundary?: 'before' | 'inclusive';
 }
 
 /** As a scenario file writes them. */
@@ -76,7 +76,7 @@ const anyParameters: fc.Arbitrary<Parameters> = fc
       sinceMs: optional(lengths),
       clock: fc.constant(clock),
       availabilityMs: clock === 'occurred' ? optional(lengths) : fc.constant(undefined),
-      boundary: fc.constantFrom('before', 'upTo'),
+      boundary: fc.constantFrom('before', 'inclusive'),
     }),
   );
 
@@ -104,7 +104,7 @@ function plainRow(
   if (everyMs !== undefined) readAtMs -= ((readAtMs % everyMs) + everyMs) % everyMs;
 
   const isBefore = (momentMs: number, endMs: number) =>
-    momentMs < endMs || (boundary === 'upTo' && momentMs === endMs);
+    momentMs < endMs || (boundary === 'inclusive' && momentMs === endMs);
   const holds = (event: Event) =>
     isBefore(event.knownAtMs, trainingAtMs) &&
     isBefore(clock === 'occurred' ? event.occurredAtMs + availabilityMs : event.knownAtMs, readAtMs) &&
@@ -353,7 +353,7 @@ describe('each parameter', () => {
         } as const;
         return [
           { ...common, boundary: 'before' },
-          { ...common, boundary: 'upTo' },
+          { ...common, boundary: 'inclusive' },
         ];
       },
       odd,
@@ -380,7 +380,7 @@ describe('each parameter', () => {
     expect(changed({ clock: 'occurred' })).toEqual(['user_open_rate', 'user_open_rate_7d']);
     expect(changed({ retentionMs: 8 * DAY_MS })).toEqual(['user_open_rate', 'user_topic_open_rate']);
     expect(changed({ sinceMs: 2 * DAY_MS })).toEqual(['user_open_rate', 'user_topic_open_rate']);
-    expect(changed({ boundary: 'upTo' })).toContain('user_sends_24h');
+    expect(changed({ boundary: 'inclusive' })).toContain('user_sends_24h');
     expect(changed({ everyMs: DAY_MS })).toContain('user_sends_24h');
     expect(changed({ afterMs: 2 * DAY_MS })).toContain('story_open_rate');
   });
@@ -400,7 +400,7 @@ describe('the key of a provenance', () => {
       { ...plain, retention: '1h' },
       { ...plain, since: '1h' },
       { ...plain, clock: 'occurred' as const },
-      { ...plain, boundary: 'upTo' as const },
+      { ...plain, boundary: 'inclusive' as const },
       'reconstructed' as const,
     ].map(provenanceKey);
     expect(new Set(keys).size).toBe(keys.length);

@@ -222,7 +222,7 @@ export function isInHistory(
   readAtMs: number,
 ): boolean {
   const thereAtMs = event.knownAtMs + availabilityMs;
-  const isKnown = boundary === 'upTo' ? thereAtMs <= readAtMs : thereAtMs < readAtMs;
+  const isKnown = boundary === 'inclusive' ? thereAtMs <= readAtMs : thereAtMs < readAtMs;
   return isKnown && event.occurredAtMs >= sinceMs && readAtMs - event.occurredAtMs <= retentionMs;
 }
 

@@ -27,7 +27,7 @@ const BASE: Tree = {
   },
   serving: { maximumCandidates: 50, incumbent: { policy: 'heuristic' } },
   timeline: { burnIn: '0d', warmup: '0d', logging: '4d', production: '1d' },
-  training: { features: ['recomputed', 'logged'], splits: ['random', 'time'] },
+  training: { provenances: ['recomputed', 'logged'], splits: ['random', 'time'] },
   evaluation: { bootstrapResamples: 20 },
 };
 

@@ -42,19 +42,19 @@ const mixed = { name: 'stale-users', from: 'logged', except: { user_open_rate: '
 /** What the pipelines are made of: encoders side by side, refitted models, and a choice among alternatives. */
 const trainings = {
   encoders: {
-    features: ['recomputed', 'logged', 'reconstructed', mixed],
+    provenances: ['recomputed', 'logged', 'reconstructed', mixed],
     splits: ['random', 'user+story', 'time'],
     encoders: ['none', 'target', 'hashed-id'],
     encoding: { buckets: 64 },
   },
-  refit: { features: ['recomputed'], splits: ['random'], encoders: ['target'], ship: 'refit' },
+  refit: { provenances: ['recomputed'], splits: ['random'], encoders: ['target'], ship: 'refit' },
   faulty: {
-    features: ['logged'],
+    provenances: ['logged'],
     splits: ['session', 'time'],
     encoders: ['target-leave-one-out', 'target-k-fold'],
   },
   select: {
-    features: ['recomputed-minus-own'],
+    provenances: ['recomputed-minus-own'],
     splits: ['session'],
     encoding: { buckets: 32 },
     select: [
@@ -93,14 +93,14 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
   it('offline and shadow AUC of every pipeline follow from the files and the coefficients', async () => {
     expect(result.pipelines.length).toBeGreaterThan(0);
     for (const {
-      features,
+      provenance,
       split,
       encoder,
       quantities,
       coefficients,
       shippedCoefficients,
     } of result.pipelines) {
-      const encoded = `encoded_${[features, split, encoder].map(snakeCase).join('_')}_`;
+      const encoded = `encoded_${[provenance, split, encoder].map(snakeCase).join('_')}_`;
       const entities = ENTITIES.map(snakeCase);
       const file = join(folder(), 'impressions.parquet');
       const auc = (model: typeof coefficients, from: string, where: string) =>
@@ -109,7 +109,7 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
         );
 
       const test = `split_${snakeCase(split)} = 'test'`;
-      expect(await auc(coefficients, features, test)).toBeCloseTo(quantities.offline.auc, 9);
+      expect(await auc(coefficients, provenance, test)).toBeCloseTo(quantities.offline.auc, 9);
       expect(await auc(coefficients, 'logged', test)).toBeCloseTo(quantities.offlineServed.auc, 9);
       const deployed = shippedCoefficients ?? coefficients;
       expect(await auc(deployed, 'logged', `phase = 'production'`)).toBeCloseTo(quantities.shadow.auc, 9);
@@ -250,7 +250,7 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
       .replace("'result.json'", `'${file}'`)
       .replace("'seed-1/impressions.parquet'", table('impressions'));
     const pipeline = result.pipelines.find(
-      ({ features, split, encoder }) => `${features}/${split}/${encoder}` === 'recomputed/random/none',
+      ({ provenance, split, encoder }) => `${provenance}/${split}/${encoder}` === 'recomputed/random/none',
     );
     expect(await database.number(sql)).toBeCloseTo(pipeline?.quantities.offline.auc ?? Number.NaN, 9);
   });
@@ -262,7 +262,7 @@ describe.each([
   { minimumAge: '6h', immature: 'negative' },
 ] as const)('a run on rows with %o', (rows) => {
   const models = [{ name: 'young-memory', encoder: 'target', entities: ['user'], maximumAge: '4d' }];
-  const training = { features: ['logged'], splits: ['time', 'random'], models, ...rows };
+  const training = { provenances: ['logged'], splits: ['time', 'random'], models, ...rows };
   const scenario = scenarioSchema.parse({ ...small, training });
   const folder = () => join(results, JSON.stringify(rows).replace(/\W+/g, '-'));
   const count = (where: string) =>
@@ -317,7 +317,7 @@ describe('a worker', () => {
     const { port1, port2 } = new MessageChannel();
     const stages = new Set<string>();
     port1.on('message', ({ stage }) => stages.add(stage));
-    const training = { features: ['logged'], splits: ['time'] };
+    const training = { provenances: ['logged'], splits: ['time'] };
     const scenario = scenarioSchema.parse({ ...small, seeds: [4, 5], training });
     const exportDirectory = join(results, 'worker');
     const answer = await work({
@@ -334,7 +334,10 @@ describe('a worker', () => {
 
   it('answers with what the user can do when nothing can be written', async () => {
     const { port1, port2 } = new MessageChannel();
-    const scenario = scenarioSchema.parse({ ...small, training: { features: ['logged'], splits: ['time'] } });
+    const scenario = scenarioSchema.parse({
+      ...small,
+      training: { provenances: ['logged'], splits: ['time'] },
+    });
     const inTheWay = join(results, 'file');
     writeFileSync(inTheWay, '');
     const answer = await work({

@@ -22,7 +22,7 @@ const small: ScenarioLike = {
   seeds: [1, 2],
   world: { users: 120 },
   timeline: { burnIn: '1d', warmup: '4d', logging: '5d', production: '2d' },
-  training: { features: ['logged', 'recomputed'], splits: ['time'] },
+  training: { provenances: ['logged', 'recomputed'], splits: ['time'] },
   evaluation: { choiceSample: 50 },
 };
 

@@ -19,14 +19,14 @@ function scenarioOf(more: Omit<ScenarioInput, 'name'>): Scenario {
 
 /** Everything that may differ between scenarios of one world, tables of one name included. */
 const scenarios = [
-  scenarioOf({ training: { features: ['recomputed'], splits: ['random'] } }),
+  scenarioOf({ training: { provenances: ['recomputed'], splits: ['random'] } }),
   scenarioOf({
-    training: { features: ['logged', 'reconstructed'], splits: ['time', 'random'], testShare: 0.4 },
+    training: { provenances: ['logged', 'reconstructed'], splits: ['time', 'random'], testShare: 0.4 },
     evaluation: { live: false, driftTwin: false },
   }),
   scenarioOf({
     training: {
-      features: [{ name: 'mix', from: 'logged', except: { user_open_rate: 'recomputed' } }],
+      provenances: [{ name: 'mix', from: 'logged', except: { user_open_rate: 'recomputed' } }],
       encoders: ['target', 'target-k-fold', 'hashed-id'],
       encoding: { buckets: 64 },
       ship: 'refit',
@@ -36,8 +36,8 @@ const scenarios = [
   scenarioOf({
     seeds: [SEED],
     training: {
-      features: [{ name: 'mix', from: 'recomputed', except: {} }],
-      columns: ['user_open_rate', 'story_age_hours'],
+      provenances: [{ name: 'mix', from: 'recomputed', except: {} }],
+      features: ['user_open_rate', 'story_age_hours'],
       select: [{ l2: 1 }, { l2: 100 }],
       gap: '1h',
     },
@@ -45,7 +45,7 @@ const scenarios = [
     retraining: { newFeatures: ['user_open_rate'] },
   }),
   scenarioOf({
-    training: { features: ['logged'], splits: ['time'] },
+    training: { provenances: ['logged'], splits: ['time'] },
     evaluation: { live: false, driftTwin: false },
     retraining: { newFeatures: ['story_open_rate', 'user_follows_source'] },
   }),

@@ -12,9 +12,9 @@ const rows = scenarioSchema.parse({
   seeds,
   timeline,
   world: { users: 500 },
-  training: { features: ['recomputed', 'reconstructed', 'logged'], encoders: ['none', 'target'] },
+  training: { provenances: ['recomputed', 'reconstructed', 'logged'], encoders: ['none', 'target'] },
   evaluation: { driftTwin: false, liveReferences: ['random'] },
-  retraining: { newFeatures: ['user_open_rate', 'user_source_log_reads'] },
+  retraining: { newFeatures: ['user_open_rate', 'user_source_reads_ln'] },
 });
 
 /** The log of events has three blocks, of which two stay. */
@@ -23,7 +23,7 @@ const events = scenarioSchema.parse({
   seeds,
   timeline,
   world: { users: 500, opens: { baseRate: 0.3 }, organic: { browsesPerUserDay: 30 } },
-  training: { features: ['recomputed', 'reconstructed'] },
+  training: { provenances: ['recomputed', 'reconstructed'] },
   evaluation: { driftTwin: false },
 });
 

@@ -7,7 +7,7 @@ it('finds quantities of pipelines, references and ways of retraining by name and
   const lookup = lookupIn({
     pipelines: [
       {
-        features: 'logged',
+        provenance: 'logged',
         split: 'time',
         encoder: 'none',
         perSeed: [

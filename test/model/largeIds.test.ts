@@ -56,7 +56,7 @@ function examplesFrom(firstId: number): Examples {
 const rows = Int32Array.from({ length: ROWS }, (_, row) => row);
 const options = {
   encoding: { entities: ['session'] as const, smoothing: 5, buckets: 256 },
-  columns: ['user_open_rate'],
+  features: ['user_open_rate'],
   crosses: [],
   solver: 'newton' as const,
   l2: 1,

@@ -90,7 +90,7 @@ describe('the keys of the form', () => {
     expect(kindOf('evaluation.live')?.name).toBe('flag');
     expect(kindOf('training.ship')).toEqual({ name: 'choice', words: ['evaluated', 'refit'] });
     expect(kindOf('training.splits')?.name).toBe('choices');
-    expect(kindOf('training.features')).toMatchObject({
+    expect(kindOf('training.provenances')).toMatchObject({
       name: 'choices',
       words: expect.arrayContaining(['logged']),
     });

@@ -69,8 +69,8 @@ describe('a file that cannot be read', () => {
     expect(refusal(JSON.stringify(claims))).toMatchInlineSnapshot(`
       [UserError: some.json  formatVersion
         found:    7
-        expected: 1, the format of this version
-        remedy:   run its command again, or read it with a version of hindsight-lab that knows it, such as 9.9.9, which wrote it]
+        expected: 2, the format of this version
+        remedy:   make it again: hindsight claims]
     `);
   });
 

@@ -10,7 +10,7 @@ import { scenarioSchema } from '../../src/scenario/schema.ts';
 
 /** The figures of one pipeline, one per seed. */
 export interface Figures {
-  readonly features: string;
+  readonly provenance: string;
   readonly split: string;
   readonly encoder?: string;
   readonly offline: readonly number[];
@@ -41,7 +41,7 @@ export function handmade(figures: Handmade): Result {
     seeds,
     world: { users: 1200 },
     evaluation: { live },
-    training: { features: ['recomputed', 'logged'], splits: ['random', 'time'] },
+    training: { provenances: ['recomputed', 'logged'], splits: ['random', 'time'] },
     retraining: figures.retraining === undefined ? null : { newFeatures: ['user_open_rate'] },
   });
   return assembleResult(
@@ -64,12 +64,12 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
     seed,
     logged: { impressions: 40_000 + 100 * seed, immature: 2000 + seed, followUps: 500, erased: 0 },
     pipelines: figures.pipelines.map((pipeline, at): SeedPipeline => {
-      const { features, split, encoder = 'none' } = pipeline;
+      const { provenance, split, encoder = 'none' } = pipeline;
       const isReference = (one: Figures) =>
-        one.features === 'logged' && one.split === 'time' && (one.encoder ?? 'none') === encoder;
+        one.provenance === 'logged' && one.split === 'time' && (one.encoder ?? 'none') === encoder;
       const reference = figures.pipelines.findIndex(isReference);
       return {
-        features,
+        provenance,
         split,
         encoder,
         solver: 'newton',
@@ -103,8 +103,8 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
       incumbentGreedy: reference(incumbentRate * 1.2, 0.74),
       oracle: reference(0.22, 0.79),
     },
-    skew: Object.entries(mismatch).map(([features, shares]) => ({
-      features,
+    skew: Object.entries(mismatch).map(([provenance, shares]) => ({
+      provenance,
       values: shares.map((share, column) => ({
         feature: `feature_${column + 1}`,
         mismatch: share,
@@ -198,12 +198,12 @@ export function article(): Result {
     incumbentRate: 0.119,
     mismatch: { recomputed: [0.4, 0.99, 0], reconstructed: [0, 0, 0] },
     pipelines: [
-      { features: 'recomputed', split: 'random', ...leaky },
-      { features: 'recomputed', split: 'time', ...leaky, offline: [0.832, 0.836, 0.838] },
-      { features: 'logged', split: 'random', ...clean },
-      { features: 'logged', split: 'time', ...cleanByTime },
-      { features: 'reconstructed', split: 'random', ...clean },
-      { features: 'reconstructed', split: 'time', ...cleanByTime },
+      { provenance: 'recomputed', split: 'random', ...leaky },
+      { provenance: 'recomputed', split: 'time', ...leaky, offline: [0.832, 0.836, 0.838] },
+      { provenance: 'logged', split: 'random', ...clean },
+      { provenance: 'logged', split: 'time', ...cleanByTime },
+      { provenance: 'reconstructed', split: 'random', ...clean },
+      { provenance: 'reconstructed', split: 'time', ...cleanByTime },
     ],
   });
 }

@@ -211,10 +211,10 @@ test('what a result does not tell does not hold', () => {
 });
 
 test('names of pipelines', () => {
-  expect(pipelineId({ features: 'recomputed', split: 'random', encoder: 'none' })).toBe(
+  expect(pipelineId({ provenance: 'recomputed', split: 'random', encoder: 'none' })).toBe(
     'recomputed × random',
   );
-  expect(pipelineId({ features: 'mix', split: 'user+story', encoder: 'hashed-id' })).toBe(
+  expect(pipelineId({ provenance: 'mix', split: 'user+story', encoder: 'hashed-id' })).toBe(
     'mix × user+story × hashed-id',
   );
   expect(normalisePipelineId(' recomputed  x random X target ')).toBe('recomputed × random × target');
@@ -222,7 +222,7 @@ test('names of pipelines', () => {
   expect(normalisePipelineId('mix x time')).toBe('mix × time');
   expect(normalisePipelineId('oracle')).toBe('oracle');
   const { scenario } = parse(
-    'training: { features: [logged, { name: mix, from: logged, except: {} }], splits: [time, user], encoders: [none, target] }',
+    'training: { provenances: [logged, { name: mix, from: logged, except: {} }], splits: [time, user], encoders: [none, target] }',
   );
   expect(pipelineIds(scenario)).toEqual([
     ...['logged × time', 'logged × time × target', 'logged × user', 'logged × user × target'],

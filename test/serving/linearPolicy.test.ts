@@ -324,7 +324,7 @@ describe('hand-made models', () => {
       expect(weights.length).toBe(featureCount);
       return featureNames.filter((_, column) => weights[column] !== 0);
     };
-    expect(weighted('popular').toSorted()).toEqual(['story_log_reads', 'story_open_rate']);
+    expect(weighted('popular').toSorted()).toEqual(['story_reads_ln', 'story_open_rate']);
     expect(weighted('heuristic').length).toBe(6);
   });
 });

@@ -259,7 +259,7 @@ describe('what is made of the impressions of many users', () => {
       {
         encoder: 'target',
         encoding: { entities: ['user'], smoothing: 2, buckets: 2 },
-        columns: ['user_open_rate'],
+        features: ['user_open_rate'],
         crosses: [],
         solver: 'newton',
         l2: 1,

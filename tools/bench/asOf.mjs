@@ -20,15 +20,15 @@ const TIMELINES = [
       user_open_rate: openRate(),
       user_open_rate_7d: openRate('_7d'),
       user_sends_24h: 'sends_24h',
-      user_log_reads_7d: 'ln(1 + reads_7d)',
-      user_log_hours_since_notification: `ln(1 + least((at_ms - last_sent) / ${HOUR_MS}, 672))`,
-      user_log_follows: 'ln(1 + follows - unfollows)',
+      user_reads_7d_ln: 'ln(1 + reads_7d)',
+      user_hours_since_notification_ln: `ln(1 + least((at_ms - last_sent) / ${HOUR_MS}, 672))`,
+      user_follows_ln: 'ln(1 + follows - unfollows)',
     },
   },
   {
     key: 'story_id',
     ever: ['sends', 'opens', 'reads'],
-    features: { story_open_rate: openRate(), story_log_reads: 'ln(1 + reads)' },
+    features: { story_open_rate: openRate(), story_reads_ln: 'ln(1 + reads)' },
   },
   {
     key: 'topic_id',
@@ -41,20 +41,20 @@ const TIMELINES = [
     windows: { last7d: ['sends', 'opens'] },
     features: {
       source_open_rate_7d: openRate('_7d'),
-      source_log_followers: 'ln(1 + follows - unfollows)',
+      source_followers_ln: 'ln(1 + follows - unfollows)',
     },
   },
   {
     key: 'user_id * 1000 + topic_id',
     ever: ['sends', 'opens', 'reads'],
-    features: { user_topic_open_rate: openRate(), user_topic_log_reads: 'ln(1 + reads)' },
+    features: { user_topic_open_rate: openRate(), user_topic_reads_ln: 'ln(1 + reads)' },
   },
   {
     key: 'user_id * 1000 + source_id',
     ever: ['sends', 'opens', 'reads', 'follows', 'unfollows'],
     features: {
       user_source_open_rate: openRate(),
-      user_source_log_reads: 'ln(1 + reads)',
+      user_source_reads_ln: 'ln(1 + reads)',
       user_follows_source: '(follows > unfollows)::INT',
     },
   },

@@ -15,7 +15,7 @@ export function articlePast(sets = []) {
     sets: [
       'evaluation.live=false',
       'evaluation.driftTwin=false',
-      'training.features=[logged, reconstructed]',
+      'training.provenances=[logged, reconstructed]',
       'training.splits=[time]',
       ...sets,
     ],

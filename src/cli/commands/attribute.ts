@@ -19,7 +19,7 @@ export function addAttributeCommand(program: Command, finish: Finish): void {
     )
     .argument(
       '<scenario>',
-      'scenario file (YAML or JSON), or the name of a shipped one; its training.features, splits and encoders are replaced',
+      'scenario file (YAML or JSON), or the name of a shipped one; its training.provenances, splits and encoders are replaced',
     );
   addSharedOptions(command, {
     seeds: true,
@@ -33,7 +33,7 @@ export function addAttributeCommand(program: Command, finish: Finish): void {
   })
     .option(
       '--provenance <name>',
-      "the leak: one of the file's features, or a provenance (default: the first of the file's that reads after " +
+      "the leak: one of the file's provenances, or another (default: the first of the file's that reads after " +
         'sending, else recomputed)',
     )
     .option('--live', 'also deploy each twin in its own copy of the world, for the open rate that it costs')

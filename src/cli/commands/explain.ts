@@ -40,8 +40,8 @@ export function addExplainCommand(program: Command, finish: Finish): void {
     .addHelpText(
       'after',
       `
-The clean model is trained on logged features, the leaky one on the first features of the
-scenario that are read after sending, both with the split by time. Of a sweep, the first
+The clean model is trained on logged features, the leaky one on the first provenance of
+the scenario that reads after sending, both with the split by time. Of a sweep, the first
 point is taken.
 
 Examples:

@@ -27,9 +27,9 @@ export function impressionTable(data: RunData): {
       ...policyColumns(rows),
       ...loggedColumns(rows, catalog),
       ...[...tables]
-        .filter(([features]) => features !== LOGGED.name)
-        .flatMap(([features, table]) =>
-          computedColumns(rows, catalog, past.arm.impressions, features, table),
+        .filter(([provenance]) => provenance !== LOGGED.name)
+        .flatMap(([provenance, table]) =>
+          computedColumns(rows, catalog, past.arm.impressions, provenance, table),
         ),
       ...splitColumns(rows, past.arm.impressions, pipelines),
       ...encodedColumns(rows, data),
@@ -103,11 +103,11 @@ export function computedColumns(
   rows: ImpressionRows,
   { features: { names } }: FeatureCatalog,
   past: Impressions,
-  features: string,
+  provenance: string,
   { start, end, vectors }: FeatureTable,
 ): readonly Column[] {
   return names.map((feature, place) =>
-    rows.some(featureColumn(features, feature), 'DOUBLE', (impressions, row) =>
+    rows.some(featureColumn(provenance, feature), 'DOUBLE', (impressions, row) =>
       impressions === past && row >= start && row < end
         ? vectors.valuesOf(row)[vectors.placeOf(row) + place]
         : null,

@@ -8,14 +8,14 @@ export function snakeCase(name: string): string {
   return name.replace(/[^a-z0-9]+/g, '_');
 }
 
-export function featureColumn(features: string, feature: string): string {
-  return `${snakeCase(features)}_${feature}`;
+export function featureColumn(provenance: string, feature: string): string {
+  return `${snakeCase(provenance)}_${feature}`;
 }
 
 export function splitColumn(split: string): string {
   return `split_${snakeCase(split)}`;
 }
 
-export function encodedColumn({ features, split, encoder }: PipelineSpec, entity: EncodedEntity): string {
-  return ['encoded', features, split, encoder, columnName(entity)].map(snakeCase).join('_');
+export function encodedColumn({ provenance, split, encoder }: PipelineSpec, entity: EncodedEntity): string {
+  return ['encoded', provenance, split, encoder, columnName(entity)].map(snakeCase).join('_');
 }

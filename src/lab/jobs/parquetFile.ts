@@ -17,7 +17,7 @@ function requireDistinctNames(columns: readonly Column[]): void {
   for (const { name } of columns) {
     if (names.has(name)) {
       throw new UserError(
-        `the export would have two columns named ${name}: rename the mix in training.features`,
+        `the export would have two columns named ${name}: rename the mix in training.provenances`,
       );
     }
     names.add(name);

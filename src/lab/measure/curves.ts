@@ -46,7 +46,7 @@ export interface AgeBin {
   readonly toDays: number | null;
   readonly rows: number;
   /** Of each mode but logged, feature by feature: the rows whose value differs from the served one. */
-  readonly modes: readonly { readonly features: string; readonly mismatches: readonly number[] }[];
+  readonly modes: readonly { readonly provenance: string; readonly mismatches: readonly number[] }[];
 }
 
 export interface SeedCurves {
@@ -150,7 +150,7 @@ function skewByAge(
       toDays,
       rows: last - first,
       modes: modes.map((mode) => ({
-        features: mode.name,
+        provenance: mode.name,
         mismatches: Array.from(mismatchesIn(tables(mode), served, first, last)),
       })),
     });

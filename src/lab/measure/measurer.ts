@@ -109,7 +109,7 @@ export function measurer(
       },
       pipelines: pipelines.map(
         (pipeline, index): SeedPipeline => ({
-          features: pipeline.spec.features,
+          provenance: pipeline.spec.provenance,
           split: pipeline.spec.split,
           encoder: pipeline.spec.encoder,
           solver: scenario.training.solver,
@@ -129,7 +129,7 @@ export function measurer(
         }),
       ),
       references: referencesOf(references),
-      skew: [...modes.values()].map((mode) => ({ features: mode.name, values: skewOnce(tables(mode)) })),
+      skew: [...modes.values()].map((mode) => ({ provenance: mode.name, values: skewOnce(tables(mode)) })),
       choiceDecisions: shadow.choices.decisions,
       curves: evaluation.curves ? curvesOf({ matrices, arms, references, modes: [...modes.values()] }) : null,
     };

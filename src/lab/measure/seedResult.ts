@@ -9,7 +9,7 @@ import type { SeedCurves } from './curves.ts';
 import type { Quantities } from './quantities.ts';
 
 export interface SeedPipeline {
-  readonly features: string;
+  readonly provenance: string;
   readonly split: string;
   readonly encoder: string;
   readonly solver: string;
@@ -33,7 +33,7 @@ export interface SeedResult {
   readonly pipelines: readonly SeedPipeline[];
   readonly references: ByReference<SeedReference>;
   /** Features of training sets against served ones, over every logged impression. */
-  readonly skew: readonly { readonly features: string; readonly values: readonly FeatureSkew[] }[];
+  readonly skew: readonly { readonly provenance: string; readonly values: readonly FeatureSkew[] }[];
   readonly choiceDecisions: number;
   /** Null unless `evaluation.curves`. */
   readonly curves: SeedCurves | null;

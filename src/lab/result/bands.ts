@@ -39,9 +39,9 @@ export function curvesOf(scenario: Scenario, worlds: readonly (SeedCurves | null
       fromDays: first.skewByAge.map(({ fromDays }) => fromDays),
       toDays: first.skewByAge.map(({ toDays }) => toDays),
       rows: first.skewByAge.map((_, bin) => sumOf(seeds.map(({ skewByAge }) => skewByAge[bin].rows))),
-      features: first.skewByAge[0].modes.flatMap(({ features }, mode) =>
+      features: first.skewByAge[0].modes.flatMap(({ provenance }, mode) =>
         featureNames.map((feature, column) => ({
-          features,
+          provenance,
           feature,
           mismatch: bandOf(
             seeds.map(({ skewByAge }) =>

@@ -59,9 +59,17 @@ export interface DataFile<Value, Kind extends string = string> {
   jsonSchema(): Record<string, unknown>;
 }
 
+interface Description<Schema extends z.ZodObject, Kind extends string> {
+  readonly kind: Kind;
+  readonly mark: keyof Schema['shape'] & string;
+  /** What writes such files, as it is typed behind `hindsight`; for those whose format has a version. */
+  readonly command?: string;
+  readonly description: string;
+}
+
 export function dataFile<Schema extends z.ZodObject, Kind extends string>(
   schema: Schema,
-  { kind, mark, description }: { kind: Kind; mark: keyof Schema['shape'] & string; description: string },
+  { kind, mark, command, description }: Description<Schema, Kind>,
 ): DataFile<z.output<Schema>, Kind> {
   return {
     kind,
@@ -69,7 +77,7 @@ export function dataFile<Schema extends z.ZodObject, Kind extends string>(
     write: (value) => readableJson(z.encode(schema, value)),
     read(text, label) {
       const json = parseJson(text, label);
-      requireVersion(schema, json, label);
+      requireVersion(schema, command, json, label);
       const decoded = z.safeDecode(schema, json as z.input<Schema>);
       if (decoded.success) return decoded.data;
       throw unreadable(label, json, decoded.error.issues);
@@ -103,19 +111,22 @@ export function parseJson(text: string, label: string): unknown {
 }
 
 /** Another version is another format: its keys would be wrong one by one. */
-function requireVersion(schema: z.ZodObject, json: unknown, label: string): void {
+function requireVersion(
+  schema: z.ZodObject,
+  command: string | undefined,
+  json: unknown,
+  label: string,
+): void {
   const wanted = schema.shape.formatVersion;
   if (!(wanted instanceof z.ZodLiteral)) return;
   const found = valueAt(json, ['formatVersion']);
   if (found === wanted.value) return;
-  const version = valueAt(json, ['version']);
-  const writer = typeof version === 'string' ? `, such as ${version}, which wrote it` : '';
   throw problem(
     label,
     ['formatVersion'],
     inWords(found),
     `${wanted.value}, the format of this version`,
-    `run its command again, or read it with a version of hindsight-lab that knows it${writer}`,
+    `make it again: hindsight ${command}`,
   );
 }
 

@@ -34,10 +34,10 @@ export function assembleResult(scenario: Scenario, worlds: readonly SeedResult[]
     logged: worlds.map((world) => ({ seed: world.seed, ...world.logged })),
     pipelines: worlds[0].pipelines.map((first, index) => pipelineResult(first, worlds, index)),
     references: mapReferences(worlds[0].references, (_, name) => referenceResult(worlds, name)),
-    skew: worlds[0].skew.flatMap(({ features, values }, index) =>
+    skew: worlds[0].skew.flatMap(({ provenance, values }, index) =>
       values.map((_, column) =>
         skewResult(
-          features,
+          provenance,
           worlds.map((world) => world.skew[index].values[column]),
         ),
       ),
@@ -53,9 +53,9 @@ export function assembleResult(scenario: Scenario, worlds: readonly SeedResult[]
 
 function pipelineResult(first: SeedPipeline, worlds: readonly SeedResult[], index: number): PipelineResult {
   const single = worlds.length === 1;
-  const { features, split, encoder, solver } = first;
+  const { provenance, split, encoder, solver } = first;
   return {
-    features,
+    provenance,
     split,
     encoder,
     solver,
@@ -100,10 +100,10 @@ function summaryOf<Summary>(trees: readonly object[]): Summary {
   );
 }
 
-function skewResult(features: string, values: readonly FeatureSkew[]): SkewResult {
+function skewResult(provenance: string, values: readonly FeatureSkew[]): SkewResult {
   const over = (of: (skew: FeatureSkew) => number) => meanInterval(values.map(of));
   return {
-    features,
+    provenance,
     feature: values[0].feature,
     mismatch: over((skew) => skew.mismatch),
     missing: over((skew) => skew.missing),
@@ -118,13 +118,13 @@ function skewResult(features: string, values: readonly FeatureSkew[]): SkewResul
 /** For each pipeline whose three counterparts (logged features, time split, both) were trained too and went live. */
 function waterfalls(worlds: readonly SeedResult[]): WaterfallResult[] {
   const first = worlds[0].pipelines;
-  return first.flatMap(({ features, split, encoder }, index) => {
-    const cell = (f: string, s: string) =>
-      first.findIndex((other) => other.features === f && other.split === s && other.encoder === encoder);
+  return first.flatMap(({ provenance, split, encoder }, index) => {
+    const cell = (p: string, s: string) =>
+      first.findIndex((other) => other.provenance === p && other.split === s && other.encoder === encoder);
     const cells = {
       FS: index,
       LS: cell(LOGGED.name, split),
-      Ft: cell(features, 'time'),
+      Ft: cell(provenance, 'time'),
       Lt: cell(LOGGED.name, 'time'),
     };
     if (
@@ -148,7 +148,7 @@ function waterfalls(worlds: readonly SeedResult[]): WaterfallResult[] {
           });
         }),
       );
-    return [{ features, split, encoder, auc: of('auc'), ne: of('ne') }];
+    return [{ provenance, split, encoder, auc: of('auc'), ne: of('ne') }];
   });
 }
 

@@ -13,7 +13,7 @@ import { scenarioSchema } from '../../scenario/schema.ts';
 import { dataFile, estimate, list, number, versioned } from './dataFile.ts';
 import { type Estimates, estimateShape, type SeedValues, seedShape } from './values.ts';
 
-export const RESULT_FORMAT_VERSION = 1;
+export const RESULT_FORMAT_VERSION = 2;
 
 const coefficients = z
   .strictObject({
@@ -35,7 +35,7 @@ const coefficients = z
   });
 
 const seed = z.int().min(0);
-const features = z.string().describe('Where feature values come from: a provenance, or the name of a mix.');
+const provenance = z.string().describe('Where feature values come from: a provenance, or the name of a mix.');
 const split = z.string().describe('How test rows were held out.');
 const encoder = z
   .string()
@@ -44,7 +44,7 @@ const encoder = z
   );
 
 const pipeline = z.strictObject({
-  features,
+  provenance,
   split,
   encoder,
   solver: z.string(),
@@ -180,7 +180,7 @@ const curves = z.strictObject({
   falsePositiveRates: list(z.number()).describe('Where ROC curves are measured.'),
   pipelines: list(
     z.strictObject({
-      features,
+      provenance,
       split,
       encoder,
       offline: scoreCurves.describe('On its test rows, of the evaluated model.'),
@@ -198,13 +198,15 @@ const curves = z.strictObject({
       rows: list(z.int()).describe('Of all seeds together.'),
       features: list(
         z.strictObject({
-          features,
+          provenance,
           feature: z.string(),
           mismatch: band.describe('Share of values that differ from the served ones, 0 to 1.'),
         }),
       ),
     })
-    .describe('Features of each mode but logged against what was served, by age of the row at training.'),
+    .describe(
+      'Features of each provenance but logged against what was served, by age of the row at training.',
+    ),
 });
 
 export const resultSchema = z.strictObject({
@@ -238,7 +240,7 @@ export const resultSchema = z.strictObject({
   references: eachReference(reference).describe(REFERENCES_MEANING),
   skew: list(
     z.strictObject({
-      features,
+      provenance,
       feature: z.string(),
       mismatch: estimate.describe(
         'Share of the rows with both values whose value differs from the served one, 0 to 1.',
@@ -250,8 +252,8 @@ export const resultSchema = z.strictObject({
       q50: estimate.describe('Median of the difference.'),
       q95: estimate.describe('95 % quantile of the difference.'),
     }),
-  ).describe('Features of each mode but logged, against what was served, over all logged impressions.'),
-  waterfall: list(z.strictObject({ features, split, encoder, auc: fall, ne: fall })).describe(
+  ).describe('Features of each provenance but logged, against what was served, over all logged impressions.'),
+  waterfall: list(z.strictObject({ provenance, split, encoder, auc: fall, ne: fall })).describe(
     'For pipelines that went live and whose leak-free counterparts were trained too.',
   ),
   retraining: z
@@ -268,6 +270,7 @@ export const resultSchema = z.strictObject({
 export const resultFile = dataFile(resultSchema, {
   kind: 'result',
   mark: 'waterfall',
+  command: 'run <scenario>',
   description: 'Everything measured of one scenario. Numbers that were NaN are null.',
 });
 

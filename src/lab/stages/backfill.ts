@@ -54,14 +54,14 @@ export function waysAt(
   const { encoding, solver, l2, iterations, testShare } = training;
   const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
   const logged: FeatureTable = { start: 0, end: impressions.rows, vectors: impressions.features };
-  const all = training.columns === 'all' ? featureNames : training.columns;
+  const all = training.features === 'all' ? featureNames : training.features;
   const others = all.filter((name) => !newFeatures.includes(name));
   const invented = record.sentBefore(timeline.trainingAtMs);
   const servedRows = (rows: Int32Array) => completeRows(impressions.features, ALL_COLUMNS, rows);
 
-  function trained(table: FeatureTable, rows: Int32Array, columns: readonly string[]): LinearModel {
+  function trained(table: FeatureTable, rows: Int32Array, features: readonly string[]): LinearModel {
     const examples = { seed, catalog, impressions, table, labels, labelDelayMs: timeline.labelDelayMs };
-    return train(examples, rows, { encoder: 'none', encoding, columns, crosses: [], solver, l2, iterations })
+    return train(examples, rows, { encoder: 'none', encoding, features, crosses: [], solver, l2, iterations })
       .model;
   }
 
@@ -87,8 +87,8 @@ export function waysAt(
   return (atMs) => {
     const mature = record.matureBy(atMs);
     const rows = servedRows(range(0, mature));
-    const way = (name: WayName, table: FeatureTable, columns: readonly string[]): ShippedModel => ({
-      model: explained(`seed ${seed}, retraining (${name})`, () => trained(table, rows, columns)),
+    const way = (name: WayName, table: FeatureTable, features: readonly string[]): ShippedModel => ({
+      model: explained(`seed ${seed}, retraining (${name})`, () => trained(table, rows, features)),
       rows: rows.length,
       uses: name !== 'without',
     });

@@ -97,7 +97,7 @@ function exploring(scenario: Scenario, model: LinearModel): LinearPolicy {
 const UNUSED_ENCODING = encodingOptions.parse({});
 
 function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearModel | undefined {
-  const { policy, columns } = scenario.serving.incumbent;
+  const { policy, features } = scenario.serving.incumbent;
   if (policy === 'random') return undefined;
   if (policy !== 'model') return handmadeModel(policy, arm.world.catalog.features);
   const atMs = timeline.loggingDay * DAY_MS;
@@ -109,7 +109,7 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearMo
   return train({ ...examples, seed, catalog, table }, rows, {
     encoder: 'none',
     encoding: UNUSED_ENCODING,
-    columns,
+    features,
     crosses: [],
     solver: 'newton',
     l2: 1,

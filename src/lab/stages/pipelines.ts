@@ -30,24 +30,24 @@ export interface PipelineSpec extends PipelineName {
   readonly screen: ScreenOptions | null;
 }
 
-export const LOGGED: FeatureMode = modeOf(REFERENCE.features);
+export const LOGGED: FeatureMode = modeOf(REFERENCE.provenance);
 
 export function pipelinesOf(training: TrainingOptions): readonly PipelineSpec[] {
-  const modes = new Map([LOGGED, ...training.features.map(modeOf)].map((mode) => [mode.name, mode]));
+  const modes = new Map([LOGGED, ...training.provenances.map(modeOf)].map((mode) => [mode.name, mode]));
   return pipelineNames(training).map((name) => ({
     ...name,
-    mode: modes.get(name.features) as FeatureMode,
+    mode: modes.get(name.provenance) as FeatureMode,
     alternatives: alternativesOf(name.encoder, training).map((each) =>
-      weighted(each, modes.get(name.features) as FeatureMode),
+      weighted(each, modes.get(name.provenance) as FeatureMode),
     ),
     screen: screenOf(name.encoder, training),
   }));
 }
 
 function alternativesOf(name: string, training: TrainingOptions): readonly Alternative[] {
-  const { encoding, columns, solver, l2, iterations, models, select } = training;
+  const { encoding, features, solver, l2, iterations, models, select } = training;
   const alternative = (own: Partial<TrainOptions>, maximumAge?: string): Alternative => ({
-    options: { encoder: 'none', encoding, columns, crosses: [], solver, l2, iterations, ...own },
+    options: { encoder: 'none', encoding, features, crosses: [], solver, l2, iterations, ...own },
     maximumAgeMs: maximumAge === undefined ? Number.POSITIVE_INFINITY : durationMs(maximumAge),
   });
   if (name === 'selected') return (select ?? []).map((own) => alternative(own));
@@ -57,8 +57,8 @@ function alternativesOf(name: string, training: TrainingOptions): readonly Alter
   const own = {
     encoder: model.encoder,
     encoding: { ...encoding, entities: model.entities ?? encoding.entities },
-    columns: model.columns ?? columns,
-    crosses: crossesOf(featureNames, model.crosses, model.columns ?? columns),
+    features: model.features ?? features,
+    crosses: crossesOf(featureNames, model.crosses, model.features ?? features),
   };
   return strengths.map((strength) => alternative({ ...own, l2: strength }, model.maximumAge));
 }
@@ -84,18 +84,18 @@ function weighted({ options, maximumAgeMs }: Alternative, { provenances }: Featu
 }
 
 /** The feature columns that a model uses. */
-export function columnsOf({ columns }: Pick<TrainOptions, 'columns'>): readonly number[] {
+export function columnsOf({ features }: Pick<TrainOptions, 'features'>): readonly number[] {
   return featureNames.flatMap((name, column) =>
-    columns === 'all' || columns.includes(name) ? [column] : [],
+    features === 'all' || features.includes(name) ? [column] : [],
   );
 }
 
 /** Those of them whose value depends on when it is read. */
-export function dynamicColumnsOf(options: Pick<TrainOptions, 'columns'>): readonly number[] {
+export function dynamicColumnsOf(options: Pick<TrainOptions, 'features'>): readonly number[] {
   return columnsOf(options).filter((column) => featureDefinitions[column].kind === 'dynamic');
 }
 
-function modeOf(option: TrainingOptions['features'][number]): FeatureMode {
+function modeOf(option: TrainingOptions['provenances'][number]): FeatureMode {
   if (typeof option === 'string') return { name: option, provenances: featureNames.map(() => option) };
   return { name: option.name, provenances: featureNames.map((name) => option.except[name] ?? option.from) };
 }

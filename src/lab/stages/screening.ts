@@ -89,7 +89,7 @@ export function withoutColumns(options: TrainOptions, dropped: readonly number[]
   const isDropped = (column: number) => dropped.includes(column);
   return {
     ...options,
-    columns: columnsOf(options)
+    features: columnsOf(options)
       .filter((column) => !isDropped(column))
       .map((column) => featureNames[column]),
     crosses: options.crosses.filter(({ first, second }) => !isDropped(first) && !isDropped(second)),

@@ -199,12 +199,12 @@ function screenedOf(
     `seed ${seed}, ${pipelineId(spec)}: screening leaves no feature (training.screen)\n` +
       `  found:    ${columns.length} features of the model, all of them above ${thresholds.join(' or ')}\n` +
       '  expected: at least one that is not\n' +
-      '  remedy:   raise the threshold, or give the model more features (training.columns)',
+      '  remedy:   raise the threshold, or give the model more features (training.features)',
   );
 }
 
 function requireBothLabels(
-  { split, features }: PipelineSpec,
+  { split, provenance }: PipelineSpec,
   seed: number,
   side: 'training' | 'test',
   labels: Uint8Array,
@@ -218,7 +218,7 @@ function requireBothLabels(
     missing === 0
       ? ['', '', '']
       : [
-          `, features ${features}`,
+          `, provenance ${provenance}`,
           `; ${missing} rows were left out for want of a value`,
           'log earlier or a larger share (since, share), add a fallback, ',
         ];

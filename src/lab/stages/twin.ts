@@ -61,7 +61,7 @@ function liveThrough(
   return (training) => {
     const pipelines = fitPipelines({
       ...training,
-      features: [REFERENCE.features],
+      provenances: [REFERENCE.provenance],
       splits: [REFERENCE.split],
     });
     return new Map(

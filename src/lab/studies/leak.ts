@@ -13,11 +13,11 @@ import type { Path, Problem } from '../../scenario/messages/problem.ts';
 import type { Scenario, TrainingOptions } from '../../scenario/schema.ts';
 import { dynamicColumnsOf } from '../stages/pipelines.ts';
 
-type Features = TrainingOptions['features'][number];
+type Provenance = TrainingOptions['provenances'][number];
 
 /** A provenance, or a mix, whose single features are tried. */
 export interface Leak {
-  /** As `training.features` calls it. */
+  /** As `training.provenances` calls it. */
   readonly name: string;
   /** The dynamic features that the model uses and that are not logged, in the order of the lab, with where each comes from. */
   readonly features: readonly LeakingFeature[];
@@ -31,22 +31,24 @@ export interface LeakingFeature {
 }
 
 /**
- * @param asked name of one of the scenario's features, or of a provenance; by default the first of the scenario's
- *   features that reads after sending, else `recomputed`
+ * @param asked name of a provenance of the scenario, or of the lab; by default the first of the scenario's
+ *   that reads after sending, else `recomputed`
  * @throws ScenarioError if there is no such provenance, or nothing of it can leak
  */
 export function leakOf(scenario: Scenario, asked?: string): Leak {
   const { training } = scenario;
   const used = dynamicFeaturesOf(training);
   if (used.length === 0) {
-    throw problemAt(scenario.name, ['training', 'columns'], {
+    throw problemAt(scenario.name, ['training', 'features'], {
       found: 'no feature whose value depends on when it is read',
       expected: 'at least one dynamic feature: nothing else can leak',
-      remedy: 'add one to training.columns; the documentation lists them',
+      remedy: 'add one to training.features; the documentation lists them',
     });
   }
   const chosen =
-    asked === undefined ? leakyFeatures(training) : named(asked, [...training.features, ...provenanceNames]);
+    asked === undefined
+      ? leakyProvenance(training)
+      : named(asked, [...training.provenances, ...provenanceNames]);
   const features = used.flatMap((feature): LeakingFeature[] => {
     const provenance = provenanceOf(chosen, feature);
     if (provenanceKey(provenance) === provenanceKey('logged')) return [];
@@ -62,38 +64,38 @@ export function leakOf(scenario: Scenario, asked?: string): Leak {
 }
 
 /**
- * The first features of a training that take one that the model uses, and whose value depends on when it is read, from
- * after sending; recomputed ones where none do.
+ * The first provenance of a training that takes a feature that the model uses, and whose value depends on when it is read,
+ * from after sending; `recomputed` where none does.
  */
-export function leakyFeatures(training: TrainingOptions): Features {
+export function leakyProvenance(training: TrainingOptions): Provenance {
   const used = dynamicFeaturesOf(training);
-  const leaking = (features: Features) =>
-    used.some((feature) => readsAfterSending(provenanceOf(features, feature)));
-  return training.features.find(leaking) ?? 'recomputed';
+  const leaking = (provenance: Provenance) =>
+    used.some((feature) => readsAfterSending(provenanceOf(provenance, feature)));
+  return training.provenances.find(leaking) ?? 'recomputed';
 }
 
 function dynamicFeaturesOf(training: TrainingOptions): string[] {
   return dynamicColumnsOf(training).map((column) => featureDefinitions[column].name);
 }
 
-function nameOf(features: Features): string {
-  return typeof features === 'string' ? features : features.name;
+function nameOf(provenance: Provenance): string {
+  return typeof provenance === 'string' ? provenance : provenance.name;
 }
 
-function named(asked: string, choices: readonly Features[]): Features {
+function named(asked: string, choices: readonly Provenance[]): Provenance {
   const found = choices.find((choice) => nameOf(choice) === asked);
   if (found !== undefined) return found;
   const names = [...new Set(choices.map(nameOf))].filter((name) => name !== 'logged');
   const nearest = nearestWord(asked, names);
   throw problemAt(`provenance ${asked}`, [], {
-    found: 'no such provenance, nor features of this name in the scenario',
+    found: 'no such provenance, neither in the scenario nor in the lab',
     expected: `one of ${names.join(', ')}`,
     ...(nearest === undefined ? {} : { nearest }),
   });
 }
 
-function provenanceOf(features: Features, feature: string): ProvenanceOption {
-  return typeof features === 'string' ? features : (features.except[feature] ?? features.from);
+function provenanceOf(provenance: Provenance, feature: string): ProvenanceOption {
+  return typeof provenance === 'string' ? provenance : (provenance.except[feature] ?? provenance.from);
 }
 
 /** Undefined where taking out the row's own events would change nothing, or is no provenance of the lab. */

@@ -11,7 +11,7 @@ description: What does a model promise offline, and what does it do in productio
 seeds: [1]
 world: { users: 300 }
 timeline: { logging: 14d }
-training: { features: [recomputed, logged] }
+training: { provenances: [recomputed, logged] }
 evaluation: { choiceSample: 200 }
 `;
 

@@ -16,7 +16,7 @@ export const firstGroups: readonly FirstGroup[] = [
   {
     title: 'What is compared',
     firsts: [
-      { key: 'training.features', label: 'Features' },
+      { key: 'training.provenances', label: 'Provenances' },
       { key: 'training.splits', label: 'Split' },
       { key: 'training.encoders', label: 'Encoders' },
     ],

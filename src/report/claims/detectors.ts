@@ -36,14 +36,14 @@ export function detectorTables(detectors: readonly DetectorOutcome[]): Content {
       caption: 'Alarms by kind',
       columns: [
         { head: 'world' },
-        { head: 'features', isText: true },
+        { head: 'provenance', isText: true },
         { head: 'leak', isText: true },
         ...detectors.map((detector) => ({ head: headOf(detector, detectors) })),
       ],
-      rows: kinds.map(({ world, features, leaks }, kind) => ({
+      rows: kinds.map(({ world, provenance, leaks }, kind) => ({
         cells: [
           world,
-          features,
+          provenance,
           leaks ? 'yes' : 'no',
           ...detectors.map((detector) => rate(detector.kinds[kind].alarms)),
         ],

@@ -25,8 +25,8 @@ export function factorialTable(outcomes: readonly ClaimOutcome[]): Table | undef
     return measure.endsWith(unit) ? measure : `${measure} (${unit})`;
   });
   return table({
-    caption: 'Split × features',
-    columns: ['features × split, and effects', ...heads].map((head) => ({ head })),
+    caption: 'Split × provenance',
+    columns: ['provenance × split, and effects', ...heads].map((head) => ({ head })),
     rows: [...found].map(([row, cells]) => ({
       cells: [
         row,

@@ -59,8 +59,8 @@ export function claimsPage(report: ClaimsReport): Page {
       },
       { id: 'method', title: 'How verdicts come about', only: ['html'], body: list(methodOf(report)) },
       {
-        id: 'split-features',
-        title: 'Split × features',
+        id: 'split-provenance',
+        title: 'Split × provenance',
         body: factorial && [prose(FACTORIAL_NOTE), factorial],
       },
       ...outcomes.map(claimSection),
@@ -277,7 +277,7 @@ function partLines(part: PartOutcome): Text[] {
             `Control (${control.file}), ${controlName(part)}: `,
             { ...effect(control.effect, control.contrast), unit: '' },
             ', ',
-            control.nil ? '' : [{ strong: 'not' }, ' '],
+            control.equivalentToZero ? '' : [{ strong: 'not' }, ' '],
             `shown to be within ±${figure(control.tolerance, measureOf(control.contrast))}. ${control.because}`,
           ],
         ]),
@@ -319,7 +319,9 @@ function partTable(id: string, parts: readonly PartOutcome[]): Table {
         {
           cells: [
             `control: ${controlName(part)}`,
-            control.nil ? 'equivalent to zero, as expected' : 'not shown to be equivalent to zero',
+            control.equivalentToZero
+              ? 'equivalent to zero, as expected'
+              : 'not shown to be equivalent to zero',
             `within ±${figure(control.tolerance, measureOf(control.contrast))}`,
             effect(control.effect, control.contrast),
             endsOf(control.bounds, control.contrast),

@@ -100,7 +100,7 @@ function tableBytes(scenario: Scenario): number[] {
     production * decisions * BYTES.vector,
     ...(scenario.evaluation.live ? arm(production, production) : []),
     // Logged features are there already; the others have a table each.
-    ...scenario.training.features
+    ...scenario.training.provenances
       .filter((features) => features !== 'logged')
       .map(() => (productionDay - loggingDay) * decisions * BYTES.vector),
   ];

@@ -122,7 +122,7 @@ function comparison(scenario: Scenario): Content {
   const names = pipelineNames(training);
   const ids = names.map(pipelineId);
   const asked =
-    (training.features as readonly unknown[]).includes(REFERENCE.features) &&
+    (training.provenances as readonly unknown[]).includes(REFERENCE.provenance) &&
     training.splits.includes(REFERENCE.split);
   const references = names.filter(isReference).map(pipelineId);
   const live = evaluation.liveReferences.map(referenceLabel);

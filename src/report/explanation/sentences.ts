@@ -118,7 +118,7 @@ function causeOf(leak: Leak, explanation: Explanation): string {
   const { name, provenance, causes } = leak.feature;
   const { window } = wordsOf(name);
   if (name === 'user_follows_source') return followCause(leak, explanation);
-  if (name === 'user_log_hours_since_notification') {
+  if (name === 'user_hours_since_notification_ln') {
     return causes.user.send === 0
       ? 'because the last one before now is this one'
       : `because the last one before now is another, ${plural(causes.user.send, 'notification')} later`;

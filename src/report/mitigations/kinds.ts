@@ -21,8 +21,8 @@ export const kinds: readonly Kind[] = Object.values(KINDS);
 
 export function kindOf({ keys, newFeature }: Pick<MitigationOutcome, 'keys' | 'newFeature'>): Kind {
   if (newFeature === 'never') return KINDS.none;
-  const [features] = keys.training.features ?? [];
-  const from = typeof features === 'object' ? features.from : features;
+  const [first] = keys.training.provenances ?? [];
+  const from = typeof first === 'object' ? first.from : first;
   const [provenance, every] =
     typeof from === 'object' ? [from.provenance, 'every' in from ? from.every : undefined] : [from];
   if (every !== undefined) return KINDS.snapshots;

@@ -28,10 +28,10 @@ export function markedTitle({ title, isOnFront, isOtherWorld }: MitigationOutcom
 
 /** The pipeline of a mitigation in a sentence. */
 export function pipelineOf({ title, pipeline, newFeature }: MitigationOutcome): Text {
-  const { features, split, model } = pipeline;
+  const { provenance, split, model } = pipeline;
   return [
     `${title[0].toUpperCase()}${title.slice(1)}. Its pipeline is `,
-    { code: `${features} × ${split} × ${model}` },
+    { code: `${provenance} × ${split} × ${model}` },
     `; a new feature ${NEW_FEATURE[newFeature]}.`,
   ];
 }
@@ -45,9 +45,9 @@ const NEW_FEATURE = {
 /** The main findings about mitigations. */
 export function findingsOf({ mitigations }: MitigationsReport): string[] {
   const comparable = mitigations.filter((each) => !each.isOtherWorld && !isClean(each));
-  const asGood = comparable.filter(({ summary }) => isNil(summary.damage.auc));
+  const asGood = comparable.filter(({ summary }) => isEquivalentToZero(summary.damage.auc));
   const deceptive = comparable.filter(
-    ({ summary }) => isNil(summary.gap.auc) && summary.damage.auc.low > IMMUNITY_MARGIN,
+    ({ summary }) => isEquivalentToZero(summary.gap.auc) && summary.damage.auc.low > IMMUNITY_MARGIN,
   );
   const worse = mitigations.filter(
     ({ summary }) => clarityOf(openRateChange(summary.relativeOpenRate)) === 'below',
@@ -131,7 +131,7 @@ export function notesOf({ mitigations, omitted, seeds, scenario }: MitigationsRe
 }
 
 /** Whether an interval, which there must be, lies within the margin on both sides. */
-function isNil({ low, high }: Estimate): boolean {
+function isEquivalentToZero({ low, high }: Estimate): boolean {
   return low >= -IMMUNITY_MARGIN && high <= IMMUNITY_MARGIN;
 }
 

@@ -6,10 +6,11 @@ import { isReference, REFERENCE } from '../../scenario/pipelines.ts';
 
 export function findPipeline(
   result: Result,
-  { features, split, encoder }: { features: string; split: string; encoder: string },
+  { provenance, split, encoder }: { provenance: string; split: string; encoder: string },
 ): PipelineResult | undefined {
   return result.pipelines.find(
-    (pipeline) => pipeline.features === features && pipeline.split === split && pipeline.encoder === encoder,
+    (pipeline) =>
+      pipeline.provenance === provenance && pipeline.split === split && pipeline.encoder === encoder,
   );
 }
 
@@ -44,7 +45,7 @@ export function leakiestWaterfall(result: Result): WaterfallResult | undefined {
   });
 }
 
-function highest<T extends { features: string; split: string }>(
+function highest<T extends { provenance: string; split: string }>(
   all: readonly T[],
   figureOf: (one: T) => number | undefined,
 ): T | undefined {

@@ -212,8 +212,8 @@ function nameOf(pipeline: PipelineResult): string {
 }
 
 function shortName(pipeline: PipelineResult): [string, string] {
-  const { features } = pipeline;
-  return [features, nameOf(pipeline).slice(features.length + 1)];
+  const { provenance } = pipeline;
+  return [provenance, nameOf(pipeline).slice(provenance.length + 1)];
 }
 
 function words(): Content {
@@ -388,7 +388,7 @@ function withEndsInHtml(estimate: Estimate | undefined, format: NumberFormat): T
 const SKEWED_FEATURES = 8;
 
 function skew({ skew }: Result): Content {
-  const modes = [...new Set(skew.map(({ features }) => features))];
+  const modes = [...new Set(skew.map(({ provenance }) => provenance))];
   if (modes.length === 0) return undefined;
   return [
     prose(
@@ -397,7 +397,7 @@ function skew({ skew }: Result): Content {
     modes.map((mode) =>
       skewOf(
         mode,
-        skew.filter(({ features }) => features === mode),
+        skew.filter(({ provenance }) => provenance === mode),
       ),
     ),
   ];

@@ -130,14 +130,14 @@ function moved(uplift: Estimate): string {
 
 /** Which features came out bit for bit as they were served. */
 function equalFeatures({ skew }: Result): string[] {
-  const modes = [...new Set(skew.map(({ features }) => features))];
+  const modes = [...new Set(skew.map(({ provenance }) => provenance))];
   const differing = (mode: string) =>
     skew
-      .filter(({ features, mismatch }) => features === mode && mismatch.mean !== 0)
+      .filter(({ provenance, mismatch }) => provenance === mode && mismatch.mean !== 0)
       .sort((a, b) => b.mismatch.mean - a.mismatch.mean);
   // Values that are there on one side only differ nowhere, but their rows are not trained on.
   const isWhole = (mode: string) =>
-    skew.every(({ features, missing }) => features !== mode || missing.mean === 0);
+    skew.every(({ provenance, missing }) => provenance !== mode || missing.mean === 0);
   const equal = modes.filter((mode) => differing(mode).length === 0 && isWhole(mode));
   const sentences =
     equal.length === 0
@@ -157,8 +157,8 @@ function equalFeatures({ skew }: Result): string[] {
 function splitAlone(result: Result, reference: PipelineResult): string[] {
   const clauses = result.pipelines
     .filter(
-      ({ features, split, encoder }) =>
-        features === reference.features && split !== reference.split && encoder === reference.encoder,
+      ({ provenance, split, encoder }) =>
+        provenance === reference.provenance && split !== reference.split && encoder === reference.encoder,
     )
     .map((pipeline) => `${bonded(pipeline.split)} ${effectOnGap(pipeline, reference)}`);
   return clauses.length === 0
@@ -169,20 +169,20 @@ function splitAlone(result: Result, reference: PipelineResult): string[] {
 function featuresAlone(result: Result, reference: PipelineResult): string[] {
   const equal = new Set(
     result.pipelines
-      .map(({ features }) => features)
+      .map(({ provenance }) => provenance)
       .filter((mode) =>
         result.skew.every(
-          ({ features, mismatch, missing }) =>
-            features !== mode || (mismatch.mean === 0 && missing.mean === 0),
+          ({ provenance, mismatch, missing }) =>
+            provenance !== mode || (mismatch.mean === 0 && missing.mean === 0),
         ),
       ),
   );
   const clauses = result.pipelines
     .filter(
-      ({ features, split, encoder }) =>
-        !equal.has(features) && split === reference.split && encoder === reference.encoder,
+      ({ provenance, split, encoder }) =>
+        !equal.has(provenance) && split === reference.split && encoder === reference.encoder,
     )
-    .map((pipeline) => `${pipeline.features} ${effectOnGap(pipeline, reference)}`);
+    .map((pipeline) => `${pipeline.provenance} ${effectOnGap(pipeline, reference)}`);
   return clauses.length === 0
     ? []
     : [`The features alone, with the time split, against logged: ${clauses.join('; ')}.`];

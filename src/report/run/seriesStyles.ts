@@ -9,21 +9,21 @@ const DASHES: readonly (readonly [number, number] | undefined)[] = [undefined, [
 const WIDTHS: Readonly<Record<string, number>> = { logged: 4.5, reconstructed: 1.5 };
 
 /** Of a pipeline's points. */
-export function symbolStyleOf({ pipelines }: Result, { features }: PipelineResult): Style {
-  const others = [...new Set(pipelines.map((one) => one.features))].filter(
+export function symbolStyleOf({ pipelines }: Result, { provenance }: PipelineResult): Style {
+  const others = [...new Set(pipelines.map((one) => one.provenance))].filter(
     (each) => provenanceStyle(each) === undefined,
   );
-  return provenanceStyle(features) ?? otherStyles[others.indexOf(features) % otherStyles.length];
+  return provenanceStyle(provenance) ?? otherStyles[others.indexOf(provenance) % otherStyles.length];
 }
 
 /** Of a pipeline's curve; the time split is drawn through. */
 export function curveStyleOf(result: Result, pipeline: PipelineResult): Style {
-  const { features, split } = pipeline;
+  const { provenance, split } = pipeline;
   const others = [...new Set(result.pipelines.map((one) => one.split))].filter((one) => one !== 'time');
   const dash = DASHES[split === 'time' ? 0 : 1 + (others.indexOf(split) % (DASHES.length - 1))];
   return {
     color: symbolStyleOf(result, pipeline).color,
     ...(dash === undefined ? {} : { dash }),
-    ...(features in WIDTHS ? { width: WIDTHS[features] } : {}),
+    ...(provenance in WIDTHS ? { width: WIDTHS[provenance] } : {}),
   };
 }

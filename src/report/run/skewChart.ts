@@ -9,13 +9,13 @@ export function skewChart(result: Result): Chart | undefined {
   const { skewByAge } = result.curves;
   const differing = skewByAge.features.filter(({ mismatch }) => mismatch.mean.some((share) => share > 0));
   if (differing.length === 0) return undefined;
-  const provenances = [...new Set(differing.map(({ features }) => features))];
+  const provenances = [...new Set(differing.map(({ provenance }) => provenance))];
   return {
     title: 'Training values that are not what was served, by age of the row',
     subtitle: ['Share of values that differ, in per cent; rows by their age at training, in days.'],
     legend: [],
     panels: provenances.map((provenance) => {
-      const own = differing.filter(({ features }) => features === provenance);
+      const own = differing.filter((each) => each.provenance === provenance);
       return panelOf(
         provenance,
         own.sort((a, b) => meanOf(b) - meanOf(a)),

@@ -52,7 +52,7 @@ function stepsOf(result: Result, fall: WaterfallResult): WaterfallStep[] | undef
   const { split, feature, drift, rest, policy } = fall.auc.average;
   const steps: [string, string, Estimate][] = [
     ['split', against(fall.split, REFERENCE.split), split],
-    ['features', against(fall.features, REFERENCE.features), feature],
+    ['features', against(fall.provenance, REFERENCE.provenance), feature],
     // Without the twin that stands still, drift and the rest cannot be told apart.
     ...(Number.isNaN(drift.mean)
       ? [

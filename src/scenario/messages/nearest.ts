@@ -14,6 +14,8 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   lower: 'below',
   less: 'below',
   '<': 'below',
+  // What it was called in format 1.
+  upTo: 'inclusive',
 };
 
 /** The candidate nearest to a word, if one is near: its synonym, or at most a third of the letters differ, or two. */
@@ -34,6 +36,12 @@ export function nearestWord(word: string, candidates: readonly string[]): string
     }
   }
   return best;
+}
+
+/** The feature nearest to a name, first of all the one that a name of format 1 was for: `story_log_reads` is `story_reads_ln`. */
+export function nearestFeature(name: string, known: readonly string[]): string | undefined {
+  const renamed = name.includes('_log_') ? `${name.replace('_log_', '_')}_ln` : undefined;
+  return known.find((each) => each === renamed) ?? nearestWord(name, known);
 }
 
 /** The key nearest to one that does not exist: a full path of that very name, a key beside it, or a path of a similar name. */

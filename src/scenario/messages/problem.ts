@@ -32,7 +32,7 @@ export interface LocatedProblem extends Problem {
   readonly place: Place;
 }
 
-/** A path as it is shown: `training.features[0].from`. */
+/** A path as it is shown: `training.provenances[0].from`. */
 export function showPath(path: Path): string {
   let shown = '';
   for (const segment of path) {

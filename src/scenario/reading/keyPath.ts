@@ -1,9 +1,9 @@
-/** Key paths as they are typed: `world.users`, `training.features[0]`. */
+/** Key paths as they are typed: `world.users`, `training.provenances[0]`. */
 
 import { schemaAt } from '../messages/vocabulary.ts';
 import { child, type Mapping, type Tree } from '../tree.ts';
 
-/** The keys of a typed path: `training.features[0]` and `training.features.0` are the same. */
+/** The keys of a typed path: `training.provenances[0]` and `training.provenances.0` are the same. */
 export function splitPath(path: string): string[] {
   // The keys of a sweep are themselves paths with dots.
   if (path.startsWith('sweep.')) return ['sweep', path.slice('sweep.'.length)];

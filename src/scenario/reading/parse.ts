@@ -5,6 +5,7 @@ import { isReport, reportProblem } from '../messages/writtenResult.ts';
 import type { Scenario } from '../schema.ts';
 import { mergeChain, type ReadFile } from './chain.ts';
 import { override } from './overrides.ts';
+import { oldNames } from './renamed.ts';
 import { type SweepPoint, sweepPoints } from './sweep.ts';
 import { validateCombinations, validateKeys } from './validate.ts';
 
@@ -35,6 +36,8 @@ export function parseScenario(text: string, fileName: string, context: ScenarioC
   if (isReport(files.tree)) throw new ScenarioError([reportProblem(files.tree)]);
 
   const { tree, problems: optionProblems } = override(files.tree, context.sets ?? [], context.seeds);
+  const old = oldNames(tree);
+  if (old.length > 0) throw new ScenarioError([...files.problems, ...optionProblems, ...old]);
   const checked = validateKeys(tree);
   const keyProblems = [...files.problems, ...optionProblems, ...checked.problems];
   const { scenario } = checked;

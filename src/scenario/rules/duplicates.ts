@@ -4,27 +4,27 @@ import type { Scenario } from '../schema.ts';
 
 export function duplicateRules(scenario: Scenario): Problem[] {
   const { seeds, training, serving, evaluation, retraining } = scenario;
-  const features = training.features.map((each) => (typeof each === 'string' ? each : each.name));
+  const provenances = training.provenances.map((each) => (typeof each === 'string' ? each : each.name));
   const alternatives = training.select?.map(({ encoder, l2 }) => `${encoder}, l2 ${l2}`) ?? [];
-  const columns = (value: 'all' | string[] | undefined) =>
+  const listed = (value: 'all' | string[] | undefined) =>
     value === undefined || value === 'all' ? [] : value;
   const models = training.models.map(({ name }) => name);
   return [
     ...repeated(seeds, ['seeds']),
-    ...repeated(features, ['training', 'features']),
+    ...repeated(provenances, ['training', 'provenances']),
     ...repeated(training.splits, ['training', 'splits']),
     ...repeated(training.encoders, ['training', 'encoders']),
     ...repeated(training.encoding.entities, ['training', 'encoding', 'entities']),
-    ...repeated(columns(training.columns), ['training', 'columns']),
+    ...repeated(listed(training.features), ['training', 'features']),
     ...repeated(alternatives, ['training', 'select']),
     ...repeated(models, ['training', 'models']),
     ...training.models.flatMap((model, index) => [
       ...repeated(model.entities ?? [], ['training', 'models', index, 'entities']),
-      ...repeated(columns(model.columns), ['training', 'models', index, 'columns']),
+      ...repeated(listed(model.features), ['training', 'models', index, 'features']),
       ...repeated(Array.isArray(model.l2) ? model.l2 : [], ['training', 'models', index, 'l2']),
-      ...repeated(columns(model.crosses), ['training', 'models', index, 'crosses']),
+      ...repeated(listed(model.crosses), ['training', 'models', index, 'crosses']),
     ]),
-    ...repeated(columns(serving.incumbent.columns), ['serving', 'incumbent', 'columns']),
+    ...repeated(listed(serving.incumbent.features), ['serving', 'incumbent', 'features']),
     ...repeated(evaluation.liveReferences, ['evaluation', 'liveReferences']),
     ...repeated(retraining?.newFeatures ?? [], ['retraining', 'newFeatures']),
   ];

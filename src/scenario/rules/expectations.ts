@@ -22,7 +22,7 @@ export function expectationRules(scenario: Scenario): Problem[] {
       ...(nearest === undefined ? {} : { nearest }),
       remedy: isWay(name)
         ? 'name a pipeline, or the new features in retraining.newFeatures'
-        : 'name another pipeline, or add its part to training.features, training.splits or training.encoders',
+        : 'name another pipeline, or add its part to training.provenances, training.splits or training.encoders',
     });
   };
 

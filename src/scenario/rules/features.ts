@@ -1,15 +1,15 @@
 /** Rules on the names of features. */
-import { nearestWord } from '../messages/nearest.ts';
+import { nearestFeature } from '../messages/nearest.ts';
 import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 
 /** @param known names of all features */
 export function featureRules(scenario: Scenario, known: readonly string[]): Problem[] {
-  const names = new Set(known);
+  const there = new Set(known);
   const problems: Problem[] = [];
   const check = (name: string, path: Path) => {
-    if (names.has(name)) return;
+    if (there.has(name)) return;
     if (scenario.features?.[name] === null) {
       problems.push({
         path,
@@ -19,7 +19,7 @@ export function featureRules(scenario: Scenario, known: readonly string[]): Prob
       });
       return;
     }
-    const nearest = nearestWord(name, known);
+    const nearest = nearestFeature(name, known);
     problems.push({
       path,
       found: `the unknown feature ${quote(name)}`,
@@ -28,20 +28,21 @@ export function featureRules(scenario: Scenario, known: readonly string[]): Prob
       remedy: 'the documentation lists all features',
     });
   };
-  const checkColumns = (columns: 'all' | string[] | undefined, path: Path) => {
-    if (columns === undefined || columns === 'all') return;
-    for (const [index, name] of columns.entries()) check(name, [...path, index]);
+  const checkAll = (names: 'all' | string[] | undefined, path: Path) => {
+    if (names === undefined || names === 'all') return;
+    for (const [index, name] of names.entries()) check(name, [...path, index]);
   };
-  checkColumns(scenario.serving.incumbent.columns, ['serving', 'incumbent', 'columns']);
-  checkColumns(scenario.training.columns, ['training', 'columns']);
-  scenario.training.models.forEach(({ columns, crosses }, index) => {
-    checkColumns(columns, ['training', 'models', index, 'columns']);
-    checkColumns(crosses, ['training', 'models', index, 'crosses']);
+  checkAll(scenario.serving.incumbent.features, ['serving', 'incumbent', 'features']);
+  checkAll(scenario.training.features, ['training', 'features']);
+  scenario.training.models.forEach(({ features, crosses }, index) => {
+    checkAll(features, ['training', 'models', index, 'features']);
+    checkAll(crosses, ['training', 'models', index, 'crosses']);
   });
-  checkColumns(scenario.retraining?.newFeatures ?? [], ['retraining', 'newFeatures']);
-  scenario.training.features.forEach((each, index) => {
+  checkAll(scenario.retraining?.newFeatures ?? [], ['retraining', 'newFeatures']);
+  scenario.training.provenances.forEach((each, index) => {
     if (typeof each === 'string') return;
-    for (const name of Object.keys(each.except)) check(name, ['training', 'features', index, 'except', name]);
+    for (const name of Object.keys(each.except))
+      check(name, ['training', 'provenances', index, 'except', name]);
   });
   return problems;
 }

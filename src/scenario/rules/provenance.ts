@@ -7,9 +7,9 @@ import { trainingDay } from './days.ts';
 
 export function provenanceRules(scenario: Scenario): Problem[] {
   const day = trainingDay(scenario);
-  const ofFeatures = scenario.training.features.flatMap((each, index) => {
+  const ofFeatures = scenario.training.provenances.flatMap((each, index) => {
     if (typeof each === 'string') return [];
-    const path: Path = ['training', 'features', index];
+    const path: Path = ['training', 'provenances', index];
     return [
       ...parameterRules(each.from, [...path, 'from'], day),
       ...Object.entries(each.except).flatMap(([feature, option]) =>

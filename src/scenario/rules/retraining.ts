@@ -6,27 +6,27 @@ import type { Scenario } from '../schema.ts';
 export function retrainingRules({ retraining, training }: Scenario, known: readonly string[]): Problem[] {
   if (retraining === null) return [];
   const { newFeatures } = retraining;
-  const columns = training.columns === 'all' ? known : training.columns;
+  const columns = training.features === 'all' ? known : training.features;
   const problems: Problem[] = newFeatures.flatMap((name, index) =>
     columns.includes(name) || !known.includes(name)
       ? []
       : [
           {
             path: ['retraining', 'newFeatures', index],
-            related: [['training', 'columns']],
+            related: [['training', 'features']],
             found: `${quote(name)}, which models may not use`,
-            expected: 'a feature among training.columns',
-            remedy: 'add it to training.columns',
+            expected: 'a feature among training.features',
+            remedy: 'add it to training.features',
           },
         ],
   );
   if (columns.every((name) => newFeatures.includes(name))) {
     problems.push({
       path: ['retraining', 'newFeatures'],
-      related: [['training', 'columns']],
-      found: 'every feature among training.columns',
+      related: [['training', 'features']],
+      found: 'every feature among training.features',
       expected: 'fewer: the model without the new features needs one',
-      remedy: 'leave a feature out, or add others to training.columns',
+      remedy: 'leave a feature out, or add others to training.features',
     });
   }
   if (training.select !== null && training.solver === 'gradient-descent' && training.l2 > 0) {

@@ -94,10 +94,10 @@ export function trainingRules({ training, evaluation }: Scenario): Problem[] {
     }
   });
 
-  training.features.forEach((each, index) => {
+  training.provenances.forEach((each, index) => {
     if (typeof each === 'string' || !provenanceNames.some((name) => name === each.name)) return;
     problems.push({
-      path: ['training', 'features', index, 'name'],
+      path: ['training', 'provenances', index, 'name'],
       found: each.name,
       expected: `a name of its own: ${each.name} is what the lab calls features that are all so`,
       remedy: `for example ${each.name}-mixed`,

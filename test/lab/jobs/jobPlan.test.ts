@@ -17,7 +17,7 @@ test('those that share a world, in the order in which worlds are first asked for
 test('no more pipelines than fit in memory, in the order of jobs', () => {
   // Each has logged × time and nothing else.
   const small = Array.from({ length: PIPELINES_TOGETHER_MAX + 2 }, (_, index) =>
-    job({ features: ['logged'], splits: ['time'], l2: index }),
+    job({ provenances: ['logged'], splits: ['time'], l2: index }),
   );
   const places = small.map((_, index) => index);
   expect(worldsOf(small)).toEqual([
@@ -27,10 +27,10 @@ test('no more pipelines than fit in memory, in the order of jobs', () => {
 });
 
 test('a job by itself may have more', () => {
-  const features = Array.from({ length: PIPELINES_TOGETHER_MAX + 1 }, (_, index) => ({
+  const provenances = Array.from({ length: PIPELINES_TOGETHER_MAX + 1 }, (_, index) => ({
     name: `mix-${index}`,
     from: 'logged' as const,
   }));
-  const large = job({ features });
+  const large = job({ provenances });
   expect(worldsOf([large, job({}), large])).toEqual([[0], [1], [2]]);
 });

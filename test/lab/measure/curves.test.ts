@@ -26,7 +26,7 @@ const SMALL: Omit<ScenarioInput, 'name'> = {
   },
   history: { ingestionDelay: { minimum: '0s', maximum: '2h' } },
   serving: { attributionWindow: '12h', decisionsPerUserDay: 3 },
-  training: { features: ['recomputed', 'logged', 'reconstructed'], splits: ['random', 'time'] },
+  training: { provenances: ['recomputed', 'logged', 'reconstructed'], splits: ['random', 'time'] },
   evaluation: { driftTwin: false, choiceSample: 50 },
 };
 
@@ -132,9 +132,9 @@ describe('the curves of a small world', () => {
         [5, 7],
       ]);
       expect(sum(bins.map(({ rows }) => rows))).toBe(world.logged.impressions);
-      world.skew.forEach(({ features, values }, mode) => {
+      world.skew.forEach(({ provenance, values }, mode) => {
         values.forEach(({ mismatch }, column) => {
-          expect(bins[0].modes[mode].features).toBe(features);
+          expect(bins[0].modes[mode].provenance).toBe(provenance);
           const differing = sum(bins.map(({ modes }) => modes[mode].mismatches[column]));
           expect(differing / world.logged.impressions).toBe(mismatch);
         });
@@ -147,7 +147,7 @@ describe('the curves of a small world', () => {
     const served = tables.get('logged') as FeatureTable;
     const recomputed = tables.get('recomputed') as FeatureTable;
     const mode = curvesIn(worlds[0]).skewByAge[0].modes.findIndex(
-      ({ features }) => features === 'recomputed',
+      ({ provenance }) => provenance === 'recomputed',
     );
     curvesIn(worlds[0]).skewByAge.forEach(({ fromDays, toDays, rows, modes }) => {
       const counts = new Array(featureNames.length).fill(0);
@@ -172,9 +172,9 @@ describe('the curves of a small world', () => {
   test('average over seeds place by place, rows and sends added up', () => {
     const { pipelines, references, skewByAge, days } = curves;
     expect(days).toEqual({ warmup: 3, logging: 7, production: 13, end: 16 });
-    pipelines.forEach(({ features, split, encoder, offline, live }, index) => {
-      const { features: f, split: s, encoder: e } = worlds[0].pipelines[index];
-      expect([features, split, encoder]).toEqual([f, s, e]);
+    pipelines.forEach(({ provenance, split, encoder, offline, live }, index) => {
+      const { provenance: f, split: s, encoder: e } = worlds[0].pipelines[index];
+      expect([provenance, split, encoder]).toEqual([f, s, e]);
       const of = worlds.map((world) => curvesIn(world).pipelines[index]);
       offline.roc.mean.forEach((rate, at) => {
         expect(rate).toBeCloseTo(mean(of.map((seed) => seed.offline.truePositiveRates[at])), 14);
@@ -196,18 +196,21 @@ describe('the curves of a small world', () => {
       sum(worlds.flatMap((world) => curvesIn(world).references.random?.sends ?? [])),
     );
     expect(sum(skewByAge.rows)).toBe(sum(worlds.map((world) => world.logged.impressions)));
-    expect(skewByAge.features.map(({ features, feature }) => `${features} ${feature}`)).toEqual(
-      worlds[0].skew.flatMap(({ features, values }) => values.map(({ feature }) => `${features} ${feature}`)),
+    expect(skewByAge.features.map(({ provenance, feature }) => `${provenance} ${feature}`)).toEqual(
+      worlds[0].skew.flatMap(({ provenance, values }) =>
+        values.map(({ feature }) => `${provenance} ${feature}`),
+      ),
     );
   });
 
   test('are the same for reconstructed features as for logged ones', () => {
-    const of = (features: string) => curves.pipelines.filter((pipeline) => pipeline.features === features);
-    const bare = (features: string) =>
-      of(features).map(({ offline, shadow, live }) => ({ offline, shadow, live }));
+    const of = (provenance: string) =>
+      curves.pipelines.filter((pipeline) => pipeline.provenance === provenance);
+    const bare = (provenance: string) =>
+      of(provenance).map(({ offline, shadow, live }) => ({ offline, shadow, live }));
     expect(bare('reconstructed')).toEqual(bare('logged'));
-    for (const { features, mismatch } of curves.skewByAge.features) {
-      if (features === 'reconstructed') expect(new Set(mismatch.mean)).toEqual(new Set([0]));
+    for (const { provenance, mismatch } of curves.skewByAge.features) {
+      if (provenance === 'reconstructed') expect(new Set(mismatch.mean)).toEqual(new Set([0]));
     }
   });
 });
@@ -216,7 +219,7 @@ describe('curves of degenerate worlds', () => {
   test('are diagonal and flat where a model cannot tell one row from another', () => {
     const scenario = scenarioOf({
       world: { ...SMALL.world, newsroom: { storiesPerDay: 80, breakingShare: 0 } },
-      training: { features: ['logged'], splits: ['time'], columns: ['story_is_breaking'] },
+      training: { provenances: ['logged'], splits: ['time'], features: ['story_is_breaking'] },
     });
     const world = runSeed(scenario, 1);
     const [{ offline, shadow }] = curvesIn(world).pipelines;

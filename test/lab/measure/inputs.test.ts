@@ -26,7 +26,7 @@ function run(training: ScenarioInput['training'], more: Omit<ScenarioInput, 'nam
     timeline: { burnIn: '3d', warmup: '4d', logging: '8d', production: '2d' },
     world: { users: 150, newsroom: { storiesPerDay: 120 } },
     serving: { maximumCandidates: 100 },
-    training: { features: ['logged', 'recomputed', 'reconstructed'], splits: ['time'], ...training },
+    training: { provenances: ['logged', 'recomputed', 'reconstructed'], splits: ['time'], ...training },
     ...more,
     evaluation: { choiceSample: 20, live: false, screening: true, storage: true, ...more.evaluation },
   });
@@ -73,7 +73,7 @@ describe('skew', () => {
   test('is exactly 0 for logged and reconstructed features, and for a model without dynamic ones', () => {
     expect(quantities('logged × time')?.skew).toEqual({ mismatch: 0, size: 0 });
     expect(quantities('reconstructed × time')?.skew).toEqual({ mismatch: 0, size: 0 });
-    const still = run({ columns: ['story_age_hours', 'hour_sine'] });
+    const still = run({ features: ['story_age_hours', 'hour_sine'] });
     expect(still.quantities('recomputed × time')?.skew).toEqual({ mismatch: 0, size: 0 });
   });
 });
@@ -139,7 +139,7 @@ test('truncation finds late events that were read by the time they occurred, and
   const from = { provenance: 'reconstructed', clock: 'occurred' } as const;
   const { quantities } = run(
     {
-      features: [
+      provenances: [
         { name: 'event-time', from },
         { name: 'too-short', from: { ...from, availability: '1h' } },
         { name: 'long-enough', from: { ...from, availability: '3h' } },
@@ -169,11 +169,11 @@ describe('storage', () => {
   });
 
   test('of a reconstruction grows with the kinds of events that its features follow from', () => {
-    const bytesWith = (columns: string[]) =>
-      run({ columns }).quantities('reconstructed × time')?.storage?.bytesPerImpression ?? Number.NaN;
+    const bytesWith = (features: string[]) =>
+      run({ features }).quantities('reconstructed × time')?.storage?.bytesPerImpression ?? Number.NaN;
     const sends = bytesWith(['user_sends_24h', 'hour_sine']);
     const opens = bytesWith(['user_open_rate', 'user_sends_24h', 'hour_sine']);
-    const all = bytesWith(['user_open_rate', 'user_log_reads_7d', 'user_log_follows']);
+    const all = bytesWith(['user_open_rate', 'user_reads_7d_ln', 'user_follows_ln']);
     expect(bytesWith(['hour_sine', 'story_age_hours'])).toBe(0);
     expect(sends).toBeGreaterThan(0);
     expect(opens).toBeGreaterThan(sends);
@@ -188,8 +188,8 @@ describe('storage', () => {
     });
     const late = { provenance: 'recomputed' as const, after: '1000d' };
     const { data, quantities } = run({
-      columns: ['user_open_rate', 'hour_sine'],
-      features: [
+      features: ['user_open_rate', 'hour_sine'],
+      provenances: [
         'reconstructed',
         cut('whole', { since: '0s', retention: '1000d' }),
         cut('kept-two-days', { retention: '2d' }),
@@ -226,11 +226,11 @@ describe('storage', () => {
   });
 
   test('of snapshots is theirs, and not that of the history that they were made from', () => {
-    const columns = ['user_follows_source', 'hour_sine'];
+    const features = ['user_follows_source', 'hour_sine'];
     const from = { provenance: 'reconstructed' as const, every: '1d' };
     const { data, quantities } = run({
-      columns,
-      features: [
+      features,
+      provenances: [
         'logged',
         'reconstructed',
         { name: 'daily', from },

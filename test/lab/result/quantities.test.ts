@@ -32,7 +32,7 @@ test.each<{
     timeline: { burnIn: '3d', warmup: '4d', logging: '8d', production: '2d' },
     world: { users: 120, newsroom: { storiesPerDay: 120 } },
     serving: { maximumCandidates: 100, incumbent: { policy } },
-    training: { features: ['recomputed'], splits: ['time'] },
+    training: { provenances: ['recomputed'], splits: ['time'] },
     evaluation: { ...evaluation, choiceSample: 20, driftTwin: false },
     retraining,
   });
@@ -66,15 +66,15 @@ test('each column of a model has a coefficient by its name', () => {
     world: { users: 120, newsroom: { storiesPerDay: 120 } },
     serving: { maximumCandidates: 100 },
     training: {
-      features: ['logged'],
+      provenances: ['logged'],
       splits: ['time'],
-      columns: ['user_open_rate', 'story_age_hours', 'hour_sine'],
+      features: ['user_open_rate', 'story_age_hours', 'hour_sine'],
       encoders: ['none', 'target-k-fold', 'hashed-id'],
       encoding: { entities: ['user', 'user×topic'] },
       models: [
         { name: 'crossed', encoder: 'none', crosses: 'all' },
-        { name: 'own', encoder: 'target', entities: ['session'], columns: ['story_open_rate'] },
-        { name: 'two', encoder: 'none', columns: 'all', crosses: ['hour_sine', 'user_open_rate'] },
+        { name: 'own', encoder: 'target', entities: ['session'], features: ['story_open_rate'] },
+        { name: 'two', encoder: 'none', features: 'all', crosses: ['hour_sine', 'user_open_rate'] },
       ],
     },
     evaluation: { live: false, choiceSample: 20, driftTwin: false },
@@ -107,11 +107,11 @@ test('gap − gap of the reference = flattery + damage, in AUC, NE and calibrati
     timeline: { burnIn: '3d', warmup: '4d', logging: '8d', production: '2d' },
     world: { users: 120, newsroom: { storiesPerDay: 120 } },
     serving: { maximumCandidates: 100 },
-    training: { features: ['recomputed', 'recomputed-partition'], splits: ['random', 'time'] },
+    training: { provenances: ['recomputed', 'recomputed-partition'], splits: ['random', 'time'] },
     evaluation: { live: false, choiceSample: 20, driftTwin: false },
   });
   const { pipelines } = runSeed(scenario, 1);
-  const reference = pipelines.find(({ features, split }) => features === 'logged' && split === 'time');
+  const reference = pipelines.find(({ provenance, split }) => provenance === 'logged' && split === 'time');
   for (const { quantities } of pipelines) {
     for (const metric of ['auc', 'ne', 'calibration'] as const) {
       const { gap, flattery, damage } = quantities;

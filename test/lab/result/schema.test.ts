@@ -57,7 +57,7 @@ describe('the schema of results', () => {
       written(
         handmade({
           drifts: false,
-          pipelines: [{ features: 'logged', split: 'time', offline: [0.7], shadow: [0.7] }],
+          pipelines: [{ provenance: 'logged', split: 'time', offline: [0.7], shadow: [0.7] }],
         }),
       ),
     );

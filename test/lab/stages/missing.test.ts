@@ -19,23 +19,23 @@ import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema
 import { pastOf } from '../../world/worlds.ts';
 
 const SEED = 3;
-type Features = NonNullable<NonNullable<ScenarioInput['training']>['features']>;
+type Provenances = NonNullable<NonNullable<ScenarioInput['training']>['provenances']>;
 
-function scenarioOf(features: Features, training: ScenarioInput['training'] = {}) {
+function scenarioOf(provenances: Provenances, training: ScenarioInput['training'] = {}) {
   return scenarioSchema.parse({
     name: 'small',
     seeds: [SEED, 4],
     timeline: { burnIn: '3d', warmup: '4d', logging: '8d', production: '2d' },
     world: { users: 150, newsroom: { storiesPerDay: 120 } },
     serving: { maximumCandidates: 100 },
-    training: { features, splits: ['time', 'random'], ...training },
+    training: { provenances, splits: ['time', 'random'], ...training },
     evaluation: { choiceSample: 20, live: false, driftTwin: false, screening: true, storage: true },
   });
 }
 
-function run(features: Features, training: ScenarioInput['training'] = {}) {
+function run(provenances: Provenances, training: ScenarioInput['training'] = {}) {
   let data: RunData | undefined;
-  const result = runSeed(scenarioOf(features, training), SEED, {
+  const result = runSeed(scenarioOf(provenances, training), SEED, {
     onData: (ready) => {
       data = ready;
     },
@@ -117,7 +117,7 @@ describe('a log of a part', () => {
   });
 
   test('is missing in the skew, not wrong', () => {
-    const skew = result.skew.find(({ features }) => features === 'sample')?.values ?? [];
+    const skew = result.skew.find(({ provenance }) => provenance === 'sample')?.values ?? [];
     const all = data.examples.end - data.examples.start;
     let logged = 0;
     for (let row = data.examples.start; row < data.examples.end; row++) logged += Number(isLogged(row));
@@ -130,7 +130,7 @@ describe('a log of a part', () => {
 
   test('of nothing that could be trained on is a mistake, told with what to do', () => {
     expect(() => run([{ name: 'too-late', from: { provenance: 'logged', since: '13d' } }])).toThrow(
-      /seed 3, split time, features too-late: the training split cannot be learned from\n {2}found: {4}0 training rows with 0 opens; \d+ rows were left out for want of a value\n {2}expected: .*\n {2}remedy: .*fallback/,
+      /seed 3, split time, provenance too-late: the training split cannot be learned from\n {2}found: {4}0 training rows with 0 opens; \d+ rows were left out for want of a value\n {2}expected: .*\n {2}remedy: .*fallback/,
     );
   });
 });
@@ -225,12 +225,12 @@ describe('an outage that left a hole in the log', () => {
 });
 
 describe('screening', () => {
-  const features: Features = ['logged', 'recomputed'];
-  const plain = run(features);
+  const provenances: Provenances = ['logged', 'recomputed'];
+  const plain = run(provenances);
   const names = (ran: ReturnType<typeof run>, id: string) => ran.measured(id)?.screened;
   const alone = (ran: ReturnType<typeof run>, id: string, column: number) => {
     const { trainRows, spec } = ran.pipeline(id);
-    const { vectors } = ran.data.tables.get(spec.features) as NonNullable<
+    const { vectors } = ran.data.tables.get(spec.provenance) as NonNullable<
       ReturnType<RunData['tables']['get']>
     >;
     const values = vectors.gather(column, trainRows);
@@ -250,14 +250,14 @@ describe('screening', () => {
     const id = 'recomputed × time';
     const aucs = featureNames.map((_, column) => alone(plain, id, column));
     const threshold = aucs.toSorted((a, b) => b - a)[2];
-    const ran = run(features, { screen: { auc: threshold } });
+    const ran = run(provenances, { screen: { auc: threshold } });
     const suspicious = featureNames.filter((_, column) => aucs[column] > threshold);
     expect(suspicious.length).toBe(2);
     expect(names(ran, id)).toEqual(suspicious);
     expect(ran.pipeline(id).evaluated.columnNames).toEqual(
       featureNames.filter((name) => !suspicious.includes(name)),
     );
-    const without = run(features, { columns: featureNames.filter((name) => !suspicious.includes(name)) });
+    const without = run(provenances, { features: featureNames.filter((name) => !suspicious.includes(name)) });
     expect(ran.pipeline(id).evaluated.fit).toEqual(without.pipeline(id).evaluated.fit);
     // Nothing about logged features is suspicious here, and their pipeline is what it was.
     expect(names(ran, 'logged × time')).toEqual([]);
@@ -267,14 +267,14 @@ describe('screening', () => {
   });
 
   test('by skew trusts what was logged, and by shift what tells no test row', () => {
-    const skewed = run(features, { screen: { skew: 0 } });
+    const skewed = run(provenances, { screen: { skew: 0 } });
     expect(names(skewed, 'logged × time')).toEqual([]);
     expect(names(skewed, 'recomputed × time')).toContain('user_open_rate');
     expect(names(skewed, 'recomputed × time')).not.toContain('story_age_hours');
     const largest = plain.measured('logged × time')?.quantities.screen?.shift ?? Number.NaN;
     expect(largest).toBeGreaterThan(0.5);
-    expect(names(run(features, { screen: { shift: largest } }), 'logged × time')).toEqual([]);
-    expect(names(run(features, { screen: { shift: largest - 1e-9 } }), 'logged × time')).toHaveLength(1);
+    expect(names(run(provenances, { screen: { shift: largest } }), 'logged × time')).toEqual([]);
+    expect(names(run(provenances, { screen: { shift: largest - 1e-9 } }), 'logged × time')).toHaveLength(1);
   });
 
   test('can be set for single models, with their crosses, and may not drop everything', () => {
@@ -282,13 +282,13 @@ describe('screening', () => {
       { name: 'screened', screen: { skew: 0 }, crosses: ['user_open_rate', 'story_age_hours'] },
       { name: 'trusting', screen: null },
     ];
-    const ran = run(features, { screen: { skew: 0.5 }, models });
+    const ran = run(provenances, { screen: { skew: 0.5 }, models });
     expect(names(ran, 'recomputed × time × trusting')).toEqual([]);
     expect(names(ran, 'recomputed × time')?.length).toBeGreaterThan(0);
     const { columnNames } = ran.pipeline('recomputed × time × screened').evaluated;
     expect(columnNames).toContain('story_age_hours');
     expect(columnNames.filter((name) => name.includes('×'))).toEqual([]);
-    expect(() => run(features, { columns: ['user_open_rate'], screen: { auc: 0.5 } })).toThrow(
+    expect(() => run(provenances, { features: ['user_open_rate'], screen: { auc: 0.5 } })).toThrow(
       /seed 3, logged × time: screening leaves no feature .*\n {2}found: {4}1 features of the model, all of them above auc 0.5/,
     );
   });

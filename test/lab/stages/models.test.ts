@@ -19,7 +19,7 @@ function run(training: ScenarioInput['training'], more: Omit<ScenarioInput, 'nam
     world: { users: 150, newsroom: { storiesPerDay: 120 } },
     serving: { maximumCandidates: 100 },
     evaluation: { choiceSample: 20, live: false, driftTwin: false },
-    training: { features: ['logged'], splits: ['time'], ...training },
+    training: { provenances: ['logged'], splits: ['time'], ...training },
     ...more,
   });
   const result = runSeed(scenario, SEED, {
@@ -37,13 +37,13 @@ const sentAtOf = ({ examples }: RunData, row: number) => examples.impressions.va
 
 describe('a model of a scenario', () => {
   test('is what the training options make when they say the same', () => {
-    const columns = ['user_open_rate', 'story_age_hours'];
+    const features = ['user_open_rate', 'story_age_hours'];
     const models = [
-      { name: 'few', columns, l2: 7 },
+      { name: 'few', features, l2: 7 },
       { name: 'memory', encoder: 'hashed-id' as const, entities: ['user' as const] },
     ];
     const { result } = run({ models });
-    const few = run({ columns, l2: 7 }).result;
+    const few = run({ features, l2: 7 }).result;
     const memory = run({ encoders: ['hashed-id'], encoding: { entities: ['user'] } }).result;
     expect(pipelineOf(result, 'few').coefficients).toEqual(pipelineOf(few, 'none').coefficients);
     expect(pipelineOf(result, 'few').quantities.shadow).toEqual(pipelineOf(few, 'none').quantities.shadow);
@@ -77,7 +77,7 @@ describe('a model of a scenario', () => {
 
   test('with crosses has the coefficients of a plain fit on columns multiplied beforehand', () => {
     const crosses = ['user_open_rate', 'story_age_hours', 'user_follows_source'];
-    const { data, result } = run({ columns: crosses, models: [{ name: 'crossed', crosses: 'all' }] });
+    const { data, result } = run({ features: crosses, models: [{ name: 'crossed', crosses: 'all' }] });
     const crossed = data.pipelines.find(({ spec }) => spec.encoder === 'crossed');
     const rows = Array.from(crossed?.trainRows ?? []);
     const { vectors } = data.tables.get('logged') as FeatureTable;

@@ -39,15 +39,15 @@ function run(scenario: Scenario): { data: RunData; result: SeedResult } {
 describe('a mix of provenances', () => {
   test('takes each column from the provenance that the scenario names', () => {
     const except = {
-      user_topic_log_reads: 'recomputed',
+      user_topic_reads_ln: 'recomputed',
       user_follows_source: 'recomputed-minus-own',
     } as const;
-    const features = [
+    const provenances = [
       'recomputed' as const,
       'recomputed-minus-own' as const,
       { name: 'mix', from: 'logged' as const, except },
     ];
-    const { examples, tables } = run(scenarioOf({ training: { features, splits: ['time'] } })).data;
+    const { examples, tables } = run(scenarioOf({ training: { provenances, splits: ['time'] } })).data;
     const rows = allRows(examples.impressions).subarray(examples.start, examples.end);
     const valuesOf = (mode: string, column: number) =>
       (tables.get(mode) as FeatureTable).vectors.gather(column, rows);
@@ -55,7 +55,7 @@ describe('a mix of provenances', () => {
       const source = (except as Record<string, string>)[name] ?? 'logged';
       expect(valuesOf('mix', column), name).toEqual(valuesOf(source, column));
     });
-    const changed = featureNames.indexOf('user_topic_log_reads');
+    const changed = featureNames.indexOf('user_topic_reads_ln');
     expect(valuesOf('mix', changed)).not.toEqual(valuesOf('logged', changed));
   });
 });
@@ -63,8 +63,8 @@ describe('a mix of provenances', () => {
 describe('a provenance with parameters', () => {
   const from = (option: ProvenanceOption) => ({ name: 'mix', from: option });
   const tableOf = (option: ProvenanceOption, more: Omit<ScenarioInput, 'name'> = {}) => {
-    const features = ['logged' as const, 'recomputed-partition' as const, from(option)];
-    const { data } = run(scenarioOf({ ...more, training: { features, splits: ['time'] } }));
+    const provenances = ['logged' as const, 'recomputed-partition' as const, from(option)];
+    const { data } = run(scenarioOf({ ...more, training: { provenances, splits: ['time'] } }));
     return { table: data.tables.get('mix'), tables: data.tables, data };
   };
   const plain = { clock: 'known', boundary: 'before' } as const;
@@ -83,9 +83,9 @@ describe('a provenance with parameters', () => {
   });
 
   test('is applied to single columns: a source that began recording late', () => {
-    const except = { user_log_reads_7d: { ...plain, provenance: 'reconstructed' as const, since: '9d' } };
-    const features = [{ name: 'late', from: 'reconstructed' as const, except }];
-    const { tables } = run(scenarioOf({ training: { features, splits: ['time'] } })).data;
+    const except = { user_reads_7d_ln: { ...plain, provenance: 'reconstructed' as const, since: '9d' } };
+    const provenances = [{ name: 'late', from: 'reconstructed' as const, except }];
+    const { tables } = run(scenarioOf({ training: { provenances, splits: ['time'] } })).data;
     const [late, served] = ['late', 'logged'].map((name) => tables.get(name) as FeatureTable);
     for (const { feature, mismatch, q95 } of skewOf(featureNames, late, served)) {
       expect(mismatch > 0, feature).toBe(feature in except);
@@ -104,7 +104,7 @@ describe('a provenance with parameters', () => {
 
 describe('what ships', () => {
   test('is fitted again on every mature row with ship: refit, and the offline figure stays the evaluated one', () => {
-    const training = { features: ['logged' as const], splits: ['time' as const] };
+    const training = { provenances: ['logged' as const], splits: ['time' as const] };
     const plain = run(scenarioOf({ training })).data;
     const { data } = run(scenarioOf({ training: { ...training, ship: 'refit' } }));
     const [pipeline] = data.pipelines;
@@ -122,7 +122,7 @@ describe('what ships', () => {
   });
 
   test('is the alternative with the lower offline NE, under select', () => {
-    const base = { features: ['logged' as const], splits: ['random' as const, 'time' as const] };
+    const base = { provenances: ['logged' as const], splits: ['random' as const, 'time' as const] };
     const neOf = (l2: number) =>
       run(scenarioOf({ training: { ...base, l2 } })).data.pipelines.map(
         ({ offline }) => evaluate(offline.logits, offline.labels, offline.users).ne,
@@ -140,7 +140,7 @@ describe('what ships', () => {
 describe('the default gap of a time split', () => {
   test('covers the attribution window and the longest ingestion delay', () => {
     const history = { ingestionDelay: { minimum: '0s', maximum: '12h' } };
-    const { data } = run(scenarioOf({ history, training: { features: ['logged'], splits: ['time'] } }));
+    const { data } = run(scenarioOf({ history, training: { provenances: ['logged'], splits: ['time'] } }));
     const [{ split }] = data.pipelines;
     const { impressions } = data.examples;
     const lastTrained = Math.max(...impressions.column('sentAtMs', split.train));
@@ -157,7 +157,7 @@ describe('a fit that has not converged', () => {
       solver: 'gradient-descent' as const,
       l2: 0,
       iterations: 2,
-      features: ['logged' as const],
+      provenances: ['logged' as const],
     };
     expect(() => run(scenarioOf({ training }))).toThrow(/logged × random.*\n.*not converged after 2 steps/);
   });
@@ -174,12 +174,12 @@ describe('one seed', () => {
       scenarioOf({
         seeds: [SEED],
         serving: { maximumCandidates: 100, incumbent: { policy } },
-        training: { features: ['recomputed'], splits: ['time'] },
+        training: { provenances: ['recomputed'], splits: ['time'] },
         evaluation: { choiceSample: 20, bootstrapResamples: 20, driftTwin: false },
       }),
     );
     const [own, reference] = result.pipelines;
-    expect(reference.features).toBe('logged');
+    expect(reference.provenance).toBe('logged');
     // The point of every estimate is the quantity itself: damage is against the reference, uplift a share.
     expect(own.bootstrap).toMatchObject({
       damage: { auc: { mean: own.quantities.damage.auc } },
@@ -201,7 +201,7 @@ describe('the twin on a thread of its own', () => {
   beforeAll(() => {
     scenario = scenarioOf({
       training: {
-        features: ['logged'],
+        provenances: ['logged'],
         splits: ['time'],
         encoders: ['none', 'target'],
         models: [{ name: 'crossed', crosses: ['user_open_rate', 'story_open_rate'] }],

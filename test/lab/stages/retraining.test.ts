@@ -31,7 +31,7 @@ function retrainingOf(more: Omit<ScenarioInput, 'name'> = {}): Scenario {
     timeline: { burnIn: '1d', warmup: '1d', logging: '4d', production: `${DAYS}d`, ...more.timeline },
     serving: { attributionWindow: '12h' },
     history: { ingestionDelay: { minimum: '5m', maximum: '2h' } },
-    training: { features: ['logged'], splits: ['time'], testShare: TEST_SHARE, l2: 2, ...more.training },
+    training: { provenances: ['logged'], splits: ['time'], testShare: TEST_SHARE, l2: 2, ...more.training },
     evaluation: { live: false, driftTwin: false, choiceSample: 10 },
     retraining: more.retraining === undefined ? { newFeatures: NEW } : more.retraining,
   });
@@ -238,7 +238,7 @@ describe('retraining', () => {
       retrainingOf({
         timeline: { production: '1d' },
         training: {
-          features: [
+          provenances: [
             'logged',
             { name: 'recompute', from: 'logged', except: { [NEW[0]]: 'recomputed', [NEW[1]]: 'recomputed' } },
           ],
@@ -248,7 +248,7 @@ describe('retraining', () => {
     );
     const result = runSeed(data.scenario, SEED);
     const shadow = (name: string) =>
-      result.pipelines.find(({ features }) => features === name)?.quantities.shadow;
+      result.pipelines.find(({ provenance }) => provenance === name)?.quantities.shadow;
     expect(ways.reconstruct.day0).toMatchObject({ auc: shadow('logged')?.auc, ne: shadow('logged')?.ne });
     expect(ways.recompute.day0).toMatchObject({ auc: shadow('recompute')?.auc, ne: shadow('recompute')?.ne });
   });

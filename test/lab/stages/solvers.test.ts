@@ -21,7 +21,7 @@ const COLUMNS = [
   'story_open_rate',
   'story_age_hours',
   'story_is_breaking',
-  'source_log_followers',
+  'source_followers_ln',
   'user_topic_declared_interest',
   'user_follows_source',
   'hour_sine',
@@ -58,7 +58,7 @@ describe('both solvers on 5,000 rows of the article scenario, without L2', () =>
     const options = {
       encoder: 'none' as const,
       encoding,
-      columns: COLUMNS,
+      features: COLUMNS,
       crosses: [],
       solver,
       l2: 0,

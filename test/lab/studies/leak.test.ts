@@ -1,7 +1,7 @@
 /** What leaks in a scenario, for attributions and explanations alike. */
 import { describe, expect, it } from 'vitest';
 import { featureDefinitions } from '../../../src/features/definitions.ts';
-import { leakOf, leakyFeatures } from '../../../src/lab/studies/leak.ts';
+import { leakOf, leakyProvenance } from '../../../src/lab/studies/leak.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 
 const scenarioOf = (training: ScenarioInput['training']) => scenarioSchema.parse({ name: 'a', training });
@@ -9,9 +9,9 @@ const scenarioOf = (training: ScenarioInput['training']) => scenarioSchema.parse
 const dynamic = featureDefinitions.filter(({ kind }) => kind === 'dynamic').map(({ name }) => name);
 
 describe('the leak', () => {
-  it('is by default the first of the features that read after sending, else recomputed', () => {
-    const nameOf = (features: NonNullable<ScenarioInput['training']>['features']) =>
-      leakOf(scenarioOf({ features })).name;
+  it('is by default the first of the provenances that read after sending, else recomputed', () => {
+    const nameOf = (provenances: NonNullable<ScenarioInput['training']>['provenances']) =>
+      leakOf(scenarioOf({ provenances })).name;
     expect(nameOf(['logged', 'recomputed-partition', 'recomputed'])).toBe('recomputed-partition');
     expect(nameOf(['logged', 'reconstructed'])).toBe('recomputed');
     const late = { provenance: 'recomputed' as const, after: '1d' };
@@ -22,22 +22,24 @@ describe('the leak', () => {
       from: 'logged' as const,
       except: { story_open_rate: 'recomputed' as const },
     };
-    const features = [beside, 'recomputed-partition' as const];
-    expect(leakOf(scenarioOf({ features, columns: ['user_open_rate'] })).name).toBe('recomputed-partition');
-    expect(leakOf(scenarioOf({ features })).name).toBe('beside');
-    // An explanation goes by the same rule.
-    expect(leakyFeatures(scenarioOf({ features, columns: ['user_open_rate'] }).training)).toBe(
+    const provenances = [beside, 'recomputed-partition' as const];
+    expect(leakOf(scenarioOf({ provenances, features: ['user_open_rate'] })).name).toBe(
       'recomputed-partition',
     );
-    expect(leakyFeatures(scenarioOf({ columns: ['hour_sine'] }).training)).toBe('recomputed');
+    expect(leakOf(scenarioOf({ provenances })).name).toBe('beside');
+    // An explanation goes by the same rule.
+    expect(leakyProvenance(scenarioOf({ provenances, features: ['user_open_rate'] }).training)).toBe(
+      'recomputed-partition',
+    );
+    expect(leakyProvenance(scenarioOf({ features: ['hour_sine'] }).training)).toBe('recomputed');
   });
 
   it('has the dynamic features that the model uses, in the order of the lab', () => {
     const featuresOf = (training: ScenarioInput['training']) =>
       leakOf(scenarioOf(training)).features.map(({ feature }) => feature);
     expect(featuresOf({})).toEqual(dynamic);
-    const columns = ['user_follows_source', 'hour_sine', 'user_open_rate'];
-    expect(featuresOf({ columns })).toEqual(['user_open_rate', 'user_follows_source']);
+    const features = ['user_follows_source', 'hour_sine', 'user_open_rate'];
+    expect(featuresOf({ features })).toEqual(['user_open_rate', 'user_follows_source']);
   });
 
   it('takes each feature of a mix from where the mix takes it, and no logged one', () => {
@@ -47,7 +49,7 @@ describe('the leak', () => {
       from: 'logged' as const,
       except: { story_open_rate: late, user_open_rate: 'recomputed' as const },
     };
-    expect(leakOf(scenarioOf({ features: ['recomputed', mix] }), 'mix')).toMatchObject({
+    expect(leakOf(scenarioOf({ provenances: ['recomputed', mix] }), 'mix')).toMatchObject({
       name: 'mix',
       features: [
         { feature: 'user_open_rate', provenance: 'recomputed', minusOwn: 'recomputed-minus-own' },
@@ -67,10 +69,10 @@ describe('the leak', () => {
       /^provenance recomputd\n {2}found: {4}no such provenance[^\n]*\n {2}expected: one of recomputed, reconstructed, recomputed-minus-own, [^\n]*\n {2}nearest: {2}recomputed$/,
     );
     const mix = { name: 'nightly', from: 'recomputed' as const };
-    expect(mistake({ features: [mix] }, 'nightli')).toThrow(/nearest: {2}nightly$/);
+    expect(mistake({ provenances: [mix] }, 'nightli')).toThrow(/nearest: {2}nightly$/);
     expect(mistake({}, 'logged')).toThrow('logged for every dynamic feature that the model uses');
-    expect(mistake({ columns: ['hour_sine'] })).toThrow(
-      /^a {2}training\.columns\n {2}found: {4}no feature whose/,
+    expect(mistake({ features: ['hour_sine'] })).toThrow(
+      /^a {2}training\.features\n {2}found: {4}no feature whose/,
     );
   });
 });

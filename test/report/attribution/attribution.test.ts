@@ -122,7 +122,7 @@ describe('the schema of attributions', () => {
     const [feature, ...others] = json.features;
     for (const changed of [
       { ...json, extra: 1 },
-      { ...json, formatVersion: 2 },
+      { ...json, formatVersion: 1 },
       { ...json, features: [{ ...feature, extra: 1 }, ...others] },
       { ...json, features: [{ ...feature, plain: { ...feature.plain, extra: 1 } }, ...others] },
       { ...json, sum: { ...json.sum, plain: json.together.plain } },

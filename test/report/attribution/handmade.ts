@@ -6,7 +6,7 @@ import { twinsOf } from '../../../src/lab/studies/attribution/twins.ts';
 import { leakOf } from '../../../src/lab/studies/leak.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';
 
-const COLUMNS = ['user_open_rate', 'user_log_hours_since_notification', 'user_follows_source'];
+const COLUMNS = ['user_open_rate', 'user_hours_since_notification_ln', 'user_follows_source'];
 
 /** What each feature flatters; it damages half of that. */
 const FLATTERY = [0.08, -0.002, 0.004];
@@ -27,7 +27,7 @@ export function handmade({
   nothing = false,
   production = 1,
 }: Handmade = {}): Attribution {
-  const scenario = scenarioSchema.parse({ name: 'handmade', seeds, training: { columns: COLUMNS } });
+  const scenario = scenarioSchema.parse({ name: 'handmade', seeds, training: { features: COLUMNS } });
   const leak = leakOf(scenario, provenance);
   const read = twinsOf(scenario, leak, live).map((twins) => {
     const share = nothing ? 0 : twins.variant === 'plain' ? 1 : 0.01;

@@ -26,7 +26,7 @@ describe('textWidth', () => {
   it.each([
     'recomputed × random',
     'AUC −0.123 ±0.004',
-    'user_log_hours_since_notification',
+    'user_hours_since_notification_ln',
     'Of 0.213 AUC lost',
     'gap → 95 %',
   ])('is what is drawn: %s', (text) => {
@@ -55,9 +55,9 @@ describe('linesOf', () => {
 
   it('breaks words only where it must, and then behind an underscore', () => {
     expect(linesOf('all short words', 60, 12)).toEqual(['all short', 'words']);
-    expect(linesOf('user_log_hours_since_notification', 120, 12)).toEqual([
-      'user_log_hours_',
-      'since_notification',
+    expect(linesOf('user_hours_since_notification_ln', 120, 12)).toEqual([
+      'user_hours_since_',
+      'notification_ln',
     ]);
   });
 });

@@ -8,7 +8,7 @@ const control = {
   contrast: 'gap.auc of a',
   tolerance: 0.01,
   because: '',
-  nil: false,
+  equivalentToZero: false,
   effect: about(0.01, 0.01),
   bounds: bounds(0, 0.02),
 };

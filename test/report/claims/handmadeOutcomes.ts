@@ -71,14 +71,14 @@ const ages = outcome('age-of-example', 'reproduced', {
         contrast: 'skew.mismatch of eleven-days-later × time minus an-hour-later × time',
         tolerance: 0,
         because: 'Bit for bit.',
-        nil: true,
+        equivalentToZero: true,
         effect: about(0, 0),
         bounds: about(0, 0),
       },
     }),
   ],
   doses: [
-    dose('Time between sending and recomputing', 'training.features.1.from.after', [
+    dose('Time between sending and recomputing', 'training.provenances.1.from.after', [
       series(
         'share of values changed',
         'skew.mismatch of later × time',
@@ -88,7 +88,7 @@ const ages = outcome('age-of-example', 'reproduced', {
     ]),
     dose(
       'Time between sending and recomputing, without the row’s own send and open',
-      'training.features.1.from.after',
+      'training.provenances.1.from.after',
       [
         series(
           'flattery',
@@ -106,7 +106,7 @@ const ages = outcome('age-of-example', 'reproduced', {
     ),
     dose(
       'How far values have moved (standard deviations of the served values)',
-      'training.features.1.from.after',
+      'training.provenances.1.from.after',
       [
         series(
           'mean distance',
@@ -131,18 +131,18 @@ const FEATURES = [
   'user_open_rate',
   'user_open_rate_7d',
   'user_sends_24h',
-  'user_log_reads_7d',
-  'user_log_hours_since_notification',
-  'user_log_follows',
+  'user_reads_7d_ln',
+  'user_hours_since_notification_ln',
+  'user_follows_ln',
   'story_open_rate',
-  'story_log_reads',
+  'story_reads_ln',
   'topic_open_rate_24h',
   'source_open_rate_7d',
-  'source_log_followers',
+  'source_followers_ln',
   'user_topic_open_rate',
-  'user_topic_log_reads',
+  'user_topic_reads_ln',
   'user_source_open_rate',
-  'user_source_log_reads',
+  'user_source_reads_ln',
   'user_follows_source',
   'hour_sine',
   'hour_cosine',
@@ -154,7 +154,7 @@ const FEATURES = [
 const names = outcome('engagement-leak', 'refuted', {
   says: 'Engagement rates change with every interaction, so recomputing them leaks much more than a follow does.',
   doses: [
-    dose('Each feature recomputed alone', 'training.features.0.except', [
+    dose('Each feature recomputed alone', 'training.provenances.0.except', [
       series(
         'flattery',
         'flattery.auc of alone × time',

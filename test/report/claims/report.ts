@@ -26,7 +26,7 @@ export function part(contrast: string, effect: Estimate, more: Partial<PartOutco
       contrast,
       tolerance: 0.002,
       because: 'As nil as it gets.',
-      nil: true,
+      equivalentToZero: true,
       effect: about(0.0001, 0.0005),
       bounds: about(0.0001, 0.001),
     },
@@ -58,7 +58,7 @@ const series = (label: string, places: readonly (number | string)[], slope: numb
 });
 
 export const report: ClaimsReport = {
-  formatVersion: 1,
+  formatVersion: 2,
   version: '1.2.3',
   quick: false,
   claims: 4,
@@ -117,8 +117,8 @@ export const report: ClaimsReport = {
           quantity: 'gap.auc',
           threshold: 0.02,
           kinds: [
-            { world: 'Strong drift', features: 'logged', leaks: false, alarms: about(0.25, 0.2) },
-            { world: 'Strong drift', features: 'recomputed', leaks: true, alarms: about(1, 0) },
+            { world: 'Strong drift', provenance: 'logged', leaks: false, alarms: about(0.25, 0.2) },
+            { world: 'Strong drift', provenance: 'recomputed', leaks: true, alarms: about(1, 0) },
           ],
           truePositiveRate: about(0.98, 0.05),
           falsePositiveRate: about(0.25, 0.1),

@@ -220,7 +220,7 @@ describe('the text', () => {
       sweep: { 'history.ingestionDelay.maximum': ['1h', '6h'] },
       evaluation: { live: false, driftTwin: false, shadowPolicy: 'random' },
       retraining: { newFeatures: ['user_follows_source'] },
-      training: { features: ['reconstructed'], splits: ['random'], ship: 'refit' },
+      training: { provenances: ['reconstructed'], splits: ['random'], ship: 'refit' },
       serving: { threshold: 0.01, frequencyCapPer24h: 1, incumbent: { policy: 'popular' } },
       timeline: { burnIn: '0d', production: '1d' },
       expect: [
@@ -287,8 +287,8 @@ describe('the text', () => {
         for no cap.
       - serving.incumbent.policy: popular instead of model. What the company runs today. A model is
         trained on the logged warm-up.
-      - training.features: [reconstructed] instead of [recomputed, logged, reconstructed]. Where feature
-        values come from: a pipeline for each.
+      - training.provenances: [reconstructed] instead of [recomputed, logged, reconstructed]. Where
+        feature values come from: a pipeline for each.
       - training.splits: [random] instead of [random, time]. How test rows are held out: a pipeline for
         each.
       - training.ship: refit instead of evaluated. Deploy the evaluated model, or one trained again on

@@ -48,9 +48,9 @@ describe('an explanation on the console', () => {
   });
 
   it.each([
-    ['user_log_follows', { user: { unfollow: 2 } }, 'because the user unfollowed 2 sources.'],
+    ['user_follows_ln', { user: { unfollow: 2 } }, 'because the user unfollowed 2 sources.'],
     [
-      'user_log_follows',
+      'user_follows_ln',
       { user: { follow: 1, unfollow: 1 } },
       'because the user followed 1 source, because of this notification, and unfollowed 1 source.',
     ],
@@ -65,15 +65,15 @@ describe('an explanation on the console', () => {
       { own: { send: 1, open: 1 }, others: { send: 1, open: 1 } },
       'because the user opened this very notification, and others got it 1 time, with 1 open.',
     ],
-    ['story_log_reads', { others: { read: 3 } }, 'because it was read 3 more times.'],
-    ['user_topic_log_reads', { user: { read: 1 } }, 'because the user read 1 more story on the topic.'],
+    ['story_reads_ln', { others: { read: 3 } }, 'because it was read 3 more times.'],
+    ['user_topic_reads_ln', { user: { read: 1 } }, 'because the user read 1 more story on the topic.'],
     [
       'user_open_rate_7d',
       { user: { send: 1 } },
       'because these are the 7 days before now, not the 7 days before sending.',
     ],
     [
-      'source_log_followers',
+      'source_followers_ln',
       { others: { follow: 3, unfollow: 1 } },
       'because 3 users followed it, one of them because of this notification, and 1 user unfollowed it.',
     ],
@@ -87,11 +87,11 @@ describe('an explanation on the console', () => {
 
   it.each([
     [
-      'user_log_follows',
+      'user_follows_ln',
       { user: { follow: 1 } },
       'because the user followed 1 source, because of this notification, and what came before day 3, 12:00 is not kept.',
     ],
-    ['user_topic_log_reads', {}, 'because what came before day 3, 12:00 is not kept.'],
+    ['user_topic_reads_ln', {}, 'because what came before day 3, 12:00 is not kept.'],
   ])('says what of %s is lost: %j', (name, counts, expected) => {
     const leak = leaksOf(explanation).find(({ feature }) => feature.name === name) as Leak;
     const of = (whose: string) => ({ ...noCounts(), ...(counts as Record<string, object>)[whose] });
@@ -131,12 +131,12 @@ describe('features in words', () => {
     expect(new Set(labels).size).toBe(labels.length);
     // A window that the name tells is told by the words.
     for (const name of featureNames)
-      expect(wordsOf(name).window !== undefined).toBe(/_(?:24h|7d)$/.test(name));
+      expect(wordsOf(name).window !== undefined).toBe(/_(?:24h|7d)(?:_ln)?$/.test(name));
   });
 
   it('shows counts where models see their logarithms', () => {
-    expect(shownValue('source_log_followers', Math.log(1 + 612))).toBe('612');
-    expect(shownValue('user_log_hours_since_notification', Math.log(1 + 16.5))).toBe('16.5 h');
+    expect(shownValue('source_followers_ln', Math.log(1 + 612))).toBe('612');
+    expect(shownValue('user_hours_since_notification_ln', Math.log(1 + 16.5))).toBe('16.5 h');
     expect(shownValue('user_open_rate', 3 / 44)).toBe('6.8 %');
     expect(shownValue('hour_sine', -0.5)).toBe('−0.500');
   });

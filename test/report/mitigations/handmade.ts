@@ -65,7 +65,7 @@ export function handmade({
     ? []
     : seeds.map((seed) => ({ firstDay: 6 + seed, rowsNeeded: 900, rowsPerDay: 300 }));
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     version: '1.2.3',
     scenario,
     seeds,
@@ -178,7 +178,7 @@ function detector(
 ): DetectorOutcome {
   const kind = (world: string, leaks: boolean, alarms: number) => ({
     world,
-    features: leaks ? 'recomputed' : 'logged',
+    provenance: leaks ? 'recomputed' : 'logged',
     leaks,
     alarms: about(alarms, 0.1),
   });

@@ -132,7 +132,7 @@ describe('the schema of mitigations', () => {
       }
       expect(validate({ ...json, [part]: [{ ...first, extra: 1 }, ...others] })).toBe(false);
     }
-    expect(validate({ ...json, formatVersion: 2 })).toBe(false);
+    expect(validate({ ...json, formatVersion: 1 })).toBe(false);
     expect(validate({ ...json, storage: { ...json.storage, extra: 1 } })).toBe(false);
   });
 });

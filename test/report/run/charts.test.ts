@@ -17,7 +17,7 @@ const results: [string, () => Result][] = [
   ['the article', article],
   [
     'one seed',
-    () => handmade({ pipelines: [{ features: 'logged', split: 'time', offline: [0.7], shadow: [0.7] }] }),
+    () => handmade({ pipelines: [{ provenance: 'logged', split: 'time', offline: [0.7], shadow: [0.7] }] }),
   ],
 ];
 

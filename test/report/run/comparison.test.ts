@@ -6,7 +6,7 @@ import { article, handmade } from '../handmade.ts';
 it('shows each result by its widest gap, a row each', () => {
   const clean = handmade({
     pipelines: [
-      { features: 'logged', split: 'time', encoder: 'none', offline: [0.71, 0.72], shadow: [0.7, 0.71] },
+      { provenance: 'logged', split: 'time', encoder: 'none', offline: [0.71, 0.72], shadow: [0.7, 0.71] },
     ],
   });
   expect(

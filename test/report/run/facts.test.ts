@@ -5,7 +5,7 @@ import { handmade } from '../handmade.ts';
 
 it('rows without a label yet are told to be dropped, or kept where the scenario keeps them', () => {
   const result = handmade({
-    pipelines: [{ features: 'logged', split: 'time', offline: [0.7, 0.71], shadow: [0.7, 0.7] }],
+    pipelines: [{ provenance: 'logged', split: 'time', offline: [0.7, 0.71], shadow: [0.7, 0.7] }],
   });
   const { scenario } = result;
   const kept = { ...scenario, training: { ...scenario.training, immature: 'negative' as const } };

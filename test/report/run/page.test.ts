@@ -12,11 +12,11 @@ import { expectFigures } from '../reading.ts';
 
 const shadowOnly = () =>
   handmade({
-    pipelines: [{ features: 'logged', split: 'time', offline: [0.7, 0.71], shadow: [0.7, 0.7] }],
+    pipelines: [{ provenance: 'logged', split: 'time', offline: [0.7, 0.71], shadow: [0.7, 0.7] }],
     description: 'With <tags> & "quotes".',
   });
 const oneSeed = () =>
-  handmade({ pipelines: [{ features: 'logged', split: 'time', offline: [0.7], shadow: [0.7] }] });
+  handmade({ pipelines: [{ provenance: 'logged', split: 'time', offline: [0.7], shadow: [0.7] }] });
 
 async function bodyOf(result: Result): Promise<string> {
   const report = runPage(result);
@@ -84,8 +84,9 @@ describe('the page of a run', () => {
         /<dt>([^<]*)<\/dt><dd[^>]*>([^ <]*)[^<]*(?:<span[^>]*>([^<]*)<\/span>)?<\/dd><dd>([^<]*)/g,
       ),
     ].map(([, ...parts]) => parts);
-    const of = (features: string, split: string) =>
-      article().pipelines.find((one) => one.features === features && one.split === split)?.summary as never;
+    const of = (provenance: string, split: string) =>
+      article().pipelines.find((one) => one.provenance === provenance && one.split === split)
+        ?.summary as never;
     const at = (tree: never, ...[group, name]: string[]): Estimate => tree[group][name];
     const shown = (estimate: Estimate, scale = 1, digits = 3) => [
       (estimate.mean * scale).toFixed(digits),

@@ -29,21 +29,21 @@ function worldOf({
 }: typeof worlds extends fc.Arbitrary<infer World> ? World : never) {
   const pipelines: Figures[] = [
     {
-      features: 'recomputed',
+      provenance: 'recomputed',
       split: 'random',
       offline: [0.9, 0.9, 0.9],
       shadow: around(0.9 - gap, noise),
       openRate: around(0.15 - loss, noise / 10),
     },
     {
-      features: 'logged',
+      provenance: 'logged',
       split: 'random',
       offline: around(0.7 + split, noise / 4),
       shadow: [0.7, 0.7, 0.7],
       openRate: [0.15, 0.15, 0.15],
     },
     {
-      features: 'logged',
+      provenance: 'logged',
       split: 'time',
       offline: [0.7, 0.7, 0.7],
       shadow: around(0.9 - gap + damage, 0),
@@ -108,8 +108,8 @@ describe('sentencesOf', () => {
       sentencesOf(
         handmade({
           pipelines: [
-            { features: 'logged', split: 'random', offline, shadow: [0.7, 0.7, 0.7] },
-            { features: 'logged', split: 'time', offline: [0.7, 0.7, 0.7], shadow: [0.7, 0.7, 0.7] },
+            { provenance: 'logged', split: 'random', offline, shadow: [0.7, 0.7, 0.7] },
+            { provenance: 'logged', split: 'time', offline: [0.7, 0.7, 0.7], shadow: [0.7, 0.7, 0.7] },
           ],
         }),
       ).find((sentence) => sentence.startsWith('The split alone'));
@@ -130,8 +130,8 @@ describe('sentencesOf', () => {
     const imperfect = handmade({
       mismatch: { reconstructed: [0, 0.2, 0.1] },
       pipelines: [
-        { features: 'reconstructed', split: 'time', ...figures },
-        { features: 'logged', split: 'time', ...figures },
+        { provenance: 'reconstructed', split: 'time', ...figures },
+        { provenance: 'logged', split: 'time', ...figures },
       ],
     });
     expect(sentencesOf(imperfect)).toContain(
@@ -142,7 +142,7 @@ describe('sentencesOf', () => {
   it('compares the reference with nothing', () => {
     const figures = { offline: [0.7, 0.71], shadow: [0.7, 0.7] };
     const text = sentencesOf(
-      handmade({ pipelines: [{ features: 'logged', split: 'time', ...figures }] }),
+      handmade({ pipelines: [{ provenance: 'logged', split: 'time', ...figures }] }),
     ).join(' ');
     expect(text).toContain('it is the leak-free reference itself');
     expect(text).not.toContain('against the leak-free reference');
@@ -153,9 +153,9 @@ describe('sentencesOf', () => {
     const text = sentencesOf(
       handmade({
         pipelines: [
-          { features: 'recomputed', split: 'random', ...figures },
-          { features: 'logged', split: 'random', offline: [0.72], shadow: [0.7], openRate: [0.1] },
-          { features: 'logged', split: 'time', offline: [0.7], shadow: [0.71], openRate: [0.12] },
+          { provenance: 'recomputed', split: 'random', ...figures },
+          { provenance: 'logged', split: 'random', offline: [0.72], shadow: [0.7], openRate: [0.1] },
+          { provenance: 'logged', split: 'time', offline: [0.7], shadow: [0.71], openRate: [0.12] },
         ],
       }),
     ).join(' ');

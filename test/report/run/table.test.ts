@@ -22,8 +22,8 @@ describe('a result in the terminal', () => {
     const live = { offline: [0.8], shadow: [0.7], openRate: [0.12] };
     const result = handmade({
       pipelines: [
-        { features: 'recomputed', split: 'random', ...live },
-        { features: 'logged', split: 'time', ...live },
+        { provenance: 'recomputed', split: 'random', ...live },
+        { provenance: 'logged', split: 'time', ...live },
       ],
     });
     const again = resultFile.read(resultFile.write(result), 'result.json');
@@ -41,8 +41,8 @@ describe('a result in the terminal', () => {
     const figures = { offline: [0.8, 0.81], shadow: [0.7, 0.71] };
     const long = handmade({
       pipelines: [
-        { features: 'a'.repeat(60), split: 'user+story', encoder: 'hashed-id', ...figures },
-        { features: 'logged', split: 'time', encoder: 'hashed-id', ...figures },
+        { provenance: 'a'.repeat(60), split: 'user+story', encoder: 'hashed-id', ...figures },
+        { provenance: 'logged', split: 'time', encoder: 'hashed-id', ...figures },
       ],
     });
     const text = renderTable(long, { columns: 80, color: false });
@@ -73,7 +73,7 @@ describe('a result in the terminal', () => {
 
   it('leaves out the columns of live arms where there are none', () => {
     const figures = { offline: [0.8, 0.81], shadow: [0.7, 0.71] };
-    const text = renderTable(handmade({ pipelines: [{ features: 'logged', split: 'time', ...figures }] }), {
+    const text = renderTable(handmade({ pipelines: [{ provenance: 'logged', split: 'time', ...figures }] }), {
       columns: 120,
       color: false,
     });
@@ -87,8 +87,8 @@ describe('a result in the terminal', () => {
     const text = renderTable(
       handmade({
         pipelines: [
-          { features: 'recomputed', split: 'random', ...figures },
-          { features: 'logged', split: 'time', ...figures },
+          { provenance: 'recomputed', split: 'random', ...figures },
+          { provenance: 'logged', split: 'time', ...figures },
         ],
       }),
       { columns: 120, color: false },

@@ -16,7 +16,9 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const shadowOnly = () =>
-  handmade({ pipelines: [{ features: 'logged', split: 'time', offline: [0.7, 0.71], shadow: [0.7, 0.7] }] });
+  handmade({
+    pipelines: [{ provenance: 'logged', split: 'time', offline: [0.7, 0.71], shadow: [0.7, 0.7] }],
+  });
 
 describe('writeReport', () => {
   it('gives the same bytes each time, pictures included', async () => {
@@ -94,7 +96,7 @@ describe('summary.md', () => {
     const page = renderMarkdown(
       runPage(
         handmade({
-          pipelines: [{ features: 'logged', split: 'time', offline: [0.7, 0.71], shadow: [0.7, 0.7] }],
+          pipelines: [{ provenance: 'logged', split: 'time', offline: [0.7, 0.71], shadow: [0.7, 0.7] }],
           retraining: {
             without: [0.7, 0.7],
             'wait-and-log': [0.7, 0.72],

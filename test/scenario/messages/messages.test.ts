@@ -15,7 +15,7 @@ test('ten problems are told, and how many more there are', () => {
 });
 
 test('what the lab has written itself', () => {
-  ask('{ "formatVersion": 1, "version": "0.1.0", "scenario": { "name": "a" } }').toMatchInlineSnapshot(`
+  ask('{ "formatVersion": 2, "version": "0.1.0", "scenario": { "name": "a" } }').toMatchInlineSnapshot(`
     "my.yaml
       found:    a result, which the lab has written
       expected: a scenario file in YAML or JSON
@@ -107,13 +107,13 @@ describe('keys', () => {
     `);
   });
   test('missing', () => {
-    ask('training: { features: [{ nam: x, from: logged }] }').toMatchInlineSnapshot(`
-      "my.yaml:1:24  training.features[0].name
+    ask('training: { provenances: [{ nam: x, from: logged }] }').toMatchInlineSnapshot(`
+      "my.yaml:1:27  training.provenances[0].name
         found:    nothing
         expected: text
         remedy:   add the key name
 
-      my.yaml:1:26  training.features[0].nam
+      my.yaml:1:29  training.provenances[0].nam
         found:    an unknown key
         expected: one of name, from, except
         nearest:  name"
@@ -251,24 +251,24 @@ describe('values', () => {
   });
   test('a word that is not among those allowed', () => {
     ask(
-      'training: { features: [recomputd], splits: time, solver: newtn, columns: al }',
+      'training: { provenances: [recomputd], splits: time, solver: newtn, features: al }',
     ).toMatchInlineSnapshot(`
-      "my.yaml:1:24  training.features[0]
+      "my.yaml:1:27  training.provenances[0]
         found:    the text "recomputd"
         expected: one of logged, reconstructed, recomputed, recomputed-minus-own, recomputed-partition, recomputed-open-window, or a mapping with keys among name, from, except
         nearest:  recomputed
 
-      my.yaml:1:44  training.splits
+      my.yaml:1:47  training.splits
         found:    the text "time"
         expected: a list with at least one item, each item one of random, session, user, story, user+story, time
         remedy:   write a list: [time]
 
-      my.yaml:1:58  training.solver
+      my.yaml:1:61  training.solver
         found:    the text "newtn"
         expected: one of newton, gradient-descent
         nearest:  newton
 
-      my.yaml:1:74  training.columns
+      my.yaml:1:78  training.features
         found:    the text "al"
         expected: all, or a list with at least one item, each item text
         nearest:  all"
@@ -480,4 +480,94 @@ test('terms of a contrast', () => {
       found:    a mapping with the keys of, quantity
       expected: text"
   `);
+});
+
+describe('names of format 1 are answered with those of format 2', () => {
+  test('training.features, which listed provenances, beside training.columns', () => {
+    ask(
+      'training:\n  features: [recomputed, { name: mix, from: logged }]\n  columns: [user_open_rate]\n',
+    ).toMatchInlineSnapshot(`
+      "my.yaml:2:3  training.features
+        found:    the provenance "recomputed"
+        expected: names of features
+        remedy:   training.features names features; provenances are listed in training.provenances
+
+      my.yaml:3:3  training.columns
+        found:    a name of format 1
+        expected: training.features
+        remedy:   write features instead of columns"
+    `);
+    ask('training: { features: [{ name: mix, from: logged }] }').toMatchInlineSnapshot(`
+      "my.yaml:1:13  training.features
+        found:    a mix of provenances
+        expected: names of features
+        remedy:   training.features names features; provenances are listed in training.provenances"
+    `);
+  });
+  test('columns of a model and of the incumbent', () => {
+    ask(
+      'training: { models: [{ name: few, columns: [hour_sine] }] }\nserving: { incumbent: { columns: all } }',
+    ).toMatchInlineSnapshot(`
+      "my.yaml:1:35  training.models[0].columns
+        found:    a name of format 1
+        expected: training.models[0].features
+        remedy:   write features instead of columns
+
+      my.yaml:2:25  serving.incumbent.columns
+        found:    a name of format 1
+        expected: serving.incumbent.features
+        remedy:   write features instead of columns"
+    `);
+  });
+  test('in a sweep and on the command line', () => {
+    ask(
+      'sweep: { training.features.0.from.after: [1h, 2h], training.columns: [all], training.features: [[logged], [recomputed]] }',
+    ).toMatchInlineSnapshot(`
+      "my.yaml:1:10  sweep."training.features.0.from.after"
+        found:    a key of a provenance
+        expected: names of features
+        remedy:   training.features names features; provenances are listed in training.provenances
+
+      my.yaml:1:52  sweep."training.columns"
+        found:    a name of format 1
+        expected: training.features
+        remedy:   write features instead of columns
+
+      my.yaml:1:77  sweep."training.features"
+        found:    the provenance "logged"
+        expected: names of features
+        remedy:   training.features names features; provenances are listed in training.provenances"
+    `);
+    expect(messageOf('name: a', { sets: ['training.columns=[hour_sine]'] })).toMatchInlineSnapshot(`
+      "--set training.columns=[hour_sine]  training.columns
+        found:    a name of format 1
+        expected: training.features
+        remedy:   write features instead of columns"
+    `);
+  });
+  test('a boundary and a feature', () => {
+    ask(
+      'training: { provenances: [{ name: mix, from: { provenance: reconstructed, boundary: upTo } }] }',
+    ).toMatchInlineSnapshot(`
+      "my.yaml:1:85  training.provenances[0].from.boundary
+        found:    the text "upTo"
+        expected: one of before, inclusive
+        nearest:  inclusive"
+    `);
+    ask('training: { features: [user_log_hours_since_notification] }').toMatchInlineSnapshot(`
+      "my.yaml:1:24  training.features[0]
+        found:    the unknown feature "user_log_hours_since_notification"
+        expected: the name of a feature
+        nearest:  user_hours_since_notification_ln
+        remedy:   the documentation lists all features"
+    `);
+  });
+  test('features of the new format are no old names', () => {
+    expect(
+      parse('training: { features: [hour_sine], provenances: [logged] }').scenario.training,
+    ).toMatchObject({
+      features: ['hour_sine'],
+      provenances: ['logged'],
+    });
+  });
 });

@@ -22,9 +22,9 @@ world:
   tastes: { declaredInterests: 0 }
   drift: { tastesRadiansPerDay: 0.01 }
 history: { ingestionDelay: { minimum: 5m, maximum: 2h } }
-serving: { attributionWindow: 12h, threshold: null, incumbent: { columns: [user_open_rate] } }
+serving: { attributionWindow: 12h, threshold: null, incumbent: { features: [user_open_rate] } }
 training:
-  features:
+  provenances:
     - recomputed
     - name: mixed
       from: logged
@@ -231,7 +231,7 @@ test('any --set and --seeds', () => {
     fc.constantFrom(
       '__proto__.a=1',
       'constructor.prototype.a=1',
-      'training.features.9=1',
+      'training.provenances.9=1',
       'extends=a',
       'sweep.=1',
     ),

@@ -23,7 +23,7 @@ test.each([
   `sweep:\n${manyOf((i) => `  k${i}: [1]\n`)}`,
   `seeds: [${many('-1, ')}]`,
   `training: {splits: [${many('tim, ')}]}`,
-  `training: {columns: [${many('user_open, ')}]}`,
+  `training: {features: [${many('user_open, ')}]}`,
   manyOf((i) => `k: ${i}\n`),
   many('"'),
   many('a: b: '),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseSeeds } from '../../../src/scenario/reading/seeds.ts';
 import { messageOf, parse } from './parsing.ts';
 
-const TEXT = 'world: { users: 10, topics: 5 }\ntraining: { features: [logged, recomputed] }';
+const TEXT = 'world: { users: 10, topics: 5 }\ntraining: { provenances: [logged, recomputed] }';
 
 describe('--set', () => {
   const set = (...sets: string[]) => parse(TEXT, { sets }).scenario;
@@ -20,8 +20,11 @@ describe('--set', () => {
   });
 
   test('picks items of lists that are written', () => {
-    expect(set('training.features[1]=reconstructed').training.features).toEqual(['logged', 'reconstructed']);
-    expect(set('training.features.0=reconstructed').training.features).toEqual([
+    expect(set('training.provenances[1]=reconstructed').training.provenances).toEqual([
+      'logged',
+      'reconstructed',
+    ]);
+    expect(set('training.provenances.0=reconstructed').training.provenances).toEqual([
       'reconstructed',
       'recomputed',
     ]);
@@ -92,12 +95,12 @@ describe('--set', () => {
         remedy:   write \`extends\` in a file"
     `);
     expect(
-      messageOf(TEXT, { sets: ['training.features.2=logged', 'training.splits.0=time'] }),
+      messageOf(TEXT, { sets: ['training.provenances.2=logged', 'training.splits.0=time'] }),
     ).toMatchInlineSnapshot(`
-      "--set training.features.2=logged  training.features.2
+      "--set training.provenances.2=logged  training.provenances.2
         found:    item 2 of 2
         expected: an item that is there, counted from 0
-        remedy:   give the whole list, training.features
+        remedy:   give the whole list, training.provenances
 
       --set training.splits.0=time  training.splits.0
         found:    an item of training.splits, which is not written
@@ -121,8 +124,8 @@ describe('--set', () => {
         expected: each key once in a mapping
         remedy:   remove one"
     `);
-    expect(messageOf(TEXT, { sets: ['training.features.0.name=x'] })).toMatchInlineSnapshot(`
-      "--set training.features.0.name=x  training.features[0].from
+    expect(messageOf(TEXT, { sets: ['training.provenances.0.name=x'] })).toMatchInlineSnapshot(`
+      "--set training.provenances.0.name=x  training.provenances[0].from
         found:    nothing
         expected: one of logged, reconstructed, recomputed, recomputed-minus-own, recomputed-partition, recomputed-open-window, or a mapping with keys among provenance, after, staleness, every, retention, since, clock, availability, boundary, share, by, fallback
         remedy:   add the key from"

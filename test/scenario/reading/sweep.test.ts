@@ -37,30 +37,30 @@ test('points are the scenarios that a file with those values gives', () => {
 test('lists, mappings, items and null can be swept', () => {
   const swept = points(`
 name: a
-training: { features: [logged, recomputed] }
+training: { provenances: [logged, recomputed] }
 sweep:
   training.encoding.entities: [[user], [story, user×topic]]
   history.ingestionDelay: [{ maximum: 1h }, { minimum: 1h, maximum: 2h }]
-  'training.features[1]': [reconstructed]
+  'training.provenances[1]': [reconstructed]
   serving.threshold: [null]
 `);
   expect(swept?.map(({ name }) => name.replace('a/training.encoding.entities=', ''))).toEqual([
-    'user,history.ingestionDelay=maximum-1h,training.features-1-=reconstructed,serving.threshold=null',
-    'user,history.ingestionDelay=minimum-1h+maximum-2h,training.features-1-=reconstructed,serving.threshold=null',
-    'story+userxtopic,history.ingestionDelay=maximum-1h,training.features-1-=reconstructed,serving.threshold=null',
-    'story+userxtopic,history.ingestionDelay=minimum-1h+maximum-2h,training.features-1-=reconstructed,serving.threshold=null',
+    'user,history.ingestionDelay=maximum-1h,training.provenances-1-=reconstructed,serving.threshold=null',
+    'user,history.ingestionDelay=minimum-1h+maximum-2h,training.provenances-1-=reconstructed,serving.threshold=null',
+    'story+userxtopic,history.ingestionDelay=maximum-1h,training.provenances-1-=reconstructed,serving.threshold=null',
+    'story+userxtopic,history.ingestionDelay=minimum-1h+maximum-2h,training.provenances-1-=reconstructed,serving.threshold=null',
   ]);
   expect(swept?.[3].scenario.history.ingestionDelay).toEqual({ minimum: '1h', maximum: '2h' });
-  expect(swept?.[3].scenario.training.features).toEqual(['logged', 'reconstructed']);
+  expect(swept?.[3].scenario.training.provenances).toEqual(['logged', 'reconstructed']);
 });
 
 test('names stay apart when their values look alike, or are long', () => {
   const long =
-    'user_open_rate, story_open_rate, user_topic_open_rate, user_source_open_rate, source_open_rate_7d, user_open_rate_7d, topic_open_rate_24h, story_log_reads';
+    'user_open_rate, story_open_rate, user_topic_open_rate, user_source_open_rate, source_open_rate_7d, user_open_rate_7d, topic_open_rate_24h, story_reads_ln';
   const names = points(`
 name: a
 sweep:
-  training.columns: [[${long}, hour_sine], [${long}, hour_cosine]]
+  training.features: [[${long}, hour_sine], [${long}, hour_cosine]]
   world.newsroom: [{ storiesPerDay: 100 }, { storiesPerDay: 1e2, decayPerDay: 0 }]
 `)?.map(({ name }) => name);
   expect(new Set(names?.map((name) => name.toLowerCase())).size).toBe(4);

@@ -14,10 +14,10 @@ test('the defaults fit together', () => {
   expect(problems({})).toEqual([]);
 });
 
-type Mix = Exclude<NonNullable<NonNullable<ScenarioInput['training']>['features']>[number], string>;
+type Mix = Exclude<NonNullable<NonNullable<ScenarioInput['training']>['provenances']>[number], string>;
 
 function mix(from: Mix['from'], except: NonNullable<Mix['except']> = {}): Omit<ScenarioInput, 'name'> {
-  return { training: { features: [{ name: 'mix', from, except }] } };
+  return { training: { provenances: [{ name: 'mix', from, except }] } };
 }
 
 /** Each rule with values on either side of its boundary. */
@@ -123,70 +123,74 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   ],
   [
     'an unknown feature',
-    { training: { columns: ['story_open_rate', 'no_such_feature'] } },
-    { training: { columns: ['story_open_rate', 'user_open_rate'] } },
-    'training.columns[1]',
+    { training: { features: ['story_open_rate', 'no_such_feature'] } },
+    { training: { features: ['story_open_rate', 'user_open_rate'] } },
+    'training.features[1]',
   ],
   [
     'an unknown feature of the incumbent',
-    { serving: { incumbent: { columns: ['no_such_feature'] } } },
-    { serving: { incumbent: { columns: ['user_open_rate'] } } },
-    'serving.incumbent.columns[0]',
+    { serving: { incumbent: { features: ['no_such_feature'] } } },
+    { serving: { incumbent: { features: ['user_open_rate'] } } },
+    'serving.incumbent.features[0]',
   ],
   [
     'an unknown exception of a mix',
-    { training: { features: [{ name: 'mix', from: 'logged', except: { no_such_feature: 'recomputed' } }] } },
-    { training: { features: [{ name: 'mix', from: 'logged', except: { user_open_rate: 'recomputed' } }] } },
-    'training.features[0].except.no_such_feature',
+    {
+      training: { provenances: [{ name: 'mix', from: 'logged', except: { no_such_feature: 'recomputed' } }] },
+    },
+    {
+      training: { provenances: [{ name: 'mix', from: 'logged', except: { user_open_rate: 'recomputed' } }] },
+    },
+    'training.provenances[0].except.no_such_feature',
   ],
   [
     'a mix with the name of a provenance',
-    { training: { features: [{ name: 'recomputed-partition', from: 'logged', except: {} }] } },
-    { training: { features: [{ name: 'recomputed-mixed', from: 'logged', except: {} }] } },
-    'training.features[0].name',
+    { training: { provenances: [{ name: 'recomputed-partition', from: 'logged', except: {} }] } },
+    { training: { provenances: [{ name: 'recomputed-mixed', from: 'logged', except: {} }] } },
+    'training.provenances[0].name',
   ],
   [
     'a parameter of logged values',
-    mix({ provenance: 'logged', boundary: 'upTo' }),
+    mix({ provenance: 'logged', boundary: 'inclusive' }),
     mix({ provenance: 'logged', boundary: 'before' }),
-    'training.features[0].from.boundary',
+    'training.provenances[0].from.boundary',
   ],
   [
     'a parameter of logged values in an exception',
     mix('recomputed', { story_open_rate: { provenance: 'logged', retention: '7d' } }),
     mix('recomputed', { story_open_rate: { provenance: 'reconstructed', retention: '7d' } }),
-    'training.features[0].except.story_open_rate.retention',
+    'training.provenances[0].except.story_open_rate.retention',
   ],
   [
     'reconstructed after sending',
     mix({ provenance: 'reconstructed', after: '0s' }),
     mix({ provenance: 'recomputed-minus-own', after: '0s' }),
-    'training.features[0].from.after',
+    'training.provenances[0].from.after',
   ],
   [
     'a partition after sending',
     mix({ provenance: 'recomputed-partition', after: '1d' }),
     mix({ provenance: 'recomputed-open-window', after: '1d' }),
-    'training.features[0].from.after',
+    'training.provenances[0].from.after',
   ],
   [
     'snapshots of a partition',
     mix({ provenance: 'recomputed-partition', every: '1d' }),
     mix({ provenance: 'recomputed', after: '1d', every: '1d' }),
-    'training.features[0].from.every',
+    'training.provenances[0].from.every',
   ],
   [
     // 7 + 7 + 21 days
     'snapshots that are never taken before training',
     mix({ provenance: 'reconstructed', every: '841h' }),
     mix({ provenance: 'reconstructed', every: '35d' }),
-    'training.features[0].from.every',
+    'training.provenances[0].from.every',
   ],
   [
     'recording that begins at training',
     mix({ provenance: 'reconstructed', since: '35d' }),
     mix({ provenance: 'reconstructed', since: '839h' }),
-    'training.features[0].from.since',
+    'training.provenances[0].from.since',
   ],
   [
     'a screening for nothing',
@@ -204,49 +208,49 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'logging that begins at training',
     mix({ provenance: 'logged', since: '35d' }),
     mix({ provenance: 'logged', since: '20d' }),
-    'training.features[0].from.since',
+    'training.provenances[0].from.since',
   ],
   [
     'a sample of nothing',
     mix({ provenance: 'logged', by: 'row' }),
     mix({ provenance: 'logged', share: 0.5, by: 'row' }),
-    'training.features[0].from.by',
+    'training.provenances[0].from.by',
   ],
   [
     'a sample of computed values',
     mix({ provenance: 'reconstructed', share: 0.5 }),
     mix({ provenance: 'logged', share: 0.5 }),
-    'training.features[0].from.share',
+    'training.provenances[0].from.share',
   ],
   [
     'a fallback of computed values',
     mix({ provenance: 'recomputed', fallback: 'reconstructed' }),
     mix({ provenance: 'logged', fallback: 'reconstructed' }),
-    'training.features[0].from.fallback',
+    'training.provenances[0].from.fallback',
   ],
   [
     'a fallback to the log itself',
     mix({ provenance: 'logged', share: 0.5, fallback: { provenance: 'logged', since: '20d' } }),
     mix({ provenance: 'logged', share: 0.5, fallback: { provenance: 'reconstructed', since: '20d' } }),
-    'training.features[0].from.fallback',
+    'training.provenances[0].from.fallback',
   ],
   [
     'a meaningless fallback',
     mix({ provenance: 'logged', share: 0.5, fallback: { provenance: 'reconstructed', after: '1h' } }),
     mix({ provenance: 'logged', share: 0.5, fallback: { provenance: 'recomputed', after: '1h' } }),
-    'training.features[0].from.fallback.after',
+    'training.provenances[0].from.fallback.after',
   ],
   [
     'a stale cache after sending',
     mix({ provenance: 'recomputed', after: '1h', staleness: '1h' }),
     mix({ provenance: 'reconstructed', staleness: '1h' }),
-    'training.features[0].from.staleness',
+    'training.provenances[0].from.staleness',
   ],
   [
     'an assumed delay where delays are recorded',
     mix({ provenance: 'reconstructed', availability: '1h' }),
     mix({ provenance: 'reconstructed', clock: 'occurred', availability: '1h' }),
-    'training.features[0].from.availability',
+    'training.provenances[0].from.availability',
   ],
   [
     'an unknown new feature',
@@ -264,17 +268,17 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'nothing but new features',
     {
       retraining: { newFeatures: ['story_open_rate', 'user_open_rate'] },
-      training: { columns: ['story_open_rate', 'user_open_rate'] },
+      training: { features: ['story_open_rate', 'user_open_rate'] },
     },
     { retraining: { newFeatures: ['user_open_rate'] } },
     'retraining.newFeatures',
   ],
   [
     'a new feature that models do not use',
-    { retraining: { newFeatures: ['user_open_rate'] }, training: { columns: ['story_open_rate'] } },
+    { retraining: { newFeatures: ['user_open_rate'] }, training: { features: ['story_open_rate'] } },
     {
       retraining: { newFeatures: ['user_open_rate'] },
-      training: { columns: ['story_open_rate', 'user_open_rate'] },
+      training: { features: ['story_open_rate', 'user_open_rate'] },
     },
     'retraining.newFeatures[0]',
   ],
@@ -328,15 +332,15 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'features twice',
     {
       training: {
-        features: [
+        provenances: [
           'logged',
           { name: 'mix', from: 'logged', except: {} },
           { name: 'mix', from: 'recomputed', except: {} },
         ],
       },
     },
-    { training: { features: ['logged', { name: 'mix', from: 'logged', except: {} }] } },
-    'training.features[2]',
+    { training: { provenances: ['logged', { name: 'mix', from: 'logged', except: {} }] } },
+    'training.provenances[2]',
   ],
   [
     'splits twice',
@@ -364,15 +368,15 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   ],
   [
     'columns twice',
-    { training: { columns: ['story_open_rate', 'story_open_rate'] } },
-    { training: { columns: ['story_open_rate'] } },
-    'training.columns[1]',
+    { training: { features: ['story_open_rate', 'story_open_rate'] } },
+    { training: { features: ['story_open_rate'] } },
+    'training.features[1]',
   ],
   [
     'incumbent columns twice',
-    { serving: { incumbent: { columns: ['story_open_rate', 'story_open_rate'] } } },
-    { serving: { incumbent: { columns: ['story_open_rate'] } } },
-    'serving.incumbent.columns[1]',
+    { serving: { incumbent: { features: ['story_open_rate', 'story_open_rate'] } } },
+    { serving: { incumbent: { features: ['story_open_rate'] } } },
+    'serving.incumbent.features[1]',
   ],
   [
     'an expectation of a live quantity that is not measured',
@@ -774,31 +778,31 @@ test('gradient descent with hashed ids is wrong whatever the regularisation', ()
 });
 
 test('a parameter without meaning is told with its place, and what to do', () => {
-  const features = (from: string) => `training: { features: [{ name: mine, from: { ${from} } }] }`;
+  const features = (from: string) => `training: { provenances: [{ name: mine, from: { ${from} } }] }`;
   expect(messageOf(features('provenance: logged, clock: occurred'))).toMatchInlineSnapshot(`
-    "my.yaml:1:73  training.features[0].from.clock
+    "my.yaml:1:76  training.provenances[0].from.clock
       found:    occurred with logged
       expected: none of the parameters of reading: logged values are what serving wrote down, and no history is read for them
       remedy:   remove clock, or choose provenance: reconstructed"
   `);
   expect(messageOf(features('provenance: reconstructed, after: 1h'))).toMatchInlineSnapshot(`
-    "my.yaml:1:80  training.features[0].from.after
+    "my.yaml:1:83  training.provenances[0].from.after
       found:    1h with reconstructed
       expected: a recomputed provenance: reconstructed features are read at sending
       remedy:   remove after, or choose provenance: recomputed"
   `);
   expect(messageOf(features('provenance: reconstructed, every: 0s'))).toMatchInlineSnapshot(`
-    "my.yaml:1:80  training.features[0].from.every
+    "my.yaml:1:83  training.provenances[0].from.every
       found:    the text "0s"
       expected: a duration: at least 1s"
   `);
   expect(messageOf(features('provenance: recomputed, befor: 1h'))).toMatchInlineSnapshot(`
-    "my.yaml:1:70  training.features[0].from.befor
+    "my.yaml:1:73  training.provenances[0].from.befor
       found:    an unknown key
       expected: one of provenance, after, staleness, every, retention, since, clock, availability, boundary, share, by, fallback"
   `);
   expect(messageOf(features('after: 1h'))).toMatchInlineSnapshot(`
-    "my.yaml:1:44  training.features[0].from.provenance
+    "my.yaml:1:47  training.provenances[0].from.provenance
       found:    nothing
       expected: one of logged, reconstructed, recomputed, recomputed-minus-own, recomputed-partition, recomputed-open-window
       remedy:   add the key provenance"
@@ -806,11 +810,11 @@ test('a parameter without meaning is told with its place, and what to do', () =>
 });
 
 test('the features of the lab are known by default', () => {
-  expect(parse('training: { columns: [user_open_rate] }').scenario.training.columns).toEqual([
+  expect(parse('training: { features: [user_open_rate] }').scenario.training.features).toEqual([
     'user_open_rate',
   ]);
-  expect(messageOf('training: { columns: [user_open_rat] }')).toMatchInlineSnapshot(`
-    "my.yaml:1:23  training.columns[0]
+  expect(messageOf('training: { features: [user_open_rat] }')).toMatchInlineSnapshot(`
+    "my.yaml:1:24  training.features[0]
       found:    the unknown feature "user_open_rat"
       expected: the name of a feature
       nearest:  user_open_rate
@@ -873,7 +877,7 @@ test('messages stand at what was written, and say when a value is a default', ()
       found:    "loged x time", which this scenario does not train
       expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, incumbentGreedy, oracle, followedSources
       nearest:  logged × time
-      remedy:   name another pipeline, or add its part to training.features, training.splits or training.encoders"
+      remedy:   name another pipeline, or add its part to training.provenances, training.splits or training.encoders"
   `);
   expect(
     messageOf(
@@ -889,7 +893,7 @@ test('messages stand at what was written, and say when a value is a default', ()
       found:    "orcle", which this scenario does not train
       expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, incumbentGreedy, oracle, followedSources
       nearest:  oracle
-      remedy:   name another pipeline, or add its part to training.features, training.splits or training.encoders
+      remedy:   name another pipeline, or add its part to training.provenances, training.splits or training.encoders
 
     my.yaml:3:51  expect[1].plus.quantity
       found:    "choicevalue", which is not measured of random

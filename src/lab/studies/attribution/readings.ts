@@ -17,7 +17,7 @@ export interface TwinReading {
 }
 
 export function readTwins({ features }: Pick<Twins, 'features'>, found: SeedResult): TwinReading {
-  const pipeline = (name: string) => found.pipelines.find((each) => each.features === name) as SeedPipeline;
+  const pipeline = (name: string) => found.pipelines.find((each) => each.provenance === name) as SeedPipeline;
   const mismatches = (name: string, leaky: readonly string[]) =>
     leaky.map((feature) => mismatchOf(found, name, feature));
   const logged = pipeline(LOGGED.name);
@@ -65,7 +65,7 @@ function pairOf({ auc, ne }: { readonly auc: number; readonly ne: number }) {
 }
 
 function mismatchOf({ skew }: SeedResult, name: string, feature: string): number {
-  const values = skew.find(({ features }) => features === name)?.values;
+  const values = skew.find(({ provenance }) => provenance === name)?.values;
   return values?.find((each) => each.feature === feature)?.mismatch ?? Number.NaN;
 }
 

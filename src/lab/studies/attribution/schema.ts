@@ -12,7 +12,7 @@ import {
   whole,
 } from '../../result/dataFile.ts';
 
-export const ATTRIBUTION_FORMAT_VERSION = 1;
+export const ATTRIBUTION_FORMAT_VERSION = 2;
 
 const { offline, shadow, gap, flattery, damage } = pipelineQuantities;
 
@@ -115,6 +115,7 @@ const attributionSchema = z.strictObject({
 export const attributionFile = dataFile(attributionSchema, {
   kind: 'attribution',
   mark: 'interaction',
+  command: 'attribute <scenario>',
   description: 'Which feature leaks, and what it costs. Numbers that were NaN are null.',
 });
 

@@ -38,7 +38,7 @@ export function twinsOf(scenario: Scenario, { features }: Leak, live: boolean): 
     const except = Object.fromEntries(
       features.map(({ feature }, index) => [feature, leaky[index] as ProvenanceOption]),
     );
-    const { features: logged } = REFERENCE;
+    const { provenance: logged } = REFERENCE;
     return [
       {
         variant,
@@ -65,10 +65,10 @@ function provenanceIn(variant: Variant, { provenance, minusOwn }: LeakingFeature
   return variant === 'plain' ? provenance : minusOwn;
 }
 
-/** The scenario with other features, and nothing else in it that would take time. */
+/** The scenario with other provenances, and nothing else in it that would take time. */
 function measuring(
   { sweep: _, ...scenario }: Scenario,
-  features: Scenario['training']['features'],
+  provenances: Scenario['training']['provenances'],
   live: boolean,
 ): Scenario {
   const { training, evaluation } = scenario;
@@ -76,7 +76,7 @@ function measuring(
     ...scenario,
     training: {
       ...training,
-      features,
+      provenances,
       splits: [REFERENCE.split],
       encoders: [training.encoders[0]],
       models: [],

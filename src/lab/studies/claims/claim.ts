@@ -98,7 +98,7 @@ function controlProblems(control: ClaimFile, claim: ClaimFile): LocatedProblem[]
   }
   scenario.expect.forEach(({ is }, index) => {
     if (is === 'within') return;
-    const expected = 'within: a control is as good as nil';
+    const expected = 'within: a control is equivalent to zero';
     problems.push({ ...at(file, ['expect', index, 'is']), found: is, expected });
   });
   return problems;

@@ -40,7 +40,7 @@ export function watchedByDetectors(scenario: Scenario, detectors = DETECTORS): S
 /** One pipeline in one world. */
 interface Kind {
   readonly world: string;
-  readonly features: string;
+  readonly provenance: string;
   readonly leaks: boolean;
   /** By seed: 1 for an alarm, 0 for none, NaN where the quantity could not be measured. */
   readonly alarms: readonly number[];
@@ -58,7 +58,7 @@ export function detectorsTried(
         const values = readings[population].observed[pipeline * detectors.length + detector];
         return {
           world: scenario.title,
-          features: spec.features,
+          provenance: spec.provenance,
           leaks: leaks(spec),
           alarms: values.map((value) => (Number.isNaN(value) ? value : Number(value > threshold))),
         };

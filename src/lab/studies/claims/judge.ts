@@ -100,7 +100,7 @@ function controlOutcome(
     contrast: inWords(stated),
     tolerance: stated.margin,
     because: stated.because,
-    nil: equivalent,
+    equivalentToZero: equivalent,
     effect: meanInterval(values),
     bounds,
   };

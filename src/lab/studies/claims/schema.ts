@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { dataFile, estimate, list, number, versioned, whole } from '../../result/dataFile.ts';
 
-export const CLAIMS_FORMAT_VERSION = 1;
+export const CLAIMS_FORMAT_VERSION = 2;
 
 const verdict = z.enum(['reproduced', 'refuted', 'inconclusive']);
 const is = z.enum(['above', 'below', 'within']);
@@ -16,7 +16,7 @@ const control = z.strictObject({
   contrast,
   tolerance: z.number(),
   because: z.string(),
-  nil: z.boolean().describe('Whether its bounds lie within ± tolerance.'),
+  equivalentToZero: z.boolean().describe('Whether its bounds lie within ± tolerance.'),
   effect,
   bounds,
 });
@@ -71,7 +71,7 @@ export const detector = z.strictObject({
   kinds: list(
     z.strictObject({
       world: z.string().describe("Title of the world's file."),
-      features: z.string(),
+      provenance: z.string(),
       leaks: z.boolean(),
       alarms: estimate.describe('Share of seeds with an alarm, with its exact interval.'),
     }),
@@ -119,6 +119,7 @@ const claimsSchema = z.strictObject({
 export const claimsFile = dataFile(claimsSchema, {
   kind: 'claims',
   mark: 'outcomes',
+  command: 'claims',
   description: 'Whether each claim is reproduced, and what that rests on. Numbers that were NaN are null.',
 });
 

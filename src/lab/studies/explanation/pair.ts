@@ -11,7 +11,7 @@ import { simulatePast } from '../../stages/past.ts';
 import { LOGGED } from '../../stages/pipelines.ts';
 import { tablesOf } from '../../stages/tables.ts';
 import { type FittedPipeline, pipelineFitter } from '../../stages/training.ts';
-import { leakyFeatures } from '../leak.ts';
+import { leakyProvenance } from '../leak.ts';
 
 export interface Pair {
   readonly seed: number;
@@ -39,7 +39,7 @@ export function trainPair(scenario: Scenario, seed: number, onDay: (day: number)
   const tables = tablesOf(arm, examples, timeline);
   const training: TrainingOptions = {
     ...scenario.training,
-    features: [leakyFeatures(scenario.training), REFERENCE.features],
+    provenances: [leakyProvenance(scenario.training), REFERENCE.provenance],
     splits: [REFERENCE.split],
     encoders: scenario.training.encoders.slice(0, 1),
     models: [],

@@ -7,7 +7,7 @@ import { entityKeys } from '../../../history/entities.ts';
 import { eventTypeNames } from '../../../history/log.ts';
 import { dataFile, list, versioned, whole } from '../../result/dataFile.ts';
 
-export const EXPLAIN_FORMAT_VERSION = 1;
+export const EXPLAIN_FORMAT_VERSION = 2;
 
 /** Events that features follow from: all but opt-outs. */
 const countedEvents = ['send', 'open', 'read', 'follow', 'unfollow'] as const;
@@ -144,6 +144,7 @@ export const explanationSchema = z.strictObject({
 export const explanationFile = dataFile(explanationSchema, {
   kind: 'explanation',
   mark: 'moments',
+  command: 'explain <scenario>',
   description: 'One notification, and how its features leak.',
 });
 

@@ -36,7 +36,7 @@ export function mitigationOutcomes(
       title,
       keys: keys(scenario),
       pipeline: {
-        features: pipeline.features,
+        provenance: pipeline.provenance,
         split: pipeline.split,
         model: pipeline.model ?? encoderOf(scenario),
       },

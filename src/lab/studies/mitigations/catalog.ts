@@ -51,11 +51,11 @@ function withFeatures(
   from: ProvenanceOption,
   rest: Partial<Omit<Mitigation, 'id' | 'title'>> = {},
 ): Omit<Mitigation, 'id' | 'title'> {
-  const training = { features: [{ name: OWN, from, except: {} }], splits: ['time' as const] };
+  const training = { provenances: [{ name: OWN, from, except: {} }], splits: ['time' as const] };
   return {
     newFeature: 'at once',
     loggedShare: 1,
-    pipeline: { features: OWN, split: 'time' },
+    pipeline: { provenance: OWN, split: 'time' },
     keys: () => ({ training }),
     ...rest,
   };
@@ -69,8 +69,8 @@ function recomputed(
   return {
     newFeature: 'at once',
     loggedShare: 1,
-    pipeline: { features: 'recomputed', split },
-    keys: () => ({ training: { features: ['recomputed'], splits: [split], ...training } }),
+    pipeline: { provenance: 'recomputed', split },
+    keys: () => ({ training: { provenances: ['recomputed'], splits: [split], ...training } }),
   };
 }
 
@@ -82,7 +82,7 @@ function servedFrom(every: string): Omit<Mitigation, 'id' | 'title'> {
       newFeature: 'wait',
       keys: ({ serving }) => ({
         training: {
-          features: [{ name: OWN, from: { provenance: 'reconstructed', every, ...DEFAULTS }, except: {} }],
+          provenances: [{ name: OWN, from: { provenance: 'reconstructed', every, ...DEFAULTS }, except: {} }],
           splits: ['time'],
         },
         serving: { features: { ...serving.features, every } },
@@ -103,7 +103,7 @@ function loggedForDays(days: number): Omit<Mitigation, 'id' | 'title'> {
       const since = `${trainingDay - days}d`;
       return {
         training: {
-          features: [{ name: OWN, from: { provenance: 'logged', since, ...DEFAULTS }, except: {} }],
+          provenances: [{ name: OWN, from: { provenance: 'logged', since, ...DEFAULTS }, except: {} }],
           splits: ['time'],
           testShare: (training.testShare * Math.min(days, loggingDays)) / loggingDays,
         },
@@ -157,8 +157,8 @@ export const mitigations: readonly Mitigation[] = [
     id: 'minus-own',
     title: 'exclude the row’s own label',
     ...recomputed('time'),
-    pipeline: { features: 'recomputed-minus-own', split: 'time' },
-    keys: () => ({ training: { features: ['recomputed-minus-own'], splits: ['time'] } }),
+    pipeline: { provenance: 'recomputed-minus-own', split: 'time' },
+    keys: () => ({ training: { provenances: ['recomputed-minus-own'], splits: ['time'] } }),
   },
   {
     id: 'static-only',
@@ -168,9 +168,9 @@ export const mitigations: readonly Mitigation[] = [
     pipeline: { ...REFERENCE, model: STATIC },
     keys: ({ training }) => ({
       training: {
-        features: [REFERENCE.features],
+        provenances: [REFERENCE.provenance],
         splits: [REFERENCE.split],
-        models: [{ name: STATIC, encoder: 'none', columns: staticColumns(training.columns) }],
+        models: [{ name: STATIC, encoder: 'none', features: staticFeatures(training.features) }],
       },
     }),
   },
@@ -197,7 +197,7 @@ export const mitigations: readonly Mitigation[] = [
     ...recomputed('time'),
     newFeature: 'wait',
     pipeline: REFERENCE,
-    keys: () => ({ training: { features: [REFERENCE.features], splits: [REFERENCE.split] } }),
+    keys: () => ({ training: { provenances: [REFERENCE.provenance], splits: [REFERENCE.split] } }),
   },
   { id: 'log-users', title: 'log 10 % of the users', ...loggedShare(0.1, 'user') },
   { id: 'log-rows', title: 'log 10 % of the rows', ...loggedShare(0.1, 'row') },
@@ -232,8 +232,8 @@ export const mitigations: readonly Mitigation[] = [
 ];
 
 /** The features whose values no history can change, as far as models may use them. */
-function staticColumns(columns: TrainingOptions['columns']): string[] {
+function staticFeatures(features: TrainingOptions['features']): string[] {
   return featureDefinitions
-    .filter(({ name, kind }) => kind !== 'dynamic' && (columns === 'all' || columns.includes(name)))
+    .filter(({ name, kind }) => kind !== 'dynamic' && (features === 'all' || features.includes(name)))
     .map(({ name }) => name);
 }

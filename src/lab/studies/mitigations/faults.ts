@@ -106,7 +106,7 @@ function pipelineOf(
     difference(values, (logged.find((point) => point.at === at) as DosePoint).values),
   );
   const damage = of(DAMAGE).map(({ values }) => meanInterval(values));
-  const isNil = ({ low, high }: Estimate) => low >= -IMMUNITY_MARGIN && high <= IMMUNITY_MARGIN;
+  const isEquivalentToZero = ({ low, high }: Estimate) => low >= -IMMUNITY_MARGIN && high <= IMMUNITY_MARGIN;
   const sinceFirst = (quantity: string) => {
     const [first, ...others] = of(quantity);
     return others.map(({ values }) => difference(first.values, values));
@@ -118,7 +118,8 @@ function pipelineOf(
     damage: largest(damage),
     productionLoss: largest(productionLoss),
     isImmune:
-      [...beyondLogged, ...damage].every(isNil) || [...sinceFirst(GAP), ...productionLoss].every(isNil),
+      [...beyondLogged, ...damage].every(isEquivalentToZero) ||
+      [...sinceFirst(GAP), ...productionLoss].every(isEquivalentToZero),
   };
 }
 

@@ -29,9 +29,9 @@ export function readMitigation(
   encoder: string,
   found: SeedResult,
 ): MitigationReading {
-  const { features, split, model = encoder } = pipeline;
+  const { provenance, split, model = encoder } = pipeline;
   const { quantities, rows, screened } = found.pipelines.find(
-    (each) => each.features === features && each.split === split && each.encoder === model,
+    (each) => each.provenance === provenance && each.split === split && each.encoder === model,
   ) as SeedPipeline;
   const { offline, shadow, gap, live, skew, storage } = quantities;
   if (live === null || storage === null)

@@ -11,7 +11,7 @@ import type { Mitigation } from './catalog.ts';
 const WAITING_DAYS = 14;
 
 /** Features that nobody has logged before they are invented, where models may use them. */
-const NEW_FEATURES: readonly string[] = ['user_topic_open_rate', 'user_topic_log_reads'];
+const NEW_FEATURES: readonly string[] = ['user_topic_open_rate', 'user_topic_reads_ln'];
 
 /** The encoder of every pipeline of the benchmark. */
 export function encoderOf({ training }: Scenario): Scenario['training']['encoders'][number] {
@@ -40,17 +40,17 @@ export function newFeatureScenario(scenario: Scenario): Scenario | undefined {
   const dynamic = dynamicColumnsOf(scenario.training).map((column) => featureDefinitions[column].name);
   const wanted = NEW_FEATURES.filter((name) => dynamic.includes(name));
   const newFeatures = wanted.length > 0 ? wanted : dynamic.slice(0, 1);
-  const { columns } = scenario.serving.incumbent;
-  const all = columns === 'all' ? featureDefinitions.map(({ name }) => name) : columns;
+  const { features } = scenario.serving.incumbent;
+  const all = features === 'all' ? featureDefinitions.map(({ name }) => name) : features;
   const plain = measuring(scenario, { live: false, storage: false });
   const inventing: Scenario = {
     ...plain,
     timeline: { ...plain.timeline, production: `${WAITING_DAYS}d` },
-    training: { ...plain.training, features: [REFERENCE.features], splits: [REFERENCE.split] },
+    training: { ...plain.training, provenances: [REFERENCE.provenance], splits: [REFERENCE.split] },
     serving: {
       ...plain.serving,
       // The company's model does not have the new features either.
-      incumbent: { ...plain.serving.incumbent, columns: all.filter((name) => !newFeatures.includes(name)) },
+      incumbent: { ...plain.serving.incumbent, features: all.filter((name) => !newFeatures.includes(name)) },
     },
     retraining: { newFeatures },
   };

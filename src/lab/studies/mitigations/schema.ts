@@ -15,7 +15,7 @@ import { detector, doseFile, doseSeries } from '../claims/schema.ts';
 import { storageSchema } from '../storage/schema.ts';
 import type { MitigationKeys } from './catalog.ts';
 
-export const MITIGATIONS_FORMAT_VERSION = 1;
+export const MITIGATIONS_FORMAT_VERSION = 2;
 
 /**
  * A pipeline is immune where gap and production (AUC) stay within this at every dose: of what they are at the first dose, or,
@@ -59,7 +59,7 @@ const mitigation = z.strictObject({
   title: z.string(),
   keys: keys.describe('The keys of a scenario that make it; each replaces that of the scenario.'),
   pipeline: z
-    .strictObject({ features: z.string(), split: z.string(), model: z.string() })
+    .strictObject({ provenance: z.string(), split: z.string(), model: z.string() })
     .describe('Which pipeline of that scenario is the mitigated one.'),
   newFeature: z
     .enum(['at once', 'wait', 'never'])
@@ -119,6 +119,7 @@ export const mitigationsSchema = z.strictObject({
 export const mitigationsFile = dataFile(mitigationsSchema, {
   kind: 'mitigations',
   mark: 'mitigations',
+  command: 'mitigations',
   description: 'What mitigations leave of a leak, and what they cost. Numbers that were NaN are null.',
 });
 

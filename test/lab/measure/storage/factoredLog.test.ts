@@ -80,7 +80,7 @@ describe.each([
 
 it('writes what seldom changes far less often than it is served', () => {
   const rows = loggedRows(start, end, () => true);
-  const [follows] = factoredLog(catalog, impressions, rows, [featureNames.indexOf('user_log_follows')]);
+  const [follows] = factoredLog(catalog, impressions, rows, [featureNames.indexOf('user_follows_ln')]);
   expect(follows.rows).toBeLessThan(rows.length / 3);
   expect(follows.rows).toBeGreaterThanOrEqual(new Set(impressions.column('user', rows)).size);
 });

@@ -132,7 +132,7 @@ describe.each([
   });
 
   it('have the rows that a plain count of reads gives, of stories past their time too', () => {
-    const stories = entityTables(catalog, [featureNames.indexOf('story_log_reads')]);
+    const stories = entityTables(catalog, [featureNames.indexOf('story_reads_ln')]);
     const fold = new Fold(catalog, log);
     let late = 0;
     for (const index of taken) {

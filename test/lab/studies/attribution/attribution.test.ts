@@ -25,7 +25,7 @@ function small(training: ScenarioInput['training'] = {}): Scenario {
     seeds: [1, 2, 3],
     world: { users: 150 },
     timeline: { burnIn: '1d', warmup: '4d', logging: '6d', production: '2d' },
-    training: { columns: COLUMNS, ...training },
+    training: { features: COLUMNS, ...training },
   });
 }
 
@@ -47,7 +47,7 @@ describe('an attribution', () => {
     training: {
       ...scenario.training,
       splits: ['time' as const],
-      features: [
+      provenances: [
         'logged' as const,
         'recomputed' as const,
         'recomputed-minus-own' as const,
@@ -65,9 +65,9 @@ describe('an attribution', () => {
     evaluation: { ...scenario.evaluation, live: false, driftTwin: false },
   };
   const worlds = scenario.seeds.map((seed) => runSeed(byHand, seed));
-  const quantities = (world: number, features: string) => {
-    const found = worlds[world].pipelines.find((pipeline) => pipeline.features === features);
-    if (found === undefined) throw new Error(features);
+  const quantities = (world: number, provenance: string) => {
+    const found = worlds[world].pipelines.find((pipeline) => pipeline.provenance === provenance);
+    if (found === undefined) throw new Error(provenance);
     return found;
   };
   const provenances = { plain: 'recomputed', minusOwn: 'recomputed-minus-own' } as const;
@@ -151,8 +151,9 @@ describe('an attribution', () => {
     const live = attribute(two, undefined, true);
     const went = live.together.plain.perSeed;
     const world = runSeed({ ...byHand, evaluation: { ...byHand.evaluation, live: true }, seeds: [1, 2] }, 1);
-    const rateOf = (features: string) =>
-      world.pipelines.find((pipeline) => pipeline.features === features)?.quantities.live?.openRate as number;
+    const rateOf = (provenance: string) =>
+      world.pipelines.find((pipeline) => pipeline.provenance === provenance)?.quantities.live
+        ?.openRate as number;
     expect(went[0].damage.openRate).toBe(rateOf('logged') - rateOf('recomputed'));
     expect(live.logged.perSeed[0].openRate).toBe(rateOf('logged'));
     // What is measured in shadow does not depend on it.
@@ -182,13 +183,13 @@ describe('where nothing can leak', () => {
 
   it('every figure is exactly 0: recomputed at the very moment of sending', () => {
     const now = { name: 'now', from: { provenance: 'recomputed' as const, after: '0s' } };
-    const attribution = attribute(small({ features: [now] }), 'now');
+    const attribution = attribute(small({ provenances: [now] }), 'now');
     expect(attribution.together.minusOwn).not.toBeNull();
     expect(numbersOf(attribution).filter((number) => number !== 0)).toEqual([]);
   });
 
   it('features of which no event tells anything differ in nothing: nobody ever follows', () => {
-    const scenario = small({ columns: ['user_log_follows', 'user_follows_source', 'hour_sine'] });
+    const scenario = small({ features: ['user_follows_ln', 'user_follows_source', 'hour_sine'] });
     const { world } = scenario;
     const still = { ...world, follows: { ...world.follows, initialPerUser: 0, afterOpen: 0, afterRead: 0 } };
     const attribution = attribute({
@@ -201,7 +202,7 @@ describe('where nothing can leak', () => {
 
 it('of a single feature is that of all together, without interaction', () => {
   const { features, together, sum, interaction } = attribute(
-    small({ columns: ['user_open_rate', 'hour_sine'] }),
+    small({ features: ['user_open_rate', 'hour_sine'] }),
   );
   const { coefficient: _, ...alone } = features[0].plain.summary;
   expect(features).toHaveLength(1);

@@ -16,7 +16,7 @@ const dynamic = featureDefinitions.filter(({ kind }) => kind === 'dynamic').map(
 
 describe('the twins', () => {
   const scenario = scenarioOf(
-    { features: ['recomputed'], encoders: ['hashed-id', 'none'], models: [{ name: 'm' }], l2: 3 },
+    { provenances: ['recomputed'], encoders: ['hashed-id', 'none'], models: [{ name: 'm' }], l2: 3 },
     {
       seeds: [4, 2],
       world: { users: 77 },
@@ -32,7 +32,7 @@ describe('the twins', () => {
       expect(features).toEqual(dynamic);
       const provenance = variant === 'plain' ? 'recomputed' : 'recomputed-minus-own';
       const leaking = (names: string[]) => Object.fromEntries(names.map((name) => [name, provenance]));
-      expect(twin.training.features).toEqual([
+      expect(twin.training.provenances).toEqual([
         'logged',
         { name: TOGETHER, from: 'logged', except: leaking(dynamic) },
         ...dynamic.map((name) => ({ name: aloneName(name), from: 'logged', except: leaking([name]) })),

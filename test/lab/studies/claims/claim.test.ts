@@ -81,7 +81,7 @@ test.each<[string, Record<string, string>, string]>([
   [
     'a control that asks for an effect',
     { 'a.yaml': CLAIM, 'a.control.yaml': `expect: [${PART}]` },
-    'a.control.yaml expect.0.is: found above, expected within: a control is as good as nil',
+    'a.control.yaml expect.0.is: found above, expected within: a control is equivalent to zero',
   ],
   [
     'controls of some parts',

@@ -7,7 +7,7 @@ import { pipelineIds } from '../../../../src/scenario/pipelines.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../../src/scenario/schema.ts';
 import { readings } from './files.ts';
 
-type Features = NonNullable<NonNullable<ScenarioInput['training']>['features']>;
+type Features = NonNullable<NonNullable<ScenarioInput['training']>['provenances']>;
 
 function population(title: string, features: Features, more: ScenarioInput['training'] = {}) {
   const training = { features, splits: ['time' as const], ...more };
@@ -32,9 +32,9 @@ describe('rates', () => {
   ]);
 
   it('count a value above the threshold, not at it', () => {
-    const shares = gap.kinds.map(({ world, features, leaks, alarms }) => [
+    const shares = gap.kinds.map(({ world, provenance, leaks, alarms }) => [
       world,
-      features,
+      provenance,
       leaks,
       alarms.mean,
     ]);
@@ -100,7 +100,7 @@ describe('the truth about a pipeline', () => {
     expect(isLeaky(mix({ provenance: 'recomputed', after: '0s' }))).toBe(false);
     expect(isLeaky(mix({ provenance: 'recomputed', after: '1m' }))).toBe(true);
     expect(isLeaky(mix({ provenance: 'reconstructed', clock: 'occurred' }))).toBe(true);
-    expect(isLeaky({ name: 'mix', from: 'logged', except: { story_log_reads: 'recomputed' } })).toBe(true);
+    expect(isLeaky({ name: 'mix', from: 'logged', except: { story_reads_ln: 'recomputed' } })).toBe(true);
   });
 
   it('does not depend on features that never change or that no model uses', () => {
@@ -108,7 +108,7 @@ describe('the truth about a pipeline', () => {
     expect(isLeaky(hour)).toBe(false);
     const one: Features[number] = { name: 'mix', from: 'recomputed', except: { user_open_rate: 'logged' } };
     expect(isLeaky(one)).toBe(true);
-    expect(isLeaky(one, { columns: ['user_open_rate', 'hour_sine'] })).toBe(false);
+    expect(isLeaky(one, { features: ['user_open_rate', 'hour_sine'] })).toBe(false);
   });
 
   it('is told of every provenance by name', () => {

@@ -81,7 +81,7 @@ test('a part tells what it is, and its control', () => {
       contrast: 'gap.auc of logged × random',
       tolerance: 0.2,
       because: 'noise',
-      nil: true,
+      equivalentToZero: true,
       effect: meanInterval(NIL),
     },
   });

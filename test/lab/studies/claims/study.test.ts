@@ -11,7 +11,7 @@ import { claimIn } from './files.ts';
 const workerFile = join(import.meta.dirname, '../../../fixtures', 'claimsWorker.mjs');
 
 const TRAINING =
-  'evaluation: { live: false, driftTwin: false }\ntraining: { features: [logged], splits: [time, random] }';
+  'evaluation: { live: false, driftTwin: false }\ntraining: { provenances: [logged], splits: [time, random] }';
 const NIL =
   'expect: [{ that: logged × random, quantity: gap.auc, minus: logged × time, is: within, margin: 9 }]';
 

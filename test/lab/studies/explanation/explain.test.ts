@@ -87,7 +87,7 @@ describe.each(Object.entries(worlds))('an explanation in a world %s', (_, scenar
 
   it('leaves out no event of the user: the changes of each feature chain where nothing else moves it', () => {
     // Nobody but the user of the pair touches these, and no window moves.
-    for (const feature of ['user_follows_source', 'user_source_log_reads', 'user_topic_open_rate']) {
+    for (const feature of ['user_follows_source', 'user_source_reads_ln', 'user_topic_open_rate']) {
       const { served, recomputed } = features[featureNames.indexOf(feature)];
       const changes = steps.flatMap((step) => step.changes.filter((change) => change.feature === feature));
       let value = served;
@@ -109,7 +109,7 @@ describe.each(Object.entries(worlds))('an explanation in a world %s', (_, scenar
   });
 
   it('has a moment just after each step, at which its events are seen', () => {
-    const pairs = ['user_follows_source', 'user_source_open_rate', 'user_topic_log_reads'];
+    const pairs = ['user_follows_source', 'user_source_open_rate', 'user_topic_reads_ln'];
     for (const { knownAtMs, changes } of steps) {
       const after = moments.find(({ atMs }) => atMs === Math.min(knownAtMs + 1, trainingAtMs));
       for (const { feature, to } of changes.filter((change) => pairs.includes(change.feature))) {

@@ -10,7 +10,7 @@ import { explained, followingScenario } from './explained.ts';
 const known = { clock: 'known', boundary: 'before' } as const;
 const hourLater: ProvenanceOption = { provenance: 'recomputed', after: '1h', ...known };
 
-const modes: [name: string, TrainingOptions['features'], expected: string][] = [
+const modes: [name: string, TrainingOptions['provenances'], expected: string][] = [
   [
     'the first that leak',
     ['logged', 'reconstructed', 'recomputed-partition', 'recomputed'],
@@ -44,8 +44,8 @@ const modes: [name: string, TrainingOptions['features'], expected: string][] = [
   ],
 ];
 
-it.each(modes)('explains %s', (_, features, name) => {
-  const { pair, explanation } = explained(followingScenario({ training: { features } }));
+it.each(modes)('explains %s', (_, asked, name) => {
+  const { pair, explanation } = explained(followingScenario({ training: { provenances: asked } }));
   const { notification, moments, trainingAtMs } = explanation;
   expect(explanation.models.leaky.pipeline).toBe(`${name} × time`);
   const row = notification.id - pair.arm.impressions.firstId;

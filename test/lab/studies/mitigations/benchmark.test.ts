@@ -99,10 +99,10 @@ it('the highest live open rate comes first, and each keeps its own keys and pipe
   expect(found.map(({ id }) => id)).toEqual(['daily-served', 'logging', 'none', 'static-only']);
   expect(found.map(({ isOtherWorld }) => isOtherWorld)).toEqual([true, false, false, false]);
   expect(found.map(({ pipeline }) => pipeline)).toEqual([
-    { features: 'mitigated', split: 'time', model: 'none' },
-    { features: 'logged', split: 'time', model: 'none' },
-    { features: 'recomputed', split: 'random', model: 'none' },
-    { features: 'logged', split: 'time', model: 'static-only' },
+    { provenance: 'mitigated', split: 'time', model: 'none' },
+    { provenance: 'logged', split: 'time', model: 'none' },
+    { provenance: 'recomputed', split: 'random', model: 'none' },
+    { provenance: 'logged', split: 'time', model: 'static-only' },
   ]);
   for (const { id, keys } of found) {
     expect(keys).toEqual(mitigations.find((each) => each.id === id)!.keys(scenario));

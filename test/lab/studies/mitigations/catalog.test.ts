@@ -33,8 +33,8 @@ describe.each(scenarios)('in %s', (_, scenario) => {
 
   it.each(mitigations.map((each) => [each.id, each] as const))('%s trains its pipeline', (__, mitigation) => {
     const { training } = mitigatedScenario(scenario, mitigation);
-    const { features, split, model = training.encoders[0] } = mitigation.pipeline;
-    expect(pipelineNames(training)).toContainEqual({ features, split, encoder: model });
+    const { provenance, split, model = training.encoders[0] } = mitigation.pipeline;
+    expect(pipelineNames(training)).toContainEqual({ provenance, split, encoder: model });
   });
 
   it('all but those that are served from snapshots live in the world of the scenario', () => {
@@ -61,7 +61,7 @@ describe.each(scenarios)('in %s', (_, scenario) => {
     expect(checkCombinations(inventing)).toEqual([]);
     const names = inventing.retraining?.newFeatures as string[];
     expect(names.length).toBeGreaterThan(0);
-    for (const name of names) expect(inventing.serving.incumbent.columns).not.toContain(name);
+    for (const name of names) expect(inventing.serving.incumbent.features).not.toContain(name);
   });
 });
 
@@ -71,10 +71,10 @@ it('tells where a mitigation is impossible', () => {
 });
 
 it('nobody can invent a feature for a model of static ones', () => {
-  const columns = ['user_follows_source', 'hour_sine'];
-  const one = scenarioSchema.parse({ name: 'a', training: { columns } });
+  const features = ['user_follows_source', 'hour_sine'];
+  const one = scenarioSchema.parse({ name: 'a', training: { features } });
   expect(newFeatureScenario(one)).toBeDefined();
   expect(
-    newFeatureScenario(scenarioSchema.parse({ name: 'a', training: { columns: ['hour_sine'] } })),
+    newFeatureScenario(scenarioSchema.parse({ name: 'a', training: { features: ['hour_sine'] } })),
   ).toBeUndefined();
 });

@@ -21,7 +21,7 @@ name: a-fault
 title: Events are late
 description: Logged is immune.
 seeds: [1, 2]
-training: { features: [recomputed, logged], splits: [time] }
+training: { provenances: [recomputed, logged], splits: [time] }
 sweep: { history.ingestionDelay.maximum: [0s, 1h, 1d] }
 observe:
   - { label: logged, that: logged × time, quantity: gap.auc }

@@ -27,7 +27,7 @@ const fault: FaultFile = {
 title: Late
 description: Logged is immune.
 ${WORLD}
-training: { features: [recomputed, logged], splits: [time] }
+training: { provenances: [recomputed, logged], splits: [time] }
 sweep: { history.ingestionDelay.maximum: [0s, 1h] }
 observe:
   - { label: logged, that: logged × time, quantity: gap.auc }
@@ -58,11 +58,11 @@ it('finds what runs by hand find', async () => {
   const worlds = new Map<string, SeedResult>();
   const quantitiesOf = (id: string, seed: number) => {
     const mitigation = mitigations.find((each) => each.id === id)!;
-    const { features, split, model = 'none' } = mitigation.pipeline;
+    const { provenance, split, model = 'none' } = mitigation.pipeline;
     const world = worlds.get(`${id} ${seed}`) ?? runSeed(mitigatedScenario(scenario, mitigation), seed);
     worlds.set(`${id} ${seed}`, world);
     return world.pipelines.find(
-      (each) => each.features === features && each.split === split && each.encoder === model,
+      (each) => each.provenance === provenance && each.split === split && each.encoder === model,
     )!.quantities;
   };
   for (const id of ['time-split', 'static-only', 'daily-served']) {
@@ -85,8 +85,8 @@ it('finds what runs by hand find', async () => {
   const byHand = (fault.points ?? []).map((point) => {
     const aucs = [1, 2].map(
       (seed) =>
-        runSeed(point.scenario, seed).pipelines.find(({ features }) => features === 'recomputed')!.quantities
-          .shadow.auc,
+        runSeed(point.scenario, seed).pipelines.find(({ provenance }) => provenance === 'recomputed')!
+          .quantities.shadow.auc,
     );
     return (aucs[0] + aucs[1]) / 2;
   });
