@@ -8,9 +8,10 @@ import { Phase } from '../history/impressions.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { type Timeline, timelineOf } from '../scenario/timeline.ts';
 import type { Traffic } from '../serving/arm.ts';
+import { driftTwinOf, referenceGaps, TWIN_STAGE, withTwin } from './measure/driftTwin.ts';
 import { measurer } from './measure/measurer.ts';
 import type { SeedResult } from './measure/seedResult.ts';
-import { DayCounter, type Progress } from './progress.ts';
+import { besides, DayCounter, type Progress } from './progress.ts';
 import { type ExampleSet, examplesOf } from './stages/examples.ts';
 import { type Past, simulatePast } from './stages/past.ts';
 import { pipelinesOf } from './stages/pipelines.ts';
@@ -18,7 +19,6 @@ import { liveArms, runShadow } from './stages/production.ts';
 import { retrainer } from './stages/retraining.ts';
 import { tablesOf } from './stages/tables.ts';
 import { type FittedPipeline, pipelineFitter } from './stages/training.ts';
-import { runsTwin, type Twin, twinOf } from './stages/twin.ts';
 
 /** The data behind a result, for those who want to see or export it. */
 export interface RunData {
@@ -41,33 +41,33 @@ export interface RunOptions {
   readonly onData?: (data: RunData) => void;
   /** Keeps what does not fit in memory; without one, everything stays there. */
   readonly store?: BlockStore | undefined;
-  /** The twin without drift, where somebody else is already living through it. */
-  readonly twin?: Twin | undefined;
 }
 
-/** What scenarios have to agree in to share a world: all that happens until models are deployed, and in shadow. */
-export function worldOf({ world, history, serving, timeline, evaluation }: Scenario) {
-  const { choiceSample, shadowPolicy } = evaluation;
-  return { world, history, serving, timeline, choiceSample, shadowPolicy };
-}
-
+/** The result of one seed of a scenario, its twin without drift included. */
 export function runSeed(scenario: Scenario, seed: number, options: RunOptions = {}): SeedResult {
-  return runWorld([scenario], seed, options)[0];
+  const twin = driftTwinOf(scenario);
+  if (twin === undefined) return withTwin(runWorld([scenario], seed, options)[0], scenario);
+  const { onProgress = () => {}, store } = options;
+  const [ofScenario, ofTwin] = besides(scenario, twin, TWIN_STAGE, onProgress);
+  const [world] = runWorld([scenario], seed, { ...options, onProgress: ofScenario });
+  const [still] = runWorld([twin], seed, { store, onProgress: ofTwin });
+  return withTwin(world, scenario, referenceGaps(still));
 }
 
 /**
  * One world for scenarios that differ only in what is trained and measured in it. What they have in common, a past,
- * a table, a model, an arm of production, is made once; each result is what the scenario alone would give.
+ * a table, a model, an arm of production, is made once; each result is what the scenario alone would give,
+ * but for what its twin without drift adds.
  */
 export function runWorld(
   scenarios: readonly Scenario[],
   seed: number,
   options: RunOptions = {},
 ): SeedResult[] {
-  const { onProgress = () => {}, onData = () => {}, store, twin: madeElsewhere } = options;
+  const { onProgress = () => {}, onData = () => {}, store } = options;
   const [scenario] = scenarios;
   const timeline = timelineOf(scenario);
-  const progress = new DayCounter(scenarios, timeline, madeElsewhere === undefined, onProgress);
+  const progress = new DayCounter(scenarios, onProgress);
 
   progress.begin('simulating the past');
   const past = simulatePast(scenario, scenario.world, seed, timeline, progress.onDay, store);
@@ -109,14 +109,10 @@ export function runWorld(
     for (const name of evaluation.liveReferences) live.reference(name);
   });
 
-  progress.begin('the same world without drift');
-  const twin: Twin = madeElsewhere ?? twinOf(scenario, seed, timeline, progress.onDay, store);
-  const twinGaps = scenarios.map((each) => (runsTwin(each) ? twin(each.training) : undefined));
-
   progress.begin('measuring');
   const measure = measurer(seed, past, examples, timeline, tables, shadow, live);
   return scenarios.map((each, index) => ({
-    ...measure(each, fitted[index], twinGaps[index]),
+    ...measure(each, fitted[index]),
     retraining: retrained[index],
   }));
 }

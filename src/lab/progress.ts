@@ -1,8 +1,7 @@
 /** How far a run is. */
 import { pipelineNames } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import type { Timeline } from '../scenario/timeline.ts';
-import { runsTwin } from './stages/twin.ts';
+import { timelineOf } from '../scenario/timeline.ts';
 
 export interface Progress {
   readonly stage: string;
@@ -10,35 +9,26 @@ export interface Progress {
   readonly share: number;
 }
 
-/** Days that scenarios live through in one world, each arm's counted by itself, at most: equal models share an arm. */
-export function daysLivedThrough(
-  scenarios: readonly Scenario[],
-  timeline: Timeline,
-  includesTwin: boolean,
-): number {
-  const production = timeline.endDay - timeline.productionDay;
-  const arms = scenarios.map((scenario) => {
-    const { live, liveReferences } = scenario.evaluation;
-    return live ? (pipelineNames(scenario.training).length + liveReferences.length) * production : 0;
-  });
-  const twin = includesTwin && scenarios.some(runsTwin) ? timeline.endDay : 0;
-  return arms.reduce((sum, days) => sum + days, timeline.endDay + twin);
+type OnProgress = (progress: Progress) => void;
+
+/** Days that are simulated in the one world of some scenarios, each arm's counted by itself, at most: equal models share an arm. */
+export function daysSimulated(scenarios: readonly Scenario[]): number {
+  const { productionDay, endDay } = timelineOf(scenarios[0]);
+  return scenarios.reduce((days, { training, evaluation }) => {
+    const arms = evaluation.live ? pipelineNames(training).length + evaluation.liveReferences.length : 0;
+    return days + arms * (endDay - productionDay);
+  }, endDay);
 }
 
-/** Turns simulated days into progress: nearly all time is spent living through them. */
+/** Turns simulated days into progress: nearly all time is spent on them. */
 export class DayCounter {
   #stage = 'starting';
   #done = 0;
   readonly #total: number;
-  readonly #onProgress: (progress: Progress) => void;
+  readonly #onProgress: OnProgress;
 
-  constructor(
-    scenarios: readonly Scenario[],
-    timeline: Timeline,
-    includesTwin: boolean,
-    onProgress: (progress: Progress) => void,
-  ) {
-    this.#total = daysLivedThrough(scenarios, timeline, includesTwin);
+  constructor(scenarios: readonly Scenario[], onProgress: OnProgress) {
+    this.#total = daysSimulated(scenarios);
     this.#onProgress = onProgress;
   }
 
@@ -55,4 +45,34 @@ export class DayCounter {
   #report(): void {
     this.#onProgress({ stage: this.#stage, share: Math.min(1, this.#done / this.#total) });
   }
+}
+
+/**
+ * Progress of a run of which something is made beside it, before, after or at once: the share counts the days of both, the
+ * stage is that of the run while it is at work.
+ * @returns where the run and what is beside it report how far they are
+ */
+export function besides(
+  run: Scenario,
+  beside: Scenario,
+  stageBeside: string,
+  onProgress: OnProgress,
+): readonly [ofRun: OnProgress, ofBeside: OnProgress] {
+  const [runDays, besideDays] = [run, beside].map((scenario) => daysSimulated([scenario]));
+  let own: Progress = { stage: stageBeside, share: 0 };
+  let shareBeside = 0;
+  const report = (stage: string) => {
+    const share = (runDays * own.share + besideDays * shareBeside) / (runDays + besideDays);
+    onProgress({ stage, share });
+  };
+  return [
+    (progress) => {
+      own = progress;
+      report(own.stage);
+    },
+    ({ share }) => {
+      shareBeside = share;
+      report(own.share < 1 ? own.stage : stageBeside);
+    },
+  ];
 }

@@ -320,11 +320,7 @@ describe('a worker', () => {
     const training = { provenances: ['logged'], splits: ['time'] };
     const scenario = scenarioSchema.parse({ ...small, seeds: [4, 5], training });
     const exportDirectory = join(results, 'worker');
-    const answer = await work({
-      jobs: [{ scenario, seed: 4, exportDirectory }],
-      port: port2,
-      hasSpareProcessor: false,
-    });
+    const answer = await work({ jobs: [{ scenario, seed: 4, exportDirectory }], port: port2 });
     expect(answer).toHaveProperty('texts');
     expect(readdirSync(exportDirectory)).toEqual(['seed-4']);
     expect(readdirSync(join(exportDirectory, 'seed-4'))).toContain('impressions.parquet');
@@ -340,11 +336,7 @@ describe('a worker', () => {
     });
     const inTheWay = join(results, 'file');
     writeFileSync(inTheWay, '');
-    const answer = await work({
-      jobs: [{ scenario, seed: SEED, exportDirectory: inTheWay }],
-      port: port2,
-      hasSpareProcessor: false,
-    });
+    const answer = await work({ jobs: [{ scenario, seed: SEED, exportDirectory: inTheWay }], port: port2 });
     expect(answer).toMatchObject({
       failure: { isUserError: true, message: expect.stringContaining('choose another place with --out') },
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runSeed, runWorld } from '../../src/lab/experiment.ts';
+import { runWorld } from '../../src/lab/experiment.ts';
 import { worldKey } from '../../src/lab/jobs/store.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
 
@@ -53,7 +53,7 @@ const scenarios = [
 
 describe('scenarios that share a world', () => {
   it('get what each would get alone', () => {
-    expect(runWorld(scenarios, SEED)).toEqual(scenarios.map((scenario) => runSeed(scenario, SEED)));
+    expect(runWorld(scenarios, SEED)).toEqual(scenarios.flatMap((scenario) => runWorld([scenario], SEED)));
   });
 
   it('are those that differ only in training, retraining and in what is measured', () => {

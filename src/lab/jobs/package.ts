@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '../../base/errors.ts';
 
 /** The files that worker threads start with. What they import can change a run; nothing else can. */
-export const WORKER_ENTRIES = ['lab/jobs/worker.js', 'lab/jobs/twinWorker.js'] as const;
+export const WORKER_ENTRIES = ['lab/jobs/worker.js'] as const;
 
 /** The folder of package.json, found by walking up, so that it is the same from `src` and from `dist`. */
 export function packageRoot(): string {

@@ -31,36 +31,22 @@ export interface WorkerTask {
   jobs: readonly Job[];
   /** For progress; its own channel, because the worker's answer comes only at the end. */
   port: MessagePort;
-  /** Whether the worker may use a second thread. */
-  hasSpareProcessor: boolean;
 }
 
 /** What a worker answers: the result of each job as `exactJson`, or why there is none. */
 export type WorkerAnswer = { texts: string[]; warnings: string[] } | { failure: Failure };
 
-/**
- * Starts all jobs and returns what is taken of their results, one by one, in the order of jobs. Jobs that share a
- * world are run together. One failure stops the others, which then reject with the same error.
- * @param take called with each result once, as soon as it is there, and the place of its job: results need not fit in
- *   memory together
- * @throws UserError if the package is not built or a store cannot be opened
- */
-export function startJobs<T>(
+/** Starts runs as `startJobs` does, which knows what each of them is for. */
+export function startRuns<T>(
   jobs: readonly Job[],
-  take: (result: SeedResult, place: number) => T,
+  take: (result: SeedResult, place: number) => T | Promise<T>,
   options: PoolOptions = {},
 ): Promise<T>[] {
   const { onFinished = () => {}, onWarning = () => {} } = options;
   const workerFile = options.workerFile ?? builtFile('lab/jobs/worker.js');
   const takeText = (text: string, place: number) => take(parseExact(text) as SeedResult, place);
   const { stored, copies, worlds } = planJobs(jobs, takeText, onWarning);
-  const processors = options.workers ?? defaultWorkers();
-  const crew = new Crew(
-    workerFile,
-    Math.min(processors, worlds.length),
-    processors >= 2 * worlds.length,
-    options,
-  );
+  const crew = new Crew(workerFile, Math.min(options.workers ?? defaultWorkers(), worlds.length), options);
   const taken = new Map<number, Promise<T>>();
   for (const [place, found] of stored) {
     taken.set(
@@ -78,7 +64,7 @@ export function startJobs<T>(
         places,
       )
       .then((texts) => {
-        const byPlace = new Map<number, T>();
+        const byPlace = new Map<number, T | Promise<T>>();
         for (const [index, place] of places.entries()) {
           for (const same of [place, ...(copies.get(place) ?? [])]) {
             byPlace.set(same, takeText(texts[index], same));
@@ -111,8 +97,6 @@ export function defaultWorkers(): number {
 class Crew {
   readonly #file: string;
   readonly #workers: number;
-  /** Whether each world can have a second thread without more threads than asked for. */
-  readonly #hasSpareProcessors: boolean;
   readonly #options: PoolOptions;
   /** Where workers write. */
   readonly #directories = new Set<string>();
@@ -121,10 +105,9 @@ class Crew {
   #reason: Error | undefined;
   readonly #onAbort = () => void this.#stop(new Interrupted());
 
-  constructor(file: string, workers: number, hasSpareProcessors: boolean, options: PoolOptions) {
+  constructor(file: string, workers: number, options: PoolOptions) {
     this.#file = file;
     this.#workers = Math.max(1, workers);
-    this.#hasSpareProcessors = hasSpareProcessors;
     this.#options = options;
     if (options.signal?.aborted === true) this.#onAbort();
     options.signal?.addEventListener('abort', this.#onAbort, { once: true });
@@ -157,10 +140,7 @@ class Crew {
       for (const index of places) onProgress(index, progress);
     });
     try {
-      const answer = await this.#pool.run(
-        { jobs, port: port2, hasSpareProcessor: this.#hasSpareProcessors },
-        { transferList: [port2] },
-      );
+      const answer = await this.#pool.run({ jobs, port: port2 }, { transferList: [port2] });
       if (this.#reason !== undefined) throw this.#reason;
       if ('failure' in answer) throw errorOf(answer.failure, namesOf(jobs));
       for (const warning of answer.warnings) onWarning(warning);

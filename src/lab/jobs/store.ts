@@ -10,7 +10,7 @@ import { threadId } from 'node:worker_threads';
 import { UserError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { worldOf } from '../experiment.ts';
+import { worldOf } from '../stages/world.ts';
 import { makeDirectory } from './directory.ts';
 import { buildDigest, packageVersion } from './package.ts';
 
@@ -21,10 +21,20 @@ const FORMAT_VERSION = 1;
  * them, is neutral here; workers run the reduced scenario, so a run cannot depend on what its key leaves out.
  */
 export function reduceToRun(scenario: Scenario, seed: number): Scenario {
-  const { sweep: _, ...rest } = scenario;
+  const { sweep: _, evaluation, ...rest } = scenario;
   // Of the other seeds it matters only whether there are any: a lone seed also resamples its users.
   const seeds = scenario.seeds.length === 1 ? [seed] : [seed, seed];
-  return { ...rest, name: 'run', title: '', description: '', seeds, expect: [], observe: [] };
+  return {
+    ...rest,
+    name: 'run',
+    title: '',
+    description: '',
+    seeds,
+    // The twin is a run of its own.
+    evaluation: { ...evaluation, driftTwin: false },
+    expect: [],
+    observe: [],
+  };
 }
 
 /** The address of a run: sha256 over the reduced scenario, its seed included, the version and the build. */
@@ -33,7 +43,7 @@ export function runKey(scenario: Scenario, seed: number): string {
   return sha256(canonicalJson(run));
 }
 
-/** Runs with the same key live through the same world, and may do so together. */
+/** Runs with the same key happen in the same world, and may be run together. */
 export function worldKey(scenario: Scenario, seed: number): string {
   return canonicalJson({ world: worldOf(scenario), seed });
 }

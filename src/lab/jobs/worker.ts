@@ -3,18 +3,16 @@ import type { MessagePort } from 'node:worker_threads';
 import { exactJson } from '../../base/json.ts';
 import { type RunData, runWorld } from '../experiment.ts';
 import type { Progress } from '../progress.ts';
-import { runsTwin } from '../stages/twin.ts';
 import { exportRun, seedDirectory } from './exportRun.ts';
 import { failureOf } from './failure.ts';
 import type { Job } from './jobPlan.ts';
 import type { WorkerAnswer, WorkerTask } from './pool.ts';
 import { withScratch } from './scratch.ts';
 import { openStore, reduceToRun, runKey } from './store.ts';
-import { startTwin } from './twinThread.ts';
 
-export default async function work({ jobs, port, hasSpareProcessor }: WorkerTask): Promise<WorkerAnswer> {
+export default async function work({ jobs, port }: WorkerTask): Promise<WorkerAnswer> {
   try {
-    return runJobs(jobs, port, hasSpareProcessor);
+    return runJobs(jobs, port);
   } catch (error) {
     return { failure: failureOf(error) };
   } finally {
@@ -22,7 +20,7 @@ export default async function work({ jobs, port, hasSpareProcessor }: WorkerTask
   }
 }
 
-function runJobs(jobs: readonly Job[], port: MessagePort, hasSpareProcessor: boolean): WorkerAnswer {
+function runJobs(jobs: readonly Job[], port: MessagePort): WorkerAnswer {
   port.postMessage({ stage: 'starting', share: 0 });
   const [{ seed, scratchDirectory }] = jobs;
   const scenarios = jobs.map((job) => reduceToRun(job.scenario, seed));
@@ -37,10 +35,8 @@ function runJobs(jobs: readonly Job[], port: MessagePort, hasSpareProcessor: boo
     port.postMessage({ stage: 'exporting', share });
     exportRun(data, seedDirectory(exportDirectory, seed));
   };
-  const startsTwin = hasSpareProcessor && jobs.length === 1 && runsTwin(scenarios[0]);
-  const twin = startsTwin ? startTwin(scenarios[0], seed, scratchDirectory) : undefined;
   const results = withScratch(scratchDirectory, (store) =>
-    runWorld(scenarios, seed, { onProgress, onData, twin, store }),
+    runWorld(scenarios, seed, { onProgress, onData, store }),
   );
   // A fresh result passes through the same text as a stored one, so that the two cannot differ.
   const texts = results.map(exactJson);

@@ -1,6 +1,5 @@
 /** What a scenario measures of its pipelines in a world that has been lived through. */
 import { remembered } from '../../base/remembered.ts';
-import { gap, type Quality } from '../../evaluation/metrics/gap.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import { skewOf } from '../../features/skew.ts';
 import type { LinearModel } from '../../model/linear.ts';
@@ -46,11 +45,7 @@ export function measurer(
   tables: Tables,
   shadow: Shadow,
   live: LiveArms,
-): (
-  scenario: Scenario,
-  pipelines: readonly FittedPipeline[],
-  twinGaps: ReadonlyMap<string, Quality> | undefined,
-) => Omit<SeedResult, 'retraining'> {
+): (scenario: Scenario, pipelines: readonly FittedPipeline[]) => Omit<SeedResult, 'retraining'> {
   const metricsOnce = remembered(metricsOf);
   const skewOnce = remembered((table: FeatureTable) =>
     skewOf(past.arm.world.catalog.features.names, table, tables(LOGGED)),
@@ -62,7 +57,7 @@ export function measurer(
   const curvesOf = curveMeasurer(past, examples, timeline, tables, shadow);
   const choiceValueOf = (model: LinearModel) => shadow.choices.models[shadow.models.indexOf(model)];
 
-  return (scenario, pipelines, twinGaps) => {
+  return (scenario, pipelines) => {
     const { evaluation } = scenario;
     const reference = (name: LiveReferenceName): LiveArm | undefined =>
       evaluation.live && evaluation.liveReferences.includes(name) ? live.reference(name) : undefined;
@@ -85,10 +80,7 @@ export function measurer(
         choiceValue: choiceValueOf(shipped.model),
       }),
     );
-    const inputs = pipelines.map((pipeline, index) => ({
-      ...inputsOf(pipeline, scenario),
-      withoutDrift: withoutDrift(scenario, pipeline, measured[index], twinGaps),
-    }));
+    const inputs = pipelines.map((pipeline) => inputsOf(pipeline, scenario));
     const referenceOf = pipelines.map(({ spec }) =>
       pipelines.findIndex((other) => isReference(other.spec) && other.spec.encoder === spec.encoder),
     );
@@ -159,19 +151,6 @@ export function measurer(
       inOrder(name, { ...none, ...scores[name], live: arm?.outcome ?? null }),
     );
   }
-}
-
-/** A world that does not drift is its own twin. */
-function withoutDrift(
-  scenario: Scenario,
-  { spec }: FittedPipeline,
-  { matrix }: Measured,
-  twinGaps: ReadonlyMap<string, Quality> | undefined,
-): Quality | null {
-  if (!isReference(spec) || !scenario.evaluation.driftTwin) return null;
-  return twinGaps === undefined
-    ? gap(matrix.offline, matrix.shadow)
-    : (twinGaps.get(spec.encoder) as Quality);
 }
 
 function scoresOf({ traffic, rows, scored }: Settled, model: LinearModel): Scored {

@@ -4,7 +4,8 @@
  */
 import type { Scenario } from '../../scenario/schema.ts';
 import { type JobDirectories, jobsOf } from '../jobs/jobPlan.ts';
-import { type PoolOptions, startJobs } from '../jobs/pool.ts';
+import type { PoolOptions } from '../jobs/pool.ts';
+import { startJobs } from '../jobs/startJobs.ts';
 import type { SeedResult } from '../measure/seedResult.ts';
 import type { Progress } from '../progress.ts';
 

@@ -8,7 +8,6 @@
 import { featureCount } from '../../features/definitions.ts';
 import { RESIDENT_BYTES_MAX } from '../../lab/jobs/scratch.ts';
 import { worldKey } from '../../lab/jobs/store.ts';
-import { runsTwin } from '../../lab/stages/twin.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import { perDay, type Range, secondsOfWorld, WARMING_UP_S } from './duration.ts';
@@ -89,13 +88,9 @@ function tableBytes(scenario: Scenario): number[] {
     loggedDays * decisions * BYTES.trueLogit,
   ];
   const production = endDay - productionDay;
-  const past = [
+  return [
     ...arm(productionDay, productionDay - warmupDay),
     (productionDay - warmupDay) * decisions * BYTES.vector,
-  ];
-  return [
-    ...past,
-    ...(runsTwin(scenario) ? past : []),
     ...arm(production, production),
     production * decisions * BYTES.vector,
     ...(scenario.evaluation.live ? arm(production, production) : []),

@@ -3,7 +3,8 @@
  *
  * The constants span what was measured of whole runs: see cost.ts, which adds what surrounds the worlds, memory and disk.
  */
-import { daysLivedThrough } from '../../lab/progress.ts';
+import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
+import { daysSimulated } from '../../lab/progress.ts';
 import { pipelineNames } from '../../scenario/pipelines.ts';
 import { wayNames } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
@@ -24,12 +25,14 @@ const HASHED_FACTOR = 5;
 /** Seconds until a thread has started and runs as fast as it will: at first its code is not compiled. */
 export const WARMING_UP_S: Range = { low: 1.2, high: 3 };
 
-/** Seconds of one processor for one world that some scenarios share. */
+/** Seconds of one processor for one world that some scenarios share, and for their twin without drift. */
 export function secondsOfWorld(scenarios: readonly Scenario[]): Range {
   const [scenario] = scenarios;
   const timeline = timelineOf(scenario);
   const { decisions, browses } = perDay(scenario);
-  const items = (decisions + browses) * daysLivedThrough(scenarios, timeline, true);
+  const twin = scenarios.map(driftTwinOf).find((each) => each !== undefined);
+  const days = daysSimulated(scenarios) + (twin === undefined ? 0 : daysSimulated([twin]));
+  const items = (decisions + browses) * days;
   const logged = decisions * (timeline.productionDay - timeline.loggingDay);
   const rows = logged * scenarios.reduce((sum, each) => sum + fittedPipelines(each), 0);
   const of = (end: keyof Range) => (items * ITEM_US[end] + rows * ROW_US[end]) / 1e6;

@@ -1,6 +1,6 @@
 /** A scenario in plain words before it runs, from top to bottom: the text of `hindsight describe`. */
 import { durationMs, HOUR_MS } from '../../base/time.ts';
-import { runsTwin } from '../../lab/stages/twin.ts';
+import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
 import { contrastInWords, termsOf } from '../../scenario/contrast.ts';
 import { wanted } from '../../scenario/expectations.ts';
 import { isReference, pipelineId, pipelineNames, REFERENCE } from '../../scenario/pipelines.ts';
@@ -146,7 +146,7 @@ function comparison(scenario: Scenario): Content {
         : [
             `On every day of production models are trained again with ${listed(retraining.newFeatures)}, invented on the first of them, in ${wayNames.length} ways: ${wayNames.join(', ')}.`,
           ]),
-      ...(runsTwin(scenario)
+      ...(driftTwinOf(scenario) !== undefined
         ? [
             'The same worlds are simulated without drift, too, to measure its part of the gap (evaluation.driftTwin).',
           ]

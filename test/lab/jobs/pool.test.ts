@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { Interrupted } from '../../../src/lab/jobs/interrupted.ts';
 import type { Job } from '../../../src/lab/jobs/jobPlan.ts';
-import { type PoolOptions, startJobs } from '../../../src/lab/jobs/pool.ts';
+import type { PoolOptions } from '../../../src/lab/jobs/pool.ts';
+import { startJobs } from '../../../src/lab/jobs/startJobs.ts';
 import { openStore, runKey } from '../../../src/lab/jobs/store.ts';
 import { type Scenario, scenarioSchema } from '../../../src/scenario/schema.ts';
 

@@ -1,16 +1,13 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../../src/evaluation/metrics/evaluate.ts';
 import { featureNames } from '../../../src/features/definitions.ts';
 import type { ProvenanceOption } from '../../../src/features/options.ts';
 import type { FeatureTable } from '../../../src/features/provenance.ts';
 import { skewOf } from '../../../src/features/skew.ts';
 import { type RunData, runSeed } from '../../../src/lab/experiment.ts';
-import { startTwin } from '../../../src/lab/jobs/twinThread.ts';
 import type { SeedResult } from '../../../src/lab/measure/seedResult.ts';
-import { twinOf } from '../../../src/lab/stages/twin.ts';
 import { train } from '../../../src/model/train.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
-import { timelineOf } from '../../../src/scenario/timeline.ts';
 import { allRows } from '../../world/worlds.ts';
 
 const SEED = 3;
@@ -192,27 +189,5 @@ describe('one seed', () => {
     expect(high).toBeGreaterThan(own.quantities.damage.auc);
     const damageOfReference = reference.bootstrap as unknown as Record<string, Record<string, object>>;
     expect(damageOfReference['damage']['auc']).toEqual({ mean: 0, low: 0, high: 0 });
-  });
-});
-
-describe('the twin on a thread of its own', () => {
-  let scenario: Scenario;
-
-  beforeAll(() => {
-    scenario = scenarioOf({
-      training: {
-        provenances: ['logged'],
-        splits: ['time'],
-        encoders: ['none', 'target'],
-        models: [{ name: 'crossed', crosses: ['user_open_rate', 'story_open_rate'] }],
-      },
-    });
-  });
-
-  test('answers what the twin in the same thread answers', () => {
-    const there = startTwin(scenario, SEED, undefined);
-    const here = twinOf(scenario, SEED, timelineOf(scenario), () => {})(scenario.training);
-    expect([...here.keys()]).toEqual(['none', 'target', 'crossed']);
-    expect(there()).toEqual(new Map([...here].map(([encoder, { auc, ne }]) => [encoder, { auc, ne }])));
   });
 });

@@ -1,7 +1,7 @@
 /** From the readings of every world to the table of mitigations. */
 import { type Estimate, meanInterval } from '../../../evaluation/statistics/intervals.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
-import { worldOf } from '../../experiment.ts';
+import { worldOf } from '../../stages/world.ts';
 import type { Mitigation } from './catalog.ts';
 import type { MitigationReading, NewFeatureReading, Pair } from './readings.ts';
 import { encoderOf } from './scenarios.ts';

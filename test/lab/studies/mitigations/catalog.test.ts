@@ -1,7 +1,7 @@
 /** Every mitigation can be had in the worlds that it is compared in, and changes nothing but what it states. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { worldOf } from '../../../../src/lab/experiment.ts';
+import { worldOf } from '../../../../src/lab/stages/world.ts';
 import { mitigations } from '../../../../src/lab/studies/mitigations/catalog.ts';
 import { mitigatedScenario, newFeatureScenario } from '../../../../src/lab/studies/mitigations/scenarios.ts';
 import { pipelineNames } from '../../../../src/scenario/pipelines.ts';

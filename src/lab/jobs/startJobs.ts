@@ -1,0 +1,93 @@
+/** Starts scenarios with their seeds, each with the twin without drift that it asks for: a run like any other. */
+import {
+  driftTwinOf,
+  type ReferenceGaps,
+  referenceGaps,
+  TWIN_STAGE,
+  withTwin,
+} from '../measure/driftTwin.ts';
+import type { SeedResult } from '../measure/seedResult.ts';
+import { besides, type Progress } from '../progress.ts';
+import type { Job } from './jobPlan.ts';
+import { type PoolOptions, startRuns } from './pool.ts';
+
+/**
+ * Starts all jobs and returns what is taken of their results, one by one, in the order of jobs. Jobs that share a
+ * world are run together. One failure stops the others, which then reject with the same error.
+ * @param take called with each result once, as soon as it is there, and the place of its job: results need not fit in
+ *   memory together
+ * @throws UserError if the package is not built or a store cannot be opened
+ */
+export function startJobs<T>(
+  jobs: readonly Job[],
+  take: (result: SeedResult, place: number) => T,
+  options: PoolOptions = {},
+): Promise<T>[] {
+  const { onProgress = () => {}, onFinished = () => {} } = options;
+  const runs = jobs.flatMap((job, place) =>
+    runsOf(job, {
+      take: (world) => take(world, place),
+      onProgress: (progress) => onProgress(place, progress),
+      onFinished: (stored) => onFinished(place, stored),
+    }),
+  );
+  const taken: Promise<T | undefined>[] = startRuns(
+    runs.map(({ job }) => job),
+    // Stored results are taken at once, before there is a promise to wait for.
+    (world, index) => runs[index].take(world, () => Promise.resolve().then(() => taken[index - 1])),
+    {
+      ...options,
+      onProgress: (index, progress) => runs[index].onProgress(progress),
+      onFinished: (index, stored) => runs[index].onFinished(stored),
+    },
+  );
+  return taken.filter((_, index) => !runs[index].isTwin) as Promise<T>[];
+}
+
+interface Listener<T> {
+  take(world: SeedResult): T;
+  onProgress(progress: Progress): void;
+  onFinished(stored: boolean): void;
+}
+
+interface Run<T> extends Omit<Listener<T>, 'take'> {
+  readonly job: Job;
+  readonly isTwin: boolean;
+  /** @param twin waits for the run before this one */
+  take(world: SeedResult, twin: () => Promise<unknown>): T | Promise<T> | undefined;
+}
+
+/** A job as it is, after its twin if it has one: so the gaps to join are mostly there before what they are joined to. */
+function runsOf<T>(job: Job, { take, onProgress, onFinished }: Listener<T>): readonly Run<T>[] {
+  const { scenario, exportDirectory: _, ...rest } = job;
+  const twin = driftTwinOf(scenario);
+  if (twin === undefined) {
+    return [{ job, isTwin: false, take: (world) => take(withTwin(world, scenario)), onProgress, onFinished }];
+  }
+  let gaps: ReferenceGaps | undefined;
+  const stored: boolean[] = [];
+  const finish = (isStored: boolean) => {
+    if (stored.push(isStored) === 2) onFinished(stored.every(Boolean));
+  };
+  const joined = (world: SeedResult) => take(withTwin(world, scenario, gaps));
+  const [onOwn, onTwin] = besides(scenario, twin, TWIN_STAGE, onProgress);
+  return [
+    {
+      job: { ...rest, scenario: twin },
+      isTwin: true,
+      take(world) {
+        gaps = referenceGaps(world);
+        return undefined;
+      },
+      onProgress: onTwin,
+      onFinished: finish,
+    },
+    {
+      job,
+      isTwin: false,
+      take: (world, waited) => (gaps === undefined ? waited().then(() => joined(world)) : joined(world)),
+      onProgress: onOwn,
+      onFinished: finish,
+    },
+  ];
+}
