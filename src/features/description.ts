@@ -112,7 +112,7 @@ function within(windowMs: number): string {
 }
 
 /** `24 hours`, `7 days`: whole days, but for one, and else whole hours or minutes where they are. */
-function lengthInWords(ms: number): string {
+export function lengthInWords(ms: number): string {
   if (ms > DAY_MS && ms % DAY_MS === 0) return `${ms / DAY_MS} days`;
   if (ms % HOUR_MS === 0) return `${ms / HOUR_MS} ${ms === HOUR_MS ? 'hour' : 'hours'}`;
   return ms % MINUTE_MS === 0 ? `${ms / MINUTE_MS} minutes` : `${ms / 1000} seconds`;

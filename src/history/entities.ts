@@ -11,6 +11,11 @@ export const entityKeys = [
 ] as const;
 export type EntityKey = (typeof entityKeys)[number];
 
+/** What an entity is a pair of, or itself; nothing for the moment, which has no history. */
+export function partsOf(key: EntityKey): readonly ('user' | 'story' | 'topic' | 'source')[] {
+  return key === 'moment' ? [] : (key.split('×') as ReturnType<typeof partsOf>);
+}
+
 /** The number of each key: its place in everything that is kept by key. */
 export const Key = {
   user: 0,

@@ -60,17 +60,15 @@ describe.runIf(canBrowse())('the time machine in a browser', () => {
     const { values, logit, probability } = moments[stop];
     const valueNow = ({ name }: (typeof rows)[number]) =>
       values[features.findIndex((each) => each.name === name)];
-    expect(await textsOf(page, '[data-value]')).toEqual(
-      rows.map((row) => shownValue(row.name, valueNow(row))),
-    );
+    expect(await textsOf(page, '[data-value]')).toEqual(rows.map((row) => shownValue(row, valueNow(row))));
     expect(await textsOf(page, '[data-live=logit]')).toEqual([signed(logit)]);
     for (const text of await textsOf(page, '[data-live=chance]')) expect(text).toBe(chance(probability));
     // What stands still, whenever now is.
     expect(await textsOf(page, 'td[data-head=served]')).toEqual(
-      rows.map((row) => shownValue(row.name, row.served)),
+      rows.map((row) => shownValue(row, row.served)),
     );
     expect(await textsOf(page, 'td[data-head=reconstructed]')).toEqual(
-      rows.map((row) => shownValue(row.name, row.reconstructed)),
+      rows.map((row) => shownValue(row, row.reconstructed)),
     );
     const moved = rows.filter((row) => !Object.is(valueNow(row), row.served)).length;
     expect(await page.locator('.moved').count()).toBe(moved);

@@ -1,59 +1,151 @@
 /** Features as people call them, and their values as people read them. */
+import { type FeatureDefinition, type FeatureValue, USUAL_PRIOR } from '../../features/definition.ts';
+import { featureDefinitions } from '../../features/definitions.ts';
+import { lengthInWords } from '../../features/description.ts';
+import type { EntityKey } from '../../history/entities.ts';
+import { type CounterName, LIFETIME_MS } from '../../history/layout.ts';
+import type { ExplainedFeature, Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count, fixed, percent } from '../text/numbers.ts';
 
-/** How a value is to be read: a counter or a time of which a model sees ln(1 + it) is shown itself. */
-type Form = 'rate' | 'count' | 'log count' | 'hours' | 'log hours' | 'flag' | 'number';
+/** A feature of an explanation. Its value is the app's own where the scenario does not define it. */
+type Defined = Pick<ExplainedFeature, 'name' | 'key' | 'value'>;
 
-export interface FeatureWords {
-  readonly label: string;
-  readonly form: Form;
-  /** Length of the window that ends at the moment of reading, for features with one. */
-  readonly window?: string;
+/** The feature of a name in an explanation. */
+export function featureIn({ features }: Pick<Explanation, 'features'>, name: string): ExplainedFeature {
+  return features.find((feature) => feature.name === name) as ExplainedFeature;
 }
 
-const WORDS: Readonly<Record<string, FeatureWords>> = {
-  user_open_rate: { label: 'open rate of the user', form: 'rate' },
-  user_open_rate_7d: { label: 'open rate of the user, 7 days', form: 'rate', window: '7 days' },
-  user_sends_24h: { label: 'sent to the user in 24 hours', form: 'count', window: '24 hours' },
-  user_reads_7d_ln: { label: 'stories the user read in 7 days', form: 'log count', window: '7 days' },
-  user_hours_since_notification_ln: { label: 'time since the user’s last one', form: 'log hours' },
-  user_follows_ln: { label: 'sources the user follows', form: 'log count' },
-  story_open_rate: { label: 'open rate of the story', form: 'rate' },
-  story_reads_ln: { label: 'readers of the story', form: 'log count' },
-  story_age_hours: { label: 'age of the story', form: 'hours' },
-  story_is_breaking: { label: 'breaking news', form: 'flag' },
-  topic_open_rate_24h: { label: 'open rate of the topic, 24 hours', form: 'rate', window: '24 hours' },
-  source_open_rate_7d: { label: 'open rate of the source, 7 days', form: 'rate', window: '7 days' },
-  source_followers_ln: { label: 'followers of the source', form: 'log count' },
-  user_topic_open_rate: { label: 'open rate of user on topic', form: 'rate' },
-  user_topic_reads_ln: { label: 'user’s reads on the topic', form: 'log count' },
-  user_topic_declared_interest: { label: 'declared interest in the topic', form: 'flag' },
-  user_source_open_rate: { label: 'open rate of user for source', form: 'rate' },
-  user_source_reads_ln: { label: 'user’s reads from the source', form: 'log count' },
-  user_follows_source: { label: 'follows the source', form: 'flag' },
-  hour_sine: { label: 'hour of the day, sine', form: 'number' },
-  hour_cosine: { label: 'hour of the day, cosine', form: 'number' },
+export function definedValue({ name, value }: Defined): FeatureValue {
+  const own = () => featureDefinitions.find((feature) => feature.name === name) as FeatureDefinition;
+  return (value as FeatureValue | undefined) ?? own().value;
+}
+
+/** Length of the window that ends at the moment of reading; undefined for features without one. */
+export function windowOf(feature: Defined): string | undefined {
+  const value = definedValue(feature);
+  if (!('windowMs' in value) || value.form === 'log-hours-since' || value.windowMs === LIFETIME_MS)
+    return undefined;
+  return lengthInWords(value.windowMs);
+}
+
+/** Whether it says that the user follows the source. */
+export function isFollowing(feature: Defined): boolean {
+  const value = definedValue(feature);
+  return (
+    feature.key === 'user×source' &&
+    value.form === 'exists' &&
+    value.of === 'follows' &&
+    value.windowMs === LIFETIME_MS
+  );
+}
+
+export function labelOf(feature: Defined): string {
+  const { key } = feature;
+  const value = definedValue(feature);
+  const window = windowOf(feature);
+  switch (value.form) {
+    case 'open-rate': {
+      const { opens, sends } = value.prior;
+      const isUsual = opens === USUAL_PRIOR.opens && sends === USUAL_PRIOR.sends;
+      return `open rate ${RATED[key]}${window === undefined ? '' : `, ${window}`}${isUsual ? '' : `, prior ${opens} of ${sends}`}`;
+    }
+    case 'count':
+    case 'log-count':
+      return events(key, value.of, window);
+    case 'exists':
+      return isFollowing(feature) ? 'follows the source' : `any ${events(key, value.of, window)}`;
+    case 'log-hours-since':
+      return `time since ${lastOf(key, ONE[value.of])}`;
+    case 'age':
+      return 'age of the story';
+    case 'breaking':
+      return 'breaking news';
+    case 'declared':
+      return 'declared interest in the topic';
+    case 'hour-sine':
+      return 'hour of the day, sine';
+    case 'hour-cosine':
+      return 'hour of the day, cosine';
+  }
+}
+
+function events(key: EntityKey, of: CounterName, window: string | undefined): string {
+  const named = `${window !== undefined && of === 'follows' ? 'net ' : ''}${EVENTS[of][key]}`;
+  return window === undefined ? named : `${named} in ${window}`;
+}
+
+const RATED: Readonly<Record<EntityKey, string>> = {
+  user: 'of the user',
+  story: 'of the story',
+  topic: 'of the topic',
+  source: 'of the source',
+  'user×topic': 'of user on topic',
+  'user×source': 'of user for source',
+  moment: 'of the moment',
 };
 
-export function wordsOf(feature: string): FeatureWords {
-  return WORDS[feature] ?? { label: feature, form: 'number' };
+const EVENTS: Readonly<Record<CounterName, Partial<Record<EntityKey, string>>>> = {
+  sends: {
+    user: 'sent to the user',
+    story: 'sent of the story',
+    topic: 'sent on the topic',
+    source: 'sent of the source',
+    'user×topic': 'sent to user on topic',
+    'user×source': 'sent to user from source',
+  },
+  opens: {
+    user: 'opens of the user',
+    story: 'opens of the story',
+    topic: 'opens on the topic',
+    source: 'opens of the source',
+    'user×topic': 'user’s opens on the topic',
+    'user×source': 'user’s opens from the source',
+  },
+  reads: {
+    user: 'stories the user read',
+    story: 'readers of the story',
+    topic: 'reads on the topic',
+    source: 'reads from the source',
+    'user×topic': 'user’s reads on the topic',
+    'user×source': 'user’s reads from the source',
+  },
+  follows: {
+    user: 'sources the user follows',
+    source: 'followers of the source',
+    'user×source': 'follows of the source',
+  },
+};
+
+const ONE: Readonly<Record<Exclude<CounterName, 'follows'>, string>> = {
+  sends: 'one',
+  opens: 'open',
+  reads: 'read',
+};
+
+function lastOf(key: EntityKey, one: string): string {
+  const [who, about] = key.split('×');
+  const where = about === undefined ? '' : about === 'topic' ? ' on the topic' : ' from the source';
+  return `the ${who}’s last ${one}${where}`;
 }
 
-/** A value as people read it; a model sees the logarithm of some. */
-export function shownValue(feature: string, value: number): string {
-  switch (wordsOf(feature).form) {
-    case 'rate':
+/** A value as people read it: of a counter or a time of which a model sees ln(1 + it), itself. */
+export function shownValue(feature: Defined, value: number): string {
+  switch (definedValue(feature).form) {
+    case 'open-rate':
       return percent(value);
     case 'count':
-    case 'flag':
+    case 'exists':
+    case 'breaking':
+    case 'declared':
       return count(value);
-    case 'log count':
+    case 'log-count':
       return count(Math.round(Math.expm1(value)));
-    case 'hours':
+    case 'age':
       return `${count(value)} h`;
-    case 'log hours':
+    case 'log-hours-since':
       return `${fixed(Math.expm1(value), 1)} h`;
-    case 'number':
+    case 'hour-sine':
+    case 'hour-cosine':
       return fixed(value, 3);
   }
 }

@@ -17,7 +17,7 @@ import {
 } from '../page.ts';
 import { count } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';
-import { shownValue, wordsOf } from './features.ts';
+import { labelOf, shownValue } from './features.ts';
 import { growthOf } from './growth.ts';
 import { leaksOf } from './leaks.ts';
 import { chance, signed } from './logOdds.ts';
@@ -119,13 +119,13 @@ function featureTable(explanation: Explanation): Table {
     ],
     rows: [
       ...leaksOf(explanation).map(({ feature, changed, ...adds }): Row => {
-        const { name, served, reconstructed, recomputed } = feature;
+        const { served, reconstructed, recomputed } = feature;
         return {
           group: 'features',
           isQuiet: !changed,
           cells: [
-            wordsOf(name).label,
-            ...[served, reconstructed, recomputed].map((value) => shownValue(name, value)),
+            labelOf(feature),
+            ...[served, reconstructed, recomputed].map((value) => shownValue(feature, value)),
             ...[adds.clean, adds.leaky, adds.leakyInProduction].map(signed),
           ],
         };
@@ -140,7 +140,8 @@ function featureTable(explanation: Explanation): Table {
   });
 }
 
-function events({ steps, notification }: Explanation): Content {
+function events(explanation: Explanation): Content {
+  const { steps, notification } = explanation;
   return details(
     `All ${count(steps.length)} times that the user changed a feature of this notification`,
     table({
@@ -157,16 +158,16 @@ function events({ steps, notification }: Explanation): Content {
             ? 'at once'
             : stretch(step.knownAtMs - notification.sentAtMs),
           step.events.map(eventText).join('; '),
-          changesText(step),
+          changesText(step, explanation),
         ],
       })),
     }),
   );
 }
 
-function changesText({ changes }: Step): string {
+function changesText({ changes }: Step, explanation: Explanation): string {
   return changes
-    .map(shownChange)
+    .map((change) => shownChange(change, explanation))
     .filter(({ before, after }) => before !== after)
     .map(({ label, before, after }) => `${label}: ${bonded(`${before} → ${after}`)}`)
     .join('; ');

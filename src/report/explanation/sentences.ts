@@ -1,19 +1,20 @@
 /** What happened, what changed and why, in words: a reader must see the leak happen. */
-import type { EntityKey } from '../../history/entities.ts';
-import type { Explanation } from '../../lab/studies/explanation/schema.ts';
+import { type EntityKey, partsOf } from '../../history/entities.ts';
+import type { ExplainedFeature, Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';
-import { shownValue, wordsOf } from './features.ts';
+import { definedValue, featureIn, isFollowing, labelOf, shownValue, windowOf } from './features.ts';
 import { type Leak, leaksOf } from './leaks.ts';
 import { chance, signed } from './logOdds.ts';
 import { moment, plural, stretch } from './times.ts';
 
 /** Why this notification is shown. */
-export function choiceSentence({ chosen: { reason, among, feature, user } }: Explanation): string {
+export function choiceSentence(explanation: Explanation): string {
+  const { reason, among, feature, user } = explanation.chosen;
   const most =
     feature === null
       ? 'this is a typical one: about half of them the two models differ more, about half of them less'
-      : `this is the one in which “${wordsOf(feature).label}” moves the leaky model farthest`;
+      : `this is the one in which “${labelOf(featureIn(explanation, feature))}” moves the leaky model farthest`;
   const whose = `${plural(among, 'notification')}${user === null ? '' : ` to user ${count(user)}`}`;
   switch (reason) {
     case 'asked':
@@ -85,9 +86,7 @@ export function notableLeaks(explanation: Explanation, most: number): Leak[] {
   const { chosen, notification } = explanation;
   const leaks = leaksOf(explanation).filter(({ changed, added }) => changed && added !== 0);
   const asked = leaks.filter(({ feature }) => feature.name === chosen.feature);
-  const caused = leaks.filter(
-    ({ feature }) => feature.name === 'user_follows_source' && notification.followedAtMs !== null,
-  );
+  const caused = leaks.filter(({ feature }) => isFollowing(feature) && notification.followedAtMs !== null);
   const largest = leaks.filter((leak) => !asked.includes(leak) && !caused.includes(leak));
   return [...new Set([...asked, ...largest.slice(0, most - 1), ...caused])];
 }
@@ -97,9 +96,9 @@ export function notableLeaks(explanation: Explanation, most: number): Leak[] {
  * @param model what the leaky model is called in this sentence
  */
 export function leakSentence(leak: Leak, explanation: Explanation, model = 'The leaky model'): string {
-  const { name, served, recomputed } = leak.feature;
-  const [before, after] = [shownValue(name, served), shownValue(name, recomputed)];
-  const label = capitalised(wordsOf(name).label);
+  const { served, recomputed } = leak.feature;
+  const [before, after] = [shownValue(leak.feature, served), shownValue(leak.feature, recomputed)];
+  const label = capitalised(labelOf(leak.feature));
   const values =
     before === after
       ? `${bonded(before)} when it was sent, and a little different now`
@@ -115,16 +114,12 @@ function worth(added: number, model: string): string {
 }
 
 function causeOf(leak: Leak, explanation: Explanation): string {
-  const { name, provenance, causes } = leak.feature;
-  const { window } = wordsOf(name);
-  if (name === 'user_follows_source') return followCause(leak, explanation);
-  if (name === 'user_hours_since_notification_ln') {
-    return causes.user.send === 0
-      ? 'because the last one before now is this one'
-      : `because the last one before now is another, ${plural(causes.user.send, 'notification')} later`;
-  }
+  const { feature } = leak;
+  const window = windowOf(feature);
+  if (isFollowing(feature)) return followCause(leak, explanation);
+  if (definedValue(feature).form === 'log-hours-since') return latestCause(feature);
   if (window !== undefined) {
-    return provenance === 'recomputed-open-window'
+    return feature.provenance === 'recomputed-open-window'
       ? `because its window begins ${window} before sending and ends now`
       : `because these are the ${window} before now, not the ${window} before sending`;
   }
@@ -136,6 +131,16 @@ function causeOf(leak: Leak, explanation: Explanation): string {
   ];
   return parts.length === 0 ? '' : `because ${listed(parts)}`;
 }
+
+/** The time since the latest event of one kind. */
+function latestCause({ causes: { own, user, others }, events: [event] }: ExplainedFeature): string {
+  const kind = event as 'send' | 'open' | 'read';
+  const later = user[kind] + others[kind];
+  if (later > 0) return `because the last one before now is another, ${plural(later, NOUN[kind])} later`;
+  return own[kind] > 0 ? 'because the last one before now is this one' : 'because more time has passed';
+}
+
+const NOUN = { send: 'notification', open: 'open', read: 'read' } as const;
 
 function followCause({ feature }: Leak, { notification, steps }: Explanation): string {
   const { followedAtMs, openedAtMs, sentAtMs } = notification;
@@ -152,18 +157,32 @@ function followCause({ feature }: Leak, { notification, steps }: Explanation): s
 }
 
 /** Opens are of whatever was sent before: there can be more of them than of new notifications. */
-function sendsCause({ feature: { key, causes } }: Leak): string[] {
+function sendsCause({ feature: { key, causes, events } }: Leak): string[] {
   const { own, user, others } = causes;
+  const counts = (event: 'send' | 'open') => events.includes(event);
   const parts: string[] = [];
   if (own.open > 0) parts.push('the user opened this very notification');
-  else if (own.send > 0) parts.push('the user had not opened this very notification');
+  else if (own.send > 0) {
+    parts.push(
+      counts('open') ? 'the user had not opened this very notification' : 'this very notification was sent',
+    );
+  }
   if (user.send + user.open > 0) {
-    const start = parts.length === 0 ? 'the user got' : 'then got';
-    parts.push(`${start} ${count(user.send)} more${about(key)}, with ${plural(user.open, 'open')}`);
+    const who = parts.length === 0 ? 'the user' : 'then';
+    if (!counts('send')) parts.push(`${who} opened ${count(user.open)} more${about(key)}`);
+    else {
+      const opened = counts('open') ? `, with ${plural(user.open, 'open')}` : '';
+      parts.push(`${who} got ${count(user.send)} more${about(key)}${opened}`);
+    }
   }
   if (others.send + others.open > 0) {
-    const what = key === 'story' ? `it ${plural(others.send, 'time')}` : `${count(others.send)}${about(key)}`;
-    parts.push(`others got ${what}, with ${plural(others.open, 'open')}`);
+    const many = (number: number) =>
+      key === 'story' ? `it ${plural(number, 'time')}` : `${count(number)}${about(key)}`;
+    if (!counts('send')) parts.push(`others opened ${many(others.open)}`);
+    else {
+      const opened = counts('open') ? `, with ${plural(others.open, 'open')}` : '';
+      parts.push(`others got ${many(others.send)}${opened}`);
+    }
   }
   return parts;
 }
@@ -171,9 +190,9 @@ function sendsCause({ feature: { key, causes } }: Leak): string[] {
 function readsCause({ feature: { key, causes } }: Leak): string[] {
   const reads = causes.user.read + causes.others.read;
   if (reads === 0) return [];
-  return key === 'story'
-    ? [`it was read ${plural(reads, 'more time')}`]
-    : [`the user read ${plural(reads, 'more story', 'more stories')}${about(key)}`];
+  if (key === 'story') return [`it was read ${plural(reads, 'more time')}`];
+  const stories = plural(reads, 'more story', 'more stories') + about(key);
+  return [partsOf(key).includes('user') ? `the user read ${stories}` : `users read ${stories}`];
 }
 
 function followsCause({ feature: { key, causes, readAtMs } }: Leak, { notification }: Explanation): string[] {
@@ -198,8 +217,10 @@ function lossCause({ feature: { keptSinceMs } }: Pick<Leak, 'feature'>): string[
 
 function about(key: EntityKey): string {
   switch (key) {
+    case 'source':
     case 'user×source':
       return ' from the source';
+    case 'topic':
     case 'user×topic':
       return ' on the topic';
     default:
@@ -209,9 +230,9 @@ function about(key: EntityKey): string {
 
 /** What the notification itself did to a counter that it is judged by. */
 function ownShare({ feature }: Leak): string {
-  const { name, recomputed, withoutOwn } = feature;
+  const { recomputed, withoutOwn } = feature;
   if (withoutOwn === null) return '';
-  const [shown, without] = [shownValue(name, recomputed), shownValue(name, withoutOwn)];
+  const [shown, without] = [shownValue(feature, recomputed), shownValue(feature, withoutOwn)];
   return shown === without
     ? ''
     : ` Without this notification in the counters it would be ${bonded(without)}.`;

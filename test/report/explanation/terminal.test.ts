@@ -1,15 +1,18 @@
 import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/base/time.ts';
-import { featureNames } from '../../../src/features/definitions.ts';
+import { featureDefinitions } from '../../../src/features/definitions.ts';
+import type { Feature } from '../../../src/features/featureSet.ts';
 import { noCounts } from '../../../src/lab/studies/explanation/touching.ts';
-import { shownValue, wordsOf } from '../../../src/report/explanation/features.ts';
+import { labelOf, shownValue, windowOf } from '../../../src/report/explanation/features.ts';
 import { type Leak, leaksOf } from '../../../src/report/explanation/leaks.ts';
 import { explanationPage } from '../../../src/report/explanation/page.ts';
 import { leakSentence, verdictSentences } from '../../../src/report/explanation/sentences.ts';
 import { moment, stretch } from '../../../src/report/explanation/times.ts';
 import { renderTerminal } from '../../../src/report/terminal.ts';
 import { unbonded } from '../../../src/report/text/wrap.ts';
+import { anySet } from '../../features/anySet.ts';
 import { explained, followingScenario } from '../../lab/studies/explanation/explained.ts';
 
 const { explanation } = explained(followingScenario(), { feature: 'user_follows_source' });
@@ -113,7 +116,7 @@ describe('an explanation on the console', () => {
         .filter((line) => line.startsWith(label))
         .map((line) => line.slice(label.length).trim().split(/ {2,}/).slice(-3).map(numberOf))[0];
     for (const column of [0, 1, 2]) {
-      const sum = featureNames.reduce((total, name) => total + cells(wordsOf(name).label)[column], 0);
+      const sum = featureDefinitions.reduce((total, each) => total + cells(labelOf(each))[column], 0);
       const all = cells('log-odds in all')[column];
       expect(Math.abs(sum + cells('an average notification')[column] - all)).toBeLessThan(0.005 * 23);
     }
@@ -124,21 +127,56 @@ function numberOf(text: string): number {
   return Number(text.replace('−', '-').replace('+', ''));
 }
 
+const named = (name: string) => featureDefinitions.find((each) => each.name === name) as Feature;
+
 describe('features in words', () => {
   it('has words of its own for every feature, no two alike', () => {
-    const labels = featureNames.map((name) => wordsOf(name).label);
-    expect(labels.filter((label, index) => label === featureNames[index])).toEqual([]);
-    expect(new Set(labels).size).toBe(labels.length);
+    const labels = featureDefinitions.map(labelOf);
+    expect(labels).toEqual([
+      'open rate of the user',
+      'open rate of the user, 7 days',
+      'sent to the user in 24 hours',
+      'stories the user read in 7 days',
+      'time since the user’s last one',
+      'sources the user follows',
+      'open rate of the story',
+      'readers of the story',
+      'age of the story',
+      'breaking news',
+      'open rate of the topic, 24 hours',
+      'open rate of the source, 7 days',
+      'followers of the source',
+      'open rate of user on topic',
+      'user’s reads on the topic',
+      'declared interest in the topic',
+      'open rate of user for source',
+      'user’s reads from the source',
+      'follows the source',
+      'hour of the day, sine',
+      'hour of the day, cosine',
+    ]);
     // A window that the name tells is told by the words.
-    for (const name of featureNames)
-      expect(wordsOf(name).window !== undefined).toBe(/_(?:24h|7d)(?:_ln)?$/.test(name));
+    for (const each of featureDefinitions)
+      expect(windowOf(each) !== undefined).toBe(/_(?:24h|7d)(?:_ln)?$/.test(each.name));
+  });
+
+  it('has words for every definition', () => {
+    fc.assert(
+      fc.property(anySet, ({ features }) => {
+        for (const each of features) {
+          const [value, other] = [labelOf(each), each.description];
+          for (const text of [value, other]) expect(text).not.toMatch(/undefined|NaN|Infinity| {2}/);
+          expect(shownValue(each, 0.5)).not.toMatch(/undefined|NaN/);
+        }
+      }),
+    );
   });
 
   it('shows counts where models see their logarithms', () => {
-    expect(shownValue('source_followers_ln', Math.log(1 + 612))).toBe('612');
-    expect(shownValue('user_hours_since_notification_ln', Math.log(1 + 16.5))).toBe('16.5 h');
-    expect(shownValue('user_open_rate', 3 / 44)).toBe('6.8 %');
-    expect(shownValue('hour_sine', -0.5)).toBe('−0.500');
+    expect(shownValue(named('source_followers_ln'), Math.log(1 + 612))).toBe('612');
+    expect(shownValue(named('user_hours_since_notification_ln'), Math.log(1 + 16.5))).toBe('16.5 h');
+    expect(shownValue(named('user_open_rate'), 3 / 44)).toBe('6.8 %');
+    expect(shownValue(named('hour_sine'), -0.5)).toBe('−0.500');
   });
 });
 

@@ -2,8 +2,7 @@
 import { placeInBlock } from '../../../base/blocks.ts';
 import { sigmoid } from '../../../base/sigmoid.ts';
 import { Vectors } from '../../../base/vectors.ts';
-import { featureCount, featureNames } from '../../../features/definitions.ts';
-import type { Catalog } from '../../../history/catalog.ts';
+import type { FeatureCatalog } from '../../../features/featureSet.ts';
 import type { Impressions } from '../../../history/impressions.ts';
 import type { TrainedModel, TrainOptions } from '../../../model/train.ts';
 import { columnsOf } from '../../stages/pipelines.ts';
@@ -14,10 +13,10 @@ export function rowScorer(
   { model }: TrainedModel,
   impressions: Impressions,
   row: number,
-  catalog: Catalog,
+  catalog: FeatureCatalog,
 ): (values: Float64Array) => number {
   // Vectors come by row of the impressions: this one sits in a block of its own.
-  const vectors = new Vectors(featureCount, undefined, row - placeInBlock(row));
+  const vectors = new Vectors(catalog.features.count, undefined, row - placeInBlock(row));
   const rows = Int32Array.of(row);
   return (values) => {
     vectors.valuesToWrite(row).set(values, vectors.placeOf(row));
@@ -29,6 +28,7 @@ export function rowScorer(
 export function predictionOf(
   { fit }: TrainedModel,
   options: TrainOptions,
+  names: readonly string[],
   values: Float64Array,
   logit: number,
 ): Prediction {
@@ -36,7 +36,7 @@ export function predictionOf(
     const weight = fit.coefficients[index] / fit.deviations[index];
     const mean = fit.means[index];
     const value = values[column];
-    return { feature: featureNames[column], value, weight, mean, logOdds: weight * (value - mean) };
+    return { feature: names[column], value, weight, mean, logOdds: weight * (value - mean) };
   });
   const explained = contributions.reduce((sum, { logOdds }) => sum + logOdds, fit.intercept);
   return {

@@ -3,7 +3,6 @@
  * made the difference, and what a clean and a leaky model said.
  */
 import { rememberedBy } from '../../../base/remembered.ts';
-import { featureCount, featureDefinitions } from '../../../features/definitions.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../../features/options.ts';
 import { type FeatureTable, rowWriter } from '../../../features/provenance.ts';
 import { startOfHistory } from '../../../history/view.ts';
@@ -70,12 +69,13 @@ function explanationOf(
   const served = vectorOf(pair.served, row);
   const recomputed = vectorOf(pair.recomputed, row);
   const computed = rememberedBy(provenanceKey, (provenance: ProvenanceOption) => {
-    const values = new Float64Array(featureCount);
+    const values = new Float64Array(catalog.features.count);
     rowWriter(provenance, catalog, log, impressions, trainingAtMs)(row, trainingAtMs, values, 0);
     return values;
   });
   const { provenances } = leaky.spec.mode;
-  const features = featureDefinitions.map((definition, column): ExplainedFeature => {
+  const isDefined = (name: string) => Object.hasOwn(scenario.features ?? {}, name);
+  const features = catalog.features.features.map((definition, column): ExplainedFeature => {
     const provenance = provenances[column];
     const twin = withoutOwn(provenance);
     const { name, view } = specOf(provenance);
@@ -85,6 +85,7 @@ function explanationOf(
       name: definition.name,
       key: definition.key,
       kind: definition.kind,
+      ...(isDefined(definition.name) ? { value: definition.value } : {}),
       events: definition.events,
       served: served[column],
       reconstructed: computed('reconstructed')[column],
@@ -103,6 +104,14 @@ function explanationOf(
 
   const scorer = (trained: TrainedModel) => rowScorer(trained, impressions, row, catalog);
   const [cleanLogit, leakyLogit] = [scorer(clean.evaluated), scorer(leaky.evaluated)];
+  const explained = (
+    { spec, chosen, evaluated }: FittedPipeline,
+    values: Float64Array,
+    logitOf: (values: Float64Array) => number,
+  ): ExplainedModel => ({
+    pipeline: pipelineId(spec),
+    ...predictionOf(evaluated, chosen.options, catalog.features.names, values, logitOf(values)),
+  });
   const valuesAt = recomputing(leaky.spec.mode, arm, row, trainingAtMs);
   return {
     formatVersion: EXPLAIN_FORMAT_VERSION,
@@ -114,10 +123,10 @@ function explanationOf(
     notification,
     features,
     models: {
-      clean: explained(clean, served, cleanLogit(served)),
-      leaky: explained(leaky, recomputed, leakyLogit(recomputed)),
-      leakyInProduction: explained(leaky, served, leakyLogit(served)),
-      leakyWithoutOwn: others === undefined ? null : explained(leaky, others, leakyLogit(others)),
+      clean: explained(clean, served, cleanLogit),
+      leaky: explained(leaky, recomputed, leakyLogit),
+      leakyInProduction: explained(leaky, served, leakyLogit),
+      leakyWithoutOwn: others === undefined ? null : explained(leaky, others, leakyLogit),
     },
     steps,
     crowd: crowdOf(seen, sentAtMs, trainingAtMs),
@@ -125,17 +134,9 @@ function explanationOf(
   };
 }
 
-function explained(
-  { spec, chosen, evaluated }: FittedPipeline,
-  values: Float64Array,
-  logit: number,
-): ExplainedModel {
-  return { pipeline: pipelineId(spec), ...predictionOf(evaluated, chosen.options, values, logit) };
-}
-
 function vectorOf({ vectors }: FeatureTable, row: number): Float64Array {
   const at = vectors.placeOf(row);
-  return vectors.valuesOf(row).slice(at, at + featureCount);
+  return vectors.valuesOf(row).slice(at, at + vectors.width);
 }
 
 function notificationOf(

@@ -1,5 +1,4 @@
 /** What the user of a notification did, and was sent, after it: event by event, with what each changed. */
-import { featureCount, featureNames } from '../../../features/definitions.ts';
 import type { FeatureCatalog } from '../../../features/featureSet.ts';
 import { Fold } from '../../../history/fold.ts';
 import type { EventLog } from '../../../history/log.ts';
@@ -22,14 +21,14 @@ export function stepsOf(
   followedAtMs: number | null,
 ): readonly Step[] {
   const fold = new Fold(catalog, log);
-  const before = new Float64Array(featureCount);
-  const after = new Float64Array(featureCount);
+  const before = new Float64Array(catalog.features.count);
+  const after = new Float64Array(catalog.features.count);
   const steps: Step[] = [];
   for (const [knownAtMs, touched] of byMoment(seen.filter(({ sameUser }) => sameUser))) {
     read(knownAtMs, knownAtMs, before);
     // Times are whole milliseconds: what is known at a moment is known before the next one.
     read(knownAtMs + 1, knownAtMs, after);
-    const changes = featureNames.flatMap((feature, column) =>
+    const changes = catalog.features.names.flatMap((feature, column) =>
       Object.is(before[column], after[column]) ? [] : [{ feature, from: before[column], to: after[column] }],
     );
     if (changes.length === 0) continue;

@@ -3,7 +3,6 @@
 import { rememberedBy } from '../../../base/remembered.ts';
 import { sigmoid } from '../../../base/sigmoid.ts';
 import { DAY_MS, HOUR_MS } from '../../../base/time.ts';
-import { featureCount } from '../../../features/definitions.ts';
 import { type ProvenanceOption, provenanceKey } from '../../../features/options.ts';
 import { type RowWriter, rowWriter } from '../../../features/provenance.ts';
 import type { Arm } from '../../../serving/arm.ts';
@@ -36,7 +35,7 @@ export function recomputing(
   const writers = new Map<RowWriter, Float64Array>();
   const writerOf = rememberedBy(provenanceKey, (provenance: ProvenanceOption) => {
     const writer = rowWriter(provenance, catalog, log, impressions, trainingAtMs, store);
-    writers.set(writer, new Float64Array(featureCount));
+    writers.set(writer, new Float64Array(catalog.features.count));
     return writer;
   });
   const ofColumn = provenances.map(writerOf);

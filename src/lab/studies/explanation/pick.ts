@@ -3,7 +3,6 @@
 import { rowsWhere } from '../../../base/columns.ts';
 import { UserError } from '../../../base/errors.ts';
 import { sigmoid } from '../../../base/sigmoid.ts';
-import { featureNames } from '../../../features/definitions.ts';
 import { nearestWord } from '../../../scenario/messages/nearest.ts';
 import { compared } from '../../stages/examples.ts';
 import { dynamicColumnsOf } from '../../stages/pipelines.ts';
@@ -111,8 +110,8 @@ function distances(
   return promised.map((logit, index) => Math.abs(sigmoid(logit) - sigmoid(honest[index])));
 }
 
-function moves({ leaky, recomputed, served }: Pair, rows: Int32Array, feature: string): Float64Array {
-  const column = movingColumn(leaky.chosen.options, feature);
+function moves({ leaky, recomputed, served, arm }: Pair, rows: Int32Array, feature: string): Float64Array {
+  const column = movingColumn(leaky.chosen.options, arm.world.catalog.features.names, feature);
   const weight = leaky.evaluated.model.weights[column];
   const before = served.vectors.gather(column, rows);
   return recomputed.vectors
@@ -121,15 +120,19 @@ function moves({ leaky, recomputed, served }: Pair, rows: Int32Array, feature: s
 }
 
 /** @throws UserError for a feature whose value does not depend on when it is read, or that the model does not use */
-function movingColumn(options: Parameters<typeof dynamicColumnsOf>[0], feature: string): number {
+function movingColumn(
+  options: Parameters<typeof dynamicColumnsOf>[0],
+  all: readonly string[],
+  feature: string,
+): number {
   const columns = dynamicColumnsOf(options);
-  const column = columns.find((each) => featureNames[each] === feature);
+  const column = columns.find((each) => all[each] === feature);
   if (column !== undefined) return column;
-  const names = columns.map((each) => featureNames[each]);
+  const names = columns.map((each) => all[each]);
   const nearest = nearestWord(feature, names);
   throw new UserError(
     `--feature ${feature}\n` +
-      `  found:    ${featureNames.includes(feature) ? 'a feature that cannot change after sending, or that the models do not use' : 'no feature of this name'}\n` +
+      `  found:    ${all.includes(feature) ? 'a feature that cannot change after sending, or that the models do not use' : 'no feature of this name'}\n` +
       `  expected: ${names.join(', ')}\n` +
       (nearest === undefined ? '' : `  nearest:  ${nearest}\n`) +
       '  remedy:   leave the option out to have a telling notification chosen',

@@ -1,9 +1,10 @@
 /** What is reported of one notification and its leak, as `explain.json` holds it. */
 import { z } from 'zod';
-import { featureKinds } from '../../../features/definition.ts';
+import { featureForms, featureKinds } from '../../../features/definition.ts';
 import { featureNames } from '../../../features/definitions.ts';
 import { provenanceName } from '../../../features/options.ts';
 import { entityKeys } from '../../../history/entities.ts';
+import { counterNames, LIFETIME_MS } from '../../../history/layout.ts';
 import { eventTypeNames } from '../../../history/log.ts';
 import { dataFile, list, versioned, whole } from '../../result/dataFile.ts';
 
@@ -14,7 +15,7 @@ const countedEvents = ['send', 'open', 'read', 'follow', 'unfollow'] as const;
 
 const ms = z.number().describe('Milliseconds since the world began.');
 const probability = z.number().min(0).max(1);
-const feature = z.enum(featureNames as [string, ...string[]]);
+const feature = z.string().describe('The name of a feature.');
 
 const counts = z.record(z.enum(countedEvents), whole).meta({ id: 'Counts', description: 'Events by kind.' });
 
@@ -56,10 +57,30 @@ const notification = z.strictObject({
 
 const causes = z.strictObject({ own: counts, user: counts, others: counts });
 
+const definedValue = z
+  .strictObject({
+    form: z.enum(featureForms),
+    of: z.enum(counterNames).optional(),
+    windowMs: z
+      .codec(
+        z.number().nullable(),
+        z.custom<number>((ms) => typeof ms === 'number').meta({ type: ['number', 'null'] as never }),
+        {
+          decode: (ms) => ms ?? LIFETIME_MS,
+          encode: (ms) => (ms === LIFETIME_MS ? null : ms),
+        },
+      )
+      .optional()
+      .describe('Null for a lifetime.'),
+    prior: z.strictObject({ opens: z.number(), sends: z.number() }).optional(),
+  })
+  .describe('What a feature says that the scenario defines or changes.');
+
 const explainedFeature = z.strictObject({
   name: feature,
   key: z.enum(entityKeys).describe('The entity that the value is about.'),
   kind: z.enum(featureKinds),
+  value: definedValue.optional(),
   events: list(z.enum(eventTypeNames)).describe('Kinds of events that the value follows from.'),
   served: z.number().describe('As logged when the notification was sent.'),
   reconstructed: z.number().describe('As replayed from history as of that moment.'),
@@ -96,12 +117,12 @@ const crowd = z.strictObject({ fromMs: ms, toMs: ms, story: counts, source: coun
 
 const moment = z.strictObject({
   atMs: ms,
-  values: z.array(z.number()).length(featureNames.length).readonly().describe('In the order of `features`.'),
+  values: list(z.number()).describe('In the order of `features`.'),
   logit: z.number().describe('Of the leaky model.'),
   probability,
 });
 
-export const explanationSchema = z.strictObject({
+const contents = z.strictObject({
   ...versioned(EXPLAIN_FORMAT_VERSION),
   scenario: z.string().describe('Name of the scenario.'),
   seed: whole,
@@ -117,7 +138,7 @@ export const explanationSchema = z.strictObject({
     })
     .describe('Why this notification.'),
   notification,
-  features: z.array(explainedFeature).length(featureNames.length).describe('In the order of a vector.'),
+  features: z.array(explainedFeature).min(1).describe('In the order of a vector.'),
   models: z.strictObject({
     clean: model.describe('Trained on served values, scoring them.'),
     leaky: model.describe('Trained on recomputed values, scoring them.'),
@@ -140,6 +161,39 @@ export const explanationSchema = z.strictObject({
     .readonly()
     .describe('The features recomputed later and later, from sending to training.'),
 });
+
+export const explanationSchema = contents.superRefine(checkFeatures);
+
+/** Complains about values that no feature has, and of features that are not there. */
+function checkFeatures(
+  { features, models, steps, moments, chosen }: z.output<typeof contents>,
+  { addIssue }: z.RefinementCtx,
+): void {
+  const names = new Set(features.map(({ name }) => name));
+  const expect = (isTrue: boolean, path: (string | number)[], expected: string) => {
+    if (!isTrue) addIssue({ code: 'custom', path, message: `expected ${expected}` });
+  };
+  const expectName = (name: string, ...path: (string | number)[]) =>
+    expect(names.has(name), path, `one of ${[...names].join(', ')}`);
+  features.forEach(({ name, value }, index) => {
+    const isKnown = value !== undefined || featureNames.includes(name);
+    expect(isKnown, ['features', index, 'value'], 'what the feature says, which is none of the app');
+  });
+  for (const [key, model] of Object.entries(models)) {
+    model?.contributions.forEach(({ feature }, index) => {
+      expectName(feature, 'models', key, 'contributions', index, 'feature');
+    });
+  }
+  steps.forEach(({ changes }, step) => {
+    for (const [index, { feature }] of changes.entries()) {
+      expectName(feature, 'steps', step, 'changes', index, 'feature');
+    }
+  });
+  moments.forEach(({ values }, index) => {
+    expect(values.length === features.length, ['moments', index, 'values'], `${features.length} values`);
+  });
+  if (chosen.feature !== null) expectName(chosen.feature, 'chosen', 'feature');
+}
 
 export const explanationFile = dataFile(explanationSchema, {
   kind: 'explanation',

@@ -1,6 +1,6 @@
 /** Which events touch a notification: those of its user, story, source or topic, and so of its features. */
 import type { Catalog } from '../../../history/catalog.ts';
-import type { EntityKey } from '../../../history/entities.ts';
+import { type EntityKey, partsOf } from '../../../history/entities.ts';
 import { type EventLog, type EventName, eventTypeNames, offsetOf } from '../../../history/log.ts';
 import type { CountedEvent } from './schema.ts';
 
@@ -62,23 +62,11 @@ export function eachTouch(
 
 /** Whether a touch belongs to the history of the entity that features of a key are about. */
 export function touches(key: EntityKey, touch: Touch): boolean {
-  switch (key) {
-    case 'user':
-      return touch.sameUser;
-    case 'story':
-      return touch.sameStory;
-    case 'topic':
-      return touch.sameTopic;
-    case 'source':
-      return touch.sameSource;
-    case 'user×topic':
-      return touch.sameUser && touch.sameTopic;
-    case 'user×source':
-      return touch.sameUser && touch.sameSource;
-    case 'moment':
-      return false;
-  }
+  const parts = partsOf(key);
+  return parts.length > 0 && parts.every((part) => touch[SAME[part]]);
 }
+
+const SAME = { user: 'sameUser', story: 'sameStory', topic: 'sameTopic', source: 'sameSource' } as const;
 
 /** Counters to add to, all 0. */
 export function noCounts(): Record<CountedEvent, number> {

@@ -1,6 +1,6 @@
 /** What happens at each stop of the slider, in a sentence. */
 import type { Change, Explanation, Step, StepEvent } from '../../../lab/studies/explanation/schema.ts';
-import { shownValue, wordsOf } from '../features.ts';
+import { featureIn, labelOf, shownValue } from '../features.ts';
 
 /** Changes beyond these are to be seen in the table. */
 const MOST_CHANGES = 2;
@@ -28,21 +28,24 @@ function trainingCaption({ notification: { side } }: Explanation): string {
   return `Training. ${use[side]}`;
 }
 
-function stepCaption({ events, changes }: Step, { models }: Explanation): string {
-  const weights = new Map(models.leaky.contributions.map(({ feature, weight }) => [feature, weight]));
+function stepCaption({ events, changes }: Step, explanation: Explanation): string {
+  const weights = new Map(
+    explanation.models.leaky.contributions.map(({ feature, weight }) => [feature, weight]),
+  );
   const moved = ({ feature, from, to }: Change) => Math.abs((weights.get(feature) ?? 0) * (to - from));
   const told = [...changes]
     .sort((a, b) => moved(b) - moved(a))
     .slice(0, MOST_CHANGES)
-    .map(shownChange)
+    .map((change) => shownChange(change, explanation))
     .filter(({ before, after }) => before !== after)
     .map(({ label, before, after }) => `${label} goes from ${before} to ${after}`);
   const happened = [...new Set(events.map(eventText))].join('; ');
   return `${happened}.${told.length === 0 ? '' : ` Recomputed, ${told.join(' and ')}.`}`;
 }
 
-export function shownChange({ feature, from, to }: Change) {
-  return { label: wordsOf(feature).label, before: shownValue(feature, from), after: shownValue(feature, to) };
+export function shownChange({ feature: name, from, to }: Change, explanation: Explanation) {
+  const feature = featureIn(explanation, name);
+  return { label: labelOf(feature), before: shownValue(feature, from), after: shownValue(feature, to) };
 }
 
 /** An event of the user, as a clause. */

@@ -1,7 +1,7 @@
 /** The table of features: three values side by side, and what each adds to the log-odds of both models. */
 import type { Explanation } from '../../../lab/studies/explanation/schema.ts';
 import { type Html, html } from '../../markup.ts';
-import { shownValue, wordsOf } from '../features.ts';
+import { labelOf, shownValue } from '../features.ts';
 import type { Leak } from '../leaks.ts';
 import { chance, signed } from '../logOdds.ts';
 import type { Frame } from './frames.ts';
@@ -26,9 +26,9 @@ export function featureTableHtml(
 <tbody role="rowgroup">
 ${rows.map(({ feature, clean: adds }, row) => {
   const { name, served, reconstructed } = feature;
-  return html`<tr role="row"><th role="rowheader" scope="row">${wordsOf(name).label}<code>${name}</code></th>${[
-    cell('served', html`${shownValue(name, served)}`),
-    cell('reconstructed', html`${shownValue(name, reconstructed)}`),
+  return html`<tr role="row"><th role="rowheader" scope="row">${labelOf(feature)}<code>${name}</code></th>${[
+    cell('served', html`${shownValue(feature, served)}`),
+    cell('reconstructed', html`${shownValue(feature, reconstructed)}`),
     html`<td role="cell" data-head="recomputed now" data-value="${row}" class="${last.moved[row] ? 'now moved' : 'now'}">${last.values[row]}</td>`,
     html`<td role="cell" data-head="adds to leaky" data-adds="${row}" class="adds leaky">${bar(last.adds[row])}<span class="figure">${last.addsText[row]}</span></td>`,
     html`<td role="cell" data-head="adds to clean" class="adds clean">${bar(adds)}<span class="figure">${signed(adds)}</span></td>`,

@@ -39,7 +39,7 @@ export function framesOf(explanation: Explanation, rows: readonly Leak[]): reado
       when: whenOf(atMs - notification.sentAtMs),
       clock: moment(atMs),
       caption: captions[index],
-      values: rows.map(({ feature }, row) => shownValue(feature.name, values[columns[row]])),
+      values: rows.map(({ feature }, row) => shownValue(feature, values[columns[row]])),
       moved: rows.map(({ feature }, row) => !Object.is(values[columns[row]], feature.served)),
       adds: adds.map((each) => Math.round(each * 1000) / 1000),
       addsText: adds.map(signed),
