@@ -1,7 +1,7 @@
 /** A feature as data: whose value it is, what it says, and over which time. */
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import type { EntityKey } from '../history/entities.ts';
-import { type CounterName, canCount, LIFETIME_MS } from '../history/layout.ts';
+import { type CounterName, canCount, eventsCounted, LIFETIME_MS } from '../history/layout.ts';
 import type { EventName } from '../history/log.ts';
 
 /** Opens and sends that a rate is smoothed with, as if they had been seen before. */
@@ -81,16 +81,9 @@ export function countersOf(value: FeatureValue): readonly CounterName[] {
   return 'of' in value ? [value.of] : [];
 }
 
-const EVENTS: Readonly<Record<CounterName, readonly EventName[]>> = {
-  sends: ['send'],
-  opens: ['open'],
-  reads: ['read'],
-  follows: ['follow', 'unfollow'],
-};
-
 /** The kinds of events that a value follows from. */
 export function eventsOf(value: FeatureValue): readonly EventName[] {
-  return countersOf(value).flatMap((counter) => EVENTS[counter]);
+  return countersOf(value).flatMap(eventsCounted);
 }
 
 /** The key that each form of value without a history has. */

@@ -7,7 +7,7 @@
  */
 import { DAY_MS } from '../base/time.ts';
 import type { Catalog } from '../history/catalog.ts';
-import { entityKeys, locate } from '../history/entities.ts';
+import { Cursors, entityKeys } from '../history/entities.ts';
 import {
   type CounterDemand,
   type CounterLayout,
@@ -67,8 +67,7 @@ export class FeatureSet {
   /** By key, and that of the whole vector. */
   readonly #programs: readonly Program[];
   readonly #vector: Program;
-  /** Of the row at hand, by key. */
-  readonly #entities = new Int32Array(entityKeys.length);
+  readonly #cursors = new Cursors();
 
   /** @throws RangeError for definitions that no set can have */
   constructor(definitions: readonly FeatureDefinition[]) {
@@ -99,14 +98,10 @@ export class FeatureSet {
       definitions.some((each) => each.key === key && latestRead(each).length > 0),
     );
 
-    this.#vector = new Program(this.features, this.layout);
-    this.#programs = entityKeys.map(
-      (key) =>
-        new Program(
-          this.features.filter((feature) => feature.key === key),
-          this.layout,
-        ),
-    );
+    const programOf = (features: readonly Feature[]) =>
+      new Program(features, this.layout, this.#cursors.byKey);
+    this.#vector = programOf(this.features);
+    this.#programs = entityKeys.map((key) => programOf(this.features.filter((each) => each.key === key)));
   }
 
   /**
@@ -125,9 +120,8 @@ export class FeatureSet {
     into: Float64Array,
     at: number,
   ): void {
-    state.starts[key] = state.startOf(key, entity);
-    this.#entities[key] = entity;
-    this.#programs[key].run(state, this.#entities, nowMs, sentAtMs, into, at);
+    state.move(this.#cursors.byKey[key], entity);
+    this.#programs[key].run(state, nowMs, sentAtMs, into, at);
   }
 
   /** Writes all features of a (user, story) pair to `into` from `at` on. */
@@ -140,12 +134,9 @@ export class FeatureSet {
     into: Float64Array,
     at: number,
   ): void {
-    const { catalog } = state;
-    const topic = catalog.storyTopic[story];
-    const source = catalog.storySource[story];
-    state.turnTo(user, story, topic, source);
-    locate(catalog, user, story, topic, source, this.#entities);
-    this.#vector.run(state, this.#entities, nowMs, sentAtMs, into, at);
+    const { storyTopic, storySource } = state.catalog;
+    state.point(this.#cursors, user, story, storyTopic[story], storySource[story]);
+    this.#vector.run(state, nowMs, sentAtMs, into, at);
   }
 }
 

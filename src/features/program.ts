@@ -1,144 +1,139 @@
-/** Features compiled into tables of numbers, so that any set of them is computed by the same few loops. */
+/** Features compiled into operations on counters, so that any set of them is computed by the same three loops. */
 import { HOUR_MS } from '../base/time.ts';
-import { entityKeys } from '../history/entities.ts';
+import { type Cursor, entityKeys } from '../history/entities.ts';
 import { type CounterLayout, counterNames, OPENS, SENDS } from '../history/layout.ts';
 import type { State } from '../history/state.ts';
-import type { FeatureDefinition, FeatureForm, FeatureValue } from './definition.ts';
-
-/** Forms as numbers; values are computed in this order, all of one form together. */
-const OPEN_RATE = 0;
-const COUNT = 1;
-const LOG_COUNT = 2;
-const EXISTS = 3;
-const LOG_HOURS_SINCE = 4;
-const AGE = 5;
-const BREAKING = 6;
-const DECLARED = 7;
-const HOUR_SINE = 8;
-const HOUR_COSINE = 9;
-const FORMS: Readonly<Record<FeatureForm, number>> = {
-  'open-rate': OPEN_RATE,
-  count: COUNT,
-  'log-count': LOG_COUNT,
-  exists: EXISTS,
-  'log-hours-since': LOG_HOURS_SINCE,
-  age: AGE,
-  breaking: BREAKING,
-  declared: DECLARED,
-  'hour-sine': HOUR_SINE,
-  'hour-cosine': HOUR_COSINE,
-};
+import type { FeatureDefinition, FeatureForm } from './definition.ts';
 
 const LOG_TABLE = Float64Array.from({ length: 4096 }, (_, count) => Math.log(1 + count));
 const SINES = Float64Array.from({ length: 24 }, (_, hour) => Math.sin((2 * Math.PI * hour) / 24));
 const COSINES = Float64Array.from({ length: 24 }, (_, hour) => Math.cos((2 * Math.PI * hour) / 24));
 
-export class Program {
-  /** Of each form that there is: its number, and where its operands end. */
-  readonly #runs: Int32Array;
-  /** By value: its key; where its first counter is among those of an entity, or its moment; its column. */
-  readonly #operands: Int32Array;
-  /** By value: opens and sends of its prior, or hours of its window. */
-  readonly #constants: Float64Array;
+/** Forms as numbers, those that have no loop of their own. */
+const FORMS = {
+  count: 0,
+  exists: 1,
+  'log-hours-since': 2,
+  age: 3,
+  breaking: 4,
+  declared: 5,
+  'hour-sine': 6,
+  'hour-cosine': 7,
+} as const satisfies Partial<Record<FeatureForm, number>>;
 
-  /** @param definitions in the order of their columns */
-  constructor(definitions: readonly FeatureDefinition[], layout: CounterLayout) {
-    const values = definitions
-      .map((definition, column) => ({ ...definition, column, form: FORMS[definition.value.form] }))
-      .sort((a, b) => a.form - b.form);
-    const ends = new Map(values.map(({ form }, index) => [form, 3 * (index + 1)]));
-    this.#runs = Int32Array.from([...ends].flat());
-    this.#operands = Int32Array.from(
-      values.flatMap((each) => [entityKeys.indexOf(each.key), placeOf(each, layout), each.column]),
-    );
-    this.#constants = Float64Array.from(values.flatMap(({ value }) => constantsOf(value)));
+/** One value of a vector. A chain of them is walked without a check of bounds. */
+class Operation {
+  readonly cursor: Cursor;
+  /** Where its first counter is among those of an entity, or its moment. */
+  readonly place: number;
+  readonly column: number;
+  readonly form: number;
+  /** Of a rate. */
+  readonly priorOpens: number;
+  readonly priorSends: number;
+  readonly windowHours: number;
+  readonly next: Operation | undefined;
+
+  constructor(
+    definition: FeatureDefinition,
+    column: number,
+    layout: CounterLayout,
+    cursors: readonly Cursor[],
+    next: Operation | undefined,
+  ) {
+    const { key, value } = definition;
+    this.cursor = cursors[entityKeys.indexOf(key)];
+    this.place = placeOf(definition, layout);
+    this.column = column;
+    this.form = value.form in FORMS ? FORMS[value.form as keyof typeof FORMS] : -1;
+    this.priorOpens = 'prior' in value ? value.prior.opens : 0;
+    this.priorSends = 'prior' in value ? value.prior.sends : 0;
+    this.windowHours = 'windowMs' in value ? value.windowMs / HOUR_MS : 0;
+    this.next = next;
+  }
+}
+
+export class Program {
+  /** The two forms that most features have. */
+  readonly #rates: Operation | undefined;
+  readonly #logCounts: Operation | undefined;
+  readonly #others: Operation | undefined;
+
+  /**
+   * @param definitions in the order of their columns
+   * @param cursors by key: the entities whose values are computed
+   */
+  constructor(definitions: readonly FeatureDefinition[], layout: CounterLayout, cursors: readonly Cursor[]) {
+    const chain = (isOf: (form: FeatureForm) => boolean) =>
+      definitions.reduceRight<Operation | undefined>(
+        (next, definition, column) =>
+          isOf(definition.value.form) ? new Operation(definition, column, layout, cursors, next) : next,
+        undefined,
+      );
+    this.#rates = chain((form) => form === 'open-rate');
+    this.#logCounts = chain((form) => form === 'log-count');
+    this.#others = chain((form) => form in FORMS);
   }
 
   /**
-   * Writes the values of the entities that the state has turned to, to `into` from `at` on.
+   * Writes the values of the entities that the cursors point to, to `into` from `at` on.
    *
-   * @param entities the same, by key
    * @param nowMs the moment as of which history is read
    * @param sentAtMs the moment of the row's own decision, for context
    */
   run(
-    { counts, moments, catalog, starts }: State,
-    entities: Int32Array,
+    { counts, moments, catalog }: State,
     nowMs: number,
     sentAtMs: number,
     into: Float64Array,
     at: number,
   ): void {
-    const runs = this.#runs;
-    const operands = this.#operands;
-    const constants = this.#constants;
-    const tick = Math.floor(sentAtMs / HOUR_MS);
-    let index = 0;
-    for (let run = 0; run < runs.length; run += 2) {
-      const end = runs[run + 1];
-      switch (runs[run]) {
-        case OPEN_RATE:
-          for (; index < end; index += 3) {
-            const place = starts[operands[index]] + operands[index + 1];
-            into[at + operands[index + 2]] =
-              (counts[place + OPENS] + constants[index]) / (counts[place + SENDS] + constants[index + 1]);
-          }
+    for (let each = this.#rates; each !== undefined; each = each.next) {
+      const place = each.cursor.start + each.place;
+      into[at + each.column] =
+        (counts[place + OPENS] + each.priorOpens) / (counts[place + SENDS] + each.priorSends);
+    }
+    for (let each = this.#logCounts; each !== undefined; each = each.next) {
+      into[at + each.column] = logCount(counts[each.cursor.start + each.place]);
+    }
+    for (let each = this.#others; each !== undefined; each = each.next) {
+      const { start, entity } = each.cursor;
+      let value: number;
+      switch (each.form) {
+        case FORMS.count:
+          value = Math.max(0, counts[start + each.place]);
           break;
-        case COUNT:
-          for (; index < end; index += 3) {
-            const count = counts[starts[operands[index]] + operands[index + 1]];
-            into[at + operands[index + 2]] = Math.max(0, count);
-          }
+        case FORMS.exists:
+          // 1 where above 0, without a branch: which users follow which sources, no processor can guess.
+          value = (0 - counts[start + each.place]) >>> 31;
           break;
-        case LOG_COUNT:
-          for (; index < end; index += 3) {
-            const count = counts[starts[operands[index]] + operands[index + 1]];
-            into[at + operands[index + 2]] = logCount(count);
-          }
+        case FORMS['log-hours-since']: {
+          const hours = Math.min((nowMs - moments[(start >> 1) + each.place]) / HOUR_MS, each.windowHours);
+          value = Math.log(1 + Math.max(0, hours));
           break;
-        case EXISTS:
-          for (; index < end; index += 3) {
-            const count = counts[starts[operands[index]] + operands[index + 1]];
-            into[at + operands[index + 2]] = count > 0 ? 1 : 0;
-          }
+        }
+        case FORMS.age:
+          value = hourOf(sentAtMs) - hourOf(catalog.storyPublishedAtMs[entity]);
           break;
-        case LOG_HOURS_SINCE:
-          for (; index < end; index += 3) {
-            const latestMs = moments[(starts[operands[index]] >> 1) + operands[index + 1]];
-            const hours = Math.min((nowMs - latestMs) / HOUR_MS, constants[index]);
-            into[at + operands[index + 2]] = Math.log(1 + Math.max(0, hours));
-          }
+        case FORMS.breaking:
+          value = catalog.storyIsBreaking[entity];
           break;
-        case AGE:
-          for (; index < end; index += 3) {
-            const publishedAtMs = catalog.storyPublishedAtMs[entities[operands[index]]];
-            into[at + operands[index + 2]] = tick - Math.floor(publishedAtMs / HOUR_MS);
-          }
+        case FORMS.declared:
+          value = catalog.declaredInterest[entity];
           break;
-        case BREAKING:
-          for (; index < end; index += 3) {
-            into[at + operands[index + 2]] = catalog.storyIsBreaking[entities[operands[index]]];
-          }
+        case FORMS['hour-sine']:
+          value = SINES[hourOf(sentAtMs) % 24];
           break;
-        case DECLARED:
-          for (; index < end; index += 3) {
-            into[at + operands[index + 2]] = catalog.declaredInterest[entities[operands[index]]];
-          }
-          break;
-        case HOUR_SINE:
-          for (; index < end; index += 3) into[at + operands[index + 2]] = SINES[tick % 24];
-          break;
-        case HOUR_COSINE:
-          for (; index < end; index += 3) into[at + operands[index + 2]] = COSINES[tick % 24];
-          break;
+        default:
+          value = COSINES[hourOf(sentAtMs) % 24];
       }
+      into[at + each.column] = value;
     }
   }
 }
 
-function constantsOf(value: FeatureValue): readonly [number, number, number] {
-  if (value.form === 'open-rate') return [value.prior.opens, value.prior.sends, 0];
-  return ['windowMs' in value ? value.windowMs / HOUR_MS : 0, 0, 0];
+function hourOf(atMs: number): number {
+  return Math.floor(atMs / HOUR_MS);
 }
 
 /** A count is below 0 while an unfollow is known and its follow is not yet; it is read as 0. */

@@ -3,6 +3,8 @@
  * only in the moment that they advance it to, and in how much of the log they see there.
  */
 import type { Catalog } from './catalog.ts';
+import { Change } from './change.ts';
+import { type Cursor, Cursors } from './entities.ts';
 import { Expiry } from './expiry.ts';
 import type { Update } from './layout.ts';
 import { type EventBlock, type EventLog, offsetOf } from './log.ts';
@@ -12,20 +14,21 @@ import { endOfHistory, type HistoryView, isPartial, startOfHistory, WHOLE_HISTOR
 /** Told of every change of the state, so that caches can refresh just the keys it touched. */
 export interface FoldListener {
   /**
-   * An event entered the state, or left a window or history. `story` and `topic`, or `source`, are -1 where it has none.
-   * @param keys those of which something changed
+   * An event entered the state, or left a window or history.
+   * @param cursors point to the entities of which something changed
    */
-  changed(keys: Int32Array, user: number, story: number, topic: number, source: number): void;
+  changed(cursors: readonly Cursor[]): void;
 }
-
-/** By type of event: the counter that it changes, or -1 where nothing counts it, and by how much. */
-const COUNTER = Int8Array.of(0, 1, 2, 3, 3, -1, -1);
-const CHANGE = Int8Array.of(1, 1, 1, 1, -1, 0, 0);
 
 export class Fold {
   readonly state: State;
   readonly log: EventLog;
   readonly #windowsMs: readonly number[];
+  /** Point to the entities of the event at hand. */
+  readonly #cursors = new Cursors();
+  /** By window and type of event: what changes in that window, and in it and all longer ones. */
+  readonly #within: readonly (readonly Change[])[];
+  readonly #since: readonly (readonly Change[])[];
   /** The first event that the state does not know yet. */
   #next: number;
   #latestOccurredAtMs = Number.NEGATIVE_INFINITY;
@@ -49,7 +52,12 @@ export class Fold {
     this.#next = log.first;
     this.#view = view;
     this.#erasedBeforeMs = erasedBeforeMs;
-    this.#windowsMs = this.state.layout.windowsMs;
+    const { windowsMs, within, since } = this.state.layout;
+    const changesOf = (updates: readonly (readonly Update[])[]) =>
+      updates.map((byType) => byType.map((update) => new Change(update, this.#cursors)));
+    this.#windowsMs = windowsMs;
+    this.#within = changesOf(within);
+    this.#since = changesOf(since);
     const lengthsMs = isPartial(view) ? this.#windowsMs : this.#windowsMs.slice(0, -1);
     this.#expiries = lengthsMs.map((lengthMs) => new Expiry(lengthMs, log.first));
   }
@@ -92,29 +100,25 @@ export class Fold {
     if (!this.knows(seq)) return;
     const block = this.log.blockOf(seq);
     const at = offsetOf(seq);
-    const type = block.type[at];
     const occurredAtMs = block.occurredAtMs[at];
-    const counter = COUNTER[type];
-    if (counter < 0 || occurredAtMs < this.#startMs || this.#isErased(block.user[at], occurredAtMs)) return;
-    const story = block.story[at];
-    const topic = story < 0 ? -1 : this.state.catalog.storyTopic[story];
-    this.state.turnTo(block.user[at], story, topic, block.source[at]);
+    if (occurredAtMs < this.#startMs || this.#isErased(block.user[at], occurredAtMs)) return;
     let window = 0;
     while (occurredAtMs < windowEndMs - this.#windowsMs[window]) window++;
-    this.#apply(this.state.layout.since[window][counter], block, at, sign);
+    this.#point(block, at);
+    this.state.apply(this.#since[window][block.type[at]], sign, occurredAtMs);
   }
 
   #learn(seq: number, block: EventBlock, at: number): void {
     const occurredAtMs = block.occurredAtMs[at];
     if (occurredAtMs >= this.#latestOccurredAtMs) this.#latestOccurredAtMs = occurredAtMs;
     else for (const expiry of this.#expiries) expiry.awaitLate(occurredAtMs, seq);
-    this.#change(this.state.layout.since[0], block, at, 1);
+    this.#change(this.#since[0], block, at, 1);
   }
 
   #expire(window: number, horizonMs: number): void {
     const expiry = this.#expiries[window];
     if (horizonMs <= expiry.quietUntilMs) return;
-    const updates = this.state.layout.within[window];
+    const changes = this.#within[window];
     let nextOccurredAtMs = Number.NEGATIVE_INFINITY;
     while (expiry.cursor < this.#next) {
       const block = this.log.blockOf(expiry.cursor);
@@ -126,37 +130,33 @@ export class Fold {
           break;
         }
         expiry.latestOccurredAtMs = occurredAtMs;
-        this.#change(updates, block, at, -1);
+        this.#change(changes, block, at, -1);
       }
       expiry.cursor++;
     }
     while (expiry.late.topTime < horizonMs) {
       const seq = expiry.late.topPayload;
       expiry.late.pop();
-      this.#change(updates, this.log.blockOf(seq), offsetOf(seq), -1);
+      this.#change(changes, this.log.blockOf(seq), offsetOf(seq), -1);
     }
     expiry.quietUntilMs = Math.min(nextOccurredAtMs, expiry.late.topTime);
   }
 
-  /** @param updates by counter */
-  #change(updates: readonly Update[], block: EventBlock, at: number, sign: 1 | -1): void {
-    const counter = COUNTER[block.type[at]];
-    if (counter < 0 || updates[counter].changed.length === 0) return;
-    const user = block.user[at];
-    if (this.#erasedBeforeMs !== undefined && this.#isErased(user, block.occurredAtMs[at])) return;
-    const story = block.story[at];
-    const source = block.source[at];
-    const topic = story < 0 ? -1 : this.state.catalog.storyTopic[story];
-    this.state.turnTo(user, story, topic, source);
-    this.#apply(updates[counter], block, at, sign);
-    this.listener?.changed(updates[counter].changed, user, story, topic, source);
+  /** @param changes by type of event */
+  #change(changes: readonly Change[], block: EventBlock, at: number, sign: 1 | -1): void {
+    const change = changes[block.type[at]];
+    if (change.cursors.length === 0) return;
+    const occurredAtMs = block.occurredAtMs[at];
+    if (this.#erasedBeforeMs !== undefined && this.#isErased(block.user[at], occurredAtMs)) return;
+    this.#point(block, at);
+    this.state.apply(change, sign, occurredAtMs);
+    this.listener?.changed(change.cursors);
   }
 
-  #apply(update: Update, block: EventBlock, at: number, sign: 1 | -1): void {
-    this.state.add(update, sign * CHANGE[block.type[at]]);
-    if (update.latest.length === 0) return;
-    if (sign === 1) this.state.remember(update, block.occurredAtMs[at]);
-    else this.state.forget(update, block.occurredAtMs[at]);
+  #point(block: EventBlock, at: number): void {
+    const story = block.story[at];
+    const topic = story < 0 ? -1 : this.state.catalog.storyTopic[story];
+    this.state.point(this.#cursors, block.user[at], story, topic, block.source[at]);
   }
 
   #isErased(user: number, occurredAtMs: number): boolean {

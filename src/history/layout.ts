@@ -3,10 +3,24 @@
  * what is asked of the state; nothing else is counted.
  */
 import { type EntityKey, entityKeys } from './entities.ts';
+import { type EventName, eventTypeNames } from './log.ts';
 
-/** Unfollows are follows taken away. */
 export const counterNames = ['sends', 'opens', 'reads', 'follows'] as const;
 export type CounterName = (typeof counterNames)[number];
+
+/** The counters that an event of each type changes, and by how much; the other types are not counted. */
+const COUNTED: Partial<Record<EventName, { readonly counter: CounterName; readonly change: 1 | -1 }>> = {
+  send: { counter: 'sends', change: 1 },
+  open: { counter: 'opens', change: 1 },
+  read: { counter: 'reads', change: 1 },
+  follow: { counter: 'follows', change: 1 },
+  unfollow: { counter: 'follows', change: -1 },
+};
+
+/** The types of events that a counter counts. */
+export function eventsCounted(counter: CounterName): readonly EventName[] {
+  return eventTypeNames.filter((type) => COUNTED[type]?.counter === counter);
+}
 
 /** Counters of one window, as places from where its group starts. */
 export const SENDS = 0;
@@ -32,14 +46,18 @@ export interface LatestDemand {
   readonly counter: Exclude<CounterName, 'follows'>;
 }
 
-/** What one event of a kind changes when it enters or leaves windows. */
+/** A place among those of an entity: of a counter, or in doubles of a moment. */
+export interface Place {
+  readonly key: number;
+  readonly place: number;
+}
+
+/** What one event changes when it enters or leaves windows. */
 export interface Update {
-  /** Of each counter its key, and its place among those of an entity. */
-  readonly counters: Int32Array;
-  /** Of each moment the same, in doubles. */
-  readonly latest: Int32Array;
-  /** The keys of either, each once. */
-  readonly changed: Int32Array;
+  /** Added to each of the counters. */
+  readonly change: number;
+  readonly counters: readonly Place[];
+  readonly latest: readonly Place[];
 }
 
 export interface CounterLayout {
@@ -49,7 +67,7 @@ export interface CounterLayout {
   readonly strides: Int32Array;
   /** Doubles that hold moments, by key. */
   readonly latestPlaces: readonly (readonly number[])[];
-  /** What an event changes in one window: by window, and by counter. */
+  /** What an event changes in one window: by window, and by type of event. */
   readonly within: readonly (readonly Update[])[];
   /** What it changes in that window and in all longer ones: in all that hold it, if this is the shortest that does. */
   readonly since: readonly (readonly Update[])[];
@@ -91,27 +109,25 @@ export function layoutOf(
     return index * GROUP;
   };
   const latestPlaceOf = (key: EntityKey, counter: CounterName) => startOf(key, counter) / 2;
-  const updateOf = (counter: CounterName, isWithin: (windowMs: number) => boolean): Update => {
-    const counted = entityKeys.flatMap((key, index) =>
-      windowsMs
-        .filter(
-          (windowMs) =>
-            isWithin(windowMs) &&
-            counters.some(
-              (each) => each.key === key && each.counter === counter && each.windowMs === windowMs,
-            ),
-        )
-        .map((windowMs) => ({ index, place: startOf(key, windowMs) + counterNames.indexOf(counter) })),
-    );
-    const moments = entityKeys.flatMap((key, index) =>
-      isWithin(LIFETIME_MS) && latest.some((each) => each.key === key && each.counter === counter)
-        ? [{ index, place: latestPlaceOf(key, counter) }]
-        : [],
-    );
+  const updateOf = (type: EventName, isWithin: (windowMs: number) => boolean): Update => {
+    const { counter, change } = COUNTED[type] ?? { counter: undefined, change: 0 };
+    const isAsked = (key: EntityKey, windowMs: number) =>
+      counters.some((each) => each.key === key && each.counter === counter && each.windowMs === windowMs);
     return {
-      counters: Int32Array.from(counted.flatMap(({ index, place }) => [index, place])),
-      latest: Int32Array.from(moments.flatMap(({ index, place }) => [index, place])),
-      changed: Int32Array.from(new Set([...counted, ...moments].map(({ index }) => index))),
+      change,
+      counters: entityKeys.flatMap((key, index) =>
+        windowsMs
+          .filter((windowMs) => isWithin(windowMs) && isAsked(key, windowMs))
+          .map((windowMs) => ({
+            key: index,
+            place: startOf(key, windowMs) + counterNames.indexOf(counter as CounterName),
+          })),
+      ),
+      latest: entityKeys.flatMap((key, index) =>
+        isWithin(LIFETIME_MS) && latest.some((each) => each.key === key && each.counter === counter)
+          ? [{ key: index, place: latestPlaceOf(key, counter as CounterName) }]
+          : [],
+      ),
     };
   };
   return {
@@ -122,8 +138,8 @@ export function layoutOf(
         .filter((group) => typeof group === 'string')
         .flatMap((counter) => [latestPlaceOf(key, counter), latestPlaceOf(key, counter) + 1]),
     ),
-    within: windowsMs.map((each) => counterNames.map((counter) => updateOf(counter, (ms) => ms === each))),
-    since: windowsMs.map((each) => counterNames.map((counter) => updateOf(counter, (ms) => ms >= each))),
+    within: windowsMs.map((each) => eventTypeNames.map((type) => updateOf(type, (ms) => ms === each))),
+    since: windowsMs.map((each) => eventTypeNames.map((type) => updateOf(type, (ms) => ms >= each))),
     placeOf: startOf,
     latestPlaceOf,
   };

@@ -12,8 +12,17 @@
  */
 import { CACHE_LINE_BYTES } from '../base/memory.ts';
 import type { Catalog } from './catalog.ts';
-import { type EntityKey, entityCounts, entityKeys, Key, userSourceOf, userTopicOf } from './entities.ts';
-import { type CounterLayout, type CounterName, counterNames, type Update } from './layout.ts';
+import type { Change } from './change.ts';
+import {
+  type Cursor,
+  type Cursors,
+  type EntityKey,
+  entityCounts,
+  entityKeys,
+  userSourceOf,
+  userTopicOf,
+} from './entities.ts';
+import { type CounterLayout, type CounterName, counterNames } from './layout.ts';
 
 /** Places are numbered by 32 bits. */
 const MOST_PLACES = 2 ** 31;
@@ -25,8 +34,6 @@ export class State {
   readonly counts: Int32Array;
   /** The same memory, for moments. */
   readonly moments: Float64Array;
-  /** By key: where the counters of the entity at hand start. */
-  readonly starts: Int32Array = new Int32Array(entityKeys.length);
   /** By key: where the counters of its first entity start. */
   readonly #firsts: Int32Array;
   readonly #strides: Int32Array;
@@ -66,19 +73,20 @@ export class State {
     this.counts.set(other.counts);
   }
 
-  /** Turns to what an event or a row is about; -1 for what it does not have, as a follow has no story. */
-  turnTo(user: number, story: number, topic: number, source: number): void {
-    const { catalog, starts } = this;
-    const firsts = this.#firsts;
-    const strides = this.#strides;
-    starts[Key.user] = firsts[Key.user] + user * strides[Key.user];
-    starts[Key.story] = firsts[Key.story] + story * strides[Key.story];
-    starts[Key.topic] = firsts[Key.topic] + topic * strides[Key.topic];
-    starts[Key.source] = firsts[Key.source] + source * strides[Key.source];
-    starts[Key.userTopic] =
-      firsts[Key.userTopic] + userTopicOf(catalog, user, topic) * strides[Key.userTopic];
-    starts[Key.userSource] =
-      firsts[Key.userSource] + userSourceOf(catalog, user, source) * strides[Key.userSource];
+  /** Points cursors to what an event or a row is about; -1 for what it does not have, as a follow has no story. */
+  point(cursors: Cursors, user: number, story: number, topic: number, source: number): void {
+    const { catalog } = this;
+    this.move(cursors.user, user);
+    this.move(cursors.story, story);
+    this.move(cursors.topic, topic);
+    this.move(cursors.source, source);
+    this.move(cursors.userTopic, userTopicOf(catalog, user, topic));
+    this.move(cursors.userSource, userSourceOf(catalog, user, source));
+  }
+
+  move(cursor: Cursor, entity: number): void {
+    cursor.entity = entity;
+    cursor.start = this.startOf(cursor.key, entity);
   }
 
   /** Where the counters of an entity of a key start. */
@@ -86,40 +94,40 @@ export class State {
     return this.#firsts[key] + entity * this.#strides[key];
   }
 
-  /** Counts one more (`sign` 1) or one fewer (`sign` -1) event of what the state has turned to, as an update of the layout says. */
-  add({ counters }: Update, sign: number): void {
-    const { counts, starts } = this;
-    for (let index = 0; index < counters.length; index += 2) {
-      counts[starts[counters[index]] + counters[index + 1]] += sign;
+  /** Counts an event in (`sign` 1) or out (`sign` -1), of the entities that the cursors of the change point to. */
+  apply(change: Change, sign: 1 | -1, occurredAtMs: number): void {
+    const { counts } = this;
+    const by = sign * change.by;
+    for (let each = change.counters; each !== undefined; each = each.next) {
+      counts[each.cursor.start + each.place] += by;
+    }
+    for (let each = change.latest; each !== undefined; each = each.next) {
+      const last = (each.cursor.start >> 1) + each.place;
+      if (sign === 1) this.#remember(last, occurredAtMs);
+      else this.#forget(last, occurredAtMs);
     }
   }
 
-  remember({ latest }: Update, occurredAtMs: number): void {
-    const { moments, starts } = this;
-    for (let index = 0; index < latest.length; index += 2) {
-      const last = (starts[latest[index]] >> 1) + latest[index + 1];
-      const previous = last + 1;
-      if (occurredAtMs >= moments[last]) {
-        moments[previous] = moments[last];
-        moments[last] = occurredAtMs;
-      } else if (occurredAtMs > moments[previous]) {
-        moments[previous] = occurredAtMs;
-      }
+  #remember(last: number, occurredAtMs: number): void {
+    const { moments } = this;
+    const previous = last + 1;
+    if (occurredAtMs >= moments[last]) {
+      moments[previous] = moments[last];
+      moments[last] = occurredAtMs;
+    } else if (occurredAtMs > moments[previous]) {
+      moments[previous] = occurredAtMs;
     }
   }
 
   /** Exact for one event taken away and put back, which is what excluding a row's own label needs. */
-  forget({ latest }: Update, occurredAtMs: number): void {
-    const { moments, starts } = this;
-    for (let index = 0; index < latest.length; index += 2) {
-      const last = (starts[latest[index]] >> 1) + latest[index + 1];
-      const previous = last + 1;
-      if (occurredAtMs === moments[last]) {
-        moments[last] = moments[previous];
-        moments[previous] = Number.NEGATIVE_INFINITY;
-      } else if (occurredAtMs === moments[previous]) {
-        moments[previous] = Number.NEGATIVE_INFINITY;
-      }
+  #forget(last: number, occurredAtMs: number): void {
+    const { moments } = this;
+    const previous = last + 1;
+    if (occurredAtMs === moments[last]) {
+      moments[last] = moments[previous];
+      moments[previous] = Number.NEGATIVE_INFINITY;
+    } else if (occurredAtMs === moments[previous]) {
+      moments[previous] = Number.NEGATIVE_INFINITY;
     }
   }
 

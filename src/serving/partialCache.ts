@@ -5,7 +5,7 @@
  * Memory: 8 × (topics + sources) bytes a user.
  */
 import { CACHE_LINE_BYTES } from '../base/memory.ts';
-import { entityCounts, entityKeys, Key, userSourceOf, userTopicOf } from '../history/entities.ts';
+import { type Cursor, entityCounts, entityKeys, Key } from '../history/entities.ts';
 import type { Fold, FoldListener } from '../history/fold.ts';
 import type { State } from '../history/state.ts';
 import type { LinearModel } from '../model/linear.ts';
@@ -86,28 +86,13 @@ export class PartialCache implements FoldListener {
       this.#refreshStory(position, tickMs);
   }
 
-  changed(keys: Int32Array, user: number, story: number, topic: number, source: number): void {
-    const { catalog } = this.#state;
-    for (let index = 0; index < keys.length; index++) {
-      switch (keys[index]) {
-        case Key.story: {
-          const position = this.#candidates.positionOf(story);
-          if (position >= 0) this.#refreshStory(position, this.#tickMs);
-          break;
-        }
-        case Key.topic:
-          this.#refresh(Key.topic, topic, this.#tickMs);
-          break;
-        case Key.source:
-          this.#refresh(Key.source, source, this.#tickMs);
-          break;
-        case Key.userTopic:
-          this.#refresh(Key.userTopic, userTopicOf(catalog, user, topic), this.#tickMs);
-          break;
-        case Key.userSource:
-          this.#refresh(Key.userSource, userSourceOf(catalog, user, source), this.#tickMs);
-          break;
-      }
+  changed(cursors: readonly Cursor[]): void {
+    for (let index = 0; index < cursors.length; index++) {
+      const { key, entity } = cursors[index];
+      if (key === Key.story) {
+        const position = this.#candidates.positionOf(entity);
+        if (position >= 0) this.#refreshStory(position, this.#tickMs);
+      } else if (this.#kept[key].length > 0) this.#refresh(key, entity, this.#tickMs);
     }
   }
 

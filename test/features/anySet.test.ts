@@ -153,11 +153,9 @@ describe('any set of features', () => {
     fc.assert(
       fc.property(anySet, ({ layout }) => {
         const places = new Map<number, number[]>();
-        for (const updates of layout.since[0]) {
-          for (let index = 0; index < updates.counters.length; index += 2) {
-            const [key, place] = updates.counters.subarray(index, index + 2);
-            places.set(key, [...(places.get(key) ?? []), place]);
-          }
+        // Unfollows change the counters of follows.
+        for (const { counters } of layout.since[0].filter(({ change }) => change === 1)) {
+          for (const { key, place } of counters) places.set(key, [...(places.get(key) ?? []), place]);
         }
         layout.latestPlaces.forEach((own, key) => {
           const ints = own.flatMap((place) => [2 * place, 2 * place + 1]);

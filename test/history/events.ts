@@ -190,19 +190,8 @@ export function countersOf(state: State, { counters, latest } = EVERYTHING): Cou
 /** Notes the entities that a fold tells of, by key and number. */
 export function touchListener(touched: Set<string>): FoldListener {
   return {
-    changed(keys, user, story, topic, source) {
-      const entities = {
-        user,
-        story,
-        topic,
-        source,
-        'user×topic': user * 2 + topic,
-        'user×source': user * 2 + source,
-      };
-      for (const key of keys) {
-        const name = entityKeys[key];
-        if (name !== 'moment') touched.add(`${name} ${entities[name]}`);
-      }
+    changed(cursors) {
+      for (const { key, entity } of cursors) touched.add(`${entityKeys[key]} ${entity}`);
     },
   };
 }
