@@ -22,7 +22,7 @@ const SEARCHES = [
   'test/features/{erasure,logging,provenance,views}.test.ts',
   'test/history/{byOccurrence,farNumbers,fold,log,view}.test.ts',
   'test/scenario/reading/{fuzz,limits}.test.ts',
-  'test/serving/{candidates,kernel,linearPolicy,spawned}.test.ts',
+  'test/serving/{candidates,kernel,modelPolicy,spawned}.test.ts',
   'test/splits/split.test.ts',
   'test/world/independence.test.ts',
 ];

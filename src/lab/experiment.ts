@@ -80,7 +80,7 @@ export function runWorld(
   progress.begin('training');
   const fitPipelines = pipelineFitter(seed, timeline, past.arm, examples, tables);
   const fitted = scenarios.map(({ training }) => fitPipelines(training));
-  const shipped = fitted.flat().map((pipeline) => pipeline.shipped.model);
+  const shipped = fitted.flat().map((pipeline) => pipeline.shipped);
 
   progress.begin('shadow');
   const shadow = runShadow(scenario, past, timeline, shipped, progress.onDay);
@@ -105,7 +105,7 @@ export function runWorld(
   const live = liveArms(scenario, past, timeline, shadow.outcome.openRate, progress.onDay);
   scenarios.forEach(({ evaluation }, index) => {
     if (!evaluation.live) return;
-    for (const { shipped } of fitted[index]) live.model(shipped.model);
+    for (const { shipped } of fitted[index]) live.model(shipped);
     for (const name of evaluation.liveReferences) live.reference(name);
   });
 

@@ -1,11 +1,11 @@
 /**
- * The order in which the partials of a linear model, one for each entity key, are added up:
+ * The order in which the partials of a model, one for each entity key, are added up:
  *
- *     rank  = (story + (topic + user×topic)) + (source + user×source)
- *     logit = rank + ((user + moment) + intercept)
+ *     match = (story + (topic + user×topic)) + (source + user×source)
+ *     logit = match + ((user + moment) + intercept)
  *
  * Everything that adds them up does it here, so that a kernel that caches partials and the plain sum over a vector agree
- * bit for bit. `rank` holds all that differs between the candidates of a decision.
+ * bit for bit. The match holds all that differs between the candidates of a decision.
  */
 
 /** The partials that all candidates of a topic, or of a source, have in common for a user. */
@@ -13,7 +13,7 @@ export function sharedOf(ofEntity: number, ofPair: number): number {
   return ofEntity + ofPair;
 }
 
-export function rankOf(story: number, perTopic: number, perSource: number): number {
+export function matchOf(story: number, perTopic: number, perSource: number): number {
   return story + perTopic + perSource;
 }
 

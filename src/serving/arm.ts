@@ -176,7 +176,7 @@ export class Arm implements Traffic {
     this.#policy = policy;
     this.fold.advance(this.#reading.readAt(firstDay * DAY_MS));
     this.candidates.tick(firstDay * DAY_MS);
-    policy.attach(this.fold, this.candidates);
+    policy.attach(this.fold, this.candidates, this.world.catalog.features);
     for (let day = firstDay; day < endDay; day++) {
       options.onDay?.(day);
       this.#simulateDay(day, policy);

@@ -4,9 +4,11 @@
  */
 import { purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
-import type { LinearModel } from '../model/linear.ts';
+import { NO_IMPRESSION } from '../history/impressions.ts';
+import type { Model } from '../model/model.ts';
 import type { Arm, DecisionObserver } from './arm.ts';
-import { plainBest } from './plainScorer.ts';
+import { CandidateRows } from './candidateRows.ts';
+import { bestAllowed, writeLogits } from './plainScorer.ts';
 import { nthAllowed } from './policy.ts';
 
 const SAMPLE = purpose('choice value/sample', 25);
@@ -27,10 +29,12 @@ export interface ChoiceValues {
  */
 export function observeChoices(
   arm: Arm,
-  models: readonly LinearModel[],
+  models: readonly Model[],
   share: number,
 ): { observer: DecisionObserver; values: () => ChoiceValues } {
-  const { truth, candidates, world } = arm;
+  const { truth, candidates, world, fold } = arm;
+  const rows = new CandidateRows(fold.state, candidates, world.catalog.features);
+  const logits = new Float64Array(candidates.story.length);
   const sums = new Float64Array(models.length);
   let oracle = 0;
   let random = 0;
@@ -42,14 +46,14 @@ export function observeChoices(
       const ownTerm = truth.ownTerm(user, atMs);
       const trueValue = (position: number) => sigmoid(ownTerm + truth.matchLogit(user, position));
       decisions++;
+      if (models.length > 0) rows.turnTo(user, atMs, readAtMs, NO_IMPRESSION);
       models.forEach((model, index) => {
-        sums[index] += trueValue(
-          plainBest(model, arm.fold.state, candidates, exclusions, user, atMs, readAtMs),
-        );
+        writeLogits(model, rows, logits);
+        sums[index] += trueValue(bestAllowed(logits.subarray(0, rows.count), exclusions));
       });
       oracle += trueValue(truth.best(user, exclusions));
       let sum = 0;
-      for (let rank = 0; rank < allowed; rank++) sum += trueValue(nthAllowed(rank, exclusions));
+      for (let n = 0; n < allowed; n++) sum += trueValue(nthAllowed(n, exclusions));
       random += sum / allowed;
     },
     values: () => ({

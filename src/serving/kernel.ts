@@ -2,7 +2,7 @@
  * The scan over the candidates of one decision: the hot loop of the lab. A score is a sum (or, for softmax
  * weights, a product) of three cached partials; nothing is allocated. Candidates stand topic by topic, see
  * `Candidates`, so a candidate costs two loads from the candidate and one from its source. The plain twins are
- * `plainScorer` and `softmaxPickOfLogits`.
+ * `PlainScorer` and `softmaxPickOfLogits`.
  */
 /** The probability of the last softmax pick: the second result of the functions below, without an allocation. */
 export const softmax = { propensity: 0 };
@@ -26,7 +26,7 @@ export function bestCandidate(
     const ofTopic = perTopic[topic];
     const end = topicStart[topic + 1];
     for (let position = topicStart[topic]; position < end; position++) {
-      // `rankOf`, written out: a call takes a fifth of the speed.
+      // `matchOf`, written out: a call takes a fifth of the speed.
       const score = story[position] + ofTopic + perSource[source[position]];
       if (score > bestScore) {
         bestScore = score;

@@ -8,7 +8,7 @@ import { CACHE_LINE_BYTES } from '../base/memory.ts';
 import { type Cursor, entityCounts, entityKeys, Key } from '../history/entities.ts';
 import type { Fold, FoldListener } from '../history/fold.ts';
 import type { State } from '../history/state.ts';
-import type { LinearModel } from '../model/linear.ts';
+import type { Partials } from '../model/model.ts';
 import { sharedOf } from '../model/sum.ts';
 import type { Candidates } from './candidates.ts';
 
@@ -34,7 +34,7 @@ export class PartialCache implements FoldListener {
   /** For weights: whether each so far was small and large enough that no product of five can over- or underflow. */
   isSafe = true;
 
-  readonly #model: LinearModel;
+  readonly #model: Partials;
   readonly #state: State;
   readonly #candidates: Candidates;
   readonly #scale: number | null;
@@ -48,7 +48,7 @@ export class PartialCache implements FoldListener {
    * @param scale null keeps the partials; a number keeps the weights exp(scale × partial)
    * @throws RangeError if the state does not count what the model's features read
    */
-  constructor(model: LinearModel, fold: Fold, candidates: Candidates, scale: number | null) {
+  constructor(model: Partials, fold: Fold, candidates: Candidates, scale: number | null) {
     const { catalog } = fold.state;
     if (catalog.features !== model.features) {
       throw new RangeError('found a model of other features than those of the state; expected the same set');

@@ -1,103 +1,76 @@
-/**
- * A model's ranks with every partial computed afresh from the state: for models that are not being served, for
- * what a decision asks once, and as the plain twin of the cached policies in tests.
- */
-import { entityKeys, Key, locate } from '../history/entities.ts';
-import type { State } from '../history/state.ts';
-import type { LinearModel } from '../model/linear.ts';
-import { rankOf, sharedOf } from '../model/sum.ts';
+import type { FeatureSet } from '../features/featureSet.ts';
+import type { Fold } from '../history/fold.ts';
+import type { Model } from '../model/model.ts';
+import { CandidateRows } from './candidateRows.ts';
 import type { Candidates } from './candidates.ts';
+import { softmaxPickOfLogits } from './kernel.ts';
 import type { Exclusions } from './policy.ts';
+import type { BestScorer, SoftmaxScorer } from './scorer.ts';
 
-/** Of the candidate at hand, by key. */
-const entities = new Int32Array(entityKeys.length);
+/** Scores the whole vector of every candidate: for any model, and slower than `CachedLogits` and `CachedWeights`. */
+export class PlainScorer implements BestScorer, SoftmaxScorer {
+  readonly #model: Model;
+  readonly #scale: number;
+  #rows!: CandidateRows;
+  #logits!: Float64Array;
+  #cumulative!: Float64Array;
 
-/**
- * The rank of a candidate for a user, as `LinearModel` defines it.
- *
- * @param readAtMs the moment as of which features are served, where they are stale
- */
-export function plainRank(
-  model: LinearModel,
-  state: State,
-  candidates: Candidates,
-  user: number,
-  position: number,
-  atMs: number,
-  readAtMs = atMs,
-): number {
-  const { story, topic, source } = candidates;
-  locate(state.catalog, user, story[position], topic[position], source[position], entities);
-  const partial = (key: number) => model.partial(state, key, entities[key], readAtMs, atMs);
-  const rank = rankOf(
-    partial(Key.story),
-    sharedOf(partial(Key.topic), partial(Key.userTopic)),
-    sharedOf(partial(Key.source), partial(Key.userSource)),
-  );
-  return rank + crossesOf(model, state, candidates, user, position, atMs, readAtMs);
-}
-
-function crossesOf(
-  { crosses, features }: LinearModel,
-  state: State,
-  candidates: Candidates,
-  user: number,
-  position: number,
-  atMs: number,
-  readAtMs: number,
-): number {
-  if (crosses === undefined) return 0;
-  const vector = new Float64Array(features.count);
-  features.writeVector(state, user, candidates.story[position], readAtMs, atMs, vector, 0);
-  return crosses.of(vector, 0);
-}
-
-/** The rank of every candidate for a user, as `LinearModel` defines it. */
-export function plainRanks(
-  model: LinearModel,
-  state: State,
-  candidates: Candidates,
-  user: number,
-  atMs: number,
-  readAtMs = atMs,
-): Float64Array {
-  const { topics, sources } = state.catalog;
-  const partial = (key: number, entity: number) => model.partial(state, key, entity, readAtMs, atMs);
-  const perTopic = Float64Array.from({ length: topics }, (_, topic) =>
-    sharedOf(partial(Key.topic, topic), partial(Key.userTopic, user * topics + topic)),
-  );
-  const perSource = Float64Array.from({ length: sources }, (_, source) =>
-    sharedOf(partial(Key.source, source), partial(Key.userSource, user * sources + source)),
-  );
-  const ranks = new Float64Array(candidates.count);
-  for (let position = 0; position < candidates.count; position++) {
-    ranks[position] =
-      rankOf(
-        partial(Key.story, candidates.story[position]),
-        perTopic[candidates.topic[position]],
-        perSource[candidates.source[position]],
-      ) + crossesOf(model, state, candidates, user, position, atMs, readAtMs);
+  /** @param scale 1 / temperature, for draws */
+  constructor(model: Model, scale = 1) {
+    this.#model = model;
+    this.#scale = scale;
   }
-  return ranks;
+
+  attach({ state }: Pick<Fold, 'state'>, candidates: Candidates, features: FeatureSet): void {
+    this.#rows = new CandidateRows(state, candidates, features);
+    this.#logits = new Float64Array(candidates.story.length);
+    this.#cumulative = new Float64Array(candidates.story.length);
+  }
+
+  tick(): void {}
+
+  prefetch(): number {
+    return 0;
+  }
+
+  turnTo(user: number, atMs: number, readAtMs: number, sessionId: number): void {
+    this.#rows.turnTo(user, atMs, readAtMs, sessionId);
+    writeLogits(this.#model, this.#rows, this.#logits);
+  }
+
+  best(exclusions: Exclusions): number {
+    return bestAllowed(this.#logits.subarray(0, this.#rows.count), exclusions);
+  }
+
+  draw(exclusions: Exclusions, nothingLogit: number, uniform: number): number {
+    const logits = this.#logits.slice(0, this.#rows.count);
+    for (let index = 0; index < exclusions.count; index++) {
+      logits[exclusions.positions[index]] = Number.NEGATIVE_INFINITY;
+    }
+    return softmaxPickOfLogits(logits, nothingLogit, this.#scale, uniform, this.#cumulative);
+  }
+
+  logit(position: number): number {
+    return this.#logits[position];
+  }
 }
 
-/** The allowed position of highest rank, the first of equals; -1 when there is none. */
-export function plainBest(
-  model: LinearModel,
-  state: State,
-  candidates: Candidates,
-  exclusions: Exclusions,
-  user: number,
-  atMs: number,
-  readAtMs = atMs,
-): number {
-  const ranks = plainRanks(model, state, candidates, user, atMs, readAtMs);
-  for (let index = 0; index < exclusions.count; index++) {
-    ranks[exclusions.positions[index]] = Number.NEGATIVE_INFINITY;
+/** @throws RangeError if a logit is no finite number: no candidate could be said to be better */
+export function writeLogits(model: Model, rows: CandidateRows, into: Float64Array): void {
+  model.logits(rows, into);
+  for (let position = 0; position < rows.count; position++) {
+    if (Number.isFinite(into[position])) continue;
+    throw new RangeError(`found a logit of ${into[position]} for a candidate; expected a finite number`);
   }
+}
+
+/** The allowed position of highest logit, the first of equals; -1 when none is allowed. */
+export function bestAllowed(logits: Float64Array, { count, positions }: Exclusions): number {
   let best = -1;
-  for (let position = 0; position < candidates.count; position++) {
-    if (ranks[position] > (best < 0 ? Number.NEGATIVE_INFINITY : ranks[best])) best = position;
+  let excluded = 0;
+  for (let position = 0; position < logits.length; position++) {
+    if (excluded < count && positions[excluded] === position) excluded++;
+    else if (best < 0 || logits[position] > logits[best]) best = position;
   }
   return best;
 }

@@ -1,4 +1,5 @@
 /** What decides: given a user, a moment and the candidates, which story to send, if any. */
+import type { FeatureSet } from '../features/featureSet.ts';
 import type { Fold } from '../history/fold.ts';
 import type { Candidates } from './candidates.ts';
 
@@ -20,7 +21,7 @@ export interface Choice {
 
 export interface Policy {
   /** Called once before the first decision, with the state that the policy may read. */
-  attach(fold: Fold, candidates: Candidates): void;
+  attach(fold: Fold, candidates: Candidates, features: FeatureSet): void;
   /** Called when the hour, and with it the candidates, changed. */
   tick(tickMs: number): void;
   /** Reads ahead what a decision about the user will need, for policies that keep much. @see Arm.prefetched */
@@ -42,7 +43,7 @@ export interface Policy {
 }
 
 /** Overwrites the excluded places of `values` for the length of a scan, keeping them in `saved`. */
-export function hide(values: Float64Array, exclusions: Exclusions, by: number, saved: Float64Array): void {
+export function mask(values: Float64Array, exclusions: Exclusions, by: number, saved: Float64Array): void {
   for (let index = 0; index < exclusions.count; index++) {
     const position = exclusions.positions[index];
     saved[index] = values[position];
@@ -50,14 +51,14 @@ export function hide(values: Float64Array, exclusions: Exclusions, by: number, s
   }
 }
 
-/** Puts back what `hide` overwrote. */
-export function restore(values: Float64Array, exclusions: Exclusions, saved: Float64Array): void {
+/** Puts back what `mask` overwrote. */
+export function unmask(values: Float64Array, exclusions: Exclusions, saved: Float64Array): void {
   for (let index = 0; index < exclusions.count; index++) values[exclusions.positions[index]] = saved[index];
 }
 
-/** The position of the `rank`-th candidate that is not excluded. */
-export function nthAllowed(rank: number, exclusions: Exclusions): number {
-  let position = rank;
+/** The position of the n-th candidate, counted from 0, that is not excluded. */
+export function nthAllowed(n: number, exclusions: Exclusions): number {
+  let position = n;
   for (let index = 0; index < exclusions.count && exclusions.positions[index] <= position; index++)
     position++;
   return position;

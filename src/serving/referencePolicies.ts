@@ -1,12 +1,12 @@
-/** What the references of `scenario/references.ts` send, each in a copy of the world of its own. */
+/** What the reference policies of `scenario/references.ts` send, each in a copy of the world of its own. */
 import { Key, userSourceOf } from '../history/entities.ts';
 import type { Fold } from '../history/fold.ts';
 import { FOLLOWS, LIFETIME_MS } from '../history/layout.ts';
 import type { State } from '../history/state.ts';
-import type { LinearModel } from '../model/linear.ts';
+import type { Model } from '../model/model.ts';
 import type { Arm } from './arm.ts';
 import type { Candidates } from './candidates.ts';
-import { linearPolicy } from './linearPolicy.ts';
+import { modelPolicy } from './modelPolicy.ts';
 import { OraclePolicy } from './oraclePolicy.ts';
 import { type Choice, type Exclusions, nthAllowed, type Policy } from './policy.ts';
 import { RandomPolicy } from './randomPolicy.ts';
@@ -14,8 +14,8 @@ import { RandomPolicy } from './randomPolicy.ts';
 /** What a policy may be made of. */
 export interface PolicySources {
   readonly arm: Arm;
-  /** Undefined where the incumbent sends at random: such references then do not go live. */
-  readonly incumbentModel: LinearModel | undefined;
+  /** Undefined where the incumbent sends at random: such policies then do not go live. */
+  readonly incumbentModel: Model | undefined;
   /** Nothing is sent below this open probability; null always sends. */
   readonly threshold: number | null;
 }
@@ -23,7 +23,7 @@ export interface PolicySources {
 export const referencePolicies = {
   random: () => new RandomPolicy(),
   incumbentGreedy: ({ incumbentModel, threshold }) =>
-    linearPolicy(incumbentModel as LinearModel, { temperature: null, explorationShare: 0, threshold }),
+    modelPolicy(incumbentModel as Model, { temperature: null, explorationShare: 0, threshold }),
   oracle: ({ arm }) => new OraclePolicy(arm.truth),
   followedSources: () => new FollowedSourcesPolicy(),
 } as const satisfies Readonly<Record<string, (sources: PolicySources) => Policy>>;
@@ -68,10 +68,10 @@ class FollowedSourcesPolicy implements Policy {
       if (state.counts[pair + this.#follows] > 0) this.#followed[followed++] = position;
     }
     const allowed = followed > 0 ? followed : count - exclusions.count;
-    const rank = Math.floor(uniform * allowed);
+    const n = Math.floor(uniform * allowed);
     choice.score = Number.NaN;
     choice.propensity = allowed === 0 ? 1 : 1 / allowed;
     if (allowed === 0) choice.position = -1;
-    else choice.position = followed > 0 ? this.#followed[rank] : nthAllowed(rank, exclusions);
+    else choice.position = followed > 0 ? this.#followed[n] : nthAllowed(n, exclusions);
   }
 }

@@ -9,7 +9,7 @@ import { DAY_MS } from '../base/time.ts';
 import type { World } from '../world/world.ts';
 import type { Candidates } from './candidates.ts';
 import { bestCandidate } from './kernel.ts';
-import { type Exclusions, hide, restore } from './policy.ts';
+import { type Exclusions, mask, unmask } from './policy.ts';
 
 export class Truth {
   readonly world: World;
@@ -106,9 +106,9 @@ export class Truth {
     const affinity = this.#affinity();
     for (let t = 0; t < topics; t++) this.#perTopic[t] = affinity[user * topics + t];
     for (let s = 0; s < sources; s++) this.#perSource[s] = lift * this.follows[user * sources + s];
-    hide(this.#story, exclusions, Number.NEGATIVE_INFINITY, this.#savedStory);
+    mask(this.#story, exclusions, Number.NEGATIVE_INFINITY, this.#savedStory);
     const best = bestCandidate(topicStart, this.#story, source, this.#perTopic, this.#perSource);
-    restore(this.#story, exclusions, this.#savedStory);
+    unmask(this.#story, exclusions, this.#savedStory);
     return best;
   }
 

@@ -1,4 +1,5 @@
 /** Any set of features, against the plain definitions of its forms. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../src/base/random.ts';
@@ -10,8 +11,8 @@ import { materialise } from '../../src/features/provenance.ts';
 import { Fold } from '../../src/history/fold.ts';
 import { LIFETIME_MS } from '../../src/history/layout.ts';
 import { LinearModel } from '../../src/model/linear.ts';
-import { linearPolicy } from '../../src/serving/linearPolicy.ts';
-import { plainBest } from '../../src/serving/plainScorer.ts';
+import { logitsOf } from '../../src/model/score.ts';
+import { modelPolicy } from '../../src/serving/modelPolicy.ts';
 import { runs } from '../gear.ts';
 import {
   anyEvent,
@@ -23,7 +24,7 @@ import {
   logOf,
   momentsInOrder,
 } from '../history/events.ts';
-import { plainLogit, watched } from '../serving/watched.ts';
+import { plainBest, plainLogits, watched } from '../serving/watched.ts';
 import { allRows, liveIn, worldOf } from '../world/worlds.ts';
 import { anySet } from './anySet.ts';
 import { history, recorded, TRAINING } from './histories.ts';
@@ -124,12 +125,13 @@ describe('any set of features', () => {
             history: arrivals,
             policy: () =>
               watched(
-                linearPolicy(model, { temperature: null, explorationShare: 0, threshold: null }),
+                modelPolicy(model, { temperature: null, explorationShare: 0, threshold: null }),
                 (decision) => {
-                  const { state, candidates, exclusions, user, atMs, choice } = decision;
-                  const best = plainBest(model, state, candidates, exclusions, user, atMs);
+                  const { choice, allowed } = decision;
+                  const logits = plainLogits(model, decision);
+                  const best = plainBest(logits, allowed);
                   expect(choice.position).toBe(best);
-                  if (best >= 0) expect(choice.score).toBe(plainLogit(model, decision, best));
+                  if (best >= 0) expect(choice.score).toBe(logits[best]);
                 },
               ),
           },
@@ -140,7 +142,7 @@ describe('any set of features', () => {
           valuesOf(materialise(name, arm.world.catalog, log, impressions, 0, impressions.rows, Number.NaN));
         expect(table('reconstructed')).toEqual(table('logged'));
         const decided = allRows(impressions).filter((row) => impressions.value('sessionPosition', row) === 0);
-        expect(model.logits(impressions.features, impressions, decided, arm.world.catalog)).toEqual(
+        expect(logitsOf(model, impressions.features, impressions, decided, arm.world.catalog)).toEqual(
           impressions.column('score', decided),
         );
       }),
@@ -211,7 +213,7 @@ describe('a set of features', () => {
     const world = worldOf();
     expect(() =>
       liveIn(world, {
-        policy: () => linearPolicy(model, { temperature: null, explorationShare: 0, threshold: null }),
+        policy: () => modelPolicy(model, { temperature: null, explorationShare: 0, threshold: null }),
       }),
     ).toThrow('found a model of other features than those of the state');
   });

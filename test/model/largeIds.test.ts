@@ -9,12 +9,13 @@ import { Vectors } from '../../src/base/vectors.ts';
 import { defaultFeatureSet, featureCount } from '../../src/features/definitions.ts';
 import type { FeatureCatalog } from '../../src/features/featureSet.ts';
 import { Impressions, Phase } from '../../src/history/impressions.ts';
-import { entityKeys } from '../../src/model/encoders/entities.ts';
+import { idsOf } from '../../src/model/encoders/entities.ts';
 import { hashedBucket, hashedField } from '../../src/model/encoders/hashedField.ts';
-import type { Examples } from '../../src/model/examples.ts';
-import { train } from '../../src/model/train.ts';
+import { logitsOf } from '../../src/model/score.ts';
+import type { Examples } from '../../src/model/trainingRows.ts';
 import { checkCombinations } from '../../src/scenario/rules/combinations.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
+import { regressionOf, train } from './regression.ts';
 
 const ROWS = 600;
 const MOST = 2 ** 31;
@@ -68,8 +69,8 @@ describe('the keys of entities', () => {
   const last = examplesFrom(MOST - ROWS);
 
   it('hold ids of sessions up to the last that is allowed, and pairs of users and topics', () => {
-    const sessions = entityKeys('session', last);
-    const pairs = entityKeys('user×topic', last);
+    const sessions = idsOf('session', last, rows);
+    const pairs = idsOf('user×topic', last, rows);
     for (const row of rows) {
       expect(sessions[row]).toBe(MOST - ROWS + row - (row % 2));
       expect(pairs[row]).toBe((USERS - 1 - row) * TOPICS + (row % TOPICS));
@@ -78,15 +79,15 @@ describe('the keys of entities', () => {
 
   it('are in training what they are in serving: buckets of hashed sessions, and frozen codes', () => {
     const sessions = Array.from(rows, (row) => last.impressions.value('session', row));
-    const buckets = Array.from(hashedField(entityKeys('session', last), 'session', 256));
+    const buckets = Array.from(hashedField(idsOf('session', last, rows), 'session', 256));
     expect(buckets).toEqual(sessions.map((session) => hashedBucket(session, 'session', 256)));
     expect(new Set(buckets).size).toBeGreaterThan(150);
 
     for (const encoder of ['hashed-id', 'target'] as const) {
-      const { model } = train(last, rows, { ...options, encoding, encoder });
+      const model = train(last, rows, { ...options, encoding, encoder });
       const { impressions } = last;
-      const logits = model.logits(last.table.vectors, impressions, rows, catalog);
-      const other = model.logits(last.table.vectors, examplesFrom(0).impressions, rows, catalog);
+      const logits = logitsOf(model, last.table.vectors, impressions, rows, catalog);
+      const other = logitsOf(model, last.table.vectors, examplesFrom(0).impressions, rows, catalog);
       // What it has memorised of these sessions is not what it says of others.
       expect(Array.from(logits)).not.toEqual(Array.from(other));
       const meanOf = (label: number) => {
@@ -99,11 +100,12 @@ describe('the keys of entities', () => {
 
   it('give a target encoding that does not depend on where ids begin', () => {
     const codes = [0, 1, 12_345, MOST - ROWS].map((firstId) => {
-      const { trainCodes, codeOf } = train(examplesFrom(firstId), rows, {
+      const model = train(examplesFrom(firstId), rows, {
         ...options,
         encoding,
         encoder: 'target',
       });
+      const { trainCodes, codeOf } = regressionOf(model);
       const frozen = codeOf.get('session') as (key: number) => number;
       return [
         ...(trainCodes.get('session') as Float64Array),

@@ -8,7 +8,7 @@ import { historyOptions } from '../../src/history/options.ts';
 import { simulateProduction } from '../../src/lab/stages/past.ts';
 import { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
-import { linearPolicy } from '../../src/serving/linearPolicy.ts';
+import { modelPolicy } from '../../src/serving/modelPolicy.ts';
 import { servingOptions } from '../../src/serving/options.ts';
 import { OraclePolicy } from '../../src/serving/oraclePolicy.ts';
 import type { Policy } from '../../src/serving/policy.ts';
@@ -28,9 +28,9 @@ import {
 import { remains, watched } from './watched.ts';
 
 const softmax = () =>
-  linearPolicy(handmadeModel('heuristic'), { temperature: 0.25, explorationShare: 0, threshold: null });
+  modelPolicy(handmadeModel('heuristic'), { temperature: 0.25, explorationShare: 0, threshold: null });
 const greedy = () =>
-  linearPolicy(handmadeModel('heuristic'), { temperature: null, explorationShare: 0, threshold: null });
+  modelPolicy(handmadeModel('heuristic'), { temperature: null, explorationShare: 0, threshold: null });
 
 /** Everything happens often. */
 const BUSY: WorldInput = {

@@ -7,7 +7,7 @@ import { EventLog } from '../../src/history/log.ts';
 import { historyOptions } from '../../src/history/options.ts';
 import { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
-import { linearPolicy } from '../../src/serving/linearPolicy.ts';
+import { modelPolicy } from '../../src/serving/modelPolicy.ts';
 import { servingOptions } from '../../src/serving/options.ts';
 import { countedStore } from '../base/stores.ts';
 import { valuesOf } from '../features/tables.ts';
@@ -37,7 +37,7 @@ function beginFrom(first: number): Arm {
 
 function live(arm: Arm, firstDay: number, endDay: number): void {
   arm.run(firstDay, endDay, {
-    policy: linearPolicy(handmadeModel('heuristic'), {
+    policy: modelPolicy(handmadeModel('heuristic'), {
       temperature: 0.25,
       explorationShare: 0,
       threshold: null,

@@ -1,13 +1,15 @@
 /** Each fault does what its name says, and nothing else. */
+
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { featureCount } from '../../src/features/definitions.ts';
 import type { ProvenanceOption } from '../../src/features/options.ts';
 import { materialise } from '../../src/features/provenance.ts';
 import { EventType } from '../../src/history/log.ts';
+import { logitsOf } from '../../src/model/score.ts';
 import type { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
-import { linearPolicy } from '../../src/serving/linearPolicy.ts';
+import { modelPolicy } from '../../src/serving/modelPolicy.ts';
 import { namedRow, plainFeatures } from '../features/plainFeatures.ts';
 import { valuesOf } from '../features/tables.ts';
 import { type Event, eventsOf } from '../history/events.ts';
@@ -15,8 +17,8 @@ import { allRows, impressionsOf, type Life, live } from '../world/worlds.ts';
 
 const DAYS = 4;
 const heuristic = handmadeModel('heuristic');
-const greedy = () => linearPolicy(heuristic, { temperature: null, explorationShare: 0, threshold: null });
-const softmax = () => linearPolicy(heuristic, { temperature: 0.5, explorationShare: 0, threshold: null });
+const greedy = () => modelPolicy(heuristic, { temperature: null, explorationShare: 0, threshold: null });
+const softmax = () => modelPolicy(heuristic, { temperature: 0.5, explorationShare: 0, threshold: null });
 const RANDOM: Life = { days: DAYS, world: { follows: { afterOpen: 0.3, unfollowAfterDisappointment: 0.2 } } };
 
 function loggedOf(arm: Arm): Float64Array {
@@ -55,7 +57,8 @@ describe('stale serving', () => {
       for (const policy of [greedy, softmax]) {
         const arm = live({ ...RANDOM, serving: { features: { staleness, every } }, policy });
         const { impressions, world } = arm;
-        const logits = heuristic.logits(
+        const logits = logitsOf(
+          heuristic,
           impressions.features,
           impressions,
           allRows(impressions),

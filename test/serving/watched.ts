@@ -1,12 +1,12 @@
 /** A policy that shows its every decision to a test before and after it is made. */
 import { placeInBlock } from '../../src/base/blocks.ts';
-import { Key } from '../../src/history/entities.ts';
+import type { FeatureSet } from '../../src/features/featureSet.ts';
 import type { Fold } from '../../src/history/fold.ts';
 import type { State } from '../../src/history/state.ts';
-import type { LinearModel } from '../../src/model/linear.ts';
+import type { Model } from '../../src/model/model.ts';
+import type { EncodedEntity } from '../../src/model/options.ts';
 import type { Arm } from '../../src/serving/arm.ts';
 import type { Candidates } from '../../src/serving/candidates.ts';
-import { plainRanks } from '../../src/serving/plainScorer.ts';
 import type { Choice, Exclusions, Policy } from '../../src/serving/policy.ts';
 import { valuesOf } from '../features/tables.ts';
 import { allRows } from '../world/worlds.ts';
@@ -14,12 +14,14 @@ import { allRows } from '../world/worlds.ts';
 export interface Decision {
   readonly user: number;
   readonly atMs: number;
+  readonly readAtMs: number;
   readonly uniform: number;
   readonly sessionId: number;
   readonly exclusions: Exclusions;
   readonly choice: Readonly<Choice>;
   readonly state: State;
   readonly candidates: Candidates;
+  readonly features: FeatureSet;
   /** Positions that may be sent, in order. */
   readonly allowed: readonly number[];
   /** What the policy would choose with another uniform. */
@@ -29,11 +31,13 @@ export interface Decision {
 export function watched(policy: Policy, watch: (decision: Decision) => void): Policy {
   let fold: Fold;
   let candidates: Candidates;
+  let features: FeatureSet;
   return {
-    attach(to, among) {
+    attach(to, among, ofFeatures) {
       fold = to;
       candidates = among;
-      policy.attach(to, among);
+      features = ofFeatures;
+      policy.attach(to, among, ofFeatures);
     },
     tick: (tickMs) => policy.tick(tickMs),
     choose(user, atMs, readAtMs, exclusions, uniform, sessionId, choice) {
@@ -42,12 +46,14 @@ export function watched(policy: Policy, watch: (decision: Decision) => void): Po
       watch({
         user,
         atMs,
+        readAtMs,
         uniform,
         sessionId,
         exclusions,
         choice: { ...choice },
         state: fold.state,
         candidates,
+        features,
         allowed: Array.from({ length: candidates.count }, (_, position) => position).filter(
           (position) => !excluded.has(position),
         ),
@@ -61,14 +67,33 @@ export function watched(policy: Policy, watch: (decision: Decision) => void): Po
   };
 }
 
-/** The logit of a candidate, with every partial computed afresh. */
-export function plainLogit(model: LinearModel, decision: Decision, position: number): number {
-  const { state, candidates, user, atMs, sessionId } = decision;
-  const own =
-    model.partial(state, Key.user, user, atMs, atMs) +
-    model.partial(state, Key.moment, sessionId, atMs, atMs) +
-    model.intercept;
-  return plainRanks(model, state, candidates, user, atMs)[position] + own;
+/** The model's logit of every candidate, from vectors computed one by one. */
+export function plainLogits(
+  model: Model,
+  decision: Pick<Decision, 'state' | 'candidates' | 'features' | 'user' | 'atMs' | 'readAtMs' | 'sessionId'>,
+): Float64Array {
+  const { state, candidates, features, user, atMs, readAtMs, sessionId } = decision;
+  const { story, topic, count } = candidates;
+  const idOf: Record<EncodedEntity, (position: number) => number> = {
+    user: () => user,
+    story: (position) => story[position],
+    'user×topic': (position) => user * state.catalog.topics + topic[position],
+    session: () => sessionId,
+  };
+  const vectors = new Float64Array(count * features.count);
+  for (let position = 0; position < count; position++) {
+    features.writeVector(state, user, story[position], readAtMs, atMs, vectors, position * features.count);
+  }
+  const logits = new Float64Array(count);
+  const ids = (entity: EncodedEntity) =>
+    Int32Array.from({ length: count }, (_, position) => idOf[entity](position));
+  model.logits({ count, vectors, ids }, logits);
+  return logits;
+}
+
+/** The allowed position of highest logit, the first of equals, or -1. */
+export function plainBest(logits: Float64Array, allowed: readonly number[]): number {
+  return allowed.reduce((best, each) => (best < 0 || logits[each] > logits[best] ? each : best), -1);
 }
 
 /** The softmax of logits and of the logit of sending nothing, as a textbook has it: shifted by the highest. */

@@ -5,7 +5,7 @@ import { isOpened } from '../../src/history/impressions.ts';
 import { EventType } from '../../src/history/log.ts';
 import type { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
-import { linearPolicy } from '../../src/serving/linearPolicy.ts';
+import { modelPolicy } from '../../src/serving/modelPolicy.ts';
 import { OraclePolicy } from '../../src/serving/oraclePolicy.ts';
 import type { Policy } from '../../src/serving/policy.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
@@ -13,7 +13,7 @@ import { eventsOf } from '../history/events.ts';
 import { impressionsOf, type Life, live, type WorldInput, worldOf } from './worlds.ts';
 
 const linear = (temperature: number | null, threshold: number | null = null) =>
-  linearPolicy(handmadeModel('heuristic'), { temperature, explorationShare: 0, threshold });
+  modelPolicy(handmadeModel('heuristic'), { temperature, explorationShare: 0, threshold });
 
 const POLICIES: Record<string, (arm: Arm) => Policy> = {
   random: () => new RandomPolicy(),

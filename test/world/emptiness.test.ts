@@ -13,7 +13,7 @@ import { examplesOf } from '../../src/lab/stages/examples.ts';
 import { timelineOf } from '../../src/scenario/timeline.ts';
 import type { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
-import { linearPolicy } from '../../src/serving/linearPolicy.ts';
+import { modelPolicy } from '../../src/serving/modelPolicy.ts';
 import { OraclePolicy } from '../../src/serving/oraclePolicy.ts';
 import type { Policy } from '../../src/serving/policy.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
@@ -26,7 +26,7 @@ import { impressionsOf, live, liveIn, scenarioOf, worldOf } from './worlds.ts';
 
 const model = handmadeModel('heuristic');
 const linear = (temperature: number | null, threshold: number | null = null) =>
-  linearPolicy(model, { temperature, explorationShare: 0, threshold });
+  modelPolicy(model, { temperature, explorationShare: 0, threshold });
 
 const POLICIES: [string, (arm: Arm) => Policy][] = [
   ['random', () => new RandomPolicy()],

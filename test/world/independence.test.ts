@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import { EventType } from '../../src/history/log.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
-import { linearPolicy } from '../../src/serving/linearPolicy.ts';
+import { modelPolicy } from '../../src/serving/modelPolicy.ts';
 import { createNewsroom } from '../../src/world/newsroom.ts';
 import { isWeekend } from '../../src/world/schedule.ts';
 import type { World } from '../../src/world/world.ts';
@@ -170,7 +170,7 @@ describe('outcomes', () => {
 
   it('exploration changes what is sent, not when decisions are made or how stories end', () => {
     const policy = (temperature: number) => () =>
-      linearPolicy(handmadeModel('heuristic'), { temperature, explorationShare: 0, threshold: null });
+      modelPolicy(handmadeModel('heuristic'), { temperature, explorationShare: 0, threshold: null });
     const world = { ...UNCOUPLED, fatigue: { perNotification: 0 }, follows: { lift: 0 } };
     const cool = impressionsOf(live({ world, policy: policy(0.05) }));
     const warm = impressionsOf(live({ world, policy: policy(5) }));
@@ -271,7 +271,7 @@ describe('meeting a story', () => {
           serving: { decisionsPerUserDay: options.decisions, maximumCandidates: options.maximumCandidates },
           ...(options.greedy && {
             policy: () =>
-              linearPolicy(handmadeModel('popular'), {
+              modelPolicy(handmadeModel('popular'), {
                 temperature: null,
                 explorationShare: 0,
                 threshold: null,

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { isSameTable, materialise } from '../../src/features/provenance.ts';
 import { EventType } from '../../src/history/log.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
-import { linearPolicy } from '../../src/serving/linearPolicy.ts';
+import { modelPolicy } from '../../src/serving/modelPolicy.ts';
 import { ItemKind } from '../../src/world/schedule.ts';
 import { namedRow, plainFeatures } from '../features/plainFeatures.ts';
 import { valuesOf } from '../features/tables.ts';
@@ -29,7 +29,7 @@ const LIFE: Life = {
   serving: { decisionsPerUserDay: 0.8 },
   history: { ingestionDelay: { maximum: '3h' } },
   policy: () =>
-    linearPolicy(handmadeModel('heuristic'), { temperature: 0.25, explorationShare: 0, threshold: null }),
+    modelPolicy(handmadeModel('heuristic'), { temperature: 0.25, explorationShare: 0, threshold: null }),
 };
 
 const arm = live(LIFE);

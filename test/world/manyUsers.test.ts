@@ -1,20 +1,22 @@
 /** More users than 16 bits can name. Whoever wraps ids gives user 65,536 the past of user 0. */
+
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { evaluate, WeightedEvaluator } from '../../src/evaluation/metrics/evaluate.ts';
 import { isSameTable, materialise } from '../../src/features/provenance.ts';
 import { EventType, offsetOf } from '../../src/history/log.ts';
-import { entityKeys } from '../../src/model/encoders/entities.ts';
+import { idsOf } from '../../src/model/encoders/entities.ts';
 import { hashedBucket, hashedField } from '../../src/model/encoders/hashedField.ts';
-import { train } from '../../src/model/train.ts';
+import { logitsOf } from '../../src/model/score.ts';
 import type { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
-import { linearPolicy } from '../../src/serving/linearPolicy.ts';
+import { modelPolicy } from '../../src/serving/modelPolicy.ts';
 import { Side, split } from '../../src/splits/split.ts';
 import { ItemKind } from '../../src/world/schedule.ts';
 import { namedRow, plainFeatures } from '../features/plainFeatures.ts';
 import { valuesOf } from '../features/tables.ts';
 import { type Event, eventsOf } from '../history/events.ts';
+import { regressionOf, train } from '../model/regression.ts';
 import { plainLogit } from './plainLogit.ts';
 import { allRows, type Impression, impressionsOf, live } from './worlds.ts';
 
@@ -66,7 +68,7 @@ const arm = live({
     optOut: { perUnwanted: 0 },
   },
   serving: { decisionsPerUserDay: 0.25 },
-  policy: () => linearPolicy(model, { temperature: null, explorationShare: 0, threshold: null }),
+  policy: () => modelPolicy(model, { temperature: null, explorationShare: 0, threshold: null }),
   run: (begun) => ({ observer: watchMeetings(begun) }),
 });
 const { world, impressions } = arm;
@@ -199,7 +201,7 @@ describe('a world of 70,000 users', () => {
   });
 
   it('scores with the user’s own cached partials', () => {
-    const logits = model.logits(impressions.features, impressions, allRows(impressions), catalog);
+    const logits = logitsOf(model, impressions.features, impressions, allRows(impressions), catalog);
     expect(Array.from(logits)).toEqual(rows.map((row) => row.score));
   });
 
@@ -238,9 +240,9 @@ describe('what is made of the impressions of many users', () => {
   });
 
   it('encoders tell users apart', () => {
-    const keys = entityKeys('user', { impressions, catalog });
+    const keys = idsOf('user', { impressions, catalog }, allRows(impressions));
     expect(keys).toEqual(users);
-    const pairs = entityKeys('user×topic', { impressions, catalog });
+    const pairs = idsOf('user×topic', { impressions, catalog }, allRows(impressions));
     for (const row of above) {
       expect(pairs[row]).toBe(rows[row].user * catalog.topics + catalog.storyTopic[rows[row].story]);
     }
@@ -253,7 +255,7 @@ describe('what is made of the impressions of many users', () => {
 
   it('a target code is of the user’s own opens', () => {
     const table = { start: 0, end: impressions.rows, vectors: impressions.features };
-    const { codeOf } = train(
+    const model = train(
       { seed: 1, catalog, impressions, table, labels, labelDelayMs: DAY_MS },
       allRows(impressions),
       {
@@ -266,7 +268,7 @@ describe('what is made of the impressions of many users', () => {
         iterations: 0,
       },
     );
-    const code = codeOf.get('user') as (key: number) => number;
+    const code = regressionOf(model).codeOf.get('user') as (key: number) => number;
     const prior = labels.reduce((sum, label) => sum + label, 0) / labels.length;
     for (const row of above.slice(0, 500)) {
       const { user } = rows[row];

@@ -1,6 +1,6 @@
 /**
  * The scan over the candidates of a decision, alone: the cached kernel, the same algorithm in C, the softmax with an
- * exp for each candidate, and the plain twin that recomputes every partial. All pick from one synthetic state, and the
+ * exp for each candidate, and the plain scorer, which scores the vector of every candidate. All pick from one synthetic state, and the
  * sums of their picks must agree.
  */
 import { execFileSync } from 'node:child_process';
@@ -14,7 +14,7 @@ import { State } from '../../dist/history/state.js';
 import { LinearModel } from '../../dist/model/linear.js';
 import { Candidates } from '../../dist/serving/candidates.js';
 import { bestCandidate, softmaxPick, softmaxPickOfLogits } from '../../dist/serving/kernel.js';
-import { plainBest } from '../../dist/serving/plainScorer.js';
+import { PlainScorer } from '../../dist/serving/plainScorer.js';
 import { comparison, inRounds, secondsOf, side } from './measure.mjs';
 
 const USERS = 5000;
@@ -62,9 +62,9 @@ export async function measureScan({ rounds, scan }) {
   });
   const lines = [
     comparison(
-      'scan: best candidate, against the plain twin',
+      'scan: best candidate, against the plain scorer',
       argmax,
-      of('plainBest', 'plain', plainDecisions),
+      of('PlainScorer', 'plain', plainDecisions),
       target(argmax),
     ),
     comparison(
@@ -145,6 +145,8 @@ function syntheticWorld() {
   );
   const users = Int32Array.from({ length: DECISIONS }, () => below(USERS));
   const uniforms = Float64Array.from({ length: DECISIONS }, () => uniform());
+  const plain = new PlainScorer(model);
+  plain.attach({ state }, candidates, defaultFeatureSet);
   const perTopic = new Float64Array(TOPICS);
   const perSource = new Float64Array(SOURCES);
   const cumulative = new Float64Array(STORIES);
@@ -204,7 +206,10 @@ function syntheticWorld() {
         cumulative,
       );
     },
-    pickPlain: (decision) => plainBest(model, state, candidates, NO_EXCLUSIONS, users[decision], NOW_MS),
+    pickPlain(decision) {
+      plain.turnTo(users[decision], NOW_MS, NOW_MS, 0);
+      return plain.best(NO_EXCLUSIONS);
+    },
   };
 }
 

@@ -1,9 +1,9 @@
 /** What an encoder makes of the entities of a row, for every pipeline that has one. */
 import type { Impressions } from '../../history/impressions.ts';
-import { entityKeys } from '../../model/encoders/entities.ts';
+import { idsOf } from '../../model/encoders/entities.ts';
 import { hashedBucket } from '../../model/encoders/hashedField.ts';
+import type { Model, Regression } from '../../model/model.ts';
 import type { EncodedEntity } from '../../model/options.ts';
-import type { TrainedModel } from '../../model/train.ts';
 import type { RunData } from '../experiment.ts';
 import type { FittedPipeline } from '../stages/training.ts';
 import { encodedColumn } from './names.ts';
@@ -17,13 +17,13 @@ type Codes = (impressions: Impressions, row: number) => number | null;
 export function encodedColumns(rows: ImpressionRows, data: RunData): readonly Column[] {
   const keysOf = keyReader(data);
   return data.pipelines.flatMap((pipeline) => {
-    const { spec, chosen, evaluated } = pipeline;
+    const { spec, chosen } = pipeline;
     const { encoder, encoding } = chosen.options;
     if (encoder === 'none') return [];
     const uses = usesOf(pipeline, data.past.arm.impressions.rows);
     return encoding.entities.map((entity, index) => {
       const name = encodedColumn(spec, entity);
-      return evaluated.codeOf.has(entity)
+      return encoder !== 'hashed-id'
         ? rows.some(name, 'DOUBLE', targetCodes(pipeline, uses, entity, keysOf, data))
         : rows.some(name, 'INT32', hashedPlaces(uses, entity, index, keysOf, data));
     });
@@ -52,10 +52,14 @@ function keyReader({ incumbent }: RunData): KeyReader {
   return (impressions, entity) => {
     const known = found.get(impressions) ?? new Map<EncodedEntity, Int32Array>();
     found.set(impressions, known);
-    const keys = known.get(entity) ?? entityKeys(entity, { impressions, catalog });
+    const keys = known.get(entity) ?? idsOf(entity, { impressions, catalog }, allRows(impressions));
     known.set(entity, keys);
     return keys;
   };
+}
+
+function allRows({ rows }: Impressions): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => row);
 }
 
 /** Training rows as the fit saw them; test rows by the evaluated model's table, production by the shipped one's. */
@@ -66,9 +70,15 @@ function targetCodes(
   keysOf: KeyReader,
   { past, incumbent }: RunData,
 ): Codes {
-  const trainCodes = evaluated.trainCodes.get(entity) as Float64Array;
-  const evaluatedCode = tableOf(evaluated, entity);
-  const shippedCode = tableOf(shipped, entity);
+  const codesOf = ({ regression }: Model) => {
+    const { trainCodes, codeOf } = regression as Regression;
+    return {
+      trainCodes: trainCodes.get(entity) as Float64Array,
+      codeOf: codeOf.get(entity) as (key: number) => number,
+    };
+  };
+  const { trainCodes, codeOf: evaluatedCode } = codesOf(evaluated);
+  const { codeOf: shippedCode } = codesOf(shipped);
   const pastKeys = keysOf(past.arm.impressions, entity);
   const productionKeys = keysOf(incumbent.impressions, entity);
   return (impressions, row) => {
@@ -76,10 +86,6 @@ function targetCodes(
     if (uses[row] === UNUSED) return null;
     return uses[row] === TEST ? evaluatedCode(pastKeys[row]) : trainCodes[uses[row]];
   };
-}
-
-function tableOf({ codeOf }: TrainedModel, entity: EncodedEntity): (key: number) => number {
-  return codeOf.get(entity) as (key: number) => number;
 }
 
 /** The bucket, counted over all entities in their order: each has buckets of its own. */

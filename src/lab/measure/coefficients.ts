@@ -1,8 +1,9 @@
 /** A fitted model's coefficients, in the form that results carry: enough to score a row without this library. */
-import type { TrainedModel } from '../../model/train.ts';
+import type { Model, Regression } from '../../model/model.ts';
 import type { Coefficients } from '../result/schema.ts';
 
-export function coefficientsOf({ fit, columnNames }: TrainedModel): Coefficients {
+export function coefficientsOf({ regression }: Model): Coefficients {
+  const { fit, columnNames } = regression as Regression;
   return {
     intercept: fit.intercept,
     columns: columnNames.map((name, index) => ({

@@ -2,7 +2,8 @@
 import { remembered } from '../../base/remembered.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import { skewOf } from '../../features/skew.ts';
-import type { LinearModel } from '../../model/linear.ts';
+import type { Model } from '../../model/model.ts';
+import { logitsOf } from '../../model/score.ts';
 import { isReference } from '../../scenario/pipelines.ts';
 import {
   type ByReference,
@@ -50,12 +51,10 @@ export function measurer(
   const skewOnce = remembered((table: FeatureTable) =>
     skewOf(past.arm.world.catalog.features.names, table, tables(LOGGED)),
   );
-  const scoresOn = remembered((settled: Settled) =>
-    remembered((model: LinearModel) => scoresOf(settled, model)),
-  );
+  const scoresOn = remembered((settled: Settled) => remembered((model: Model) => scoresOf(settled, model)));
   const inputsOf = inputMeasurer(past.arm, examples, timeline, tables, skewOnce);
   const curvesOf = curveMeasurer(past, examples, timeline, tables, shadow);
-  const choiceValueOf = (model: LinearModel) => shadow.choices.models[shadow.models.indexOf(model)];
+  const choiceValueOf = (model: Model) => shadow.choices.models[shadow.models.indexOf(model)];
 
   return (scenario, pipelines) => {
     const { evaluation } = scenario;
@@ -63,13 +62,13 @@ export function measurer(
       evaluation.live && evaluation.liveReferences.includes(name) ? live.reference(name) : undefined;
     const references = byReference(evaluation, (name) => (isLive(name) ? reference(name) : shadow));
     const { random } = references;
-    const arms = pipelines.map(({ shipped }) => (evaluation.live ? live.model(shipped.model) : null));
+    const arms = pipelines.map(({ shipped }) => (evaluation.live ? live.model(shipped) : null));
     const matrices = pipelines.map(
-      ({ offline, offlineServed, shipped: { model } }, index): ScoreMatrix<Scored> => ({
+      ({ offline, offlineServed, shipped }, index): ScoreMatrix<Scored> => ({
         offline,
         offlineServed,
-        shadow: scoresOn(shadow)(model),
-        random: random === undefined ? null : scoresOn(random)(model),
+        shadow: scoresOn(shadow)(shipped),
+        random: random === undefined ? null : scoresOn(random)(shipped),
         live: arms[index]?.scored ?? null,
       }),
     );
@@ -77,7 +76,7 @@ export function measurer(
       ({ shipped }, index): Measured => ({
         matrix: mapMatrix(matrices[index], metricsOnce),
         outcome: arms[index]?.outcome ?? null,
-        choiceValue: choiceValueOf(shipped.model),
+        choiceValue: choiceValueOf(shipped),
       }),
     );
     const inputs = pipelines.map((pipeline) => inputsOf(pipeline, scenario));
@@ -153,7 +152,7 @@ export function measurer(
   }
 }
 
-function scoresOf({ traffic, rows, scored }: Settled, model: LinearModel): Scored {
+function scoresOf({ traffic, rows, scored }: Settled, model: Model): Scored {
   const { impressions, world } = traffic;
-  return { ...scored, logits: model.logits(impressions.features, impressions, rows, world.catalog) };
+  return { ...scored, logits: logitsOf(model, impressions.features, impressions, rows, world.catalog) };
 }

@@ -4,9 +4,11 @@ import { durationMs } from '../../base/time.ts';
 import { featureNames } from '../../features/definitions.ts';
 import type { FeatureCatalog } from '../../features/featureSet.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
-import type { LinearModel } from '../../model/linear.ts';
+import { logisticRegression } from '../../model/logisticRegression.ts';
+import type { Model } from '../../model/model.ts';
+import { logitsOf } from '../../model/score.ts';
 import { FitError } from '../../model/solvers/fit.ts';
-import { train } from '../../model/train.ts';
+import { TrainingRows } from '../../model/trainingRows.ts';
 import type { WayName } from '../../scenario/retraining.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
@@ -19,7 +21,7 @@ import type { IncumbentRecord } from './incumbentRecord.ts';
 
 /** The model that a way ships on a day. */
 export interface ShippedModel {
-  readonly model: LinearModel;
+  readonly model: Model;
   /** Rows that it was trained on. */
   readonly rows: number;
   /** Whether it uses the new features: for wait-and-log, which chooses. */
@@ -59,10 +61,10 @@ export function waysAt(
   const invented = record.sentBefore(timeline.trainingAtMs);
   const servedRows = (rows: Int32Array) => completeRows(impressions.features, ALL_COLUMNS, rows);
 
-  function trained(table: FeatureTable, rows: Int32Array, features: readonly string[]): LinearModel {
+  function trained(table: FeatureTable, rows: Int32Array, features: readonly string[]): Model {
     const examples = { seed, catalog, impressions, table, labels, labelDelayMs: timeline.labelDelayMs };
-    return train(examples, rows, { encoder: 'none', encoding, features, crosses: [], solver, l2, iterations })
-      .model;
+    const options = { encoder: 'none' as const, encoding, features, crosses: [], solver, l2, iterations };
+    return logisticRegression.train(new TrainingRows(examples, rows), options);
   }
 
   /** Wait-and-log's model with the new features, if it can be fitted and is better than the one without. */
@@ -72,7 +74,7 @@ export function waysAt(
     const test = compared(impressions, divided.test);
     if (!hasBothLabels(divided.train, labels) || !hasBothLabels(test, labels)) return undefined;
     const before = servedRows(range(0, divided.train[divided.train.length - 1] + 1));
-    const neOf = (model: LinearModel) => metricsOf(scoredBy(model, record, test, catalog)).ne;
+    const neOf = (model: Model) => metricsOf(scoredBy(model, record, test, catalog)).ne;
     try {
       if (!(neOf(trained(logged, divided.train, all)) < neOf(trained(logged, before, others))))
         return undefined;
@@ -104,13 +106,13 @@ export function waysAt(
 
 /** A model's logits of served rows. */
 export function scoredBy(
-  model: LinearModel,
+  model: Model,
   { impressions, labels }: IncumbentRecord,
   rows: Int32Array,
   catalog: FeatureCatalog,
 ): Scored {
   return {
-    logits: model.logits(impressions.features, impressions, rows, catalog),
+    logits: logitsOf(model, impressions.features, impressions, rows, catalog),
     labels: gather(labels, rows),
     users: impressions.column('user', rows),
   };

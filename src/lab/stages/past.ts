@@ -4,15 +4,16 @@ import type { BlockStore } from '../../base/blocks.ts';
 import { DAY_MS } from '../../base/time.ts';
 import { materialise } from '../../features/provenance.ts';
 import { Phase } from '../../history/impressions.ts';
-import type { LinearModel } from '../../model/linear.ts';
+import { logisticRegression } from '../../model/logisticRegression.ts';
+import type { Model } from '../../model/model.ts';
 import { encodingOptions } from '../../model/options.ts';
-import { train } from '../../model/train.ts';
+import { TrainingRows } from '../../model/trainingRows.ts';
 import { featuresOf } from '../../scenario/features.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 import { Arm, type Traffic } from '../../serving/arm.ts';
 import { handmadeModel } from '../../serving/handmade.ts';
-import { type LinearPolicy, linearPolicy } from '../../serving/linearPolicy.ts';
+import { modelPolicy } from '../../serving/modelPolicy.ts';
 import type { Policy } from '../../serving/policy.ts';
 import { RandomPolicy } from '../../serving/randomPolicy.ts';
 import type { WorldOptions } from '../../world/options.ts';
@@ -30,7 +31,7 @@ export interface Past {
   /** The policy that sends in production while models are measured in shadow: the incumbent's, but for a policy shift. */
   readonly shadowPolicy: () => Policy;
   /** The incumbent's model; undefined for the random policy. */
-  readonly incumbentModel: LinearModel | undefined;
+  readonly incumbentModel: Model | undefined;
 }
 
 /** Burn-in and warm-up under the heuristic, then logging under the incumbent. */
@@ -88,15 +89,15 @@ export function simulatePast(
   };
 }
 
-function exploring(scenario: Scenario, model: LinearModel): LinearPolicy {
+function exploring(scenario: Scenario, model: Model): Policy {
   const { incumbent, threshold } = scenario.serving;
-  return linearPolicy(model, { temperature: incumbent.temperature, explorationShare: 0, threshold });
+  return modelPolicy(model, { temperature: incumbent.temperature, explorationShare: 0, threshold });
 }
 
 /** The incumbent memorises nothing, so that its past does not depend on how the models of a scenario do. */
 const UNUSED_ENCODING = encodingOptions.parse({});
 
-function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearModel | undefined {
+function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): Model | undefined {
   const { policy, features } = scenario.serving.incumbent;
   if (policy === 'random') return undefined;
   if (policy !== 'model') return handmadeModel(policy, arm.world.catalog.features);
@@ -106,7 +107,7 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearMo
   const { catalog, seed } = arm.world;
   const table = materialise('logged', catalog, arm.log, impressions, start, end, atMs);
   const rows = completeRows(table.vectors, ALL_COLUMNS, examples.mature);
-  return train({ ...examples, seed, catalog, table }, rows, {
+  return logisticRegression.train(new TrainingRows({ ...examples, seed, catalog, table }, rows), {
     encoder: 'none',
     encoding: UNUSED_ENCODING,
     features,
@@ -114,16 +115,16 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): LinearMo
     solver: 'newton',
     l2: 1,
     iterations: 0,
-  }).model;
+  });
 }
 
 /** A deployed model's policy: the best candidate, but for a small share of exploration. */
 export function deployedPolicy(
   { serving: { threshold } }: Scenario,
-  model: LinearModel,
+  model: Model,
   explorationShare: number,
-): LinearPolicy {
-  return linearPolicy(model, { temperature: null, explorationShare, threshold });
+): Policy {
+  return modelPolicy(model, { temperature: null, explorationShare, threshold });
 }
 
 /** What an arm of production needs. */

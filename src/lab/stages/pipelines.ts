@@ -3,8 +3,8 @@ import { durationMs } from '../../base/time.ts';
 import { featureDefinitions, featureNames } from '../../features/definitions.ts';
 import { type ProvenanceOption, specOf } from '../../features/options.ts';
 import { crossesOf } from '../../model/crosses.ts';
+import type { TrainOptions } from '../../model/logisticRegression.ts';
 import type { EncoderName } from '../../model/options.ts';
-import type { TrainOptions } from '../../model/train.ts';
 import { type PipelineName, pipelineNames, REFERENCE } from '../../scenario/pipelines.ts';
 import type { ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 

@@ -2,7 +2,7 @@
 import { gather } from '../../base/columns.ts';
 import { remembered } from '../../base/remembered.ts';
 import { Phase } from '../../history/impressions.ts';
-import type { LinearModel } from '../../model/linear.ts';
+import type { Model } from '../../model/model.ts';
 import { type LiveReferenceName, needsIncumbentModel } from '../../scenario/references.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
@@ -42,7 +42,7 @@ export function settled(traffic: Traffic, timeline: Timeline): Settled {
 /** The incumbent goes on, and everyone else looks over its shoulder. */
 export interface Shadow extends Settled {
   readonly outcome: Outcome;
-  readonly models: readonly LinearModel[];
+  readonly models: readonly Model[];
   readonly choices: ChoiceValues;
 }
 
@@ -50,7 +50,7 @@ export function runShadow(
   scenario: Scenario,
   past: Past,
   timeline: Timeline,
-  shipped: readonly LinearModel[],
+  shipped: readonly Model[],
   onDay: (day: number) => void,
 ): Shadow {
   const models = [...new Set(shipped)];
@@ -81,7 +81,7 @@ export interface LiveArm extends Settled {
 /** Arms of production that live when they are first asked for, each in its own copy of the world. */
 export interface LiveArms {
   /** Pipelines with the very same model share an arm. */
-  readonly model: (model: LinearModel) => LiveArm;
+  readonly model: (model: Model) => LiveArm;
   /** Undefined for the greedy incumbent of a company without a model. */
   readonly reference: (name: LiveReferenceName) => LiveArm | undefined;
 }

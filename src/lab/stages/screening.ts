@@ -5,7 +5,7 @@ import { remembered } from '../../base/remembered.ts';
 import { auc } from '../../evaluation/metrics/auc.ts';
 import { featureNames } from '../../features/definitions.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
-import type { TrainOptions } from '../../model/train.ts';
+import type { TrainOptions } from '../../model/logisticRegression.ts';
 import type { ScreenOptions } from '../../scenario/schema.ts';
 import { columnsOf } from './pipelines.ts';
 

@@ -5,8 +5,10 @@ import { remembered, rememberedBy } from '../../base/remembered.ts';
 import { durationMs } from '../../base/time.ts';
 import { featureNames } from '../../features/definitions.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
-import type { LinearModel } from '../../model/linear.ts';
-import { type TrainedModel, type TrainOptions, train } from '../../model/train.ts';
+import { logisticRegression, type TrainOptions } from '../../model/logisticRegression.ts';
+import type { Model } from '../../model/model.ts';
+import { logitsOf } from '../../model/score.ts';
+import { TrainingRows } from '../../model/trainingRows.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import type { ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
@@ -32,9 +34,9 @@ export interface FittedPipeline {
   /** Rows that the evaluated model was trained on: those of the split that have its values and are young enough. */
   readonly trainRows: Int32Array;
   /** The model that the offline metrics are about. */
-  readonly evaluated: TrainedModel;
+  readonly evaluated: Model;
   /** The model that is deployed: the same, or one refitted on every mature row. */
-  readonly shipped: TrainedModel;
+  readonly shipped: Model;
   /** Mature test rows that are compared. */
   readonly testRows: Int32Array;
   /** How many of `rows` are neither trained nor tested on, for want of a value that the model uses. */
@@ -61,7 +63,7 @@ export function pipelineFitter(
   const served = tables(LOGGED);
   const suspicious = screening(served);
   const rowsOf = trainingRows(examples, log, catalog.users, timeline.trainingAtMs);
-  const models = new Map<string, TrainedModel>();
+  const models = new Map<string, Model>();
   const numbers = new Map<object, number>();
 
   /** The same number for the same object. */
@@ -80,14 +82,11 @@ export function pipelineFitter(
   );
 
   /** Trains, or finds a model already trained on the very same values, rows and options. */
-  function trained(
-    table: FeatureTable,
-    chosen: ExampleSet,
-    rows: Int32Array,
-    options: TrainOptions,
-  ): TrainedModel {
+  function trained(table: FeatureTable, chosen: ExampleSet, rows: Int32Array, options: TrainOptions): Model {
     const key = JSON.stringify([numberOf(table), numberOf(chosen), numberOf(rows), whatMatters(options)]);
-    const found = models.get(key) ?? train({ ...chosen, seed, catalog, table }, rows, options);
+    const found =
+      models.get(key) ??
+      logisticRegression.train(new TrainingRows({ ...chosen, seed, catalog, table }, rows), options);
     models.set(key, found);
     return found;
   }
@@ -110,11 +109,11 @@ export function pipelineFitter(
   const scoresOn = remembered(({ labels }: ExampleSet) =>
     remembered((rows: Int32Array) => {
       const tested = { labels: gather(labels, rows), users: impressions.column('user', rows) };
-      return remembered((model: LinearModel) =>
+      return remembered((model: Model) =>
         remembered(
           ({ vectors }: FeatureTable): Scored => ({
             ...tested,
-            logits: model.logits(vectors, impressions, rows, catalog),
+            logits: logitsOf(model, vectors, impressions, rows, catalog),
           }),
         ),
       );
@@ -141,7 +140,7 @@ export function pipelineFitter(
       );
       const alternative = { options: withoutColumns(options, screened), maximumAgeMs };
       const evaluated = trained(table, chosen, trainRows, alternative.options);
-      const offline = scoresOn(chosen)(testRows)(evaluated.model)(table);
+      const offline = scoresOn(chosen)(testRows)(evaluated)(table);
       return { alternative, trainRows, screened, evaluated, offline };
     });
     const best = candidates.length === 1 ? candidates[0] : lowestNe(candidates);
@@ -161,7 +160,7 @@ export function pipelineFitter(
       missing,
       screened: best.screened.map((column) => featureNames[column]),
       offline: best.offline,
-      offlineServed: scoresOn(chosen)(servedRows)(best.evaluated.model)(served),
+      offlineServed: scoresOn(chosen)(servedRows)(best.evaluated)(served),
     };
   }
 

@@ -1,10 +1,9 @@
-/** Encodings of entities for models that can memorise: each learns from training rows only. */
-
-import type { Examples } from '../examples.ts';
+/** Encodings of entities for models that can memorise. */
 import type { Encoding } from '../linear.ts';
 import type { EncodedEntity, EncoderName, EncodingOptions } from '../options.ts';
 import type { Design } from '../solvers/design.ts';
-import { encodedName, entityKeys } from './entities.ts';
+import type { TrainingRows } from '../trainingRows.ts';
+import { encodedName } from './entities.ts';
 import { hashedBucket, hashedField } from './hashedField.ts';
 import { foldDraw, kFoldTarget, leaveOneOutTarget } from './heldOutTarget.ts';
 import type { TargetEncoding, TargetRows } from './targetEncoding.ts';
@@ -22,20 +21,19 @@ export interface Encoded {
   encodingsOf(slopes: Float64Array, hashedWeights: Float64Array | undefined): readonly Encoding[];
 }
 
-type Encoder = (examples: Examples, train: Int32Array, options: EncodingOptions) => Encoded;
+type Encoder = (rows: TrainingRows, options: EncodingOptions) => Encoded;
 
 /** Folds of a k-fold target encoding: scikit-learn's default. */
 const FOLDS = 5;
 
 /** How a target encoding treats training rows, for one entity after the other. */
-type TargetRule = (examples: Examples) => (rows: TargetRows) => TargetEncoding;
+type TargetRule = (rows: TrainingRows) => (rows: TargetRows) => TargetEncoding;
 
 function targetEncoder(ruleOf: TargetRule): Encoder {
-  return (examples, train, { entities, smoothing }) => {
-    const encode = ruleOf(examples);
+  return (rows, { entities, smoothing }) => {
+    const encode = ruleOf(rows);
     const columns = entities.map((entity) => {
-      const keys = entityKeys(entity, examples);
-      const { trainCodes, codeOf } = encode({ keys, labels: examples.labels, train, smoothing });
+      const { trainCodes, codeOf } = encode({ keys: rows.ids(entity), labels: rows.labels, smoothing });
       return { entity, name: encodedName(entity), trainCodes, codeOf };
     });
     return {
@@ -52,27 +50,24 @@ function targetEncoder(ruleOf: TargetRule): Encoder {
 export const ENCODERS: Readonly<Record<EncoderName, Encoder>> = {
   none: () => ({ columns: [], encodingsOf: () => [] }),
 
-  target: targetEncoder(({ impressions, labelDelayMs }) => {
-    const sentAtMs = impressions.column('sentAtMs');
+  target: targetEncoder(({ sentAtMs, labelDelayMs }) => {
     const maturesAtMs = sentAtMs.map((atMs) => atMs + labelDelayMs);
     return (rows) => timeForwardTarget({ ...rows, sentAtMs, maturesAtMs });
   }),
 
   'target-leave-one-out': targetEncoder(() => leaveOneOutTarget),
 
-  'target-k-fold': targetEncoder(({ impressions, seed }) => {
+  'target-k-fold': targetEncoder(({ seed, impressionIds }) => {
     const foldOf = foldDraw(seed, FOLDS);
-    return (rows) => kFoldTarget(rows, FOLDS, (row) => foldOf(impressions.firstId + row));
+    return (rows) => kFoldTarget(rows, FOLDS, (row) => foldOf(impressionIds[row]));
   }),
 
-  'hashed-id': (examples, train, { entities, buckets }) => {
-    const fields = entities.map((entity, index) => {
-      const keys = entityKeys(entity, examples);
-      const trainKeys = train.map((row) => keys[row]);
-      return hashedField(trainKeys, entity, buckets).map((bucket) =>
+  'hashed-id': (rows, { entities, buckets }) => {
+    const fields = entities.map((entity, index) =>
+      hashedField(rows.ids(entity), entity, buckets).map((bucket) =>
         bucket < 0 ? bucket : index * buckets + bucket,
-      );
-    });
+      ),
+    );
     return {
       columns: [],
       hashed: { buckets: buckets * entities.length, fields },

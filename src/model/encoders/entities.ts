@@ -1,5 +1,6 @@
 /** Entities that an encoder can memorise. */
 import type { Catalog } from '../../history/catalog.ts';
+import { userTopicOf } from '../../history/entities.ts';
 import type { Impressions } from '../../history/impressions.ts';
 import type { EncodedEntity } from '../options.ts';
 
@@ -13,29 +14,14 @@ export function encodedName(entity: EncodedEntity): string {
   return `encoded_${columnName(entity)}`;
 }
 
-/** The key of an entity in every row of the impressions. */
-export function entityKeys(
+/** The number of an entity in some rows of the impressions. */
+export function idsOf(
   entity: EncodedEntity,
   { impressions, catalog }: { readonly impressions: Impressions; readonly catalog: Catalog },
+  rows: Int32Array,
 ): Int32Array {
-  const keys = new Int32Array(impressions.rows);
-  for (let row = 0; row < impressions.rows; row++) {
-    const user = impressions.value('user', row);
-    const story = impressions.value('story', row);
-    switch (entity) {
-      case 'user':
-        keys[row] = user;
-        break;
-      case 'story':
-        keys[row] = story;
-        break;
-      case 'user×topic':
-        keys[row] = user * catalog.topics + catalog.storyTopic[story];
-        break;
-      case 'session':
-        keys[row] = impressions.value('session', row);
-        break;
-    }
-  }
-  return keys;
+  if (entity !== 'user×topic') return rows.map((row) => impressions.value(entity, row));
+  return rows.map((row) =>
+    userTopicOf(catalog, impressions.value('user', row), catalog.storyTopic[impressions.value('story', row)]),
+  );
 }

@@ -20,11 +20,11 @@ const FOLD = purpose('encoding/fold', 27);
  * @throws RangeError as `TargetCounts`
  */
 export function leaveOneOutTarget(rows: TargetRows): TargetEncoding {
-  return heldOutTarget(rows, singly(rows.train.length));
+  return heldOutTarget(rows, singly(rows.keys.length));
 }
 
-function* singly(size: number): Generator<readonly number[]> {
-  for (let position = 0; position < size; position++) yield [position];
+function* singly(count: number): Generator<readonly number[]> {
+  for (let row = 0; row < count; row++) yield [row];
 }
 
 /**
@@ -32,7 +32,7 @@ function* singly(size: number): Generator<readonly number[]> {
  *
  * Takes O(n + folds).
  *
- * @param foldOf fold of a row of the table, a whole number in [0, folds)
+ * @param foldOf fold of a row, a whole number in [0, folds)
  * @throws RangeError as `TargetCounts`
  */
 export function kFoldTarget(
@@ -41,9 +41,7 @@ export function kFoldTarget(
   foldOf: (row: number) => number,
 ): TargetEncoding {
   const members = Array.from({ length: folds }, (): number[] => []);
-  rows.train.forEach((row, position) => {
-    members[foldOf(row)].push(position);
-  });
+  for (let row = 0; row < rows.keys.length; row++) members[foldOf(row)].push(row);
   return heldOutTarget(rows, members);
 }
 
@@ -56,16 +54,16 @@ export function foldDraw(seed: number, folds: number): (impressionId: number) =>
   return (id) => Math.floor(folds * draws.uniform(FOLD, id, Math.floor(id / 4294967296)));
 }
 
-/** @param groups every position in `train` once; a row's code is made without the rows of its group */
+/** @param groups every row once; a row's code is made without the rows of its group */
 function heldOutTarget(rows: TargetRows, groups: Iterable<readonly number[]>): TargetEncoding {
   const counts = new TargetCounts(rows);
-  for (let position = 0; position < rows.train.length; position++) counts.apply(position);
+  for (let row = 0; row < rows.keys.length; row++) counts.apply(row);
   const prior = counts.positive / counts.count;
-  const trainCodes = new Float64Array(rows.train.length);
+  const trainCodes = new Float64Array(rows.keys.length);
   for (const group of groups) {
-    for (const position of group) counts.retract(position);
-    for (const position of group) trainCodes[position] = counts.code(position, prior);
-    for (const position of group) counts.apply(position);
+    for (const row of group) counts.retract(row);
+    for (const row of group) trainCodes[row] = counts.code(row, prior);
+    for (const row of group) counts.apply(row);
   }
   return counts.frozen(trainCodes);
 }

@@ -1,18 +1,17 @@
 /** What all target encodings share: counts per entity, and a code that shrinks a small count towards a prior. */
 
+/** Training rows, in any order. */
 export interface TargetRows {
-  /** Entity key of each row of the table, at least 0. */
+  /** The entity of each row, at least 0. */
   readonly keys: Int32Array;
   /** Label of each row, 0 or 1. */
   readonly labels: Uint8Array;
-  /** Rows of the table that are training rows, in any order. Nothing else is read. */
-  readonly train: Int32Array;
   /** Pseudo-rows at the prior; at least 0. */
   readonly smoothing: number;
 }
 
 export interface TargetEncoding {
-  /** Code of each training row, aligned with `train`. */
+  /** Code of each training row. */
   readonly trainCodes: Float64Array;
   /** Base rate of all training rows: the code of an entity not seen in training. */
   readonly prior: number;
@@ -20,13 +19,12 @@ export interface TargetEncoding {
   codeOf(key: number): number;
 }
 
-/** Rows and positives per entity among the training rows counted so far. Training rows go by position in `train`. */
+/** Rows and positives per entity among the training rows counted so far. */
 export class TargetCounts {
   /** Over all entities. */
   count = 0;
   positive = 0;
   readonly #labels: Uint8Array;
-  readonly #train: Int32Array;
   readonly #smoothing: number;
   readonly #slots = new Map<number, number>();
   readonly #slotOf: Int32Array;
@@ -35,33 +33,32 @@ export class TargetCounts {
 
   /**
    * Nothing is counted yet.
-   * @throws RangeError if there are no training rows, smoothing is negative, a key is negative or a row does not exist
+   * @throws RangeError if there are no training rows, smoothing is negative, a key is negative or a label neither 0 nor 1
    */
-  constructor({ keys, labels, train, smoothing }: TargetRows) {
-    requireUsable({ keys, labels, train, smoothing });
+  constructor({ keys, labels, smoothing }: TargetRows) {
+    requireUsable({ keys, labels, smoothing });
     this.#smoothing = smoothing;
     this.#labels = labels;
-    this.#train = train;
-    this.#slotOf = train.map((row) => {
-      const slot = this.#slots.get(keys[row]) ?? this.#slots.size;
-      this.#slots.set(keys[row], slot);
+    this.#slotOf = keys.map((key) => {
+      const slot = this.#slots.get(key) ?? this.#slots.size;
+      this.#slots.set(key, slot);
       return slot;
     });
     this.#counts = new Float64Array(this.#slots.size);
     this.#positives = new Float64Array(this.#slots.size);
   }
 
-  apply(position: number): void {
-    this.#change(position, 1);
+  apply(row: number): void {
+    this.#change(row, 1);
   }
 
-  retract(position: number): void {
-    this.#change(position, -1);
+  retract(row: number): void {
+    this.#change(row, -1);
   }
 
   /** Code of a training row from what is counted now. */
-  code(position: number, prior: number): number {
-    return this.#code(this.#slotOf[position], prior);
+  code(row: number, prior: number): number {
+    return this.#code(this.#slotOf[row], prior);
   }
 
   /** The encoding, once all training rows are counted. */
@@ -77,9 +74,9 @@ export class TargetCounts {
     };
   }
 
-  #change(position: number, by: 1 | -1): void {
-    const slot = this.#slotOf[position];
-    const positive = by * this.#labels[this.#train[position]];
+  #change(row: number, by: 1 | -1): void {
+    const slot = this.#slotOf[row];
+    const positive = by * this.#labels[row];
     this.#counts[slot] += by;
     this.#positives[slot] += positive;
     this.count += by;
@@ -92,8 +89,8 @@ export class TargetCounts {
   }
 }
 
-function requireUsable({ keys, labels, train, smoothing }: TargetRows): void {
-  if (train.length === 0) {
+function requireUsable({ keys, labels, smoothing }: TargetRows): void {
+  if (keys.length === 0) {
     throw new RangeError(
       'target encoding: found no training rows, expected at least one; widen the training period',
     );
@@ -103,7 +100,7 @@ function requireUsable({ keys, labels, train, smoothing }: TargetRows): void {
       `target encoding: smoothing is ${smoothing}, expected a finite number of at least 0`,
     );
   }
-  for (const row of train) {
+  for (let row = 0; row < keys.length; row++) {
     if (keys[row] >= 0 && labels[row] <= 1) continue;
     throw new RangeError(
       `target encoding: row ${row} has key ${keys[row]} and label ${labels[row]}, expected a key of at least 0 and ` +

@@ -27,49 +27,45 @@ export interface TimedTargetRows extends TargetRows {
  * - Test and production rows use all training rows and the overall base rate: `codeOf`.
  * - With smoothing 0, an entity without counted rows gets the prior.
  *
- * Takes O(n log n), O(n) if `train` is already in order of sending and of maturing.
+ * Takes O(n log n), O(n) if the rows are already in order of sending and of maturing.
  *
  * @throws RangeError if there are no training rows, a column is too short, smoothing is negative, a key is
  *   negative, or a label matures before its row is sent
  */
 export function timeForwardTarget(rows: TimedTargetRows): TargetEncoding {
-  const { sentAtMs, maturesAtMs, train, initialPrior = INITIAL_PRIOR } = rows;
+  const { sentAtMs, maturesAtMs, initialPrior = INITIAL_PRIOR } = rows;
   const counts = new TargetCounts(rows);
   requireOrderedTimes(rows);
-  const size = train.length;
-  const bySending = positionsInOrder(train, sentAtMs);
-  const byMaturing = positionsInOrder(train, maturesAtMs);
+  const size = sentAtMs.length;
+  const bySending = rowsInOrder(sentAtMs);
+  const byMaturing = rowsInOrder(maturesAtMs);
   const trainCodes = new Float64Array(size);
   let matured = 0;
   const matureBefore = (timeMs: number): void => {
-    for (; matured < size && maturesAtMs[train[byMaturing[matured]]] < timeMs; matured++) {
+    for (; matured < size && maturesAtMs[byMaturing[matured]] < timeMs; matured++) {
       counts.apply(byMaturing[matured]);
     }
   };
-  for (let rank = 0; rank < size; rank++) {
-    const position = bySending[rank];
-    matureBefore(sentAtMs[train[position]]);
+  for (const row of bySending) {
+    matureBefore(sentAtMs[row]);
     const prior = counts.count === 0 ? initialPrior : counts.positive / counts.count;
-    trainCodes[position] = counts.code(position, prior);
+    trainCodes[row] = counts.code(row, prior);
   }
   matureBefore(Infinity);
   return counts.frozen(trainCodes);
 }
 
-/** Positions in `train` in ascending order of their rows' times. Rows usually come in order already. */
-function positionsInOrder(train: Int32Array, timesMs: Float64Array): Int32Array {
-  const positions = new Int32Array(train.length);
-  for (let position = 0; position < train.length; position++) positions[position] = position;
-  for (let position = 1; position < train.length; position++) {
-    if (timesMs[train[position]] < timesMs[train[position - 1]]) {
-      return positions.sort((a, b) => timesMs[train[a]] - timesMs[train[b]] || a - b);
-    }
+/** Rows in ascending order of their times. They usually come in order already. */
+function rowsInOrder(timesMs: Float64Array): Int32Array {
+  const rows = Int32Array.from({ length: timesMs.length }, (_, row) => row);
+  for (let row = 1; row < timesMs.length; row++) {
+    if (timesMs[row] < timesMs[row - 1]) return rows.sort((a, b) => timesMs[a] - timesMs[b] || a - b);
   }
-  return positions;
+  return rows;
 }
 
-function requireOrderedTimes({ sentAtMs, maturesAtMs, train }: TimedTargetRows): void {
-  for (const row of train) {
+function requireOrderedTimes({ sentAtMs, maturesAtMs }: TimedTargetRows): void {
+  for (let row = 0; row < sentAtMs.length; row++) {
     if (maturesAtMs[row] >= sentAtMs[row] && maturesAtMs[row] < Infinity) continue;
     throw new RangeError(
       `time-forward target encoding: row ${row} was sent at ${sentAtMs[row]} ms and matured at ${maturesAtMs[row]} ms, ` +

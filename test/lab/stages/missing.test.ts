@@ -13,9 +13,9 @@ import { LOGGED } from '../../../src/lab/stages/pipelines.ts';
 import { settled } from '../../../src/lab/stages/production.ts';
 import { tablesOf } from '../../../src/lab/stages/tables.ts';
 import { type FittedPipeline, pipelineFitter } from '../../../src/lab/stages/training.ts';
-import { train } from '../../../src/model/train.ts';
 import { pipelineId } from '../../../src/scenario/pipelines.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
+import { regressionOf, train } from '../../model/regression.ts';
 import { pastOf } from '../../world/worlds.ts';
 
 const SEED = 3;
@@ -141,11 +141,12 @@ test('the penalty times 1/2 is that of every row twice, as importance weights of
   if (table === undefined) throw new Error('no table');
   const { trainRows, chosen } = pipeline('sample × time');
   const examples = { ...data.examples, seed: SEED, catalog: data.past.arm.world.catalog, table };
-  const once = pipeline('sample × time').evaluated.fit;
-  const twice = train(examples, Int32Array.from([...trainRows, ...trainRows]).sort(), {
+  const once = regressionOf(pipeline('sample × time').evaluated).fit;
+  const again = train(examples, Int32Array.from([...trainRows, ...trainRows]).sort(), {
     ...chosen.options,
     l2: 1,
-  }).fit;
+  });
+  const twice = regressionOf(again).fit;
   once.coefficients.forEach((coefficient, index) => {
     expect(coefficient).toBeCloseTo(twice.coefficients[index], 8);
   });
@@ -189,7 +190,9 @@ describe('an outage that left a hole in the log', () => {
       const whole = of(fitted, `${name} × time`);
       expect(whole.trainRows).toEqual(before.trainRows);
       expect(whole.missing).toBe(0);
-      expect(whole.evaluated.fit.coefficients).toEqual(before.evaluated.fit.coefficients);
+      expect(regressionOf(whole.evaluated).fit.coefficients).toEqual(
+        regressionOf(before.evaluated).fit.coefficients,
+      );
       expect(whole.offline.logits).toEqual(before.offline.logits);
       // Served values are compared where there are any.
       expect(whole.offlineServed.logits.length).toBe(logged.testRows.length);
@@ -254,15 +257,17 @@ describe('screening', () => {
     const suspicious = featureNames.filter((_, column) => aucs[column] > threshold);
     expect(suspicious.length).toBe(2);
     expect(names(ran, id)).toEqual(suspicious);
-    expect(ran.pipeline(id).evaluated.columnNames).toEqual(
+    expect(regressionOf(ran.pipeline(id).evaluated).columnNames).toEqual(
       featureNames.filter((name) => !suspicious.includes(name)),
     );
     const without = run(provenances, { features: featureNames.filter((name) => !suspicious.includes(name)) });
-    expect(ran.pipeline(id).evaluated.fit).toEqual(without.pipeline(id).evaluated.fit);
+    expect(regressionOf(ran.pipeline(id).evaluated).fit).toEqual(
+      regressionOf(without.pipeline(id).evaluated).fit,
+    );
     // Nothing about logged features is suspicious here, and their pipeline is what it was.
     expect(names(ran, 'logged × time')).toEqual([]);
-    expect(ran.pipeline('logged × time').evaluated.fit).toEqual(
-      plain.pipeline('logged × time').evaluated.fit,
+    expect(regressionOf(ran.pipeline('logged × time').evaluated).fit).toEqual(
+      regressionOf(plain.pipeline('logged × time').evaluated).fit,
     );
   });
 
@@ -285,7 +290,7 @@ describe('screening', () => {
     const ran = run(provenances, { screen: { skew: 0.5 }, models });
     expect(names(ran, 'recomputed × time × trusting')).toEqual([]);
     expect(names(ran, 'recomputed × time')?.length).toBeGreaterThan(0);
-    const { columnNames } = ran.pipeline('recomputed × time × screened').evaluated;
+    const { columnNames } = regressionOf(ran.pipeline('recomputed × time × screened').evaluated);
     expect(columnNames).toContain('story_age_hours');
     expect(columnNames.filter((name) => name.includes('×'))).toEqual([]);
     expect(() => run(provenances, { features: ['user_open_rate'], screen: { auc: 0.5 } })).toThrow(

@@ -9,12 +9,14 @@ import type { WayDay, WayQuantities } from '../../../src/lab/result/schema.ts';
 import { waysAt } from '../../../src/lab/stages/backfill.ts';
 import { incumbentRecord } from '../../../src/lab/stages/incumbentRecord.ts';
 import type { WaysOfSeed } from '../../../src/lab/stages/retraining.ts';
+import type { Model } from '../../../src/model/model.ts';
 import { inMemoryDesign } from '../../../src/model/solvers/design.ts';
 import { fitNewton } from '../../../src/model/solvers/newton.ts';
 import { type WayName, wayNames } from '../../../src/scenario/retraining.ts';
 import type { Scenario, ScenarioInput } from '../../../src/scenario/schema.ts';
 import { bruteAuc } from '../../evaluation/metrics/rows.ts';
 import { valuesOf } from '../../features/tables.ts';
+import { regressionOf } from '../../model/regression.ts';
 import { allRows, scenarioOf } from '../../world/worlds.ts';
 
 const SEED = 1;
@@ -255,6 +257,10 @@ describe('retraining', () => {
 });
 
 describe('the models of a day', () => {
+  const weightsOf = (model: Model) => {
+    const { fit } = regressionOf(model);
+    return [fit.intercept, ...fit.coefficients, ...fit.means, ...fit.deviations];
+  };
   const { past, examples, incumbent, timeline, scenario } = whole.data;
   const { catalog } = incumbent.world;
   const record = incumbentRecord(past, examples, incumbent.impressions, timeline);
@@ -278,7 +284,7 @@ describe('the models of a day', () => {
     const tables = { reconstructed, recomputed };
     const at = waysAt(SEED, catalog, { ...record, labels }, timeline, scenario.training, NEW, tables);
     const shipped = at((PRODUCTION_DAY + day) * DAY_MS);
-    return wayNames.map((way) => [shipped[way].model.intercept, ...shipped[way].model.weights]);
+    return wayNames.map((way) => weightsOf(shipped[way].model));
   }
 
   it('are made of labels and events that are known when the day begins, and of no others', () => {
@@ -301,7 +307,7 @@ describe('the models of a day', () => {
     const at = waysAt(SEED, catalog, record, timeline, training, NEW, ofLogged);
     for (const day of [0, 3]) {
       const { model } = at((PRODUCTION_DAY + day) * DAY_MS).reconstruct;
-      const expected = [model.intercept, ...model.weights];
+      const expected = weightsOf(model);
       expect(weights(day, incumbent.log, record.labels)[wayNames.indexOf('reconstruct')]).toEqual(expected);
     }
   });

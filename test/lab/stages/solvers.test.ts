@@ -5,10 +5,12 @@ import { featureNames } from '../../../src/features/definitions.ts';
 import { Phase } from '../../../src/history/impressions.ts';
 import { examplesOf } from '../../../src/lab/stages/examples.ts';
 import { simulatePast } from '../../../src/lab/stages/past.ts';
-import type { Examples } from '../../../src/model/examples.ts';
-import { train } from '../../../src/model/train.ts';
+import type { Model } from '../../../src/model/model.ts';
+import { logitsOf } from '../../../src/model/score.ts';
+import type { Examples } from '../../../src/model/trainingRows.ts';
 import { loadScenario } from '../../../src/scenario/reading/read.ts';
 import { timelineOf } from '../../../src/scenario/timeline.ts';
+import { regressionOf, train } from '../../model/regression.ts';
 
 /**
  * Columns that say different things (no lifetime and weekly version of one rate side by side): their
@@ -67,9 +69,9 @@ describe('both solvers on 5,000 rows of the article scenario, without L2', () =>
     return train(examples, rows, options);
   }
 
-  function aucOf({ model }: ReturnType<typeof trained>): number {
+  function aucOf(model: Model): number {
     const { table, impressions, catalog, labels } = examples;
-    return auc(model.logits(table.vectors, impressions, rows, catalog), gather(labels, rows));
+    return auc(logitsOf(model, table.vectors, impressions, rows, catalog), gather(labels, rows));
   }
 
   test('the columns are well conditioned: no two correlate beyond 0.6', () => {
@@ -78,8 +80,8 @@ describe('both solvers on 5,000 rows of the article scenario, without L2', () =>
   });
 
   test('the same coefficients within 1e-3 and the same AUC within 1e-4', () => {
-    const newton = trained('newton');
-    const descent = trained('gradient-descent');
+    const models = [trained('newton'), trained('gradient-descent')];
+    const [newton, descent] = models.map(regressionOf);
     expect(newton.columnNames).toEqual(
       [...COLUMNS].sort((a, b) => featureNames.indexOf(a) - featureNames.indexOf(b)),
     );
@@ -90,7 +92,7 @@ describe('both solvers on 5,000 rows of the article scenario, without L2', () =>
       );
     });
     expect(Math.max(...newton.fit.coefficients.map(Math.abs))).toBeGreaterThan(0.1);
-    expect(Math.abs(aucOf(newton) - aucOf(descent))).toBeLessThan(1e-4);
+    expect(Math.abs(aucOf(models[0]) - aucOf(models[1]))).toBeLessThan(1e-4);
   });
 
   function correlation(a: string, b: string): number {

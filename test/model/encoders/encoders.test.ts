@@ -6,12 +6,12 @@ import {
   type TimedTargetRows,
   timeForwardTarget,
 } from '../../../src/model/encoders/timeForwardTarget.ts';
-import { codeFrom, openRate, rowsArbitrary } from './targetRows.ts';
+import { codeFrom, openRate, reversed, rowsArbitrary } from './targetRows.ts';
 
 /** The definition, row by row in O(n²). */
 function bruteForce(rows: TimedTargetRows) {
-  const { keys, sentAtMs, maturesAtMs, train, initialPrior = 0.05 } = rows;
-  const all = [...train];
+  const { keys, sentAtMs, maturesAtMs, initialPrior = 0.05 } = rows;
+  const all = [...keys.keys()];
   const encode = (known: number[], key: number) =>
     codeFrom(rows, known, key, known.length === 0 ? initialPrior : openRate(rows, known));
   return {
@@ -42,7 +42,7 @@ describe('timeForwardTarget', () => {
     fc.assert(
       fc.property(rowsArbitrary, (rows) => {
         const forward = timeForwardTarget(rows).trainCodes;
-        const backward = timeForwardTarget({ ...rows, train: rows.train.slice().reverse() }).trainCodes;
+        const backward = timeForwardTarget(reversed(rows)).trainCodes;
         expect([...backward].reverse()).toEqual([...forward]);
       }),
       { numRuns: 100, seed: 3 },
@@ -52,13 +52,13 @@ describe('timeForwardTarget', () => {
   it('never lets a label that is not yet known change a code', () => {
     fc.assert(
       fc.property(rowsArbitrary, fc.nat(), (rows, pick) => {
-        const changed = rows.train[pick % rows.train.length];
+        const changed = pick % rows.keys.length;
         const labels = rows.labels.slice();
         labels[changed] = 1 - labels[changed];
         const before = timeForwardTarget(rows).trainCodes;
         const after = timeForwardTarget({ ...rows, labels }).trainCodes;
-        rows.train.forEach((row, position) => {
-          if (rows.maturesAtMs[changed] >= rows.sentAtMs[row]) expect(after[position]).toBe(before[position]);
+        rows.sentAtMs.forEach((sentAtMs, row) => {
+          if (rows.maturesAtMs[changed] >= sentAtMs) expect(after[row]).toBe(before[row]);
         });
       }),
       { numRuns: 200, seed: 4 },
@@ -71,7 +71,6 @@ describe('timeForwardTarget', () => {
       labels: Uint8Array.of(1, 0, 1, 0),
       sentAtMs: Float64Array.of(0, 10, 11, 20),
       maturesAtMs: Float64Array.of(10, 20, 21, 30),
-      train: Int32Array.of(0, 1, 2, 3),
       smoothing: 1,
     });
     // Row 1 is sent at the moment row 0 matures: not yet known. Row 2 knows row 0 alone; row 3 too (row 1 ties).
@@ -84,19 +83,18 @@ describe('timeForwardTarget', () => {
 
   it('refuses rows it cannot encode', () => {
     const rows: TimedTargetRows = {
-      keys: Int32Array.of(1, -1),
+      keys: Int32Array.of(1, 1),
       labels: Uint8Array.of(0, 1),
       sentAtMs: Float64Array.of(5, 5),
       maturesAtMs: Float64Array.of(6, 6),
-      train: Int32Array.of(0),
       smoothing: 1,
     };
-    expect(() => timeForwardTarget({ ...rows, train: Int32Array.of(0, 1) })).toThrow(/row 1 has key -1/);
-    expect(() => timeForwardTarget({ ...rows, train: Int32Array.of(7) })).toThrow(/row 7 has key undefined/);
+    expect(() => timeForwardTarget({ ...rows, keys: Int32Array.of(1, -1) })).toThrow(/row 1 has key -1/);
+    expect(() => timeForwardTarget({ ...rows, labels: Uint8Array.of(0, 2) })).toThrow(/key 1 and label 2/);
     expect(() => timeForwardTarget({ ...rows, maturesAtMs: Float64Array.of(4, 6) })).toThrow(
       /not before sending/,
     );
-    expect(() => timeForwardTarget({ ...rows, train: new Int32Array(0) })).toThrow(/no training rows/);
+    expect(() => timeForwardTarget({ ...rows, keys: new Int32Array(0) })).toThrow(/no training rows/);
     expect(() => timeForwardTarget({ ...rows, smoothing: -1 })).toThrow(/smoothing is -1/);
   });
 });

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { foldDraw, kFoldTarget, leaveOneOutTarget } from '../../../src/model/encoders/heldOutTarget.ts';
 import type { TargetRows } from '../../../src/model/encoders/targetEncoding.ts';
 import { timeForwardTarget } from '../../../src/model/encoders/timeForwardTarget.ts';
-import { codeFrom, openRate, rowsArbitrary } from './targetRows.ts';
+import { codeFrom, openRate, reversed, rowsArbitrary } from './targetRows.ts';
 
 const FOLDS = 3;
 const foldOf = foldDraw(7, FOLDS);
 
 /** The definition, row by row in O(n²): which other rows a training row may count is all that differs. */
 function bruteForce(rows: TargetRows, counts: (own: number, other: number) => boolean): number[] {
-  const all = [...rows.train];
+  const all = [...rows.keys.keys()];
   return all.map((row) =>
     codeFrom(
       rows,
@@ -22,10 +22,14 @@ function bruteForce(rows: TargetRows, counts: (own: number, other: number) => bo
 }
 
 const encodings = [
-  ['leaveOneOutTarget', leaveOneOutTarget, (own: number, other: number) => own !== other],
+  [
+    'leaveOneOutTarget',
+    (rows: TargetRows) => leaveOneOutTarget(rows),
+    (own: number, other: number) => own !== other,
+  ],
   [
     'kFoldTarget',
-    (rows: TargetRows) => kFoldTarget(rows, FOLDS, foldOf),
+    (rows: TargetRows, idOf = (row: number) => row) => kFoldTarget(rows, FOLDS, (row) => foldOf(idOf(row))),
     (own: number, other: number) => foldOf(own) !== foldOf(other),
   ],
 ] as const;
@@ -55,7 +59,8 @@ describe.each(encodings)('%s', (_, encode, counts) => {
   it('does not depend on the order of the training rows', () => {
     fc.assert(
       fc.property(rowsArbitrary, (rows) => {
-        const backward = encode({ ...rows, train: rows.train.slice().reverse() }).trainCodes;
+        const last = rows.keys.length - 1;
+        const backward = encode(reversed(rows), (row) => last - row).trainCodes;
         expect([...backward].reverse()).toEqual([...encode(rows).trainCodes]);
       }),
       { numRuns: 100, seed: 4 },
@@ -67,18 +72,17 @@ describe.each(encodings)('%s', (_, encode, counts) => {
       fc.property(rowsArbitrary, fc.nat(), (anyRows, pick) => {
         // Without pseudo-rows a code is a share of the counted rows alone.
         const rows = { ...anyRows, smoothing: 0 };
-        const changed = rows.train[pick % rows.train.length];
+        const changed = pick % rows.keys.length;
         const labels = rows.labels.slice();
         labels[changed] = 1 - labels[changed];
         const before = encode(rows).trainCodes;
         const after = encode({ ...rows, labels }).trainCodes;
-        rows.train.forEach((row, position) => {
-          const counted = [...rows.train].filter(
-            (other) => counts(row, other) && rows.keys[other] === rows.keys[row],
+        rows.keys.forEach((key, row) => {
+          const counted = [...rows.keys.keys()].filter(
+            (other) => counts(row, other) && rows.keys[other] === key,
           );
-          if (counted.length > 0 && !counted.includes(changed))
-            expect(after[position]).toBe(before[position]);
-          if (counted.includes(changed)) expect(after[position]).not.toBe(before[position]);
+          if (counted.length > 0 && !counted.includes(changed)) expect(after[row]).toBe(before[row]);
+          if (counted.includes(changed)) expect(after[row]).not.toBe(before[row]);
         });
         expect(encode({ ...rows, labels }).codeOf(rows.keys[changed])).not.toBe(
           encode(rows).codeOf(rows.keys[changed]),
@@ -90,8 +94,8 @@ describe.each(encodings)('%s', (_, encode, counts) => {
 
   it('refuses rows it cannot encode', () => {
     const rows = { keys: Int32Array.of(0, -1), labels: Uint8Array.of(0, 1), smoothing: 1 };
-    expect(() => encode({ ...rows, train: Int32Array.of(0, 1) })).toThrow(/row 1 has key -1/);
-    expect(() => encode({ ...rows, train: new Int32Array(0) })).toThrow(/no training rows/);
+    expect(() => encode(rows)).toThrow(/row 1 has key -1/);
+    expect(() => encode({ ...rows, keys: new Int32Array(0) })).toThrow(/no training rows/);
   });
 });
 
@@ -100,7 +104,6 @@ describe('leaveOneOutTarget', () => {
     const { trainCodes, prior, codeOf } = leaveOneOutTarget({
       keys: Int32Array.of(4, 4, 4, 9, 8),
       labels: Uint8Array.of(1, 0, 1, 1, 0),
-      train: Int32Array.of(0, 1, 2, 3, 4),
       smoothing: 1,
     });
     expect(prior).toBe(3 / 5);
@@ -119,15 +122,14 @@ describe('kFoldTarget', () => {
       {
         keys: Int32Array.of(4, 4, 4, 9),
         labels: Uint8Array.of(1, 0, 1, 0),
-        train: Int32Array.of(3, 2, 1, 0),
         smoothing: 2,
       },
       2,
       (row) => row % 2,
     );
     expect(prior).toBe(1 / 2);
-    // Row 3 has no other row of its entity; row 2 counts row 1, row 1 counts rows 0 and 2, row 0 counts row 1.
-    expect([...trainCodes]).toEqual([(0 + 1) / 2, (0 + 1) / 3, (2 + 1) / 4, (0 + 1) / 3]);
+    // Row 0 counts row 1, row 1 counts rows 0 and 2, row 2 counts row 1; row 3 has no other row of its entity.
+    expect([...trainCodes]).toEqual([(0 + 1) / 3, (2 + 1) / 4, (0 + 1) / 3, (0 + 1) / 2]);
   });
 
   it('leaves one out where every row is a fold', () => {

@@ -15,6 +15,17 @@ export function codeFrom(rows: TargetRows, known: readonly number[], key: number
   return weight === 0 ? prior : (positives + rows.smoothing * prior) / weight;
 }
 
+/** The same rows, the last first. */
+export function reversed(rows: TimedTargetRows): TimedTargetRows {
+  return {
+    ...rows,
+    keys: rows.keys.toReversed(),
+    labels: rows.labels.toReversed(),
+    sentAtMs: rows.sentAtMs.toReversed(),
+    maturesAtMs: rows.maturesAtMs.toReversed(),
+  };
+}
+
 /** Few keys and few moments, so that ties of every kind occur. */
 export const rowsArbitrary = fc
   .record({
@@ -24,7 +35,6 @@ export const rowsArbitrary = fc
         label: fc.integer({ min: 0, max: 1 }),
         sentAtMs: fc.integer({ min: 0, max: 8 }),
         delayMs: fc.integer({ min: 0, max: 4 }),
-        train: fc.boolean(),
       }),
       { minLength: 1, maxLength: 40 },
     ),
@@ -36,7 +46,6 @@ export const rowsArbitrary = fc
       labels: Uint8Array.from(table, (row) => row.label),
       sentAtMs: Float64Array.from(table, (row) => row.sentAtMs),
       maturesAtMs: Float64Array.from(table, (row) => row.sentAtMs + row.delayMs),
-      train: Int32Array.from([...table.keys()].filter((row) => row === 0 || table[row].train)),
       smoothing,
     }),
   );

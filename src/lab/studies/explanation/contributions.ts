@@ -4,13 +4,15 @@ import { sigmoid } from '../../../base/sigmoid.ts';
 import { Vectors } from '../../../base/vectors.ts';
 import type { FeatureCatalog } from '../../../features/featureSet.ts';
 import type { Impressions } from '../../../history/impressions.ts';
-import type { TrainedModel, TrainOptions } from '../../../model/train.ts';
+import type { TrainOptions } from '../../../model/logisticRegression.ts';
+import type { Model, Regression } from '../../../model/model.ts';
+import { logitsOf } from '../../../model/score.ts';
 import { columnsOf } from '../../stages/pipelines.ts';
 import type { Contribution, Prediction } from './schema.ts';
 
 /** The logit of one row for any vector of it, by the model's own sum. */
 export function rowScorer(
-  { model }: TrainedModel,
+  model: Model,
   impressions: Impressions,
   row: number,
   catalog: FeatureCatalog,
@@ -20,18 +22,19 @@ export function rowScorer(
   const rows = Int32Array.of(row);
   return (values) => {
     vectors.valuesToWrite(row).set(values, vectors.placeOf(row));
-    return model.logits(vectors, impressions, rows, catalog)[0];
+    return logitsOf(model, vectors, impressions, rows, catalog)[0];
   };
 }
 
-/** @param logit what the model, which has no crosses, gives for the same values */
+/** @param logit what the model, a logistic regression without crosses, gives for the same values */
 export function predictionOf(
-  { fit }: TrainedModel,
+  { regression }: Model,
   options: TrainOptions,
   names: readonly string[],
   values: Float64Array,
   logit: number,
 ): Prediction {
+  const { fit } = regression as Regression;
   const contributions = columnsOf(options).map((column, index): Contribution => {
     const weight = fit.coefficients[index] / fit.deviations[index];
     const mean = fit.means[index];

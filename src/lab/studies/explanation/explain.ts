@@ -6,7 +6,7 @@ import { rememberedBy } from '../../../base/remembered.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../../features/options.ts';
 import { type FeatureTable, rowWriter } from '../../../features/provenance.ts';
 import { startOfHistory } from '../../../history/view.ts';
-import type { TrainedModel } from '../../../model/train.ts';
+import type { Model } from '../../../model/model.ts';
 import { pipelineId } from '../../../scenario/pipelines.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import { Side } from '../../../splits/split.ts';
@@ -102,7 +102,7 @@ function explanationOf(
     ? Float64Array.from(features, ({ withoutOwn: value, recomputed: whole }) => value ?? whole)
     : undefined;
 
-  const scorer = (trained: TrainedModel) => rowScorer(trained, impressions, row, catalog);
+  const scorer = (model: Model) => rowScorer(model, impressions, row, catalog);
   const [cleanLogit, leakyLogit] = [scorer(clean.evaluated), scorer(leaky.evaluated)];
   const explained = (
     { spec, chosen, evaluated }: FittedPipeline,

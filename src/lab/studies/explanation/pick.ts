@@ -3,6 +3,8 @@
 import { rowsWhere } from '../../../base/columns.ts';
 import { UserError } from '../../../base/errors.ts';
 import { sigmoid } from '../../../base/sigmoid.ts';
+import type { Regression } from '../../../model/model.ts';
+import { logitsOf } from '../../../model/score.ts';
 import { nearestWord } from '../../../scenario/messages/nearest.ts';
 import { compared } from '../../stages/examples.ts';
 import { dynamicColumnsOf } from '../../stages/pipelines.ts';
@@ -105,14 +107,16 @@ function distances(
 ): Float64Array {
   const { catalog } = arm.world;
   const { impressions } = examples;
-  const promised = leaky.evaluated.model.logits(recomputed.vectors, impressions, rows, catalog);
-  const honest = clean.evaluated.model.logits(served.vectors, impressions, rows, catalog);
+  const promised = logitsOf(leaky.evaluated, recomputed.vectors, impressions, rows, catalog);
+  const honest = logitsOf(clean.evaluated, served.vectors, impressions, rows, catalog);
   return promised.map((logit, index) => Math.abs(sigmoid(logit) - sigmoid(honest[index])));
 }
 
 function moves({ leaky, recomputed, served, arm }: Pair, rows: Int32Array, feature: string): Float64Array {
   const column = movingColumn(leaky.chosen.options, arm.world.catalog.features.names, feature);
-  const weight = leaky.evaluated.model.weights[column];
+  const { fit, columnNames } = leaky.evaluated.regression as Regression;
+  const index = columnNames.indexOf(feature);
+  const weight = fit.coefficients[index] / fit.deviations[index];
   const before = served.vectors.gather(column, rows);
   return recomputed.vectors
     .gather(column, rows)

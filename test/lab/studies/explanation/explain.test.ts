@@ -4,6 +4,8 @@ import type { ProvenanceOption } from '../../../../src/features/options.ts';
 import { materialise } from '../../../../src/features/provenance.ts';
 import { explain } from '../../../../src/lab/studies/explanation/explain.ts';
 import type { ExplainedModel } from '../../../../src/lab/studies/explanation/schema.ts';
+import { logitsOf } from '../../../../src/model/score.ts';
+import { regressionOf } from '../../../model/regression.ts';
 import { explained, followingScenario } from './explained.ts';
 
 const worlds = {
@@ -63,7 +65,7 @@ describe.each(Object.entries(worlds))('an explanation in a world %s', (_, scenar
   it('adds up to the logit', () => {
     const { catalog } = world;
     const logitOf = ({ evaluated }: typeof pair.clean, table: typeof pair.served) =>
-      evaluated.model.logits(table.vectors, impressions, Int32Array.of(row), catalog)[0];
+      logitsOf(evaluated, table.vectors, impressions, Int32Array.of(row), catalog)[0];
     expect(models.clean.logit).toBe(logitOf(pair.clean, pair.served));
     expect(models.leaky.logit).toBe(logitOf(pair.leaky, pair.recomputed));
     expect(models.leakyInProduction.logit).toBe(logitOf(pair.leaky, pair.served));
@@ -119,7 +121,7 @@ describe.each(Object.entries(worlds))('an explanation in a world %s', (_, scenar
   });
 
   it('says what the model memorised', () => {
-    const { evaluated } = pair.clean;
+    const { fit, codeOf: codes } = regressionOf(pair.clean.evaluated);
     const keys: Record<string, number> = {
       user: notification.user,
       story: notification.story,
@@ -127,9 +129,9 @@ describe.each(Object.entries(worlds))('an explanation in a world %s', (_, scenar
       session: impressions.value('session', row),
     };
     let memorised = 0;
-    [...evaluated.codeOf].forEach(([entity, codeOf], index) => {
+    [...codes].forEach(([entity, codeOf], index) => {
       const column = featureCount + index;
-      const { coefficients, means, deviations } = evaluated.fit;
+      const { coefficients, means, deviations } = fit;
       memorised += (coefficients[column] * (codeOf(keys[entity]) - means[column])) / deviations[column];
     });
     expect(models.clean.memorised).toBeCloseTo(memorised, 10);

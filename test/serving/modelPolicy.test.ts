@@ -1,20 +1,24 @@
-/** The cached policy against its plain twin, at every decision of a life. */
+/** Policies that serve a model, cached and plain, against slow oracles at every decision of a life. */
 
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { purpose, stream } from '../../src/base/random.ts';
 import { defaultFeatureSet, featureCount, featureNames } from '../../src/features/definitions.ts';
 import { CrossTerms } from '../../src/model/crosses.ts';
 import { LinearModel } from '../../src/model/linear.ts';
+import type { Model } from '../../src/model/model.ts';
+import { logitsOf } from '../../src/model/score.ts';
+import { CandidateRows } from '../../src/serving/candidateRows.ts';
 import { observeChoices } from '../../src/serving/choiceValue.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
-import { type LinearPolicy, type LinearPolicyOptions, linearPolicy } from '../../src/serving/linearPolicy.ts';
+import { type ModelPolicyOptions, modelPolicy } from '../../src/serving/modelPolicy.ts';
 import { OraclePolicy } from '../../src/serving/oraclePolicy.ts';
-import { plainBest } from '../../src/serving/plainScorer.ts';
+import type { Choice, Policy } from '../../src/serving/policy.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
 import { valuesOf } from '../features/tables.ts';
-import { byGear } from '../gear.ts';
+import { byGear, runs } from '../gear.ts';
 import { allRows, impressionsOf, type Life, live, mean, type WorldInput } from '../world/worlds.ts';
-import { type Decision, placeOf, plainLogit, plainSoftmax, remains, watched } from './watched.ts';
+import { type Decision, placeOf, plainBest, plainLogits, plainSoftmax, remains, watched } from './watched.ts';
 
 const WORLD: WorldInput = {
   users: byGear(10, 20),
@@ -43,7 +47,7 @@ function memorisingModel(seed: number): LinearModel {
     entity,
     contribution: (key: number) => Math.sin((place + 1) * (key + 1)),
   }));
-  return new LinearModel(defaultFeatureSet, intercept, weights, encodings);
+  return new LinearModel(defaultFeatureSet, intercept, weights, { encodings });
 }
 
 const MODELS: Record<string, LinearModel> = {
@@ -55,15 +59,11 @@ const MODELS: Record<string, LinearModel> = {
   'a model of zeros': new LinearModel(defaultFeatureSet, -3, new Float64Array(featureCount)),
 };
 
-const policyOf = (model: LinearModel, options: Partial<LinearPolicyOptions> = {}) =>
-  linearPolicy(model, { temperature: null, explorationShare: 0, threshold: null, ...options });
+const policyOf = (model: Model, options: Partial<ModelPolicyOptions> = {}) =>
+  modelPolicy(model, { temperature: null, explorationShare: 0, threshold: null, ...options });
 
 /** Lives under the policy and shows each decision; checks that there were enough of them. */
-function eachDecision(
-  policy: LinearPolicy | RandomPolicy,
-  check: (decision: Decision) => void,
-  life: Life = LIFE,
-) {
+function eachDecision(policy: Policy, check: (decision: Decision) => void, life: Life = LIFE) {
   let decisions = 0;
   const arm = live({
     ...life,
@@ -78,14 +78,15 @@ function eachDecision(
 }
 
 describe.each(Object.entries(MODELS))('%s', (name, model) => {
-  it('is served by the cached kernel exactly as by the plain twin', () => {
+  it('is served from the cache exactly as its vectors are scored', () => {
     const arm = eachDecision(policyOf(model), (decision) => {
-      const { state, candidates, exclusions, user, atMs, choice, allowed } = decision;
-      const best = plainBest(model, state, candidates, exclusions, user, atMs);
+      const { choice, allowed } = decision;
+      const logits = plainLogits(model, decision);
+      const best = plainBest(logits, allowed);
       expect(choice.position).toBe(best);
       expect(choice.propensity).toBe(1);
       if (best < 0) return;
-      expect(choice.score).toBe(plainLogit(model, decision, best));
+      expect(choice.score).toBe(logits[best]);
       if (name === 'a model of zeros') expect(best).toBe(allowed[0]);
     });
     expect(arm.totals.sends).toBeGreaterThan(100);
@@ -96,7 +97,7 @@ describe.each(Object.entries(MODELS))('%s', (name, model) => {
     const rows = allRows(arm.impressions).filter(
       (row) => arm.impressions.value('sessionPosition', row) === 0,
     );
-    const logits = model.logits(arm.impressions.features, arm.impressions, rows, arm.world.catalog);
+    const logits = logitsOf(model, arm.impressions.features, arm.impressions, rows, arm.world.catalog);
     expect(logits).toEqual(arm.impressions.column('score', rows));
   });
 
@@ -111,7 +112,8 @@ describe.each(Object.entries(MODELS))('%s', (name, model) => {
     eachDecision(policyOf(model, { temperature, threshold }), (decision) => {
       const { allowed, uniform, choice } = decision;
       if (allowed.length === 0) return;
-      const logits = allowed.map((position) => plainLogit(model, decision, position));
+      const all = plainLogits(model, decision);
+      const logits = allowed.map((position) => all[position]);
       const probabilities = plainSoftmax(logits, nothingLogit, temperature);
       const { place, distance } = placeOf(probabilities, uniform);
       const chosen = choice.position < 0 ? allowed.length : allowed.indexOf(choice.position);
@@ -141,7 +143,8 @@ describe('softmax exploration of extreme scores', () => {
       const check = (decision: Decision) => {
         const { allowed, uniform, choice } = decision;
         if (allowed.length === 0) return;
-        const logits = allowed.map((position) => plainLogit(model, decision, position));
+        const all = plainLogits(model, decision);
+        const logits = allowed.map((position) => all[position]);
         const probabilities = plainSoftmax(logits, Number.NEGATIVE_INFINITY, temperature);
         const { place, distance } = placeOf(probabilities, uniform);
         const chosen = allowed.indexOf(choice.position);
@@ -165,7 +168,8 @@ describe('softmax exploration of extreme scores', () => {
       (decision) => {
         const { allowed, choice, candidates, state, user } = decision;
         if (allowed.length === 0) return;
-        const logits = allowed.map((position) => plainLogit(model, decision, position));
+        const all = plainLogits(model, decision);
+        const logits = allowed.map((position) => all[position]);
         const probabilities = plainSoftmax(logits, Number.NEGATIVE_INFINITY, 1);
         const likeliest = probabilities.indexOf(Math.max(...probabilities));
         if (probabilities[likeliest] < 1 - 1e-6) return;
@@ -260,9 +264,9 @@ describe('logged propensities', () => {
 
   it('of exploration name the share: best and explored, explored alone, or nothing', () => {
     eachDecision(policyOf(heuristic, { explorationShare: 0.3 }), (decision) => {
-      const { allowed, exclusions, state, candidates, user, atMs, uniform, choice } = decision;
+      const { allowed, uniform, choice } = decision;
       if (allowed.length === 0) return;
-      const best = plainBest(heuristic, state, candidates, exclusions, user, atMs);
+      const best = plainBest(plainLogits(heuristic, decision), allowed);
       const explored = 0.3 / allowed.length;
       expect(choice.propensity).toBeCloseTo(choice.position === best ? 0.7 + explored : explored, 12);
       if (uniform >= 0.3) expect(choice.position).toBe(best);
@@ -277,9 +281,10 @@ describe('a threshold', () => {
     const threshold = 0.28;
     const logit = Math.log(threshold / (1 - threshold));
     const arm = eachDecision(policyOf(model, { threshold }), (decision) => {
-      const { state, candidates, exclusions, user, atMs, choice } = decision;
-      const best = plainBest(model, state, candidates, exclusions, user, atMs);
-      const sends = best >= 0 && plainLogit(model, decision, best) >= logit;
+      const { choice, allowed } = decision;
+      const logits = plainLogits(model, decision);
+      const best = plainBest(logits, allowed);
+      const sends = best >= 0 && logits[best] >= logit;
       expect(choice.position).toBe(sends ? best : -1);
       expect(choice.propensity).toBe(1);
     });
@@ -344,21 +349,22 @@ describe('choice value', () => {
         return {
           observer(user, atMs, readAtMs, key, exclusions) {
             choices.observer(user, atMs, readAtMs, key, exclusions);
-            const { truth, candidates, fold } = observed;
+            const { truth, candidates, fold, world } = observed;
             const probability = (position: number) =>
               1 / (1 + Math.exp(-truth.ownTerm(user, atMs) - truth.matchLogit(user, position)));
             const excluded = exclusions.positions.subarray(0, exclusions.count);
-            const allowed = Array.from({ length: candidates.count }, (_, position) => position)
-              .filter((position) => !excluded.includes(position))
-              .map(probability);
+            const allowed = Array.from({ length: candidates.count }, (_, position) => position).filter(
+              (position) => !excluded.includes(position),
+            );
             if (allowed.length === 0) return;
+            const { state } = fold;
+            const { features } = world.catalog;
             models.forEach((model, index) => {
-              expected.models[index].push(
-                probability(plainBest(model, fold.state, candidates, exclusions, user, atMs)),
-              );
+              const decision = { state, candidates, features, user, atMs, readAtMs, sessionId: -1 };
+              expected.models[index].push(probability(plainBest(plainLogits(model, decision), allowed)));
             });
-            expected.oracle.push(Math.max(...allowed));
-            expected.random.push(mean(allowed));
+            expected.oracle.push(Math.max(...allowed.map(probability)));
+            expected.random.push(mean(allowed.map(probability)));
           },
         };
       },
@@ -442,55 +448,248 @@ describe('regret', () => {
   });
 });
 
-describe('a model with crosses', () => {
-  it('is served by no cached policy', () => {
-    const crosses = new CrossTerms([{ first: 0, second: 1 }], Float64Array.of(1));
-    const model = new LinearModel(defaultFeatureSet, 0, new Float64Array(featureCount), [], crosses);
-    for (const temperature of [null, 0.25]) {
-      expect(() => policyOf(model, { temperature })).toThrow(/model with crosses/);
-    }
+/** The same model without its partials, as one that is no sum over keys. */
+function withoutPartials(model: Model): Model {
+  return { logits: (rows, into) => model.logits(rows, into) };
+}
+
+/** Lives under the cached policy, and asks the plain one at each of its decisions. */
+function eachPair(
+  model: Model,
+  options: Partial<ModelPolicyOptions>,
+  life: Life,
+  check: (cached: Choice, plain: Choice) => void,
+) {
+  const cached = policyOf(model, options);
+  const plain = policyOf(withoutPartials(model), options);
+  const other: Choice = { position: -1, propensity: Number.NaN, score: Number.NaN };
+  let decisions = 0;
+  live({
+    ...life,
+    policy: () => ({
+      attach(...to) {
+        cached.attach(...to);
+        plain.attach(...to);
+      },
+      tick: (tickMs) => cached.tick(tickMs),
+      choose(user, atMs, readAtMs, exclusions, uniform, sessionId, choice) {
+        cached.choose(user, atMs, readAtMs, exclusions, uniform, sessionId, choice);
+        plain.choose(user, atMs, readAtMs, exclusions, uniform, sessionId, other);
+        check(choice, other);
+        decisions++;
+      },
+    }),
+  });
+  return decisions;
+}
+
+describe('the plain policy and the cached one', () => {
+  const anyLife = fc.record({
+    modelSeed: fc.nat(),
+    scale: fc.constantFrom(0.1, 2, 20),
+    memorises: fc.boolean(),
+    seed: fc.nat(),
+    staleness: fc.constantFrom('0s', '6h'),
+    maximumCandidates: fc.constantFrom(3, 400),
+    threshold: fc.constantFrom(null, 0.05, 0.3),
+  });
+  type AnyLife = typeof anyLife extends fc.Arbitrary<infer T> ? T : never;
+  function lived({ modelSeed, scale, memorises, seed, staleness, maximumCandidates }: AnyLife) {
+    const serving = { maximumCandidates, features: { staleness } };
+    const life: Life = { world: WORLD, days: 4, seed, serving };
+    return { model: memorises ? memorisingModel(modelSeed) : randomModel(modelSeed, scale), life };
+  }
+
+  it('choose the same, with the same score and propensity, bit for bit', () => {
+    let decisions = 0;
+    fc.assert(
+      fc.property(anyLife, fc.constantFrom(0, 0.3, 1), (input, explorationShare) => {
+        const { model, life } = lived(input);
+        const options = { explorationShare, threshold: input.threshold };
+        decisions += eachPair(model, options, life, (cached, plain) => expect(plain).toEqual(cached));
+      }),
+      runs(30),
+    );
+    expect(decisions).toBeGreaterThan(300);
   });
 
-  it('picks the candidate whose whole vector scores highest', () => {
-    const { weights, intercept } = randomModel(5, 1);
-    const crosses = [
-      { first: 0, second: 6 },
-      { first: 8, second: 20 },
-      { first: 11, second: 17 },
-    ];
-    const crossWeights = Float64Array.of(3, -2, 1.5);
-    const model = new LinearModel(
-      defaultFeatureSet,
-      intercept,
-      weights,
-      [],
-      new CrossTerms(crosses, crossWeights),
-    );
-    const plain = new LinearModel(defaultFeatureSet, intercept, weights);
+  it('draw the same by softmax, with the same score', () => {
     let decisions = 0;
-    let changed = 0;
-    const policy = watched(new RandomPolicy(), ({ state, candidates, exclusions, user, atMs }) => {
-      const excluded = new Set(exclusions.positions.subarray(0, exclusions.count));
-      const vector = new Float64Array(featureCount);
-      let best = -1;
-      let highest = Number.NEGATIVE_INFINITY;
-      for (let position = 0; position < candidates.count; position++) {
-        if (excluded.has(position)) continue;
-        defaultFeatureSet.writeVector(state, user, candidates.story[position], atMs, atMs, vector, 0);
-        let score = vector.reduce((sum, value, column) => sum + weights[column] * value, 0);
-        crosses.forEach(({ first, second }, index) => {
-          score += crossWeights[index] * vector[first] * vector[second];
+    fc.assert(
+      fc.property(anyLife, fc.constantFrom(0.05, 0.25, 2), (input, temperature) => {
+        const { model, life } = lived(input);
+        const options = { temperature, threshold: input.threshold };
+        decisions += eachPair(model, options, life, (cached, plain) => {
+          expect([plain.position, plain.score]).toEqual([cached.position, cached.score]);
+          // The weights of one are products of exponentials, those of the other exponentials of sums.
+          expect(Math.abs(plain.propensity - cached.propensity)).toBeLessThan(1e-9);
         });
-        if (score > highest + 1e-9) [best, highest] = [position, score];
+      }),
+      runs(30),
+    );
+    expect(decisions).toBeGreaterThan(300);
+  });
+});
+
+describe('the rows of a decision', () => {
+  it('hold the vector of every candidate, as it is computed alone', () => {
+    let seen = 0;
+    eachDecision(new RandomPolicy(), (decision) => {
+      const { state, candidates, features, user, atMs, sessionId } = decision;
+      const readAtMs = atMs - 1000;
+      const rows = new CandidateRows(state, candidates, features);
+      rows.turnTo(user, atMs, readAtMs, sessionId);
+      const vector = new Float64Array(features.count);
+      for (let position = 0; position < rows.count; position++, seen++) {
+        features.writeVector(state, user, candidates.story[position], readAtMs, atMs, vector, 0);
+        const at = position * features.count;
+        expect(rows.vectors.slice(at, at + features.count)).toEqual(vector);
       }
-      if (best < 0) return;
-      decisions++;
-      const picked = plainBest(model, state, candidates, exclusions, user, atMs);
-      expect(picked).toBe(best);
-      if (picked !== plainBest(plain, state, candidates, exclusions, user, atMs)) changed++;
     });
-    live({ ...LIFE, days: 2, policy: () => policy });
-    expect(decisions).toBeGreaterThan(30);
+    expect(seen).toBeGreaterThan(1000);
+  });
+});
+
+describe('a model with crosses', () => {
+  const crosses = [
+    { first: 0, second: 6 },
+    { first: 8, second: 20 },
+    { first: 11, second: 17 },
+  ];
+  const crossWeights = Float64Array.of(3, -2, 1.5);
+  const { weights, intercept } = randomModel(5, 1);
+  const terms = new CrossTerms(crosses, crossWeights);
+  const model = new LinearModel(defaultFeatureSet, intercept, weights, { crosses: terms });
+  const linear = new LinearModel(defaultFeatureSet, intercept, weights);
+
+  /** By the definition, in another order of summation. */
+  function definedLogits({ state, candidates, features, user, atMs }: Decision): number[] {
+    const vector = new Float64Array(featureCount);
+    return Array.from({ length: candidates.count }, (_, position) => {
+      features.writeVector(state, user, candidates.story[position], atMs, atMs, vector, 0);
+      return (
+        vector.reduce((sum, value, column) => sum + weights[column] * value, intercept) +
+        crosses.reduce(
+          (sum, { first, second }, index) => sum + crossWeights[index] * vector[first] * vector[second],
+          0,
+        )
+      );
+    });
+  }
+
+  it.each([
+    [0, null],
+    [0, 0.1],
+    [0.3, 0.1],
+  ])('sends the candidate whose whole vector scores highest (exploration %d, threshold %s)', (explorationShare, threshold) => {
+    const nothingLogit = threshold === null ? -Infinity : Math.log(threshold / (1 - threshold));
+    let [changed, nothings, explored] = [0, 0, 0];
+    eachDecision(policyOf(model, { explorationShare, threshold }), (decision) => {
+      const { allowed, choice, uniform } = decision;
+      if (allowed.length === 0) return;
+      const logits = definedLogits(decision);
+      const best = allowed.reduce((high, each) => (logits[each] > logits[high] + 1e-9 ? each : high));
+      const passes = logits[best] >= nothingLogit;
+      const share = explorationShare / allowed.length;
+      if (uniform < explorationShare) {
+        explored++;
+        expect(choice.position).toBe(allowed[Math.floor((uniform / explorationShare) * allowed.length)]);
+        const isSentAnyway = choice.position === best && passes;
+        expect(choice.propensity).toBeCloseTo(isSentAnyway ? share + 1 - explorationShare : share, 12);
+      } else {
+        expect(choice.position).toBe(passes ? best : -1);
+        expect(choice.propensity).toBeCloseTo(1 - explorationShare + (passes ? share : 0), 12);
+      }
+      if (choice.position < 0) nothings++;
+      else expect(choice.score).toBeCloseTo(logits[choice.position], 9);
+      if (best !== plainBest(plainLogits(linear, decision), allowed)) changed++;
+    });
     expect(changed).toBeGreaterThan(0);
+    expect(nothings > 0).toBe(threshold !== null);
+    expect(explored > 0).toBe(explorationShare > 0);
+  });
+
+  it('sends the first of candidates that are equal', () => {
+    const ofUserAndHour = new CrossTerms(
+      [{ first: 0, second: featureNames.indexOf('hour_sine') }],
+      Float64Array.of(2),
+    );
+    const tied = new LinearModel(defaultFeatureSet, -3, new Float64Array(featureCount), {
+      crosses: ofUserAndHour,
+    });
+    let later = 0;
+    eachDecision(policyOf(tied), ({ choice, allowed }) => {
+      expect(choice.position).toBe(allowed[0] ?? -1);
+      if (allowed[0] > 0) later++;
+    });
+    expect(later).toBeGreaterThan(0);
+  });
+
+  it('draws by softmax with the frequencies that it names', () => {
+    let sampled = 0;
+    eachDecision(policyOf(model, { temperature: 0.5, threshold: 0.1 }), (decision) => {
+      if (sampled++ % 10 !== 0 || decision.allowed.length === 0) return;
+      const logits = definedLogits(decision);
+      const nothingLogit = Math.log(0.1 / 0.9);
+      const probabilities = plainSoftmax(
+        decision.allowed.map((each) => logits[each]),
+        nothingLogit,
+        0.5,
+      );
+      for (const [position, { share, propensity }] of answersOf(decision, 500)) {
+        const place = position < 0 ? decision.allowed.length : decision.allowed.indexOf(position);
+        expect(propensity).toBeCloseTo(probabilities[place], 9);
+        expect(Math.abs(share - propensity)).toBeLessThanOrEqual(2 / 500);
+      }
+    });
+  });
+
+  it('is chosen for by its own logit in shadow, too', () => {
+    let values: ReturnType<typeof observeChoices>['values'] | undefined;
+    const expected: number[] = [];
+    live({
+      ...LIFE,
+      days: 4,
+      run: (observed) => {
+        const choices = observeChoices(observed, [model], 1);
+        values = choices.values;
+        return {
+          observer(user, atMs, readAtMs, key, exclusions) {
+            choices.observer(user, atMs, readAtMs, key, exclusions);
+            const { truth, candidates, fold, world } = observed;
+            const { features } = world.catalog;
+            const decision = { state: fold.state, candidates, features, user, atMs, readAtMs } as Decision;
+            const logits = definedLogits(decision);
+            const excluded = exclusions.positions.subarray(0, exclusions.count);
+            const allowed = [...logits.keys()].filter((position) => !excluded.includes(position));
+            if (allowed.length === 0) return;
+            const best = allowed.reduce((high, each) => (logits[each] > logits[high] + 1e-9 ? each : high));
+            expected.push(1 / (1 + Math.exp(-truth.ownTerm(user, atMs) - truth.matchLogit(user, best))));
+          },
+        };
+      },
+    });
+    expect(expected.length).toBeGreaterThan(30);
+    expect(values?.().models[0]).toBeCloseTo(mean(expected), 12);
+  });
+});
+
+describe('a model', () => {
+  it('that gives no finite logit is refused where it would decide', () => {
+    const broken: Model = { logits: (rows, into) => into.fill(Number.NaN, 0, rows.count) };
+    expect(() => live({ ...LIFE, policy: () => policyOf(broken) })).toThrow(
+      'found a logit of NaN for a candidate',
+    );
+  });
+
+  it('looks at no value of a feature that it does not use', () => {
+    const weights = new Float64Array(featureCount);
+    weights[3] = 2;
+    const vectors = new Float64Array(featureCount).fill(Number.NaN);
+    vectors[3] = 0.5;
+    const logits = new Float64Array(1);
+    const ids = () => new Int32Array(1);
+    new LinearModel(defaultFeatureSet, -3, weights).logits({ count: 1, vectors, ids }, logits);
+    expect(logits[0]).toBe(-2);
   });
 });

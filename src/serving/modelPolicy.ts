@@ -1,0 +1,111 @@
+/** Policies that serve a model: the candidate of highest logit, or one by softmax. Scorers say what the logits are. */
+import type { FeatureSet } from '../features/featureSet.ts';
+import type { Fold } from '../history/fold.ts';
+import type { Model } from '../model/model.ts';
+import { CachedLogits, CachedWeights } from './cachedScorer.ts';
+import type { Candidates } from './candidates.ts';
+import { softmax } from './kernel.ts';
+import { PlainScorer } from './plainScorer.ts';
+import { type Choice, type Exclusions, nthAllowed, type Policy } from './policy.ts';
+import type { BestScorer, Scorer, SoftmaxScorer } from './scorer.ts';
+
+export interface ModelPolicyOptions {
+  /** Softmax temperature on the logit scale; null always takes the best. */
+  readonly temperature: number | null;
+  /** Share of decisions with a uniformly random candidate instead. Only without softmax. */
+  readonly explorationShare: number;
+  /** Send nothing below this open probability; null always sends. */
+  readonly threshold: number | null;
+}
+
+/** Serves a model from cached partials where it has partials, and else by the vector of every candidate. */
+export function modelPolicy(model: Model, options: ModelPolicyOptions): Policy {
+  const { partials } = model;
+  const { temperature, explorationShare, threshold } = options;
+  const thresholdLogit =
+    threshold === null ? Number.NEGATIVE_INFINITY : Math.log(threshold / (1 - threshold));
+  if (temperature === null) {
+    const scorer = partials === undefined ? new PlainScorer(model) : new CachedLogits(partials);
+    return new GreedyPolicy(scorer, thresholdLogit, explorationShare);
+  }
+  const scale = 1 / temperature;
+  const scorer = partials === undefined ? new PlainScorer(model, scale) : new CachedWeights(partials, scale);
+  return new SoftmaxPolicy(scorer, thresholdLogit);
+}
+
+abstract class ScoringPolicy<S extends Scorer> implements Policy {
+  protected readonly scorer: S;
+  protected readonly thresholdLogit: number;
+  #candidates!: Candidates;
+
+  constructor(scorer: S, thresholdLogit: number) {
+    this.scorer = scorer;
+    this.thresholdLogit = thresholdLogit;
+  }
+
+  attach(fold: Fold, candidates: Candidates, features: FeatureSet): void {
+    this.#candidates = candidates;
+    this.scorer.attach(fold, candidates, features);
+  }
+
+  prefetch(user: number): number {
+    return this.scorer.prefetch(user);
+  }
+
+  tick(tickMs: number): void {
+    this.scorer.tick(tickMs);
+  }
+
+  choose(
+    user: number,
+    atMs: number,
+    readAtMs: number,
+    exclusions: Exclusions,
+    uniform: number,
+    sessionId: number,
+    choice: Choice,
+  ): void {
+    const allowed = this.#candidates.count - exclusions.count;
+    choice.position = -1;
+    choice.propensity = 1;
+    choice.score = Number.NaN;
+    if (allowed === 0) return;
+    this.scorer.turnTo(user, atMs, readAtMs, sessionId);
+    this.pick(exclusions, allowed, uniform, choice);
+  }
+
+  /** Makes the choice, where something may be sent. */
+  protected abstract pick(exclusions: Exclusions, allowed: number, uniform: number, choice: Choice): void;
+}
+
+class GreedyPolicy extends ScoringPolicy<BestScorer> {
+  readonly #explorationShare: number;
+
+  constructor(scorer: BestScorer, thresholdLogit: number, explorationShare: number) {
+    super(scorer, thresholdLogit);
+    this.#explorationShare = explorationShare;
+  }
+
+  protected pick(exclusions: Exclusions, allowed: number, uniform: number, choice: Choice): void {
+    const best = this.scorer.best(exclusions);
+    const share = this.#explorationShare;
+    const explores = uniform < share;
+    const position = explores ? nthAllowed(Math.floor((uniform / share) * allowed), exclusions) : best;
+    choice.score = this.scorer.logit(position);
+    if (!explores && choice.score < this.thresholdLogit) {
+      choice.propensity = 1 - share;
+      return;
+    }
+    choice.position = position;
+    const isSentAnyway = position === best && choice.score >= this.thresholdLogit;
+    choice.propensity = share / allowed + (isSentAnyway ? 1 - share : 0);
+  }
+}
+
+class SoftmaxPolicy extends ScoringPolicy<SoftmaxScorer> {
+  protected pick(exclusions: Exclusions, _allowed: number, uniform: number, choice: Choice): void {
+    choice.position = this.scorer.draw(exclusions, this.thresholdLogit, uniform);
+    choice.propensity = softmax.propensity;
+    if (choice.position >= 0) choice.score = this.scorer.logit(choice.position);
+  }
+}
