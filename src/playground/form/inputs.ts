@@ -164,19 +164,23 @@ function choices({ id, leaf, onValue }: InputContext): Input {
   };
 }
 
-function yaml({ id, describedBy, onValue }: InputContext): Input {
+/** What may be left out is shown as nothing, and nothing is read as left out. */
+function yaml({ id, describedBy, leaf, onValue }: InputContext): Input {
   const body = element('textarea', {
     id,
     rows: 2,
     spellcheck: 'false',
     'aria-describedby': describedBy,
   });
-  body.addEventListener('input', () => onValue(readYaml(body.value)));
+  body.addEventListener('input', () => {
+    const isLeftOut = leaf.default === undefined && body.value.trim() === '';
+    onValue(isLeftOut ? undefined : readYaml(body.value));
+  });
   return {
     body,
     show(value) {
       const isPlain = typeof value === 'string' && readYaml(value) === value;
-      const text = isPlain ? value : stringify(value, { lineWidth: 0 }).trimEnd();
+      const text = isPlain ? value : value === undefined ? '' : stringify(value, { lineWidth: 0 }).trimEnd();
       body.value = text;
       body.rows = Math.min(12, Math.max(1, text.split('\n').length));
     },

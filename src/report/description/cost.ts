@@ -5,9 +5,9 @@
  * article's: results/bench/timings.json, against which a test holds them. How those of starting and writing were measured
  * is told in docs/performance.md, too.
  */
-import { featureCount } from '../../features/definitions.ts';
 import { RESIDENT_BYTES_MAX } from '../../lab/jobs/scratch.ts';
 import { worldKey } from '../../lab/jobs/store.ts';
+import { featuresOf } from '../../scenario/features.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import { perDay, type Range, secondsOfWorld, WARMING_UP_S } from './duration.ts';
@@ -31,7 +31,7 @@ const LOADING_S: Range = { low: 1, high: 2.5 };
 const WRITING_S: Range = { low: 1.2, high: 2.5 };
 
 /** Bytes as docs/performance.md states them. */
-const BYTES = { event: 37, row: 66, trueLogit: 8, vector: 8 * featureCount };
+const BYTES = { event: 37, row: 66, trueLogit: 8, value: 8 };
 /** Of the program itself. */
 const PROGRAM_BYTES = 100 * 2 ** 20;
 /** Of a user: state, truth (a thousand stories in the longest life) and cache of one arm. */
@@ -88,16 +88,17 @@ function tableBytes(scenario: Scenario): number[] {
     loggedDays * decisions * BYTES.trueLogit,
   ];
   const production = endDay - productionDay;
+  const vector = featuresOf(scenario).count * BYTES.value;
   return [
     ...arm(productionDay, productionDay - warmupDay),
-    (productionDay - warmupDay) * decisions * BYTES.vector,
+    (productionDay - warmupDay) * decisions * vector,
     ...arm(production, production),
-    production * decisions * BYTES.vector,
+    production * decisions * vector,
     ...(scenario.evaluation.live ? arm(production, production) : []),
     // Logged features are there already; the others have a table each.
     ...scenario.training.provenances
       .filter((features) => features !== 'logged')
-      .map(() => (productionDay - loggingDay) * decisions * BYTES.vector),
+      .map(() => (productionDay - loggingDay) * decisions * vector),
   ];
 }
 

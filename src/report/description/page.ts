@@ -3,6 +3,7 @@ import { durationMs, HOUR_MS } from '../../base/time.ts';
 import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
 import { contrastInWords, termsOf } from '../../scenario/contrast.ts';
 import { wanted } from '../../scenario/expectations.ts';
+import { featuresOf } from '../../scenario/features.ts';
 import { isReference, pipelineId, pipelineNames, REFERENCE } from '../../scenario/pipelines.ts';
 import type { ResolvedScenario } from '../../scenario/reading/parse.ts';
 import type { SweepPoint } from '../../scenario/reading/sweep.ts';
@@ -11,6 +12,7 @@ import { wayNames } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import { type Content, list, type Page, prose, type Section } from '../page.ts';
+import { definedFeatures } from '../text/features.ts';
 import { count } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';
 import { costOf } from './cost.ts';
@@ -42,6 +44,7 @@ export function descriptionPage({ scenario, points }: ResolvedScenario, processo
   const sections: [title: string, body: Content][] = [
     ['The world', world(first)],
     ['The days', days(first)],
+    ['The features', features(first)],
     ['What is compared', comparison(first)],
     ['What differs from the defaults', differences(first)],
     ['What is expected', expectations(first)],
@@ -114,6 +117,16 @@ function days(scenario: Scenario): Content {
       .filter(([first, end]) => end > first)
       .map(([first, end, text]) => `${daysInWords(first, end)} ${text}`),
   );
+}
+
+/** What the scenario adds to the features of the app, and changes of them. */
+function features(scenario: Scenario): Content {
+  const defined = definedFeatures(scenario);
+  if (defined.length === 0) return undefined;
+  return [
+    prose(`${plural(featuresOf(scenario).count, 'feature')}: those of the app, but for these.`),
+    list(defined),
+  ];
 }
 
 /** What is trained, and what it is compared with. */

@@ -26,6 +26,7 @@ import {
   textOnly,
   yamlDetails,
 } from '../page.ts';
+import { definedFeatures } from '../text/features.ts';
 import { glossary, STEPS_NOTE } from '../text/glossary.ts';
 import { count, fixed, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';
@@ -91,6 +92,7 @@ export function runPage(result: Result): Page {
         only: ['html'],
         body: [onEveryRow, ofPolicies, allQuantities(result)],
       },
+      { id: 'features', title: 'Features of this scenario', body: features(result) },
       { id: 'words', title: 'What the words mean', only: ['markdown'], body: glossaryOf() },
       { id: 'scenario', title: 'Where this comes from', body: origin(result) },
     ],
@@ -450,6 +452,11 @@ function skewOf(mode: string, all: Result['skew']): Content {
     ],
     { heading: mode },
   );
+}
+
+function features({ scenario }: Result): Content {
+  const defined = definedFeatures(scenario);
+  return defined.length === 0 ? undefined : list(defined);
 }
 
 // ---- Where this comes from ----
