@@ -4,6 +4,7 @@ import type { Estimate } from '../evaluation/statistics/intervals.ts';
 import { ScenarioError } from '../scenario/messages/error.ts';
 import { normalisePipelineId, pipelineId } from '../scenario/pipelines.ts';
 import { parseScenario, type ResolvedScenario } from '../scenario/reading/parse.ts';
+import { loadPlugin } from '../scenario/reading/pluginFiles.ts';
 import type { Scenario, ScenarioInput } from '../scenario/schema.ts';
 import { type RunData, runSeed } from './experiment.ts';
 import { Table } from './export/table.ts';
@@ -23,6 +24,8 @@ export interface ExperimentOptions {
   readonly seeds?: readonly number[];
   /** Most worker threads; by default what the machine runs at once. */
   readonly workers?: number;
+  /** Modules that bring features, beside those of the scenario: paths, relative to the working directory, or file URLs. */
+  readonly plugins?: readonly (string | URL)[];
   /** Stops the experiment, which then rejects. */
   readonly signal?: AbortSignal;
   /** Told how far a seed is: a stage, and a share in [0, 1]. */
@@ -71,7 +74,7 @@ export function completeScenario(scenario: ScenarioLike): Scenario {
  * @throws UserError if a world cannot be evaluated, such as one in which nothing is opened
  */
 export async function experiment(scenario: ScenarioLike, options: ExperimentOptions = {}): Promise<Result> {
-  return runStudy(resultStudy(withSeeds(scenario, options)), studyOptions(options));
+  return runStudy(resultStudy(withOptions(scenario, options)), studyOptions(options));
 }
 
 /**
@@ -84,11 +87,15 @@ export async function attribute(
   scenario: ScenarioLike,
   options: AttributeOptions = {},
 ): Promise<Attribution> {
-  return runStudy(attributionStudy(withSeeds(scenario, options), options), studyOptions(options));
+  return runStudy(attributionStudy(withOptions(scenario, options), options), studyOptions(options));
 }
 
-function withSeeds(scenario: ScenarioLike, { seeds }: ExperimentOptions): Scenario {
-  return completeScenario(seeds === undefined ? scenario : { ...scenario, seeds: [...seeds] });
+function withOptions(scenario: ScenarioLike, { seeds, plugins = [] }: ExperimentOptions): Scenario {
+  return completeScenario({
+    ...scenario,
+    ...(seeds === undefined ? {} : { seeds: [...seeds] }),
+    ...(plugins.length === 0 ? {} : { plugins: [...(scenario.plugins ?? []), ...plugins.map(String)] }),
+  });
 }
 
 function studyOptions({ workers, signal, onProgress = () => {} }: ExperimentOptions): StudyOptions {
@@ -151,7 +158,7 @@ function parsed(scenario: ScenarioLike): ResolvedScenario {
     throw new UserError('an object cannot extend a file: loadScenario reads files');
   };
   try {
-    return parseScenario(JSON.stringify(scenario), 'scenario', { read });
+    return parseScenario(JSON.stringify(scenario), 'scenario', { read, plugin: loadPlugin });
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     // Lines and columns of a text that nobody wrote would only confuse.

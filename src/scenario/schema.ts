@@ -276,6 +276,14 @@ export const scenarioSchema = z.strictObject({
     .describe('Name of the experiment and of its folder of results.'),
   title: z.string().default('').describe('What the scenario claims, in one line.'),
   description: z.string().default('').describe('What the scenario shows.'),
+  plugins: z
+    .array(z.string())
+    .min(1)
+    .max(20)
+    .optional()
+    .describe(
+      'Modules that bring features of their own: paths, relative to the file that they are written in.',
+    ),
   seeds: z
     .array(count(0, 2_147_483_647))
     .min(1)

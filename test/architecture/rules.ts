@@ -39,7 +39,7 @@ const BROWSER_ENTRIES = [
 
 /** The files that may touch the machine. */
 const NODE_FILES =
-  /^(?:cli\/.*|report\/.*|scenario\/reading\/read\.ts|lab\/jobs\/.*|lab\/studies\/explanation\/(?:thread|worker)\.ts)$/;
+  /^(?:cli\/.*|report\/.*|scenario\/reading\/(?:read|pluginFiles)\.ts|lab\/jobs\/.*|lab\/studies\/explanation\/(?:thread|worker)\.ts)$/;
 
 /** The clock is the business of those who show how long things take. */
 const CLOCK_FILES = /^(?:cli\/.*|playground\/runPanel\.ts)$/;

@@ -1,7 +1,7 @@
 /** Where this package lies, which version it is, and which build of the engine it carries. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../base/errors.ts';
 
@@ -43,14 +43,19 @@ let digest: string | undefined;
 export function buildDigest(): string {
   if (digest === undefined) {
     for (const entry of WORKER_ENTRIES) builtFile(entry);
-    digest = hashFiles(dirname(builtFile('lab')));
+    digest = hashOf(importedFiles(dirname(builtFile('lab')), WORKER_ENTRIES));
   }
   return digest;
 }
 
-function hashFiles(dist: string): string {
+/** A hash over a plug-in and what it imports by relative paths, wherever it lies; what comes from packages is left out. */
+export function pluginDigest(path: string): string {
+  return hashOf(importedFiles(dirname(path), [basename(path)]));
+}
+
+function hashOf(files: ImportedFiles): string {
   const hash = createHash('sha256');
-  for (const [file, content] of engineFiles(dist)) {
+  for (const [file, content] of files) {
     // Lengths keep two different sets of files from running together into the same bytes.
     hash.update(`${file}\0${content.length}\0`).update(content);
   }
@@ -58,15 +63,17 @@ function hashFiles(dist: string): string {
 }
 
 /** A relative path in quotes: whatever may be imported is found, with perhaps more. */
-const RELATIVE = /['"`](\.{1,2}\/[^'"`\n]+\.js)['"`]/g;
+const RELATIVE = /['"`](\.{1,2}\/[^'"`\n]+\.[cm]?js)['"`]/g;
 
-/** The files of a build that worker threads load, by path inside it, in the order of their paths. */
-export function engineFiles(dist: string): [file: string, content: Buffer][] {
+type ImportedFiles = readonly (readonly [file: string, content: Buffer])[];
+
+/** Modules and what they import by relative paths, by path from a folder, in the order of their paths. */
+export function importedFiles(folder: string, entries: readonly string[]): ImportedFiles {
   const contents = new Map<string, Buffer>();
-  const waiting: string[] = [...WORKER_ENTRIES];
+  const waiting = [...entries];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (contents.has(file) || !existsSync(join(dist, file))) continue;
-    const content = readFileSync(join(dist, file));
+    if (contents.has(file) || !existsSync(join(folder, file))) continue;
+    const content = readFileSync(join(folder, file));
     contents.set(file, content);
     for (const [, path] of content.toString('utf8').matchAll(RELATIVE)) {
       waiting.push(posix.join(posix.dirname(file), path));

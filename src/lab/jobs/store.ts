@@ -12,7 +12,7 @@ import { canonicalJson } from '../../base/json.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { worldOf } from '../stages/world.ts';
 import { makeDirectory } from './directory.ts';
-import { buildDigest, packageVersion } from './package.ts';
+import { buildDigest, packageVersion, pluginDigest } from './package.ts';
 
 const FORMAT_VERSION = 1;
 
@@ -39,7 +39,14 @@ export function reduceToRun(scenario: Scenario, seed: number): Scenario {
 
 /** The address of a run: sha256 over the reduced scenario, its seed included, the version and the build. */
 export function runKey(scenario: Scenario, seed: number): string {
-  const run = { scenario: reduceToRun(scenario, seed), version: packageVersion(), build: buildDigest() };
+  // A plug-in is what it holds, wherever it lies.
+  const { plugins = [], ...reduced } = reduceToRun(scenario, seed);
+  const run = {
+    scenario: reduced,
+    plugins: plugins.map(pluginDigest),
+    version: packageVersion(),
+    build: buildDigest(),
+  };
   return sha256(canonicalJson(run));
 }
 

@@ -1,6 +1,7 @@
 /** One worker thread: simulates a world, stores its results at once, and answers with the texts that were stored. */
 import type { MessagePort } from 'node:worker_threads';
 import { exactJson } from '../../base/json.ts';
+import { importPlugins } from '../../scenario/reading/pluginFiles.ts';
 import { type RunData, runWorld } from '../experiment.ts';
 import type { Progress } from '../progress.ts';
 import { exportRun, seedDirectory } from './exportRun.ts';
@@ -12,6 +13,7 @@ import { openStore, reduceToRun, runKey } from './store.ts';
 
 export default async function work({ jobs, port }: WorkerTask): Promise<WorkerAnswer> {
   try {
+    await importPlugins(jobs.map(({ scenario }) => scenario));
     return runJobs(jobs, port);
   } catch (error) {
     return { failure: failureOf(error) };

@@ -5,6 +5,7 @@ import { isReport, reportProblem } from '../messages/writtenResult.ts';
 import type { Scenario } from '../schema.ts';
 import { mergeChain, type ReadFile } from './chain.ts';
 import { override } from './overrides.ts';
+import { type LoadPlugin, withPlugins } from './plugins.ts';
 import { oldNames } from './renamed.ts';
 import { type SweepPoint, sweepPoints } from './sweep.ts';
 import { validateCombinations, validateKeys } from './validate.ts';
@@ -12,6 +13,8 @@ import { validateCombinations, validateKeys } from './validate.ts';
 export interface ScenarioContext {
   /** Reads the files that are extended. Without it, `extends` is an error. */
   readonly read: ReadFile;
+  /** Loads the modules that `plugins` names. Without it, they are an error. */
+  readonly plugin?: LoadPlugin;
   /** Values laid over those of the file, each as `path.to.key=value`. */
   readonly sets?: readonly string[];
   /** Seeds instead of those of the file, such as `1..20`. */
@@ -35,11 +38,14 @@ export function parseScenario(text: string, fileName: string, context: ScenarioC
   if (files.tree === undefined) throw new ScenarioError(files.problems);
   if (isReport(files.tree)) throw new ScenarioError([reportProblem(files.tree)]);
 
-  const { tree, problems: optionProblems } = override(files.tree, context.sets ?? [], context.seeds);
-  const old = oldNames(tree);
-  if (old.length > 0) throw new ScenarioError([...files.problems, ...optionProblems, ...old]);
+  const set = override(files.tree, context.sets ?? [], context.seeds);
+  const named = [...files.problems, ...set.problems];
+  const old = oldNames(set.tree);
+  if (old.length > 0) throw new ScenarioError([...named, ...old]);
+  const { tree, problems: pluginProblems } = withPlugins(set.tree, context.plugin);
+  if (pluginProblems.length > 0) throw new ScenarioError([...named, ...pluginProblems]);
   const checked = validateKeys(tree);
-  const keyProblems = [...files.problems, ...optionProblems, ...checked.problems];
+  const keyProblems = [...named, ...checked.problems];
   const { scenario } = checked;
   if (scenario === undefined) throw new ScenarioError(keyProblems);
 

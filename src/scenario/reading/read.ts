@@ -6,6 +6,7 @@ import { ScenarioError } from '../messages/error.ts';
 import { nearestWord } from '../messages/nearest.ts';
 import { printable } from '../messages/problem.ts';
 import { parseScenario, type ResolvedScenario } from './parse.ts';
+import { loadPlugin } from './pluginFiles.ts';
 
 const MAXIMUM_BYTES = 1_000_000;
 
@@ -28,7 +29,7 @@ export function loadScenario(
     const expected = 'a scenario file in YAML or JSON';
     throw new ScenarioError([{ place, path: [], found: error.message, expected }]);
   }
-  return parseScenario(text, name, { ...options, read: readExtended });
+  return parseScenario(text, name, { ...options, read: readExtended, plugin: loadPlugin });
 }
 
 function readExtended(path: string, from: string): { text: string; name: string } {

@@ -27,6 +27,7 @@ const UNSWEEPABLE: ReadonlySet<string> = new Set([
   'title',
   'description',
   'extends',
+  'plugins',
   'sweep',
   '$schema',
 ]);

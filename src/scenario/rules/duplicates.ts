@@ -3,13 +3,14 @@ import { type Path, type Problem, quote } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 
 export function duplicateRules(scenario: Scenario): Problem[] {
-  const { seeds, training, serving, evaluation, retraining } = scenario;
+  const { seeds, plugins, training, serving, evaluation, retraining } = scenario;
   const provenances = training.provenances.map((each) => (typeof each === 'string' ? each : each.name));
   const alternatives = training.select?.map(({ encoder, l2 }) => `${encoder}, l2 ${l2}`) ?? [];
   const listed = (value: 'all' | string[] | undefined) =>
     value === undefined || value === 'all' ? [] : value;
   const models = training.models.map(({ name }) => name);
   return [
+    ...repeated(plugins ?? [], ['plugins']),
     ...repeated(seeds, ['seeds']),
     ...repeated(provenances, ['training', 'provenances']),
     ...repeated(training.splits, ['training', 'splits']),

@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { engineFiles, packageRoot, WORKER_ENTRIES } from '../../../src/lab/jobs/package.ts';
+import { importedFiles, packageRoot, WORKER_ENTRIES } from '../../../src/lab/jobs/package.ts';
 import { reach } from '../../architecture/rules.ts';
 
 const SRC = join(packageRoot(), 'src');
-const covered = engineFiles(join(packageRoot(), 'dist')).map(([file]) => file);
+const covered = importedFiles(join(packageRoot(), 'dist'), WORKER_ENTRIES).map(([file]) => file);
 
 test('everything that the sources of worker threads load', () => {
   const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) =>

@@ -1,0 +1,87 @@
+/** Plug-ins on disk. */
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { UserError } from '../../base/errors.ts';
+import { printable, quote, type Source, showProblem } from '../messages/problem.ts';
+import { isProblem, keepPlugin, type Plugin, type PluginProblem, pluginOf } from '../plugin.ts';
+import type { Scenario } from '../schema.ts';
+import type { LoadPlugin } from './plugins.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Loads the module at a path that is written in a scenario. */
+export const loadPlugin: LoadPlugin = (written, source) => {
+  const path = pathOf(written, source);
+  if (path === undefined) {
+    return {
+      found: quote(written),
+      expected: 'the path of a module, relative to this file, such as ./mine.mjs',
+      remedy: `write ./${written}`,
+    };
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
+    return {
+      found: `${quote(written)}: no such file`,
+      expected: 'the path of a module, relative to this file',
+    };
+  }
+  try {
+    const plugin = taken(path, require(path));
+    return isProblem(plugin) ? plugin : { ...plugin, path };
+  } catch (error) {
+    return thrown(error);
+  }
+};
+
+/**
+ * Loads the plug-ins of scenarios on a thread that has them as data.
+ * @throws UserError if that is not possible any more
+ */
+export async function importPlugins(scenarios: readonly Pick<Scenario, 'plugins'>[]): Promise<void> {
+  for (const path of new Set(scenarios.flatMap(({ plugins = [] }) => plugins))) {
+    const outcome = await import(pathToFileURL(path).href).then((module) => taken(path, module), thrown);
+    if (isProblem(outcome)) {
+      throw new UserError(showProblem({ place: { source: { label: path, rank: 0 } }, path: [], ...outcome }));
+    }
+  }
+}
+
+function taken(path: string, module: unknown): Plugin | PluginProblem {
+  const plugin = pluginOf(defaultOf(module));
+  if (!isProblem(plugin)) keepPlugin(path, plugin);
+  return plugin;
+}
+
+/** What an ES module exports as its default; of CommonJS, all it exports. */
+function defaultOf(module: unknown): unknown {
+  const isNamespace =
+    (module as { [Symbol.toStringTag]?: unknown } | null)?.[Symbol.toStringTag] === 'Module';
+  return isNamespace ? (module as { default?: unknown }).default : module;
+}
+
+function thrown(error: unknown): PluginProblem {
+  if ((error as { code?: unknown } | null)?.code === 'ERR_REQUIRE_ASYNC_MODULE') {
+    return {
+      found: 'a module with an await at its top',
+      expected: 'one that has been loaded as soon as its code has run',
+      remedy: 'move the await into a function',
+    };
+  }
+  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return {
+    found: `a module that cannot be loaded (${printable(said).slice(0, 300)})`,
+    expected: 'one whose code runs without an error',
+    remedy: 'node <the file> shows where it fails',
+  };
+}
+
+/** Absolute; undefined of what looks like the name of a package. */
+function pathOf(written: string, { label }: Source): string | undefined {
+  if (written.startsWith('file:')) return fileURLToPath(written);
+  if (isAbsolute(written)) return resolve(written);
+  return /^\.\.?[\\/]/.test(written)
+    ? resolve(label.startsWith('--set ') ? '.' : dirname(label), written)
+    : undefined;
+}

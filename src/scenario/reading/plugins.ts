@@ -1,0 +1,74 @@
+/** The plug-ins that a scenario names: what they bring is laid under what it says itself. */
+import { featureNames } from '../../features/definitions.ts';
+import { type LocatedProblem, quote, type Source } from '../messages/problem.ts';
+import { isProblem, type Plugin, type PluginProblem } from '../plugin.ts';
+import { type Mapping, merge, type Scalar, type Tree, withEntry } from '../tree.ts';
+import { parseYaml } from './yamlTree.ts';
+
+/**
+ * Loads a module.
+ * @param written its path, as it is written
+ * @param source where that is written
+ */
+export type LoadPlugin = (written: string, source: Source) => LoadedPlugin | PluginProblem;
+
+export interface LoadedPlugin extends Plugin {
+  /** Absolute. */
+  readonly path: string;
+}
+
+/**
+ * The scenario with what its plug-ins bring as data, and with absolute paths of those.
+ * @param load undefined where no modules can be loaded
+ */
+export function withPlugins(
+  tree: Mapping,
+  load: LoadPlugin = () => ({
+    found: 'a plug-in',
+    expected: 'none: modules cannot be loaded here',
+    remedy: 'run the scenario with hindsight run',
+  }),
+): { readonly tree: Mapping; readonly problems: readonly LocatedProblem[] } {
+  const { plugins, features: own } = Object.fromEntries(tree.entries);
+  // What is no list of texts is reported by the check of the keys.
+  if (plugins?.value.kind !== 'list') return { tree, problems: [] };
+  const problems: LocatedProblem[] = [];
+  const owners = new Map(featureNames.map((name) => [name, 'the app']));
+  let features: Tree | undefined;
+
+  const items = plugins.value.items.map((item, index): Tree => {
+    if (!isText(item)) return item;
+    const complain = (problem: PluginProblem) =>
+      problems.push({ place: item.place, path: ['plugins', index], ...problem });
+    const plugin = load(item.value, item.place.source);
+    if (isProblem(plugin)) {
+      complain(plugin);
+      return item;
+    }
+    for (const name of Object.keys(plugin.features ?? {})) {
+      const owner = owners.get(name);
+      if (owner !== undefined) {
+        complain({
+          found: `the feature ${quote(name)}, which ${owner} has already`,
+          expected: 'features with names of their own',
+          remedy: 'rename it in the module',
+        });
+      }
+      owners.set(name, item.value);
+    }
+    // Problems of definitions are shown where these stand.
+    const source: Source = { label: item.value, rank: item.place.source.rank };
+    const brought = parseYaml(source, JSON.stringify(plugin.features ?? {}), false).tree as Tree;
+    features = features === undefined ? brought : merge(features, brought);
+    return { ...item, value: plugin.path };
+  });
+
+  const named = withEntry(tree, 'plugins', { ...plugins, value: { ...plugins.value, items } });
+  if (features?.kind !== 'mapping' || features.entries.size === 0) return { tree: named, problems };
+  const value = own === undefined ? features : merge(features, own.value);
+  return { tree: withEntry(named, 'features', { ...(own ?? plugins), value }), problems };
+}
+
+function isText(tree: Tree): tree is Scalar & { readonly value: string } {
+  return tree.kind === 'scalar' && typeof tree.value === 'string';
+}
