@@ -24,10 +24,11 @@ const PARTS = Object.keys(parts).join(', ');
 
 /** The plug-in that a module exports as its default, or what is wrong with it. */
 export function pluginOf(exported: unknown): Plugin | PluginProblem {
-  const expected = `a default export that is a mapping with some of the keys ${PARTS}`;
-  if (!isMapping(exported)) return { found: `${inWords(exported)} as the default export`, expected };
+  const expected = `a mapping with some of the keys ${PARTS}`;
+  const remedy = 'write export default { features: { … } }';
+  if (!isMapping(exported)) return { found: `${inWords(exported)} as the default export`, expected, remedy };
   const entries = Object.entries(exported);
-  if (entries.length === 0) return { found: 'an empty mapping as the default export', expected };
+  if (entries.length === 0) return { found: 'an empty mapping as the default export', expected, remedy };
   for (const [key, value] of entries) {
     if (!Object.hasOwn(parts, key))
       return { found: `the unknown key ${quote(key)}`, expected: `one of ${PARTS}` };

@@ -25,13 +25,14 @@ export const loadPlugin: LoadPlugin = (written, source) => {
     return {
       found: `${quote(written)}: no such file`,
       expected: 'the path of a module, relative to this file',
+      remedy: `mend the path, or put the module at ${path}`,
     };
   }
   try {
     const plugin = taken(path, require(path));
     return isProblem(plugin) ? plugin : { ...plugin, path };
   } catch (error) {
-    return thrown(error);
+    return thrown(written, error);
   }
 };
 
@@ -41,7 +42,10 @@ export const loadPlugin: LoadPlugin = (written, source) => {
  */
 export async function importPlugins(scenarios: readonly Pick<Scenario, 'plugins'>[]): Promise<void> {
   for (const path of new Set(scenarios.flatMap(({ plugins = [] }) => plugins))) {
-    const outcome = await import(pathToFileURL(path).href).then((module) => taken(path, module), thrown);
+    const outcome = await import(pathToFileURL(path).href).then(
+      (module) => taken(path, module),
+      (error) => thrown(path, error),
+    );
     if (isProblem(outcome)) {
       throw new UserError(showProblem({ place: { source: { label: path, rank: 0 } }, path: [], ...outcome }));
     }
@@ -61,7 +65,7 @@ function defaultOf(module: unknown): unknown {
   return isNamespace ? (module as { default?: unknown }).default : module;
 }
 
-function thrown(error: unknown): PluginProblem {
+function thrown(path: string, error: unknown): PluginProblem {
   if ((error as { code?: unknown } | null)?.code === 'ERR_REQUIRE_ASYNC_MODULE') {
     return {
       found: 'a module with an await at its top',
@@ -73,7 +77,7 @@ function thrown(error: unknown): PluginProblem {
   return {
     found: `a module that cannot be loaded (${printable(said).slice(0, 300)})`,
     expected: 'one whose code runs without an error',
-    remedy: 'node <the file> shows where it fails',
+    remedy: `node ${path} shows where it fails`,
   };
 }
 

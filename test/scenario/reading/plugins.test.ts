@@ -1,0 +1,248 @@
+/** Plug-ins of a scenario: found, loaded, and what they bring laid under what the scenario says. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UserError } from '../../../src/base/errors.ts';
+import { featuresOf } from '../../../src/scenario/features.ts';
+import { pluginsOf } from '../../../src/scenario/plugin.ts';
+import { importPlugins } from '../../../src/scenario/reading/pluginFiles.ts';
+import { loadScenario } from '../../../src/scenario/reading/read.ts';
+import { scenarioSchema } from '../../../src/scenario/schema.ts';
+import { messageOf } from './parsing.ts';
+
+let directory = '';
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'hindsight-plugins-'));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Writes files below the folder of this test, and gives the path of the last. */
+function write(files: Record<string, string>): string {
+  const paths = Object.entries(files).map(([name, text]) => {
+    const path = join(directory, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return path;
+  });
+  return paths[paths.length - 1];
+}
+
+const RATE = `{ key: 'user', value: 'open-rate', window: '3d' }`;
+const exporting = (features: string) => `export default { features: ${features} };`;
+
+function complaint(file: string): string {
+  try {
+    loadScenario(file);
+  } catch (error) {
+    if (error instanceof UserError) return error.message.replaceAll(join(directory, '/'), '');
+    throw error;
+  }
+  throw new Error('the scenario was accepted');
+}
+
+describe('a plug-in', () => {
+  test('brings features, which the scenario uses and changes like its own', () => {
+    const file = write({
+      'brings/mine.mjs': exporting(`{ user_open_rate_3d: ${RATE} }`),
+      'brings/a.yaml': `plugins: [./mine.mjs]
+features: { user_open_rate_3d: { window: 5d } }
+training: { features: [user_open_rate_3d] }
+`,
+    });
+    const { scenario } = loadScenario(file);
+    expect(scenario.features).toEqual({
+      user_open_rate_3d: { key: 'user', value: 'open-rate', window: '5d' },
+    });
+    expect(featuresOf(scenario).names).toContain('user_open_rate_3d');
+    expect(scenario.plugins).toEqual([join(directory, 'brings/mine.mjs')]);
+    expect(pluginsOf(scenario)).toMatchObject([{ features: { user_open_rate_3d: { window: '3d' } } }]);
+    // What a result says of its scenario can be run again.
+    const again = write({ 'elsewhere/again.yaml': JSON.stringify(scenario) });
+    expect(loadScenario(again).scenario).toEqual(scenario);
+  });
+
+  test('lies where the file that names it says, also where another file extends that', () => {
+    const file = write({
+      'chain/below/mine.mjs': exporting(`{ user_open_rate_3d: ${RATE} }`),
+      'chain/below/base.yaml': 'plugins: [./mine.mjs]',
+      'chain/a.yaml': 'extends: below/base.yaml',
+    });
+    expect(loadScenario(file).scenario.plugins).toEqual([join(directory, 'chain/below/mine.mjs')]);
+  });
+
+  test('is found from the working directory by --set, and everywhere by an absolute path or URL', () => {
+    const module = write({ 'paths/mine.mjs': exporting(`{ user_open_rate_3d: ${RATE} }`) });
+    const file = write({ 'paths/a.yaml': 'title: a' });
+    const fromHere = relative(process.cwd(), module);
+    for (const written of [
+      fromHere.startsWith('.') ? fromHere : `./${fromHere}`,
+      module,
+      pathToFileURL(module).href,
+    ]) {
+      const { scenario } = loadScenario(file, { sets: [`plugins=["${written}"]`] });
+      expect(scenario.plugins).toEqual([module]);
+    }
+  });
+
+  test('may be CommonJS', () => {
+    const file = write({
+      'common/mine.cjs': `module.exports = { features: { user_open_rate_3d: ${RATE} } };`,
+      'common/a.yaml': 'plugins: [./mine.cjs]',
+    });
+    expect(Object.keys(loadScenario(file).scenario.features ?? {})).toEqual(['user_open_rate_3d']);
+  });
+
+  test('is loaded by a thread that has the scenario as data', async () => {
+    const path = write({ 'thread/mine.mjs': exporting(`{ user_open_rate_3d: ${RATE} }`) });
+    const scenario = scenarioSchema.parse({ name: 'a', plugins: [path] });
+    expect(() => pluginsOf(scenario)).toThrow(
+      /mine\.mjs\n {2}found: {4}a plug-in that this thread has not loaded/,
+    );
+    await importPlugins([scenario]);
+    expect(pluginsOf(scenario)).toHaveLength(1);
+    rmSync(path);
+    await expect(importPlugins([{ plugins: [`${path}x`] }])).rejects.toThrow(
+      /mine\.mjsx\n {2}found: {4}a module that cannot be loaded/,
+    );
+  });
+});
+
+describe('what is wrong with plug-ins is said with place, what was found, what was expected and a remedy', () => {
+  test('paths', () => {
+    const file = write({ 'wrong/a.yaml': 'plugins: [./mising.mjs, mine.mjs, ./, 3]' });
+    expect(complaint(file)).toMatchInlineSnapshot(`
+      "wrong/a.yaml:1:11  plugins[0]
+        found:    "./mising.mjs": no such file
+        expected: the path of a module, relative to this file
+        remedy:   mend the path, or put the module at wrong/mising.mjs
+
+      wrong/a.yaml:1:25  plugins[1]
+        found:    "mine.mjs"
+        expected: the path of a module, relative to this file, such as ./mine.mjs
+        remedy:   write ./mine.mjs
+
+      wrong/a.yaml:1:35  plugins[2]
+        found:    "./": no such file
+        expected: the path of a module, relative to this file
+        remedy:   mend the path, or put the module at wrong"
+    `);
+    expect(messageOf('plugins: [./mine.mjs]')).toMatchInlineSnapshot(`
+      "my.yaml:1:11  plugins[0]
+        found:    a plug-in
+        expected: none: modules cannot be loaded here
+        remedy:   run the scenario with hindsight run"
+    `);
+    expect(messageOf('plugins: ./mine.mjs')).toMatchInlineSnapshot(`
+      "my.yaml:1:10  plugins
+        found:    the text "./mine.mjs"
+        expected: a list with at least one and at most 20 items, each item text"
+    `);
+    expect(messageOf('sweep: { plugins: [[a]] }')).toMatchInlineSnapshot(`
+      "my.yaml:1:10  sweep.plugins
+        found:    "plugins", which cannot be swept
+        expected: the path of a key such as world.users"
+    `);
+  });
+
+  test('modules', () => {
+    const file = write({
+      'modules/none.mjs': 'export const features = {};',
+      'modules/empty.mjs': 'export default {};',
+      'modules/list.mjs': 'export default [];',
+      'modules/key.mjs': 'export default { feature: {} };',
+      'modules/kind.mjs': 'export default { features: [] };',
+      'modules/throws.mjs': `throw new Error('no luck');`,
+      'modules/syntax.mjs': 'export default {;',
+      'modules/import.mjs': `import './nowhere.mjs'; export default {};`,
+      'modules/await.mjs': 'await 1; export default {};',
+      'modules/a.yaml':
+        'plugins: [./none.mjs, ./empty.mjs, ./list.mjs, ./key.mjs, ./kind.mjs, ./throws.mjs, ./syntax.mjs, ./import.mjs, ./await.mjs]',
+    });
+    expect(complaint(file).replaceAll(/file:\/\/\S*modules/g, 'modules')).toMatchInlineSnapshot(`
+      "modules/a.yaml:1:11  plugins[0]
+        found:    nothing as the default export
+        expected: a mapping with some of the keys features
+        remedy:   write export default { features: { … } }
+
+      modules/a.yaml:1:23  plugins[1]
+        found:    an empty mapping as the default export
+        expected: a mapping with some of the keys features
+        remedy:   write export default { features: { … } }
+
+      modules/a.yaml:1:36  plugins[2]
+        found:    a list as the default export
+        expected: a mapping with some of the keys features
+        remedy:   write export default { features: { … } }
+
+      modules/a.yaml:1:48  plugins[3]
+        found:    the unknown key "feature"
+        expected: one of features
+
+      modules/a.yaml:1:59  plugins[4]
+        found:    features: a list
+        expected: a mapping of definitions by name, as a scenario has under features
+
+      modules/a.yaml:1:71  plugins[5]
+        found:    a module that cannot be loaded (Error: no luck)
+        expected: one whose code runs without an error
+        remedy:   node ./throws.mjs shows where it fails
+
+      modules/a.yaml:1:85  plugins[6]
+        found:    a module that cannot be loaded (SyntaxError: Unexpected token ';')
+        expected: one whose code runs without an error
+        remedy:   node ./syntax.mjs shows where it fails
+
+      modules/a.yaml:1:99  plugins[7]
+        found:    a module that cannot be loaded (Error: Cannot find module 'modules/nowhere.mjs' imported from modules/import.mjs)
+        expected: one whose code runs without an error
+        remedy:   node ./import.mjs shows where it fails
+
+      modules/a.yaml:1:113  plugins[8]
+        found:    a module with an await at its top
+        expected: one that has been loaded as soon as its code has run
+        remedy:   move the await into a function"
+    `);
+  });
+
+  test('names that are taken, and definitions', () => {
+    const taken = write({
+      'taken/mine.mjs': exporting(`{ user_open_rate: ${RATE}, user_open_rate_3d: ${RATE} }`),
+      'taken/other.mjs': exporting(`{ user_open_rate_3d: ${RATE} }`),
+      'taken/a.yaml': 'plugins: [./mine.mjs, ./other.mjs]',
+    });
+    expect(complaint(taken)).toMatchInlineSnapshot(`
+      "taken/a.yaml:1:11  plugins[0]
+        found:    the feature "user_open_rate", which the app has already
+        expected: features with names of their own
+        remedy:   rename it in the module
+
+      taken/a.yaml:1:23  plugins[1]
+        found:    the feature "user_open_rate_3d", which ./mine.mjs has already
+        expected: features with names of their own
+        remedy:   rename it in the module"
+    `);
+    const wrong = write({
+      'definitions/mine.mjs': exporting(`{ mine: { key: 'usr', value: 'open-rate' }, your_rate: {} }`),
+      'definitions/a.yaml': 'plugins: [./mine.mjs]\n',
+    });
+    expect(complaint(wrong)).toMatchInlineSnapshot(`
+      "./mine.mjs  features.mine.key
+        found:    the text "usr"
+        expected: one of user, story, topic, source, user×topic, user×source, moment, user x topic, user x source
+        nearest:  user"
+    `);
+    const alone = write({
+      'alone/mine.mjs': exporting(`{ user_open_rate_3d: { key: 'user', value: 'open-rate' } }`),
+      'alone/a.yaml': 'plugins: [./mine.mjs]\n',
+    });
+    expect(complaint(alone)).toMatchInlineSnapshot(`
+      "./mine.mjs  features.user_open_rate_3d
+        found:    no window
+        expected: a duration from 1h to 90d, or lifetime
+        nearest:  user_open_rate_7d
+        remedy:   add window"
+    `);
+  });
+});
