@@ -77,9 +77,12 @@ function declared(specifier: string, kind: 'type' | 'value' | undefined) {
   return { specifier, typeOnly: kind === 'type', atOnce: kind !== 'type' };
 }
 
-/** The text of a literal; of anything else a specifier that names nothing, which the rules report as missing. */
+/** Names no file, which the rules report. */
+export const COMPUTED = './(computed)';
+
+/** The text of a literal; of anything else `COMPUTED`. */
 function textOf(node: Node): string {
   if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
   if (node.type === 'TemplateLiteral' && node.expressions.length === 0) return node.quasis[0].value.raw;
-  return './(computed)';
+  return COMPUTED;
 }

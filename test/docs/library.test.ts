@@ -31,6 +31,14 @@ const examples = ['README.md', 'docs/library.md'].flatMap((page): Example[] => {
   );
 });
 
+/** Modules that the pages show, by the names in their first lines. */
+const modules = ['README.md', 'docs/library.md'].flatMap((page) =>
+  Array.from(
+    readFileSync(join(ROOT, page), 'utf8').matchAll(/^```js\n(\/\/ (\S+\.mjs)\n[\s\S]*?)^```$/gm),
+    ({ 1: code, 2: name }) => ({ name, code }),
+  ),
+);
+
 /** The file that examples read: small, so that they are quick. */
 const MY_SCENARIO = `seeds: [1, 2]
 world: { users: 200 }
@@ -53,6 +61,7 @@ describe.runIf(canRun)('examples of library use', () => {
       join(directory, 'node_modules', '@types', 'node'),
     );
     writeFileSync(join(directory, 'my.yaml'), MY_SCENARIO);
+    for (const { name, code } of modules) writeFileSync(join(directory, name), code);
     for (const [index, { code }] of examples.entries()) writeFileSync(fileOf(index), code);
     const options = { strict: true, target: 'es2023', module: 'nodenext', types: ['node'], outDir: 'out' };
     writeFileSync(
