@@ -1,6 +1,6 @@
 /**
  * One arm: the app going on under one policy. Time runs in hours; within an hour, scheduled decisions and
- * browses and spawned happenings take their turn by moment. Arms fork at deployment and then differ only
+ * browses and pending effects take their turn by moment. Arms fork at deployment and then differ only
  * where their decisions differ.
  */
 
@@ -15,15 +15,16 @@ import { Impressions, NO_IMPRESSION, type Phase } from '../history/impressions.t
 import { SENDS } from '../history/layout.ts';
 import { EventLog, EventType } from '../history/log.ts';
 import type { HistoryOptions } from '../history/options.ts';
+import type { Cause } from '../world/mechanism.ts';
 import { ItemKind, slotKey } from '../world/schedule.ts';
 import type { World } from '../world/world.ts';
 import { Candidates } from './candidates.ts';
 import type { ServingOptions } from './options.ts';
+import { PendingEffects } from './pendingEffects.ts';
 import type { Choice, Exclusions, Policy } from './policy.ts';
 import { Reactions } from './reactions.ts';
 import { Recorder } from './recorder.ts';
 import { ServedReading } from './servedReading.ts';
-import { Spawn, Spawned } from './spawned.ts';
 import { Truth } from './truth.ts';
 
 const EXPLORATION = purpose('arm/exploration', 15);
@@ -91,7 +92,7 @@ export class Arm implements Traffic {
   readonly #serving: ServingOptions;
   readonly #history: HistoryOptions;
   readonly #reading: ServedReading;
-  readonly #spawned: Spawned;
+  readonly #pending: PendingEffects;
   readonly #recorder: Recorder;
   readonly #reactions: Reactions;
   readonly #exclusions: Exclusions;
@@ -130,16 +131,16 @@ export class Arm implements Traffic {
       this.truth = new Truth(world, this.candidates);
       this.log = new EventLog(0, store);
       this.fold = new Fold(world.catalog, this.log);
-      this.#spawned = new Spawned();
+      this.#pending = new PendingEffects();
     } else {
       this.truth = parent.truth.fork(this.candidates);
       this.log = parent.log.fork();
       this.fold = parent.fold.fork(this.log);
-      this.#spawned = parent.#spawned.fork();
+      this.#pending = parent.#pending.fork();
     }
     this.#sendsLastDay = this.fold.state.layout.placeOf('user', DAY_MS) + SENDS;
-    this.#recorder = new Recorder(world, history, this, this.#spawned);
-    this.#reactions = new Reactions(world, this.truth, this.candidates, this.#recorder, this.#spawned);
+    this.#recorder = new Recorder(world, history, this, this.#pending);
+    this.#reactions = new Reactions(this, this.#recorder, this.#pending);
   }
 
   /** A new world's first arm. Initial follows enter the log as events before time 0. */
@@ -188,7 +189,7 @@ export class Arm implements Traffic {
   /** Lets what is already on its way happen until `endMs`, with no more decisions, browses or follow-ups. */
   runOut(endMs: number): void {
     this.#endsSessions = true;
-    this.#settleBefore(endMs);
+    this.#reactions.runBefore(endMs);
   }
 
   /** Its records, which outlive it: the state of a million users need not wait for them to be read. */
@@ -210,12 +211,12 @@ export class Arm implements Traffic {
       for (; item < schedule.count && schedule.atMs[item] < endMs; item++) {
         if (item + ITEMS_AHEAD < schedule.count) this.#prefetch(schedule.user[item + ITEMS_AHEAD], policy);
         const atMs = schedule.atMs[item];
-        this.#settleBefore(atMs);
+        this.#reactions.runBefore(atMs);
         const key = slotKey(day, schedule.slot[item]);
         if (schedule.kind[item] === ItemKind.decision) this.#decide(schedule.user[item], atMs, key);
         else this.#reactions.browse(schedule.user[item], atMs, day, schedule.slot[item]);
       }
-      this.#settleBefore(endMs);
+      this.#reactions.runBefore(endMs);
     }
   }
 
@@ -223,11 +224,6 @@ export class Arm implements Traffic {
     const { state } = this.fold;
     this.prefetched += state.counts[state.startOf(Key.user, user)] + this.truth.prefetch(user);
     this.prefetched += policy.prefetch?.(user) ?? 0;
-  }
-
-  /** Lets every spawned happening before `atMs` happen. */
-  #settleBefore(atMs: number): void {
-    while (this.#spawned.nextAtMs < atMs) this.#happen(this.#spawned.nextAtMs);
   }
 
   #decide(user: number, atMs: number, key: number): void {
@@ -300,13 +296,11 @@ export class Arm implements Traffic {
       }
     }
 
-    const match = truth.matchLogit(user, position);
+    const matchLogit = truth.matchLogit(user, position);
     const lift = sessionPosition > 0 ? world.options.sessions.lift : 0;
-    const trueLogit = truth.ownTerm(user, atMs) + match + lift;
+    const trueLogit = truth.ownTerm(user, atMs) + matchLogit + lift;
     if (row >= 0) this.trueLogits.valuesToWrite(row)[this.trueLogits.placeOf(row)] = trueLogit;
-    truth.addFatigue(user, atMs);
     truth.markSeen(user, story);
-    this.#recorder.emit(EventType.send, user, story, source, impression, atMs);
     const openedAtMs = this.#reactions.receive(
       user,
       story,
@@ -314,45 +308,11 @@ export class Arm implements Traffic {
       impression,
       session,
       sessionPosition,
-      match,
+      matchLogit,
       sigmoid(trueLogit),
       atMs,
     );
     if (row >= 0) impressions.blockToWrite(row).openedAtMs[placeInBlock(row)] = openedAtMs;
-  }
-
-  #happen(atMs: number): void {
-    const spawned = this.#spawned;
-    const reactions = this.#reactions;
-    const place = spawned.pop();
-    const user = spawned.user[place];
-    const story = spawned.story[place];
-    const source = spawned.source[place];
-    const impression = spawned.impression[place];
-    const session = spawned.session[place];
-    const sessionPosition = spawned.sessionPosition[place];
-    switch (spawned.kind[place]) {
-      case Spawn.arrival: {
-        const type = spawned.eventType[place] as EventType;
-        this.#recorder.append(type, user, story, source, impression, spawned.occurredAtMs[place], atMs);
-        break;
-      }
-      case Spawn.open:
-        reactions.open(user, story, source, impression, session, sessionPosition, atMs);
-        break;
-      case Spawn.follow:
-        reactions.follow(user, source, atMs);
-        break;
-      case Spawn.unfollow:
-        reactions.unfollow(user, source, atMs);
-        break;
-      case Spawn.optOut:
-        if (reactions.optOut(user, atMs)) this.totals.optOuts++;
-        break;
-      case Spawn.followUp:
-        this.#followUp(user, story, session, sessionPosition, atMs);
-        break;
-    }
   }
 
   /** By what the feature system knows at the moment that the state was last advanced to. */
@@ -362,17 +322,20 @@ export class Arm implements Traffic {
     return cap !== null && state.counts[state.startOf(Key.user, user) + this.#sendsLastDay] >= cap;
   }
 
-  /** Sends the newest candidate on the topic of the story that was opened, if there is one that the user has not seen. */
-  #followUp(user: number, openedStory: number, session: number, sessionPosition: number, atMs: number): void {
+  /**
+   * Sends the newest candidate on the topic of the cause's story that the user has not seen, if there is one, as the next
+   * notification of its session.
+   */
+  sendFollowUp({ user, story, session, sessionPosition }: Cause, nowMs: number): void {
     if (this.#endsSessions || this.truth.optedOut[user] === 1) return;
     const { candidates, truth } = this;
-    const topic = this.world.catalog.storyTopic[openedStory];
+    const topic = this.world.catalog.storyTopic[story];
     const { topicStart } = candidates;
     for (let position = topicStart[topic + 1] - 1; position >= topicStart[topic]; position--) {
       if (truth.hasSeen(user, candidates.story[position])) continue;
-      this.fold.advance(this.#reading.readAt(atMs));
+      this.fold.advance(this.#reading.readAt(nowMs));
       if (!this.#hasReachedCap(user))
-        this.#send(user, position, atMs, session, sessionPosition, 1, Number.NaN);
+        this.#send(user, position, nowMs, session, sessionPosition + 1, 1, Number.NaN);
       return;
     }
   }

@@ -1,49 +1,87 @@
-/** What users do, by their hidden nature: they read, open, follow, and turn away. */
-
+/** What users do in one arm, by their hidden nature: they read, open and ignore, and mechanisms act on that. */
 import { NO_IMPRESSION } from '../history/impressions.ts';
 import { EventType } from '../history/log.ts';
+import type { Act, Cause, Mechanism, MechanismContext } from '../world/mechanism.ts';
 import type { World } from '../world/world.ts';
 import type { Candidates } from './candidates.ts';
+import { Effect, type EventRecord, emptyRecord, type PendingEffects } from './pendingEffects.ts';
 import type { Recorder } from './recorder.ts';
-import { Spawn, type Spawned } from './spawned.ts';
 import type { Truth } from './truth.ts';
 
-export class Reactions {
-  readonly #world: World;
-  readonly #truth: Truth;
-  readonly #candidates: Candidates;
-  readonly #recorder: Recorder;
-  readonly #spawned: Spawned;
+/** The arm, as far as what users do concerns it. */
+export interface Host {
+  readonly world: World;
+  readonly truth: Truth;
+  readonly candidates: Candidates;
+  readonly totals: { optOuts: number };
+  sendFollowUp(cause: Cause, nowMs: number): void;
+}
 
-  constructor(world: World, truth: Truth, candidates: Candidates, recorder: Recorder, spawned: Spawned) {
-    this.#world = world;
-    this.#truth = truth;
-    this.#candidates = candidates;
+/** By mechanism: what it does after an event of one kind. */
+type Acts = readonly (Act | undefined)[];
+
+export class Reactions {
+  readonly #host: Host;
+  readonly #recorder: Recorder;
+  readonly #pending: PendingEffects;
+  /** By mechanism, as all that follows. */
+  readonly #contexts: readonly MechanismContext[];
+  readonly #afterSend: Acts;
+  readonly #afterIgnore: Acts;
+  readonly #afterOpen: Acts;
+  readonly #afterRead: Acts;
+  readonly #later: Acts;
+  /** Acts may bring about events themselves: one record for each depth, and how many are in use. */
+  readonly #records: EventRecord[] = [];
+  #depth = 0;
+  #nowMs = 0;
+
+  constructor(host: Host, recorder: Recorder, pending: PendingEffects) {
+    this.#host = host;
     this.#recorder = recorder;
-    this.#spawned = spawned;
+    this.#pending = pending;
+    const { mechanisms } = host.world;
+    this.#contexts = mechanisms.map((mechanism, index) => this.#contextOf(mechanism, index));
+    const acts = (after: keyof NonNullable<Mechanism['after']>) =>
+      mechanisms.map((each) => each.after?.[after]);
+    this.#afterSend = acts('send');
+    this.#afterIgnore = acts('ignore');
+    this.#afterOpen = acts('open');
+    this.#afterRead = acts('read');
+    this.#later = mechanisms.map(({ later }) => later);
+  }
+
+  /** Lets every pending effect before `atMs` happen. */
+  runBefore(atMs: number): void {
+    while (this.#pending.nextAtMs < atMs) {
+      this.#nowMs = this.#pending.nextAtMs;
+      const cause = this.#begin();
+      const effect = this.#pending.pop(cause);
+      if (effect === Effect.arrival) this.#recorder.append(cause, cause.atMs, this.#nowMs);
+      else if (effect === Effect.open) this.#open(cause);
+      else {
+        const index = effect - Effect.firstMechanism;
+        this.#later[index]?.(cause, this.#contexts[index]);
+      }
+      this.#depth--;
+    }
   }
 
   /** A user looks around in the app, and may read one of the candidates. */
   browse(user: number, atMs: number, day: number, slot: number): void {
-    const truth = this.#truth;
-    const candidates = this.#candidates;
-    const { behaviour } = this.#world;
+    const { truth, candidates, world } = this.#host;
     if (candidates.count === 0) return;
-    const position = behaviour.browsedCandidate(user, day, slot, candidates.count);
+    const position = world.behaviour.browsedCandidate(user, day, slot, candidates.count);
     const story = candidates.story[position];
     if (truth.hasSeen(user, story)) return;
-    if (!behaviour.reads(user, story, truth.ownTerm(user, atMs) + truth.matchLogit(user, position))) return;
-    const source = candidates.source[position];
-    truth.markSeen(user, story);
-    this.#recorder.emit(EventType.read, user, story, source, NO_IMPRESSION, atMs);
-    if (!this.#isFollowing(user, source) && behaviour.followsAfterRead(user, story)) {
-      const followsAtMs = atMs + behaviour.followDelayMs(user, story);
-      this.#spawned.push(Spawn.follow, followsAtMs, user, story, source, NO_IMPRESSION, NO_IMPRESSION, 0);
-    }
+    const matchLogit = truth.matchLogit(user, position);
+    if (!world.behaviour.reads(user, story, truth.ownTerm(user, atMs) + matchLogit)) return;
+    this.#nowMs = atMs;
+    this.#read(user, story, candidates.source[position], matchLogit);
   }
 
   /**
-   * A notification is on its way to be opened, or is ignored, which may have its price.
+   * A notification is sent: it is on its way to be opened, or is ignored.
    * @returns when it will be opened; Infinity for never
    */
   receive(
@@ -53,76 +91,122 @@ export class Reactions {
     impression: number,
     session: number,
     sessionPosition: number,
-    match: number,
+    matchLogit: number,
     openProbability: number,
     atMs: number,
   ): number {
-    const { behaviour } = this.#world;
-    const spawned = this.#spawned;
+    this.#nowMs = atMs;
+    const cause = this.#begin();
+    cause.type = EventType.send;
+    cause.atMs = atMs;
+    cause.user = user;
+    cause.story = story;
+    cause.source = source;
+    cause.impression = impression;
+    cause.session = session;
+    cause.sessionPosition = sessionPosition;
+    cause.matchLogit = matchLogit;
+    this.#recorder.emit(cause);
+    this.#act(this.#afterSend, cause);
+
+    const { behaviour } = this.#host.world;
+    let openedAtMs = Number.POSITIVE_INFINITY;
     if (behaviour.opens(user, story, openProbability)) {
-      const openedAtMs = atMs + behaviour.openDelayMs(user, story);
-      spawned.push(Spawn.open, openedAtMs, user, story, source, impression, session, sessionPosition);
-      return openedAtMs;
-    }
-    if (this.#isFollowing(user, source) && behaviour.unfollowsAfterIgnoring(user, story)) {
-      const unfollowsAtMs = atMs + behaviour.unfollowDelayMs(user, story);
-      spawned.push(Spawn.unfollow, unfollowsAtMs, user, story, source, impression, session, 0);
-    }
-    if (behaviour.optsOutAfterIgnoring(user, story, match)) {
-      const optsOutAtMs = atMs + behaviour.optOutDelayMs(user, story);
-      spawned.push(Spawn.optOut, optsOutAtMs, user, story, source, impression, session, 0);
-    }
-    return Number.POSITIVE_INFINITY;
+      openedAtMs = atMs + behaviour.openDelayMs(user, story);
+      this.#pending.push(Effect.open, openedAtMs, cause);
+    } else this.#act(this.#afterIgnore, cause);
+    this.#depth--;
+    return openedAtMs;
   }
 
-  /** A notification is opened, which may bring a follow and one more notification. */
-  open(
-    user: number,
-    story: number,
-    source: number,
-    impression: number,
-    session: number,
-    sessionPosition: number,
-    atMs: number,
-  ): void {
-    const { behaviour, options } = this.#world;
-    this.#recorder.emit(EventType.open, user, story, source, impression, atMs);
-    if (!this.#isFollowing(user, source) && behaviour.followsAfterOpen(user, story)) {
-      const followsAtMs = atMs + behaviour.followDelayMs(user, story);
-      this.#spawned.push(Spawn.follow, followsAtMs, user, story, source, impression, session, 0);
-    }
-    const nextPosition = sessionPosition + 1;
-    if (nextPosition < options.sessions.maximumLength && behaviour.bringsFollowUp(user, story)) {
-      const sentAtMs = atMs + behaviour.followUpDelayMs(user, story);
-      this.#spawned.push(Spawn.followUp, sentAtMs, user, story, source, impression, session, nextPosition);
-    }
+  #act(acts: Acts, cause: Cause): void {
+    for (let index = 0; index < acts.length; index++) acts[index]?.(cause, this.#contexts[index]);
   }
 
-  follow(user: number, source: number, atMs: number): void {
-    if (this.#isFollowing(user, source)) return;
-    this.#truth.follows[this.#pair(user, source)] = 1;
-    this.#recorder.emit(EventType.follow, user, -1, source, NO_IMPRESSION, atMs);
+  #open(cause: EventRecord): void {
+    cause.type = EventType.open;
+    cause.atMs = this.#nowMs;
+    this.#recorder.emit(cause);
+    this.#act(this.#afterOpen, cause);
   }
 
-  unfollow(user: number, source: number, atMs: number): void {
-    if (!this.#isFollowing(user, source)) return;
-    this.#truth.follows[this.#pair(user, source)] = 0;
-    this.#recorder.emit(EventType.unfollow, user, -1, source, NO_IMPRESSION, atMs);
+  #read(user: number, story: number, source: number, matchLogit: number): void {
+    this.#host.truth.markSeen(user, story);
+    const cause = this.#begin();
+    cause.type = EventType.read;
+    cause.atMs = this.#nowMs;
+    cause.user = user;
+    cause.story = story;
+    cause.source = source;
+    cause.impression = NO_IMPRESSION;
+    cause.session = NO_IMPRESSION;
+    cause.sessionPosition = -1;
+    cause.matchLogit = matchLogit;
+    this.#recorder.emit(cause);
+    this.#act(this.#afterRead, cause);
+    this.#depth--;
   }
 
-  /** @returns whether the user had not opted out before */
-  optOut(user: number, atMs: number): boolean {
-    if (this.#truth.optedOut[user] === 1) return false;
-    this.#truth.optedOut[user] = 1;
-    this.#recorder.emit(EventType.optOut, user, -1, -1, NO_IMPRESSION, atMs);
-    return true;
+  /** What the user does beside reading and opening, of no story in particular. */
+  #emit(type: EventType, user: number, source: number): void {
+    const event = this.#begin();
+    event.type = type;
+    event.atMs = this.#nowMs;
+    event.user = user;
+    event.story = -1;
+    event.source = source;
+    event.impression = NO_IMPRESSION;
+    this.#recorder.emit(event);
+    this.#depth--;
   }
 
-  #isFollowing(user: number, source: number): boolean {
-    return this.#truth.follows[this.#pair(user, source)] === 1;
+  #contextOf({ name, later }: Mechanism, index: number): MechanismContext {
+    const { truth, candidates, world, totals } = this.#host;
+    const { follows, optedOut } = truth;
+    const { sources } = world.catalog;
+    const now = () => this.#nowMs;
+    return {
+      get nowMs() {
+        return now();
+      },
+      numbers: truth.mechanisms.numbers[index],
+      isFollowing: (user, source) => follows[user * sources + source] === 1,
+      schedule: (cause, delayMs) => {
+        if (later === undefined) throw new TypeError(`mechanism "${name}" schedules, but has no \`later\``);
+        if (!Number.isSafeInteger(delayMs) || delayMs < 0) {
+          throw new RangeError(
+            `mechanism "${name}" schedules ${delayMs} ms ahead; expected whole milliseconds, at least 0`,
+          );
+        }
+        this.#pending.push(Effect.firstMechanism + index, this.#nowMs + delayMs, cause);
+      },
+      follow: (user, source) => {
+        if (follows[user * sources + source] === 1) return;
+        follows[user * sources + source] = 1;
+        this.#emit(EventType.follow, user, source);
+      },
+      unfollow: (user, source) => {
+        if (follows[user * sources + source] === 0) return;
+        follows[user * sources + source] = 0;
+        this.#emit(EventType.unfollow, user, source);
+      },
+      optOut: (user) => {
+        if (optedOut[user] === 1) return;
+        optedOut[user] = 1;
+        totals.optOuts++;
+        this.#emit(EventType.optOut, user, -1);
+      },
+      read: (user, story) => {
+        const position = candidates.positionOf(story);
+        if (position < 0 || truth.hasSeen(user, story)) return;
+        this.#read(user, story, candidates.source[position], truth.matchLogit(user, position));
+      },
+      sendFollowUp: (cause) => this.#host.sendFollowUp(cause, this.#nowMs),
+    };
   }
 
-  #pair(user: number, source: number): number {
-    return user * this.#world.catalog.sources + source;
+  #begin(): EventRecord {
+    if (this.#depth === this.#records.length) this.#records.push(emptyRecord());
+    return this.#records[this.#depth++];
   }
 }

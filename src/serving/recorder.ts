@@ -6,8 +6,9 @@ import { type Impressions, NO_IMPRESSION } from '../history/impressions.ts';
 import { Ingestion } from '../history/ingestion.ts';
 import { type EventLog, EventType } from '../history/log.ts';
 import type { HistoryOptions } from '../history/options.ts';
+import type { Cause } from '../world/mechanism.ts';
 import type { World } from '../world/world.ts';
-import { Spawn, type Spawned } from './spawned.ts';
+import { Effect, emptyRecord, type PendingEffects } from './pendingEffects.ts';
 
 const ERASURE = purpose('recorder/erasure', 33);
 
@@ -20,28 +21,39 @@ export interface Records {
 export class Recorder {
   readonly #world: World;
   readonly #records: Records;
-  readonly #spawned: Spawned;
+  readonly #pending: PendingEffects;
   readonly #ingestion: Ingestion;
   readonly #erasuresPerUserDay: number;
+  /** The event that is sent on its way, with the moment that is recorded. */
+  readonly #recorded = emptyRecord();
 
-  constructor(world: World, history: HistoryOptions, records: Records, spawned: Spawned) {
+  constructor(world: World, history: HistoryOptions, records: Records, pending: PendingEffects) {
     this.#world = world;
     this.#records = records;
-    this.#spawned = spawned;
+    this.#pending = pending;
     this.#ingestion = new Ingestion(history, world.draws);
     this.#erasuresPerUserDay = history.deletions.perUserDay;
   }
 
-  /** Something happened at `atMs`: it enters the log then, or is on its way from then on. */
-  emit(type: EventType, user: number, story: number, source: number, impression: number, atMs: number): void {
+  /** Has an event enter the log when it happens, or sets it on its way there. */
+  emit(event: Cause): void {
     const ingestion = this.#ingestion;
-    const occurredAtMs = ingestion.recordedAtMs(type, user, atMs);
-    const knownAtMs = atMs + ingestion.delayMs(type, user, atMs);
-    for (let copies = ingestion.isDuplicated(type, user, atMs) ? 2 : 1; copies > 0; copies--) {
-      if (ingestion.isImmediate) {
-        this.append(type, user, story, source, impression, occurredAtMs, knownAtMs);
-      } else this.#send(type, user, story, source, impression, occurredAtMs, knownAtMs);
+    const { type, user, atMs } = event;
+    const recordedAtMs = ingestion.recordedAtMs(type, user, atMs);
+    const copies = ingestion.isDuplicated(type, user, atMs) ? 2 : 1;
+    if (ingestion.isImmediate) {
+      for (let copy = 0; copy < copies; copy++) this.append(event, recordedAtMs, atMs);
+      return;
     }
+    const recorded = this.#recorded;
+    recorded.type = type;
+    recorded.atMs = recordedAtMs;
+    recorded.user = user;
+    recorded.story = event.story;
+    recorded.source = event.source;
+    recorded.impression = event.impression;
+    const knownAtMs = atMs + ingestion.delayMs(type, user, atMs);
+    for (let copy = 0; copy < copies; copy++) this.#pending.push(Effect.arrival, knownAtMs, recorded);
   }
 
   /** Lets users demand the deletion of what was recorded of them, at moments that no arm can change. */
@@ -53,22 +65,15 @@ export class Recorder {
       const uniform = draws.uniform(ERASURE, user, day);
       if (uniform >= perUserDay) continue;
       const atMs = day * DAY_MS + Math.floor((uniform / perUserDay) * DAY_MS);
-      this.#send(EventType.erasure, user, -1, -1, NO_IMPRESSION, atMs, atMs);
+      this.#pending.push(Effect.arrival, atMs, { ...emptyRecord(), type: EventType.erasure, user, atMs });
     }
   }
 
   /** An event arrives: from now on it is known. */
-  append(
-    type: EventType,
-    user: number,
-    story: number,
-    source: number,
-    impression: number,
-    occurredAtMs: number,
-    knownAtMs: number,
-  ): void {
+  append(event: Cause, recordedAtMs: number, knownAtMs: number): void {
+    const { type, user, story, source, impression } = event;
     const { log, impressions } = this.#records;
-    const seq = log.append(type, user, story, source, impression, occurredAtMs, knownAtMs);
+    const seq = log.append(type, user, story, source, impression, recordedAtMs, knownAtMs);
     const row = impression - impressions.firstId;
     if (impression === NO_IMPRESSION || row < 0) return;
     if (type !== EventType.send && type !== EventType.open) return;
@@ -76,28 +81,5 @@ export class Recorder {
     const ownSeq = type === EventType.send ? block.sendSeq : block.openSeq;
     // Of an event that comes twice, the first copy is the row's own.
     if (ownSeq[placeInBlock(row)] < 0) ownSeq[placeInBlock(row)] = seq;
-  }
-
-  #send(
-    type: EventType,
-    user: number,
-    story: number,
-    source: number,
-    impression: number,
-    occurredAtMs: number,
-    knownAtMs: number,
-  ): void {
-    this.#spawned.push(
-      Spawn.arrival,
-      knownAtMs,
-      user,
-      story,
-      source,
-      impression,
-      NO_IMPRESSION,
-      0,
-      type,
-      occurredAtMs,
-    );
   }
 }

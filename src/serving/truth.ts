@@ -1,14 +1,15 @@
 /**
  * The hidden side of one arm: what users feel and have seen in it, and the true probability of every open.
  *
- * Memory: 21 + sources bytes a user, and one bit for each story of the longest span published during one life,
- * rounded up to a power of two.
+ * Memory a user: 5 + sources bytes, the numbers that mechanisms keep, and one bit for each story of the longest span
+ * published during one life, rounded up to a power of two.
  */
 import { CACHE_LINE_BYTES } from '../base/memory.ts';
 import { DAY_MS } from '../base/time.ts';
 import type { World } from '../world/world.ts';
 import type { Candidates } from './candidates.ts';
 import { bestCandidate } from './kernel.ts';
+import { MechanismState } from './mechanismState.ts';
 import { type Exclusions, mask, unmask } from './policy.ts';
 
 export class Truth {
@@ -16,8 +17,7 @@ export class Truth {
   readonly optedOut: Uint8Array;
   /** users × sources. */
   readonly follows: Uint8Array;
-  /** users × 2: fatigue, and the moment of that value. */
-  readonly #fatigue: Float64Array;
+  readonly mechanisms: MechanismState;
   readonly #seen: SeenStories;
 
   readonly #candidates: Candidates;
@@ -32,7 +32,7 @@ export class Truth {
     this.world = world;
     this.optedOut = new Uint8Array(users);
     this.follows = new Uint8Array(users * sources);
-    this.#fatigue = new Float64Array(users * 2);
+    this.mechanisms = new MechanismState(world.mechanisms, users);
     this.#seen = new SeenStories(users, longestLiveSpan(world));
     this.#candidates = candidates;
     this.#story = new Float64Array(candidates.story.length);
@@ -45,7 +45,7 @@ export class Truth {
     const copy = new Truth(this.world, candidates);
     copy.optedOut.set(this.optedOut);
     copy.follows.set(this.follows);
-    copy.#fatigue.set(this.#fatigue);
+    copy.mechanisms.copyFrom(this.mechanisms);
     copy.#seen.copyFrom(this.#seen);
     return copy;
   }
@@ -57,7 +57,7 @@ export class Truth {
     return (
       this.optedOut[user] +
       this.follows[user * sources] +
-      this.#fatigue[2 * user] +
+      this.mechanisms.prefetch(user) +
       this.#seen.prefetch(user) +
       affinity[user * topics] +
       affinity[user * topics + topics - 1] +
@@ -91,11 +91,7 @@ export class Truth {
 
   /** The part of the open logit that is the same for all candidates. */
   ownTerm(user: number, atMs: number): number {
-    return this.world.behaviour.userTerm(user, atMs, this.#fatigueAt(user, atMs));
-  }
-
-  #fatigueAt(user: number, atMs: number): number {
-    return this.world.behaviour.fatigueAfter(this.#fatigue[2 * user], atMs - this.#fatigue[2 * user + 1]);
+    return this.mechanisms.addTerms(this.world.behaviour.userTerm(user, atMs), user, atMs);
   }
 
   /** The position that the user is most likely to open, or -1 when all candidates are excluded. */
@@ -110,12 +106,6 @@ export class Truth {
     const best = bestCandidate(topicStart, this.#story, source, this.#perTopic, this.#perSource);
     unmask(this.#story, exclusions, this.#savedStory);
     return best;
-  }
-
-  /** Adds the fatigue of one more notification. */
-  addFatigue(user: number, atMs: number): void {
-    this.#fatigue[2 * user] = this.#fatigueAt(user, atMs) + 1;
-    this.#fatigue[2 * user + 1] = atMs;
   }
 
   /** Notes that the user has seen the story: it is neither sent nor read again. */

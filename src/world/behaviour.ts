@@ -1,14 +1,15 @@
 /**
- * What users do: the true open probability, and every reaction to a notification or a story, as potential
+ * What users do with a notification or a story that they see: the true open probability, opens and reads, as potential
  * outcomes. Whether user u opens story s is one fixed uniform compared with the probability at hand, whoever
  * sends it, and each purpose has its own uniform.
  *
  * The logit of an open is a sum of one term per entity key, so that the best candidate is found with the same
  * kernel as a linear model's.
  */
-import { type Draws, type Purpose, purpose } from '../base/random.ts';
+import { type Draws, purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
 import { durationMs, HOUR_MS } from '../base/time.ts';
+import { type Delay, delayMs } from './delay.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { WorldOptions } from './options.ts';
 import type { Population } from './population.ts';
@@ -18,15 +19,6 @@ const BROWSED_STORY = purpose('browsing/story', 3);
 const READ = purpose('browsing/read', 4);
 const OPEN = purpose('open/happens', 5);
 const OPEN_DELAY = purpose('open/delay', 6);
-const FOLLOW_AFTER_OPEN = purpose('follow after open/happens', 7);
-const FOLLOW_AFTER_READ = purpose('follow after read/happens', 19);
-const FOLLOW_DELAY = purpose('follow/delay', 8);
-const UNFOLLOW = purpose('unfollow/happens', 9);
-const UNFOLLOW_DELAY = purpose('unfollow/delay', 10);
-const FOLLOW_UP = purpose('follow-up/happens', 11);
-const FOLLOW_UP_DELAY = purpose('follow-up/delay', 12);
-const OPT_OUT = purpose('opt-out/happens', 13);
-const OPT_OUT_DELAY = purpose('opt-out/delay', 14);
 
 const RADIANS_PER_HOUR = (2 * Math.PI) / 24;
 const HOUR_COSINE = Float64Array.from({ length: 24 }, (_, hour) => Math.cos(hour * RADIANS_PER_HOUR));
@@ -48,21 +40,12 @@ function traitsOf({ opens }: WorldOptions, { users, openness, homeHour }: Popula
   return traits;
 }
 
-/** Delays, in the log-normal form that scenario files state them in. */
-interface Delay {
-  readonly medianMs: number;
-  readonly spread: number;
-}
-
 export class Behaviour {
   readonly options: WorldOptions;
   readonly population: Population;
   readonly newsroom: Newsroom;
   readonly #draws: Draws;
   readonly #openDelay: Delay;
-  readonly #followDelay: Delay;
-  readonly #followUpDelay: Delay;
-  readonly #fatigueDecayPerMs: number;
   /**
    * users × TRAITS: what is asked of a user at every turn, side by side: base logit, and cosine and sine of the
    * home hour, which with those of an hour give the cosine of their difference.
@@ -77,10 +60,8 @@ export class Behaviour {
     this.population = population;
     this.newsroom = newsroom;
     this.#draws = draws;
-    this.#openDelay = { medianMs: durationMs(options.opens.delayMedian), spread: options.opens.delaySpread };
-    this.#followDelay = { medianMs: durationMs(options.follows.delayMedian), spread: 1 };
-    this.#followUpDelay = { medianMs: durationMs(options.sessions.delayMedian), spread: 0.5 };
-    this.#fatigueDecayPerMs = Math.LN2 / durationMs(options.fatigue.halfLife);
+    const { delayMedian, delaySpread } = options.opens;
+    this.#openDelay = { medianMs: durationMs(delayMedian), spread: delaySpread, purpose: OPEN_DELAY };
     this.#traits = traitsOf(options, population);
     this.#affinity = new Float64Array(population.affinity.length);
   }
@@ -105,17 +86,13 @@ export class Behaviour {
     return this.#affinity;
   }
 
-  /** The user's term of the open logit: openness, hour of the day and fatigue. */
-  userTerm(user: number, atMs: number, fatigue: number): number {
+  /** The user's own term of the open logit: openness and hour of the day. Mechanisms add theirs. */
+  userTerm(user: number, atMs: number): number {
     const hour = Math.floor(atMs / HOUR_MS) % 24;
     const at = user * TRAITS;
     const rhythm =
       this.#traits[at + HOME_COSINE] * HOUR_COSINE[hour] + this.#traits[at + HOME_SINE] * HOUR_SINE[hour];
-    return (
-      this.#traits[at + BASE_LOGIT] +
-      this.options.opens.rhythmLift * rhythm -
-      this.options.fatigue.perNotification * fatigue
-    );
+    return this.#traits[at + BASE_LOGIT] + this.options.opens.rhythmLift * rhythm;
   }
 
   /** The story's term of the open logit, from the given hour tick on. */
@@ -130,56 +107,13 @@ export class Behaviour {
     );
   }
 
-  /** Fatigue `elapsedMs` after it stood at `level`, in notifications. */
-  fatigueAfter(level: number, elapsedMs: number): number {
-    return level === 0 ? 0 : level * Math.exp(-this.#fatigueDecayPerMs * elapsedMs);
-  }
-
   /** Whether the user opens a notification of the story that has the given open probability. */
   opens(user: number, story: number, probability: number): boolean {
     return this.#draws.uniform(OPEN, user, story) < probability;
   }
 
   openDelayMs(user: number, story: number): number {
-    return this.#delayMs(this.#openDelay, OPEN_DELAY, user, story);
-  }
-
-  followsAfterOpen(user: number, story: number): boolean {
-    return this.#follows(this.options.follows.afterOpen, FOLLOW_AFTER_OPEN, user, story);
-  }
-
-  followsAfterRead(user: number, story: number): boolean {
-    return this.#follows(this.options.follows.afterRead, FOLLOW_AFTER_READ, user, story);
-  }
-
-  followDelayMs(user: number, story: number): number {
-    return this.#delayMs(this.#followDelay, FOLLOW_DELAY, user, story);
-  }
-
-  unfollowsAfterIgnoring(user: number, story: number): boolean {
-    return this.#draws.uniform(UNFOLLOW, user, story) < this.options.follows.unfollowAfterDisappointment;
-  }
-
-  unfollowDelayMs(user: number, story: number): number {
-    return this.#delayMs(this.#openDelay, UNFOLLOW_DELAY, user, story);
-  }
-
-  /** @param matchLogit how much better than an average story this one suits the user */
-  optsOutAfterIgnoring(user: number, story: number, matchLogit: number): boolean {
-    const { perUnwanted } = this.options.optOut;
-    return perUnwanted > 0 && this.#draws.uniform(OPT_OUT, user, story) < perUnwanted * Math.exp(-matchLogit);
-  }
-
-  optOutDelayMs(user: number, story: number): number {
-    return this.#delayMs(this.#openDelay, OPT_OUT_DELAY, user, story);
-  }
-
-  bringsFollowUp(user: number, story: number): boolean {
-    return this.#draws.uniform(FOLLOW_UP, user, story) < this.options.sessions.followUpRate;
-  }
-
-  followUpDelayMs(user: number, story: number): number {
-    return this.#delayMs(this.#followUpDelay, FOLLOW_UP_DELAY, user, story);
+    return delayMs(this.#draws, this.#openDelay, user, story);
   }
 
   /** Which of `candidates` live stories the user looks at. */
@@ -190,15 +124,5 @@ export class Behaviour {
   /** @param openLogit the open logit of the story for the user */
   reads(user: number, story: number, openLogit: number): boolean {
     return this.#draws.uniform(READ, user, story) < sigmoid(openLogit + this.options.organic.readLift);
-  }
-
-  #follows(meanProbability: number, purpose: Purpose, user: number, story: number): boolean {
-    const probability = Math.min(1, meanProbability * this.population.followPropensity[user]);
-    return this.#draws.uniform(purpose, user, story) < probability;
-  }
-
-  #delayMs(delay: Delay, purpose: Purpose, user: number, story: number): number {
-    if (delay.spread === 0 || delay.medianMs === 0) return delay.medianMs;
-    return Math.round(delay.medianMs * Math.exp(delay.spread * this.#draws.normal(purpose, user, story)));
   }
 }

@@ -6,7 +6,6 @@
  */
 import { type Draws, purpose } from '../base/random.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
-import type { WorldOptions } from './options.ts';
 import type { Population } from './population.ts';
 
 const DECISION_MOMENT = purpose('schedule/decision moment', 1);
@@ -15,6 +14,10 @@ const DECISION_COUNT = purpose('schedule/decision count', 17);
 const BROWSE_COUNT = purpose('schedule/browse count', 18);
 
 export const ItemKind = { decision: 0, browse: 1 } as const;
+export type ItemKind = (typeof ItemKind)[keyof typeof ItemKind];
+
+/** Factor of how many items of a kind a user has on a day. */
+export type Activity = (kind: ItemKind, user: number, day: number) => number;
 
 /** Most decisions, and most browses, of a user in a day; what the six bits of a slot hold. */
 const SLOTS = 64;
@@ -37,18 +40,20 @@ export interface DaySchedule {
 export function scheduleOfDay(
   draws: Draws,
   population: Population,
-  options: WorldOptions,
+  activityOf: Activity,
   day: number,
 ): DaySchedule {
-  const activity = isWeekend(day) ? options.drift.weekendActivity : 1;
   const { users } = population;
   const decisions = new Uint8Array(users);
   const browses = new Uint8Array(users);
   let count = 0;
   for (let user = 0; user < users; user++) {
-    decisions[user] = itemsOf(population.decisionsPerDay[user], draws.uniform(DECISION_COUNT, user, day));
+    decisions[user] = itemsOf(
+      population.decisionsPerDay[user] * activityOf(ItemKind.decision, user, day),
+      draws.uniform(DECISION_COUNT, user, day),
+    );
     browses[user] = itemsOf(
-      population.browsesPerDay[user] * activity,
+      population.browsesPerDay[user] * activityOf(ItemKind.browse, user, day),
       draws.uniform(BROWSE_COUNT, user, day),
     );
     count += decisions[user] + browses[user];
@@ -96,10 +101,6 @@ export function scheduleOfDay(
 /** The key of a user's slot on a day, for counter-based draws. */
 export function slotKey(day: number, slot: number): number {
   return day * SLOTS + slot;
-}
-
-export function isWeekend(day: number): boolean {
-  return day % 7 >= 5;
 }
 
 /** A whole number with mean `rate`: its floor, or one more. */

@@ -1,22 +1,18 @@
 /** One world: who lives in it, what is published, and how people react. Everything but what happens in an arm. */
 import { Draws, stream } from '../base/random.ts';
 import { defaultFeatureSet } from '../features/definitions.ts';
-import type { FeatureCatalog, FeatureSet } from '../features/featureSet.ts';
+import type { FeatureSet } from '../features/featureSet.ts';
 import { Behaviour } from './behaviour.ts';
+import { type Mechanism, type MechanismFactory, mechanismsOf, type Setting } from './mechanism.ts';
+import { builtInMechanisms } from './mechanisms/builtIn.ts';
 import { createNewsroom, type Newsroom } from './newsroom.ts';
 import type { WorldOptions } from './options.ts';
 import { createPopulation, type Population } from './population.ts';
-import { type DaySchedule, scheduleOfDay } from './schedule.ts';
+import { type Activity, type DaySchedule, scheduleOfDay } from './schedule.ts';
 
-export interface World {
-  readonly seed: number;
-  readonly options: WorldOptions;
-  readonly draws: Draws;
-  readonly population: Population;
-  readonly newsroom: Newsroom;
+export interface World extends Setting {
   readonly behaviour: Behaviour;
-  /** What production can look up. */
-  readonly catalog: FeatureCatalog;
+  readonly mechanisms: readonly Mechanism[];
   /** Follows before the run, as (user, source) pairs. */
   readonly initialFollows: { readonly user: Int32Array; readonly source: Int32Array };
   /** When things may happen on a day. The last days asked for are remembered, at most 112 MiB of them. */
@@ -33,6 +29,7 @@ export function createWorld(
   decisions: { readonly perUserDay: number; readonly spread: number },
   endMs: number,
   features: FeatureSet = defaultFeatureSet,
+  ownMechanisms: readonly MechanismFactory[] = [],
 ): World {
   const draws = new Draws(seed);
   const population = createPopulation(seed, options, decisions);
@@ -40,13 +37,12 @@ export function createWorld(
   const itemsPerDay = options.users * (decisions.perUserDay + options.organic.browsesPerUserDay);
   const places = Math.min(REMEMBERED_DAYS, Math.max(1, Math.floor(REMEMBERED_ITEMS / itemsPerDay)));
   const remembered: { day: number; schedule: DaySchedule }[] = [];
-  return {
+  const setting: Setting = {
     seed,
     options,
     draws,
     population,
     newsroom,
-    behaviour: new Behaviour(options, population, newsroom, draws),
     catalog: {
       users: options.users,
       topics: options.topics,
@@ -60,14 +56,41 @@ export function createWorld(
       declaredInterest: population.declaredInterest,
       features,
     },
+  };
+  const mechanisms = mechanismsOf(setting, [...builtInMechanisms, ...ownMechanisms]);
+  const activity = activityOf(mechanisms);
+  return {
+    ...setting,
+    behaviour: new Behaviour(options, population, newsroom, draws),
+    mechanisms,
     initialFollows: createInitialFollows(seed, options, newsroom, population),
     scheduleOf(day) {
       const place = day % places;
       if (remembered[place]?.day !== day) {
-        remembered[place] = { day, schedule: scheduleOfDay(draws, population, options, day) };
+        remembered[place] = { day, schedule: scheduleOfDay(draws, population, activity, day) };
       }
       return remembered[place].schedule;
     },
+  };
+}
+
+/** The product of the factors of all mechanisms. */
+function activityOf(mechanisms: readonly Mechanism[]): Activity {
+  const active = mechanisms.flatMap(({ name, activity }) =>
+    activity === undefined ? [] : [{ name, activity }],
+  );
+  return (kind, user, day) => {
+    let product = 1;
+    for (const { name, activity } of active) {
+      const factor = activity(kind, user, day);
+      if (!(factor >= 0)) {
+        throw new RangeError(
+          `mechanism "${name}": activity of user ${user} on day ${day} is ${factor}; expected a factor of at least 0`,
+        );
+      }
+      product *= factor;
+    }
+    return product;
   };
 }
 

@@ -15,6 +15,7 @@ import type { Policy } from '../../src/serving/policy.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
 import type { World } from '../../src/world/world.ts';
 import { type Event, eventsOf } from '../history/events.ts';
+import { scheduledBy } from '../world/mechanisms.ts';
 import {
   allRows,
   impressionsOf,
@@ -239,7 +240,7 @@ describe('a follow-up', () => {
         optOut: { perUnwanted: 0 },
       },
     });
-    const { behaviour, catalog } = arm.world;
+    const { catalog } = arm.world;
     const rows = impressionsOf(arm);
     const meetings = eventsOf(arm.log).filter(
       ({ type }) => type === EventType.send || type === EventType.read,
@@ -248,8 +249,9 @@ describe('a follow-up', () => {
     let without = 0;
     for (const row of rows) {
       if (row.openedAtMs === Number.POSITIVE_INFINITY || row.sessionPosition + 1 >= 6) continue;
-      if (!behaviour.bringsFollowUp(row.user, row.story)) continue;
-      const atMs = row.openedAtMs + behaviour.followUpDelayMs(row.user, row.story);
+      const delayMs = scheduledBy(arm.world, 'follow-up after open', 'open', row);
+      if (delayMs === undefined) continue;
+      const atMs = row.openedAtMs + delayMs;
       if (row.openedAtMs >= days * DAY_MS || atMs >= days * DAY_MS) continue;
       const met = new Set(
         meetings

@@ -5,11 +5,12 @@ import { DAY_MS } from '../../src/base/time.ts';
 import { EventType } from '../../src/history/log.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
 import { modelPolicy } from '../../src/serving/modelPolicy.ts';
+import { isWeekend } from '../../src/world/mechanisms/weekend.ts';
 import { createNewsroom } from '../../src/world/newsroom.ts';
-import { isWeekend } from '../../src/world/schedule.ts';
 import type { World } from '../../src/world/world.ts';
 import { runs } from '../gear.ts';
 import { eventsOf } from '../history/events.ts';
+import { scheduledBy, type Trigger } from './mechanisms.ts';
 import { impressionsOf, type Life, live, mean, optionsOf, type WorldInput, worldOf } from './worlds.ts';
 
 const DAYS = 7;
@@ -192,26 +193,39 @@ describe('outcomes', () => {
 
 describe('reactions', () => {
   it('of a user to a story are drawn independently of one another', () => {
-    const world: WorldInput = {
-      opens: { delaySpread: 1 },
-      follows: { afterOpen: 0.5, afterRead: 0.5, unfollowAfterDisappointment: 0.5, propensitySpread: 0 },
-      sessions: { followUpRate: 0.5 },
-      organic: { readLift: 0 },
-      optOut: { perUnwanted: 0.5 },
-    };
-    const { behaviour } = worldOf({ world });
+    const worldWith = (probability: number) =>
+      worldOf({
+        world: {
+          opens: { delaySpread: 1 },
+          follows: {
+            afterOpen: probability,
+            afterRead: probability,
+            unfollowAfterDisappointment: probability,
+            propensitySpread: 0,
+          },
+          sessions: { followUpRate: probability },
+          organic: { readLift: 0 },
+          optOut: { perUnwanted: probability },
+        },
+      });
+    const [sometimes, always] = [worldWith(0.5), worldWith(1)];
+    const { behaviour } = sometimes;
+    const happens = (name: string, after: Trigger) => (user: number, story: number) =>
+      Number(scheduledBy(sometimes, name, after, { user, story }) !== undefined);
+    const delay = (name: string, after: Trigger) => (user: number, story: number) =>
+      Math.log(scheduledBy(always, name, after, { user, story }) as number);
     const reactions: Record<string, (user: number, story: number) => number> = {
       opens: (user, story) => Number(behaviour.opens(user, story, 0.5)),
       'open delay': (user, story) => Math.log(behaviour.openDelayMs(user, story)),
-      'follows after an open': (user, story) => Number(behaviour.followsAfterOpen(user, story)),
-      'follows after a read': (user, story) => Number(behaviour.followsAfterRead(user, story)),
-      'follow delay': (user, story) => Math.log(behaviour.followDelayMs(user, story)),
-      unfollows: (user, story) => Number(behaviour.unfollowsAfterIgnoring(user, story)),
-      'unfollow delay': (user, story) => Math.log(behaviour.unfollowDelayMs(user, story)),
-      'opts out': (user, story) => Number(behaviour.optsOutAfterIgnoring(user, story, 0)),
-      'opt-out delay': (user, story) => Math.log(behaviour.optOutDelayMs(user, story)),
-      'brings a follow-up': (user, story) => Number(behaviour.bringsFollowUp(user, story)),
-      'follow-up delay': (user, story) => Math.log(behaviour.followUpDelayMs(user, story)),
+      'follows after an open': happens('follow after open', 'open'),
+      'follows after a read': happens('follow after read', 'read'),
+      'follow delay': delay('follow after open', 'open'),
+      unfollows: happens('unfollow after disappointment', 'ignore'),
+      'unfollow delay': delay('unfollow after disappointment', 'ignore'),
+      'opts out': happens('opt-out after an unwanted notification', 'ignore'),
+      'opt-out delay': delay('opt-out after an unwanted notification', 'ignore'),
+      'brings a follow-up': happens('follow-up after open', 'open'),
+      'follow-up delay': delay('follow-up after open', 'open'),
       reads: (user, story) => Number(behaviour.reads(user, story, 0)),
     };
     const pairs = Array.from({ length: 6000 }, (_, index) => [index % 40, Math.floor(index / 40)]);

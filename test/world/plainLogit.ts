@@ -28,7 +28,8 @@ export function plainLogit(
   const tickMs = Math.floor(sentAtMs / HOUR_MS) * HOUR_MS;
   const tastes = behaviour.affinityOn(Math.floor(sentAtMs / DAY_MS));
   return (
-    behaviour.userTerm(user, sentAtMs, fatigue) +
+    behaviour.userTerm(user, sentAtMs) -
+    options.fatigue.perNotification * fatigue +
     behaviour.storyTerm(story, tickMs) +
     tastes[user * catalog.topics + catalog.storyTopic[story]] +
     options.follows.lift * (count(EventType.follow) - count(EventType.unfollow)) +

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS, durationMs, HOUR_MS, MINUTE_MS } from '../../src/base/time.ts';
 import { EventType } from '../../src/history/log.ts';
 import type { Arm } from '../../src/serving/arm.ts';
+import { isWeekend } from '../../src/world/mechanisms/weekend.ts';
 import { createNewsroom, type Newsroom } from '../../src/world/newsroom.ts';
 import { worldOptions } from '../../src/world/options.ts';
 import { createPopulation, type Population } from '../../src/world/population.ts';
-import { ItemKind, isWeekend } from '../../src/world/schedule.ts';
+import { ItemKind } from '../../src/world/schedule.ts';
 import { type Event, eventsOf } from '../history/events.ts';
 import {
   chiSquare,

@@ -10,6 +10,7 @@ import { Arm, type RunOptions, type Traffic } from '../../src/serving/arm.ts';
 import { servingOptions } from '../../src/serving/options.ts';
 import type { Policy } from '../../src/serving/policy.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
+import type { MechanismFactory } from '../../src/world/mechanism.ts';
 import { type WorldOptions, worldOptions } from '../../src/world/options.ts';
 import { createWorld, type World } from '../../src/world/world.ts';
 
@@ -48,12 +49,14 @@ export interface Life {
   readonly seed?: number;
   readonly policy?: (arm: Arm) => Policy;
   readonly run?: (arm: Arm) => Partial<RunOptions>;
+  /** Mechanisms beside the built-in ones. */
+  readonly mechanisms?: readonly MechanismFactory[];
 }
 
-export function worldOf({ world, serving, days = 3, seed = 1 }: Life = {}): World {
+export function worldOf({ world, serving, days = 3, seed = 1, mechanisms }: Life = {}): World {
   const { decisionsPerUserDay, decisionSpread } = servingOptions.parse(serving ?? {});
   const decisions = { perUserDay: decisionsPerUserDay, spread: decisionSpread };
-  return createWorld(seed, optionsOf(world), decisions, (days + 30) * DAY_MS);
+  return createWorld(seed, optionsOf(world), decisions, (days + 30) * DAY_MS, undefined, mechanisms);
 }
 
 /** An arm that has lived through its days in a given world, until nothing was on its way any more. */

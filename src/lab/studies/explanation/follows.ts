@@ -1,6 +1,7 @@
 /** Which notifications were followed by a follow of their source, because they were opened. */
 import { EventType, offsetOf } from '../../../history/log.ts';
 import type { Arm } from '../../../serving/arm.ts';
+import { followDelayAfterOpenMs } from '../../../world/mechanisms/follow.ts';
 
 /**
  * A function that gives the moment at which the user of a row followed its source because the row was opened, or null.
@@ -8,7 +9,7 @@ import type { Arm } from '../../../serving/arm.ts';
  * of when.
  */
 export function followsOf({ log, impressions, world }: Arm): (row: number) => number | null {
-  const { catalog, behaviour } = world;
+  const { catalog } = world;
   const followsAtMs = new Map<number, number[]>();
   for (let seq = log.first; seq < log.end; seq++) {
     const { type, user, source, occurredAtMs } = log.blockOf(seq);
@@ -21,8 +22,9 @@ export function followsOf({ log, impressions, world }: Arm): (row: number) => nu
     const user = impressions.value('user', row);
     const story = impressions.value('story', row);
     const openedAtMs = impressions.value('openedAtMs', row);
-    if (!Number.isFinite(openedAtMs) || !behaviour.followsAfterOpen(user, story)) return null;
-    const dueAtMs = openedAtMs + behaviour.followDelayMs(user, story);
+    const delayMs = followDelayAfterOpenMs(world, user, story);
+    if (!Number.isFinite(openedAtMs) || delayMs === undefined) return null;
+    const dueAtMs = openedAtMs + delayMs;
     const found = followsAtMs.get(user * catalog.sources + catalog.storySource[story]);
     return found?.includes(dueAtMs) === true ? dueAtMs : null;
   };

@@ -1,0 +1,29 @@
+/** Reactions: mechanisms of the common form, that something happens with some probability and after some delay. */
+import type { Draws, Purpose } from '../base/random.ts';
+import { type Delay, delayMs } from './delay.ts';
+import type { Act, Cause, Mechanism, MechanismContext } from './mechanism.ts';
+
+export interface Reaction {
+  readonly name: string;
+  readonly after: keyof NonNullable<Mechanism['after']>;
+  /** What the draw of whether it happens is for: one for each user and story. */
+  readonly purpose: Purpose;
+  readonly probability: (cause: Cause, context: MechanismContext) => number;
+  readonly delay: Delay;
+  /** What happens after the delay. */
+  readonly effect: Act;
+}
+
+export function reaction(
+  draws: Draws,
+  { name, after, purpose, probability, delay, effect }: Reaction,
+): Mechanism {
+  const act: Act = (cause, context) => {
+    const { user, story } = cause;
+    const limit = probability(cause, context);
+    if (limit > 0 && draws.uniform(purpose, user, story) < limit) {
+      context.schedule(cause, delayMs(draws, delay, user, story));
+    }
+  };
+  return { name, after: { [after]: act }, later: effect };
+}
