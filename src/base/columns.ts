@@ -1,12 +1,6 @@
-/** Growing columns: typed arrays are enlarged by copying into a larger one. */
+/** Columns of values as typed arrays, and choosing from them. */
 
 export type Column = Uint8Array | Int32Array | Float64Array;
-
-/** Copies `from` to the start of `to` and returns `to`. */
-export function copiedInto<T extends Column>(from: T, to: T): T {
-  to.set(from);
-  return to;
-}
 
 /** The rows for which `holds`, in two passes: a list of them never has to grow. */
 export function rowsWhere(rows: Int32Array, holds: (row: number, index: number) => boolean): Int32Array {
