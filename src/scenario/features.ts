@@ -1,7 +1,7 @@
 /** The features of a scenario: those of the app, with what the scenario adds, changes and drops. */
 import { rememberedBy } from '../base/remembered.ts';
 import type { FeatureDefinition } from '../features/definition.ts';
-import { definitionOf } from '../features/definitionOption.ts';
+import { type DefinitionOption, definitionOf } from '../features/definitionOption.ts';
 import { defaultFeatureSet, featureDefinitions } from '../features/definitions.ts';
 import { describeDefinition } from '../features/description.ts';
 import { FeatureSet } from '../features/featureSet.ts';
@@ -15,29 +15,40 @@ export function builtInFeature(name: string): FeatureDefinition | undefined {
   return featureDefinitions.find((each) => each.name === name);
 }
 
-/** Names of all features, those that the scenario adds last. */
+/** Names of all features that are there from the beginning, those that the scenario adds last. */
 export function featureNamesOf({ features = {} }: WithFeatures): string[] {
   const names = new Set([...defaultFeatureSet.names, ...Object.keys(features)]);
   return [...names].filter((name) => features[name] !== null);
 }
 
 /**
- * The same set for all scenarios whose definitions mean the same.
+ * The features that are there from the beginning: the same set for all scenarios whose definitions mean the same.
  * @throws RangeError for definitions that the rules of scenarios complain about
  */
-export function featuresOf({ features }: WithFeatures): FeatureSet {
-  return features === undefined ? defaultFeatureSet : setOf(definitionsOf({ features }));
+export function featuresOf(scenario: WithFeatures): FeatureSet {
+  return scenario.features === undefined ? defaultFeatureSet : setOf(definitionsOf(scenario));
+}
+
+/** The same with those that only retraining defines, as of the day on which they are invented. */
+export function featuresOnceInvented(scenario: Pick<Scenario, 'features' | 'retraining'>): FeatureSet {
+  const invented = (scenario.retraining?.newFeatures ?? []).flatMap((each) =>
+    typeof each === 'string' ? [] : [defined(each.name, each)],
+  );
+  return invented.length === 0 ? featuresOf(scenario) : setOf([...definitionsOf(scenario), ...invented]);
 }
 
 function definitionsOf({ features = {} }: WithFeatures): FeatureDefinition[] {
   return featureNamesOf({ features }).map((name) => {
     const base = builtInFeature(name);
     const option = features[name];
-    if (option === undefined || option === null) return base as FeatureDefinition;
-    const definition = definitionOf(name, option, base);
-    if ('name' in definition) return definition;
-    throw new RangeError(`feature ${name}: found ${definition[0].found}; expected ${definition[0].expected}`);
+    return option ? defined(name, option, base) : (base as FeatureDefinition);
   });
+}
+
+function defined(name: string, option: DefinitionOption, base?: FeatureDefinition): FeatureDefinition {
+  const definition = definitionOf(name, option, base);
+  if ('name' in definition) return definition;
+  throw new RangeError(`feature ${name}: found ${definition[0].found}; expected ${definition[0].expected}`);
 }
 
 const setOf = rememberedBy(meaningOf, (definitions) =>

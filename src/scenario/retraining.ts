@@ -20,6 +20,11 @@ export function isWay(name: string): name is WayName {
   return (wayNames as readonly string[]).includes(name);
 }
 
+/** The names of new features, of those that are only named and those that are defined there. */
+export function newFeatureNames({ newFeatures }: NonNullable<Scenario['retraining']>): string[] {
+  return newFeatures.map((each) => (typeof each === 'string' ? each : each.name));
+}
+
 /** Days on each of which a scenario that retrains trains again. */
 export function daysOfProduction({ timeline }: Scenario): number {
   return durationMs(timeline.production) / DAY_MS;

@@ -201,12 +201,17 @@ const evaluation = z.strictObject({
     ),
 });
 
+const newFeature = definitionOption.extend({
+  name: z.string().describe('What it is called; no other feature has this name.'),
+});
+
 const retraining = z.strictObject({
   newFeatures: z
-    .array(z.string())
+    .array(z.union([z.string(), newFeature]))
     .min(1)
+    .max(100)
     .describe(
-      'Features that are invented on the first day of production; before, nobody computed or logged them.',
+      'Features that are invented on the first day of production, by name or with their definitions; before, nobody computed or logged them. One that is defined here is used by retrained models alone.',
     ),
 });
 

@@ -1,10 +1,14 @@
 /** Sets of features that nobody thought of. */
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import type { FeatureDefinition, FeatureValue } from '../../src/features/definition.ts';
-import { FeatureSet } from '../../src/features/featureSet.ts';
+import { featureNames } from '../../src/features/definitions.ts';
+import type { FeatureSet } from '../../src/features/featureSet.ts';
 import { type EntityKey, entityKeys } from '../../src/history/entities.ts';
 import { canCount, counterNames, LIFETIME_MS } from '../../src/history/layout.ts';
+import { featuresOf } from '../../src/scenario/features.ts';
+import { parseScenario } from '../../src/scenario/reading/parse.ts';
 
 /** Whole hours, so that edges fall on moments of tests, or a millisecond more. */
 const length = fc
@@ -42,10 +46,23 @@ const keyed = fc
   .constantFrom(...entityKeys)
   .chain((key) => anyValue(key).map((value): Pick<FeatureDefinition, 'key' | 'value'> => ({ key, value })));
 
-const anyDefinitions: fc.Arbitrary<readonly FeatureDefinition[]> = fc
+export const anyDefinitions: fc.Arbitrary<readonly FeatureDefinition[]> = fc
   .array(keyed, { minLength: 1, maxLength: 12 })
   .map((some) => some.map((each, index) => ({ name: `feature_${index}`, description: 'Any.', ...each })));
 
-export const anySet: fc.Arbitrary<FeatureSet> = anyDefinitions.map(
-  (definitions) => new FeatureSet(definitions),
-);
+/** A definition as a scenario writes it. */
+export function written({ key, value, description }: FeatureDefinition): object {
+  const { form, windowMs, ...parts } = { windowMs: undefined, ...value };
+  const window = windowMs === LIFETIME_MS ? 'lifetime' : `${Number(windowMs) / 1000}s`;
+  return { key, value: form, ...(windowMs === undefined ? {} : { window }), ...parts, description };
+}
+
+/** The features of a scenario that drops all of the app's and has these. */
+export function setInScenario(definitions: readonly FeatureDefinition[]): FeatureSet {
+  const own = definitions.map((each) => [each.name, written(each)]);
+  const dropped = featureNames.map((name) => [name, null]);
+  const text = JSON.stringify({ features: Object.fromEntries([...dropped, ...own]) });
+  return featuresOf(parseScenario(text, 'any.yaml', { read: () => expect.fail() }).scenario);
+}
+
+export const anySet: fc.Arbitrary<FeatureSet> = anyDefinitions.map(setInScenario);

@@ -7,7 +7,7 @@ import { DAY_MS } from '../../base/time.ts';
 import { featureNames } from '../../features/definitions.ts';
 import { type FeatureTable, isSameTable, materialise } from '../../features/provenance.ts';
 import { recomputation } from '../../features/recomputation.ts';
-import { type WayName, wayNames } from '../../scenario/retraining.ts';
+import { newFeatureNames, type WayName, wayNames } from '../../scenario/retraining.ts';
 import type { Scenario, TrainingOptions } from '../../scenario/schema.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 import { metricsOf } from '../measure/quantities.ts';
@@ -74,7 +74,7 @@ export function retrainer(
   }
 
   return ({ training, retraining }) =>
-    retraining === null ? null : measured(training, retraining.newFeatures);
+    retraining === null ? null : measured(training, newFeatureNames(retraining));
 }
 
 export function byWay<T>(make: (way: WayName) => T): Readonly<Record<WayName, T>> {

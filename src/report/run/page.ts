@@ -5,7 +5,7 @@ import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '.
 import { flatten } from '../../lab/result/tree.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { namesIn, referenceLabel } from '../../scenario/references.ts';
-import { wayNames } from '../../scenario/retraining.ts';
+import { newFeatureNames, wayNames } from '../../scenario/retraining.ts';
 import {
   type Column,
   type Content,
@@ -364,7 +364,7 @@ function retraining({ retraining, scenario }: Result): Content {
   });
   return [
     prose(
-      `New on day 0: ${scenario.retraining.newFeatures.join(', ')}. Each day every way's model is trained again on what is known by then; its AUC is on the incumbent's traffic of that day, in shadow. ` +
+      `New on day 0: ${newFeatureNames(scenario.retraining).join(', ')}. Each day every way's model is trained again on what is known by then; its AUC is on the incumbent's traffic of that day, in shadow. ` +
         'Wait-and-log uses what it has logged since day 0 once that model does better on the last of those rows than the one without.',
     ),
     table({

@@ -1,5 +1,6 @@
 /** Lists in which nothing may stand twice. */
 import { type Path, type Problem, quote } from '../messages/problem.ts';
+import { newFeatureNames } from '../retraining.ts';
 import type { Scenario } from '../schema.ts';
 
 export function duplicateRules(scenario: Scenario): Problem[] {
@@ -27,7 +28,7 @@ export function duplicateRules(scenario: Scenario): Problem[] {
     ]),
     ...repeated(listed(serving.incumbent.features), ['serving', 'incumbent', 'features']),
     ...repeated(evaluation.liveReferences, ['evaluation', 'liveReferences']),
-    ...repeated(retraining?.newFeatures ?? [], ['retraining', 'newFeatures']),
+    ...repeated(retraining === null ? [] : newFeatureNames(retraining), ['retraining', 'newFeatures']),
   ];
 }
 

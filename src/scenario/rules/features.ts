@@ -2,6 +2,7 @@
 import { nearestFeature } from '../messages/nearest.ts';
 import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote } from '../messages/problem.ts';
+import { newFeatureNames } from '../retraining.ts';
 import type { Scenario } from '../schema.ts';
 
 /** @param known names of all features */
@@ -16,6 +17,15 @@ export function featureRules(scenario: Scenario, known: readonly string[]): Prob
         found: `${quote(name)}, which features drops`,
         expected: 'the name of a feature that there is',
         remedy: `remove it, or ${name}: null from features`,
+      });
+      return;
+    }
+    if (scenario.retraining !== null && newFeatureNames(scenario.retraining).includes(name)) {
+      problems.push({
+        path,
+        found: `${quote(name)}, which is invented on the first day of production`,
+        expected: 'the name of a feature that is there from the beginning',
+        remedy: 'leave it to retraining, or define it under features and name it in retraining.newFeatures',
       });
       return;
     }
@@ -38,7 +48,9 @@ export function featureRules(scenario: Scenario, known: readonly string[]): Prob
     checkAll(features, ['training', 'models', index, 'features']);
     checkAll(crosses, ['training', 'models', index, 'crosses']);
   });
-  checkAll(scenario.retraining?.newFeatures ?? [], ['retraining', 'newFeatures']);
+  scenario.retraining?.newFeatures.forEach((each, index) => {
+    if (typeof each === 'string') check(each, ['retraining', 'newFeatures', index]);
+  });
   scenario.training.provenances.forEach((each, index) => {
     if (typeof each === 'string') return;
     for (const name of Object.keys(each.except))

@@ -1,11 +1,12 @@
 /** Rules on retraining with new features: models use them, and have others to do without them. */
 import { type Problem, quote } from '../messages/problem.ts';
+import { newFeatureNames } from '../retraining.ts';
 import type { Scenario } from '../schema.ts';
 
 /** @param known names of all features */
 export function retrainingRules({ retraining, training }: Scenario, known: readonly string[]): Problem[] {
   if (retraining === null) return [];
-  const { newFeatures } = retraining;
+  const newFeatures = newFeatureNames(retraining);
   const columns = training.features === 'all' ? known : training.features;
   const problems: Problem[] = newFeatures.flatMap((name, index) =>
     columns.includes(name) || !known.includes(name)
