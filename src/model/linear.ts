@@ -38,9 +38,9 @@ export class LinearModel implements Model, Partials {
   readonly #crosses: CrossTerms | undefined;
   /** By key. */
   readonly #encodings: readonly (Encoding | undefined)[];
-  /** By key: the columns that the model uses, counted from the first of the key. Others may be missing. */
+  /** By key: the columns that the model uses. Values of others may be missing. */
   readonly #used: readonly Int32Array[];
-  /** Of the entity at hand. */
+  /** Of the entity at hand, each in its column. */
   readonly #values: Float64Array;
 
   constructor(
@@ -55,10 +55,11 @@ export class LinearModel implements Model, Partials {
     this.regression = regression;
     this.#crosses = crosses;
     this.#encodings = entityKeys.map((_, key) => encodings.find(({ entity }) => KEY_OF[entity] === key));
-    this.#used = features.columns.map(({ first, end }) => {
-      const places = Int32Array.from({ length: end - first }, (_, place) => place);
-      return places.filter((place) => weights[first + place] !== 0);
-    });
+    this.#used = features.columns.map(({ first, end }) =>
+      Int32Array.from({ length: end - first }, (_, index) => first + index).filter(
+        (column) => weights[column] !== 0,
+      ),
+    );
     this.#values = new Float64Array(features.count);
   }
 
@@ -68,17 +69,18 @@ export class LinearModel implements Model, Partials {
   }
 
   partial(state: State, key: number, entity: number, nowMs: number, sentAtMs: number): number {
-    this.features.write(state, key, entity, nowMs, sentAtMs, this.#values, 0);
+    const { first } = this.features.columns[key];
+    this.features.write(state, key, entity, nowMs, sentAtMs, this.#values, first);
     return this.#sum(key, entity, this.#values, 0);
   }
 
   logits({ count, vectors, ids }: Rows, into: Float64Array): void {
-    const { columns, count: width } = this.features;
+    const { count: width } = this.features;
     const memorised = this.#encodings.map((encoding) => encoding && ids(encoding.entity));
     const partials = new Float64Array(entityKeys.length);
     for (let row = 0, at = 0; row < count; row++, at += width) {
       for (let key = 0; key < partials.length; key++) {
-        partials[key] = this.#sum(key, memorised[key]?.[row] ?? 0, vectors, at + columns[key].first);
+        partials[key] = this.#sum(key, memorised[key]?.[row] ?? 0, vectors, at);
       }
       const match = matchOf(
         partials[Key.story],
@@ -92,11 +94,12 @@ export class LinearModel implements Model, Partials {
 
   /** The features of one entity by weight, in order of column, and its encoding. */
   #sum(key: number, entity: number, values: Float64Array, at: number): number {
-    const { first } = this.features.columns[key];
+    const { weights } = this;
     const used = this.#used[key];
     let sum = 0;
     for (let index = 0; index < used.length; index++) {
-      sum += this.weights[first + used[index]] * values[at + used[index]];
+      const column = used[index];
+      sum += weights[column] * values[at + column];
     }
     const encoding = this.#encodings[key];
     return encoding === undefined ? sum : sum + encoding.contribution(entity);

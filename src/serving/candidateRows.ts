@@ -1,24 +1,32 @@
 import type { FeatureSet } from '../features/featureSet.ts';
-import { userTopicOf } from '../history/entities.ts';
+import { Key, userSourceOf, userTopicOf } from '../history/entities.ts';
 import type { State } from '../history/state.ts';
 import type { Rows } from '../model/model.ts';
 import type { EncodedEntity } from '../model/options.ts';
 import type { Candidates } from './candidates.ts';
 
-/** The candidates of a decision as rows for a model: the vector of each is computed from the state. */
+/**
+ * The candidates of a decision as rows for a model: the vector of each is computed from the state, with the features of an
+ * entity once however many candidates share it.
+ */
 export class CandidateRows implements Rows {
   readonly vectors: Float64Array;
   readonly #state: State;
   readonly #candidates: Candidates;
   readonly #features: FeatureSet;
+  /** By source: the last row written of it, or -1. */
+  readonly #rowOfSource: Int32Array;
   #user = 0;
   #sessionId = 0;
+  #atMs = 0;
+  #readAtMs = 0;
 
   constructor(state: State, candidates: Candidates, features: FeatureSet) {
     this.vectors = new Float64Array(candidates.story.length * features.count);
     this.#state = state;
     this.#candidates = candidates;
     this.#features = features;
+    this.#rowOfSource = new Int32Array(state.catalog.sources);
   }
 
   get count(): number {
@@ -27,13 +35,40 @@ export class CandidateRows implements Rows {
 
   /** @param readAtMs the moment as of which features are served */
   turnTo(user: number, atMs: number, readAtMs: number, sessionId: number): void {
-    const { count, story } = this.#candidates;
-    const { count: width } = this.#features;
+    const { count, story, topic, source } = this.#candidates;
+    const { catalog } = this.#state;
+    const rowOfSource = this.#rowOfSource;
     this.#user = user;
     this.#sessionId = sessionId;
-    for (let position = 0; position < count; position++) {
-      const at = position * width;
-      this.#features.writeVector(this.#state, user, story[position], readAtMs, atMs, this.vectors, at);
+    this.#atMs = atMs;
+    this.#readAtMs = readAtMs;
+    rowOfSource.fill(-1);
+    for (let row = 0; row < count; row++) {
+      const ofTopic = row > 0 && topic[row] === topic[row - 1] ? row - 1 : -1;
+      const ofSource = rowOfSource[source[row]];
+      this.#write(Key.user, user, row, row - 1);
+      this.#write(Key.story, story[row], row, -1);
+      this.#write(Key.topic, topic[row], row, ofTopic);
+      this.#write(Key.source, source[row], row, ofSource);
+      this.#write(Key.userTopic, userTopicOf(catalog, user, topic[row]), row, ofTopic);
+      this.#write(Key.userSource, userSourceOf(catalog, user, source[row]), row, ofSource);
+      this.#write(Key.moment, 0, row, row - 1);
+      rowOfSource[source[row]] = row;
+    }
+  }
+
+  /** Writes the features of one key of a row. @param twin an earlier row of the same entity, or -1 */
+  #write(key: number, entity: number, row: number, twin: number): void {
+    const { vectors } = this;
+    const { first, end } = this.#features.columns[key];
+    const { count: width } = this.#features;
+    const at = row * width;
+    if (twin < 0) {
+      this.#features.write(this.#state, key, entity, this.#readAtMs, this.#atMs, vectors, at + first);
+      return;
+    }
+    for (let column = first, from = twin * width; column < end; column++) {
+      vectors[at + column] = vectors[from + column];
     }
   }
 
