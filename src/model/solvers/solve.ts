@@ -17,13 +17,18 @@ export interface SolveOptions {
   readonly iterations?: number | undefined;
 }
 
+type Solver = (design: Design, options: Omit<SolveOptions, 'solver'>) => Fit;
+
+const SOLVERS: Readonly<Record<SolverName, Solver>> = {
+  newton: (design, options) => (design.hashed === undefined ? fitNewton : fitSparseNewton)(design, options),
+  'gradient-descent': fitGradientDescent,
+};
+
 /**
  * Fits a logistic regression. Newton is exact, in its sparse form if the design has hashed fields.
  *
  * @throws FitError if the fit does not exist, or the solver cannot do what is asked
  */
-export function fit(design: Design, { solver, l2, columnNames, iterations }: SolveOptions): Fit {
-  if (solver === 'gradient-descent') return fitGradientDescent(design, { l2, columnNames, iterations });
-  if (design.hashed !== undefined) return fitSparseNewton(design, { l2, columnNames });
-  return fitNewton(design, { l2, columnNames });
+export function fit(design: Design, { solver, ...options }: SolveOptions): Fit {
+  return SOLVERS[solver](design, options);
 }

@@ -5,10 +5,11 @@
  */
 import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
 import { daysSimulated } from '../../lab/progress.ts';
-import { pipelineNames } from '../../scenario/pipelines.ts';
+import { type PipelineName, pipelineNames } from '../../scenario/pipelines.ts';
 import { wayNames } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
+import { sizesOf } from './sizes.ts';
 
 export interface Range {
   readonly low: number;
@@ -21,6 +22,8 @@ const ITEM_US: Range = { low: 1.8, high: 3.8 };
 const ROW_US: Range = { low: 1, high: 3.5 };
 /** How much longer that takes with hashed ids: 7 times as long a fit, measured once at 84,000 rows. */
 const HASHED_FACTOR = 5;
+/** Microseconds for the vector and the logit of one candidate, where a live model is no sum over entity keys. */
+const CANDIDATE_US: Range = { low: 0.1, high: 0.3 };
 
 /** Seconds until a thread has started and runs as fast as it will: at first its code is not compiled. */
 export const WARMING_UP_S: Range = { low: 1.2, high: 3 };
@@ -35,8 +38,26 @@ export function secondsOfWorld(scenarios: readonly Scenario[]): Range {
   const items = (decisions + browses) * days;
   const logged = decisions * (timeline.productionDay - timeline.loggingDay);
   const rows = logged * scenarios.reduce((sum, each) => sum + fittedPipelines(each), 0);
-  const of = (end: keyof Range) => (items * ITEM_US[end] + rows * ROW_US[end]) / 1e6;
+  const of = (end: keyof Range) =>
+    scenarios.reduce(
+      (sum, each) => sum + crossedPipelines(each).length * secondsOfCrosses(each)[end],
+      (items * ITEM_US[end] + rows * ROW_US[end]) / 1e6,
+    );
   return { low: of('low'), high: of('high') };
+}
+
+/** Pipelines whose models have crosses. */
+export function crossedPipelines({ training }: Scenario): PipelineName[] {
+  const crossed = training.models.filter(({ crosses }) => crosses !== undefined).map(({ name }) => name);
+  return pipelineNames(training).filter(({ encoder }) => crossed.includes(encoder));
+}
+
+/** Seconds by which a model with crosses takes longer live than one without, in one world. */
+export function secondsOfCrosses(scenario: Scenario): Range {
+  if (!scenario.evaluation.live) return { low: 0, high: 0 };
+  const { productionDay, endDay } = timelineOf(scenario);
+  const scored = perDay(scenario).decisions * (endDay - productionDay) * sizesOf(scenario).candidates;
+  return { low: (scored * CANDIDATE_US.low) / 1e6, high: (scored * CANDIDATE_US.high) / 1e6 };
 }
 
 /** Pipelines, those with hashed ids counted by what they take, and each way of retraining on each day. */

@@ -17,6 +17,7 @@ import { count } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';
 import { costOf } from './cost.ts';
 import { differencesOf, shownValue } from './differences.ts';
+import { crossedPipelines, secondsOfCrosses } from './duration.ts';
 import { faultsInWords } from './faults.ts';
 import { meanLifetimeMs, sizesOf } from './sizes.ts';
 import {
@@ -139,6 +140,7 @@ function comparison(scenario: Scenario): Content {
     training.splits.includes(REFERENCE.split);
   const references = names.filter(isReference).map(pipelineId);
   const live = evaluation.liveReferences.map(referenceLabel);
+  const crossed = crossedPipelines(scenario).map(pipelineId).map(bonded);
   return [
     prose(`${plural(ids.length, 'pipeline')}, each a way to get features × a way to hold out test rows:`),
     list(ids.map(bonded)),
@@ -154,6 +156,11 @@ function comparison(scenario: Scenario): Content {
       evaluation.live
         ? `Live, each model decides in its own copy of the world${live.length === 0 ? '' : `, and so do: ${live.join('; ')}`}.`
         : 'No model goes live (evaluation.live is false).',
+      ...(evaluation.live && crossed.length > 0
+        ? [
+            `${listed(crossed)} ${crossed.length === 1 ? 'has' : 'have'} crosses, which are no sums over entity keys: live, every candidate is scored by its whole vector, some ten times as slow as from cached sums. In a world that adds ${durationRange(secondsOfCrosses(scenario))} for each such pipeline.`,
+          ]
+        : []),
       ...(retraining === null
         ? []
         : [

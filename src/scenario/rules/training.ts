@@ -11,7 +11,7 @@ interface FitOptions {
   readonly l2Path: Path;
 }
 
-export function trainingRules({ training, evaluation }: Scenario): Problem[] {
+export function trainingRules({ training }: Scenario): Problem[] {
   const problems: Problem[] = [];
   const { solver, select, encoders, models, l2 } = training;
 
@@ -72,7 +72,7 @@ export function trainingRules({ training, evaluation }: Scenario): Problem[] {
     });
   }
 
-  models.forEach(({ name, crosses }, index) => {
+  models.forEach(({ name }, index) => {
     const path: Path = ['training', 'models', index];
     if (name === 'selected' || encoderNames.some((encoder) => encoder === name)) {
       problems.push({
@@ -80,16 +80,6 @@ export function trainingRules({ training, evaluation }: Scenario): Problem[] {
         found: name,
         expected: 'a name of its own: an encoder, or what a pipeline selects, is called so',
         remedy: `for example my-${name}`,
-      });
-    }
-    if (crosses !== undefined && evaluation.live) {
-      problems.push({
-        path: [...path, 'crosses'],
-        related: [['evaluation', 'live']],
-        found: 'crosses of a model that would go live',
-        expected:
-          'evaluation.live: false: a product of two features is no sum over entity keys, which serving needs',
-        remedy: 'set evaluation.live: false to measure it in shadow, or remove crosses',
       });
     }
   });

@@ -3,9 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/base/time.ts';
 import { featureNames } from '../../../src/features/definitions.ts';
 import type { FeatureTable } from '../../../src/features/provenance.ts';
+import { Phase } from '../../../src/history/impressions.ts';
 import { type RunData, runSeed } from '../../../src/lab/experiment.ts';
 import type { SeedResult } from '../../../src/lab/measure/seedResult.ts';
+import { examplesOf } from '../../../src/lab/stages/examples.ts';
+import { simulateProduction } from '../../../src/lab/stages/past.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
+import type { Policy } from '../../../src/serving/policy.ts';
 import { plainNewton } from '../../model/solvers/plainNewton.ts';
 
 const SEED = 3;
@@ -106,6 +110,90 @@ describe('a model of a scenario', () => {
       coefficients.intercept,
     );
     expect(crossed?.offline.logits[0]).toBeCloseTo(logit, 9);
+  });
+});
+
+describe('live, a model with crosses', () => {
+  const crosses = ['user_open_rate', 'story_open_rate', 'story_age_hours', 'user_follows_source'];
+  const evaluation = { choiceSample: 20, driftTwin: false, liveReferences: [] };
+  const { scenario, data, result } = run(
+    { features: crosses, models: [{ name: 'crossed', crosses: 'all' }] },
+    { evaluation, serving: { maximumCandidates: 100, threshold: 0.08, deployed: { explorationShare: 0.1 } } },
+  );
+
+  /** What the coefficients of a result say of a vector. */
+  function logitBy(
+    { coefficients: { intercept, columns } }: SeedResult['pipelines'][number],
+    vector: Float64Array,
+  ) {
+    const featureOf = (name: string) => vector[featureNames.indexOf(name)];
+    return columns.reduce((sum, { name, coefficient, mean, deviation }) => {
+      const value = name.split('×').reduce((product, each) => product * featureOf(each), 1);
+      return sum + (coefficient * (value - mean)) / deviation;
+    }, intercept);
+  }
+
+  test('decides as its coefficients in the result say, in every decision', () => {
+    const { threshold, deployed } = scenario.serving;
+    const nothing = Math.log((threshold as number) / (1 - (threshold as number)));
+    const pipeline = pipelineOf(result, 'crossed');
+    let decide: Policy['choose'] = () => {};
+    const policy: Policy = {
+      attach({ state }, candidates, features) {
+        decide = (user, atMs, readAtMs, exclusions, uniform, _session, choice) => {
+          const excluded = exclusions.positions.subarray(0, exclusions.count);
+          const logits = Array.from({ length: candidates.count }, (_, position) => {
+            const vector = new Float64Array(features.count);
+            features.writeVector(state, user, candidates.story[position], readAtMs, atMs, vector, 0);
+            return logitBy(pipeline, vector);
+          });
+          const allowed = [...logits.keys()].filter((position) => !excluded.includes(position));
+          const best = allowed.reduce(
+            (most, each) => (logits[each] > logits[most] + 1e-9 ? each : most),
+            allowed[0],
+          );
+          const explores = uniform < deployed.explorationShare;
+          const explored = allowed[Math.floor((uniform / deployed.explorationShare) * allowed.length)];
+          choice.position =
+            allowed.length === 0 ? -1 : explores ? explored : logits[best] < nothing ? -1 : best;
+        };
+      },
+      tick() {},
+      choose: (...decision) => decide(...decision),
+    };
+    const { past, timeline } = data;
+    const production = { policyOf: () => policy, logsVectors: false, measuresRegret: true, onDay() {} };
+    const { impressions, totals } = simulateProduction(past, timeline, production);
+    const { live } = pipeline.quantities;
+    const { labels, mature } = examplesOf(impressions, Phase.production, timeline, timeline.settledAtMs);
+    const opened = mature.filter((row) => impressions.value('sessionPosition', row) === 0);
+    expect(live?.openRate).toBe(opened.reduce((sum, row) => sum + labels[row], 0) / opened.length);
+    expect(live?.rows).toBe(opened.length);
+    expect(live?.optOuts).toBe(totals.optOuts);
+    expect(live?.regret).toBe(totals.regret / totals.regretSends);
+    expect(totals.sends).toBeGreaterThan(50);
+    expect(totals.sends).toBeLessThan(totals.decisions);
+  });
+
+  test('is measured like any other, and decides otherwise than the one without', () => {
+    const [plain, crossed] = ['none', 'crossed'].map((name) => pipelineOf(result, name).quantities);
+    const nulls = (quantities: object) =>
+      Object.entries(quantities).flatMap(([name, value]) => (value === null ? [name] : []));
+    expect(nulls(crossed)).toEqual(nulls(plain));
+    expect(crossed.live?.auc).toBeGreaterThan(0);
+    expect(crossed.live).not.toEqual(plain.live);
+  });
+});
+
+describe('a feature that a model does not use', () => {
+  test('may be missing in what it is tested on', () => {
+    const except = { story_open_rate: { provenance: 'logged' as const, since: '11d' } };
+    const provenances = ['logged' as const, { name: 'late', from: 'logged' as const, except }];
+    const features = ['user_open_rate', 'story_age_hours'];
+    const { result } = run({ provenances, splits: ['random'], features });
+    const [, late] = result.pipelines.filter(({ split }) => split === 'random');
+    const [logged] = result.pipelines.filter(({ split }) => split === 'random');
+    expect(late.quantities.offline).toEqual(logged.quantities.offline);
   });
 });
 

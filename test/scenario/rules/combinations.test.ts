@@ -678,15 +678,6 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'training.models[1]',
   ],
   [
-    'crosses of a model that goes live',
-    { training: { models: [{ name: 'a', crosses: ['story_open_rate', 'user_open_rate'] }] } },
-    {
-      training: { models: [{ name: 'a', crosses: ['story_open_rate', 'user_open_rate'] }] },
-      evaluation: { live: false },
-    },
-    'training.models[0].crosses',
-  ],
-  [
     'crosses of an unknown feature',
     {
       training: { models: [{ name: 'a', crosses: ['story_open_rate', 'no_such_feature'] }] },
