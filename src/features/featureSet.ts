@@ -7,7 +7,8 @@
  */
 import { DAY_MS } from '../base/time.ts';
 import type { Catalog } from '../history/catalog.ts';
-import { Cursors, entityKeys } from '../history/entities.ts';
+import { Cursors } from '../history/cursors.ts';
+import { entityKeys } from '../history/entities.ts';
 import {
   type CounterDemand,
   type CounterLayout,
@@ -120,7 +121,8 @@ export class FeatureSet {
     into: Float64Array,
     at: number,
   ): void {
-    state.move(this.#cursors.byKey[key], entity);
+    this.#cursors.attach(state);
+    this.#cursors.byKey[key].moveTo(entity);
     this.#programs[key].run(state, nowMs, sentAtMs, into, at);
   }
 
@@ -134,8 +136,9 @@ export class FeatureSet {
     into: Float64Array,
     at: number,
   ): void {
-    const { storyTopic, storySource } = state.catalog;
-    state.point(this.#cursors, user, story, storyTopic[story], storySource[story]);
+    const { catalog } = state;
+    this.#cursors.attach(state);
+    this.#cursors.moveTo(catalog, user, story, catalog.storyTopic[story], catalog.storySource[story]);
     this.#vector.run(state, nowMs, sentAtMs, into, at);
   }
 }

@@ -1,6 +1,7 @@
 /** Features compiled into operations on counters, so that any set of them is computed by the same three loops. */
 import { HOUR_MS } from '../base/time.ts';
-import { type Cursor, entityKeys } from '../history/entities.ts';
+import type { Cursor } from '../history/cursors.ts';
+import { entityKeys } from '../history/entities.ts';
 import { type CounterLayout, counterNames, OPENS, SENDS } from '../history/layout.ts';
 import type { State } from '../history/state.ts';
 import type { FeatureDefinition, FeatureForm } from './definition.ts';

@@ -1,5 +1,5 @@
 /** What an event changes of a state: an update of the layout, tied to the cursors that point to the event's entities. */
-import type { Cursor, Cursors } from './entities.ts';
+import type { Cursor, Cursors } from './cursors.ts';
 import type { Place, Update } from './layout.ts';
 
 /** A counter, or a moment, of the entity that a cursor points to. A chain of them is walked without a check of bounds. */

@@ -48,38 +48,6 @@ export function userSourceOf({ sources }: EntityCounts, user: number, source: nu
   return user * sources + source;
 }
 
-/** The entity of a key that is at hand, and where a state has its counters. */
-export class Cursor {
-  /** Its number. */
-  readonly key: number;
-  entity = 0;
-  start = 0;
-
-  constructor(key: number) {
-    this.key = key;
-  }
-}
-
-/** The entities of an event or a row. */
-export class Cursors {
-  readonly user = new Cursor(Key.user);
-  readonly story = new Cursor(Key.story);
-  readonly topic = new Cursor(Key.topic);
-  readonly source = new Cursor(Key.source);
-  readonly userTopic = new Cursor(Key.userTopic);
-  readonly userSource = new Cursor(Key.userSource);
-  readonly moment = new Cursor(Key.moment);
-  readonly byKey: readonly Cursor[] = [
-    this.user,
-    this.story,
-    this.topic,
-    this.source,
-    this.userTopic,
-    this.userSource,
-    this.moment,
-  ];
-}
-
 /** Writes which entity of each key an event or a row is about. */
 export function locate(
   counts: EntityCounts,

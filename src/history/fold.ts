@@ -4,7 +4,7 @@
  */
 import type { Catalog } from './catalog.ts';
 import { Change } from './change.ts';
-import { type Cursor, Cursors } from './entities.ts';
+import { type Cursor, Cursors } from './cursors.ts';
 import { Expiry } from './expiry.ts';
 import type { Update } from './layout.ts';
 import { type EventBlock, type EventLog, offsetOf } from './log.ts';
@@ -52,6 +52,7 @@ export class Fold {
     this.#next = log.first;
     this.#view = view;
     this.#erasedBeforeMs = erasedBeforeMs;
+    this.#cursors.attach(this.state);
     const { windowsMs, within, since } = this.state.layout;
     const changesOf = (updates: readonly (readonly Update[])[]) =>
       updates.map((byType) => byType.map((update) => new Change(update, this.#cursors)));
@@ -154,9 +155,10 @@ export class Fold {
   }
 
   #point(block: EventBlock, at: number): void {
+    const { catalog } = this.state;
     const story = block.story[at];
-    const topic = story < 0 ? -1 : this.state.catalog.storyTopic[story];
-    this.state.point(this.#cursors, block.user[at], story, topic, block.source[at]);
+    const topic = story < 0 ? -1 : catalog.storyTopic[story];
+    this.#cursors.moveTo(catalog, block.user[at], story, topic, block.source[at]);
   }
 
   #isErased(user: number, occurredAtMs: number): boolean {

@@ -13,21 +13,14 @@
 import { CACHE_LINE_BYTES } from '../base/memory.ts';
 import type { Catalog } from './catalog.ts';
 import type { Change } from './change.ts';
-import {
-  type Cursor,
-  type Cursors,
-  type EntityKey,
-  entityCounts,
-  entityKeys,
-  userSourceOf,
-  userTopicOf,
-} from './entities.ts';
+import type { Counted } from './cursors.ts';
+import { type EntityKey, entityCounts, entityKeys } from './entities.ts';
 import { type CounterLayout, type CounterName, counterNames } from './layout.ts';
 
 /** Places are numbered by 32 bits. */
 const MOST_PLACES = 2 ** 31;
 
-export class State {
+export class State implements Counted {
   readonly catalog: Catalog;
   readonly layout: CounterLayout;
   /** Key after key, and in each entity after entity. */
@@ -35,7 +28,7 @@ export class State {
   /** The same memory, for moments. */
   readonly moments: Float64Array;
   /** By key: where the counters of its first entity start. */
-  readonly #firsts: Int32Array;
+  readonly firsts: Int32Array;
   readonly #strides: Int32Array;
 
   /** @throws RangeError for more counters than can be numbered */
@@ -56,7 +49,7 @@ export class State {
       );
     }
     this.#strides = layout.strides;
-    this.#firsts = Int32Array.from(firsts);
+    this.firsts = Int32Array.from(firsts);
     this.counts = new Int32Array(places);
     this.moments = new Float64Array(this.counts.buffer);
     counts.forEach((count, key) => {
@@ -73,25 +66,9 @@ export class State {
     this.counts.set(other.counts);
   }
 
-  /** Points cursors to what an event or a row is about; -1 for what it does not have, as a follow has no story. */
-  point(cursors: Cursors, user: number, story: number, topic: number, source: number): void {
-    const { catalog } = this;
-    this.move(cursors.user, user);
-    this.move(cursors.story, story);
-    this.move(cursors.topic, topic);
-    this.move(cursors.source, source);
-    this.move(cursors.userTopic, userTopicOf(catalog, user, topic));
-    this.move(cursors.userSource, userSourceOf(catalog, user, source));
-  }
-
-  move(cursor: Cursor, entity: number): void {
-    cursor.entity = entity;
-    cursor.start = this.startOf(cursor.key, entity);
-  }
-
   /** Where the counters of an entity of a key start. */
   startOf(key: number, entity: number): number {
-    return this.#firsts[key] + entity * this.#strides[key];
+    return this.firsts[key] + entity * this.#strides[key];
   }
 
   /** Counts an event in (`sign` 1) or out (`sign` -1), of the entities that the cursors of the change point to. */

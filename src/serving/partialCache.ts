@@ -5,7 +5,8 @@
  * Memory: 8 × (topics + sources) bytes a user.
  */
 import { CACHE_LINE_BYTES } from '../base/memory.ts';
-import { type Cursor, entityCounts, entityKeys, Key } from '../history/entities.ts';
+import type { Cursor } from '../history/cursors.ts';
+import { entityCounts, entityKeys, Key } from '../history/entities.ts';
 import type { Fold, FoldListener } from '../history/fold.ts';
 import type { State } from '../history/state.ts';
 import type { Partials } from '../model/model.ts';
