@@ -60,9 +60,7 @@ export class Vectors {
     const theirs = other.valuesOf(start);
     const last = this.placeOf(end - 1) + this.width;
     for (let place = this.placeOf(start); place < last; place++) {
-      // What `===` can tell is told without a call.
-      const isAlike = own[place] === theirs[place] && own[place] !== 0;
-      if (!isAlike && !Object.is(own[place], theirs[place])) return;
+      if (!Object.is(own[place], theirs[place])) return;
     }
     this.#blocks.share(blockOfRow(start), other.#blocks);
   }
