@@ -1,13 +1,25 @@
 /** Plug-ins: modules from outside that bring what a scenario uses beyond what the app has. */
 import { UserError } from '../base/errors.ts';
+import { purpose } from '../base/random.ts';
 import type { DefinitionOption } from '../features/definitionOption.ts';
-import { type Problem, quote } from './messages/problem.ts';
+import type { Mechanism, MechanismFactory } from '../world/mechanism.ts';
+import { reaction } from '../world/reaction.ts';
+import { type Problem, quote, showProblem } from './messages/problem.ts';
 import type { Scenario } from './schema.ts';
 
 export interface Plugin {
   /** Definitions by name, as `features` of a scenario has them. */
   readonly features?: Readonly<Record<string, DefinitionOption>>;
+  /** Each makes a mechanism of one world. They act after those of the app, in this order. */
+  readonly mechanisms?: readonly MechanismFactory[];
 }
+
+/** What mechanisms are made with: a module cannot import it where only the command is installed. */
+const tools = { purpose, reaction } as const;
+export type PluginTools = typeof tools;
+
+/** What a module exports as its default. */
+export type PluginModule = Plugin | ((tools: PluginTools) => Plugin);
 
 /** A thing wrong with a module, wherever it is named. */
 export type PluginProblem = Omit<Problem, 'path'>;
@@ -19,23 +31,22 @@ interface Part {
 
 const parts: { readonly [Name in keyof Plugin]-?: Part } = {
   features: { is: isMapping, expected: 'a mapping of definitions by name, as a scenario has under features' },
+  mechanisms: {
+    is: (value) => Array.isArray(value) && value.every((each) => typeof each === 'function'),
+    expected: 'a list of functions, each of which makes a mechanism of a world',
+  },
 };
 const PARTS = Object.keys(parts).join(', ');
 
 /** The plug-in that a module exports as its default, or what is wrong with it. */
 export function pluginOf(exported: unknown): Plugin | PluginProblem {
-  const expected = `a mapping with some of the keys ${PARTS}`;
+  const plugin: unknown = typeof exported === 'function' ? exported(tools) : exported;
+  const where = `as ${typeof exported === 'function' ? 'what the default export returns' : 'the default export'}`;
+  const expected = `a mapping with some of the keys ${PARTS}, or a function that returns one`;
   const remedy = 'write export default { features: { … } }';
-  if (!isMapping(exported)) return { found: `${inWords(exported)} as the default export`, expected, remedy };
-  const entries = Object.entries(exported);
-  if (entries.length === 0) return { found: 'an empty mapping as the default export', expected, remedy };
-  for (const [key, value] of entries) {
-    if (!Object.hasOwn(parts, key))
-      return { found: `the unknown key ${quote(key)}`, expected: `one of ${PARTS}` };
-    const part = parts[key as keyof Plugin];
-    if (!part.is(value)) return { found: `${key}: ${inWords(value)}`, expected: part.expected };
-  }
-  return exported;
+  if (!isMapping(plugin)) return { found: `${inWords(plugin)} ${where}`, expected, remedy };
+  if (Object.keys(plugin).length === 0) return { found: `an empty mapping ${where}`, expected, remedy };
+  return partProblem(plugin, parts) ?? plugin;
 }
 
 export function isProblem(outcome: Plugin | PluginProblem): outcome is PluginProblem {
@@ -50,7 +61,8 @@ function inWords(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (isMapping(value)) return 'a mapping';
-  return typeof value === 'function' ? 'a function' : quote(String(value));
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'string' ? quote(value) : String(value);
 }
 
 const loaded = new Map<string, Plugin>();
@@ -60,17 +72,97 @@ export function keepPlugin(path: string, plugin: Plugin): void {
   loaded.set(path, plugin);
 }
 
+type WithPlugins = Pick<Scenario, 'plugins'>;
+
 /**
- * The plug-ins of a scenario.
+ * The plug-ins of a scenario, with their paths.
  * @throws UserError for one that this thread has not loaded
  */
-export function pluginsOf({ plugins = [] }: Pick<Scenario, 'plugins'>): readonly Plugin[] {
+function pluginsOf({ plugins = [] }: WithPlugins): (readonly [path: string, plugin: Plugin])[] {
   return plugins.map((path) => {
     const plugin = loaded.get(path);
-    if (plugin !== undefined) return plugin;
-    throw new UserError(
-      `${path}\n  found:    a plug-in that this thread has not loaded\n` +
-        '  expected: a scenario as loadScenario or completeScenario gives it: they load its plug-ins',
-    );
+    if (plugin !== undefined) return [path, plugin];
+    throw pluginError(path, [], {
+      found: 'a plug-in that this thread has not loaded',
+      expected: 'a scenario as loadScenario or completeScenario gives it: they load its plug-ins',
+    });
   });
+}
+
+/** The mechanisms that plug-ins add to the world of a scenario. */
+export function mechanismsFrom(scenario: WithPlugins): MechanismFactory[] {
+  return pluginsOf(scenario).flatMap(([path, { mechanisms = [] }]) =>
+    mechanisms.map((make, index): MechanismFactory => {
+      const complain = (problem: PluginProblem) => pluginError(path, ['mechanisms', index], problem);
+      return (setting) => {
+        const mechanism = attempted(() => make(setting), complain, 'a function that makes a mechanism');
+        const problem = mechanismProblem(mechanism);
+        if (problem !== undefined) throw complain(problem);
+        return mechanism;
+      };
+    }),
+  );
+}
+
+const AN_ACT: Part = { is: (value) => typeof value === 'function', expected: 'a function' };
+const MOMENTS = ['send', 'ignore', 'open', 'read'];
+const mechanismParts: { readonly [Name in keyof Mechanism]-?: Part } = {
+  name: { is: (value) => typeof value === 'string' && value !== '', expected: 'a text' },
+  after: {
+    is: (value) =>
+      isMapping(value) &&
+      Object.entries(value).every(([key, act]) => MOMENTS.includes(key) && AN_ACT.is(act)),
+    expected: `a mapping of functions, with some of the keys ${MOMENTS.join(', ')}`,
+  },
+  later: AN_ACT,
+  numbersPerUser: {
+    is: (value) => Number.isInteger(value) && (value as number) >= 0,
+    expected: 'a whole number of at least 0',
+  },
+  userTerm: AN_ACT,
+  activity: AN_ACT,
+};
+
+function mechanismProblem(mechanism: unknown): PluginProblem | undefined {
+  if (isMapping(mechanism)) return partProblem({ name: undefined, ...mechanism }, mechanismParts);
+  return { found: inWords(mechanism), expected: 'a mechanism: a mapping with a name' };
+}
+
+/** What is wrong with the first of some parts that is not as expected. */
+function partProblem(
+  found: Readonly<Record<string, unknown>>,
+  expected: Readonly<Record<string, Part>>,
+): PluginProblem | undefined {
+  for (const [key, value] of Object.entries(found)) {
+    if (!Object.hasOwn(expected, key)) {
+      return {
+        found: `the unknown key ${quote(key)}`,
+        expected: `one of ${Object.keys(expected).join(', ')}`,
+        remedy: 'remove it',
+      };
+    }
+    const part = expected[key];
+    if (!part.is(value)) return { found: `${key}: ${inWords(value)}`, expected: part.expected };
+  }
+  return undefined;
+}
+
+/** What code of a plug-in gives. */
+function attempted<T>(body: () => T, complain: (problem: PluginProblem) => UserError, expected: string): T {
+  try {
+    return body();
+  } catch (error) {
+    throw error instanceof UserError ? error : complain({ found: said(error), expected });
+  }
+}
+
+/** An error of somebody else's code, in words. */
+export function said(error: unknown): string {
+  return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 300);
+}
+
+export function pluginError(path: string, inside: Problem['path'], problem: PluginProblem): UserError {
+  return new UserError(
+    showProblem({ place: { source: { label: path, rank: 0 } }, path: inside, ...problem }),
+  );
 }

@@ -287,7 +287,7 @@ export const scenarioSchema = z.strictObject({
     .max(20)
     .optional()
     .describe(
-      'Modules that bring features of their own: paths, relative to the file that they are written in.',
+      'Modules that bring features or mechanisms of their own: paths, relative to the file that they are written in.',
     ),
   seeds: z
     .array(count(0, 2_147_483_647))

@@ -5,6 +5,7 @@
  * A mechanism belongs to a world and acts in all of its arms, which fork. So it keeps nothing of its own but numbers per
  * user (`numbersPerUser`), which the arm owns, and draws from `setting.draws` under its own purposes.
  */
+import { UserError } from '../base/errors.ts';
 import type { Draws } from '../base/random.ts';
 import type { FeatureCatalog } from '../features/featureSet.ts';
 import type { EventType } from '../history/log.ts';
@@ -91,13 +92,13 @@ export interface Mechanism {
 /** Makes the mechanism of one world. */
 export type MechanismFactory = (setting: Setting) => Mechanism;
 
-/** @throws when two mechanisms have the same name */
+/** @throws UserError when two mechanisms have the same name */
 export function mechanismsOf(setting: Setting, factories: readonly MechanismFactory[]): readonly Mechanism[] {
   const mechanisms = factories.map((make) => make(setting));
   const names = mechanisms.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw new Error(`two mechanisms of the world are named "${twice}": give each a name of its own`);
+    throw new UserError(`two mechanisms of the world are named "${twice}": give each a name of its own`);
   }
   return mechanisms;
 }

@@ -1,7 +1,7 @@
 /** One worker thread: simulates a world, stores its results at once, and answers with the texts that were stored. */
 import type { MessagePort } from 'node:worker_threads';
 import { exactJson } from '../../base/json.ts';
-import { importPlugins } from '../../scenario/reading/pluginFiles.ts';
+import { blamed, importPlugins } from '../../scenario/reading/pluginFiles.ts';
 import { type RunData, runWorld } from '../experiment.ts';
 import type { Progress } from '../progress.ts';
 import { exportRun, seedDirectory } from './exportRun.ts';
@@ -16,7 +16,7 @@ export default async function work({ jobs, port }: WorkerTask): Promise<WorkerAn
     await importPlugins(jobs.map(({ scenario }) => scenario));
     return runJobs(jobs, port);
   } catch (error) {
-    return { failure: failureOf(error) };
+    return { failure: failureOf(blamed(error, jobs[0].scenario)) };
   } finally {
     port.close();
   }

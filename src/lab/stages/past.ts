@@ -9,6 +9,7 @@ import type { Model } from '../../model/model.ts';
 import { encodingOptions } from '../../model/options.ts';
 import { TrainingRows } from '../../model/trainingRows.ts';
 import { featuresOf } from '../../scenario/features.ts';
+import { mechanismsFrom } from '../../scenario/plugin.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 import { Arm, type Traffic } from '../../serving/arm.ts';
@@ -46,7 +47,14 @@ export function simulatePast(
   const { serving, history } = scenario;
   const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
   const endMs = timeline.settledAtMs + DAY_MS;
-  const world = createWorld(seed, worldOptions, decisions, endMs, featuresOf(scenario));
+  const world = createWorld(
+    seed,
+    worldOptions,
+    decisions,
+    endMs,
+    featuresOf(scenario),
+    mechanismsFrom(scenario),
+  );
   const arm = Arm.begin(world, serving, history, store);
   const early = () => exploring(scenario, handmadeModel('heuristic', world.catalog.features));
   const shared = { measuresRegret: false, onDay };

@@ -4,8 +4,16 @@ import { createRequire } from 'node:module';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UserError } from '../../base/errors.ts';
-import { printable, quote, type Source, showProblem } from '../messages/problem.ts';
-import { isProblem, keepPlugin, type Plugin, type PluginProblem, pluginOf } from '../plugin.ts';
+import { printable, quote, type Source } from '../messages/problem.ts';
+import {
+  isProblem,
+  keepPlugin,
+  type Plugin,
+  type PluginProblem,
+  pluginError,
+  pluginOf,
+  said,
+} from '../plugin.ts';
 import type { Scenario } from '../schema.ts';
 import type { LoadPlugin } from './plugins.ts';
 
@@ -42,13 +50,16 @@ export const loadPlugin: LoadPlugin = (written, source) => {
  */
 export async function importPlugins(scenarios: readonly Pick<Scenario, 'plugins'>[]): Promise<void> {
   for (const path of new Set(scenarios.flatMap(({ plugins = [] }) => plugins))) {
-    const outcome = await import(pathToFileURL(path).href).then(
-      (module) => taken(path, module),
-      (error) => thrown(path, error),
-    );
-    if (isProblem(outcome)) {
-      throw new UserError(showProblem({ place: { source: { label: path, rank: 0 } }, path: [], ...outcome }));
-    }
+    const plugin = await imported(path);
+    if (isProblem(plugin)) throw pluginError(path, [], plugin);
+  }
+}
+
+async function imported(path: string): Promise<Plugin | PluginProblem> {
+  try {
+    return taken(path, await import(pathToFileURL(path).href));
+  } catch (error) {
+    return thrown(path, error);
   }
 }
 
@@ -73,9 +84,8 @@ function thrown(path: string, error: unknown): PluginProblem {
       remedy: 'move the await into a function',
     };
   }
-  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return {
-    found: `a module that cannot be loaded (${printable(said).slice(0, 300)})`,
+    found: `a module that cannot be loaded (${printable(said(error))})`,
     expected: 'one whose code runs without an error',
     remedy: `node ${path} shows where it fails`,
   };
@@ -85,7 +95,19 @@ function thrown(path: string, error: unknown): PluginProblem {
 function pathOf(written: string, { label }: Source): string | undefined {
   if (written.startsWith('file:')) return fileURLToPath(written);
   if (isAbsolute(written)) return resolve(written);
-  return /^\.\.?[\\/]/.test(written)
-    ? resolve(label.startsWith('--set ') ? '.' : dirname(label), written)
-    : undefined;
+  const folder = label.startsWith('--set ') ? '.' : dirname(label);
+  return /^\.\.?[\\/]/.test(written) ? resolve(folder, written) : undefined;
+}
+
+/** An error that is none of the lab's: code of a plug-in threw it while a world ran. */
+export function blamed(error: unknown, { plugins = [] }: Pick<Scenario, 'plugins'>): unknown {
+  if (!(error instanceof Error) || error instanceof UserError) return error;
+  const stack = error.stack ?? '';
+  const path = plugins.find((each) => stack.includes(each));
+  if (path === undefined) return error;
+  const [, place = ''] = stack.slice(stack.indexOf(path) + path.length).match(/^((?::\d+)+)/) ?? [];
+  return pluginError(`${path}${place}`, [], {
+    found: printable(said(error)),
+    expected: 'code that throws no error',
+  });
 }

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { UserError } from '../../../src/base/errors.ts';
+import { runSeed } from '../../../src/lab/experiment.ts';
 import { runKey } from '../../../src/lab/jobs/store.ts';
-import { completeScenario, experiment } from '../../../src/lab/library.ts';
+import { completeScenario, experiment, simulate } from '../../../src/lab/library.ts';
+import { assembleResult } from '../../../src/lab/result/result.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';
 
 let directory = '';
@@ -62,4 +65,79 @@ test('a feature of a plug-in gives what the same feature of the scenario gives',
   );
   const both = completeScenario({ ...SMALL, plugins: [path, join(directory, 'other.mjs')] });
   expect(Object.keys(both.features ?? {})).toEqual(['user_open_rate_3d', 'user_reads_3d']);
+});
+
+/** Who opens a story has a neighbour read it soon after. */
+const WORD_OF_MOUTH = `export default ({ purpose, reaction }) => {
+  const HAPPENS = purpose('word of mouth/happens');
+  const DELAY = purpose('word of mouth/delay');
+  return {
+    mechanisms: [
+      ({ draws, options }) =>
+        reaction(draws, {
+          name: 'word of mouth',
+          after: 'open',
+          purpose: HAPPENS,
+          probability: () => 0.5,
+          delay: { medianMs: 3_600_000, spread: 1, purpose: DELAY },
+          effect: ({ user, story }, context) => context.read((user + 1) % options.users, story),
+        }),
+    ],
+  };
+};
+`;
+
+test('a mechanism of a plug-in acts in every thread alike', async () => {
+  const path = join(directory, 'mouth.mjs');
+  writeFileSync(path, WORD_OF_MOUTH);
+  const { events } = simulate({ ...SMALL, plugins: [path] });
+  const readsOf = (table: typeof events) => table.column('type').filter((type) => type === 'read').length;
+  const without = readsOf(simulate(SMALL).events);
+  const opens = events.column('type').filter((type) => type === 'open').length;
+  const more = readsOf(events) - without;
+  // Half of the opens bring a read, but where the neighbour has seen the story.
+  expect(more).toBeGreaterThan(opens / 4);
+  expect(more).toBeLessThan(opens);
+
+  const [one, many] = await Promise.all(
+    [1, 2].map((workers) => experiment(SMALL, { seeds: [1, 2], plugins: [path], workers })),
+  );
+  expect(one).toEqual(many);
+  const scenario = completeScenario({ ...SMALL, plugins: [path], seeds: [1, 2] });
+  expect(
+    assembleResult(
+      scenario,
+      [1, 2].map((seed) => runSeed(scenario, seed)),
+      one.version,
+    ),
+  ).toEqual(one);
+});
+
+test('what code of a plug-in throws is told with its place, and a name twice', async () => {
+  const run = (mechanism: string) => {
+    const path = join(directory, `${mechanism.length}.mjs`);
+    writeFileSync(path, `export default {\n  mechanisms: [() => (${mechanism})],\n};\n`);
+    return experiment(SMALL, { seeds: [1, 2], plugins: [path] }).catch((error: Error) => {
+      expect(error).toBeInstanceOf(UserError);
+      return error.message.replace(path, 'mine.mjs');
+    });
+  };
+  expect(
+    await run(`{ name: 'mine', after: { open(cause) { cause.nothing.there(); } } }`),
+  ).toMatchInlineSnapshot(`
+    "mine.mjs:2:76
+      found:    TypeError: Cannot read properties of undefined (reading 'there')
+      expected: code that throws no error
+      in:       scenario"
+  `);
+  expect(await run(`{ name: 'fatigue' }`)).toMatchInlineSnapshot(`
+    "two mechanisms of the world are named "fatigue": give each a name of its own
+      in:       scenario"
+  `);
+  expect(await run(`{ name: 'mine', after: { open: 1 } }`)).toMatchInlineSnapshot(`
+    "mine.mjs  mechanisms[0]
+      found:    after: a mapping
+      expected: a mapping of functions, with some of the keys send, ignore, open, read
+      in:       scenario"
+  `);
 });

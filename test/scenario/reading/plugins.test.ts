@@ -5,8 +5,9 @@ import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
+import { Draws } from '../../../src/base/random.ts';
 import { featuresOf } from '../../../src/scenario/features.ts';
-import { pluginsOf } from '../../../src/scenario/plugin.ts';
+import { mechanismsFrom } from '../../../src/scenario/plugin.ts';
 import { importPlugins } from '../../../src/scenario/reading/pluginFiles.ts';
 import { loadScenario } from '../../../src/scenario/reading/read.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';
@@ -57,7 +58,6 @@ training: { features: [user_open_rate_3d] }
     });
     expect(featuresOf(scenario).names).toContain('user_open_rate_3d');
     expect(scenario.plugins).toEqual([join(directory, 'brings/mine.mjs')]);
-    expect(pluginsOf(scenario)).toMatchObject([{ features: { user_open_rate_3d: { window: '3d' } } }]);
     // What a result says of its scenario can be run again.
     const again = write({ 'elsewhere/again.yaml': JSON.stringify(scenario) });
     expect(loadScenario(again).scenario).toEqual(scenario);
@@ -95,17 +95,32 @@ training: { features: [user_open_rate_3d] }
   });
 
   test('is loaded by a thread that has the scenario as data', async () => {
-    const path = write({ 'thread/mine.mjs': exporting(`{ user_open_rate_3d: ${RATE} }`) });
+    const path = write({ 'thread/mine.mjs': `export default { mechanisms: [() => ({ name: 'mine' })] };` });
     const scenario = scenarioSchema.parse({ name: 'a', plugins: [path] });
-    expect(() => pluginsOf(scenario)).toThrow(
+    expect(() => mechanismsFrom(scenario)).toThrow(
       /mine\.mjs\n {2}found: {4}a plug-in that this thread has not loaded/,
     );
     await importPlugins([scenario]);
-    expect(pluginsOf(scenario)).toHaveLength(1);
-    rmSync(path);
+    expect(mechanismsFrom(scenario)).toHaveLength(1);
     await expect(importPlugins([{ plugins: [`${path}x`] }])).rejects.toThrow(
       /mine\.mjsx\n {2}found: {4}a module that cannot be loaded/,
     );
+  });
+
+  test('may be a function of what mechanisms are made with', () => {
+    const file = write({
+      'tools/mine.mjs': `export default ({ purpose, reaction }) => ({
+  mechanisms: [({ draws }) => reaction(draws, { name: 'mine', after: 'open', purpose: purpose('tests of plug-ins'), effect() {} })],
+});`,
+      'tools/a.yaml': 'plugins: [./mine.mjs]',
+    });
+    const { scenario } = loadScenario(file);
+    const [make] = mechanismsFrom(scenario);
+    expect(make({ draws: new Draws(1) } as never)).toMatchObject({
+      name: 'mine',
+      after: { open: expect.any(Function) },
+    });
+    expect(scenario.features).toBeUndefined();
   });
 });
 
@@ -150,59 +165,120 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
     const file = write({
       'modules/none.mjs': 'export const features = {};',
       'modules/empty.mjs': 'export default {};',
-      'modules/list.mjs': 'export default [];',
       'modules/key.mjs': 'export default { feature: {} };',
       'modules/kind.mjs': 'export default { features: [] };',
+      'modules/mechanism.mjs': 'export default { mechanisms: [{ name: 1 }] };',
+      'modules/returns.mjs': 'export default () => {};',
       'modules/throws.mjs': `throw new Error('no luck');`,
       'modules/syntax.mjs': 'export default {;',
-      'modules/import.mjs': `import './nowhere.mjs'; export default {};`,
       'modules/await.mjs': 'await 1; export default {};',
       'modules/a.yaml':
-        'plugins: [./none.mjs, ./empty.mjs, ./list.mjs, ./key.mjs, ./kind.mjs, ./throws.mjs, ./syntax.mjs, ./import.mjs, ./await.mjs]',
+        'plugins: [./none.mjs, ./empty.mjs, ./key.mjs, ./kind.mjs, ./mechanism.mjs, ./returns.mjs, ./throws.mjs, ./syntax.mjs, ./await.mjs]',
     });
     expect(complaint(file).replaceAll(/file:\/\/\S*modules/g, 'modules')).toMatchInlineSnapshot(`
       "modules/a.yaml:1:11  plugins[0]
         found:    nothing as the default export
-        expected: a mapping with some of the keys features
+        expected: a mapping with some of the keys features, mechanisms, or a function that returns one
         remedy:   write export default { features: { … } }
 
       modules/a.yaml:1:23  plugins[1]
         found:    an empty mapping as the default export
-        expected: a mapping with some of the keys features
+        expected: a mapping with some of the keys features, mechanisms, or a function that returns one
         remedy:   write export default { features: { … } }
 
       modules/a.yaml:1:36  plugins[2]
-        found:    a list as the default export
-        expected: a mapping with some of the keys features
-        remedy:   write export default { features: { … } }
-
-      modules/a.yaml:1:48  plugins[3]
         found:    the unknown key "feature"
-        expected: one of features
+        expected: one of features, mechanisms
+        remedy:   remove it
 
-      modules/a.yaml:1:59  plugins[4]
+      modules/a.yaml:1:47  plugins[3]
         found:    features: a list
         expected: a mapping of definitions by name, as a scenario has under features
 
-      modules/a.yaml:1:71  plugins[5]
+      modules/a.yaml:1:59  plugins[4]
+        found:    mechanisms: a list
+        expected: a list of functions, each of which makes a mechanism of a world
+
+      modules/a.yaml:1:76  plugins[5]
+        found:    nothing as what the default export returns
+        expected: a mapping with some of the keys features, mechanisms, or a function that returns one
+        remedy:   write export default { features: { … } }
+
+      modules/a.yaml:1:91  plugins[6]
         found:    a module that cannot be loaded (Error: no luck)
         expected: one whose code runs without an error
         remedy:   node ./throws.mjs shows where it fails
 
-      modules/a.yaml:1:85  plugins[6]
+      modules/a.yaml:1:105  plugins[7]
         found:    a module that cannot be loaded (SyntaxError: Unexpected token ';')
         expected: one whose code runs without an error
         remedy:   node ./syntax.mjs shows where it fails
 
-      modules/a.yaml:1:99  plugins[7]
-        found:    a module that cannot be loaded (Error: Cannot find module 'modules/nowhere.mjs' imported from modules/import.mjs)
-        expected: one whose code runs without an error
-        remedy:   node ./import.mjs shows where it fails
-
-      modules/a.yaml:1:113  plugins[8]
+      modules/a.yaml:1:119  plugins[8]
         found:    a module with an await at its top
         expected: one that has been loaded as soon as its code has run
         remedy:   move the await into a function"
+    `);
+  });
+
+  test('mechanisms, when they are made', () => {
+    const complaintsOf = (...made: string[]) => {
+      const file = write({
+        'made/mine.mjs': `export default { mechanisms: [${made.map((each) => `() => (${each})`).join(', ')}] };`,
+        [`made/${made.length}.yaml`]: 'plugins: [./mine.mjs]',
+      });
+      return mechanismsFrom(loadScenario(file).scenario).map((make) => {
+        try {
+          make({} as never);
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          return error.message.replace(join(directory, '/'), '');
+        }
+        return undefined;
+      });
+    };
+    expect(
+      complaintsOf(
+        `{ name: 'mine', after: { send() {} }, later() {}, numbersPerUser: 2, userTerm: () => 0, activity: () => 1 }`,
+        '3',
+        '{}',
+        `{ name: '' }`,
+        `{ name: 'mine', after: { opened() {} } }`,
+        `{ name: 'mine', numbersPerUser: 0.5 }`,
+        `{ name: 'mine', before: {} }`,
+        `null.x`,
+      ).join('\n\n'),
+    ).toMatchInlineSnapshot(`
+      "
+
+      made/mine.mjs  mechanisms[1]
+        found:    3
+        expected: a mechanism: a mapping with a name
+
+      made/mine.mjs  mechanisms[2]
+        found:    name: nothing
+        expected: a text
+
+      made/mine.mjs  mechanisms[3]
+        found:    name: ""
+        expected: a text
+
+      made/mine.mjs  mechanisms[4]
+        found:    after: a mapping
+        expected: a mapping of functions, with some of the keys send, ignore, open, read
+
+      made/mine.mjs  mechanisms[5]
+        found:    numbersPerUser: 0.5
+        expected: a whole number of at least 0
+
+      made/mine.mjs  mechanisms[6]
+        found:    the unknown key "before"
+        expected: one of name, after, later, numbersPerUser, userTerm, activity
+        remedy:   remove it
+
+      made/mine.mjs  mechanisms[7]
+        found:    TypeError: Cannot read properties of null (reading 'x')
+        expected: a function that makes a mechanism"
     `);
   });
 

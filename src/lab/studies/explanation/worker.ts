@@ -1,6 +1,6 @@
 /** The thread behind `explainApart`. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { importPlugins } from '../../../scenario/reading/pluginFiles.ts';
+import { blamed, importPlugins } from '../../../scenario/reading/pluginFiles.ts';
 import { failureOf } from '../../jobs/failure.ts';
 import { explain } from './explain.ts';
 import type { ExplainMessage, ExplainTask } from './thread.ts';
@@ -11,5 +11,5 @@ try {
   await importPlugins([scenario]);
   say({ explanation: explain(scenario, seed, wanted, () => say('day')) });
 } catch (error) {
-  say({ failure: failureOf(error) });
+  say({ failure: failureOf(blamed(error, scenario)) });
 }
