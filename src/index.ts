@@ -14,7 +14,7 @@ export type { Estimate } from './evaluation/statistics/intervals.ts';
 export { type SeedCount, seedsFor } from './evaluation/statistics/seedCount.ts';
 export { featureDefinitions } from './features/definitions.ts';
 export type { Feature, FeatureSet } from './features/featureSet.ts';
-export { type RunData, runSeed } from './lab/experiment.ts';
+export { runSeed } from './lab/experiment.ts';
 export type { Table } from './lab/export/table.ts';
 export {
   type AttributeOptions,
@@ -27,11 +27,12 @@ export {
   type SimulatedWorld,
   simulate,
 } from './lab/library.ts';
-export type { SeedResult } from './lab/measure/seedResult.ts';
 export type { Progress } from './lab/progress.ts';
 export { outcomesOf } from './lab/result/expectations.ts';
 export { assembleResult } from './lab/result/result.ts';
 export type { PipelineResult, ReferenceResult, Result } from './lab/result/schema.ts';
+export type { SeedResult } from './lab/result/seedResult.ts';
+export type { RunData } from './lab/stages/production.ts';
 export type { Attribution, FeatureAttribution } from './lab/studies/attribution/schema.ts';
 export { storageGrowth } from './lab/studies/storage/growth.ts';
 export type { StorageGrowth, StorageWorld } from './lab/studies/storage/schema.ts';

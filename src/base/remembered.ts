@@ -18,3 +18,17 @@ export function rememberedBy<A, V>(
     return value;
   };
 }
+
+/** Values by what they mean: each is made when its key is first asked for. */
+export type Cache<V> = (key: string, make: () => V) => V;
+
+export function cache<V>(): Cache<V> {
+  const known = new Map<string, V>();
+  return (key, make) => {
+    const found = known.get(key);
+    if (found !== undefined || known.has(key)) return found as V;
+    const value = make();
+    known.set(key, value);
+    return value;
+  };
+}

@@ -6,9 +6,9 @@ import { normalisePipelineId, pipelineId } from '../scenario/pipelines.ts';
 import { parseScenario, type ResolvedScenario } from '../scenario/reading/parse.ts';
 import { loadPlugin } from '../scenario/reading/pluginFiles.ts';
 import type { Scenario, ScenarioInput } from '../scenario/schema.ts';
-import { type RunData, runSeed } from './experiment.ts';
+import { runSeed } from './experiment.ts';
 import { Table } from './export/table.ts';
-import { exportedTables } from './export/tables.ts';
+import { type ExportedTables, exportedTables } from './export/tables.ts';
 import { lookupIn } from './result/expectations.ts';
 import type { Result } from './result/schema.ts';
 import type { Attribution } from './studies/attribution/schema.ts';
@@ -133,22 +133,22 @@ export function quantityOf(result: Result, that: string, quantity: string): Esti
  */
 export function simulate(scenario: ScenarioLike, seed = 1): SimulatedWorld {
   const complete = completeScenario({ ...scenario, seeds: [seed] });
-  let data: RunData | undefined;
+  let tables: ExportedTables | undefined;
   // Live arms and the twin are worlds of their own, and leave nothing in this one.
   const evaluation = { ...complete.evaluation, live: false, driftTwin: false };
   runSeed({ ...complete, evaluation }, seed, {
-    onData(found) {
-      data = found;
+    onData(data) {
+      tables = exportedTables(data);
     },
   });
-  const tables = exportedTables(data as RunData);
+  const { impressions, events, users, stories } = tables as ExportedTables;
   return {
     scenario: complete,
     seed,
-    impressions: new Table(tables.impressions),
-    events: new Table(tables.events),
-    users: new Table(tables.users),
-    stories: new Table(tables.stories),
+    impressions: new Table(impressions),
+    events: new Table(events),
+    users: new Table(users),
+    stories: new Table(stories),
   };
 }
 

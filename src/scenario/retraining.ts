@@ -25,6 +25,10 @@ export function newFeatureNames({ newFeatures }: NonNullable<Scenario['retrainin
   return newFeatures.map((each) => (typeof each === 'string' ? each : each.name));
 }
 
+export function byWay<T>(make: (way: WayName) => T): Readonly<Record<WayName, T>> {
+  return Object.fromEntries(wayNames.map((way) => [way, make(way)])) as Record<WayName, T>;
+}
+
 /** Days on each of which a scenario that retrains trains again. */
 export function daysOfProduction({ timeline }: Scenario): number {
   return durationMs(timeline.production) / DAY_MS;

@@ -17,7 +17,7 @@ export interface Timeline {
   readonly settledAtMs: number;
 }
 
-export function timelineOf(scenario: Scenario): Timeline {
+export function timelineOf(scenario: Pick<Scenario, 'timeline' | 'serving' | 'history'>): Timeline {
   const days = (text: string) => durationMs(text) / DAY_MS;
   const warmupDay = days(scenario.timeline.burnIn);
   const loggingDay = warmupDay + days(scenario.timeline.warmup);

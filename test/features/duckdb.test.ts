@@ -12,13 +12,14 @@ import { provenanceNames } from '../../src/features/options.ts';
 import { type FeatureTable, materialise } from '../../src/features/provenance.ts';
 import { Impressions, Phase } from '../../src/history/impressions.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
-import { type RunData, runSeed } from '../../src/lab/experiment.ts';
+import { runSeed } from '../../src/lab/experiment.ts';
 import { storyColumns, userColumns } from '../../src/lab/export/catalog.ts';
 import { eventColumns } from '../../src/lab/export/events.ts';
 import { identityColumns } from '../../src/lab/export/impressions.ts';
 import { rowsOf } from '../../src/lab/export/rows.ts';
 import { exportRun } from '../../src/lab/jobs/exportRun.ts';
 import { writeParquet } from '../../src/lab/jobs/parquetFile.ts';
+import type { RunData } from '../../src/lab/stages/production.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { type Database, openDatabase } from '../duckdb/database.ts';
 import { clocksOf, featuresSql } from '../duckdb/features.ts';
@@ -143,20 +144,20 @@ describe.each([
   });
 
   it.each(['logged', ...computed] as const)('%s agrees with SQL in every feature', async (provenance) => {
-    const { tables, timeline, past } = run;
+    const { tables, timeline, arm } = run;
     const clocks = clocksOf(provenance === 'logged' ? 'reconstructed' : provenance, timeline.trainingAtMs);
-    const sql = featuresSql(folder(), past.arm.world.catalog.topics, clocks, `phase = 'logging'`);
+    const sql = featuresSql(folder(), arm.world.catalog.topics, clocks, `phase = 'logging'`);
     const table = tables.get(provenance) as FeatureTable;
     expect(table.end - table.start).toBeGreaterThan(500);
     expect(disagreements(await database.rows(sql), table)).toEqual({});
   });
 
   it('every served vector agrees with SQL, in warm-up and production too', async () => {
-    const { past, incumbent, timeline } = run;
+    const { arm, incumbent, timeline } = run;
     const clocks = clocksOf('reconstructed', timeline.trainingAtMs);
-    const topics = past.arm.world.catalog.topics;
+    const topics = arm.world.catalog.topics;
     for (const [phase, impressions, start, end] of [
-      ['warmup', past.arm.impressions, 0, run.examples.start],
+      ['warmup', arm.impressions, 0, run.examples.start],
       ['production', incumbent.impressions, 0, incumbent.impressions.rows],
     ] as const) {
       const rows = await database.rows<Record<string, number>>(

@@ -5,7 +5,8 @@ import { DAY_MS } from '../../src/base/time.ts';
 import type { ProvenanceOption } from '../../src/features/options.ts';
 import { erasuresOf } from '../../src/history/erasure.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
-import { trainingRows } from '../../src/lab/stages/rows.ts';
+import type { Past } from '../../src/lab/stages/past.ts';
+import { trainingExamples } from '../../src/lab/stages/rows.ts';
 import { runs } from '../gear.ts';
 import { catalog, type Event, eventsOf, logOf, momentNearQuarter } from '../history/events.ts';
 import { live } from '../world/worlds.ts';
@@ -121,12 +122,8 @@ describe('users who demand deletion', () => {
       mature,
     };
     const atMs = 4 * DAY_MS;
-    const kept = trainingRows(
-      examples,
-      log,
-      world.catalog.users,
-      atMs,
-    )({ minimumAge: '0s', immature: 'drop' }).mature;
+    const past = { arm, examples, timeline: { trainingAtMs: atMs } };
+    const kept = trainingExamples(past as unknown as Past)({ minimumAge: '0s', immature: 'drop' }).mature;
     const events = eventsOf(log);
     const expected = mature.filter(
       (row) =>

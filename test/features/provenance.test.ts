@@ -7,7 +7,7 @@ import { isSameTable, materialise } from '../../src/features/provenance.ts';
 import { entityKeys } from '../../src/history/entities.ts';
 import { type ImpressionColumn, Impressions, Phase } from '../../src/history/impressions.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
-import { simulateProduction } from '../../src/lab/stages/past.ts';
+import { simulateProduction } from '../../src/lab/stages/production.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import type { Traffic } from '../../src/serving/arm.ts';
 import { runs } from '../gear.ts';
@@ -327,9 +327,9 @@ describe('with full history and realtime serving', () => {
     fc.assert(
       fc.property(anyScenario, (options) => {
         const scenario = scenarioOf(scenarioInput(options));
-        const { past, timeline } = pastOf(scenario, options.seed);
+        const { past } = pastOf(scenario, options.seed);
         sameAsLogged(past.arm);
-        const production = simulateProduction(past, timeline, {
+        const production = simulateProduction(past, {
           policyOf: past.incumbentPolicy,
           logsVectors: true,
           measuresRegret: false,

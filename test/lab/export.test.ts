@@ -5,14 +5,15 @@ import { MessageChannel } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readableJson } from '../../src/base/json.ts';
 import { featureNames } from '../../src/features/definitions.ts';
-import { type RunData, runSeed } from '../../src/lab/experiment.ts';
+import { runSeed } from '../../src/lab/experiment.ts';
 import { snakeCase } from '../../src/lab/export/names.ts';
 import { column } from '../../src/lab/export/parquet.ts';
 import { exportRun, seedDirectory } from '../../src/lab/jobs/exportRun.ts';
 import { writeParquet } from '../../src/lab/jobs/parquetFile.ts';
 import work from '../../src/lab/jobs/worker.ts';
-import type { SeedResult } from '../../src/lab/measure/seedResult.ts';
 import { assembleResult } from '../../src/lab/result/result.ts';
+import type { SeedResult } from '../../src/lab/result/seedResult.ts';
+import type { RunData } from '../../src/lab/stages/production.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { aucSql, logitSql } from '../duckdb/auc.ts';
 import { type Database, openDatabase } from '../duckdb/database.ts';
@@ -158,9 +159,9 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
   });
 
   it('has as many rows as the run, in order', async () => {
-    const { past, incumbent, timeline } = data;
+    const { arm, incumbent, timeline } = data;
     const { catalog } = incumbent.world;
-    expect(await count('impressions')).toBe(past.arm.impressions.rows + incumbent.impressions.rows);
+    expect(await count('impressions')).toBe(arm.impressions.rows + incumbent.impressions.rows);
     expect(await count('events')).toBe(incumbent.log.end);
     expect(await count('events', 'known_at_ms < 0')).toBe(incumbent.world.initialFollows.user.length);
     expect(await count('users')).toBe(catalog.users);

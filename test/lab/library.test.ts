@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
-import { type RunData, runSeed } from '../../src/lab/experiment.ts';
+import { runSeed } from '../../src/lab/experiment.ts';
 import { Table } from '../../src/lab/export/table.ts';
 import { exportedTables } from '../../src/lab/export/tables.ts';
 import { packageVersion } from '../../src/lab/jobs/package.ts';
@@ -14,6 +14,7 @@ import {
   simulate,
 } from '../../src/lab/library.ts';
 import { assembleResult } from '../../src/lab/result/result.ts';
+import type { RunData } from '../../src/lab/stages/production.ts';
 import { ScenarioError } from '../../src/scenario/messages/error.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { canRun, node, ROOT } from '../cli/hindsight.ts';

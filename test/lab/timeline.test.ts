@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { EventType } from '../../src/history/log.ts';
-import { simulateProduction } from '../../src/lab/stages/past.ts';
+import { simulateProduction } from '../../src/lab/stages/production.ts';
 import { timelineOf } from '../../src/scenario/timeline.ts';
 import { eventsOf } from '../history/events.ts';
 import { pastOf, scenarioOf } from '../world/worlds.ts';
@@ -35,7 +35,7 @@ describe('the timeline', () => {
 
   it('is settled when every open within the window is known', () => {
     const { past, timeline } = pastOf(scenario);
-    const { impressions, log } = simulateProduction(past, timeline, {
+    const { impressions, log } = simulateProduction(past, {
       policyOf: past.incumbentPolicy,
       logsVectors: true,
       measuresRegret: false,

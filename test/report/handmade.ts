@@ -1,11 +1,12 @@
 /** Small results with chosen figures, assembled as real ones are. */
 import type { Metrics } from '../../src/evaluation/metrics/evaluate.ts';
-import { type Measured, type Outcome, quantitiesOf } from '../../src/lab/measure/quantities.ts';
-import type { SeedPipeline, SeedReference, SeedResult } from '../../src/lab/measure/seedResult.ts';
+import { type Measured, quantitiesOf } from '../../src/lab/measure/quantities.ts';
 import { assembleResult } from '../../src/lab/result/result.ts';
 import type { Result, WayDay, WayQuantities } from '../../src/lab/result/schema.ts';
-import { byWay } from '../../src/lab/stages/retraining.ts';
+import type { SeedPipeline, SeedReference, SeedResult } from '../../src/lab/result/seedResult.ts';
+import type { Outcome } from '../../src/lab/stages/production.ts';
 import type { WayName } from '../../src/scenario/retraining.ts';
+import { byWay } from '../../src/scenario/retraining.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 
 /** The figures of one pipeline, one per seed. */

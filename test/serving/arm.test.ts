@@ -5,7 +5,7 @@ import { featureNames } from '../../src/features/definitions.ts';
 import { Phase } from '../../src/history/impressions.ts';
 import { EventType } from '../../src/history/log.ts';
 import { historyOptions } from '../../src/history/options.ts';
-import { simulateProduction } from '../../src/lab/stages/past.ts';
+import { simulateProduction } from '../../src/lab/stages/production.ts';
 import { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
 import { modelPolicy } from '../../src/serving/modelPolicy.ts';
@@ -496,9 +496,9 @@ describe('a run in one piece', () => {
       timeline: { warmup: '2d' },
     });
     const textOf = (seed: number) => {
-      const { past, timeline } = pastOf(scenario, seed);
+      const { past } = pastOf(scenario, seed);
       let production: Arm | undefined;
-      simulateProduction(past, timeline, {
+      simulateProduction(past, {
         policyOf: (arm) => {
           production = arm;
           return past.incumbentPolicy();

@@ -4,7 +4,6 @@ import { DAY_MS } from '../../src/base/time.ts';
 import { Phase } from '../../src/history/impressions.ts';
 import { simulatePast } from '../../src/lab/stages/past.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
-import { timelineOf } from '../../src/scenario/timeline.ts';
 import { Candidates } from '../../src/serving/candidates.ts';
 import { impressionsOf, mean, opened } from './worlds.ts';
 
@@ -14,8 +13,7 @@ describe('the default world', () => {
     world: { users: 1500 },
     timeline: { burnIn: '4d', warmup: '6d', logging: '8d', production: '1d' },
   });
-  const timeline = timelineOf(scenario);
-  const { arm } = simulatePast(scenario, scenario.world, 1, timeline, () => {});
+  const { arm, timeline } = simulatePast([scenario], 1);
   const phase = arm.impressions.column('phase');
   const rows = impressionsOf(arm).filter((_, row) => phase[row] === Phase.logging);
   const decided = rows.filter((row) => row.sessionPosition === 0);

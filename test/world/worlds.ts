@@ -5,7 +5,7 @@ import { type Impressions, Phase } from '../../src/history/impressions.ts';
 import { historyOptions } from '../../src/history/options.ts';
 import { type Past, simulatePast } from '../../src/lab/stages/past.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
-import { type Timeline, timelineOf } from '../../src/scenario/timeline.ts';
+import type { Timeline } from '../../src/scenario/timeline.ts';
 import { Arm, type RunOptions, type Traffic } from '../../src/serving/arm.ts';
 import { servingOptions } from '../../src/serving/options.ts';
 import type { Policy } from '../../src/serving/policy.ts';
@@ -132,8 +132,8 @@ export function scenarioOf(input: Omit<ScenarioInput, 'name'> = {}): Scenario {
 }
 
 export function pastOf(scenario: Scenario, seed = 1): { past: Past; timeline: Timeline } {
-  const timeline = timelineOf(scenario);
-  return { past: simulatePast(scenario, scenario.world, seed, timeline, () => {}), timeline };
+  const past = simulatePast([scenario], seed);
+  return { past, timeline: past.timeline };
 }
 
 /** Whether the impression is opened within a day. */

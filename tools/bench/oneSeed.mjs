@@ -36,9 +36,9 @@ try {
       onProgress: (progress) => {
         if (progress.stage !== stage) enter(progress.stage);
       },
-      onData: ({ past, incumbent }) => {
+      onData: ({ arm, incumbent }) => {
         events = incumbent.log.end;
-        decisions = past.arm.totals.decisions + incumbent.totals.decisions;
+        decisions = arm.totals.decisions + incumbent.totals.decisions;
       },
     }),
   );

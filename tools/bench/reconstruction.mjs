@@ -21,8 +21,7 @@ const TARGET = { text: '≥ 5× DuckDB', ratio: 5 };
 
 export async function measureReconstruction({ reconstruction, article }) {
   const data = articlePast(article);
-  const { past, examples, timeline } = data;
-  const { arm } = past;
+  const { arm, examples, timeline } = data;
   const { impressions, start, end } = examples;
   const rows = end - start;
   const folder = mkdtempSync(join(tmpdir(), 'hindsight-bench-'));
@@ -76,8 +75,7 @@ export async function measureReconstruction({ reconstruction, article }) {
 }
 
 /** Exports what DuckDB needs and loads it as the lab has it: types as codes, topics beside stories, rows in order of time. */
-async function load(connection, { past, tables, examples, timeline }, folder) {
-  const { arm } = past;
+async function load(connection, { arm, tables, examples, timeline }, folder) {
   const { catalog } = arm.world;
   const rows = rowsOf(arm.impressions);
   const file = (name) => join(folder, `${name}.parquet`);

@@ -1,6 +1,6 @@
 /** Serving end to end: a trained model decides live in the article's world; events, state and features included. */
 import { Phase } from '../../dist/history/impressions.js';
-import { deployedPolicy } from '../../dist/lab/stages/past.js';
+import { deployedPolicy } from '../../dist/lab/stages/production.js';
 import { comparison, inRounds, secondsOf, side } from './measure.mjs';
 import { articlePast } from './past.mjs';
 
@@ -9,16 +9,17 @@ const PLAIN_DAYS = 1;
 const TARGET_DECISIONS_PER_SECOND = 200_000;
 
 export async function measureServing({ rounds, article }) {
-  const { scenario, past, pipelines, timeline } = articlePast(article);
+  const { scenario, arm: past, pipelines, timeline } = articlePast(article);
+  const { threshold } = scenario.serving;
   const model = pipelines[0].shipped;
-  const cached = () => deployedPolicy(scenario, model, 0);
+  const cached = () => deployedPolicy(model, threshold, 0);
   /** Of the same model, as one that is no sum over keys. */
-  const plain = () => deployedPolicy(scenario, { logits: (rows, into) => model.logits(rows, into) }, 0);
+  const plain = () => deployedPolicy({ logits: (rows, into) => model.logits(rows, into) }, threshold, 0);
   const { productionDay, endDay } = timeline;
 
   /** Lives through some days in a fork of the past; only the living is timed. */
   function live(policy, days, observer) {
-    const arm = past.arm.fork(true);
+    const arm = past.fork(true);
     const options = {
       policy,
       phase: Phase.production,

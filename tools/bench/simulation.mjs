@@ -5,11 +5,11 @@ import { comparison, gauge, inRounds, secondsOf, side } from './measure.mjs';
 import { articlePast, SEED } from './past.mjs';
 
 export async function measureSimulation({ simulationRounds, article }) {
-  const { scenario, timeline, past } = articlePast(article);
-  const { log, world } = past.arm;
+  const { scenario, timeline, arm } = articlePast(article);
+  const { log, world } = arm;
   const seconds = await inRounds(
     {
-      simulation: () => secondsOf(() => simulatePast(scenario, scenario.world, SEED, timeline, () => {})),
+      simulation: () => secondsOf(() => simulatePast([scenario], SEED)),
       fold: () => secondsOf(() => new Fold(world.catalog, log).advance(timeline.trainingAtMs)),
     },
     { rounds: simulationRounds, warmups: 0 },
@@ -24,7 +24,7 @@ export async function measureSimulation({ simulationRounds, article }) {
     ],
     notes: [
       `simulation: ${world.catalog.users} users, ${timeline.productionDay} days, ${log.end} events, ` +
-        `${past.arm.impressions.rows} impressions with vectors; the reference folds the finished log into state, a bound`,
+        `${arm.impressions.rows} impressions with vectors; the reference folds the finished log into state, a bound`,
     ],
   };
 }

@@ -1,14 +1,11 @@
 /** How long each mitigation takes to make its training set and its model, by the clock. */
-import { Phase } from '../../history/impressions.ts';
-import { examplesOf } from '../../lab/stages/examples.ts';
 import { simulatePast } from '../../lab/stages/past.ts';
-import { tablesOf } from '../../lab/stages/tables.ts';
-import { pipelineFitter } from '../../lab/stages/training.ts';
+import { computeTables } from '../../lab/stages/tables.ts';
+import { trainPipelines } from '../../lab/stages/training.ts';
 import { CLEAN_LOGGING, mitigations } from '../../lab/studies/mitigations/catalog.ts';
 import { mitigatedScenario } from '../../lab/studies/mitigations/scenarios.ts';
 import type { MitigationsReport } from '../../lab/studies/mitigations/schema.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { timelineOf } from '../../scenario/timeline.ts';
 
 /** The shortest of so many is told, which other programs disturbed least. */
 const REPETITIONS = 3;
@@ -27,15 +24,13 @@ export function timeMitigations({
 }: Pick<MitigationsReport, 'scenario' | 'omitted'>): ComputeTiming[] {
   const possible = mitigations.filter(({ id }) => omitted.every((each) => each.id !== id));
   const [seed] = scenario.seeds;
-  const timeline = timelineOf(scenario);
-  const { arm } = simulatePast(scenario, scenario.world, seed, timeline, () => {});
-  const examples = examplesOf(arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
+  const past = simulatePast([scenario], seed);
   const secondsOf = ({ training }: Scenario) => {
+    const scenarios = [{ ...scenario, training }];
     let least = Number.POSITIVE_INFINITY;
     for (let repetition = 0; repetition < REPETITIONS; repetition++) {
       const startMs = performance.now();
-      const tables = tablesOf(arm, examples, timeline);
-      pipelineFitter(seed, timeline, arm, examples, tables)(training);
+      trainPipelines(computeTables({ ...past, scenarios }));
       least = Math.min(least, performance.now() - startMs);
     }
     return least / 1000;

@@ -4,7 +4,7 @@ import { idsOf } from '../../model/encoders/entities.ts';
 import { hashedBucket } from '../../model/encoders/hashedField.ts';
 import type { Model, Regression } from '../../model/model.ts';
 import type { EncodedEntity } from '../../model/options.ts';
-import type { RunData } from '../experiment.ts';
+import type { RunData } from '../stages/production.ts';
 import type { FittedPipeline } from '../stages/training.ts';
 import { encodedColumn } from './names.ts';
 import type { Column } from './parquet.ts';
@@ -20,7 +20,7 @@ export function encodedColumns(rows: ImpressionRows, data: RunData): readonly Co
     const { spec, chosen } = pipeline;
     const { encoder, encoding } = chosen.options;
     if (encoder === 'none') return [];
-    const uses = usesOf(pipeline, data.past.arm.impressions.rows);
+    const uses = usesOf(pipeline, data.arm.impressions.rows);
     return encoding.entities.map((entity, index) => {
       const name = encodedColumn(spec, entity);
       return encoder !== 'hashed-id'
@@ -68,7 +68,7 @@ function targetCodes(
   uses: Int32Array,
   entity: EncodedEntity,
   keysOf: KeyReader,
-  { past, incumbent }: RunData,
+  { arm, incumbent }: RunData,
 ): Codes {
   const codesOf = ({ regression }: Model) => {
     const { trainCodes, codeOf } = regression as Regression;
@@ -79,7 +79,7 @@ function targetCodes(
   };
   const { trainCodes, codeOf: evaluatedCode } = codesOf(evaluated);
   const { codeOf: shippedCode } = codesOf(shipped);
-  const pastKeys = keysOf(past.arm.impressions, entity);
+  const pastKeys = keysOf(arm.impressions, entity);
   const productionKeys = keysOf(incumbent.impressions, entity);
   return (impressions, row) => {
     if (impressions === incumbent.impressions) return shippedCode(productionKeys[row]);
@@ -94,10 +94,10 @@ function hashedPlaces(
   entity: EncodedEntity,
   index: number,
   keysOf: KeyReader,
-  { past, incumbent, scenario }: RunData,
+  { arm, incumbent, scenario }: RunData,
 ): Codes {
   const { buckets } = scenario.training.encoding;
-  const pastKeys = keysOf(past.arm.impressions, entity);
+  const pastKeys = keysOf(arm.impressions, entity);
   const productionKeys = keysOf(incumbent.impressions, entity);
   const place = (key: number) => index * buckets + hashedBucket(key, entity, buckets);
   return (impressions, row) => {

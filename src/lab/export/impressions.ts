@@ -2,10 +2,10 @@
 import type { FeatureCatalog } from '../../features/featureSet.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import { type Impressions, isOpened, phaseNames } from '../../history/impressions.ts';
+import { REFERENCE } from '../../scenario/pipelines.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 import { Side } from '../../splits/split.ts';
-import type { RunData } from '../experiment.ts';
-import { LOGGED } from '../stages/pipelines.ts';
+import type { RunData } from '../stages/production.ts';
 import type { FittedPipeline } from '../stages/training.ts';
 import { encodedColumns } from './encoded.ts';
 import { featureColumn, splitColumn } from './names.ts';
@@ -16,22 +16,21 @@ export function impressionTable(data: RunData): {
   readonly rows: number;
   readonly columns: readonly Column[];
 } {
-  const { past, incumbent, timeline, tables, pipelines } = data;
-  const rows = rowsOf(past.arm.impressions, incumbent.impressions);
+  const { incumbent, timeline, tables, pipelines } = data;
+  const { impressions: past } = data.arm;
+  const rows = rowsOf(past, incumbent.impressions);
   const { catalog } = incumbent.world;
   return {
     rows: rows.count,
     columns: [
       ...identityColumns(rows, catalog),
-      ...labelColumns(rows, past.arm.impressions, timeline),
+      ...labelColumns(rows, past, timeline),
       ...policyColumns(rows),
       ...loggedColumns(rows, catalog),
       ...[...tables]
-        .filter(([provenance]) => provenance !== LOGGED.name)
-        .flatMap(([provenance, table]) =>
-          computedColumns(rows, catalog, past.arm.impressions, provenance, table),
-        ),
-      ...splitColumns(rows, past.arm.impressions, pipelines),
+        .filter(([provenance]) => provenance !== REFERENCE.provenance)
+        .flatMap(([provenance, table]) => computedColumns(rows, catalog, past, provenance, table)),
+      ...splitColumns(rows, past, pipelines),
       ...encodedColumns(rows, data),
     ],
   };
@@ -91,7 +90,7 @@ function policyColumns(rows: ImpressionRows): readonly Column[] {
 function loggedColumns(rows: ImpressionRows, { features: { names } }: FeatureCatalog): readonly Column[] {
   return names.map((feature, place) =>
     rows.every(
-      featureColumn(LOGGED.name, feature),
+      featureColumn(REFERENCE.provenance, feature),
       'DOUBLE',
       ({ features }, row) => features.valuesOf(row)[features.placeOf(row) + place],
     ),

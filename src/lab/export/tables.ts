@@ -1,12 +1,14 @@
 /** The tables of one world, as they are exported. What is in them: docs/export.md. */
-import type { RunData } from '../experiment.ts';
+import type { RunData } from '../stages/production.ts';
 import { storiesBefore, storyColumns, userColumns } from './catalog.ts';
 import { eventColumns } from './events.ts';
 import { impressionTable } from './impressions.ts';
 import type { Column } from './parquet.ts';
 
 export const tableNames = ['impressions', 'events', 'users', 'stories'] as const;
-export type TableName = (typeof tableNames)[number];
+type TableName = (typeof tableNames)[number];
+
+export type ExportedTables = Readonly<Record<TableName, ExportedTable>>;
 
 export interface ExportedTable {
   readonly rows: number;
@@ -14,7 +16,7 @@ export interface ExportedTable {
 }
 
 /** Of the incumbent's arm: the past, and the incumbent's own production. Values are read when a column is asked. */
-export function exportedTables(data: RunData): Readonly<Record<TableName, ExportedTable>> {
+export function exportedTables(data: RunData): ExportedTables {
   const { incumbent, timeline } = data;
   const { log, world } = incumbent;
   const { catalog } = world;

@@ -3,9 +3,9 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { UserError } from '../../base/errors.ts';
-import type { RunData } from '../experiment.ts';
 import type { Column } from '../export/parquet.ts';
 import { exportedTables, tableNames } from '../export/tables.ts';
+import type { RunData } from '../stages/production.ts';
 import { makeDirectory } from './directory.ts';
 import { writeParquet } from './parquetFile.ts';
 

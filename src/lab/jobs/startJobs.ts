@@ -6,8 +6,8 @@ import {
   TWIN_STAGE,
   withTwin,
 } from '../measure/driftTwin.ts';
-import type { SeedResult } from '../measure/seedResult.ts';
 import { besides, type Progress } from '../progress.ts';
+import type { SeedResult } from '../result/seedResult.ts';
 import type { Job } from './jobPlan.ts';
 import { type PoolOptions, startRuns } from './pool.ts';
 

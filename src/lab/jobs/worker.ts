@@ -2,8 +2,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import { exactJson } from '../../base/json.ts';
 import { blamed, importPlugins } from '../../scenario/reading/pluginFiles.ts';
-import { type RunData, runWorld } from '../experiment.ts';
+import { runWorld } from '../experiment.ts';
 import type { Progress } from '../progress.ts';
+import type { RunData } from '../stages/production.ts';
 import { exportRun, seedDirectory } from './exportRun.ts';
 import { failureOf } from './failure.ts';
 import type { Job } from './jobPlan.ts';

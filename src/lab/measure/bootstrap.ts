@@ -1,5 +1,5 @@
 /** Intervals within one world, by resampling its users: for when there is a single seed. */
-import { remembered } from '../../base/remembered.ts';
+import { cache } from '../../base/remembered.ts';
 import type { Metrics } from '../../evaluation/metrics/evaluate.ts';
 import { WeightedEvaluator } from '../../evaluation/metrics/evaluate.ts';
 import { drawUserWeights } from '../../evaluation/statistics/bootstrap.ts';
@@ -7,15 +7,9 @@ import { type Estimate, percentileInterval } from '../../evaluation/statistics/i
 import type { Scenario } from '../../scenario/schema.ts';
 import type { PipelineResult } from '../result/schema.ts';
 import { flatten, unflatten } from '../result/tree.ts';
-import {
-  type Inputs,
-  type Measured,
-  mapMatrix,
-  type Outcome,
-  quantitiesOf,
-  type Scored,
-  type ScoreMatrix,
-} from './quantities.ts';
+import type { Outcome } from '../stages/production.ts';
+import type { KeyedScores, Scored } from '../stages/scores.ts';
+import { type Inputs, type Measured, mapMatrix, quantitiesOf, type ScoreMatrix } from './quantities.ts';
 
 /**
  * Estimates of every quantity of every pipeline. All pipelines see the same resamples, so that differences are
@@ -24,22 +18,24 @@ import {
 export function bootstrapped(
   scenario: Scenario,
   seed: number,
-  matrices: readonly ScoreMatrix<Scored>[],
+  matrices: readonly ScoreMatrix<KeyedScores>[],
   measured: readonly Measured[],
   inputs: readonly Inputs[],
   referenceOf: readonly number[],
   incumbent: Pick<Scored, 'labels' | 'users'>,
 ): PipelineResult['summary'][] {
-  const evaluatorOf = remembered(
-    ({ logits, labels, users }: Scored) => new WeightedEvaluator(logits, labels, users),
-  );
+  const evaluators = cache<WeightedEvaluator>();
+  const evaluatorOf = ({ key, logits, labels, users }: KeyedScores) =>
+    evaluators(key, () => new WeightedEvaluator(logits, labels, users));
   const points = measured.map((own, index) =>
     flatten({ ...quantitiesOf(own, measured[referenceOf[index]]), ...inputs[index] }),
   );
   const resamples = points.map((point) => new Map([...point.keys()].map((path) => [path, [] as number[]])));
 
   for (const weights of drawUserWeights(seed, scenario.world.users, scenario.evaluation.bootstrapResamples)) {
-    const metricsOf = remembered((scored: Scored) => evaluatorOf(scored).evaluate(weights));
+    const metrics = cache<Metrics>();
+    const metricsOf = (scored: KeyedScores) =>
+      metrics(scored.key, () => evaluatorOf(scored).evaluate(weights));
     const incumbentRate = weightedRate(incumbent, weights);
     const again = measured.map((own, index): Measured => {
       const matrix = matrices[index];

@@ -7,7 +7,7 @@ import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import { isReference, REFERENCE } from '../../scenario/pipelines.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { drifts, withoutDrift } from '../../world/options.ts';
-import type { SeedPipeline, SeedResult } from './seedResult.ts';
+import type { SeedPipeline, SeedResult } from '../result/seedResult.ts';
 
 export const TWIN_STAGE = 'the same world without drift';
 

@@ -1,76 +1,61 @@
 /** What is measured of a pipeline's inputs, its feature values, rather than of its scores. */
-import { remembered } from '../../base/remembered.ts';
+import { cache } from '../../base/remembered.ts';
 import { durationMs } from '../../base/time.ts';
-import type { FeatureTable } from '../../features/provenance.ts';
 import { deviationsOf, type FeatureSkew, skewOf as skewBetween } from '../../features/skew.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import type { Timeline } from '../../scenario/timeline.ts';
-import type { Arm } from '../../serving/arm.ts';
-import type { ExampleSet } from '../stages/examples.ts';
-import { columnsOf, dynamicColumnsOf, LOGGED } from '../stages/pipelines.ts';
-import { singleAuc, singleShift } from '../stages/screening.ts';
-import { type Tables, tablesOf } from '../stages/tables.ts';
+import { columnsOf, dynamicColumnsOf } from '../stages/pipelines.ts';
+import { columnFigures } from '../stages/screening.ts';
+import { type Prepared, type Table, tableComputer } from '../stages/tables.ts';
 import type { FittedPipeline } from '../stages/training.ts';
 import type { Inputs } from './quantities.ts';
 import { storageMeasurer } from './storage/measurer.ts';
 
 /** @param skewOf feature by feature, against the served values */
 export function inputMeasurer(
-  arm: Arm,
-  examples: ExampleSet,
-  timeline: Timeline,
-  tables: Tables,
-  skewOf: (table: FeatureTable) => readonly FeatureSkew[],
+  prepared: Prepared,
+  skewOf: (table: Table) => readonly FeatureSkew[],
 ): (pipeline: FittedPipeline, scenario: Scenario) => Inputs {
-  const storageOf = storageMeasurer(arm, examples, timeline);
-  const deviations = remembered(deviationsOf);
-  /** The rows of a table that a scenario uses: those of its minimum age; the same object for the same question. */
-  const oldRows = remembered((table: FeatureTable) =>
-    remembered((minimumAgeMs: number): FeatureTable => {
-      if (minimumAgeMs === 0) return table;
-      let { end } = table;
-      const last = timeline.trainingAtMs - minimumAgeMs;
-      while (end > table.start && examples.impressions.value('sentAtMs', end - 1) > last) end--;
-      return { ...table, end };
-    }),
-  );
-  const singleAucs = remembered((table: FeatureTable) =>
-    remembered((testRows: Int32Array) =>
-      remembered((labels: Uint8Array) => remembered(singleAuc(table, testRows, labels))),
-    ),
-  );
-  const singleShifts = remembered((table: FeatureTable) =>
-    remembered((trainRows: Int32Array) =>
-      remembered((testRows: Int32Array) => remembered(singleShift(table, trainRows, testRows))),
-    ),
-  );
-  const cutTables = tablesOf(arm, examples, timeline, true);
+  const { arm, examples, timeline, served, tableOf } = prepared;
+  const { features } = arm.world.catalog;
+  const storageOf = storageMeasurer(prepared);
+  const single = columnFigures();
+  const truncatedTableOf = tableComputer(prepared, true);
+  const [deviations, truncations] = [cache<Float64Array>(), cache<readonly FeatureSkew[]>()];
+  const deviationsIn = (table: Table) => deviations(table.key, () => deviationsOf(table));
+  /** The rows of a table that a scenario uses: those of its minimum age. */
+  const oldRows = (table: Table, minimumAgeMs: number): Table => {
+    if (minimumAgeMs === 0) return table;
+    let { end } = table;
+    const last = timeline.trainingAtMs - minimumAgeMs;
+    while (end > table.start && examples.impressions.value('sentAtMs', end - 1) > last) end--;
+    return { ...table, end, key: `${table.key} up to ${end}` };
+  };
   /** Feature by feature, against the values from a log that ends when a row is sent. */
-  const truncation = remembered((table: FeatureTable) =>
-    remembered((cut: FeatureTable) => skewBetween(arm.world.catalog.features.names, table, cut)),
-  );
+  const truncation = (table: Table, truncated: Table) =>
+    truncations(`${table.key} | ${truncated.key}`, () => skewBetween(features.names, table, truncated));
 
   return (pipeline, { evaluation, training }) => {
-    const { spec, chosen, trainRows, testRows, offline } = pipeline;
-    const table = tables(spec.mode);
-    const served = tables(LOGGED);
-    const ofAge = (each: FeatureTable) => oldRows(each)(durationMs(training.minimumAge));
-    const skew = table === served ? undefined : skewOf(ofAge(table));
+    const { spec, chosen, offline, keys } = pipeline;
+    const trainRows = { key: keys.trainRows, rows: pipeline.trainRows };
+    const testRows = { key: keys.testRows, rows: pipeline.testRows };
+    const table = tableOf(spec.mode);
+    const ofAge = (each: Table) => oldRows(each, durationMs(training.minimumAge));
+    const skew = table.key === served.key ? undefined : skewOf(ofAge(table));
     const mismatchOf = (column: number) => skew?.[column].mismatch ?? 0;
-    const used = columnsOf(chosen.options);
+    const used = columnsOf(chosen.options, features);
     const largest = (value: (column: number) => number) => Math.max(...used.map(value));
-    const changed = () => truncation(ofAge(table))(ofAge(cutTables(spec.mode)));
-    const dynamic = dynamicColumnsOf(chosen.options);
+    const changed = () => truncation(ofAge(table), ofAge(truncatedTableOf(spec.mode)));
+    const dynamic = dynamicColumnsOf(chosen.options, features);
     return {
       skew: {
         mismatch: meanOf(dynamic, mismatchOf),
-        size: skew === undefined ? 0 : sizeOf(skew, deviations(ofAge(served)), dynamic),
+        size: skew === undefined ? 0 : sizeOf(skew, deviationsIn(ofAge(served)), dynamic),
       },
       screen: evaluation.screening
         ? {
-            auc: largest(singleAucs(table)(testRows)(offline.labels)),
+            auc: largest(single.auc(table, testRows, offline.labels)),
             mismatch: largest(mismatchOf),
-            shift: largest(singleShifts(table)(trainRows)(testRows)),
+            shift: largest(single.shift(table, trainRows, testRows)),
             smape: largest((column) => skew?.[column].smape ?? 0),
             truncation: largest((column) => changed()[column].mismatch),
           }

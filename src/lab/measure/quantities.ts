@@ -1,21 +1,10 @@
 /** Everything that is measured of one pipeline in one world, as plain numbers. */
 
-import { evaluate, type Metrics } from '../../evaluation/metrics/evaluate.ts';
+import type { Metrics } from '../../evaluation/metrics/evaluate.ts';
 import { damage, damageOf, flattery, gap } from '../../evaluation/metrics/gap.ts';
 import { miscalibration } from '../../evaluation/metrics/probability.ts';
-import type { pipelineQuantities, referenceQuantities } from '../../scenario/quantities.ts';
-import type { SeedValues } from '../result/values.ts';
-
-/** A model's logits on one set of rows, with the labels and users of the rows. */
-export interface Scored {
-  readonly logits: Float64Array;
-  readonly labels: Uint8Array;
-  readonly users: Int32Array;
-}
-
-export function metricsOf({ logits, labels, users }: Scored): Metrics {
-  return evaluate(logits, labels, users);
-}
+import type { Quantities } from '../result/seedResult.ts';
+import type { Outcome } from '../stages/production.ts';
 
 /** The rows of the cross-score matrix. `random` is the traffic of the random arm, `live` the model's own. */
 export interface ScoreMatrix<T> {
@@ -35,12 +24,6 @@ export function mapMatrix<T, U>(matrix: ScoreMatrix<T>, map: (cell: T) => U): Sc
     live: matrix.live === null ? null : map(matrix.live),
   };
 }
-
-/** What an arm of production brought. */
-export type Outcome = SeedValues<(typeof referenceQuantities)['live']['of']>;
-
-/** Everything that is measured of a pipeline. */
-export type Quantities = SeedValues<typeof pipelineQuantities>;
 
 /** What is measured of a pipeline's feature values rather than of its scores. */
 export type Inputs = Pick<Quantities, 'skew' | 'screen' | 'storage' | 'withoutDrift'>;

@@ -3,18 +3,18 @@
  * average place by place. A curve is a column of numbers rather than a list of points: a third of the bytes.
  */
 import { meanInterval } from '../../evaluation/statistics/intervals.ts';
-import { featureNames } from '../../features/definitions.ts';
+import { featuresOf } from '../../scenario/features.ts';
 import { pipelineNames } from '../../scenario/pipelines.ts';
 import { mapReferences } from '../../scenario/references.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
+import type { Band, Curves, DailyCurve, ScoreCurves } from './schema.ts';
 import {
   type DailyCounts,
   FALSE_POSITIVE_RATES,
   type SeedCurves,
   type SeedScoreCurves,
-} from '../measure/curves.ts';
-import type { Band, Curves, DailyCurve, ScoreCurves } from './schema.ts';
+} from './seedResult.ts';
 
 /** @param worlds one per seed, all of the same pipelines; null where curves were not measured */
 export function curvesOf(scenario: Scenario, worlds: readonly (SeedCurves | null)[]): Curves | null {
@@ -40,7 +40,7 @@ export function curvesOf(scenario: Scenario, worlds: readonly (SeedCurves | null
       toDays: first.skewByAge.map(({ toDays }) => toDays),
       rows: first.skewByAge.map((_, bin) => sumOf(seeds.map(({ skewByAge }) => skewByAge[bin].rows))),
       features: first.skewByAge[0].modes.flatMap(({ provenance }, mode) =>
-        featureNames.map((feature, column) => ({
+        featuresOf(scenario).names.map((feature, column) => ({
           provenance,
           feature,
           mismatch: bandOf(

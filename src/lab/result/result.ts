@@ -3,11 +3,10 @@
 import { waterfall } from '../../evaluation/metrics/waterfall.ts';
 import { meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { FeatureSkew } from '../../features/skew.ts';
+import { REFERENCE } from '../../scenario/pipelines.ts';
 import { mapReferences, type ReferenceName } from '../../scenario/references.ts';
+import { byWay } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import type { SeedPipeline, SeedReference, SeedResult } from '../measure/seedResult.ts';
-import { LOGGED } from '../stages/pipelines.ts';
-import { byWay, type WaysOfSeed } from '../stages/retraining.ts';
 import { curvesOf } from './bands.ts';
 import {
   type PipelineResult,
@@ -20,6 +19,7 @@ import {
   type WaterfallResult,
   type WayResult,
 } from './schema.ts';
+import type { SeedPipeline, SeedReference, SeedResult, WaysOfSeed } from './seedResult.ts';
 import { flatten, unflatten } from './tree.ts';
 
 /** @param worlds one result per seed of the scenario, in the order of its seeds; all of the same pipelines */
@@ -123,9 +123,9 @@ function waterfalls(worlds: readonly SeedResult[]): WaterfallResult[] {
       first.findIndex((other) => other.provenance === p && other.split === s && other.encoder === encoder);
     const cells = {
       FS: index,
-      LS: cell(LOGGED.name, split),
+      LS: cell(REFERENCE.provenance, split),
       Ft: cell(provenance, 'time'),
-      Lt: cell(LOGGED.name, 'time'),
+      Lt: cell(REFERENCE.provenance, REFERENCE.split),
     };
     if (
       Object.values(cells).includes(-1) ||

@@ -1,7 +1,6 @@
 /** What each way of getting a new feature into training data gives on one day. */
 import { gather } from '../../base/columns.ts';
 import { durationMs } from '../../base/time.ts';
-import { featureNames } from '../../features/definitions.ts';
 import type { FeatureCatalog } from '../../features/featureSet.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import { logisticRegression } from '../../model/logisticRegression.ts';
@@ -11,13 +10,13 @@ import { FitError } from '../../model/solvers/fit.ts';
 import { TrainingRows } from '../../model/trainingRows.ts';
 import type { WayName } from '../../scenario/retraining.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
-import type { Timeline } from '../../scenario/timeline.ts';
 import { split } from '../../splits/split.ts';
-import { metricsOf, type Scored } from '../measure/quantities.ts';
-import { ALL_COLUMNS, completeRows } from './completeRows.ts';
+import { completeRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { explained } from './explained.ts';
 import type { IncumbentRecord } from './incumbentRecord.ts';
+import type { Past } from './past.ts';
+import { metricsOf, type Scored } from './scores.ts';
 
 /** The model that a way ships on a day. */
 export interface ShippedModel {
@@ -44,22 +43,21 @@ export interface NewFeatureTables {
  * While there are too few rows for that, it is the model without.
  */
 export function waysAt(
-  seed: number,
-  catalog: FeatureCatalog,
+  { seed, arm, timeline }: Past,
   record: IncumbentRecord,
-  timeline: Timeline,
   training: TrainingOptions,
   newFeatures: readonly string[],
   tables: NewFeatureTables,
 ): (atMs: number) => Readonly<Record<WayName, ShippedModel>> {
+  const { catalog } = arm.world;
   const { impressions, labels } = record;
   const { encoding, solver, l2, iterations, testShare } = training;
   const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
   const logged: FeatureTable = { start: 0, end: impressions.rows, vectors: impressions.features };
-  const all = training.features === 'all' ? featureNames : training.features;
+  const all = training.features === 'all' ? catalog.features.names : training.features;
   const others = all.filter((name) => !newFeatures.includes(name));
   const invented = record.sentBefore(timeline.trainingAtMs);
-  const servedRows = (rows: Int32Array) => completeRows(impressions.features, ALL_COLUMNS, rows);
+  const servedRows = (rows: Int32Array) => completeRows(impressions.features, rows);
 
   function trained(table: FeatureTable, rows: Int32Array, features: readonly string[]): Model {
     const examples = { seed, catalog, impressions, table, labels, labelDelayMs: timeline.labelDelayMs };

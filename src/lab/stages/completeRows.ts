@@ -1,12 +1,13 @@
 /** Which rows have the values that a model needs: features that were not logged are missing, NaN. */
 import { rowsWhere } from '../../base/columns.ts';
 import type { Vectors } from '../../base/vectors.ts';
-import { featureNames } from '../../features/definitions.ts';
 
-export const ALL_COLUMNS: readonly number[] = featureNames.map((_, column) => column);
-
-/** Of some rows those with a value in each of the columns; the same array where that is all of them. */
-export function completeRows(vectors: Vectors, columns: readonly number[], rows: Int32Array): Int32Array {
+/** Of some rows those with a value in each of the columns, all of them by default; the same array where nothing is missing. */
+export function completeRows(
+  vectors: Vectors,
+  rows: Int32Array,
+  columns: readonly number[] = Array.from({ length: vectors.width }, (_, column) => column),
+): Int32Array {
   const complete = rowsWhere(rows, (row) => isComplete(vectors, columns, row));
   return complete.length === rows.length ? rows : complete;
 }

@@ -1,7 +1,5 @@
 /** What the app recorded under its incumbent from the first day of logging to the last of production, in one piece. */
 import { Impressions, isOpened } from '../../history/impressions.ts';
-import type { Timeline } from '../../scenario/timeline.ts';
-import type { ExampleSet } from './examples.ts';
 import type { Past } from './past.ts';
 
 export interface IncumbentRecord {
@@ -18,19 +16,13 @@ export interface IncumbentRecord {
 /**
  * Copies the rows, since those of production lie in a table of their own: 66 bytes a row and a vector.
  *
- * @param logged the examples of the logging phase
  * @param production impressions of the incumbent's production
  */
-export function incumbentRecord(
-  { arm }: Past,
-  logged: ExampleSet,
-  production: Impressions,
-  { attributionWindowMs, labelDelayMs }: Timeline,
-): IncumbentRecord {
-  const { start, end } = logged;
-  const { width, firstId } = logged.impressions;
-  const impressions = new Impressions(width, firstId + start, arm.store);
-  for (let row = start; row < end; row++) impressions.appendCopy(logged.impressions, row);
+export function incumbentRecord({ arm, examples, timeline }: Past, production: Impressions): IncumbentRecord {
+  const { impressions: logged, start, end } = examples;
+  const { attributionWindowMs, labelDelayMs } = timeline;
+  const impressions = new Impressions(logged.width, logged.firstId + start, arm.store);
+  for (let row = start; row < end; row++) impressions.appendCopy(logged, row);
   for (let row = 0; row < production.rows; row++) impressions.appendCopy(production, row);
   const labels = new Uint8Array(impressions.rows);
   for (let row = 0; row < labels.length; row++) labels[row] = isOpened(impressions, row, attributionWindowMs);

@@ -1,5 +1,4 @@
-/** The app's own history up to the day of training, and its lives after it. */
-
+/** The app's own history up to the day of training: the value that all later stages begin with. */
 import type { BlockStore } from '../../base/blocks.ts';
 import { DAY_MS } from '../../base/time.ts';
 import { materialise } from '../../features/provenance.ts';
@@ -11,102 +10,83 @@ import { TrainingRows } from '../../model/trainingRows.ts';
 import { featuresOf } from '../../scenario/features.ts';
 import { mechanismsFrom } from '../../scenario/plugin.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import type { Timeline } from '../../scenario/timeline.ts';
-import { Arm, type Traffic } from '../../serving/arm.ts';
+import { type Timeline, timelineOf } from '../../scenario/timeline.ts';
+import { Arm } from '../../serving/arm.ts';
 import { handmadeModel } from '../../serving/handmade.ts';
 import { modelPolicy } from '../../serving/modelPolicy.ts';
 import type { Policy } from '../../serving/policy.ts';
 import { RandomPolicy } from '../../serving/randomPolicy.ts';
-import type { WorldOptions } from '../../world/options.ts';
 import { createWorld } from '../../world/world.ts';
-import { ALL_COLUMNS, completeRows } from './completeRows.ts';
-import { examplesOf } from './examples.ts';
+import { completeRows } from './completeRows.ts';
+import { type ExampleSet, examplesOf } from './examples.ts';
 import { explained } from './explained.ts';
+import { type WorldScenario, worldOf } from './world.ts';
 
 /** The company's own app on the day of training. */
 export interface Past {
+  /** Those that share it. */
+  readonly scenarios: readonly Scenario[];
+  /** What they agree in, and all that the past depends on. */
+  readonly shared: WorldScenario;
+  readonly seed: number;
+  readonly timeline: Timeline;
   /** Stands at the moment of training; production forks from it. */
   readonly arm: Arm;
-  /** The policy that logged the training data and goes on in the incumbent's production, for each arm anew. */
-  readonly incumbentPolicy: () => Policy;
-  /** The policy that sends in production while models are measured in shadow: the incumbent's, but for a policy shift. */
-  readonly shadowPolicy: () => Policy;
   /** The incumbent's model; undefined for the random policy. */
   readonly incumbentModel: Model | undefined;
+  /** The policy that logged the training data and goes on in the incumbent's production, for each arm anew. */
+  readonly incumbentPolicy: () => Policy;
+  /** What the incumbent logged, with the labels that are known at training. */
+  readonly examples: ExampleSet;
 }
 
-/** Burn-in and warm-up under the heuristic, then logging under the incumbent. */
+/**
+ * Burn-in and warm-up under the heuristic, then logging under the incumbent.
+ *
+ * @param scenarios one, or several that share a world
+ * @param store keeps what does not fit in memory
+ */
 export function simulatePast(
-  scenario: Scenario,
-  worldOptions: WorldOptions,
+  scenarios: readonly Scenario[],
   seed: number,
-  timeline: Timeline,
-  onDay: (day: number) => void,
+  onDay: (day: number) => void = () => {},
   store?: BlockStore,
 ): Past {
-  const { serving, history } = scenario;
+  const shared = worldOf(scenarios[0]);
+  const timeline = timelineOf(shared);
+  const { serving, history } = shared;
   const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
   const endMs = timeline.settledAtMs + DAY_MS;
-  const world = createWorld(
-    seed,
-    worldOptions,
-    decisions,
-    endMs,
-    featuresOf(scenario),
-    mechanismsFrom(scenario),
-  );
+  const [features, mechanisms] = [featuresOf(shared), mechanismsFrom(shared)];
+  const world = createWorld(seed, shared.world, decisions, endMs, features, mechanisms);
   const arm = Arm.begin(world, serving, history, store);
-  const early = () => exploring(scenario, handmadeModel('heuristic', world.catalog.features));
-  const shared = { measuresRegret: false, onDay };
-  arm.run(0, timeline.warmupDay, {
-    ...shared,
-    policy: early(),
-    phase: Phase.warmup,
-    keepsImpressions: false,
-  });
-  arm.run(timeline.warmupDay, timeline.loggingDay, {
-    ...shared,
-    policy: early(),
-    phase: Phase.warmup,
-    keepsImpressions: true,
-  });
+  const run = (fromDay: number, toDay: number, policy: Policy, phase: Phase, keepsImpressions = true) =>
+    arm.run(fromDay, toDay, { policy, phase, keepsImpressions, measuresRegret: false, onDay });
+  const heuristic = () => exploring(shared, handmadeModel('heuristic', world.catalog.features));
 
+  run(0, timeline.warmupDay, heuristic(), Phase.warmup, false);
+  run(timeline.warmupDay, timeline.loggingDay, heuristic(), Phase.warmup);
   const incumbentModel = explained(`seed ${seed}, the incumbent (serving.incumbent)`, () =>
-    incumbentOf(scenario, arm, timeline),
+    incumbentOf(shared, arm, timeline),
   );
   const incumbentPolicy = () =>
-    incumbentModel === undefined ? new RandomPolicy() : exploring(scenario, incumbentModel);
-  arm.run(timeline.loggingDay, timeline.productionDay, {
-    ...shared,
-    policy: incumbentPolicy(),
-    phase: Phase.logging,
-    keepsImpressions: true,
-  });
-  const { shadowPolicy } = scenario.evaluation;
-  return {
-    arm,
-    incumbentPolicy,
-    shadowPolicy:
-      shadowPolicy === 'incumbent'
-        ? incumbentPolicy
-        : () =>
-            shadowPolicy === 'random'
-              ? new RandomPolicy()
-              : exploring(scenario, handmadeModel(shadowPolicy, world.catalog.features)),
-    incumbentModel,
-  };
+    incumbentModel === undefined ? new RandomPolicy() : exploring(shared, incumbentModel);
+  run(timeline.loggingDay, timeline.productionDay, incumbentPolicy(), Phase.logging);
+
+  const examples = examplesOf(arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
+  return { scenarios, shared, seed, timeline, arm, incumbentModel, incumbentPolicy, examples };
 }
 
-function exploring(scenario: Scenario, model: Model): Policy {
-  const { incumbent, threshold } = scenario.serving;
+/** The policy of a company's own model: it draws by softmax. */
+export function exploring({ serving: { incumbent, threshold } }: WorldScenario, model: Model): Policy {
   return modelPolicy(model, { temperature: incumbent.temperature, explorationShare: 0, threshold });
 }
 
 /** The incumbent memorises nothing, so that its past does not depend on how the models of a scenario do. */
 const UNUSED_ENCODING = encodingOptions.parse({});
 
-function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): Model | undefined {
-  const { policy, features } = scenario.serving.incumbent;
+function incumbentOf({ serving }: WorldScenario, arm: Arm, timeline: Timeline): Model | undefined {
+  const { policy, features } = serving.incumbent;
   if (policy === 'random') return undefined;
   if (policy !== 'model') return handmadeModel(policy, arm.world.catalog.features);
   const atMs = timeline.loggingDay * DAY_MS;
@@ -114,7 +94,7 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): Model | 
   const { impressions, start, end } = examples;
   const { catalog, seed } = arm.world;
   const table = materialise('logged', catalog, arm.log, impressions, start, end, atMs);
-  const rows = completeRows(table.vectors, ALL_COLUMNS, examples.mature);
+  const rows = completeRows(table.vectors, examples.mature);
   return logisticRegression.train(new TrainingRows({ ...examples, seed, catalog, table }, rows), {
     encoder: 'none',
     encoding: UNUSED_ENCODING,
@@ -124,42 +104,4 @@ function incumbentOf(scenario: Scenario, arm: Arm, timeline: Timeline): Model | 
     l2: 1,
     iterations: 0,
   });
-}
-
-/** A deployed model's policy: the best candidate, but for a small share of exploration. */
-export function deployedPolicy(
-  { serving: { threshold } }: Scenario,
-  model: Model,
-  explorationShare: number,
-): Policy {
-  return modelPolicy(model, { temperature: null, explorationShare, threshold });
-}
-
-/** What an arm of production needs. */
-export interface Production {
-  readonly policyOf: (arm: Arm) => Policy;
-  readonly logsVectors: boolean;
-  readonly measuresRegret: boolean;
-  readonly onDay: (day: number) => void;
-}
-
-/** The app from the day of deployment on, in a world of its own, until every label is known. */
-export function simulateProduction(
-  past: Past,
-  timeline: Timeline,
-  production: Production,
-  observe?: (arm: Arm) => NonNullable<Parameters<Arm['run']>[2]['observer']>,
-): Traffic {
-  const arm = past.arm.fork(production.logsVectors);
-  const observer = observe?.(arm);
-  arm.run(timeline.productionDay, timeline.endDay, {
-    policy: production.policyOf(arm),
-    phase: Phase.production,
-    keepsImpressions: true,
-    measuresRegret: production.measuresRegret,
-    onDay: production.onDay,
-    ...(observer === undefined ? {} : { observer }),
-  });
-  arm.runOut(timeline.settledAtMs);
-  return arm.traffic;
 }

@@ -1,12 +1,13 @@
 /** From the pipelines that a scenario names to what each has to do. */
 import { durationMs } from '../../base/time.ts';
-import { featureDefinitions, featureNames } from '../../features/definitions.ts';
+import type { FeatureSet } from '../../features/featureSet.ts';
 import { type ProvenanceOption, specOf } from '../../features/options.ts';
 import { crossesOf } from '../../model/crosses.ts';
 import type { TrainOptions } from '../../model/logisticRegression.ts';
 import type { EncoderName } from '../../model/options.ts';
+import { featuresOf } from '../../scenario/features.ts';
 import { type PipelineName, pipelineNames, REFERENCE } from '../../scenario/pipelines.ts';
-import type { ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
+import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 
 /** Where feature values come from: one provenance, or a mix by feature. */
 export interface FeatureMode {
@@ -30,21 +31,32 @@ export interface PipelineSpec extends PipelineName {
   readonly screen: ScreenOptions | null;
 }
 
-export const LOGGED: FeatureMode = modeOf(REFERENCE.provenance);
-
-export function pipelinesOf(training: TrainingOptions): readonly PipelineSpec[] {
-  const modes = new Map([LOGGED, ...training.provenances.map(modeOf)].map((mode) => [mode.name, mode]));
-  return pipelineNames(training).map((name) => ({
-    ...name,
-    mode: modes.get(name.provenance) as FeatureMode,
-    alternatives: alternativesOf(name.encoder, training).map((each) =>
-      weighted(each, modes.get(name.provenance) as FeatureMode),
-    ),
-    screen: screenOf(name.encoder, training),
-  }));
+export function pipelinesOf(scenario: Scenario): readonly PipelineSpec[] {
+  const { training } = scenario;
+  const features = featuresOf(scenario);
+  const modes = new Map(
+    [REFERENCE.provenance, ...training.provenances].map((option) => {
+      const mode = modeOf(option, features);
+      return [mode.name, mode];
+    }),
+  );
+  return pipelineNames(training).map((name) => {
+    const mode = modes.get(name.provenance) as FeatureMode;
+    const alternatives = alternativesOf(name.encoder, training, features);
+    return {
+      ...name,
+      mode,
+      alternatives: alternatives.map((each) => weighted(each, mode, features)),
+      screen: screenOf(name.encoder, training),
+    };
+  });
 }
 
-function alternativesOf(name: string, training: TrainingOptions): readonly Alternative[] {
+function alternativesOf(
+  name: string,
+  training: TrainingOptions,
+  { names }: FeatureSet,
+): readonly Alternative[] {
   const { encoding, features, solver, l2, iterations, models, select } = training;
   const alternative = (own: Partial<TrainOptions>, maximumAge?: string): Alternative => ({
     options: { encoder: 'none', encoding, features, crosses: [], solver, l2, iterations, ...own },
@@ -58,7 +70,7 @@ function alternativesOf(name: string, training: TrainingOptions): readonly Alter
     encoder: model.encoder,
     encoding: { ...encoding, entities: model.entities ?? encoding.entities },
     features: model.features ?? features,
-    crosses: crossesOf(featureNames, model.crosses, model.features ?? features),
+    crosses: crossesOf(names, model.crosses, model.features ?? features),
   };
   return strengths.map((strength) => alternative({ ...own, l2: strength }, model.maximumAge));
 }
@@ -73,9 +85,13 @@ function screenOf(encoder: string, { screen, models }: TrainingOptions): ScreenO
  * With importance weights: where the rows of a model are a sample of share p, each stands for 1/p of them. Equal weights
  * change nothing in a logistic fit but what the penalty weighs beside them, so it is taken times p.
  */
-function weighted({ options, maximumAgeMs }: Alternative, { provenances }: FeatureMode): Alternative {
+function weighted(
+  { options, maximumAgeMs }: Alternative,
+  { provenances }: FeatureMode,
+  set: FeatureSet,
+): Alternative {
   const smallest = { user: 1, row: 1 };
-  for (const column of columnsOf(options)) {
+  for (const column of columnsOf(options, set)) {
     const { logging } = specOf(provenances[column]);
     if (logging === undefined || logging.fallback !== undefined) continue;
     smallest[logging.by] = Math.min(smallest[logging.by], logging.share);
@@ -84,18 +100,22 @@ function weighted({ options, maximumAgeMs }: Alternative, { provenances }: Featu
 }
 
 /** The feature columns that a model uses. */
-export function columnsOf({ features }: Pick<TrainOptions, 'features'>): readonly number[] {
-  return featureNames.flatMap((name, column) =>
-    features === 'all' || features.includes(name) ? [column] : [],
-  );
+export function columnsOf(
+  { features }: Pick<TrainOptions, 'features'>,
+  { names }: FeatureSet,
+): readonly number[] {
+  return names.flatMap((name, column) => (features === 'all' || features.includes(name) ? [column] : []));
 }
 
 /** Those of them whose value depends on when it is read. */
-export function dynamicColumnsOf(options: Pick<TrainOptions, 'features'>): readonly number[] {
-  return columnsOf(options).filter((column) => featureDefinitions[column].kind === 'dynamic');
+export function dynamicColumnsOf(
+  options: Pick<TrainOptions, 'features'>,
+  set: FeatureSet,
+): readonly number[] {
+  return columnsOf(options, set).filter((column) => set.features[column].kind === 'dynamic');
 }
 
-function modeOf(option: TrainingOptions['provenances'][number]): FeatureMode {
-  if (typeof option === 'string') return { name: option, provenances: featureNames.map(() => option) };
-  return { name: option.name, provenances: featureNames.map((name) => option.except[name] ?? option.from) };
+function modeOf(option: TrainingOptions['provenances'][number], { names }: FeatureSet): FeatureMode {
+  if (typeof option === 'string') return { name: option, provenances: names.map(() => option) };
+  return { name: option.name, provenances: names.map((name) => option.except[name] ?? option.from) };
 }

@@ -1,21 +1,58 @@
 /** Models in production: in shadow, where the incumbent sends and all score, and live, each in its own world. */
 import { gather } from '../../base/columns.ts';
-import { remembered } from '../../base/remembered.ts';
+import type { FeatureTable } from '../../features/provenance.ts';
 import { Phase } from '../../history/impressions.ts';
 import type { Model } from '../../model/model.ts';
+import type { referenceQuantities } from '../../scenario/quantities.ts';
 import { type LiveReferenceName, needsIncumbentModel } from '../../scenario/references.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import type { Timeline } from '../../scenario/timeline.ts';
-import type { Traffic } from '../../serving/arm.ts';
+import type { Arm, DecisionObserver, Traffic } from '../../serving/arm.ts';
 import { type ChoiceValues, observeChoices } from '../../serving/choiceValue.ts';
+import { handmadeModel } from '../../serving/handmade.ts';
+import { modelPolicy } from '../../serving/modelPolicy.ts';
+import type { Policy } from '../../serving/policy.ts';
+import { RandomPolicy } from '../../serving/randomPolicy.ts';
 import { referencePolicies } from '../../serving/referencePolicies.ts';
-import type { Outcome, Scored } from '../measure/quantities.ts';
-import { ALL_COLUMNS, completeRows } from './completeRows.ts';
+import type { SeedValues } from '../result/values.ts';
+import { completeRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
-import { deployedPolicy, type Past, type Production, simulateProduction } from './past.ts';
+import { exploring, type Past } from './past.ts';
+import { pipelinesOf } from './pipelines.ts';
+import type { KeyedScores, Scored } from './scores.ts';
+import type { FittedPipeline, KeyedModel, Trained } from './training.ts';
+
+/** What an arm of production needs. */
+export interface Production {
+  readonly policyOf: (arm: Arm) => Policy;
+  readonly logsVectors: boolean;
+  readonly measuresRegret: boolean;
+  readonly onDay: (day: number) => void;
+}
+
+/** The app from the day of deployment on, in a world of its own, until every label is known. */
+export function simulateProduction(
+  { arm: past, timeline }: Past,
+  { policyOf, logsVectors, measuresRegret, onDay }: Production,
+  observe?: (arm: Arm) => DecisionObserver,
+): Traffic {
+  const arm = past.fork(logsVectors);
+  const observer = observe?.(arm);
+  arm.run(timeline.productionDay, timeline.endDay, {
+    policy: policyOf(arm),
+    phase: Phase.production,
+    keepsImpressions: true,
+    measuresRegret,
+    onDay,
+    ...(observer === undefined ? {} : { observer }),
+  });
+  arm.runOut(timeline.settledAtMs);
+  return arm.traffic;
+}
 
 /** The traffic of an arm of production whose labels are all known. */
 export interface Settled {
+  /** Which arm it was. */
+  readonly key: string;
   readonly traffic: Traffic;
   readonly examples: ExampleSet;
   /** Labels and users of the impressions that are compared: what an arm brought is counted on them. */
@@ -23,54 +60,100 @@ export interface Settled {
   /** Rows that models are scored on: those of which served values were logged, the same for all models. */
   readonly rows: Int32Array;
   /** The policy's own scores of them. */
-  readonly scored: Scored;
+  readonly scored: KeyedScores;
 }
 
-export function settled(traffic: Traffic, timeline: Timeline): Settled {
+export function settled(key: string, traffic: Traffic, { timeline }: Pick<Past, 'timeline'>): Settled {
   const { impressions } = traffic;
   const examples = examplesOf(impressions, Phase.production, timeline, timeline.settledAtMs);
   const all = compared(impressions, examples.mature);
-  const rows = impressions.width === 0 ? all : completeRows(impressions.features, ALL_COLUMNS, all);
+  const rows = impressions.width === 0 ? all : completeRows(impressions.features, all);
   const labelled = (some: Int32Array) => ({
     labels: gather(examples.labels, some),
     users: impressions.column('user', some),
   });
-  const scored = { logits: impressions.column('score', rows), ...labelled(rows) };
-  return { traffic, examples, sent: rows === all ? scored : labelled(all), rows, scored };
+  const scored = { key: `${key}, its own`, logits: impressions.column('score', rows), ...labelled(rows) };
+  return { key, traffic, examples, sent: rows === all ? scored : labelled(all), rows, scored };
 }
+
+/** What an arm of production brought. */
+export type Outcome = SeedValues<(typeof referenceQuantities)['live']['of']>;
 
 /** The incumbent goes on, and everyone else looks over its shoulder. */
 export interface Shadow extends Settled {
   readonly outcome: Outcome;
-  readonly models: readonly Model[];
-  readonly choices: ChoiceValues;
+  /** Of the company's own model; undefined for the random policy. */
+  readonly incumbent: KeyedModel | undefined;
+  readonly choices: Pick<ChoiceValues, 'decisions' | 'oracle' | 'random'>;
+  /** Choice values by the key of the model. */
+  readonly choiceValues: ReadonlyMap<string, number>;
 }
 
-export function runShadow(
-  scenario: Scenario,
-  past: Past,
-  timeline: Timeline,
-  shipped: readonly Model[],
-  onDay: (day: number) => void,
-): Shadow {
-  const models = [...new Set(shipped)];
-  if (past.incumbentModel !== undefined) models.push(past.incumbentModel);
+export interface Shadowed extends Trained {
+  readonly shadow: Shadow;
+}
+
+export function deployInShadow(trained: Trained, onDay: (day: number) => void): Shadowed {
+  const { shared, timeline, incumbentModel, pipelines } = trained;
+  const incumbent = incumbentModel && { key: 'incumbent', model: incumbentModel };
+  const models = new Map(pipelines.flat().map(({ keys, shipped }) => [keys.shipped, shipped]));
+  if (incumbent !== undefined) models.set(incumbent.key, incumbent.model);
   const decisions =
-    scenario.world.users * scenario.serving.decisionsPerUserDay * (timeline.endDay - timeline.productionDay);
-  const share = Math.min(1, scenario.evaluation.choiceSample / Math.max(1, decisions));
-  let choices: (() => ChoiceValues) | undefined;
-  const production = { policyOf: past.shadowPolicy, logsVectors: true, measuresRegret: true, onDay };
-  const traffic = simulateProduction(past, timeline, production, (observed) => {
-    const observation = observeChoices(observed, models, share);
-    choices = observation.values;
-    return observation.observer;
+    shared.world.users * shared.serving.decisionsPerUserDay * (timeline.endDay - timeline.productionDay);
+  const share = Math.min(1, shared.evaluation.choiceSample / Math.max(1, decisions));
+  let valuesOf: (() => ChoiceValues) | undefined;
+  const production = {
+    policyOf: () => shadowPolicy(trained),
+    logsVectors: true,
+    measuresRegret: true,
+    onDay,
+  };
+  const traffic = simulateProduction(trained, production, (observed) => {
+    const { observer, values } = observeChoices(observed, [...models.values()], share);
+    valuesOf = values;
+    return observer;
   });
-  const incumbent = settled(traffic, timeline);
+  const choices = (valuesOf as () => ChoiceValues)();
+  const arm = settled('shadow', traffic, trained);
+  const shadow: Shadow = {
+    ...arm,
+    outcome: outcomeOf(traffic, arm.sent.labels, trained),
+    incumbent,
+    choices,
+    choiceValues: new Map([...models.keys()].map((key, index) => [key, choices.models[index]])),
+  };
+  return { ...trained, shadow };
+}
+
+/** Who sends while models are measured in shadow: the incumbent, but for a policy shift. */
+function shadowPolicy({ shared, arm, incumbentPolicy }: Past): Policy {
+  const { shadowPolicy } = shared.evaluation;
+  if (shadowPolicy === 'incumbent') return incumbentPolicy();
+  if (shadowPolicy === 'random') return new RandomPolicy();
+  return exploring(shared, handmadeModel(shadowPolicy, arm.world.catalog.features));
+}
+
+/** The data behind the result of one scenario, for those who want to see or export it. */
+export interface RunData extends Past {
+  readonly scenario: Scenario;
+  /** By the name of the feature mode. */
+  readonly tables: ReadonlyMap<string, FeatureTable>;
+  readonly pipelines: readonly FittedPipeline[];
+  /** The incumbent's production: the traffic that shadow metrics are measured on. */
+  readonly incumbent: Traffic;
+  readonly incumbentExamples: ExampleSet;
+}
+
+/** @param index the scenario's place */
+export function dataOf({ tableOf, shadow, pipelines, ...past }: Shadowed, index: number): RunData {
+  const scenario = past.scenarios[index];
   return {
-    ...incumbent,
-    outcome: outcomeOf(traffic, incumbent.sent.labels, timeline, undefined),
-    models,
-    choices: (choices as () => ChoiceValues)(),
+    ...past,
+    scenario,
+    tables: new Map(pipelinesOf(scenario).map(({ mode }) => [mode.name, tableOf(mode)])),
+    pipelines: pipelines[index],
+    incumbent: shadow.traffic,
+    incumbentExamples: shadow.examples,
   };
 }
 
@@ -78,45 +161,61 @@ export interface LiveArm extends Settled {
   readonly outcome: Outcome;
 }
 
-/** Arms of production that live when they are first asked for, each in its own copy of the world. */
+/** Arms of production that go live, each in its own copy of the world. */
 export interface LiveArms {
-  /** Pipelines with the very same model share an arm. */
-  readonly model: (model: Model) => LiveArm;
-  /** Undefined for the greedy incumbent of a company without a model. */
-  readonly reference: (name: LiveReferenceName) => LiveArm | undefined;
+  /** By the key of the model. */
+  readonly models: ReadonlyMap<string, LiveArm>;
+  /** Without the greedy incumbent of a company that has no model. */
+  readonly references: ReadonlyMap<LiveReferenceName, LiveArm>;
 }
 
-/** @param incumbentRate the open rate that uplift is relative to */
-export function liveArms(
-  scenario: Scenario,
-  past: Past,
-  timeline: Timeline,
-  incumbentRate: number,
-  onDay: (day: number) => void,
-): LiveArms {
-  const live = (policyOf: Production['policyOf'], logsVectors = false): LiveArm => {
+export interface Deployed extends Shadowed {
+  readonly live: LiveArms;
+}
+
+/** Simulates an arm for each model and each reference that one of the scenarios wants live. */
+export function deployLive<S extends Shadowed>(shadowed: S, onDay: (day: number) => void): S & Deployed {
+  const { scenarios, shared, pipelines, incumbentModel, shadow } = shadowed;
+  const { deployed, threshold } = shared.serving;
+  const live = (key: string, policyOf: Production['policyOf'], logsVectors = false): LiveArm => {
     const production = { policyOf, logsVectors, measuresRegret: true, onDay };
-    const result = settled(simulateProduction(past, timeline, production), timeline);
-    return { ...result, outcome: outcomeOf(result.traffic, result.sent.labels, timeline, incumbentRate) };
+    const arm = settled(`live ${key}`, simulateProduction(shadowed, production), shadowed);
+    return { ...arm, outcome: outcomeOf(arm.traffic, arm.sent.labels, shadowed, shadow.outcome.openRate) };
   };
-  const { deployed, threshold } = scenario.serving;
-  const { incumbentModel } = past;
-  return {
-    model: remembered((model) => live(() => deployedPolicy(scenario, model, deployed.explorationShare))),
-    reference: remembered((name) => {
-      if (needsIncumbentModel(name) && incumbentModel === undefined) return undefined;
+  const models = new Map<string, LiveArm>();
+  const references = new Map<LiveReferenceName, LiveArm>();
+  for (const [index, { evaluation }] of scenarios.entries()) {
+    if (!evaluation.live) continue;
+    for (const { keys, shipped } of pipelines[index]) {
+      const key = keys.shipped;
+      if (models.has(key)) continue;
+      models.set(
+        key,
+        live(key, () => deployedPolicy(shipped, threshold, deployed.explorationShare)),
+      );
+    }
+    for (const name of evaluation.liveReferences) {
+      if (references.has(name) || (needsIncumbentModel(name) && incumbentModel === undefined)) continue;
       // Models are scored on its traffic, which needs the values that were served there.
       const logsVectors = name === 'random';
-      return live((arm) => referencePolicies[name]({ arm, incumbentModel, threshold }), logsVectors);
-    }),
-  };
+      const policyOf = (arm: Arm) => referencePolicies[name]({ arm, incumbentModel, threshold });
+      references.set(name, live(name, policyOf, logsVectors));
+    }
+  }
+  return { ...shadowed, live: { models, references } };
 }
 
+/** A deployed model's policy: the best candidate, but for a small share of exploration. */
+export function deployedPolicy(model: Model, threshold: number | null, explorationShare: number): Policy {
+  return modelPolicy(model, { temperature: null, explorationShare, threshold });
+}
+
+/** @param incumbentRate the open rate that uplift is relative to; by default the arm's own */
 function outcomeOf(
   { world, totals }: Traffic,
   labels: Uint8Array,
-  timeline: Timeline,
-  incumbentRate: number | undefined,
+  { timeline }: Past,
+  incumbentRate?: number,
 ): Outcome {
   const openRate = shareOfOnes(labels);
   const userDays = world.catalog.users * (timeline.endDay - timeline.productionDay);

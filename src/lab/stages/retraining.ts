@@ -4,81 +4,73 @@
  * in shadow.
  */
 import { DAY_MS } from '../../base/time.ts';
-import { featureNames } from '../../features/definitions.ts';
 import { type FeatureTable, isSameTable, materialise } from '../../features/provenance.ts';
 import { recomputation } from '../../features/recomputation.ts';
-import { newFeatureNames, type WayName, wayNames } from '../../scenario/retraining.ts';
-import type { Scenario, TrainingOptions } from '../../scenario/schema.ts';
-import type { Timeline } from '../../scenario/timeline.ts';
-import { metricsOf } from '../measure/quantities.ts';
+import { byWay, newFeatureNames } from '../../scenario/retraining.ts';
+import type { TrainingOptions } from '../../scenario/schema.ts';
 import type { WayDay, WayQuantities } from '../result/schema.ts';
+import type { WaysOfSeed } from '../result/seedResult.ts';
 import { range, scoredBy, waysAt } from './backfill.ts';
-import { ALL_COLUMNS, completeRows } from './completeRows.ts';
-import { compared, type ExampleSet } from './examples.ts';
+import { completeRows } from './completeRows.ts';
+import { compared } from './examples.ts';
 import { incumbentRecord } from './incumbentRecord.ts';
-import type { Past } from './past.ts';
-import type { Shadow } from './production.ts';
+import type { Shadowed } from './production.ts';
+import { metricsOf } from './scores.ts';
 import { mixed } from './tables.ts';
 
-export type WaysOfSeed = Readonly<Record<WayName, WayQuantities>>;
+export interface Retrained extends Shadowed {
+  /** By scenario, in their order; null for one that does not retrain. */
+  readonly retrained: readonly (WaysOfSeed | null)[];
+}
 
-/**
- * Retrains for scenarios that share a world.
- *
- * @returns null for a scenario that does not retrain
- */
-export function retrainer(
-  seed: number,
-  past: Past,
-  examples: ExampleSet,
-  shadow: Shadow,
-  timeline: Timeline,
-): (scenario: Scenario) => WaysOfSeed | null {
+export function retrainDaily(shadowed: Shadowed): Retrained {
+  if (shadowed.scenarios.every(({ retraining }) => retraining === null)) {
+    return { ...shadowed, retrained: shadowed.scenarios.map(() => null) };
+  }
+  const retrain = retrainer(shadowed);
+  const retrained = shadowed.scenarios.map(({ training, retraining }) =>
+    retraining === null ? null : retrain(training, newFeatureNames(retraining)),
+  );
+  return { ...shadowed, retrained };
+}
+
+/** What scenarios share. A reconstructed value depends on what was known when its row was sent: days share it too. */
+function retrainer(
+  shadowed: Shadowed,
+): (training: TrainingOptions, newFeatures: readonly string[]) => WaysOfSeed {
+  const { timeline, arm, shadow } = shadowed;
+  const { store } = arm;
   const { world, log, impressions: production } = shadow.traffic;
   const { catalog } = world;
-  const { store } = past.arm;
-  let made: ReturnType<typeof make> | undefined;
+  const { names } = catalog.features;
+  const record = incumbentRecord(shadowed, production);
+  const { impressions } = record;
+  const { rows } = impressions;
+  const logged: FeatureTable = { start: 0, end: rows, vectors: impressions.features };
+  const atTheEnd = timeline.settledAtMs;
+  const reconstructed = materialise('reconstructed', catalog, log, impressions, 0, rows, atTheEnd, store);
+  const isAsLogged = isSameTable(reconstructed, logged);
 
-  /** What scenarios share. A reconstructed value depends on what was known when its row was sent: days share it too. */
-  function make() {
-    const record = incumbentRecord(past, examples, production, timeline);
-    const { impressions } = record;
-    const { rows } = impressions;
-    const logged: FeatureTable = { start: 0, end: rows, vectors: impressions.features };
-    const atTheEnd = timeline.settledAtMs;
-    const reconstructed = materialise('reconstructed', catalog, log, impressions, 0, rows, atTheEnd, store);
-    return { record, logged, reconstructed: isSameTable(reconstructed, logged) ? logged : reconstructed };
-  }
-
-  function measured(training: TrainingOptions, newFeatures: readonly string[]): WaysOfSeed {
-    made ??= make();
-    const { record, logged, reconstructed } = made;
-    const columns = newFeatures.map((name) => featureNames.indexOf(name));
-    const sources = featureNames.map((name) => (newFeatures.includes(name) ? reconstructed : logged));
-    const shippedAt = waysAt(seed, catalog, record, timeline, training, newFeatures, {
-      reconstructed: reconstructed === logged ? logged : mixed(sources, store),
-      recomputed: recomputation(catalog, log, record.impressions, columns, store),
+  return (training, newFeatures) => {
+    const columns = newFeatures.map((name) => names.indexOf(name));
+    const sources = names.map((name) => (newFeatures.includes(name) ? reconstructed : logged));
+    const shippedAt = waysAt(shadowed, record, training, newFeatures, {
+      reconstructed: isAsLogged ? logged : mixed(sources, store),
+      recomputed: recomputation(catalog, log, impressions, columns, store),
     });
     const days = Array.from(range(timeline.productionDay, timeline.endDay), (day) => {
       const startMs = day * DAY_MS;
       const sent = range(record.sentBefore(startMs), record.sentBefore(startMs + DAY_MS));
-      const rows = completeRows(record.impressions.features, ALL_COLUMNS, compared(record.impressions, sent));
+      const scored = completeRows(impressions.features, compared(impressions, sent));
       const shipped = shippedAt(startMs);
       return byWay((way) => {
-        const { auc, ne } = metricsOf(scoredBy(shipped[way].model, record, rows, catalog));
+        const { auc, ne } = metricsOf(scoredBy(shipped[way].model, record, scored, catalog));
         const uses = way !== 'wait-and-log' ? null : shipped[way].uses ? 1 : 0;
         return { auc, ne, rows: shipped[way].rows, uses };
       });
     });
     return byWay((way) => quantitiesOf(days.map((day) => day[way])));
-  }
-
-  return ({ training, retraining }) =>
-    retraining === null ? null : measured(training, newFeatureNames(retraining));
-}
-
-export function byWay<T>(make: (way: WayName) => T): Readonly<Record<WayName, T>> {
-  return Object.fromEntries(wayNames.map((way) => [way, make(way)])) as Record<WayName, T>;
+  };
 }
 
 function quantitiesOf(days: readonly WayDay[]): WayQuantities {

@@ -1,32 +1,56 @@
 /** Which rows of the logging phase a scenario trains and tests on, and with which labels. */
-import { rememberedBy } from '../../base/remembered.ts';
+import { rowsWhere } from '../../base/columns.ts';
+import { cache } from '../../base/remembered.ts';
 import { durationMs } from '../../base/time.ts';
 import { erasuresOf } from '../../history/erasure.ts';
 import type { Impressions } from '../../history/impressions.ts';
 import type { EventLog } from '../../history/log.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
 import type { ExampleSet } from './examples.ts';
+import type { Past } from './past.ts';
+
+/** Rows of the impressions, with a key that says which, and how they are labelled: equal keys of one past are equal rows. */
+export interface RowSet {
+  readonly key: string;
+  readonly rows: Int32Array;
+}
+
+/** The rows that are kept; the same set where all of them are. */
+export function narrowed({ key, rows }: RowSet, how: string, kept: Int32Array): RowSet {
+  return kept.length === rows.length ? { key, rows } : { key: `${key}, ${how}`, rows: kept };
+}
+
+/** Of some rows those that were sent within a time before training. */
+export function youngRows({ examples, timeline }: Past, set: RowSet, maximumAgeMs: number): RowSet {
+  if (maximumAgeMs === Number.POSITIVE_INFINITY) return set;
+  const firstMs = timeline.trainingAtMs - maximumAgeMs;
+  const young = rowsWhere(set.rows, (row) => examples.impressions.value('sentAtMs', row) >= firstMs);
+  return narrowed(set, `at most ${maximumAgeMs} old`, young);
+}
 
 type RowOptions = Pick<TrainingOptions, 'minimumAge' | 'immature'>;
 
-/** The examples as a scenario wants them; `mature` then holds the rows that it uses. The same options give the same object. */
-export function trainingRows(
-  examples: ExampleSet,
-  log: EventLog,
-  users: number,
-  trainingAtMs: number,
-): (options: RowOptions) => ExampleSet {
-  const erasedBeforeMs = erasuresOf(log, users, trainingAtMs);
-  return rememberedBy(
-    ({ minimumAge, immature }: RowOptions) => `${durationMs(minimumAge)} ${immature}`,
-    ({ minimumAge, immature }) => {
+/** Examples as a scenario wants them; `mature` then holds the rows that it uses. */
+export interface TrainingExamples extends ExampleSet {
+  readonly key: string;
+}
+
+export function trainingExamples(past: Past): (options: RowOptions) => TrainingExamples {
+  const { examples, arm, timeline } = past;
+  const { trainingAtMs } = timeline;
+  const { log, world } = arm;
+  const erasedBeforeMs = erasuresOf(log, world.catalog.users, trainingAtMs);
+  const chosen = cache<TrainingExamples>();
+  return ({ minimumAge, immature }) => {
+    const minimumAgeMs = durationMs(minimumAge);
+    const key = `${immature} ${minimumAgeMs}`;
+    return chosen(key, () => {
       const labelled = immature === 'drop' ? examples : withImmature(examples, log, trainingAtMs);
       const known = erasedBeforeMs === undefined ? labelled : withoutErased(labelled, erasedBeforeMs);
-      return durationMs(minimumAge) === 0
-        ? known
-        : { ...known, mature: sentBefore(known, trainingAtMs - durationMs(minimumAge)) };
-    },
-  );
+      const mature = minimumAgeMs === 0 ? known.mature : sentBefore(known, trainingAtMs - minimumAgeMs);
+      return { ...known, mature, key };
+    });
+  };
 }
 
 /** Every row, as if what is not known yet had not happened: an open counts when it is known at training. */
@@ -54,13 +78,9 @@ function isErased(impressions: Impressions, row: number, erasedBeforeMs: Float64
 }
 
 /** How many rows of the phase were sent to users before their hard deletion, as known at training. */
-export function erasedCount(
-  { impressions, start, end }: ExampleSet,
-  log: EventLog,
-  users: number,
-  trainingAtMs: number,
-): number {
-  const erasedBeforeMs = erasuresOf(log, users, trainingAtMs);
+export function erasedCount({ examples, arm, timeline }: Past): number {
+  const { impressions, start, end } = examples;
+  const erasedBeforeMs = erasuresOf(arm.log, arm.world.catalog.users, timeline.trainingAtMs);
   if (erasedBeforeMs === undefined) return 0;
   let erased = 0;
   for (let row = start; row < end; row++) if (isErased(impressions, row, erasedBeforeMs)) erased++;

@@ -1,57 +1,69 @@
 /** Screening: which single features look like a leak, from what a team sees before it deploys. */
-
 import { gather } from '../../base/columns.ts';
-import { remembered } from '../../base/remembered.ts';
+import { cache, remembered } from '../../base/remembered.ts';
 import { auc } from '../../evaluation/metrics/auc.ts';
-import { featureNames } from '../../features/definitions.ts';
+import type { FeatureSet } from '../../features/featureSet.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import type { TrainOptions } from '../../model/logisticRegression.ts';
 import type { ScreenOptions } from '../../scenario/schema.ts';
 import { columnsOf } from './pipelines.ts';
+import type { RowSet } from './rows.ts';
+import type { Table } from './tables.ts';
 
 type Column = (column: number) => number;
+
+/** Figures of single columns, each computed once. */
+export interface ColumnFigures {
+  /** @param labels one for each of the rows */
+  readonly auc: (table: Table, rows: RowSet, labels: Uint8Array) => Column;
+  readonly shift: (table: Table, train: RowSet, test: RowSet) => Column;
+}
+
+export function columnFigures(): ColumnFigures {
+  const figures = cache<Column>();
+  return {
+    auc: (table, { key, rows }, labels) =>
+      figures(`auc ${table.key} | ${key}`, () => remembered(singleAuc(table, rows, labels))),
+    shift: (table, train, test) =>
+      figures(`shift ${table.key} | ${train.key} | ${test.key}`, () =>
+        remembered(singleShift(table, train.rows, test.rows)),
+      ),
+  };
+}
 
 /**
  * Finds the columns that exceed a threshold: `auc` on the training rows as the pipeline sees them, `skew` against the
  * served values of those rows, `shift` between training and test rows.
  */
-export function screening(served: FeatureTable) {
-  const aucs = remembered((table: FeatureTable) =>
-    remembered((rows: Int32Array) =>
-      remembered((labels: Uint8Array) => remembered(singleAuc(table, rows, gather(labels, rows)))),
-    ),
-  );
-  const shifts = remembered((table: FeatureTable) =>
-    remembered((train: Int32Array) =>
-      remembered((test: Int32Array) => remembered(singleShift(table, train, test))),
-    ),
-  );
-  const mismatches = remembered((table: FeatureTable) =>
-    remembered((rows: Int32Array) => remembered(singleMismatch(table, served, rows))),
-  );
+export function screening(served: Table) {
+  const figures = columnFigures();
+  const mismatches = cache<Column>();
 
   /** @returns the columns to drop, in order */
   return (
     screen: ScreenOptions,
-    table: FeatureTable,
-    train: Int32Array,
-    test: Int32Array,
+    table: Table,
+    train: RowSet,
+    test: RowSet,
     labels: Uint8Array,
     columns: readonly number[],
   ): readonly number[] => {
     const exceeds = (value: Column, threshold: number | undefined) => (column: number) =>
       threshold !== undefined && value(column) > threshold;
+    const mismatch = mismatches(`${table.key} | ${train.key}`, () =>
+      remembered(singleMismatch(table, served, train.rows)),
+    );
     const checks = [
-      exceeds(aucs(table)(train)(labels), screen.auc),
-      exceeds(mismatches(table)(train), screen.skew),
-      exceeds(shifts(table)(train)(test), screen.shift),
+      exceeds(figures.auc(table, train, gather(labels, train.rows)), screen.auc),
+      exceeds(mismatch, screen.skew),
+      exceeds(figures.shift(table, train, test), screen.shift),
     ];
     return columns.filter((column) => checks.some((isSuspicious) => isSuspicious(column)));
   };
 }
 
 /** AUC of a feature by itself, whichever way round it points; NaN with one class. */
-export function singleAuc({ vectors }: FeatureTable, rows: Int32Array, labels: Uint8Array): Column {
+function singleAuc({ vectors }: FeatureTable, rows: Int32Array, labels: Uint8Array): Column {
   return (column) => {
     const alone = auc(vectors.gather(column, rows), labels);
     return Math.max(alone, 1 - alone);
@@ -59,7 +71,7 @@ export function singleAuc({ vectors }: FeatureTable, rows: Int32Array, labels: U
 }
 
 /** How well a feature by itself tells test rows from training rows: 0.5 where its distribution is the same. */
-export function singleShift(table: FeatureTable, train: Int32Array, test: Int32Array): Column {
+function singleShift(table: FeatureTable, train: Int32Array, test: Int32Array): Column {
   const rows = new Int32Array(train.length + test.length);
   rows.set(train);
   rows.set(test, train.length);
@@ -67,9 +79,9 @@ export function singleShift(table: FeatureTable, train: Int32Array, test: Int32A
 }
 
 /** Share of the rows with both values whose value is not the served one. */
-function singleMismatch(table: FeatureTable, served: FeatureTable, rows: Int32Array): Column {
+function singleMismatch(table: Table, served: Table, rows: Int32Array): Column {
   return (column) => {
-    if (table === served) return 0;
+    if (table.key === served.key) return 0;
     const values = table.vectors.gather(column, rows);
     const others = served.vectors.gather(column, rows);
     let compared = 0;
@@ -84,14 +96,18 @@ function singleMismatch(table: FeatureTable, served: FeatureTable, rows: Int32Ar
 }
 
 /** The same options without some columns and their crosses; the very same without any. */
-export function withoutColumns(options: TrainOptions, dropped: readonly number[]): TrainOptions {
+export function withoutColumns(
+  options: TrainOptions,
+  dropped: readonly number[],
+  set: FeatureSet,
+): TrainOptions {
   if (dropped.length === 0) return options;
   const isDropped = (column: number) => dropped.includes(column);
   return {
     ...options,
-    features: columnsOf(options)
+    features: columnsOf(options, set)
       .filter((column) => !isDropped(column))
-      .map((column) => featureNames[column]),
+      .map((column) => set.names[column]),
     crosses: options.crosses.filter(({ first, second }) => !isDropped(first) && !isDropped(second)),
   };
 }

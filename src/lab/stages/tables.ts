@@ -1,66 +1,90 @@
-/** The feature tables of one past, made when they are first asked for. */
+/** The feature values of a training set, by where they come from. */
 import type { BlockStore } from '../../base/blocks.ts';
-import { rememberedBy } from '../../base/remembered.ts';
+import { cache } from '../../base/remembered.ts';
 import { Vectors } from '../../base/vectors.ts';
-import { featureCount } from '../../features/definitions.ts';
 import { isLoggedBy, partlyLogged } from '../../features/logging.ts';
 import { type Logging, type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
 import { type FeatureTable, isSameTable, materialise } from '../../features/provenance.ts';
-import type { Timeline } from '../../scenario/timeline.ts';
-import type { Arm } from '../../serving/arm.ts';
-import type { ExampleSet } from './examples.ts';
-import type { FeatureMode } from './pipelines.ts';
+import type { Past } from './past.ts';
+import { type FeatureMode, pipelinesOf } from './pipelines.ts';
 
-/** Tables that agree bit for bit are one object, so that what follows is done once. */
-export type Tables = (mode: FeatureMode) => FeatureTable;
+/** A table with a key that says what it holds: equal keys of one past are equal values, bit for bit. */
+export interface Table extends FeatureTable {
+  readonly key: string;
+}
 
-/** @param isCut values as if the log ended just before each row was sent */
-export function tablesOf(arm: Arm, examples: ExampleSet, timeline: Timeline, isCut = false): Tables {
-  const { start, end, impressions } = examples;
-  const { catalog, seed } = arm.world;
-  const computed = (provenance: ProvenanceOption) =>
-    materialise(
-      provenance,
-      catalog,
-      arm.log,
-      impressions,
-      start,
-      end,
-      timeline.trainingAtMs,
-      arm.store,
-      isCut,
-    );
-  const served = computed('logged');
-  const ofProvenance: (provenance: ProvenanceOption) => FeatureTable = rememberedBy(
-    provenanceKey,
-    (provenance) => {
+/** The past with its training sets. */
+export interface Prepared extends Past {
+  /** Values as they were served. */
+  readonly served: Table;
+  /** Those of a mode that one of the scenarios asks for. */
+  readonly tableOf: (mode: FeatureMode) => Table;
+}
+
+export function computeTables(past: Past): Prepared {
+  const compute = tableComputer(past);
+  const modes = past.scenarios.flatMap((scenario) => pipelinesOf(scenario).map(({ mode }) => mode));
+  const tables = new Map(modes.map((mode) => [keyOf(mode), compute(mode)]));
+  return { ...past, served: servedTable(past), tableOf: (mode) => tables.get(keyOf(mode)) as Table };
+}
+
+/**
+ * Tables, each computed when it is first asked for.
+ *
+ * @param truncated values as if the log ended just before each row was sent
+ */
+export function tableComputer(past: Past, truncated = false): (mode: FeatureMode) => Table {
+  const { arm, examples, timeline } = past;
+  const { impressions, start, end } = examples;
+  const { log, store, world } = arm;
+  const { catalog, seed } = world;
+  const served = servedTable(past);
+  const [ofProvenances, ofModes] = [cache<Table>(), cache<Table>()];
+
+  function ofProvenance(provenance: ProvenanceOption): Table {
+    return ofProvenances(provenanceKey(provenance), () => {
       const { logging } = specOf(provenance);
-      const table = logging === undefined ? computed(provenance) : logged(logging);
-      return isSameTable(table, served) ? served : table;
-    },
-  );
-  const logged = ({ fallback, ...part }: Logging) => {
+      const { trainingAtMs } = timeline;
+      const table =
+        logging === undefined
+          ? materialise(provenance, catalog, log, impressions, start, end, trainingAtMs, store, truncated)
+          : logged(logging);
+      // What agrees with the served values is known by their name, so that all that follows is done once.
+      const key = `${truncated ? 'truncated ' : ''}${provenanceKey(provenance)}`;
+      return isSameTable(table, served) ? served : { ...table, key };
+    });
+  }
+
+  function logged({ fallback, ...part }: Logging): FeatureTable {
     const isLogged = isLoggedBy(part, seed, impressions);
     const elsewhere = fallback === undefined ? undefined : ofProvenance(fallback);
-    return elsewhere === served ? served : partlyLogged(isLogged, served, elsewhere, arm.store);
-  };
-  return rememberedBy(
-    ({ provenances }: FeatureMode) => provenances.map(provenanceKey).join(' '),
-    ({ provenances }) => {
-      const sources = provenances.map(ofProvenance);
-      return sources.every((table) => table === sources[0]) ? sources[0] : mixed(sources, arm.store);
-    },
-  );
+    return elsewhere === served ? served : partlyLogged(isLogged, served, elsewhere, store);
+  }
+
+  return (mode) =>
+    ofModes(keyOf(mode), () => {
+      const sources = mode.provenances.map(ofProvenance);
+      if (sources.every(({ key }) => key === sources[0].key)) return sources[0];
+      return { ...mixed(sources, store), key: sources.map(({ key }) => key).join(' ') };
+    });
+}
+
+function servedTable({ examples: { impressions, start, end } }: Past): Table {
+  return { key: 'served', start, end, vectors: impressions.features };
+}
+
+function keyOf({ provenances }: FeatureMode): string {
+  return provenances.map(provenanceKey).join(' ');
 }
 
 /** Column by column from different tables. */
 export function mixed(sources: readonly FeatureTable[], store: BlockStore | undefined): FeatureTable {
   const { start, end } = sources[0];
-  const vectors = new Vectors(featureCount, store, start);
+  const vectors = new Vectors(sources.length, store, start);
   for (let row = start; row < end; row++) {
     const values = vectors.valuesToWrite(row);
     const at = vectors.placeOf(row);
-    for (let column = 0; column < featureCount; column++) {
+    for (let column = 0; column < sources.length; column++) {
       values[at + column] = sources[column].vectors.valuesOf(row)[at + column];
     }
   }

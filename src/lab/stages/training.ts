@@ -1,28 +1,29 @@
 /** Trains the pipelines of one world: split, fit, and the offline scores. */
-import { gather, rowsWhere } from '../../base/columns.ts';
+import { gather } from '../../base/columns.ts';
 import { UserError } from '../../base/errors.ts';
-import { remembered, rememberedBy } from '../../base/remembered.ts';
+import { cache } from '../../base/remembered.ts';
 import { durationMs } from '../../base/time.ts';
-import { featureNames } from '../../features/definitions.ts';
-import type { FeatureTable } from '../../features/provenance.ts';
 import { logisticRegression, type TrainOptions } from '../../model/logisticRegression.ts';
 import type { Model } from '../../model/model.ts';
 import { logitsOf } from '../../model/score.ts';
 import { TrainingRows } from '../../model/trainingRows.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
-import type { ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
-import type { Timeline } from '../../scenario/timeline.ts';
-import type { Arm } from '../../serving/arm.ts';
-import type { SplitName } from '../../splits/options.ts';
+import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 import { type Split, split } from '../../splits/split.ts';
-import { metricsOf, type Scored } from '../measure/quantities.ts';
 import { completeRows } from './completeRows.ts';
-import { compared, type ExampleSet } from './examples.ts';
+import { compared } from './examples.ts';
 import { explained } from './explained.ts';
-import { type Alternative, columnsOf, LOGGED, type PipelineSpec, pipelinesOf } from './pipelines.ts';
-import { trainingRows } from './rows.ts';
+import { type Alternative, columnsOf, type PipelineSpec, pipelinesOf } from './pipelines.ts';
+import { narrowed, type RowSet, type TrainingExamples, trainingExamples, youngRows } from './rows.ts';
+import { type KeyedScores, metricsOf, type Scored } from './scores.ts';
 import { screening, withoutColumns } from './screening.ts';
-import type { Tables } from './tables.ts';
+import type { Prepared, Table } from './tables.ts';
+
+/** A model with a key that says what it was trained on and how: equal keys of one past are the same model. */
+export interface KeyedModel {
+  readonly key: string;
+  readonly model: Model;
+}
 
 /** A pipeline after training. */
 export interface FittedPipeline {
@@ -43,130 +44,138 @@ export interface FittedPipeline {
   readonly missing: number;
   /** Features that screening dropped. */
   readonly screened: readonly string[];
-  readonly offline: Scored;
+  readonly offline: KeyedScores;
   /** On the same rows, but for those that no served values were logged of. */
-  readonly offlineServed: Scored;
+  readonly offlineServed: KeyedScores;
+  /** By which equal ones are found. */
+  readonly keys: Readonly<Record<'trainRows' | 'testRows' | 'evaluated' | 'shipped', string>>;
 }
 
-/**
- * Trains the pipelines of scenarios that share a past. A model that was trained on the very same values, rows and
- * options is trained once, whichever scenario asks for it.
- */
-export function pipelineFitter(
-  seed: number,
-  timeline: Timeline,
-  { log, world: { catalog } }: Arm,
-  examples: ExampleSet,
-  tables: Tables,
-): (training: TrainingOptions) => FittedPipeline[] {
-  const { impressions } = examples;
-  const served = tables(LOGGED);
+/** The past with the pipelines of its scenarios. */
+export interface Trained extends Prepared {
+  /** By scenario, in their order. */
+  readonly pipelines: readonly (readonly FittedPipeline[])[];
+}
+
+export function trainPipelines(prepared: Prepared): Trained {
+  return { ...prepared, pipelines: prepared.scenarios.map(pipelineFitter(prepared)) };
+}
+
+/** Trains the pipelines of one scenario after another. What they have in common is split, fitted and scored once. */
+function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly FittedPipeline[] {
+  const { seed, timeline, arm, served, tableOf } = prepared;
+  const { impressions } = prepared.examples;
+  const { catalog } = arm.world;
+  const { features } = catalog;
   const suspicious = screening(served);
-  const rowsOf = trainingRows(examples, log, catalog.users, timeline.trainingAtMs);
-  const models = new Map<string, Model>();
-  const numbers = new Map<object, number>();
+  const examplesOf = trainingExamples(prepared);
+  const divisions = cache<{ readonly divided: Split; readonly train: RowSet; readonly tested: RowSet }>();
+  const usableRows = cache<RowSet>();
+  const models = cache<KeyedModel>();
+  const scores = cache<KeyedScores>();
 
-  /** The same number for the same object. */
-  function numberOf(object: object): number {
-    if (!numbers.has(object)) numbers.set(object, numbers.size);
-    return numbers.get(object) as number;
-  }
-
-  /** Of some rows those that are young enough; the same array for the same question. */
-  const youngRows = remembered((rows: Int32Array) =>
-    remembered((maximumAgeMs: number) => {
-      if (maximumAgeMs === Number.POSITIVE_INFINITY) return rows;
-      const firstMs = timeline.trainingAtMs - maximumAgeMs;
-      return rowsWhere(rows, (row) => impressions.value('sentAtMs', row) >= firstMs);
-    }),
-  );
-
-  /** Trains, or finds a model already trained on the very same values, rows and options. */
-  function trained(table: FeatureTable, chosen: ExampleSet, rows: Int32Array, options: TrainOptions): Model {
-    const key = JSON.stringify([numberOf(table), numberOf(chosen), numberOf(rows), whatMatters(options)]);
-    const found =
-      models.get(key) ??
-      logisticRegression.train(new TrainingRows({ ...chosen, seed, catalog, table }, rows), options);
-    models.set(key, found);
-    return found;
-  }
-
-  /** Of some rows those with every value that a model uses; the same array for the same question. */
-  const complete = remembered(({ vectors }: FeatureTable) =>
-    remembered((rows: Int32Array) =>
-      rememberedBy(String, (columns: readonly number[]) => completeRows(vectors, columns, rows)),
-    ),
-  );
-
-  const divisionsOf = remembered(({ mature }: ExampleSet) =>
-    remembered((key: string) => {
-      const [name, testShare, gapMs] = JSON.parse(key) as [SplitName, number, number];
+  function divisionOf(
+    { key, mature }: TrainingExamples,
+    { split: name }: PipelineSpec,
+    training: TrainingOptions,
+  ) {
+    const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
+    const { testShare } = training;
+    const division = `${key}, ${name} ${testShare} ${gapMs}`;
+    return divisions(division, () => {
       const divided = split(name, { impressions, rows: mature, seed, testShare, gapMs });
-      return { divided, tested: compared(impressions, divided.test) };
-    }),
-  );
+      return {
+        divided,
+        train: { key: `${division}, train`, rows: divided.train },
+        tested: { key: `${division}, test`, rows: compared(impressions, divided.test) },
+      };
+    });
+  }
 
-  const scoresOn = remembered(({ labels }: ExampleSet) =>
-    remembered((rows: Int32Array) => {
-      const tested = { labels: gather(labels, rows), users: impressions.column('user', rows) };
-      return remembered((model: Model) =>
-        remembered(
-          ({ vectors }: FeatureTable): Scored => ({
-            ...tested,
-            logits: logitsOf(model, vectors, impressions, rows, catalog),
-          }),
-        ),
-      );
-    }),
-  );
+  /** Of some rows those with every value that a model uses. */
+  function usable(table: Table, set: RowSet, columns: readonly number[]): RowSet {
+    return usableRows(`${set.key} | ${table.key} | ${columns}`, () =>
+      narrowed(set, `with ${columns} of ${table.key}`, completeRows(table.vectors, set.rows, columns)),
+    );
+  }
+
+  function trained(table: Table, examples: TrainingExamples, { key, rows }: RowSet, options: TrainOptions) {
+    const made = `${table.key} | ${key} | ${JSON.stringify(whatMatters(options))}`;
+    return models(made, () => ({
+      key: made,
+      model: logisticRegression.train(new TrainingRows({ ...examples, seed, catalog, table }, rows), options),
+    }));
+  }
+
+  function scored({ model, key }: KeyedModel, table: Table, { labels }: TrainingExamples, set: RowSet) {
+    const name = `${key} on ${table.key} | ${set.key}`;
+    return scores(name, () => ({
+      key: name,
+      logits: logitsOf(model, table.vectors, impressions, set.rows, catalog),
+      labels: gather(labels, set.rows),
+      users: impressions.column('user', set.rows),
+    }));
+  }
 
   function fitted(spec: PipelineSpec, training: TrainingOptions): FittedPipeline {
-    const table = tables(spec.mode);
-    const chosen = rowsOf(training);
-    const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
-    const { divided, tested } = divisionsOf(chosen)(JSON.stringify([spec.split, training.testShare, gapMs]));
+    const table = tableOf(spec.mode);
+    const examples = examplesOf(training);
+    const { divided, train, tested } = divisionOf(examples, spec, training);
     // Alternatives differ in how a model is fitted, not in what it uses.
-    const columns = columnsOf(spec.alternatives[0].options);
-    const usable = (rows: Int32Array) => complete(table)(rows)(columns);
-    const missing = chosen.mature.length - usable(chosen.mature).length;
-    const testRows = usable(tested);
-    const servedRows = complete(served)(testRows)(columns);
-    requireBothLabels(spec, seed, 'test', gather(chosen.labels, testRows), missing);
+    const columns = columnsOf(spec.alternatives[0].options, features);
+    const all = usable(table, { key: examples.key, rows: examples.mature }, columns);
+    const missing = examples.mature.length - all.rows.length;
+    const testRows = usable(table, tested, columns);
+    requireBothLabels(spec, seed, 'test', gather(examples.labels, testRows.rows), missing);
     const candidates = spec.alternatives.map(({ options, maximumAgeMs }) => {
-      const trainRows = youngRows(usable(divided.train))(maximumAgeMs);
-      if (missing > 0) requireBothLabels(spec, seed, 'training', gather(chosen.labels, trainRows), missing);
+      const trainRows = youngRows(prepared, usable(table, train, columns), maximumAgeMs);
+      if (missing > 0) {
+        requireBothLabels(spec, seed, 'training', gather(examples.labels, trainRows.rows), missing);
+      }
       const screened = screenedOf(spec, seed, columns, (screen) =>
-        suspicious(screen, table, trainRows, testRows, chosen.labels, columns),
+        suspicious(screen, table, trainRows, testRows, examples.labels, columns),
       );
-      const alternative = { options: withoutColumns(options, screened), maximumAgeMs };
-      const evaluated = trained(table, chosen, trainRows, alternative.options);
-      const offline = scoresOn(chosen)(testRows)(evaluated)(table);
-      return { alternative, trainRows, screened, evaluated, offline };
+      const alternative = { options: withoutColumns(options, screened, features), maximumAgeMs };
+      const evaluated = trained(table, examples, trainRows, alternative.options);
+      return {
+        alternative,
+        trainRows,
+        screened,
+        evaluated,
+        offline: scored(evaluated, table, examples, testRows),
+      };
     });
     const best = candidates.length === 1 ? candidates[0] : lowestNe(candidates);
-    const { options, maximumAgeMs } = best.alternative;
+    const { alternative, trainRows, evaluated } = best;
     const refits = candidates.length > 1 || training.ship === 'refit';
+    const shipped = refits
+      ? trained(table, examples, youngRows(prepared, all, alternative.maximumAgeMs), alternative.options)
+      : evaluated;
     return {
       spec,
-      chosen: best.alternative,
-      rows: chosen.mature,
+      chosen: alternative,
+      rows: examples.mature,
       split: divided,
-      trainRows: best.trainRows,
-      evaluated: best.evaluated,
-      shipped: refits
-        ? trained(table, chosen, youngRows(usable(chosen.mature))(maximumAgeMs), options)
-        : best.evaluated,
-      testRows,
+      trainRows: trainRows.rows,
+      evaluated: evaluated.model,
+      shipped: shipped.model,
+      testRows: testRows.rows,
       missing,
-      screened: best.screened.map((column) => featureNames[column]),
+      screened: best.screened.map((column) => features.names[column]),
       offline: best.offline,
-      offlineServed: scoresOn(chosen)(servedRows)(best.evaluated)(served),
+      offlineServed: scored(evaluated, served, examples, usable(served, testRows, columns)),
+      keys: {
+        trainRows: trainRows.key,
+        testRows: testRows.key,
+        evaluated: evaluated.key,
+        shipped: shipped.key,
+      },
     };
   }
 
-  return (training) =>
-    pipelinesOf(training).map((spec) =>
-      explained(`seed ${seed}, ${pipelineId(spec)}`, () => fitted(spec, training)),
+  return (scenario) =>
+    pipelinesOf(scenario).map((spec) =>
+      explained(`seed ${seed}, ${pipelineId(spec)}`, () => fitted(spec, scenario.training)),
     );
 }
 

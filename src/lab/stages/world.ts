@@ -28,6 +28,9 @@ export function worldOf({ evaluation, ...scenario }: Scenario) {
   return { ...without(scenario, FREE_KEYS), evaluation: without(evaluation, FREE_KEYS_OF_EVALUATION) };
 }
 
+/** A scenario as far as its world depends on it. */
+export type WorldScenario = ReturnType<typeof worldOf>;
+
 function without<T extends object, Key extends PropertyKey>(of: T, keys: readonly Key[]): Omit<T, Key> {
   return Object.fromEntries(
     Object.entries(of).filter(([name]) => !(keys as readonly PropertyKey[]).includes(name)),

@@ -1,5 +1,4 @@
 /** The leak of a scenario: the provenance that reads after sending, feature by feature. */
-import { featureDefinitions } from '../../features/definitions.ts';
 import {
   type ProvenanceOption,
   provenanceKey,
@@ -7,6 +6,7 @@ import {
   readsAfterSending,
   specOf,
 } from '../../features/options.ts';
+import { featuresOf } from '../../scenario/features.ts';
 import { ScenarioError } from '../../scenario/messages/error.ts';
 import { nearestWord } from '../../scenario/messages/nearest.ts';
 import type { Path, Problem } from '../../scenario/messages/problem.ts';
@@ -37,7 +37,7 @@ export interface LeakingFeature {
  */
 export function leakOf(scenario: Scenario, asked?: string): Leak {
   const { training } = scenario;
-  const used = dynamicFeaturesOf(training);
+  const used = dynamicFeaturesOf(scenario);
   if (used.length === 0) {
     throw problemAt(scenario.name, ['training', 'features'], {
       found: 'no feature whose value depends on when it is read',
@@ -47,7 +47,7 @@ export function leakOf(scenario: Scenario, asked?: string): Leak {
   }
   const chosen =
     asked === undefined
-      ? leakyProvenance(training)
+      ? leakyProvenance(scenario)
       : named(asked, [...training.provenances, ...provenanceNames]);
   const features = used.flatMap((feature): LeakingFeature[] => {
     const provenance = provenanceOf(chosen, feature);
@@ -64,18 +64,19 @@ export function leakOf(scenario: Scenario, asked?: string): Leak {
 }
 
 /**
- * The first provenance of a training that takes a feature that the model uses, and whose value depends on when it is read,
+ * The first provenance of a scenario that takes a feature that the model uses, and whose value depends on when it is read,
  * from after sending; `recomputed` where none does.
  */
-export function leakyProvenance(training: TrainingOptions): Provenance {
-  const used = dynamicFeaturesOf(training);
+export function leakyProvenance(scenario: Scenario): Provenance {
+  const used = dynamicFeaturesOf(scenario);
   const leaking = (provenance: Provenance) =>
     used.some((feature) => readsAfterSending(provenanceOf(provenance, feature)));
-  return training.provenances.find(leaking) ?? 'recomputed';
+  return scenario.training.provenances.find(leaking) ?? 'recomputed';
 }
 
-function dynamicFeaturesOf(training: TrainingOptions): string[] {
-  return dynamicColumnsOf(training).map((column) => featureDefinitions[column].name);
+function dynamicFeaturesOf(scenario: Scenario): string[] {
+  const set = featuresOf(scenario);
+  return dynamicColumnsOf(scenario.training, set).map((column) => set.names[column]);
 }
 
 function nameOf(provenance: Provenance): string {

@@ -6,8 +6,8 @@ import type { Scenario } from '../../scenario/schema.ts';
 import { type JobDirectories, jobsOf } from '../jobs/jobPlan.ts';
 import type { PoolOptions } from '../jobs/pool.ts';
 import { startJobs } from '../jobs/startJobs.ts';
-import type { SeedResult } from '../measure/seedResult.ts';
 import type { Progress } from '../progress.ts';
+import type { SeedResult } from '../result/seedResult.ts';
 
 export interface Study<Reading, Conclusion> {
   /** For people who wait; without one, it is part of what they wait for. */

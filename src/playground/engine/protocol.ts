@@ -1,5 +1,5 @@
 /** What the page and its workers say to each other. */
-import type { SeedResult } from '../../lab/measure/seedResult.ts';
+import type { SeedResult } from '../../lab/result/seedResult.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 
 export interface Request {

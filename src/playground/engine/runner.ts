@@ -1,8 +1,8 @@
 /** Runs the seeds of a scenario on a few workers. Their number changes nothing in the result. */
 
-import type { SeedResult } from '../../lab/measure/seedResult.ts';
 import { assembleResult } from '../../lab/result/result.ts';
 import type { Result } from '../../lab/result/schema.ts';
+import type { SeedResult } from '../../lab/result/seedResult.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { version } from '../built.ts';
 import type { Answer, Request } from './protocol.ts';

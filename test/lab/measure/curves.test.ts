@@ -3,13 +3,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../../src/base/time.ts';
 import { featureNames } from '../../../src/features/definitions.ts';
 import type { FeatureTable } from '../../../src/features/provenance.ts';
-import { type RunData, runSeed } from '../../../src/lab/experiment.ts';
+import { runSeed } from '../../../src/lab/experiment.ts';
 import { simulate } from '../../../src/lab/library.ts';
-import { FALSE_POSITIVE_RATES, type SeedCurves } from '../../../src/lab/measure/curves.ts';
-import type { SeedResult } from '../../../src/lab/measure/seedResult.ts';
 import { curvesOf } from '../../../src/lab/result/bands.ts';
 import { assembleResult } from '../../../src/lab/result/result.ts';
 import type { Curves } from '../../../src/lab/result/schema.ts';
+import type { SeedResult } from '../../../src/lab/result/seedResult.ts';
+import { FALSE_POSITIVE_RATES, type SeedCurves } from '../../../src/lab/result/seedResult.ts';
+import type { RunData } from '../../../src/lab/stages/production.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 
 const SEEDS = [1, 2, 3];

@@ -7,8 +7,8 @@ import { runSeed } from '../../../src/lab/experiment.ts';
 import type { Job } from '../../../src/lab/jobs/jobPlan.ts';
 import { startJobs } from '../../../src/lab/jobs/startJobs.ts';
 import { driftTwinOf } from '../../../src/lab/measure/driftTwin.ts';
-import type { SeedResult } from '../../../src/lab/measure/seedResult.ts';
 import type { Progress } from '../../../src/lab/progress.ts';
+import type { SeedResult } from '../../../src/lab/result/seedResult.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 
 const SEED = 3;

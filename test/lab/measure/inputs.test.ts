@@ -5,7 +5,7 @@ import { featureDefinitions, featureNames } from '../../../src/features/definiti
 import type { FeatureTable } from '../../../src/features/provenance.ts';
 import { Fold } from '../../../src/history/fold.ts';
 import { eventTypeNames, offsetOf } from '../../../src/history/log.ts';
-import { type RunData, runSeed } from '../../../src/lab/experiment.ts';
+import { runSeed } from '../../../src/lab/experiment.ts';
 import { eventColumns } from '../../../src/lab/export/events.ts';
 import { column, encodedBytes } from '../../../src/lab/export/parquet.ts';
 import { bytesOf } from '../../../src/lab/measure/storage/bytes.ts';
@@ -13,6 +13,7 @@ import { entityTables } from '../../../src/lab/measure/storage/entityTables.ts';
 import { snapshotTables } from '../../../src/lab/measure/storage/snapshots.ts';
 import { lookupIn } from '../../../src/lab/result/expectations.ts';
 import { assembleResult } from '../../../src/lab/result/result.ts';
+import type { RunData } from '../../../src/lab/stages/production.ts';
 import { pipelineId } from '../../../src/scenario/pipelines.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 
@@ -198,7 +199,7 @@ describe('storage', () => {
       ],
     });
     const bytes = (mode: string) => quantities(`${mode} × time`)?.storage?.uncompressedBytesPerImpression;
-    const { log, impressions } = data.past.arm;
+    const { log, impressions } = data.arm;
     const { start, end } = data.examples;
     /** By the events that a plain loop leaves. */
     const bytesSince = (sinceMs: number) => {
@@ -237,7 +238,7 @@ describe('storage', () => {
         { name: 'late', from: { ...from, provenance: 'recomputed' } },
       ],
     });
-    const { log, world } = data.past.arm;
+    const { log, world } = data.arm;
     const { start, end, impressions } = data.examples;
     const day = (row: number) => Math.floor(impressions.value('sentAtMs', row) / DAY_MS);
     const tables = entityTables(world.catalog, [featureNames.indexOf('user_follows_source')]);
@@ -266,7 +267,7 @@ describe('storage', () => {
   });
 
   test('of an event is a few bytes, since times are kept as differences', () => {
-    const { log } = data.past.arm;
+    const { log } = data.arm;
     const times = Array.from({ length: 1000 }, (_, seq) => log.blockOf(seq).knownAtMs[offsetOf(seq)]);
     const known = {
       ...column('known', 'INT64', (row) => times[row]),

@@ -4,15 +4,12 @@ import { placeInBlock } from '../../../src/base/blocks.ts';
 import { featureCount, featureNames } from '../../../src/features/definitions.ts';
 import { isLoggedBy } from '../../../src/features/logging.ts';
 import { skewOf } from '../../../src/features/skew.ts';
-import { Phase } from '../../../src/history/impressions.ts';
-import { type RunData, runSeed } from '../../../src/lab/experiment.ts';
+import { runSeed } from '../../../src/lab/experiment.ts';
 import { inputMeasurer } from '../../../src/lab/measure/inputs.ts';
-import { examplesOf } from '../../../src/lab/stages/examples.ts';
-import { simulateProduction } from '../../../src/lab/stages/past.ts';
-import { LOGGED } from '../../../src/lab/stages/pipelines.ts';
-import { settled } from '../../../src/lab/stages/production.ts';
-import { tablesOf } from '../../../src/lab/stages/tables.ts';
-import { type FittedPipeline, pipelineFitter } from '../../../src/lab/stages/training.ts';
+import type { RunData } from '../../../src/lab/stages/production.ts';
+import { settled, simulateProduction } from '../../../src/lab/stages/production.ts';
+import { computeTables } from '../../../src/lab/stages/tables.ts';
+import { type FittedPipeline, trainPipelines } from '../../../src/lab/stages/training.ts';
 import { pipelineId } from '../../../src/scenario/pipelines.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 import { regressionOf, train } from '../../model/regression.ts';
@@ -140,7 +137,7 @@ test('the penalty times 1/2 is that of every row twice, as importance weights of
   const table = data.tables.get('logged');
   if (table === undefined) throw new Error('no table');
   const { trainRows, chosen } = pipeline('sample × time');
-  const examples = { ...data.examples, seed: SEED, catalog: data.past.arm.world.catalog, table };
+  const examples = { ...data.examples, seed: SEED, catalog: data.arm.world.catalog, table };
   const once = regressionOf(pipeline('sample × time').evaluated).fit;
   const again = train(examples, Int32Array.from([...trainRows, ...trainRows]).sort(), {
     ...chosen.options,
@@ -160,24 +157,18 @@ describe('an outage that left a hole in the log', () => {
     'reconstructed',
     { name: 'mended', from: { provenance: 'logged', fallback: 'reconstructed' } },
   ]);
-  const { past, timeline } = pastOf(scenario, SEED);
+  const { past } = pastOf(scenario, SEED);
   const { impressions } = past.arm;
   const isHole = (row: number) => row % 3 === 0;
   const empty = (row: number, table = impressions) => {
     const at = table.features.placeOf(row);
     table.features.valuesToWrite(row).fill(Number.NaN, at, at + featureCount);
   };
-  const examples = examplesOf(impressions, Phase.logging, timeline, timeline.trainingAtMs);
-  const whole = pipelineFitter(
-    SEED,
-    timeline,
-    past.arm,
-    examples,
-    tablesOf(past.arm, examples, timeline),
-  )(scenario.training);
+  const { examples } = past;
+  const [whole] = trainPipelines(computeTables(past)).pipelines;
   for (let row = examples.start; row < examples.end; row++) if (isHole(row)) empty(row);
-  const tables = tablesOf(past.arm, examples, timeline);
-  const fitted = pipelineFitter(SEED, timeline, past.arm, examples, tables)(scenario.training);
+  const prepared = computeTables(past);
+  const [fitted] = trainPipelines(prepared).pipelines;
   const of = (pipelines: readonly FittedPipeline[], id: string) =>
     pipelines.find(({ spec }) => pipelineId(spec) === id) as FittedPipeline;
 
@@ -200,25 +191,22 @@ describe('an outage that left a hole in the log', () => {
   });
 
   test('is no skew of a reconstruction, and no leak', () => {
-    const served = tables(LOGGED);
-    const inputs = inputMeasurer(past.arm, examples, timeline, tables, (table) =>
-      skewOf(featureNames, table, served),
-    );
+    const inputs = inputMeasurer(prepared, (table) => skewOf(featureNames, table, prepared.served));
     const { skew, screen } = inputs(of(fitted, 'reconstructed × time'), scenario);
     expect(skew).toEqual({ mismatch: 0, size: 0 });
     expect(screen).toMatchObject({ mismatch: 0, smape: 0, truncation: 0 });
   });
 
   test('in production leaves its rows out of the scores of all models, and in the outcome', () => {
-    const traffic = simulateProduction(past, timeline, {
+    const traffic = simulateProduction(past, {
       policyOf: past.incumbentPolicy,
       logsVectors: true,
       measuresRegret: false,
       onDay: () => {},
     });
-    const before = settled(traffic, timeline);
+    const before = settled('incumbent', traffic, past);
     for (let row = 0; row < traffic.impressions.rows; row++) if (isHole(row)) empty(row, traffic.impressions);
-    const after = settled(traffic, timeline);
+    const after = settled('incumbent', traffic, past);
     expect(after.rows).toEqual(before.rows.filter((row) => !isHole(row)));
     expect(after.sent.labels).toEqual(before.scored.labels);
     expect(after.scored.users[0]).toBe(

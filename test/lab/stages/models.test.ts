@@ -4,10 +4,10 @@ import { DAY_MS, HOUR_MS } from '../../../src/base/time.ts';
 import { featureNames } from '../../../src/features/definitions.ts';
 import type { FeatureTable } from '../../../src/features/provenance.ts';
 import { Phase } from '../../../src/history/impressions.ts';
-import { type RunData, runSeed } from '../../../src/lab/experiment.ts';
-import type { SeedResult } from '../../../src/lab/measure/seedResult.ts';
+import { runSeed } from '../../../src/lab/experiment.ts';
+import type { SeedResult } from '../../../src/lab/result/seedResult.ts';
 import { examplesOf } from '../../../src/lab/stages/examples.ts';
-import { simulateProduction } from '../../../src/lab/stages/past.ts';
+import { type RunData, simulateProduction } from '../../../src/lab/stages/production.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 import type { Policy } from '../../../src/serving/policy.ts';
 import { plainNewton } from '../../model/solvers/plainNewton.ts';
@@ -161,9 +161,9 @@ describe('live, a model with crosses', () => {
       tick() {},
       choose: (...decision) => decide(...decision),
     };
-    const { past, timeline } = data;
+    const { timeline } = data;
     const production = { policyOf: () => policy, logsVectors: false, measuresRegret: true, onDay() {} };
-    const { impressions, totals } = simulateProduction(past, timeline, production);
+    const { impressions, totals } = simulateProduction(data, production);
     const { live } = pipeline.quantities;
     const { labels, mature } = examplesOf(impressions, Phase.production, timeline, timeline.settledAtMs);
     const opened = mature.filter((row) => impressions.value('sessionPosition', row) === 0);
@@ -225,7 +225,7 @@ describe('the rows of a scenario', () => {
     const { data } = run({ immature: 'negative' }, late);
     const [{ split, trainRows, testRows }] = data.pipelines;
     const { impressions, start, end } = data.examples;
-    const { log } = data.past.arm;
+    const { log } = data.arm;
     const last = Math.max(...split.test);
     expect(last).toBe(end - 1);
     const labelOf = new Map(

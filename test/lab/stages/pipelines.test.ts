@@ -4,8 +4,9 @@ import { featureNames } from '../../../src/features/definitions.ts';
 import type { ProvenanceOption } from '../../../src/features/options.ts';
 import type { FeatureTable } from '../../../src/features/provenance.ts';
 import { skewOf } from '../../../src/features/skew.ts';
-import { type RunData, runSeed } from '../../../src/lab/experiment.ts';
-import type { SeedResult } from '../../../src/lab/measure/seedResult.ts';
+import { runSeed } from '../../../src/lab/experiment.ts';
+import type { SeedResult } from '../../../src/lab/result/seedResult.ts';
+import type { RunData } from '../../../src/lab/stages/production.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 import { regressionOf, train } from '../../model/regression.ts';
 import { allRows } from '../../world/worlds.ts';
@@ -106,7 +107,7 @@ describe('what ships', () => {
     const { data } = run(scenarioOf({ training: { ...training, ship: 'refit' } }));
     const [pipeline] = data.pipelines;
     expect(pipeline.offline.logits).toEqual(plain.pipelines[0].offline.logits);
-    const { catalog } = data.past.arm.world;
+    const { catalog } = data.arm.world;
     const table = data.tables.get('logged');
     if (table === undefined) throw new Error('no logged table');
     const again = train({ ...data.examples, seed: SEED, catalog, table }, data.examples.mature, {

@@ -4,11 +4,12 @@ import { featureCount, featureNames } from '../../../src/features/definitions.ts
 import { materialise } from '../../../src/features/provenance.ts';
 import { recomputation } from '../../../src/features/recomputation.ts';
 import { EventLog, offsetOf } from '../../../src/history/log.ts';
-import { type RunData, runSeed } from '../../../src/lab/experiment.ts';
+import { runSeed } from '../../../src/lab/experiment.ts';
 import type { WayDay, WayQuantities } from '../../../src/lab/result/schema.ts';
+import type { WaysOfSeed } from '../../../src/lab/result/seedResult.ts';
 import { waysAt } from '../../../src/lab/stages/backfill.ts';
 import { incumbentRecord } from '../../../src/lab/stages/incumbentRecord.ts';
-import type { WaysOfSeed } from '../../../src/lab/stages/retraining.ts';
+import type { RunData } from '../../../src/lab/stages/production.ts';
 import type { Model } from '../../../src/model/model.ts';
 import { inMemoryDesign } from '../../../src/model/solvers/design.ts';
 import { fitNewton } from '../../../src/model/solvers/newton.ts';
@@ -71,8 +72,9 @@ interface Row {
   readonly recomputed: (day: number) => readonly number[];
 }
 
-function rowsOf({ past, examples, incumbent, timeline }: RunData): Row[] {
-  const record = incumbentRecord(past, examples, incumbent.impressions, timeline);
+function rowsOf(data: RunData): Row[] {
+  const { incumbent } = data;
+  const record = incumbentRecord(data, incumbent.impressions);
   const { impressions } = record;
   const vectors = (values: Float64Array) =>
     Array.from({ length: values.length / featureCount }, (_, row) =>
@@ -261,9 +263,9 @@ describe('the models of a day', () => {
     const { fit } = regressionOf(model);
     return [fit.intercept, ...fit.coefficients, ...fit.means, ...fit.deviations];
   };
-  const { past, examples, incumbent, timeline, scenario } = whole.data;
+  const { incumbent, timeline, scenario } = whole.data;
   const { catalog } = incumbent.world;
-  const record = incumbentRecord(past, examples, incumbent.impressions, timeline);
+  const record = incumbentRecord(whole.data, incumbent.impressions);
   const columns = NEW.map((name) => featureNames.indexOf(name));
   const { rows } = record.impressions;
   const loggedTable = { start: 0, end: rows, vectors: record.impressions.features };
@@ -282,7 +284,7 @@ describe('the models of a day', () => {
     );
     const recomputed = recomputation(catalog, log, impressions, columns);
     const tables = { reconstructed, recomputed };
-    const at = waysAt(SEED, catalog, { ...record, labels }, timeline, scenario.training, NEW, tables);
+    const at = waysAt(whole.data, { ...record, labels }, scenario.training, NEW, tables);
     const shipped = at((PRODUCTION_DAY + day) * DAY_MS);
     return wayNames.map((way) => weightsOf(shipped[way].model));
   }
@@ -304,7 +306,7 @@ describe('the models of a day', () => {
     const { training } = scenario;
     const recomputed = recomputation(catalog, incumbent.log, record.impressions, columns);
     const ofLogged = { reconstructed: loggedTable, recomputed };
-    const at = waysAt(SEED, catalog, record, timeline, training, NEW, ofLogged);
+    const at = waysAt(whole.data, record, training, NEW, ofLogged);
     for (const day of [0, 3]) {
       const { model } = at((PRODUCTION_DAY + day) * DAY_MS).reconstruct;
       const expected = weightsOf(model);

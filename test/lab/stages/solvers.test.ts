@@ -2,14 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { gather } from '../../../src/base/columns.ts';
 import { auc } from '../../../src/evaluation/metrics/auc.ts';
 import { featureNames } from '../../../src/features/definitions.ts';
-import { Phase } from '../../../src/history/impressions.ts';
-import { examplesOf } from '../../../src/lab/stages/examples.ts';
 import { simulatePast } from '../../../src/lab/stages/past.ts';
 import type { Model } from '../../../src/model/model.ts';
 import { logitsOf } from '../../../src/model/score.ts';
 import type { Examples } from '../../../src/model/trainingRows.ts';
 import { loadScenario } from '../../../src/scenario/reading/read.ts';
-import { timelineOf } from '../../../src/scenario/timeline.ts';
 import { regressionOf, train } from '../../model/regression.ts';
 
 /**
@@ -36,17 +33,11 @@ describe('both solvers on 5,000 rows of the article scenario, without L2', () =>
 
   beforeAll(() => {
     const { scenario } = loadScenario('scenarios/article.yaml', { sets: ['world.users=400'] });
-    const timeline = timelineOf(scenario);
-    const { arm } = simulatePast(scenario, scenario.world, scenario.seeds[0], timeline, () => {});
-    const { impressions, start, end, labels, labelDelayMs, mature } = examplesOf(
-      arm.impressions,
-      Phase.logging,
-      timeline,
-      timeline.trainingAtMs,
-    );
+    const past = simulatePast([scenario], scenario.seeds[0]);
+    const { impressions, start, end, labels, labelDelayMs, mature } = past.examples;
     examples = {
       seed: scenario.seeds[0],
-      catalog: arm.world.catalog,
+      catalog: past.arm.world.catalog,
       impressions,
       table: { start, end, vectors: impressions.features },
       labels,

@@ -103,8 +103,8 @@ describe('what scenarios of one world differ in', () => {
     const [one, two] = [base, other].map((scenario) => {
       const records: unknown[] = [];
       runWorld([scenario], 1, {
-        onData: ({ past, incumbent }) => {
-          for (const { impressions, log } of [past.arm, incumbent]) {
+        onData: ({ arm, incumbent }) => {
+          for (const { impressions, log } of [arm, incumbent]) {
             const events = log.end - log.first;
             records.push(
               eventColumns(log).map(({ read }) => Array.from({ length: events }, (_, row) => read(row))),

@@ -28,10 +28,10 @@ describe('the leak', () => {
     );
     expect(leakOf(scenarioOf({ provenances })).name).toBe('beside');
     // An explanation goes by the same rule.
-    expect(leakyProvenance(scenarioOf({ provenances, features: ['user_open_rate'] }).training)).toBe(
+    expect(leakyProvenance(scenarioOf({ provenances, features: ['user_open_rate'] }))).toBe(
       'recomputed-partition',
     );
-    expect(leakyProvenance(scenarioOf({ features: ['hour_sine'] }).training)).toBe('recomputed');
+    expect(leakyProvenance(scenarioOf({ features: ['hour_sine'] }))).toBe('recomputed');
   });
 
   it('has the dynamic features that the model uses, in the order of the lab', () => {

@@ -1,7 +1,7 @@
 /** How studies are run: what they read, in which order, and what goes on where. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { SeedResult } from '../../../src/lab/measure/seedResult.ts';
+import type { SeedResult } from '../../../src/lab/result/seedResult.ts';
 import {
   type AnyStudy,
   type JointStudy,

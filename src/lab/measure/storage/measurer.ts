@@ -5,11 +5,9 @@ import { provenanceKey, specOf } from '../../../features/options.ts';
 import { byOccurrence } from '../../../history/byOccurrence.ts';
 import { Fold } from '../../../history/fold.ts';
 import { endOfKnowledge } from '../../../history/view.ts';
-import type { Timeline } from '../../../scenario/timeline.ts';
-import type { Arm } from '../../../serving/arm.ts';
-import type { ExampleSet } from '../../stages/examples.ts';
+import type { Quantities } from '../../result/seedResult.ts';
+import type { Past } from '../../stages/past.ts';
 import type { FittedPipeline } from '../../stages/training.ts';
-import type { Quantities } from '../quantities.ts';
 import { type Bytes, bytesOf, sumOf } from './bytes.ts';
 import { eventHistory } from './eventHistory.ts';
 import { factoredLog } from './factoredLog.ts';
@@ -20,13 +18,12 @@ import { snapshotBytes } from './snapshots.ts';
 type Storage = NonNullable<Quantities['storage']>;
 
 /** Bytes for each impression of the logging phase, as Parquet with Snappy pages and without. */
-export function storageMeasurer(
-  { log, impressions, store, world: { catalog, seed } }: Arm,
-  examples: ExampleSet,
-  timeline: Timeline,
-): (pipeline: FittedPipeline) => Storage {
+export function storageMeasurer(past: Past): (pipeline: FittedPipeline) => Storage {
+  const { arm, examples, timeline } = past;
+  const { log, impressions, store, world } = arm;
+  const { catalog, seed } = world;
   const { start, end } = examples;
-  const needsOf = needsReader(catalog, examples, timeline);
+  const needsOf = needsReader(past);
   const rowsOf = rememberedBy(
     ({ provenance }: KeptVectors) => provenanceKey(provenance),
     ({ provenance, columns }) => {

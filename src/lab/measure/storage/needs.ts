@@ -1,12 +1,10 @@
 /** What has to be kept so that the features of a pipeline can be computed. */
 import { DAY_MS } from '../../../base/time.ts';
-import type { FeatureCatalog } from '../../../features/featureSet.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../../features/options.ts';
 import { readingOf } from '../../../features/reading.ts';
 import { type EventName, eventTypeNames } from '../../../history/log.ts';
 import { startOfHistory } from '../../../history/view.ts';
-import type { Timeline } from '../../../scenario/timeline.ts';
-import type { ExampleSet } from '../../stages/examples.ts';
+import type { Past } from '../../stages/past.ts';
 import { dynamicColumnsOf } from '../../stages/pipelines.ts';
 import type { FittedPipeline } from '../../stages/training.ts';
 import type { KeptEvents } from './eventHistory.ts';
@@ -37,11 +35,10 @@ export interface Needs {
  * a time only. What is read at one moment for all rows, as recomputed features are at training time, needs only the
  * counters of that moment, which serving has anyway; static and context features need nothing either.
  */
-export function needsReader(
-  { features }: FeatureCatalog,
-  { impressions, start, end }: ExampleSet,
-  { trainingAtMs }: Timeline,
-): (pipeline: FittedPipeline) => Needs {
+export function needsReader({ arm, examples, timeline }: Past): (pipeline: FittedPipeline) => Needs {
+  const { features } = arm.world.catalog;
+  const { impressions, start, end } = examples;
+  const { trainingAtMs } = timeline;
   const first = impressions.value('sentAtMs', start);
   const last = impressions.value('sentAtMs', end - 1);
 
@@ -49,7 +46,8 @@ export function needsReader(
     const logged = new Map<string, KeptVectors>();
     const sinceMs = new Map<EventName, number>();
     const snapshots = new Map<string, KeptSnapshots>();
-    for (const column of dynamicColumnsOf(chosen.options)) need(spec.mode.provenances[column], column);
+    for (const column of dynamicColumnsOf(chosen.options, features))
+      need(spec.mode.provenances[column], column);
     return {
       logged: [...logged.values()],
       events: eventTypeNames.flatMap((name) => {

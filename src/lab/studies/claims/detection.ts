@@ -1,7 +1,10 @@
 /** Detectors of leaks, tried on worlds and pipelines whose truth is known. */
+
 import { precisionAt, shareInterval } from '../../../evaluation/statistics/detection.ts';
 import { type Estimate, meanInterval } from '../../../evaluation/statistics/intervals.ts';
+import type { FeatureSet } from '../../../features/featureSet.ts';
 import { readsAfterSending } from '../../../features/options.ts';
+import { featuresOf } from '../../../scenario/features.ts';
 import { pipelineId, pipelineNames } from '../../../scenario/pipelines.ts';
 import type { Observation, Scenario } from '../../../scenario/schema.ts';
 import { dynamicColumnsOf, type PipelineSpec, pipelinesOf } from '../../stages/pipelines.ts';
@@ -54,12 +57,12 @@ export function detectorsTried(
 ): DetectorOutcome[] {
   return detectors.map(({ name, quantity, threshold }, detector) => {
     const kinds = populations.flatMap(({ scenario }, population) =>
-      pipelinesOf(scenario.training).map((spec, pipeline): Kind => {
+      pipelinesOf(scenario).map((spec, pipeline): Kind => {
         const values = readings[population].observed[pipeline * detectors.length + detector];
         return {
           world: scenario.title,
           provenance: spec.provenance,
-          leaks: leaks(spec),
+          leaks: leaks(spec, featuresOf(scenario)),
           alarms: values.map((value) => (Number.isNaN(value) ? value : Number(value > threshold))),
         };
       }),
@@ -98,9 +101,9 @@ function rateOver(kinds: readonly Kind[]): Estimate {
 }
 
 /** Whether a feature that a model uses may hold what came after sending. */
-function leaks({ mode, alternatives }: PipelineSpec): boolean {
+function leaks({ mode, alternatives }: PipelineSpec, features: FeatureSet): boolean {
   return alternatives.some(({ options }) =>
-    dynamicColumnsOf(options).some((column) => readsAfterSending(mode.provenances[column])),
+    dynamicColumnsOf(options, features).some((column) => readsAfterSending(mode.provenances[column])),
   );
 }
 

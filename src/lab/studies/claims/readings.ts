@@ -2,9 +2,9 @@
 import { termsOf } from '../../../scenario/contrast.ts';
 import { contrastPerSeed } from '../../../scenario/expectations.ts';
 import type { Contrast, Scenario } from '../../../scenario/schema.ts';
-import type { SeedResult } from '../../measure/seedResult.ts';
 import { lookupIn } from '../../result/expectations.ts';
 import { assembleResult } from '../../result/result.ts';
+import type { SeedResult } from '../../result/seedResult.ts';
 
 /** The contrasts of one seed: those expected, then those observed. NaN where the seed has no such value. */
 export type Reading = readonly number[];

@@ -1,8 +1,9 @@
 /** A linear model's prediction taken apart: what each feature adds to the log-odds, against the average training row. */
+
 import { placeInBlock } from '../../../base/blocks.ts';
 import { sigmoid } from '../../../base/sigmoid.ts';
 import { Vectors } from '../../../base/vectors.ts';
-import type { FeatureCatalog } from '../../../features/featureSet.ts';
+import type { FeatureCatalog, FeatureSet } from '../../../features/featureSet.ts';
 import type { Impressions } from '../../../history/impressions.ts';
 import type { TrainOptions } from '../../../model/logisticRegression.ts';
 import type { Model, Regression } from '../../../model/model.ts';
@@ -30,16 +31,16 @@ export function rowScorer(
 export function predictionOf(
   { regression }: Model,
   options: TrainOptions,
-  names: readonly string[],
+  set: FeatureSet,
   values: Float64Array,
   logit: number,
 ): Prediction {
   const { fit } = regression as Regression;
-  const contributions = columnsOf(options).map((column, index): Contribution => {
+  const contributions = columnsOf(options, set).map((column, index): Contribution => {
     const weight = fit.coefficients[index] / fit.deviations[index];
     const mean = fit.means[index];
     const value = values[column];
-    return { feature: names[column], value, weight, mean, logOdds: weight * (value - mean) };
+    return { feature: set.names[column], value, weight, mean, logOdds: weight * (value - mean) };
   });
   const explained = contributions.reduce((sum, { logOdds }) => sum + logOdds, fit.intercept);
   return {

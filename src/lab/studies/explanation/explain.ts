@@ -110,7 +110,7 @@ function explanationOf(
     logitOf: (values: Float64Array) => number,
   ): ExplainedModel => ({
     pipeline: pipelineId(spec),
-    ...predictionOf(evaluated, chosen.options, catalog.features.names, values, logitOf(values)),
+    ...predictionOf(evaluated, chosen.options, catalog.features, values, logitOf(values)),
   });
   const valuesAt = recomputing(leaky.spec.mode, arm, row, trainingAtMs);
   return {

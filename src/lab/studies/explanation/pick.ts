@@ -3,6 +3,7 @@
 import { rowsWhere } from '../../../base/columns.ts';
 import { UserError } from '../../../base/errors.ts';
 import { sigmoid } from '../../../base/sigmoid.ts';
+import type { FeatureSet } from '../../../features/featureSet.ts';
 import type { Regression } from '../../../model/model.ts';
 import { logitsOf } from '../../../model/score.ts';
 import { nearestWord } from '../../../scenario/messages/nearest.ts';
@@ -113,7 +114,7 @@ function distances(
 }
 
 function moves({ leaky, recomputed, served, arm }: Pair, rows: Int32Array, feature: string): Float64Array {
-  const column = movingColumn(leaky.chosen.options, arm.world.catalog.features.names, feature);
+  const column = movingColumn(leaky.chosen.options, arm.world.catalog.features, feature);
   const { fit, columnNames } = leaky.evaluated.regression as Regression;
   const index = columnNames.indexOf(feature);
   const weight = fit.coefficients[index] / fit.deviations[index];
@@ -126,10 +127,11 @@ function moves({ leaky, recomputed, served, arm }: Pair, rows: Int32Array, featu
 /** @throws UserError for a feature whose value does not depend on when it is read, or that the model does not use */
 function movingColumn(
   options: Parameters<typeof dynamicColumnsOf>[0],
-  all: readonly string[],
+  set: FeatureSet,
   feature: string,
 ): number {
-  const columns = dynamicColumnsOf(options);
+  const { names: all } = set;
+  const columns = dynamicColumnsOf(options, set);
   const column = columns.find((each) => all[each] === feature);
   if (column !== undefined) return column;
   const names = columns.map((each) => all[each]);

@@ -3,10 +3,11 @@
  * writes the same keys into a scenario file.
  */
 import { DAY_MS, durationMs } from '../../../base/time.ts';
-import { featureDefinitions } from '../../../features/definitions.ts';
 import type { ProvenanceOption } from '../../../features/options.ts';
+import { featuresOf } from '../../../scenario/features.ts';
 import { type PipelineName, REFERENCE } from '../../../scenario/pipelines.ts';
 import type { Scenario, TrainingOptions } from '../../../scenario/schema.ts';
+import { columnsOf } from '../../stages/pipelines.ts';
 
 /** How a feature that somebody invents today gets values for yesterday's rows. */
 export type NewFeature =
@@ -166,11 +167,11 @@ export const mitigations: readonly Mitigation[] = [
     newFeature: 'never',
     loggedShare: 1,
     pipeline: { ...REFERENCE, model: STATIC },
-    keys: ({ training }) => ({
+    keys: (scenario) => ({
       training: {
         provenances: [REFERENCE.provenance],
         splits: [REFERENCE.split],
-        models: [{ name: STATIC, encoder: 'none', features: staticFeatures(training.features) }],
+        models: [{ name: STATIC, encoder: 'none', features: staticFeatures(scenario) }],
       },
     }),
   },
@@ -232,8 +233,10 @@ export const mitigations: readonly Mitigation[] = [
 ];
 
 /** The features whose values no history can change, as far as models may use them. */
-function staticFeatures(features: TrainingOptions['features']): string[] {
-  return featureDefinitions
-    .filter(({ name, kind }) => kind !== 'dynamic' && (features === 'all' || features.includes(name)))
+function staticFeatures(scenario: Scenario): string[] {
+  const set = featuresOf(scenario);
+  return columnsOf(scenario.training, set)
+    .map((column) => set.features[column])
+    .filter(({ kind }) => kind !== 'dynamic')
     .map(({ name }) => name);
 }

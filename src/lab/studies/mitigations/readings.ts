@@ -1,5 +1,5 @@
 /** What the benchmark reads from the results of one world; the rest need not be kept. */
-import type { SeedPipeline, SeedResult } from '../../measure/seedResult.ts';
+import type { SeedPipeline, SeedResult } from '../../result/seedResult.ts';
 import type { Mitigation } from './catalog.ts';
 
 /** Figures of one mitigation in one world, before it is compared with clean logging. */

@@ -1,5 +1,5 @@
 /** The scenarios that a benchmark of mitigations runs, made from the one that it is about. */
-import { featureDefinitions } from '../../../features/definitions.ts';
+import { featuresOf } from '../../../scenario/features.ts';
 import { ScenarioError } from '../../../scenario/messages/error.ts';
 import { REFERENCE } from '../../../scenario/pipelines.ts';
 import { checkCombinations } from '../../../scenario/rules/combinations.ts';
@@ -37,11 +37,12 @@ export function mitigatedScenario(scenario: Scenario, { id, keys }: Mitigation):
  * besides, or cannot be retrained.
  */
 export function newFeatureScenario(scenario: Scenario): Scenario | undefined {
-  const dynamic = dynamicColumnsOf(scenario.training).map((column) => featureDefinitions[column].name);
+  const set = featuresOf(scenario);
+  const dynamic = dynamicColumnsOf(scenario.training, set).map((column) => set.names[column]);
   const wanted = NEW_FEATURES.filter((name) => dynamic.includes(name));
   const newFeatures = wanted.length > 0 ? wanted : dynamic.slice(0, 1);
   const { features } = scenario.serving.incumbent;
-  const all = features === 'all' ? featureDefinitions.map(({ name }) => name) : features;
+  const all = features === 'all' ? set.names : features;
   const plain = measuring(scenario, { live: false, storage: false });
   const inventing: Scenario = {
     ...plain,

@@ -1,10 +1,7 @@
 /** How the bytes of each layout grow with users and with days, and what they would be in an app of another size. */
 import { UserError } from '../../../base/errors.ts';
-import { featureDefinitions } from '../../../features/definitions.ts';
-import { Phase } from '../../../history/impressions.ts';
+import { featuresOf } from '../../../scenario/features.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
-import { timelineOf } from '../../../scenario/timeline.ts';
-import { examplesOf } from '../../stages/examples.ts';
 import { simulatePast } from '../../stages/past.ts';
 import { bytesAt, growthFit } from './fit.ts';
 import { type LayoutName, layoutBytes, layoutNames, versionsPerImpression } from './layouts.ts';
@@ -34,7 +31,9 @@ export function storageGrowth(
 ): StorageGrowth {
   requireTwo('users', users);
   requireTwo('days', days);
-  const columns = featureDefinitions.flatMap(({ kind }, column) => (kind === 'dynamic' ? [column] : []));
+  const columns = featuresOf(scenario).features.flatMap(({ kind }, column) =>
+    kind === 'dynamic' ? [column] : [],
+  );
   const worlds = users.flatMap((count) => days.map((day) => worldOf(scenario, count, day, columns, seed)));
   const largest = worlds.reduce((a, b) => (b.impressions > a.impressions ? b : a));
   const perUserDay = largest.impressions / (largest.users * largest.days);
@@ -71,9 +70,7 @@ function worldOf(
     world: { ...scenario.world, users },
     timeline: { ...scenario.timeline, logging: `${days}d` },
   };
-  const timeline = timelineOf(sized);
-  const { arm } = simulatePast(sized, sized.world, seed, timeline, () => {});
-  const examples = examplesOf(arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
+  const { arm, examples } = simulatePast([sized], seed);
   const impressions = examples.end - examples.start;
   const bytes = layoutBytes(arm, examples, columns);
   return {

@@ -1,10 +1,7 @@
 /** A small past to measure, with events that are known late. */
 import { featureDefinitions } from '../../../../src/features/definitions.ts';
-import { Phase } from '../../../../src/history/impressions.ts';
-import { examplesOf } from '../../../../src/lab/stages/examples.ts';
 import { simulatePast } from '../../../../src/lab/stages/past.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../../src/scenario/schema.ts';
-import { timelineOf } from '../../../../src/scenario/timeline.ts';
 
 export function pastOf(more: Omit<ScenarioInput, 'name'> = {}) {
   const scenario = scenarioSchema.parse({
@@ -16,10 +13,7 @@ export function pastOf(more: Omit<ScenarioInput, 'name'> = {}) {
     history: { ingestionDelay: { minimum: '0s', maximum: '3h' } },
     ...more,
   });
-  const timeline = timelineOf(scenario);
-  const { arm } = simulatePast(scenario, scenario.world, 3, timeline, () => {});
-  const examples = examplesOf(arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
-  return { scenario, timeline, arm, examples };
+  return { ...simulatePast([scenario], 3), scenario };
 }
 
 export const dynamicColumns: readonly number[] = featureDefinitions.flatMap(({ kind }, column) =>

@@ -7,10 +7,10 @@ import { pipelineIds } from '../../../../src/scenario/pipelines.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../../src/scenario/schema.ts';
 import { readings } from './files.ts';
 
-type Features = NonNullable<NonNullable<ScenarioInput['training']>['provenances']>;
+type Provenances = NonNullable<NonNullable<ScenarioInput['training']>['provenances']>;
 
-function population(title: string, features: Features, more: ScenarioInput['training'] = {}) {
-  const training = { features, splits: ['time' as const], ...more };
+function population(title: string, provenances: Provenances, more: ScenarioInput['training'] = {}) {
+  const training = { provenances, splits: ['time' as const], ...more };
   return { scenario: scenarioSchema.parse({ name: 'a', title, training }) };
 }
 

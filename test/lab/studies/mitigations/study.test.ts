@@ -1,7 +1,7 @@
 /** A whole benchmark in tiny worlds, against runs made one by one. */
 import { expect, it } from 'vitest';
 import { runSeed } from '../../../../src/lab/experiment.ts';
-import type { SeedResult } from '../../../../src/lab/measure/seedResult.ts';
+import type { SeedResult } from '../../../../src/lab/result/seedResult.ts';
 import { mitigations } from '../../../../src/lab/studies/mitigations/catalog.ts';
 import { type FaultFile, faultScenarios } from '../../../../src/lab/studies/mitigations/faults.ts';
 import { mitigatedScenario, newFeatureScenario } from '../../../../src/lab/studies/mitigations/scenarios.ts';

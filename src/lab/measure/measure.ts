@@ -1,10 +1,9 @@
-/** What a scenario measures of its pipelines in a world that has been lived through. */
-import { remembered } from '../../base/remembered.ts';
-import type { FeatureTable } from '../../features/provenance.ts';
-import { skewOf } from '../../features/skew.ts';
-import type { Model } from '../../model/model.ts';
+/** What scenarios measure of their pipelines in the world that they share. */
+import { cache } from '../../base/remembered.ts';
+import type { Metrics } from '../../evaluation/metrics/evaluate.ts';
+import { type FeatureSkew, skewOf } from '../../features/skew.ts';
 import { logitsOf } from '../../model/score.ts';
-import { isReference } from '../../scenario/pipelines.ts';
+import { isReference, REFERENCE } from '../../scenario/pipelines.ts';
 import {
   type ByReference,
   byReference,
@@ -15,68 +14,67 @@ import {
   type ReferenceName,
 } from '../../scenario/references.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import type { Timeline } from '../../scenario/timeline.ts';
-import { compared, type ExampleSet } from '../stages/examples.ts';
-import type { Past } from '../stages/past.ts';
-import { LOGGED, pipelinesOf } from '../stages/pipelines.ts';
-import type { LiveArm, LiveArms, Settled, Shadow } from '../stages/production.ts';
+import type { SeedPipeline, SeedReference, SeedResult } from '../result/seedResult.ts';
+import { compared } from '../stages/examples.ts';
+import { pipelinesOf } from '../stages/pipelines.ts';
+import type { Deployed, LiveArm, Settled, Shadow } from '../stages/production.ts';
+import type { Retrained } from '../stages/retraining.ts';
 import { erasedCount } from '../stages/rows.ts';
-import type { Tables } from '../stages/tables.ts';
-import type { FittedPipeline } from '../stages/training.ts';
+import { type KeyedScores, metricsOf } from '../stages/scores.ts';
+import type { Table } from '../stages/tables.ts';
+import type { FittedPipeline, KeyedModel } from '../stages/training.ts';
 import { bootstrapped } from './bootstrap.ts';
 import { coefficientsOf } from './coefficients.ts';
 import { curveMeasurer } from './curves.ts';
 import { inputMeasurer } from './inputs.ts';
-import {
-  type Measured,
-  mapMatrix,
-  metricsOf,
-  quantitiesOf,
-  type Scored,
-  type ScoreMatrix,
-} from './quantities.ts';
-import type { SeedPipeline, SeedReference, SeedResult } from './seedResult.ts';
+import { type Measured, mapMatrix, quantitiesOf, type ScoreMatrix } from './quantities.ts';
 
-/** Measures scenarios that share a world. Equal scores, and what follows from them, are computed once. */
-export function measurer(
-  seed: number,
-  past: Past,
-  examples: ExampleSet,
-  timeline: Timeline,
-  tables: Tables,
-  shadow: Shadow,
-  live: LiveArms,
+/** The result of each scenario, in their order. */
+export function measure(world: Deployed & Retrained): SeedResult[] {
+  const measured = measurer(world);
+  return world.scenarios.map((scenario, index) => ({
+    ...measured(scenario, world.pipelines[index]),
+    retraining: world.retrained[index],
+  }));
+}
+
+/** Measures one scenario after another. Equal scores, and what follows from them, are computed once. */
+function measurer(
+  world: Deployed,
 ): (scenario: Scenario, pipelines: readonly FittedPipeline[]) => Omit<SeedResult, 'retraining'> {
-  const metricsOnce = remembered(metricsOf);
-  const skewOnce = remembered((table: FeatureTable) =>
-    skewOf(past.arm.world.catalog.features.names, table, tables(LOGGED)),
-  );
-  const scoresOn = remembered((settled: Settled) => remembered((model: Model) => scoresOf(settled, model)));
-  const inputsOf = inputMeasurer(past.arm, examples, timeline, tables, skewOnce);
-  const curvesOf = curveMeasurer(past, examples, timeline, tables, shadow);
-  const choiceValueOf = (model: Model) => shadow.choices.models[shadow.models.indexOf(model)];
+  const { seed, arm, examples, served, tableOf, shadow, live } = world;
+  const { names } = arm.world.catalog.features;
+  const [metrics, skews, scores] = [cache<Metrics>(), cache<readonly FeatureSkew[]>(), cache<KeyedScores>()];
+  const metricsOnce = (scored: KeyedScores) => metrics(scored.key, () => metricsOf(scored));
+  const skewOnce = (table: Table) => skews(table.key, () => skewOf(names, table, served));
+  const scoresOn = (settled: Settled, trained: KeyedModel) =>
+    scores(`${trained.key} on ${settled.key}`, () => scoresOf(settled, trained));
+  const inputsOf = inputMeasurer(world, skewOnce);
+  const curvesOf = curveMeasurer(world);
+  const choiceValueOf = ({ key }: KeyedModel) => shadow.choiceValues.get(key) as number;
 
   return (scenario, pipelines) => {
     const { evaluation } = scenario;
     const reference = (name: LiveReferenceName): LiveArm | undefined =>
-      evaluation.live && evaluation.liveReferences.includes(name) ? live.reference(name) : undefined;
+      evaluation.live && evaluation.liveReferences.includes(name) ? live.references.get(name) : undefined;
     const references = byReference(evaluation, (name) => (isLive(name) ? reference(name) : shadow));
     const { random } = references;
-    const arms = pipelines.map(({ shipped }) => (evaluation.live ? live.model(shipped) : null));
+    const shipped = pipelines.map(({ keys, shipped }): KeyedModel => ({ key: keys.shipped, model: shipped }));
+    const arms = shipped.map(({ key }) => (evaluation.live ? (live.models.get(key) as LiveArm) : null));
     const matrices = pipelines.map(
-      ({ offline, offlineServed, shipped }, index): ScoreMatrix<Scored> => ({
+      ({ offline, offlineServed }, index): ScoreMatrix<KeyedScores> => ({
         offline,
         offlineServed,
-        shadow: scoresOn(shadow)(shipped),
-        random: random === undefined ? null : scoresOn(random)(shipped),
+        shadow: scoresOn(shadow, shipped[index]),
+        random: random === undefined ? null : scoresOn(random, shipped[index]),
         live: arms[index]?.scored ?? null,
       }),
     );
-    const measured = pipelines.map(
-      ({ shipped }, index): Measured => ({
+    const measured = shipped.map(
+      (model, index): Measured => ({
         matrix: mapMatrix(matrices[index], metricsOnce),
         outcome: arms[index]?.outcome ?? null,
-        choiceValue: choiceValueOf(shipped),
+        choiceValue: choiceValueOf(model),
       }),
     );
     const inputs = pipelines.map((pipeline) => inputsOf(pipeline, scenario));
@@ -87,8 +85,8 @@ export function measurer(
       scenario.seeds.length === 1
         ? bootstrapped(scenario, seed, matrices, measured, inputs, referenceOf, shadow.sent)
         : undefined;
-    const modes = new Map(pipelinesOf(scenario.training).map(({ mode }) => [mode.name, mode]));
-    modes.delete(LOGGED.name);
+    const modes = new Map(pipelinesOf(scenario).map(({ mode }) => [mode.name, mode]));
+    modes.delete(REFERENCE.provenance);
 
     return {
       seed,
@@ -96,7 +94,7 @@ export function measurer(
         impressions: examples.end - examples.start,
         immature: examples.end - examples.start - examples.mature.length,
         followUps: examples.mature.length - compared(examples.impressions, examples.mature).length,
-        erased: erasedCount(examples, past.arm.log, past.arm.world.catalog.users, timeline.trainingAtMs),
+        erased: erasedCount(world),
       },
       pipelines: pipelines.map(
         (pipeline, index): SeedPipeline => ({
@@ -115,28 +113,24 @@ export function measurer(
           quantities: { ...quantitiesOf(measured[index], measured[referenceOf[index]]), ...inputs[index] },
           coefficients: coefficientsOf(pipeline.evaluated),
           shippedCoefficients:
-            pipeline.shipped === pipeline.evaluated ? null : coefficientsOf(pipeline.shipped),
+            pipeline.keys.shipped === pipeline.keys.evaluated ? null : coefficientsOf(pipeline.shipped),
           bootstrap: intervals?.[index] ?? null,
         }),
       ),
       references: referencesOf(references),
-      skew: [...modes.values()].map((mode) => ({ provenance: mode.name, values: skewOnce(tables(mode)) })),
+      skew: [...modes.values()].map((mode) => ({ provenance: mode.name, values: skewOnce(tableOf(mode)) })),
       choiceDecisions: shadow.choices.decisions,
       curves: evaluation.curves ? curvesOf({ matrices, arms, references, modes: [...modes.values()] }) : null,
     };
   };
 
   function referencesOf(arms: ByReference<Shadow | LiveArm | undefined>): SeedResult['references'] {
-    const { choices, scored, traffic, rows } = shadow;
-    const { incumbentModel } = past;
+    const { choices, scored, traffic, rows, incumbent } = shadow;
     const none = { shadow: null, choiceValue: null };
     const ofModel =
-      incumbentModel === undefined
+      incumbent === undefined
         ? none
-        : {
-            shadow: metricsOnce(scoresOn(shadow)(incumbentModel)),
-            choiceValue: choiceValueOf(incumbentModel),
-          };
+        : { shadow: metricsOnce(scoresOn(shadow, incumbent)), choiceValue: choiceValueOf(incumbent) };
     const scores: Readonly<Partial<Record<ReferenceName, Omit<SeedReference, 'live'>>>> = {
       random: { ...none, choiceValue: choices.random },
       incumbent: ofModel,
@@ -152,7 +146,11 @@ export function measurer(
   }
 }
 
-function scoresOf({ traffic, rows, scored }: Settled, model: Model): Scored {
+function scoresOf({ key, traffic, rows, scored }: Settled, trained: KeyedModel): KeyedScores {
   const { impressions, world } = traffic;
-  return { ...scored, logits: logitsOf(model, impressions.features, impressions, rows, world.catalog) };
+  return {
+    ...scored,
+    key: `${trained.key} on ${key}`,
+    logits: logitsOf(trained.model, impressions.features, impressions, rows, world.catalog),
+  };
 }
