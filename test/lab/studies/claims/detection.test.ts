@@ -86,9 +86,9 @@ test('without a leaky kind there is no rate of leaks found', () => {
 });
 
 describe('the truth about a pipeline', () => {
-  const isLeaky = (features: Features[number], more: ScenarioInput['training'] = {}) => {
+  const isLeaky = (provenance: Provenances[number], more: ScenarioInput['training'] = {}) => {
     // The reference is added behind what is asked for.
-    const each = population('', [features], more);
+    const each = population('', [provenance], more);
     const silent = pipelineIds(each.scenario).map((): [number[], number[], number[]] => [NONE, NONE, NONE]);
     return detectorsTried([each], [observed(...silent)])[0].kinds[0].leaks;
   };
@@ -96,7 +96,7 @@ describe('the truth about a pipeline', () => {
   it('is what its provenances read', () => {
     expect(isLeaky('reconstructed')).toBe(false);
     expect(isLeaky('recomputed-minus-own')).toBe(true);
-    const mix = (from: object, except: object = {}) => ({ name: 'mix', from, except }) as Features[number];
+    const mix = (from: object, except: object = {}) => ({ name: 'mix', from, except }) as Provenances[number];
     expect(isLeaky(mix({ provenance: 'recomputed', after: '0s' }))).toBe(false);
     expect(isLeaky(mix({ provenance: 'recomputed', after: '1m' }))).toBe(true);
     expect(isLeaky(mix({ provenance: 'reconstructed', clock: 'occurred' }))).toBe(true);
@@ -104,9 +104,13 @@ describe('the truth about a pipeline', () => {
   });
 
   it('does not depend on features that never change or that no model uses', () => {
-    const hour: Features[number] = { name: 'mix', from: 'logged', except: { hour_sine: 'recomputed' } };
+    const hour: Provenances[number] = { name: 'mix', from: 'logged', except: { hour_sine: 'recomputed' } };
     expect(isLeaky(hour)).toBe(false);
-    const one: Features[number] = { name: 'mix', from: 'recomputed', except: { user_open_rate: 'logged' } };
+    const one: Provenances[number] = {
+      name: 'mix',
+      from: 'recomputed',
+      except: { user_open_rate: 'logged' },
+    };
     expect(isLeaky(one)).toBe(true);
     expect(isLeaky(one, { features: ['user_open_rate', 'hour_sine'] })).toBe(false);
   });
