@@ -104,15 +104,15 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
       const encoded = `encoded_${[provenance, split, encoder].map(snakeCase).join('_')}_`;
       const entities = ENTITIES.map(snakeCase);
       const file = join(folder(), 'impressions.parquet');
-      const auc = (model: typeof coefficients, from: string, where: string) =>
+      const auc = (model: NonNullable<typeof coefficients>, from: string, where: string) =>
         database.number(
           aucSql(file, logitSql(model, from, encoded, entities), `${where} AND session_position = 0`),
         );
 
       const test = `split_${snakeCase(split)} = 'test'`;
-      expect(await auc(coefficients, provenance, test)).toBeCloseTo(quantities.offline.auc, 9);
-      expect(await auc(coefficients, 'logged', test)).toBeCloseTo(quantities.offlineServed.auc, 9);
-      const deployed = shippedCoefficients ?? coefficients;
+      expect(await auc(coefficients!, provenance, test)).toBeCloseTo(quantities.offline.auc, 9);
+      expect(await auc(coefficients!, 'logged', test)).toBeCloseTo(quantities.offlineServed.auc, 9);
+      const deployed = shippedCoefficients ?? coefficients!;
       expect(await auc(deployed, 'logged', `phase = 'production'`)).toBeCloseTo(quantities.shadow.auc, 9);
     }
   });

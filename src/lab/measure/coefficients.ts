@@ -1,9 +1,11 @@
 /** A fitted model's coefficients, in the form that results carry: enough to score a row without this library. */
-import type { Model, Regression } from '../../model/model.ts';
+import type { Model } from '../../model/model.ts';
 import type { Coefficients } from '../result/schema.ts';
 
-export function coefficientsOf({ regression }: Model): Coefficients {
-  const { fit, columnNames } = regression as Regression;
+/** None for a model that is no logistic regression. */
+export function coefficientsOf({ regression }: Model): Coefficients | null {
+  if (regression === undefined) return null;
+  const { fit, columnNames } = regression;
   return {
     intercept: fit.intercept,
     columns: columnNames.map((name, index) => ({

@@ -44,6 +44,6 @@ const COEFFICIENT = 'coefficient.';
 /** A quantity of one seed; a coefficient by the name of its column. */
 function quantityOf(one: object, quantity: string): number | undefined {
   if (!quantity.startsWith(COEFFICIENT) || !('coefficients' in one)) return flatten(one).get(quantity);
-  const { columns } = one.coefficients as Coefficients;
-  return columns.find(({ name }) => name === quantity.slice(COEFFICIENT.length))?.coefficient;
+  const coefficients = one.coefficients as Coefficients | null;
+  return coefficients?.columns.find(({ name }) => name === quantity.slice(COEFFICIENT.length))?.coefficient;
 }

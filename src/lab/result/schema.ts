@@ -61,10 +61,12 @@ const pipeline = z.strictObject({
         .strictObject({ encoder: z.string(), l2: z.number() })
         .describe('What the pipeline trained with.'),
       ...seedShape(pipelineQuantities),
-      coefficients: coefficients.describe('Of the evaluated model.'),
+      coefficients: coefficients
+        .nullable()
+        .describe('Of the evaluated model; null where it is no logistic regression.'),
       shippedCoefficients: coefficients
         .nullable()
-        .describe('Of the deployed model, where it is another one.'),
+        .describe('Of the deployed model, where it is another one and a logistic regression.'),
     }),
   ),
   summary: z

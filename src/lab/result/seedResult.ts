@@ -21,7 +21,7 @@ export interface SeedPipeline {
   /** Features that screening dropped. */
   readonly screened: readonly string[];
   readonly quantities: Quantities;
-  readonly coefficients: Coefficients;
+  readonly coefficients: Coefficients | null;
   /** Of the deployed model, where it is not the evaluated one. */
   readonly shippedCoefficients: Coefficients | null;
   /** Intervals of the quantities, where the seed runs alone. */

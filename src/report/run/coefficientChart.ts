@@ -79,14 +79,16 @@ function seriesOf(result: Result): Series[] {
 function coefficientsOf({ perSeed }: PipelineResult): ReadonlyMap<string, Estimate> {
   const [first] = perSeed;
   return new Map(
-    first.coefficients.columns.flatMap(({ name, coefficient, standardError }): [string, Estimate][] => {
-      const values = perSeed.map(
-        ({ coefficients }) => coefficients.columns.find((column) => column.name === name)?.coefficient,
-      );
-      if (!values.every((value) => value !== undefined)) return [];
-      if (values.length > 1) return [[name, meanInterval(values)]];
-      const reach = standardError === null ? Number.NaN : NORMAL_95 * standardError;
-      return [[name, { mean: coefficient, low: coefficient - reach, high: coefficient + reach }]];
-    }),
+    (first.coefficients?.columns ?? []).flatMap(
+      ({ name, coefficient, standardError }): [string, Estimate][] => {
+        const values = perSeed.map(
+          ({ coefficients }) => coefficients?.columns.find((column) => column.name === name)?.coefficient,
+        );
+        if (!values.every((value) => value !== undefined)) return [];
+        if (values.length > 1) return [[name, meanInterval(values)]];
+        const reach = standardError === null ? Number.NaN : NORMAL_95 * standardError;
+        return [[name, { mean: coefficient, low: coefficient - reach, high: coefficient + reach }]];
+      },
+    ),
   );
 }

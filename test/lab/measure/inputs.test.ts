@@ -291,7 +291,7 @@ test('the events of each feature are those whose loss changes it', () => {
 test('coefficients and the gap without drift are found by name', () => {
   const lookup = lookupIn(assembleResult(scenario, [result, result], 'test'));
   const [{ coefficients }] = result.pipelines;
-  const { name, coefficient } = coefficients.columns[3];
+  const { name, coefficient } = coefficients!.columns[3];
   expect(lookup.perSeed('logged × time', `coefficient.${name}`)).toEqual([coefficient, coefficient]);
   expect(lookup.perSeed('logged × time', 'coefficient.nothing')).toBeUndefined();
   const twin = quantities('logged × time')?.withoutDrift?.auc;

@@ -83,7 +83,7 @@ test('each column of a model has a coefficient by its name', () => {
   const lookup = lookupIn(assembleResult(scenario, [found, found], 'test'));
   const columnsOf = (encoder: string) => {
     const pipeline = found.pipelines.find((each) => each.encoder === encoder);
-    return pipeline?.coefficients.columns.map(({ name }) => name) ?? [];
+    return pipeline?.coefficients?.columns.map(({ name }) => name) ?? [];
   };
   for (const pipeline of found.pipelines) {
     const id = pipelineId(pipeline);

@@ -93,7 +93,7 @@ describe('a model of a scenario', () => {
     });
     const labels = rows.map((row) => data.examples.labels[row]);
     const [intercept, ...plain] = plainNewton({ rows: plainRows, labels }, { l2: 1 });
-    const { coefficients } = pipelineOf(result, 'crossed');
+    const coefficients = pipelineOf(result, 'crossed').coefficients!;
     expect(coefficients.intercept).toBeCloseTo(intercept, 6);
     coefficients.columns.forEach(({ coefficient }, index) => {
       expect(coefficient).toBeCloseTo(plain[index], 6);
@@ -122,10 +122,8 @@ describe('live, a model with crosses', () => {
   );
 
   /** What the coefficients of a result say of a vector. */
-  function logitBy(
-    { coefficients: { intercept, columns } }: SeedResult['pipelines'][number],
-    vector: Float64Array,
-  ) {
+  function logitBy({ coefficients }: SeedResult['pipelines'][number], vector: Float64Array) {
+    const { intercept, columns } = coefficients!;
     const featureOf = (name: string) => vector[featureNames.indexOf(name)];
     return columns.reduce((sum, { name, coefficient, mean, deviation }) => {
       const value = name.split('×').reduce((product, each) => product * featureOf(each), 1);

@@ -70,5 +70,5 @@ function mismatchOf({ skew }: SeedResult, name: string, feature: string): number
 }
 
 function coefficientOf({ coefficients }: SeedPipeline, feature: string): number {
-  return coefficients.columns.find(({ name }) => name === feature)?.coefficient ?? Number.NaN;
+  return coefficients?.columns.find(({ name }) => name === feature)?.coefficient ?? Number.NaN;
 }

@@ -94,7 +94,7 @@ describe('an attribution', () => {
         // `skew.mismatch` is over all dynamic features of the model, of which one differs.
         expect(figures.mismatch).toBeCloseTo(own.quantities.skew.mismatch * DYNAMIC.length, 13);
         const coefficientIn = ({ coefficients }: typeof own) =>
-          coefficients.columns.find(({ name: column }) => column === each.feature)?.coefficient;
+          coefficients!.columns.find(({ name: column }) => column === each.feature)?.coefficient;
         expect(figures.coefficient).toBe(coefficientIn(own));
         expect(each.logged.perSeed[world].coefficient).toBe(coefficientIn(logged));
       });
