@@ -12,7 +12,7 @@ import type { EventLog } from '../history/log.ts';
 import { endOfKnowledge, type HistoryView } from '../history/view.ts';
 import type { FeatureCatalog } from './featureSet.ts';
 import { type ProvenanceOption, type ProvenanceSpec, specOf } from './options.ts';
-import { cutAtSending, readingOf } from './reading.ts';
+import { readingOf, truncatedAtSending } from './reading.ts';
 
 /** Rows [start, end) of the impressions, with one vector each. */
 export interface FeatureTable {
@@ -35,7 +35,7 @@ export function isSameTable({ start, end, vectors }: FeatureTable, other: Featur
  * Cost: one fold over the log and one vector a row; memory 8 × features bytes a row that differs.
  *
  * @param store keeps what does not fit in memory
- * @param isCut every row is read as if the log ended just before it was sent: prefix truncation, which changes leaking values
+ * @param isTruncated every row is read as if the log ended just before it was sent: prefix truncation, which changes leaking values
  */
 export function materialise(
   provenance: ProvenanceOption,
@@ -46,10 +46,10 @@ export function materialise(
   end: number,
   trainingAtMs: number,
   store?: BlockStore,
-  isCut = false,
+  isTruncated = false,
 ): FeatureTable {
   if (specOf(provenance).name === 'logged') return { start, end, vectors: impressions.features };
-  const writeRow = rowWriter(provenance, catalog, log, impressions, trainingAtMs, store, isCut);
+  const writeRow = rowWriter(provenance, catalog, log, impressions, trainingAtMs, store, isTruncated);
   const vectors = new Vectors(catalog.features.count, store, start);
   let next = start;
   while (next < end) {
@@ -72,7 +72,7 @@ export type RowWriter = (row: number, trainingAtMs: number, into: Float64Array, 
  *
  * @param lastTrainingAtMs the last moment at which a training set is made
  * @param store keeps what does not fit in memory
- * @param isCut see `materialise`
+ * @param isTruncated see `materialise`
  */
 export function rowWriter(
   provenance: ProvenanceOption,
@@ -81,7 +81,7 @@ export function rowWriter(
   impressions: Impressions,
   lastTrainingAtMs: number,
   store?: BlockStore,
-  isCut = false,
+  isTruncated = false,
 ): RowWriter {
   const spec = specOf(provenance);
   const { name } = spec;
@@ -92,8 +92,13 @@ export function rowWriter(
     };
   }
   const own = readingOf(name, spec);
-  const { readAt, windowEnd, minusOwn } = isCut ? cutAtSending(own) : own;
-  const { history, view } = (isCut ? cutHistoryOf : historyOf)(spec, log, lastTrainingAtMs, store);
+  const { readAt, windowEnd, minusOwn } = isTruncated ? truncatedAtSending(own) : own;
+  const { history, view } = (isTruncated ? truncatedHistoryOf : historyOf)(
+    spec,
+    log,
+    lastTrainingAtMs,
+    store,
+  );
   const placeOf = (seq: number) => (history === log ? seq : placeByOccurrence(log, history, seq));
   const { features } = catalog;
   const fold = new Fold(catalog, history, view, erasuresOf(log, catalog.users, lastTrainingAtMs));
@@ -129,7 +134,7 @@ function historyOf(
 }
 
 /** For readings that are cut at sending: what was known at that very moment is not there, whatever the boundary. */
-function cutHistoryOf(
+function truncatedHistoryOf(
   { clock, stalenessMs, view }: ProvenanceSpec,
   log: EventLog,
   trainingAtMs: number,

@@ -45,7 +45,7 @@ const READS: Readonly<Record<Exclude<ProvenanceName, 'logged'>, Clock>> = {
 };
 
 /** The same reading of a log that ends just before the row was sent: its own send and open are not there. */
-export function cutAtSending({ readAt, windowEnd }: Reading): Reading {
+export function truncatedAtSending({ readAt, windowEnd }: Reading): Reading {
   const cut =
     (clock: Clock): Clock =>
     (sentAtMs, trainingAtMs) =>

@@ -5,6 +5,7 @@ import {
   checkBrowser,
   checkCycles,
   checkDirection,
+  checkLab,
   checkPurity,
   packagesAtStart,
   type Sources,
@@ -25,6 +26,10 @@ describe('the architecture of src', () => {
 
   it('imports go down only, and the hidden truth stays hidden', () => {
     expect(checkDirection(sources)).toEqual([]);
+  });
+
+  it('has the folders of the lab in the order of time', () => {
+    expect(checkLab(sources)).toEqual([]);
   });
 
   it('has no cycles between files', () => {
@@ -103,6 +108,22 @@ describe('the checker itself', () => {
       'attic/b.ts lies in no known room',
       'lab/experiment.ts:1 imports node:fs: only the edges touch the machine',
     ]);
+  });
+
+  it('catches arrows between folders of the lab that are not planned, and planned ones that are not there', () => {
+    const complaints = checkLab({
+      'lab/stages/past.ts': `import type { A } from '../result/schema.ts';\nimport '../measure/measure.ts';`,
+      'lab/result/schema.ts': `import '../experiment.ts'; import './values.ts';`,
+      'lab/attic/a.ts': `import '../stages/past.ts';`,
+      'lab/library.ts': `import '../scenario/schema.ts';`,
+    });
+    expect(complaints.slice(0, 3)).toEqual([
+      'lab/stages/past.ts:2: lab/stages does not import lab/measure',
+      'lab/result/schema.ts:1: lab/result does not import lab/experiment',
+      'lab/attic/a.ts lies in no known folder of the lab',
+    ]);
+    expect(complaints).toContain('the plan of the lab has library → studies, which nothing needs');
+    expect(complaints).not.toContain('the plan of the lab has stages → result, which nothing needs');
   });
 
   it('catches cycles, those of types too', () => {

@@ -21,6 +21,22 @@ const LEVELS: string[][] = [
   ['cli', 'playground'],
 ];
 
+/**
+ * The folders of the lab and the files at its root, each with those that it imports, from the first of a world to the last
+ * of a study. An arrow that is not here is a mistake, or a change of the design to be made here first.
+ */
+const LAB: Readonly<Record<string, readonly string[]>> = {
+  progress: [],
+  result: [],
+  stages: ['result'],
+  export: ['stages'],
+  measure: ['export', 'stages', 'result'],
+  experiment: ['measure', 'stages', 'result', 'progress'],
+  jobs: ['experiment', 'measure', 'export', 'stages', 'result', 'progress'],
+  studies: ['jobs', 'measure', 'stages', 'result', 'progress'],
+  library: ['studies', 'experiment', 'export', 'result'],
+};
+
 /** Hidden truth cannot leak: what trains and judges models never sees what made the world. */
 const BLIND_ROOMS = ['features', 'model', 'splits', 'evaluation'];
 const TRUTH_ROOMS = ['world', 'serving'];
@@ -65,6 +81,22 @@ export function checkDirection(sources: Sources): string[] {
     if (from === to || (levelOf(to) !== -1 && levelOf(to) < levelOf(from))) return [];
     return `${where}: ${from} may import only what lies below it`;
   });
+}
+
+/** Imports between folders of the lab that its plan does not have, and arrows of the plan that nothing needs. */
+export function checkLab(sources: Sources): string[] {
+  const unused = new Set(Object.entries(LAB).flatMap(([from, to]) => to.map((each) => `${from} → ${each}`)));
+  const complaints = eachImport(sources, (file, { file: target, line }) => {
+    const [from, to] = [folderOfLab(file), folderOfLab(target ?? '')];
+    if (from === undefined || to === undefined || from === to) return [];
+    unused.delete(`${from} → ${to}`);
+    if (!Object.hasOwn(LAB, from)) return `${file} lies in no known folder of the lab`;
+    return LAB[from].includes(to) ? [] : `${file}:${line}: lab/${from} does not import lab/${to}`;
+  });
+  return [
+    ...complaints,
+    ...[...unused].map((arrow) => `the plan of the lab has ${arrow}, which nothing needs`),
+  ];
 }
 
 /** Files that import one another in a circle, types included. */
@@ -195,6 +227,11 @@ export function reach(
 
 function roomOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : '';
+}
+
+/** A folder of the lab, or a file at its root without its ending. */
+function folderOfLab(file: string): string | undefined {
+  return /^lab\/([^/]+?)(?:\.ts$|\/)/.exec(file)?.[1];
 }
 
 function levelOf(room: string): number {

@@ -5,15 +5,15 @@ import type { Column } from '../../export/parquet.ts';
 import { inDifferences, risingColumn, type StoredTable } from './bytes.ts';
 
 /** Events of one kind, from a moment on. */
-export interface KeptEvents {
+export interface StoredEvents {
   readonly name: EventName;
   readonly sinceMs: number;
 }
 
 /** In the order in which they were known, which the place in the table says. */
-export function eventHistory(log: EventLog, kept: readonly KeptEvents[]): StoredTable {
-  const rows = keptRows(log, kept);
-  const columns = kept.length === 0 ? [] : eventColumns(log).filter(({ name }) => name !== 'seq');
+export function eventHistory(log: EventLog, stored: readonly StoredEvents[]): StoredTable {
+  const rows = storedRows(log, stored);
+  const columns = stored.length === 0 ? [] : eventColumns(log).filter(({ name }) => name !== 'seq');
   return {
     rows: rows.length,
     columns: columns.map((each) => {
@@ -27,8 +27,8 @@ export function eventHistory(log: EventLog, kept: readonly KeptEvents[]): Stored
  * The same events in fewer bytes: stories as differences, since those of one hour were published together; the delay of an event in
  * place of the moment at which it occurred; and no source where the story tells it.
  */
-export function compactHistory(log: EventLog, kept: readonly KeptEvents[]): StoredTable {
-  const { rows, columns } = eventHistory(log, kept);
+export function compactHistory(log: EventLog, stored: readonly StoredEvents[]): StoredTable {
+  const { rows, columns } = eventHistory(log, stored);
   const of = (name: string) => columns.find((each) => each.name === name) as Column;
   if (columns.length === 0) return { rows, columns };
   const [story, occurred, known, source] = ['story_id', 'occurred_at_ms', 'known_at_ms', 'source_id'].map(of);
@@ -45,10 +45,10 @@ export function compactHistory(log: EventLog, kept: readonly KeptEvents[]): Stor
   };
 }
 
-function keptRows(log: EventLog, kept: readonly KeptEvents[]): readonly number[] {
-  if (kept.length === 0) return [];
+function storedRows(log: EventLog, stored: readonly StoredEvents[]): readonly number[] {
+  if (stored.length === 0) return [];
   const sinceMs = eventTypeNames.map(
-    (type) => kept.find(({ name }) => name === type)?.sinceMs ?? Number.POSITIVE_INFINITY,
+    (type) => stored.find(({ name }) => name === type)?.sinceMs ?? Number.POSITIVE_INFINITY,
   );
   const rows: number[] = [];
   for (let seq = log.first; seq < log.end; seq++) {

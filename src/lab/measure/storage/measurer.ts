@@ -1,4 +1,4 @@
-/** What a pipeline must have kept so that its features could be computed, measured on encoded data. */
+/** What a pipeline must have stored so that its features could be computed, measured on encoded data. */
 import { rememberedBy } from '../../../base/remembered.ts';
 import { isLoggedBy } from '../../../features/logging.ts';
 import { provenanceKey, specOf } from '../../../features/options.ts';
@@ -11,7 +11,7 @@ import type { FittedPipeline } from '../../stages/training.ts';
 import { type Bytes, bytesOf, sumOf } from './bytes.ts';
 import { eventHistory } from './eventHistory.ts';
 import { factoredLog } from './factoredLog.ts';
-import { type KeptSnapshots, type KeptVectors, type Needs, needsReader } from './needs.ts';
+import { type Needs, needsReader, type StoredSnapshots, type StoredVectors } from './needs.ts';
 import { loggedRows, loggedValue, rowLog } from './rowLog.ts';
 import { snapshotBytes } from './snapshots.ts';
 
@@ -25,7 +25,7 @@ export function storageMeasurer(past: Past): (pipeline: FittedPipeline) => Stora
   const { start, end } = examples;
   const needsOf = needsReader(past);
   const rowsOf = rememberedBy(
-    ({ provenance }: KeptVectors) => provenanceKey(provenance),
+    ({ provenance }: StoredVectors) => provenanceKey(provenance),
     ({ provenance, columns }) => {
       const { logging } = specOf(provenance);
       const isLogged = logging === undefined ? () => true : isLoggedBy(logging, seed, impressions);
@@ -34,8 +34,8 @@ export function storageMeasurer(past: Past): (pipeline: FittedPipeline) => Stora
     },
   );
   const snapshotsOf = rememberedBy(
-    ({ provenance, columns }: KeptSnapshots) => JSON.stringify([provenanceKey(provenance), columns]),
-    ({ provenance, series, columns }: KeptSnapshots) => {
+    ({ provenance, columns }: StoredSnapshots) => JSON.stringify([provenanceKey(provenance), columns]),
+    ({ provenance, series, columns }: StoredSnapshots) => {
       const { clock, view } = specOf(provenance);
       const knownBeforeMs = endOfKnowledge(view, timeline.trainingAtMs);
       const history = clock === 'known' ? log : byOccurrence(log, knownBeforeMs, undefined, store);

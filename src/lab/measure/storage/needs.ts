@@ -1,4 +1,4 @@
-/** What has to be kept so that the features of a pipeline can be computed. */
+/** What has to be stored so that the features of a pipeline can be computed. */
 import { DAY_MS } from '../../../base/time.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../../features/options.ts';
 import { readingOf } from '../../../features/reading.ts';
@@ -7,25 +7,25 @@ import { startOfHistory } from '../../../history/view.ts';
 import type { Past } from '../../stages/past.ts';
 import { dynamicColumnsOf } from '../../stages/pipelines.ts';
 import type { FittedPipeline } from '../../stages/training.ts';
-import type { KeptEvents } from './eventHistory.ts';
+import type { StoredEvents } from './eventHistory.ts';
 import type { SnapshotSeries } from './snapshots.ts';
 
 /** Columns that are logged in the same way. */
-export interface KeptVectors {
+export interface StoredVectors {
   readonly provenance: ProvenanceOption;
   readonly columns: readonly number[];
 }
 
-export interface KeptSnapshots {
+export interface StoredSnapshots {
   readonly provenance: ProvenanceOption;
   readonly series: SnapshotSeries;
   readonly columns: readonly number[];
 }
 
 export interface Needs {
-  readonly logged: readonly KeptVectors[];
-  readonly events: readonly KeptEvents[];
-  readonly snapshots: readonly KeptSnapshots[];
+  readonly logged: readonly StoredVectors[];
+  readonly events: readonly StoredEvents[];
+  readonly snapshots: readonly StoredSnapshots[];
 }
 
 /**
@@ -43,9 +43,9 @@ export function needsReader({ arm, examples, timeline }: Past): (pipeline: Fitte
   const last = impressions.value('sentAtMs', end - 1);
 
   return ({ spec, chosen }) => {
-    const logged = new Map<string, KeptVectors>();
+    const logged = new Map<string, StoredVectors>();
     const sinceMs = new Map<EventName, number>();
-    const snapshots = new Map<string, KeptSnapshots>();
+    const snapshots = new Map<string, StoredSnapshots>();
     for (const column of dynamicColumnsOf(chosen.options, features))
       need(spec.mode.provenances[column], column);
     return {

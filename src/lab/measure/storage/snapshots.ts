@@ -94,12 +94,12 @@ export function snapshotTables(
     return differs(now[index], before[index], entity * width, entity * width, width);
   };
   return {
-    full: of((table, index) => keptInFull(table, catalog, now[index], atMs, changed(index))),
+    full: of((table, index) => storedInFull(table, catalog, now[index], atMs, changed(index))),
     changes: of((_, index) => changed(index)),
   };
 }
 
-function keptInFull(
+function storedInFull(
   table: EntityTable,
   catalog: FeatureCatalog,
   values: Float64Array,
@@ -138,14 +138,14 @@ function tableOf(
 ): StoredTable {
   const { columns } = table;
   const count = entityCount(table, catalog);
-  const kept: number[] = [];
-  for (let entity = 0; entity < count; entity++) if (keeps(entity)) kept.push(entity);
+  const stored: number[] = [];
+  for (let entity = 0; entity < count; entity++) if (keeps(entity)) stored.push(entity);
   return {
-    rows: kept.length,
+    rows: stored.length,
     columns: [
-      ...idColumns(table, catalog, (row) => kept[row]),
+      ...idColumns(table, catalog, (row) => stored[row]),
       ...columns.map((column, place) =>
-        valueColumn(catalog.features.names[column], (row) => values[kept[row] * columns.length + place]),
+        valueColumn(catalog.features.names[column], (row) => values[stored[row] * columns.length + place]),
       ),
     ],
   };

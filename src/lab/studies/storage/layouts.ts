@@ -37,13 +37,13 @@ export function layoutBytes(
   const names = eventTypeNames.filter((name) =>
     columns.some((column) => catalog.features.features[column].events.includes(name)),
   );
-  const eventsKept = (retentionMs: number) => {
+  const eventsStored = (retentionMs: number) => {
     const sinceMs = startOfHistory({ ...WHOLE_HISTORY, retentionMs }, first);
     return names.map((name) => ({ name, sinceMs }));
   };
   // Retained for as long as the longest window: lifetime features are lost.
   const [longestMs] = catalog.features.layout.windowsMs.slice(-2);
-  const whole = eventsKept(Number.POSITIVE_INFINITY);
+  const whole = eventsStored(Number.POSITIVE_INFINITY);
   const snapshots = (everyMs: number) => {
     const [from, to] = [first, last].map((atMs) => Math.floor(atMs / everyMs));
     const series = { firstMs: from * everyMs, everyMs, count: to - from + 1 };
@@ -56,7 +56,7 @@ export function layoutBytes(
     factoredLog: bytesOf(factoredLog(catalog, impressions, rows, columns)),
     eventHistory: bytesOf([eventHistory(log, whole)]),
     compactHistory: bytesOf([compactHistory(log, whole)]),
-    retainedHistory: bytesOf([eventHistory(log, eventsKept(longestMs))]),
+    retainedHistory: bytesOf([eventHistory(log, eventsStored(longestMs))]),
     dailySnapshots: daily.full,
     dailyChanges: daily.changes,
     hourlySnapshots: hourly.full,
