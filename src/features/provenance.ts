@@ -58,7 +58,8 @@ export function materialise(
     for (; next < endOfBlock; next++) {
       writeRow(next, trainingAtMs, vectors.valuesToWrite(next), vectors.placeOf(next));
     }
-    if (impressions.width > 0) vectors.shareIfEqual(firstOfBlock, endOfBlock, impressions.features);
+    if (impressions.width === vectors.width)
+      vectors.shareIfEqual(firstOfBlock, endOfBlock, impressions.features);
   }
   return { start, end, vectors };
 }

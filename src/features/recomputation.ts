@@ -13,12 +13,13 @@ import type { FeatureTable } from './provenance.ts';
 
 /**
  * A function that makes the table of impressions [0, end) as of one moment after another: `columns` recomputed at the
- * moment, the others as logged. Neither the moment nor `end` may go back, and a table holds until the next is made.
+ * moment, the others as served. Neither the moment nor `end` may go back, and a table holds until the next is made.
  */
 export function recomputation(
   catalog: FeatureCatalog,
   log: EventLog,
   impressions: Impressions,
+  served: FeatureTable,
   columns: readonly number[],
   store?: BlockStore,
 ): (atMs: number, end: number) => FeatureTable {
@@ -32,7 +33,7 @@ export function recomputation(
       const { user, story, sentAtMs } = impressions.blockOf(row);
       const place = placeInBlock(row);
       features.writeVector(fold.state, user[place], story[place], atMs, sentAtMs[place], recomputed, 0);
-      const logged = impressions.features.valuesOf(row);
+      const logged = served.vectors.valuesOf(row);
       const values = vectors.valuesToWrite(row);
       const at = vectors.placeOf(row);
       for (let column = 0; column < features.count; column++) values[at + column] = logged[at + column];

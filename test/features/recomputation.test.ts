@@ -11,8 +11,9 @@ const NEW = ['user_sends_24h', 'story_open_rate', 'user_topic_reads_ln', 'hour_s
 it('gives each day what the provenance gives, in the columns asked for, and what was logged in the others', () => {
   const { world, log, impressions } = live({ days: 6, history: { ingestionDelay: { maximum: '5h' } } });
   const columns = NEW.map((name) => featureNames.indexOf(name));
-  const tableAt = recomputation(world.catalog, log, impressions, columns);
-  const logged = valuesOf({ start: 0, end: impressions.rows, vectors: impressions.features });
+  const served = { start: 0, end: impressions.rows, vectors: impressions.features };
+  const tableAt = recomputation(world.catalog, log, impressions, served, columns);
+  const logged = valuesOf(served);
   for (const day of [2, 3, 3, 6]) {
     const atMs = day * DAY_MS;
     const end = Array.from(impressions.column('sentAtMs')).filter((sentAtMs) => sentAtMs < atMs).length;

@@ -1,7 +1,6 @@
 /** What each way of getting a new feature into training data gives on one day. */
 import { gather } from '../../base/columns.ts';
 import { durationMs } from '../../base/time.ts';
-import type { FeatureCatalog } from '../../features/featureSet.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import { logisticRegression } from '../../model/logisticRegression.ts';
 import type { Model } from '../../model/model.ts';
@@ -43,21 +42,22 @@ export interface NewFeatureTables {
  * While there are too few rows for that, it is the model without.
  */
 export function waysAt(
-  { seed, arm, timeline }: Past,
+  { seed, timeline }: Past,
   record: IncumbentRecord,
   training: TrainingOptions,
   newFeatures: readonly string[],
   tables: NewFeatureTables,
 ): (atMs: number) => Readonly<Record<WayName, ShippedModel>> {
-  const { catalog } = arm.world;
-  const { impressions, labels } = record;
+  const { catalog, impressions, labels, served } = record;
   const { encoding, solver, l2, iterations, testShare } = training;
   const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
-  const logged: FeatureTable = { start: 0, end: impressions.rows, vectors: impressions.features };
-  const all = training.features === 'all' ? catalog.features.names : training.features;
+  const all =
+    training.features === 'all'
+      ? catalog.features.names
+      : [...new Set([...training.features, ...newFeatures])];
   const others = all.filter((name) => !newFeatures.includes(name));
   const invented = record.sentBefore(timeline.trainingAtMs);
-  const servedRows = (rows: Int32Array) => completeRows(impressions.features, rows);
+  const servedRows = (rows: Int32Array) => completeRows(served.vectors, rows);
 
   function trained(table: FeatureTable, rows: Int32Array, features: readonly string[]): Model {
     const examples = { seed, catalog, impressions, table, labels, labelDelayMs: timeline.labelDelayMs };
@@ -72,11 +72,11 @@ export function waysAt(
     const test = compared(impressions, divided.test);
     if (!hasBothLabels(divided.train, labels) || !hasBothLabels(test, labels)) return undefined;
     const before = servedRows(range(0, divided.train[divided.train.length - 1] + 1));
-    const neOf = (model: Model) => metricsOf(scoredBy(model, record, test, catalog)).ne;
+    const neOf = (model: Model) => metricsOf(scoredBy(model, record, test)).ne;
     try {
-      if (!(neOf(trained(logged, divided.train, all)) < neOf(trained(logged, before, others))))
+      if (!(neOf(trained(served, divided.train, all)) < neOf(trained(served, before, others))))
         return undefined;
-      return { model: trained(logged, rows, all), rows: rows.length, uses: true };
+      return { model: trained(served, rows, all), rows: rows.length, uses: true };
     } catch (error) {
       // A fit that does not exist is no rival; without a penalty few rows are easily separated.
       if (error instanceof FitError) return undefined;
@@ -92,7 +92,7 @@ export function waysAt(
       rows: rows.length,
       uses: name !== 'without',
     });
-    const without = way('without', logged, others);
+    const without = way('without', served, others);
     return {
       without,
       'wait-and-log': withLogged(mature) ?? without,
@@ -105,12 +105,11 @@ export function waysAt(
 /** A model's logits of served rows. */
 export function scoredBy(
   model: Model,
-  { impressions, labels }: IncumbentRecord,
+  { impressions, catalog, served, labels }: IncumbentRecord,
   rows: Int32Array,
-  catalog: FeatureCatalog,
 ): Scored {
   return {
-    logits: logitsOf(model, impressions.features, impressions, rows, catalog),
+    logits: logitsOf(model, served.vectors, impressions, rows, catalog),
     labels: gather(labels, rows),
     users: impressions.column('user', rows),
   };

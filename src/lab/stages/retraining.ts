@@ -3,9 +3,13 @@
  * later one the team trains again on all it knows by then, in each way to come by values of the feature, and deploys
  * in shadow.
  */
+
+import { remembered } from '../../base/remembered.ts';
 import { DAY_MS } from '../../base/time.ts';
-import { type FeatureTable, isSameTable, materialise } from '../../features/provenance.ts';
+import type { FeatureSet } from '../../features/featureSet.ts';
+import { isSameTable, materialise } from '../../features/provenance.ts';
 import { recomputation } from '../../features/recomputation.ts';
+import { featuresOnceInvented } from '../../scenario/features.ts';
 import { byWay, newFeatureNames } from '../../scenario/retraining.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
 import type { WayDay, WayQuantities } from '../result/schema.ts';
@@ -27,44 +31,44 @@ export function retrainDaily(shadowed: Shadowed): Retrained {
   if (shadowed.scenarios.every(({ retraining }) => retraining === null)) {
     return { ...shadowed, retrained: shadowed.scenarios.map(() => null) };
   }
-  const retrain = retrainer(shadowed);
-  const retrained = shadowed.scenarios.map(({ training, retraining }) =>
-    retraining === null ? null : retrain(training, newFeatureNames(retraining)),
-  );
+  const retrainerOf = remembered((features: FeatureSet) => retrainer(shadowed, features));
+  const retrained = shadowed.scenarios.map((scenario) => {
+    const { training, retraining } = scenario;
+    if (retraining === null) return null;
+    return retrainerOf(featuresOnceInvented(scenario))(training, newFeatureNames(retraining));
+  });
   return { ...shadowed, retrained };
 }
 
+type Retrainer = (training: TrainingOptions, newFeatures: readonly string[]) => WaysOfSeed;
+
 /** What scenarios share. A reconstructed value depends on what was known when its row was sent: days share it too. */
-function retrainer(
-  shadowed: Shadowed,
-): (training: TrainingOptions, newFeatures: readonly string[]) => WaysOfSeed {
+function retrainer(shadowed: Shadowed, features: FeatureSet): Retrainer {
   const { timeline, arm, shadow } = shadowed;
   const { store } = arm;
-  const { world, log, impressions: production } = shadow.traffic;
-  const { catalog } = world;
-  const { names } = catalog.features;
-  const record = incumbentRecord(shadowed, production);
-  const { impressions } = record;
+  const { log } = shadow.traffic;
+  const record = incumbentRecord(shadowed, shadow.traffic, features);
+  const { impressions, catalog, served } = record;
+  const { names } = features;
   const { rows } = impressions;
-  const logged: FeatureTable = { start: 0, end: rows, vectors: impressions.features };
   const atTheEnd = timeline.settledAtMs;
   const reconstructed = materialise('reconstructed', catalog, log, impressions, 0, rows, atTheEnd, store);
-  const isAsLogged = isSameTable(reconstructed, logged);
+  const isAsLogged = isSameTable(reconstructed, served);
 
   return (training, newFeatures) => {
     const columns = newFeatures.map((name) => names.indexOf(name));
-    const sources = names.map((name) => (newFeatures.includes(name) ? reconstructed : logged));
+    const sources = names.map((name) => (newFeatures.includes(name) ? reconstructed : served));
     const shippedAt = waysAt(shadowed, record, training, newFeatures, {
-      reconstructed: isAsLogged ? logged : mixed(sources, store),
-      recomputed: recomputation(catalog, log, impressions, columns, store),
+      reconstructed: isAsLogged ? served : mixed(sources, store),
+      recomputed: recomputation(catalog, log, impressions, served, columns, store),
     });
     const days = Array.from(range(timeline.productionDay, timeline.endDay), (day) => {
       const startMs = day * DAY_MS;
       const sent = range(record.sentBefore(startMs), record.sentBefore(startMs + DAY_MS));
-      const scored = completeRows(impressions.features, compared(impressions, sent));
+      const scored = completeRows(served.vectors, compared(impressions, sent));
       const shipped = shippedAt(startMs);
       return byWay((way) => {
-        const { auc, ne } = metricsOf(scoredBy(shipped[way].model, record, scored, catalog));
+        const { auc, ne } = metricsOf(scoredBy(shipped[way].model, record, scored));
         const uses = way !== 'wait-and-log' ? null : shipped[way].uses ? 1 : 0;
         return { auc, ne, rows: shipped[way].rows, uses };
       });

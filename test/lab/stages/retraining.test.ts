@@ -32,10 +32,10 @@ function retrainingOf(more: Omit<ScenarioInput, 'name'> = {}): Scenario {
     ...more,
     world: { users: 60, sessions: { followUpRate: 0.3 }, ...more.world },
     timeline: { burnIn: '1d', warmup: '1d', logging: '4d', production: `${DAYS}d`, ...more.timeline },
-    serving: { attributionWindow: '12h' },
+    serving: { attributionWindow: '12h', ...more.serving },
     history: { ingestionDelay: { minimum: '5m', maximum: '2h' } },
     training: { provenances: ['logged'], splits: ['time'], testShare: TEST_SHARE, l2: 2, ...more.training },
-    evaluation: { live: false, driftTwin: false, choiceSample: 10 },
+    evaluation: { live: false, driftTwin: false, choiceSample: 10, ...more.evaluation },
     retraining: more.retraining === undefined ? { newFeatures: NEW } : more.retraining,
   });
 }
@@ -74,7 +74,7 @@ interface Row {
 
 function rowsOf(data: RunData): Row[] {
   const { incumbent } = data;
-  const record = incumbentRecord(data, incumbent.impressions);
+  const record = incumbentRecord(data, incumbent);
   const { impressions } = record;
   const vectors = (values: Float64Array) =>
     Array.from({ length: values.length / featureCount }, (_, row) =>
@@ -258,6 +258,42 @@ describe('retraining', () => {
   });
 });
 
+describe('a feature that only retraining defines', () => {
+  const mine = { key: 'user×topic', value: 'open-rate', window: '36h', prior: { opens: 2 } } as const;
+  const other = { key: 'user', value: 'log-hours-since', of: 'opens', window: '10d' } as const;
+  const trusted = featureNames.filter((name) => name !== 'hour_sine');
+
+  it.each([
+    {},
+    { serving: { features: { staleness: '3h', every: '4h' } } },
+    { training: { features: trusted }, evaluation: { shadowPolicy: 'random' } },
+  ] as const)('gives what it would if it had been logged and left out of models before (%j)', (more) => {
+    const training: ScenarioInput['training'] = {
+      features: [...featureNames],
+      ...('training' in more && more.training),
+    };
+    const invented = retrainingOf({
+      ...more,
+      training: 'training' in more ? more.training : {},
+      retraining: {
+        newFeatures: ['user_topic_open_rate', { name: 'mine', ...mine }, { name: 'other', ...other }],
+      },
+    });
+    const known = retrainingOf({
+      ...more,
+      features: { mine, other },
+      serving: { ...('serving' in more && more.serving), incumbent: { features: [...featureNames] } },
+      training: { features: [...(training.features as string[]), 'mine', 'other'] },
+      retraining: { newFeatures: ['user_topic_open_rate', 'mine', 'other'] },
+    });
+    const { ways, data } = retrained(invented);
+    expect(data.arm.world.catalog.features.names).toEqual(featureNames);
+    expect(ways).toEqual(retrained(known).ways);
+    expect(ways.reconstruct).not.toEqual(ways.without);
+    expect(ways.recompute).not.toEqual(ways.reconstruct);
+  });
+});
+
 describe('the models of a day', () => {
   const weightsOf = (model: Model) => {
     const { fit } = regressionOf(model);
@@ -265,10 +301,9 @@ describe('the models of a day', () => {
   };
   const { incumbent, timeline, scenario } = whole.data;
   const { catalog } = incumbent.world;
-  const record = incumbentRecord(whole.data, incumbent.impressions);
+  const record = incumbentRecord(whole.data, incumbent);
   const columns = NEW.map((name) => featureNames.indexOf(name));
   const { rows } = record.impressions;
-  const loggedTable = { start: 0, end: rows, vectors: record.impressions.features };
 
   /** Weights of every way on a day, from the events of a log and given labels. */
   function weights(day: number, log: EventLog, labels: Uint8Array) {
@@ -282,7 +317,7 @@ describe('the models of a day', () => {
       rows,
       timeline.settledAtMs,
     );
-    const recomputed = recomputation(catalog, log, impressions, columns);
+    const recomputed = recomputation(catalog, log, impressions, record.served, columns);
     const tables = { reconstructed, recomputed };
     const at = waysAt(whole.data, { ...record, labels }, scenario.training, NEW, tables);
     const shipped = at((PRODUCTION_DAY + day) * DAY_MS);
@@ -304,8 +339,8 @@ describe('the models of a day', () => {
 
   it('are, reconstructed, those of logged values, bit for bit', () => {
     const { training } = scenario;
-    const recomputed = recomputation(catalog, incumbent.log, record.impressions, columns);
-    const ofLogged = { reconstructed: loggedTable, recomputed };
+    const recomputed = recomputation(catalog, incumbent.log, record.impressions, record.served, columns);
+    const ofLogged = { reconstructed: record.served, recomputed };
     const at = waysAt(whole.data, record, training, NEW, ofLogged);
     for (const day of [0, 3]) {
       const { model } = at((PRODUCTION_DAY + day) * DAY_MS).reconstruct;
