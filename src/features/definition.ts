@@ -95,9 +95,25 @@ export const KEY_OF_FORM: Partial<Record<FeatureForm, EntityKey>> = {
   'hour-cosine': 'moment',
 };
 
+export type Part = 'of' | 'window' | 'prior';
+
+/** The parts that a form takes besides its key. */
+export const PARTS_OF_FORM: Readonly<Record<FeatureForm, readonly Part[]>> = {
+  'open-rate': ['window', 'prior'],
+  count: ['of', 'window'],
+  'log-count': ['of', 'window'],
+  exists: ['of', 'window'],
+  'log-hours-since': ['of', 'window'],
+  age: [],
+  breaking: [],
+  declared: [],
+  'hour-sine': [],
+  'hour-cosine': [],
+};
+
 /** A part of a definition that does not go with the others. */
 export interface Impossibility {
-  readonly part: 'key' | 'of' | 'window' | 'prior';
+  readonly part: 'key' | Part;
   readonly found: string;
   readonly expected: string;
 }

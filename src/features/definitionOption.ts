@@ -11,6 +11,8 @@ import {
   featureForms,
   impossibilities,
   KEY_OF_FORM,
+  PARTS_OF_FORM,
+  type Part,
   type Prior,
   USUAL_PRIOR,
 } from './definition.ts';
@@ -62,21 +64,7 @@ export interface DefinitionProblem {
   readonly remedy?: string;
 }
 
-/** The parts that a form takes besides its key. */
-const PARTS_OF_FORM: Readonly<Record<FeatureForm, readonly Part[]>> = {
-  'open-rate': ['window', 'prior'],
-  count: ['of', 'window'],
-  'log-count': ['of', 'window'],
-  exists: ['of', 'window'],
-  'log-hours-since': ['of', 'window'],
-  age: [],
-  breaking: [],
-  declared: [],
-  'hour-sine': [],
-  'hour-cosine': [],
-};
-const parts = ['of', 'window', 'prior'] as const;
-type Part = (typeof parts)[number];
+const parts: readonly Part[] = ['of', 'window', 'prior'];
 
 const CHOICES = {
   value: `one of ${featureForms.join(', ')}`,

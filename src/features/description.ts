@@ -1,6 +1,6 @@
 /** A definition in one sentence. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../base/time.ts';
-import type { EntityKey } from '../history/entities.ts';
+import { type EntityKey, type EntityPart, partsOf } from '../history/entities.ts';
 import { type CounterName, LIFETIME_MS } from '../history/layout.ts';
 import { type FeatureDefinition, type FeatureValue, type Prior, USUAL_PRIOR } from './definition.ts';
 
@@ -37,16 +37,11 @@ function sentence(key: EntityKey, value: FeatureValue): string {
 }
 
 function openRate(key: EntityKey, windowMs: number): string {
-  if (windowMs !== LIFETIME_MS) return `Smoothed opens over sends of ${ABOUT[key]}${within(windowMs)}`;
-  switch (key) {
-    case 'user':
-      return 'Smoothed share of notifications that the user has opened, ever';
-    case 'user×topic':
-    case 'user×source':
-      return `Smoothed share of notifications ${OF[key]} that the user has opened, ever`;
-    default:
-      return `Smoothed share of the notifications ${OF[key]} that were opened`;
-  }
+  if (windowMs !== LIFETIME_MS) return `Smoothed opens over sends of ${about(key)}${within(windowMs)}`;
+  const [first, second] = partsOf(key);
+  if (first !== 'user') return `Smoothed share of the notifications ${OF[first]} that were opened`;
+  const which = second === undefined ? '' : ` ${OF[second]}`;
+  return `Smoothed share of notifications${which} that the user has opened, ever`;
 }
 
 function smoothing({ opens, sends }: Prior): string {
@@ -81,29 +76,25 @@ const ONE: Readonly<Record<Exclude<CounterName, 'follows'>, string>> = {
   reads: 'organic read',
 };
 
-const ABOUT: Readonly<Record<EntityKey, string>> = {
-  user: 'the user',
-  story: 'the story',
-  topic: 'the topic',
-  source: 'the source',
-  'user×topic': 'the user on the topic',
-  'user×source': 'the user from the source',
-  moment: 'the moment',
-};
-
 /** What notifications are of, besides a user. */
-const OF: Readonly<Record<Exclude<EntityKey, 'user'>, string>> = {
+const OF: Readonly<Record<EntityPart, string>> = {
+  user: 'to the user',
   story: 'of the story',
   topic: 'on the topic',
   source: 'of the source',
-  'user×topic': 'on the topic',
-  'user×source': 'of the source',
-  moment: 'of the moment',
 };
 
+/** `the user on the topic`. */
+function about(key: EntityKey): string {
+  const [first, second] = partsOf(key);
+  const where = second === undefined ? '' : second === 'source' ? ' from the source' : ` ${OF[second]}`;
+  return `the ${first}${where}`;
+}
+
 function whose(key: EntityKey, of: Exclude<CounterName, 'follows'>): string {
-  if (of !== 'sends') return `of ${ABOUT[key]}`;
-  return key === 'user' || key === 'user×topic' || key === 'user×source' ? `to ${ABOUT[key]}` : OF[key];
+  if (of !== 'sends') return `of ${about(key)}`;
+  const [first] = partsOf(key);
+  return first === 'user' ? `to ${about(key)}` : OF[first];
 }
 
 function within(windowMs: number): string {

@@ -11,9 +11,11 @@ export const entityKeys = [
 ] as const;
 export type EntityKey = (typeof entityKeys)[number];
 
+export type EntityPart = 'user' | 'story' | 'topic' | 'source';
+
 /** What an entity is a pair of, or itself; nothing for the moment, which has no history. */
-export function partsOf(key: EntityKey): readonly ('user' | 'story' | 'topic' | 'source')[] {
-  return key === 'moment' ? [] : (key.split('×') as ReturnType<typeof partsOf>);
+export function partsOf(key: EntityKey): readonly EntityPart[] {
+  return key === 'moment' ? [] : (key.split('×') as EntityPart[]);
 }
 
 /** The number of each key: its place in everything that is kept by key. */

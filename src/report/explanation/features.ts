@@ -2,7 +2,7 @@
 import { type FeatureDefinition, type FeatureValue, USUAL_PRIOR } from '../../features/definition.ts';
 import { featureDefinitions } from '../../features/definitions.ts';
 import { lengthInWords } from '../../features/description.ts';
-import type { EntityKey } from '../../history/entities.ts';
+import { type EntityKey, type EntityPart, partsOf } from '../../history/entities.ts';
 import { type CounterName, LIFETIME_MS } from '../../history/layout.ts';
 import type { ExplainedFeature, Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count, fixed, percent } from '../text/numbers.ts';
@@ -47,7 +47,7 @@ export function labelOf(feature: Defined): string {
     case 'open-rate': {
       const { opens, sends } = value.prior;
       const isUsual = opens === USUAL_PRIOR.opens && sends === USUAL_PRIOR.sends;
-      return `open rate ${RATED[key]}${window === undefined ? '' : `, ${window}`}${isUsual ? '' : `, prior ${opens} of ${sends}`}`;
+      return `open rate ${rated(key)}${window === undefined ? '' : `, ${window}`}${isUsual ? '' : `, prior ${opens} of ${sends}`}`;
     }
     case 'count':
     case 'log-count':
@@ -70,50 +70,55 @@ export function labelOf(feature: Defined): string {
 }
 
 function events(key: EntityKey, of: CounterName, window: string | undefined): string {
-  const named = `${window !== undefined && of === 'follows' ? 'net ' : ''}${EVENTS[of][key]}`;
-  return window === undefined ? named : `${named} in ${window}`;
+  const [first, second] = partsOf(key);
+  const named = second === undefined ? EVENTS[of][first] : EVENTS_OF_PAIR[of](WHERE[second]);
+  const net = window !== undefined && of === 'follows' ? 'net ' : '';
+  return `${net}${named}${window === undefined ? '' : ` in ${window}`}`;
 }
 
-const RATED: Readonly<Record<EntityKey, string>> = {
-  user: 'of the user',
+function rated(key: EntityKey): string {
+  const [first, second] = partsOf(key);
+  if (second === undefined) return `of the ${first}`;
+  return `of ${first} ${second === 'source' ? 'for' : 'on'} ${second}`;
+}
+
+/** Of what a pair's second is. */
+const WHERE: Readonly<Record<EntityPart, string>> = {
+  user: 'to the user',
   story: 'of the story',
-  topic: 'of the topic',
-  source: 'of the source',
-  'user×topic': 'of user on topic',
-  'user×source': 'of user for source',
-  moment: 'of the moment',
+  topic: 'on the topic',
+  source: 'from the source',
 };
 
-const EVENTS: Readonly<Record<CounterName, Partial<Record<EntityKey, string>>>> = {
+/** What an entity by itself has of the events of a counter. */
+const EVENTS: Readonly<Record<CounterName, Partial<Record<EntityPart, string>>>> = {
   sends: {
     user: 'sent to the user',
     story: 'sent of the story',
     topic: 'sent on the topic',
     source: 'sent of the source',
-    'user×topic': 'sent to user on topic',
-    'user×source': 'sent to user from source',
   },
   opens: {
     user: 'opens of the user',
     story: 'opens of the story',
     topic: 'opens on the topic',
     source: 'opens of the source',
-    'user×topic': 'user’s opens on the topic',
-    'user×source': 'user’s opens from the source',
   },
   reads: {
     user: 'stories the user read',
     story: 'readers of the story',
     topic: 'reads on the topic',
     source: 'reads from the source',
-    'user×topic': 'user’s reads on the topic',
-    'user×source': 'user’s reads from the source',
   },
-  follows: {
-    user: 'sources the user follows',
-    source: 'followers of the source',
-    'user×source': 'follows of the source',
-  },
+  follows: { user: 'sources the user follows', source: 'followers of the source' },
+};
+
+/** What a user has of them with something. */
+const EVENTS_OF_PAIR: Readonly<Record<CounterName, (where: string) => string>> = {
+  sends: (where) => `sent to user ${where}`,
+  opens: (where) => `user’s opens ${where}`,
+  reads: (where) => `user’s reads ${where}`,
+  follows: () => 'follows of the source',
 };
 
 const ONE: Readonly<Record<Exclude<CounterName, 'follows'>, string>> = {
@@ -123,9 +128,8 @@ const ONE: Readonly<Record<Exclude<CounterName, 'follows'>, string>> = {
 };
 
 function lastOf(key: EntityKey, one: string): string {
-  const [who, about] = key.split('×');
-  const where = about === undefined ? '' : about === 'topic' ? ' on the topic' : ' from the source';
-  return `the ${who}’s last ${one}${where}`;
+  const [first, second] = partsOf(key);
+  return `the ${first}’s last ${one}${second === undefined ? '' : ` ${WHERE[second]}`}`;
 }
 
 /** A value as people read it: of a counter or a time of which a model sees ln(1 + it), itself. */
