@@ -157,7 +157,7 @@ features:
 `).toMatchInlineSnapshot(`
   "my.yaml:3:9  features.Mine
     found:    the name "Mine"
-    expected: at most 60 small letters, digits and underscores, a letter first
+    expected: at most 50 small letters, digits and underscores, a letter first
     remedy:   rename it, such as user_topic_open_rate_3d
 
   my.yaml:4:17  features.encoded_user

@@ -7,7 +7,7 @@ import { nearestFeature } from '../messages/nearest.ts';
 import { type Path, type Problem, quote } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 
-const NAME_PATTERN = /^[a-z][a-z0-9_]{0,59}$/;
+const NAME_PATTERN = /^[a-z][a-z0-9_]{0,49}$/;
 
 /** Beginnings that other columns of results and exports have. */
 const TAKEN = /^(?:encoded|minus_own|partition|open_window)_/;
@@ -97,7 +97,7 @@ function nameProblem(name: string): Pick<Problem, 'found' | 'expected' | 'remedy
   if (!NAME_PATTERN.test(name)) {
     return {
       found: `the name ${quote(name)}`,
-      expected: 'at most 60 small letters, digits and underscores, a letter first',
+      expected: 'at most 50 small letters, digits and underscores, a letter first',
       remedy: 'rename it, such as user_topic_open_rate_3d',
     };
   }
