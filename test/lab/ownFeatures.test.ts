@@ -133,10 +133,11 @@ describe('features of a scenario’s own', () => {
     expect(text).toContain('opens on the topic in 6 hours');
     expect(text).toContain('open rate of the user, prior 1 of 50');
     expect(text).not.toContain('day, sine');
-    const unknown = written.replaceAll('topic_opens_6h', 'topic_opens');
-    expect(() =>
-      explanationFile.read(unknown.replace('"form": "count"', '"form": "countless"'), 'explain.json'),
-    ).toThrow();
+    const other = JSON.parse(written);
+    other.models.clean.contributions[0].feature = 'topic_opens_7h';
+    expect(() => explanationFile.read(JSON.stringify(other), 'explain.json')).toThrow(
+      'one of user_open_rate',
+    );
     const nameless = JSON.parse(written);
     for (const feature of nameless.features) delete feature.value;
     expect(() => explanationFile.read(JSON.stringify(nameless), 'explain.json')).toThrow('none of the app');

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../../src/base/time.ts';
 import { featureDefinitions, featureNames } from '../../../../src/features/definitions.ts';
+import { entityKeys } from '../../../../src/history/entities.ts';
 import { EventLog, EventType } from '../../../../src/history/log.ts';
 import { causesOf } from '../../../../src/lab/studies/explanation/causes.ts';
 import { crowdOf } from '../../../../src/lab/studies/explanation/crowd.ts';
-import { eachTouch, type Touch } from '../../../../src/lab/studies/explanation/touching.ts';
+import { eachTouch, type Touch, touches } from '../../../../src/lab/studies/explanation/touching.ts';
 import { worldOf } from '../../../world/worlds.ts';
 
 const { catalog } = worldOf();
@@ -100,4 +101,9 @@ it('counts what others did by the hour for a day, then by the day, without a gap
   for (let index = 1; index < crowd.length; index++) expect(crowd[index].fromMs).toBe(crowd[index - 1].toMs);
   expect(crowd.map(({ story }) => story.open)).toEqual([2, 1, ...new Array(23).fill(0), 1]);
   expect(crowd.map(({ topic }) => topic.open)).toEqual(new Array(26).fill(0));
+});
+
+it('is part of the history of every entity that it has all parts of; a moment has no history', () => {
+  const touch = { sameUser: true, sameStory: false, sameSource: true, sameTopic: false } as Touch;
+  expect(entityKeys.filter((key) => touches(key, touch))).toEqual(['user', 'source', 'user×source']);
 });
