@@ -92,7 +92,7 @@ describe('features of a scenario’s own', () => {
     expect(incumbentModel?.regression?.columnNames).toEqual(set.names);
     const { pipelines } = result;
     const coefficientsOf = (pipeline: (typeof pipelines)[number] | undefined) =>
-      (pipeline?.perSeed[0].coefficients.columns ?? []).map(({ name }) => name);
+      (pipeline?.perSeed[0].coefficients?.columns ?? []).map(({ name }) => name);
     const of = (provenance: string, encoder = 'none') =>
       pipelines.find((each) => each.provenance === provenance && each.encoder === encoder);
     expect(coefficientsOf(of('logged'))).toEqual(set.names);
