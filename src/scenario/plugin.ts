@@ -120,7 +120,8 @@ const mechanismParts: { readonly [Name in keyof Mechanism]-?: Part } = {
     expected: 'a whole number of at least 0',
   },
   userTerm: AN_ACT,
-  activity: AN_ACT,
+  deciding: AN_ACT,
+  browsing: AN_ACT,
 };
 
 function mechanismProblem(mechanism: unknown): PluginProblem | undefined {

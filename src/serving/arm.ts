@@ -189,7 +189,7 @@ export class Arm implements Traffic {
   /** Lets what is already on its way happen until `endMs`, with no more decisions, browses or follow-ups. */
   runOut(endMs: number): void {
     this.#endsSessions = true;
-    this.#reactions.runBefore(endMs);
+    this.#settleBefore(endMs);
   }
 
   /** Its records, which outlive it: the state of a million users need not wait for them to be read. */
@@ -211,12 +211,12 @@ export class Arm implements Traffic {
       for (; item < schedule.count && schedule.atMs[item] < endMs; item++) {
         if (item + ITEMS_AHEAD < schedule.count) this.#prefetch(schedule.user[item + ITEMS_AHEAD], policy);
         const atMs = schedule.atMs[item];
-        this.#reactions.runBefore(atMs);
+        this.#settleBefore(atMs);
         const key = slotKey(day, schedule.slot[item]);
         if (schedule.kind[item] === ItemKind.decision) this.#decide(schedule.user[item], atMs, key);
         else this.#reactions.browse(schedule.user[item], atMs, day, schedule.slot[item]);
       }
-      this.#reactions.runBefore(endMs);
+      this.#settleBefore(endMs);
     }
   }
 
@@ -224,6 +224,11 @@ export class Arm implements Traffic {
     const { state } = this.fold;
     this.prefetched += state.counts[state.startOf(Key.user, user)] + this.truth.prefetch(user);
     this.prefetched += policy.prefetch?.(user) ?? 0;
+  }
+
+  /** Lets every pending effect before `atMs` happen. */
+  #settleBefore(atMs: number): void {
+    while (this.#pending.nextAtMs < atMs) this.#reactions.runNext();
   }
 
   #decide(user: number, atMs: number, key: number): void {

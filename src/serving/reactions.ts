@@ -17,20 +17,22 @@ export interface Host {
   sendFollowUp(cause: Cause, nowMs: number): void;
 }
 
-/** By mechanism: what it does after an event of one kind. */
-type Acts = readonly (Act | undefined)[];
+/** Acts after an event of one kind, in the order of the mechanisms, and the context of each. */
+interface Acts {
+  readonly acts: readonly Act[];
+  readonly contexts: readonly MechanismContext[];
+}
 
 export class Reactions {
   readonly #host: Host;
   readonly #recorder: Recorder;
   readonly #pending: PendingEffects;
-  /** By mechanism, as all that follows. */
+  /** By mechanism. */
   readonly #contexts: readonly MechanismContext[];
   readonly #afterSend: Acts;
   readonly #afterIgnore: Acts;
   readonly #afterOpen: Acts;
   readonly #afterRead: Acts;
-  readonly #later: Acts;
   /** Acts may bring about events themselves: one record for each depth, and how many are in use. */
   readonly #records: EventRecord[] = [];
   #depth = 0;
@@ -42,29 +44,31 @@ export class Reactions {
     this.#pending = pending;
     const { mechanisms } = host.world;
     this.#contexts = mechanisms.map((mechanism, index) => this.#contextOf(mechanism, index));
-    const acts = (after: keyof NonNullable<Mechanism['after']>) =>
-      mechanisms.map((each) => each.after?.[after]);
+    const acts = (event: keyof NonNullable<Mechanism['after']>): Acts => {
+      const acting = mechanisms.flatMap(({ after }, index) => {
+        const act = after?.[event];
+        return act === undefined ? [] : [{ act, context: this.#contexts[index] }];
+      });
+      return { acts: acting.map(({ act }) => act), contexts: acting.map(({ context }) => context) };
+    };
     this.#afterSend = acts('send');
     this.#afterIgnore = acts('ignore');
     this.#afterOpen = acts('open');
     this.#afterRead = acts('read');
-    this.#later = mechanisms.map(({ later }) => later);
   }
 
-  /** Lets every pending effect before `atMs` happen. */
-  runBefore(atMs: number): void {
-    while (this.#pending.nextAtMs < atMs) {
-      this.#nowMs = this.#pending.nextAtMs;
-      const cause = this.#begin();
-      const effect = this.#pending.pop(cause);
-      if (effect === Effect.arrival) this.#recorder.append(cause, cause.atMs, this.#nowMs);
-      else if (effect === Effect.open) this.#open(cause);
-      else {
-        const index = effect - Effect.firstMechanism;
-        this.#later[index]?.(cause, this.#contexts[index]);
-      }
-      this.#depth--;
+  /** Lets the next pending effect happen. */
+  runNext(): void {
+    this.#nowMs = this.#pending.nextAtMs;
+    const cause = this.#begin();
+    const effect = this.#pending.pop(cause);
+    if (effect === Effect.arrival) this.#recorder.append(cause, cause.atMs, this.#nowMs);
+    else if (effect === Effect.open) this.#open(cause);
+    else {
+      const index = effect - Effect.firstMechanism;
+      this.#host.world.mechanisms[index].later?.(cause, this.#contexts[index]);
     }
+    this.#depth--;
   }
 
   /** A user looks around in the app, and may read one of the candidates. */
@@ -119,8 +123,8 @@ export class Reactions {
     return openedAtMs;
   }
 
-  #act(acts: Acts, cause: Cause): void {
-    for (let index = 0; index < acts.length; index++) acts[index]?.(cause, this.#contexts[index]);
+  #act({ acts, contexts }: Acts, cause: Cause): void {
+    for (let index = 0; index < acts.length; index++) acts[index](cause, contexts[index]);
   }
 
   #open(cause: EventRecord): void {

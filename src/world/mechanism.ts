@@ -85,8 +85,9 @@ export interface Mechanism {
   readonly numbersPerUser?: number;
   /** A term that it adds to the open logit of every story for a user. */
   readonly userTerm?: (user: number, atMs: number, numbers: Float64Array) => number;
-  /** Factor of how often the user browses, or the app decides about the user, on a day: the same in all arms. */
-  readonly activity?: Activity;
+  /** Factors of how often the app decides about a user, and how often the user browses, on a day: the same in all arms. */
+  readonly deciding?: Activity;
+  readonly browsing?: Activity;
 }
 
 /** Makes the mechanism of one world. */

@@ -14,10 +14,15 @@ const DECISION_COUNT = purpose('schedule/decision count', 17);
 const BROWSE_COUNT = purpose('schedule/browse count', 18);
 
 export const ItemKind = { decision: 0, browse: 1 } as const;
-export type ItemKind = (typeof ItemKind)[keyof typeof ItemKind];
 
-/** Factor of how many items of a kind a user has on a day. */
-export type Activity = (kind: ItemKind, user: number, day: number) => number;
+/** A factor of how many items a user has on a day: at least 0. */
+export type Activity = (user: number, day: number) => number;
+
+/** The factors of both kinds of items. */
+export interface Activities {
+  readonly deciding: readonly Activity[];
+  readonly browsing: readonly Activity[];
+}
 
 /** Most decisions, and most browses, of a user in a day; what the six bits of a slot hold. */
 const SLOTS = 64;
@@ -40,7 +45,7 @@ export interface DaySchedule {
 export function scheduleOfDay(
   draws: Draws,
   population: Population,
-  activityOf: Activity,
+  { deciding, browsing }: Activities,
   day: number,
 ): DaySchedule {
   const { users } = population;
@@ -48,14 +53,10 @@ export function scheduleOfDay(
   const browses = new Uint8Array(users);
   let count = 0;
   for (let user = 0; user < users; user++) {
-    decisions[user] = itemsOf(
-      population.decisionsPerDay[user] * activityOf(ItemKind.decision, user, day),
-      draws.uniform(DECISION_COUNT, user, day),
-    );
-    browses[user] = itemsOf(
-      population.browsesPerDay[user] * activityOf(ItemKind.browse, user, day),
-      draws.uniform(BROWSE_COUNT, user, day),
-    );
+    const decisionRate = rateOf(population.decisionsPerDay[user], deciding, user, day);
+    decisions[user] = itemsOf(decisionRate, draws.uniform(DECISION_COUNT, user, day));
+    const browseRate = rateOf(population.browsesPerDay[user], browsing, user, day);
+    browses[user] = itemsOf(browseRate, draws.uniform(BROWSE_COUNT, user, day));
     count += decisions[user] + browses[user];
   }
   if (count > ITEMS_PER_DAY_MAX) {
@@ -101,6 +102,17 @@ export function scheduleOfDay(
 /** The key of a user's slot on a day, for counter-based draws. */
 export function slotKey(day: number, slot: number): number {
   return day * SLOTS + slot;
+}
+
+function rateOf(perDay: number, factors: readonly Activity[], user: number, day: number): number {
+  let rate = perDay;
+  for (let index = 0; index < factors.length; index++) rate *= factors[index](user, day);
+  if (!(rate >= 0)) {
+    throw new RangeError(
+      `the activity of user ${user} on day ${day} is ${rate} items; a mechanism's factors are at least 0`,
+    );
+  }
+  return rate;
 }
 
 /** A whole number with mean `rate`: its floor, or one more. */

@@ -8,7 +8,7 @@ import { builtInMechanisms } from './mechanisms/builtIn.ts';
 import { createNewsroom, type Newsroom } from './newsroom.ts';
 import type { WorldOptions } from './options.ts';
 import { createPopulation, type Population } from './population.ts';
-import { type Activity, type DaySchedule, scheduleOfDay } from './schedule.ts';
+import { type Activities, type DaySchedule, scheduleOfDay } from './schedule.ts';
 
 export interface World extends Setting {
   readonly behaviour: Behaviour;
@@ -58,7 +58,10 @@ export function createWorld(
     },
   };
   const mechanisms = mechanismsOf(setting, [...builtInMechanisms, ...ownMechanisms]);
-  const activity = activityOf(mechanisms);
+  const activities: Activities = {
+    deciding: mechanisms.flatMap(({ deciding }) => deciding ?? []),
+    browsing: mechanisms.flatMap(({ browsing }) => browsing ?? []),
+  };
   return {
     ...setting,
     behaviour: new Behaviour(options, population, newsroom, draws),
@@ -67,30 +70,10 @@ export function createWorld(
     scheduleOf(day) {
       const place = day % places;
       if (remembered[place]?.day !== day) {
-        remembered[place] = { day, schedule: scheduleOfDay(draws, population, activity, day) };
+        remembered[place] = { day, schedule: scheduleOfDay(draws, population, activities, day) };
       }
       return remembered[place].schedule;
     },
-  };
-}
-
-/** The product of the factors of all mechanisms. */
-function activityOf(mechanisms: readonly Mechanism[]): Activity {
-  const active = mechanisms.flatMap(({ name, activity }) =>
-    activity === undefined ? [] : [{ name, activity }],
-  );
-  return (kind, user, day) => {
-    let product = 1;
-    for (const { name, activity } of active) {
-      const factor = activity(kind, user, day);
-      if (!(factor >= 0)) {
-        throw new RangeError(
-          `mechanism "${name}": activity of user ${user} on day ${day} is ${factor}; expected a factor of at least 0`,
-        );
-      }
-      product *= factor;
-    }
-    return product;
   };
 }
 

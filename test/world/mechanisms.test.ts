@@ -273,7 +273,8 @@ describe('a mechanism from outside', () => {
       name: 'idle',
       numbersPerUser: 3,
       userTerm: () => 0,
-      activity: () => 1,
+      deciding: () => 1,
+      browsing: () => 1,
     });
     fc.assert(
       fc.property(
@@ -360,7 +361,8 @@ describe('a mechanism from outside', () => {
     const quiet: MechanismFactory = () => ({
       name: 'quiet',
       userTerm: (user) => (user % 2 === 0 ? -60 : 0),
-      activity: (kind, user, day) => (kind === ItemKind.decision ? Number(user < 20) : Number(day !== 1)),
+      deciding: (user) => Number(user < 20),
+      browsing: (_, day) => Number(day !== 1),
     });
     const world = worldOf({ mechanisms: [quiet] });
     for (const day of [0, 1, 2]) {
@@ -394,9 +396,11 @@ describe('a mistake in a mechanism', () => {
     expect(running({ after: { send: (cause, context) => context.schedule(cause, 1) } })).toThrow(
       'mechanism "mine" schedules, but has no `later`',
     );
-    expect(running({ activity: () => -0.5 })).toThrow(
-      'mechanism "mine": activity of user 0 on day 0 is -0.5; expected a factor of at least 0',
-    );
+    for (const kind of ['deciding', 'browsing'] as const) {
+      expect(running({ [kind]: () => -Infinity })).toThrow(
+        "the activity of user 0 on day 0 is -Infinity items; a mechanism's factors are at least 0",
+      );
+    }
     expect(running({ name: 'fatigue' })).toThrow(
       'two mechanisms of the world are named "fatigue": give each a name of its own',
     );

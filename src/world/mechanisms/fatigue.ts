@@ -8,19 +8,20 @@ const NUMBERS = 2;
 export function fatigue({ options }: Setting): Mechanism {
   const { perNotification, halfLife } = options.fatigue;
   const decayPerMs = Math.LN2 / durationMs(halfLife);
-  const at = (user: number, atMs: number, numbers: Float64Array) => {
-    const level = numbers[NUMBERS * user];
-    return level === 0 ? 0 : level * Math.exp(-decayPerMs * (atMs - numbers[NUMBERS * user + 1]));
-  };
   return {
     name: 'fatigue',
     numbersPerUser: NUMBERS,
     after: {
       send({ user, atMs }, { numbers }) {
-        numbers[NUMBERS * user] = at(user, atMs, numbers) + 1;
+        numbers[NUMBERS * user] = levelAt(decayPerMs, user, atMs, numbers) + 1;
         numbers[NUMBERS * user + 1] = atMs;
       },
     },
-    userTerm: (user, atMs, numbers) => -(perNotification * at(user, atMs, numbers)),
+    userTerm: (user, atMs, numbers) => -perNotification * levelAt(decayPerMs, user, atMs, numbers),
   };
+}
+
+function levelAt(decayPerMs: number, user: number, atMs: number, numbers: Float64Array): number {
+  const level = numbers[NUMBERS * user];
+  return level === 0 ? 0 : level * Math.exp(-decayPerMs * (atMs - numbers[NUMBERS * user + 1]));
 }

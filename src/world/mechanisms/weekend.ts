@@ -1,13 +1,9 @@
 /** Weekends: users browse more or less than on weekdays. */
 import type { Mechanism, Setting } from '../mechanism.ts';
-import { ItemKind } from '../schedule.ts';
 
 export function weekend({ options }: Setting): Mechanism {
   const { weekendActivity } = options.drift;
-  return {
-    name: 'weekend',
-    activity: (kind, _user, day) => (kind === ItemKind.browse && isWeekend(day) ? weekendActivity : 1),
-  };
+  return { name: 'weekend', browsing: (_user, day) => (isWeekend(day) ? weekendActivity : 1) };
 }
 
 export function isWeekend(day: number): boolean {

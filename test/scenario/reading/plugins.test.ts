@@ -239,7 +239,7 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
     };
     expect(
       complaintsOf(
-        `{ name: 'mine', after: { send() {} }, later() {}, numbersPerUser: 2, userTerm: () => 0, activity: () => 1 }`,
+        `{ name: 'mine', after: { send() {} }, later() {}, numbersPerUser: 2, userTerm: () => 0, deciding: () => 1, browsing: () => 1 }`,
         '3',
         '{}',
         `{ name: '' }`,
@@ -273,7 +273,7 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
 
       made/mine.mjs  mechanisms[6]
         found:    the unknown key "before"
-        expected: one of name, after, later, numbersPerUser, userTerm, activity
+        expected: one of name, after, later, numbersPerUser, userTerm, deciding, browsing
         remedy:   remove it
 
       made/mine.mjs  mechanisms[7]
