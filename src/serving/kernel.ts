@@ -8,7 +8,7 @@
 export const softmax = { propensity: 0 };
 
 /**
- * The position of highest rank; the first of equals. -1 when there is none
+ * The position of highest logit; the first of equals. -1 when there is none
  * above -Infinity.
  *
  * @param topicStart topics + 1: where the candidates of each topic start
