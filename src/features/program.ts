@@ -97,6 +97,7 @@ export class Program {
     for (let each = this.#logCounts; each !== undefined; each = each.next) {
       into[at + each.column] = logCount(counts[each.cursor.start + each.place]);
     }
+    const hour = Math.floor(sentAtMs / HOUR_MS);
     for (let each = this.#others; each !== undefined; each = each.next) {
       const { start, entity } = each.cursor;
       let value: number;
@@ -114,7 +115,7 @@ export class Program {
           break;
         }
         case FORMS.age:
-          value = hourOf(sentAtMs) - hourOf(catalog.storyPublishedAtMs[entity]);
+          value = hour - Math.floor(catalog.storyPublishedAtMs[entity] / HOUR_MS);
           break;
         case FORMS.breaking:
           value = catalog.storyIsBreaking[entity];
@@ -123,18 +124,19 @@ export class Program {
           value = catalog.declaredInterest[entity];
           break;
         case FORMS['hour-sine']:
-          value = SINES[hourOf(sentAtMs) % 24];
+          value = SINES[hourOfDay(hour)];
           break;
         default:
-          value = COSINES[hourOf(sentAtMs) % 24];
+          value = COSINES[hourOfDay(hour)];
       }
       into[at + each.column] = value;
     }
   }
 }
 
-function hourOf(atMs: number): number {
-  return Math.floor(atMs / HOUR_MS);
+/** Of whole numbers below 2^32, whose remainder takes no call. */
+function hourOfDay(hour: number): number {
+  return (hour >>> 0) % 24;
 }
 
 /** A count is below 0 while an unfollow is known and its follow is not yet; it is read as 0. */

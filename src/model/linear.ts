@@ -69,8 +69,10 @@ export class LinearModel implements Model, Partials {
   }
 
   partial(state: State, key: number, entity: number, nowMs: number, sentAtMs: number): number {
-    const { first } = this.features.columns[key];
-    this.features.write(state, key, entity, nowMs, sentAtMs, this.#values, first);
+    if (this.#used[key].length > 0) {
+      const { first } = this.features.columns[key];
+      this.features.write(state, key, entity, nowMs, sentAtMs, this.#values, first);
+    }
     return this.#sum(key, entity, this.#values, 0);
   }
 
