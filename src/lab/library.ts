@@ -16,7 +16,7 @@ import { attributionStudy } from './studies/attribution/study.ts';
 import { resultStudy } from './studies/result.ts';
 import { runStudy, type StudyOptions } from './studies/study.ts';
 
-/** What a scenario file may hold, as an object; every key has a default, the name too. A whole `Scenario` will do. */
+/** The keys of a scenario file, as an object; every key has a default, the name too. A whole `Scenario` will do. */
 export type ScenarioLike = Omit<ScenarioInput, 'name'> & { readonly name?: string };
 
 export interface ExperimentOptions {
@@ -39,7 +39,7 @@ export interface AttributeOptions extends ExperimentOptions {
   readonly live?: boolean;
 }
 
-/** What happened in one world, under the policy of the company. Nothing hidden is in it. */
+/** The events of one world, under the policy of the company. Nothing hidden is in it. */
 export interface SimulatedWorld {
   readonly scenario: Scenario;
   readonly seed: number;
@@ -125,7 +125,7 @@ export function quantityOf(result: Result, that: string, quantity: string): Esti
 }
 
 /**
- * Lives through one world on this thread and gives its data, as `hindsight run --export` writes them: the past up to
+ * Simulates one world on this thread and gives its data, as `hindsight run --export` writes them: the past up to
  * the day of training, and the company's own production after it. Names of columns: docs/export.md.
  *
  * Memory: all of it is held, about 300 bytes an impression with its events, and 168 more for each provenance but `logged`.

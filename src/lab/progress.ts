@@ -1,4 +1,4 @@
-/** How far a run is. */
+/** Progress of runs. */
 import { pipelineNames } from '../scenario/pipelines.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { timelineOf } from '../scenario/timeline.ts';

@@ -44,6 +44,29 @@ const scenarios = [
     evaluation: { liveReferences: [], driftTwin: false, bootstrapResamples: 20 },
     retraining: { newFeatures: ['user_open_rate'] },
   }),
+  // Other rows and labels, by each key that chooses them; other features, each screened by another figure.
+  ...[
+    { immature: 'negative' as const },
+    { minimumAge: '1d' },
+    { minimumAge: '2d', screen: { auc: 0.55 } },
+    { screen: { skew: 0.1 } },
+    { screen: { shift: 0.55 } },
+    {
+      models: [
+        { name: 'young', maximumAge: '4d' },
+        { name: 'few', features: ['user_open_rate', 'story_open_rate'] },
+        { name: 'crossed', crosses: ['user_open_rate', 'story_open_rate'] },
+      ],
+    },
+  ].map((training) =>
+    scenarioOf({
+      training: {
+        provenances: ['recomputed', 'logged', { name: 'part', from: { provenance: 'logged', share: 0.5 } }],
+        ...training,
+      },
+      evaluation: { live: false, driftTwin: false, screening: true, storage: true },
+    }),
+  ),
   scenarioOf({
     training: { provenances: ['logged'], splits: ['time'] },
     evaluation: { live: false, driftTwin: false },

@@ -1,4 +1,4 @@
-/** What production can look up about users and stories. */
+/** Columns of users and stories: all that production can look up about them. */
 import type { Catalog } from '../../history/catalog.ts';
 import { type Column, column } from './parquet.ts';
 
@@ -26,7 +26,7 @@ export function storyColumns(catalog: Catalog): readonly Column[] {
   ];
 }
 
-/** How many stories were published before a moment. Stories are in order of publication. */
+/** Number of stories that were published before a moment. Stories are in order of publication. */
 export function storiesBefore({ stories, storyPublishedAtMs }: Catalog, atMs: number): number {
   let count = stories;
   while (count > 0 && storyPublishedAtMs[count - 1] >= atMs) count--;

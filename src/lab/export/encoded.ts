@@ -1,4 +1,4 @@
-/** What an encoder makes of the entities of a row, for every pipeline that has one. */
+/** Codes of the entities of a row, for every pipeline that has an encoder. */
 import type { Impressions } from '../../history/impressions.ts';
 import { idsOf } from '../../model/encoders/entities.ts';
 import { hashedBucket } from '../../model/encoders/hashedField.ts';
@@ -30,7 +30,7 @@ export function encodedColumns(rows: ImpressionRows, data: RunData): readonly Co
   });
 }
 
-/** What a pipeline uses each row of the past for: its place among the training rows, or one of these. */
+/** The use that a pipeline makes of each row of the past: its place among the training rows, or one of these. */
 const UNUSED = -1;
 const TEST = -2;
 

@@ -12,9 +12,9 @@ export type Value = number | boolean | string | null;
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
-  /** Whether some rows may have no value. */
+  /** True where some rows may have no value. */
   readonly nullable: boolean;
-  /** Where the writer's own choice would be wasteful: differences of values that rise. */
+  /** Differences, for values that rise, where the writer's own choice would be wasteful. */
   readonly encoding?: 'DELTA_BINARY_PACKED';
   /** The value in a row; whole numbers for `INT32` and `INT64`. */
   read(row: number): Value;

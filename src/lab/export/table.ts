@@ -6,7 +6,7 @@ import type { ExportedTable } from './tables.ts';
 
 /** Rows and named columns. Values are numbers, booleans, texts, or null where a row has none. */
 export class Table {
-  /** How many rows there are. */
+  /** Number of rows. */
   readonly rows: number;
   readonly #columns: ReadonlyMap<string, Column>;
 

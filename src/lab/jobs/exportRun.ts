@@ -9,7 +9,7 @@ import type { RunData } from '../stages/production.ts';
 import { makeDirectory } from './directory.ts';
 import { writeParquet } from './parquetFile.ts';
 
-/** Where the data of one seed lies below the directory of results. */
+/** The folder of the data of one seed, below the directory of results. */
 export function seedDirectory(results: string, seed: number): string {
   return join(results, `seed-${seed}`);
 }

@@ -1,4 +1,4 @@
-/** What has to be run of some jobs: what the store has not, what no other job runs, and what goes together. */
+/** Plans jobs: those that the store has, those that are the same run as another, and the rest by the world that they share. */
 import { remembered } from '../../base/remembered.ts';
 import { pipelineNames } from '../../scenario/pipelines.ts';
 import type { Scenario } from '../../scenario/schema.ts';
@@ -11,9 +11,9 @@ export interface Job extends JobDirectories {
 }
 
 export interface JobDirectories {
-  /** Where to keep the run, and look for it first. */
+  /** The folder in which the run is stored, and looked for first. */
   storeDirectory?: string;
-  /** Where to keep, while the job runs, what does not fit in memory; without one, everything stays there. */
+  /** The folder for tables that do not fit in memory while the job runs; without one, everything stays there. */
   scratchDirectory?: string;
   /** The scenario's directory of results, to export the run's data there. Such a job always runs: the store keeps no data. */
   exportDirectory?: string;
@@ -29,7 +29,7 @@ export function jobsOf(
 
 /** Jobs by their places; each is in one of the three. */
 export interface JobPlan<T> {
-  /** What was made of the texts that the store keeps. */
+  /** Results taken of the texts that the store holds. */
   readonly stored: ReadonlyMap<number, T>;
   /** Jobs that are the same run as an earlier one, by the place of that one. */
   readonly copies: ReadonlyMap<number, readonly number[]>;
@@ -38,8 +38,8 @@ export interface JobPlan<T> {
 }
 
 /**
- * Most pipelines that live through a world together. Each may need a table of features and an arm of production
- * of its own, so that many more would not fit in memory; the next ones live through the same world again.
+ * Most pipelines that share a world at once. Each may need a table of features and an arm of production
+ * of its own, so that many more would not fit in memory; the same world is simulated again for the next ones.
  */
 export const PIPELINES_TOGETHER_MAX = 32;
 

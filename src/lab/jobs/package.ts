@@ -1,4 +1,4 @@
-/** Where this package lies, which version it is, and which build of the engine it carries. */
+/** The place of this package, its version, and the build of the engine that it carries. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';

@@ -26,14 +26,14 @@ export interface PoolOptions {
   workerFile?: string;
 }
 
-/** What the pool hands to a worker: jobs that share a world. */
+/** The task of a worker: jobs that share a world. */
 export interface WorkerTask {
   jobs: readonly Job[];
   /** For progress; its own channel, because the worker's answer comes only at the end. */
   port: MessagePort;
 }
 
-/** What a worker answers: the result of each job as `exactJson`, or why there is none. */
+/** The answer of a worker: the result of each job as `exactJson`, or why there is none. */
 export type WorkerAnswer = { texts: string[]; warnings: string[] } | { failure: Failure };
 
 /** Starts runs as `startJobs` does, which knows what each of them is for. */
@@ -88,7 +88,7 @@ export function startRuns<T>(
   return results;
 }
 
-/** What the machine runs at once. */
+/** Number of threads that the machine runs at once. */
 export function defaultWorkers(): number {
   return availableParallelism();
 }
@@ -98,7 +98,7 @@ class Crew {
   readonly #file: string;
   readonly #workers: number;
   readonly #options: PoolOptions;
-  /** Where workers write. */
+  /** Folders in which workers write. */
   readonly #directories = new Set<string>();
   #pool: Piscina<WorkerTask, WorkerAnswer> | undefined;
   #stopping: Promise<void> | undefined;

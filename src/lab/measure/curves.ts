@@ -25,7 +25,7 @@ const RELIABILITY_BINS = 10;
 /** Bins of age end here; the last has no end. */
 const AGE_ENDS_DAYS: readonly number[] = [1, 2, 3, 5, 7, 14, 21, 28];
 
-/** What the curves of a scenario are drawn from. */
+/** Sources of the curves of a scenario. */
 export interface CurveSources {
   readonly matrices: readonly ScoreMatrix<KeyedScores>[];
   /** The arm of each pipeline. */

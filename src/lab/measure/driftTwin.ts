@@ -11,7 +11,7 @@ import type { SeedPipeline, SeedResult } from '../result/seedResult.ts';
 
 export const TWIN_STAGE = 'the same world without drift';
 
-/** What to run beside a scenario; undefined where nothing is asked for, or the scenario does not drift and is its own twin. */
+/** The scenario to run beside one that drifts; undefined where nothing is asked for, or the scenario does not drift and is its own twin. */
 export function driftTwinOf(scenario: Scenario): Scenario | undefined {
   const { evaluation, training, world } = scenario;
   if (!evaluation.driftTwin || !drifts(world)) return undefined;

@@ -1,4 +1,4 @@
-/** What is measured of a pipeline's inputs, its feature values, rather than of its scores. */
+/** Measurements of a pipeline's inputs, its feature values, rather than of its scores. */
 import { cache } from '../../base/remembered.ts';
 import { durationMs } from '../../base/time.ts';
 import { deviationsOf, type FeatureSkew, skewOf as skewBetween } from '../../features/skew.ts';

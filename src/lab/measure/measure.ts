@@ -1,4 +1,4 @@
-/** What scenarios measure of their pipelines in the world that they share. */
+/** Measurements of the pipelines of scenarios in the world that they share. */
 import { cache } from '../../base/remembered.ts';
 import type { Metrics } from '../../evaluation/metrics/evaluate.ts';
 import { type FeatureSkew, skewOf } from '../../features/skew.ts';

@@ -25,10 +25,10 @@ export function mapMatrix<T, U>(matrix: ScoreMatrix<T>, map: (cell: T) => U): Sc
   };
 }
 
-/** What is measured of a pipeline's feature values rather than of its scores. */
+/** Quantities of a pipeline's feature values rather than of its scores. */
 export type Inputs = Pick<Quantities, 'skew' | 'screen' | 'storage' | 'withoutDrift'>;
 
-/** What follows from the scores. */
+/** Quantities that follow from the scores. */
 export type Compared = Omit<Quantities, keyof Inputs>;
 
 /** A pipeline's measurements before it is compared with its reference. */
@@ -64,7 +64,7 @@ export function quantitiesOf(own: Measured, reference: Measured): Compared {
   };
 }
 
-/** How much farther from 1 the second calibration is than the first. */
+/** The distance by which the second calibration is farther from 1 than the first. */
 function lostCalibration(claimed: Metrics, other: Metrics): number {
   return miscalibration(other.calibration) - miscalibration(claimed.calibration);
 }

@@ -67,12 +67,12 @@ function scoreCurves(seeds: readonly SeedScoreCurves[]): ScoreCurves {
 }
 
 function dailyCurve(seeds: readonly (DailyCounts | null)[]): DailyCurve | null {
-  const lived = seeds.filter((counts) => counts !== null);
-  if (lived.length < seeds.length) return null;
+  const counted = seeds.filter((counts) => counts !== null);
+  if (counted.length < seeds.length) return null;
   return {
-    firstDay: lived[0].firstDay,
-    sends: lived[0].sends.map((_, day) => sumOf(lived.map(({ sends }) => sends[day]))),
-    openRate: bandOf(lived.map(({ sends, opens }) => sends.map((sent, day) => opens[day] / sent))),
+    firstDay: counted[0].firstDay,
+    sends: counted[0].sends.map((_, day) => sumOf(counted.map(({ sends }) => sends[day]))),
+    openRate: bandOf(counted.map(({ sends, opens }) => sends.map((sent, day) => opens[day] / sent))),
   };
 }
 

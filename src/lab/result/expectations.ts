@@ -13,7 +13,7 @@ export function outcomesOf(result: Result): Outcome[] {
   return checkExpectations(result.scenario.expect, lookupIn(result));
 }
 
-/** What the scenario observes, a sentence for each. */
+/** The observations of the scenario, a sentence for each. */
 export function observationsOf(result: Result): string[] {
   return describeObservations(result.scenario.observe, lookupIn(result));
 }

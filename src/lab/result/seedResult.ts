@@ -1,4 +1,4 @@
-/** What one world gave: plain data, the same bytes wherever it was computed. */
+/** The result of one world: plain data, the same bytes wherever it was computed. */
 
 import type { ReliabilityBin } from '../../evaluation/metrics/reliability.ts';
 import type { FeatureSkew } from '../../features/skew.ts';
@@ -46,7 +46,7 @@ export interface SeedResult {
   readonly retraining: WaysOfSeed | null;
 }
 
-/** Where ROC curves are measured: finer where few rows are taken, since notifications go to the top of a ranking. */
+/** False-positive rates at which ROC curves are measured: finer where few rows are taken, since notifications go to the top of a ranking. */
 export const FALSE_POSITIVE_RATES: readonly number[] = [
   0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85,
   0.9, 0.95, 1,

@@ -1,4 +1,4 @@
-/** Which rows have the values that a model needs: features that were not logged are missing, NaN. */
+/** Rows that have the values that a model needs: features that were not logged are missing, NaN. */
 import { rowsWhere } from '../../base/columns.ts';
 import type { Vectors } from '../../base/vectors.ts';
 

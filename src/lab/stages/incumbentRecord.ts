@@ -1,4 +1,4 @@
-/** What the app recorded under its incumbent from the first day of logging to the last of production, in one piece. */
+/** The app's record under its incumbent from the first day of logging to the last of production, in one piece. */
 import { durationMs } from '../../base/time.ts';
 import { Vectors } from '../../base/vectors.ts';
 import type { FeatureCatalog, FeatureSet } from '../../features/featureSet.ts';

@@ -26,7 +26,7 @@ import { type WorldScenario, worldOf } from './world.ts';
 export interface Past {
   /** Those that share it. */
   readonly scenarios: readonly Scenario[];
-  /** What they agree in, and all that the past depends on. */
+  /** The part that they agree in: all that the past depends on. */
   readonly shared: WorldScenario;
   readonly seed: number;
   readonly timeline: Timeline;
@@ -36,7 +36,7 @@ export interface Past {
   readonly incumbentModel: Model | undefined;
   /** The policy that logged the training data and goes on in the incumbent's production, for each arm anew. */
   readonly incumbentPolicy: () => Policy;
-  /** What the incumbent logged, with the labels that are known at training. */
+  /** The impressions that the incumbent logged, with the labels that are known at training. */
   readonly examples: ExampleSet;
 }
 

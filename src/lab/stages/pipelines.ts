@@ -9,14 +9,14 @@ import { featuresOf } from '../../scenario/features.ts';
 import { type PipelineName, pipelineNames, REFERENCE } from '../../scenario/pipelines.ts';
 import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 
-/** Where feature values come from: one provenance, or a mix by feature. */
+/** The provenance of feature values: one for all, or a mix by feature. */
 export interface FeatureMode {
   readonly name: string;
   /** One provenance per feature column. */
   readonly provenances: readonly ProvenanceOption[];
 }
 
-/** How a model is fitted, and to which of the training rows. */
+/** Options of a fit, and the training rows that it takes. */
 export interface Alternative {
   readonly options: TrainOptions;
   /** Only rows sent within this time before training are trained on. */

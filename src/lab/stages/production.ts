@@ -21,7 +21,7 @@ import { pipelinesOf } from './pipelines.ts';
 import type { KeyedScores, Scored } from './scores.ts';
 import type { FittedPipeline, KeyedModel, Trained } from './training.ts';
 
-/** What an arm of production needs. */
+/** Needs of an arm of production. */
 export interface Production {
   readonly policyOf: (arm: Arm) => Policy;
   readonly logsVectors: boolean;
@@ -51,7 +51,7 @@ export function simulateProduction(
 
 /** The traffic of an arm of production whose labels are all known. */
 export interface Settled {
-  /** Which arm it was. */
+  /** Says which arm it was. */
   readonly key: string;
   readonly traffic: Traffic;
   readonly examples: ExampleSet;
@@ -76,7 +76,7 @@ export function settled(key: string, traffic: Traffic, { timeline }: Pick<Past, 
   return { key, traffic, examples, sent: rows === all ? scored : labelled(all), rows, scored };
 }
 
-/** What an arm of production brought. */
+/** Outcome of an arm of production. */
 export type Outcome = SeedValues<(typeof referenceQuantities)['live']['of']>;
 
 /** The incumbent goes on, and everyone else looks over its shoulder. */
@@ -125,7 +125,7 @@ export function deployInShadow(trained: Trained, onDay: (day: number) => void): 
   return { ...trained, shadow };
 }
 
-/** Who sends while models are measured in shadow: the incumbent, but for a policy shift. */
+/** The policy that sends while models are measured in shadow: the incumbent's, but for a policy shift. */
 function shadowPolicy({ shared, arm, incumbentPolicy }: Past): Policy {
   const { shadowPolicy } = shared.evaluation;
   if (shadowPolicy === 'incumbent') return incumbentPolicy();

@@ -1,4 +1,4 @@
-/** Which rows of the logging phase a scenario trains and tests on, and with which labels. */
+/** Rows of the logging phase that a scenario trains and tests on, and their labels. */
 import { rowsWhere } from '../../base/columns.ts';
 import { cache } from '../../base/remembered.ts';
 import { durationMs } from '../../base/time.ts';
@@ -77,7 +77,7 @@ function isErased(impressions: Impressions, row: number, erasedBeforeMs: Float64
   return impressions.value('sentAtMs', row) < erasedBeforeMs[impressions.value('user', row)];
 }
 
-/** How many rows of the phase were sent to users before their hard deletion, as known at training. */
+/** Number of rows of the phase that were sent to users before their hard deletion, as known at training. */
 export function erasedCount({ examples, arm, timeline }: Past): number {
   const { impressions, start, end } = examples;
   const erasedBeforeMs = erasuresOf(arm.log, arm.world.catalog.users, timeline.trainingAtMs);

@@ -40,7 +40,7 @@ export interface FittedPipeline {
   readonly shipped: Model;
   /** Mature test rows that are compared. */
   readonly testRows: Int32Array;
-  /** How many of `rows` are neither trained nor tested on, for want of a value that the model uses. */
+  /** Number of `rows` that are neither trained nor tested on, for want of a value that the model uses. */
   readonly missing: number;
   /** Features that screening dropped. */
   readonly screened: readonly string[];

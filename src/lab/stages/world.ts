@@ -1,4 +1,4 @@
-/** What scenarios have to agree in to share a world: all that happens until models are deployed, and in shadow. */
+/** The world of a scenario: all that happens until models are deployed, and in shadow. Scenarios that agree in it share it. */
 import type { Scenario } from '../../scenario/schema.ts';
 
 /** Keys in which they may differ: what the runs are called, which there are, and what is trained, measured and expected in them. */

@@ -77,6 +77,7 @@ describe('a model of a scenario', () => {
     expect(young?.trainRows.length).toBeLessThan(all?.trainRows.length ?? 0);
     expect(young?.testRows).toEqual(all?.testRows);
     expect(pipelineOf(result, 'young').rows.train).toBe(young?.trainRows.length);
+    expect(pipelineOf(result, 'young').coefficients).not.toEqual(pipelineOf(result, 'none').coefficients);
   });
 
   test('with crosses has the coefficients of a plain fit on columns multiplied beforehand', () => {

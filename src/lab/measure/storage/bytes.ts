@@ -1,4 +1,4 @@
-/** What tables take when they are encoded, in every layout by the same writer. */
+/** Bytes of encoded tables, in every layout by the same writer. */
 import { type Column, column, encodedBytes } from '../../export/parquet.ts';
 
 /** One Parquet file. */

@@ -1,4 +1,4 @@
-/** What a pipeline must have stored so that its features could be computed, measured on encoded data. */
+/** Bytes that a pipeline must have stored so that its features could be computed, measured on encoded data. */
 import { rememberedBy } from '../../../base/remembered.ts';
 import { isLoggedBy } from '../../../features/logging.ts';
 import { provenanceKey, specOf } from '../../../features/options.ts';

@@ -1,4 +1,4 @@
-/** What has to be stored so that the features of a pipeline can be computed. */
+/** Data that have to be stored so that the features of a pipeline can be computed. */
 import { DAY_MS } from '../../../base/time.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../../features/options.ts';
 import { readingOf } from '../../../features/reading.ts';

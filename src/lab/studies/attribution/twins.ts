@@ -27,7 +27,7 @@ export function aloneName(feature: string): string {
 
 /**
  * The twins of a leak, plain first; without its own events only where every feature of the leak can be had so. Each
- * variant is a scenario by itself: both live through the same world, but their pipelines might not fit in memory
+ * variant is a scenario by itself: both share a world, but their pipelines might not fit in memory
  * together (PIPELINES_TOGETHER_MAX).
  * @param live whether each twin also decides in its own copy of the world
  */

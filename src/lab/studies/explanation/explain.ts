@@ -31,7 +31,7 @@ import {
 import { eachTouch, type Subject, type Touch } from './touching.ts';
 
 /**
- * Lives through one world up to the day of training, trains a clean and a leaky model, and explains one notification.
+ * Simulates one world up to the day of training, trains a clean and a leaky model, and explains one notification.
  *
  * @throws UserError if what is wanted is not there, or a model cannot be fitted
  */

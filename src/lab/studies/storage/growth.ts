@@ -21,7 +21,7 @@ const ASSUMPTIONS: readonly string[] = [
 ];
 
 /**
- * Lives through a past for each number of users and of logging days, and encodes it in every layout with all dynamic features.
+ * Simulates a past for each number of users and of logging days, and encodes it in every layout with all dynamic features.
  * @throws UserError unless there are two different users and days at least, which a line needs
  */
 export function storageGrowth(
