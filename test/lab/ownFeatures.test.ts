@@ -11,6 +11,7 @@ import { explain } from '../../src/lab/studies/explanation/explain.ts';
 import { explanationFile } from '../../src/lab/studies/explanation/schema.ts';
 import { leakOf } from '../../src/lab/studies/leak.ts';
 import { explanationPage } from '../../src/report/explanation/page.ts';
+import { renderMarkdown } from '../../src/report/markdown.ts';
 import { runPage } from '../../src/report/run/page.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import { featuresOf } from '../../src/scenario/features.ts';
@@ -115,11 +116,9 @@ describe('features of a scenario’s own', () => {
     expect(leakOf(scenario).features.map(({ feature }) => feature)).toEqual(
       set.features.filter(({ kind }) => kind === 'dynamic').map(({ name }) => name),
     );
-    const page = renderTerminal(runPage(resultFile.read(resultFile.write(result), 'result.json')), {
-      columns: 200,
-      color: false,
-    });
-    expect(page).toContain('logged');
+    const page = renderMarkdown(runPage(resultFile.read(resultFile.write(result), 'result.json')));
+    expect(page).toContain('## Features of this scenario');
+    expect(page).toMatch(/^- topic_opens_6h \(topic\) is new: Opens of the topic in the last 6 hours\./m);
   });
 
   it('are explained in words that follow from their definitions, also from the file', () => {

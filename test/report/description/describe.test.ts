@@ -236,6 +236,40 @@ describe('the text', () => {
     expect(textOf({})).not.toContain('has crosses');
   });
 
+  it('says which features are not those of the app', () => {
+    const input = {
+      features: {
+        mine: { key: 'user x topic', value: 'open-rate', window: '3d', description: 'My idea.' },
+        user_open_rate: { prior: { sends: 50 } },
+        hour_sine: null,
+        user_sends_24h: { window: '24h' },
+        hour_cosine: null,
+      },
+      retraining: {
+        newFeatures: [
+          'user_open_rate_7d',
+          { name: 'late', key: 'source', value: 'exists', of: 'reads', window: '1h' },
+        ],
+      },
+    } as const;
+    const scenario = scenarioSchema.parse({ name: 'a', ...input });
+    const text = renderTerminal(descriptionPage({ scenario }, 2), { columns: 10_000, color: false });
+    const from = text.indexOf('The features');
+    expect(text.slice(from, text.indexOf('What is compared')).trimEnd()).toMatchInlineSnapshot(`
+      "The features
+      20 features from the beginning. What the scenario says of them:
+      - mine (user×topic) is new: Smoothed opens over sends of the user on the topic in the last 3 days. Described as: My idea.
+      - user_open_rate (user) is changed: Smoothed share of notifications that the user has opened, ever, as if 1 of 50 more had been opened before. In the app: Smoothed share of notifications that the user has opened, ever.
+      - user_sends_24h (user) is as in the app: Notifications to the user in the last 24 hours.
+      - Dropped: hour_sine, hour_cosine.
+      - On the first day of production, late (source) is new: 1 where there are organic reads of the source in the last hour."
+    `);
+    const plain = scenarioSchema.parse({ name: 'a' });
+    expect(
+      renderTerminal(descriptionPage({ scenario: plain }, 2), { columns: 80, color: false }),
+    ).not.toContain('The features');
+  });
+
   it('of a sweep describes the first point and counts all', () => {
     const scenario = made({
       title: 'Late events do no harm.',
