@@ -125,7 +125,9 @@ function features(scenario: Scenario): Content {
   const defined = definedFeatures(scenario);
   if (defined.length === 0) return undefined;
   return [
-    prose(`${plural(featuresOf(scenario).count, 'feature')} from the beginning. What the scenario says of them:`),
+    prose(
+      `${plural(featuresOf(scenario).count, 'feature')} from the beginning. What the scenario says of them:`,
+    ),
     list(defined),
   ];
 }
