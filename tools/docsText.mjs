@@ -117,7 +117,7 @@ export function featureTable(definitions) {
 }
 
 /** Tables of what results measure, by marker of docs/result.md. */
-export function quantityTables({ pipelineQuantities, wayQuantities, listed }) {
+export function quantityTables({ pipelineQuantities, strategyQuantities, listed }) {
   const { offline, live } = pipelineQuantities;
   const heads = ['quantity', 'unit', 'better', 'measured with', 'meaning'];
   const rowsOf = (of, needs = true) =>
@@ -146,7 +146,7 @@ export function quantityTables({ pipelineQuantities, wayQuantities, listed }) {
     metrics: table(withoutNeeds, rowsOf(offline.of, false)),
     outcome: table(withoutNeeds, rowsOf(outcome, false)),
     others: table(heads, rowsOf(others)),
-    retraining: table(withoutNeeds, rowsOf(wayQuantities.day.of, false)),
+    retraining: table(withoutNeeds, rowsOf(strategyQuantities.day.of, false)),
   };
 }
 

@@ -15,7 +15,7 @@ import {
   type ReferenceName,
   references,
 } from './references.ts';
-import { daysOfProduction, isWay } from './retraining.ts';
+import { daysOfProduction, isBackfillStrategy } from './retraining.ts';
 import type { Scenario } from './schema.ts';
 
 export interface Quantity {
@@ -438,7 +438,7 @@ const uses = {
 const { auc: dayAuc, ne: dayNe } = metrics('of the day');
 
 /** Of a way of retraining: on each day of production, and over all of them. */
-export const wayQuantities = {
+export const strategyQuantities = {
   days: {
     meaning: 'Means over the days of production.',
     of: {
@@ -495,8 +495,8 @@ const ofReferences = listed(referenceQuantities);
 
 /** Quantities of a pipeline, a reference or a way of retraining, measured or not. */
 function quantitiesIn(that: string, scenario: Scenario): readonly ListedQuantity[] {
-  if (isWay(that)) {
-    const { days, day } = wayQuantities;
+  if (isBackfillStrategy(that)) {
+    const { days, day } = strategyQuantities;
     const each = Array.from({ length: daysOfProduction(scenario) }, (_, index) => [`day${index}`, day]);
     return listed({ days, ...Object.fromEntries(each) });
   }
@@ -521,7 +521,7 @@ export function remedyFor(that: string, quantity: string, scenario: Scenario): s
 
 const COEFFICIENT = 'coefficient.';
 const quantities: ReadonlyMap<string, Quantity> = new Map(
-  [...ofPipelines, ...listed(wayQuantities)].map(({ path, quantity }) => [path, quantity]),
+  [...ofPipelines, ...listed(strategyQuantities)].map(({ path, quantity }) => [path, quantity]),
 );
 
 /**

@@ -1,4 +1,4 @@
-/** Ways to get a new feature into training data, which expectations may name where a scenario retrains. */
+/** Backfill strategies: ways to get a new feature into training data, which expectations may name where a scenario retrains. */
 import { DAY_MS, durationMs } from '../base/time.ts';
 import type { Scenario } from './schema.ts';
 
@@ -8,16 +8,16 @@ import type { Scenario } from './schema.ts';
  * - `reconstruct`: they are computed for every row as of its sending.
  * - `recompute`: they are computed for every row as of the day of training.
  */
-export const wayNames = ['without', 'wait-and-log', 'reconstruct', 'recompute'] as const;
-export type WayName = (typeof wayNames)[number];
+export const backfillStrategies = ['without', 'wait-and-log', 'reconstruct', 'recompute'] as const;
+export type BackfillStrategy = (typeof backfillStrategies)[number];
 
-/** The ways that a scenario measures: all of them, or none. */
-export function waysOf({ retraining }: Scenario): readonly WayName[] {
-  return retraining === null ? [] : wayNames;
+/** The strategies that a scenario measures: all of them, or none. */
+export function strategiesOf({ retraining }: Scenario): readonly BackfillStrategy[] {
+  return retraining === null ? [] : backfillStrategies;
 }
 
-export function isWay(name: string): name is WayName {
-  return (wayNames as readonly string[]).includes(name);
+export function isBackfillStrategy(name: string): name is BackfillStrategy {
+  return (backfillStrategies as readonly string[]).includes(name);
 }
 
 /** The names of new features, of those that are only named and those that are defined there. */
@@ -25,8 +25,13 @@ export function newFeatureNames({ newFeatures }: NonNullable<Scenario['retrainin
   return newFeatures.map((each) => (typeof each === 'string' ? each : each.name));
 }
 
-export function byWay<T>(make: (way: WayName) => T): Readonly<Record<WayName, T>> {
-  return Object.fromEntries(wayNames.map((way) => [way, make(way)])) as Record<WayName, T>;
+export function byStrategy<T>(
+  make: (strategy: BackfillStrategy) => T,
+): Readonly<Record<BackfillStrategy, T>> {
+  return Object.fromEntries(backfillStrategies.map((strategy) => [strategy, make(strategy)])) as Record<
+    BackfillStrategy,
+    T
+  >;
 }
 
 /** Days on each of which a scenario that retrains trains again. */

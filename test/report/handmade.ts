@@ -2,11 +2,11 @@
 import type { Metrics } from '../../src/evaluation/metrics/evaluate.ts';
 import { type Measured, quantitiesOf } from '../../src/lab/measure/quantities.ts';
 import { assembleResult } from '../../src/lab/result/result.ts';
-import type { Result, WayDay, WayQuantities } from '../../src/lab/result/schema.ts';
+import type { Result, StrategyDay, StrategyQuantities } from '../../src/lab/result/schema.ts';
 import type { SeedPipeline, SeedReference, SeedResult } from '../../src/lab/result/seedResult.ts';
 import type { Outcome } from '../../src/lab/stages/production.ts';
-import type { WayName } from '../../src/scenario/retraining.ts';
-import { byWay } from '../../src/scenario/retraining.ts';
+import type { BackfillStrategy } from '../../src/scenario/retraining.ts';
+import { byStrategy } from '../../src/scenario/retraining.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 
 /** The figures of one pipeline, one per seed. */
@@ -28,7 +28,7 @@ export interface Handmade {
   readonly drifts?: boolean;
   readonly description?: string;
   /** AUC of each way of retraining on each of two days; wait-and-log uses the feature on the second. */
-  readonly retraining?: Readonly<Record<WayName, readonly [number, number]>>;
+  readonly retraining?: Readonly<Record<BackfillStrategy, readonly [number, number]>>;
 }
 
 /** @param figures must have `logged × time` among the pipelines, as results always do */
@@ -123,12 +123,12 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
     retraining:
       figures.retraining === undefined
         ? null
-        : byWay((way) => wayOf(way, figures.retraining?.[way] ?? [], seed)),
+        : byStrategy((strategy) => wayOf(strategy, figures.retraining?.[strategy] ?? [], seed)),
   };
 }
 
-function wayOf(way: WayName, aucs: readonly number[], seed: number): WayQuantities {
-  const days = aucs.map((auc, day): WayDay => {
+function wayOf(way: BackfillStrategy, aucs: readonly number[], seed: number): StrategyQuantities {
+  const days = aucs.map((auc, day): StrategyDay => {
     const uses = way === 'wait-and-log' ? day : null;
     return { auc: auc + seed / 1000, ne: 2 - 1.5 * auc, rows: 1000 * (day + 1), uses };
   });

@@ -6,7 +6,7 @@ import {
   type ResultLookup,
 } from '../../scenario/expectations.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
-import type { Coefficients, PipelineResult, ReferenceResult, Result, WayResult } from './schema.ts';
+import type { Coefficients, PipelineResult, ReferenceResult, Result, StrategyResult } from './schema.ts';
 import { estimateAt, flatten } from './tree.ts';
 
 export function outcomesOf(result: Result): Outcome[] {
@@ -20,7 +20,7 @@ export function observationsOf(result: Result): string[] {
 
 /** Finds quantities by the name of their pipeline, reference or way of retraining and their dotted path. */
 export function lookupIn(result: Pick<Result, 'pipelines' | 'references' | 'retraining'>): ResultLookup {
-  const measured = new Map<string, PipelineResult | ReferenceResult | WayResult>([
+  const measured = new Map<string, PipelineResult | ReferenceResult | StrategyResult>([
     ...result.pipelines.map((pipeline) => [pipelineId(pipeline), pipeline] as const),
     ...Object.entries(result.references),
     ...Object.entries(result.retraining ?? {}),

@@ -5,7 +5,7 @@ import { meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { FeatureSkew } from '../../features/skew.ts';
 import { REFERENCE } from '../../scenario/pipelines.ts';
 import { mapReferences, type ReferenceName } from '../../scenario/references.ts';
-import { byWay } from '../../scenario/retraining.ts';
+import { byStrategy } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { curvesOf } from './bands.ts';
 import {
@@ -15,11 +15,11 @@ import {
   type Result,
   type SkewResult,
   type StepEstimates,
+  type StrategyResult,
   type WaterfallEstimates,
   type WaterfallResult,
-  type WayResult,
 } from './schema.ts';
-import type { SeedPipeline, SeedReference, SeedResult, WaysOfSeed } from './seedResult.ts';
+import type { SeedPipeline, SeedReference, SeedResult, StrategiesOfSeed } from './seedResult.ts';
 import { flatten, unflatten } from './tree.ts';
 
 /** @param worlds one result per seed of the scenario, in the order of its seeds; all of the same pipelines */
@@ -80,8 +80,8 @@ function referenceResult(worlds: readonly SeedResult[], name: ReferenceName): Re
 
 function retrainingResult(worlds: readonly SeedResult[]): Result['retraining'] {
   if (worlds[0].retraining === null) return null;
-  return byWay((way): WayResult => {
-    const found = worlds.map(({ retraining }) => (retraining as WaysOfSeed)[way]);
+  return byStrategy((strategy): StrategyResult => {
+    const found = worlds.map(({ retraining }) => (retraining as StrategiesOfSeed)[strategy]);
     const perSeed = found.map((quantities, index) => ({ seed: worlds[index].seed, ...quantities }));
     return { perSeed, summary: summaryOf(found) };
   });

@@ -1,6 +1,6 @@
 /** What a result is: everything measured of one scenario, as `result.json` holds it. */
 import { z } from 'zod';
-import { pipelineQuantities, referenceQuantities, wayQuantities } from '../../scenario/quantities.ts';
+import { pipelineQuantities, referenceQuantities, strategyQuantities } from '../../scenario/quantities.ts';
 import {
   type ByReference,
   inOrder,
@@ -111,23 +111,23 @@ const fall = z
   })
   .meta({ id: 'Waterfall', description: 'The way from offline to live in one metric; NE is swapped.' });
 
-const { days, day } = wayQuantities;
-/** The days of a way and their means; zod has no type for keys of a pattern beside others. */
+const { days, day } = strategyQuantities;
+/** The days of a strategy and their means; zod has no type for keys of a pattern beside others. */
 type Days<OfDays, OfDay> = {
   readonly days: OfDays;
   readonly [day: `day${number}`]: OfDay;
 };
 
-export type WayDay = SeedValues<typeof day.of>;
-export type WayQuantities = Days<SeedValues<typeof days.of>, WayDay>;
+export type StrategyDay = SeedValues<typeof day.of>;
+export type StrategyQuantities = Days<SeedValues<typeof days.of>, StrategyDay>;
 
-const way = z
+const strategy = z
   .strictObject({
     perSeed: list(
       z
         .object({ seed, days: z.strictObject(seedShape(days.of)).describe(days.meaning) })
         .catchall(z.strictObject(seedShape(day.of))) as z.ZodType as z.ZodType<
-        WayQuantities & { readonly seed: number }
+        StrategyQuantities & { readonly seed: number }
       >,
     ),
     summary: z
@@ -259,7 +259,7 @@ export const resultSchema = z.strictObject({
     'For pipelines that went live and whose leak-free counterparts were trained too.',
   ),
   retraining: z
-    .strictObject({ without: way, 'wait-and-log': way, reconstruct: way, recompute: way })
+    .strictObject({ without: strategy, 'wait-and-log': strategy, reconstruct: strategy, recompute: strategy })
     .nullable()
     .describe(
       "Models trained again on each day of production, `day0`, `day1`, …, in each way to come by a new feature, on the incumbent's traffic of that day; null where the scenario does not retrain.",
@@ -281,7 +281,7 @@ export type PipelineResult = z.output<typeof pipeline>;
 export type PipelineOfSeed = PipelineResult['perSeed'][number];
 export type ReferenceResult = z.output<ReturnType<typeof reference>>;
 export type SkewResult = Result['skew'][number];
-export type WayResult = z.output<typeof way>;
+export type StrategyResult = z.output<typeof strategy>;
 export type WaterfallResult = Result['waterfall'][number];
 export type WaterfallEstimates = z.output<typeof fall>;
 export type StepEstimates = z.output<typeof steps>;

@@ -4,8 +4,8 @@ import type { ReliabilityBin } from '../../evaluation/metrics/reliability.ts';
 import type { FeatureSkew } from '../../features/skew.ts';
 import type { pipelineQuantities, referenceQuantities } from '../../scenario/quantities.ts';
 import type { ByReference } from '../../scenario/references.ts';
-import type { WayName } from '../../scenario/retraining.ts';
-import type { Coefficients, PipelineOfSeed, PipelineResult, Result, WayQuantities } from './schema.ts';
+import type { BackfillStrategy } from '../../scenario/retraining.ts';
+import type { Coefficients, PipelineOfSeed, PipelineResult, Result, StrategyQuantities } from './schema.ts';
 import type { SeedValues } from './values.ts';
 
 /** Everything that is measured of a pipeline. */
@@ -28,7 +28,7 @@ export interface SeedPipeline {
   readonly bootstrap: PipelineResult['summary'] | null;
 }
 
-export type WaysOfSeed = Readonly<Record<WayName, WayQuantities>>;
+export type StrategiesOfSeed = Readonly<Record<BackfillStrategy, StrategyQuantities>>;
 
 export type SeedReference = SeedValues<typeof referenceQuantities>;
 
@@ -43,7 +43,7 @@ export interface SeedResult {
   /** Null unless `evaluation.curves`. */
   readonly curves: SeedCurves | null;
   /** Null where the scenario does not retrain. */
-  readonly retraining: WaysOfSeed | null;
+  readonly retraining: StrategiesOfSeed | null;
 }
 
 /** False-positive rates at which ROC curves are measured: finer where few rows are taken, since notifications go to the top of a ranking. */

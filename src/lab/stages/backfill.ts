@@ -1,4 +1,4 @@
-/** What each way of getting a new feature into training data gives on one day. */
+/** Models of one day by backfill strategy: by how a new feature gets into training data. */
 import { gather } from '../../base/columns.ts';
 import { durationMs } from '../../base/time.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
@@ -7,7 +7,7 @@ import type { Model } from '../../model/model.ts';
 import { logitsOf } from '../../model/score.ts';
 import { FitError } from '../../model/solvers/fit.ts';
 import { TrainingRows } from '../../model/trainingRows.ts';
-import type { WayName } from '../../scenario/retraining.ts';
+import type { BackfillStrategy } from '../../scenario/retraining.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
 import { split } from '../../splits/split.ts';
 import { completeRows } from './completeRows.ts';
@@ -17,7 +17,7 @@ import type { IncumbentRecord } from './incumbentRecord.ts';
 import type { Past } from './past.ts';
 import { metricsOf, type Scored } from './scores.ts';
 
-/** The model that a way ships on a day. */
+/** The model that a strategy ships on a day. */
 export interface ShippedModel {
   readonly model: Model;
   /** Rows that it was trained on. */
@@ -34,20 +34,20 @@ export interface NewFeatureTables {
 }
 
 /**
- * Trains each way's model on what is known at a moment.
+ * Trains each strategy's model on what is known at a moment.
  *
  * Wait-and-log has values of the new features in the rows sent since they were invented. Of these rows the last are
  * held out by a time split; the model with the new features, trained on those before, and the model without them,
  * trained on all rows before, are compared there, and the one with the lower NE is trained again on all its rows.
  * While there are too few rows for that, it is the model without.
  */
-export function waysAt(
+export function strategiesAt(
   { seed, timeline }: Past,
   record: IncumbentRecord,
   training: TrainingOptions,
   newFeatures: readonly string[],
   tables: NewFeatureTables,
-): (atMs: number) => Readonly<Record<WayName, ShippedModel>> {
+): (atMs: number) => Readonly<Record<BackfillStrategy, ShippedModel>> {
   const { catalog, impressions, labels, served } = record;
   const { encoding, solver, l2, iterations, testShare } = training;
   const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
@@ -87,17 +87,21 @@ export function waysAt(
   return (atMs) => {
     const mature = record.matureBy(atMs);
     const rows = servedRows(range(0, mature));
-    const way = (name: WayName, table: FeatureTable, features: readonly string[]): ShippedModel => ({
+    const shipped = (
+      name: BackfillStrategy,
+      table: FeatureTable,
+      features: readonly string[],
+    ): ShippedModel => ({
       model: explained(`seed ${seed}, retraining (${name})`, () => trained(table, rows, features)),
       rows: rows.length,
       uses: name !== 'without',
     });
-    const without = way('without', served, others);
+    const without = shipped('without', served, others);
     return {
       without,
       'wait-and-log': withLogged(mature) ?? without,
-      reconstruct: way('reconstruct', tables.reconstructed, all),
-      recompute: way('recompute', tables.recomputed(atMs, mature), all),
+      reconstruct: shipped('reconstruct', tables.reconstructed, all),
+      recompute: shipped('recompute', tables.recomputed(atMs, mature), all),
     };
   };
 }

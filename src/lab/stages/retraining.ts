@@ -1,6 +1,6 @@
 /**
  * Retraining after a new feature. It is invented on the day of training, day 0 of production; on that day and every
- * later one the team trains again on all it knows by then, in each way to come by values of the feature, and deploys
+ * later one the team trains again on all it knows by then, by each strategy to come by values of the feature, and deploys
  * in shadow.
  */
 
@@ -10,11 +10,11 @@ import type { FeatureSet } from '../../features/featureSet.ts';
 import { isSameTable, materialise } from '../../features/provenance.ts';
 import { recomputation } from '../../features/recomputation.ts';
 import { featuresOnceInvented } from '../../scenario/features.ts';
-import { byWay, newFeatureNames } from '../../scenario/retraining.ts';
+import { byStrategy, newFeatureNames } from '../../scenario/retraining.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
-import type { WayDay, WayQuantities } from '../result/schema.ts';
-import type { WaysOfSeed } from '../result/seedResult.ts';
-import { range, scoredBy, waysAt } from './backfill.ts';
+import type { StrategyDay, StrategyQuantities } from '../result/schema.ts';
+import type { StrategiesOfSeed } from '../result/seedResult.ts';
+import { range, scoredBy, strategiesAt } from './backfill.ts';
 import { completeRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { incumbentRecord } from './incumbentRecord.ts';
@@ -24,7 +24,7 @@ import { mixed } from './tables.ts';
 
 export interface Retrained extends Shadowed {
   /** By scenario, in their order; null for one that does not retrain. */
-  readonly retrained: readonly (WaysOfSeed | null)[];
+  readonly retrained: readonly (StrategiesOfSeed | null)[];
 }
 
 export function retrainDaily(shadowed: Shadowed): Retrained {
@@ -40,7 +40,7 @@ export function retrainDaily(shadowed: Shadowed): Retrained {
   return { ...shadowed, retrained };
 }
 
-type Retrainer = (training: TrainingOptions, newFeatures: readonly string[]) => WaysOfSeed;
+type Retrainer = (training: TrainingOptions, newFeatures: readonly string[]) => StrategiesOfSeed;
 
 /** What scenarios share. A reconstructed value depends on what was known when its row was sent: days share it too. */
 function retrainer(shadowed: Shadowed, features: FeatureSet): Retrainer {
@@ -58,7 +58,7 @@ function retrainer(shadowed: Shadowed, features: FeatureSet): Retrainer {
   return (training, newFeatures) => {
     const columns = newFeatures.map((name) => names.indexOf(name));
     const sources = names.map((name) => (newFeatures.includes(name) ? reconstructed : served));
-    const shippedAt = waysAt(shadowed, record, training, newFeatures, {
+    const shippedAt = strategiesAt(shadowed, record, training, newFeatures, {
       reconstructed: isAsLogged ? served : mixed(sources, store),
       recomputed: recomputation(catalog, log, impressions, served, columns, store),
     });
@@ -67,18 +67,19 @@ function retrainer(shadowed: Shadowed, features: FeatureSet): Retrainer {
       const sent = range(record.sentBefore(startMs), record.sentBefore(startMs + DAY_MS));
       const scored = completeRows(served.vectors, compared(impressions, sent));
       const shipped = shippedAt(startMs);
-      return byWay((way) => {
-        const { auc, ne } = metricsOf(scoredBy(shipped[way].model, record, scored));
-        const uses = way !== 'wait-and-log' ? null : shipped[way].uses ? 1 : 0;
-        return { auc, ne, rows: shipped[way].rows, uses };
+      return byStrategy((strategy) => {
+        const { auc, ne } = metricsOf(scoredBy(shipped[strategy].model, record, scored));
+        const uses = strategy !== 'wait-and-log' ? null : shipped[strategy].uses ? 1 : 0;
+        return { auc, ne, rows: shipped[strategy].rows, uses };
       });
     });
-    return byWay((way) => quantitiesOf(days.map((day) => day[way])));
+    return byStrategy((strategy) => quantitiesOf(days.map((day) => day[strategy])));
   };
 }
 
-function quantitiesOf(days: readonly WayDay[]): WayQuantities {
-  const mean = (of: (day: WayDay) => number) => days.reduce((sum, day) => sum + of(day), 0) / days.length;
+function quantitiesOf(days: readonly StrategyDay[]): StrategyQuantities {
+  const mean = (of: (day: StrategyDay) => number) =>
+    days.reduce((sum, day) => sum + of(day), 0) / days.length;
   return {
     days: {
       auc: mean(({ auc }) => auc),

@@ -6,7 +6,7 @@
 import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
 import { daysSimulated } from '../../lab/progress.ts';
 import { type PipelineName, pipelineNames } from '../../scenario/pipelines.ts';
-import { wayNames } from '../../scenario/retraining.ts';
+import { backfillStrategies } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import { sizesOf } from './sizes.ts';
@@ -70,7 +70,7 @@ function fittedPipelines(scenario: Scenario): number {
   const { productionDay, endDay } = timelineOf(scenario);
   return pipelineNames(training).reduce(
     (sum, { encoder }) => sum + (hashes(encoder) ? HASHED_FACTOR : 1),
-    retraining === null ? 0 : (endDay - productionDay) * wayNames.length,
+    retraining === null ? 0 : (endDay - productionDay) * backfillStrategies.length,
   );
 }
 

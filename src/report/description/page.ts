@@ -8,7 +8,7 @@ import { isReference, pipelineId, pipelineNames, REFERENCE } from '../../scenari
 import type { ResolvedScenario } from '../../scenario/reading/parse.ts';
 import type { SweepPoint } from '../../scenario/reading/sweep.ts';
 import { referenceLabel } from '../../scenario/references.ts';
-import { newFeatureNames, wayNames } from '../../scenario/retraining.ts';
+import { backfillStrategies, newFeatureNames } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import { type Content, list, type Page, prose, type Section } from '../page.ts';
@@ -166,7 +166,7 @@ function comparison(scenario: Scenario): Content {
       ...(retraining === null
         ? []
         : [
-            `On every day of production models are trained again with ${listed(newFeatureNames(retraining))}, invented on the first of them, in ${wayNames.length} ways: ${wayNames.join(', ')}.`,
+            `On every day of production models are trained again with ${listed(newFeatureNames(retraining))}, invented on the first of them, in ${backfillStrategies.length} ways: ${backfillStrategies.join(', ')}.`,
           ]),
       ...(driftTwinOf(scenario) !== undefined
         ? [

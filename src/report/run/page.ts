@@ -5,7 +5,7 @@ import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '.
 import { flatten } from '../../lab/result/tree.ts';
 import { isReference, pipelineId } from '../../scenario/pipelines.ts';
 import { namesIn, referenceLabel } from '../../scenario/references.ts';
-import { newFeatureNames, wayNames } from '../../scenario/retraining.ts';
+import { backfillStrategies, newFeatureNames } from '../../scenario/retraining.ts';
 import {
   type Column,
   type Content,
@@ -358,7 +358,10 @@ function retraining({ retraining, scenario }: Result): Content {
   const row = (head: string, day: string): Row => ({
     cells: [
       head,
-      ...wayNames.map((way) => ({ estimate: measured(retraining[way], `${day}.auc`), format: plain })),
+      ...backfillStrategies.map((strategy) => ({
+        estimate: measured(retraining[strategy], `${day}.auc`),
+        format: plain,
+      })),
       withEndsInHtml(measured(retraining['wait-and-log'], `${day}.uses`), percent),
     ],
   });
@@ -369,7 +372,9 @@ function retraining({ retraining, scenario }: Result): Content {
     ),
     table({
       caption: 'AUC by day and way to come by the new feature',
-      columns: ['day', ...wayNames, 'worlds in which wait-and-log uses it'].map((head) => ({ head })),
+      columns: ['day', ...backfillStrategies, 'worlds in which wait-and-log uses it'].map((head) => ({
+        head,
+      })),
       rows: [...days.map((day, index) => row(String(index), day)), row('mean', 'days')],
     }),
   ];

@@ -6,12 +6,12 @@ import { type Path, type Problem, quote, showPath } from '../messages/problem.ts
 import { pipelineIds } from '../pipelines.ts';
 import { quantitiesOf, remedyFor } from '../quantities.ts';
 import { referenceNames } from '../references.ts';
-import { isWay, waysOf } from '../retraining.ts';
+import { isBackfillStrategy, strategiesOf } from '../retraining.ts';
 import type { Contrast, Scenario } from '../schema.ts';
 
 export function expectationRules(scenario: Scenario): Problem[] {
   const problems: Problem[] = [];
-  const known = [...pipelineIds(scenario), ...referenceNames, ...waysOf(scenario)];
+  const known = [...pipelineIds(scenario), ...referenceNames, ...strategiesOf(scenario)];
   const checkName = ({ name, written }: Term, path: Path) => {
     if (known.includes(name)) return;
     const nearest = nearestWord(name, known);
@@ -20,7 +20,7 @@ export function expectationRules(scenario: Scenario): Problem[] {
       found: `${quote(written)}, which this scenario does not train`,
       expected: `one of ${listed(known)}`,
       ...(nearest === undefined ? {} : { nearest }),
-      remedy: isWay(name)
+      remedy: isBackfillStrategy(name)
         ? 'name a pipeline, or the new features in retraining.newFeatures'
         : 'name another pipeline, or add its part to training.provenances, training.splits or training.encoders',
     });

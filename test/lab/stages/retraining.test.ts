@@ -5,15 +5,15 @@ import { materialise } from '../../../src/features/provenance.ts';
 import { recomputation } from '../../../src/features/recomputation.ts';
 import { EventLog, offsetOf } from '../../../src/history/log.ts';
 import { runSeed } from '../../../src/lab/experiment.ts';
-import type { WayDay, WayQuantities } from '../../../src/lab/result/schema.ts';
-import type { WaysOfSeed } from '../../../src/lab/result/seedResult.ts';
-import { waysAt } from '../../../src/lab/stages/backfill.ts';
+import type { StrategyDay, StrategyQuantities } from '../../../src/lab/result/schema.ts';
+import type { StrategiesOfSeed } from '../../../src/lab/result/seedResult.ts';
+import { strategiesAt } from '../../../src/lab/stages/backfill.ts';
 import { incumbentRecord } from '../../../src/lab/stages/incumbentRecord.ts';
 import type { RunData } from '../../../src/lab/stages/production.ts';
 import type { Model } from '../../../src/model/model.ts';
 import { inMemoryDesign } from '../../../src/model/solvers/design.ts';
 import { fitNewton } from '../../../src/model/solvers/newton.ts';
-import { type WayName, wayNames } from '../../../src/scenario/retraining.ts';
+import { type BackfillStrategy, backfillStrategies } from '../../../src/scenario/retraining.ts';
 import type { Scenario, ScenarioInput } from '../../../src/scenario/schema.ts';
 import { bruteAuc } from '../../evaluation/metrics/rows.ts';
 import { valuesOf } from '../../features/tables.ts';
@@ -41,7 +41,7 @@ function retrainingOf(more: Omit<ScenarioInput, 'name'> = {}): Scenario {
 }
 
 interface Retrained {
-  readonly ways: WaysOfSeed;
+  readonly ways: StrategiesOfSeed;
   readonly data: RunData;
 }
 
@@ -52,12 +52,12 @@ function retrained(scenario: Scenario): Retrained {
       data = given;
     },
   });
-  return { ways: retraining as WaysOfSeed, data: data as RunData };
+  return { ways: retraining as StrategiesOfSeed, data: data as RunData };
 }
 
-function daysOf(way: WayQuantities): WayDay[] {
+function daysOf(way: StrategyQuantities): StrategyDay[] {
   const { days: _, ...each } = way;
-  return Object.values(each) as WayDay[];
+  return Object.values(each) as StrategyDay[];
 }
 
 const whole = retrained(retrainingOf());
@@ -136,7 +136,10 @@ const OTHERS = featureNames.filter((name) => !NEW.includes(name));
 const logged = ({ logged: vector }: Row) => vector;
 
 /** What each way ships on a day, by its definition. */
-function plainShipped(rows: readonly Row[], day: number): Record<WayName, { score: Score; rows: number }> {
+function plainShipped(
+  rows: readonly Row[],
+  day: number,
+): Record<BackfillStrategy, { score: Score; rows: number }> {
   const atMs = (PRODUCTION_DAY + day) * DAY_MS;
   const mature = rows.filter(({ sentAtMs }) => sentAtMs + LABEL_DELAY_MS <= atMs);
   const ofAll = (score: Score) => ({ score, rows: mature.length });
@@ -180,14 +183,14 @@ describe('retraining', () => {
       ({ sentAtMs, isFirst }) => sentAtMs >= startMs && sentAtMs < startMs + DAY_MS && isFirst,
     );
     const expected = plainShipped(rows, day);
-    for (const way of wayNames) {
-      const measured = whole.ways[way][`day${day}`];
-      const { auc, ne } = plainMetrics(sent, expected[way].score);
-      expect(measured.auc, way).toBeCloseTo(auc, 9);
-      expect(measured.ne, way).toBeCloseTo(ne, 9);
-      expect(measured.rows, way).toBe(expected[way].rows);
-      const uses = expected[way].rows !== expected.without.rows ? 1 : 0;
-      expect(measured.uses, way).toBe(way === 'wait-and-log' ? uses : null);
+    for (const strategy of backfillStrategies) {
+      const measured = whole.ways[strategy][`day${day}`];
+      const { auc, ne } = plainMetrics(sent, expected[strategy].score);
+      expect(measured.auc, strategy).toBeCloseTo(auc, 9);
+      expect(measured.ne, strategy).toBeCloseTo(ne, 9);
+      expect(measured.rows, strategy).toBe(expected[strategy].rows);
+      const uses = expected[strategy].rows !== expected.without.rows ? 1 : 0;
+      expect(measured.uses, strategy).toBe(strategy === 'wait-and-log' ? uses : null);
     }
   });
 
@@ -199,15 +202,15 @@ describe('retraining', () => {
   });
 
   it('gives the means over the days', () => {
-    for (const way of wayNames) {
-      const days = daysOf(whole.ways[way]);
-      const mean = (of: (day: WayDay) => number) => days.reduce((sum, day) => sum + of(day), 0) / DAYS;
+    for (const strategy of backfillStrategies) {
+      const days = daysOf(whole.ways[strategy]);
+      const mean = (of: (day: StrategyDay) => number) => days.reduce((sum, day) => sum + of(day), 0) / DAYS;
       expect(days.length).toBe(DAYS);
-      expect(whole.ways[way].days.auc).toBeCloseTo(
+      expect(whole.ways[strategy].days.auc).toBeCloseTo(
         mean(({ auc }) => auc),
         12,
       );
-      expect(whole.ways[way].days.ne).toBeCloseTo(
+      expect(whole.ways[strategy].days.ne).toBeCloseTo(
         mean(({ ne }) => ne),
         12,
       );
@@ -231,8 +234,8 @@ describe('retraining', () => {
 
   it('knows nothing of the days to come: a shorter production has the same first days', () => {
     const { ways } = retrained(retrainingOf({ timeline: { production: '3d' } }));
-    for (const way of wayNames) {
-      expect(daysOf(ways[way])).toEqual(daysOf(whole.ways[way]).slice(0, 3));
+    for (const strategy of backfillStrategies) {
+      expect(daysOf(ways[strategy])).toEqual(daysOf(whole.ways[strategy]).slice(0, 3));
     }
   });
 
@@ -319,9 +322,9 @@ describe('the models of a day', () => {
     );
     const recomputed = recomputation(catalog, log, impressions, record.served, columns);
     const tables = { reconstructed, recomputed };
-    const at = waysAt(whole.data, { ...record, labels }, scenario.training, NEW, tables);
+    const at = strategiesAt(whole.data, { ...record, labels }, scenario.training, NEW, tables);
     const shipped = at((PRODUCTION_DAY + day) * DAY_MS);
-    return wayNames.map((way) => weightsOf(shipped[way].model));
+    return backfillStrategies.map((strategy) => weightsOf(shipped[strategy].model));
   }
 
   it('are made of labels and events that are known when the day begins, and of no others', () => {
@@ -341,11 +344,13 @@ describe('the models of a day', () => {
     const { training } = scenario;
     const recomputed = recomputation(catalog, incumbent.log, record.impressions, record.served, columns);
     const ofLogged = { reconstructed: record.served, recomputed };
-    const at = waysAt(whole.data, record, training, NEW, ofLogged);
+    const at = strategiesAt(whole.data, record, training, NEW, ofLogged);
     for (const day of [0, 3]) {
       const { model } = at((PRODUCTION_DAY + day) * DAY_MS).reconstruct;
       const expected = weightsOf(model);
-      expect(weights(day, incumbent.log, record.labels)[wayNames.indexOf('reconstruct')]).toEqual(expected);
+      expect(weights(day, incumbent.log, record.labels)[backfillStrategies.indexOf('reconstruct')]).toEqual(
+        expected,
+      );
     }
   });
 });
