@@ -41,6 +41,6 @@ export { storageReport } from './report/kinds.ts';
 export { reportFiles } from './report/write.ts';
 export type { Outcome } from './scenario/expectations.ts';
 export { ScenarioError } from './scenario/messages/error.ts';
-export type { Plugin, PluginModule, PluginTools } from './scenario/plugin.ts';
+export type { FamilyOptions, Plugin, PluginModule, PluginTools } from './scenario/plugin.ts';
 export { loadScenario } from './scenario/reading/read.ts';
 export { type Scenario, type ScenarioInput, scenarioSchema } from './scenario/schema.ts';

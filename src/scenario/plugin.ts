@@ -2,6 +2,8 @@
 import { UserError } from '../base/errors.ts';
 import { purpose } from '../base/random.ts';
 import type { DefinitionOption } from '../features/definitionOption.ts';
+import type { Model, ModelFamily } from '../model/model.ts';
+import type { TrainingRows } from '../model/trainingRows.ts';
 import type { Mechanism, MechanismFactory } from '../world/mechanism.ts';
 import { reaction } from '../world/reaction.ts';
 import { type Problem, quote, showProblem } from './messages/problem.ts';
@@ -12,7 +14,18 @@ export interface Plugin {
   readonly features?: Readonly<Record<string, DefinitionOption>>;
   /** Each makes a mechanism of one world. They act after those of the app, in this order. */
   readonly mechanisms?: readonly MechanismFactory[];
+  /** By the names that models of `training.models` give as their family. */
+  readonly families?: Readonly<Record<string, OwnFamily>>;
 }
+
+/** What a model of a plug-in is trained with. */
+export interface FamilyOptions {
+  /** Places in a feature vector of those that the model may use; others may be missing, NaN. */
+  readonly columns: readonly number[];
+}
+
+/** A way to train a model that a plug-in brings. */
+export type OwnFamily = ModelFamily<FamilyOptions>;
 
 /** What mechanisms are made with: a module cannot import it where only the command is installed. */
 const tools = { purpose, reaction } as const;
@@ -29,11 +42,18 @@ interface Part {
   readonly expected: string;
 }
 
+const A_FUNCTION: Part = { is: (value) => typeof value === 'function', expected: 'a function' };
 const parts: { readonly [Name in keyof Plugin]-?: Part } = {
   features: { is: isMapping, expected: 'a mapping of definitions by name, as a scenario has under features' },
   mechanisms: {
     is: (value) => Array.isArray(value) && value.every((each) => typeof each === 'function'),
     expected: 'a list of functions, each of which makes a mechanism of a world',
+  },
+  families: {
+    is: (value) =>
+      isMapping(value) &&
+      Object.values(value).every((each) => isMapping(each) && A_FUNCTION.is(each['train'])),
+    expected: 'a mapping of families by name, each with a function train',
   },
 };
 const PARTS = Object.keys(parts).join(', ');
@@ -104,24 +124,23 @@ export function mechanismsFrom(scenario: WithPlugins): MechanismFactory[] {
   );
 }
 
-const AN_ACT: Part = { is: (value) => typeof value === 'function', expected: 'a function' };
 const MOMENTS = ['send', 'ignore', 'open', 'read'];
 const mechanismParts: { readonly [Name in keyof Mechanism]-?: Part } = {
   name: { is: (value) => typeof value === 'string' && value !== '', expected: 'a text' },
   after: {
     is: (value) =>
       isMapping(value) &&
-      Object.entries(value).every(([key, act]) => MOMENTS.includes(key) && AN_ACT.is(act)),
+      Object.entries(value).every(([key, act]) => MOMENTS.includes(key) && A_FUNCTION.is(act)),
     expected: `a mapping of functions, with some of the keys ${MOMENTS.join(', ')}`,
   },
-  later: AN_ACT,
+  later: A_FUNCTION,
   numbersPerUser: {
     is: (value) => Number.isInteger(value) && (value as number) >= 0,
     expected: 'a whole number of at least 0',
   },
-  userTerm: AN_ACT,
-  deciding: AN_ACT,
-  browsing: AN_ACT,
+  userTerm: A_FUNCTION,
+  deciding: A_FUNCTION,
+  browsing: A_FUNCTION,
 };
 
 function mechanismProblem(mechanism: unknown): PluginProblem | undefined {
@@ -146,6 +165,40 @@ function partProblem(
     if (!part.is(value)) return { found: `${key}: ${inWords(value)}`, expected: part.expected };
   }
   return undefined;
+}
+
+/** The families that plug-ins bring to the models of a scenario, by name. */
+export function familiesFrom(scenario: WithPlugins): ReadonlyMap<string, OwnFamily> {
+  return new Map(
+    pluginsOf(scenario).flatMap(([path, { families = {} }]) =>
+      Object.entries(families).map(([name, family]) => {
+        const complain = (problem: PluginProblem) => pluginError(path, ['families', name], problem);
+        return [name, { train: (rows, options) => trainedBy(family, rows, options, complain) }];
+      }),
+    ),
+  );
+}
+
+/** The model that a family trains, whose log-odds are numbers. */
+function trainedBy(
+  family: OwnFamily,
+  rows: TrainingRows,
+  options: FamilyOptions,
+  complain: (problem: PluginProblem) => UserError,
+): Model {
+  const model = attempted(() => family.train(rows, options), complain, 'a model');
+  if (!isMapping(model) || !A_FUNCTION.is(model['logits'])) {
+    throw complain({ found: inWords(model), expected: 'a model: a mapping with a function logits' });
+  }
+  const { partials } = model;
+  return {
+    ...(partials === undefined ? {} : { partials }),
+    logits(scored, into) {
+      model.logits(scored, into);
+      const wrong = into.subarray(0, scored.count).find((logit) => !Number.isFinite(logit));
+      if (wrong !== undefined) throw complain({ found: `the logit ${wrong}`, expected: 'finite numbers' });
+    },
+  };
 }
 
 /** What code of a plug-in gives. */

@@ -543,6 +543,7 @@ function columnsOf({ encoder }: PipelineName, scenario: Scenario): readonly stri
   const { training } = scenario;
   const { names } = featuresOf(scenario);
   const model = training.models.find(({ name }) => name === encoder);
+  if (model?.family !== undefined) return [];
   const features = model?.features ?? training.features;
   const memory = model?.encoder ?? encoder;
   const entities = model?.entities ?? training.encoding.entities;

@@ -61,6 +61,10 @@ export type ScreenOptions = z.infer<typeof screen>;
 
 const model = z.strictObject({
   name: shortName().describe('Name of the model in the results, where an encoder would stand.'),
+  family: z
+    .string()
+    .optional()
+    .describe('How it is trained, by a family of a plug-in; logistic regression without one.'),
   encoder: encoderName.default('none').describe('What the model memorises.'),
   entities: z
     .array(encodedEntity)
@@ -287,7 +291,7 @@ export const scenarioSchema = z.strictObject({
     .max(20)
     .optional()
     .describe(
-      'Modules that bring features or mechanisms of their own: paths, relative to the file that they are written in.',
+      'Modules that bring features, mechanisms or families of models: paths, relative to the file that they are written in.',
     ),
   seeds: z
     .array(count(0, 2_147_483_647))

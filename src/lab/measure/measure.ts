@@ -101,8 +101,8 @@ function measurer(
           provenance: pipeline.spec.provenance,
           split: pipeline.spec.split,
           encoder: pipeline.spec.encoder,
-          solver: scenario.training.solver,
-          chosen: { encoder: pipeline.chosen.options.encoder, l2: pipeline.chosen.options.l2 },
+          solver: pipeline.chosen.family ?? scenario.training.solver,
+          chosen: chosenBy(pipeline),
           rows: {
             train: pipeline.trainRows.length,
             test: pipeline.testRows.length,
@@ -153,4 +153,8 @@ function scoresOf({ key, traffic, rows, scored }: Settled, trained: KeyedModel):
     key: `${trained.key} on ${key}`,
     logits: logitsOf(trained.model, impressions.features, impressions, rows, world.catalog),
   };
+}
+
+function chosenBy({ chosen: { family, options } }: FittedPipeline): SeedPipeline['chosen'] {
+  return { encoder: options.encoder, l2: family === undefined ? options.l2 : null };
 }

@@ -47,7 +47,7 @@ const pipeline = z.strictObject({
   provenance,
   split,
   encoder,
-  solver: z.string(),
+  solver: z.string().describe('Of `training.solver`, or the name of a family of a plug-in.'),
   perSeed: list(
     z.strictObject({
       seed,
@@ -58,7 +58,10 @@ const pipeline = z.strictObject({
         ),
       screened: list(z.string()).describe('Features that training.screen dropped.'),
       chosen: z
-        .strictObject({ encoder: z.string(), l2: z.number() })
+        .strictObject({
+          encoder: z.string(),
+          l2: z.number().nullable().describe('Null for a family of a plug-in.'),
+        })
         .describe('What the pipeline trained with.'),
       ...seedShape(pipelineQuantities),
       coefficients: coefficients

@@ -19,6 +19,8 @@ export interface FeatureMode {
 /** Options of a fit, and the training rows that it takes. */
 export interface Alternative {
   readonly options: TrainOptions;
+  /** Of a plug-in, which takes the features from the options; undefined for logistic regression. */
+  readonly family: string | undefined;
   /** Only rows sent within this time before training are trained on. */
   readonly maximumAgeMs: number;
 }
@@ -52,15 +54,18 @@ export function pipelinesOf(scenario: Scenario): readonly PipelineSpec[] {
   });
 }
 
+type Model = TrainingOptions['models'][number];
+
 function alternativesOf(
   name: string,
   training: TrainingOptions,
   { names }: FeatureSet,
 ): readonly Alternative[] {
   const { encoding, features, solver, l2, iterations, models, select } = training;
-  const alternative = (own: Partial<TrainOptions>, maximumAge?: string): Alternative => ({
+  const alternative = (own: Partial<TrainOptions>, model?: Model): Alternative => ({
     options: { encoder: 'none', encoding, features, crosses: [], solver, l2, iterations, ...own },
-    maximumAgeMs: maximumAge === undefined ? Number.POSITIVE_INFINITY : durationMs(maximumAge),
+    family: model?.family,
+    maximumAgeMs: model?.maximumAge === undefined ? Number.POSITIVE_INFINITY : durationMs(model.maximumAge),
   });
   if (name === 'selected') return (select ?? []).map((own) => alternative(own));
   const model = models.find((each) => each.name === name);
@@ -72,7 +77,7 @@ function alternativesOf(
     features: model.features ?? features,
     crosses: crossesOf(names, model.crosses, model.features ?? features),
   };
-  return strengths.map((strength) => alternative({ ...own, l2: strength }, model.maximumAge));
+  return strengths.map((strength) => alternative({ ...own, l2: strength }, model));
 }
 
 /** A model's own screening goes before that of all. */
@@ -85,18 +90,15 @@ function screenOf(encoder: string, { screen, models }: TrainingOptions): ScreenO
  * With importance weights: where the rows of a model are a sample of share p, each stands for 1/p of them. Equal weights
  * change nothing in a logistic fit but what the penalty weighs beside them, so it is taken times p.
  */
-function weighted(
-  { options, maximumAgeMs }: Alternative,
-  { provenances }: FeatureMode,
-  set: FeatureSet,
-): Alternative {
+function weighted(alternative: Alternative, { provenances }: FeatureMode, set: FeatureSet): Alternative {
+  const { options } = alternative;
   const smallest = { user: 1, row: 1 };
   for (const column of columnsOf(options, set)) {
     const { logging } = specOf(provenances[column]);
     if (logging === undefined || logging.fallback !== undefined) continue;
     smallest[logging.by] = Math.min(smallest[logging.by], logging.share);
   }
-  return { options: { ...options, l2: options.l2 * (smallest.user * smallest.row) }, maximumAgeMs };
+  return { ...alternative, options: { ...options, l2: options.l2 * (smallest.user * smallest.row) } };
 }
 
 /** The feature columns that a model uses. */

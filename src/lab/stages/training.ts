@@ -8,6 +8,7 @@ import type { Model } from '../../model/model.ts';
 import { logitsOf } from '../../model/score.ts';
 import { TrainingRows } from '../../model/trainingRows.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
+import { familiesFrom, type OwnFamily } from '../../scenario/plugin.ts';
 import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 import { type Split, split } from '../../splits/split.ts';
 import { completeRows } from './completeRows.ts';
@@ -71,6 +72,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
   const examplesOf = trainingExamples(prepared);
   const divisions = cache<{ readonly divided: Split; readonly train: RowSet; readonly tested: RowSet }>();
   const usableRows = cache<RowSet>();
+  const families = familiesFrom(prepared.scenarios[0]);
   const models = cache<KeyedModel>();
   const scores = cache<KeyedScores>();
 
@@ -99,12 +101,23 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     );
   }
 
-  function trained(table: Table, examples: TrainingExamples, { key, rows }: RowSet, options: TrainOptions) {
-    const made = `${table.key} | ${key} | ${JSON.stringify(whatMatters(options))}`;
-    return models(made, () => ({
-      key: made,
-      model: logisticRegression.train(new TrainingRows({ ...examples, seed, catalog, table }, rows), options),
-    }));
+  function trained(
+    table: Table,
+    examples: TrainingExamples,
+    { key, rows }: RowSet,
+    { options, family }: Alternative,
+  ) {
+    const made = `${table.key} | ${key} | ${JSON.stringify([family, ...whatMatters(options)])}`;
+    return models(made, () => {
+      const examplesOfRows = new TrainingRows({ ...examples, seed, catalog, table }, rows);
+      const model =
+        family === undefined
+          ? logisticRegression.train(examplesOfRows, options)
+          : (families.get(family) as OwnFamily).train(examplesOfRows, {
+              columns: columnsOf(options, features),
+            });
+      return { key: made, model };
+    });
   }
 
   function scored({ model, key }: KeyedModel, table: Table, { labels }: TrainingExamples, set: RowSet) {
@@ -127,16 +140,16 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     const missing = examples.mature.length - all.rows.length;
     const testRows = usable(table, tested, columns);
     requireBothLabels(spec, seed, 'test', gather(examples.labels, testRows.rows), missing);
-    const candidates = spec.alternatives.map(({ options, maximumAgeMs }) => {
-      const trainRows = youngRows(prepared, usable(table, train, columns), maximumAgeMs);
+    const candidates = spec.alternatives.map((asked) => {
+      const trainRows = youngRows(prepared, usable(table, train, columns), asked.maximumAgeMs);
       if (missing > 0) {
         requireBothLabels(spec, seed, 'training', gather(examples.labels, trainRows.rows), missing);
       }
       const screened = screenedOf(spec, seed, columns, (screen) =>
         suspicious(screen, table, trainRows, testRows, examples.labels, columns),
       );
-      const alternative = { options: withoutColumns(options, screened, features), maximumAgeMs };
-      const evaluated = trained(table, examples, trainRows, alternative.options);
+      const alternative = { ...asked, options: withoutColumns(asked.options, screened, features) };
+      const evaluated = trained(table, examples, trainRows, alternative);
       return {
         alternative,
         trainRows,
@@ -149,7 +162,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     const { alternative, trainRows, evaluated } = best;
     const refits = candidates.length > 1 || training.ship === 'refit';
     const shipped = refits
-      ? trained(table, examples, youngRows(prepared, all, alternative.maximumAgeMs), alternative.options)
+      ? trained(table, examples, youngRows(prepared, all, alternative.maximumAgeMs), alternative)
       : evaluated;
     return {
       spec,

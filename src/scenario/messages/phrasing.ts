@@ -4,7 +4,7 @@ import type { Tree } from '../tree.ts';
 import { quote } from './problem.ts';
 import { alternatives, isDuration } from './vocabulary.ts';
 
-const SHOWN_KEYS = 16;
+const SHOWN_KEYS = 17;
 
 /** `a, b or c`, cut after some. */
 export function listed(words: readonly string[]): string {

@@ -1,7 +1,10 @@
 /** Rules on solvers, encoders, models, regularisation and mixes. */
 import { provenanceNames } from '../../features/options.ts';
 import { encoderNames } from '../../model/options.ts';
-import type { Path, Problem } from '../messages/problem.ts';
+import { nearestWord } from '../messages/nearest.ts';
+import { listed } from '../messages/phrasing.ts';
+import { type Path, type Problem, quote } from '../messages/problem.ts';
+import { familiesFrom } from '../plugin.ts';
 import type { Scenario } from '../schema.ts';
 
 interface FitOptions {
@@ -11,7 +14,8 @@ interface FitOptions {
   readonly l2Path: Path;
 }
 
-export function trainingRules({ training }: Scenario): Problem[] {
+export function trainingRules(scenario: Scenario): Problem[] {
+  const { training } = scenario;
   const problems: Problem[] = [];
   const { solver, select, encoders, models, l2 } = training;
 
@@ -72,7 +76,8 @@ export function trainingRules({ training }: Scenario): Problem[] {
     });
   }
 
-  models.forEach(({ name }, index) => {
+  const families = familiesFrom(scenario);
+  models.forEach(({ name, family, ...own }, index) => {
     const path: Path = ['training', 'models', index];
     if (name === 'selected' || encoderNames.some((encoder) => encoder === name)) {
       problems.push({
@@ -80,6 +85,28 @@ export function trainingRules({ training }: Scenario): Problem[] {
         found: name,
         expected: 'a name of its own: an encoder, or what a pipeline selects, is called so',
         remedy: `for example my-${name}`,
+      });
+    }
+    if (family === undefined) return;
+    if (!families.has(family)) {
+      const nearest = nearestWord(family, [...families.keys()]);
+      problems.push({
+        path: [...path, 'family'],
+        found: `the unknown family ${quote(family)}`,
+        expected:
+          families.size === 0 ? 'one that a plug-in brings' : `one of ${listed([...families.keys()])}`,
+        ...(nearest === undefined ? {} : { nearest }),
+        remedy: 'name the module that brings it under plugins, or remove family for a logistic regression',
+      });
+    }
+    for (const key of ['encoder', 'entities', 'crosses', 'l2'] as const) {
+      if (own[key] === undefined || own[key] === 'none') continue;
+      problems.push({
+        path: [...path, key],
+        related: [[...path, 'family']],
+        found: `${key} with family: ${family}`,
+        expected: `no ${key}, which is of logistic regressions`,
+        remedy: `remove ${key} or family`,
       });
     }
   });
@@ -97,6 +124,7 @@ export function trainingRules({ training }: Scenario): Problem[] {
 }
 
 function fitsOf(model: Scenario['training']['models'][number], index: number, l2: number): FitOptions[] {
+  if (model.family !== undefined) return [];
   const path: Path = ['training', 'models', index];
   const option = (strength: number, l2Path: Path) => ({
     encoder: model.encoder,

@@ -9,6 +9,7 @@ import { runSeed } from '../../../src/lab/experiment.ts';
 import { runKey } from '../../../src/lab/jobs/store.ts';
 import { completeScenario, experiment, simulate } from '../../../src/lab/library.ts';
 import { assembleResult } from '../../../src/lab/result/result.ts';
+import { type PipelineResult, resultFile } from '../../../src/lab/result/schema.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';
 
 let directory = '';
@@ -139,5 +140,133 @@ test('what code of a plug-in throws is told with its place, and a name twice', a
       found:    after: a mapping
       expected: a mapping of functions, with some of the keys send, ignore, open, read
       in:       scenario"
+  `);
+});
+
+/** The first feature that it may use is the log-odds. */
+const FEATURE = `export default {
+  families: {
+    feature: {
+      train({ features: { count: width } }, { columns: [column] }) {
+        return {
+          logits({ count, vectors }, into) {
+            for (let row = 0; row < count; row++) into[row] = vectors[row * width + column];
+          },
+        };
+      },
+    },
+  },
+};
+`;
+
+test('a model of a family scores, is screened, and decides live', async () => {
+  const path = join(directory, 'feature.mjs');
+  writeFileSync(path, FEATURE);
+  const own = (name: string, features: string[], more = {}) => ({
+    name,
+    family: 'feature',
+    features,
+    ...more,
+  });
+  const result = await experiment(
+    {
+      ...SMALL,
+      serving: { threshold: null },
+      evaluation: { ...SMALL.evaluation, live: true },
+      training: {
+        ...SMALL.training,
+        provenances: ['logged', 'recomputed'],
+        models: [
+          own('own', ['story_open_rate']),
+          { name: 'regression', features: ['story_open_rate'] },
+          own('screened', ['story_open_rate', 'story_is_breaking'], { screen: { skew: 0 } }),
+          own('breaking', ['story_is_breaking']),
+        ],
+      },
+    },
+    { seeds: [1, 2], plugins: [path] },
+  );
+  const of = (name: string, provenance = 'logged') =>
+    result.pipelines.find(
+      (each) => each.provenance === provenance && each.encoder === name,
+    ) as PipelineResult;
+  // Whatever rises with one feature has the same order.
+  const seeds = of('own').perSeed.map(({ offline, shadow, live, choiceValue }) => [
+    offline.auc,
+    shadow.auc,
+    live?.openRate,
+    choiceValue,
+  ]);
+  expect(seeds).toEqual(
+    of('regression').perSeed.map(({ offline, shadow, live, choiceValue }) => [
+      offline.auc,
+      shadow.auc,
+      live?.openRate,
+      choiceValue,
+    ]),
+  );
+  expect(seeds.flat().every((value) => Number.isFinite(value))).toBe(true);
+  expect(of('own').solver).toBe('feature');
+  for (const { coefficients, shippedCoefficients, chosen } of of('own').perSeed) {
+    expect([coefficients, shippedCoefficients, chosen]).toEqual([null, null, { encoder: 'none', l2: null }]);
+  }
+  // Recomputed rates differ from those served, so that only what never changes is left.
+  const [screened, breaking] = ['screened', 'breaking'].map((name) => of(name, 'recomputed').perSeed);
+  expect(screened.map(({ screened: dropped }) => dropped)).toEqual([
+    ['story_open_rate'],
+    ['story_open_rate'],
+  ]);
+  expect(screened.map(({ shadow }) => shadow.auc)).toEqual(breaking.map(({ shadow }) => shadow.auc));
+  // The result is data like any other.
+  expect(resultFile.read(resultFile.write(result), 'result.json')).toEqual(result);
+});
+
+test('what is wrong with a family', async () => {
+  const run = (train: string, model = {}) => {
+    const path = join(directory, `${train.length}.mjs`);
+    writeFileSync(path, `export default { families: { mine: { train: ${train} } } };`);
+    const training = { ...SMALL.training, models: [{ name: 'own', family: 'mine', ...model }] };
+    return experiment({ ...SMALL, training }, { seeds: [1, 2], plugins: [path] }).then(
+      () => 'accepted',
+      (error: Error) => {
+        expect(error).toBeInstanceOf(UserError);
+        return error.message.replaceAll(path, 'mine.mjs');
+      },
+    );
+  };
+  expect(await run(`() => { throw new Error('no luck'); }`)).toMatchInlineSnapshot(`
+    "mine.mjs  families.mine
+      found:    Error: no luck
+      expected: a model
+      in:       scenario"
+  `);
+  expect(await run('() => undefined')).toMatchInlineSnapshot(`
+    "mine.mjs  families.mine
+      found:    nothing
+      expected: a model: a mapping with a function logits
+      in:       scenario"
+  `);
+  expect(await run('() => ({ logits(rows, into) { into.fill(NaN); } })')).toMatchInlineSnapshot(`
+    "mine.mjs  families.mine
+      found:    the logit NaN
+      expected: finite numbers
+      in:       scenario"
+  `);
+  expect(await run('() => 1', { family: 'min', encoder: 'target', l2: 3 })).toMatchInlineSnapshot(`
+    "scenario  training.models[0].family
+      found:    the unknown family "min"
+      expected: one of mine
+      nearest:  mine
+      remedy:   name the module that brings it under plugins, or remove family for a logistic regression
+
+    scenario  training.models[0].encoder
+      found:    encoder with family: min
+      expected: no encoder, which is of logistic regressions
+      remedy:   remove encoder or family
+
+    scenario  training.models[0].l2
+      found:    l2 with family: min
+      expected: no l2, which is of logistic regressions
+      remedy:   remove l2 or family"
   `);
 });

@@ -60,7 +60,7 @@ describe('a model of a scenario', () => {
     const tuned = pipelineOf(result, 'tuned');
     const alone = l2.map((one) => pipelineOf(run({ l2: one }).result, 'none').quantities.offline.ne);
     expect(tuned.chosen.l2).toBe(l2[alone[0] <= alone[1] ? 0 : 1]);
-    const refit = run({ l2: tuned.chosen.l2, ship: 'refit' }).result;
+    const refit = run({ l2: tuned.chosen.l2 as number, ship: 'refit' }).result;
     expect(tuned.shippedCoefficients).toEqual(pipelineOf(refit, 'none').shippedCoefficients);
     expect(data.pipelines).toHaveLength(2);
   });

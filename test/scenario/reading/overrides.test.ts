@@ -81,7 +81,7 @@ describe('--set', () => {
 
       --set wrold.users=1  wrold
         found:    an unknown key
-        expected: one of extends, name, title, description, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, observe
+        expected: one of extends, name, title, description, plugins, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, observe
         nearest:  world
 
       --set serving.threshold=  serving.threshold

@@ -178,17 +178,17 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
     expect(complaint(file).replaceAll(/file:\/\/\S*modules/g, 'modules')).toMatchInlineSnapshot(`
       "modules/a.yaml:1:11  plugins[0]
         found:    nothing as the default export
-        expected: a mapping with some of the keys features, mechanisms, or a function that returns one
+        expected: a mapping with some of the keys features, mechanisms, families, or a function that returns one
         remedy:   write export default { features: { … } }
 
       modules/a.yaml:1:23  plugins[1]
         found:    an empty mapping as the default export
-        expected: a mapping with some of the keys features, mechanisms, or a function that returns one
+        expected: a mapping with some of the keys features, mechanisms, families, or a function that returns one
         remedy:   write export default { features: { … } }
 
       modules/a.yaml:1:36  plugins[2]
         found:    the unknown key "feature"
-        expected: one of features, mechanisms
+        expected: one of features, mechanisms, families
         remedy:   remove it
 
       modules/a.yaml:1:47  plugins[3]
@@ -201,7 +201,7 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
 
       modules/a.yaml:1:76  plugins[5]
         found:    nothing as what the default export returns
-        expected: a mapping with some of the keys features, mechanisms, or a function that returns one
+        expected: a mapping with some of the keys features, mechanisms, families, or a function that returns one
         remedy:   write export default { features: { … } }
 
       modules/a.yaml:1:91  plugins[6]
