@@ -4,7 +4,7 @@
  */
 import type { BlockStore } from '../base/blocks.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { driftTwinOf, referenceGaps, TWIN_STAGE, withTwin } from './measure/driftTwin.ts';
+import { baselineGaps, driftTwinOf, TWIN_STAGE, withTwin } from './measure/driftTwin.ts';
 import { measure } from './measure/measure.ts';
 import { besides, DayCounter, type Progress } from './progress.ts';
 import type { SeedResult } from './result/seedResult.ts';
@@ -30,7 +30,7 @@ export function runSeed(scenario: Scenario, seed: number, options: RunOptions = 
   const [ofScenario, ofTwin] = besides(scenario, twin, TWIN_STAGE, onProgress);
   const [world] = runWorld([scenario], seed, { ...options, onProgress: ofScenario });
   const [still] = runWorld([twin], seed, { store, onProgress: ofTwin });
-  return withTwin(world, scenario, referenceGaps(still));
+  return withTwin(world, scenario, baselineGaps(still));
 }
 
 /**

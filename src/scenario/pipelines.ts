@@ -25,11 +25,11 @@ export interface PipelineName {
 }
 
 /** The provenance and the split of the pipeline that others are measured against. */
-export const REFERENCE = { provenance: 'logged', split: 'time' } as const;
+export const BASELINE = { provenance: 'logged', split: 'time' } as const;
 
 /** Whether a pipeline is the one that others are measured against. */
-export function isReference(pipeline: { readonly provenance: string; readonly split: string }): boolean {
-  return pipeline.provenance === REFERENCE.provenance && pipeline.split === REFERENCE.split;
+export function isBaseline(pipeline: { readonly provenance: string; readonly split: string }): boolean {
+  return pipeline.provenance === BASELINE.provenance && pipeline.split === BASELINE.split;
 }
 
 /**
@@ -48,9 +48,9 @@ export function pipelineNames({
   const asked = names.flatMap((name) =>
     splits.flatMap((split) => memories.map((encoder) => ({ provenance: name, split, encoder }))),
   );
-  return asked.some(isReference)
+  return asked.some(isBaseline)
     ? asked
-    : [...asked, ...memories.map((encoder) => ({ ...REFERENCE, encoder }))];
+    : [...asked, ...memories.map((encoder) => ({ ...BASELINE, encoder }))];
 }
 
 /** The ids of all pipelines of a scenario, in the order in which results list them. */

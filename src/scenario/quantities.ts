@@ -7,7 +7,7 @@ import { crossesOf, crossName } from '../model/crosses.ts';
 import { encodedName } from '../model/encoders/entities.ts';
 import { targetEncoderNames } from '../model/options.ts';
 import { featuresOf } from './features.ts';
-import { isReference, type PipelineName, pipelineId, pipelineNames } from './pipelines.ts';
+import { isBaseline, type PipelineName, pipelineId, pipelineNames } from './pipelines.ts';
 import {
   isReferenceName,
   type LiveReferenceName,
@@ -94,10 +94,10 @@ const DRIFT_TWIN: Need = {
   isMet: ({ evaluation }) => evaluation.driftTwin,
   remedy: () => 'set evaluation.driftTwin: true',
 };
-const OF_REFERENCE_PIPELINES: Need = {
+const OF_BASELINES: Need = {
   key: 'training',
   isMet: ({ training }, that) =>
-    pipelineNames(training).some((name) => isReference(name) && pipelineId(name) === that),
+    pipelineNames(training).some((name) => isBaseline(name) && pipelineId(name) === that),
 };
 
 /** Units and forms that quantities share. */
@@ -388,7 +388,7 @@ export const pipelineQuantities = {
   withoutDrift: {
     meaning:
       'Gap in the same-seed twin without drift, for reference pipelines; null for others and without a twin.',
-    needs: [DRIFT_TWIN, OF_REFERENCE_PIPELINES],
+    needs: [DRIFT_TWIN, OF_BASELINES],
     of: {
       auc: { ...AUC, unit: '', title: 'gap without drift', better: 'lower', meaning: 'In AUC.' },
       ne: { ...NE, title: 'gap in NE without drift', better: 'lower', meaning: 'In NE.' },

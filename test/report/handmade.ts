@@ -66,9 +66,9 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
     logged: { impressions: 40_000 + 100 * seed, immature: 2000 + seed, followUps: 500, erased: 0 },
     pipelines: figures.pipelines.map((pipeline, at): SeedPipeline => {
       const { provenance, split, encoder = 'none' } = pipeline;
-      const isReference = (one: Figures) =>
+      const isBaseline = (one: Figures) =>
         one.provenance === 'logged' && one.split === 'time' && (one.encoder ?? 'none') === encoder;
-      const reference = figures.pipelines.findIndex(isReference);
+      const reference = figures.pipelines.findIndex(isBaseline);
       return {
         provenance,
         split,
@@ -83,9 +83,7 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
           screen: null,
           storage: null,
           withoutDrift:
-            isReference(pipeline) && figures.drifts !== false
-              ? { auc: 0.001 * seed, ne: 0.002 * seed }
-              : null,
+            isBaseline(pipeline) && figures.drifts !== false ? { auc: 0.001 * seed, ne: 0.002 * seed } : null,
         },
         coefficients: {
           intercept: -2.5,

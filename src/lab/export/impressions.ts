@@ -2,7 +2,7 @@
 import type { FeatureCatalog } from '../../features/featureSet.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import { type Impressions, isOpened, phaseNames } from '../../history/impressions.ts';
-import { REFERENCE } from '../../scenario/pipelines.ts';
+import { BASELINE } from '../../scenario/pipelines.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 import { Side } from '../../splits/split.ts';
 import type { RunData } from '../stages/production.ts';
@@ -28,7 +28,7 @@ export function impressionTable(data: RunData): {
       ...policyColumns(rows),
       ...loggedColumns(rows, catalog),
       ...[...tables]
-        .filter(([provenance]) => provenance !== REFERENCE.provenance)
+        .filter(([provenance]) => provenance !== BASELINE.provenance)
         .flatMap(([provenance, table]) => computedColumns(rows, catalog, past, provenance, table)),
       ...splitColumns(rows, past, pipelines),
       ...encodedColumns(rows, data),
@@ -90,7 +90,7 @@ function policyColumns(rows: ImpressionRows): readonly Column[] {
 function loggedColumns(rows: ImpressionRows, { features: { names } }: FeatureCatalog): readonly Column[] {
   return names.map((feature, place) =>
     rows.every(
-      featureColumn(REFERENCE.provenance, feature),
+      featureColumn(BASELINE.provenance, feature),
       'DOUBLE',
       ({ features }, row) => features.valuesOf(row)[features.placeOf(row) + place],
     ),

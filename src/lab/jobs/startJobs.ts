@@ -1,11 +1,5 @@
 /** Starts scenarios with their seeds, each with the twin without drift that it asks for: a run like any other. */
-import {
-  driftTwinOf,
-  type ReferenceGaps,
-  referenceGaps,
-  TWIN_STAGE,
-  withTwin,
-} from '../measure/driftTwin.ts';
+import { type BaselineGaps, baselineGaps, driftTwinOf, TWIN_STAGE, withTwin } from '../measure/driftTwin.ts';
 import { besides, type Progress } from '../progress.ts';
 import type { SeedResult } from '../result/seedResult.ts';
 import type { Job } from './jobPlan.ts';
@@ -64,7 +58,7 @@ function runsOf<T>(job: Job, { take, onProgress, onFinished }: Listener<T>): rea
   if (twin === undefined) {
     return [{ job, isTwin: false, take: (world) => take(withTwin(world, scenario)), onProgress, onFinished }];
   }
-  let gaps: ReferenceGaps | undefined;
+  let gaps: BaselineGaps | undefined;
   const stored: boolean[] = [];
   const finish = (isStored: boolean) => {
     if (stored.push(isStored) === 2) onFinished(stored.every(Boolean));
@@ -76,7 +70,7 @@ function runsOf<T>(job: Job, { take, onProgress, onFinished }: Listener<T>): rea
       job: { ...rest, scenario: twin },
       isTwin: true,
       take(world) {
-        gaps = referenceGaps(world);
+        gaps = baselineGaps(world);
         return undefined;
       },
       onProgress: onTwin,

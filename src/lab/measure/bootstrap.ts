@@ -21,14 +21,14 @@ export function bootstrapped(
   matrices: readonly ScoreMatrix<KeyedScores>[],
   measured: readonly Measured[],
   inputs: readonly Inputs[],
-  referenceOf: readonly number[],
+  baselineOf: readonly number[],
   incumbent: Pick<Scored, 'labels' | 'users'>,
 ): PipelineResult['summary'][] {
   const evaluators = cache<WeightedEvaluator>();
   const evaluatorOf = ({ key, logits, labels, users }: KeyedScores) =>
     evaluators(key, () => new WeightedEvaluator(logits, labels, users));
   const points = measured.map((own, index) =>
-    flatten({ ...quantitiesOf(own, measured[referenceOf[index]]), ...inputs[index] }),
+    flatten({ ...quantitiesOf(own, measured[baselineOf[index]]), ...inputs[index] }),
   );
   const resamples = points.map((point) => new Map([...point.keys()].map((path) => [path, [] as number[]])));
 
@@ -49,7 +49,7 @@ export function bootstrapped(
       };
     });
     again.forEach((own, index) => {
-      for (const [path, value] of flatten(quantitiesOf(own, again[referenceOf[index]])))
+      for (const [path, value] of flatten(quantitiesOf(own, again[baselineOf[index]])))
         resamples[index].get(path)?.push(value);
     });
   }

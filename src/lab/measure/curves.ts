@@ -14,7 +14,7 @@ import {
   type SeedCurves,
   type SeedScoreCurves,
 } from '../result/seedResult.ts';
-import type { FeatureMode } from '../stages/pipelines.ts';
+import type { ProvenanceMix } from '../stages/pipelines.ts';
 import type { Settled, Shadowed } from '../stages/production.ts';
 import type { KeyedScores } from '../stages/scores.ts';
 import type { Prepared } from '../stages/tables.ts';
@@ -32,7 +32,7 @@ export interface CurveSources {
   readonly arms: readonly (Settled | null)[];
   readonly references: ByReference<Settled | undefined>;
   /** Modes of features but logged. */
-  readonly modes: readonly FeatureMode[];
+  readonly mixes: readonly ProvenanceMix[];
 }
 
 /** Measures the curves of scenarios that share a world. Equal scores and equal arms are measured once. */
@@ -49,14 +49,14 @@ export function curveMeasurer(world: Shadowed): (sources: CurveSources) => SeedC
     );
   const orNull = (of: Settled | null | undefined) => (of === null || of === undefined ? null : live(of));
 
-  return ({ matrices, arms, references, modes }) => ({
+  return ({ matrices, arms, references, mixes }) => ({
     pipelines: matrices.map((matrix, index) => ({
       offline: ofScores(matrix.offline),
       shadow: ofScores(matrix.shadow),
       live: orNull(arms[index]),
     })),
     references: mapReferences(references, (of, name) => (name === 'incumbent' ? incumbent() : orNull(of))),
-    skewByAge: skewByAge(world, modes),
+    skewByAge: skewByAge(world, mixes),
   });
 }
 
@@ -90,7 +90,7 @@ function dailyCounts(
 /** The bins that the logging phase reaches, the youngest first. Rows lie in order of sending, so a bin is a range of them. */
 function skewByAge(
   { examples, timeline, served, tableOf }: Prepared,
-  modes: readonly FeatureMode[],
+  mixes: readonly ProvenanceMix[],
 ): AgeBin[] {
   const { impressions, start, end } = examples;
   const { loggingDay, productionDay, trainingAtMs } = timeline;
@@ -107,9 +107,9 @@ function skewByAge(
       fromDays,
       toDays,
       rows: last - first,
-      modes: modes.map((mode) => ({
-        provenance: mode.name,
-        mismatches: Array.from(mismatchesIn(tableOf(mode), served, first, last)),
+      mixes: mixes.map((mix) => ({
+        provenance: mix.name,
+        mismatches: Array.from(mismatchesIn(tableOf(mix), served, first, last)),
       })),
     });
     last = first;

@@ -4,7 +4,7 @@
  */
 import type { Quality } from '../../evaluation/metrics/gap.ts';
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
-import { isReference, REFERENCE } from '../../scenario/pipelines.ts';
+import { BASELINE, isBaseline } from '../../scenario/pipelines.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { drifts, withoutDrift } from '../../world/options.ts';
 import type { SeedPipeline, SeedResult } from '../result/seedResult.ts';
@@ -22,7 +22,7 @@ export function driftTwinOf(scenario: Scenario): Scenario | undefined {
     // With several seeds, however many there are: nobody asks for the intervals of one.
     seeds: [seed, seed],
     world: withoutDrift(world),
-    training: { ...training, provenances: [REFERENCE.provenance], splits: [REFERENCE.split] },
+    training: { ...training, provenances: [BASELINE.provenance], splits: [BASELINE.split] },
     evaluation: {
       ...evaluation,
       choiceSample: 1,
@@ -40,11 +40,11 @@ export function driftTwinOf(scenario: Scenario): Scenario | undefined {
 }
 
 /** The gap of each encoder's reference pipeline. */
-export type ReferenceGaps = ReadonlyMap<string, Quality>;
+export type BaselineGaps = ReadonlyMap<string, Quality>;
 
-export function referenceGaps({ pipelines }: SeedResult): ReferenceGaps {
+export function baselineGaps({ pipelines }: SeedResult): BaselineGaps {
   return new Map(
-    pipelines.filter(isReference).map(({ encoder, quantities: { gap } }) => {
+    pipelines.filter(isBaseline).map(({ encoder, quantities: { gap } }) => {
       const { auc, ne } = gap;
       return [encoder, { auc, ne }];
     }),
@@ -52,11 +52,11 @@ export function referenceGaps({ pipelines }: SeedResult): ReferenceGaps {
 }
 
 /** A world with the gaps that it has without drift, where its scenario asks for them. They are not resampled. */
-export function withTwin(world: SeedResult, { evaluation }: Scenario, twin?: ReferenceGaps): SeedResult {
+export function withTwin(world: SeedResult, { evaluation }: Scenario, twin?: BaselineGaps): SeedResult {
   if (!evaluation.driftTwin) return world;
-  const gaps = twin ?? referenceGaps(world);
+  const gaps = twin ?? baselineGaps(world);
   const joined = (pipeline: SeedPipeline): SeedPipeline => {
-    const withoutDrift = isReference(pipeline) ? gaps.get(pipeline.encoder) : undefined;
+    const withoutDrift = isBaseline(pipeline) ? gaps.get(pipeline.encoder) : undefined;
     if (withoutDrift === undefined) return pipeline;
     const { quantities, bootstrap } = pipeline;
     const { auc, ne } = withoutDrift;

@@ -38,13 +38,13 @@ export function inputMeasurer(
     const { spec, chosen, offline, keys } = pipeline;
     const trainRows = { key: keys.trainRows, rows: pipeline.trainRows };
     const testRows = { key: keys.testRows, rows: pipeline.testRows };
-    const table = tableOf(spec.mode);
+    const table = tableOf(spec.mix);
     const ofAge = (each: Table) => oldRows(each, durationMs(training.minimumAge));
     const skew = table.key === served.key ? undefined : skewOf(ofAge(table));
     const mismatchOf = (column: number) => skew?.[column].mismatch ?? 0;
     const used = columnsOf(chosen.options, features);
     const largest = (value: (column: number) => number) => Math.max(...used.map(value));
-    const changed = () => truncation(ofAge(table), ofAge(truncatedTableOf(spec.mode)));
+    const changed = () => truncation(ofAge(table), ofAge(truncatedTableOf(spec.mix)));
     const dynamic = dynamicColumnsOf(chosen.options, features);
     return {
       skew: {

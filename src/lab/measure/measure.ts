@@ -3,7 +3,7 @@ import { cache } from '../../base/remembered.ts';
 import type { Metrics } from '../../evaluation/metrics/evaluate.ts';
 import { type FeatureSkew, skewOf } from '../../features/skew.ts';
 import { logitsOf } from '../../model/score.ts';
-import { isReference, REFERENCE } from '../../scenario/pipelines.ts';
+import { BASELINE, isBaseline } from '../../scenario/pipelines.ts';
 import {
   type ByReference,
   byReference,
@@ -78,15 +78,15 @@ function measurer(
       }),
     );
     const inputs = pipelines.map((pipeline) => inputsOf(pipeline, scenario));
-    const referenceOf = pipelines.map(({ spec }) =>
-      pipelines.findIndex((other) => isReference(other.spec) && other.spec.encoder === spec.encoder),
+    const baselineOf = pipelines.map(({ spec }) =>
+      pipelines.findIndex((other) => isBaseline(other.spec) && other.spec.encoder === spec.encoder),
     );
     const intervals =
       scenario.seeds.length === 1
-        ? bootstrapped(scenario, seed, matrices, measured, inputs, referenceOf, shadow.sent)
+        ? bootstrapped(scenario, seed, matrices, measured, inputs, baselineOf, shadow.sent)
         : undefined;
-    const modes = new Map(pipelinesOf(scenario).map(({ mode }) => [mode.name, mode]));
-    modes.delete(REFERENCE.provenance);
+    const mixes = new Map(pipelinesOf(scenario).map(({ mix }) => [mix.name, mix]));
+    mixes.delete(BASELINE.provenance);
 
     return {
       seed,
@@ -110,7 +110,7 @@ function measurer(
             missing: pipeline.missing,
           },
           screened: pipeline.screened,
-          quantities: { ...quantitiesOf(measured[index], measured[referenceOf[index]]), ...inputs[index] },
+          quantities: { ...quantitiesOf(measured[index], measured[baselineOf[index]]), ...inputs[index] },
           coefficients: coefficientsOf(pipeline.evaluated),
           shippedCoefficients:
             pipeline.keys.shipped === pipeline.keys.evaluated ? null : coefficientsOf(pipeline.shipped),
@@ -118,9 +118,9 @@ function measurer(
         }),
       ),
       references: referencesOf(references),
-      skew: [...modes.values()].map((mode) => ({ provenance: mode.name, values: skewOnce(tableOf(mode)) })),
+      skew: [...mixes.values()].map((mix) => ({ provenance: mix.name, values: skewOnce(tableOf(mix)) })),
       choiceDecisions: shadow.choices.decisions,
-      curves: evaluation.curves ? curvesOf({ matrices, arms, references, modes: [...modes.values()] }) : null,
+      curves: evaluation.curves ? curvesOf({ matrices, arms, references, mixes: [...mixes.values()] }) : null,
     };
   };
 

@@ -39,13 +39,13 @@ export function curvesOf(scenario: Scenario, worlds: readonly (SeedCurves | null
       fromDays: first.skewByAge.map(({ fromDays }) => fromDays),
       toDays: first.skewByAge.map(({ toDays }) => toDays),
       rows: first.skewByAge.map((_, bin) => sumOf(seeds.map(({ skewByAge }) => skewByAge[bin].rows))),
-      features: first.skewByAge[0].modes.flatMap(({ provenance }, mode) =>
+      features: first.skewByAge[0].mixes.flatMap(({ provenance }, mix) =>
         featuresOf(scenario).names.map((feature, column) => ({
           provenance,
           feature,
           mismatch: bandOf(
             seeds.map(({ skewByAge }) =>
-              skewByAge.map(({ modes, rows }) => modes[mode].mismatches[column] / rows),
+              skewByAge.map(({ mixes, rows }) => mixes[mix].mismatches[column] / rows),
             ),
           ),
         })),

@@ -3,7 +3,7 @@
 import { waterfall } from '../../evaluation/metrics/waterfall.ts';
 import { meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { FeatureSkew } from '../../features/skew.ts';
-import { REFERENCE } from '../../scenario/pipelines.ts';
+import { BASELINE } from '../../scenario/pipelines.ts';
 import { mapReferences, type ReferenceName } from '../../scenario/references.ts';
 import { byStrategy } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
@@ -123,9 +123,9 @@ function waterfalls(worlds: readonly SeedResult[]): WaterfallResult[] {
       first.findIndex((other) => other.provenance === p && other.split === s && other.encoder === encoder);
     const cells = {
       FS: index,
-      LS: cell(REFERENCE.provenance, split),
+      LS: cell(BASELINE.provenance, split),
       Ft: cell(provenance, 'time'),
-      Lt: cell(REFERENCE.provenance, REFERENCE.split),
+      Lt: cell(BASELINE.provenance, BASELINE.split),
     };
     if (
       Object.values(cells).includes(-1) ||

@@ -72,8 +72,8 @@ export interface AgeBin {
   /** Null where there is no limit. */
   readonly toDays: number | null;
   readonly rows: number;
-  /** Of each mode but logged, feature by feature: the rows whose value differs from the served one. */
-  readonly modes: readonly { readonly provenance: string; readonly mismatches: readonly number[] }[];
+  /** Of each mix but logged, feature by feature: the rows whose value differs from the served one. */
+  readonly mixes: readonly { readonly provenance: string; readonly mismatches: readonly number[] }[];
 }
 
 export interface SeedCurves {

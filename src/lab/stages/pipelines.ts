@@ -6,11 +6,11 @@ import { crossesOf } from '../../model/crosses.ts';
 import type { TrainOptions } from '../../model/logisticRegression.ts';
 import type { EncoderName } from '../../model/options.ts';
 import { featuresOf } from '../../scenario/features.ts';
-import { type PipelineName, pipelineNames, REFERENCE } from '../../scenario/pipelines.ts';
+import { BASELINE, type PipelineName, pipelineNames } from '../../scenario/pipelines.ts';
 import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 
 /** The provenance of feature values: one for all, or a mix by feature. */
-export interface FeatureMode {
+export interface ProvenanceMix {
   readonly name: string;
   /** One provenance per feature column. */
   readonly provenances: readonly ProvenanceOption[];
@@ -26,7 +26,7 @@ export interface Alternative {
 }
 
 export interface PipelineSpec extends PipelineName {
-  readonly mode: FeatureMode;
+  readonly mix: ProvenanceMix;
   /** One, or those that the pipeline chooses among. */
   readonly alternatives: readonly Alternative[];
   /** Null where every column is trusted. */
@@ -36,19 +36,19 @@ export interface PipelineSpec extends PipelineName {
 export function pipelinesOf(scenario: Scenario): readonly PipelineSpec[] {
   const { training } = scenario;
   const features = featuresOf(scenario);
-  const modes = new Map(
-    [REFERENCE.provenance, ...training.provenances].map((option) => {
-      const mode = modeOf(option, features);
-      return [mode.name, mode];
+  const mixes = new Map(
+    [BASELINE.provenance, ...training.provenances].map((option) => {
+      const mix = mixOf(option, features);
+      return [mix.name, mix];
     }),
   );
   return pipelineNames(training).map((name) => {
-    const mode = modes.get(name.provenance) as FeatureMode;
+    const mix = mixes.get(name.provenance) as ProvenanceMix;
     const alternatives = alternativesOf(name.encoder, training, features);
     return {
       ...name,
-      mode,
-      alternatives: alternatives.map((each) => weighted(each, mode, features)),
+      mix,
+      alternatives: alternatives.map((each) => weighted(each, mix, features)),
       screen: screenOf(name.encoder, training),
     };
   });
@@ -90,7 +90,7 @@ function screenOf(encoder: string, { screen, models }: TrainingOptions): ScreenO
  * With importance weights: where the rows of a model are a sample of share p, each stands for 1/p of them. Equal weights
  * change nothing in a logistic fit but what the penalty weighs beside them, so it is taken times p.
  */
-function weighted(alternative: Alternative, { provenances }: FeatureMode, set: FeatureSet): Alternative {
+function weighted(alternative: Alternative, { provenances }: ProvenanceMix, set: FeatureSet): Alternative {
   const { options } = alternative;
   const smallest = { user: 1, row: 1 };
   for (const column of columnsOf(options, set)) {
@@ -117,7 +117,7 @@ export function dynamicColumnsOf(
   return columnsOf(options, set).filter((column) => set.features[column].kind === 'dynamic');
 }
 
-function modeOf(option: TrainingOptions['provenances'][number], { names }: FeatureSet): FeatureMode {
+function mixOf(option: TrainingOptions['provenances'][number], { names }: FeatureSet): ProvenanceMix {
   if (typeof option === 'string') return { name: option, provenances: names.map(() => option) };
   return { name: option.name, provenances: names.map((name) => option.except[name] ?? option.from) };
 }

@@ -136,7 +136,7 @@ function shadowPolicy({ shared, arm, incumbentPolicy }: Past): Policy {
 /** The data behind the result of one scenario, for those who want to see or export it. */
 export interface RunData extends Past {
   readonly scenario: Scenario;
-  /** By the name of the feature mode. */
+  /** By the name of the mix. */
   readonly tables: ReadonlyMap<string, FeatureTable>;
   readonly pipelines: readonly FittedPipeline[];
   /** The incumbent's production: the traffic that shadow metrics are measured on. */
@@ -150,7 +150,7 @@ export function dataOf({ tableOf, shadow, pipelines, ...past }: Shadowed, index:
   return {
     ...past,
     scenario,
-    tables: new Map(pipelinesOf(scenario).map(({ mode }) => [mode.name, tableOf(mode)])),
+    tables: new Map(pipelinesOf(scenario).map(({ mix }) => [mix.name, tableOf(mix)])),
     pipelines: pipelines[index],
     incumbent: shadow.traffic,
     incumbentExamples: shadow.examples,

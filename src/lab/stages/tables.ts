@@ -6,7 +6,7 @@ import { isLoggedBy, partlyLogged } from '../../features/logging.ts';
 import { type Logging, type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
 import { type FeatureTable, isSameTable, materialise } from '../../features/provenance.ts';
 import type { Past } from './past.ts';
-import { type FeatureMode, pipelinesOf } from './pipelines.ts';
+import { type ProvenanceMix, pipelinesOf } from './pipelines.ts';
 
 /** A table with a key that says what it holds: equal keys of one past are equal values, bit for bit. */
 export interface Table extends FeatureTable {
@@ -17,15 +17,15 @@ export interface Table extends FeatureTable {
 export interface Prepared extends Past {
   /** Values as they were served. */
   readonly served: Table;
-  /** Those of a mode that one of the scenarios asks for. */
-  readonly tableOf: (mode: FeatureMode) => Table;
+  /** Those of a mix that one of the scenarios asks for. */
+  readonly tableOf: (mix: ProvenanceMix) => Table;
 }
 
 export function computeTables(past: Past): Prepared {
   const compute = tableComputer(past);
-  const modes = past.scenarios.flatMap((scenario) => pipelinesOf(scenario).map(({ mode }) => mode));
-  const tables = new Map(modes.map((mode) => [keyOf(mode), compute(mode)]));
-  return { ...past, served: servedTable(past), tableOf: (mode) => tables.get(keyOf(mode)) as Table };
+  const mixes = past.scenarios.flatMap((scenario) => pipelinesOf(scenario).map(({ mix }) => mix));
+  const tables = new Map(mixes.map((mix) => [keyOf(mix), compute(mix)]));
+  return { ...past, served: servedTable(past), tableOf: (mix) => tables.get(keyOf(mix)) as Table };
 }
 
 /**
@@ -33,13 +33,13 @@ export function computeTables(past: Past): Prepared {
  *
  * @param truncated values as if the log ended just before each row was sent
  */
-export function tableComputer(past: Past, truncated = false): (mode: FeatureMode) => Table {
+export function tableComputer(past: Past, truncated = false): (mix: ProvenanceMix) => Table {
   const { arm, examples, timeline } = past;
   const { impressions, start, end } = examples;
   const { log, store, world } = arm;
   const { catalog, seed } = world;
   const served = servedTable(past);
-  const [ofProvenances, ofModes] = [cache<Table>(), cache<Table>()];
+  const [ofProvenances, ofMixes] = [cache<Table>(), cache<Table>()];
 
   function ofProvenance(provenance: ProvenanceOption): Table {
     return ofProvenances(provenanceKey(provenance), () => {
@@ -61,9 +61,9 @@ export function tableComputer(past: Past, truncated = false): (mode: FeatureMode
     return elsewhere === served ? served : partlyLogged(isLogged, served, elsewhere, store);
   }
 
-  return (mode) =>
-    ofModes(keyOf(mode), () => {
-      const sources = mode.provenances.map(ofProvenance);
+  return (mix) =>
+    ofMixes(keyOf(mix), () => {
+      const sources = mix.provenances.map(ofProvenance);
       if (sources.every(({ key }) => key === sources[0].key)) return sources[0];
       return { ...mixed(sources, store), key: sources.map(({ key }) => key).join(' ') };
     });
@@ -73,7 +73,7 @@ function servedTable({ examples: { impressions, start, end } }: Past): Table {
   return { key: 'served', start, end, vectors: impressions.features };
 }
 
-function keyOf({ provenances }: FeatureMode): string {
+function keyOf({ provenances }: ProvenanceMix): string {
   return provenances.map(provenanceKey).join(' ');
 }
 

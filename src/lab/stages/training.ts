@@ -131,7 +131,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
   }
 
   function fitted(spec: PipelineSpec, training: TrainingOptions): FittedPipeline {
-    const table = tableOf(spec.mode);
+    const table = tableOf(spec.mix);
     const examples = examplesOf(training);
     const { divided, train, tested } = divisionOf(examples, spec, training);
     // Alternatives differ in how a model is fitted, not in what it uses.

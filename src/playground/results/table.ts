@@ -3,7 +3,7 @@ import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { type Cell, cellOf } from '../../report/inline.ts';
 import { pipelineCell, referenceCell } from '../../report/run/columns.ts';
 import { NO_NUMBER, percent, plain, plusMinus } from '../../report/text/numbers.ts';
-import { isReference, pipelineId } from '../../scenario/pipelines.ts';
+import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { type ReferenceName, referenceLabel, referenceNames } from '../../scenario/references.ts';
 import { element } from '../dom.ts';
 import { type ShownColumn, shownColumns } from './columns.ts';
@@ -17,7 +17,7 @@ export function tableOf(a: Result | undefined, b: Result): HTMLElement {
   const differences = (pair: Pair) => shownColumns.map((column) => differenceElement(pair, column));
   const rowsOf = (pair: Pair): HTMLElement[] => {
     const pipeline = (pair.b ?? pair.a) as PipelineResult;
-    const isMarked = isReference(pipeline);
+    const isMarked = isBaseline(pipeline);
     const name = `${pipelineId(pipeline)}${isMarked ? ' *' : ''}`;
     const rows: [string, HTMLElement[]][] = [];
     if (a !== undefined && pair.a !== undefined) rows.push(['A', cellsOf(pair.a)]);

@@ -4,7 +4,7 @@ import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
 import { contrastInWords, termsOf } from '../../scenario/contrast.ts';
 import { wanted } from '../../scenario/expectations.ts';
 import { featuresOf } from '../../scenario/features.ts';
-import { isReference, pipelineId, pipelineNames, REFERENCE } from '../../scenario/pipelines.ts';
+import { BASELINE, isBaseline, pipelineId, pipelineNames } from '../../scenario/pipelines.ts';
 import type { ResolvedScenario } from '../../scenario/reading/parse.ts';
 import type { SweepPoint } from '../../scenario/reading/sweep.ts';
 import { referenceLabel } from '../../scenario/references.ts';
@@ -138,9 +138,9 @@ function comparison(scenario: Scenario): Content {
   const names = pipelineNames(training);
   const ids = names.map(pipelineId);
   const asked =
-    (training.provenances as readonly unknown[]).includes(REFERENCE.provenance) &&
-    training.splits.includes(REFERENCE.split);
-  const references = names.filter(isReference).map(pipelineId);
+    (training.provenances as readonly unknown[]).includes(BASELINE.provenance) &&
+    training.splits.includes(BASELINE.split);
+  const references = names.filter(isBaseline).map(pipelineId);
   const live = evaluation.liveReferences.map(referenceLabel);
   const crossed = crossedPipelines(scenario).map(pipelineId).map(bonded);
   return [

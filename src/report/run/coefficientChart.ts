@@ -1,7 +1,7 @@
 /** What each model makes of each feature: the coefficients under the ways to compute the features. */
 import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
-import { isReference, pipelineId, REFERENCE } from '../../scenario/pipelines.ts';
+import { BASELINE, isBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import type { Chart, ForestMark, Style } from '../chart/chart.ts';
 import { exact } from '../text/numbers.ts';
 import { intervalsNote } from './facts.ts';
@@ -29,7 +29,7 @@ export function coefficientChart(result: Result): Chart | undefined {
   return {
     title: 'What the models make of each feature',
     subtitle: [
-      `Coefficients on standardised columns, models of the ${REFERENCE.split} split${columns.length < all.length ? `; the ${columns.length} largest of ${all.length}` : ''}.`,
+      `Coefficients on standardised columns, models of the ${BASELINE.split} split${columns.length < all.length ? `; the ${columns.length} largest of ${all.length}` : ''}.`,
       intervalsOfCoefficients(result),
     ],
     legend: series.map(({ name, style }) => ({ name, style })),
@@ -65,9 +65,9 @@ function intervalsOfCoefficients(result: Result): string {
 
 /** One series for each way to compute features, with the split and the encoder of the first reference. */
 function seriesOf(result: Result): Series[] {
-  const encoder = result.pipelines.find(isReference)?.encoder;
+  const encoder = result.pipelines.find(isBaseline)?.encoder;
   return result.pipelines
-    .filter((pipeline) => pipeline.split === REFERENCE.split && pipeline.encoder === encoder)
+    .filter((pipeline) => pipeline.split === BASELINE.split && pipeline.encoder === encoder)
     .map((pipeline) => ({
       name: pipelineId(pipeline),
       style: symbolStyleOf(result, pipeline),

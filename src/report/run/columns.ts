@@ -1,6 +1,6 @@
 /** The quantities that the tables of a result show, each with its heads, its unit and what is bad about it. */
 import type { PipelineResult, ReferenceResult } from '../../lab/result/schema.ts';
-import { isReference } from '../../scenario/pipelines.ts';
+import { isBaseline } from '../../scenario/pipelines.ts';
 import { quantityAt } from '../../scenario/quantities.ts';
 import type { ReferenceName } from '../../scenario/references.ts';
 import { type Figure, type Medium, PAGES, type Text, textOnly } from '../page.ts';
@@ -75,7 +75,7 @@ export function pipelineCell(pipeline: PipelineResult, column: HeadlineColumn): 
   if (name === 'entropy') {
     return [{ estimate: measured(pipeline, 'offline.ne'), format: plain }, ' → ', figure];
   }
-  const isWithItself = isReference(pipeline) && (name === 'flattery' || name === 'damage');
+  const isWithItself = isBaseline(pipeline) && (name === 'flattery' || name === 'damage');
   return isWithItself ? [textOnly(['terminal'], NO_NUMBER), textOnly(PAGES, figure)] : figure;
 }
 

@@ -2,7 +2,7 @@
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result, WaterfallResult } from '../../lab/result/schema.ts';
 import { estimateAt } from '../../lab/result/tree.ts';
-import { isReference, REFERENCE } from '../../scenario/pipelines.ts';
+import { BASELINE, isBaseline } from '../../scenario/pipelines.ts';
 
 export function findPipeline(
   result: Result,
@@ -15,8 +15,8 @@ export function findPipeline(
 }
 
 /** The leak-free pipeline with the same encoder. */
-export function referenceOf(result: Result, { encoder }: { encoder: string }): PipelineResult | undefined {
-  return findPipeline(result, { ...REFERENCE, encoder });
+export function baselineOf(result: Result, { encoder }: { encoder: string }): PipelineResult | undefined {
+  return findPipeline(result, { ...BASELINE, encoder });
 }
 
 /** The estimate at a path, or undefined where nothing was measured. */
@@ -56,7 +56,7 @@ function highest<T extends { provenance: string; split: string }>(
     const isBetter =
       best === undefined ||
       value > best.value ||
-      (value === best.value && isReference(one) && !isReference(best.one));
+      (value === best.value && isBaseline(one) && !isBaseline(best.one));
     if (isBetter) best = { one, value };
   }
   return best?.one;

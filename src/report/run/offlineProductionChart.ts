@@ -1,7 +1,7 @@
 /** Offline against production: for each pipeline the AUC that was promised and the AUC that was given. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
-import { isReference, pipelineId } from '../../scenario/pipelines.ts';
+import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import type { Chart, Forest, ForestCell, ForestMark, ForestRow, Landmark, Style } from '../chart/chart.ts';
 import { exact, plain, plusMinus } from '../text/numbers.ts';
 import { intervalsNote } from './facts.ts';
@@ -80,7 +80,7 @@ export function offlineProductionRow(
   const gap = measured(pipeline, 'gap.auc');
   if (offline === undefined || production === undefined || gap === undefined) return undefined;
   const series = pipelineId(pipeline);
-  return { head: { name: series, bold: isReference(pipeline), ...head }, series, offline, production, gap };
+  return { head: { name: series, bold: isBaseline(pipeline), ...head }, series, offline, production, gap };
 }
 
 function markOf(series: string, which: keyof typeof STYLES, estimate: Estimate): ForestMark {

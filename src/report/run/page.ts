@@ -3,7 +3,7 @@ import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import { observationsOf, outcomesOf } from '../../lab/result/expectations.ts';
 import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '../../lab/result/schema.ts';
 import { flatten } from '../../lab/result/tree.ts';
-import { isReference, pipelineId } from '../../scenario/pipelines.ts';
+import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { namesIn, referenceLabel } from '../../scenario/references.ts';
 import { backfillStrategies, newFeatureNames } from '../../scenario/retraining.ts';
 import {
@@ -33,7 +33,7 @@ import { bonded } from '../text/wrap.ts';
 import { coefficientChart } from './coefficientChart.ts';
 import { headline, matrix, ofReferences, pipelineCell, referenceCell, type TableFigure } from './columns.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
-import { bestOffline, measured, referenceOf } from './lookups.ts';
+import { baselineOf, bestOffline, measured } from './lookups.ts';
 import { offlineProductionChart } from './offlineProductionChart.ts';
 import { openRateChart } from './openRateChart.ts';
 import { reliabilityChart, rocChart } from './scoreCharts.ts';
@@ -108,7 +108,7 @@ function tilesOf(result: Result): Tiles | undefined {
   const [offline, shadow] = [measured(best, 'offline.auc'), measured(best, 'shadow.auc')];
   if (shadow === undefined) return undefined;
   const gap = measured(best, 'gap.auc');
-  const reference = isReference(best) ? undefined : referenceOf(result, best);
+  const reference = isBaseline(best) ? undefined : baselineOf(result, best);
   const clean = reference && measured(reference, 'shadow.auc');
   const live = measured(best, 'live.openRate');
   return {
@@ -184,7 +184,7 @@ function headlineTable(result: Result): Table {
           cells: [nameOf(pipeline), ...columns.map((column) => pipelineCell(pipeline, column))],
           shortName: shortName(pipeline),
           series: pipelineId(pipeline),
-          isMarked: isReference(pipeline),
+          isMarked: isBaseline(pipeline),
         }),
       ),
       ...references.map(({ each, of }): Row => {
@@ -199,7 +199,7 @@ function headlineTable(result: Result): Table {
         };
       }),
     ],
-    note: result.pipelines.some(isReference)
+    note: result.pipelines.some(isBaseline)
       ? [
           '* the leak-free reference: flattery and damage are against it',
           textOnly(PAGES, '.'),
@@ -210,7 +210,7 @@ function headlineTable(result: Result): Table {
 }
 
 function nameOf(pipeline: PipelineResult): string {
-  return `${pipelineId(pipeline)}${isReference(pipeline) ? ' *' : ''}`;
+  return `${pipelineId(pipeline)}${isBaseline(pipeline) ? ' *' : ''}`;
 }
 
 function shortName(pipeline: PipelineResult): [string, string] {
@@ -391,32 +391,32 @@ function withEndsInHtml(estimate: Estimate | undefined, format: NumberFormat): T
 
 // ---- Features against what was served ----
 
-/** Features of a mode that Markdown lists, those that differ most often first. */
+/** Features of a mix that Markdown lists, those that differ most often first. */
 const SKEWED_FEATURES = 8;
 
 function skew({ skew }: Result): Content {
-  const modes = [...new Set(skew.map(({ provenance }) => provenance))];
-  if (modes.length === 0) return undefined;
+  const mixes = [...new Set(skew.map(({ provenance }) => provenance))];
+  if (mixes.length === 0) return undefined;
   return [
     prose(
       'Over all logged impressions: how often the value differs from the served one, and by how much (value minus served value, in the unit of the feature).',
     ),
-    modes.map((mode) =>
+    mixes.map((mix) =>
       skewOf(
-        mode,
-        skew.filter(({ provenance }) => provenance === mode),
+        mix,
+        skew.filter(({ provenance }) => provenance === mix),
       ),
     ),
   ];
 }
 
-function skewOf(mode: string, all: Result['skew']): Content {
+function skewOf(mix: string, all: Result['skew']): Content {
   const differing = all
     .filter(({ mismatch }) => mismatch.mean !== 0)
     .sort((a, b) => b.mismatch.mean - a.mismatch.mean);
   if (differing.length === 0) {
     const both = all.some(({ missing }) => missing.mean > 0) ? ' that has both' : '';
-    return [heading(mode), prose(`All ${all.length} features equal the served ones in every row${both}.`)];
+    return [heading(mix), prose(`All ${all.length} features equal the served ones in every row${both}.`)];
   }
   const shown = Math.min(SKEWED_FEATURES, differing.length);
   const heads = [
@@ -430,10 +430,10 @@ function skewOf(mode: string, all: Result['skew']): Content {
     '95 %',
   ];
   return details(
-    `${mode}: ${differing.length} of ${all.length} features differ`,
+    `${mix}: ${differing.length} of ${all.length} features differ`,
     [
       table({
-        caption: `${mode} features, over all logged impressions: value minus served value, in the unit of the feature`,
+        caption: `${mix} features, over all logged impressions: value minus served value, in the unit of the feature`,
         columns: heads.map((head) => ({ head })),
         rows: differing.map((one, index) => ({
           cells: [
@@ -455,7 +455,7 @@ function skewOf(mode: string, all: Result['skew']): Content {
         ),
       ),
     ],
-    { heading: mode },
+    { heading: mix },
   );
 }
 

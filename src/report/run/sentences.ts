@@ -4,11 +4,11 @@
  */
 import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
-import { isReference, pipelineId } from '../../scenario/pipelines.ts';
+import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { bracketed, change, distance, percent, plain } from '../text/numbers.ts';
 import { bonded, unbonded } from '../text/wrap.ts';
-import { bestOffline, measured, referenceOf } from './lookups.ts';
+import { baselineOf, bestOffline, measured } from './lookups.ts';
 
 /** Sentences for a page. */
 export function sentencesOf(result: Result): string[] {
@@ -19,9 +19,9 @@ export function sentencesOf(result: Result): string[] {
 export function bondedSentencesOf(result: Result): string[] {
   const best = bestOffline(result);
   if (best === undefined) return equalFeatures(result);
-  const reference = referenceOf(result, best);
+  const reference = baselineOf(result, best);
   return [
-    `${promise(best)}${againstReference(best, reference)}.`,
+    `${promise(best)}${againstBaseline(best, reference)}.`,
     ...againstIncumbent(result, best, reference),
     ...equalFeatures(result),
     ...(reference === undefined
@@ -51,8 +51,8 @@ function promise(best: PipelineResult): string {
   }
 }
 
-function againstReference(own: PipelineResult, reference: PipelineResult | undefined): string {
-  if (isReference(own)) return '; it is the leak-free reference itself';
+function againstBaseline(own: PipelineResult, reference: PipelineResult | undefined): string {
+  if (isBaseline(own)) return '; it is the leak-free reference itself';
   const damage = measured(own, 'damage.auc');
   if (reference === undefined || damage === undefined) return '';
   return `; against the leak-free reference (${nameOf(reference)}) ${inProduction(damage)}${liveAgainst(own, reference)}`;
@@ -130,15 +130,15 @@ function moved(uplift: Estimate): string {
 
 /** Which features came out bit for bit as they were served. */
 function equalFeatures({ skew }: Result): string[] {
-  const modes = [...new Set(skew.map(({ provenance }) => provenance))];
-  const differing = (mode: string) =>
+  const mixes = [...new Set(skew.map(({ provenance }) => provenance))];
+  const differing = (mix: string) =>
     skew
-      .filter(({ provenance, mismatch }) => provenance === mode && mismatch.mean !== 0)
+      .filter(({ provenance, mismatch }) => provenance === mix && mismatch.mean !== 0)
       .sort((a, b) => b.mismatch.mean - a.mismatch.mean);
   // Values that are there on one side only differ nowhere, but their rows are not trained on.
-  const isWhole = (mode: string) =>
-    skew.every(({ provenance, missing }) => provenance !== mode || missing.mean === 0);
-  const equal = modes.filter((mode) => differing(mode).length === 0 && isWhole(mode));
+  const isWhole = (mix: string) =>
+    skew.every(({ provenance, missing }) => provenance !== mix || missing.mean === 0);
+  const equal = mixes.filter((mix) => differing(mix).length === 0 && isWhole(mix));
   const sentences =
     equal.length === 0
       ? []
@@ -149,7 +149,7 @@ function equalFeatures({ skew }: Result): string[] {
   if (most === undefined) return sentences;
   return [
     ...sentences,
-    `Reconstructed features do not equal logged ones: ${others.length + 1} of ${skew.length / modes.length} differ, ` +
+    `Reconstructed features do not equal logged ones: ${others.length + 1} of ${skew.length / mixes.length} differ, ` +
       `most often ${most.feature} (in ${bonded(percent(most.mismatch.mean))} of the rows).`,
   ];
 }
@@ -170,10 +170,10 @@ function featuresAlone(result: Result, reference: PipelineResult): string[] {
   const equal = new Set(
     result.pipelines
       .map(({ provenance }) => provenance)
-      .filter((mode) =>
+      .filter((mix) =>
         result.skew.every(
           ({ provenance, mismatch, missing }) =>
-            provenance !== mode || (mismatch.mean === 0 && missing.mean === 0),
+            provenance !== mix || (mismatch.mean === 0 && missing.mean === 0),
         ),
       ),
   );

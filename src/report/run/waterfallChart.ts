@@ -1,7 +1,7 @@
 /** From offline to live in steps, for the pipeline that lost most: where the promise went. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { Result, WaterfallResult } from '../../lab/result/schema.ts';
-import { pipelineId, REFERENCE } from '../../scenario/pipelines.ts';
+import { BASELINE, pipelineId } from '../../scenario/pipelines.ts';
 import type { Chart, WaterfallStep } from '../chart/chart.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { distance, exact, fixed, plain, plusMinus } from '../text/numbers.ts';
@@ -51,8 +51,8 @@ function stepsOf(result: Result, fall: WaterfallResult): WaterfallStep[] | undef
 
   const { split, feature, drift, rest, policy } = fall.auc.average;
   const steps: [string, string, Estimate][] = [
-    ['split', against(fall.split, REFERENCE.split), split],
-    ['features', against(fall.provenance, REFERENCE.provenance), feature],
+    ['split', against(fall.split, BASELINE.split), split],
+    ['features', against(fall.provenance, BASELINE.provenance), feature],
     // Without the twin that stands still, drift and the rest cannot be told apart.
     ...(Number.isNaN(drift.mean)
       ? [

@@ -133,10 +133,10 @@ describe('the curves of a small world', () => {
         [5, 7],
       ]);
       expect(sum(bins.map(({ rows }) => rows))).toBe(world.logged.impressions);
-      world.skew.forEach(({ provenance, values }, mode) => {
+      world.skew.forEach(({ provenance, values }, mix) => {
         values.forEach(({ mismatch }, column) => {
-          expect(bins[0].modes[mode].provenance).toBe(provenance);
-          const differing = sum(bins.map(({ modes }) => modes[mode].mismatches[column]));
+          expect(bins[0].mixes[mix].provenance).toBe(provenance);
+          const differing = sum(bins.map(({ mixes }) => mixes[mix].mismatches[column]));
           expect(differing / world.logged.impressions).toBe(mismatch);
         });
       });
@@ -147,10 +147,10 @@ describe('the curves of a small world', () => {
     const { examples, tables, timeline } = data;
     const served = tables.get('logged') as FeatureTable;
     const recomputed = tables.get('recomputed') as FeatureTable;
-    const mode = curvesIn(worlds[0]).skewByAge[0].modes.findIndex(
+    const mix = curvesIn(worlds[0]).skewByAge[0].mixes.findIndex(
       ({ provenance }) => provenance === 'recomputed',
     );
-    curvesIn(worlds[0]).skewByAge.forEach(({ fromDays, toDays, rows, modes }) => {
+    curvesIn(worlds[0]).skewByAge.forEach(({ fromDays, toDays, rows, mixes }) => {
       const counts = new Array(featureNames.length).fill(0);
       let found = 0;
       for (let row = examples.start; row < examples.end; row++) {
@@ -166,7 +166,7 @@ describe('the curves of a small world', () => {
         });
       }
       expect(rows).toBe(found);
-      expect(modes[mode].mismatches).toEqual(counts);
+      expect(mixes[mix].mismatches).toEqual(counts);
     });
   });
 

@@ -47,7 +47,7 @@ export function needsReader({ arm, examples, timeline }: Past): (pipeline: Fitte
     const sinceMs = new Map<EventName, number>();
     const snapshots = new Map<string, StoredSnapshots>();
     for (const column of dynamicColumnsOf(chosen.options, features))
-      need(spec.mode.provenances[column], column);
+      need(spec.mix.provenances[column], column);
     return {
       logged: [...logged.values()],
       events: eventTypeNames.flatMap((name) => {

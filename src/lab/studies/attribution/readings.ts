@@ -1,6 +1,6 @@
 /** What an attribution reads from the twins of one world; the rest of the world's result need not be kept. */
 
-import { REFERENCE } from '../../../scenario/pipelines.ts';
+import { BASELINE } from '../../../scenario/pipelines.ts';
 import type { Quantities, SeedPipeline, SeedResult } from '../../result/seedResult.ts';
 import type { AloneFigures, LoggedFigures, TwinFigures } from './schema.ts';
 import { aloneName, TOGETHER, type Twins } from './twins.ts';
@@ -20,7 +20,7 @@ export function readTwins({ features }: Pick<Twins, 'features'>, found: SeedResu
   const pipeline = (name: string) => found.pipelines.find((each) => each.provenance === name) as SeedPipeline;
   const mismatches = (name: string, leaky: readonly string[]) =>
     leaky.map((feature) => mismatchOf(found, name, feature));
-  const logged = pipeline(REFERENCE.provenance);
+  const logged = pipeline(BASELINE.provenance);
   return {
     seed: found.seed,
     logged: loggedFigures(logged.quantities),

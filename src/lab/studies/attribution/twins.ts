@@ -1,6 +1,6 @@
 /** The counterfactual twins of a scenario: the same worlds, with some features from another provenance. */
 import type { ProvenanceOption } from '../../../features/options.ts';
-import { REFERENCE } from '../../../scenario/pipelines.ts';
+import { BASELINE } from '../../../scenario/pipelines.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import type { Leak, LeakingFeature } from '../leak.ts';
 
@@ -38,7 +38,7 @@ export function twinsOf(scenario: Scenario, { features }: Leak, live: boolean): 
     const except = Object.fromEntries(
       features.map(({ feature }, index) => [feature, leaky[index] as ProvenanceOption]),
     );
-    const { provenance: logged } = REFERENCE;
+    const { provenance: logged } = BASELINE;
     return [
       {
         variant,
@@ -77,7 +77,7 @@ function measuring(
     training: {
       ...training,
       provenances,
-      splits: [REFERENCE.split],
+      splits: [BASELINE.split],
       encoders: [training.encoders[0]],
       models: [],
     },

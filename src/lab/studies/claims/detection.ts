@@ -101,9 +101,9 @@ function rateOver(kinds: readonly Kind[]): Estimate {
 }
 
 /** Whether a feature that a model uses may hold what came after sending. */
-function leaks({ mode, alternatives }: PipelineSpec, features: FeatureSet): boolean {
+function leaks({ mix, alternatives }: PipelineSpec, features: FeatureSet): boolean {
   return alternatives.some(({ options }) =>
-    dynamicColumnsOf(options, features).some((column) => readsAfterSending(mode.provenances[column])),
+    dynamicColumnsOf(options, features).some((column) => readsAfterSending(mix.provenances[column])),
   );
 }
 

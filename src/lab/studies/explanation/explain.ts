@@ -73,7 +73,7 @@ function explanationOf(
     rowWriter(provenance, catalog, log, impressions, trainingAtMs)(row, trainingAtMs, values, 0);
     return values;
   });
-  const { provenances } = leaky.spec.mode;
+  const { provenances } = leaky.spec.mix;
   const isDefined = (name: string) => Object.hasOwn(scenario.features ?? {}, name);
   const features = catalog.features.features.map((definition, column): ExplainedFeature => {
     const provenance = provenances[column];
@@ -112,7 +112,7 @@ function explanationOf(
     pipeline: pipelineId(spec),
     ...predictionOf(evaluated, chosen.options, catalog.features, values, logitOf(values)),
   });
-  const valuesAt = recomputing(leaky.spec.mode, arm, row, trainingAtMs);
+  const valuesAt = recomputing(leaky.spec.mix, arm, row, trainingAtMs);
   return {
     formatVersion: EXPLAIN_FORMAT_VERSION,
     version: packageVersion(),

@@ -6,7 +6,7 @@ import { DAY_MS, HOUR_MS } from '../../../base/time.ts';
 import { type ProvenanceOption, provenanceKey } from '../../../features/options.ts';
 import { type RowWriter, rowWriter } from '../../../features/provenance.ts';
 import type { Arm } from '../../../serving/arm.ts';
-import type { FeatureMode } from '../../stages/pipelines.ts';
+import type { ProvenanceMix } from '../../stages/pipelines.ts';
 import type { Moment, Step } from './schema.ts';
 
 /**
@@ -27,7 +27,7 @@ export function stops(sentAtMs: number, trainingAtMs: number, steps: readonly St
 
 /** A function that gives the vector of a row at one moment after another; moments may not go back. */
 export function recomputing(
-  { provenances }: FeatureMode,
+  { provenances }: ProvenanceMix,
   { world: { catalog }, log, impressions, store }: Arm,
   row: number,
   trainingAtMs: number,

@@ -1,6 +1,6 @@
 /** One world up to the day of training, and two models of it: one on served values, one on values that leak. */
 import { UserError } from '../../../base/errors.ts';
-import { REFERENCE } from '../../../scenario/pipelines.ts';
+import { BASELINE } from '../../../scenario/pipelines.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import { simulatePast } from '../../stages/past.ts';
 import { computeTables, type Prepared, type Table } from '../../stages/tables.ts';
@@ -21,8 +21,8 @@ export function trainPair(scenario: Scenario, seed: number, onDay: (day: number)
     ...scenario,
     training: {
       ...training,
-      provenances: [leakyProvenance(scenario), REFERENCE.provenance],
-      splits: [REFERENCE.split],
+      provenances: [leakyProvenance(scenario), BASELINE.provenance],
+      splits: [BASELINE.split],
       encoders: training.encoders.slice(0, 1),
       models: [],
     },
@@ -36,5 +36,5 @@ export function trainPair(scenario: Scenario, seed: number, onDay: (day: number)
   }
   const { pipelines, ...prepared } = trainPipelines(computeTables(past));
   const [leaky, clean] = pipelines[0];
-  return { ...prepared, clean, leaky, recomputed: prepared.tableOf(leaky.spec.mode) };
+  return { ...prepared, clean, leaky, recomputed: prepared.tableOf(leaky.spec.mix) };
 }

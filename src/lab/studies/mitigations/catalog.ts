@@ -5,7 +5,7 @@
 import { DAY_MS, durationMs } from '../../../base/time.ts';
 import type { ProvenanceOption } from '../../../features/options.ts';
 import { featuresOf } from '../../../scenario/features.ts';
-import { type PipelineName, REFERENCE } from '../../../scenario/pipelines.ts';
+import { BASELINE, type PipelineName } from '../../../scenario/pipelines.ts';
 import type { Scenario, TrainingOptions } from '../../../scenario/schema.ts';
 import { columnsOf } from '../../stages/pipelines.ts';
 
@@ -166,11 +166,11 @@ export const mitigations: readonly Mitigation[] = [
     title: 'static and context features only',
     newFeature: 'never',
     loggedShare: 1,
-    pipeline: { ...REFERENCE, model: STATIC },
+    pipeline: { ...BASELINE, model: STATIC },
     keys: (scenario) => ({
       training: {
-        provenances: [REFERENCE.provenance],
-        splits: [REFERENCE.split],
+        provenances: [BASELINE.provenance],
+        splits: [BASELINE.split],
         models: [{ name: STATIC, encoder: 'none', features: staticFeatures(scenario) }],
       },
     }),
@@ -197,8 +197,8 @@ export const mitigations: readonly Mitigation[] = [
     title: 'log everything',
     ...recomputed('time'),
     newFeature: 'wait',
-    pipeline: REFERENCE,
-    keys: () => ({ training: { provenances: [REFERENCE.provenance], splits: [REFERENCE.split] } }),
+    pipeline: BASELINE,
+    keys: () => ({ training: { provenances: [BASELINE.provenance], splits: [BASELINE.split] } }),
   },
   { id: 'log-users', title: 'log 10 % of the users', ...loggedShare(0.1, 'user') },
   { id: 'log-rows', title: 'log 10 % of the rows', ...loggedShare(0.1, 'row') },

@@ -1,7 +1,7 @@
 /** The scenarios that a benchmark of mitigations runs, made from the one that it is about. */
 import { featuresOf } from '../../../scenario/features.ts';
 import { ScenarioError } from '../../../scenario/messages/error.ts';
-import { REFERENCE } from '../../../scenario/pipelines.ts';
+import { BASELINE } from '../../../scenario/pipelines.ts';
 import { checkCombinations } from '../../../scenario/rules/combinations.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import { dynamicColumnsOf } from '../../stages/pipelines.ts';
@@ -47,7 +47,7 @@ export function newFeatureScenario(scenario: Scenario): Scenario | undefined {
   const inventing: Scenario = {
     ...plain,
     timeline: { ...plain.timeline, production: `${WAITING_DAYS}d` },
-    training: { ...plain.training, provenances: [REFERENCE.provenance], splits: [REFERENCE.split] },
+    training: { ...plain.training, provenances: [BASELINE.provenance], splits: [BASELINE.split] },
     serving: {
       ...plain.serving,
       // The company's model does not have the new features either.

@@ -49,7 +49,7 @@ it.each(modes)('explains %s', (_, asked, name) => {
   const { notification, moments, trainingAtMs } = explanation;
   expect(explanation.models.leaky.pipeline).toBe(`${name} × time`);
   const row = notification.id - pair.arm.impressions.firstId;
-  const { provenances } = pair.leaky.spec.mode;
+  const { provenances } = pair.leaky.spec.mix;
   const { log, impressions, world } = pair.arm;
   const fresh = (option: ProvenanceOption, column: number, atMs: number) => {
     const { vectors } = materialise(option, world.catalog, log, impressions, row, row + 1, atMs);
