@@ -6,7 +6,7 @@ import type { Model, ModelFamily } from '../model/model.ts';
 import type { TrainingRows } from '../model/trainingRows.ts';
 import type { Mechanism, MechanismFactory } from '../world/mechanism.ts';
 import { reaction } from '../world/reaction.ts';
-import { type Problem, quote, showProblem } from './messages/problem.ts';
+import { type Path, type Problem, printable, quote, showPath, showProblem } from './messages/problem.ts';
 import type { Scenario } from './schema.ts';
 
 export interface Plugin {
@@ -44,9 +44,13 @@ interface Part {
 
 const A_FUNCTION: Part = { is: (value) => typeof value === 'function', expected: 'a function' };
 const parts: { readonly [Name in keyof Plugin]-?: Part } = {
-  features: { is: isMapping, expected: 'a mapping of definitions by name, as a scenario has under features' },
+  features: {
+    is: (value) => isMapping(value) && Object.keys(value).length > 0,
+    expected: 'a mapping of definitions by name, as a scenario has under features',
+  },
   mechanisms: {
-    is: (value) => Array.isArray(value) && value.every((each) => typeof each === 'function'),
+    is: (value) =>
+      Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'function'),
     expected: 'a list of functions, each of which makes a mechanism of a world',
   },
   families: {
@@ -60,13 +64,35 @@ const PARTS = Object.keys(parts).join(', ');
 
 /** The plug-in that a module exports as its default, or what is wrong with it. */
 export function pluginOf(exported: unknown): Plugin | PluginProblem {
-  const plugin: unknown = typeof exported === 'function' ? exported(tools) : exported;
+  let plugin: unknown = exported;
+  try {
+    if (typeof exported === 'function') plugin = exported(tools);
+  } catch (error) {
+    return {
+      found: `a default export that throws ${printable(said(error))}`,
+      expected: 'a mapping, or a function that returns one',
+    };
+  }
   const where = `as ${typeof exported === 'function' ? 'what the default export returns' : 'the default export'}`;
   const expected = `a mapping with some of the keys ${PARTS}, or a function that returns one`;
   const remedy = 'write export default { features: { … } }';
   if (!isMapping(plugin)) return { found: `${inWords(plugin)} ${where}`, expected, remedy };
-  if (Object.keys(plugin).length === 0) return { found: `an empty mapping ${where}`, expected, remedy };
-  return partProblem(plugin, parts) ?? plugin;
+  if (Object.keys(plugin).length === 0) return { found: `${inWords(plugin)} ${where}`, expected, remedy };
+  return partProblem(plugin, parts) ?? notData(plugin.features, ['features']) ?? plugin;
+}
+
+/** The first thing that a scenario file could not hold. */
+function notData(value: unknown, path: Path, around: readonly unknown[] = []): PluginProblem | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
+    return undefined;
+  const isTree = (Array.isArray(value) || isMapping(value)) && !around.includes(value);
+  if (isTree || (value === undefined && around.length === 0)) {
+    return Object.entries(value ?? {})
+      .map(([key, inside]) => notData(inside, [...path, key], [...around, value]))
+      .find((problem) => problem !== undefined);
+  }
+  const what = around.includes(value) ? 'what it is itself a part of' : inWords(value);
+  return { found: `${showPath(path)}: ${what}`, expected: 'what a scenario file can hold, too' };
 }
 
 export function isProblem(outcome: Plugin | PluginProblem): outcome is PluginProblem {
@@ -74,14 +100,17 @@ export function isProblem(outcome: Plugin | PluginProblem): outcome is PluginPro
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function inWords(value: unknown): string {
   if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (isMapping(value)) return 'a mapping';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (isMapping(value)) return Object.keys(value).length === 0 ? 'an empty mapping' : 'a mapping';
   if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null)
+    return `a ${Object.prototype.toString.call(value).slice('[object '.length, -1)}`;
+  if (typeof value === 'bigint') return `${value}n`;
   return typeof value === 'string' ? quote(value) : String(value);
 }
 
@@ -144,8 +173,15 @@ const mechanismParts: { readonly [Name in keyof Mechanism]-?: Part } = {
 };
 
 function mechanismProblem(mechanism: unknown): PluginProblem | undefined {
-  if (isMapping(mechanism)) return partProblem({ name: undefined, ...mechanism }, mechanismParts);
-  return { found: inWords(mechanism), expected: 'a mechanism: a mapping with a name' };
+  if (!isMapping(mechanism))
+    return { found: inWords(mechanism), expected: 'a mechanism: a mapping with a name' };
+  const problem = partProblem({ name: undefined, ...mechanism }, mechanismParts);
+  if (problem !== undefined) return problem;
+  const acts = ['userTerm', 'deciding', 'browsing', ...MOMENTS.map((moment) => `after.${moment}`)];
+  const { after = {}, userTerm, deciding, browsing } = mechanism as unknown as Mechanism;
+  if ([...Object.values(after), userTerm, deciding, browsing].some((each) => each !== undefined))
+    return undefined;
+  return { found: 'a mechanism that does nothing', expected: `one with ${acts.join(', ')}` };
 }
 
 /** What is wrong with the first of some parts that is not as expected. */

@@ -1,6 +1,6 @@
 /** The place of this package, its version, and the build of the engine that it carries. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../base/errors.ts';
@@ -48,7 +48,10 @@ export function buildDigest(): string {
   return digest;
 }
 
-/** A hash over a plug-in and what it imports by relative paths, wherever it lies; what comes from packages is left out. */
+/**
+ * A hash over a plug-in and every file that it names by a relative path, wherever it lies: modules, and data that it reads. What
+ * comes from packages is left out.
+ */
 export function pluginDigest(path: string): string {
   return hashOf(importedFiles(dirname(path), [basename(path)]));
 }
@@ -63,21 +66,29 @@ function hashOf(files: ImportedFiles): string {
 }
 
 /** A relative path in quotes: whatever may be imported is found, with perhaps more. */
-const RELATIVE = /['"`](\.{1,2}\/[^'"`\n]+\.[cm]?js)['"`]/g;
+const RELATIVE = /(['"`])(\.{1,2}\/[^'"`\n]+)\1/g;
+
+/** What `require` adds to a path that is no file. */
+const ENDINGS = ['', '.js', '.json', '.cjs', '/index.js'];
 
 type ImportedFiles = readonly (readonly [file: string, content: Buffer])[];
 
-/** Modules and what they import by relative paths, by path from a folder, in the order of their paths. */
+/** Files and what they name by relative paths, by path from a folder, in the order of their paths. */
 export function importedFiles(folder: string, entries: readonly string[]): ImportedFiles {
   const contents = new Map<string, Buffer>();
   const waiting = [...entries];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (contents.has(file) || !existsSync(join(folder, file))) continue;
+    if (contents.has(file) || !isFile(join(folder, file))) continue;
     const content = readFileSync(join(folder, file));
     contents.set(file, content);
-    for (const [, path] of content.toString('utf8').matchAll(RELATIVE)) {
-      waiting.push(posix.join(posix.dirname(file), path));
+    for (const [, , path] of content.toString('utf8').matchAll(RELATIVE)) {
+      const named = posix.join(posix.dirname(file), path);
+      waiting.push(...ENDINGS.map((ending) => named + ending));
     }
   }
   return [...contents].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
 }

@@ -1,5 +1,5 @@
 /** Plug-ins on disk. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -22,25 +22,30 @@ const require = createRequire(import.meta.url);
 /** Loads the module at a path that is written in a scenario. */
 export const loadPlugin: LoadPlugin = (written, source) => {
   const path = pathOf(written, source);
-  if (path === undefined) {
+  if (typeof path !== 'string') return path;
+  const file = existsSync(path) ? statSync(path) : undefined;
+  if (file?.isFile() !== true) {
     return {
-      found: quote(written),
-      expected: 'the path of a module, relative to this file, such as ./mine.mjs',
-      remedy: `write ./${written}`,
+      found: `${quote(written)}: ${file?.isDirectory() === true ? 'a folder' : 'no such file'}`,
+      expected: 'the path of a module, relative to this file',
+      remedy:
+        file === undefined
+          ? `mend the path, or put the module at ${printable(path)}`
+          : 'name the module in it',
     };
   }
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
+  if (path.endsWith('.json')) {
     return {
-      found: `${quote(written)}: no such file`,
-      expected: 'the path of a module, relative to this file',
-      remedy: `mend the path, or put the module at ${path}`,
+      found: `${quote(written)}: data`,
+      expected: 'a module, such as ./mine.mjs',
+      remedy: 'extend a file of data with extends',
     };
   }
   try {
     const plugin = taken(path, require(path));
     return isProblem(plugin) ? plugin : { ...plugin, path };
   } catch (error) {
-    return thrown(written, error);
+    return thrown(path, error);
   }
 };
 
@@ -87,16 +92,29 @@ function thrown(path: string, error: unknown): PluginProblem {
   return {
     found: `a module that cannot be loaded (${printable(said(error))})`,
     expected: 'one whose code runs without an error',
-    remedy: `node ${path} shows where it fails`,
+    remedy: `node ${printable(path)} shows where it fails`,
   };
 }
 
-/** Absolute; undefined of what looks like the name of a package. */
-function pathOf(written: string, { label }: Source): string | undefined {
-  if (written.startsWith('file:')) return fileURLToPath(written);
+/** The absolute path of what is written, or why it has none. */
+function pathOf(written: string, { label }: Source): string | PluginProblem {
+  const expected = 'the path of a module, relative to this file, such as ./mine.mjs';
+  const found = quote(written);
+  if (written.startsWith('file:')) {
+    try {
+      return fileURLToPath(written);
+    } catch (error) {
+      return { found: `${found}, which is no URL of a file here (${printable(said(error))})`, expected };
+    }
+  }
+  if (written.includes('\0')) return { found, expected };
   if (isAbsolute(written)) return resolve(written);
   const folder = label.startsWith('--set ') ? '.' : dirname(label);
-  return /^\.\.?[\\/]/.test(written) ? resolve(folder, written) : undefined;
+  if (/^\.\.?[\\/]/.test(written)) return resolve(folder, written);
+  // What begins with a scheme is an address, and no file beside this one either.
+  return /^$|^\w{2,}:|^~/.test(written)
+    ? { found, expected }
+    : { found, expected, remedy: `write ./${written}` };
 }
 
 /** An error that is none of the lab's: code of a plug-in threw it while a world ran. */

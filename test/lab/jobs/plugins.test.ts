@@ -41,6 +41,23 @@ test('the key of a run follows what a plug-in holds and imports, and not where i
   expect(keyOf(mine)).not.toBe(changed);
 });
 
+test('the key of a run follows data and CommonJS that a plug-in names by a relative path', () => {
+  const path = join(directory, 'mine.mjs');
+  const keyOf = () => runKey(scenarioSchema.parse({ name: 'a', plugins: [path] }), 1);
+  writeFileSync(
+    path,
+    `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+const data = [require('./table.json'), require("./helper"), new URL('./lines.csv', import.meta.url), require('./folder')];`,
+  );
+  mkdirSync(join(directory, 'folder'));
+  for (const name of ['table.json', 'helper.js', 'lines.csv', 'folder/index.js', 'deeper.cjs']) {
+    const before = keyOf();
+    writeFileSync(join(directory, name), `'./deeper'`);
+    expect(keyOf(), name).not.toBe(before);
+  }
+});
+
 const SMALL = {
   world: { users: 150 },
   timeline: { burnIn: '2d', warmup: '4d', logging: '6d', production: '2d' },
@@ -131,7 +148,7 @@ test('what code of a plug-in throws is told with its place, and a name twice', a
       expected: code that throws no error
       in:       scenario"
   `);
-  expect(await run(`{ name: 'fatigue' }`)).toMatchInlineSnapshot(`
+  expect(await run(`{ name: 'fatigue', after: { open() {} } }`)).toMatchInlineSnapshot(`
     "two mechanisms of the world are named "fatigue": give each a name of its own
       in:       scenario"
   `);

@@ -126,7 +126,11 @@ training: { features: [user_open_rate_3d] }
 
 describe('what is wrong with plug-ins is said with place, what was found, what was expected and a remedy', () => {
   test('paths', () => {
-    const file = write({ 'wrong/a.yaml': 'plugins: [./mising.mjs, mine.mjs, ./, 3]' });
+    const file = write({
+      'wrong/data.json': '{}',
+      'wrong/a.yaml':
+        'plugins: [./mising.mjs, mine.mjs, ./, 3, ./data.json, ./data.json/mine.mjs, "", "https://example.org/mine.mjs", "file:mine%zz", "file://elsewhere/mine.mjs", "./a\\0"]',
+    });
     expect(complaint(file)).toMatchInlineSnapshot(`
       "wrong/a.yaml:1:11  plugins[0]
         found:    "./mising.mjs": no such file
@@ -139,9 +143,39 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
         remedy:   write ./mine.mjs
 
       wrong/a.yaml:1:35  plugins[2]
-        found:    "./": no such file
+        found:    "./": a folder
         expected: the path of a module, relative to this file
-        remedy:   mend the path, or put the module at wrong"
+        remedy:   name the module in it
+
+      wrong/a.yaml:1:42  plugins[4]
+        found:    "./data.json": data
+        expected: a module, such as ./mine.mjs
+        remedy:   extend a file of data with extends
+
+      wrong/a.yaml:1:55  plugins[5]
+        found:    "./data.json/mine.mjs": no such file
+        expected: the path of a module, relative to this file
+        remedy:   mend the path, or put the module at wrong/data.json/mine.mjs
+
+      wrong/a.yaml:1:77  plugins[6]
+        found:    ""
+        expected: the path of a module, relative to this file, such as ./mine.mjs
+
+      wrong/a.yaml:1:81  plugins[7]
+        found:    "https://example.org/mine.mjs"
+        expected: the path of a module, relative to this file, such as ./mine.mjs
+
+      wrong/a.yaml:1:113  plugins[8]
+        found:    "file:mine%zz", which is no URL of a file here (URIError: URI malformed)
+        expected: the path of a module, relative to this file, such as ./mine.mjs
+
+      wrong/a.yaml:1:129  plugins[9]
+        found:    "file://elsewhere/mine.mjs", which is no URL of a file here (TypeError: File URL host must be "localhost" or empty on linux)
+        expected: the path of a module, relative to this file, such as ./mine.mjs
+
+      wrong/a.yaml:1:158  plugins[10]
+        found:    "./a\\u0000"
+        expected: the path of a module, relative to this file, such as ./mine.mjs"
     `);
     expect(messageOf('plugins: [./mine.mjs]')).toMatchInlineSnapshot(`
       "my.yaml:1:11  plugins[0]
@@ -172,10 +206,56 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
       'modules/throws.mjs': `throw new Error('no luck');`,
       'modules/syntax.mjs': 'export default {;',
       'modules/await.mjs': 'await 1; export default {};',
+      'modules/nothing.mjs': 'export default { mechanisms: [] };',
+      'modules/promises.mjs': 'export default async () => ({ features: {} });',
+      'modules/fails.mjs': `export default () => { throw new TypeError('no tools'); };`,
+      'modules/function.mjs': 'export default { features: { mine: () => 3 } };',
+      'modules/number.mjs': `export default { features: { mine: { prior: { opens: NaN } } } };`,
+      'modules/big.mjs': 'export default { features: { mine: { window: 3n } } };',
+      'modules/map.mjs': 'export default { features: new Map([["mine", {}]]) };',
+      'modules/circle.mjs': 'const features = {}; features.mine = features; export default { features };',
       'modules/a.yaml':
         'plugins: [./none.mjs, ./empty.mjs, ./key.mjs, ./kind.mjs, ./mechanism.mjs, ./returns.mjs, ./throws.mjs, ./syntax.mjs, ./await.mjs]',
+      'modules/b.yaml':
+        'plugins: [./nothing.mjs, ./promises.mjs, ./fails.mjs, ./function.mjs, ./number.mjs, ./big.mjs, ./map.mjs, ./circle.mjs]',
     });
-    expect(complaint(file).replaceAll(/file:\/\/\S*modules/g, 'modules')).toMatchInlineSnapshot(`
+    expect(complaint(join(dirname(file), 'b.yaml'))).toMatchInlineSnapshot(`
+      "modules/b.yaml:1:11  plugins[0]
+        found:    mechanisms: an empty list
+        expected: a list of functions, each of which makes a mechanism of a world
+
+      modules/b.yaml:1:26  plugins[1]
+        found:    a Promise as what the default export returns
+        expected: a mapping with some of the keys features, mechanisms, or a function that returns one
+        remedy:   write export default { features: { … } }
+
+      modules/b.yaml:1:42  plugins[2]
+        found:    a default export that throws TypeError: no tools
+        expected: a mapping, or a function that returns one
+
+      modules/b.yaml:1:55  plugins[3]
+        found:    features.mine: a function
+        expected: what a scenario file can hold, too
+
+      modules/b.yaml:1:71  plugins[4]
+        found:    features.mine.prior.opens: NaN
+        expected: what a scenario file can hold, too
+
+      modules/b.yaml:1:85  plugins[5]
+        found:    features.mine.window: 3n
+        expected: what a scenario file can hold, too
+
+      modules/b.yaml:1:96  plugins[6]
+        found:    features: a Map
+        expected: a mapping of definitions by name, as a scenario has under features
+
+      modules/b.yaml:1:107  plugins[7]
+        found:    features.mine: what it is itself a part of
+        expected: what a scenario file can hold, too"
+    `);
+    expect(
+      complaint(join(dirname(file), 'a.yaml')).replaceAll(/file:\/\/\S*modules/g, 'modules'),
+    ).toMatchInlineSnapshot(`
       "modules/a.yaml:1:11  plugins[0]
         found:    nothing as the default export
         expected: a mapping with some of the keys features, mechanisms, families, or a function that returns one
@@ -192,7 +272,7 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
         remedy:   remove it
 
       modules/a.yaml:1:47  plugins[3]
-        found:    features: a list
+        found:    features: an empty list
         expected: a mapping of definitions by name, as a scenario has under features
 
       modules/a.yaml:1:59  plugins[4]
@@ -207,12 +287,12 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
       modules/a.yaml:1:91  plugins[6]
         found:    a module that cannot be loaded (Error: no luck)
         expected: one whose code runs without an error
-        remedy:   node ./throws.mjs shows where it fails
+        remedy:   node modules/throws.mjs shows where it fails
 
       modules/a.yaml:1:105  plugins[7]
         found:    a module that cannot be loaded (SyntaxError: Unexpected token ';')
         expected: one whose code runs without an error
-        remedy:   node ./syntax.mjs shows where it fails
+        remedy:   node modules/syntax.mjs shows where it fails
 
       modules/a.yaml:1:119  plugins[8]
         found:    a module with an await at its top
@@ -247,6 +327,7 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
         `{ name: 'mine', numbersPerUser: 0.5 }`,
         `{ name: 'mine', before: {} }`,
         `null.x`,
+        `{ name: 'mine', after: {}, later() {} }`,
       ).join('\n\n'),
     ).toMatchInlineSnapshot(`
       "
@@ -278,7 +359,11 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
 
       made/mine.mjs  mechanisms[7]
         found:    TypeError: Cannot read properties of null (reading 'x')
-        expected: a function that makes a mechanism"
+        expected: a function that makes a mechanism
+
+      made/mine.mjs  mechanisms[8]
+        found:    a mechanism that does nothing
+        expected: one with userTerm, deciding, browsing, after.send, after.ignore, after.open, after.read"
     `);
   });
 
