@@ -42,7 +42,10 @@ interface Part {
   readonly expected: string;
 }
 
-const A_FUNCTION: Part = { is: (value) => typeof value === 'function', expected: 'a function' };
+const A_FUNCTION: Part = {
+  is: (value) => typeof value === 'function' && inWords(value) === 'a function',
+  expected: 'a function that does what it does at once',
+};
 const parts: { readonly [Name in keyof Plugin]-?: Part } = {
   features: {
     is: (value) => isMapping(value) && Object.keys(value).length > 0,
@@ -56,6 +59,7 @@ const parts: { readonly [Name in keyof Plugin]-?: Part } = {
   families: {
     is: (value) =>
       isMapping(value) &&
+      Object.keys(value).length > 0 &&
       Object.values(value).every((each) => isMapping(each) && A_FUNCTION.is(each['train'])),
     expected: 'a mapping of families by name, each with a function train',
   },
@@ -107,7 +111,11 @@ function inWords(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (isMapping(value)) return Object.keys(value).length === 0 ? 'an empty mapping' : 'a mapping';
-  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'function') {
+    return Object.prototype.toString.call(value) === '[object AsyncFunction]'
+      ? 'an async function'
+      : 'a function';
+  }
   if (typeof value === 'object' && value !== null)
     return `a ${Object.prototype.toString.call(value).slice('[object '.length, -1)}`;
   if (typeof value === 'bigint') return `${value}n`;
@@ -147,21 +155,22 @@ export function mechanismsFrom(scenario: WithPlugins): MechanismFactory[] {
         const mechanism = attempted(() => make(setting), complain, 'a function that makes a mechanism');
         const problem = mechanismProblem(mechanism);
         if (problem !== undefined) throw complain(problem);
-        return mechanism;
+        return withChecks(mechanism, complain);
       };
     }),
   );
 }
 
-const MOMENTS = ['send', 'ignore', 'open', 'read'];
+const momentParts = {
+  send: A_FUNCTION,
+  ignore: A_FUNCTION,
+  open: A_FUNCTION,
+  read: A_FUNCTION,
+} satisfies Record<keyof NonNullable<Mechanism['after']>, Part>;
+const MOMENTS = Object.keys(momentParts);
 const mechanismParts: { readonly [Name in keyof Mechanism]-?: Part } = {
   name: { is: (value) => typeof value === 'string' && value !== '', expected: 'a text' },
-  after: {
-    is: (value) =>
-      isMapping(value) &&
-      Object.entries(value).every(([key, act]) => MOMENTS.includes(key) && A_FUNCTION.is(act)),
-    expected: `a mapping of functions, with some of the keys ${MOMENTS.join(', ')}`,
-  },
+  after: { is: isMapping, expected: `a mapping of functions, with some of the keys ${MOMENTS.join(', ')}` },
   later: A_FUNCTION,
   numbersPerUser: {
     is: (value) => Number.isInteger(value) && (value as number) >= 0,
@@ -175,13 +184,33 @@ const mechanismParts: { readonly [Name in keyof Mechanism]-?: Part } = {
 function mechanismProblem(mechanism: unknown): PluginProblem | undefined {
   if (!isMapping(mechanism))
     return { found: inWords(mechanism), expected: 'a mechanism: a mapping with a name' };
-  const problem = partProblem({ name: undefined, ...mechanism }, mechanismParts);
+  const { after = {}, userTerm, deciding, browsing } = mechanism as unknown as Mechanism;
+  const problem =
+    partProblem({ name: undefined, ...mechanism }, mechanismParts) ?? partProblem({ ...after }, momentParts);
   if (problem !== undefined) return problem;
   const acts = ['userTerm', 'deciding', 'browsing', ...MOMENTS.map((moment) => `after.${moment}`)];
-  const { after = {}, userTerm, deciding, browsing } = mechanism as unknown as Mechanism;
   if ([...Object.values(after), userTerm, deciding, browsing].some((each) => each !== undefined))
     return undefined;
   return { found: 'a mechanism that does nothing', expected: `one with ${acts.join(', ')}` };
+}
+
+/** The mechanism, whose functions complain of what is no number that a world can go on with. */
+function withChecks(mechanism: Mechanism, complain: (problem: PluginProblem) => UserError): Mechanism {
+  const giving =
+    <Args extends unknown[]>(key: string, least: number, body: (...args: Args) => number) =>
+    (...args: Args) => {
+      const value = body(...args);
+      if (Number.isFinite(value) && value >= least) return value;
+      const expected = least === 0 ? 'a number of at least 0' : 'a finite number';
+      throw complain({ found: `${key} that gives ${inWords(value)}`, expected });
+    };
+  const { userTerm, deciding, browsing } = mechanism;
+  return {
+    ...mechanism,
+    ...(userTerm && { userTerm: giving('userTerm', Number.NEGATIVE_INFINITY, userTerm) }),
+    ...(deciding && { deciding: giving('deciding', 0, deciding) }),
+    ...(browsing && { browsing: giving('browsing', 0, browsing) }),
+  };
 }
 
 /** What is wrong with the first of some parts that is not as expected. */

@@ -169,12 +169,25 @@ export class Reactions {
     const { follows, optedOut } = truth;
     const { sources } = world.catalog;
     const now = () => this.#nowMs;
+    const require = (what: string, id: number, count: number) => {
+      if (Number.isInteger(id) && id >= 0 && id < count) return;
+      throw new RangeError(
+        `mechanism "${name}" names the ${what} ${id}; expected a whole number from 0 to ${count - 1}`,
+      );
+    };
+    const requireFollow = (user: number, source: number) => {
+      require('user', user, optedOut.length);
+      require('source', source, sources);
+    };
     return {
       get nowMs() {
         return now();
       },
       numbers: truth.mechanisms.numbers[index],
-      isFollowing: (user, source) => follows[user * sources + source] === 1,
+      isFollowing: (user, source) => {
+        requireFollow(user, source);
+        return follows[user * sources + source] === 1;
+      },
       schedule: (cause, delayMs) => {
         if (later === undefined) throw new TypeError(`mechanism "${name}" schedules, but has no \`later\``);
         if (!Number.isSafeInteger(delayMs) || delayMs < 0) {
@@ -185,22 +198,27 @@ export class Reactions {
         this.#pending.push(Effect.firstMechanism + index, this.#nowMs + delayMs, cause);
       },
       follow: (user, source) => {
+        requireFollow(user, source);
         if (follows[user * sources + source] === 1) return;
         follows[user * sources + source] = 1;
         this.#emit(EventType.follow, user, source);
       },
       unfollow: (user, source) => {
+        requireFollow(user, source);
         if (follows[user * sources + source] === 0) return;
         follows[user * sources + source] = 0;
         this.#emit(EventType.unfollow, user, source);
       },
       optOut: (user) => {
+        require('user', user, optedOut.length);
         if (optedOut[user] === 1) return;
         optedOut[user] = 1;
         totals.optOuts++;
         this.#emit(EventType.optOut, user, -1);
       },
       read: (user, story) => {
+        require('user', user, optedOut.length);
+        require('story', story, world.catalog.storyTopic.length);
         const position = candidates.positionOf(story);
         if (position < 0 || truth.hasSeen(user, story)) return;
         this.#read(user, story, candidates.source[position], truth.matchLogit(user, position));

@@ -14,10 +14,19 @@ export interface Reaction {
   readonly effect: Act;
 }
 
+/** @throws TypeError where a part is missing, as it may be in code without types */
 export function reaction(
   draws: Draws,
   { name, after, purpose, probability, delay, effect }: Reaction,
 ): Mechanism {
+  const require = (isThere: boolean, what: string) => {
+    if (!isThere) throw new TypeError(`the reaction "${name}" has no ${what}`);
+  };
+  require(Number.isInteger(purpose), 'purpose: that of purpose(…)');
+  require(typeof probability === 'function', 'probability: a function');
+  require(delay?.medianMs >= 0 && delay.spread >= 0, 'delay: medianMs and spread, of at least 0');
+  require(delay.spread === 0 || Number.isInteger(delay.purpose), 'delay.purpose: that of purpose(…)');
+  require(typeof effect === 'function', 'effect: a function');
   const act: Act = (cause, context) => {
     const { user, story } = cause;
     const limit = probability(cause, context);

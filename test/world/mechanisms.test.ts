@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { Draws, purpose } from '../../src/base/random.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/base/time.ts';
 import { Phase } from '../../src/history/impressions.ts';
@@ -11,7 +11,7 @@ import { historyOptions } from '../../src/history/options.ts';
 import { Arm } from '../../src/serving/arm.ts';
 import { servingOptions } from '../../src/serving/options.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
-import type { Cause, Mechanism, MechanismFactory } from '../../src/world/mechanism.ts';
+import type { Cause, Mechanism, MechanismContext, MechanismFactory } from '../../src/world/mechanism.ts';
 import { reaction } from '../../src/world/reaction.ts';
 import { ItemKind } from '../../src/world/schedule.ts';
 import { runs } from '../gear.ts';
@@ -396,6 +396,23 @@ describe('a mistake in a mechanism', () => {
     expect(running({ after: { send: (cause, context) => context.schedule(cause, 1) } })).toThrow(
       'mechanism "mine" schedules, but has no `later`',
     );
+    const acting = (act: (cause: Cause, context: MechanismContext) => void) =>
+      running({ after: { send: act } });
+    for (const id of [-1, 0.5, Number.NaN, 1e9]) {
+      for (const [what, act] of [
+        ['user', (cause, { read }) => read(id, cause.story)],
+        ['user', (_, { optOut }) => optOut(id)],
+        ['user', (_, { follow }) => follow(id, 0)],
+        ['source', ({ user }, { follow }) => follow(user, id)],
+        ['source', ({ user }, { unfollow }) => unfollow(user, id)],
+        ['source', ({ user }, { isFollowing }) => isFollowing(user, id)],
+        ['story', ({ user }, { read }) => read(user, id)],
+      ] as [string, (cause: Cause, context: MechanismContext) => void][]) {
+        expect(acting(act)).toThrow(
+          `mechanism "mine" names the ${what} ${id}; expected a whole number from 0`,
+        );
+      }
+    }
     for (const kind of ['deciding', 'browsing'] as const) {
       expect(running({ [kind]: () => -Infinity })).toThrow(
         "the activity of user 0 on day 0 is -Infinity items; a mechanism's factors are at least 0",
@@ -405,6 +422,30 @@ describe('a mistake in a mechanism', () => {
       'two mechanisms of the world are named "fatigue": give each a name of its own',
     );
   });
+});
+
+test('a reaction has all its parts', () => {
+  const whole = {
+    name: 'mine',
+    after: 'open',
+    purpose: purpose('tests of reactions/happens'),
+    probability: () => 1,
+    delay: { medianMs: 1, spread: 1, purpose: purpose('tests of reactions/delay') },
+    effect: () => {},
+  } as const;
+  const making = (changed: object) => () => reaction(new Draws(1), { ...whole, ...changed });
+  expect(making({})).not.toThrow();
+  expect(making({ delay: { medianMs: 1, spread: 0 } })).not.toThrow();
+  for (const [changed, missing] of [
+    [{ purpose: 'open' }, 'purpose'],
+    [{ probability: 0.5 }, 'probability'],
+    [{ delay: undefined }, 'delay'],
+    [{ delay: { ...whole.delay, medianMs: -1 } }, 'delay'],
+    [{ delay: { medianMs: 1, spread: 1 } }, 'delay.purpose'],
+    [{ effect: undefined }, 'effect'],
+  ] as const) {
+    expect(making(changed)).toThrow(`the reaction "mine" has no ${missing}: `);
+  }
 });
 
 describe('the file of a mechanism', () => {

@@ -152,10 +152,24 @@ test('what code of a plug-in throws is told with its place, and a name twice', a
     "two mechanisms of the world are named "fatigue": give each a name of its own
       in:       scenario"
   `);
+  expect(
+    await run(`{ name: 'mine', after: { open: ({ story }, context) => context.read(1e9, story) } }`),
+  ).toMatchInlineSnapshot(`
+    "mine.mjs:2:86
+      found:    RangeError: mechanism "mine" names the user 1000000000; expected a whole number from 0 to 149
+      expected: code that throws no error
+      in:       scenario"
+  `);
+  expect(await run(`{ name: 'mine', deciding: () => -1 }`)).toMatchInlineSnapshot(`
+    "mine.mjs  mechanisms[0]
+      found:    deciding that gives -1
+      expected: a number of at least 0
+      in:       scenario"
+  `);
   expect(await run(`{ name: 'mine', after: { open: 1 } }`)).toMatchInlineSnapshot(`
     "mine.mjs  mechanisms[0]
-      found:    after: a mapping
-      expected: a mapping of functions, with some of the keys send, ignore, open, read
+      found:    open: 1
+      expected: a function that does what it does at once
       in:       scenario"
   `);
 });

@@ -110,7 +110,7 @@ training: { features: [user_open_rate_3d] }
   test('may be a function of what mechanisms are made with', () => {
     const file = write({
       'tools/mine.mjs': `export default ({ purpose, reaction }) => ({
-  mechanisms: [({ draws }) => reaction(draws, { name: 'mine', after: 'open', purpose: purpose('tests of plug-ins'), effect() {} })],
+  mechanisms: [({ draws }) => reaction(draws, { name: 'mine', after: 'open', purpose: purpose('tests of plug-ins'), probability: () => 1, delay: { medianMs: 0, spread: 0 }, effect() {} })],
 });`,
       'tools/a.yaml': 'plugins: [./mine.mjs]',
     });
@@ -328,6 +328,7 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
         `{ name: 'mine', before: {} }`,
         `null.x`,
         `{ name: 'mine', after: {}, later() {} }`,
+        `{ name: 'mine', after: { async open() {} } }`,
       ).join('\n\n'),
     ).toMatchInlineSnapshot(`
       "
@@ -345,8 +346,9 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
         expected: a text
 
       made/mine.mjs  mechanisms[4]
-        found:    after: a mapping
-        expected: a mapping of functions, with some of the keys send, ignore, open, read
+        found:    the unknown key "opened"
+        expected: one of send, ignore, open, read
+        remedy:   remove it
 
       made/mine.mjs  mechanisms[5]
         found:    numbersPerUser: 0.5
@@ -363,8 +365,32 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
 
       made/mine.mjs  mechanisms[8]
         found:    a mechanism that does nothing
-        expected: one with userTerm, deciding, browsing, after.send, after.ignore, after.open, after.read"
+        expected: one with userTerm, deciding, browsing, after.send, after.ignore, after.open, after.read
+
+      made/mine.mjs  mechanisms[9]
+        found:    open: an async function
+        expected: a function that does what it does at once"
     `);
+  });
+
+  test('numbers with which no world goes on, when mechanisms give them', () => {
+    const file = write({
+      'numbers/mine.mjs':
+        'export default { mechanisms: [({ seed }) => ({ name: "mine", userTerm: () => 1 / seed, deciding: () => seed, browsing: () => seed })] };',
+      'numbers/a.yaml': 'plugins: [./mine.mjs]',
+    });
+    const [make] = mechanismsFrom(loadScenario(file).scenario);
+    const numbersOf = (seed: number) => {
+      const { userTerm, deciding, browsing } = make({ seed } as never);
+      return [() => userTerm?.(0, 0, new Float64Array()), () => deciding?.(0, 0), () => browsing?.(0, 0)];
+    };
+    expect(numbersOf(0.5).map((give) => give())).toEqual([2, 0.5, 0.5]);
+    expect(numbersOf(-0.5)[0]()).toBe(-2);
+    expect(numbersOf(0)[0]).toThrow(/mechanisms\[0\]\n {2}found: {4}userTerm that gives Infinity\n/);
+    expect(numbersOf(-1)[1]).toThrow(
+      /found: {4}deciding that gives -1\n {2}expected: a number of at least 0/,
+    );
+    expect(numbersOf(Number.NaN)[2]).toThrow(/found: {4}browsing that gives NaN\n/);
   });
 
   test('names that are taken, and definitions', () => {
