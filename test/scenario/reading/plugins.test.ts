@@ -226,7 +226,7 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
 
       modules/b.yaml:1:26  plugins[1]
         found:    a Promise as what the default export returns
-        expected: a mapping with some of the keys features, mechanisms, or a function that returns one
+        expected: a mapping with some of the keys features, mechanisms, families, or a function that returns one
         remedy:   write export default { features: { … } }
 
       modules/b.yaml:1:42  plugins[2]
