@@ -19,7 +19,7 @@ export interface Block {
   readonly bytes: ArrayBuffer;
 }
 
-/** Where blocks wait. */
+/** Storage of blocks outside memory. */
 export interface BlockStore {
   /** Bytes of one table that stay in memory. */
   readonly residentBytesMax: number;
@@ -32,7 +32,7 @@ export interface BlockStore {
 class Slot<B extends Block> {
   block: B | undefined;
   place: number | undefined = undefined;
-  /** Whether the store knows less than memory. */
+  /** True while memory holds changes that the store lacks. */
   isDirty = true;
 
   constructor(block: B) {
@@ -100,7 +100,7 @@ export class Blocks<B extends Block> {
     this.#slots[index - this.#first] = other.#slots[index - other.#first];
   }
 
-  /** Whether the other table has the very same block there. */
+  /** Checks that the other table has the very same block there. */
   shares(index: number, other: Blocks<B>): boolean {
     return this.#slots[index - this.#first] === other.#slots[index - other.#first];
   }

@@ -1,2 +1,2 @@
-/** What the speed of a processor's memory comes in. A wrong guess costs time, and never changes a result. */
+/** Unit in which processors read memory. A wrong guess costs time, and never changes a result. */
 export const CACHE_LINE_BYTES = 64;

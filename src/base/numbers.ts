@@ -1,6 +1,6 @@
 /** A number as people read it. */
 
-/** What stands where there is no number. */
+/** Shown in place of a missing number. */
 export const NO_NUMBER = '—';
 export const MINUS = '−';
 

@@ -52,8 +52,8 @@ export class Vectors {
   }
 
   /**
-   * Where rows [start, end) agree bit for bit with those of another table and lie in one block, takes over the
-   * other's block, so that equal tables take no memory twice.
+   * Takes over the other table's block where rows [start, end) lie in one block and agree bit for bit, so
+   * that equal tables take no memory twice.
    */
   shareIfEqual(start: number, end: number, other: Vectors): void {
     const own = this.valuesOf(start);
@@ -65,7 +65,7 @@ export class Vectors {
     this.#blocks.share(blockOfRow(start), other.#blocks);
   }
 
-  /** Whether rows [start, end) are the other table's own. */
+  /** Checks that rows [start, end) are the other table's own. */
   shares(start: number, end: number, other: Vectors): boolean {
     for (let block = blockOfRow(start); block <= blockOfRow(end - 1); block++) {
       if (!this.#blocks.shares(block, other.#blocks)) return false;

@@ -1,4 +1,4 @@
-/** What to type to call this program once more, in hints that people copy. */
+/** The words that call this program once more, in hints that people copy. */
 import { basename } from 'node:path';
 
 const NAMES = ['hindsight', 'hindsight-lab'];

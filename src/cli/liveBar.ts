@@ -1,7 +1,6 @@
 /** A bar that redraws itself while a person watches, and makes way for what is printed. */
 import type { Options, Params, SingleBar } from 'cli-progress';
 
-/** What a bar shows. */
 export interface BarContent {
   readonly total: number;
   readonly done: () => number;
@@ -75,7 +74,7 @@ export function formatTime(ms: number): string {
 /** The share of the work after which it tells how long the rest takes: at first, starting up is most of the time. */
 const TELLING_SHARE = 0.1;
 
-/** How long the rest takes, at the speed so far; undefined while that would only be a wild guess. */
+/** Time left at the speed so far; undefined while that would only be a wild guess. */
 export function leftMs(worked: number, left: number, elapsedMs: number): number | undefined {
   return left > 0 && worked >= TELLING_SHARE * (worked + left) ? (elapsedMs / worked) * left : undefined;
 }

@@ -1,7 +1,7 @@
 /** The options that commands share, each declared once. A command says of each what it means there, or why it has none. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-/** What the shared options give. */
+/** Values of the options that commands share. */
 export interface SharedOptions {
   readonly seeds?: string;
   readonly set?: readonly string[];
@@ -19,7 +19,7 @@ type Flag = 'seeds' | 'set' | 'quick' | 'workers' | 'out' | 'store' | 'json' | '
 /** The usual text, or another one for this command, or the reason why the command has no such option. */
 export type Decision = true | string | { readonly absent: string };
 
-/** Where finished runs are stored by default: below the working directory. */
+/** Default folder of finished runs, below the working directory. */
 const DEFAULT_STORE = '.hindsight/runs';
 
 /** The most seeds and users of a quick look. */

@@ -55,7 +55,7 @@ async function kindOf(path: string): Promise<'directory' | 'other' | 'absent'> {
   }
 }
 
-/** Whether something stands at a path where nothing can be reached: a link that leads nowhere. */
+/** Checks whether a path that cannot be reached is a link that leads nowhere. */
 async function isLink(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,

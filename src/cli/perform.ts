@@ -24,7 +24,7 @@ import { describeMachine, StageClock } from './timings.ts';
 /** Sentences about a conclusion. */
 export interface Remarks {
   readonly said: readonly string[];
-  /** What did not come out as it should: the exit code is then 1. */
+  /** Shortfalls, for which the exit code is 1. */
   readonly failed: readonly string[];
 }
 
@@ -139,7 +139,10 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
   return isAsExpected ? 0 : 1;
 }
 
-/** What does not fit in memory waits where the first result goes, or else beside the stored runs. */
+/**
+ * Directories of the jobs. Data that does not fit in memory is spilled beside the first result, or else
+ * beside the stored runs.
+ */
 function directoriesOf(
   { store = false }: SharedOptions,
   [folder]: readonly (string | undefined)[],
@@ -213,7 +216,7 @@ function writtenFiles(files: readonly string[]): string {
   return `${page} and ${others} more ${others === 1 ? 'file' : 'files'}`;
 }
 
-/** Where to look first, and what to try then; commands stay whole, to be copied. */
+/** Hints at files to read first and commands to try next; commands stay whole, to be copied. */
 export function nextSteps(
   folders: readonly string[],
   commands: readonly (readonly string[])[],

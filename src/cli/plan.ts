@@ -8,7 +8,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import type { SharedOptions } from './options.ts';
 import { givenScenario, outputFolder } from './scenarios.ts';
 
-/** Where results go by default, each to a folder named after its scenario. */
+/** Default parent of results, each in a folder named after its scenario. */
 const USUAL = join('results', 'run');
 
 export interface Plan {

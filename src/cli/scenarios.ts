@@ -52,7 +52,7 @@ export interface GivenScenario extends ResolvedScenario {
   readonly file: string;
   /** The resolved points of a sweep, or the one scenario. */
   readonly all: readonly Scenario[];
-  /** What a quick look leaves out; undefined where nothing is. */
+  /** Description of what a quick look leaves out; undefined where that is nothing. */
   readonly shortened: string | undefined;
 }
 
@@ -76,7 +76,7 @@ export function givenScenario(file: string, { seeds, set = [], quick }: SharedOp
   };
 }
 
-/** What makes a quick look of a scenario; undefined where it is small enough. */
+/** Reductions that make a quick look of a scenario; undefined where it is small enough. */
 function quickCut({ seeds, world, sweep = {} }: Scenario, sets: readonly string[], asked?: string) {
   const few = asked === undefined ? seeds.slice(0, QUICK.seeds) : seeds;
   const isAsked = sets.some((text) => text.startsWith('world.users=')) || 'world.users' in sweep;

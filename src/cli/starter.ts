@@ -4,9 +4,9 @@ import { provenanceMeanings } from '../features/options.ts';
 import { splitMeanings } from '../splits/options.ts';
 
 export interface StarterWords {
-  /** Where an editor finds the schema, relative to the file. */
+  /** Path of the schema for editors, relative to the file. */
   readonly schema: string;
-  /** How this program is called. */
+  /** The words that call this program. */
   readonly command: string;
   /** The file, as it is typed. */
   readonly file: string;

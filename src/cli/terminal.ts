@@ -1,11 +1,13 @@
-/** What the console can show. */
+/** Colours, width and liveness of terminals. */
 import colors from 'picocolors';
 import { wrap } from '../report/text/wrap.ts';
 import { printableLines } from '../scenario/messages/problem.ts';
 
 const WIDTH_WITHOUT_TERMINAL = 100;
 
-/** Whether to colour what is written to a stream. NO_COLOR and FORCE_COLOR decide before the stream does. */
+/**
+ * Decides whether output to a stream is coloured. NO_COLOR and FORCE_COLOR take precedence over the stream.
+ */
 export function usesColor(
   stream: { isTTY?: boolean },
   environment: NodeJS.ProcessEnv = process.env,
@@ -24,7 +26,7 @@ export function columnsOf(
   return Number.isInteger(columns) && columns > 0 ? columns : WIDTH_WITHOUT_TERMINAL;
 }
 
-/** Whether a display that redraws itself makes sense: a person is watching. */
+/** Checks that a person is watching, so that a display that redraws itself makes sense. */
 export function isLive(stream: { isTTY?: boolean }, environment: NodeJS.ProcessEnv = process.env): boolean {
   return stream.isTTY === true && !environment['CI'];
 }

@@ -75,7 +75,7 @@ export function kindOf(value: FeatureValue): FeatureKind {
   return value.form === 'breaking' || value.form === 'declared' ? 'static' : 'context';
 }
 
-/** What a value reads of history. */
+/** Counters that a value reads. */
 export function countersOf(value: FeatureValue): readonly CounterName[] {
   if (value.form === 'open-rate') return ['sends', 'opens'];
   return 'of' in value ? [value.of] : [];

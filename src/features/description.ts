@@ -76,7 +76,7 @@ const ONE: Readonly<Record<Exclude<CounterName, 'follows'>, string>> = {
   reads: 'organic read',
 };
 
-/** What notifications are of, besides a user. */
+/** Relations of notifications to an entity. */
 const OF: Readonly<Record<EntityPart, string>> = {
   user: 'to the user',
   story: 'of the story',

@@ -10,8 +10,8 @@ const LOGGED_USER = purpose('logging/user', 40);
 const LOGGED_ROW = purpose('logging/row', 41);
 
 /**
- * Whether a row is in the part that was logged. A row or user of a share is in every larger one too, and whoever is in it
- * is so for all features.
+ * Selects the rows in the logged part. A row or user of a share is in every larger one too, and in it for all
+ * features.
  */
 export function isLoggedBy(
   { sinceMs, share, by }: Omit<Logging, 'fallback'>,

@@ -1,4 +1,4 @@
-/** Where the feature values of a training set come from. */
+/** Provenance of the feature values of a training set. */
 import { z } from 'zod';
 import { duration } from '../base/options.ts';
 import { durationMs } from '../base/time.ts';
@@ -89,12 +89,12 @@ export const provenanceOption = z.union([provenanceName, withFallback]);
 export type ProvenanceOption = z.infer<typeof provenanceOption>;
 type Parameters = z.infer<typeof withFallback>;
 
-/** Which part of what was served was logged, and what stands in for the rest. */
+/** The logged part of what was served, and the replacement for the rest. */
 export interface Logging {
   readonly sinceMs: number;
   readonly share: number;
   readonly by: Sampling;
-  /** What stands in where nothing was logged; undefined leaves the value missing. */
+  /** Replacement where nothing was logged; undefined leaves the value missing. */
   readonly fallback: ProvenanceOption | undefined;
 }
 
@@ -103,7 +103,7 @@ export interface ProvenanceSpec {
   readonly name: ProvenanceName;
   /** Undefined to read when the provenance itself says. */
   readonly afterMs: number | undefined;
-  /** How long before the provenance's own moment to read. */
+  /** Lag of the reading behind the provenance's own moment. */
   readonly stalenessMs: number;
   /** Undefined to read at the very moment. */
   readonly everyMs: number | undefined;
@@ -161,7 +161,10 @@ export function provenanceKey(option: ProvenanceOption): string {
   return JSON.stringify([spec, logged, fallback === undefined ? null : provenanceKey(fallback)]);
 }
 
-/** Whether values of a provenance can hold what was not known, or had not happened, when a row was sent. */
+/**
+ * Checks whether values of a provenance can hold what was not known, or had not happened, when a row was
+ * sent.
+ */
 export function readsAfterSending(option: ProvenanceOption): boolean {
   const { name, afterMs, clock, logging } = specOf(option);
   if (name === 'logged') return logging?.fallback !== undefined && readsAfterSending(logging.fallback);

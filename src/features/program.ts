@@ -25,7 +25,7 @@ const FORMS = {
 /** One value of a vector. A chain of them is walked without a check of bounds. */
 class Operation {
   readonly cursor: Cursor;
-  /** Where its first counter is among those of an entity, or its moment. */
+  /** Place of its first counter among those of an entity, or of its moment. */
   readonly place: number;
   readonly column: number;
   readonly form: number;

@@ -22,7 +22,7 @@ export interface FeatureTable {
   readonly vectors: Vectors;
 }
 
-/** Whether two tables of the same rows hold the same values, bit for bit. */
+/** Checks that two tables of the same rows hold the same values, bit for bit. */
 export function isSameTable({ start, end, vectors }: FeatureTable, other: FeatureTable): boolean {
   return start === end || vectors.shares(start, end, other.vectors);
 }

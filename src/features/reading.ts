@@ -1,4 +1,4 @@
-/** When each provenance reads a row's features: what tells the provenances apart. */
+/** Moments at which the provenances read a row's features, by which they differ. */
 import { DAY_MS } from '../base/time.ts';
 import type { ProvenanceName, ProvenanceSpec } from './options.ts';
 
@@ -10,7 +10,7 @@ export interface Reading {
   readonly readAt: Clock;
   /** A window of length W holds what occurred from this moment minus W on; equal to `readAt` but for the open window. */
   readonly windowEnd: Clock;
-  /** Whether the row's own send and open are taken out of the counters first. */
+  /** True if the row's own send and open are subtracted from the counters first. */
   readonly minusOwn: boolean;
 }
 
@@ -22,7 +22,7 @@ const later =
   (afterMs: number): Clock =>
   (sentAtMs, trainingAtMs) =>
     Math.min(sentAtMs + afterMs, trainingAtMs);
-/** What is read at a moment where features are stale, or come from snapshots. */
+/** Parameters of features that are stale, or come from snapshots. */
 export interface Staleness {
   readonly stalenessMs: number;
   /** Time between snapshots; undefined where there are none. */
@@ -53,7 +53,7 @@ export function truncatedAtSending({ readAt, windowEnd }: Reading): Reading {
   return { readAt: cut(readAt), windowEnd: cut(windowEnd), minusOwn: false };
 }
 
-/** How the parameters of a provenance change its own moment: for those that are computed. */
+/** Applies the parameters of a computed provenance to its own moment. */
 export function readingOf(
   name: Exclude<ProvenanceName, 'logged'>,
   spec: Pick<ProvenanceSpec, 'afterMs' | keyof Staleness>,

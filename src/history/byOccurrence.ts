@@ -59,7 +59,7 @@ export function byOccurrence(
   }
 }
 
-/** Where event `seq` of `log` stands in `byOccurrence(log)`; -1 where it is not there, or `seq` is no event. */
+/** Place of event `seq` of `log` in `byOccurrence(log)`; -1 if it is not there, or `seq` is no event. */
 export function placeByOccurrence(log: EventLog, ordered: EventLog, seq: number): number {
   if (seq < log.first || seq >= log.end) return -1;
   const { type, impression, occurredAtMs } = log.blockOf(seq);

@@ -1,7 +1,7 @@
 import type { EntityCounts } from './entities.ts';
 import type { CounterLayout } from './layout.ts';
 
-/** What production can look up about stories and users without any history: the static side of the app. */
+/** Static side of the app: facts about stories and users that production knows without any history. */
 export interface Catalog extends EntityCounts {
   /** Per story, in order of publication. */
   readonly storySource: Int32Array;

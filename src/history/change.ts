@@ -1,4 +1,7 @@
-/** What an event changes of a state: an update of the layout, tied to the cursors that point to the event's entities. */
+/**
+ * An event's change of a state: an update of the layout, tied to the cursors that point to the event's
+ * entities.
+ */
 import type { Cursor, Cursors } from './cursors.ts';
 import type { Place, Update } from './layout.ts';
 

@@ -7,7 +7,7 @@ export class Cursor {
   /** Its number. */
   readonly key: number;
   entity = 0;
-  /** Where the counters of the entity start. */
+  /** Place of the entity's first counter. */
   start = 0;
   #first = 0;
   #stride = 0;
@@ -28,7 +28,7 @@ export class Cursor {
   }
 }
 
-/** Where the counters of a state lie. */
+/** Places of the counters of a state. */
 export interface Counted {
   readonly catalog: Catalog;
   /** By key: where the counters of its first entity start. */

@@ -13,7 +13,7 @@ export type EntityKey = (typeof entityKeys)[number];
 
 export type EntityPart = 'user' | 'story' | 'topic' | 'source';
 
-/** What an entity is a pair of, or itself; nothing for the moment, which has no history. */
+/** The entities that a key pairs, or the one that it is; none for the moment, which has no history. */
 export function partsOf(key: EntityKey): readonly EntityPart[] {
   return key === 'moment' ? [] : (key.split('×') as EntityPart[]);
 }
@@ -36,7 +36,7 @@ export interface EntityCounts {
   readonly stories: number;
 }
 
-/** How many entities each key has. Every moment is the same entity: it has no history. */
+/** Number of entities of each key. Every moment is the same entity: it has no history. */
 export function entityCounts({ users, topics, sources, stories }: EntityCounts): readonly number[] {
   return [users, stories, topics, sources, users * topics, users * sources, 1];
 }

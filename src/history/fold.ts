@@ -33,7 +33,7 @@ export class Fold {
   #next: number;
   #latestOccurredAtMs = Number.NEGATIVE_INFINITY;
   readonly #view: HistoryView;
-  /** What occurred before is not in history as last read. */
+  /** Moment before which events are not in history as last read. */
   #startMs = Number.NEGATIVE_INFINITY;
   /** One for each window; for the lifetime, the last one, only where history is partial. */
   readonly #expiries: readonly Expiry[];
@@ -63,7 +63,7 @@ export class Fold {
     this.#expiries = lengthsMs.map((lengthMs) => new Expiry(lengthMs, log.first));
   }
 
-  /** Whether the fold has come past event `seq`; it may have left history since. */
+  /** Checks that the fold has passed event `seq`, which may have left history since. */
   knows(seq: number): boolean {
     return seq >= this.log.first && seq < this.#next;
   }

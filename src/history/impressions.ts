@@ -156,7 +156,7 @@ function emptyColumn(name: ImpressionColumn, length: number): Column {
   return new Float64Array(length);
 }
 
-/** Whether row `row` was opened within the attribution window: the label. */
+/** Label of a row: opened within the attribution window. */
 export function isOpened(impressions: Impressions, row: number, attributionWindowMs: number): 0 | 1 {
   const { openedAtMs, sentAtMs } = impressions.blockOf(row);
   const at = placeInBlock(row);

@@ -10,7 +10,7 @@ const DUPLICATE = purpose('ingestion/duplicate', 31);
 const CLOCK_OFFSET = purpose('ingestion/clock offset', 32);
 
 export class Ingestion {
-  /** Whether events are in the log the moment they happen. */
+  /** True if events are in the log the moment they happen. */
   readonly isImmediate: boolean;
   readonly #draws: Draws;
   readonly #minimumMs: number;
@@ -41,14 +41,17 @@ export class Ingestion {
     return isLate ? regularMs + this.#lateByMs : regularMs;
   }
 
-  /** When an event is said to have occurred: sends by the clock of the server, the rest by that of the user's device. */
+  /**
+   * Recorded moment of an event: of sends by the clock of the server, of the rest by that of the user's
+   * device.
+   */
   recordedAtMs(type: EventType, user: number, atMs: number): number {
     if (this.#clockSpreadMs === 0 || type === EventType.send) return atMs;
     const uniform = this.#draws.uniform(CLOCK_OFFSET, user, 0);
     return atMs + Math.round((2 * uniform - 1) * this.#clockSpreadMs);
   }
 
-  /** Whether an event comes twice. */
+  /** Checks whether an event is logged twice. */
   isDuplicated(type: EventType, user: number, atMs: number): boolean {
     if (this.#duplicateShare === 0) return false;
     return this.#draws.uniform(DUPLICATE, user, hashOfMoment(type, atMs)) < this.#duplicateShare;

@@ -52,7 +52,7 @@ export interface Place {
   readonly place: number;
 }
 
-/** What one event changes when it enters or leaves windows. */
+/** Change of a counter by an event that enters or leaves windows. */
 export interface Update {
   /** Added to each of the counters. */
   readonly change: number;
@@ -67,11 +67,11 @@ export interface CounterLayout {
   readonly strides: Int32Array;
   /** Doubles that hold moments, by key. */
   readonly latestPlaces: readonly (readonly number[])[];
-  /** What an event changes in one window: by window, and by type of event. */
+  /** Updates of one window alone, by window and by type of event. */
   readonly within: readonly (readonly Update[])[];
-  /** What it changes in that window and in all longer ones: in all that hold it, if this is the shortest that does. */
+  /** Updates of a window and all longer ones: all that hold an event, if this is the shortest that does. */
   readonly since: readonly (readonly Update[])[];
-  /** Where the counters of a window start among those of an entity. */
+  /** Place of a window's first counter among those of an entity. */
   placeOf(key: EntityKey, windowMs: number): number;
   /** The double that holds when an entity's latest event was; the one after it holds when the one before was. */
   latestPlaceOf(key: EntityKey, counter: CounterName): number;

@@ -54,7 +54,7 @@ export class EventBlock implements Block {
 export class EventLog {
   /** The first `seq`: 0, but for a log that continues one whose beginning is not kept. */
   readonly first: number;
-  /** How many events are erasures, so that a log without any need not be searched for them. */
+  /** Number of erasures, so that a log without any need not be searched for them. */
   #erasures = 0;
   #blocks: Blocks<EventBlock>;
   #end: number;
@@ -137,7 +137,7 @@ function blockOfEvent(seq: number): number {
   return (seq / BLOCK_EVENTS) | 0;
 }
 
-/** Where event `seq` stands in its block. The mask is exact for every whole double, beyond 2^32 too. */
+/** Offset of event `seq` in its block. The mask is exact for every whole double, beyond 2^32 too. */
 export function offsetOf(seq: number): number {
   return seq & (BLOCK_EVENTS - 1);
 }

@@ -1,4 +1,4 @@
-/** How events reach the feature system, and what goes wrong on the way. */
+/** Path of events to the feature system, and faults on the way. */
 import { z } from 'zod';
 import { duration, probability } from '../base/options.ts';
 import { durationMs } from '../base/time.ts';

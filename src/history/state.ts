@@ -66,7 +66,7 @@ export class State implements Counted {
     this.counts.set(other.counts);
   }
 
-  /** Where the counters of an entity of a key start. */
+  /** Place of an entity's first counter. */
   startOf(key: number, entity: number): number {
     return this.firsts[key] + entity * this.#strides[key];
   }
@@ -114,7 +114,7 @@ export class State implements Counted {
     return this.counts[this.startOf(entityKeys.indexOf(key), entity) + place];
   }
 
-  /** When an entity's latest event of a kind was; -Infinity before the first. */
+  /** Moment of an entity's latest event of a kind; -Infinity before the first. */
   latestMs(key: EntityKey, entity: number, counter: CounterName): number {
     return this.moments[
       this.startOf(entityKeys.indexOf(key), entity) / 2 + this.layout.latestPlaceOf(key, counter)

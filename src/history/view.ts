@@ -1,18 +1,18 @@
 /**
- * How much of a log a reader sees at a moment: where its history starts and where it ends, as data. Serving sees the
+ * The part of a log that a reader sees at a moment: start and end of its history, as data. Serving sees the
  * whole; imperfect readers see less, or a moment more.
  */
 export const boundaries = ['before', 'inclusive'] as const;
 export type Boundary = (typeof boundaries)[number];
 
 export interface HistoryView {
-  /** What occurred before this moment was never recorded. */
+  /** Start of recording: what occurred before is not in history. */
   readonly sinceMs: number;
-  /** What occurred longer than this before the moment of reading is gone. */
+  /** Age beyond which events are gone at the moment of reading. */
   readonly retentionMs: number;
-  /** Whether history ends just before the moment of reading, or with it. */
+  /** End of history: just before the moment of reading, or with it. */
   readonly boundary: Boundary;
-  /** What has a time within this before the moment of reading is assumed to be not yet there. */
+  /** Age within which events are assumed to be not yet there at the moment of reading. */
   readonly availabilityMs: number;
 }
 
@@ -38,7 +38,7 @@ export function startOfHistory({ sinceMs, retentionMs }: HistoryView, atMs: numb
   return Math.max(sinceMs, atMs - retentionMs);
 }
 
-/** Whether anything ever leaves history, or never entered it. */
+/** Checks whether anything ever leaves history, or never entered it. */
 export function isPartial({ sinceMs, retentionMs }: HistoryView): boolean {
   return sinceMs > Number.NEGATIVE_INFINITY || retentionMs < Number.POSITIVE_INFINITY;
 }

@@ -35,7 +35,7 @@ export interface ExperimentOptions {
 export interface AttributeOptions extends ExperimentOptions {
   /** The leak: the name of one of the scenario's features, or a provenance; see `hindsight attribute --help`. */
   readonly provenance?: string;
-  /** Whether each twin also decides in its own copy of the world, for the open rate that it costs. */
+  /** Lets each twin decide in its own copy of the world, too, for the open rate that it costs. */
   readonly live?: boolean;
 }
 
@@ -47,9 +47,9 @@ export interface SimulatedWorld {
   readonly impressions: Table;
   /** Everything that happened and could be seen, in the order in which it became known. */
   readonly events: Table;
-  /** What production knows about users. */
+  /** Properties of users that production knows. */
   readonly users: Table;
-  /** What production knows about stories. */
+  /** Properties of stories that production knows. */
   readonly stories: Table;
 }
 
@@ -78,8 +78,8 @@ export async function experiment(scenario: ScenarioLike, options: ExperimentOpti
 }
 
 /**
- * Which feature of a scenario leaks, and what it costs: its worlds again with one feature at a time recomputed. The
- * same as `hindsight attribute`, without files.
+ * Finds the features of a scenario that leak, and their costs: runs its worlds again with one feature at a
+ * time recomputed. The same as `hindsight attribute`, without files.
  * @throws ScenarioError if the scenario is none, or there is no such provenance
  * @throws UserError if a world cannot be evaluated
  */

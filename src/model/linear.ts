@@ -7,13 +7,13 @@ import type { Model, Partials, Regression, Rows } from './model.ts';
 import type { EncodedEntity } from './options.ts';
 import { matchOf, ownOf, sharedOf } from './sum.ts';
 
-/** What a memorised entity adds to the logit. Keys never seen in training get the encoder's answer for them. */
+/** A memorised entity's term of the logit. Keys never seen in training get the encoder's answer for them. */
 export interface Encoding {
   readonly entity: EncodedEntity;
   contribution(key: number): number;
 }
 
-/** What a linear model may have beside weights of features. */
+/** Optional parts of a linear model besides the weights of features. */
 export interface LinearParts {
   readonly encodings?: readonly Encoding[];
   readonly crosses?: CrossTerms;

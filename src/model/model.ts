@@ -42,10 +42,10 @@ export interface Partials {
   readonly features: FeatureSet;
   readonly intercept: number;
   /**
-   * What one entity of a key adds to the logit.
+   * Term of one entity of a key in the logit.
    *
-   * @param entity its number among those of the key; for the moment, the id of the session that the decision belongs to,
-   *   which is that of its first impression
+   * @param entity its number among those of the key; for the moment, the id of the session that the decision
+   *   belongs to, which is that of its first impression
    * @param nowMs the moment as of which history is read
    * @param sentAtMs the moment of the decision
    */

@@ -1,11 +1,11 @@
-/** How a model is fitted. */
+/** Options of fitting a model. */
 import { z } from 'zod';
 import { count, nonNegative } from '../base/options.ts';
 
 /** Encoders that turn an entity into a column; hashed ids are weights of their own. */
 export const targetEncoderNames = ['target', 'target-leave-one-out', 'target-k-fold'] as const;
 export const encoderNames = ['none', ...targetEncoderNames, 'hashed-id'] as const;
-/** What a model knows of an id, in a few words. */
+/** A model's knowledge of an id under each encoder, in a few words. */
 export const encoderMeanings: Readonly<Record<EncoderName, string>> = {
   none: 'nothing: features alone',
   target: 'the open rate of its training rows',

@@ -17,7 +17,7 @@ export function matchOf(story: number, perTopic: number, perSource: number): num
   return story + perTopic + perSource;
 }
 
-/** What is the same for every candidate of a decision. */
+/** The part of a logit that all candidates of a decision share. */
 export function ownOf(user: number, moment: number, intercept: number): number {
   return user + moment + intercept;
 }

@@ -1,4 +1,4 @@
-/** What a model is trained on. */
+/** Rows that a model is trained on. */
 import { gather } from '../base/columns.ts';
 import type { FeatureCatalog, FeatureSet } from '../features/featureSet.ts';
 import type { FeatureTable } from '../features/provenance.ts';

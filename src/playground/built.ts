@@ -1,4 +1,4 @@
-/** What the build puts into the page: see tools/playground.mjs. */
+/** Constants that the build puts into the page: see tools/playground.mjs. */
 declare const BUILT: {
   readonly version: string;
   /** Texts of shipped scenario files by their path below `scenarios/`. */

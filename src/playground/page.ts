@@ -20,7 +20,7 @@ export function startPage(script: string): void {
   let text = '';
   let a: Result | undefined;
   let b: Result | undefined;
-  /** What the latest results are of. */
+  /** The draft that the latest results are of. */
   let ranText: string | undefined;
   let runningText = '';
   const getYaml = byId<HTMLButtonElement>('get-yaml');
@@ -101,7 +101,7 @@ export function startPage(script: string): void {
   byId('restored').hidden = addressOf(draft) === '';
 }
 
-/** How many there are, and those that belong to no field. */
+/** Shows the number of problems, and those that belong to no field. */
 function showProblems(problems: readonly FieldProblem[]): void {
   const count = problems.length;
   byId('problem-count').textContent =

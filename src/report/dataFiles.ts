@@ -9,7 +9,7 @@ export const dataFiles = [...reports.map(({ file }) => file), timingsFile] as co
 type ContentOf<File> =
   File extends DataFile<infer Value, infer Kind> ? { readonly kind: Kind; readonly value: Value } : never;
 
-/** What a file holds, with its kind. */
+/** Content of a data file, with its kind. */
 export type Content = ContentOf<(typeof dataFiles)[number]>;
 
 /**

@@ -232,7 +232,7 @@ function codeHtml({ label, text }: Code): Html {
   return html`<pre class="scroll" role="group" aria-label="${label}" tabindex="0"><code>${lines.join('\n')}</code></pre>\n`;
 }
 
-/** What a link leads to is inside of what opens, so that browsers open it. */
+/** Puts the target of a link inside the part that opens, so that browsers open it. */
 function detailsHtml({ summary, body, id }: Details, studio: Studio | undefined): Html {
   const inner = htmlOf(body, studio);
   return html`<details><summary>${inline(summary)}</summary>\n${id === undefined ? inner : html`<div id="${id}">${inner}</div>`}</details>\n`;

@@ -5,7 +5,7 @@ export interface Html {
   readonly markup: string;
 }
 
-/** What may stand between tags. Nothing is shown of what is undefined. */
+/** Values that can be placed between tags. Nothing is shown of undefined ones. */
 export type Content = Html | string | number | undefined | readonly Content[];
 
 /** A template of markup; values become text, or stay markup where they are. */

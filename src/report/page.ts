@@ -24,10 +24,10 @@ export interface Page {
   readonly title: Text;
   /** One line below the title, in HTML. */
   readonly subtitle?: Text;
-  /** What the page says in short, before its first section. */
+  /** Summary before the first section. */
   readonly lead?: Content;
   readonly sections: readonly Section[];
-  /** What a terminal shows in place of lead and sections, with a blank line between any two. */
+  /** A terminal's replacement for lead and sections, with a blank line between any two. */
   readonly atAGlance?: readonly Content[];
   /** Names, such as those of pipelines, that a reader can isolate in all charts and tables of the page. */
   readonly series?: readonly string[];
@@ -92,14 +92,14 @@ export interface Definitions {
 
 export interface Table {
   readonly block: 'table';
-  /** What the table shows, for readers of HTML. */
+  /** Content of the table, for readers of HTML. */
   readonly caption: string;
   /** The first names the rows. */
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   /** Characters of a name that a terminal puts in one line, where it has to save room. */
   readonly nameColumns?: number;
-  /** What the marks in it mean. */
+  /** Meaning of the marks in it. */
   readonly note?: Text;
 }
 
@@ -151,7 +151,7 @@ export interface Tiles {
   readonly tiles: readonly {
     readonly label: string;
     readonly value: Text;
-    /** What the figure is of. */
+    /** Subject of the figure. */
     readonly note: Text;
     /** The colour that charts give such figures. */
     readonly tone?: 'offline' | 'production';
@@ -172,7 +172,7 @@ export interface Picture {
   readonly description?: Text;
   /** Names of the buttons that isolate a series in this chart; the page may have them for all charts. */
   readonly series?: readonly string[];
-  /** What the buttons say instead of names, where the chart says the same. */
+  /** Texts of buttons in place of names, where the chart uses the same. */
   readonly shortNames?: ReadonlyMap<string, string>;
 }
 
@@ -210,7 +210,7 @@ export interface Group {
   readonly isTogether?: boolean;
 }
 
-/** What HTML alone can do, such as a slider. */
+/** Content of HTML alone, such as a slider. */
 export interface Markup {
   readonly block: 'markup';
   readonly html: Html;

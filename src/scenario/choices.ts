@@ -1,4 +1,4 @@
-/** What a scenario chooses among by name, in a few words each. */
+/** Names that a scenario chooses among, with their meanings in a few words. */
 import { provenanceMeanings } from '../features/options.ts';
 import { encoderMeanings } from '../model/options.ts';
 import { splitMeanings } from '../splits/options.ts';

@@ -1,10 +1,10 @@
-/** Whether a result shows what its scenario expects, and what it shows of that which the scenario observes. */
+/** Outcomes of a scenario's expectations, and values of its observations. */
 import { fixed, MINUS } from '../base/numbers.ts';
 import { type Estimate, meanInterval } from '../evaluation/statistics/intervals.ts';
 import { contrastInWords, type Term, termsOf } from './contrast.ts';
 import type { Expectation, Observation } from './schema.ts';
 
-/** What expectations read from a result. Pipelines are named as `pipelineId` names them. */
+/** Values that expectations read from a result. Pipelines are named as `pipelineId` names them. */
 export interface ResultLookup {
   /** The quantity of a pipeline or reference, one value per seed in the scenario's order; undefined where there is none. */
   perSeed(that: string, quantity: string): readonly number[] | undefined;
@@ -136,7 +136,7 @@ function verdict(expectation: Expectation, { low, high }: Estimate, holds: boole
     : `not ${wanted(expectation)}, against the expectation`;
 }
 
-/** What an expectation asks for, in words. */
+/** Requirement of an expectation, in words. */
 export function wanted({ is, margin }: Expectation): string {
   return is === 'within' ? `within ±${shown(margin)}` : `${is} ${shown(margin)}`;
 }
@@ -146,7 +146,7 @@ function digitsOf(value: number): number {
   return value === 0 ? 3 : Math.min(Math.max(2 - Math.floor(Math.log10(value)), 0), 12);
 }
 
-/** What a file states, with three significant digits at most. */
+/** A file's value, with three significant digits at most. */
 function shown(value: number): string {
   return String(Number(value.toPrecision(3))).replace('-', MINUS);
 }

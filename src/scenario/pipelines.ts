@@ -16,7 +16,7 @@ export function normalisePipelineId(text: string): string {
     .replace(/^([^×]+ × [^×]+) × none$/, '$1');
 }
 
-/** What tells the pipelines of a scenario apart. */
+/** Parts of the name of a pipeline, unique within a scenario. */
 export interface PipelineName {
   readonly provenance: string;
   readonly split: SplitName;
@@ -27,7 +27,7 @@ export interface PipelineName {
 /** The provenance and the split of the pipeline that others are measured against. */
 export const BASELINE = { provenance: 'logged', split: 'time' } as const;
 
-/** Whether a pipeline is the one that others are measured against. */
+/** Checks for the pipeline that others are measured against. */
 export function isBaseline(pipeline: { readonly provenance: string; readonly split: string }): boolean {
   return pipeline.provenance === BASELINE.provenance && pipeline.split === BASELINE.split;
 }

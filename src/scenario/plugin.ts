@@ -18,7 +18,7 @@ export interface Plugin {
   readonly families?: Readonly<Record<string, OwnFamily>>;
 }
 
-/** What a model of a plug-in is trained with. */
+/** Training options of a plug-in's model. */
 export interface FamilyOptions {
   /** Places in a feature vector of those that the model may use; others may be missing, NaN. */
   readonly columns: readonly number[];
@@ -27,11 +27,11 @@ export interface FamilyOptions {
 /** A way to train a model that a plug-in brings. */
 export type OwnFamily = ModelFamily<FamilyOptions>;
 
-/** What mechanisms are made with: a module cannot import it where only the command is installed. */
+/** Tools that mechanisms are made with: a module cannot import them where only the command is installed. */
 const tools = { purpose, reaction } as const;
 export type PluginTools = typeof tools;
 
-/** What a module exports as its default. */
+/** Default export of a module. */
 export type PluginModule = Plugin | ((tools: PluginTools) => Plugin);
 
 /** A thing wrong with a module, wherever it is named. */
@@ -213,7 +213,7 @@ function withChecks(mechanism: Mechanism, complain: (problem: PluginProblem) => 
   };
 }
 
-/** What is wrong with the first of some parts that is not as expected. */
+/** Problem of the first of some parts that is not as expected. */
 function partProblem(
   found: Readonly<Record<string, unknown>>,
   expected: Readonly<Record<string, Part>>,
@@ -266,7 +266,7 @@ function trainedBy(
   };
 }
 
-/** What code of a plug-in gives. */
+/** Calls code of a plug-in, and reports its errors as those of the plug-in. */
 function attempted<T>(body: () => T, complain: (problem: PluginProblem) => UserError, expected: string): T {
   try {
     return body();

@@ -19,14 +19,13 @@ import { daysOfProduction, isBackfillStrategy } from './retraining.ts';
 import type { Scenario } from './schema.ts';
 
 export interface Quantity {
-  /** What tables call it. */
+  /** Name in tables. */
   readonly title: string;
   /** Of the number in files; empty for a number without one. */
   readonly unit: string;
   readonly better: 'higher' | 'lower' | 'at 1' | 'neither';
-  /** How a figure of it is written. */
   readonly format: QuantityFormat;
-  /** How a contrast of it is written: times `scale`, with so many digits, before its unit. */
+  /** Notation of a contrast of it: times `scale`, with so many digits, before its unit. */
   readonly contrast: QuantityContrast;
   readonly meaning: string;
   readonly needs?: readonly Need[];
@@ -49,13 +48,13 @@ export interface QuantityGroup {
 
 export type Quantities = Readonly<Record<string, Quantity | QuantityGroup>>;
 
-/** What has to hold of a scenario so that something is measured. */
+/** Condition on a scenario under which something is measured. */
 export interface Need {
   /** The key that decides. */
   readonly key: string;
   /** @param that the pipeline, reference or way of retraining */
   readonly isMet: (scenario: Scenario, that: string) => boolean;
-  /** What to do where it is not met; none where nothing helps. */
+  /** Advice where it is not met; none where nothing helps. */
   readonly remedy?: (that: string) => string;
 }
 
@@ -169,7 +168,7 @@ function metrics(where: string) {
   } as const satisfies Quantities;
 }
 
-/** What an arm of production brought. */
+/** Outcome of an arm of production. */
 const outcome = {
   openRate: {
     ...OPEN_RATE,
@@ -218,7 +217,7 @@ const choiceValue = {
     "Mean true open probability of the story that the model would pick, at a sample of the incumbent's decisions, 0 to 1.",
 } as const satisfies Quantity;
 
-/** What gap, flattery and damage are taken in; positive is optimism or harm. */
+/** Quantities that gap, flattery and damage are taken in; positive is optimism or harm. */
 function differences(title: string) {
   return {
     auc: { ...AUC, unit: '', title, better: 'lower', meaning: 'In AUC.' },
@@ -398,7 +397,7 @@ export const pipelineQuantities = {
 
 type OfReference = 'shadow' | 'live' | 'choiceValue';
 
-/** What `references` say, as needs of a quantity that hold for every reference. */
+/** Needs of a quantity that hold for every reference, from `references`. */
 function needsOfReferences(quantity: OfReference): readonly Need[] {
   const measured = (that: string) => references[that as ReferenceName].measured as Measured;
   const wherever = (word: 'arm' | 'model', need: Need): Need => ({
@@ -513,7 +512,7 @@ export function quantitiesOf(that: string, scenario: Scenario): string[] {
   return [...measured.map(({ path }) => path), ...columns.map((name) => COEFFICIENT + name)];
 }
 
-/** What to do so that a quantity is measured; undefined where it is, and where nothing helps. */
+/** Change by which a quantity is measured; undefined where it is, and where nothing helps. */
 export function remedyFor(that: string, quantity: string, scenario: Scenario): string | undefined {
   const needs = quantitiesIn(that, scenario).find(({ path }) => path === quantity)?.needs ?? [];
   return needs.find((need) => !need.isMet(scenario, that))?.remedy?.(that);

@@ -3,15 +3,17 @@
 /** `model` needs an incumbent that has one; `arm` needs the reference among `evaluation.liveReferences`, and live arms. */
 type Need = 'model' | 'arm';
 
-/** What is measured of a reference, in the order in which results have it, and what that needs; null for what never is. */
+/**
+ * Quantities measured of a reference, in the order of results, each with its needs; null for what never is.
+ */
 export type Measured = Readonly<Record<'shadow' | 'live' | 'choiceValue', readonly Need[] | null>>;
 
 interface Reference {
   /** As people call it. */
   readonly label: string;
   /**
-   * Whose copy of the world it sends in: one of its own, which goes live by default or where a scenario asks for it,
-   * or that of the company, which is there anyway. Results leave out those that are not asked for.
+   * Copy of the world in which it sends: one of its own, which goes live by default or where a scenario asks
+   * for it, or that of the company, which is there anyway. Results leave out those that are not asked for.
    */
   readonly arm: 'default' | 'asked' | 'company';
   readonly measured: Measured;
@@ -51,7 +53,7 @@ export const references = {
   },
 } as const satisfies Readonly<Record<string, Reference>>;
 
-/** What they are for. */
+/** Purpose of the references. */
 export const REFERENCES_MEANING =
   'Policies to compare with: no model, what the company runs today, its model without exploration, and the truth.';
 
@@ -85,7 +87,7 @@ export function byReference<T>(
   return Object.fromEntries(names.map((name) => [name, make(name)])) as ByReference<T>;
 }
 
-/** What is measured of a reference, in the order in which results have it. */
+/** Values measured of a reference, in the order of results. */
 export function inOrder<Values extends Readonly<Record<keyof Measured, unknown>>>(
   name: ReferenceName,
   values: Values,

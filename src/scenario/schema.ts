@@ -335,6 +335,6 @@ export type Scenario = z.infer<typeof scenarioSchema>;
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 export type Expectation = z.infer<typeof expectation>;
 export type Observation = z.infer<typeof observation>;
-/** What is added and subtracted, in an expectation or an observation. */
+/** Quantities added and subtracted, in an expectation or an observation. */
 export type Contrast = Pick<Expectation, keyof typeof contrast>;
 export type TrainingOptions = Scenario['training'];

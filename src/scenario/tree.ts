@@ -85,7 +85,7 @@ export function deepestAt(tree: Tree, path: Path): Tree {
   return node;
 }
 
-/** Whether something on the way to a path was already reported. */
+/** Checks whether something on the way to a path was already reported. */
 export function isBrokenAt(tree: Tree, path: Path): boolean {
   return deepestAt(tree, path).kind === 'broken';
 }

@@ -30,7 +30,7 @@ import { Truth } from './truth.ts';
 const EXPLORATION = purpose('arm/exploration', 15);
 const REGRET_SAMPLE = purpose('arm/regret sample', 26);
 
-/** What is counted while an arm runs. Follow-ups are chosen by rule and therefore left out. */
+/** Counts of an arm. Follow-ups are chosen by rule and therefore left out. */
 export interface ArmTotals {
   decisions: number;
   sends: number;
@@ -63,15 +63,17 @@ export type DecisionObserver = (
 export interface RunOptions {
   readonly policy: Policy;
   readonly phase: Phase;
-  /** Whether impressions are written; a burn-in leaves none. */
+  /** Writes impressions; a burn-in leaves none. */
   readonly keepsImpressions: boolean;
-  /** Whether a sample of the decisions is compared with the best candidate. */
+  /** Compares a sample of the decisions with the best candidate. */
   readonly measuresRegret: boolean;
   readonly observer?: DecisionObserver;
   readonly onDay?: (day: number) => void;
 }
 
-/** How far ahead of its turn a user is prefetched, in items of the schedule: by the time of about two decisions. */
+/**
+ * Distance of prefetching ahead of a user's turn, in items of the schedule: the time of about two decisions.
+ */
 const ITEMS_AHEAD = 2;
 
 /** Share of the decisions at which regret is measured: the same ones in every arm. */
@@ -100,9 +102,10 @@ export class Arm implements Traffic {
   readonly #sendsLastDay: number;
   readonly #choice: Choice = { position: -1, propensity: 1, score: Number.NaN };
   /**
-   * What was read of users shortly before their turn, summed up so that no compiler drops the reads. A user's numbers
-   * lie in a dozen places of arrays of hundreds of megabytes: read together and ahead, they come from memory side by
-   * side while the item before is dealt with, and not one after the other. Nothing depends on the sum.
+   * Sum of what was read of users shortly before their turn, so that no compiler drops the reads. A user's
+   * numbers lie in a dozen places of arrays of hundreds of megabytes: read together and ahead, they come from
+   * memory side by side while the item before is dealt with, and not one after the other. Nothing depends on
+   * the sum.
    */
   prefetched = 0;
   #run!: Omit<RunOptions, 'policy'>;

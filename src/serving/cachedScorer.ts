@@ -15,7 +15,7 @@ abstract class CachedScorer implements Scorer {
   protected state!: State;
   protected candidates!: Candidates;
   protected cache!: PartialCache;
-  /** What `mask` overwrites. */
+  /** Values that `mask` overwrites. */
   protected saved!: Float64Array;
   /** Of the decision at hand. */
   protected user = 0;
@@ -54,7 +54,7 @@ abstract class CachedScorer implements Scorer {
 
   abstract logit(position: number): number;
 
-  /** What the decision adds to the logit whichever candidate is chosen. */
+  /** The part of the logit that is the same whichever candidate is chosen. */
   protected own(): number {
     return ownOf(
       this.partial(Key.user, this.user),

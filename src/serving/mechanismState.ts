@@ -1,4 +1,7 @@
-/** What the mechanisms of a world keep of its users in one arm, and the terms that they add to the open logit. */
+/**
+ * Numbers that the mechanisms of a world keep of its users in one arm, and the terms that they add to the
+ * open logit.
+ */
 import type { Mechanism } from '../world/mechanism.ts';
 
 /** The term of a mechanism, and its numbers. */

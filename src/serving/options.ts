@@ -1,4 +1,4 @@
-/** What the production system does: when it decides, among how many stories, and with which incumbent. */
+/** Options of production: decision times, number of candidates, incumbent. */
 import { z } from 'zod';
 import { count, duration, nonNegative, probability } from '../base/options.ts';
 

@@ -29,7 +29,7 @@ function sumOfLines(values: Float64Array, start: number, count: number): number 
 export class PartialCache implements FoldListener {
   /** By position among the candidates. */
   readonly story: Float64Array;
-  /** What all candidates of a topic, or of a source, have in common for the user asked for last. */
+  /** Common part of all candidates of a topic, or of a source, for the user asked for last. */
   readonly perTopic: Float64Array;
   readonly perSource: Float64Array;
   /** For weights: whether each so far was small and large enough that no product of five can over- or underflow. */
@@ -135,7 +135,7 @@ export class PartialCache implements FoldListener {
     }
   }
 
-  /** What a user's decision needs of the keys that age. */
+  /** Refreshes the keys that age, as far as a user's decision needs them. */
   #refreshAging(user: number, readAtMs: number): void {
     const { topics, sources } = this.#state.catalog;
     for (const key of this.#aging) {

@@ -9,7 +9,10 @@ import { NO_IMPRESSION } from '../history/impressions.ts';
 import { EventType } from '../history/log.ts';
 import type { Cause } from '../world/mechanism.ts';
 
-/** What an effect is: the arrival of the event at the log, an open of the notification, or one of the mechanisms'. */
+/**
+ * Kinds of effects: the arrival of the event at the log, an open of the notification, or one of the
+ * mechanisms'.
+ */
 export const Effect = { arrival: 0, open: 1, firstMechanism: 2 } as const;
 
 /** An event, written anew for each one. */
@@ -54,7 +57,7 @@ export class PendingEffects {
   #capacity = 0;
   #freeCount = 0;
 
-  /** When the next effect is due; Infinity when none is pending. */
+  /** Moment of the next effect; Infinity when none is pending. */
   get nextAtMs(): number {
     return this.#heap.topTime;
   }

@@ -1,4 +1,4 @@
-/** What decides: given a user, a moment and the candidates, which story to send, if any. */
+/** Policies: given a user, a moment and the candidates, each chooses the story to send, if any. */
 import type { FeatureSet } from '../features/featureSet.ts';
 import type { Fold } from '../history/fold.ts';
 import type { Candidates } from './candidates.ts';

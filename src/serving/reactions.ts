@@ -1,4 +1,6 @@
-/** What users do in one arm, by their hidden nature: they read, open and ignore, and mechanisms act on that. */
+/**
+ * Acts of users in one arm, by their hidden nature: they read, open and ignore, and mechanisms act on that.
+ */
 import { NO_IMPRESSION } from '../history/impressions.ts';
 import { EventType } from '../history/log.ts';
 import type { Act, Cause, Mechanism, MechanismContext } from '../world/mechanism.ts';
@@ -151,7 +153,7 @@ export class Reactions {
     this.#depth--;
   }
 
-  /** What the user does beside reading and opening, of no story in particular. */
+  /** Records an act of the user beside reading and opening, of no story in particular. */
   #emit(type: EventType, user: number, source: number): void {
     const event = this.#begin();
     event.type = type;

@@ -1,4 +1,4 @@
-/** What production records of what happens: events, once the feature system knows them, and each impression's own. */
+/** Production's record: events, once the feature system knows them, and those of each impression. */
 import { placeInBlock } from '../base/blocks.ts';
 import { purpose } from '../base/random.ts';
 import { DAY_MS } from '../base/time.ts';
@@ -12,7 +12,7 @@ import { Effect, emptyRecord, type PendingEffects } from './pendingEffects.ts';
 
 const ERASURE = purpose('recorder/erasure', 33);
 
-/** Where events and impressions are written. */
+/** Destinations of events and impressions. */
 export interface Records {
   readonly log: EventLog;
   readonly impressions: Impressions;

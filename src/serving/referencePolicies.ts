@@ -1,4 +1,4 @@
-/** What the reference policies of `scenario/references.ts` send, each in a copy of the world of its own. */
+/** Policies of the references in `scenario/references.ts`, each sending in a copy of the world of its own. */
 import { Key, userSourceOf } from '../history/entities.ts';
 import type { Fold } from '../history/fold.ts';
 import { FOLLOWS, LIFETIME_MS } from '../history/layout.ts';
@@ -11,7 +11,7 @@ import { OraclePolicy } from './oraclePolicy.ts';
 import { type Choice, type Exclusions, nthAllowed, type Policy } from './policy.ts';
 import { RandomPolicy } from './randomPolicy.ts';
 
-/** What a policy may be made of. */
+/** Parts of which a policy may be made. */
 export interface PolicySources {
   readonly arm: Arm;
   /** Undefined where the incumbent sends at random: such policies then do not go live. */
@@ -32,7 +32,7 @@ export const referencePolicies = {
 class FollowedSourcesPolicy implements Policy {
   #state!: State;
   #candidates!: Candidates;
-  /** Where among the counters of a user and a source it is whether the user follows the source. */
+  /** Place of the lifetime count of follows among the counters of a user and a source. */
   #follows = 0;
   /** Positions of the candidates to choose among. */
   #followed!: Int32Array;

@@ -24,7 +24,7 @@ export class ServedReading {
     return staleMoment(atMs, this.#staleness);
   }
 
-  /** Whether the vector of a notification sent at `atMs` is written down. */
+  /** Checks that the vector of a notification sent at `atMs` is logged. */
   isLogged(atMs: number): boolean {
     return atMs < this.#outageFromMs || atMs >= this.#outageEndMs;
   }

@@ -1,8 +1,8 @@
-/** How examples are divided into training and test rows. */
+/** Division of examples into training and test rows. */
 import { z } from 'zod';
 
 export const splitNames = ['random', 'session', 'user', 'story', 'user+story', 'time'] as const;
-/** What is held out, in a few words. */
+/** Rows that are held out, in a few words. */
 export const splitMeanings: Readonly<Record<SplitName, string>> = {
   random: 'rows at random',
   session: 'whole sessions, follow-ups with their first story',

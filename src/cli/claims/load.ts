@@ -9,7 +9,7 @@ import { nearestWord } from '../../scenario/messages/nearest.ts';
 import { type LocatedProblem, quote } from '../../scenario/messages/problem.ts';
 import { loadScenario } from '../../scenario/reading/read.ts';
 
-/** Where claims are stated. */
+/** A folder of files that state claims. */
 export interface ClaimFolder {
   readonly directory: string;
   /** Every claim that shares the error rate, in the order in which they are shown. */

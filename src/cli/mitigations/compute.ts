@@ -1,4 +1,4 @@
-/** How long each mitigation takes to make its training set and its model, by the clock. */
+/** Wall-clock time that each mitigation takes to make its training set and its model. */
 import { simulatePast } from '../../lab/stages/past.ts';
 import { computeTables } from '../../lab/stages/tables.ts';
 import { trainPipelines } from '../../lab/stages/training.ts';

@@ -1,4 +1,4 @@
-/** How good probabilities are as probabilities, beyond the order they put rows in. */
+/** Quality of probabilities as such, beyond the order they put rows in. */
 import { requireBinary, requireRowCount } from '../checks.ts';
 
 /**

@@ -12,7 +12,7 @@ const DIGIT_MASK = BUCKETS - 1;
 const SHIFTS = [0, DIGIT_BITS, 2 * DIGIT_BITS];
 const SIGN_BIT = 0x80000000;
 
-/** Which half of a double comes first in memory depends on the machine. */
+/** Places of the halves of a double in memory, which depend on the machine. */
 const LOW_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
 const HIGH_WORD = 1 - LOW_WORD;
 
@@ -64,7 +64,7 @@ function sortableKeys(scores: Float64Array): Uint32Array {
   return words;
 }
 
-/** How often each digit occurs in each of the six passes: one histogram after the other. */
+/** Occurrences of each digit in each of the six passes: one histogram after the other. */
 function countDigits(keys: Uint32Array): Uint32Array {
   const counts = new Uint32Array(6 * BUCKETS);
   for (let at = 0; at < keys.length; at += 2) {

@@ -24,13 +24,13 @@ export type WaterfallInput = {
 
 /** The five steps, which sum to offline − live. */
 export type WaterfallSteps = {
-  /** What the split flattered. */
+  /** Flattery by the split. */
   split: number;
-  /** What the features flattered. */
+  /** Flattery by the features. */
   feature: number;
-  /** What a moving world cost a clean pipeline. */
+  /** Cost of a moving world to a clean pipeline. */
   drift: number;
-  /** What is left of the clean gap: warm-up and noise. */
+  /** Remainder of the clean gap: warm-up and noise. */
   rest: number;
   /** Shadow − live: marked as range restriction wherever it is shown. */
   policy: number;

@@ -8,9 +8,9 @@
 import { stream } from '../../base/random.ts';
 
 /**
- * How often each user was drawn, one array of length `users` per resample: `users` draws with replacement among
- * the ids 0 to users − 1, whether or not a user has rows. Resample r depends on (seed, r) alone. The array is
- * reused: copy it to keep it.
+ * Number of times that each user is drawn, one array of length `users` per resample: `users` draws with
+ * replacement among the ids 0 to users − 1, whether or not a user has rows. Resample r depends on (seed, r)
+ * alone. The array is reused: copy it to keep it.
  * @throws RangeError if `users` or `resamples` is not a whole number above 0
  */
 export function drawUserWeights(

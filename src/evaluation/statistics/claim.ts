@@ -1,4 +1,4 @@
-/** Whether a claim is reproduced, refuted or neither, from values over seeds. */
+/** Verdicts on claims, reproduced, refuted or neither, from values over seeds. */
 
 import { requireComparisons, requireErrorRate, requireNotNegative } from '../checks.ts';
 import { oneSidedBounds } from './bounds.ts';
@@ -21,7 +21,7 @@ export interface Part {
 
 export interface PartVerdict {
   readonly verdict: Verdict;
-  /** What decided, or why nothing did, with the numbers. */
+  /** Ground of the verdict, or of the lack of one, with the numbers. */
   readonly because: string;
   /** The mean with the two bounds that can show the part; NaN ends where nothing can be said. */
   readonly showing: Estimate;
@@ -109,21 +109,21 @@ function requireMargin({ is, margin }: Part): void {
 
 type Wanted = Pick<Part, 'is' | 'margin'>;
 
-/** Whether an interval lies where it is wanted. */
+/** Checks that an interval lies on the wanted side of the margin, or within it. */
 export function shows({ is, margin }: Wanted, { low, high }: Estimate): boolean {
   if (is === 'above') return low > margin;
   if (is === 'below') return high < margin;
   return low >= -margin && high <= margin;
 }
 
-/** Whether it lies on the other side of the margin. */
+/** Checks that an interval lies on the other side of the margin. */
 export function refutes({ is, margin }: Wanted, { low, high }: Estimate): boolean {
   if (is === 'above') return high < margin;
   if (is === 'below') return low > margin;
   return high < -margin || low > margin;
 }
 
-/** Why these values have no bounds, where they have none. */
+/** Reason for which these values have no bounds; undefined where they have some. */
 function whyUnusable(values: readonly number[]): string | undefined {
   if (!values.every(Number.isFinite)) return 'a seed has no such value';
   return values.length < 2 ? 'fewer than two seeds give no bounds' : undefined;

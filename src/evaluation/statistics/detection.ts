@@ -1,4 +1,4 @@
-/** How well an alarm tells cases with a fault from cases without one. */
+/** Quality of an alarm: its separation of cases with a fault from cases without one. */
 import { requireLevel } from '../checks.ts';
 import type { Estimate } from './intervals.ts';
 
@@ -45,7 +45,7 @@ function atLeast(hits: number, cases: number, share: number): number {
   return 1 - below;
 }
 
-/** Where a function that rises from 0 to 1 over [0, 1] takes a value. */
+/** Place at which a function that rises from 0 to 1 over [0, 1] takes a value. */
 function risingRoot(rising: (share: number) => number, value: number): number {
   let low = 0;
   let high = 1;

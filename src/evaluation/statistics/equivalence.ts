@@ -1,4 +1,4 @@
-/** Whether a mean is as good as zero: two one-sided tests. */
+/** Equivalence of a mean to zero, by two one-sided tests. */
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { requireNotNegative } from '../checks.ts';
 import { oneSidedBounds } from './bounds.ts';

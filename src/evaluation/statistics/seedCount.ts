@@ -1,4 +1,4 @@
-/** How many seeds a comparison takes, fixed before its outcome is known. */
+/** Number of seeds that a comparison takes, fixed before its outcome is known. */
 import { sampleStandardDeviation } from 'simple-statistics';
 import { requireComparisons, requireLevel } from '../checks.ts';
 import { studentTQuantile } from './studentT.ts';

@@ -1,4 +1,4 @@
-/** Why a thread failed, as data: structured clone forgets the class of an error. */
+/** Failure of a thread, as data: structured clone forgets the class of an error. */
 import { UserError } from '../../base/errors.ts';
 
 export interface Failure {

@@ -1,6 +1,6 @@
 /**
- * What charts need beyond single figures: curves, each measured at the same places in every world, so that they
- * average place by place. A curve is a column of numbers rather than a list of points: a third of the bytes.
+ * Curves for charts, each measured at the same places in every world, so that they average place by place. A
+ * curve is a column of numbers rather than a list of points: a third of the bytes.
  */
 import { meanInterval } from '../../evaluation/statistics/intervals.ts';
 import { featuresOf } from '../../scenario/features.ts';

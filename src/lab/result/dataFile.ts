@@ -62,7 +62,7 @@ export interface DataFile<Value, Kind extends string = string> {
 interface Description<Schema extends z.ZodObject, Kind extends string> {
   readonly kind: Kind;
   readonly mark: keyof Schema['shape'] & string;
-  /** What writes such files, as it is typed behind `hindsight`; for those whose format has a version. */
+  /** Command that writes such files, as typed behind `hindsight`; for those whose format has a version. */
   readonly command?: string;
   readonly description: string;
 }

@@ -1,4 +1,4 @@
-/** What a result is: everything measured of one scenario, as `result.json` holds it. */
+/** Schema of a result: everything measured of one scenario, as `result.json` holds it. */
 import { z } from 'zod';
 import { pipelineQuantities, referenceQuantities, strategyQuantities } from '../../scenario/quantities.ts';
 import {

@@ -1,4 +1,4 @@
-/** How long a command took, and on what machine: the one file that depends on the clock. */
+/** Duration of a command, and the machine that ran it: the one file that depends on the clock. */
 import { z } from 'zod';
 import { dataFile, list, whole } from './dataFile.ts';
 

@@ -22,7 +22,7 @@ export interface ShippedModel {
   readonly model: Model;
   /** Rows that it was trained on. */
   readonly rows: number;
-  /** Whether it uses the new features: for wait-and-log, which chooses. */
+  /** True if it uses the new features: for wait-and-log, which chooses. */
   readonly uses: boolean;
 }
 

@@ -42,7 +42,7 @@ export function incumbentRecord(
   const labels = new Uint8Array(impressions.rows);
   for (let row = 0; row < labels.length; row++) labels[row] = isOpened(impressions, row, attributionWindowMs);
 
-  /** What was logged, with the values of other features as of the moment at which serving read those. */
+  /** Logged vectors, with the values of other features as of the moment at which serving read those. */
   function withInvented(): Vectors {
     const { staleness, every } = past.shared.serving.features;
     const provenance = {

@@ -42,7 +42,10 @@ export function retrainDaily(shadowed: Shadowed): Retrained {
 
 type Retrainer = (training: TrainingOptions, newFeatures: readonly string[]) => StrategiesOfSeed;
 
-/** What scenarios share. A reconstructed value depends on what was known when its row was sent: days share it too. */
+/**
+ * Prepares what scenarios share. A reconstructed value depends on what was known when its row was sent: days
+ * share it too.
+ */
 function retrainer(shadowed: Shadowed, features: FeatureSet): Retrainer {
   const { timeline, arm, shadow } = shadowed;
   const { store } = arm;

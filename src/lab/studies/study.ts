@@ -14,10 +14,10 @@ export interface Study<Reading, Conclusion> {
   readonly name?: string;
   /** Each runs with its own seeds. */
   readonly scenarios: readonly Scenario[];
-  /** What stays of one world. */
+  /** Reads what the conclusion needs of one world. */
   read(world: SeedResult, scenario: Scenario): Reading;
   /**
-   * What follows, or another study where more has to be run first.
+   * The conclusion, or another study where more has to be run first.
    * @param readings by scenario, then by seed
    */
   conclude(readings: readonly (readonly Reading[])[]): Conclusion | AnyStudy<Conclusion>;
@@ -62,7 +62,7 @@ export interface Run {
 }
 
 export interface StudyOptions extends Omit<PoolOptions, 'onProgress' | 'onFinished'> {
-  /** Where the runs of a scenario are stored, what does not fit in memory, and exported data. */
+  /** Directories for a scenario's stored runs, data that does not fit in memory, and exports. */
   readonly directories?: (scenario: Scenario) => JobDirectories;
   /** Called with the runs that start now; `phase` is the name of a study that is run before another. */
   readonly onStart?: (runs: readonly Run[], phase: string | undefined) => void;

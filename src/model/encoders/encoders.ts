@@ -9,7 +9,7 @@ import { foldDraw, kFoldTarget, leaveOneOutTarget } from './heldOutTarget.ts';
 import type { TargetEncoding, TargetRows } from './targetEncoding.ts';
 import { timeForwardTarget } from './timeForwardTarget.ts';
 
-/** What an encoder adds to the design and to the model. */
+/** An encoder's additions to the design and to the model. */
 export interface Encoded {
   readonly columns: readonly {
     readonly entity: EncodedEntity;
@@ -26,7 +26,7 @@ type Encoder = (rows: TrainingRows, options: EncodingOptions) => Encoded;
 /** Folds of a k-fold target encoding: scikit-learn's default. */
 const FOLDS = 5;
 
-/** How a target encoding treats training rows, for one entity after the other. */
+/** Treatment of training rows by a target encoding, for one entity after the other. */
 type TargetRule = (rows: TrainingRows) => (rows: TargetRows) => TargetEncoding;
 
 function targetEncoder(ruleOf: TargetRule): Encoder {

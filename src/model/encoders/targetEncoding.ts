@@ -1,4 +1,6 @@
-/** What all target encodings share: counts per entity, and a code that shrinks a small count towards a prior. */
+/**
+ * Basis of all target encodings: counts per entity, and a code that shrinks a small count towards a prior.
+ */
 
 /** Training rows, in any order. */
 export interface TargetRows {

@@ -8,9 +8,9 @@ import { TargetCounts, type TargetEncoding, type TargetRows } from './targetEnco
 export const INITIAL_PRIOR = 0.05;
 
 export interface TimedTargetRows extends TargetRows {
-  /** When each row was sent, milliseconds. */
+  /** Moment at which each row was sent, milliseconds. */
   readonly sentAtMs: Float64Array;
-  /** When each row's label became known, milliseconds; not before it was sent. */
+  /** Moment at which each row's label became known, milliseconds; not before it was sent. */
   readonly maturesAtMs: Float64Array;
   /** Prior of a row that was sent before any training label had matured; default `INITIAL_PRIOR`. */
   readonly initialPrior?: number | undefined;

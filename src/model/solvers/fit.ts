@@ -1,4 +1,4 @@
-/** What every solver returns, and how a fit fails. */
+/** Result of every solver, and the error of a failed fit. */
 
 /**
  * A logistic regression: P(label = 1) = 1 / (1 + exp(-z)) with
@@ -23,7 +23,7 @@ export interface Fit {
   standardErrors?: Float64Array;
   /** Newton steps on all rows, or steps of gradient descent. */
   iterations: number;
-  /** Whether the solver's own criterion was met. */
+  /** True if the solver's own criterion was met. */
   converged: boolean;
 }
 

@@ -83,7 +83,7 @@ export function addTransposeProduct(
   }
 }
 
-/** What `logisticTerms` found besides the arrays it filled. */
+/** Scalars that `logisticTerms` finds besides the arrays it fills. */
 export const logisticSummary = {
   /** Sum of log losses over the block, in nats. */
   loss: 0,

@@ -11,7 +11,7 @@ export interface FieldProblem {
   readonly key: string | undefined;
   /** The path, as it is told on the command line. */
   readonly path: string;
-  /** What was found, what was expected, a remedy. */
+  /** Finding, expectation and remedy. */
   readonly lines: readonly string[];
 }
 

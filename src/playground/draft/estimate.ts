@@ -1,4 +1,4 @@
-/** How long a run will take here, roughly. */
+/** Rough estimate of the time that a run takes here. */
 import { type Range, secondsOfWorld, WARMING_UP_S } from '../../report/description/duration.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 

@@ -9,12 +9,12 @@ export interface NumberKind {
   readonly whole: boolean;
   readonly low: number;
   readonly high: number;
-  /** Whether the end itself is no valid value. */
+  /** True if the end itself is no valid value. */
   readonly excludesLow: boolean;
   readonly excludesHigh: boolean;
 }
 
-/** How a value is edited. */
+/** Kinds of values, each edited in its own way. */
 export type Kind =
   | NumberKind
   | { readonly name: 'duration' }
@@ -34,7 +34,6 @@ export interface Leaf {
   readonly kind: Kind;
   readonly description: string;
   readonly default: unknown;
-  /** Whether null is a value, too. */
   readonly nullable: boolean;
 }
 

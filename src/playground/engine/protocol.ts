@@ -1,4 +1,4 @@
-/** What the page and its workers say to each other. */
+/** Messages between the page and its workers. */
 import type { SeedResult } from '../../lab/result/seedResult.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 

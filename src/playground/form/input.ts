@@ -1,4 +1,4 @@
-/** What every kind of input has in common. */
+/** Common form of all inputs. */
 import type { Leaf } from '../draft/leaves.ts';
 import type { SliderSpan } from './slider.ts';
 
@@ -8,7 +8,7 @@ export interface InputContext {
   readonly id: string;
   /** Ids of the help and the problems. */
   readonly describedBy: string;
-  /** What the label says, for parts that have no label of their own. */
+  /** Text of the label, for parts that have no label of their own. */
   readonly label: string;
   readonly slider: SliderSpan | undefined;
   /** Told a new value; it may be no valid one. */

@@ -164,7 +164,9 @@ function choices({ id, leaf, onValue }: InputContext): Input {
   };
 }
 
-/** What may be left out is shown as nothing, and nothing is read as left out. */
+/**
+ * Input of a value as YAML. A value that may be left out is shown empty, and empty text is read as left out.
+ */
 function yaml({ id, describedBy, leaf, onValue }: InputContext): Input {
   const body = element('textarea', {
     id,

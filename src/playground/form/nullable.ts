@@ -37,7 +37,7 @@ export function nullable(make: MakeInput): MakeInput {
   };
 }
 
-/** What the field holds when null is first taken away. */
+/** Value of the field when null is first taken away. */
 function firstValue(kind: Kind): unknown {
   return kind.name === 'number' ? kind.low : '1d';
 }

@@ -1,4 +1,4 @@
-/** What a slider spans. The field beside it takes every valid value; a slider serves where one usually is. */
+/** Span of a slider. The field beside it takes every valid value; a slider serves where one usually is. */
 import { durationMs } from '../../base/time.ts';
 import type { Leaf, NumberKind } from '../draft/leaves.ts';
 
@@ -56,7 +56,7 @@ export function valueOfPosition(position: number, { step, unit }: SliderSpan): n
   return unit === undefined ? value : `${value}${unit}`;
 }
 
-/** Where a value stands on its slider; undefined for one that is no number or duration. */
+/** Position of a value on its slider; undefined for one that is no number or duration. */
 export function positionOfValue(value: unknown, { unit }: SliderSpan): number | undefined {
   if (unit === undefined) return typeof value === 'number' ? value : undefined;
   if (typeof value !== 'string') return undefined;

@@ -22,8 +22,9 @@ export function pairsOf(a: Result | undefined, b: Result): Pair[] {
 }
 
 /**
- * How a quantity differs, B − A. With the same seeds the difference is taken seed by seed, and two seeds or more give it an
- * interval; with others it is that of the means, and has none. Undefined where one of them lacks the quantity.
+ * Difference of a quantity, B − A. With the same seeds the difference is taken seed by seed, and two seeds or
+ * more give it an interval; with others it is that of the means, and has none. Undefined where one of them
+ * lacks the quantity.
  */
 export function differenceOf({ a, b }: Pair, path: string): Estimate | undefined {
   if (a === undefined || b === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** What a run came to, beside the run before. */
+/** Outcome of a run, beside that of the run before. */
 
 import { outcomesOf } from '../../lab/result/expectations.ts';
 import type { Result } from '../../lab/result/schema.ts';
@@ -59,7 +59,7 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
   };
 }
 
-/** What the intervals of the figures, or the lack of one, do not say. */
+/** Cautions that the intervals of the figures, or the lack of one, do not convey. */
 function cautionsOf(a: Result | undefined, b: Result): string[] {
   if (b.seeds.length === 1) {
     const difference = a === undefined ? '' : ', and B − A has none';

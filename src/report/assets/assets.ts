@@ -1,4 +1,4 @@
-/** What browsers read as it is, beside this file. */
+/** Files that browsers read as they are, beside this one. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { palettes, variablesOf } from '../chart/palette.ts';

@@ -1,4 +1,4 @@
-/** What an attribution says, in sentences, and what it rests on. */
+/** Sentences of an attribution, and the facts that it rests on. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { Attribution } from '../../lab/studies/attribution/schema.ts';
 import { clarityOf } from '../text/clarity.ts';
@@ -36,13 +36,13 @@ export function findingsOf(attribution: Attribution): string[] {
   ];
 }
 
-/** What everything is measured against. */
+/** The model that everything is measured against. */
 export function loggedOf({ logged }: Attribution): string {
   const { offline, shadow } = logged.summary;
   return `The model with every feature logged: AUC ${exact(offline.auc, small)} offline, ${exact(shadow.auc, small)} in production.`;
 }
 
-/** How to read it. */
+/** Notes for readers of the table. */
 export function notesOf(attribution: Attribution): string[] {
   const { leak, live, together, scenario, seeds } = attribution;
   return [

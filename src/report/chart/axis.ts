@@ -27,7 +27,6 @@ interface Room {
   readonly spacing: number;
   /** Pixels that labels stay between. */
   readonly labelsWithin?: readonly [number, number];
-  /** Whether the ends lie at ticks. */
   readonly endsAtTicks?: boolean;
 }
 

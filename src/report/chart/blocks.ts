@@ -1,4 +1,4 @@
-/** What panels of all kinds share: their heads, and the words along their axes. */
+/** Parts that panels of all kinds share: their heads, and the words along their axes. */
 
 import type { LegendEntry } from './chart.ts';
 import { legendBlock } from './legend.ts';

@@ -45,14 +45,14 @@ export interface LegendEntry {
   readonly style: Style;
   /** Written in place of the mark, such as the number of a point. */
   readonly sample?: string;
-  /** What it belongs to, where that is not its name. */
+  /** Series of the entry, if that is not its name. */
   readonly series?: string;
   readonly bold?: boolean;
 }
 
-/** What pages know of a mark. */
+/** Facts about a mark that pages use. */
 export interface Told {
-  /** What it belongs to: isolated together. */
+  /** Series of the mark; pages isolate a series as a whole. */
   readonly series: string;
   /** Shown at the mark, behind the name of the series; a mark without it cannot be pointed at. */
   readonly tooltip?: string;
@@ -60,17 +60,17 @@ export interface Told {
 
 /** A continuous axis. */
 export interface Axis {
-  /** What is measured, and its unit. */
+  /** The measured quantity, and its unit. */
   readonly title: string;
   /** Linear where nothing is said; along curves, a logarithmic axis has a lane of its own for zeros, if there are any. */
   readonly type?: 'linear' | 'log';
   /** Fixed ends; taken from the values where nothing is said. */
   readonly domain?: readonly [number, number];
-  /** What values can be at least and at most: the axis ends there. */
+  /** Least and greatest possible values: the axis ends there. */
   readonly within?: readonly [number, number];
   /** Differences are seen against zero: the axis holds it, with a line. */
   readonly zero?: boolean;
-  /** Where ticks of a logarithmic axis are, in order, as far as there is room; at round values where nothing is said. */
+  /** Ticks of a logarithmic axis, in order, as far as there is room; at round values by default. */
   readonly ticks?: readonly number[];
   /** Between ticks, at least: 1 where only whole numbers mean something. */
   readonly leastStep?: number;
@@ -88,7 +88,7 @@ interface PanelHead {
   readonly title?: string;
   /** Below the title, smaller. */
   readonly note?: string;
-  /** Where panels have legends of their own. */
+  /** Legend of the panel itself. */
   readonly legend?: readonly LegendEntry[];
 }
 
@@ -116,7 +116,7 @@ export interface RowHead {
   readonly bold?: boolean;
   /** Less important than the row above, such as its control. */
   readonly quiet?: boolean;
-  /** What the row belongs to, where rows are the series. */
+  /** Series of the row, where rows are the series. */
   readonly series?: string;
   /** At the end of the row. */
   readonly value?: string;
@@ -138,7 +138,7 @@ export interface ForestColumn {
 export interface ForestCell {
   /** Each in a lane of its own, from top to bottom. */
   readonly marks: readonly ForestMark[];
-  /** Whether a band connects the means of the marks: their difference is what is to be seen. */
+  /** Connects the means of the marks by a band: their difference is what is to be seen. */
   readonly connected?: boolean;
   /** Short dashed lines, such as the margin of a claim. */
   readonly limits?: readonly number[];
@@ -166,11 +166,11 @@ export interface Curves extends PanelHead {
   readonly landmarks?: readonly Landmark[];
   /** Horizontal dashed lines, such as the margin of a claim. */
   readonly limits?: readonly number[];
-  /** Whether x = y is drawn: chance of a ROC curve, or perfect calibration. */
+  /** Draws x = y: chance of a ROC curve, or perfect calibration. */
   readonly diagonal?: boolean;
-  /** Whether the plot is as high as it is wide. */
+  /** Makes the plot as high as it is wide. */
   readonly square?: boolean;
-  /** What intervals are drawn as: bands for dense points, lines for few; bands where nothing is said. */
+  /** Look of intervals: bands (the default) for dense points, lines for few. */
   readonly intervals?: 'bands' | 'lines';
   /** Written in the middle where no point has a mean. */
   readonly missing?: string;
@@ -187,7 +187,7 @@ export interface Places {
 export interface Curve {
   readonly series: string;
   readonly style: Style;
-  /** Whether points are not connected; loose points that would hide one another stand side by side. */
+  /** Leaves points unconnected; those that would hide one another are placed side by side. */
   readonly isLoose?: boolean;
   readonly points: readonly CurvePoint[];
 }

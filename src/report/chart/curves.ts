@@ -262,7 +262,7 @@ function dotsOf(pen: Pen, { points, style, series }: PlacedCurve): Plot.Markish[
   );
 }
 
-/** What is written at points, and lines to those that are not beside it. */
+/** Texts at points, and lines to those that are not beside theirs. */
 function labelsOf(
   pen: Pen,
   curves: readonly PlacedCurve[],

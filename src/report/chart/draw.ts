@@ -35,7 +35,7 @@ export interface Drawing {
   readonly width: number;
   readonly document: SvgDocument;
   readonly paint: Paint;
-  /** Whether title and subtitle are part of the drawing, as in a file of its own; pages say them in their own letters. */
+  /** Includes title and subtitle, as in a file of its own; pages set them in their own letters. */
   readonly hasHead?: boolean;
   /** Around everything; 0 where nothing is said. */
   readonly padding?: number;

@@ -84,7 +84,7 @@ interface ColumnRoom {
   readonly right: number;
   /** Of the whole drawing. */
   readonly width: number;
-  /** Where labels of landmarks end. */
+  /** End of the labels of landmarks. */
   readonly marksEnd: number;
 }
 
@@ -170,7 +170,7 @@ interface PlacedCell extends ForestCell {
   readonly middle: number;
   /** Half of the height of all lanes of the row. */
   readonly reach: number;
-  /** What the row lies on. */
+  /** Background of the row. */
   readonly ground: 'paper' | 'raised';
 }
 

@@ -1,4 +1,4 @@
-/** Where the labels of points can stand so that none covers a point or another label. */
+/** Places for the labels of points, so that none covers a point or another label. */
 import { SMALL, textWidth } from './text.ts';
 
 interface Place {

@@ -60,7 +60,7 @@ export function dots(pen: Pen, all: readonly Dot[], shift: Shift = {}): Plot.Mar
 export interface Segment extends Partial<Told> {
   readonly from: number;
   readonly to: number;
-  /** Where it lies on the other axis. */
+  /** Place on the other axis. */
   readonly at: number | string;
 }
 

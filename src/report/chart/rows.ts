@@ -23,7 +23,7 @@ export interface LaidRow {
 
 export interface LaidRows {
   readonly rows: readonly LaidRow[];
-  /** Where plots have room. */
+  /** Sides of the plots. */
   readonly left: number;
   readonly right: number;
   readonly height: number;
@@ -32,7 +32,7 @@ export interface LaidRows {
 }
 
 export interface RowSize extends RowHead {
-  /** What the marks of the row need, in pixels. */
+  /** Height of the marks of the row, in pixels. */
   readonly lanes: number;
   readonly apart?: boolean;
 }
@@ -40,7 +40,7 @@ export interface RowSize extends RowHead {
 interface Look {
   /** Above and below what a row holds. */
   readonly padding?: number;
-  /** What a row lies on, which parts its words from lines behind them. */
+  /** Background of a row, which separates its words from lines behind them. */
   readonly groundOf?: (index: number) => 'paper' | 'raised';
 }
 

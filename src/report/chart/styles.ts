@@ -1,4 +1,4 @@
-/** How series look in every chart. */
+/** Look of series in every chart. */
 import type { Style } from './chart.ts';
 
 /** The leaky provenance in the colour of warning, those without a leak in calm ones. */

@@ -20,7 +20,7 @@ export interface SvgElement {
   removeAttribute(name: string): void;
 }
 
-/** What all parts of a drawing are drawn with. */
+/** Tools that all parts of a drawing share. */
 export interface Pen {
   readonly document: SvgDocument;
   readonly paint: Paint;
@@ -54,7 +54,7 @@ export interface TextLook {
   readonly color?: ColorName;
   readonly bold?: boolean;
   readonly anchor?: 'start' | 'middle' | 'end';
-  /** What the text belongs to. */
+  /** Series of the text. */
   readonly series?: string | undefined;
 }
 

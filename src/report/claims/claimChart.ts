@@ -6,7 +6,7 @@ import { dosePanels, NO_VALUE, scaled, seriesStyles } from './doseChart.ts';
 import { byMeasure, inUnits, measureOf } from './measures.ts';
 import { axisTitle, shortened } from './words.ts';
 
-/** What marks are of, for pages. */
+/** Series of marks, for pages. */
 export const PART_SERIES = 'claim';
 export const CONTROL_SERIES = 'control';
 

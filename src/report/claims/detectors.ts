@@ -1,4 +1,4 @@
-/** How well detectors tell leaks from other troubles, as tables. */
+/** Separation of leaks from other troubles by detectors, as tables. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { DetectorOutcome } from '../../lab/studies/claims/schema.ts';
 import { type Content, type Figure, prose, table } from '../page.ts';

@@ -7,14 +7,14 @@ import { otherStyles, provenanceStyle, provenanceStyles } from '../chart/styles.
 import { byMeasure, inUnits, type Measure, measureOf } from './measures.ts';
 import { axisTitle, isDifference } from './words.ts';
 
-/** Where a mean should be. */
+/** Shown in place of a missing mean. */
 export const NO_VALUE = 'a seed has no such value';
 
 type Styles = ReadonlyMap<string, Style>;
 
 export interface DoseOptions {
   readonly styles: Styles;
-  /** Whether each panel explains its marks itself. */
+  /** Gives each panel a legend of its own. */
   readonly hasLegend: boolean;
   /** In words, for tooltips where several panels have the same labels and places. */
   readonly quantity?: string;
@@ -110,7 +110,7 @@ function hasZero(series: readonly DoseSeries[]): boolean {
 interface DosePlaces {
   /** As text, no two alike. */
   readonly names: readonly string[];
-  /** Whether they have an order, so that a line from one to the next means something. */
+  /** True if they have an order, so that a line from one to the next means something. */
   readonly ordered: boolean;
 }
 

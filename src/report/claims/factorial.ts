@@ -39,7 +39,7 @@ export function factorialTable(outcomes: readonly ClaimOutcome[]): Table | undef
   });
 }
 
-/** Whether an observation is in the table above. */
+/** Checks that an observation is in the table above. */
 export function isFactorial({ label }: Observed): boolean {
   return LABEL.test(label);
 }

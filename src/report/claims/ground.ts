@@ -1,4 +1,7 @@
-/** Why a claim was not reproduced, in a few words: which of its parts were shown, and what the others lack. */
+/**
+ * Reason for which a claim was not reproduced, in a few words: the parts that were shown, and the lacks of
+ * the others.
+ */
 import { shows } from '../../evaluation/statistics/claim.ts';
 import type { ClaimOutcome, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import { quantityOf, wantedOf } from './measures.ts';

@@ -1,4 +1,4 @@
-/** What the contrast of a claim is a figure of, and how it is written. */
+/** Quantity and notation of a claim's contrast. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { PartOutcome } from '../../lab/studies/claims/schema.ts';
 import { type QuantityContrast, quantityAt } from '../../scenario/quantities.ts';
@@ -42,7 +42,7 @@ function inMeasure(estimate: Estimate, measure: Measure): Figure {
   return { estimate, format, ends: format, unit: measure.unit };
 }
 
-/** What is asked of a contrast: `above 0.05`. */
+/** Requirement on a contrast: `above 0.05`. */
 export function wantedOf({ contrast, is, margin }: Pick<PartOutcome, 'contrast' | 'is' | 'margin'>): string {
   const measure = measureOf(contrast);
   return is === 'within' ? `within ±${figure(margin, measure)}` : `${is} ${figure(margin, measure)}`;

@@ -288,7 +288,7 @@ function controlName({ contrast, control }: PartOutcome): string {
   return control === null || control.contrast === contrast ? 'the same' : control.contrast;
 }
 
-/** Why the verdict: each part and its control, with what decided. */
+/** Grounds of the verdict: each part and its control, with what decided. */
 function partTable(id: string, parts: readonly PartOutcome[]): Table {
   const heads = [
     'contrast',

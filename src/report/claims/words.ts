@@ -12,7 +12,7 @@ export function isDifference(contrast: string): boolean {
   return words.includes(' minus ') || DIFFERENCES.includes(words.split('.')[0]);
 }
 
-/** What is measured and its unit: `difference in AUC`. */
+/** Quantity and unit of an axis: `difference in AUC`. */
 export function axisTitle(contrasts: readonly string[]): string {
   const measure = measureOf(contrasts[0]);
   const unit = unitOf(measure);

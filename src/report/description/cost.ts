@@ -1,9 +1,9 @@
 /**
- * How long a scenario takes and how much memory, roughly, before it runs.
+ * Rough estimate of a scenario's time and memory, before it runs.
  *
- * The constants of worlds span what `npm run bench` measured of whole runs, from a thousand users to a million and the
- * article's: results/bench/timings.json, against which a test holds them. How those of starting and writing were measured
- * is told in docs/performance.md, too.
+ * The constants of worlds span what `npm run bench` measured of whole runs, from a thousand users to a
+ * million and the article's: results/bench/timings.json, against which a test holds them. How those of
+ * starting and writing were measured is told in docs/performance.md, too.
  */
 import { RESIDENT_BYTES_MAX } from '../../lab/jobs/scratch.ts';
 import { worldKey } from '../../lab/jobs/store.ts';
@@ -41,7 +41,7 @@ const armBytesPerUser = (topics: number, sources: number) =>
 const worldBytesPerUser = (topics: number) => 72 + 25 * topics + 560;
 /** Events for each decision (the sending, and now and then an open) and for each browse (now and then a read). */
 const EVENTS = { decision: 1.1, browse: 0.1 };
-/** How far the measured peaks lie from what the parts add up to. */
+/** Ratio of the measured peaks to the sum of the parts. */
 const BYTES_FACTOR: Range = { low: 0.65, high: 1.65 };
 
 /** @param scenarios the points of a sweep, or the one scenario that there is */

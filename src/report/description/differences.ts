@@ -1,4 +1,4 @@
-/** What a scenario says that the defaults do not. */
+/** Differences of a scenario from the defaults. */
 import { isDeepStrictEqual } from 'node:util';
 import { schemaAt } from '../../scenario/messages/vocabulary.ts';
 import { type Scenario, scenarioSchema } from '../../scenario/schema.ts';
@@ -8,7 +8,6 @@ export interface Difference {
   readonly path: string;
   readonly value: unknown;
   readonly normal: unknown;
-  /** What the key means. */
   readonly meaning: string;
 }
 

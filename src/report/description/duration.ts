@@ -1,7 +1,8 @@
 /**
- * How long a world takes, roughly, before it is lived through.
+ * Rough estimate of the time of a world, before it is simulated.
  *
- * The constants span what was measured of whole runs: see cost.ts, which adds what surrounds the worlds, memory and disk.
+ * The constants span what was measured of whole runs: see cost.ts, which adds what surrounds the worlds,
+ * memory and disk.
  */
 import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
 import { daysSimulated } from '../../lab/progress.ts';
@@ -20,7 +21,7 @@ export interface Range {
 const ITEM_US: Range = { low: 1.8, high: 3.8 };
 /** Microseconds for a logged row in one pipeline: computing its features, training and measuring. */
 const ROW_US: Range = { low: 1, high: 3.5 };
-/** How much longer that takes with hashed ids: 7 times as long a fit, measured once at 84,000 rows. */
+/** Factor of hashed ids on that time: 7 times as long a fit, measured once at 84,000 rows. */
 const HASHED_FACTOR = 5;
 /** Microseconds for the vector and the logit of one candidate, where a live model is no sum over entity keys. */
 const CANDIDATE_US: Range = { low: 0.1, high: 0.3 };

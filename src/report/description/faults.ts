@@ -1,4 +1,4 @@
-/** What goes wrong in a scenario's pipeline, in sentences; nothing where nothing does. */
+/** Faults of a scenario's pipeline, in sentences; nothing where there are none. */
 import { durationMs } from '../../base/time.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 

@@ -61,7 +61,7 @@ export function descriptionPage({ scenario, points }: ResolvedScenario, processo
   };
 }
 
-/** What the app is and how it serves. */
+/** The app and its serving. */
 function world(scenario: Scenario): Content {
   const { world, serving } = scenario;
   const { newsroom } = world;
@@ -85,7 +85,7 @@ function world(scenario: Scenario): Content {
   );
 }
 
-/** What happens on which day. */
+/** Phases and their days. */
 function days(scenario: Scenario): Content {
   const { warmupDay, loggingDay, productionDay, endDay } = timelineOf(scenario);
   const { incumbent } = scenario.serving;
@@ -120,7 +120,7 @@ function days(scenario: Scenario): Content {
   );
 }
 
-/** What the scenario adds to the features of the app, and changes of them. */
+/** Features that the scenario adds, and those that it changes. */
 function features(scenario: Scenario): Content {
   const defined = definedFeatures(scenario);
   if (defined.length === 0) return undefined;
@@ -132,7 +132,7 @@ function features(scenario: Scenario): Content {
   ];
 }
 
-/** What is trained, and what it is compared with. */
+/** Pipelines that are trained, and policies that they are compared with. */
 function comparison(scenario: Scenario): Content {
   const { training, evaluation, retraining } = scenario;
   const names = pipelineNames(training);
@@ -177,7 +177,7 @@ function comparison(scenario: Scenario): Content {
   ];
 }
 
-/** What the file says that the defaults do not. */
+/** Values of the file that differ from the defaults. */
 function differences(scenario: Scenario): Content {
   const all = differencesOf(scenario);
   if (all.length === 0) return prose('Nothing.');
@@ -189,7 +189,7 @@ function differences(scenario: Scenario): Content {
   );
 }
 
-/** What must come out. */
+/** Results that must come out. */
 function expectations({ expect }: Scenario): Content {
   if (expect.length === 0) return undefined;
   return [
@@ -198,7 +198,7 @@ function expectations({ expect }: Scenario): Content {
   ];
 }
 
-/** What is only reported. */
+/** Figures that are only reported. */
 function observations({ observe }: Scenario): Content {
   if (observe.length === 0) return undefined;
   return list(
@@ -210,7 +210,7 @@ function observations({ observe }: Scenario): Content {
   );
 }
 
-/** Which values are run through. */
+/** Combinations of the swept values. */
 function sweep(sweep: Readonly<Record<string, readonly unknown[]>>, points: readonly SweepPoint[]): Content {
   return [
     prose(`${plural(points.length, 'combination')}, each a scenario with results of its own:`),
@@ -219,7 +219,7 @@ function sweep(sweep: Readonly<Record<string, readonly unknown[]>>, points: read
   ];
 }
 
-/** How long it takes and what it needs. */
+/** Time, memory and disk that the scenarios need. */
 function cost(scenarios: readonly Scenario[], processors: number): Content {
   const { worlds, seconds, aroundSeconds: around, bytes, scratchBytes } = costOf(scenarios);
   const workers = Math.min(processors, worlds);

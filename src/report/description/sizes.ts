@@ -1,4 +1,4 @@
-/** What a scenario comes to, before it runs: expected numbers of days, candidates and rows. */
+/** Sizes of a scenario, before it runs: expected numbers of days, candidates and rows. */
 import { errorFunction } from 'simple-statistics';
 import { DAY_MS, durationMs, HOUR_MS } from '../../base/time.ts';
 import type { Scenario } from '../../scenario/schema.ts';
@@ -12,7 +12,7 @@ export interface Sizes {
   /** Of these, the rows that are trained and tested on. */
   readonly usable: number;
   readonly testRows: number;
-  /** Whether a threshold or a cap makes the numbers of rows upper bounds. */
+  /** True if a threshold or a cap makes the numbers of rows upper bounds. */
   readonly isBound: boolean;
 }
 

@@ -28,7 +28,7 @@ export function windowOf(feature: Defined): string | undefined {
   return lengthInWords(value.windowMs);
 }
 
-/** Whether it says that the user follows the source. */
+/** Checks that a feature means that the user follows the source. */
 export function isFollowing(feature: Defined): boolean {
   const value = definedValue(feature);
   return (
@@ -90,7 +90,7 @@ const WHERE: Readonly<Record<EntityPart, string>> = {
   source: 'from the source',
 };
 
-/** What an entity by itself has of the events of a counter. */
+/** Names of the events of a counter, for an entity by itself. */
 const EVENTS: Readonly<Record<CounterName, Partial<Record<EntityPart, string>>>> = {
   sends: {
     user: 'sent to the user',
@@ -113,7 +113,7 @@ const EVENTS: Readonly<Record<CounterName, Partial<Record<EntityPart, string>>>>
   follows: { user: 'sources the user follows', source: 'followers of the source' },
 };
 
-/** What a user has of them with something. */
+/** Names of a user's events of a counter with another entity. */
 const EVENTS_OF_PAIR: Readonly<Record<CounterName, (where: string) => string>> = {
   sends: (where) => `sent to user ${where}`,
   opens: (where) => `user’s opens ${where}`,

@@ -1,4 +1,4 @@
-/** How the leaky model's answer grows as its features are recomputed later and later. */
+/** Growth of the leaky model's answer as its features are recomputed later and later. */
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';
 import type { Explanation, Moment } from '../../lab/studies/explanation/schema.ts';
 import type { Bars } from '../page.ts';

@@ -1,4 +1,4 @@
-/** How far each feature's change after sending moves the leaky model. */
+/** Effects of each feature's change after sending on the leaky model. */
 import type { ExplainedFeature, ExplainedModel, Explanation } from '../../lab/studies/explanation/schema.ts';
 
 export interface Leak {

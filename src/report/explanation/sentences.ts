@@ -1,4 +1,4 @@
-/** What happened, what changed and why, in words: a reader must see the leak happen. */
+/** Sentences on what happened, what changed and why: a reader must see the leak happen. */
 import { type EntityKey, partsOf } from '../../history/entities.ts';
 import type { ExplainedFeature, Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count } from '../text/numbers.ts';
@@ -8,7 +8,7 @@ import { type Leak, leaksOf } from './leaks.ts';
 import { chance, signed } from './logOdds.ts';
 import { moment, plural, stretch } from './times.ts';
 
-/** Why this notification is shown. */
+/** Reason for showing this notification. */
 export function choiceSentence(explanation: Explanation): string {
   const { reason, among, feature, user } = explanation.chosen;
   const most =
@@ -28,7 +28,7 @@ export function choiceSentence(explanation: Explanation): string {
   }
 }
 
-/** What both models said, and what the leaky one would have said at sending. */
+/** Answers of both models, and the leaky one's at sending. */
 export function verdictSentences({ models, notification, features }: Explanation): string[] {
   const { clean, leaky, leakyInProduction, leakyWithoutOwn } = models;
   const where = {
@@ -59,7 +59,7 @@ export function verdictSentences({ models, notification, features }: Explanation
 /** The leaky model in production, as tables call it. */
 export const LEAKY_LIVE = 'leaky live';
 
-/** What the figures are, for the foot of a table. */
+/** Meaning of the figures, for the foot of a table. */
 export function notesOf({ models, features }: Explanation): string[] {
   return [
     `Clean: ${models.clean.pipeline}, on served values. Leaky: ${models.leaky.pipeline}, on recomputed values; ${LEAKY_LIVE}: the same model on served values. ` +
@@ -71,14 +71,14 @@ export function notesOf({ models, features }: Explanation): string[] {
   ];
 }
 
-/** What “now” is in the sentences about changes. */
+/** Meaning of “now” in the sentences about changes. */
 export function nowSentence({ features, trainingAtMs }: Explanation): string {
   return features.every(({ kind, readAtMs }) => kind !== 'dynamic' || readAtMs === trainingAtMs)
     ? 'Now is the moment of training.'
     : 'Now is the moment as of which the training set reads each feature.';
 }
 
-/** Where there is nothing to tell. */
+/** Sentence for a notification without a leak. */
 export const NO_LEAK = 'No feature that the leaky model uses changed after sending.';
 
 /** The changes worth a sentence: the feature asked for, what moves the leaky model most, and a follow that was caused. */
@@ -228,7 +228,7 @@ function about(key: EntityKey): string {
   }
 }
 
-/** What the notification itself did to a counter that it is judged by. */
+/** Effect of the notification itself on a counter that it is judged by. */
 function ownShare({ feature }: Leak): string {
   const { recomputed, withoutOwn } = feature;
   if (withoutOwn === null) return '';

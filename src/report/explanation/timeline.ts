@@ -1,4 +1,4 @@
-/** What happened to a notification between sending and training, in short. */
+/** Events of a notification between sending and training, in short. */
 import type { Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count } from '../text/numbers.ts';
 import { moment, plural, stretch } from './times.ts';

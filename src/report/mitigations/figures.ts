@@ -25,7 +25,7 @@ export const perImpression: NumberFormat = (value) =>
   Math.abs(value) < 999.5 ? fixed(value, 1) : count(value);
 const days: NumberFormat = (value) => fixed(value, 1);
 
-/** What is left of the leak. */
+/** Figures of the remaining leak. */
 export const leftFigures: readonly MitigationFigure[] = [
   {
     head: 'gap, AUC',
@@ -96,7 +96,7 @@ const mismatch: MitigationFigure = {
   dispensable: 4,
 };
 
-/** What it takes. */
+/** Figures of cost. */
 export const costFigures: readonly MitigationFigure[] = [
   bytes,
   {
@@ -122,7 +122,7 @@ export const costFigures: readonly MitigationFigure[] = [
   },
 ];
 
-/** What terminals show where there is room. */
+/** Figures that terminals show where there is room. */
 export const shownFigures: readonly MitigationFigure[] = [
   ...leftFigures,
   bytes,

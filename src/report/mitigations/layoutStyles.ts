@@ -4,7 +4,7 @@ import type { Style } from '../chart/chart.ts';
 
 export interface LayoutStyle {
   readonly label: string;
-  /** What is kept, in a few words. */
+  /** The data kept, in a few words. */
   readonly kept: string;
   readonly style: Style;
 }

@@ -1,4 +1,7 @@
-/** What it takes to keep features, from top to bottom: `storage.md`, and a part of the report of a benchmark. */
+/**
+ * Report on the storage of features, from top to bottom: `storage.md`, and a part of the report of a
+ * benchmark.
+ */
 
 import { layoutNames } from '../../lab/studies/storage/layouts.ts';
 import type { StorageGrowth, StorageWorld } from '../../lab/studies/storage/schema.ts';
@@ -41,7 +44,7 @@ export function storagePicture(growth: StorageGrowth): Picture {
   });
 }
 
-/** What each layout takes, how it grows, and where that leads. */
+/** Bytes of each layout, their growth, and its extrapolation. */
 export function storageSections(growth: StorageGrowth): Section[] {
   const largest = growth.worlds.reduce((a, b) => (b.impressions > a.impressions ? b : a));
   return [measured(largest), grown(growth), extrapolated(growth)];

@@ -1,4 +1,4 @@
-/** What a benchmark of mitigations says, in sentences made from its numbers, and what it rests on. */
+/** Sentences of a benchmark of mitigations, made from its numbers, and the facts that it rests on. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { DetectorOutcome } from '../../lab/studies/claims/schema.ts';
 import { CLEAN_LOGGING } from '../../lab/studies/mitigations/catalog.ts';
@@ -16,7 +16,7 @@ import { openRateChange, perImpression, small } from './figures.ts';
 const FRONT_MARK = '★';
 const OTHER_WORLD_MARK = '†';
 
-/** What every mitigation is measured against. */
+/** Checks for the mitigation that all others are measured against. */
 export function isClean({ id }: Pick<MitigationOutcome, 'id'>): boolean {
   return id === CLEAN_LOGGING;
 }
@@ -95,7 +95,7 @@ export function immunityOf(faults: readonly FaultOutcome[]): string {
   return `Immune: ${sorted.map(({ label, immune, of }, index) => `${label} to ${immune} of ${of}${index === 0 ? ' faults' : ''}`).join(', ')}.`;
 }
 
-/** Which pipelines a fault leaves alone. */
+/** Pipelines that a fault leaves alone. */
 export function immuneOf({ pipelines }: FaultOutcome): string {
   const immune = pipelines.filter(({ isImmune }) => isImmune).map(({ label }) => label);
   const others = pipelines.filter(({ isImmune }) => !isImmune).map(({ label }) => label);
@@ -104,7 +104,7 @@ export function immuneOf({ pipelines }: FaultOutcome): string {
   return `immune: ${immune.join(', ')}; not: ${others.join(', ')}`;
 }
 
-/** How to read it. */
+/** Notes for readers of the tables. */
 export function notesOf({ mitigations, omitted, seeds, scenario }: MitigationsReport): string[] {
   return [
     `Gap: offline minus production. Damage: what production loses against clean logging. Live open rate: relative to clean logging in the same world. The highest live open rate comes first.`,
@@ -130,7 +130,7 @@ export function notesOf({ mitigations, omitted, seeds, scenario }: MitigationsRe
   ];
 }
 
-/** Whether an interval, which there must be, lies within the margin on both sides. */
+/** Checks that an interval, which there must be, lies within the margin on both sides. */
 function isEquivalentToZero({ low, high }: Estimate): boolean {
   return low >= -IMMUNITY_MARGIN && high <= IMMUNITY_MARGIN;
 }

@@ -22,14 +22,14 @@ export interface HeadlineColumn extends TableFigure, Pick<Figure, 'bad' | 'good'
   readonly name: string;
   /** In two lines, for terminals. */
   readonly shortHead?: readonly [string, string];
-  /** What a sentence calls it, where that differs from the head. */
+  /** Name in sentences, where that differs from the head. */
   readonly title?: string;
   /** Columns that a narrow terminal goes without, 1 first. */
   readonly dispensable?: number;
   readonly only?: readonly Medium[];
 }
 
-/** What a pipeline promised and what it gave. */
+/** Promise and outcome of a pipeline. */
 export const headline: readonly HeadlineColumn[] = [
   { ...tableFigure('offline.auc'), name: 'offline', head: 'offline AUC', shortHead: ['offline', 'AUC'] },
   {

@@ -1,4 +1,4 @@
-/** What a result rests on, in a line or two. */
+/** Basis of a result, in a line or two. */
 import { mean } from 'simple-statistics';
 import type { Result } from '../../lab/result/schema.ts';
 import { count } from '../text/numbers.ts';
@@ -47,7 +47,7 @@ function intervalsOf({ intervals, seeds, scenario }: Result): string {
   );
 }
 
-/** Why some columns are not what one might expect. */
+/** Explanations of columns that are not what one might expect. */
 export function notesOf(result: Result): string[] {
   const live = result.pipelines.some((pipeline) => 'live' in pipeline.summary);
   return [

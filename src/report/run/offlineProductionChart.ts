@@ -96,7 +96,7 @@ function markOf(series: string, which: keyof typeof STYLES, estimate: Estimate):
   };
 }
 
-/** What every production figure is to be seen against. */
+/** Policies that every production figure is to be seen against. */
 function landmarksOf({ references }: Pick<Result, 'references'>): Landmark[] {
   return [
     { name: 'incumbent', reference: references.incumbent },

@@ -149,7 +149,7 @@ function tilesOf(result: Result): Tiles | undefined {
   };
 }
 
-/** What others reached, to compare with. */
+/** Open rates of others, to compare with. */
 function opensOf(reference: PipelineResult | undefined, { references }: Result): string {
   const clean = reference && measured(reference, 'live.openRate');
   const incumbent = measured(references.incumbent, 'live.openRate');
@@ -160,7 +160,7 @@ function opensOf(reference: PipelineResult | undefined, { references }: Result):
   return `of its notifications${others.length === 0 ? '' : `; ${others.join(', ')}`}`;
 }
 
-/** What each pipeline promised and gave; below, but for Markdown, the policies to compare with. */
+/** Promise and outcome of each pipeline; below, except in Markdown, the policies to compare with. */
 function headlineTable(result: Result): Table {
   const columns = headline.filter(({ path }) => isMeasured(result.pipelines, path));
   const references = namesIn(result.references).flatMap((each) => {
@@ -229,7 +229,7 @@ function glossaryOf(): Content {
   };
 }
 
-/** What the scenario expects of its result, and whether that is so. */
+/** Expectations of the scenario, and whether they hold. */
 function expectations(result: Result): Content {
   const observations = observationsOf(result);
   return [
@@ -380,7 +380,7 @@ function retraining({ retraining, scenario }: Result): Content {
   ];
 }
 
-/** Where the interval says little, Markdown does without. */
+/** An estimate whose interval, which says little here, is left out of Markdown. */
 function withEndsInHtml(estimate: Estimate | undefined, format: NumberFormat): Text {
   const isThere = estimate !== undefined && !Number.isNaN(estimate.mean);
   return [

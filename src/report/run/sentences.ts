@@ -1,6 +1,6 @@
 /**
- * What the numbers say, in words. Every word of direction comes from an interval: where it includes zero the
- * sentence says "no clear …", and where there is none it gives the figure alone.
+ * Result in words. Every word of direction comes from an interval: where it includes zero the sentence says
+ * "no clear …", and where there is none it gives the figure alone.
  */
 import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
@@ -30,7 +30,7 @@ export function bondedSentencesOf(result: Result): string[] {
   ];
 }
 
-/** What the best-looking pipeline promised, and what production gave. */
+/** Promise of the best-looking pipeline, and its outcome in production. */
 function promise(best: PipelineResult): string {
   const offline = measured(best, 'offline.auc') as Estimate;
   const looked = `${nameOf(best)} looked best offline (AUC${bonded(` ${plain(offline.mean)}`)})`;
@@ -128,7 +128,7 @@ function moved(uplift: Estimate): string {
   }
 }
 
-/** Which features came out bit for bit as they were served. */
+/** Features that came out bit for bit as they were served. */
 function equalFeatures({ skew }: Result): string[] {
   const mixes = [...new Set(skew.map(({ provenance }) => provenance))];
   const differing = (mix: string) =>
@@ -188,7 +188,7 @@ function featuresAlone(result: Result, reference: PipelineResult): string[] {
     : [`The features alone, with the time split, against logged: ${clauses.join('; ')}.`];
 }
 
-/** How the gap differs from the reference's, seed by seed. */
+/** Difference of the gap from the reference's, seed by seed. */
 function effectOnGap(own: PipelineResult, reference: PipelineResult): string {
   const effect = meanInterval(
     own.perSeed.map(({ gap }, index) => gap.auc - reference.perSeed[index].gap.auc),

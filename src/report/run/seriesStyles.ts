@@ -1,4 +1,4 @@
-/** How pipelines look in charts: provenances by colour and symbol, splits by dashes. */
+/** Look of pipelines in charts: provenances by colour and symbol, splits by dashes. */
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import type { Style } from '../chart/chart.ts';
 import { otherStyles, provenanceStyle } from '../chart/styles.ts';

@@ -1,4 +1,4 @@
-/** How many values of each feature have moved since they were served, by age of the row. */
+/** Share of each feature's values that have changed since they were served, by age of the row. */
 import type { AgeingFeature, Curves, Result } from '../../lab/result/schema.ts';
 import type { Chart, Heat, HeatCell } from '../chart/chart.ts';
 import { bracketed, fixed } from '../text/numbers.ts';

@@ -1,4 +1,4 @@
-/** Whether an estimate says anything: the words of every sentence hang on this. */
+/** Clarity of an estimate, on which the words of every sentence depend. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 
 /**

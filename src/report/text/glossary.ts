@@ -1,4 +1,4 @@
-/** What the words of a report mean. */
+/** Meaning of the words of a report. */
 import { pipelineQuantities } from '../../scenario/quantities.ts';
 
 const { gap, flattery, damage, offline, offlineServed, shadow, random, choiceValue, live } =
@@ -6,7 +6,10 @@ const { gap, flattery, damage, offline, offlineServed, shadow, random, choiceVal
 const { auc, groupedAuc, ne, calibration } = offline.of;
 const { regret, optOuts, uplift } = live.of;
 
-/** What readers of tables have to know, in the order in which they need it, by what the tables call it. */
+/**
+ * Terms that readers of tables have to know, under the names in the tables, in the order in which they are
+ * needed.
+ */
 export const glossary: readonly { readonly title: string; readonly meaning: string }[] = [
   { title: 'gap', meaning: gap.meaning },
   { title: 'flattery', meaning: flattery.meaning },

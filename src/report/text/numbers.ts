@@ -48,12 +48,14 @@ const FORMATS: Readonly<Record<QuantityFormat, NumberFormat>> = {
   decimal: (value) => fixed(value, 1),
 };
 
-/** How figures of a quantity are written. */
 export function formatOf({ format }: Pick<Quantity, 'format'>): NumberFormat {
   return FORMATS[format];
 }
 
-/** How far the interval reaches: its half, or its farther end where it is lopsided. Empty without an interval. */
+/**
+ * Half-width of the interval, or its reach to the farther end where it is lopsided. Empty without an
+ * interval.
+ */
 export function plusMinus({ mean, low, high }: Estimate, format: NumberFormat = plain): string {
   const reach = Math.max(high - mean, mean - low);
   if (!Number.isFinite(reach)) return '';

@@ -1,6 +1,6 @@
 /** Text in lines. */
 
-/** What must not be torn apart: a number and its unit, a name and its parts. */
+/** Space that keeps together a number and its unit, or the parts of a name. */
 const BOND = '\u00a0';
 
 /** Keeps the parts of a text on one line. */

@@ -1,4 +1,4 @@
-/** What the schema check complains about, told with places and in words. */
+/** Problems that the schema check finds, with places and in words. */
 import type { z } from 'zod';
 import { child, deepestAt, isBrokenAt, type Mapping, type Tree, valueAt } from '../tree.ts';
 import { explainKey } from './explainKey.ts';

@@ -12,7 +12,7 @@ export function listed(words: readonly string[]): string {
   return shown.join(', ');
 }
 
-/** What stands in the file: `"abc", which is text`. */
+/** Description of a value in the file: `"abc", which is text`. */
 export function describeFound(tree: Tree): string {
   if (tree.kind === 'list')
     return tree.items.length === 0 ? 'an empty list' : `a list of ${tree.items.length}`;
@@ -27,7 +27,7 @@ export function describeFound(tree: Tree): string {
   return String(tree.value);
 }
 
-/** What a schema asks for: `a whole number from 1 to 64`. */
+/** Description of the values that a schema allows: `a whole number from 1 to 64`. */
 export function describeExpected(schema: JsonSchema): string {
   const options = alternatives(schema).map(describeOne);
   return options.length === 1 ? options[0] : `${options.slice(0, -1).join(', ')}, or ${options.at(-1)}`;

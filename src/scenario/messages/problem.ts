@@ -1,4 +1,4 @@
-/** What is wrong with a scenario, where it stands, and how that is told. */
+/** Problems of a scenario, their places and their text. */
 
 /** Keys and list indices from the top of a scenario down to a value. */
 export type Path = readonly (string | number)[];

@@ -1,4 +1,4 @@
-/** What to write instead, where that can be guessed from what was written. */
+/** Corrections, where they can be guessed from what was written. */
 import type { JsonSchema } from '../jsonSchema.ts';
 import type { Tree } from '../tree.ts';
 import type { Path } from './problem.ts';

@@ -1,4 +1,4 @@
-/** What the schema says about a path: which keys there are, what they hold. Read from the JSON Schema. */
+/** Schema of a path: keys and the values that they hold. Read from the JSON Schema. */
 import { DURATION_PATTERN } from '../../base/time.ts';
 import { type JsonSchema, scenarioJsonSchema } from '../jsonSchema.ts';
 import type { Path } from './problem.ts';
@@ -69,7 +69,7 @@ function findKeys(): readonly { key: string; path: string }[] {
   return found;
 }
 
-/** Whether a schema, or one of its alternatives, is a duration with its unit. */
+/** Checks that a schema, or one of its alternatives, is a duration with its unit. */
 export function isDuration(schema: JsonSchema | undefined): boolean {
   return (
     schema !== undefined && alternatives(schema).some((each) => each.pattern === DURATION_PATTERN.source)

@@ -1,9 +1,9 @@
-/** What the lab itself has written, given where a scenario belongs. */
+/** Files that the lab itself has written, given in place of a scenario. */
 
 import type { Mapping } from '../tree.ts';
 import type { LocatedProblem } from './problem.ts';
 
-/** Whether this is a `result.json`, or what another command writes. */
+/** Checks for a `result.json`, or the file of another command. */
 export function isReport({ entries }: Mapping): boolean {
   return entries.has('formatVersion') && entries.has('version');
 }

@@ -10,7 +10,7 @@ export function splitPath(path: string): string[] {
   return path.replace(/\[(\d+)\]/g, '.$1').split('.');
 }
 
-/** What is wrong with a path that picks an item of a list, where the list has no such item; else undefined. */
+/** Problem of a path that picks an item of a list where the list has no such item; else undefined. */
 export function missingItem(
   tree: Mapping,
   segments: readonly string[],

@@ -74,7 +74,7 @@ function taken(path: string, module: unknown): Plugin | PluginProblem {
   return plugin;
 }
 
-/** What an ES module exports as its default; of CommonJS, all it exports. */
+/** Default export of an ES module; of CommonJS, all exports. */
 function defaultOf(module: unknown): unknown {
   const isNamespace =
     (module as { [Symbol.toStringTag]?: unknown } | null)?.[Symbol.toStringTag] === 'Module';

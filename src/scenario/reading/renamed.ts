@@ -4,7 +4,7 @@ import { type LocatedProblem, type Path, type Problem, quote, showPath } from '.
 import { child, type Mapping, type Tree, toPlain } from '../tree.ts';
 import { splitPath } from './keyPath.ts';
 
-/** Whose features were called columns. */
+/** Places at which features were called columns. */
 const HAD_COLUMNS = /^(training|training\.models\[\d+\]|serving\.incumbent)$/;
 
 /** The problems of a scenario of format 1; none of one without old names. */

@@ -154,7 +154,9 @@ export function parseYaml(source: Source, text: string, position = true): Parsed
   }
 }
 
-/** What YAML forbids in a text: control characters other than tab, line feed and carriage return. */
+/**
+ * Characters that YAML forbids in a text: control characters other than tab, line feed and carriage return.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/;
 

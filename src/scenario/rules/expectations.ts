@@ -121,7 +121,7 @@ function mixed(terms: readonly Term[], path: Path): Problem[] {
     }));
 }
 
-/** What a quantity is a figure of: `auc` in `gap.auc`. */
+/** Last part of a quantity's path: `auc` in `gap.auc`. */
 function measureOf(quantity: string): string {
   return quantity.slice(quantity.lastIndexOf('.') + 1);
 }

@@ -1,4 +1,7 @@
-/** Which feature leaks, and what it costs: from the twins of every world to a ranking with intervals over worlds. */
+/**
+ * Attribution of a leak to features, with its cost: from the twins of every world to a ranking with intervals
+ * over worlds.
+ */
 import type { Scenario } from '../../../scenario/schema.ts';
 import {
   aloneEstimates,
@@ -101,7 +104,9 @@ function measured<P, S>(
   };
 }
 
-/** What cannot be measured comes last; equal ones stay in the order of the lab. */
+/**
+ * Order by total, greatest first. Features without a total come last; equal ones keep the order of the lab.
+ */
 function byTotal(a: FeatureAttribution, b: FeatureAttribution): number {
   const total = ({ plain }: FeatureAttribution) => {
     const { mean } = plain.summary.total.auc;

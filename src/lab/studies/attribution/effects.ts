@@ -1,4 +1,4 @@
-/** What a twin changes against the logged model: as numbers for a seed, as estimates over seeds. */
+/** Effects of a twin against the logged model: as numbers for a seed, as estimates over seeds. */
 import { type Estimate, meanInterval } from '../../../evaluation/statistics/intervals.ts';
 import type { AloneFigures, Effects, LoggedFigures, TwinFigures } from './schema.ts';
 
@@ -23,7 +23,7 @@ export function sumOf(effects: readonly Effects<number>[]): Effects<number> {
   return combined(effects, (values) => values.reduce((sum, value) => sum + value, 0));
 }
 
-/** What all features together change beyond the sum of what each changes alone. */
+/** Effect of all features together beyond the sum of their effects alone. */
 export function interactionOf(together: Effects<number>, sum: Effects<number>): Effects<number> {
   return combined([together, sum], ([all, single]) => all - single);
 }

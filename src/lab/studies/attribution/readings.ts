@@ -1,4 +1,6 @@
-/** What an attribution reads from the twins of one world; the rest of the world's result need not be kept. */
+/**
+ * Readings of an attribution from the twins of one world; the rest of the world's result need not be kept.
+ */
 
 import { BASELINE } from '../../../scenario/pipelines.ts';
 import type { Quantities, SeedPipeline, SeedResult } from '../../result/seedResult.ts';

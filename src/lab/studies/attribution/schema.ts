@@ -1,4 +1,4 @@
-/** What an attribution is: which feature leaks, and what it costs, as `attribution.json` holds it. */
+/** Schema of an attribution: leaky features and their costs, as `attribution.json` holds them. */
 import { z } from 'zod';
 import { pipelineQuantities } from '../../../scenario/quantities.ts';
 import { scenarioSchema } from '../../../scenario/schema.ts';
@@ -20,7 +20,7 @@ function pair<Value extends z.ZodType>(value: Value) {
   return z.strictObject({ auc: value, ne: value });
 }
 
-/** What a twin changes against the logged model of the same seed; positive is optimism or harm. */
+/** Effects of a twin against the logged model of the same seed; positive is optimism or harm. */
 function effects<Value extends z.ZodType>(value: Value) {
   return {
     flattery: pair(value).describe(flattery.meaning),

@@ -11,7 +11,7 @@ import { type Twins, twinsOf } from './twins.ts';
 export interface AttributionOptions {
   /** The provenance that is the leak; see `leakOf`. */
   readonly provenance?: string | undefined;
-  /** Whether each twin also decides in its own copy of the world. */
+  /** Lets each twin decide in its own copy of the world, too. */
   readonly live?: boolean | undefined;
 }
 

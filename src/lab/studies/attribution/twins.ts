@@ -13,14 +13,14 @@ export interface Twins {
   readonly variant: Variant;
   /** In the order of the lab. */
   readonly features: readonly string[];
-  /** What to run, with the seeds of the scenario. */
+  /** The scenario to run, with the seeds of the original. */
   readonly scenario: Scenario;
 }
 
-/** What the features of a pipeline are called in which all of the leak's features leak. */
+/** Name of a pipeline's features when all of the leak's features leak. */
 export const TOGETHER = 'together';
 
-/** What the features of a pipeline are called in which a single one leaks. */
+/** Name of a pipeline's features when a single one leaks. */
 export function aloneName(feature: string): string {
   return `alone-${feature.replaceAll('_', '-')}`;
 }

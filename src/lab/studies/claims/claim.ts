@@ -8,7 +8,7 @@ import type { ClaimFileName, FileKind } from './fileNames.ts';
 /** A scenario file of a claim. */
 export interface ClaimFile extends ClaimFileName {
   readonly scenario: Scenario;
-  /** Where the scenario sweeps. */
+  /** Points of the sweep, if there is one. */
   readonly points?: readonly SweepPoint[];
 }
 

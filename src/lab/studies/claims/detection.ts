@@ -100,7 +100,7 @@ function rateOver(kinds: readonly Kind[]): Estimate {
   return meanInterval(alarms.map((_, seed) => sum(kinds.map((kind) => kind.alarms[seed])) / kinds.length));
 }
 
-/** Whether a feature that a model uses may hold what came after sending. */
+/** Checks whether a feature that a model uses may hold what came after sending. */
 function leaks({ mix, alternatives }: PipelineSpec, features: FeatureSet): boolean {
   return alternatives.some(({ options }) =>
     dynamicColumnsOf(options, features).some((column) => readsAfterSending(mix.provenances[column])),

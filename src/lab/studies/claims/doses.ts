@@ -30,7 +30,7 @@ export function sweptPoints(
   );
 }
 
-/** What a file sweeps; '' where it does not. */
+/** The key that a file sweeps; '' if none. */
 export function keyOf({ scenario }: Pick<ClaimFile, 'scenario'>): string {
   const [key = ''] = Object.keys(scenario.sweep ?? {});
   return key;
@@ -58,7 +58,7 @@ export function placedPoints(
   return labels.map((label) => points.filter(({ observation }) => observation.label === label));
 }
 
-/** What a contrast was at one place, by seed. */
+/** A contrast at one place, by seed. */
 export interface DosePoint {
   readonly observation: Observation;
   readonly at: number | string;
@@ -82,8 +82,8 @@ export function seriesOf(parts: readonly Expectation[], points: readonly DosePoi
 }
 
 /**
- * Whether two contrasts are figures of the same kind: as much of each quantity added and subtracted, whatever it is
- * a quantity of. A margin of one then means the same to the other.
+ * Checks that two contrasts are figures of the same kind: as much of each quantity added and subtracted,
+ * whatever it is a quantity of. A margin of one then means the same to the other.
  */
 function isSameMeasure(part: Expectation, observation: Observation): boolean {
   return makeUp(part, 1) === makeUp(observation, observation.divide);

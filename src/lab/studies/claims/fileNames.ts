@@ -1,4 +1,4 @@
-/** Which claim a scenario file belongs to, and as what, by its name. */
+/** Claim of a scenario file and role in it, by the file's name. */
 
 /**
  * `claim` states parts of the claim, `control` has its cause absent, `dose` varies it, `population` is one of the worlds

@@ -1,4 +1,4 @@
-/** Where along its doses a claim holds, and where it stops. */
+/** Limits of a claim along its doses. */
 import { refutes, shows } from '../../../evaluation/statistics/claim.ts';
 import type { Estimate } from '../../../evaluation/statistics/intervals.ts';
 import type { Dose, DoseSeries } from './schema.ts';

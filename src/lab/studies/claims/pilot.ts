@@ -1,4 +1,4 @@
-/** How many seeds a claim takes, from the spread of its pilot. */
+/** Number of seeds of a claim, from the spread of its pilot. */
 import { seedCounts, seedsFor } from '../../../evaluation/statistics/seedCount.ts';
 import type { Claim, ClaimFile } from './claim.ts';
 import type { Readings } from './readings.ts';

@@ -1,4 +1,4 @@
-/** What claims read from results: the contrasts that a scenario expects and observes, seed by seed. */
+/** Readings of claims from results: the contrasts that a scenario expects and observes, seed by seed. */
 import { termsOf } from '../../../scenario/contrast.ts';
 import { contrastPerSeed } from '../../../scenario/expectations.ts';
 import type { Contrast, Scenario } from '../../../scenario/schema.ts';

@@ -1,4 +1,7 @@
-/** What the claims command found: its verdicts and everything that was read for them, as `claims.json` holds it. */
+/**
+ * Result of the claims command: its verdicts and everything that was read for them, as `claims.json` holds
+ * it.
+ */
 import { z } from 'zod';
 import { dataFile, estimate, list, number, versioned, whole } from '../../result/dataFile.ts';
 

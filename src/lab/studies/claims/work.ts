@@ -1,4 +1,4 @@
-/** What has to be run for a claim, in the shape of its files, and what came of it, in the same shape. */
+/** Runs that a claim needs, in the shape of its files, and their outcomes, in the same shape. */
 import type { Scenario } from '../../../scenario/schema.ts';
 import type { Claim } from './claim.ts';
 

@@ -1,4 +1,4 @@
-/** How many events stand behind the change of a feature, and whose they were. */
+/** Counts of the events behind the change of a feature, by whose they were. */
 import type { Feature } from '../../../features/featureSet.ts';
 import type { Causes, CountedEvent } from './schema.ts';
 import { noCounts, type Touch, touches } from './touching.ts';

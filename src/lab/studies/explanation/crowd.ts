@@ -1,4 +1,4 @@
-/** What all other users did with the story, the source and the topic of a notification. */
+/** Acts of all other users on the story, the source and the topic of a notification. */
 import { DAY_MS, HOUR_MS } from '../../../base/time.ts';
 import type { CountedEvent, Crowd } from './schema.ts';
 import { noCounts, type Touch } from './touching.ts';

@@ -1,4 +1,4 @@
-/** Which notifications were followed by a follow of their source, because they were opened. */
+/** Notifications whose opening led to a follow of their source. */
 import { EventType, offsetOf } from '../../../history/log.ts';
 import type { Arm } from '../../../serving/arm.ts';
 import { followDelayAfterOpenMs } from '../../../world/mechanisms/follow.ts';

@@ -1,4 +1,6 @@
-/** What the user of a notification did, and was sent, after it: event by event, with what each changed. */
+/**
+ * Acts of a notification's user, and further notifications, after it: event by event, with what each changed.
+ */
 import type { FeatureCatalog } from '../../../features/featureSet.ts';
 import { Fold } from '../../../history/fold.ts';
 import type { EventLog } from '../../../history/log.ts';

@@ -10,8 +10,8 @@ import type { ProvenanceMix } from '../../stages/pipelines.ts';
 import type { Moment, Step } from './schema.ts';
 
 /**
- * Where a slider stops: sending, each hour of the first day, each day, just after each step, and training. In order,
- * each once.
+ * Stops of a slider: sending, each hour of the first day, each day, just after each step, and training. In
+ * order, each once.
  */
 export function stops(sentAtMs: number, trainingAtMs: number, steps: readonly Step[]): readonly number[] {
   const hours = Array.from({ length: 24 }, (_, hour) => sentAtMs + hour * HOUR_MS);

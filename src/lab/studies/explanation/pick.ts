@@ -1,4 +1,4 @@
-/** Which notification tells most about the leak. */
+/** Choice of the notification that shows most of the leak. */
 
 import { rowsWhere } from '../../../base/columns.ts';
 import { UserError } from '../../../base/errors.ts';
@@ -12,7 +12,7 @@ import { dynamicColumnsOf } from '../../stages/pipelines.ts';
 import type { Pair } from './pair.ts';
 import type { Reason } from './schema.ts';
 
-/** What a person may ask for. */
+/** Conditions that a person may set. */
 export interface Wanted {
   /** The id of the notification itself. */
   readonly impression?: number;
@@ -25,7 +25,7 @@ export interface Wanted {
 export interface Picked {
   readonly row: number;
   readonly reason: Reason;
-  /** How many notifications it was chosen among. */
+  /** Number of notifications that it was chosen among. */
   readonly among: number;
 }
 

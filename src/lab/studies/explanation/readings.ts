@@ -1,4 +1,6 @@
-/** When and how the leaky training set reads a feature, and the same reading without the notification's own events. */
+/**
+ * The leaky training set's reading of a feature, and the same reading without the notification's own events.
+ */
 import { type ProvenanceName, type ProvenanceOption, specOf } from '../../../features/options.ts';
 import { readingOf } from '../../../features/reading.ts';
 

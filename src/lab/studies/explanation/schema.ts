@@ -1,4 +1,4 @@
-/** What is reported of one notification and its leak, as `explain.json` holds it. */
+/** Report on one notification and its leak, as `explain.json` holds it. */
 import { z } from 'zod';
 import { featureForms, featureKinds } from '../../../features/definition.ts';
 import { featureNames } from '../../../features/definitions.ts';

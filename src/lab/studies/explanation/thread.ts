@@ -15,7 +15,7 @@ export interface ExplainTask {
   readonly wanted: Wanted;
 }
 
-/** What the thread says: that it has simulated a day, and at last what came out. */
+/** Messages of the thread: the end of a simulated day, and at last the outcome. */
 export type ExplainMessage = 'day' | { readonly explanation: Explanation } | { readonly failure: Failure };
 
 /**

@@ -1,10 +1,10 @@
-/** Which events touch a notification: those of its user, story, source or topic, and so of its features. */
+/** Events that touch a notification: those of its user, story, source or topic, and so of its features. */
 import type { Catalog } from '../../../history/catalog.ts';
 import { type EntityKey, partsOf } from '../../../history/entities.ts';
 import { type EventLog, type EventName, eventTypeNames, offsetOf } from '../../../history/log.ts';
 import type { CountedEvent } from './schema.ts';
 
-/** What a notification is about. */
+/** A notification and the entities that it is about. */
 export interface Subject {
   /** The id of the notification. */
   readonly id: number;
@@ -60,7 +60,7 @@ export function eachTouch(
   }
 }
 
-/** Whether a touch belongs to the history of the entity that features of a key are about. */
+/** Checks that a touch belongs to the history of the entity that features of a key are about. */
 export function touches(key: EntityKey, touch: Touch): boolean {
   const parts = partsOf(key);
   return parts.length > 0 && parts.every((part) => touch[SAME[part]]);

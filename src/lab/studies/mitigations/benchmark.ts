@@ -86,8 +86,8 @@ function lossOf(clean: Pair, own: Pair): Pair {
 }
 
 /**
- * Who waits needs as many rows with the feature as the model that first used it when everything was logged: of a share
- * of the rows, they come as much later.
+ * Days until a feature invented today is trainable. Waiting needs as many rows with the feature as the model
+ * that first used it when everything was logged: of a share of the rows, they come as much later.
  */
 function daysOf(
   { newFeature: kind, loggedShare, waitDays = 0 }: Mitigation,

@@ -1,6 +1,6 @@
 /**
- * What a team can do about leaks: each mitigation as the keys of a scenario that make it, nothing more. Whoever wants one
- * writes the same keys into a scenario file.
+ * Mitigations of leaks, each as the keys of a scenario that make it, nothing more. Whoever wants one writes
+ * the same keys into a scenario file.
  */
 import { DAY_MS, durationMs } from '../../../base/time.ts';
 import type { ProvenanceOption } from '../../../features/options.ts';
@@ -9,7 +9,7 @@ import { BASELINE, type PipelineName } from '../../../scenario/pipelines.ts';
 import type { Scenario, TrainingOptions } from '../../../scenario/schema.ts';
 import { columnsOf } from '../../stages/pipelines.ts';
 
-/** How a feature that somebody invents today gets values for yesterday's rows. */
+/** Way in which a feature invented today gets values for yesterday's rows. */
 export type NewFeature =
   /** It has them at once, from history or from the present state. */
   | 'at once'
@@ -29,7 +29,7 @@ export interface Mitigation {
   readonly waitDays?: number;
   /** The keys that it sets; the rest is the scenario's own. */
   readonly keys: (scenario: Scenario) => MitigationKeys;
-  /** Which of the pipelines that these keys make is the mitigated one. */
+  /** The mitigated one among the pipelines that these keys make. */
   readonly pipeline: Omit<PipelineName, 'encoder'> & { readonly model?: string };
 }
 

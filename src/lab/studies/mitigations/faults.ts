@@ -24,10 +24,9 @@ const MISMATCH = 'skew.mismatch';
 /** The label of the pipeline that others are compared with. */
 const LOGGED = 'logged';
 
-/** What is told of each pipeline that a file observes; the file itself asks for the first. */
+/** Quantities reported of each pipeline that a file observes; the file itself asks for the first. */
 export const FAULT_QUANTITIES = [GAP, DAMAGE, PRODUCTION, MISMATCH] as const;
 
-/** What is wrong with a file of a fault. */
 export function faultProblems({ file, scenario, points }: FaultFile): LocatedProblem[] {
   const at = (path: (string | number)[], found: string, expected: string) => ({
     place: { source: { label: file, rank: 0 } },

@@ -1,4 +1,4 @@
-/** What the benchmark reads from the results of one world; the rest need not be kept. */
+/** Readings of the benchmark from the results of one world; the rest need not be kept. */
 import type { SeedPipeline, SeedResult } from '../../result/seedResult.ts';
 import type { Mitigation } from './catalog.ts';
 
@@ -59,7 +59,7 @@ function pairOf({ auc, ne }: Pair): Pair {
   return { auc, ne };
 }
 
-/** How a world's team came by a new feature. */
+/** Introduction of a new feature in one world. */
 export interface NewFeatureReading {
   /** The first day of production on which the model that was retrained on logged values uses the feature; NaN if none. */
   readonly firstDay: number;

@@ -1,4 +1,4 @@
-/** What the benchmark found: mitigations, faults and detectors, as `mitigations.json` holds it. */
+/** Result of the benchmark: mitigations, faults and detectors, as `mitigations.json` holds it. */
 import { z } from 'zod';
 import { pipelineQuantities } from '../../../scenario/quantities.ts';
 import { scenarioSchema } from '../../../scenario/schema.ts';

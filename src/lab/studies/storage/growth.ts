@@ -1,4 +1,4 @@
-/** How the bytes of each layout grow with users and with days, and what they would be in an app of another size. */
+/** Growth of each layout's bytes with users and with days, extrapolated to an app of another size. */
 import { UserError } from '../../../base/errors.ts';
 import { featuresOf } from '../../../scenario/features.ts';
 import type { Scenario } from '../../../scenario/schema.ts';

@@ -64,7 +64,7 @@ export function layoutBytes(
   };
 }
 
-/** How many versions of an entity of each key were served for each impression: 1 where every row finds it changed. */
+/** Versions of an entity of each key served per impression: 1 where every row finds it changed. */
 export function versionsPerImpression(
   { impressions, world: { catalog } }: Arm,
   { start, end }: ExampleSet,

@@ -1,4 +1,4 @@
-/** How stored bytes grow: what `storage.json` holds, and `mitigations.json` where it was asked for. */
+/** Growth of stored bytes, as `storage.json` holds it, and `mitigations.json` where it was asked for. */
 import { z } from 'zod';
 import { dataFile, list, number, whole } from '../../result/dataFile.ts';
 import { layoutNames } from './layouts.ts';

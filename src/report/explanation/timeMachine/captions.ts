@@ -1,4 +1,4 @@
-/** What happens at each stop of the slider, in a sentence. */
+/** Captions of the slider's stops: each a sentence on what happens there. */
 import type { Change, Explanation, Step, StepEvent } from '../../../lab/studies/explanation/schema.ts';
 import { featureIn, labelOf, shownValue } from '../features.ts';
 

@@ -1,4 +1,4 @@
-/** What the page shows at each stop of the slider: ready texts, so that the browser computes nothing. */
+/** Frames of the page, one for each stop of the slider: ready texts, so that the browser computes nothing. */
 import type { Explanation } from '../../../lab/studies/explanation/schema.ts';
 import { shownValue } from '../features.ts';
 import type { Leak } from '../leaks.ts';
@@ -14,9 +14,9 @@ export interface Frame {
   readonly caption: string;
   /** Recomputed values, in the order of the rows of the table. */
   readonly values: readonly string[];
-  /** Whether each is not what was served. */
+  /** True for each that differs from the served value. */
   readonly moved: readonly boolean[];
-  /** What each adds to the leaky model's log-odds, as a number for a bar and as text. */
+  /** Contribution of each to the leaky model's log-odds, as a number for a bar and as text. */
   readonly adds: readonly number[];
   readonly addsText: readonly string[];
   readonly logit: string;

@@ -25,7 +25,7 @@ interface Mark {
   readonly tip: string;
 }
 
-/** Where a moment stands, from 0 at sending to 1 at training. */
+/** Position of a moment, from 0 at sending to 1 at training. */
 type Place = (atMs: number) => number;
 
 export function timelineHtml(explanation: Explanation): Html {
