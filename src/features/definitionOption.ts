@@ -97,7 +97,20 @@ export function definitionOf(
     .map((part) => withoutEffect(part, form));
   if (key === undefined) problems.push(missing('key'));
   if (takes('of') && of === undefined) problems.push(missing('of'));
-  if (takes('window') && windowMs === undefined) problems.push(missing('window'));
+  if (takes('window') && windowMs === undefined) {
+    problems.push({
+      ...missing('window'),
+      ...(form === 'log-hours-since' && { expected: 'a duration from 1h to 90d' }),
+    });
+  }
+  if (option.prior !== undefined && option.prior.opens === undefined && option.prior.sends === undefined) {
+    problems.push({
+      part: 'prior',
+      found: 'an empty prior',
+      expected: 'opens, sends or both',
+      remedy: 'add them, or remove prior',
+    });
+  }
   if (form === 'log-hours-since' && of === 'follows') {
     problems.push({
       part: 'of',

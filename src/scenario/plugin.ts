@@ -259,6 +259,8 @@ function trainedBy(
   return {
     ...(partials === undefined ? {} : { partials }),
     logits(scored, into) {
+      // What was left out is found, too.
+      into.fill(Number.NaN, 0, scored.count);
       model.logits(scored, into);
       const wrong = into.subarray(0, scored.count).find((logit) => !Number.isFinite(logit));
       if (wrong !== undefined) throw complain({ found: `the logit ${wrong}`, expected: 'finite numbers' });

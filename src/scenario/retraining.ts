@@ -20,6 +20,11 @@ export function isBackfillStrategy(name: string): name is BackfillStrategy {
   return (backfillStrategies as readonly string[]).includes(name);
 }
 
+/** The names of features that only retraining defines. */
+export function inventedNames({ retraining }: Pick<Scenario, 'retraining'>): string[] {
+  return (retraining?.newFeatures ?? []).flatMap((each) => (typeof each === 'string' ? [] : [each.name]));
+}
+
 /** The names of new features, of those that are only named and those that are defined there. */
 export function newFeatureNames({ newFeatures }: NonNullable<Scenario['retraining']>): string[] {
   return newFeatures.map((each) => (typeof each === 'string' ? each : each.name));

@@ -90,6 +90,52 @@ describe('features of a scenario', () => {
 describe('messages about features', () => {
   const ask = (text: string) => expect(messageOf(text));
 
+  it('of names that mean something else, and of parts that mean nothing', () => {
+    ask(`
+features:
+  recomputed: { key: user, value: count, of: opens, window: 3d }
+  all: { key: user, value: count, of: opens, window: 3d }
+  user_open_rate: { prior: {} }
+  mine: { key: user, value: log-hours-since, of: opens }
+`).toMatchInlineSnapshot(`
+  "my.yaml:3:15  features.recomputed
+    found:    the name "recomputed"
+    expected: a name that is not that of a provenance
+    remedy:   rename it
+
+  my.yaml:4:8  features.all
+    found:    the name "all"
+    expected: a name but all, which means every feature
+    remedy:   rename it
+
+  my.yaml:5:28  features.user_open_rate.prior
+    found:    an empty prior
+    expected: opens, sends or both
+    remedy:   add them, or remove prior
+
+  my.yaml:6:9  features.mine
+    found:    no window
+    expected: a duration from 1h to 90d
+    remedy:   add window"
+`);
+  });
+
+  it('of new features that nobody has defined', () => {
+    ask('retraining: { newFeatures: [user_opn_rate] }').toMatchInlineSnapshot(`
+      "my.yaml:1:29  retraining.newFeatures[0]
+        found:    the unknown feature "user_opn_rate"
+        expected: the name of a feature
+        nearest:  user_open_rate
+        remedy:   the documentation lists all features"
+    `);
+    ask('retraining: { newFeatures: [mine] }').toMatchInlineSnapshot(`
+      "my.yaml:1:29  retraining.newFeatures[0]
+        found:    the unknown feature "mine"
+        expected: one of user_open_rate, user_open_rate_7d, user_sends_24h, user_reads_7d_ln, user_hours_since_notification_ln, user_follows_ln, story_open_rate, story_reads_ln, story_age_hours, story_is_breaking, topic_open_rate_24h, source_open_rate_7d, source_followers_ln, user_topic_open_rate, user_topic_reads_ln, user_topic_declared_interest, user_source_open_rate, …
+        remedy:   the documentation lists all features"
+    `);
+  });
+
   it('of definitions', () => {
     ask(`
 features:

@@ -33,7 +33,7 @@ export function withPlugins(
   // What is no list of texts is reported by the check of the keys.
   if (plugins?.value.kind !== 'list') return { tree, problems: [] };
   const problems: LocatedProblem[] = [];
-  const owners = new Map(featureNames.map((name) => [name, 'the app']));
+  const owners = new Map(featureNames.map((name) => [`feature ${quote(name)}`, 'the app']));
   let features: Tree | undefined;
 
   const items = plugins.value.items.map((item, index): Tree => {
@@ -45,16 +45,18 @@ export function withPlugins(
       complain(plugin);
       return item;
     }
-    for (const name of Object.keys(plugin.features ?? {})) {
-      const owner = owners.get(name);
+    const namesOf = (what: string, of: object = {}) =>
+      Object.keys(of).map((name) => `${what} ${quote(name)}`);
+    for (const named of [...namesOf('feature', plugin.features), ...namesOf('family', plugin.families)]) {
+      const owner = owners.get(named);
       if (owner !== undefined) {
         complain({
-          found: `the feature ${quote(name)}, which ${owner} has already`,
-          expected: 'features with names of their own',
+          found: `the ${named}, which ${owner} has already`,
+          expected: 'names of its own',
           remedy: 'rename it in the module',
         });
       }
-      owners.set(name, item.value);
+      owners.set(named, item.value);
     }
     // Problems of definitions are shown where these stand.
     const source: Source = { label: item.value, rank: item.place.source.rank };

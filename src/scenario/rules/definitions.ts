@@ -2,6 +2,7 @@
 import type { FeatureDefinition } from '../../features/definition.ts';
 import { type DefinitionOption, definitionOf } from '../../features/definitionOption.ts';
 import { featureNames } from '../../features/definitions.ts';
+import { provenanceNames } from '../../features/options.ts';
 import { builtInFeature, featureNamesOf } from '../features.ts';
 import { nearestFeature } from '../messages/nearest.ts';
 import { type Path, type Problem, quote } from '../messages/problem.ts';
@@ -101,14 +102,16 @@ function nameProblem(name: string): Pick<Problem, 'found' | 'expected' | 'remedy
       remedy: 'rename it, such as user_topic_open_rate_3d',
     };
   }
+  const expected = freeName(name);
+  return expected === undefined
+    ? undefined
+    : { found: `the name ${quote(name)}`, expected, remedy: 'rename it' };
+}
+
+/** The names that are expected in place of one that means something else; undefined of others. */
+function freeName(name: string): string | undefined {
+  if (name === 'all') return 'a name but all, which means every feature';
+  if (provenanceNames.some((each) => each === name)) return 'a name that is not that of a provenance';
   const taken = TAKEN.exec(name);
-  if (name !== 'all' && taken === null) return undefined;
-  return {
-    found: `the name ${quote(name)}`,
-    expected:
-      taken === null
-        ? 'a name but all, which means every feature'
-        : `a name that does not begin with ${taken[0]}, as other columns do`,
-    remedy: 'rename it',
-  };
+  return taken === null ? undefined : `a name that does not begin with ${taken[0]}, as other columns do`;
 }

@@ -2,12 +2,13 @@
 import { nearestFeature } from '../messages/nearest.ts';
 import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote } from '../messages/problem.ts';
-import { newFeatureNames } from '../retraining.ts';
+import { inventedNames } from '../retraining.ts';
 import type { Scenario } from '../schema.ts';
 
 /** @param known names of all features */
 export function featureRules(scenario: Scenario, known: readonly string[]): Problem[] {
   const there = new Set(known);
+  const invented = inventedNames(scenario);
   const problems: Problem[] = [];
   const check = (name: string, path: Path) => {
     if (there.has(name)) return;
@@ -20,7 +21,7 @@ export function featureRules(scenario: Scenario, known: readonly string[]): Prob
       });
       return;
     }
-    if (scenario.retraining !== null && newFeatureNames(scenario.retraining).includes(name)) {
+    if (invented.includes(name)) {
       problems.push({
         path,
         found: `${quote(name)}, which is invented on the first day of production`,

@@ -277,6 +277,9 @@ test('what is wrong with a family', async () => {
       expected: a model: a mapping with a function logits
       in:       scenario"
   `);
+  expect(await run('() => ({ logits(rows, into) { into.fill(0, 1); } })')).toContain(
+    'found:    the logit NaN',
+  );
   expect(await run('() => ({ logits(rows, into) { into.fill(NaN); } })')).toMatchInlineSnapshot(`
     "mine.mjs  families.mine
       found:    the logit NaN

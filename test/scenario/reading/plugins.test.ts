@@ -402,13 +402,29 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
     expect(complaint(taken)).toMatchInlineSnapshot(`
       "taken/a.yaml:1:11  plugins[0]
         found:    the feature "user_open_rate", which the app has already
-        expected: features with names of their own
+        expected: names of its own
         remedy:   rename it in the module
 
       taken/a.yaml:1:23  plugins[1]
         found:    the feature "user_open_rate_3d", which ./mine.mjs has already
-        expected: features with names of their own
+        expected: names of its own
         remedy:   rename it in the module"
+    `);
+    const families = write({
+      'families/mine.mjs': 'export default { families: { mine: { train() {} } } };',
+      'families/other.mjs': 'export default { families: { mine: { train() {} } } };',
+      'families/empty.mjs': 'export default { families: {} };',
+      'families/a.yaml': 'plugins: [./mine.mjs, ./other.mjs, ./empty.mjs]',
+    });
+    expect(complaint(families)).toMatchInlineSnapshot(`
+      "families/a.yaml:1:23  plugins[1]
+        found:    the family "mine", which ./mine.mjs has already
+        expected: names of its own
+        remedy:   rename it in the module
+
+      families/a.yaml:1:36  plugins[2]
+        found:    families: an empty mapping
+        expected: a mapping of families by name, each with a function train"
     `);
     const wrong = write({
       'definitions/mine.mjs': exporting(`{ mine: { key: 'usr', value: 'open-rate' }, your_rate: {} }`),
