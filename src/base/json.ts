@@ -2,7 +2,7 @@
 
 const NUMBER_KEY = '$number';
 
-/** The numbers that JSON has no notation for, under the names that stand for them in the store. */
+/** Names under which the store writes numbers that JSON has no notation for. */
 const UNWRITABLE: Record<string, number> = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DURATION_PATTERN, durationMs } from './time.ts';
 
-/** A duration with its unit, kept as text (`24h`) so that a resolved scenario can be run again as it stands. */
+/** A duration with its unit, kept as text (`24h`) so that a resolved scenario can be run again unchanged. */
 export function duration(range: { min?: string; max?: string; wholeDays?: boolean } = {}) {
   let schema = z
     .string()

@@ -16,7 +16,7 @@ export function call(words: readonly string[]): Promise<number> {
   });
 }
 
-/** The exit code of some work; that of its failure, which is then told on stderr. */
+/** The exit code of some work; that of its failure, which is then reported on stderr. */
 export async function attempt(work: () => Promise<number>): Promise<number> {
   try {
     return await work();

@@ -2,7 +2,7 @@
 import { UserError } from '../base/errors.ts';
 import { Interrupted } from '../lab/jobs/interrupted.ts';
 
-/** Told of the exit code of a command that ran to its end. */
+/** Called with the exit code of a command that ran to its end. */
 export type Finish = (exitCode: number) => void;
 
 export const EXIT_CODES = `Exit codes:

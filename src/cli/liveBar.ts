@@ -71,7 +71,7 @@ export function formatTime(ms: number): string {
   return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${String(minutes).padStart(2, '0')}:${seconds}`;
 }
 
-/** The share of the work after which it tells how long the rest takes: at first, starting up is most of the time. */
+/** The share of the work after which the time left is shown: at first, starting up is most of the time. */
 const TELLING_SHARE = 0.1;
 
 /** Time left at the speed so far; undefined while that would only be a wild guess. */

@@ -47,7 +47,7 @@ export function planRuns(
 function rejectSameFolder(plans: readonly Plan[]): void {
   const first = new Map<string, Plan>();
   for (const plan of plans) {
-    // Some file systems do not tell upper from lower case.
+    // Some file systems ignore case.
     const key = plan.scenario.name.toLowerCase();
     const other = first.get(key);
     if (other !== undefined) {

@@ -61,7 +61,7 @@ Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its pa
   return program;
 }
 
-/** Whoever gives a scenario file where a command belongs has most likely left out `run`. */
+/** Adds a hint where a file is given as the command: most likely `run` was left out. */
 function withFileHint(text: string): string {
   const file = /unknown command '(.+\.(?:ya?ml|json))'/.exec(text)?.[1];
   return file === undefined ? text : `${text.trimEnd()}\n(Did you mean hindsight run ${file}?)\n`;

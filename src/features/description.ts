@@ -102,7 +102,7 @@ function within(windowMs: number): string {
   return windowMs === HOUR_MS ? ' in the last hour' : ` in the last ${lengthInWords(windowMs)}`;
 }
 
-/** `24 hours`, `7 days`: whole days, but for one, and else whole hours or minutes where they are. */
+/** `24 hours`, `7 days`: whole days, except one, and else whole hours or minutes where they are. */
 export function lengthInWords(ms: number): string {
   if (ms > DAY_MS && ms % DAY_MS === 0) return `${ms / DAY_MS} days`;
   if (ms % HOUR_MS === 0) return `${ms / HOUR_MS} ${ms === HOUR_MS ? 'hour' : 'hours'}`;

@@ -8,7 +8,10 @@ export type Clock = (sentAtMs: number, trainingAtMs: number) => number;
 export interface Reading {
   /** The moment as of which history is read. */
   readonly readAt: Clock;
-  /** A window of length W holds what occurred from this moment minus W on; equal to `readAt` but for the open window. */
+  /**
+   * A window of length W holds what occurred from this moment minus W on; equal to `readAt` except for the
+   * open window.
+   */
   readonly windowEnd: Clock;
   /** True if the row's own send and open are subtracted from the counters first. */
   readonly minusOwn: boolean;

@@ -2,7 +2,7 @@ import { TimeHeap } from '../base/heap.ts';
 
 /**
  * Progress of one window's expiry. Events that occurred in order of knowledge are dropped by a cursor over
- * the log; the few that were known late wait in a heap. The cursor tells the two apart by the same running
+ * the log; the few that were known late wait in a heap. The cursor separates the two by the same running
  * maximum as `Fold` does when it learns them.
  */
 export class Expiry {

@@ -11,7 +11,7 @@ import { type EventBlock, type EventLog, offsetOf } from './log.ts';
 import { State } from './state.ts';
 import { endOfHistory, type HistoryView, isPartial, startOfHistory, WHOLE_HISTORY } from './view.ts';
 
-/** Told of every change of the state, so that caches can refresh just the keys it touched. */
+/** Called after every change of the state, so that caches can refresh just the keys it touched. */
 export interface FoldListener {
   /**
    * An event entered the state, or left a window or history.

@@ -58,7 +58,7 @@ export class Ingestion {
   }
 }
 
-/** A key that tells apart the events of one user: their type and moment, folded into 32 bits. */
+/** A key that distinguishes the events of one user: their type and moment, folded into 32 bits. */
 function hashOfMoment(type: number, atMs: number): number {
   return (Math.imul(type + 1, 0x9e3779b1) ^ Math.floor(atMs / 4294967296) ^ ((atMs % 4294967296) | 0)) | 0;
 }

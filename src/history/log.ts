@@ -52,7 +52,7 @@ export class EventBlock implements Block {
 }
 
 export class EventLog {
-  /** The first `seq`: 0, but for a log that continues one whose beginning is not kept. */
+  /** The first `seq`: 0, except in a log that continues one whose beginning is not kept. */
   readonly first: number;
   /** Number of erasures, so that a log without any need not be searched for them. */
   #erasures = 0;

@@ -4,8 +4,8 @@
  * Counters are sums over events, so adding and taking away an event in any order gives the same state;
  * rates and logarithms belong to the feature definitions, where rounding cannot depend on history.
  *
- * The counters of one entity stand next to each other, since an event or a decision touches many counters of
- * few entities: with the default features a user takes one cache line, a pair a quarter of one.
+ * The counters of one entity are adjacent, since an event or a decision touches many counters of few
+ * entities: with the default features a user takes one cache line, a pair a quarter of one.
  *
  * Memory: 4 bytes for each place of the layout, which are 64 + 16 × (topics + sources) bytes a user and 16 bytes a
  * story with the default features.

@@ -34,9 +34,9 @@ export function runSeed(scenario: Scenario, seed: number, options: RunOptions = 
 }
 
 /**
- * One world for scenarios that differ only in what is trained and measured in it. What they have in common, a past,
- * a table, a model, an arm of production, is made once; each result is what the scenario alone would give,
- * but for what its twin without drift adds.
+ * One world for scenarios that differ only in what is trained and measured in it. What they have in common, a
+ * past, a table, a model, an arm of production, is made once; each result is what the scenario alone would
+ * give, except for what its twin without drift adds.
  */
 export function runWorld(
   scenarios: readonly Scenario[],

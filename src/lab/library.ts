@@ -28,7 +28,7 @@ export interface ExperimentOptions {
   readonly plugins?: readonly (string | URL)[];
   /** Stops the experiment, which then rejects. */
   readonly signal?: AbortSignal;
-  /** Told how far a seed is: a stage, and a share in [0, 1]. */
+  /** Called with the progress of a seed: a stage, and a share in [0, 1]. */
   readonly onProgress?: (progress: { seed: number; stage: string; share: number }) => void;
 }
 
@@ -108,9 +108,9 @@ function studyOptions({ workers, signal, onProgress = () => {} }: ExperimentOpti
 
 /**
  * A quantity of a result, with its interval, by the names that expectations use.
- * @param that a pipeline such as `recomputed × time` (an x may stand for ×), or a reference such as `incumbent`
+ * @param that a pipeline such as `recomputed × time` (or with an x for ×), or a reference such as `incumbent`
  * @param quantity such as `gap.auc` or `live.openRate`: docs/measures.md
- * @throws UserError if the result does not tell it
+ * @throws UserError if the result does not hold it
  */
 export function quantityOf(result: Result, that: string, quantity: string): Estimate {
   const name = normalisePipelineId(that);

@@ -33,7 +33,7 @@ export class CrossTerms {
     this.#weights = weights;
   }
 
-  /** Of the vector that stands in `values` from `at` on. */
+  /** Of the vector in `values` from `at` on. */
   of(values: Float64Array, at: number): number {
     let sum = 0;
     for (let index = 0; index < this.#crosses.length; index++) {

@@ -4,7 +4,7 @@ import { addressOf, type Draft, type ReadAddress, readAddress } from './draft/ad
 /** Browsers refuse hundreds of changes at once, which a slider would make. */
 const PAUSE_MS = 200;
 
-/** @param onRead told the draft of an address that somebody entered */
+/** @param onRead called with the draft of an address that somebody entered */
 export function addressBar(onRead: (read: ReadAddress) => void): (draft: Draft) => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const read = () => {

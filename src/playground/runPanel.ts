@@ -5,7 +5,7 @@ import { byId } from './dom.ts';
 import { inWords, referenceSeconds } from './draft/estimate.ts';
 import { startRun, workersFor } from './engine/runner.ts';
 
-/** A browser against the machine that estimates were measured on, until a run tells. */
+/** Slowness of a browser against the machine that estimates were measured on, until a run gives it. */
 const FIRST_SLOWNESS = 2;
 /** Longer runs are better made elsewhere. */
 const LONG_SECONDS = 60;
@@ -13,7 +13,7 @@ const LONG_SECONDS = 60;
 export interface RunPanel {
   /** Takes the scenario that the button would run; undefined while something is wrong with the draft. */
   offer(scenario: Scenario | undefined): void;
-  /** Tells a person something. */
+  /** Shows a message to a person. */
   say(message: string): void;
 }
 
@@ -34,7 +34,7 @@ export function runPanel(script: string, { onStart, onResult }: RunEvents): RunP
   let slowness = FIRST_SLOWNESS;
   let stop: (() => void) | undefined;
 
-  /** A screen reader is told of new stages, not of every step. */
+  /** A screen reader hears of new stages, not of every step. */
   const say = (message: string) => {
     if (status.textContent !== message) status.textContent = message;
   };

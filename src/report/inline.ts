@@ -28,7 +28,7 @@ function isList(text: Text): text is readonly Text[] {
   return Array.isArray(text);
 }
 
-/** Control characters but for line feeds, and marks that turn the direction of writing around. */
+/** Control characters except line feeds, and marks that turn the direction of writing around. */
 const CONTROLS = /(?!\n)[\p{Cc}\p{Bidi_Control}]/gu;
 
 /** Text without what steers a terminal or hides what is written; every medium shows the same sign in its place. */

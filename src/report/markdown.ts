@@ -129,8 +129,8 @@ function codeSpan(text: string): string {
 }
 
 /**
- * Escapes what Markdown, and GitHub's, would take for markup wherever it stands: emphasis, code, links, tags,
- * entities and formulas. Words_with_underscores and [ranges, in brackets] are none.
+ * Escapes what Markdown, and GitHub's, would take for markup, anywhere: emphasis, code, links, tags, entities
+ * and formulas. Words_with_underscores and [ranges, in brackets] are none.
  */
 function escaped(text: string): string {
   return text

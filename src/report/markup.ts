@@ -1,6 +1,6 @@
 /** HTML made of values: whatever is not markup already is escaped. */
 
-/** Markup that may stand in a page as it is. */
+/** Markup that can be used in a page as it is. */
 export interface Html {
   readonly markup: string;
 }

@@ -6,7 +6,7 @@
  * - `markdown.ts`: every figure;
  * - `html.ts`: every figure, with charts, tiles and what can be pointed at.
  *
- * What a medium cannot show it leaves out: tiles and filters are for HTML alone, and a section of which nothing is left
+ * A medium leaves out what it cannot show: tiles and filters are for HTML alone, and a section of which nothing is left
  * is left out with its heading. Where the three really differ, `only` says so, for spans of a text, blocks and sections.
  *
  * Texts are plain: each renderer escapes what would be markup or a control sequence in its medium. Non-breaking spaces
@@ -38,7 +38,7 @@ export interface Page {
 export interface Section {
   /** The anchor of the section: no two alike in a page, and different from the ids of charts. */
   readonly id: string;
-  /** Without a title, blocks that stand by themselves. */
+  /** Without a title, blocks without a section head. */
   readonly title?: Text;
   readonly body: Content;
   /** Filters of the page go by it. */

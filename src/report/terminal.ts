@@ -227,7 +227,7 @@ function drawn({ columns, rows }: Table, layout: Layout, colors: Colors): string
   const aligned = alignedRows(blocks, isText);
   const rule = colors.dim('─'.repeat(widest(aligned.flat())));
   const [head, ...body] = aligned;
-  // Rows of broken texts are told apart by empty lines.
+  // Empty lines separate rows of broken texts.
   const isAiry = layout.isStacked && columns.some(({ wraps }) => wraps);
   return [
     ...head.filter((line) => line !== ''),

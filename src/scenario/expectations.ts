@@ -14,7 +14,7 @@ export interface ResultLookup {
 
 export interface Outcome {
   readonly expectation: Expectation;
-  /** Undefined when the result does not tell the quantity with an interval. */
+  /** Undefined when the result does not hold the quantity with an interval. */
   readonly estimate: Estimate | undefined;
   readonly holds: boolean;
   /** The outcome in one sentence. */

@@ -24,8 +24,8 @@ export interface JsonSchema {
 }
 
 /**
- * JSON Schema (draft 7, which editors know best) of what may stand in a scenario file. A file may leave
- * out everything, since it may extend another and takes its name from the file name.
+ * JSON Schema (draft 7, which editors know best) of scenario files. A file may leave out everything, since it
+ * may extend another and takes its name from the file name.
  */
 export function scenarioJsonSchema(): JsonSchema & Record<string, unknown> {
   const {

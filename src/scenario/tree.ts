@@ -102,7 +102,7 @@ export function withEntry(mapping: Mapping, key: string, entry: Entry): Mapping 
   return { ...mapping, entries: new Map(mapping.entries).set(key, entry) };
 }
 
-/** One tree laid over another: mappings are merged key by key, anything else is replaced. */
+/** One tree overlaid on another: mappings are merged key by key, anything else is replaced. */
 export function merge(below: Tree, above: Tree): Tree {
   if (below.kind !== 'mapping' || above.kind !== 'mapping') return above;
   const entries = new Map(below.entries);
@@ -114,8 +114,8 @@ export function merge(below: Tree, above: Tree): Tree {
 }
 
 /**
- * A tree with a value laid over what stands at a path; mappings on the way are created.
- * A segment that is a whole number picks an item where a list stands; the item must be there.
+ * A tree with a value in place of what is at a path; mappings on the way are created. A segment that is a
+ * whole number picks an item of a list; the item must be there.
  */
 export function mergeAt(tree: Tree | undefined, path: readonly string[], value: Tree, keyPlace: Place): Tree {
   if (path.length === 0) return tree === undefined ? value : merge(tree, value);

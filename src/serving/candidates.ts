@@ -10,7 +10,7 @@ export class Candidates {
   readonly story: Int32Array;
   readonly source: Int32Array;
   readonly topic: Int32Array;
-  /** topics + 1: the candidates of topic t stand at positions [topicStart[t], topicStart[t + 1]). */
+  /** topics + 1: the candidates of topic t are at positions [topicStart[t], topicStart[t + 1]). */
   readonly topicStart: Int32Array;
   /** Every candidate's story lies in [oldestStory, newestStory), the latter one past the newest by the last tick. */
   oldestStory = 0;

@@ -15,7 +15,7 @@ const HEURISTIC: Readonly<Record<string, number>> = {
 
 const POPULAR: Readonly<Record<string, number>> = { story_open_rate: 20, story_reads_ln: 0.3 };
 
-/** Logit at which a hand-made model of weight 0 everywhere would stand: an open rate of about 5 %. */
+/** Logit of a hand-made model of weight 0 everywhere: an open rate of about 5 %. */
 const HANDMADE_INTERCEPT = -3;
 
 /** Rules about features that are not in the set are not followed. */

@@ -1,8 +1,8 @@
 /**
  * The scan over the candidates of one decision: the hot loop of the lab. A score is a sum (or, for softmax
- * weights, a product) of three cached partials; nothing is allocated. Candidates stand topic by topic, see
- * `Candidates`, so a candidate costs two loads from the candidate and one from its source. The plain twins are
- * `PlainScorer` and `softmaxPickOfLogits`.
+ * weights, a product) of three cached partials; nothing is allocated. Candidates are ordered by topic, see
+ * `Candidates`, so a candidate costs two loads from the candidate and one from its source. The plain twins
+ * are `PlainScorer` and `softmaxPickOfLogits`.
  */
 /** The probability of the last softmax pick: the second result of the functions below, without an allocation. */
 export const softmax = { propensity: 0 };
@@ -42,8 +42,8 @@ export function bestCandidate(
  * probability proportional to `nothing`, by one uniform: first the topic, then the candidate within it.
  *
  * @param cumulative scratch of at least as many places as topics
- * @returns the position, -1 for nothing, or -2 when the sum of the weights is 0 or not finite, or rounding put
- *   the pick beyond the last candidate: then `softmaxPickOfLogits` can tell
+ * @returns the position, -1 for nothing, or -2 when the sum of the weights is 0 or not finite, or rounding
+ *   put the pick beyond the last candidate: then `softmaxPickOfLogits` decides
  */
 export function softmaxPick(
   topicStart: Int32Array,

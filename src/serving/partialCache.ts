@@ -39,7 +39,10 @@ export class PartialCache implements FoldListener {
   readonly #state: State;
   readonly #candidates: Candidates;
   readonly #scale: number | null;
-  /** By key, and by entity: empty for those that are not kept. A story stands at its position among the candidates. */
+  /**
+   * By key, and by entity: empty for those that are not kept. A story is at its position among the
+   * candidates.
+   */
   readonly #kept: readonly Float64Array[];
   /** Keys of which a partial changes as time goes by: computed for each decision anew. */
   readonly #aging: readonly number[];

@@ -7,7 +7,7 @@ import { mitigatedScenario } from '../../lab/studies/mitigations/scenarios.ts';
 import type { MitigationsReport } from '../../lab/studies/mitigations/schema.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 
-/** The shortest of so many is told, which other programs disturbed least. */
+/** Runs of which the shortest is reported, which other programs disturbed least. */
 const REPETITIONS = 3;
 
 export interface ComputeTiming {

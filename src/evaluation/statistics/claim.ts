@@ -15,7 +15,10 @@ export interface Part {
   readonly is: 'above' | 'below' | 'within';
   /** In the unit of the values; at least 0 for `within`. */
   readonly margin: number;
-  /** The same contrast where the claim's cause is absent: it must be as good as nil for the part to be reproduced. */
+  /**
+   * The same contrast where the claim's cause is absent: it must be equivalent to zero for the part to be
+   * reproduced.
+   */
   readonly control?: { readonly values: readonly number[]; readonly tolerance: number };
 }
 
@@ -42,11 +45,11 @@ export interface ClaimVerdict {
  * only be refuted wrongly, a false one only be reproduced wrongly.
  *
  * - A part is **reproduced** when its bound of error rate α lies beyond the margin (`within`: both bounds lie
- *   inside ± margin, two one-sided tests) and its control, where it has one, is equivalent to nil at α.
+ *   inside ± margin, two one-sided tests) and its control, where it has one, is equivalent to zero at α.
  * - It is **refuted** when the opposite bound lies on the other side of the margin (`within`: the whole
- *   interval lies outside). The error rate of these bounds is α divided by the parts, and for `within` by its two
- *   sides, since any one of them refutes. A control refutes nothing: one that is not nil leaves the part
- *   inconclusive.
+ *   interval lies outside). The error rate of these bounds is α divided by the parts, and for `within` by its
+ *   two sides, since any one of them refutes. A control refutes nothing: one that is not equivalent to zero
+ *   leaves the part inconclusive.
  * - The claim is reproduced when every part is (intersection-union: each at α, without correction), refuted when
  *   any part is, and inconclusive otherwise.
  *

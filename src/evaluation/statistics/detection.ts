@@ -25,8 +25,8 @@ export function shareInterval(hits: number, cases: number, level = 0.95): Estima
 }
 
 /**
- * Of the alarms, the share that is right (Bayes): it depends on how common the fault is, so it must be told with the
- * prevalence. NaN where there would be no alarms at all.
+ * Of the alarms, the share that is right (Bayes): it depends on how common the fault is, so report it with
+ * the prevalence. NaN where there would be no alarms at all.
  */
 export function precisionAt(prevalence: number, truePositiveRate: number, falsePositiveRate: number): number {
   const right = prevalence * truePositiveRate;

@@ -12,8 +12,9 @@ export type SeedCount = (typeof seedCounts)[number];
  * mean: t · s / √n ≤ halfWidth, where s is the spread of the pilot and t the quantile of `simultaneousInterval`
  * with n − 1 degrees of freedom. The cap where no number of seeds does.
  *
- * For a claim, give half its margin (or tolerance). With 21 claims at 0.95 and the pilot's spread, a mean a margin
- * beyond the margin, or a nil one within a tolerance, is then shown more than 99 times in 100, below the cap.
+ * For a claim, give half its margin (or tolerance). With 21 claims at 0.95 and the pilot's spread, a mean a
+ * margin beyond the margin, or a zero one within a tolerance, is then shown more than 99 times in 100, below
+ * the cap.
  *
  * Only the spread of the pilot counts, never its mean, and its seeds are not those of the comparison: so the
  * number of seeds cannot favour an outcome.

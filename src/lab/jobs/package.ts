@@ -68,7 +68,7 @@ function hashOf(files: ImportedFiles): string {
 /** A relative path in quotes: whatever may be imported is found, with perhaps more. */
 const RELATIVE = /(['"`])(\.{1,2}\/[^'"`\n]+)\1/g;
 
-/** What `require` adds to a path that is no file. */
+/** Endings that `require` adds to a path that is no file. */
 const ENDINGS = ['', '.js', '.json', '.cjs', '/index.js'];
 
 type ImportedFiles = readonly (readonly [file: string, content: Buffer])[];

@@ -20,7 +20,7 @@ export interface PoolOptions {
   onProgress?: (jobIndex: number, progress: Progress) => void;
   /** Called when a job's result is there; `stored` if it did not have to be run. */
   onFinished?: (jobIndex: number, stored: boolean) => void;
-  /** Told of troubles that cost no result, such as a damaged file in the store. */
+  /** Called for troubles that cost no result, such as a damaged file in the store. */
   onWarning?: (message: string) => void;
   /** Another entry for the workers, for tests of the pool itself. */
   workerFile?: string;

@@ -65,7 +65,7 @@ export interface RunStore {
 
 /**
  * Opens a store, creating its directory.
- * @param onDamage told, once for each file, of stored runs that are damaged and will be made again
+ * @param onDamage called, once for each file, for stored runs that are damaged and will be made again
  * @throws UserError if the directory cannot be made
  */
 export function openStore(directory: string, onDamage: (message: string) => void = () => {}): RunStore {

@@ -12,7 +12,7 @@ type ValueOf<One, Value, Absent> = One extends { readonly of: infer Of extends Q
   ? ValuesOf<Of, Value, Absent>
   : Value;
 
-/** `Absent` stands for what was not measured. */
+/** `Absent` is the type of values that were not measured. */
 type ValuesOf<Of extends Quantities, Value, Absent> = {
   readonly [Name in keyof Of]: ValueOf<Of[Name], Value, Absent> | (Of[Name] extends Needy ? Absent : never);
 };

@@ -30,11 +30,13 @@ export interface Past {
   readonly shared: WorldScenario;
   readonly seed: number;
   readonly timeline: Timeline;
-  /** Stands at the moment of training; production forks from it. */
+  /** The arm at the moment of training; production forks from it. */
   readonly arm: Arm;
   /** The incumbent's model; undefined for the random policy. */
   readonly incumbentModel: Model | undefined;
-  /** The policy that logged the training data and goes on in the incumbent's production, for each arm anew. */
+  /**
+   * The policy that logged the training data and continues in the incumbent's production, for each arm anew.
+   */
   readonly incumbentPolicy: () => Policy;
   /** The impressions that the incumbent logged, with the labels that are known at training. */
   readonly examples: ExampleSet;

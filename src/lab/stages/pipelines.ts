@@ -87,8 +87,9 @@ function screenOf(encoder: string, { screen, models }: TrainingOptions): ScreenO
 }
 
 /**
- * With importance weights: where the rows of a model are a sample of share p, each stands for 1/p of them. Equal weights
- * change nothing in a logistic fit but what the penalty weighs beside them, so it is taken times p.
+ * With importance weights: where the rows of a model are a sample of share p, each counts for 1/p of them.
+ * Equal weights change nothing in a logistic fit except what the penalty weighs beside them, so it is taken
+ * times p.
  */
 function weighted(alternative: Alternative, { provenances }: ProvenanceMix, set: FeatureSet): Alternative {
   const { options } = alternative;

@@ -79,7 +79,7 @@ export function settled(key: string, traffic: Traffic, { timeline }: Pick<Past, 
 /** Outcome of an arm of production. */
 export type Outcome = SeedValues<(typeof referenceQuantities)['live']['of']>;
 
-/** The incumbent goes on, and everyone else looks over its shoulder. */
+/** Production of the incumbent; every other model scores the same notifications. */
 export interface Shadow extends Settled {
   readonly outcome: Outcome;
   /** Of the company's own model; undefined for the random policy. */
@@ -125,7 +125,7 @@ export function deployInShadow(trained: Trained, onDay: (day: number) => void): 
   return { ...trained, shadow };
 }
 
-/** The policy that sends while models are measured in shadow: the incumbent's, but for a policy shift. */
+/** The policy that sends while models are measured in shadow: the incumbent's, except with a policy shift. */
 function shadowPolicy({ shared, arm, incumbentPolicy }: Past): Policy {
   const { shadowPolicy } = shared.evaluation;
   if (shadowPolicy === 'incumbent') return incumbentPolicy();
@@ -205,7 +205,7 @@ export function deployLive<S extends Shadowed>(shadowed: S, onDay: (day: number)
   return { ...shadowed, live: { models, references } };
 }
 
-/** A deployed model's policy: the best candidate, but for a small share of exploration. */
+/** A deployed model's policy: the best candidate, except for a small share of exploration. */
 export function deployedPolicy(model: Model, threshold: number | null, explorationShare: number): Policy {
   return modelPolicy(model, { temperature: null, explorationShare, threshold });
 }

@@ -70,7 +70,10 @@ function singleAuc({ vectors }: FeatureTable, rows: Int32Array, labels: Uint8Arr
   };
 }
 
-/** AUC with which a feature by itself tells test rows from training rows: 0.5 where its distribution is the same. */
+/**
+ * AUC with which a feature by itself separates test rows from training rows: 0.5 where its distribution is
+ * the same.
+ */
 function singleShift(table: FeatureTable, train: Int32Array, test: Int32Array): Column {
   const rows = new Int32Array(train.length + test.length);
   rows.set(train);

@@ -46,7 +46,7 @@ export interface FittedPipeline {
   /** Features that screening dropped. */
   readonly screened: readonly string[];
   readonly offline: KeyedScores;
-  /** On the same rows, but for those that no served values were logged of. */
+  /** On the same rows, except those without logged values. */
   readonly offlineServed: KeyedScores;
   /** By which equal ones are found. */
   readonly keys: Readonly<Record<'trainRows' | 'testRows' | 'evaluated' | 'shipped', string>>;

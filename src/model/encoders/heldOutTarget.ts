@@ -2,9 +2,9 @@
  * Target encodings that hold out some rows whatever their time: the two ways by which teams hope to keep a row's
  * own label out of its code. Both are leaks of their own.
  *
- * A code is (positives + smoothing · prior) / (count + smoothing) over the training rows of the entity that are not
- * held out. The prior is the base rate of all training rows, the same for every row: a base rate without the row's
- * own label would tell that label wherever an entity has no other row.
+ * A code is (positives + smoothing · prior) / (count + smoothing) over the training rows of the entity that
+ * are not held out. The prior is the base rate of all training rows, the same for every row: a base rate
+ * without the row's own label would reveal that label wherever an entity has no other row.
  */
 import { Draws, purpose } from '../../base/random.ts';
 import { TargetCounts, type TargetEncoding, type TargetRows } from './targetEncoding.ts';

@@ -1,7 +1,7 @@
 /**
  * The second, independent solver: plain gradient descent by the npm library ml-logistic-regression 2.0.0.
  *
- * What the library does and how it is adapted (read in its source, `src/logreg.js`, `src/logreg_2classes.js`):
+ * Behaviour of the library and its adaptation (read in its source, `src/logreg.js`, `src/logreg_2classes.js`):
  * - it has no intercept: a column of ones is added;
  * - it steps along the summed gradient, so a step size must shrink with the rows: 4/n on standardised columns.
  *   Its default of 5e-4 diverges on 20,000 rows;
@@ -38,8 +38,8 @@ const POWER_ITERATIONS = 200;
 const EIGENVALUE_MARGIN = 1.01;
 
 /**
- * Fits a dense design by a fixed number of steps of gradient descent. `converged` tells whether the gradient
- * has vanished by then. Slow: each step costs the library several passes over the rows and a copy of them.
+ * Fits a dense design by a fixed number of steps of gradient descent. `converged` is whether the gradient has
+ * vanished by then. Slow: each step costs the library several passes over the rows and a copy of them.
  *
  * @throws FitError if l2 is above 0, the design has hashed fields, the labels or values do not allow a fit,
  *   or the descent diverges

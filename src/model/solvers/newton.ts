@@ -38,7 +38,7 @@ const SAMPLE_ROWS_MIN = 2048;
 const SAMPLE_ROWS_PER_COLUMN_MIN = 40;
 /** Penalty on a thinned sample, so that its fit always exists. It only moves the start of the next fit. */
 const SAMPLE_L2_MIN = 1;
-/** Nats per parameter at which a sample has told all it can: its own optimum is off by ½ per parameter. */
+/** Nats per parameter at which a sample is exhausted: its own optimum is off by ½ per parameter. */
 const SAMPLE_TOLERANCE = 0.1;
 /** Margin on the quadratic extrapolation of the squared decrement. */
 const EXTRAPOLATION_MARGIN = 100;

@@ -35,7 +35,9 @@ export interface ReadAddress {
   readonly unknown: readonly string[];
 }
 
-/** The draft of a fragment. Never throws: what it does not know is told, and values are checked like any others. */
+/**
+ * The draft of a fragment. Never throws: unknown parts are reported, and values are checked like any others.
+ */
 export function readAddress(fragment: string): ReadAddress {
   const parts = new URLSearchParams(fragment.replace(/^#/, ''));
   const asked = parts.get('from') ?? START_NAME;
@@ -50,7 +52,7 @@ export function readAddress(fragment: string): ReadAddress {
   return { draft: { from, values }, unknown };
 }
 
-/** Text stands for itself, unless it would be read as something else. */
+/** Text means itself, unless it would be read as something else. */
 function written(value: unknown): string {
   return typeof value === 'string' && read(value) === value ? value : JSON.stringify(value);
 }

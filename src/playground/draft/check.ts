@@ -9,7 +9,7 @@ import { leaves } from './leaves.ts';
 export interface FieldProblem {
   /** The key of the leaf that it is shown at; undefined where there is none. */
   readonly key: string | undefined;
-  /** The path, as it is told on the command line. */
+  /** The path, as the command line writes it. */
   readonly path: string;
   /** Finding, expectation and remedy. */
   readonly lines: readonly string[];

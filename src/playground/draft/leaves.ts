@@ -21,7 +21,7 @@ export type Kind =
   | { readonly name: 'flag' }
   | { readonly name: 'text' }
   | { readonly name: 'choice'; readonly words: readonly string[] }
-  /** Some of the words; what else stands in the list stays. */
+  /** Some of the words; whatever else is in the list stays. */
   | { readonly name: 'choices'; readonly words: readonly string[] }
   | { readonly name: 'seeds' }
   /** Anything else is written as in a file. */

@@ -11,7 +11,7 @@ export interface InputContext {
   /** Text of the label, for parts that have no label of their own. */
   readonly label: string;
   readonly slider: SliderSpan | undefined;
-  /** Told a new value; it may be no valid one. */
+  /** Called with a new value; it may be no valid one. */
   readonly onValue: (value: unknown) => void;
 }
 

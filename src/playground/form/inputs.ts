@@ -189,7 +189,7 @@ function yaml({ id, describedBy, leaf, onValue }: InputContext): Input {
   };
 }
 
-/** Text that is no YAML stands for itself, and the rules will say what was expected. */
+/** Text that is no YAML is taken literally, and the rules will say what was expected. */
 function readYaml(text: string): unknown {
   try {
     return parse(text, { schema: 'core' }) ?? null;

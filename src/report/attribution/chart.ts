@@ -47,7 +47,7 @@ export function attributionChart(attribution: Attribution): Chart {
           ...(together.minusOwn === null
             ? []
             : [
-                // Mostly far smaller, so that on the scale of the others nothing could be told apart.
+                // Mostly far smaller, so that on the scale of the others nothing could be distinguished.
                 columnOf(
                   rows,
                   'minus its own send and open (a scale of its own)',
@@ -61,7 +61,7 @@ export function attributionChart(attribution: Attribution): Chart {
   };
 }
 
-/** @param prefix of what a page tells at a mark */
+/** @param prefix of the tooltip of a mark */
 function columnOf(
   rows: readonly AttributionRow[],
   title: string,

@@ -9,7 +9,7 @@ export interface Point {
 const DISTANCE = 9;
 
 /**
- * The places along x of points that stand side by side where they would hide one another.
+ * Places along x of points that are placed side by side where they would hide one another.
  * @param room between neighbours, as far as there is that much
  * @param bounds of all places
  */
@@ -80,7 +80,7 @@ export function movedApart(
       target.count += last.count;
     }
   }
-  // As the first of all, a place has the same bounds wherever it stands; cutting the solution there leaves it the best.
+  // As the first of all, a place has the same bounds at any position; cutting the solution there leaves it the best.
   const last = high - (places.length - 1) * distance;
   const moved = runs.flatMap((run) =>
     Array.from({ length: run.count }, () => Math.max(low, Math.min(last, meanOf(run)))),

@@ -13,7 +13,7 @@ export interface Chart {
   readonly subtitle: readonly string[];
   /** Explained above all panels; each name once. */
   readonly legend: readonly LegendEntry[];
-  /** From top to bottom; neighbours of kind `curves` stand side by side where both fit. */
+  /** From top to bottom; neighbours of kind `curves` are placed side by side where both fit. */
   readonly panels: readonly Panel[];
 }
 

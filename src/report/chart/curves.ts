@@ -22,7 +22,7 @@ const MOST_SPREAD = 9;
 const [APART, APART_IN_LANE] = [9, 17];
 /** Right of the plot, for half the label of the last tick. */
 const OVERHANG = 14;
-/** Of points that only show where there is something to be told. */
+/** Of points that only mark the place of a tooltip. */
 const SMALL_RADIUS = 2.2;
 /** Above and below all points that have labels. */
 const LABEL_ROOM = 20;
@@ -176,7 +176,7 @@ function horizontal(axis: Axis | Places, curves: readonly Curve[], left: number,
   return { ...laid, domain: laid.scale.domain, place: (value) => laid.place(Number(value)) };
 }
 
-/** Series at one place, and loose points where they would hide one another, stand side by side. */
+/** Series at one place, and loose points where they would hide one another, are placed side by side. */
 function placedCurves(
   curves: readonly Curve[],
   x: Along,

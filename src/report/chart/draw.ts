@@ -5,9 +5,9 @@
  * const svg = drawChart(chart, { width: 328, document, paint: pagePaint });
  * ```
  *
- * Everything is laid out by the width: names stand beside their rows or above them, panels side by side or below one
- * another. Marks carry `data-series`, or their group does; those with a tooltip carry `data-mark`, the role
- * `graphics-symbol` and their text as `aria-label` too.
+ * Everything is laid out by the width: names are beside their rows or above them, panels side by side or
+ * below one another. Marks carry `data-series`, or their group does; those with a tooltip carry `data-mark`,
+ * the role `graphics-symbol` and their text as `aria-label` too.
  */
 
 import { textBlock } from './blocks.ts';
@@ -41,7 +41,7 @@ export interface Drawing {
   readonly padding?: number;
 }
 
-/** Of curves that stand side by side. */
+/** Of curves that are placed side by side. */
 const LEAST_PANEL = 300;
 const PANEL_GAP = 32;
 const BLOCK_GAP = 20;

@@ -12,7 +12,7 @@ import { leading, linesOf, SMALL, textWidth, widestOf } from './text.ts';
 
 /** Of one estimate, in pixels. */
 const LANE = 11;
-/** Of a column, at least; columns stand below one another where they would be narrower. */
+/** Of a column, at least; columns are placed below one another where they would be narrower. */
 const LEAST_COLUMN = 140;
 const COLUMN_GAP = 24;
 const SHEET_GAP = 24;

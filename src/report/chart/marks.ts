@@ -133,8 +133,8 @@ export function boxes(pen: Pen, all: readonly Box[], color: ColorName): Plot.Mar
 }
 
 /**
- * An option of any mark, by which its elements name their series, all at once where they share it, and tell what is to be
- * told. Where nothing is told, they are decoration.
+ * An option of any mark, by which its elements name their series, all at once where they share it, and carry
+ * their tooltips. Without tooltips, they are decoration.
  */
 export function told(data: readonly Partial<Told>[]): { render: Plot.RenderFunction } {
   const [first] = data;
@@ -166,7 +166,7 @@ export function plotted(pen: Pen, options: Plot.PlotOptions): SvgElement[] {
     className: 'plot',
   } as Plot.PlotOptions) as unknown as SvgElement;
   const groups = [...plot.children].filter(({ tagName }) => tagName.toLowerCase() === 'g');
-  // Plot's names of marks, such as "dot", tell a reader nothing.
+  // Plot's names of marks, such as "dot", mean nothing to a reader.
   for (const group of groups) group.removeAttribute('aria-label');
   return groups;
 }

@@ -1,6 +1,6 @@
 /** The colours of pages, the playground and charts, light and dark, by what they are for. */
 
-/** Colours that colour-blind readers can tell apart: Okabe and Ito, "Color universal design", 2008. */
+/** Colours that colour-blind readers can distinguish: Okabe and Ito, "Color universal design", 2008. */
 const OKABE_ITO = { vermillion: '#D55E00', blue: '#0072B2', green: '#009E73', purple: '#CC79A7' } as const;
 
 /** `*-ink` is for letters in a colour, which need more contrast than marks. */
@@ -76,7 +76,7 @@ export type Paint = (name: ColorName) => string;
 /** For drawings inside of a page, which has the palette as variables. */
 export const pagePaint: Paint = (name) => `var(--${name})`;
 
-/** For drawings that stand by themselves. */
+/** For drawings in files of their own. */
 export const paintOf =
   (palette: Palette): Paint =>
   (name) =>
@@ -89,7 +89,7 @@ export function variablesOf(palette: Palette): string {
     .join('');
 }
 
-/** The colour of letters that tell of marks in a colour. */
+/** The colour of letters that refer to marks in a colour. */
 export function inkOf(name: ColorName): ColorName {
   const ink = `${name}-ink`;
   return Object.hasOwn(light, ink) ? (ink as ColorName) : name === 'faint' ? 'quiet-ink' : name;

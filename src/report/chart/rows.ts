@@ -4,7 +4,7 @@ import type { ColorName } from './palette.ts';
 import { element, type Pen, type SvgElement, textAt } from './svg.ts';
 import { leading, linesOf, SMALL, widestOf } from './text.ts';
 
-/** Below this width names stand above their rows. */
+/** Below this width names are above their rows. */
 const BESIDE = 560;
 /** Of all, at most, for names beside their rows. */
 const NAME_SHARE = 0.36;

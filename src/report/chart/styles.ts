@@ -8,7 +8,7 @@ export const provenanceStyles = {
   reconstructed: { color: 'green', symbol: 'triangle' },
 } as const satisfies Record<string, Style>;
 
-/** For whatever else stands beside provenances. */
+/** For whatever else is drawn beside provenances. */
 export const otherStyles = [
   { color: 'purple', symbol: 'diamond' },
   { color: 'orange', symbol: 'cross' },

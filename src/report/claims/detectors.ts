@@ -52,7 +52,7 @@ export function detectorTables(detectors: readonly DetectorOutcome[]): Content {
   ];
 }
 
-/** With its threshold where the name alone does not tell it from another. */
+/** With its threshold where the name alone is not unique. */
 function headOf({ name, threshold }: DetectorOutcome, all: readonly DetectorOutcome[]): string {
   const isAlone = all.filter((other) => other.name === name).length === 1;
   return isAlone ? name : `${name} above ${threshold}`;

@@ -4,7 +4,7 @@ import { type Measure, measureOf } from './measures.ts';
 
 /** Quantities that are differences by their definition. */
 const DIFFERENCES = ['gap', 'flattery', 'damage', 'withoutDrift'];
-/** Measures whose differences are told from their levels in words. */
+/** Measures whose differences have a name of their own beside their levels. */
 const HAS_DIFFERENCES = ['auc', 'ne', 'logLoss', 'calibration'];
 
 export function isDifference(contrast: string): boolean {
@@ -25,8 +25,8 @@ function unitOf({ unit, name }: Measure): string {
 }
 
 /**
- * A contrast without its measure, which the axis tells: `gap of A − B`. Names hold together, so that lines break
- * between the terms.
+ * A contrast without its measure, which the axis has: `gap of A − B`. Names hold together, so that lines
+ * break between the terms.
  */
 export function shortened(contrast: string): string {
   return contrast

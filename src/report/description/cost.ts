@@ -2,8 +2,8 @@
  * Rough estimate of a scenario's time and memory, before it runs.
  *
  * The constants of worlds span what `npm run bench` measured of whole runs, from a thousand users to a
- * million and the article's: results/bench/timings.json, against which a test holds them. How those of
- * starting and writing were measured is told in docs/performance.md, too.
+ * million and the article's: results/bench/timings.json, against which a test holds them. docs/performance.md
+ * describes how those of starting and writing were measured.
  */
 import { RESIDENT_BYTES_MAX } from '../../lab/jobs/scratch.ts';
 import { worldKey } from '../../lab/jobs/store.ts';
@@ -13,7 +13,7 @@ import { timelineOf } from '../../scenario/timeline.ts';
 import { perDay, type Range, secondsOfWorld, WARMING_UP_S } from './duration.ts';
 
 export interface Cost {
-  /** Worlds to live through; scenarios that share one count once. */
+  /** Worlds to simulate; scenarios that share one count once. */
   readonly worlds: number;
   /** Seconds of one processor for all of them. */
   readonly seconds: Range;
@@ -67,7 +67,7 @@ export function costOf(scenarios: readonly Scenario[]): Cost {
   };
 }
 
-/** Scenarios that live through the same worlds together. */
+/** Scenarios that share their worlds. */
 function bySharedWorld(scenarios: readonly Scenario[]): Scenario[][] {
   const groups = new Map<string, Scenario[]>();
   for (const scenario of scenarios) {

@@ -17,7 +17,7 @@ export interface Range {
   readonly high: number;
 }
 
-/** Microseconds for a decision or a browse to be lived through in one arm, all its events included. */
+/** Microseconds to simulate a decision or a browse in one arm, all its events included. */
 const ITEM_US: Range = { low: 1.8, high: 3.8 };
 /** Microseconds for a logged row in one pipeline: computing its features, training and measuring. */
 const ROW_US: Range = { low: 1, high: 3.5 };

@@ -5,7 +5,7 @@ import type { Bars } from '../page.ts';
 import { chance } from './logOdds.ts';
 import { stretch } from './times.ts';
 
-/** A bar for each of a few telling moments: the time since sending, and the probability. */
+/** A bar for each of a few moments: the time since sending, and the probability. */
 export function growthOf({ moments, models, notification, trainingAtMs }: Explanation): Bars {
   const { sentAtMs, openedAtMs, followedAtMs } = notification;
   const wanted: [label: string, atMs: number | null][] = [

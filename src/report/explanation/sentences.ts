@@ -238,7 +238,7 @@ function ownShare({ feature }: Leak): string {
     : ` Without this notification in the counters it would be ${bonded(without)}.`;
 }
 
-/** Parts of which the last is joined by `and`, unless it goes on with `then`. */
+/** Parts of which the last is joined by `and`, unless it begins with `then`. */
 function listed(parts: readonly string[]): string {
   const last = parts[parts.length - 1];
   if (parts.length === 1) return last;

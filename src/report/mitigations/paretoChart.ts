@@ -44,7 +44,7 @@ export function paretoChart({ scenario, seeds, mitigations }: MitigationsReport)
   };
 }
 
-/** By title, in the order of the list, the numbers that stand at the points. */
+/** Numbers at the points by title, in the order of the list. */
 export function numbersIn(mitigations: readonly MitigationOutcome[]): ReadonlyMap<string, string> {
   return new Map(byKind(mitigations).map(({ title }, index) => [title, String(index + 1)]));
 }

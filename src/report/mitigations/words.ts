@@ -21,7 +21,7 @@ export function isClean({ id }: Pick<MitigationOutcome, 'id'>): boolean {
   return id === CLEAN_LOGGING;
 }
 
-/** Marks stand in front, where no narrow column cuts them. */
+/** A title with its marks in front, where no narrow column cuts them. */
 export function markedTitle({ title, isOnFront, isOtherWorld }: MitigationOutcome): string {
   return `${isOnFront ? `${FRONT_MARK} ` : ''}${isOtherWorld ? `${OTHER_WORLD_MARK} ` : ''}${title}`;
 }

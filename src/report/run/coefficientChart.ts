@@ -1,4 +1,4 @@
-/** Coefficients of each feature in each model, under the ways to compute the features. */
+/** Coefficients of each feature in each model, by the provenance of the features. */
 import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { BASELINE, isBaseline, pipelineId } from '../../scenario/pipelines.ts';

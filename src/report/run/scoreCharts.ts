@@ -6,7 +6,7 @@ import { exact, percent, plain } from '../text/numbers.ts';
 import { bandsNote } from './facts.ts';
 import { curveStyleOf } from './seriesStyles.ts';
 
-/** Places of a ROC curve that a page tells of. */
+/** False positive rates of the points of a ROC curve that have tooltips. */
 const TOLD_RATES = [0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7];
 
 const panels = [

@@ -53,7 +53,7 @@ function stepsOf(result: Result, fall: WaterfallResult): WaterfallStep[] | undef
   const steps: [string, string, Estimate][] = [
     ['split', against(fall.split, BASELINE.split), split],
     ['features', against(fall.provenance, BASELINE.provenance), feature],
-    // Without the twin that stands still, drift and the rest cannot be told apart.
+    // Only the twin without drift separates drift from the rest.
     ...(Number.isNaN(drift.mean)
       ? [
           [

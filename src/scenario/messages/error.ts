@@ -4,7 +4,10 @@ import { type LocatedProblem, showProblem, sortProblems } from './problem.ts';
 
 const SHOWN = 10;
 
-/** A scenario that cannot be run. The message tells the first problems, in the order of their places, and how many more there are. */
+/**
+ * A scenario that cannot be run. The message reports the first problems, in the order of their places, and
+ * how many more there are.
+ */
 export class ScenarioError extends UserError {
   readonly problems: readonly LocatedProblem[];
 

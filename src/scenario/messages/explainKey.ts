@@ -6,7 +6,7 @@ import { listed } from './phrasing.ts';
 import { type LocatedProblem, type Path, showPath } from './problem.ts';
 import { allKeys, keysAt } from './vocabulary.ts';
 
-/** The problem of a key that stands in the tree but not in the schema. */
+/** The problem of a key in the tree that is not in the schema. */
 export function explainKey(path: Path, tree: Mapping): LocatedProblem {
   const key = String(path.at(-1));
   const parent = valueAt(tree, path.slice(0, -1));

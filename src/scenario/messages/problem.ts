@@ -64,7 +64,7 @@ function unicodeEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** The block of text that tells one problem: its place and path, then a line for each fact. */
+/** The block of text for one problem: its place and path, then a line for each fact. */
 export function showProblem(problem: LocatedProblem): string {
   const { place } = problem;
   const label = printable(place.source.label);

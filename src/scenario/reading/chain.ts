@@ -1,4 +1,4 @@
-/** A scenario file laid over the files it extends. */
+/** A scenario file overlaid on the files it extends. */
 import { UserError } from '../../base/errors.ts';
 import { describeFound } from '../messages/phrasing.ts';
 import { type LocatedProblem, type Place, quote, type Source } from '../messages/problem.ts';

@@ -1,4 +1,4 @@
-/** Values given on the command line, laid over those of the file. */
+/** Values given on the command line, overlaid on those of the file. */
 import { UserError } from '../../base/errors.ts';
 import { type LocatedProblem, quote, type Source } from '../messages/problem.ts';
 import { type Mapping, mergeAt, type Tree, withEntry } from '../tree.ts';
@@ -19,9 +19,9 @@ export interface Overridden {
 }
 
 /**
- * A tree with `--set path=value` options laid over it, the later over the earlier, then `--seeds`. Its title tells what
- * was set, so that no result can be taken for that of the file as it stands.
- * Never throws: an option that cannot be understood is a problem and changes nothing.
+ * A tree with `--set path=value` options overlaid on it, the later over the earlier, then `--seeds`. Its
+ * title says what was set, so that no result can be taken for that of the file itself. Never throws: an
+ * option that cannot be understood is a problem and changes nothing.
  */
 export function override(tree: Mapping, sets: readonly string[], seeds: string | undefined): Overridden {
   let problems: readonly LocatedProblem[] = [];

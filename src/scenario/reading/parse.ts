@@ -15,7 +15,7 @@ export interface ScenarioContext {
   readonly read: ReadFile;
   /** Loads the modules that `plugins` names. Without it, they are an error. */
   readonly plugin?: LoadPlugin;
-  /** Values laid over those of the file, each as `path.to.key=value`. */
+  /** Values overlaid on those of the file, each as `path.to.key=value`. */
   readonly sets?: readonly string[];
   /** Seeds instead of those of the file, such as `1..20`. */
   readonly seeds?: string;

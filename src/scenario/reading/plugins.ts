@@ -58,7 +58,7 @@ export function withPlugins(
       }
       owners.set(named, item.value);
     }
-    // Problems of definitions are shown where these stand.
+    // The place of a problem of definitions is their module.
     const source: Source = { label: item.value, rank: item.place.source.rank };
     const brought = parseYaml(source, JSON.stringify(plugin.features ?? {}), false).tree as Tree;
     features = features === undefined ? brought : merge(features, brought);

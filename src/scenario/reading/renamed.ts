@@ -44,7 +44,7 @@ function oldName(path: Path, value: Tree): Omit<Problem, 'path'> | undefined {
   };
 }
 
-/** A provenance, or a mix of them, that stands where features belong. */
+/** A provenance, or a mix of them, in place of features. */
 function provenanceIn(value: Tree): string | undefined {
   if (value.kind === 'list') return value.items.map(provenanceIn).find((each) => each !== undefined);
   if (value.kind === 'mapping')

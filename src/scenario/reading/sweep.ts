@@ -20,7 +20,7 @@ import { validateCombinations, validateKeys } from './validate.ts';
 
 const MAXIMUM_POINTS = 1000;
 const MAXIMUM_AXES = 20;
-/** A problem of one value comes back at every point that has it; this many tell enough. */
+/** A problem of one value comes back at every point that has it; this many are enough. */
 const ENOUGH_PROBLEMS = 10_000;
 const UNSWEEPABLE: ReadonlySet<string> = new Set([
   'name',
@@ -55,7 +55,7 @@ interface Axis {
 }
 
 /**
- * The points of a sweep. Values keep their places, so a problem of a point is shown where its value stands.
+ * The points of a sweep. Values keep their places, so a problem of a point is shown at its value.
  * @param tree a scenario whose keys are valid by themselves
  */
 export function sweepPoints(tree: Mapping): Swept {

@@ -17,7 +17,7 @@ export class PointNames {
     const parts = Object.entries(settings).map(([key, value]) => `${key}=${valueName(value)}`);
     const stem = safe(parts.join(',')).slice(0, LONGEST);
     let name = stem;
-    // Some file systems do not tell capitals from small letters.
+    // Some file systems ignore case.
     for (let copy = 2; this.#taken.has(name.toLowerCase()); copy++) name = `${stem}-${copy}`;
     this.#taken.add(name.toLowerCase());
     return `${this.#scenario}/${name}`;

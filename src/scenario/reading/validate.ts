@@ -27,7 +27,9 @@ export function validateCombinations(scenario: Scenario, tree: Mapping): Located
     .map((problem) => locate(problem, tree));
 }
 
-/** A problem at the first of its keys that someone wrote; values nobody wrote are told to be defaults. */
+/**
+ * Places a problem at the first of its keys that someone wrote; values nobody wrote are said to be defaults.
+ */
 function locate(problem: Problem, tree: Mapping): LocatedProblem {
   const isWritten = (path: Path) => valueAt(tree, path) !== undefined;
   if (isWritten(problem.path)) return { ...problem, place: deepestAt(tree, problem.path).place };

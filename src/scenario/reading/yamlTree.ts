@@ -27,8 +27,8 @@ export interface ParsedText {
 }
 
 /**
- * Reads YAML text. Never throws: what is wrong with the text is returned as problems, and a value that
- * was reported stands in the tree as `broken`.
+ * Reads YAML text. Never throws: what is wrong with the text is returned as problems, and a value that was
+ * reported is in the tree as `broken`.
  * @param position false gives every value the source as its place, without line and column
  */
 export function parseYaml(source: Source, text: string, position = true): ParsedText {

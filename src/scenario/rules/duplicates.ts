@@ -1,4 +1,4 @@
-/** Lists in which nothing may stand twice. */
+/** Lists without duplicates. */
 import { type Path, type Problem, quote } from '../messages/problem.ts';
 import { newFeatureNames } from '../retraining.ts';
 import type { Scenario } from '../schema.ts';

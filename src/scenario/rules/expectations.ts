@@ -72,7 +72,7 @@ export function expectationRules(scenario: Scenario): Problem[] {
   return problems;
 }
 
-/** Observations that nobody could tell apart. */
+/** Observations that nobody could distinguish. */
 function sameObservation({ observe }: Scenario): Problem[] {
   return observe.flatMap(({ label, at }, index) => {
     const first = observe.findIndex((other) => other.label === label && other.at === at);

@@ -24,8 +24,9 @@ export function eventHistory(log: EventLog, stored: readonly StoredEvents[]): St
 }
 
 /**
- * The same events in fewer bytes: stories as differences, since those of one hour were published together; the delay of an event in
- * place of the moment at which it occurred; and no source where the story tells it.
+ * The same events in fewer bytes: stories as differences, since those of one hour were published together;
+ * the delay of an event in place of the moment at which it occurred; and no source where the story implies
+ * it.
  */
 export function compactHistory(log: EventLog, stored: readonly StoredEvents[]): StoredTable {
   const { rows, columns } = eventHistory(log, stored);

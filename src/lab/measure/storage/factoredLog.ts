@@ -2,9 +2,9 @@
  * Logs factored by entity key: the values of an entity are written once for each time they were found changed when
  * they were served, rather than with every row that they were served for.
  *
- * The vector of an impression is put together from the latest versions, at its moment or before, of the entities that its
- * user and story lead to. A version is named by the impression that was the first to be served it, in which its entity
- * and its moment stand, as those of a row-wise log do.
+ * The vector of an impression is put together from the latest versions, at its moment or before, of the
+ * entities that its user and story lead to. A version is named by the impression that was the first to be
+ * served it, which holds its entity and its moment, as those of a row-wise log do.
  */
 import type { FeatureCatalog } from '../../../features/featureSet.ts';
 import type { Impressions } from '../../../history/impressions.ts';

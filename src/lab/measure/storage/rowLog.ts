@@ -3,7 +3,9 @@ import type { FeatureCatalog } from '../../../features/featureSet.ts';
 import type { Impressions } from '../../../history/impressions.ts';
 import { type StoredTable, valueColumn } from './bytes.ts';
 
-/** One row for each impression whose vector is logged; its ids and its moment stand in the impressions already. */
+/**
+ * One row for each impression whose vector is logged; its ids and its moment are in the impressions already.
+ */
 export function rowLog(
   { features }: FeatureCatalog,
   impressions: Impressions,

@@ -48,7 +48,7 @@ function loggedFigures({ offline, shadow, gap, live }: Quantities): LoggedFigure
   };
 }
 
-/** @param mismatches by leaky feature; their mean is told */
+/** @param mismatches by leaky feature; their mean is reported */
 function twinFigures(
   { flattery, damage, gap }: Quantities,
   mismatches: readonly number[],

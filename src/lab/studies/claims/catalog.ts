@@ -1,4 +1,6 @@
-/** The claims of the article by their ids, in the order in which they are told. Each has its files in `scenarios/claims/`. */
+/**
+ * The claims of the article by their ids, in the order of reports. Each has its files in `scenarios/claims/`.
+ */
 export const claimIds = [
   'phenomenal-offline',
   'random-split-flatters',

@@ -9,7 +9,9 @@ export type FileKind = 'claim' | 'control' | 'dose' | 'population';
 export interface ClaimFileName {
   readonly file: string;
   readonly id: string;
-  /** Tells several files of one kind apart: `young` in `follow-leak.young.control.yaml`; '' for the first. */
+  /**
+   * Distinguishes several files of one kind: `young` in `follow-leak.young.control.yaml`; '' for the first.
+   */
   readonly word: string;
   readonly kind: FileKind;
 }

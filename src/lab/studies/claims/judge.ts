@@ -58,7 +58,7 @@ function readParts({ worlds }: Claim, found: ClaimWork<Readings>): ReadPart[] {
     const read = found.worlds[world];
     const controls = control.scenario.expect;
     return claim.scenario.expect.map((stated, index) => {
-      // One control may stand for all parts.
+      // One control may serve all parts.
       const own = controls.length === 1 ? 0 : index;
       return {
         file: claim.file,

@@ -6,9 +6,9 @@ import type { Dose, DoseSeries } from './schema.ts';
 type State = 'shown' | 'not shown' | 'undecided';
 
 /**
- * For each dose, at which places the 95 % interval lies on the side of the margin that the claim asks for, at which on
- * the other, and where it reaches both. Told of the first series that shows the measure of the part that the dose
- * belongs to; '' where none does.
+ * For each dose, at which places the 95 % interval lies on the side of the margin that the claim asks for, at
+ * which on the other, and where it reaches both. Covers the first series that shows the measure of the part
+ * that the dose belongs to; '' where none does.
  */
 export function limitsOf(doses: readonly Dose[]): string {
   return doses

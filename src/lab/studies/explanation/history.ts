@@ -8,8 +8,8 @@ import type { Step } from './schema.ts';
 import type { Subject, Touch } from './touching.ts';
 
 /**
- * Replays the history once and stops at each event of the user. Time stands still at a stop, so that a change is the
- * work of the events that became known there, and not of a window that moved on.
+ * Replays the history once and stops at each event of the user. Time does not pass at a stop, so that a
+ * change is the work of the events that became known there, and not of a window that moved on.
  *
  * @param seen events from sending to training, in order
  * @param followedAtMs when the user followed the source because of the notification, or null

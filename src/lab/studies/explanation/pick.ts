@@ -30,9 +30,10 @@ export interface Picked {
 }
 
 /**
- * Among the notifications of the logging phase whose label is known, a typical one: by the distance of the leaky model's
- * probability, on recomputed values, from the clean one's on served values it stands in the middle. Where a feature is
- * asked for, the one for which the leaky model is moved farthest by what became of it. Ties go to the lowest id.
+ * Among the notifications of the logging phase whose label is known, a typical one: by the distance of the
+ * leaky model's probability, on recomputed values, from the clean one's on served values it is the median.
+ * Where a feature is asked for, the one for which the leaky model is moved farthest by what became of it.
+ * Ties go to the lowest id.
  *
  * @throws UserError if what is asked for is not there
  */

@@ -11,7 +11,7 @@ export function readAtMs(option: ProvenanceOption, sentAtMs: number, trainingAtM
   return name === 'logged' ? sentAtMs : readingOf(name, spec).readAt(sentAtMs, trainingAtMs);
 }
 
-/** The same provenance but for the row's own send and open; undefined for those that have no such twin. */
+/** The same provenance without the row's own send and open; undefined for those that have no such twin. */
 export function withoutOwn(option: ProvenanceOption): ProvenanceOption | undefined {
   if (specOf(option).name !== ('recomputed' satisfies ProvenanceName)) return undefined;
   return typeof option === 'string'

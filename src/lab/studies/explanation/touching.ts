@@ -27,7 +27,10 @@ export interface Touch {
   readonly sameTopic: boolean;
 }
 
-/** Tells every event known in [fromMs, toMs) that has the user, the source or the topic of the subject, in order. */
+/**
+ * Passes on every event known in [fromMs, toMs) that has the user, the source or the topic of the subject, in
+ * order.
+ */
 export function eachTouch(
   log: EventLog,
   { storyTopic }: Catalog,

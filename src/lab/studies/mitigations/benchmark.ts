@@ -15,7 +15,7 @@ export interface ReadMitigation {
 }
 
 /**
- * @param scenario what the mitigations were laid over
+ * @param scenario base that the mitigations override
  * @param clean the readings of clean logging, which every mitigation is paired with seed by seed
  * @param newFeature how each world came by a new feature; none where that was not measured
  * @returns the highest live open rate first

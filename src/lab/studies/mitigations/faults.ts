@@ -87,7 +87,7 @@ export function faultOutcome(fault: FaultFile, readings: readonly Readings[]): F
   };
 }
 
-/** Labels stand once for each quantity, so they are told apart by both. */
+/** Points of each label, one list for each quantity. */
 function placedSeries(fault: FaultFile, readings: Readings): DosePoint[][] {
   return placedPoints(fault, readings).flatMap((points) =>
     FAULT_QUANTITIES.map((quantity) => points.filter(({ observation }) => observation.quantity === quantity)),

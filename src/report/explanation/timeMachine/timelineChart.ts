@@ -1,6 +1,6 @@
 /**
- * The timeline above the slider. Every stop of the slider has the same room, so the thumb stands below what it means:
- * the first hours, in which most happens, are wide, and quiet weeks are narrow.
+ * The timeline above the slider. Every stop of the slider has the same room, so the thumb is below what it
+ * means: the first hours, in which most happens, are wide, and quiet weeks are narrow.
  */
 import { DAY_MS, HOUR_MS } from '../../../base/time.ts';
 import type { Crowd, Explanation, StepEvent } from '../../../lab/studies/explanation/schema.ts';
@@ -72,7 +72,7 @@ function marksOf({ steps, notification: { sentAtMs } }: Explanation): Mark[] {
     events.map((event): Mark => {
       const since = knownAtMs - sentAtMs;
       return {
-        // What happens is seen just after it; sending itself stands at the very beginning.
+        // What happens is seen just after it; sending itself is at the very beginning.
         atMs: since === 0 ? sentAtMs : knownAtMs + 1,
         shape: event.type as Shape,
         tone: toneOf(event),
@@ -87,7 +87,7 @@ function toneOf({ own, because, sameSource, sameTopic }: StepEvent): Mark['tone'
   return sameSource || sameTopic ? 'near' : 'far';
 }
 
-/** Shapes around (0, 0), told apart without colour. */
+/** Shapes around (0, 0), distinguishable without colour. */
 const SHAPES: Readonly<Record<Shape, Html>> = {
   send: html`<circle r="4.5"/>`,
   open: html`<path d="M0-7 7 0 0 7-7 0Z"/>`,
