@@ -1,7 +1,7 @@
 /**
- * What users do with a notification or a story that they see: the true open probability, opens and reads, as potential
- * outcomes. Whether user u opens story s is one fixed uniform compared with the probability at hand, whoever
- * sends it, and each purpose has its own uniform.
+ * Behaviour of users towards a notification or a story that they see: the true open probability, opens and
+ * reads, as potential outcomes. Whether user u opens story s is one fixed uniform compared with the
+ * probability at hand, whoever sends it, and each purpose has its own uniform.
  *
  * The logit of an open is a sum of one term per entity key, so that the best candidate is found with the same
  * kernel as a linear model's.
@@ -107,7 +107,7 @@ export class Behaviour {
     );
   }
 
-  /** Whether the user opens a notification of the story that has the given open probability. */
+  /** Checks whether the user opens a notification of the story that has the given open probability. */
   opens(user: number, story: number, probability: number): boolean {
     return this.#draws.uniform(OPEN, user, story) < probability;
   }
@@ -116,7 +116,7 @@ export class Behaviour {
     return delayMs(this.#draws, this.#openDelay, user, story);
   }
 
-  /** Which of `candidates` live stories the user looks at. */
+  /** Place among `candidates` live stories of the one that the user looks at. */
   browsedCandidate(user: number, day: number, slot: number, candidates: number): number {
     return Math.floor(this.#draws.uniform(BROWSED_STORY, user, slotKey(day, slot)) * candidates);
   }

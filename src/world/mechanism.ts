@@ -21,7 +21,7 @@ export interface Setting {
   readonly draws: Draws;
   readonly population: Population;
   readonly newsroom: Newsroom;
-  /** What production can look up. */
+  /** Facts that production can look up. */
   readonly catalog: FeatureCatalog;
 }
 
@@ -38,14 +38,16 @@ export interface Cause {
   readonly session: number;
   /** Place of the notification in its session, from 0 on. */
   readonly sessionPosition: number;
-  /** How much better than an average fresh story this one suited the user, on the logit scale. */
+  /** Advantage of this story over an average fresh one for the user, on the logit scale. */
   readonly matchLogit: number;
 }
 
-/** What a mechanism can find out and do, at the moment at which it is called. */
+/** Facts and acts open to a mechanism at the moment at which it is called. */
 export interface MechanismContext {
   readonly nowMs: number;
-  /** Its numbers: those of a user stand at [user × numbersPerUser, (user + 1) × numbersPerUser), all 0 at first. */
+  /**
+   * Its numbers: those of a user are at [user × numbersPerUser, (user + 1) × numbersPerUser), all 0 at first.
+   */
   readonly numbers: Float64Array;
   isFollowing(user: number, source: number): boolean;
   /**
@@ -79,9 +81,9 @@ export interface Mechanism {
     /** A story was read in the app, without a notification. */
     readonly read?: Act;
   };
-  /** What was scheduled. */
+  /** Act at a scheduled moment. */
   readonly later?: Act;
-  /** How many numbers it keeps of each user; 0 by default. */
+  /** Count of numbers that it keeps of each user; 0 by default. */
   readonly numbersPerUser?: number;
   /** A term that it adds to the open logit of every story for a user. */
   readonly userTerm?: (user: number, atMs: number, numbers: Float64Array) => number;

@@ -230,7 +230,7 @@ export type WorldOptions = z.infer<typeof worldOptions>;
 
 const STILL = { tastesRadiansPerDay: 0, newsMixRadiansPerDay: 0, weekendActivity: 1 } as const;
 
-/** The same world without drift: the twin that tells drift from the rest of a gap. */
+/** The same world without drift: the twin that separates drift from the rest of a gap. */
 export function withoutDrift(options: WorldOptions): WorldOptions {
   return { ...options, drift: { ...options.drift, ...STILL } };
 }

@@ -1,4 +1,4 @@
-/** The users as they are: tastes, openness, rhythm. Hidden from production, but for the declared interests. */
+/** The users as they are: tastes, openness, rhythm. Hidden from production, except the declared interests. */
 import { randomLogNormal, randomNormal } from 'd3-random';
 import { stream } from '../base/random.ts';
 import type { WorldOptions } from './options.ts';

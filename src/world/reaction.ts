@@ -6,11 +6,11 @@ import type { Act, Cause, Mechanism, MechanismContext } from './mechanism.ts';
 export interface Reaction {
   readonly name: string;
   readonly after: keyof NonNullable<Mechanism['after']>;
-  /** What the draw of whether it happens is for: one for each user and story. */
+  /** Purpose of the draw of whether it happens: one for each user and story. */
   readonly purpose: Purpose;
   readonly probability: (cause: Cause, context: MechanismContext) => number;
   readonly delay: Delay;
-  /** What happens after the delay. */
+  /** Act after the delay. */
   readonly effect: Act;
 }
 

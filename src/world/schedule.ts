@@ -1,6 +1,6 @@
 /**
- * When things may happen: the moments at which the app decides and at which users browse. They depend on the
- * user and the day alone, so they are the same in every arm.
+ * Schedule of a day: the moments at which the app decides and at which users browse. They depend on the user
+ * and the day alone, so they are the same in every arm.
  *
  * Memory: 14 bytes an item of a day, twice as much again while it is made.
  */

@@ -15,7 +15,7 @@ export interface World extends Setting {
   readonly mechanisms: readonly Mechanism[];
   /** Follows before the run, as (user, source) pairs. */
   readonly initialFollows: { readonly user: Int32Array; readonly source: Int32Array };
-  /** When things may happen on a day. The last days asked for are remembered, at most 112 MiB of them. */
+  /** Schedule of a day. The last days asked for are remembered, at most 112 MiB of them. */
   scheduleOf(day: number): DaySchedule;
 }
 

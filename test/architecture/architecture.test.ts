@@ -5,6 +5,7 @@ import {
   checkBrowser,
   checkCycles,
   checkDirection,
+  checkDocComments,
   checkLab,
   checkPurity,
   packagesAtStart,
@@ -46,6 +47,10 @@ describe('the architecture of src', () => {
 
   it('has no ambient randomness, no clock outside the console, no arithmetic that depends on the version of Node', () => {
     expect(checkPurity(sources)).toEqual([]);
+  });
+
+  it('has doc comments that begin with a noun phrase or a verb in the third person', () => {
+    expect(checkDocComments(sources)).toEqual([]);
   });
 });
 
@@ -193,6 +198,27 @@ describe('the checker itself', () => {
       checkPurity({ 'cli/a.ts': 'performance.now()', 'playground/runPanel.ts': 'performance.now()' }),
     ).toEqual([]);
     expect(checkPurity({ 'playground/engine/worker.ts': 'performance.now()' })).toHaveLength(1);
+  });
+
+  it.each([
+    '/** Whether rows are equal. */',
+    '/**\n * How rows are compared.\n */',
+    'interface Row {\n  /** when it was sent */ sentAtMs: number }',
+    '/** Whose rows these are. */',
+  ])('catches the doc comment of %j', (source) => {
+    const complaints = checkDocComments({ 'base/a.ts': `const a = 1;\n${source}` });
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toMatch(/^base\/a\.ts:[23] begins a doc comment with “/);
+  });
+
+  it.each([
+    '/** Checks whether rows are equal. */',
+    '/** Whole rows. */',
+    '// How rows are compared.',
+    '/* What is compared. */',
+    `const text = '/** What a text says. */';`,
+  ])('lets %s pass', (source) => {
+    expect(checkDocComments({ 'base/a.ts': source })).toEqual([]);
   });
 
   it('finds every form of import and no other string', () => {

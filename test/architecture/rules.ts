@@ -3,7 +3,7 @@
  * by knip (knip.json).
  */
 import type { Node } from 'oxc-parser';
-import { COMPUTED, type Import, importsOf, type Place, placesOf } from './syntax.ts';
+import { COMPUTED, docCommentsOf, type Import, importsOf, type Place, placesOf } from './syntax.ts';
 
 /** File texts by path inside `src`, such as `base/time.ts`. */
 export type Sources = Record<string, string>;
@@ -44,7 +44,7 @@ const TRUTH_ROOMS = ['world', 'serving'];
 /** The package's face; it may import anything and nothing imports it. */
 const INDEX = 'index.ts';
 
-/** What must run in a browser, with all that it loads. */
+/** Entries of what runs in a browser, with all that it loads. */
 const BROWSER_ENTRIES = [
   'lab/experiment.ts',
   'lab/result/result.ts',
@@ -144,6 +144,20 @@ export function packagesAtStart(sources: Sources, entry = 'cli/main.ts'): string
   return [...new Set(packages)].sort();
 }
 
+const QUESTION_WORD = /^(?:what|which|whether|how|when|where|who|whom|whose|why)(?:ever)?\b/i;
+
+/** Doc comments that begin with a question word: they begin with a noun phrase or a verb in the third person. */
+export function checkDocComments(sources: Sources): string[] {
+  return Object.entries(sources).flatMap(([file, source]) =>
+    docCommentsOf(file, source).flatMap(({ text, line }) => {
+      const word = QUESTION_WORD.exec(text)?.[0];
+      return word === undefined
+        ? []
+        : `${file}:${line} begins a doc comment with “${word}”: begin with a noun phrase or a verb in the third person`;
+    }),
+  );
+}
+
 /** Ambient randomness, clocks, and arithmetic that differs between versions of Node. */
 export function checkPurity(sources: Sources): string[] {
   return Object.entries(sources).flatMap(([file, source]) =>
@@ -187,7 +201,7 @@ function nameOf(node: Node): string | undefined {
     : undefined;
 }
 
-/** Whether an identifier in this place stands for a variable: not for a property, a type, or what is declared here. */
+/** Checks that an identifier in this place is a variable: no property, no type, nothing that is declared here. */
 function isReference(parent: Node | undefined, key: string): boolean {
   if (parent === undefined || parent.type.startsWith('TS')) return false;
   if (key === 'property' || key === 'key') return 'computed' in parent && parent.computed;

@@ -1,4 +1,4 @@
-/** What the rules of the architecture need from a file's syntax tree. */
+/** The parts of a file's syntax tree that the rules of the architecture read. */
 import { posix } from 'node:path';
 import { type Node, parseSync, visitorKeys } from 'oxc-parser';
 
@@ -21,14 +21,36 @@ export interface Place {
   line: number;
 }
 
-const parsed = new Map<string, Place[]>();
+export interface DocComment {
+  /** Without the stars before its first word. */
+  text: string;
+  line: number;
+}
 
-/** Every node of a source, parents before their children. Each source is parsed once, for all rules. */
+const parsed = new Map<string, { places: Place[]; docComments: DocComment[] }>();
+
+/** Every node of a source, parents before their children. */
 export function placesOf(file: string, source: string): Place[] {
+  return parse(file, source).places;
+}
+
+/** Comments of the form that editors show at a name. */
+export function docCommentsOf(file: string, source: string): DocComment[] {
+  return parse(file, source).docComments;
+}
+
+/** Parses each source once, for all rules. */
+function parse(file: string, source: string) {
   const known = parsed.get(source);
   if (known !== undefined) return known;
-  const { program, errors } = parseSync(file, source);
+  const { program, comments, errors } = parseSync(file, source);
   if (errors.length > 0) throw new SyntaxError(`${file}: ${errors[0].message}`);
+  const docComments = comments
+    .filter(({ type, value }) => type === 'Block' && value.startsWith('*'))
+    .map(({ value, start }) => ({
+      text: value.replace(/^[*\s]+/, ''),
+      line: source.slice(0, start).split('\n').length,
+    }));
   const lineEnds = [...source.matchAll(/\n/g)].map(({ index }) => index);
   const places: Place[] = [];
   const visit = (node: Node, parent: Node | undefined, key: string, above: number) => {
@@ -42,8 +64,9 @@ export function placesOf(file: string, source: string): Place[] {
     }
   };
   visit(program, undefined, '', 1);
-  parsed.set(source, places);
-  return places;
+  const found = { places, docComments };
+  parsed.set(source, found);
+  return found;
 }
 
 export function importsOf(file: string, source: string): Import[] {
