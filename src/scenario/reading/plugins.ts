@@ -1,4 +1,4 @@
-/** The plug-ins that a scenario names: what they bring is laid under what it says itself. */
+/** The plug-ins that a scenario names: what they bring is overridden by what the scenario itself says. */
 import { featureNames } from '../../features/definitions.ts';
 import { type LocatedProblem, quote, type Source } from '../messages/problem.ts';
 import { isProblem, type Plugin, type PluginProblem } from '../plugin.ts';
