@@ -53,7 +53,8 @@ export function labelOf(feature: Defined): string {
     case 'log-count':
       return events(key, value.of, window);
     case 'exists':
-      return isFollowing(feature) ? 'follows the source' : `any ${events(key, value.of, window)}`;
+      if (isFollowing(feature)) return 'follows the source';
+      return `any ${events(key, value.of, window)}`.replace('any user’s', 'any of the user’s');
     case 'log-hours-since':
       return `time since ${lastOf(key, ONE[value.of])}`;
     case 'age':

@@ -116,9 +116,11 @@ function worth(added: number, model: string): string {
 function causeOf(leak: Leak, explanation: Explanation): string {
   const { feature } = leak;
   const window = windowOf(feature);
+  const value = definedValue(feature);
   if (isFollowing(feature)) return followCause(leak, explanation);
-  if (definedValue(feature).form === 'log-hours-since') return latestCause(feature);
-  if (window !== undefined) {
+  if (value.form === 'log-hours-since') return latestCause(feature);
+  // Nothing has left a window that reaches back to the beginning of the world.
+  if (window !== undefined && 'windowMs' in value && value.windowMs < feature.readAtMs) {
     return feature.provenance === 'recomputed-open-window'
       ? `because its window begins ${window} before sending and ends now`
       : `because these are the ${window} before now, not the ${window} before sending`;

@@ -88,6 +88,17 @@ describe('an explanation on the console', () => {
     expect(unbonded(leakSentence({ ...leak, feature }, explanation))).toContain(expected);
   });
 
+  it('says what came in, of a window that nothing has left', () => {
+    const leak = leaksOf(explanation).find(({ feature }) => feature.name === 'user_open_rate_7d') as Leak;
+    const causes = { own: { ...noCounts(), send: 1, open: 1 }, user: noCounts(), others: noCounts() };
+    const sentenceAt = (readAtMs: number) => {
+      const feature = { ...leak.feature, causes, readAtMs };
+      return unbonded(leakSentence({ ...leak, feature }, explanation));
+    };
+    expect(sentenceAt(7 * DAY_MS)).toContain('because the user opened this very notification.');
+    expect(sentenceAt(7 * DAY_MS + 1)).toContain('because these are the 7 days before now');
+  });
+
   it.each([
     [
       'user_follows_ln',
