@@ -256,6 +256,12 @@ function trainedBy(
     throw complain({ found: inWords(model), expected: 'a model: a mapping with a function logits' });
   }
   const { partials } = model;
+  if (partials !== undefined && !arePartials(partials, rows)) {
+    throw complain({
+      found: `partials: ${inWords(partials)}`,
+      expected: 'a mapping with features (those of the rows), intercept and a function partial; or none',
+    });
+  }
   return {
     ...(partials === undefined ? {} : { partials }),
     logits(scored, into) {
@@ -266,6 +272,15 @@ function trainedBy(
       if (wrong !== undefined) throw complain({ found: `the logit ${wrong}`, expected: 'finite numbers' });
     },
   };
+}
+
+function arePartials(partials: unknown, { features }: TrainingRows): boolean {
+  return (
+    isMapping(partials) &&
+    partials['features'] === features &&
+    Number.isFinite(partials['intercept']) &&
+    A_FUNCTION.is(partials['partial'])
+  );
 }
 
 /** Calls code of a plug-in, and reports its errors as those of the plug-in. */

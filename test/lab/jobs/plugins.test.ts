@@ -286,6 +286,9 @@ test('what is wrong with a family', async () => {
       expected: finite numbers
       in:       scenario"
   `);
+  expect(await run('() => ({ partials: [], logits(rows, into) { into.fill(0); } })')).toContain(
+    'found:    partials: an empty list',
+  );
   expect(await run('() => 1', { family: 'min', encoder: 'target', l2: 3 })).toMatchInlineSnapshot(`
     "scenario  training.models[0].family
       found:    the unknown family "min"

@@ -2,9 +2,11 @@
  * Mitigations of leaks, each as the keys of a scenario that make it, nothing more. Whoever wants one writes
  * the same keys into a scenario file.
  */
+
 import { DAY_MS, durationMs } from '../../../base/time.ts';
 import type { ProvenanceOption } from '../../../features/options.ts';
 import { featuresOf } from '../../../scenario/features.ts';
+import { ScenarioError } from '../../../scenario/messages/error.ts';
 import { BASELINE, type PipelineName } from '../../../scenario/pipelines.ts';
 import type { Scenario, TrainingOptions } from '../../../scenario/schema.ts';
 import { columnsOf } from '../../stages/pipelines.ts';
@@ -101,6 +103,16 @@ function loggedForDays(days: number): Omit<Mitigation, 'id' | 'title'> {
       const daysOf = (text: string) => durationMs(text) / DAY_MS;
       const loggingDays = daysOf(timeline.logging);
       const trainingDay = daysOf(timeline.burnIn) + daysOf(timeline.warmup) + loggingDays;
+      if (trainingDay < days) {
+        throw new ScenarioError([
+          {
+            place: { source: { label: `waiting ${days} days`, rank: 0 } },
+            path: ['timeline'],
+            found: `${trainingDay} days before training`,
+            expected: `at least ${days}`,
+          },
+        ]);
+      }
       const since = `${trainingDay - days}d`;
       return {
         training: {

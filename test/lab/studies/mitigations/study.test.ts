@@ -92,3 +92,12 @@ it('finds what runs by hand find', async () => {
   });
   expect(series?.points.map(({ effect }) => effect.mean)).toEqual(byHand);
 });
+
+it('leaves out waiting longer than there are days before training', () => {
+  const short = { ...scenario, timeline: { ...scenario.timeline, warmup: '4d', logging: '6d' } };
+  const [waiting] = mitigations.filter(({ id }) => id === 'log-14-days');
+  expect(() => mitigatedScenario(short, waiting)).toThrow(
+    /^waiting 14 days {2}timeline\n {2}found: {4}12 days before training\n {2}expected: at least 14$/,
+  );
+  expect(() => mitigationsStudy(short, [], [])).not.toThrow();
+});
