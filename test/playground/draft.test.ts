@@ -62,7 +62,7 @@ describe('the keys of the form', () => {
       .filter(
         (path) =>
           !path.includes('[]') &&
-          !/^(?:extends|sweep|(?:retraining|serving\.outage|training\.screen)\..*)$/.test(path),
+          !/^(?:extends|plugins|sweep|(?:retraining|serving\.outage|training\.screen)\..*)$/.test(path),
       );
     const sections = new Set(
       scalar.flatMap((path) => path.split('.').map((_, depth, keys) => keys.slice(0, depth).join('.'))),

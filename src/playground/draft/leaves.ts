@@ -43,8 +43,8 @@ export interface Section {
   readonly sections: readonly Section[];
 }
 
-/** A sweep is many scenarios, and a page has no files to extend. */
-const LEFT_OUT = ['$schema', 'extends', 'sweep'];
+/** A sweep is many scenarios, and a page has no files to extend, nor modules to load. */
+const LEFT_OUT = ['$schema', 'extends', 'plugins', 'sweep'];
 
 export const DEFAULT_NAME = 'playground';
 
