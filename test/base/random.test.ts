@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { block, Draws, purpose, stream, threefry2x32 } from '../../src/base/random.ts';
+import { placesOf } from '../architecture/syntax.ts';
 
 const RUNS = { seed: 20_260_101, numRuns: 200 };
 
@@ -202,14 +203,17 @@ const STATED: Record<string, number> = {
 describe('purposes', () => {
   const calls = readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && file !== join('base', 'random.ts'))
-    .flatMap((file) => [...readFileSync(join('src', file), 'utf8').matchAll(/\bpurpose\(([^)]*)\)/g)])
-    .map(([, written]) => written);
+    .flatMap((file) => placesOf(file, readFileSync(join('src', file), 'utf8')))
+    .flatMap(({ node }) =>
+      node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'purpose'
+        ? [node.arguments.map((argument) => (argument.type === 'Literal' ? argument.value : undefined))]
+        : [],
+    );
 
   it('of the sources are each declared once, those with a number under the number they always had', () => {
-    const found = calls.map((written) => {
-      const [, name, number] = /^'([^']+)'(?:, (\d+))?$/.exec(written) ?? [];
-      expect(name, written).toBeDefined();
-      return [name, number === undefined ? undefined : Number(number)] as const;
+    const found = calls.map(([name, number]) => {
+      expect(typeof name).toBe('string');
+      return [name as string, number as number | undefined] as const;
     });
     expect(new Set(found.map(([name]) => name)).size).toBe(found.length);
     expect(Object.fromEntries(found.filter(([, number]) => number !== undefined))).toEqual(STATED);
