@@ -156,7 +156,7 @@ claims/flatters.yaml
       { ...FILES, 'flatters.yaml': 'wrold: {}\n', 'equals.control.yaml': FILES['flatters.yaml'] },
       `claims/flatters.yaml:1:1  wrold
   found:    an unknown key
-  expected: one of extends, name, title, description, seeds, timeline, world, history, serving, training, evaluation, retraining, sweep, expect, observe
+  expected: one of extends, name, title, description, plugins, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, observe
   nearest:  world
 
 claims/equals.control.yaml  expect[0].is

@@ -45,7 +45,7 @@ describe.runIf(canRun)('the package', { timeout: 120_000 }, () => {
         'dist/playground/index.html',
         ...sources.flatMap((source) => [`${source}.js`, `${source}.d.ts`]),
         ...below('src/report', /\.(?:css|js)$/).map((file) => file.replace(/^src/, 'dist')),
-        ...below('docs', /\.md$/),
+        ...below('docs', /\.(?:md|svg)$/),
         ...below('scenarios', /\.yaml$/),
         ...below('schema', /\.json$/),
       ].sort(),

@@ -9,7 +9,14 @@ const inDirectory = useDirectory();
 const SMALL = ['world.users=60', 'timeline.burnIn=1d', 'timeline.warmup=5d', 'timeline.logging=5d'];
 
 /** Scripts that others import, and those that `npm ci` and `npm test` run anyhow. */
-const RUN_ELSEWHERE = ['build.mjs', 'docsText.mjs', 'playground.mjs', 'prepare.mjs', 'writing.mjs'];
+const RUN_ELSEWHERE = [
+  'architecture.mjs',
+  'build.mjs',
+  'docsText.mjs',
+  'playground.mjs',
+  'prepare.mjs',
+  'writing.mjs',
+];
 
 /** Each tool with its arguments, and the files that it leaves in an empty folder. */
 const TOOLS: Record<string, { args: (directory: string) => string[]; leaves: string[] }> = {
