@@ -49,20 +49,3 @@ export function userTopicOf({ topics }: EntityCounts, user: number, topic: numbe
 export function userSourceOf({ sources }: EntityCounts, user: number, source: number): number {
   return user * sources + source;
 }
-
-/** Writes which entity of each key an event or a row is about. */
-export function locate(
-  counts: EntityCounts,
-  user: number,
-  story: number,
-  topic: number,
-  source: number,
-  entities: Int32Array,
-): void {
-  entities[Key.user] = user;
-  entities[Key.story] = story;
-  entities[Key.topic] = topic;
-  entities[Key.source] = source;
-  entities[Key.userTopic] = userTopicOf(counts, user, topic);
-  entities[Key.userSource] = userSourceOf(counts, user, source);
-}

@@ -1,5 +1,6 @@
 /** Scorers for models that are sums of partials: what a decision needs of them is cached, and has only to be added up. */
-import { entityKeys, Key, locate } from '../history/entities.ts';
+import { type Cursor, Cursors } from '../history/cursors.ts';
+import { Key } from '../history/entities.ts';
 import type { Fold } from '../history/fold.ts';
 import type { State } from '../history/state.ts';
 import type { Partials } from '../model/model.ts';
@@ -97,7 +98,7 @@ export class CachedLogits extends CachedScorer implements BestScorer {
 
 export class CachedWeights extends CachedScorer implements SoftmaxScorer {
   readonly #scale: number;
-  readonly #entities = new Int32Array(entityKeys.length);
+  readonly #entities = new Cursors();
   #cumulative!: Float64Array;
   #own = 0;
 
@@ -160,13 +161,14 @@ export class CachedWeights extends CachedScorer implements SoftmaxScorer {
 
   #match(position: number): number {
     const { story, topic, source } = this.candidates;
-    const entities = this.#entities;
-    locate(this.state.catalog, this.user, story[position], topic[position], source[position], entities);
-    const fresh = (key: number) => this.partial(key, entities[key]);
+    const { catalog } = this.state;
+    const of = this.#entities;
+    of.moveTo(catalog, this.user, story[position], topic[position], source[position]);
+    const fresh = ({ key, entity }: Cursor) => this.partial(key, entity);
     return matchOf(
-      fresh(Key.story),
-      sharedOf(fresh(Key.topic), fresh(Key.userTopic)),
-      sharedOf(fresh(Key.source), fresh(Key.userSource)),
+      fresh(of.story),
+      sharedOf(fresh(of.topic), fresh(of.userTopic)),
+      sharedOf(fresh(of.source), fresh(of.userSource)),
     );
   }
 }

@@ -8,8 +8,8 @@
  */
 import { type Draws, purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
-import { durationMs, HOUR_MS } from '../base/time.ts';
-import { type Delay, delayMs } from './delay.ts';
+import { HOUR_MS } from '../base/time.ts';
+import { type Delay, delayMs, delayOfOpens } from './delay.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { WorldOptions } from './options.ts';
 import type { Population } from './population.ts';
@@ -60,8 +60,7 @@ export class Behaviour {
     this.population = population;
     this.newsroom = newsroom;
     this.#draws = draws;
-    const { delayMedian, delaySpread } = options.opens;
-    this.#openDelay = { medianMs: durationMs(delayMedian), spread: delaySpread, purpose: OPEN_DELAY };
+    this.#openDelay = delayOfOpens(options.opens, OPEN_DELAY);
     this.#traits = traitsOf(options, population);
     this.#affinity = new Float64Array(population.affinity.length);
   }

@@ -1,11 +1,18 @@
 /** Delays: log-normal, in the form that scenario files state them in. */
 import type { Draws, Purpose } from '../base/random.ts';
+import { durationMs } from '../base/time.ts';
+import type { WorldOptions } from './options.ts';
 
 export interface Delay {
   readonly medianMs: number;
   /** Standard deviation of the logarithm. */
   readonly spread: number;
   readonly purpose: Purpose;
+}
+
+/** A delay as long as that of opens, drawn by itself. */
+export function delayOfOpens({ delayMedian, delaySpread }: WorldOptions['opens'], purpose: Purpose): Delay {
+  return { medianMs: durationMs(delayMedian), spread: delaySpread, purpose };
 }
 
 /** The delay with which a user reacts to a story, in whole milliseconds. */

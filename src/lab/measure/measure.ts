@@ -2,6 +2,7 @@
 import { cache } from '../../base/remembered.ts';
 import type { Metrics } from '../../evaluation/metrics/evaluate.ts';
 import { type FeatureSkew, skewOf } from '../../features/skew.ts';
+import type { Model } from '../../model/model.ts';
 import { logitsOf } from '../../model/score.ts';
 import { BASELINE, isBaseline } from '../../scenario/pipelines.ts';
 import {
@@ -20,7 +21,7 @@ import { pipelinesOf } from '../stages/pipelines.ts';
 import type { Deployed, LiveArm, Settled, Shadow } from '../stages/production.ts';
 import type { Retrained } from '../stages/retraining.ts';
 import { erasedCount } from '../stages/rows.ts';
-import { type KeyedScores, metricsOf } from '../stages/scores.ts';
+import { type KeyedScores, metricsOf, type Scored } from '../stages/scores.ts';
 import type { Table } from '../stages/tables.ts';
 import type { FittedPipeline, KeyedModel } from '../stages/training.ts';
 import { bootstrapped } from './bootstrap.ts';
@@ -47,8 +48,10 @@ function measurer(
   const [metrics, skews, scores] = [cache<Metrics>(), cache<readonly FeatureSkew[]>(), cache<KeyedScores>()];
   const metricsOnce = (scored: KeyedScores) => metrics(scored.key, () => metricsOf(scored));
   const skewOnce = (table: Table) => skews(table.key, () => skewOf(names, table, served));
-  const scoresOn = (settled: Settled, trained: KeyedModel) =>
-    scores(`${trained.key} on ${settled.key}`, () => scoresOf(settled, trained));
+  const scoresOn = (settled: Settled, trained: KeyedModel) => {
+    const key = `${trained.key} on ${settled.key}`;
+    return scores(key, () => ({ ...scoresOf(settled, trained.model), key }));
+  };
   const inputsOf = inputMeasurer(world, skewOnce);
   const curvesOf = curveMeasurer(world);
   const choiceValueOf = ({ key }: KeyedModel) => shadow.choiceValues.get(key) as number;
@@ -146,13 +149,9 @@ function measurer(
   }
 }
 
-function scoresOf({ key, traffic, rows, scored }: Settled, trained: KeyedModel): KeyedScores {
+function scoresOf({ traffic, rows, scored }: Settled, model: Model): Scored {
   const { impressions, world } = traffic;
-  return {
-    ...scored,
-    key: `${trained.key} on ${key}`,
-    logits: logitsOf(trained.model, impressions.features, impressions, rows, world.catalog),
-  };
+  return { ...scored, logits: logitsOf(model, impressions.features, impressions, rows, world.catalog) };
 }
 
 function chosenBy({ chosen: { family, options } }: FittedPipeline): SeedPipeline['chosen'] {

@@ -1,6 +1,6 @@
 /** Opt-outs: an unwanted notification may be the last one; the more unwanted, the likelier. */
 import { purpose } from '../../base/random.ts';
-import { durationMs } from '../../base/time.ts';
+import { delayOfOpens } from '../delay.ts';
 import type { Mechanism, Setting } from '../mechanism.ts';
 import { reaction } from '../reaction.ts';
 
@@ -13,7 +13,7 @@ export function optOutAfterUnwanted({ draws, options: { optOut, opens } }: Setti
     after: 'ignore',
     purpose: HAPPENS,
     probability: ({ matchLogit }) => optOut.perUnwanted * Math.exp(-matchLogit),
-    delay: { medianMs: durationMs(opens.delayMedian), spread: opens.delaySpread, purpose: DELAY },
+    delay: delayOfOpens(opens, DELAY),
     effect: ({ user }, context) => context.optOut(user),
   });
 }

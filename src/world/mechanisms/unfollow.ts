@@ -1,6 +1,6 @@
 /** Unfollows: a follower may be disappointed by a notification that was not worth opening. */
 import { purpose } from '../../base/random.ts';
-import { durationMs } from '../../base/time.ts';
+import { delayOfOpens } from '../delay.ts';
 import type { Mechanism, Setting } from '../mechanism.ts';
 import { reaction } from '../reaction.ts';
 
@@ -14,7 +14,7 @@ export function unfollowAfterDisappointment({ draws, options: { follows, opens }
     purpose: HAPPENS,
     probability: ({ user, source }, context) =>
       context.isFollowing(user, source) ? follows.unfollowAfterDisappointment : 0,
-    delay: { medianMs: durationMs(opens.delayMedian), spread: opens.delaySpread, purpose: DELAY },
+    delay: delayOfOpens(opens, DELAY),
     effect: ({ user, source }, context) => context.unfollow(user, source),
   });
 }

@@ -1,6 +1,7 @@
 /** The dynamic features by entity key: a table for each key, with a row for an entity. */
 import type { FeatureCatalog } from '../../../features/featureSet.ts';
-import { type EntityKey, entityCounts, entityKeys, locate } from '../../../history/entities.ts';
+import { Cursors } from '../../../history/cursors.ts';
+import { type EntityKey, entityCounts, entityKeys } from '../../../history/entities.ts';
 import { State } from '../../../history/state.ts';
 import type { Column } from '../../export/parquet.ts';
 import { risingColumn } from './bytes.ts';
@@ -34,11 +35,11 @@ export function entityReader(
   { key }: EntityTable,
   catalog: FeatureCatalog,
 ): (user: number, story: number) => number {
-  const index = entityKeys.indexOf(key);
-  const entities = new Int32Array(entityKeys.length);
+  const cursors = new Cursors();
+  const cursor = cursors.byKey[entityKeys.indexOf(key)];
   return (user, story) => {
-    locate(catalog, user, story, catalog.storyTopic[story], catalog.storySource[story], entities);
-    return entities[index];
+    cursors.moveTo(catalog, user, story, catalog.storyTopic[story], catalog.storySource[story]);
+    return cursor.entity;
   };
 }
 
