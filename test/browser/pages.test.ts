@@ -72,8 +72,8 @@ describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
       const light = await paper();
       await page.getByRole('button', { name: 'Dark theme' }).click();
       expect(await paper()).not.toBe(light);
-      await page.reload();
-      expect(await paper()).not.toBe(light);
+      // A browser writes its storage a moment later, and a reload may come first.
+      await expect.poll(() => page.reload().then(paper), { timeout: 30_000 }).not.toBe(light);
       await page.getByRole('button', { name: 'Light theme' }).click();
       expect(await paper()).toBe(light);
     });
