@@ -52,7 +52,7 @@ world:
   # fatigue:
   #   perNotification: 0.12 # fall of the open logit per recent notification; 0 turns fatigue off
   # drift:
-  #   tastesRadiansPerDay: 0.01 # how fast tastes change; 0 keeps them still
+  #   tastesRadiansPerDay: 0.014 # how fast tastes change; 0 keeps them still
 
 # history:
 #   ingestionDelay:

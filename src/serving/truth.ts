@@ -75,7 +75,7 @@ export class Truth {
 
   /** Asked for at each use: the world keeps one day's tastes at a time, for all its arms. */
   #affinity(): Float64Array {
-    return this.world.behaviour.affinityOn(this.#day);
+    return this.world.population.tastes.on(this.#day);
   }
 
   /** The part of the open logit that differs between candidates: how well one suits the user. */

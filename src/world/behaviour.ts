@@ -51,9 +51,6 @@ export class Behaviour {
    * home hour, which with those of an hour give the cosine of their difference.
    */
   readonly #traits: Float64Array;
-  /** users × topics: affinity on `#affinityDay`. */
-  readonly #affinity: Float64Array;
-  #affinityDay = -1;
 
   constructor(options: WorldOptions, population: Population, newsroom: Newsroom, draws: Draws) {
     this.options = options;
@@ -62,27 +59,11 @@ export class Behaviour {
     this.#draws = draws;
     this.#openDelay = delayOfOpens(options.opens, OPEN_DELAY);
     this.#traits = traitsOf(options, population);
-    this.#affinity = new Float64Array(population.affinity.length);
   }
 
   /** @see Arm.prefetched */
   prefetch(user: number): number {
     return this.#traits[user * TRAITS];
-  }
-
-  /** users × topics: the tastes of a day, as terms of the open logit. */
-  affinityOn(day: number): Float64Array {
-    if (day !== this.#affinityDay) {
-      const angle = this.options.drift.tastesRadiansPerDay * day;
-      const now = Math.cos(angle);
-      const ahead = Math.sin(angle);
-      const { affinity, affinityAhead } = this.population;
-      for (let index = 0; index < affinity.length; index++) {
-        this.#affinity[index] = now * affinity[index] + ahead * affinityAhead[index];
-      }
-      this.#affinityDay = day;
-    }
-    return this.#affinity;
   }
 
   /** The user's own term of the open logit: openness and hour of the day. Mechanisms add theirs. */

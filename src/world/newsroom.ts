@@ -1,8 +1,12 @@
 /** The news: sources with their topics, volume and quality, and every story of the whole run. The same in all arms. */
 import { randomLogNormal, randomNormal } from 'd3-random';
-import { type Stream, stream } from '../base/random.ts';
+import { Draws, purpose, type Stream, stream } from '../base/random.ts';
 import { DAY_MS, durationMs } from '../base/time.ts';
 import type { WorldOptions } from './options.ts';
+import { rotationAt } from './rotation.ts';
+
+const MIX = purpose('news mix/draw');
+const MIX_PHASE = purpose('news mix/phase');
 
 export interface Newsroom {
   readonly sources: number;
@@ -92,20 +96,30 @@ function topicsOfStories(
   storySource: Int32Array,
   publishedAtMs: Float64Array,
 ): Int32Array {
-  const { topics, drift } = options;
-  const drawMix = randomNormal.source(stream(seed, 'newsroom/mix'))(0, 1);
-  const mix = Float64Array.from({ length: topics }, () => drift.newsMixSpread * drawMix());
-  const mixAhead = Float64Array.from({ length: topics }, () => drift.newsMixSpread * drawMix());
+  const { topics } = options;
   const draw = stream(seed, 'newsroom/topic');
+  const draws = new Draws(seed);
+  const volume = new Float64Array(topics);
   const weights = new Float64Array(topics);
+  let volumeDay = -1;
   return Int32Array.from(storySource, (source, story) => {
-    const angle = drift.newsMixRadiansPerDay * Math.floor(publishedAtMs[story] / DAY_MS);
-    for (let topic = 0; topic < topics; topic++) {
-      const logVolume = Math.cos(angle) * mix[topic] + Math.sin(angle) * mixAhead[topic];
-      weights[topic] = covers[source * topics + topic] === 1 ? Math.exp(logVolume) : 0;
-    }
+    const day = Math.floor(publishedAtMs[story] / DAY_MS);
+    if (day !== volumeDay) writeVolumes(draws, options, day, volume);
+    volumeDay = day;
+    for (let topic = 0; topic < topics; topic++)
+      weights[topic] = volume[topic] * covers[source * topics + topic];
     return pick(cumulative(weights), draw());
   });
+}
+
+/** Writes how much is published on each topic on a day, on an arbitrary scale. */
+function writeVolumes(draws: Draws, { topics, drift }: WorldOptions, day: number, into: Float64Array): void {
+  for (let topic = 0; topic < topics; topic++) {
+    const phase = draws.uniform(MIX_PHASE, topic, 0);
+    const { draw, from, to } = rotationAt(drift.newsMixRadiansPerDay, day, phase);
+    const mix = from * draws.normal(MIX, topic, draw) + to * draws.normal(MIX, topic, draw + 1);
+    into[topic] = Math.exp(drift.newsMixSpread * mix);
+  }
 }
 
 function coverage(draw: Stream, sources: number, topics: number, perSource: number): Uint8Array {

@@ -65,6 +65,9 @@ export const worldOptions = z.strictObject({
         .describe(
           'Standard deviation of user-by-topic affinity on the logit scale; 0 makes all users like all topics equally.',
         ),
+      stableShare: probability()
+        .default(0.5)
+        .describe('Share of the variance of tastes that never changes; 1 keeps tastes still.'),
       declaredInterests: count(0, 64)
         .default(3)
         .describe('Number of topics that a user declares at sign-up; 0 turns declarations off.'),
@@ -206,14 +209,16 @@ export const worldOptions = z.strictObject({
     .strictObject({
       tastesRadiansPerDay: nonNegative()
         .max(3.2)
-        .default(0.01)
+        .default(0.014)
         .describe(
-          "Rotation of every user's tastes per day; the correlation of tastes d days apart is cos(rate × d). 0 keeps tastes still.",
+          "Rotation per day of what drifts in every user's tastes, from one independent draw to the next: a new draw every π / (2 × rate) days. 0 keeps tastes still.",
         ),
       newsMixRadiansPerDay: nonNegative()
         .max(3.2)
         .default(0.02)
-        .describe('Rotation of the mix of topics in the news per day; 0 keeps it still.'),
+        .describe(
+          'Rotation per day of the mix of topics in the news, from one independent draw to the next; 0 keeps it still.',
+        ),
       newsMixSpread: nonNegative()
         .max(3)
         .default(0.5)

@@ -1,7 +1,8 @@
 /** The users as they are: tastes, openness, rhythm. Hidden from production, except the declared interests. */
 import { randomLogNormal, randomNormal } from 'd3-random';
-import { stream } from '../base/random.ts';
+import { Draws, stream } from '../base/random.ts';
 import type { WorldOptions } from './options.ts';
+import { Tastes } from './tastes.ts';
 
 export interface Population {
   readonly users: number;
@@ -15,9 +16,7 @@ export interface Population {
   readonly homeHour: Float64Array;
   /** Multiplier of the follow probabilities, with mean 1. */
   readonly followPropensity: Float64Array;
-  /** users × topics: affinity at the start, and the affinity towards which tastes rotate. */
-  readonly affinity: Float64Array;
-  readonly affinityAhead: Float64Array;
+  readonly tastes: Tastes;
   /** users × topics: 1 where declared at sign-up. Observable. */
   readonly declaredInterest: Uint8Array;
 }
@@ -27,8 +26,8 @@ export function createPopulation(
   options: WorldOptions,
   decisions: { readonly perUserDay: number; readonly spread: number },
 ): Population {
-  const { users, topics, tastes, organic } = options;
-  const affinity = normals(seed, 'affinity', users * topics, tastes.affinitySpread);
+  const { users, organic } = options;
+  const tastes = new Tastes(new Draws(seed), users, options);
   return {
     users,
     openness: normals(seed, 'openness', users, options.opens.opennessSpread),
@@ -42,9 +41,8 @@ export function createPopulation(
     decisionsPerDay: logNormalsOfMean(seed, 'decisions', users, decisions.perUserDay, decisions.spread),
     homeHour: homeHours(seed, users),
     followPropensity: logNormalsOfMean(seed, 'follow-propensity', users, 1, options.follows.propensitySpread),
-    affinity,
-    affinityAhead: normals(seed, 'affinity-ahead', users * topics, tastes.affinitySpread),
-    declaredInterest: declareInterests(seed, options, affinity),
+    tastes,
+    declaredInterest: declareInterests(seed, options, tastes.on(0)),
   };
 }
 

@@ -86,6 +86,7 @@ function createInitialFollows(
 ): { user: Int32Array; source: Int32Array } {
   const { users, sources, topics } = options;
   const draw = stream(seed, 'world/initial-follows');
+  const affinity = population.tastes.on(0);
   const user: number[] = [];
   const source: number[] = [];
   const arrival = new Float64Array(sources);
@@ -94,7 +95,7 @@ function createInitialFollows(
     const wanted = Math.floor(options.follows.initialPerUser * population.followPropensity[u] + draw());
     // Sources arrive as racing exponential clocks, which draws without replacement by weight.
     for (let s = 0; s < sources; s++) {
-      const weight = Math.exp(newsroom.sourceQuality[s] + meanAffinity(newsroom, population, u, s, topics));
+      const weight = Math.exp(newsroom.sourceQuality[s] + meanAffinity(newsroom, affinity, u, s, topics));
       arrival[s] = -Math.log(1 - draw()) / weight;
     }
     order.sort((a, b) => arrival[a] - arrival[b] || a - b);
@@ -108,7 +109,7 @@ function createInitialFollows(
 
 function meanAffinity(
   newsroom: Newsroom,
-  population: Population,
+  affinity: Float64Array,
   user: number,
   source: number,
   topics: number,
@@ -117,7 +118,7 @@ function meanAffinity(
   let covered = 0;
   for (let topic = 0; topic < topics; topic++) {
     if (newsroom.covers[source * topics + topic] === 0) continue;
-    sum += population.affinity[user * topics + topic];
+    sum += affinity[user * topics + topic];
     covered++;
   }
   return sum / covered;

@@ -192,7 +192,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 *
     await run();
     expect(await page.locator('.changes li').allTextContents()).toEqual([
       'world.follows.lift: 0.6 → 2',
-      'world.drift.tastesRadiansPerDay: 0.01 → 0',
+      'world.drift.tastesRadiansPerDay: 0.014 → 0',
     ]);
     expect(await difference()).toBeCloseTo(offline(await results()) - a, 2.9);
   });

@@ -21,7 +21,10 @@ function setUp(world: World): Record<string, unknown> {
   const parts: Record<string, unknown> = {
     'initial follows': [Array.from(initialFollows.user), Array.from(initialFollows.source)],
   };
-  for (const [name, value] of [...Object.entries(population), ...Object.entries(newsroom)]) {
+  const { tastes, ...traits } = population;
+  parts['later tastes'] = Array.from(tastes.on(20));
+  parts['tastes'] = Array.from(tastes.on(0));
+  for (const [name, value] of [...Object.entries(traits), ...Object.entries(newsroom)]) {
     parts[name] = typeof value === 'number' ? value : Array.from(value as Float64Array);
   }
   for (let day = 0; day < DAYS; day++) {
@@ -48,13 +51,14 @@ const CHANGES: [WorldInput, string[]][] = [
   [{ optOut: { perUnwanted: 0.5 } }, []],
   [{ organic: { readLift: -3 } }, []],
   [{ newsroom: { breakingLift: 3, decayPerDay: 3 } }, []],
-  [{ drift: { tastesRadiansPerDay: 1 } }, []],
+  [{ drift: { tastesRadiansPerDay: 1 } }, ['later tastes']],
+  [{ tastes: { stableShare: 0.9 } }, ['tastes', 'later tastes', 'declaredInterest', 'initial follows']],
   [{ opens: { opennessSpread: 2 } }, ['openness']],
   [{ organic: { activitySpread: 0.1 } }, ['browsesPerDay', 'weekday browses', 'weekend browses']],
   [{ drift: { weekendActivity: 3 } }, ['weekend browses']],
   [{ follows: { initialPerUser: 1 } }, ['initial follows']],
   [{ follows: { propensitySpread: 0 } }, ['followPropensity', 'initial follows']],
-  [{ tastes: { affinitySpread: 2 } }, ['affinity', 'affinityAhead', 'initial follows']],
+  [{ tastes: { affinitySpread: 2 } }, ['tastes', 'later tastes', 'initial follows']],
   [{ tastes: { declaredInterests: 1 } }, ['declaredInterest']],
   [{ tastes: { declaredAccuracy: 0.1 } }, ['declaredInterest']],
   [{ newsroom: { lifetimeSpread: 1 } }, ['storyExpiresAtMs']],

@@ -7,7 +7,7 @@ import type { Impression } from './worlds.ts';
 
 /** @param rows all impressions and @param events all events of the life, or at least those of the user */
 export function plainLogit(
-  { behaviour, options, catalog }: World,
+  { behaviour, population, options, catalog }: World,
   rows: readonly Impression[],
   events: readonly Event[],
   { id, user, story, sessionPosition, sentAtMs }: Impression,
@@ -26,7 +26,7 @@ export function plainLogit(
         event.occurredAtMs < sentAtMs,
     ).length;
   const tickMs = Math.floor(sentAtMs / HOUR_MS) * HOUR_MS;
-  const tastes = behaviour.affinityOn(Math.floor(sentAtMs / DAY_MS));
+  const tastes = population.tastes.on(Math.floor(sentAtMs / DAY_MS));
   return (
     behaviour.userTerm(user, sentAtMs) -
     options.fatigue.perNotification * fatigue +

@@ -23,6 +23,18 @@ import {
 /** 99.9 % quantiles of chi-square by degrees of freedom (NIST/SEMATECH e-Handbook, 1.3.6.7.4). */
 const CHI_SQUARE: Record<number, number> = { 7: 24.322, 9: 27.877, 23: 49.728 };
 
+function spreadOf(values: Float64Array): number {
+  const all = Array.from(values);
+  const average = mean(all);
+  return Math.sqrt(mean(all.map((value) => (value - average) ** 2)));
+}
+
+/** The autocorrelation of a rotation at a lag in quarter turns, over all phases: worked out by hand. */
+function rotationCorrelation(lag: number): number {
+  const angle = (Math.PI / 2) * lag;
+  return lag < 2 ? (1 - lag / 2) * Math.cos(angle) + Math.sin(angle) / Math.PI : 0;
+}
+
 /** A world in which all reactions are frequent. */
 const BUSY: WorldInput = {
   users: 60,
@@ -245,7 +257,7 @@ describe('the true open logit', () => {
       expect(row.trueLogit).toBeCloseTo(
         BASE +
           population.openness[row.user] +
-          population.affinity[row.user * catalog.topics + catalog.storyTopic[row.story]] +
+          population.tastes.on(0)[row.user * catalog.topics + catalog.storyTopic[row.story]] +
           newsroom.storyQuality[row.story] +
           newsroom.sourceQuality[catalog.storySource[row.story]],
         9,
@@ -258,10 +270,6 @@ describe('the population', () => {
   const USERS = 2000;
   const population = (world: WorldInput, decisionSpread = 0.3): Population =>
     createPopulation(1, optionsOf({ users: USERS, ...world }), { perUserDay: 2, spread: decisionSpread });
-  const spreadOf = (values: Float64Array) => {
-    const all = Array.from(values);
-    return Math.sqrt(mean(all.map((value) => (value - mean(all)) ** 2)));
-  };
 
   it('is all alike when its spreads are 0', () => {
     const alike = population(
@@ -273,9 +281,8 @@ describe('the population', () => {
       },
       0,
     );
-    for (const name of ['openness', 'affinity', 'affinityAhead'] as const)
-      expect(spreadOf(alike[name])).toBe(0);
-    expect(Math.max(...alike.affinity.map(Math.abs))).toBe(0);
+    expect(spreadOf(alike.openness)).toBe(0);
+    expect(Math.max(...alike.tastes.on(3).map(Math.abs))).toBe(0);
     for (const [values, value] of [
       [alike.browsesPerDay, 3],
       [alike.decisionsPerDay, 2],
@@ -298,7 +305,7 @@ describe('the population', () => {
     );
     // Five standard errors of a standard deviation, 1 / sqrt(2n).
     expect(Math.abs(spreadOf(some.openness) / 0.7 - 1)).toBeLessThan(5 / Math.sqrt(2 * USERS));
-    expect(Math.abs(spreadOf(some.affinity) / 0.8 - 1)).toBeLessThan(5 / Math.sqrt(8 * USERS));
+    expect(Math.abs(spreadOf(some.tastes.on(0)) / 0.8 - 1)).toBeLessThan(5 / Math.sqrt(8 * USERS));
     for (const [values, average, spread] of [
       [some.browsesPerDay, 3, 0.8],
       [some.decisionsPerDay, 2, 0.3],
@@ -316,10 +323,11 @@ describe('the population', () => {
     expect(declared({ declaredInterests: 0 }).some((value) => value === 1)).toBe(false);
     expect(declared({ declaredInterests: 64, declaredAccuracy: 1 }).every((value) => value === 1)).toBe(true);
 
-    const { affinity, declaredInterest } = population({
+    const { tastes, declaredInterest } = population({
       topics: 6,
       tastes: { declaredInterests: 2, declaredAccuracy: 1 },
     });
+    const affinity = tastes.on(0);
     for (let user = 0; user < USERS; user++) {
       const own = affinity.subarray(user * 6, user * 6 + 6);
       const best = Array.from(own.keys()).toSorted((a, b) => own[b] - own[a]);
@@ -329,10 +337,11 @@ describe('the population', () => {
   });
 
   it('declares at random when accuracy is 0', () => {
-    const { affinity, declaredInterest } = population({
+    const { tastes, declaredInterest } = population({
       topics: 8,
       tastes: { declaredInterests: 1, declaredAccuracy: 0 },
     });
+    const affinity = tastes.on(0);
     const byRank = new Int32Array(8);
     for (let user = 0; user < USERS; user++) {
       const own = affinity.subarray(user * 8, user * 8 + 8);
@@ -473,29 +482,44 @@ describe('the newsroom', () => {
 });
 
 describe('drift and rhythm', () => {
-  it('tastes are the same on all days without drift', () => {
-    const { behaviour, population } = worldOf({ world: { drift: { tastesRadiansPerDay: 0 } } });
-    for (const day of [0, 1, 13, 400])
-      expect(Array.from(behaviour.affinityOn(day))).toEqual(Array.from(population.affinity));
+  const tastesOf = (world: WorldInput) => {
+    const { tastes } = worldOf({ world: { users: 3000, ...world } }).population;
+    return (day: number) => Float64Array.from(tastes.on(day));
+  };
+
+  it('tastes are the same on all days without drift, and where all of them is stable', () => {
+    for (const still of [
+      { drift: { tastesRadiansPerDay: 0 } },
+      { drift: { tastesRadiansPerDay: 0.3 }, tastes: { stableShare: 1 } },
+    ]) {
+      const on = tastesOf(still);
+      for (const day of [-500, 1, 13, 400]) expect(on(day)).toEqual(on(0));
+    }
   });
 
-  it('tastes turn by the angle asked for', () => {
-    const { behaviour, population } = worldOf({ world: { drift: { tastesRadiansPerDay: Math.PI / 20 } } });
-    const tastesOn = (day: number) => Array.from(behaviour.affinityOn(day));
-    tastesOn(0).forEach((value, index) => {
-      expect(value).toBeCloseTo(population.affinity[index], 12);
+  it('drift leaves the tastes of day 0 as they are, and those of any day do not depend on which were asked for before', () => {
+    const on = tastesOf({ drift: { tastesRadiansPerDay: 0.1 } });
+    expect(on(0)).toEqual(tastesOf({ drift: { tastesRadiansPerDay: 0 } })(0));
+    const first = on(7);
+    on(300);
+    expect(on(7)).toEqual(first);
+  });
+
+  it('tastes have the same spread on all days, and forget by the law of the rotation, never to return', () => {
+    const stableShare = 0.3;
+    const on = tastesOf({
+      drift: { tastesRadiansPerDay: Math.PI / 20 },
+      tastes: { stableShare, affinitySpread: 0.8 },
     });
-    tastesOn(10).forEach((value, index) => {
-      expect(value).toBeCloseTo(population.affinityAhead[index], 12);
-    });
-    tastesOn(5).forEach((value, index) => {
-      expect(value).toBeCloseTo(
-        (population.affinity[index] + population.affinityAhead[index]) / Math.SQRT2,
-        12,
-      );
-    });
-    // Asked for again after another day, the first day is as it was.
-    expect(tastesOn(0)).toEqual(Array.from(population.affinity));
+    const start = on(0);
+    const n = start.length;
+    for (const day of [-40, 0, 5, 33]) expect(spreadOf(on(day)) / 0.8).toBeCloseTo(1, 1);
+    for (const quarterTurns of [0.25, 0.5, 1, 1.5, 2, 4, 8]) {
+      const later = on(10 * quarterTurns);
+      const correlation = start.reduce((sum, value, index) => sum + value * later[index], 0) / n / 0.64;
+      const expected = stableShare + (1 - stableShare) * rotationCorrelation(quarterTurns);
+      expect(Math.abs(correlation - expected)).toBeLessThan(6 / Math.sqrt(n));
+    }
   });
 
   it('weekends differ from weekdays only in browsing, and only if asked', () => {
