@@ -146,7 +146,7 @@ export class Arm implements Traffic {
     this.#reactions = new Reactions(this, this.#recorder, this.#pending);
   }
 
-  /** A new world's first arm. Initial follows enter the log as events before time 0. */
+  /** A new world's first arm. What users follow by then enters the log as events before time 0. */
   static begin(world: World, serving: ServingOptions, history: HistoryOptions, store?: BlockStore): Arm {
     const arm = new Arm(
       world,
@@ -155,10 +155,14 @@ export class Arm implements Traffic {
       new Impressions(world.catalog.features.count, 0, store),
       store,
     );
-    const { user, source } = world.initialFollows;
-    for (let index = 0; index < user.length; index++) {
-      arm.truth.follows[user[index] * world.catalog.sources + source[index]] = 1;
-      arm.log.append(EventType.follow, user[index], -1, source[index], NO_IMPRESSION, -1, -1);
+    const { follows, optedOut } = world.beginnings;
+    arm.truth.optedOut.set(optedOut);
+    for (let index = 0; index < follows.user.length; index++) {
+      const user = follows.user[index];
+      const source = follows.source[index];
+      const atMs = follows.atMs[index];
+      arm.truth.follows[user * world.catalog.sources + source] = 1;
+      arm.log.append(EventType.follow, user, -1, source, NO_IMPRESSION, atMs, atMs);
     }
     return arm;
   }
@@ -215,9 +219,22 @@ export class Arm implements Traffic {
         if (item + ITEMS_AHEAD < schedule.count) this.#prefetch(schedule.user[item + ITEMS_AHEAD], policy);
         const atMs = schedule.atMs[item];
         this.#settleBefore(atMs);
-        const key = slotKey(day, schedule.slot[item]);
-        if (schedule.kind[item] === ItemKind.decision) this.#decide(schedule.user[item], atMs, key);
-        else this.#reactions.browse(schedule.user[item], atMs, day, schedule.slot[item]);
+        const user = schedule.user[item];
+        const slot = schedule.slot[item];
+        switch (schedule.kind[item]) {
+          case ItemKind.decision:
+            this.#decide(user, atMs, slotKey(day, slot));
+            break;
+          case ItemKind.browse:
+            this.#reactions.browse(user, atMs, day, slot);
+            break;
+          case ItemKind.arrival:
+            this.#reactions.arrive(user, atMs);
+            break;
+          case ItemKind.departure:
+            this.#reactions.depart(user, atMs);
+            break;
+        }
       }
       this.#settleBefore(endMs);
     }

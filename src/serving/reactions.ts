@@ -65,12 +65,27 @@ export class Reactions {
     const cause = this.#begin();
     const effect = this.#pending.pop(cause);
     if (effect === Effect.arrival) this.#recorder.append(cause, cause.atMs, this.#nowMs);
-    else if (effect === Effect.open) this.#open(cause);
+    else if (!this.#isHere(cause.user)) {
+      // Nothing happens any more to one who has left.
+    } else if (effect === Effect.open) this.#open(cause);
     else {
       const index = effect - Effect.firstMechanism;
       this.#host.world.mechanisms[index].later?.(cause, this.#contexts[index]);
     }
     this.#depth--;
+  }
+
+  /** A new user follows what is offered at sign-up. */
+  arrive(user: number, atMs: number): void {
+    this.#nowMs = atMs;
+    const { start, source } = this.#host.world.beginnings.followsOnArrival;
+    for (let index = start[user]; index < start[user + 1]; index++) this.#follow(user, source[index]);
+  }
+
+  /** Those whom a user followed have a follower less. */
+  depart(user: number, atMs: number): void {
+    this.#nowMs = atMs;
+    for (let source = 0; source < this.#host.world.catalog.sources; source++) this.#unfollow(user, source);
   }
 
   /** A user looks around in the app, and may read one of the candidates. */
@@ -115,11 +130,12 @@ export class Reactions {
     this.#recorder.emit(cause);
     this.#act(this.#afterSend, cause);
 
-    const { behaviour } = this.#host.world;
+    const { behaviour, population } = this.#host.world;
     let openedAtMs = Number.POSITIVE_INFINITY;
     if (behaviour.opens(user, story, openProbability)) {
       openedAtMs = atMs + behaviour.openDelayMs(user, story);
-      this.#pending.push(Effect.open, openedAtMs, cause);
+      if (openedAtMs < population.lives.departsAtMs[user]) this.#pending.push(Effect.open, openedAtMs, cause);
+      else openedAtMs = Number.POSITIVE_INFINITY;
     } else this.#act(this.#afterIgnore, cause);
     this.#depth--;
     return openedAtMs;
@@ -153,7 +169,28 @@ export class Reactions {
     this.#depth--;
   }
 
-  /** Records an act of the user beside reading and opening, of no story in particular. */
+  #isHere(user: number): boolean {
+    const { arrivesAtMs, departsAtMs } = this.#host.world.population.lives;
+    return arrivesAtMs[user] <= this.#nowMs && this.#nowMs < departsAtMs[user];
+  }
+
+  #follow(user: number, source: number): void {
+    const { follows, world } = this.#host.truth;
+    const pair = user * world.catalog.sources + source;
+    if (follows[pair] === 1) return;
+    follows[pair] = 1;
+    this.#emit(EventType.follow, user, source);
+  }
+
+  #unfollow(user: number, source: number): void {
+    const { follows, world } = this.#host.truth;
+    const pair = user * world.catalog.sources + source;
+    if (follows[pair] === 0) return;
+    follows[pair] = 0;
+    this.#emit(EventType.unfollow, user, source);
+  }
+
+  /** What the user does beside reading and opening, of no story in particular. */
   #emit(type: EventType, user: number, source: number): void {
     const event = this.#begin();
     event.type = type;
@@ -200,20 +237,13 @@ export class Reactions {
         this.#pending.push(Effect.firstMechanism + index, this.#nowMs + delayMs, cause);
       },
       follow: (user, source) => {
-        requireFollow(user, source);
-        if (follows[user * sources + source] === 1) return;
-        follows[user * sources + source] = 1;
-        this.#emit(EventType.follow, user, source);
+        if (this.#isHere(user)) this.#follow(user, source);
       },
       unfollow: (user, source) => {
-        requireFollow(user, source);
-        if (follows[user * sources + source] === 0) return;
-        follows[user * sources + source] = 0;
-        this.#emit(EventType.unfollow, user, source);
+        if (this.#isHere(user)) this.#unfollow(user, source);
       },
       optOut: (user) => {
-        require('user', user, optedOut.length);
-        if (optedOut[user] === 1) return;
+        if (optedOut[user] === 1 || !this.#isHere(user)) return;
         optedOut[user] = 1;
         totals.optOuts++;
         this.#emit(EventType.optOut, user, -1);
@@ -222,7 +252,7 @@ export class Reactions {
         require('user', user, optedOut.length);
         require('story', story, world.catalog.storyTopic.length);
         const position = candidates.positionOf(story);
-        if (position < 0 || truth.hasSeen(user, story)) return;
+        if (position < 0 || truth.hasSeen(user, story) || !this.#isHere(user)) return;
         this.#read(user, story, candidates.source[position], truth.matchLogit(user, position));
       },
       sendFollowUp: (cause) => this.#host.sendFollowUp(cause, this.#nowMs),

@@ -60,11 +60,13 @@ export class Recorder {
   demandErasures(day: number): void {
     const perUserDay = this.#erasuresPerUserDay;
     if (perUserDay === 0) return;
-    const { draws, catalog } = this.#world;
-    for (let user = 0; user < catalog.users; user++) {
+    const { draws, population } = this.#world;
+    const { users, arrivesAtMs, departsAtMs } = population.lives;
+    for (let user = 0; user < users && arrivesAtMs[user] < (day + 1) * DAY_MS; user++) {
       const uniform = draws.uniform(ERASURE, user, day);
       if (uniform >= perUserDay) continue;
       const atMs = day * DAY_MS + Math.floor((uniform / perUserDay) * DAY_MS);
+      if (atMs < arrivesAtMs[user] || atMs >= departsAtMs[user]) continue;
       this.#pending.push(Effect.arrival, atMs, { ...emptyRecord(), type: EventType.erasure, user, atMs });
     }
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { count, duration, nonNegative, probability } from '../base/options.ts';
 
 export const worldOptions = z.strictObject({
-  users: count(1, 20_000_000).default(5000).describe('Number of users.'),
+  users: count(1, 20_000_000).default(5000).describe('Number of users at any time.'),
   topics: count(1, 64).default(12).describe('Number of topics.'),
   sources: count(1, 512).default(40).describe('Number of news sources.'),
 
@@ -54,6 +54,29 @@ export const worldOptions = z.strictObject({
         .max(10)
         .default(0.5)
         .describe('Fall of the open logit per day of story age; 0 keeps news fresh for ever.'),
+    })
+    .prefault({}),
+
+  tenure: z
+    .strictObject({
+      ends: z
+        .boolean()
+        .default(true)
+        .describe('Users leave, and are replaced at once; false keeps everybody for ever.'),
+      scale: duration({ min: '1m', max: '1000d' })
+        .default('1d')
+        .describe('Scale of the time for which a user stays: how soon many of the newcomers leave.'),
+      tail: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .default(0.36)
+        .describe(
+          'Its tail: the share of users who stay longer than t is (1 + t / scale) to the minus this.',
+        ),
+      longest: duration({ min: '1d', max: '3650d' })
+        .default('1000d')
+        .describe('Longest time for which a user stays, such as the age of the app.'),
     })
     .prefault({}),
 
@@ -124,7 +147,10 @@ export const worldOptions = z.strictObject({
       initialPerUser: nonNegative()
         .max(512)
         .default(4)
-        .describe('Mean number of sources followed before the run.'),
+        .describe('Mean number of sources followed at sign-up, and before the run.'),
+      duration: duration({ min: '1d', max: '36500d' })
+        .default('900d')
+        .describe('Mean age of a follow before the run, where its user has been there for longer.'),
       lift: z
         .number()
         .min(-5)
@@ -201,6 +227,12 @@ export const worldOptions = z.strictObject({
         .default(0.0008)
         .describe(
           'Probability of switching notifications off after ignoring an averagely matched one; falls with the match; 0 turns it off.',
+        ),
+      earlier: nonNegative()
+        .max(10)
+        .default(1.2)
+        .describe(
+          'Hazard of opt-outs before the run relative to what perUnwanted makes of all decisions; 0: everybody is reachable at first.',
         ),
     })
     .prefault({}),

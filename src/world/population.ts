@@ -1,11 +1,15 @@
 /** The users as they are: tastes, openness, rhythm. Hidden from production, except the declared interests. */
 import { randomLogNormal, randomNormal } from 'd3-random';
 import { Draws, stream } from '../base/random.ts';
+import { DAY_MS } from '../base/time.ts';
+import { createLives, type Lives } from './lives.ts';
 import type { WorldOptions } from './options.ts';
 import { Tastes } from './tastes.ts';
 
 export interface Population {
+  /** Users ever: those of time 0 first, then the others in order of arrival. */
   readonly users: number;
+  readonly lives: Lives;
   /** Base openness on the logit scale. */
   readonly openness: Float64Array;
   /** Stories looked at in the app per day. */
@@ -25,11 +29,15 @@ export function createPopulation(
   seed: number,
   options: WorldOptions,
   decisions: { readonly perUserDay: number; readonly spread: number },
+  endMs: number,
 ): Population {
-  const { users, organic } = options;
-  const tastes = new Tastes(new Draws(seed), users, options);
+  const { organic } = options;
+  const lives = createLives(seed, options, endMs);
+  const { users } = lives;
+  const tastes = new Tastes(new Draws(seed), lives, options);
   return {
     users,
+    lives,
     openness: normals(seed, 'openness', users, options.opens.opennessSpread),
     browsesPerDay: logNormalsOfMean(
       seed,
@@ -42,7 +50,7 @@ export function createPopulation(
     homeHour: homeHours(seed, users),
     followPropensity: logNormalsOfMean(seed, 'follow-propensity', users, 1, options.follows.propensitySpread),
     tastes,
-    declaredInterest: declareInterests(seed, options, tastes.on(0)),
+    declaredInterest: declareInterests(seed, options, lives, tastes),
   };
 }
 
@@ -73,15 +81,21 @@ function homeHours(seed: number, users: number): Float64Array {
   return Float64Array.from({ length: users }, () => (6 + 8 * (draw() + draw() + draw())) % 24);
 }
 
-/** A few topics per user, noisy: mostly the best-liked ones, sometimes a random one. */
-function declareInterests(seed: number, options: WorldOptions, affinity: Float64Array): Uint8Array {
-  const { users, topics, tastes } = options;
+/** A few topics per user, noisy: mostly the ones best liked on the day of sign-up, sometimes a random one. */
+function declareInterests(
+  seed: number,
+  { topics, tastes }: WorldOptions,
+  { users, arrivesAtMs }: Lives,
+  liked: Tastes,
+): Uint8Array {
   const draw = stream(seed, 'population/declared');
   const declaredInterest = new Uint8Array(users * topics);
   const byLiking = Array.from({ length: topics }, (_, topic) => topic);
+  const affinity = new Float64Array(topics);
   for (let user = 0; user < users; user++) {
     const base = user * topics;
-    byLiking.sort((a, b) => affinity[base + b] - affinity[base + a] || a - b);
+    liked.write(user, Math.floor(arrivesAtMs[user] / DAY_MS), affinity, 0);
+    byLiking.sort((a, b) => affinity[b] - affinity[a] || a - b);
     for (let rank = 0; rank < Math.min(tastes.declaredInterests, topics); rank++) {
       const random = Math.floor(draw() * topics);
       const topic = draw() < tastes.declaredAccuracy ? byLiking[rank] : random;

@@ -1,11 +1,12 @@
 /**
- * Schedule of a day: the moments at which the app decides and at which users browse. They depend on the user
- * and the day alone, so they are the same in every arm.
+ * When things may happen: the moments at which the app decides, at which users browse, arrive and depart. They depend on
+ * the user and the day alone, so they are the same in every arm.
  *
  * Memory: 14 bytes an item of a day, twice as much again while it is made.
  */
 import { type Draws, purpose } from '../base/random.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
+import type { Lives } from './lives.ts';
 import type { Population } from './population.ts';
 
 const DECISION_MOMENT = purpose('schedule/decision moment', 1);
@@ -13,7 +14,7 @@ const BROWSE_MOMENT = purpose('schedule/browse moment', 2);
 const DECISION_COUNT = purpose('schedule/decision count', 17);
 const BROWSE_COUNT = purpose('schedule/browse count', 18);
 
-export const ItemKind = { decision: 0, browse: 1 } as const;
+export const ItemKind = { decision: 0, browse: 1, arrival: 2, departure: 3 } as const;
 
 /** A factor of how many items a user has on a day: at least 0. */
 export type Activity = (user: number, day: number) => number;
@@ -48,41 +49,55 @@ export function scheduleOfDay(
   { deciding, browsing }: Activities,
   day: number,
 ): DaySchedule {
-  const { users } = population;
-  const decisions = new Uint8Array(users);
-  const browses = new Uint8Array(users);
-  let count = 0;
-  for (let user = 0; user < users; user++) {
+  const { lives } = population;
+  const startMs = day * DAY_MS;
+  const endMs = startMs + DAY_MS;
+  const here = usersOn(lives, startMs, endMs);
+  const decisions = new Uint8Array(here.length);
+  const browses = new Uint8Array(here.length);
+  let most = 0;
+  for (let place = 0; place < here.length; place++) {
+    const user = here[place];
     const decisionRate = rateOf(population.decisionsPerDay[user], deciding, user, day);
-    decisions[user] = itemsOf(decisionRate, draws.uniform(DECISION_COUNT, user, day));
+    decisions[place] = itemsOf(decisionRate, draws.uniform(DECISION_COUNT, user, day));
     const browseRate = rateOf(population.browsesPerDay[user], browsing, user, day);
-    browses[user] = itemsOf(browseRate, draws.uniform(BROWSE_COUNT, user, day));
-    count += decisions[user] + browses[user];
+    browses[place] = itemsOf(browseRate, draws.uniform(BROWSE_COUNT, user, day));
+    most += decisions[place] + browses[place] + 2;
   }
-  if (count > ITEMS_PER_DAY_MAX) {
-    throw new RangeError(`day ${day} has ${count} decisions and browses; at most ${ITEMS_PER_DAY_MAX} fit`);
+  if (most > ITEMS_PER_DAY_MAX) {
+    throw new RangeError(`day ${day} has up to ${most} items; at most ${ITEMS_PER_DAY_MAX} fit`);
   }
 
-  const itemUser = new Int32Array(count);
-  const itemSlot = new Uint8Array(count);
-  const itemKind = new Uint8Array(count);
-  const keys = new Float64Array(count);
-  let item = 0;
-  for (let user = 0; user < users; user++) {
+  const itemUser = new Int32Array(most);
+  const itemSlot = new Uint8Array(most);
+  const itemKind = new Uint8Array(most);
+  const keysOfMost = new Float64Array(most);
+  let count = 0;
+  const add = (user: number, kind: number, slot: number, inDayMs: number) => {
+    itemUser[count] = user;
+    itemSlot[count] = slot;
+    itemKind[count] = kind;
+    keysOfMost[count] = inDayMs * ITEMS_PER_DAY_MAX + count;
+    count++;
+  };
+  for (let place = 0; place < here.length; place++) {
+    const user = here[place];
+    const arrivesInDayMs = lives.arrivesAtMs[user] - startMs;
+    const departsInDayMs = lives.departsAtMs[user] - startMs;
+    if (arrivesInDayMs >= 0) add(user, ItemKind.arrival, 0, arrivesInDayMs);
     for (let kind = 0; kind < 2; kind++) {
-      const slots = kind === ItemKind.decision ? decisions[user] : browses[user];
+      const slots = kind === ItemKind.decision ? decisions[place] : browses[place];
       const moment = kind === ItemKind.decision ? DECISION_MOMENT : BROWSE_MOMENT;
       for (let slot = 0; slot < slots; slot++) {
         const deviate = draws.normal(moment, user, slotKey(day, slot));
-        itemUser[item] = user;
-        itemSlot[item] = slot;
-        itemKind[item] = kind;
-        keys[item] = momentInDayMs(population.homeHour[user], deviate) * ITEMS_PER_DAY_MAX + item;
-        item++;
+        const inDayMs = momentInDayMs(population.homeHour[user], deviate);
+        if (inDayMs >= arrivesInDayMs && inDayMs < departsInDayMs) add(user, kind, slot, inDayMs);
       }
     }
+    if (departsInDayMs < DAY_MS) add(user, ItemKind.departure, 0, departsInDayMs);
   }
 
+  const keys = keysOfMost.subarray(0, count);
   keys.sort();
   const atMs = new Float64Array(count);
   const user = new Int32Array(count);
@@ -91,7 +106,7 @@ export function scheduleOfDay(
   for (let place = 0; place < count; place++) {
     const inDayMs = Math.floor(keys[place] / ITEMS_PER_DAY_MAX);
     const from = keys[place] - inDayMs * ITEMS_PER_DAY_MAX;
-    atMs[place] = day * DAY_MS + inDayMs;
+    atMs[place] = startMs + inDayMs;
     user[place] = itemUser[from];
     slot[place] = itemSlot[from];
     kind[place] = itemKind[from];
@@ -102,6 +117,17 @@ export function scheduleOfDay(
 /** The key of a user's slot on a day, for counter-based draws. */
 export function slotKey(day: number, slot: number): number {
   return day * SLOTS + slot;
+}
+
+/** The users who are there at some moment in [startMs, endMs). */
+function usersOn({ users, arrivesAtMs, departsAtMs }: Lives, startMs: number, endMs: number): Int32Array {
+  const here = new Int32Array(users);
+  let count = 0;
+  // Those who are not of time 0 stand in order of arrival.
+  for (let user = 0; user < users && arrivesAtMs[user] < endMs; user++) {
+    if (departsAtMs[user] >= startMs) here[count++] = user;
+  }
+  return here.subarray(0, count);
 }
 
 function rateOf(perDay: number, factors: readonly Activity[], user: number, day: number): number {

@@ -5,6 +5,8 @@
  * Memory: 32 bytes a user and topic, and 12 a user.
  */
 import { type Draws, purpose } from '../base/random.ts';
+import { DAY_MS } from '../base/time.ts';
+import type { Lives } from './lives.ts';
 import type { WorldOptions } from './options.ts';
 import { rotationAt } from './rotation.ts';
 
@@ -19,7 +21,7 @@ const UNKNOWN = 0x7fffffff;
 
 export class Tastes {
   readonly #draws: Draws;
-  readonly #users: number;
+  readonly #lives: Lives;
   readonly #topics: number;
   readonly #stableSpread: number;
   readonly #driftingSpread: number;
@@ -32,9 +34,10 @@ export class Tastes {
   readonly #today: Float64Array;
   #day = Number.NaN;
 
-  constructor(draws: Draws, users: number, { topics, tastes, drift }: WorldOptions) {
+  constructor(draws: Draws, lives: Lives, { topics, tastes, drift }: WorldOptions) {
     this.#draws = draws;
-    this.#users = users;
+    this.#lives = lives;
+    const { users } = lives;
     this.#topics = topics;
     this.#stableSpread = tastes.affinitySpread * Math.sqrt(tastes.stableShare);
     this.#driftingSpread = tastes.affinitySpread * Math.sqrt(1 - tastes.stableShare);
@@ -45,10 +48,13 @@ export class Tastes {
     this.#today = new Float64Array(users * topics);
   }
 
-  /** users × topics: all tastes of a day. Valid until another day is asked for. */
+  /** users × topics: the tastes of all who are there on a day. Valid until another day is asked for. */
   on(day: number): Float64Array {
     if (day !== this.#day) {
-      for (let user = 0; user < this.#users; user++) this.write(user, day, this.#today, user * this.#topics);
+      const { users, arrivesAtMs, departsAtMs } = this.#lives;
+      for (let user = 0; user < users && arrivesAtMs[user] < (day + 1) * DAY_MS; user++) {
+        if (departsAtMs[user] > day * DAY_MS) this.write(user, day, this.#today, user * this.#topics);
+      }
       this.#day = day;
     }
     return this.#today;

@@ -163,7 +163,7 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
     const { catalog } = incumbent.world;
     expect(await count('impressions')).toBe(arm.impressions.rows + incumbent.impressions.rows);
     expect(await count('events')).toBe(incumbent.log.end);
-    expect(await count('events', 'known_at_ms < 0')).toBe(incumbent.world.initialFollows.user.length);
+    expect(await count('events', 'known_at_ms < 0')).toBe(incumbent.world.beginnings.follows.user.length);
     expect(await count('users')).toBe(catalog.users);
     const published = catalog.storyPublishedAtMs.filter((atMs) => atMs < timeline.settledAtMs).length;
     expect(published).toBeLessThan(catalog.stories);

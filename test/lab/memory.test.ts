@@ -34,6 +34,7 @@ interface Measured {
   readonly events: number;
   readonly stories: number;
   readonly storiesInALife: number;
+  readonly users: number;
   readonly initialFollows: number;
   readonly itemsPerDay: readonly number[];
   /** Before the first decision: the policy has filled its cache, and only initial follows have happened. */
@@ -60,7 +61,7 @@ function bytesPerUser(topics: number, sources: number, storiesInALife: number): 
   let ring = 64;
   while (ring < storiesInALife + 64) ring *= 2;
   const truth = 21 + sources + ring / 8;
-  const world = 72 + 25 * topics;
+  const world = 105 + 33 * topics;
   return state + truth + world;
 }
 
@@ -77,8 +78,8 @@ function bytesOfTable(rows: number, rowsPerBlock: number, bytesPerRow: number, r
 
 /** All of it. */
 function stated({ world, days, residentBytesMax }: Size, measured: Measured): number {
-  const { users, topics, sources } = scenarioSchema.parse({ name: 'held-bytes', world }).world;
-  const { rows, events, stories, storiesInALife, initialFollows, itemsPerDay } = measured;
+  const { topics, sources } = scenarioSchema.parse({ name: 'held-bytes', world }).world;
+  const { users, rows, events, stories, storiesInALife, initialFollows, itemsPerDay } = measured;
   const items = itemsPerDay.slice(Math.max(0, days - REMEMBERED_DAYS)).reduce((sum, count) => sum + count, 0);
   return (
     users * bytesPerUser(topics, sources, storiesInALife) +
@@ -183,8 +184,8 @@ describe.runIf(canRun)('the memory of a past', { timeout: 240_000 }, () => {
   });
 
   it.each(sizes)('holds the cache of one policy at a time: %s', (name, size) => {
-    const { users, topics, sources } = scenarioSchema.parse({ name: 'held-bytes', world: size.world }).world;
-    const { atStart, stories, storiesInALife, initialFollows } = measured[name];
+    const { topics, sources } = scenarioSchema.parse({ name: 'held-bytes', world: size.world }).world;
+    const { users, atStart, stories, storiesInALife, initialFollows } = measured[name];
     const sum =
       users * (bytesPerUser(topics, sources, storiesInALife) + bytesOfCache(topics, sources)) +
       initialFollows * INITIAL_FOLLOW +

@@ -170,7 +170,9 @@ describe('late events', () => {
     const history = { late: { share: 1, by: '2h' }, ingestionDelay: { minimum: '10m', maximum: '1h' } };
     const late = eventsOf(live({ ...RANDOM, history }).log).filter(({ occurredAtMs }) => occurredAtMs >= 0);
     const regular = byIdentity(
-      eventsOf(live({ ...RANDOM, history: { ingestionDelay: history.ingestionDelay } }).log),
+      eventsOf(live({ ...RANDOM, history: { ingestionDelay: history.ingestionDelay } }).log).filter(
+        ({ occurredAtMs }) => occurredAtMs >= 0,
+      ),
     );
     for (const [key, [event]] of byIdentity(late)) {
       expect(event.knownAtMs - (regular.get(key) as Event[])[0].knownAtMs).toBe(2 * HOUR_MS);

@@ -232,7 +232,7 @@ describe('a source that is followed and silent', () => {
       },
     });
     const publishing = new Set(arm.world.catalog.storySource);
-    const { user, source } = arm.world.initialFollows;
+    const { user, source } = arm.world.beginnings.follows;
     const silent = Array.from(source.keys()).filter((index) => !publishing.has(source[index]));
     expect(silent.length).toBeGreaterThan(20);
     for (const index of silent) {

@@ -17,11 +17,13 @@ const DAYS = 7;
 
 /** Everything that is fixed before anything happens, by name. */
 function setUp(world: World): Record<string, unknown> {
-  const { population, newsroom, initialFollows } = world;
+  const { population, newsroom, beginnings } = world;
   const parts: Record<string, unknown> = {
-    'initial follows': [Array.from(initialFollows.user), Array.from(initialFollows.source)],
+    'initial follows': JSON.stringify(beginnings.follows),
+    'early opt-outs': Array.from(beginnings.optedOut),
   };
-  const { tastes, ...traits } = population;
+  const { tastes, lives, ...traits } = population;
+  parts['lives'] = [Array.from(lives.arrivesAtMs), Array.from(lives.departsAtMs)];
   parts['later tastes'] = Array.from(tastes.on(20));
   parts['tastes'] = Array.from(tastes.on(0));
   for (const [name, value] of [...Object.entries(traits), ...Object.entries(newsroom)]) {
@@ -49,9 +51,12 @@ const CHANGES: [WorldInput, string[]][] = [
   ],
   [{ sessions: { followUpRate: 1, delayMedian: '1h', lift: 3, maximumLength: 9 } }, []],
   [{ optOut: { perUnwanted: 0.5 } }, []],
+  [{ optOut: { earlier: 5 } }, ['early opt-outs']],
+  [{ follows: { duration: '90d' } }, ['initial follows']],
+  [{ tenure: { tail: 0.5 } }, ['lives', 'declaredInterest', 'initial follows']],
   [{ organic: { readLift: -3 } }, []],
   [{ newsroom: { breakingLift: 3, decayPerDay: 3 } }, []],
-  [{ drift: { tastesRadiansPerDay: 1 } }, ['later tastes']],
+  [{ drift: { tastesRadiansPerDay: 1 } }, ['later tastes', 'declaredInterest', 'initial follows']],
   [{ tastes: { stableShare: 0.9 } }, ['tastes', 'later tastes', 'declaredInterest', 'initial follows']],
   [{ opens: { opennessSpread: 2 } }, ['openness']],
   [{ organic: { activitySpread: 0.1 } }, ['browsesPerDay', 'weekday browses', 'weekend browses']],
@@ -101,7 +106,7 @@ describe('set-up', () => {
 
   it('differs from seed to seed', () => {
     const other = setUp(worldOf({ seed: 2, days: DAYS }));
-    const constant = ['users', 'sources'];
+    const constant = ['users', 'sources', 'early opt-outs'];
     for (const name of Object.keys(before)) {
       if (constant.includes(name)) continue;
       expect(JSON.stringify(other[name]) === JSON.stringify(before[name]), name).toBe(false);

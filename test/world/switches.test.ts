@@ -269,7 +269,12 @@ describe('the true open logit', () => {
 describe('the population', () => {
   const USERS = 2000;
   const population = (world: WorldInput, decisionSpread = 0.3): Population =>
-    createPopulation(1, optionsOf({ users: USERS, ...world }), { perUserDay: 2, spread: decisionSpread });
+    createPopulation(
+      1,
+      optionsOf({ users: USERS, ...world }),
+      { perUserDay: 2, spread: decisionSpread },
+      DAY_MS,
+    );
 
   it('is all alike when its spreads are 0', () => {
     const alike = population(
@@ -326,6 +331,7 @@ describe('the population', () => {
     const { tastes, declaredInterest } = population({
       topics: 6,
       tastes: { declaredInterests: 2, declaredAccuracy: 1 },
+      drift: { tastesRadiansPerDay: 0 },
     });
     const affinity = tastes.on(0);
     for (let user = 0; user < USERS; user++) {
@@ -493,7 +499,7 @@ describe('drift and rhythm', () => {
       { drift: { tastesRadiansPerDay: 0.3 }, tastes: { stableShare: 1 } },
     ]) {
       const on = tastesOf(still);
-      for (const day of [-500, 1, 13, 400]) expect(on(day)).toEqual(on(0));
+      for (const day of [1, 13, 400]) expect(on(day)).toEqual(on(0));
     }
   });
 
@@ -513,7 +519,7 @@ describe('drift and rhythm', () => {
     });
     const start = on(0);
     const n = start.length;
-    for (const day of [-40, 0, 5, 33]) expect(spreadOf(on(day)) / 0.8).toBeCloseTo(1, 1);
+    for (const day of [0, 5, 33]) expect(spreadOf(on(day)) / 0.8).toBeCloseTo(1, 1);
     for (const quarterTurns of [0.25, 0.5, 1, 1.5, 2, 4, 8]) {
       const later = on(10 * quarterTurns);
       const correlation = start.reduce((sum, value, index) => sum + value * later[index], 0) / n / 0.64;
@@ -553,18 +559,21 @@ describe('drift and rhythm', () => {
   });
 
   it('follows before the run: none when off, else as many as asked, without repeats, before time 0', () => {
-    expect(worldOf({ world: { follows: { initialPerUser: 0 } } }).initialFollows.user.length).toBe(0);
+    expect(worldOf({ world: { follows: { initialPerUser: 0 } } }).beginnings.follows.user.length).toBe(0);
     const exact = worldOf({ world: { follows: { initialPerUser: 4, propensitySpread: 0 } } });
-    const { user, source } = exact.initialFollows;
+    const { user, source } = exact.beginnings.follows;
     expect(user.length).toBe(4 * exact.catalog.users);
     expect(new Set(Array.from(user, (u, index) => `${u} ${source[index]}`)).size).toBe(user.length);
     const all = worldOf({ world: { follows: { initialPerUser: 512, propensitySpread: 0 } } });
-    expect(all.initialFollows.user.length).toBe(all.catalog.users * all.catalog.sources);
+    expect(all.beginnings.follows.user.length).toBe(all.catalog.users * all.catalog.sources);
 
     const arm = live({ world: { follows: { initialPerUser: 4 } }, days: 1 });
     const before = eventsOf(arm.log).filter((event) => event.occurredAtMs < 0);
     expect(before.map((event) => [event.user, event.source])).toEqual(
-      Array.from(arm.world.initialFollows.user, (u, index) => [u, arm.world.initialFollows.source[index]]),
+      Array.from(arm.world.beginnings.follows.user, (u, index) => [
+        u,
+        arm.world.beginnings.follows.source[index],
+      ]),
     );
     expect(before.every((event) => event.type === EventType.follow)).toBe(true);
   });

@@ -18,13 +18,15 @@ export type WorldInput = z.input<typeof worldOptions>;
 type ServingInput = z.input<typeof servingOptions>;
 type HistoryInput = z.input<typeof historyOptions>;
 
-/** 40 users, 4 topics, 6 sources, some 90 candidates; people open more than in the default world. */
+/** 40 users who stay, 4 topics, 6 sources, some 90 candidates; people open more than in the default world. */
 const SMALL: WorldInput = {
   users: 40,
   topics: 4,
   sources: 6,
   newsroom: { storiesPerDay: 60, topicsPerSource: 2 },
   opens: { baseRate: 0.2 },
+  tenure: { ends: false },
+  optOut: { earlier: 0 },
 };
 
 /** The small world, with the given options in place of its own. */

@@ -18,6 +18,7 @@ import { type Inputs, type Measured, mapMatrix, quantitiesOf, type ScoreMatrix }
 export function bootstrapped(
   scenario: Scenario,
   seed: number,
+  users: number,
   matrices: readonly ScoreMatrix<KeyedScores>[],
   measured: readonly Measured[],
   inputs: readonly Inputs[],
@@ -32,7 +33,7 @@ export function bootstrapped(
   );
   const resamples = points.map((point) => new Map([...point.keys()].map((path) => [path, [] as number[]])));
 
-  for (const weights of drawUserWeights(seed, scenario.world.users, scenario.evaluation.bootstrapResamples)) {
+  for (const weights of drawUserWeights(seed, users, scenario.evaluation.bootstrapResamples)) {
     const metrics = cache<Metrics>();
     const metricsOf = (scored: KeyedScores) =>
       metrics(scored.key, () => evaluatorOf(scored).evaluate(weights));

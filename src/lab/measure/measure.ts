@@ -86,7 +86,16 @@ function measurer(
     );
     const intervals =
       scenario.seeds.length === 1
-        ? bootstrapped(scenario, seed, matrices, measured, inputs, baselineOf, shadow.sent)
+        ? bootstrapped(
+            scenario,
+            seed,
+            arm.world.catalog.users,
+            matrices,
+            measured,
+            inputs,
+            referenceOf,
+            shadow.sent,
+          )
         : undefined;
     const mixes = new Map(pipelinesOf(scenario).map(({ mix }) => [mix.name, mix]));
     mixes.delete(BASELINE.provenance);

@@ -218,7 +218,7 @@ function outcomeOf(
   incumbentRate?: number,
 ): Outcome {
   const openRate = shareOfOnes(labels);
-  const userDays = world.catalog.users * (timeline.endDay - timeline.productionDay);
+  const userDays = world.options.users * (timeline.endDay - timeline.productionDay);
   return {
     openRate,
     opensPerUserDay: (openRate * labels.length) / userDays,
