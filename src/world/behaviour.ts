@@ -9,7 +9,7 @@
 import { type Draws, purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
 import { HOUR_MS } from '../base/time.ts';
-import { type Delay, delayMs, delayOfOpens } from './delay.ts';
+import { type Delay, delayMs, delayOfOpens, probabilityOfDelayBelow } from './delay.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { WorldOptions } from './options.ts';
 import type { Population } from './population.ts';
@@ -96,7 +96,13 @@ export class Behaviour {
     return delayMs(this.#draws, this.#openDelay, user, story);
   }
 
-  /** Place among `candidates` live stories of the one that the user looks at. */
+  /** The probability that an open, given that there is one, comes within a window and while the user is there. */
+  opensInTime(user: number, sentAtMs: number, windowMs: number): number {
+    const staysMs = this.population.lives.departsAtMs[user] - sentAtMs;
+    return probabilityOfDelayBelow(this.#openDelay, Math.min(windowMs, staysMs));
+  }
+
+  /** Which of `candidates` live stories the user looks at. */
   browsedCandidate(user: number, day: number, slot: number, candidates: number): number {
     return Math.floor(this.#draws.uniform(BROWSED_STORY, user, slotKey(day, slot)) * candidates);
   }

@@ -68,7 +68,7 @@ export class Tenure {
 
   /** The share of users who stay longer than that. */
   survival(tenureMs: number): number {
-    return tenureMs >= this.#longestMs ? 0 : (1 + tenureMs / this.#scaleMs) ** -this.#tail;
+    return tenureMs >= this.#longestMs ? 0 : this.#power(tenureMs, -this.#tail);
   }
 
   get meanMs(): number {
@@ -83,18 +83,24 @@ export class Tenure {
 
   /** The tenure of a user who has stayed for `ageMs`, by its survival function: `uniform` in (0, 1]. */
   tenureMs(uniform: number, ageMs: number): number {
-    const survival = uniform * (1 + ageMs / this.#scaleMs) ** -this.#tail;
-    return Math.min(this.#longestMs, this.#scaleMs * (survival ** (-1 / this.#tail) - 1));
+    // S(tenure) = uniform · S(age), solved for 1 + tenure / scale by its logarithm.
+    const log = Math.log1p(ageMs / this.#scaleMs) - Math.log(uniform) / this.#tail;
+    return Math.min(this.#longestMs, this.#scaleMs * Math.expm1(log));
   }
 
   /** ∫ S from 0 to t, in scales. */
   #integral(ms: number): number {
     const exponent = 1 - this.#tail;
-    return ((1 + ms / this.#scaleMs) ** exponent - 1) / exponent;
+    return (this.#power(ms, exponent) - 1) / exponent;
   }
 
   #inverseIntegral(integral: number): number {
     const exponent = 1 - this.#tail;
-    return (1 + exponent * integral) ** (1 / exponent) - 1;
+    return Math.expm1(Math.log1p(exponent * integral) / exponent);
+  }
+
+  /** (1 + ms / scale) to the given exponent. */
+  #power(ms: number, exponent: number): number {
+    return Math.exp(exponent * Math.log1p(ms / this.#scaleMs));
   }
 }

@@ -17,6 +17,7 @@ import {
 import type { Scenario } from '../../scenario/schema.ts';
 import type { SeedPipeline, SeedReference, SeedResult } from '../result/seedResult.ts';
 import { compared } from '../stages/examples.ts';
+import { labelLogits } from '../stages/labelLogits.ts';
 import { pipelinesOf } from '../stages/pipelines.ts';
 import type { Deployed, LiveArm, Settled, Shadow } from '../stages/production.ts';
 import type { Retrained } from '../stages/retraining.ts';
@@ -43,7 +44,7 @@ export function measure(world: Deployed & Retrained): SeedResult[] {
 function measurer(
   world: Deployed,
 ): (scenario: Scenario, pipelines: readonly FittedPipeline[]) => Omit<SeedResult, 'retraining'> {
-  const { seed, arm, examples, served, tableOf, shadow, live } = world;
+  const { seed, timeline, arm, examples, served, tableOf, shadow, live } = world;
   const { names } = arm.world.catalog.features;
   const [metrics, skews, scores] = [cache<Metrics>(), cache<readonly FeatureSkew[]>(), cache<KeyedScores>()];
   const metricsOnce = (scored: KeyedScores) => metrics(scored.key, () => metricsOf(scored));
@@ -148,7 +149,7 @@ function measurer(
       incumbent: ofModel,
       incumbentGreedy: arms.incumbentGreedy === undefined ? none : ofModel,
       oracle: {
-        shadow: metricsOf({ ...scored, logits: traffic.trueLogits.gather(0, rows) }),
+        shadow: metricsOf({ ...scored, logits: labelLogits(traffic, rows, timeline.attributionWindowMs) }),
         choiceValue: choices.oracle,
       },
     };

@@ -1,0 +1,21 @@
+/** The true logits of labels: hidden, for what a model could reach at best, never for a model. */
+import type { Traffic } from '../../serving/arm.ts';
+
+/**
+ * The true logits of being opened within the attribution window, as opposed to opened ever: the open comes in time, and
+ * before the user leaves. -Infinity where the label cannot be 1.
+ */
+export function labelLogits(
+  { world, impressions, trueLogits }: Traffic,
+  rows: Int32Array,
+  attributionWindowMs: number,
+): Float64Array {
+  const logits = trueLogits.gather(0, rows);
+  return logits.map((openLogit, index) => {
+    const user = impressions.value('user', rows[index]);
+    const sentAtMs = impressions.value('sentAtMs', rows[index]);
+    const inTime = world.behaviour.opensInTime(user, sentAtMs, attributionWindowMs);
+    // p t / (1 − p t), divided by p: exact where p is small or t is 1.
+    return Math.log(inTime) - Math.log(Math.exp(-openLogit) + 1 - inTime);
+  });
+}
