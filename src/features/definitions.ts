@@ -6,6 +6,8 @@ import { type Feature, FeatureSet } from './featureSet.ts';
 
 const LAST_DAY_MS = DAY_MS;
 const LAST_WEEK_MS = 7 * DAY_MS;
+/** Long, but not for ever: a counter of all that ever was keeps rising, so that later rows differ from earlier ones. */
+const FOUR_WEEKS_MS = 28 * DAY_MS;
 
 const prior = USUAL_PRIOR;
 
@@ -13,7 +15,7 @@ const defaultDefinitions: readonly FeatureDefinition[] = [
   {
     name: 'user_open_rate',
     key: 'user',
-    value: { form: 'open-rate', windowMs: LIFETIME_MS, prior },
+    value: { form: 'open-rate', windowMs: FOUR_WEEKS_MS, prior },
   },
   {
     name: 'user_open_rate_7d',
@@ -78,12 +80,12 @@ const defaultDefinitions: readonly FeatureDefinition[] = [
   {
     name: 'user_topic_open_rate',
     key: 'user×topic',
-    value: { form: 'open-rate', windowMs: LIFETIME_MS, prior },
+    value: { form: 'open-rate', windowMs: FOUR_WEEKS_MS, prior },
   },
   {
     name: 'user_topic_reads_ln',
     key: 'user×topic',
-    value: { form: 'log-count', of: 'reads', windowMs: LIFETIME_MS },
+    value: { form: 'log-count', of: 'reads', windowMs: FOUR_WEEKS_MS },
   },
   {
     name: 'user_topic_declared_interest',
@@ -93,12 +95,12 @@ const defaultDefinitions: readonly FeatureDefinition[] = [
   {
     name: 'user_source_open_rate',
     key: 'user×source',
-    value: { form: 'open-rate', windowMs: LIFETIME_MS, prior },
+    value: { form: 'open-rate', windowMs: FOUR_WEEKS_MS, prior },
   },
   {
     name: 'user_source_reads_ln',
     key: 'user×source',
-    value: { form: 'log-count', of: 'reads', windowMs: LIFETIME_MS },
+    value: { form: 'log-count', of: 'reads', windowMs: FOUR_WEEKS_MS },
   },
   {
     name: 'user_follows_source',

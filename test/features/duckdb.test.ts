@@ -123,7 +123,7 @@ describe.each([
       seeds: [1, 2],
       timeline: { burnIn: '6d', warmup: '2d', logging: '4d', production: '1d' },
       world: {
-        users: 60,
+        users: 90,
         topics: 5,
         sources: 12,
         newsroom: { storiesPerDay: 60 },

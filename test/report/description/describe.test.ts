@@ -259,7 +259,7 @@ describe('the text', () => {
       "The features
       20 features from the beginning. What the scenario says of them:
       - mine (user×topic) is new: Smoothed opens over sends of the user on the topic in the last 3 days. Described as: My idea.
-      - user_open_rate (user) is changed: Smoothed share of notifications that the user has opened, ever, as if 1 of 50 more had been opened before. In the app: Smoothed share of notifications that the user has opened, ever.
+      - user_open_rate (user) is changed: Smoothed opens over sends of the user in the last 28 days, as if 1 of 50 more had been opened before. In the app: Smoothed opens over sends of the user in the last 28 days.
       - user_sends_24h (user) is as in the app: Notifications to the user in the last 24 hours.
       - Dropped: hour_sine, hour_cosine.
       - On the first day of production, late (source) is new: 1 where there are organic reads of the source in the last hour."
