@@ -40,7 +40,7 @@ ${meanings(splitMeanings)}
 
 timeline:
   burnIn: 7d # the app lives, and nothing is logged yet
-  warmup: 7d # logged under a simple rule; the app's own model is trained on it
+  warmup: 56d # logged; the app's own model is trained on it, again and again
   logging: 14d # logged under that model: what your models are trained and tested on
   production: 7d # your models are deployed, each in its own copy of the world
 

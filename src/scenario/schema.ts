@@ -16,8 +16,10 @@ const timeline = z.strictObject({
     .default('7d')
     .describe('Life before anything is logged, so that counters are not young.'),
   warmup: duration({ wholeDays: true, max: '1000d' })
-    .default('7d')
-    .describe('Logged by the heuristic; the incumbent model is trained on it.'),
+    .default('56d')
+    .describe(
+      'Logged by the heuristic and by the generations of the incumbent model, which are trained on it.',
+    ),
   logging: duration({ wholeDays: true, min: '1d', max: '1000d' })
     .default('21d')
     .describe('Logged by the incumbent; models are trained on it at its end.'),

@@ -5,6 +5,8 @@ import type { Scenario } from './schema.ts';
 
 export interface Timeline {
   readonly warmupDay: number;
+  /** Days on which the incumbent is trained: at their beginning, in ascending order. The last model goes on from then on. */
+  readonly incumbentDays: readonly number[];
   readonly loggingDay: number;
   /** The day of training and deployment. */
   readonly productionDay: number;
@@ -21,12 +23,14 @@ export function timelineOf(scenario: Pick<Scenario, 'timeline' | 'serving' | 'hi
   const days = (text: string) => durationMs(text) / DAY_MS;
   const warmupDay = days(scenario.timeline.burnIn);
   const loggingDay = warmupDay + days(scenario.timeline.warmup);
+  const incumbentDays = trainingDays(warmupDay, loggingDay, scenario.serving.incumbent.retrainEvery);
   const productionDay = loggingDay + days(scenario.timeline.logging);
   const endDay = productionDay + days(scenario.timeline.production);
   const attributionWindowMs = durationMs(scenario.serving.attributionWindow);
   const labelDelayMs = attributionWindowMs + longestDelayMs(scenario.history);
   return {
     warmupDay,
+    incumbentDays,
     loggingDay,
     productionDay,
     endDay,
@@ -35,4 +39,13 @@ export function timelineOf(scenario: Pick<Scenario, 'timeline' | 'serving' | 'hi
     labelDelayMs,
     settledAtMs: endDay * DAY_MS + labelDelayMs,
   };
+}
+
+function trainingDays(warmupDay: number, loggingDay: number, every: string | null): readonly number[] {
+  const days: number[] = [];
+  if (every !== null) {
+    const step = durationMs(every) / DAY_MS;
+    for (let day = warmupDay + step; day < loggingDay; day += step) days.push(day);
+  }
+  return days.length === 0 ? [loggingDay] : days;
 }

@@ -32,11 +32,24 @@ export const servingOptions = z.strictObject({
       policy: z
         .enum(['model', 'heuristic', 'popular', 'random'])
         .default('model')
-        .describe('What the company runs today. A model is trained on the logged warm-up.'),
+        .describe(
+          'What the company runs today. A model is trained on the warm-up, generation after generation.',
+        ),
       features: z
         .union([z.literal('all'), z.array(z.string()).min(1)])
         .default('all')
         .describe('Features of the incumbent model: its strength.'),
+      retrainEvery: duration({ wholeDays: true, min: '1d', max: '1000d' })
+        .nullable()
+        .default('7d')
+        .describe(
+          'During the warm-up a model is trained so often, each on what those before it sent; the last goes on from then on. Null trains one, at the end of the warm-up.',
+        ),
+      trainingWindow: duration({ min: '1d', max: '1000d' })
+        .default('21d')
+        .describe(
+          'Rows sent within this time before its training are what the incumbent model is trained on.',
+        ),
       temperature: nonNegative()
         .gt(0)
         .max(100)

@@ -16,6 +16,7 @@ describe('the timeline', () => {
   it('sets phase after phase, and labels mature after the window and the longest delay', () => {
     expect(timelineOf(scenario)).toEqual({
       warmupDay: 3,
+      incumbentDays: [5],
       loggingDay: 5,
       productionDay: 9,
       endDay: 11,

@@ -1,6 +1,7 @@
 /** The app's own history up to the day of training: the value that all later stages begin with. */
 import type { BlockStore } from '../../base/blocks.ts';
-import { DAY_MS } from '../../base/time.ts';
+import { rowsWhere } from '../../base/columns.ts';
+import { DAY_MS, durationMs } from '../../base/time.ts';
 import { materialise } from '../../features/provenance.ts';
 import { Phase } from '../../history/impressions.ts';
 import { logisticRegression } from '../../model/logisticRegression.ts';
@@ -18,7 +19,7 @@ import type { Policy } from '../../serving/policy.ts';
 import { RandomPolicy } from '../../serving/randomPolicy.ts';
 import { createWorld } from '../../world/world.ts';
 import { completeRows } from './completeRows.ts';
-import { type ExampleSet, examplesOf } from './examples.ts';
+import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { explained } from './explained.ts';
 import { type WorldScenario, worldOf } from './world.ts';
 
@@ -43,7 +44,8 @@ export interface Past {
 }
 
 /**
- * Burn-in and warm-up under the heuristic, then logging under the incumbent.
+ * Burn-in under the heuristic, warm-up under the heuristic and one generation of the incumbent after the other, then logging
+ * under the last of them.
  *
  * @param scenarios one, or several that share a world
  * @param store keeps what does not fit in memory
@@ -62,18 +64,27 @@ export function simulatePast(
   const [features, mechanisms] = [featuresOf(shared), mechanismsFrom(shared)];
   const world = createWorld(seed, shared.world, decisions, endMs, features, mechanisms);
   const arm = Arm.begin(world, serving, history, store);
-  const run = (fromDay: number, toDay: number, policy: Policy, phase: Phase, keepsImpressions = true) =>
-    arm.run(fromDay, toDay, { policy, phase, keepsImpressions, measuresRegret: false, onDay });
+  const run = (fromDay: number, toDay: number, policy: Policy, phase: Phase, keepsImpressions = true) => {
+    if (fromDay < toDay)
+      arm.run(fromDay, toDay, { policy, phase, keepsImpressions, measuresRegret: false, onDay });
+  };
   const heuristic = () => exploring(shared, handmadeModel('heuristic', world.catalog.features));
 
-  run(0, timeline.warmupDay, heuristic(), Phase.warmup, false);
-  run(timeline.warmupDay, timeline.loggingDay, heuristic(), Phase.warmup);
-  const incumbentModel = explained(`seed ${seed}, the incumbent (serving.incumbent)`, () =>
-    incumbentOf(shared, arm, timeline),
-  );
-  const incumbentPolicy = () =>
-    incumbentModel === undefined ? new RandomPolicy() : exploring(shared, incumbentModel);
-  run(timeline.loggingDay, timeline.productionDay, incumbentPolicy(), Phase.logging);
+  const { warmupDay, incumbentDays, loggingDay, productionDay } = timeline;
+  const policyOf = (model: Model | undefined) =>
+    model === undefined ? new RandomPolicy() : exploring(shared, model);
+
+  run(0, warmupDay, heuristic(), Phase.warmup, false);
+  run(warmupDay, incumbentDays[0], heuristic(), Phase.warmup);
+  let incumbentModel: Model | undefined;
+  for (const [generation, day] of incumbentDays.entries()) {
+    incumbentModel = explained(`seed ${seed}, the incumbent (serving.incumbent)`, () =>
+      incumbentOf(shared, arm, timeline, day),
+    );
+    run(day, incumbentDays[generation + 1] ?? loggingDay, policyOf(incumbentModel), Phase.warmup);
+  }
+  const incumbentPolicy = () => policyOf(incumbentModel);
+  run(loggingDay, productionDay, incumbentPolicy(), Phase.logging);
 
   const examples = examplesOf(arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
   return { scenarios, shared, seed, timeline, arm, incumbentModel, incumbentPolicy, examples };
@@ -87,16 +98,24 @@ export function exploring({ serving: { incumbent, threshold } }: WorldScenario, 
 /** The incumbent memorises nothing, so that its past does not depend on how the models of a scenario do. */
 const UNUSED_ENCODING = encodingOptions.parse({});
 
-function incumbentOf({ serving }: WorldScenario, arm: Arm, timeline: Timeline): Model | undefined {
-  const { policy, features } = serving.incumbent;
+function incumbentOf(
+  { serving }: WorldScenario,
+  arm: Arm,
+  timeline: Timeline,
+  day: number,
+): Model | undefined {
+  const { policy, features, trainingWindow } = serving.incumbent;
   if (policy === 'random') return undefined;
   if (policy !== 'model') return handmadeModel(policy, arm.world.catalog.features);
-  const atMs = timeline.loggingDay * DAY_MS;
+  const atMs = day * DAY_MS;
   const examples = examplesOf(arm.impressions, Phase.warmup, timeline, atMs);
   const { impressions, start, end } = examples;
   const { catalog, seed } = arm.world;
   const table = materialise('logged', catalog, arm.log, impressions, start, end, atMs);
-  const rows = completeRows(table.vectors, examples.mature);
+  const firstMs = atMs - durationMs(trainingWindow);
+  const recent = rowsWhere(examples.mature, (row) => impressions.value('sentAtMs', row) >= firstMs);
+  // Follow-ups are chosen by rule: with them, a model promises too much of what it chooses itself.
+  const rows = completeRows(table.vectors, compared(impressions, recent));
   return logisticRegression.train(new TrainingRows({ ...examples, seed, catalog, table }, rows), {
     encoder: 'none',
     encoding: UNUSED_ENCODING,

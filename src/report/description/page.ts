@@ -87,7 +87,7 @@ function world(scenario: Scenario): Content {
 
 /** Phases and their days. */
 function days(scenario: Scenario): Content {
-  const { warmupDay, loggingDay, productionDay, endDay } = timelineOf(scenario);
+  const { warmupDay, incumbentDays, loggingDay, productionDay, endDay } = timelineOf(scenario);
   const { incumbent } = scenario.serving;
   const { impressions, usable, testRows, isBound } = sizesOf(scenario);
   const about = isBound ? 'at most' : 'about';
@@ -100,7 +100,7 @@ function days(scenario: Scenario): Content {
     [
       warmupDay,
       loggingDay,
-      `Warm-up: logged under a simple rule${incumbent.policy === 'model' ? '; the incumbent model is trained on it' : ''}.`,
+      `Warm-up: logged under a simple rule until day ${incumbentDays[0]}${incumbent.policy === 'model' ? `; the incumbent model is trained on it, ${incumbentDays.length === 1 ? 'once' : `${incumbentDays.length} times`}` : ''}.`,
     ],
     [
       loggingDay,

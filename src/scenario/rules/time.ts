@@ -25,6 +25,27 @@ export function timeRules(scenario: Scenario): Problem[] {
     });
   }
 
+  const { policy, retrainEvery, trainingWindow } = serving.incumbent;
+  const tooSoon = (key: 'retrainEvery' | 'trainingWindow', found: string, what: string, remedy: string) => {
+    if (policy !== 'model' || durationMs(found) > maturityMs) return;
+    problems.push({
+      path: ['serving', 'incumbent', key],
+      related: [
+        ['serving', 'attributionWindow'],
+        ['history', 'ingestionDelay', 'maximum'],
+      ],
+      found,
+      expected: `more than ${hours(maturityMs)}: ${what}, and a label is known ${maturity}`,
+      remedy,
+    });
+  };
+  if (retrainEvery !== null && durationMs(retrainEvery) < durationMs(timeline.warmup)) {
+    const what = 'the first incumbent model is trained on so much of the warm-up';
+    tooSoon('retrainEvery', retrainEvery, what, 'retrain less often, or shorten serving.attributionWindow');
+  }
+  const what = 'the incumbent model is trained on rows of so long';
+  tooSoon('trainingWindow', trainingWindow, what, 'lengthen it, or shorten serving.attributionWindow');
+
   const loggingMs = durationMs(timeline.logging);
   const minimumAgeMs = durationMs(training.minimumAge);
   if (minimumAgeMs >= loggingMs) {

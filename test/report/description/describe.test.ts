@@ -39,7 +39,8 @@ describe('the cost', () => {
     ...experiment.runs.map((run, index): [string, Run, Scenario] => [
       `the article, run ${index + 1}`,
       run,
-      { ...shipped('article.yaml'), seeds: [1] },
+      // As it was when it was measured.
+      { ...shipped('article.yaml', ['timeline.warmup=7d']), seeds: [1] },
     ]),
   ];
 
@@ -317,10 +318,10 @@ describe('the text', () => {
       The feature system knows of an event 0s to 1h after it happened.
 
       The days
-      Days 0 to 6. Warm-up: logged under a simple rule.
-      Days 7 to 27. Logging under the incumbent policy (popular): at most 210,000 impressions, at most
+      Days 0 to 55. Warm-up: logged under a simple rule until day 7.
+      Days 56 to 76. Logging under the incumbent policy (popular): at most 210,000 impressions, at most
       200,000 of them usable on the day of training, at most 50,000 for testing.
-      Day 28. Production: models, trained at the beginning of day 28, are deployed.
+      Day 77. Production: models, trained at the beginning of day 77, are deployed.
 
       What is compared
       2 pipelines, each a way to get features × a way to hold out test rows:
@@ -344,7 +345,7 @@ describe('the text', () => {
       - serving.frequencyCapPer24h: 1 instead of null. Most notifications to a user in any 24 hours; null
         for no cap.
       - serving.incumbent.policy: popular instead of model. What the company runs today. A model is
-        trained on the logged warm-up.
+        trained on the warm-up, generation after generation.
       - training.provenances: [reconstructed] instead of [recomputed, logged, reconstructed]. Where
         feature values come from: a pipeline for each.
       - training.splits: [random] instead of [random, time]. How test rows are held out: a pipeline for
@@ -374,8 +375,8 @@ describe('the text', () => {
       All of the above is of the first of them.
 
       What it takes, roughly
-      2 to 8 seconds for a world; for all 4 with 2 workers, 9 to 25 seconds, with starting and writing.
-      150 MiB to 380 MiB of memory for each worker.
+      4 to 12 seconds for a world; for all 4 with 2 workers, 14 to 35 seconds, with starting and writing.
+      240 MiB to 610 MiB of memory for each worker.
       Taken from runs that were measured on one machine (docs/performance.md): yours may need half or
       twice the time. Worlds that were run before are not run again."
     `);

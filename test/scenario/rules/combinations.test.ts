@@ -182,14 +182,14 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   [
     // 7 + 7 + 21 days
     'snapshots that are never taken before training',
-    mix({ provenance: 'reconstructed', every: '841h' }),
-    mix({ provenance: 'reconstructed', every: '35d' }),
+    mix({ provenance: 'reconstructed', every: '2017h' }),
+    mix({ provenance: 'reconstructed', every: '84d' }),
     'training.provenances[0].from.every',
   ],
   [
     'recording that begins at training',
-    mix({ provenance: 'reconstructed', since: '35d' }),
-    mix({ provenance: 'reconstructed', since: '839h' }),
+    mix({ provenance: 'reconstructed', since: '84d' }),
+    mix({ provenance: 'reconstructed', since: '2015h' }),
     'training.provenances[0].from.since',
   ],
   [
@@ -206,7 +206,7 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   ],
   [
     'logging that begins at training',
-    mix({ provenance: 'logged', since: '35d' }),
+    mix({ provenance: 'logged', since: '84d' }),
     mix({ provenance: 'logged', since: '20d' }),
     'training.provenances[0].from.since',
   ],
@@ -722,19 +722,19 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   ],
   [
     'an outage that begins before the logging phase',
-    { serving: { outage: { from: '335h', lasts: '1d' } } },
-    { serving: { outage: { from: '14d', lasts: '1d' } } },
+    { serving: { outage: { from: '1511h', lasts: '1d' } } },
+    { serving: { outage: { from: '63d', lasts: '1d' } } },
     'serving.outage.from',
   ],
   [
     'an outage that ends after it',
-    { serving: { outage: { from: '34d', lasts: '25h' } } },
-    { serving: { outage: { from: '34d', lasts: '24h' } } },
+    { serving: { outage: { from: '83d', lasts: '25h' } } },
+    { serving: { outage: { from: '83d', lasts: '24h' } } },
     'serving.outage.lasts',
   ],
   [
     'an outage where models are retrained day by day',
-    { serving: { outage: { from: '20d', lasts: '1d' } }, retraining: { newFeatures: ['story_open_rate'] } },
+    { serving: { outage: { from: '70d', lasts: '1d' } }, retraining: { newFeatures: ['story_open_rate'] } },
     { retraining: { newFeatures: ['story_open_rate'] } },
     'serving.outage',
   ],
@@ -745,10 +745,16 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'history.deletions.perUserDay',
   ],
   [
-    'late events whose labels are known too late for the warm-up',
+    'late events whose labels are known too late for the first generation of the incumbent',
     { history: { late: { share: 0.01, by: '6d' } } },
     { history: { late: { share: 0, by: '6d' } } },
-    'timeline.warmup',
+    'serving.incumbent.retrainEvery',
+  ],
+  [
+    'a window of the incumbent in which no label matures',
+    { serving: { incumbent: { trainingWindow: '2d' } }, history: { ingestionDelay: { maximum: '24h' } } },
+    { serving: { incumbent: { trainingWindow: '2d' } }, history: { ingestionDelay: { maximum: '23h' } } },
+    'serving.incumbent.trainingWindow',
   ],
 ];
 
@@ -817,7 +823,7 @@ test('messages stand at what was written, and say when a value is a default', ()
   expect(messageOf('world:\n  newsroom:\n    storiesPerDay: 1\n')).toMatchInlineSnapshot(`
     "my.yaml:3:20  serving.maximumCandidates
       found:    400 (the default of serving.maximumCandidates)
-      expected: at most 42, the stories of 42 days (world.newsroom.storiesPerDay is 1)
+      expected: at most 91, the stories of 91 days (world.newsroom.storiesPerDay is 1)
       remedy:   lower serving.maximumCandidates, or raise world.newsroom.storiesPerDay"
   `);
   expect(messageOf('timeline: { logging: 2d }')).toMatchInlineSnapshot(`
