@@ -1,6 +1,5 @@
-/**
- * Acts of users in one arm, by their hidden nature: they read, open and ignore, and mechanisms act on that.
- */
+/** What users do in one arm, by their hidden nature: they read, open and ignore, and mechanisms act on that. */
+import { HOUR_MS } from '../base/time.ts';
 import { NO_IMPRESSION } from '../history/impressions.ts';
 import { EventType } from '../history/log.ts';
 import type { Act, Cause, Mechanism, MechanismContext } from '../world/mechanism.ts';
@@ -88,17 +87,16 @@ export class Reactions {
     for (let source = 0; source < this.#host.world.catalog.sources; source++) this.#unfollow(user, source);
   }
 
-  /** A user looks around in the app, and may read one of the candidates. */
+  /** A user looks around in the app, and may read a story, be it a candidate or not. */
   browse(user: number, atMs: number, day: number, slot: number): void {
-    const { truth, candidates, world } = this.#host;
-    if (candidates.count === 0) return;
-    const position = world.behaviour.browsedCandidate(user, day, slot, candidates.count);
-    const story = candidates.story[position];
-    if (truth.hasSeen(user, story)) return;
-    const matchLogit = truth.matchLogit(user, position);
+    const { truth, world } = this.#host;
+    // As of the hour, as candidates are.
+    const story = world.behaviour.browsedStory(user, day, slot, atMs - (atMs % HOUR_MS));
+    if (story < 0 || truth.hasSeen(user, story)) return;
+    const matchLogit = truth.matchLogitOf(user, story);
     if (!world.behaviour.reads(user, story, truth.ownTerm(user, atMs) + matchLogit)) return;
     this.#nowMs = atMs;
-    this.#read(user, story, candidates.source[position], matchLogit);
+    this.#read(user, story, world.catalog.storySource[story], matchLogit);
   }
 
   /**

@@ -5,7 +5,7 @@
  * published during one life, rounded up to a power of two.
  */
 import { CACHE_LINE_BYTES } from '../base/memory.ts';
-import { DAY_MS } from '../base/time.ts';
+import { DAY_MS, durationMs } from '../base/time.ts';
 import type { World } from '../world/world.ts';
 import type { Candidates } from './candidates.ts';
 import { bestCandidate } from './kernel.ts';
@@ -26,6 +26,7 @@ export class Truth {
   readonly #perSource: Float64Array;
   readonly #savedStory: Float64Array;
   #day = 0;
+  #tickMs = 0;
 
   constructor(world: World, candidates: Candidates) {
     const { users, sources, topics } = world.catalog;
@@ -33,7 +34,7 @@ export class Truth {
     this.optedOut = new Uint8Array(users);
     this.follows = new Uint8Array(users * sources);
     this.mechanisms = new MechanismState(world.mechanisms, users);
-    this.#seen = new SeenStories(users, longestLiveSpan(world));
+    this.#seen = new SeenStories(users, longestSpan(world));
     this.#candidates = candidates;
     this.#story = new Float64Array(candidates.story.length);
     this.#savedStory = new Float64Array(candidates.story.length);
@@ -68,6 +69,7 @@ export class Truth {
   tick(tickMs: number): void {
     const { behaviour } = this.world;
     this.#day = Math.floor(tickMs / DAY_MS);
+    this.#tickMs = tickMs;
     for (let position = 0; position < this.#candidates.count; position++) {
       this.#story[position] = behaviour.storyTerm(this.#candidates.story[position], tickMs);
     }
@@ -86,6 +88,17 @@ export class Truth {
       this.#story[position] +
       this.#affinity()[user * topics + this.#candidates.topic[position]] +
       lift * this.follows[user * sources + this.#candidates.source[position]]
+    );
+  }
+
+  /** The same of any story that is published. */
+  matchLogitOf(user: number, story: number): number {
+    const { topics, sources, storyTopic, storySource } = this.world.catalog;
+    const { lift } = this.world.options.follows;
+    return (
+      this.world.behaviour.storyTerm(story, this.#tickMs) +
+      this.#affinity()[user * topics + storyTopic[story]] +
+      lift * this.follows[user * sources + storySource[story]]
     );
   }
 
@@ -123,13 +136,15 @@ export class Truth {
   }
 }
 
-/** The most stories published while one story lives: the span that the memory of seen stories must cover. */
-function longestLiveSpan(world: World): number {
+/** The most stories published while one story is sent or looked at: the span that the memory of seen stories must cover. */
+function longestSpan(world: World): number {
   const { stories, storyPublishedAtMs, storyExpiresAtMs } = world.newsroom;
+  const oldestMs = durationMs(world.options.organic.oldest);
+  const endMs = (story: number) => Math.max(storyExpiresAtMs[story], storyPublishedAtMs[story] + oldestMs);
   let span = 1;
   let oldestLive = 0;
   for (let newest = 0; newest < stories; newest++) {
-    while (storyExpiresAtMs[oldestLive] <= storyPublishedAtMs[newest]) oldestLive++;
+    while (endMs(oldestLive) <= storyPublishedAtMs[newest]) oldestLive++;
     span = Math.max(span, newest - oldestLive + 1);
   }
   return span;

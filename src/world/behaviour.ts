@@ -52,6 +52,9 @@ export class Behaviour {
    */
   readonly #traits: Float64Array;
 
+  readonly #decayOnsetHours: number;
+  readonly #oldestMs: number;
+
   constructor(options: WorldOptions, population: Population, newsroom: Newsroom, draws: Draws) {
     this.options = options;
     this.population = population;
@@ -59,6 +62,8 @@ export class Behaviour {
     this.#draws = draws;
     this.#openDelay = delayOfOpens(options.opens, OPEN_DELAY);
     this.#traits = traitsOf(options, population);
+    this.#decayOnsetHours = durationMs(options.newsroom.decayOnset) / HOUR_MS;
+    this.#oldestMs = durationMs(options.organic.oldest);
   }
 
   /** @see Arm.prefetched */
@@ -83,7 +88,7 @@ export class Behaviour {
       newsroom.storyQuality[story] +
       newsroom.sourceQuality[newsroom.storySource[story]] +
       (newsroom.storyIsBreaking[story] === 1 ? options.newsroom.breakingLift : 0) -
-      (options.newsroom.decayPerDay * ageHours) / 24
+      options.newsroom.decayPower * Math.log1p(ageHours / this.#decayOnsetHours)
     );
   }
 
@@ -102,9 +107,25 @@ export class Behaviour {
     return probabilityOfDelayBelow(this.#openDelay, Math.min(windowMs, staysMs));
   }
 
-  /** Which of `candidates` live stories the user looks at. */
-  browsedCandidate(user: number, day: number, slot: number, candidates: number): number {
-    return Math.floor(this.#draws.uniform(BROWSED_STORY, user, slotKey(day, slot)) * candidates);
+  /** The story that the user looks at: of age t with a density ∝ t^-ageTail; -1 where none is of about that age. */
+  browsedStory(user: number, day: number, slot: number, atMs: number): number {
+    const uniform = this.#draws.uniform(BROWSED_STORY, user, slotKey(day, slot));
+    const ageMs = this.#oldestMs * Math.exp(Math.log(1 - uniform) / (1 - this.options.organic.ageTail));
+    const story = this.#storiesUntil(atMs - ageMs) - 1;
+    return story >= 0 && this.newsroom.storyPublishedAtMs[story] > atMs - this.#oldestMs ? story : -1;
+  }
+
+  /** Number of stories that were published at or before a moment. */
+  #storiesUntil(atMs: number): number {
+    const { storyPublishedAtMs, stories } = this.newsroom;
+    let low = 0;
+    let high = stories;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (storyPublishedAtMs[middle] <= atMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** @param openLogit the open logit of the story for the user */

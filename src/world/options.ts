@@ -50,10 +50,13 @@ export const worldOptions = z.strictObject({
         .max(5)
         .default(0.7)
         .describe('Change of the open logit for a breaking story.'),
-      decayPerDay: nonNegative()
+      decayPower: nonNegative()
         .max(10)
-        .default(0.5)
-        .describe('Fall of the open logit per day of story age; 0 keeps news fresh for ever.'),
+        .default(0.35)
+        .describe('Power with which the odds of an open fall as a story ages; 0 keeps news fresh for ever.'),
+      decayOnset: duration({ min: '1h', max: '14d' })
+        .default('6h')
+        .describe('Age from which on they fall: as (1 + age / this) to the minus decayPower.'),
     })
     .prefault({}),
 
@@ -77,6 +80,28 @@ export const worldOptions = z.strictObject({
       longest: duration({ min: '1d', max: '3650d' })
         .default('1000d')
         .describe('Longest time for which a user stays, such as the age of the app.'),
+    })
+    .prefault({}),
+
+  dormancy: z
+    .strictObject({
+      share: z
+        .number()
+        .min(0)
+        .lt(1)
+        .default(0.6)
+        .describe(
+          'Share of users who are dormant, in the long run: they do not come to the app; 0: nobody is.',
+        ),
+      activeSpell: duration({ min: '1d', max: '1000d' })
+        .default('40d')
+        .describe('Mean length of a spell in which a user is not dormant.'),
+      openLift: z
+        .number()
+        .min(-10)
+        .max(0)
+        .default(-1.5)
+        .describe('Change of the open logit of a dormant user.'),
     })
     .prefault({}),
 
@@ -108,7 +133,7 @@ export const worldOptions = z.strictObject({
         .number()
         .gt(0)
         .lt(1)
-        .default(0.013)
+        .default(0.028)
         .describe('Open probability of an average user for an average fresh story.'),
       opennessSpread: nonNegative()
         .max(5)
@@ -200,13 +225,36 @@ export const worldOptions = z.strictObject({
     .strictObject({
       browsesPerUserDay: nonNegative()
         .max(60)
-        .default(3)
+        .default(2.5)
         .describe(
-          'Mean number of stories looked at in the app per user and day; 0 turns organic reading off.',
+          'Mean number of stories that a user who is not dormant looks at in the app per day; 0 turns organic reading off.',
         ),
+      visitsPerDay: z
+        .number()
+        .min(1)
+        .max(20)
+        .default(2.5)
+        .describe('Mean number of visits to the app on a day with visits; 1 makes one visit of a day.'),
+      looksPerVisit: z
+        .number()
+        .min(1)
+        .max(20)
+        .default(3.3)
+        .describe('Mean number of stories looked at in a visit; 1 makes every look a visit.'),
+      ageTail: z
+        .number()
+        .min(0)
+        .lt(1)
+        .default(0.3)
+        .describe(
+          'A look is at a story of age t with a density in proportion to t to the minus this; 0: at all alike.',
+        ),
+      oldest: duration({ min: '1h', max: '30d' })
+        .default('132h')
+        .describe('Age of the oldest stories that are looked at, candidates for notifications or not.'),
       activitySpread: nonNegative()
         .max(2)
-        .default(0.8)
+        .default(1.2)
         .describe(
           'Standard deviation of the logarithm of activity over users (heavy tail); 0 makes all users equally active.',
         ),
@@ -214,7 +262,7 @@ export const worldOptions = z.strictObject({
         .number()
         .min(-10)
         .max(10)
-        .default(2)
+        .default(1.5)
         .describe(
           'Read logit of a story looked at in the app, relative to the open logit of its notification.',
         ),
@@ -259,13 +307,24 @@ export const worldOptions = z.strictObject({
         .max(10)
         .default(0.8)
         .describe('Organic activity at weekends relative to weekdays; 1 turns the weekly rhythm off.'),
+      weekendOpens: z
+        .number()
+        .min(-5)
+        .max(5)
+        .default(-0.1)
+        .describe('Change of the open logit at weekends; 0 turns it off.'),
     })
     .prefault({}),
 });
 
 export type WorldOptions = z.infer<typeof worldOptions>;
 
-const STILL = { tastesRadiansPerDay: 0, newsMixRadiansPerDay: 0, weekendActivity: 1 } as const;
+const STILL = {
+  tastesRadiansPerDay: 0,
+  newsMixRadiansPerDay: 0,
+  weekendActivity: 1,
+  weekendOpens: 0,
+} as const;
 
 /** The same world without drift: the twin that separates drift from the rest of a gap. */
 export function withoutDrift(options: WorldOptions): WorldOptions {

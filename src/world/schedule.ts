@@ -4,15 +4,20 @@
  *
  * Memory: 14 bytes an item of a day, twice as much again while it is made.
  */
-import { type Draws, purpose } from '../base/random.ts';
+import { type Draws, type Purpose, purpose } from '../base/random.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import type { Lives } from './lives.ts';
+import type { WorldOptions } from './options.ts';
 import type { Population } from './population.ts';
+
+/** Time between two looks of a visit. */
+const LOOK_MS = 40_000;
 
 const DECISION_MOMENT = purpose('schedule/decision moment', 1);
 const BROWSE_MOMENT = purpose('schedule/browse moment', 2);
 const DECISION_COUNT = purpose('schedule/decision count', 17);
 const BROWSE_COUNT = purpose('schedule/browse count', 18);
+const VISIT_LOOKS = purpose('schedule/looks of a visit');
 
 export const ItemKind = { decision: 0, browse: 1, arrival: 2, departure: 3 } as const;
 
@@ -46,6 +51,7 @@ export interface DaySchedule {
 export function scheduleOfDay(
   draws: Draws,
   population: Population,
+  organic: WorldOptions['organic'],
   { deciding, browsing }: Activities,
   day: number,
 ): DaySchedule {
@@ -61,7 +67,7 @@ export function scheduleOfDay(
     const decisionRate = rateOf(population.decisionsPerDay[user], deciding, user, day);
     decisions[place] = itemsOf(decisionRate, draws.uniform(DECISION_COUNT, user, day));
     const browseRate = rateOf(population.browsesPerDay[user], browsing, user, day);
-    browses[place] = itemsOf(browseRate, draws.uniform(BROWSE_COUNT, user, day));
+    browses[place] = looksOf(draws, organic, browseRate, user, day);
     most += decisions[place] + browses[place] + 2;
   }
   if (most > ITEMS_PER_DAY_MAX) {
@@ -85,13 +91,19 @@ export function scheduleOfDay(
     const arrivesInDayMs = lives.arrivesAtMs[user] - startMs;
     const departsInDayMs = lives.departsAtMs[user] - startMs;
     if (arrivesInDayMs >= 0) add(user, ItemKind.arrival, 0, arrivesInDayMs);
-    for (let kind = 0; kind < 2; kind++) {
-      const slots = kind === ItemKind.decision ? decisions[place] : browses[place];
-      const moment = kind === ItemKind.decision ? DECISION_MOMENT : BROWSE_MOMENT;
-      for (let slot = 0; slot < slots; slot++) {
-        const deviate = draws.normal(moment, user, slotKey(day, slot));
-        const inDayMs = momentInDayMs(population.homeHour[user], deviate);
-        if (inDayMs >= arrivesInDayMs && inDayMs < departsInDayMs) add(user, kind, slot, inDayMs);
+    const addIfHere = (kind: number, slot: number, inDayMs: number) => {
+      if (inDayMs >= arrivesInDayMs && inDayMs < departsInDayMs) add(user, kind, slot, inDayMs);
+    };
+    const momentOf = (moment: Purpose, of: number) =>
+      momentInDayMs(population.homeHour[user], draws.normal(moment, user, slotKey(day, of)));
+    for (let slot = 0; slot < decisions[place]; slot++) {
+      addIfHere(ItemKind.decision, slot, momentOf(DECISION_MOMENT, slot));
+    }
+    for (let slot = 0, visit = 0; slot < browses[place]; visit++) {
+      const atInDayMs = momentOf(BROWSE_MOMENT, visit);
+      const end = Math.min(browses[place], slot + looksOfVisit(draws, organic, user, day, visit));
+      for (let look = 0; slot < end; slot++, look++) {
+        addIfHere(ItemKind.browse, slot, Math.min(atInDayMs + look * LOOK_MS, DAY_MS - 1));
       }
     }
     if (departsInDayMs < DAY_MS) add(user, ItemKind.departure, 0, departsInDayMs);
@@ -139,6 +151,46 @@ function rateOf(perDay: number, factors: readonly Activity[], user: number, day:
     );
   }
   return rate;
+}
+
+/**
+ * How many stories a user looks at on a day: none on most days, else in a number of visits. Of a user who comes every day,
+ * the visits are as many as the rate asks for.
+ */
+function looksOf(
+  draws: Draws,
+  organic: WorldOptions['organic'],
+  rate: number,
+  user: number,
+  day: number,
+): number {
+  if (rate === 0) return 0;
+  const { visitsPerDay, looksPerVisit } = organic;
+  const comes = Math.min(1, rate / (visitsPerDay * looksPerVisit));
+  const uniform = draws.uniform(BROWSE_COUNT, user, day);
+  if (uniform >= comes) return 0;
+  // Given that the user comes, the rest of the uniform is uniform again.
+  const visits = geometric(uniform / comes, rate / (comes * looksPerVisit));
+  let looks = 0;
+  for (let visit = 0; visit < visits && looks < SLOTS; visit++) {
+    looks += looksOfVisit(draws, organic, user, day, visit);
+  }
+  return Math.min(looks, SLOTS);
+}
+
+function looksOfVisit(
+  draws: Draws,
+  { looksPerVisit }: WorldOptions['organic'],
+  user: number,
+  day: number,
+  visit: number,
+): number {
+  return geometric(draws.uniform(VISIT_LOOKS, user, slotKey(day, visit)), looksPerVisit);
+}
+
+/** A whole number from 1 on with the given mean, at least 1, each more by the same probability. */
+function geometric(uniform: number, mean: number): number {
+  return mean <= 1 ? 1 : 1 + Math.floor(Math.log(1 - uniform) / Math.log(1 - 1 / mean));
 }
 
 /** A whole number with mean `rate`: its floor, or one more. */

@@ -70,7 +70,10 @@ export function createWorld(
     scheduleOf(day) {
       const place = day % places;
       if (remembered[place]?.day !== day) {
-        remembered[place] = { day, schedule: scheduleOfDay(draws, population, activities, day) };
+        remembered[place] = {
+          day,
+          schedule: scheduleOfDay(draws, population, options.organic, activities, day),
+        };
       }
       return remembered[place].schedule;
     },

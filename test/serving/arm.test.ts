@@ -456,7 +456,7 @@ describe('forks', () => {
   it('give the same pair in the same context the same outcome, whoever sends it', () => {
     const world: WorldInput = {
       users: 60,
-      newsroom: { storiesPerDay: 20, decayPerDay: 0 },
+      newsroom: { storiesPerDay: 20, decayPower: 0 },
       drift: { tastesRadiansPerDay: 0 },
       organic: { browsesPerUserDay: 0 },
       fatigue: { perNotification: 0 },

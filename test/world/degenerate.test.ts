@@ -27,7 +27,7 @@ const POLICIES: Record<string, (arm: Arm) => Policy> = {
 const EVEN: WorldInput = {
   opens: { opennessSpread: 0, rhythmLift: 0, delayMedian: '0s', delaySpread: 0 },
   tastes: { affinitySpread: 0 },
-  newsroom: { qualitySpread: 0, sourceQualitySpread: 0, breakingLift: 0, decayPerDay: 0 },
+  newsroom: { qualitySpread: 0, sourceQualitySpread: 0, breakingLift: 0, decayPower: 0 },
   fatigue: { perNotification: 0 },
   follows: { lift: 0 },
   sessions: { lift: 0 },

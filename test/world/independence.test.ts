@@ -55,7 +55,7 @@ const CHANGES: [WorldInput, string[]][] = [
   [{ follows: { duration: '90d' } }, ['initial follows']],
   [{ tenure: { tail: 0.5 } }, ['lives', 'declaredInterest', 'initial follows']],
   [{ organic: { readLift: -3 } }, []],
-  [{ newsroom: { breakingLift: 3, decayPerDay: 3 } }, []],
+  [{ newsroom: { breakingLift: 3, decayPower: 3 } }, []],
   [{ drift: { tastesRadiansPerDay: 1 } }, ['later tastes', 'declaredInterest', 'initial follows']],
   [{ tastes: { stableShare: 0.9 } }, ['tastes', 'later tastes', 'declaredInterest', 'initial follows']],
   [{ opens: { opennessSpread: 2 } }, ['openness']],

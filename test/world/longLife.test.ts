@@ -1,6 +1,6 @@
 /** Lives of more than 2^32 ms, which are 49 days, 17 hours and some minutes. */
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
+import { DAY_MS, durationMs, HOUR_MS } from '../../src/base/time.ts';
 import { isSameTable, materialise } from '../../src/features/provenance.ts';
 import { EventType } from '../../src/history/log.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
@@ -97,7 +97,8 @@ describe('a life of 110 days', () => {
       if (type !== EventType.send && type !== EventType.read) continue;
       const hourMs = Math.floor(occurredAtMs / HOUR_MS) * HOUR_MS;
       expect(catalog.storyPublishedAtMs[story]).toBeLessThanOrEqual(hourMs);
-      expect(catalog.storyExpiresAtMs[story]).toBeGreaterThan(hourMs);
+      const oldestMs = type === EventType.send ? 0 : catalog.storyPublishedAtMs[story] + durationMs('132h');
+      expect(Math.max(catalog.storyExpiresAtMs[story], oldestMs)).toBeGreaterThan(hourMs);
       expect(met.has(`${user} ${story}`)).toBe(false);
       met.add(`${user} ${story}`);
     }
@@ -150,7 +151,8 @@ describe('schedules', () => {
     }
     expect(count).toBeGreaterThan(50_000);
     // Chance alone makes some 15 pairs equal in the day, and fewer 2^32 ms apart.
-    expect(count - inDay.size).toBeLessThan(60);
+    // Beside them are looks at the end of a day.
+    expect(count - inDay.size).toBeLessThan(100);
     expect(count - wrapped.size).toBeLessThan(60);
   });
 });
@@ -183,10 +185,11 @@ describe('moments that lie 2^32 ms apart', () => {
   });
 
   it('are two moments, at which users look at stories of their own', () => {
-    const uniforms = [0, 49].map((day) =>
-      Array.from({ length: USERS }, (_, user) => world.behaviour.browsedCandidate(user, day, 0, 1 << 20)),
+    const looks = [0, 49].map((day) =>
+      Array.from({ length: USERS }, (_, user) => world.behaviour.browsedStory(user, day, 0, 50 * DAY_MS)),
     );
-    expect(uniforms[0].filter((position, user) => position === uniforms[1][user]).length).toBeLessThan(3);
+    // Of some 300 stories.
+    expect(looks[0].filter((story, user) => story === looks[1][user]).length).toBeLessThan(USERS / 20);
     const chosen = [0, 1].map((turn) =>
       impressionsOf(pair)
         .filter(({ sessionPosition }) => sessionPosition === 0)

@@ -63,7 +63,7 @@ const arm = live({
     users: USERS,
     opens: { baseRate: 0.3, delayMedian: '1h' },
     follows: { initialPerUser: 0.3, afterOpen: 0.2 },
-    organic: { browsesPerUserDay: 0.2 },
+    organic: { browsesPerUserDay: 0.2, visitsPerDay: 1, looksPerVisit: 1 },
     sessions: { followUpRate: 0 },
     optOut: { perUnwanted: 0 },
   },
@@ -142,9 +142,10 @@ describe('a world of 70,000 users', () => {
   });
 
   it('counts for each user what the user’s own events are', () => {
-    arm.fold.advance(DAYS * DAY_MS + 60 * DAY_MS);
+    arm.fold.advance(DAYS * DAY_MS + 20 * DAY_MS);
     const { state } = arm.fold;
     const lifetimeMs = Number.POSITIVE_INFINITY;
+    const windowMs = { sends: 28 * DAY_MS, opens: 28 * DAY_MS, follows: lifetimeMs };
     let alone = 0;
     for (let user = 0; user < USERS; user++) {
       const { send, open, follow, unfollow } = EventType;
@@ -154,7 +155,7 @@ describe('a world of 70,000 users', () => {
         follows: countOf(user, follow) - countOf(user, unfollow),
       };
       for (const counter of ['sends', 'opens', 'follows'] as const) {
-        const counted = state.count('user', user, counter, lifetimeMs);
+        const counted = state.count('user', user, counter, windowMs[counter]);
         if (counted !== own[counter])
           expect.fail(`${counter} of user ${user} is ${counted}, not ${own[counter]}`);
       }
@@ -207,7 +208,7 @@ describe('a world of 70,000 users', () => {
 
   it('keeps from a user what this user has met, and nothing else', () => {
     const again = meetings.filter(({ own }) => own.length > 0);
-    expect(again.length).toBeGreaterThan(200);
+    expect(again.length).toBeGreaterThan(100);
     const sorted = (stories: readonly number[]) => stories.toSorted((a, b) => a - b);
     for (const { own, excluded } of meetings) expect(sorted(excluded)).toEqual(sorted(own));
   });

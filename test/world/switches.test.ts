@@ -9,6 +9,7 @@ import { worldOptions } from '../../src/world/options.ts';
 import { createPopulation, type Population } from '../../src/world/population.ts';
 import { ItemKind } from '../../src/world/schedule.ts';
 import { type Event, eventsOf } from '../history/events.ts';
+import { mechanismNamed } from './mechanisms.ts';
 import {
   chiSquare,
   type Impression,
@@ -163,7 +164,7 @@ describe('the true open logit', () => {
   const STILL: WorldInput = {
     opens: { baseRate: 0.3, rhythmLift: 0, opennessSpread: 0 },
     tastes: { affinitySpread: 0 },
-    newsroom: { qualitySpread: 0, sourceQualitySpread: 0, breakingLift: 0, decayPerDay: 0 },
+    newsroom: { qualitySpread: 0, sourceQualitySpread: 0, breakingLift: 0, decayPower: 0 },
     fatigue: { perNotification: 0 },
     follows: { lift: 0 },
     sessions: { lift: 0 },
@@ -227,11 +228,11 @@ describe('the true open logit', () => {
   });
 
   it('decays with the age of the story, in whole hours', () => {
-    const arm = withOn({ newsroom: { decayPerDay: 2.4 } });
+    const arm = withOn({ newsroom: { decayPower: 2.4, decayOnset: '3h' } });
     const { storyPublishedAtMs } = arm.world.catalog;
     for (const row of impressionsOf(arm)) {
       const hours = Math.floor(row.sentAtMs / HOUR_MS) - Math.floor(storyPublishedAtMs[row.story] / HOUR_MS);
-      expect(row.trueLogit).toBeCloseTo(BASE - 0.1 * hours, 9);
+      expect(row.trueLogit).toBeCloseTo(BASE - 2.4 * Math.log(1 + hours / 3), 9);
     }
   });
 
@@ -530,7 +531,10 @@ describe('drift and rhythm', () => {
 
   it('weekends differ from weekdays only in browsing, and only if asked', () => {
     const perUserDay = (weekendActivity: number) => {
-      const world = worldOf({ world: { users: 300, drift: { weekendActivity } }, days: 14 });
+      const world = worldOf({
+        world: { users: 3000, organic: { activitySpread: 0.3 }, drift: { weekendActivity } },
+        days: 14,
+      });
       const sums = { weekday: [0, 0], weekend: [0, 0] };
       for (let day = 0; day < 14; day++) {
         for (const kind of world.scheduleOf(day).kind) sums[isWeekend(day) ? 'weekend' : 'weekday'][kind]++;
@@ -556,6 +560,111 @@ describe('drift and rhythm', () => {
       true,
       false,
     ]);
+  });
+
+  it('opens change at weekends by the amount asked for', () => {
+    const arm = live({ world: { drift: { weekendOpens: -0.7 } }, days: 8 });
+    const { behaviour } = arm.world;
+    const terms = (atMs: number) => arm.truth.ownTerm(1, atMs) - behaviour.userTerm(1, atMs);
+    const noon = 12 * HOUR_MS;
+    const fatigue = (day: number) =>
+      mechanismNamed(arm.world, 'fatigue').userTerm?.(
+        1,
+        day * DAY_MS + noon,
+        arm.truth.mechanisms.numbers[arm.world.mechanisms.findIndex(({ name }) => name === 'fatigue')],
+      ) ?? 0;
+    for (const [day, change] of [
+      [4, 0],
+      [5, -0.7],
+      [6, -0.7],
+      [7, 0],
+    ]) {
+      expect(terms(day * DAY_MS + noon) - fatigue(day)).toBeCloseTo(change, 9);
+    }
+  });
+
+  it('looks are as many as asked for, and come in visits on some days', () => {
+    const looksOf = (organic: WorldInput['organic']) => {
+      const world = worldOf({
+        world: { users: 2000, organic: { activitySpread: 0, ...organic }, drift: { weekendActivity: 1 } },
+        serving: { decisionsPerUserDay: 0 },
+      });
+      const { count, user, atMs } = world.scheduleOf(0);
+      const moments = new Map<number, number[]>();
+      for (let item = 0; item < count; item++) {
+        moments.set(user[item], [...(moments.get(user[item]) ?? []), item]);
+      }
+      const visits = Array.from(
+        moments.values(),
+        (items) =>
+          items.filter((item, index) => index === 0 || atMs[item] - atMs[items[index - 1]] > 40_000).length,
+      );
+      return { perUser: count / 2000, comes: moments.size / 2000, visits: mean(visits) };
+    };
+    const usual = looksOf({ browsesPerUserDay: 2 });
+    expect(Math.abs(usual.perUser - 2)).toBeLessThan(0.4);
+    expect(usual.comes).toBeCloseTo(2 / (2.5 * 3.3), 1);
+    expect(Math.abs(usual.visits - 2.5)).toBeLessThan(0.3);
+    const single = looksOf({ browsesPerUserDay: 0.5, visitsPerDay: 1, looksPerVisit: 1 });
+    expect(single).toEqual({ perUser: single.comes, comes: single.comes, visits: 1 });
+    expect(Math.abs(single.comes - 0.5)).toBeLessThan(0.06);
+    const daily = looksOf({ browsesPerUserDay: 12, visitsPerDay: 1, looksPerVisit: 2 });
+    expect(daily.comes).toBe(1);
+    expect(Math.abs(daily.perUser - 12)).toBeLessThan(1);
+  });
+
+  it('looks are at stories by their age: a power law, or all ages alike when its tail is 0', () => {
+    const oldest = '100h';
+    for (const ageTail of [0, 0.5]) {
+      const { behaviour, newsroom } = worldOf({
+        world: { newsroom: { storiesPerDay: 5000, dailyRhythm: 0 }, organic: { ageTail, oldest } },
+        days: 10,
+      });
+      const atMs = 10 * DAY_MS;
+      const ages = Array.from(
+        { length: 4000 },
+        (_, user) => atMs - newsroom.storyPublishedAtMs[behaviour.browsedStory(user, 9, 0, atMs)],
+      );
+      for (const share of [0.1, 0.4, 0.8]) {
+        // A share x of the looks goes to ages below x^(1 / (1 - tail)) of the oldest.
+        const below = durationMs(oldest) * Math.exp(Math.log(share) / (1 - ageTail));
+        const found = ages.filter((age) => age < below).length / 4000;
+        expect(Math.abs(found - share)).toBeLessThan(0.035);
+      }
+    }
+  });
+
+  it('dormant users neither come nor open as usual; nobody is dormant when the share is 0', () => {
+    const sharesOn = (dormancy: WorldInput['dormancy'], days: readonly number[]) => {
+      const world = worldOf({ world: { users: 3000, dormancy } });
+      const { browsing, userTerm } = mechanismNamed(world, 'dormancy');
+      const none = new Float64Array(0);
+      return days.map((day) => {
+        const dormant = Array.from({ length: 3000 }, (_, user) => user).filter(
+          (user) => browsing?.(user, day) === 0,
+        );
+        for (const user of dormant) expect(userTerm?.(user, day * DAY_MS + 5, none)).toBe(-2);
+        return dormant.length / 3000;
+      });
+    };
+    expect(sharesOn({ share: 0, openLift: -2 }, [0, 20])).toEqual([0, 0]);
+    // Users of time 0 have been there for long, most of them: their share is in equilibrium, and stays so.
+    const [first, soon, late] = sharesOn({ share: 0.6, activeSpell: '5d', openLift: -2 }, [0, 7, 200]);
+    for (const share of [first, soon, late]) expect(Math.abs(share - 0.6)).toBeLessThan(0.06);
+  });
+
+  it('spells last as long as asked for', () => {
+    const world = worldOf({ world: { users: 800, dormancy: { share: 0.4, activeSpell: '12d' } } });
+    const { browsing } = mechanismNamed(world, 'dormancy');
+    let changes = 0;
+    for (let user = 0; user < 800; user++) {
+      for (let day = 100; day < 200; day++) {
+        if (browsing?.(user, day) === 1 && browsing(user, day + 1) === 0) changes++;
+      }
+    }
+    // A cycle lasts 12 + 8 days; spells within one day are missed.
+    expect(changes / 800).toBeGreaterThan(4.2);
+    expect(changes / 800).toBeLessThan(5.1);
   });
 
   it('follows before the run: none when off, else as many as asked, without repeats, before time 0', () => {

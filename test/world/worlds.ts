@@ -27,6 +27,8 @@ const SMALL: WorldInput = {
   opens: { baseRate: 0.2 },
   tenure: { ends: false },
   optOut: { earlier: 0 },
+  dormancy: { share: 0 },
+  drift: { weekendOpens: 0 },
 };
 
 /** The small world, with the given options in place of its own. */

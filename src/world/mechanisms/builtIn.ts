@@ -1,5 +1,6 @@
 /** The mechanisms of every world. Those that act after the same event do so in this order. */
 import type { MechanismFactory } from '../mechanism.ts';
+import { dormancy } from './dormancy.ts';
 import { fatigue } from './fatigue.ts';
 import { followAfterOpen, followAfterRead } from './follow.ts';
 import { followUpAfterOpen } from './followUp.ts';
@@ -9,6 +10,7 @@ import { weekend } from './weekend.ts';
 
 export const builtInMechanisms: readonly MechanismFactory[] = [
   weekend,
+  dormancy,
   fatigue,
   followAfterOpen,
   followAfterRead,

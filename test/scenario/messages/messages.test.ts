@@ -38,7 +38,7 @@ describe('keys', () => {
     ask('name: a\nworld:\n  newsrom: {}\n').toMatchInlineSnapshot(`
       "my.yaml:3:3  world.newsrom
         found:    an unknown key
-        expected: one of users, topics, sources, newsroom, tenure, tastes, opens, fatigue, follows, sessions, organic, optOut, drift
+        expected: one of users, topics, sources, newsroom, tenure, dormancy, tastes, opens, fatigue, follows, sessions, organic, optOut, drift
         nearest:  newsroom"
     `);
   });
@@ -54,17 +54,17 @@ describe('keys', () => {
     ask('world: { newsroom: { stories_per_day: 5 } }').toMatchInlineSnapshot(`
       "my.yaml:1:22  world.newsroom.stories_per_day
         found:    an unknown key
-        expected: one of storiesPerDay, medianLifetime, lifetimeSpread, maximumLifetime, dailyRhythm, volumeTail, topicsPerSource, qualitySpread, sourceQualitySpread, breakingShare, breakingLift, decayPerDay
+        expected: one of storiesPerDay, medianLifetime, lifetimeSpread, maximumLifetime, dailyRhythm, volumeTail, topicsPerSource, qualitySpread, sourceQualitySpread, breakingShare, breakingLift, decayPower, decayOnset
         nearest:  storiesPerDay"
     `);
   });
   test('dotted', () => {
-    ask('world.newsroom.decayPerDay: 5').toMatchInlineSnapshot(`
-      "my.yaml:1:1  "world.newsroom.decayPerDay"
+    ask('world.newsroom.decayPower: 5').toMatchInlineSnapshot(`
+      "my.yaml:1:1  "world.newsroom.decayPower"
         found:    an unknown key
         expected: one of extends, name, title, description, plugins, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, …
-        nearest:  world.newsroom.decayPerDay
-        remedy:   nest the keys: world: { newsroom: { decayPerDay: … }}"
+        nearest:  world.newsroom.decayPower
+        remedy:   nest the keys: world: { newsroom: { decayPower: … }}"
     `);
   });
   test('twice', () => {
@@ -91,7 +91,7 @@ describe('keys', () => {
 
       my.yaml:2:10  world.constructor
         found:    an unknown key
-        expected: one of users, topics, sources, newsroom, tenure, tastes, opens, fatigue, follows, sessions, organic, optOut, drift
+        expected: one of users, topics, sources, newsroom, tenure, dormancy, tastes, opens, fatigue, follows, sessions, organic, optOut, drift
 
       my.yaml:3:10  sweep.__proto__
         found:    an unknown key
@@ -134,7 +134,7 @@ describe('values', () => {
 
       my.yaml:1:46  world.newsroom
         found:    5
-        expected: a mapping with keys among storiesPerDay, medianLifetime, lifetimeSpread, maximumLifetime, dailyRhythm, volumeTail, topicsPerSource, qualitySpread, sourceQualitySpread, breakingShare, breakingLift, decayPerDay
+        expected: a mapping with keys among storiesPerDay, medianLifetime, lifetimeSpread, maximumLifetime, dailyRhythm, volumeTail, topicsPerSource, qualitySpread, sourceQualitySpread, breakingShare, breakingLift, decayPower, decayOnset
 
       my.yaml:2:21  evaluation.live
         found:    the text "yes"

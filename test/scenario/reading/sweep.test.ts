@@ -61,7 +61,7 @@ test('names stay apart when their values look alike, or are long', () => {
 name: a
 sweep:
   training.features: [[${long}, hour_sine], [${long}, hour_cosine]]
-  world.newsroom: [{ storiesPerDay: 100 }, { storiesPerDay: 1e2, decayPerDay: 0 }]
+  world.newsroom: [{ storiesPerDay: 100 }, { storiesPerDay: 1e2, decayPower: 0 }]
 `)?.map(({ name }) => name);
   expect(new Set(names?.map((name) => name.toLowerCase())).size).toBe(4);
   for (const name of names ?? []) expect(name.length).toBeLessThan(200);

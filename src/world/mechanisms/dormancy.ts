@@ -1,0 +1,41 @@
+/** Dormancy: spells, of days to months, in which a user does not come to the app and hardly opens what it sends. */
+import { purpose } from '../../base/random.ts';
+import { DAY_MS, durationMs } from '../../base/time.ts';
+import type { Mechanism, Setting } from '../mechanism.ts';
+
+const AT_FIRST = purpose('dormancy/at first');
+const SPELL = purpose('dormancy/spell');
+
+export function dormancy(setting: Setting): Mechanism {
+  const { share, openLift } = setting.options.dormancy;
+  if (share === 0) return { name: 'dormancy' };
+  const isDormant = dormancyOf(setting);
+  return {
+    name: 'dormancy',
+    browsing: (user, day) => (isDormant(user, day) ? 0 : 1),
+    userTerm: (user, atMs) => (isDormant(user, Math.floor(atMs / DAY_MS)) ? openLift : 0),
+  };
+}
+
+/**
+ * Whether a user is dormant on a day, as of its beginning. Spells of both kinds are exponential and alternate from arrival on,
+ * an active one first; of users of time 0 the state is drawn given the age, after which spells have no memory.
+ */
+export function dormancyOf({ options, draws, population }: Setting): (user: number, day: number) => boolean {
+  const { share, activeSpell } = options.dormancy;
+  const activeDays = durationMs(activeSpell) / DAY_MS;
+  const dormantDays = (activeDays * share) / (1 - share);
+  const changesPerDay = 1 / activeDays + 1 / dormantDays;
+  const { arrivesAtMs } = population.lives;
+  return (user, day) => {
+    const arrivalDay = arrivesAtMs[user] / DAY_MS;
+    const shareByNow = arrivalDay < 0 ? share * (1 - Math.exp(changesPerDay * arrivalDay)) : 0;
+    let isDormant = shareByNow > 0 && draws.uniform(AT_FIRST, user, 0) < shareByNow;
+    let atDay = Math.max(0, arrivalDay);
+    for (let spell = 0; ; spell++) {
+      atDay -= Math.log(1 - draws.uniform(SPELL, user, spell)) * (isDormant ? dormantDays : activeDays);
+      if (atDay > day) return isDormant;
+      isDormant = !isDormant;
+    }
+  };
+}
