@@ -19,3 +19,8 @@ export function durationMs(text: string): number {
   if (match === null) throw new RangeError(`"${text}" is not a duration such as 14d, 6h, 30m or 15s`);
   return Math.round(Number(match[1]) * UNIT_MS[match[2]]);
 }
+
+/** Day 0 is a Monday. */
+export function isWeekend(day: number): boolean {
+  return day % 7 >= 5;
+}

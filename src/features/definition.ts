@@ -32,7 +32,9 @@ export type FeatureValue =
   /** 1 where the user declared an interest in the topic at sign-up. */
   | { readonly form: 'declared' }
   /** sin or cos(2π hour / 24) of the decision. */
-  | { readonly form: 'hour-sine' | 'hour-cosine' };
+  | { readonly form: 'hour-sine' | 'hour-cosine' }
+  /** 1 where the decision falls on a Saturday or Sunday. */
+  | { readonly form: 'weekend' };
 
 export const featureForms = [
   'open-rate',
@@ -45,6 +47,7 @@ export const featureForms = [
   'declared',
   'hour-sine',
   'hour-cosine',
+  'weekend',
 ] as const satisfies readonly FeatureValue['form'][];
 export type FeatureForm = FeatureValue['form'];
 
@@ -93,6 +96,7 @@ export const KEY_OF_FORM: Partial<Record<FeatureForm, EntityKey>> = {
   declared: 'user×topic',
   'hour-sine': 'moment',
   'hour-cosine': 'moment',
+  weekend: 'moment',
 };
 
 export type Part = 'of' | 'window' | 'prior';
@@ -109,6 +113,7 @@ export const PARTS_OF_FORM: Readonly<Record<FeatureForm, readonly Part[]>> = {
   declared: [],
   'hour-sine': [],
   'hour-cosine': [],
+  weekend: [],
 };
 
 /** A part of a definition that does not go with the others. */

@@ -117,6 +117,11 @@ const defaultDefinitions: readonly FeatureDefinition[] = [
     key: 'moment',
     value: { form: 'hour-cosine' },
   },
+  {
+    name: 'is_weekend',
+    key: 'moment',
+    value: { form: 'weekend' },
+  },
 ];
 
 export const defaultFeatureSet = new FeatureSet(defaultDefinitions);

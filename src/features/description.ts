@@ -33,6 +33,8 @@ function sentence(key: EntityKey, value: FeatureValue): string {
       return 'sin(2π hour / 24) of the decision';
     case 'hour-cosine':
       return 'cos(2π hour / 24) of the decision';
+    case 'weekend':
+      return '1 at weekends';
   }
 }
 

@@ -1,5 +1,5 @@
 /** Features compiled into operations on counters, so that any set of them is computed by the same three loops. */
-import { HOUR_MS } from '../base/time.ts';
+import { HOUR_MS, isWeekend } from '../base/time.ts';
 import type { Cursor } from '../history/cursors.ts';
 import { entityKeys } from '../history/entities.ts';
 import { type CounterLayout, counterNames, OPENS, SENDS } from '../history/layout.ts';
@@ -20,6 +20,7 @@ const FORMS = {
   declared: 5,
   'hour-sine': 6,
   'hour-cosine': 7,
+  weekend: 8,
 } as const satisfies Partial<Record<FeatureForm, number>>;
 
 /** One value of a vector. A chain of them is walked without a check of bounds. */
@@ -126,8 +127,11 @@ export class Program {
         case FORMS['hour-sine']:
           value = SINES[hourOfDay(hour)];
           break;
-        default:
+        case FORMS['hour-cosine']:
           value = COSINES[hourOfDay(hour)];
+          break;
+        default:
+          value = isWeekend(Math.floor(hour / 24)) ? 1 : 0;
       }
       into[at + each.column] = value;
     }

@@ -133,6 +133,8 @@ export function featuresSql(
         return { key, seen: [], value: `sin(2 * pi() * (r.sent_at_ms // ${HOUR} % 24) / 24)` };
       case 'hour-cosine':
         return { key, seen: [], value: `cos(2 * pi() * (r.sent_at_ms // ${HOUR} % 24) / 24)` };
+      case 'weekend':
+        return { key, seen: [], value: `(r.sent_at_ms // (24 * ${HOUR}) % 7 > 4)::INT::DOUBLE` };
     }
   };
   const readings = definitions.map(readingOf);

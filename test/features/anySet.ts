@@ -22,7 +22,7 @@ const prior = fc
 const onlyOf: Partial<Record<EntityKey, readonly FeatureValue[]>> = {
   story: [{ form: 'age' }, { form: 'breaking' }],
   'user×topic': [{ form: 'declared' }],
-  moment: [{ form: 'hour-sine' }, { form: 'hour-cosine' }],
+  moment: [{ form: 'hour-sine' }, { form: 'hour-cosine' }, { form: 'weekend' }],
 };
 
 function anyValue(key: EntityKey): fc.Arbitrary<FeatureValue> {

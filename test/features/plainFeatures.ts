@@ -85,6 +85,8 @@ export function plainFeatures(
         return Math.sin((2 * Math.PI * hour) / 24);
       case 'hour-cosine':
         return Math.cos((2 * Math.PI * hour) / 24);
+      case 'weekend':
+        return Math.floor(sentAtMs / (24 * HOUR_MS)) % 7 > 4 ? 1 : 0;
     }
   };
   return Object.fromEntries(definitions.map((definition) => [definition.name, valueFor(definition)]));

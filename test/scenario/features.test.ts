@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultFeatureSet, featureDefinitions } from '../../src/features/definitions.ts';
 import { FeatureSet } from '../../src/features/featureSet.ts';
-import { LIFETIME_MS } from '../../src/history/layout.ts';
 import { featuresOf, featuresOnceInvented } from '../../src/scenario/features.ts';
 import { anyDefinitions, setInScenario, written } from '../features/anySet.ts';
 import { runs } from '../gear.ts';
@@ -46,9 +45,9 @@ describe('features of a scenario', () => {
       description: 'Smoothed opens over sends of the user in the last 14 days.',
     });
     expect(featureOf(text, 'user_open_rate')).toMatchObject({
-      value: { windowMs: LIFETIME_MS, prior: { opens: 1, sends: 50 } },
+      value: { windowMs: 28 * 86_400_000, prior: { opens: 1, sends: 50 } },
       description:
-        'Smoothed share of notifications that the user has opened, ever, as if 1 of 50 more had been opened before.',
+        'Smoothed opens over sends of the user in the last 28 days, as if 1 of 50 more had been opened before.',
     });
     const others = ({ features }: FeatureSet) =>
       features.filter(({ name }) => name !== 'user_open_rate_7d' && name !== 'user_open_rate');
@@ -73,7 +72,7 @@ describe('features of a scenario', () => {
     const { points } = parse(`${text}\nsweep: { features.mine.window: [1d, 3d] }`);
     expect(points?.map(({ scenario }) => scenario.features?.['mine']?.window)).toEqual(['1d', '3d']);
     const { scenario } = parse(text, { sets: ['features.mine.window=2d', 'features.hour_sine=null'] });
-    expect(featuresOf(scenario).count).toBe(21);
+    expect(featuresOf(scenario).count).toBe(22);
     expect(scenario.features?.['mine']?.window).toBe('2d');
   });
 
@@ -190,7 +189,7 @@ features:
 
   my.yaml:11:18  features.user_opn_rate
     found:    no value
-    expected: one of open-rate, count, log-count, exists, log-hours-since, age, breaking, declared, hour-sine, hour-cosine
+    expected: one of open-rate, count, log-count, exists, log-hours-since, age, breaking, declared, hour-sine, hour-cosine, weekend
     nearest:  user_open_rate
     remedy:   add value"
 `);
@@ -236,7 +235,7 @@ features:
 
   my.yaml:3:32  features.a.value
     found:    the text "open rate"
-    expected: one of open-rate, count, log-count, exists, log-hours-since, age, breaking, declared, hour-sine, hour-cosine
+    expected: one of open-rate, count, log-count, exists, log-hours-since, age, breaking, declared, hour-sine, hour-cosine, weekend
     nearest:  open-rate
 
   my.yaml:3:51  features.a.window
@@ -294,7 +293,7 @@ features:
 
       my.yaml:1:67  retraining.newFeatures[1]
         found:    no value
-        expected: one of open-rate, count, log-count, exists, log-hours-since, age, breaking, declared, hour-sine, hour-cosine
+        expected: one of open-rate, count, log-count, exists, log-hours-since, age, breaking, declared, hour-sine, hour-cosine, weekend
         remedy:   add value
 
       my.yaml:1:103  retraining.newFeatures[2].name

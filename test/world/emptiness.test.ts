@@ -86,6 +86,7 @@ describe('before anything has happened', () => {
       user_follows_source: 0,
       hour_sine: Math.sin((2 * Math.PI * hour) / 24),
       hour_cosine: Math.cos((2 * Math.PI * hour) / 24),
+      is_weekend: 0,
     });
   });
 });

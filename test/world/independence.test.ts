@@ -1,11 +1,10 @@
 /** Changing one mechanism leaves the others exactly as they were. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../src/base/time.ts';
+import { DAY_MS, isWeekend } from '../../src/base/time.ts';
 import { EventType } from '../../src/history/log.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
 import { modelPolicy } from '../../src/serving/modelPolicy.ts';
-import { isWeekend } from '../../src/world/mechanisms/weekend.ts';
 import { createNewsroom } from '../../src/world/newsroom.ts';
 import type { World } from '../../src/world/world.ts';
 import { runs } from '../gear.ts';

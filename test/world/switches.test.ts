@@ -1,9 +1,8 @@
 /** Every mechanism has an off switch, and the world then gives the known answer. Beside it: that it was on before. */
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, durationMs, HOUR_MS, MINUTE_MS } from '../../src/base/time.ts';
+import { DAY_MS, durationMs, HOUR_MS, isWeekend, MINUTE_MS } from '../../src/base/time.ts';
 import { EventType } from '../../src/history/log.ts';
 import type { Arm } from '../../src/serving/arm.ts';
-import { isWeekend } from '../../src/world/mechanisms/weekend.ts';
 import { createNewsroom, type Newsroom } from '../../src/world/newsroom.ts';
 import { worldOptions } from '../../src/world/options.ts';
 import { createPopulation, type Population } from '../../src/world/population.ts';

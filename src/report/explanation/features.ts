@@ -67,6 +67,8 @@ export function labelOf(feature: Defined): string {
       return 'hour of the day, sine';
     case 'hour-cosine':
       return 'hour of the day, cosine';
+    case 'weekend':
+      return 'weekend';
   }
 }
 
@@ -142,6 +144,7 @@ export function shownValue(feature: Defined, value: number): string {
     case 'exists':
     case 'breaking':
     case 'declared':
+    case 'weekend':
       return count(value);
     case 'log-count':
       return count(Math.round(Math.expm1(value)));

@@ -1,5 +1,5 @@
 /** Weekends: users browse, and open notifications, more or less than on weekdays. */
-import { DAY_MS } from '../../base/time.ts';
+import { DAY_MS, isWeekend } from '../../base/time.ts';
 import type { Mechanism, Setting } from '../mechanism.ts';
 
 export function weekend({ options }: Setting): Mechanism {
@@ -9,8 +9,4 @@ export function weekend({ options }: Setting): Mechanism {
     browsing: (_user, day) => (isWeekend(day) ? weekendActivity : 1),
     userTerm: (_user, atMs) => (isWeekend(Math.floor(atMs / DAY_MS)) ? weekendOpens : 0),
   };
-}
-
-export function isWeekend(day: number): boolean {
-  return day % 7 >= 5;
 }

@@ -258,7 +258,7 @@ describe('the text', () => {
     const from = text.indexOf('The features');
     expect(text.slice(from, text.indexOf('What is compared')).trimEnd()).toMatchInlineSnapshot(`
       "The features
-      20 features from the beginning. What the scenario says of them:
+      21 features from the beginning. What the scenario says of them:
       - mine (user×topic) is new: Smoothed opens over sends of the user on the topic in the last 3 days. Described as: My idea.
       - user_open_rate (user) is changed: Smoothed opens over sends of the user in the last 28 days, as if 1 of 50 more had been opened before. In the app: Smoothed opens over sends of the user in the last 28 days.
       - user_sends_24h (user) is as in the app: Notifications to the user in the last 24 hours.
@@ -312,7 +312,7 @@ describe('the text', () => {
       5,000 users, 12 topics and 40 news sources, in each of 2 worlds (seeds 1..2).
       About 240 stories a day, each a candidate for about 30 hours: about 300 candidates at a time.
       The app may notify a user about 2 times a day, each time with the one candidate that its policy
-      picks; in the app itself a user looks at about 3 stories a day.
+      picks; in the app itself a user looks at about 2.5 stories a day.
       No user gets more than 1 notification in 24 hours.
       Nothing is sent below a predicted open probability of 0.01 (serving.threshold says how).
       The feature system knows of an event 0s to 1h after it happened.
@@ -375,8 +375,8 @@ describe('the text', () => {
       All of the above is of the first of them.
 
       What it takes, roughly
-      4 to 12 seconds for a world; for all 4 with 2 workers, 14 to 35 seconds, with starting and writing.
-      240 MiB to 610 MiB of memory for each worker.
+      4 to 12 seconds for a world; for all 4 with 2 workers, 13 to 33 seconds, with starting and writing.
+      240 MiB to 620 MiB of memory for each worker.
       Taken from runs that were measured on one machine (docs/performance.md): yours may need half or
       twice the time. Worlds that were run before are not run again."
     `);

@@ -164,6 +164,7 @@ describe('features in words', () => {
       'follows the source',
       'hour of the day, sine',
       'hour of the day, cosine',
+      'weekend',
     ]);
     // A window that the name tells is told by the words.
     for (const each of featureDefinitions)
