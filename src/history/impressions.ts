@@ -2,7 +2,7 @@
  * Impressions: one row for each notification sent, in order of sending. What serving knew is in the row; the
  * label comes later.
  *
- * Memory: 66 bytes a row, and 8 × features more where vectors are logged, in blocks that may wait in a store.
+ * Memory: 67 bytes a row, and 8 × features more where vectors are logged, in blocks that may wait in a store.
  */
 import { BLOCK_ROWS, type Block, type BlockStore, Blocks, blockOfRow, placeInBlock } from '../base/blocks.ts';
 import type { Column } from '../base/columns.ts';
@@ -12,10 +12,15 @@ export const Phase = { warmup: 0, logging: 1, production: 2 } as const;
 export type Phase = (typeof Phase)[keyof typeof Phase];
 export const phaseNames = ['warmup', 'logging', 'production'] as const;
 
+/** Who chose the story: the policy, or a rule, for a follow-up or a broadcast to all. */
+export const ImpressionKind = { chosen: 0, followUp: 1, broadcast: 2 } as const;
+export type ImpressionKind = (typeof ImpressionKind)[keyof typeof ImpressionKind];
+export const impressionKindNames = ['chosen', 'follow-up', 'broadcast'] as const;
+
 /** The impression of what none brought about. */
 export const NO_IMPRESSION = -1;
 
-const ROW_BYTES = 7 * 8 + 2 * 4 + 2;
+const ROW_BYTES = 7 * 8 + 2 * 4 + 3;
 
 export class ImpressionBlock implements Block {
   readonly bytes: ArrayBuffer;
@@ -36,6 +41,7 @@ export class ImpressionBlock implements Block {
   /** 0 for a decision of the policy; 1, 2, … for the follow-ups that its opens brought. */
   readonly sessionPosition: Uint8Array;
   readonly phase: Uint8Array;
+  readonly kind: Uint8Array;
 
   constructor(bytes: ArrayBuffer) {
     const doubles = (column: number) => new Float64Array(bytes, 8 * column * BLOCK_ROWS, BLOCK_ROWS);
@@ -51,6 +57,7 @@ export class ImpressionBlock implements Block {
     this.story = new Int32Array(bytes, 60 * BLOCK_ROWS, BLOCK_ROWS);
     this.sessionPosition = new Uint8Array(bytes, 64 * BLOCK_ROWS, BLOCK_ROWS);
     this.phase = new Uint8Array(bytes, 65 * BLOCK_ROWS, BLOCK_ROWS);
+    this.kind = new Uint8Array(bytes, 66 * BLOCK_ROWS, BLOCK_ROWS);
   }
 }
 
@@ -93,6 +100,7 @@ export class Impressions {
     sentAtMs: number,
     propensity: number,
     score: number,
+    kind: ImpressionKind = sessionPosition > 0 ? ImpressionKind.followUp : ImpressionKind.chosen,
   ): number {
     const row = this.rows++;
     const at = placeInBlock(row);
@@ -102,6 +110,7 @@ export class Impressions {
     block.session[at] = session;
     block.sessionPosition[at] = sessionPosition;
     block.phase[at] = phase;
+    block.kind[at] = kind;
     block.sentAtMs[at] = sentAtMs;
     block.openedAtMs[at] = Number.POSITIVE_INFINITY;
     block.propensity[at] = propensity;
@@ -124,6 +133,7 @@ export class Impressions {
       from.sentAtMs[at],
       from.propensity[at],
       from.score[at],
+      from.kind[at] as ImpressionKind,
     );
     const to = this.blockToWrite(copy);
     const place = placeInBlock(copy);
@@ -152,7 +162,7 @@ export class Impressions {
 
 function emptyColumn(name: ImpressionColumn, length: number): Column {
   if (name === 'user' || name === 'story') return new Int32Array(length);
-  if (name === 'sessionPosition' || name === 'phase') return new Uint8Array(length);
+  if (name === 'sessionPosition' || name === 'phase' || name === 'kind') return new Uint8Array(length);
   return new Float64Array(length);
 }
 

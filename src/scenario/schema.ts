@@ -132,6 +132,12 @@ const training = z.strictObject({
     .describe(
       'Rows whose label is not known yet are dropped, or count as not opened unless their open is known already.',
     ),
+  followUps: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Follow-ups, which are sent by rule, are trained on, too; they are never tested on. They shift what a model promises of its own choices.',
+    ),
   gap: duration({ max: '1000d' })
     .nullable()
     .default(null)

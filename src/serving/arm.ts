@@ -11,7 +11,7 @@ import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import { Vectors } from '../base/vectors.ts';
 import { Key } from '../history/entities.ts';
 import { Fold } from '../history/fold.ts';
-import { Impressions, NO_IMPRESSION, type Phase } from '../history/impressions.ts';
+import { ImpressionKind, Impressions, NO_IMPRESSION, type Phase } from '../history/impressions.ts';
 import { SENDS } from '../history/layout.ts';
 import { EventLog, EventType } from '../history/log.ts';
 import type { HistoryOptions } from '../history/options.ts';
@@ -228,6 +228,9 @@ export class Arm implements Traffic {
           case ItemKind.browse:
             this.#reactions.browse(user, atMs, day, slot);
             break;
+          case ItemKind.broadcast:
+            this.#broadcast(user, this.world.newsroom.broadcastStory[day], atMs);
+            break;
           case ItemKind.arrival:
             this.#reactions.arrive(user, atMs);
             break;
@@ -278,7 +281,17 @@ export class Arm implements Traffic {
         sigmoid(ownTerm + this.truth.matchLogit(user, best)) -
         sigmoid(ownTerm + this.truth.matchLogit(user, choice.position));
     }
-    this.#send(user, choice.position, atMs, session, 0, choice.propensity, choice.score);
+    const { chosen } = ImpressionKind;
+    this.#send(user, choice.position, atMs, session, 0, chosen, choice.propensity, choice.score);
+  }
+
+  /** Sends what an editor sends to all. The frequency cap holds for it, too. */
+  #broadcast(user: number, story: number, atMs: number): void {
+    const position = this.candidates.positionOf(story);
+    if (position < 0 || this.truth.optedOut[user] === 1 || this.truth.hasSeen(user, story)) return;
+    this.fold.advance(this.#reading.readAt(atMs));
+    if (this.#hasReachedCap(user)) return;
+    this.#send(user, position, atMs, NO_IMPRESSION, 0, ImpressionKind.broadcast, 1, Number.NaN);
   }
 
   #send(
@@ -287,6 +300,7 @@ export class Arm implements Traffic {
     atMs: number,
     session: number,
     sessionPosition: number,
+    kind: ImpressionKind,
     propensity: number,
     score: number,
   ): void {
@@ -298,7 +312,7 @@ export class Arm implements Traffic {
     let row = -1;
     if (this.#run.keepsImpressions) {
       impression = impressions.firstId + impressions.rows;
-      // A session that began in the burn-in has no impression to be named after: it gets a new name here.
+      // A session that begins here, or began in the burn-in and has no impression to be named after, gets its name here.
       if (session === NO_IMPRESSION) session = impression;
       row = impressions.append(
         user,
@@ -309,6 +323,7 @@ export class Arm implements Traffic {
         atMs,
         propensity,
         score,
+        kind,
       );
       if (impressions.width > 0) {
         const { features } = impressions;
@@ -360,7 +375,16 @@ export class Arm implements Traffic {
       if (truth.hasSeen(user, candidates.story[position])) continue;
       this.fold.advance(this.#reading.readAt(nowMs));
       if (!this.#hasReachedCap(user))
-        this.#send(user, position, nowMs, session, sessionPosition + 1, 1, Number.NaN);
+        this.#send(
+          user,
+          position,
+          nowMs,
+          session,
+          sessionPosition + 1,
+          ImpressionKind.followUp,
+          1,
+          Number.NaN,
+        );
       return;
     }
   }

@@ -1,11 +1,13 @@
 /** The news: sources with their topics, volume and quality, and every story of the whole run. The same in all arms. */
 import { randomLogNormal, randomNormal } from 'd3-random';
 import { Draws, purpose, type Stream, stream } from '../base/random.ts';
-import { DAY_MS, durationMs } from '../base/time.ts';
+import { DAY_MS, durationMs, HOUR_MS } from '../base/time.ts';
 import type { WorldOptions } from './options.ts';
 import { rotationAt } from './rotation.ts';
 
 const MIX = purpose('news mix/draw');
+const BROADCAST = purpose('broadcasts/moment');
+const JUDGEMENT = purpose('broadcasts/judgement');
 const MIX_PHASE = purpose('news mix/phase');
 
 export interface Newsroom {
@@ -22,6 +24,9 @@ export interface Newsroom {
   readonly storyIsBreaking: Uint8Array;
   /** Hidden quality on the logit scale. */
   readonly storyQuality: Float64Array;
+  /** By day: the story that is sent to all, or -1, and when. */
+  readonly broadcastStory: Int32Array;
+  readonly broadcastAtMs: Float64Array;
 }
 
 /** Publishes everything in [0, endMs). */
@@ -55,7 +60,7 @@ export function createNewsroom(seed: number, options: WorldOptions, endMs: numbe
   const breaking = stream(seed, 'newsroom/breaking');
   const drawQuality = randomNormal.source(stream(seed, 'newsroom/quality'))(0, 1);
   const drawSourceQuality = randomNormal.source(stream(seed, 'newsroom/source-quality'))(0, 1);
-  return {
+  const made = {
     sources,
     sourceQuality: Float64Array.from(
       { length: sources },
@@ -72,6 +77,46 @@ export function createNewsroom(seed: number, options: WorldOptions, endMs: numbe
     ),
     storyQuality: Float64Array.from({ length: stories }, () => newsroom.qualitySpread * drawQuality()),
   };
+  return { ...made, ...broadcastsOf(new Draws(seed), options, made, endMs) };
+}
+
+/** The hours of a day between which something is sent to all. */
+const BROADCAST_HOURS = [10, 20] as const;
+const RECENT_MS = 6 * HOUR_MS;
+
+/** On some days an editor sends the best of the stories of the last hours to all users, as far as an editor can tell. */
+function broadcastsOf(
+  draws: Draws,
+  { broadcasts, newsroom }: WorldOptions,
+  news: Omit<Newsroom, 'broadcastStory' | 'broadcastAtMs'>,
+  endMs: number,
+): Pick<Newsroom, 'broadcastStory' | 'broadcastAtMs'> {
+  const days = Math.ceil(endMs / DAY_MS);
+  const broadcastStory = new Int32Array(days).fill(-1);
+  const broadcastAtMs = new Float64Array(days);
+  const [first, last] = BROADCAST_HOURS;
+  let story = 0;
+  for (let day = 0; day < days; day++) {
+    const uniform = draws.uniform(BROADCAST, day, 0);
+    if (uniform >= broadcasts.perDay) continue;
+    const hours = first + (last - first) * (uniform / broadcasts.perDay);
+    const atMs = day * DAY_MS + Math.floor(hours * HOUR_MS);
+    // By then it is a candidate, as it came out before the last full hour.
+    while (story < news.stories && news.storyPublishedAtMs[story] < atMs - RECENT_MS) story++;
+    let bestWorth = Number.NEGATIVE_INFINITY;
+    for (let each = story; each < news.stories && news.storyPublishedAtMs[each] < atMs - HOUR_MS; each++) {
+      const worth =
+        news.storyQuality[each] +
+        news.sourceQuality[news.storySource[each]] +
+        newsroom.breakingLift * news.storyIsBreaking[each] +
+        broadcasts.judgementSpread * draws.normal(JUDGEMENT, each, 0);
+      if (worth <= bestWorth) continue;
+      bestWorth = worth;
+      broadcastStory[day] = each;
+      broadcastAtMs[day] = atMs;
+    }
+  }
+  return { broadcastStory, broadcastAtMs };
 }
 
 /** A Poisson process whose rate swings over the day and peaks at noon, by thinning. Times are whole milliseconds. */

@@ -83,6 +83,20 @@ export const worldOptions = z.strictObject({
     })
     .prefault({}),
 
+  broadcasts: z
+    .strictObject({
+      perDay: probability()
+        .default(0.3)
+        .describe('Probability that an editor sends a story to all users on a day; 0: never.'),
+      judgementSpread: nonNegative()
+        .max(5)
+        .default(0.5)
+        .describe(
+          'Standard deviation of the error, on the logit scale, with which the editor picks the best recent story.',
+        ),
+    })
+    .prefault({}),
+
   dormancy: z
     .strictObject({
       share: z

@@ -5,10 +5,14 @@
  * Memory: 14 bytes an item of a day, twice as much again while it is made.
  */
 import { type Draws, type Purpose, purpose } from '../base/random.ts';
-import { DAY_MS, HOUR_MS } from '../base/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../base/time.ts';
 import type { Lives } from './lives.ts';
+import type { Newsroom } from './newsroom.ts';
 import type { WorldOptions } from './options.ts';
 import type { Population } from './population.ts';
+
+/** Time in which a broadcast reaches all. */
+const BROADCAST_LASTS_MS = 15 * MINUTE_MS;
 
 /** Time between two looks of a visit. */
 const LOOK_MS = 40_000;
@@ -17,9 +21,10 @@ const DECISION_MOMENT = purpose('schedule/decision moment', 1);
 const BROWSE_MOMENT = purpose('schedule/browse moment', 2);
 const DECISION_COUNT = purpose('schedule/decision count', 17);
 const BROWSE_COUNT = purpose('schedule/browse count', 18);
+const BROADCAST_LAG = purpose('schedule/broadcast lag');
 const VISIT_LOOKS = purpose('schedule/looks of a visit');
 
-export const ItemKind = { decision: 0, browse: 1, arrival: 2, departure: 3 } as const;
+export const ItemKind = { decision: 0, browse: 1, arrival: 2, departure: 3, broadcast: 4 } as const;
 
 /** A factor of how many items a user has on a day: at least 0. */
 export type Activity = (user: number, day: number) => number;
@@ -51,6 +56,7 @@ export interface DaySchedule {
 export function scheduleOfDay(
   draws: Draws,
   population: Population,
+  { broadcastStory, broadcastAtMs }: Pick<Newsroom, 'broadcastStory' | 'broadcastAtMs'>,
   organic: WorldOptions['organic'],
   { deciding, browsing }: Activities,
   day: number,
@@ -68,7 +74,7 @@ export function scheduleOfDay(
     decisions[place] = itemsOf(decisionRate, draws.uniform(DECISION_COUNT, user, day));
     const browseRate = rateOf(population.browsesPerDay[user], browsing, user, day);
     browses[place] = looksOf(draws, organic, browseRate, user, day);
-    most += decisions[place] + browses[place] + 2;
+    most += decisions[place] + browses[place] + 3;
   }
   if (most > ITEMS_PER_DAY_MAX) {
     throw new RangeError(`day ${day} has up to ${most} items; at most ${ITEMS_PER_DAY_MAX} fit`);
@@ -94,6 +100,10 @@ export function scheduleOfDay(
     const addIfHere = (kind: number, slot: number, inDayMs: number) => {
       if (inDayMs >= arrivesInDayMs && inDayMs < departsInDayMs) add(user, kind, slot, inDayMs);
     };
+    if (broadcastStory[day] >= 0) {
+      const lagMs = Math.floor(draws.uniform(BROADCAST_LAG, user, day) * BROADCAST_LASTS_MS);
+      addIfHere(ItemKind.broadcast, 0, broadcastAtMs[day] - startMs + lagMs);
+    }
     const momentOf = (moment: Purpose, of: number) =>
       momentInDayMs(population.homeHour[user], draws.normal(moment, user, slotKey(day, of)));
     for (let slot = 0; slot < decisions[place]; slot++) {

@@ -72,7 +72,7 @@ export function createWorld(
       if (remembered[place]?.day !== day) {
         remembered[place] = {
           day,
-          schedule: scheduleOfDay(draws, population, options.organic, activities, day),
+          schedule: scheduleOfDay(draws, population, newsroom, options.organic, activities, day),
         };
       }
       return remembered[place].schedule;

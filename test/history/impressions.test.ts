@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { BLOCK_ROWS, placeInBlock } from '../../src/base/blocks.ts';
-import { type ImpressionColumn, Impressions, type Phase } from '../../src/history/impressions.ts';
+import {
+  type ImpressionColumn,
+  type ImpressionKind,
+  Impressions,
+  type Phase,
+} from '../../src/history/impressions.ts';
 
 const ROWS = 2 * BLOCK_ROWS + 3;
 
@@ -11,6 +16,7 @@ const COLUMNS: Record<ImpressionColumn, (row: number) => number> = {
   session: (row) => 2 ** 40 + row,
   sessionPosition: (row) => row % 5,
   phase: (row) => row % 3,
+  kind: (row) => (row + 1) % 3,
   sentAtMs: (row) => 1000 * row,
   openedAtMs: (row) => (row % 2 === 0 ? Number.POSITIVE_INFINITY : 1000 * row + 1),
   propensity: (row) => 1 / (row + 1),
@@ -33,6 +39,7 @@ function manyImpressions(): Impressions {
       of('sentAtMs'),
       of('propensity'),
       of('score'),
+      of('kind') as ImpressionKind,
     );
     expect(appended).toBe(row);
     features.valuesToWrite(row).set([row, row + 0.5], features.placeOf(row));

@@ -1,7 +1,9 @@
 /** Every mechanism has an off switch, and the world then gives the known answer. Beside it: that it was on before. */
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, durationMs, HOUR_MS, isWeekend, MINUTE_MS } from '../../src/base/time.ts';
+import { ImpressionKind } from '../../src/history/impressions.ts';
 import { EventType } from '../../src/history/log.ts';
+import { compared } from '../../src/lab/stages/examples.ts';
 import type { Arm } from '../../src/serving/arm.ts';
 import { createNewsroom, type Newsroom } from '../../src/world/newsroom.ts';
 import { worldOptions } from '../../src/world/options.ts';
@@ -559,6 +561,77 @@ describe('drift and rhythm', () => {
       true,
       false,
     ]);
+  });
+
+  describe('broadcasts', () => {
+    const broadcastsOf = (arm: Arm) =>
+      impressionsOf(arm).filter(({ id }) => arm.impressions.value('kind', id) === ImpressionKind.broadcast);
+    const arm = live({ world: { broadcasts: { perDay: 1 }, optOut: { perUnwanted: 0.05 } }, days: 5 });
+
+    it('go to all who can be reached and have not seen the story, within a quarter of an hour', () => {
+      const { broadcastStory, broadcastAtMs } = arm.world.newsroom;
+      const rows = broadcastsOf(arm);
+      const left = happened(arm, EventType.optOut);
+      const seen = eventsOf(arm.log).filter(({ type }) => type === EventType.send || type === EventType.read);
+      for (let day = 1; day < 5; day++) {
+        const story = broadcastStory[day];
+        const [own, startMs] = [rows.filter((row) => row.story === story), broadcastAtMs[day]];
+        for (let user = 0; user < 40; user++) {
+          const got = own.find((row) => row.user === user);
+          const before = (event: Event) =>
+            event.user === user && event.occurredAtMs < (got?.sentAtMs ?? startMs);
+          const knew = seen.some((event) => before(event) && event.story === story);
+          const isGone = left.some(before);
+          if (got === undefined) {
+            const soon = (event: Event) =>
+              event.user === user && event.occurredAtMs < startMs + 15 * MINUTE_MS;
+            expect(left.some(soon) || seen.some((event) => soon(event) && event.story === story)).toBe(true);
+          } else {
+            expect([knew, isGone, got.propensity, got.sessionPosition, got.session]).toEqual([
+              false,
+              false,
+              1,
+              0,
+              got.id,
+            ]);
+            expect(got.score).toBeNaN();
+            expect(got.sentAtMs - startMs).toBeGreaterThanOrEqual(0);
+            expect(got.sentAtMs - startMs).toBeLessThan(15 * MINUTE_MS);
+          }
+        }
+      }
+      expect(rows.length).toBeGreaterThan(60);
+    });
+
+    it('are of the best story of the last hours, where the editor makes no error', () => {
+      const { newsroom, options } = worldOf({
+        world: { broadcasts: { perDay: 1, judgementSpread: 0 } },
+        days: 5,
+      });
+      for (let day = 1; day < 5; day++) {
+        const [atMs, chosen] = [newsroom.broadcastAtMs[day], newsroom.broadcastStory[day]];
+        expect((atMs % DAY_MS) / HOUR_MS).toBeGreaterThanOrEqual(10);
+        expect((atMs % DAY_MS) / HOUR_MS).toBeLessThan(20);
+        const worth = (story: number) =>
+          newsroom.storyQuality[story] +
+          newsroom.sourceQuality[newsroom.storySource[story]] +
+          options.newsroom.breakingLift * newsroom.storyIsBreaking[story];
+        const recent = Array.from(newsroom.storyPublishedAtMs.keys()).filter((story) => {
+          const ageMs = atMs - newsroom.storyPublishedAtMs[story];
+          return ageMs > HOUR_MS && ageMs <= 6 * HOUR_MS;
+        });
+        expect(worth(chosen)).toBe(Math.max(...recent.map(worth)));
+      }
+    });
+
+    it('are neither compared nor made when off', () => {
+      const all = Int32Array.from({ length: arm.impressions.rows }, (_, row) => row);
+      const some = new Set(compared(arm.impressions, all));
+      for (const { id } of broadcastsOf(arm)) expect(some.has(id)).toBe(false);
+      expect(broadcastsOf(live({ days: 3 }))).toEqual([]);
+      const days = worldOf({ world: { broadcasts: { perDay: 0.3 } }, days: 400 }).newsroom.broadcastStory;
+      expect(Math.abs(days.filter((story) => story >= 0).length / days.length - 0.3)).toBeLessThan(0.08);
+    });
   });
 
   it('opens change at weekends by the amount asked for', () => {

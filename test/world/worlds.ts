@@ -28,6 +28,7 @@ const SMALL: WorldInput = {
   tenure: { ends: false },
   optOut: { earlier: 0 },
   dormancy: { share: 0 },
+  broadcasts: { perDay: 0 },
   drift: { weekendOpens: 0 },
 };
 

@@ -1,8 +1,8 @@
 /** The impressions as a table: ids, label, the features of every provenance, splits and codes. */
 import type { FeatureCatalog } from '../../features/featureSet.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
-import { type Impressions, isOpened, phaseNames } from '../../history/impressions.ts';
-import { BASELINE } from '../../scenario/pipelines.ts';
+import { type Impressions, impressionKindNames, isOpened, phaseNames } from '../../history/impressions.ts';
+import { REFERENCE } from '../../scenario/pipelines.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 import { Side } from '../../splits/split.ts';
 import type { RunData } from '../stages/production.ts';
@@ -56,6 +56,7 @@ export function identityColumns(rows: ImpressionRows, catalog: FeatureCatalog): 
       const session = impressions.value('session', row);
       return session < 0 ? null : session;
     }),
+    rows.every('kind', 'STRING', (impressions, row) => impressionKindNames[impressions.value('kind', row)]),
     rows.every('session_position', 'INT32', (impressions, row) => impressions.value('sessionPosition', row)),
     rows.every('sent_at_ms', 'INT64', (impressions, row) => impressions.value('sentAtMs', row)),
     rows.every('phase', 'STRING', (impressions, row) => phaseNames[impressions.value('phase', row)]),

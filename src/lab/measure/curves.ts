@@ -4,7 +4,7 @@ import { DAY_MS } from '../../base/time.ts';
 import { reliabilityBins } from '../../evaluation/metrics/reliability.ts';
 import { rocCurve, truePositiveRates } from '../../evaluation/metrics/roc.ts';
 import { mismatchesIn } from '../../features/skew.ts';
-import { type Impressions, isOpened } from '../../history/impressions.ts';
+import { ImpressionKind, type Impressions, isOpened } from '../../history/impressions.ts';
 import { type ByReference, mapReferences } from '../../scenario/references.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 import {
@@ -78,7 +78,7 @@ function dailyCounts(
   const opens = sends.slice();
   for (const impressions of tables) {
     for (let row = 0; row < impressions.rows; row++) {
-      if (impressions.value('sessionPosition', row) > 0) continue;
+      if (impressions.value('kind', row) !== ImpressionKind.chosen) continue;
       const day = Math.floor(impressions.value('sentAtMs', row) / DAY_MS) - firstDay;
       sends[day]++;
       opens[day] += isOpened(impressions, row, attributionWindowMs);

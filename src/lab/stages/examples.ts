@@ -1,6 +1,6 @@
 /** Examples: impressions of one phase with their labels, and which of them are mature. */
 import { rowsWhere } from '../../base/columns.ts';
-import { type Impressions, isOpened, type Phase } from '../../history/impressions.ts';
+import { ImpressionKind, type Impressions, isOpened, type Phase } from '../../history/impressions.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 
 export interface ExampleSet {
@@ -37,7 +37,7 @@ export function examplesOf(
   return { impressions, start, end, labels, labelDelayMs, mature: mature.subarray(0, count) };
 }
 
-/** The rows that comparisons are made on: first of their session, since follow-ups are chosen by rule. */
+/** The rows that comparisons are made on: those that a policy chose, not a rule. */
 export function compared(impressions: Impressions, rows: Int32Array): Int32Array {
-  return rowsWhere(rows, (row) => impressions.value('sessionPosition', row) === 0);
+  return rowsWhere(rows, (row) => impressions.value('kind', row) === ImpressionKind.chosen);
 }

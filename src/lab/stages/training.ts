@@ -82,13 +82,16 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     training: TrainingOptions,
   ) {
     const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
-    const { testShare } = training;
-    const division = `${key}, ${name} ${testShare} ${gapMs}`;
+    const { testShare, followUps } = training;
+    const division = `${key}, ${name} ${testShare} ${gapMs} ${followUps}`;
     return divisions(division, () => {
       const divided = split(name, { impressions, rows: mature, seed, testShare, gapMs });
       return {
         divided,
-        train: { key: `${division}, train`, rows: divided.train },
+        train: {
+          key: `${division}, train`,
+          rows: followUps ? divided.train : compared(impressions, divided.train),
+        },
         tested: { key: `${division}, test`, rows: compared(impressions, divided.test) },
       };
     });
@@ -136,8 +139,11 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     const { divided, train, tested } = divisionOf(examples, spec, training);
     // Alternatives differ in how a model is fitted, not in what it uses.
     const columns = columnsOf(spec.alternatives[0].options, features);
-    const all = usable(table, { key: examples.key, rows: examples.mature }, columns);
-    const missing = examples.mature.length - all.rows.length;
+    const mature = usable(table, { key: examples.key, rows: examples.mature }, columns);
+    const missing = examples.mature.length - mature.rows.length;
+    const all = training.followUps
+      ? mature
+      : narrowed(mature, 'no follow-ups', compared(impressions, mature.rows));
     const testRows = usable(table, tested, columns);
     requireBothLabels(spec, seed, 'test', gather(examples.labels, testRows.rows), missing);
     const candidates = spec.alternatives.map((asked) => {

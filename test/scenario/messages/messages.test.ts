@@ -38,7 +38,7 @@ describe('keys', () => {
     ask('name: a\nworld:\n  newsrom: {}\n').toMatchInlineSnapshot(`
       "my.yaml:3:3  world.newsrom
         found:    an unknown key
-        expected: one of users, topics, sources, newsroom, tenure, dormancy, tastes, opens, fatigue, follows, sessions, organic, optOut, drift
+        expected: one of users, topics, sources, newsroom, tenure, broadcasts, dormancy, tastes, opens, fatigue, follows, sessions, organic, optOut, drift
         nearest:  newsroom"
     `);
   });
@@ -91,7 +91,7 @@ describe('keys', () => {
 
       my.yaml:2:10  world.constructor
         found:    an unknown key
-        expected: one of users, topics, sources, newsroom, tenure, dormancy, tastes, opens, fatigue, follows, sessions, organic, optOut, drift
+        expected: one of users, topics, sources, newsroom, tenure, broadcasts, dormancy, tastes, opens, fatigue, follows, sessions, organic, optOut, drift
 
       my.yaml:3:10  sweep.__proto__
         found:    an unknown key
