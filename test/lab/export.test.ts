@@ -106,7 +106,7 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
       const file = join(folder(), 'impressions.parquet');
       const auc = (model: NonNullable<typeof coefficients>, from: string, where: string) =>
         database.number(
-          aucSql(file, logitSql(model, from, encoded, entities), `${where} AND session_position = 0`),
+          aucSql(file, logitSql(model, from, encoded, entities), `${where} AND kind = 'chosen'`),
         );
 
       const test = `split_${snakeCase(split)} = 'test'`;
@@ -123,13 +123,13 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
     expect(await count('impressions', `phase = 'logging' AND NOT label_mature`)).toBe(immature);
     expect(immature).toBeGreaterThan(0);
     const mature = `phase = 'logging' AND label_mature`;
-    expect(await count('impressions', `${mature} AND session_position > 0`)).toBe(followUps);
+    expect(await count('impressions', `${mature} AND kind != 'chosen'`)).toBe(followUps);
     expect(followUps).toBeGreaterThan(0);
     for (const { split, rows, quantities } of result.pipelines) {
       const side = `split_${snakeCase(split)}`;
-      const test = `${side} = 'test' AND session_position = 0`;
-      const production = `phase = 'production' AND label_mature AND session_position = 0`;
-      expect(await count('impressions', `${side} = 'train'`)).toBe(rows.train);
+      const test = `${side} = 'test' AND kind = 'chosen'`;
+      const production = `phase = 'production' AND label_mature AND kind = 'chosen'`;
+      expect(await count('impressions', `${side} = 'train' AND kind = 'chosen'`)).toBe(rows.train);
       expect(await count('impressions', test)).toBe(rows.test);
       expect(await count('impressions', `${test} AND opened`)).toBe(quantities.offline.positives);
       expect(await count('impressions', production)).toBe(rows.production);
@@ -153,9 +153,9 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
 
   it('the incumbent’s own AUC follows from its scores', async () => {
     const file = join(folder(), 'impressions.parquet');
-    const auc = await database.number(aucSql(file, 'score', `phase = 'production' AND session_position = 0`));
+    const auc = await database.number(aucSql(file, 'score', `phase = 'production' AND kind = 'chosen'`));
     expect(auc).toBeCloseTo(result.references.incumbent.shadow?.auc ?? Number.NaN, 9);
-    expect(await count('impressions', '(score IS NULL) != (session_position > 0)')).toBe(0);
+    expect(await count('impressions', `(score IS NULL) != (kind != 'chosen')`)).toBe(0);
   });
 
   it('has as many rows as the run, in order', async () => {
@@ -216,6 +216,7 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
       source_id: 'INTEGER',
       topic_id: 'INTEGER',
       session_id: 'BIGINT',
+      kind: 'VARCHAR',
       session_position: 'INTEGER',
       sent_at_ms: 'BIGINT',
       phase: 'VARCHAR',
@@ -284,7 +285,7 @@ describe.each([
       const side = `split_${spec.split}`;
       expect(await count(`${side} = 'train'`)).toBe(split.train.length);
       expect(await count(`${side} = 'test'`)).toBe(split.test.length);
-      expect(await count(`${side} = 'test' AND session_position = 0`)).toBe(testRows.length);
+      expect(await count(`${side} = 'test' AND kind = 'chosen'`)).toBe(testRows.length);
       for (const id of [split.train[0], split.test[split.test.length - 1]]) {
         expect(await count(`impression_id = ${id} AND ${side} IS NOT NULL`)).toBe(1);
       }
@@ -296,7 +297,7 @@ describe.each([
       `opened AND EXISTS (SELECT 1 FROM '${join(folder(), 'events.parquet')}' AS e WHERE e.type = 'open' AND ` +
       `e.user_id = i.user_id AND e.story_id = i.story_id AND e.known_at_ms < ${data.timeline.trainingAtMs})`;
     for (const { split, quantities } of result.pipelines) {
-      const test = `split_${split} = 'test' AND session_position = 0`;
+      const test = `split_${split} = 'test' AND kind = 'chosen'`;
       expect(await count(`${test} AND ${knownOpen}`)).toBe(quantities.offline.positives);
     }
   });

@@ -26,7 +26,7 @@ function excess(world: WorldInput, window: string, days = 6) {
 }
 
 describe('the true probability of a label', () => {
-  const users = 300;
+  const users = 400;
 
   it.each(['20m', '3h', '24h'])('is calibrated where most opens come after a window of %s', (window) => {
     const { z, opens } = excess({ users, opens: { delayMedian: '3h', delaySpread: 1.5 } }, window);

@@ -57,7 +57,7 @@ const REMEMBERED_DAYS = 8;
 
 /** A user, apart from what happens: state, hidden truth, and the world's traits, tastes and declared interests. */
 function bytesPerUser(topics: number, sources: number, storiesInALife: number): number {
-  const state = 64 + 16 * (topics + sources);
+  const state = 80 + 16 * topics + 32 * sources;
   let ring = 64;
   while (ring < storiesInALife + 64) ring *= 2;
   const truth = 21 + sources + ring / 8;
@@ -150,20 +150,20 @@ describe.runIf(canRun)('the memory of a past', { timeout: 240_000 }, () => {
     expect(held).toBeGreaterThan(0.99 * sum);
   });
 
-  it('is 1,500 bytes a user and 14 for each remembered item, at the default topics and sources', () => {
+  it('is 2,500 bytes a user and 14 for each remembered item, at the default topics and sources', () => {
     const { storiesInALife, initialFollows, itemsPerDay } = measured['20,000 users, a day'];
     const perFollow = (initialFollows * INITIAL_FOLLOW) / 20_000;
-    expect(bytesPerUser(12, 40, storiesInALife) + perFollow).toBeLessThan(1500);
+    expect(bytesPerUser(12, 40, storiesInALife) + perFollow).toBeLessThan(2500);
     expect((itemsPerDay[0] * SCHEDULED_ITEM) / 20_000).toBeLessThan(75);
   });
 
-  it('is 242 bytes an impression and 37 an event: 330 bytes an impression with the events of its day', () => {
+  it('is 251 bytes an impression and 37 an event: 345 bytes an impression with the events of its day', () => {
     const [day, sixDays] = [measured['10,000 users, a day'], measured['10,000 users, six days']];
     const rows = sixDays.rows - day.rows;
     const items = sixDays.itemsPerDay.slice(1).reduce((sum, count) => sum + count, 0);
     const grown = sixDays.atEnd.arrays - day.atEnd.arrays - items * SCHEDULED_ITEM;
     expect(Object.values(IMPRESSION).reduce((sum, bytes) => sum + bytes)).toBe(251);
-    expect(grown / rows).toBeLessThan(330);
+    expect(grown / rows).toBeLessThan(345);
   });
 
   it('stops growing with the days where there is a store, but for tables below the limit', () => {
@@ -172,7 +172,7 @@ describe.runIf(canRun)('the memory of a past', { timeout: 240_000 }, () => {
       measured['twelve busy days with a store'],
     ];
     const rows = twelve.rows - nine.rows;
-    expect(rows).toBeGreaterThan(50_000);
+    expect(rows).toBeGreaterThan(25_000);
     // True logits alone are still below the limit; stories are in no table.
     const logits = rows * IMPRESSION.trueLogit + BLOCK_ROWS * IMPRESSION.trueLogit;
     const stories = (twelve.stories - nine.stories) * STORY;

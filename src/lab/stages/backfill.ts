@@ -57,7 +57,8 @@ export function strategiesAt(
       : [...new Set([...training.features, ...newFeatures])];
   const others = all.filter((name) => !newFeatures.includes(name));
   const invented = record.sentBefore(timeline.trainingAtMs);
-  const servedRows = (rows: Int32Array) => completeRows(served.vectors, rows);
+  const servedRows = (rows: Int32Array) =>
+    completeRows(served.vectors, training.followUps ? rows : compared(impressions, rows));
 
   function trained(table: FeatureTable, rows: Int32Array, features: readonly string[]): Model {
     const examples = { seed, catalog, impressions, table, labels, labelDelayMs: timeline.labelDelayMs };

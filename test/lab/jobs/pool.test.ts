@@ -182,7 +182,7 @@ describe('the pool with a store', () => {
   it('gives equal results fresh, kept, and whatever the number of workers', async () => {
     const scenario = scenarioSchema.parse({
       name: 'tiny',
-      world: { users: 60, newsroom: { storiesPerDay: 60 } },
+      world: { users: 150, newsroom: { storiesPerDay: 60 }, opens: { baseRate: 0.2 } },
       timeline: { burnIn: '1d', warmup: '3d', logging: '4d', production: '2d' },
     });
     const jobs = [1, 2].map((seed) => ({ scenario, seed, storeDirectory }));

@@ -88,14 +88,15 @@ describe('the curves of a small world', () => {
   test('count by day what the exported impressions say', () => {
     const { impressions } = simulate(scenario, SEEDS[0]);
     const sentAtMs = impressions.numbers('sent_at_ms');
-    const position = impressions.numbers('session_position');
+    const kind = impressions.column('kind');
     const opened = impressions.column('opened');
     const { incumbent } = curvesIn(worlds[0]).references;
     expect(incumbent?.firstDay).toBe(3);
     expect(incumbent?.sends).toHaveLength(13);
     for (let day = 3; day < 16; day++) {
       const rows = Array.from(sentAtMs.keys()).filter(
-        (row) => position[row] === 0 && sentAtMs[row] >= day * DAY_MS && sentAtMs[row] < (day + 1) * DAY_MS,
+        (row) =>
+          kind[row] === 'chosen' && sentAtMs[row] >= day * DAY_MS && sentAtMs[row] < (day + 1) * DAY_MS,
       );
       expect(incumbent?.sends[day - 3]).toBe(rows.length);
       expect(incumbent?.opens[day - 3]).toBe(rows.filter((row) => opened[row]).length);

@@ -12,7 +12,7 @@ import type { SeedResult } from '../../../src/lab/result/seedResult.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 
 const SEED = 3;
-const STILL = { tastesRadiansPerDay: 0, newsMixRadiansPerDay: 0, weekendActivity: 1 };
+const STILL = { tastesRadiansPerDay: 0, newsMixRadiansPerDay: 0, weekendActivity: 1, weekendOpens: 0 };
 
 function scenarioOf(more: Omit<ScenarioInput, 'name'> = {}): Scenario {
   return scenarioSchema.parse({

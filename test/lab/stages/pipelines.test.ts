@@ -6,6 +6,7 @@ import type { FeatureTable } from '../../../src/features/provenance.ts';
 import { skewOf } from '../../../src/features/skew.ts';
 import { runSeed } from '../../../src/lab/experiment.ts';
 import type { SeedResult } from '../../../src/lab/result/seedResult.ts';
+import { compared } from '../../../src/lab/stages/examples.ts';
 import type { RunData } from '../../../src/lab/stages/production.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 import { regressionOf, train } from '../../model/regression.ts';
@@ -110,11 +111,15 @@ describe('what ships', () => {
     const { catalog } = data.arm.world;
     const table = data.tables.get('logged');
     if (table === undefined) throw new Error('no logged table');
-    const again = train({ ...data.examples, seed: SEED, catalog, table }, data.examples.mature, {
-      ...data.scenario.training,
-      encoder: 'none',
-      crosses: [],
-    });
+    const again = train(
+      { ...data.examples, seed: SEED, catalog, table },
+      compared(data.examples.impressions, data.examples.mature),
+      {
+        ...data.scenario.training,
+        encoder: 'none',
+        crosses: [],
+      },
+    );
     const { coefficients } = regressionOf(pipeline.shipped).fit;
     expect(coefficients).toEqual(regressionOf(again).fit.coefficients);
     expect(coefficients).not.toEqual(regressionOf(pipeline.evaluated).fit.coefficients);

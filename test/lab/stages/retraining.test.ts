@@ -34,7 +34,14 @@ function retrainingOf(more: Omit<ScenarioInput, 'name'> = {}): Scenario {
     timeline: { burnIn: '1d', warmup: '1d', logging: '4d', production: `${DAYS}d`, ...more.timeline },
     serving: { attributionWindow: '12h', ...more.serving },
     history: { ingestionDelay: { minimum: '5m', maximum: '2h' } },
-    training: { provenances: ['logged'], splits: ['time'], testShare: TEST_SHARE, l2: 2, ...more.training },
+    training: {
+      provenances: ['logged'],
+      splits: ['time'],
+      testShare: TEST_SHARE,
+      l2: 2,
+      followUps: true,
+      ...more.training,
+    },
     evaluation: { live: false, driftTwin: false, choiceSample: 10, ...more.evaluation },
     retraining: more.retraining === undefined ? { newFeatures: NEW } : more.retraining,
   });
