@@ -2,7 +2,7 @@
 import type { FeatureCatalog } from '../../features/featureSet.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import { type Impressions, impressionKindNames, isOpened, phaseNames } from '../../history/impressions.ts';
-import { REFERENCE } from '../../scenario/pipelines.ts';
+import { BASELINE } from '../../scenario/pipelines.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 import { Side } from '../../splits/split.ts';
 import type { RunData } from '../stages/production.ts';

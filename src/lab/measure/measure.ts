@@ -94,7 +94,7 @@ function measurer(
             matrices,
             measured,
             inputs,
-            referenceOf,
+            baselineOf,
             shadow.sent,
           )
         : undefined;
