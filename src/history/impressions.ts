@@ -12,7 +12,7 @@ export const Phase = { warmup: 0, logging: 1, production: 2 } as const;
 export type Phase = (typeof Phase)[keyof typeof Phase];
 export const phaseNames = ['warmup', 'logging', 'production'] as const;
 
-/** Who chose the story: the policy, or a rule, for a follow-up or a broadcast to all. */
+/** The choice of a story by the policy, or by a rule, for a follow-up or a broadcast to all. */
 export const ImpressionKind = { chosen: 0, followUp: 1, broadcast: 2 } as const;
 export type ImpressionKind = (typeof ImpressionKind)[keyof typeof ImpressionKind];
 export const impressionKindNames = ['chosen', 'follow-up', 'broadcast'] as const;

@@ -1,4 +1,4 @@
-/** What users do in one arm, by their hidden nature: they read, open and ignore, and mechanisms act on that. */
+/** Acts of users in one arm, by their hidden nature: they read, open and ignore, and mechanisms act on that. */
 import { HOUR_MS } from '../base/time.ts';
 import { NO_IMPRESSION } from '../history/impressions.ts';
 import { EventType } from '../history/log.ts';
@@ -188,7 +188,7 @@ export class Reactions {
     this.#emit(EventType.unfollow, user, source);
   }
 
-  /** What the user does beside reading and opening, of no story in particular. */
+  /** Records an act of the user beside reading and opening, of no story in particular. */
   #emit(type: EventType, user: number, source: number): void {
     const event = this.#begin();
     event.type = type;
@@ -235,12 +235,15 @@ export class Reactions {
         this.#pending.push(Effect.firstMechanism + index, this.#nowMs + delayMs, cause);
       },
       follow: (user, source) => {
+        requireFollow(user, source);
         if (this.#isHere(user)) this.#follow(user, source);
       },
       unfollow: (user, source) => {
+        requireFollow(user, source);
         if (this.#isHere(user)) this.#unfollow(user, source);
       },
       optOut: (user) => {
+        require('user', user, optedOut.length);
         if (optedOut[user] === 1 || !this.#isHere(user)) return;
         optedOut[user] = 1;
         totals.optOuts++;

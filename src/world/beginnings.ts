@@ -1,4 +1,4 @@
-/** How users begin: what was so of them before time 0, and what those do on arrival who come later. */
+/** Beginnings of users: what was so of them before time 0, and what those do on arrival who come later. */
 import { Draws, purpose, stream } from '../base/random.ts';
 import { DAY_MS, durationMs } from '../base/time.ts';
 import type { Newsroom } from './newsroom.ts';

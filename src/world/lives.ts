@@ -1,5 +1,5 @@
 /**
- * When each user arrives in the app and leaves it. At any time the app has the same number of users: each has a place, and
+ * The arrival of each user in the app, and the departure. At any time the app has the same number of users: each has a place, and
  * whoever leaves is replaced at once by somebody new.
  *
  * A place is a stationary renewal process of tenures with a heavy tail, S(t) = (1 + t / scale)^-tail, cut at the longest.

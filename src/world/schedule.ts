@@ -1,5 +1,5 @@
 /**
- * When things may happen: the moments at which the app decides, at which users browse, arrive and depart. They depend on
+ * Schedule of a day: the moments at which the app decides, at which users browse, arrive and depart. They depend on
  * the user and the day alone, so they are the same in every arm.
  *
  * Memory: 14 bytes an item of a day, twice as much again while it is made.
@@ -164,7 +164,7 @@ function rateOf(perDay: number, factors: readonly Activity[], user: number, day:
 }
 
 /**
- * How many stories a user looks at on a day: none on most days, else in a number of visits. Of a user who comes every day,
+ * Returns how many stories a user looks at on a day: none on most days, else in a number of visits. Of a user who comes every day,
  * the visits are as many as the rate asks for.
  */
 function looksOf(

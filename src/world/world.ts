@@ -15,7 +15,7 @@ export interface World extends Setting {
   readonly behaviour: Behaviour;
   readonly mechanisms: readonly Mechanism[];
   readonly beginnings: Beginnings;
-  /** When things may happen on a day. The last days asked for are remembered, at most 112 MiB of them. */
+  /** Schedule of a day. The last days asked for are remembered, at most 112 MiB of them. */
   scheduleOf(day: number): DaySchedule;
 }
 

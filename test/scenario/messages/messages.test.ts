@@ -46,7 +46,7 @@ describe('keys', () => {
     ask('users: 5').toMatchInlineSnapshot(`
       "my.yaml:1:1  users
         found:    an unknown key
-        expected: one of extends, name, title, description, plugins, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, …
+        expected: one of extends, name, title, description, plugins, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, observe
         nearest:  world.users"
     `);
   });
@@ -62,7 +62,7 @@ describe('keys', () => {
     ask('world.newsroom.decayPower: 5').toMatchInlineSnapshot(`
       "my.yaml:1:1  "world.newsroom.decayPower"
         found:    an unknown key
-        expected: one of extends, name, title, description, plugins, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, …
+        expected: one of extends, name, title, description, plugins, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, observe
         nearest:  world.newsroom.decayPower
         remedy:   nest the keys: world: { newsroom: { decayPower: … }}"
     `);
@@ -87,7 +87,7 @@ describe('keys', () => {
     ask('__proto__: { a: 1 }\nworld: { constructor: 1 }\nsweep: { __proto__: [1] }').toMatchInlineSnapshot(`
       "my.yaml:1:1  __proto__
         found:    an unknown key
-        expected: one of extends, name, title, description, plugins, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, …
+        expected: one of extends, name, title, description, plugins, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, observe
 
       my.yaml:2:10  world.constructor
         found:    an unknown key
@@ -416,7 +416,7 @@ test('all problems come at once, in the order of their places', () => {
   ask('zoo: 1\nworld: { topics: a }\nseeds: [1, -1]\nserving: { threshold: 2 }').toMatchInlineSnapshot(`
     "my.yaml:1:1  zoo
       found:    an unknown key
-      expected: one of extends, name, title, description, plugins, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, …
+      expected: one of extends, name, title, description, plugins, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, observe
 
     my.yaml:2:18  world.topics
       found:    the text "a"
