@@ -8,7 +8,7 @@
  */
 import { type Draws, purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
-import { HOUR_MS } from '../base/time.ts';
+import { durationMs, HOUR_MS } from '../base/time.ts';
 import { type Delay, delayMs, delayOfOpens, probabilityOfDelayBelow } from './delay.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { WorldOptions } from './options.ts';
