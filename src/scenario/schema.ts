@@ -132,6 +132,12 @@ const training = z.strictObject({
     .describe(
       'Rows whose label is not known yet are dropped, or count as not opened unless their open is known already.',
     ),
+  mostRows: count(1, 1_000_000_000)
+    .nullable()
+    .default(null)
+    .describe(
+      'Most rows that a pipeline trains on, drawn at random, so that splits compare at equal numbers; null takes all.',
+    ),
   followUps: z
     .boolean()
     .default(false)

@@ -1,5 +1,6 @@
 /** Rows of the logging phase that a scenario trains and tests on, and their labels. */
 import { rowsWhere } from '../../base/columns.ts';
+import { Draws, purpose } from '../../base/random.ts';
 import { cache } from '../../base/remembered.ts';
 import { durationMs } from '../../base/time.ts';
 import { erasuresOf } from '../../history/erasure.ts';
@@ -26,6 +27,22 @@ export function youngRows({ examples, timeline }: Past, set: RowSet, maximumAgeM
   const firstMs = timeline.trainingAtMs - maximumAgeMs;
   const young = rowsWhere(set.rows, (row) => examples.impressions.value('sentAtMs', row) >= firstMs);
   return narrowed(set, `at most ${maximumAgeMs} old`, young);
+}
+
+const THIN = purpose('training/most rows');
+
+/** Of some rows at most so many: those with the smallest uniforms, whichever set they are in. */
+export function thinned({ seed, examples }: Past, set: RowSet, most: number | null): RowSet {
+  if (most === null || set.rows.length <= most) return set;
+  const draws = new Draws(seed);
+  const { firstId } = examples.impressions;
+  const uniforms = Float64Array.from(set.rows, (row) => draws.uniform(THIN, firstId + row, 0));
+  const limit = uniforms.toSorted()[most];
+  return narrowed(
+    set,
+    `at most ${most} rows`,
+    rowsWhere(set.rows, (_, index) => uniforms[index] < limit),
+  );
 }
 
 type RowOptions = Pick<TrainingOptions, 'minimumAge' | 'immature'>;

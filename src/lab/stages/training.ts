@@ -15,7 +15,14 @@ import { completeRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { explained } from './explained.ts';
 import { type Alternative, columnsOf, type PipelineSpec, pipelinesOf } from './pipelines.ts';
-import { narrowed, type RowSet, type TrainingExamples, trainingExamples, youngRows } from './rows.ts';
+import {
+  narrowed,
+  type RowSet,
+  type TrainingExamples,
+  thinned,
+  trainingExamples,
+  youngRows,
+} from './rows.ts';
 import { type KeyedScores, metricsOf, type Scored } from './scores.ts';
 import { screening, withoutColumns } from './screening.ts';
 import type { Prepared, Table } from './tables.ts';
@@ -144,10 +151,12 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     const all = training.followUps
       ? mature
       : narrowed(mature, 'no follow-ups', compared(impressions, mature.rows));
+    const trainable = (set: RowSet, { maximumAgeMs }: Alternative) =>
+      thinned(prepared, youngRows(prepared, set, maximumAgeMs), training.mostRows);
     const testRows = usable(table, tested, columns);
     requireBothLabels(spec, seed, 'test', gather(examples.labels, testRows.rows), missing);
     const candidates = spec.alternatives.map((asked) => {
-      const trainRows = youngRows(prepared, usable(table, train, columns), asked.maximumAgeMs);
+      const trainRows = trainable(usable(table, train, columns), asked);
       if (missing > 0) {
         requireBothLabels(spec, seed, 'training', gather(examples.labels, trainRows.rows), missing);
       }
@@ -167,9 +176,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     const best = candidates.length === 1 ? candidates[0] : lowestNe(candidates);
     const { alternative, trainRows, evaluated } = best;
     const refits = candidates.length > 1 || training.ship === 'refit';
-    const shipped = refits
-      ? trained(table, examples, youngRows(prepared, all, alternative.maximumAgeMs), alternative)
-      : evaluated;
+    const shipped = refits ? trained(table, examples, trainable(all, alternative), alternative) : evaluated;
     return {
       spec,
       chosen: alternative,

@@ -80,6 +80,40 @@ describe('a model of a scenario', () => {
     expect(pipelineOf(result, 'young').coefficients).not.toEqual(pipelineOf(result, 'none').coefficients);
   });
 
+  test('trains on at most so many rows, the same ones wherever they are in the training rows', () => {
+    const splits = ['random' as const, 'story' as const];
+    const rowsOf = (mostRows: number | null) =>
+      run({ splits, mostRows })
+        .data.pipelines.slice(0, 2)
+        .map(({ trainRows, testRows }) => ({
+          train: Array.from(trainRows),
+          test: Array.from(testRows),
+        }));
+    const [all, few] = [rowsOf(null), rowsOf(300)];
+    expect(few.map((rows) => rows.test)).toEqual(all.map((rows) => rows.test));
+    expect(few.map(({ train }) => train.length)).toEqual([300, 300]);
+    few.forEach(({ train }, index) => {
+      expect(train).toEqual(all[index].train.filter((row) => train.includes(row)));
+    });
+    // Of the rows that both splits train on, each takes those that come first in one order.
+    const both = all[0].train.filter((row) => all[1].train.includes(row));
+    const [random, story] = few.map(({ train }) => both.filter((row) => train.includes(row)));
+    const common = random.filter((row) => story.includes(row));
+    expect(common).toHaveLength(Math.min(random.length, story.length));
+    expect(rowsOf(1e9)).toEqual(all);
+  });
+
+  test('trains on at most so many rows when it is fitted again', () => {
+    const { data, result } = run({ mostRows: 300, ship: 'refit' });
+    const [{ trainRows, rows }] = data.pipelines;
+    expect(trainRows).toHaveLength(300);
+    expect(rows.length).toBeGreaterThan(trainRows.length);
+    const [{ coefficients, shippedCoefficients }] = result.pipelines;
+    expect(shippedCoefficients?.columns[0].deviation).not.toBe(coefficients?.columns[0].deviation);
+    const [whole] = run({ ship: 'refit' }).result.pipelines;
+    expect(shippedCoefficients).not.toEqual(whole.shippedCoefficients);
+  });
+
   test('with crosses has the coefficients of a plain fit on columns multiplied beforehand', () => {
     const crosses = ['user_open_rate', 'story_age_hours', 'user_follows_source'];
     const { data, result } = run({ features: crosses, models: [{ name: 'crossed', crosses: 'all' }] });
