@@ -382,6 +382,10 @@ export const pipelineQuantities = {
           'The same with snapshots that hold only the entities that have changed since the one before.',
         of: storedBytes(', changes'),
       },
+      best: {
+        meaning: 'The same with logs, history and snapshots each in the layout that takes least.',
+        of: storedBytes(', best layout'),
+      },
     },
   },
   withoutDrift: {

@@ -10,6 +10,7 @@ import { eventColumns } from '../../../src/lab/export/events.ts';
 import { column, encodedBytes } from '../../../src/lab/export/parquet.ts';
 import { bytesOf } from '../../../src/lab/measure/storage/bytes.ts';
 import { entityTables } from '../../../src/lab/measure/storage/entityTables.ts';
+import { compactHistory, eventHistory } from '../../../src/lab/measure/storage/eventHistory.ts';
 import { snapshotTables } from '../../../src/lab/measure/storage/snapshots.ts';
 import { lookupIn } from '../../../src/lab/result/expectations.ts';
 import { assembleResult } from '../../../src/lab/result/result.ts';
@@ -52,6 +53,27 @@ const dynamic = featureDefinitions.filter(({ kind }) => kind === 'dynamic').map(
 const { start, end } = data.examples;
 const logged = Int32Array.from({ length: end - start }, (_, index) => start + index);
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+
+/** Bytes an impression of the events that a plain loop leaves. */
+function eventBytes(
+  { arm: { log }, examples: { start, end } }: RunData,
+  names: readonly string[],
+  sinceMs: number,
+): number {
+  const kept: number[] = [];
+  for (let seq = log.first; seq < log.end; seq++) {
+    const { type, occurredAtMs } = log.blockOf(seq);
+    const name = eventTypeNames[type[offsetOf(seq)]];
+    if (names.includes(name) && occurredAtMs[offsetOf(seq)] >= sinceMs) kept.push(seq - log.first);
+  }
+  const columns = eventColumns(log).filter(({ name }) => name !== 'seq');
+  const moved = columns.map((each) => ({
+    ...each,
+    ...(each.type === 'INT64' ? { encoding: 'DELTA_BINARY_PACKED' as const } : {}),
+    read: (row: number) => each.read(kept[row]),
+  }));
+  return encodedBytes(kept.length, moved, 'UNCOMPRESSED') / (end - start);
+}
 
 describe('skew', () => {
   test('counts the values that differ from the served ones, and how far', () => {
@@ -199,24 +221,8 @@ describe('storage', () => {
       ],
     });
     const bytes = (mode: string) => quantities(`${mode} × time`)?.storage?.uncompressedBytesPerImpression;
-    const { log, impressions } = data.arm;
-    const { start, end } = data.examples;
-    /** By the events that a plain loop leaves. */
-    const bytesSince = (sinceMs: number) => {
-      const kept: number[] = [];
-      for (let seq = 0; seq < log.end; seq++) {
-        const { type, occurredAtMs } = log.blockOf(seq);
-        const name = eventTypeNames[type[offsetOf(seq)]];
-        if ((name === 'send' || name === 'open') && occurredAtMs[offsetOf(seq)] >= sinceMs) kept.push(seq);
-      }
-      const columns = eventColumns(log).filter(({ name }) => name !== 'seq');
-      const moved = columns.map((each) => ({
-        ...each,
-        ...(each.type === 'INT64' ? { encoding: 'DELTA_BINARY_PACKED' as const } : {}),
-        read: (row: number) => each.read(kept[row]),
-      }));
-      return encodedBytes(kept.length, moved, 'UNCOMPRESSED') / (end - start);
-    };
+    const { impressions, start } = data.examples;
+    const bytesSince = (sinceMs: number) => eventBytes(data, ['send', 'open'], sinceMs);
     expect(bytes('reconstructed')).toBe(bytesSince(0));
     expect(bytes('whole')).toBe(bytesSince(0));
     expect(bytes('kept-two-days')).toBe(bytesSince(impressions.value('sentAtMs', start) - 2 * DAY_MS));
@@ -224,6 +230,70 @@ describe('storage', () => {
     expect(bytes('kept-two-days')).toBeLessThan(bytes('whole') ?? 0);
     // Read at training time whatever the row, as recomputed features are.
     expect(bytes('late')).toBe(0);
+  });
+
+  test('of a history reaches back as far as the features look from the first row, and no farther', () => {
+    const from = (provenance: object) => ({ provenance: 'reconstructed' as const, ...provenance });
+    const { data, quantities } = run(
+      {
+        provenances: [
+          'reconstructed',
+          { name: 'window-kept', from: from({ retention: '3d' }) },
+          { name: 'less-kept', from: from({ retention: '2d' }) },
+        ],
+        models: [
+          { name: 'window', features: ['user_open_rate', 'hour_sine'] },
+          { name: 'story', features: ['story_open_rate', 'hour_sine'] },
+          { name: 'follows', features: ['user_follows_ln', 'hour_sine'] },
+        ],
+      },
+      { features: { user_open_rate: { window: '3d' } } },
+    );
+    const { impressions, start, end } = data.examples;
+    const { storyPublishedAtMs } = data.arm.world.catalog;
+    const stories = Array.from({ length: end - start }, (_, row) => impressions.value('story', start + row));
+    const published = Math.min(...stories.map((story) => storyPublishedAtMs[story]));
+    const first = impressions.value('sentAtMs', start);
+    const bytes = (mode: string) => quantities(mode)?.storage?.uncompressedBytesPerImpression;
+    const opens = ['send', 'open'];
+    const window = eventBytes(data, opens, first - 3 * DAY_MS);
+    expect(bytes('reconstructed × time × window')).toBe(window);
+    expect(bytes('reconstructed × time × story')).toBe(eventBytes(data, opens, published));
+    const follows = eventBytes(data, ['follow', 'unfollow'], Number.NEGATIVE_INFINITY);
+    expect(bytes('reconstructed × time × follows')).toBe(follows);
+    expect(published).toBeGreaterThan(0);
+    // So much is enough, and less is not.
+    expect(bytes('window-kept × time × window')).toBe(window);
+    expect(quantities('window-kept × time × window')?.skew.mismatch).toBe(0);
+    expect(bytes('less-kept × time × window')).toBeLessThan(window);
+    expect(quantities('less-kept × time × window')?.skew.mismatch).toBeGreaterThan(0.01);
+  });
+
+  test('in the best layout is the least of those that the data can have', () => {
+    const { log } = data.arm;
+    const logged = quantities('logged × time')?.storage;
+    expect(logged?.best.bytesPerImpression).toBe(
+      Math.min(logged?.bytesPerImpression ?? 0, logged?.factored.bytesPerImpression ?? 0),
+    );
+    const history = quantities('reconstructed × time')?.storage;
+    expect(history?.best.bytesPerImpression).toBeLessThan(history?.bytesPerImpression ?? 0);
+    // The compact layout holds the same events: its columns give back those of the plain one.
+    const stored = eventTypeNames.map((name) => ({ name, sinceMs: 5 * DAY_MS }));
+    const [plain, compact] = [eventHistory(log, stored), compactHistory(log, stored)];
+    const reading =
+      ({ columns }: typeof plain) =>
+      (name: string, row: number) =>
+        columns.find((each) => each.name === name)?.read(row);
+    const [of, compactly] = [reading(plain), reading(compact)];
+    expect(compact.rows).toBe(plain.rows);
+    for (let row = 0; row < plain.rows; row++) {
+      for (const name of ['type', 'user_id', 'story_id', 'known_at_ms']) {
+        expect(compactly(name, row)).toBe(of(name, row));
+      }
+      const delay = Number(compactly('delay_ms', row));
+      expect(Number(of('known_at_ms', row)) - delay).toBe(Number(of('occurred_at_ms', row)));
+      if (of('story_id', row) === null) expect(compactly('source_id', row)).toBe(of('source_id', row));
+    }
   });
 
   test('of snapshots is theirs, and not that of the history that they were made from', () => {

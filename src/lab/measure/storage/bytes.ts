@@ -31,6 +31,14 @@ export function sumOf(all: readonly Bytes[]): Bytes {
   };
 }
 
+/** The least of several layouts of the same data. */
+export function leastOf(layouts: readonly Bytes[]): Bytes {
+  return {
+    compressed: Math.min(...layouts.map(({ compressed }) => compressed)),
+    uncompressed: Math.min(...layouts.map(({ uncompressed }) => uncompressed)),
+  };
+}
+
 export function scaled({ compressed, uncompressed }: Bytes, factor: number): Bytes {
   return { compressed: compressed * factor, uncompressed: uncompressed * factor };
 }

@@ -8,8 +8,8 @@ import { endOfKnowledge } from '../../../history/view.ts';
 import type { Quantities } from '../../result/seedResult.ts';
 import type { Past } from '../../stages/past.ts';
 import type { FittedPipeline } from '../../stages/training.ts';
-import { type Bytes, bytesOf, sumOf } from './bytes.ts';
-import { eventHistory } from './eventHistory.ts';
+import { type Bytes, bytesOf, leastOf, sumOf } from './bytes.ts';
+import { compactHistory, eventHistory } from './eventHistory.ts';
 import { factoredLog } from './factoredLog.ts';
 import { type Needs, needsReader, type StoredSnapshots, type StoredVectors } from './needs.ts';
 import { loggedRows, loggedValue, rowLog } from './rowLog.ts';
@@ -57,6 +57,11 @@ export function storageMeasurer(past: Past): (pipeline: FittedPipeline) => Stora
         ...perImpression(rowWise, history, full),
         factored: perImpression(factored, history, full),
         changes: perImpression(rowWise, history, changes),
+        best: perImpression(
+          leastOf([rowWise, factored]),
+          leastOf([history, bytesOf([compactHistory(log, events)])]),
+          leastOf([full, changes]),
+        ),
       };
     },
   );

@@ -1,7 +1,9 @@
 /** Data that have to be stored so that the features of a pipeline can be computed. */
 import { DAY_MS } from '../../../base/time.ts';
+import type { Feature } from '../../../features/featureSet.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../../features/options.ts';
 import { readingOf } from '../../../features/reading.ts';
+import { LIFETIME_MS } from '../../../history/layout.ts';
 import { type EventName, eventTypeNames } from '../../../history/log.ts';
 import { startOfHistory } from '../../../history/view.ts';
 import type { Past } from '../../stages/past.ts';
@@ -30,17 +32,26 @@ export interface Needs {
 
 /**
  * Logged features need their dynamic columns, in the rows that were logged, and what their fallback needs. Features read from snapshots, or from the table of a day's end, need those that any row is read from. Other
- * features read from history need every event of the kinds that they follow from, up to training and as far back as the
- * history of the first row goes: to the beginning of the world, unless recording began later or history is retained for
- * a time only. What is read at one moment for all rows, as recomputed features are at training time, needs only the
+ * features read from history need every event of the kinds that they follow from, up to training and as far back as their
+ * windows reach from the first row, and those of a story to its publication; without a window to the beginning of the world,
+ * unless recording began later or history is retained for a time only. What is read at one moment for all rows, as recomputed features are at training time, needs only the
  * counters of that moment, which serving has anyway; static and context features need nothing either.
  */
 export function needsReader({ arm, examples, timeline }: Past): (pipeline: FittedPipeline) => Needs {
-  const { features } = arm.world.catalog;
+  const { features, storyPublishedAtMs } = arm.world.catalog;
   const { impressions, start, end } = examples;
   const { trainingAtMs } = timeline;
   const first = impressions.value('sentAtMs', start);
   const last = impressions.value('sentAtMs', end - 1);
+  let firstPublishedAtMs = Number.POSITIVE_INFINITY;
+  for (let row = start; row < end; row++) {
+    firstPublishedAtMs = Math.min(firstPublishedAtMs, storyPublishedAtMs[impressions.value('story', row)]);
+  }
+  /** @param endMs the end of the feature's window in the first row */
+  const startOf = ({ key, value }: Feature, endMs: number): number => {
+    const windowMs = 'windowMs' in value ? value.windowMs : LIFETIME_MS;
+    return key === 'story' ? Math.max(firstPublishedAtMs, endMs - windowMs) : endMs - windowMs;
+  };
 
   return ({ spec, chosen }) => {
     const logged = new Map<string, StoredVectors>();
@@ -80,8 +91,10 @@ export function needsReader({ arm, examples, timeline }: Past): (pipeline: Fitte
         snapshots.set(key, { provenance, series, columns });
         return;
       }
-      const fromMs = startOfHistory(view, firstMs);
-      for (const event of features.features[column].events) {
+      const feature = features.features[column];
+      const windowEndMs = Math.min(firstMs, windowEnd(first, trainingAtMs));
+      const fromMs = Math.max(startOfHistory(view, firstMs), startOf(feature, windowEndMs));
+      for (const event of feature.events) {
         sinceMs.set(event, Math.min(fromMs, sinceMs.get(event) ?? fromMs));
       }
     }
