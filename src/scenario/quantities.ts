@@ -365,6 +365,14 @@ export const pipelineQuantities = {
         meaning:
           'Share of its values that change when the event log is cut just before each row was sent, 0 to 1.',
       },
+      excess: {
+        ...AUC,
+        unit: '',
+        title: 'excess information',
+        better: 'lower',
+        meaning:
+          'AUC that differences between training and served values add, out of fold, to a model of served values and their squares; of all features together.',
+      },
     },
   },
   storage: {

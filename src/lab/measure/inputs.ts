@@ -1,12 +1,17 @@
 /** Measurements of a pipeline's inputs, its feature values, rather than of its scores. */
+import { gather } from '../../base/columns.ts';
 import { cache } from '../../base/remembered.ts';
 import { durationMs } from '../../base/time.ts';
 import { deviationsOf, type FeatureSkew, skewOf as skewBetween } from '../../features/skew.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { Scenario, TrainingOptions } from '../../scenario/schema.ts';
+import { completeRows } from '../stages/completeRows.ts';
+import { compared } from '../stages/examples.ts';
 import { columnsOf, dynamicColumnsOf } from '../stages/pipelines.ts';
+import { narrowed, type RowSet, trainingExamples } from '../stages/rows.ts';
 import { columnFigures } from '../stages/screening.ts';
 import { type Prepared, type Table, tableComputer } from '../stages/tables.ts';
 import type { FittedPipeline } from '../stages/training.ts';
+import { excessMeasurer, type LabelledRows } from './excess.ts';
 import type { Inputs } from './quantities.ts';
 import { storageMeasurer } from './storage/measurer.ts';
 
@@ -19,6 +24,8 @@ export function inputMeasurer(
   const { features } = arm.world.catalog;
   const storageOf = storageMeasurer(prepared);
   const single = columnFigures();
+  const excessOf = excessMeasurer(served);
+  const examplesOf = trainingExamples(prepared);
   const truncatedTableOf = tableComputer(prepared, true);
   const [deviations, truncations] = [cache<Float64Array>(), cache<readonly FeatureSkew[]>()];
   const deviationsIn = (table: Table) => deviations(table.key, () => deviationsOf(table));
@@ -33,6 +40,20 @@ export function inputMeasurer(
   /** Feature by feature, against the values from a log that ends when a row is sent. */
   const truncation = (table: Table, truncated: Table) =>
     truncations(`${table.key} | ${truncated.key}`, () => skewBetween(features.names, table, truncated));
+
+  /** The rows that a team can compare: with a label, and with training and served values of what a model uses. */
+  const labelledRows = (
+    table: Table,
+    training: TrainingOptions,
+    columns: readonly number[],
+  ): LabelledRows => {
+    const { impressions, key, labels, mature } = examplesOf(training);
+    let set: RowSet = { key, rows: compared(impressions, mature) };
+    for (const { key, vectors } of [served, table]) {
+      set = narrowed(set, `with ${columns} of ${key}`, completeRows(vectors, set.rows, columns));
+    }
+    return { ...set, labels: gather(labels, set.rows), users: impressions.column('user', set.rows) };
+  };
 
   return (pipeline, { evaluation, training }) => {
     const { spec, chosen, offline, keys } = pipeline;
@@ -58,6 +79,7 @@ export function inputMeasurer(
             shift: largest(single.shift(table, trainRows, testRows)),
             smape: largest((column) => skew?.[column].smape ?? 0),
             truncation: largest((column) => changed()[column].mismatch),
+            excess: excessOf(table, labelledRows(table, training, used), used),
           }
         : null,
       storage: evaluation.storage ? storageOf(pipeline) : null,
