@@ -88,6 +88,11 @@ const STORAGE: Need = {
   isMet: ({ evaluation }) => evaluation.storage,
   remedy: () => 'set evaluation.storage: true',
 };
+const SLICES: Need = {
+  key: 'evaluation.slices',
+  isMet: ({ evaluation }) => evaluation.slices,
+  remedy: () => 'set evaluation.slices: true',
+};
 const DRIFT_TWIN: Need = {
   key: 'evaluation.driftTwin',
   isMet: ({ evaluation }) => evaluation.driftTwin,
@@ -166,6 +171,12 @@ function metrics(where: string) {
       meaning: 'Expected over observed opens; 1 is right, above 1 promises too many.',
     },
   } as const satisfies Quantities;
+}
+
+/** @param where the rows, as titles say it */
+function slice(where: string) {
+  const { rows, auc } = metrics(where);
+  return { rows, auc } as const satisfies Quantities;
 }
 
 /** Outcome of an arm of production. */
@@ -372,6 +383,25 @@ export const pipelineQuantities = {
         better: 'lower',
         meaning:
           'AUC that differences between training and served values add, out of fold, to a model of served values and their squares; of all features together.',
+      },
+    },
+  },
+  slices: {
+    meaning: 'Some rows apart; null unless evaluation.slices.',
+    needs: [SLICES],
+    of: {
+      newUsers: {
+        meaning: 'Production in shadow, to users who arrived after training.',
+        of: slice('for new users'),
+      },
+      newStories: {
+        meaning: 'Production in shadow, of stories that were published after training.',
+        of: slice('for new stories'),
+      },
+      followedUp: {
+        meaning:
+          'Offline test rows that brought a follow-up beside those that were not opened: the opens that a follow-up can give away.',
+        of: slice('of followed-up rows'),
       },
     },
   },

@@ -201,6 +201,12 @@ const evaluation = z.strictObject({
     .describe(
       'Measure what would give a leak away, feature by feature: its AUC, shift, skew and truncation.',
     ),
+  slices: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Measure some rows apart: new users and new stories in production, notifications that brought a follow-up offline.',
+    ),
   storage: z
     .boolean()
     .default(false)

@@ -64,7 +64,7 @@ const scenarios = [
         provenances: ['recomputed', 'logged', { name: 'part', from: { provenance: 'logged', share: 0.5 } }],
         ...training,
       },
-      evaluation: { live: false, driftTwin: false, screening: true, storage: true },
+      evaluation: { live: false, driftTwin: false, screening: true, slices: true, storage: true },
     }),
   ),
   scenarioOf({

@@ -81,6 +81,7 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
           ...quantitiesOf(measured[at], measured[reference]),
           skew: { mismatch: 0.5, size: 0.25 },
           screen: null,
+          slices: null,
           storage: null,
           withoutDrift:
             isBaseline(pipeline) && figures.drifts !== false ? { auc: 0.001 * seed, ne: 0.002 * seed } : null,

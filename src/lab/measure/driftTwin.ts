@@ -30,6 +30,7 @@ export function driftTwinOf(scenario: Scenario): Scenario | undefined {
       liveReferences: [],
       driftTwin: false,
       screening: false,
+      slices: false,
       storage: false,
       curves: false,
     },

@@ -30,6 +30,7 @@ import { coefficientsOf } from './coefficients.ts';
 import { curveMeasurer } from './curves.ts';
 import { inputMeasurer } from './inputs.ts';
 import { type Measured, mapMatrix, quantitiesOf, type ScoreMatrix } from './quantities.ts';
+import { sliceMeasurer } from './slices.ts';
 
 /** The result of each scenario, in their order. */
 export function measure(world: Deployed & Retrained): SeedResult[] {
@@ -54,6 +55,7 @@ function measurer(
     return scores(key, () => ({ ...scoresOf(settled, trained.model), key }));
   };
   const inputsOf = inputMeasurer(world, skewOnce);
+  const slicesOf = sliceMeasurer(world, metricsOnce);
   const curvesOf = curveMeasurer(world);
   const choiceValueOf = ({ key }: KeyedModel) => shadow.choiceValues.get(key) as number;
 
@@ -81,7 +83,10 @@ function measurer(
         choiceValue: choiceValueOf(model),
       }),
     );
-    const inputs = pipelines.map((pipeline) => inputsOf(pipeline, scenario));
+    const inputs = pipelines.map((pipeline, index) => ({
+      ...inputsOf(pipeline, scenario),
+      ...slicesOf(pipeline, matrices[index].shadow, scenario),
+    }));
     const baselineOf = pipelines.map(({ spec }) =>
       pipelines.findIndex((other) => isBaseline(other.spec) && other.spec.encoder === spec.encoder),
     );

@@ -25,8 +25,8 @@ export function mapMatrix<T, U>(matrix: ScoreMatrix<T>, map: (cell: T) => U): Sc
   };
 }
 
-/** Quantities of a pipeline's feature values rather than of its scores. */
-export type Inputs = Pick<Quantities, 'skew' | 'screen' | 'storage' | 'withoutDrift'>;
+/** Quantities of a pipeline's feature values rather than of its scores, and those of some rows apart. */
+export type Inputs = Pick<Quantities, 'skew' | 'screen' | 'slices' | 'storage' | 'withoutDrift'>;
 
 /** Quantities that follow from the scores. */
 export type Compared = Omit<Quantities, keyof Inputs>;

@@ -20,6 +20,7 @@ export const FREE_KEYS_OF_EVALUATION = [
   'liveReferences',
   'driftTwin',
   'screening',
+  'slices',
   'storage',
   'curves',
 ] as const satisfies readonly (keyof Scenario['evaluation'])[];

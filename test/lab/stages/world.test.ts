@@ -87,6 +87,7 @@ describe('what scenarios of one world differ in', () => {
       liveReferences: ['oracle'],
       driftTwin: false,
       screening: true,
+      slices: true,
       storage: true,
       curves: false,
     },

@@ -87,6 +87,7 @@ function measuring(
       liveReferences: [],
       driftTwin: false,
       screening: false,
+      slices: false,
       storage: false,
       curves: false,
       // Neither is looked at; these are the least there can be.

@@ -78,6 +78,7 @@ function measuring(
       liveReferences: [],
       driftTwin: false,
       screening: false,
+      slices: false,
       curves: false,
       // Neither is looked at; these are the least there can be.
       choiceSample: 1,
