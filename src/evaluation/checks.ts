@@ -23,6 +23,16 @@ export function requireBinary(labels: Uint8Array): void {
   }
 }
 
+/** @throws RangeError at the first value outside [0, 1] */
+export function requireProbabilities(name: string, values: Float64Array): void {
+  for (let row = 0; row < values.length; row++) {
+    const probability = values[row];
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new RangeError(`${name}[${row}] is ${probability}; expected a number from 0 to 1`);
+    }
+  }
+}
+
 /** @throws RangeError at the first negative id */
 export function requireIds(name: string, ids: Int32Array): void {
   for (let row = 0; row < ids.length; row++) {

@@ -53,6 +53,25 @@ export function pipelineNames({
     : [...asked, ...memories.map((encoder) => ({ ...BASELINE, encoder }))];
 }
 
+/**
+ * The pipeline by whose labels' luck the metrics of another are adjusted: trained on served values, with the same split and
+ * without a memory. The same model where it has none, else the first that has none.
+ */
+export function plainOf(
+  { split, encoder }: PipelineName,
+  training: TrainingOptions,
+): PipelineName | undefined {
+  const isPlain = (memory: string) =>
+    memory === 'none' ||
+    training.models.some(
+      ({ name, encoder, family }) => name === memory && encoder === 'none' && family === undefined,
+    );
+  const plain = pipelineNames(training).filter(
+    (name) => name.provenance === BASELINE.provenance && name.split === split && isPlain(name.encoder),
+  );
+  return plain.find((name) => name.encoder === encoder) ?? plain[0];
+}
+
 /** The ids of all pipelines of a scenario, in the order in which results list them. */
 export function pipelineIds(scenario: Scenario): string[] {
   return pipelineNames(scenario.training).map(pipelineId);

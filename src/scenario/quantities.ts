@@ -7,7 +7,7 @@ import { crossesOf, crossName } from '../model/crosses.ts';
 import { encodedName } from '../model/encoders/entities.ts';
 import { targetEncoderNames } from '../model/options.ts';
 import { featuresOf } from './features.ts';
-import { isBaseline, type PipelineName, pipelineId, pipelineNames } from './pipelines.ts';
+import { isBaseline, type PipelineName, pipelineId, pipelineNames, plainOf } from './pipelines.ts';
 import {
   isReferenceName,
   type LiveReferenceName,
@@ -104,10 +104,21 @@ const OF_BASELINES: Need = {
     pipelineNames(training).some((name) => isBaseline(name) && pipelineId(name) === that),
 };
 
+const PLAIN: Need = {
+  key: 'training',
+  isMet: ({ training }, that) =>
+    pipelineNames(training).some(
+      (name) => pipelineId(name) === that && plainOf(name, training) !== undefined,
+    ),
+  remedy: () =>
+    'have the plain logged pipeline of the same split to adjust by: add logged to training.provenances, and none to training.encoders',
+};
+
 /** Units and forms that quantities share. */
 const SHARE = { unit: '0 to 1', format: 'percent' } as const;
 const AUC = { unit: '0 to 1', format: 'plain', contrast: { unit: 'AUC', digits: 4, scale: 1 } } as const;
 const NE = { unit: '', format: 'plain', contrast: { unit: 'NE', digits: 4, scale: 1 } } as const;
+const CALIBRATION = { unit: '', format: 'plain', contrast: { unit: '', digits: 3, scale: 1 } } as const;
 const ROWS = { unit: 'rows', format: 'count', contrast: { unit: 'rows', digits: 0, scale: 1 } } as const;
 const OPEN_RATE = { ...SHARE, contrast: { unit: 'points of open rate', digits: 2, scale: 100 } } as const;
 const OPEN_PROBABILITY = {
@@ -163,12 +174,29 @@ function metrics(where: string) {
       meaning: 'Mean log loss in nats.',
     },
     calibration: {
+      ...CALIBRATION,
       title: `calibration ${where}`,
-      unit: '',
-      format: 'plain',
-      contrast: { unit: '', digits: 3, scale: 1 },
       better: 'at 1',
       meaning: 'Expected over observed opens; 1 is right, above 1 promises too many.',
+    },
+    softAuc: {
+      ...AUC,
+      title: `soft AUC ${where}`,
+      better: 'higher',
+      meaning:
+        'AUC with each label replaced by its own probability, which the simulation knows: without the luck of the draw.',
+    },
+    softNe: {
+      ...NE,
+      title: `soft NE ${where}`,
+      better: 'lower',
+      meaning: 'NE with each label replaced by its own probability.',
+    },
+    softCalibration: {
+      ...CALIBRATION,
+      title: `soft calibration ${where}`,
+      better: 'at 1',
+      meaning: "Expected opens over those that the labels' own probabilities expect.",
     },
   } as const satisfies Quantities;
 }
@@ -178,6 +206,29 @@ function slice(where: string) {
   const { rows, auc } = metrics(where);
   return { rows, auc } as const satisfies Quantities;
 }
+
+/** Metrics less what the luck of the labels did to the plain logged pipeline of the same split. */
+function adjusted(where: string) {
+  return {
+    adjustedAuc: {
+      ...AUC,
+      title: `adjusted AUC ${where}`,
+      better: 'higher',
+      needs: [PLAIN],
+      meaning:
+        'AUC, less AUC minus soft AUC of the plain logged pipeline of the same split: a control variate.',
+    },
+    adjustedNe: {
+      ...NE,
+      title: `adjusted NE ${where}`,
+      better: 'lower',
+      needs: [PLAIN],
+      meaning: 'NE, less NE minus soft NE of the plain logged pipeline of the same split.',
+    },
+  } as const satisfies Quantities;
+}
+
+export type AdjustedQuantities = ReturnType<typeof adjusted>;
 
 /** Outcome of an arm of production. */
 const outcome = {
@@ -241,6 +292,23 @@ function differences(title: string) {
       better: 'lower',
       meaning: 'Difference of |ln(calibration)|.',
     },
+    softAuc: { ...AUC, unit: '', title: `soft ${title}`, better: 'lower', meaning: 'In soft AUC.' },
+    softNe: { ...NE, title: `soft ${title} in NE`, better: 'lower', meaning: 'In soft NE.' },
+    adjustedAuc: {
+      ...AUC,
+      unit: '',
+      title: `adjusted ${title}`,
+      better: 'lower',
+      needs: [PLAIN],
+      meaning: 'In adjusted AUC.',
+    },
+    adjustedNe: {
+      ...NE,
+      title: `adjusted ${title} in NE`,
+      better: 'lower',
+      needs: [PLAIN],
+      meaning: 'In adjusted NE.',
+    },
   } as const satisfies Quantities;
 }
 
@@ -267,20 +335,23 @@ function storedBytes(layout: string) {
 
 /** Of a pipeline. */
 export const pipelineQuantities = {
-  offline: { meaning: 'Offline test rows as the pipeline sees them.', of: metrics('offline') },
+  offline: {
+    meaning: 'Offline test rows as the pipeline sees them.',
+    of: { ...metrics('offline'), ...adjusted('offline') },
+  },
   offlineServed: {
     meaning: 'The same test rows with the feature values that were really served.',
-    of: metrics('offline, served values'),
+    of: { ...metrics('offline, served values'), ...adjusted('offline, served values') },
   },
   shadow: {
     meaning:
       "Production in shadow: the incumbent's notifications, scored by this model. This is production AUC.",
-    of: metrics('in shadow'),
+    of: { ...metrics('in shadow'), ...adjusted('in shadow') },
   },
   random: {
     meaning: 'Notifications of the arm that sends at random, scored by this model; null without live arms.',
     needs: [LIVE, RANDOM_ARM],
-    of: metrics('on random traffic'),
+    of: { ...metrics('on random traffic'), ...adjusted('on random traffic') },
   },
   live: {
     meaning:
@@ -437,7 +508,7 @@ export const pipelineQuantities = {
   },
 } as const satisfies Quantities;
 
-type OfReference = 'shadow' | 'live' | 'choiceValue';
+type OfReference = keyof Measured;
 
 /** Needs of a quantity that hold for every reference, from `references`. */
 function needsOfReferences(quantity: OfReference): readonly Need[] {
@@ -457,6 +528,11 @@ function needsOfReferences(quantity: OfReference): readonly Need[] {
 
 /** Of a reference. */
 export const referenceQuantities = {
+  offline: {
+    meaning: 'Its own scores on the test rows of the time split.',
+    needs: needsOfReferences('offline'),
+    of: metrics('offline'),
+  },
   shadow: {
     meaning: "Its own scores on the incumbent's notifications.",
     needs: needsOfReferences('shadow'),

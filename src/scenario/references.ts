@@ -6,7 +6,9 @@ type Need = 'model' | 'arm';
 /**
  * Quantities measured of a reference, in the order of results, each with its needs; null for what never is.
  */
-export type Measured = Readonly<Record<'shadow' | 'live' | 'choiceValue', readonly Need[] | null>>;
+export type Measured = Readonly<
+  Record<'offline' | 'shadow' | 'live' | 'choiceValue', readonly Need[] | null>
+>;
 
 interface Reference {
   /** As people call it. */
@@ -28,28 +30,33 @@ export const references = {
   random: {
     label: 'random',
     arm: 'default',
-    measured: { shadow: null, live: ['arm'], choiceValue: [] },
+    measured: { offline: null, shadow: null, live: ['arm'], choiceValue: [] },
   },
   incumbent: {
     label: 'incumbent',
     arm: 'company',
-    measured: { shadow: ['model'], choiceValue: ['model'], live: [] },
+    measured: { offline: null, shadow: ['model'], choiceValue: ['model'], live: [] },
   },
   incumbentGreedy: {
     label: 'incumbent, greedy',
     arm: 'default',
-    measured: { shadow: ['model', 'arm'], choiceValue: ['model', 'arm'], live: ['model', 'arm'] },
+    measured: {
+      offline: null,
+      shadow: ['model', 'arm'],
+      choiceValue: ['model', 'arm'],
+      live: ['model', 'arm'],
+    },
   },
   oracle: {
     label: 'oracle',
     arm: 'default',
-    measured: { shadow: [], live: ['arm'], choiceValue: [] },
+    measured: { offline: [], shadow: [], live: ['arm'], choiceValue: [] },
   },
   /** A random story among those of sources that the user follows; where there is none, of all. */
   followedSources: {
     label: 'followed sources',
     arm: 'asked',
-    measured: { shadow: null, live: ['arm'], choiceValue: null },
+    measured: { offline: null, shadow: null, live: ['arm'], choiceValue: null },
   },
 } as const satisfies Readonly<Record<string, Reference>>;
 

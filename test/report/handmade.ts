@@ -1,6 +1,6 @@
 /** Small results with chosen figures, assembled as real ones are. */
 import type { Metrics } from '../../src/evaluation/metrics/evaluate.ts';
-import { type Measured, quantitiesOf } from '../../src/lab/measure/quantities.ts';
+import { comparedWith, type Measured, type Relatives } from '../../src/lab/measure/quantities.ts';
 import { assembleResult } from '../../src/lab/result/result.ts';
 import type { Result, StrategyDay, StrategyQuantities } from '../../src/lab/result/schema.ts';
 import type { SeedPipeline, SeedReference, SeedResult } from '../../src/lab/result/seedResult.ts';
@@ -55,8 +55,21 @@ export function handmade(figures: Handmade): Result {
 function seedResult(figures: Handmade, seed: number, index: number): SeedResult {
   const { incumbentRate = 0.1, mismatch = {} } = figures;
   const measured = figures.pipelines.map((pipeline) => measuredOf(pipeline, index, incumbentRate));
+  const placeOf = (split: string, encoder: string) =>
+    figures.pipelines.findIndex(
+      (one) => one.provenance === 'logged' && one.split === split && (one.encoder ?? 'none') === encoder,
+    );
+  const relatives = figures.pipelines.map((own): Relatives => {
+    const plain = placeOf(own.split, 'none');
+    return {
+      reference: placeOf('time', own.encoder ?? 'none'),
+      plain: plain < 0 ? undefined : plain,
+    };
+  });
+  const compared = comparedWith(relatives, measured);
   const hasLive = figures.pipelines[0].openRate !== undefined;
   const reference = (rate: number, auc: number | null): SeedReference => ({
+    offline: null,
     shadow: auc === null ? null : metrics(auc),
     live: hasLive || auc === 0.74 ? outcome(rate, incumbentRate) : null,
     choiceValue: rate,
@@ -66,9 +79,6 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
     logged: { impressions: 40_000 + 100 * seed, immature: 2000 + seed, followUps: 500, erased: 0 },
     pipelines: figures.pipelines.map((pipeline, at): SeedPipeline => {
       const { provenance, split, encoder = 'none' } = pipeline;
-      const isBaseline = (one: Figures) =>
-        one.provenance === 'logged' && one.split === 'time' && (one.encoder ?? 'none') === encoder;
-      const reference = figures.pipelines.findIndex(isBaseline);
       return {
         provenance,
         split,
@@ -78,13 +88,15 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
         rows: { train: 28_000, test: 9000, production: 13_000, missing: 0 },
         screened: [],
         quantities: {
-          ...quantitiesOf(measured[at], measured[reference]),
+          ...compared[at],
           skew: { mismatch: 0.5, size: 0.25 },
           screen: null,
           slices: null,
           storage: null,
           withoutDrift:
-            isBaseline(pipeline) && figures.drifts !== false ? { auc: 0.001 * seed, ne: 0.002 * seed } : null,
+            relatives[at].reference === at && figures.drifts !== false
+              ? { auc: 0.001 * seed, ne: 0.002 * seed }
+              : null,
         },
         coefficients: {
           intercept: -2.5,
@@ -163,6 +175,9 @@ function metrics(auc: number): Metrics {
     ne: 2 - 1.5 * auc,
     logLoss: 0.3,
     calibration: 1.1,
+    softAuc: auc - 0.001,
+    softNe: 1.99 - 1.5 * auc,
+    softCalibration: 1.09,
   };
 }
 

@@ -283,15 +283,16 @@ describe('what is made of the impressions of many users', () => {
     const order = [...new Set(users)];
     const dense = new Map(order.map((user, index) => [user, index]));
     const renamed = users.map((user) => dense.get(user) as number);
-    const metrics = evaluate(logits, labels, users);
+    const scored = { logits, labels, labelProbabilities: new Float64Array(labels.length).fill(0.1), users };
+    const metrics = evaluate(scored);
     expect(metrics.groupedAuc).toBeGreaterThan(0);
-    expect(evaluate(logits, labels, renamed).groupedAuc).toBeCloseTo(metrics.groupedAuc, 12);
+    expect(evaluate({ ...scored, users: renamed }).groupedAuc).toBeCloseTo(metrics.groupedAuc, 12);
     // Weights by parity of the dense number, so that namesakes differ.
     const weightOf = (user: number) => 1 + ((dense.get(user) ?? 0) % 2);
-    const far = new WeightedEvaluator(logits, labels, users).evaluate(
+    const far = new WeightedEvaluator(scored).evaluate(
       Uint32Array.from({ length: USERS }, (_, user) => weightOf(user)),
     );
-    const near = new WeightedEvaluator(logits, labels, renamed).evaluate(
+    const near = new WeightedEvaluator({ ...scored, users: renamed }).evaluate(
       Uint32Array.from(order, (user) => weightOf(user)),
     );
     expect([far.rows, far.positives, far.auc]).toEqual([near.rows, near.positives, near.auc]);

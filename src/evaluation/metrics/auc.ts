@@ -20,17 +20,30 @@ export function auc(scores: Float64Array, labels: Uint8Array): number {
   return aucInOrder(rankOrder(scores), scores, labels);
 }
 
-/** As `auc`, for checked rows whose `rankOrder` is at hand. */
-export function aucInOrder(order: Uint32Array, scores: Float64Array, labels: Uint8Array): number {
+/**
+ * As `auc`, for checked rows whose `rankOrder` is at hand. Given the probability of each label instead, the expected wins
+ * over the expected pairs, if labels were drawn independently.
+ */
+export function aucInOrder(
+  order: Uint32Array,
+  scores: Float64Array,
+  labels: Uint8Array | Float64Array,
+): number {
   const rows = order.length;
   let halfWins = 0;
   let negativesBelow = 0;
   let positives = 0;
+  // A row is no pair with itself. With labels of 0 and 1 there is nothing to leave out.
+  let withItself = 0;
   for (let start = 0; start < rows; ) {
     const score = scores[order[start]];
     let end = start;
     let tiedPositives = 0;
-    for (; end < rows && scores[order[end]] === score; end++) tiedPositives += labels[order[end]];
+    for (; end < rows && scores[order[end]] === score; end++) {
+      const label = labels[order[end]];
+      tiedPositives += label;
+      withItself += label * (1 - label);
+    }
     const tiedNegatives = end - start - tiedPositives;
     halfWins += tiedPositives * (2 * negativesBelow + tiedNegatives);
     negativesBelow += tiedNegatives;
@@ -38,7 +51,7 @@ export function aucInOrder(order: Uint32Array, scores: Float64Array, labels: Uin
     start = end;
   }
   // With one class this is 0 / 0, which is NaN.
-  return halfWins / (2 * positives * negativesBelow);
+  return (halfWins - withItself) / (2 * (positives * negativesBelow - withItself));
 }
 
 /**

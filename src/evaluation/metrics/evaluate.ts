@@ -1,10 +1,21 @@
 /** The numbers reported for one model on one set of rows, each row counted once or as often as its user was drawn. */
 
 import { sigmoid } from '../../base/sigmoid.ts';
-import { requireBinary, requireIds, requireNoNaN, requireRowCount } from '../checks.ts';
+import { requireBinary, requireIds, requireNoNaN, requireProbabilities, requireRowCount } from '../checks.ts';
 import { aucInOrder, groupAucsInOrder, meanOfGroups } from './auc.ts';
 import { countPositives, expectedOverObserved, normalizedBy, rowLogLoss } from './probability.ts';
 import { rankOrder } from './rankOrder.ts';
+
+/** A model's logits on one set of rows, with what is known of the rows. */
+export interface Scored {
+  readonly logits: Float64Array;
+  /** 0 or 1. */
+  readonly labels: Uint8Array;
+  /** The label's own probability of being 1, which only a simulation knows. */
+  readonly labelProbabilities: Float64Array;
+  /** Ids counted from 0. */
+  readonly users: Int32Array;
+}
 
 export type Metrics = {
   /** Rows evaluated. */
@@ -23,28 +34,38 @@ export type Metrics = {
   logLoss: number;
   /** Expected over observed opens; NaN without opens. */
   calibration: number;
+  /** The AUC with each label replaced by its own probability: expected wins over expected pairs of two rows. */
+  softAuc: number;
+  /** The normalised entropy with each label replaced by its own probability. */
+  softNe: number;
+  /** Expected opens over those that the labels' own probabilities expect. */
+  softCalibration: number;
 };
 
 /**
- * All metrics of one logit, one label (0 or 1) and one user id (counted from 0) per row. Probabilities are
- * `sigmoid(logit)`, ranks are those of the logits (where probabilities near 1 would tie).
- * @throws RangeError if lengths differ, a logit is NaN, a label is neither 0 nor 1 or a user id is negative
+ * All metrics. Predicted probabilities are `sigmoid(logit)`, ranks are those of the logits (where probabilities near 1
+ * would tie).
+ * @throws RangeError if lengths differ, a logit is NaN, a label is neither 0 nor 1, its probability is none or a user id
+ * is negative
  */
-export function evaluate(logits: Float64Array, labels: Uint8Array, users: Int32Array): Metrics {
-  requireRowCount('labels', labels, logits.length);
-  requireRowCount('users', users, logits.length);
-  requireNoNaN('logits', logits);
-  requireBinary(labels);
-  requireIds('users', users);
-
+export function evaluate(scored: Scored): Metrics {
+  requireScored(scored);
+  const { logits, labels, labelProbabilities, users } = scored;
   const rows = logits.length;
   const positives = countPositives(labels);
   let loss = 0;
   let expected = 0;
+  let softLoss = 0;
+  let softPositives = 0;
   for (let row = 0; row < rows; row++) {
     const probability = sigmoid(logits[row]);
+    const label = labelProbabilities[row];
+    const ifOpened = rowLogLoss(probability, 1);
+    const ifNot = rowLogLoss(probability, 0);
     expected += probability;
-    loss += rowLogLoss(probability, labels[row]);
+    loss += labels[row] === 1 ? ifOpened : ifNot;
+    softLoss += label * ifOpened + (1 - label) * ifNot;
+    softPositives += label;
   }
   const order = rankOrder(logits);
   const meanLoss = loss / rows;
@@ -57,7 +78,20 @@ export function evaluate(logits: Float64Array, labels: Uint8Array, users: Int32A
     ne: normalizedBy(meanLoss, positives / rows),
     logLoss: meanLoss,
     calibration: expectedOverObserved(expected, positives),
+    softAuc: aucInOrder(order, logits, labelProbabilities),
+    softNe: normalizedBy(softLoss / rows, softPositives / rows),
+    softCalibration: expectedOverObserved(expected, softPositives),
   };
+}
+
+function requireScored({ logits, labels, labelProbabilities, users }: Scored): void {
+  requireRowCount('labels', labels, logits.length);
+  requireRowCount('labelProbabilities', labelProbabilities, logits.length);
+  requireRowCount('users', users, logits.length);
+  requireNoNaN('logits', logits);
+  requireBinary(labels);
+  requireProbabilities('labelProbabilities', labelProbabilities);
+  requireIds('users', users);
 }
 
 /**
@@ -101,23 +135,20 @@ const MAX_USERS = 0x20000000;
 export class WeightedEvaluator {
   /** Rows in ascending order of logit, each packed as user, label, and whether its logit is a new one. */
   readonly #sortedRows: Uint32Array;
+  /** Of the labels, in the same order. */
+  readonly #sortedProbabilities: Float64Array;
   readonly #rows: Uint32Array;
   readonly #userAucs: Float64Array;
   readonly #positives: Float64Array;
   readonly #loss: Float64Array;
   readonly #expected: Float64Array;
+  readonly #softLoss: Float64Array;
+  readonly #softPositives: Float64Array;
 
-  /**
-   * One logit, one label (0 or 1) and one user id (counted from 0) per row.
-   * @throws RangeError as `evaluate`, and if a user id is 2^29 or more
-   */
-  constructor(logits: Float64Array, labels: Uint8Array, users: Int32Array) {
-    requireRowCount('labels', labels, logits.length);
-    requireRowCount('users', users, logits.length);
-    requireNoNaN('logits', logits);
-    requireBinary(labels);
-    requireIds('users', users);
-
+  /** @throws RangeError as `evaluate`, and if a user id is 2^29 or more */
+  constructor(scored: Scored) {
+    requireScored(scored);
+    const { logits, labels, labelProbabilities, users } = scored;
     const order = rankOrder(logits);
     const perUser = groupAucsInOrder(order, logits, labels, users);
     const userCount = perUser.rows.length;
@@ -129,13 +160,21 @@ export class WeightedEvaluator {
     this.#positives = new Float64Array(userCount);
     this.#loss = new Float64Array(userCount);
     this.#expected = new Float64Array(userCount);
+    this.#softLoss = new Float64Array(userCount);
+    this.#softPositives = new Float64Array(userCount);
     for (let row = 0; row < logits.length; row++) {
       const user = users[row];
       const probability = sigmoid(logits[row]);
+      const label = labelProbabilities[row];
+      const ifOpened = rowLogLoss(probability, 1);
+      const ifNot = rowLogLoss(probability, 0);
       this.#positives[user] += labels[row];
-      this.#loss[user] += rowLogLoss(probability, labels[row]);
+      this.#loss[user] += labels[row] === 1 ? ifOpened : ifNot;
       this.#expected[user] += probability;
+      this.#softLoss[user] += label * ifOpened + (1 - label) * ifNot;
+      this.#softPositives[user] += label;
     }
+    this.#sortedProbabilities = Float64Array.from(order, (row) => labelProbabilities[row]);
     this.#sortedRows = packSortedRows(order, logits, labels, users);
   }
 
@@ -155,6 +194,8 @@ export class WeightedEvaluator {
     let positives = 0;
     let loss = 0;
     let expected = 0;
+    let softLoss = 0;
+    let softPositives = 0;
     let groupedSum = 0;
     let groupedRows = 0;
     for (let user = 0; user < userCount; user++) {
@@ -165,6 +206,8 @@ export class WeightedEvaluator {
       positives += weight * this.#positives[user];
       loss += weight * this.#loss[user];
       expected += weight * this.#expected[user];
+      softLoss += weight * this.#softLoss[user];
+      softPositives += weight * this.#softPositives[user];
       if (!Number.isNaN(userAuc)) {
         groupedSum += userRows * userAuc;
         groupedRows += userRows;
@@ -180,6 +223,9 @@ export class WeightedEvaluator {
       ne: normalizedBy(meanLoss, positives / rows),
       logLoss: meanLoss,
       calibration: expectedOverObserved(expected, positives),
+      softAuc: weightedSoftAuc(this.#sortedRows, this.#sortedProbabilities, weights),
+      softNe: normalizedBy(softLoss / rows, softPositives / rows),
+      softCalibration: expectedOverObserved(expected, softPositives),
     };
   }
 }
@@ -229,6 +275,39 @@ function weightedAuc(sortedRows: Uint32Array, weights: Uint32Array): number {
     tiedNegatives = 0;
   }
   return halfWins / (2 * positives * negativesBelow);
+}
+
+/**
+ * As `aucInOrder` of probabilities, with rows counted as often as their user was drawn. The copies of a row share its
+ * label, so they are no pairs of each other.
+ */
+function weightedSoftAuc(
+  sortedRows: Uint32Array,
+  sortedProbabilities: Float64Array,
+  weights: Uint32Array,
+): number {
+  let halfWins = 0;
+  let positives = 0;
+  let negativesBelow = 0;
+  let withItself = 0;
+  let tiedPositives = 0;
+  let tiedNegatives = 0;
+  for (let place = 0; place < sortedRows.length; place++) {
+    const packed = sortedRows[place];
+    const weight = weights[packed >>> USER_SHIFT];
+    const positive = sortedProbabilities[place] * weight;
+    const negative = weight - positive;
+    withItself += positive * negative;
+    tiedPositives += positive;
+    tiedNegatives += negative;
+    if ((packed & ENDS_TIE) === 0) continue;
+    halfWins += tiedPositives * (2 * negativesBelow + tiedNegatives);
+    positives += tiedPositives;
+    negativesBelow += tiedNegatives;
+    tiedPositives = 0;
+    tiedNegatives = 0;
+  }
+  return (halfWins - withItself) / (2 * (positives * negativesBelow - withItself));
 }
 
 /** As `averagePrecision`, with rows counted as often as their user was drawn: from the lowest score up. */

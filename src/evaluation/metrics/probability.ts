@@ -1,5 +1,5 @@
 /** Quality of probabilities as such, beyond the order they put rows in. */
-import { requireBinary, requireRowCount } from '../checks.ts';
+import { requireBinary, requireProbabilities, requireRowCount } from '../checks.ts';
 
 /**
  * Log loss clips probabilities to [1e-15, 1 − 1e-15], so that one wrong certainty costs 34.5 instead of making
@@ -18,7 +18,7 @@ export function rowLogLoss(probability: number, label: number): number {
  * @throws RangeError if lengths differ, a probability is outside [0, 1] or a label is neither 0 nor 1
  */
 export function logLoss(probabilities: Float64Array, labels: Uint8Array): number {
-  requireProbabilities(probabilities, labels);
+  requireLabelled(probabilities, labels);
   let sum = 0;
   for (let row = 0; row < labels.length; row++) sum += rowLogLoss(probabilities[row], labels[row]);
   return sum / labels.length;
@@ -54,7 +54,7 @@ export function normalizedBy(loss: number, baseRate: number): number {
  * @throws RangeError as `logLoss`
  */
 export function calibration(probabilities: Float64Array, labels: Uint8Array): number {
-  requireProbabilities(probabilities, labels);
+  requireLabelled(probabilities, labels);
   let expected = 0;
   for (let row = 0; row < probabilities.length; row++) expected += probabilities[row];
   return expectedOverObserved(expected, countPositives(labels));
@@ -77,13 +77,8 @@ export function countPositives(labels: Uint8Array): number {
   return positives;
 }
 
-function requireProbabilities(probabilities: Float64Array, labels: Uint8Array): void {
+function requireLabelled(probabilities: Float64Array, labels: Uint8Array): void {
   requireRowCount('labels', labels, probabilities.length);
   requireBinary(labels);
-  for (let row = 0; row < probabilities.length; row++) {
-    const probability = probabilities[row];
-    if (!(probability >= 0 && probability <= 1)) {
-      throw new RangeError(`probabilities[${row}] is ${probability}; expected a number from 0 to 1`);
-    }
-  }
+  requireProbabilities('probabilities', probabilities);
 }

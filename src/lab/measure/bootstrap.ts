@@ -1,15 +1,21 @@
 /** Intervals within one world, by resampling its users: for when there is a single seed. */
 import { cache } from '../../base/remembered.ts';
-import type { Metrics } from '../../evaluation/metrics/evaluate.ts';
-import { WeightedEvaluator } from '../../evaluation/metrics/evaluate.ts';
+import { type Metrics, type Scored, WeightedEvaluator } from '../../evaluation/metrics/evaluate.ts';
 import { drawUserWeights } from '../../evaluation/statistics/bootstrap.ts';
 import { type Estimate, percentileInterval } from '../../evaluation/statistics/intervals.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { PipelineResult } from '../result/schema.ts';
 import { flatten, unflatten } from '../result/tree.ts';
 import type { Outcome } from '../stages/production.ts';
-import type { KeyedScores, Scored } from '../stages/scores.ts';
-import { type Inputs, type Measured, mapMatrix, quantitiesOf, type ScoreMatrix } from './quantities.ts';
+import type { KeyedScores } from '../stages/scores.ts';
+import {
+  comparedWith,
+  type Inputs,
+  type Measured,
+  mapMatrix,
+  type Relatives,
+  type ScoreMatrix,
+} from './quantities.ts';
 
 /**
  * Estimates of every quantity of every pipeline. All pipelines see the same resamples, so that differences are
@@ -22,15 +28,12 @@ export function bootstrapped(
   matrices: readonly ScoreMatrix<KeyedScores>[],
   measured: readonly Measured[],
   inputs: readonly Inputs[],
-  baselineOf: readonly number[],
+  relatives: readonly Relatives[],
   incumbent: Pick<Scored, 'labels' | 'users'>,
 ): PipelineResult['summary'][] {
   const evaluators = cache<WeightedEvaluator>();
-  const evaluatorOf = ({ key, logits, labels, users }: KeyedScores) =>
-    evaluators(key, () => new WeightedEvaluator(logits, labels, users));
-  const points = measured.map((own, index) =>
-    flatten({ ...quantitiesOf(own, measured[baselineOf[index]]), ...inputs[index] }),
-  );
+  const evaluatorOf = (scored: KeyedScores) => evaluators(scored.key, () => new WeightedEvaluator(scored));
+  const points = comparedWith(relatives, measured).map((own, index) => flatten({ ...own, ...inputs[index] }));
   const resamples = points.map((point) => new Map([...point.keys()].map((path) => [path, [] as number[]])));
 
   for (const weights of drawUserWeights(seed, users, scenario.evaluation.bootstrapResamples)) {
@@ -49,9 +52,8 @@ export function bootstrapped(
         choiceValue: Number.NaN,
       };
     });
-    again.forEach((own, index) => {
-      for (const [path, value] of flatten(quantitiesOf(own, again[baselineOf[index]])))
-        resamples[index].get(path)?.push(value);
+    comparedWith(relatives, again).forEach((own, index) => {
+      for (const [path, value] of flatten(own)) resamples[index].get(path)?.push(value);
     });
   }
   return points.map((point, index) =>

@@ -1,10 +1,10 @@
 /** Measurements of the pipelines of scenarios in the world that they share. */
 import { cache } from '../../base/remembered.ts';
-import type { Metrics } from '../../evaluation/metrics/evaluate.ts';
+import { evaluate, type Metrics, type Scored } from '../../evaluation/metrics/evaluate.ts';
 import { type FeatureSkew, skewOf } from '../../features/skew.ts';
 import type { Model } from '../../model/model.ts';
 import { logitsOf } from '../../model/score.ts';
-import { BASELINE, isBaseline } from '../../scenario/pipelines.ts';
+import { BASELINE, isBaseline, pipelineId, plainOf } from '../../scenario/pipelines.ts';
 import {
   type ByReference,
   byReference,
@@ -15,6 +15,7 @@ import {
   type ReferenceName,
 } from '../../scenario/references.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import type { Traffic } from '../../serving/arm.ts';
 import type { SeedPipeline, SeedReference, SeedResult } from '../result/seedResult.ts';
 import { compared } from '../stages/examples.ts';
 import { labelLogits } from '../stages/labelLogits.ts';
@@ -22,14 +23,14 @@ import { pipelinesOf } from '../stages/pipelines.ts';
 import type { Deployed, LiveArm, Settled, Shadow } from '../stages/production.ts';
 import type { Retrained } from '../stages/retraining.ts';
 import { erasedCount } from '../stages/rows.ts';
-import { type KeyedScores, metricsOf, type Scored } from '../stages/scores.ts';
+import type { KeyedScores } from '../stages/scores.ts';
 import type { Table } from '../stages/tables.ts';
 import type { FittedPipeline, KeyedModel } from '../stages/training.ts';
 import { bootstrapped } from './bootstrap.ts';
 import { coefficientsOf } from './coefficients.ts';
 import { curveMeasurer } from './curves.ts';
 import { inputMeasurer } from './inputs.ts';
-import { type Measured, mapMatrix, quantitiesOf, type ScoreMatrix } from './quantities.ts';
+import { comparedWith, type Measured, mapMatrix, type Relatives, type ScoreMatrix } from './quantities.ts';
 import { sliceMeasurer } from './slices.ts';
 
 /** The result of each scenario, in their order. */
@@ -48,7 +49,7 @@ function measurer(
   const { seed, timeline, arm, examples, served, tableOf, shadow, live } = world;
   const { names } = arm.world.catalog.features;
   const [metrics, skews, scores] = [cache<Metrics>(), cache<readonly FeatureSkew[]>(), cache<KeyedScores>()];
-  const metricsOnce = (scored: KeyedScores) => metrics(scored.key, () => metricsOf(scored));
+  const metricsOnce = (scored: KeyedScores) => metrics(scored.key, () => evaluate(scored));
   const skewOnce = (table: Table) => skews(table.key, () => skewOf(names, table, served));
   const scoresOn = (settled: Settled, trained: KeyedModel) => {
     const key = `${trained.key} on ${settled.key}`;
@@ -87,9 +88,15 @@ function measurer(
       ...inputsOf(pipeline, scenario),
       ...slicesOf(pipeline, matrices[index].shadow, scenario),
     }));
-    const baselineOf = pipelines.map(({ spec }) =>
-      pipelines.findIndex((other) => isBaseline(other.spec) && other.spec.encoder === spec.encoder),
-    );
+    const relatives = pipelines.map(({ spec }): Relatives => {
+      const plain = plainOf(spec, scenario.training);
+      const placeOf = (id: string) => pipelines.findIndex((other) => pipelineId(other.spec) === id);
+      return {
+        reference: placeOf(pipelineId({ ...BASELINE, encoder: spec.encoder })),
+        plain: plain && placeOf(pipelineId(plain)),
+      };
+    });
+    const quantities = comparedWith(relatives, measured);
     const intervals =
       scenario.seeds.length === 1
         ? bootstrapped(
@@ -99,7 +106,7 @@ function measurer(
             matrices,
             measured,
             inputs,
-            baselineOf,
+            relatives,
             shadow.sent,
           )
         : undefined;
@@ -128,33 +135,43 @@ function measurer(
             missing: pipeline.missing,
           },
           screened: pipeline.screened,
-          quantities: { ...quantitiesOf(measured[index], measured[baselineOf[index]]), ...inputs[index] },
+          quantities: { ...quantities[index], ...inputs[index] },
           coefficients: coefficientsOf(pipeline.evaluated),
           shippedCoefficients:
             pipeline.keys.shipped === pipeline.keys.evaluated ? null : coefficientsOf(pipeline.shipped),
           bootstrap: intervals?.[index] ?? null,
         }),
       ),
-      references: referencesOf(references),
+      references: referencesOf(references, pipelines.find(({ spec }) => isBaseline(spec)) as FittedPipeline),
       skew: [...mixes.values()].map((mix) => ({ provenance: mix.name, values: skewOnce(tableOf(mix)) })),
       choiceDecisions: shadow.choices.decisions,
       curves: evaluation.curves ? curvesOf({ matrices, arms, references, mixes: [...mixes.values()] }) : null,
     };
   };
 
-  function referencesOf(arms: ByReference<Shadow | LiveArm | undefined>): SeedResult['references'] {
+  function referencesOf(
+    arms: ByReference<Shadow | LiveArm | undefined>,
+    { offline, testRows }: FittedPipeline,
+  ): SeedResult['references'] {
     const { choices, scored, traffic, rows, incumbent } = shadow;
-    const none = { shadow: null, choiceValue: null };
+    const none = { offline: null, shadow: null, choiceValue: null };
+    const ofTruth = (own: Scored, traffic: Traffic, rows: Int32Array) =>
+      evaluate({ ...own, logits: labelLogits(traffic, rows, timeline.attributionWindowMs) });
     const ofModel =
       incumbent === undefined
         ? none
-        : { shadow: metricsOnce(scoresOn(shadow, incumbent)), choiceValue: choiceValueOf(incumbent) };
+        : {
+            ...none,
+            shadow: metricsOnce(scoresOn(shadow, incumbent)),
+            choiceValue: choiceValueOf(incumbent),
+          };
     const scores: Readonly<Partial<Record<ReferenceName, Omit<SeedReference, 'live'>>>> = {
       random: { ...none, choiceValue: choices.random },
       incumbent: ofModel,
       incumbentGreedy: arms.incumbentGreedy === undefined ? none : ofModel,
       oracle: {
-        shadow: metricsOf({ ...scored, logits: labelLogits(traffic, rows, timeline.attributionWindowMs) }),
+        offline: ofTruth(offline, arm, testRows),
+        shadow: ofTruth(scored, traffic, rows),
         choiceValue: choices.oracle,
       },
     };

@@ -1,9 +1,11 @@
 /** Everything that is measured of one pipeline in one world, as plain numbers. */
 
 import type { Metrics } from '../../evaluation/metrics/evaluate.ts';
-import { damage, damageOf, flattery, gap } from '../../evaluation/metrics/gap.ts';
+import { damage, damageOf, flattery, gap, type Quality } from '../../evaluation/metrics/gap.ts';
 import { miscalibration } from '../../evaluation/metrics/probability.ts';
+import type { AdjustedQuantities } from '../../scenario/quantities.ts';
 import type { Quantities } from '../result/seedResult.ts';
+import type { SeedValues } from '../result/values.ts';
 import type { Outcome } from '../stages/production.ts';
 
 /** The rows of the cross-score matrix. `random` is the traffic of the random arm, `live` the model's own. */
@@ -38,8 +40,55 @@ export interface Measured {
   readonly choiceValue: number;
 }
 
-export function quantitiesOf(own: Measured, reference: Measured): Compared {
-  const { offline, offlineServed, shadow, random, live } = own.matrix;
+/** The places of the pipelines that one is compared with. */
+export interface Relatives {
+  /** That of flattery and damage. */
+  readonly reference: number;
+  /** That of adjusted metrics; undefined where the scenario trains none. */
+  readonly plain: number | undefined;
+}
+
+/** The quantities of all pipelines, in their order. */
+export function comparedWith(relatives: readonly Relatives[], measured: readonly Measured[]): Compared[] {
+  const adjusted = measured.map(({ matrix }, index) => {
+    const { plain } = relatives[index];
+    return adjustedBy(plain === undefined ? undefined : measured[plain].matrix, matrix);
+  });
+  return measured.map((own, index) => {
+    const { reference } = relatives[index];
+    return quantitiesOf(own, adjusted[index], measured[reference], adjusted[reference]);
+  });
+}
+
+type Adjusted = SeedValues<AdjustedQuantities>;
+type AdjustedMetrics = Metrics & Adjusted;
+type AdjustedMatrix = Omit<ScoreMatrix<AdjustedMetrics>, 'live'>;
+
+/** Hard metrics, less what the luck of the labels did to the plain pipeline on the same rows. */
+function adjustedBy(
+  plain: ScoreMatrix<Metrics> | undefined,
+  { offline, offlineServed, shadow, random }: ScoreMatrix<Metrics>,
+): AdjustedMatrix {
+  const adjust = (own: Metrics, control: Metrics | null | undefined): AdjustedMetrics => ({
+    ...own,
+    adjustedAuc: control == null ? null : own.auc - (control.auc - control.softAuc),
+    adjustedNe: control == null ? null : own.ne - (control.ne - control.softNe),
+  });
+  return {
+    offline: adjust(offline, plain?.offline),
+    offlineServed: adjust(offlineServed, plain?.offlineServed),
+    shadow: adjust(shadow, plain?.shadow),
+    random: random === null ? null : adjust(random, plain?.random),
+  };
+}
+
+function quantitiesOf(
+  own: Measured,
+  { offline, offlineServed, shadow, random }: AdjustedMatrix,
+  reference: Measured,
+  ofReference: AdjustedMatrix,
+): Compared {
+  const { live } = own.matrix;
   return {
     offline,
     offlineServed,
@@ -47,14 +96,14 @@ export function quantitiesOf(own: Measured, reference: Measured): Compared {
     random,
     live: live === null || own.outcome === null ? null : { ...live, ...own.outcome },
     choiceValue: own.choiceValue,
-    gap: { ...gap(offline, shadow), calibration: lostCalibration(offline, shadow) },
+    gap: { ...differences(gap, offline, shadow), calibration: lostCalibration(offline, shadow) },
     flattery: {
-      ...flattery(offline, reference.matrix.offline),
-      calibration: lostCalibration(offline, reference.matrix.offline),
+      ...differences(flattery, offline, ofReference.offline),
+      calibration: lostCalibration(offline, ofReference.offline),
     },
     damage: {
-      ...damage(shadow, reference.matrix.shadow),
-      calibration: lostCalibration(reference.matrix.shadow, shadow),
+      ...differences(damage, shadow, ofReference.shadow),
+      calibration: lostCalibration(ofReference.shadow, shadow),
       choiceValue: damageOf(reference.choiceValue, own.choiceValue),
       openRate:
         own.outcome === null || reference.outcome === null
@@ -62,6 +111,28 @@ export function quantitiesOf(own: Measured, reference: Measured): Compared {
           : damageOf(reference.outcome.openRate, own.outcome.openRate),
     },
   };
+}
+
+/** A comparison in hard, soft and adjusted figures. */
+function differences(compare: typeof gap, own: AdjustedMetrics, other: AdjustedMetrics) {
+  const soft = compare(softOf(own), softOf(other));
+  const [adjusted, ofOther] = [adjustedOf(own), adjustedOf(other)];
+  const bothAdjusted = adjusted !== null && ofOther !== null ? compare(adjusted, ofOther) : null;
+  return {
+    ...compare(own, other),
+    softAuc: soft.auc,
+    softNe: soft.ne,
+    adjustedAuc: bothAdjusted?.auc ?? null,
+    adjustedNe: bothAdjusted?.ne ?? null,
+  };
+}
+
+function softOf({ softAuc, softNe }: Metrics): Quality {
+  return { auc: softAuc, ne: softNe };
+}
+
+function adjustedOf({ adjustedAuc, adjustedNe }: Adjusted): Quality | null {
+  return adjustedAuc === null || adjustedNe === null ? null : { auc: adjustedAuc, ne: adjustedNe };
 }
 
 /** The distance by which the second calibration is farther from 1 than the first. */

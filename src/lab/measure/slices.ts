@@ -48,7 +48,7 @@ export function sliceMeasurer(
 }
 
 function slice(
-  { key, logits, labels, users }: KeyedScores,
+  { key, logits, labels, labelProbabilities, users }: KeyedScores,
   name: string,
   holds: (place: number) => boolean,
 ): KeyedScores {
@@ -58,6 +58,7 @@ function slice(
     key: `${key}, ${name}`,
     logits: gather(logits, places),
     labels: gather(labels, places),
+    labelProbabilities: gather(labelProbabilities, places),
     users: gather(users, places),
   };
 }

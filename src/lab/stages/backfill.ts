@@ -1,6 +1,9 @@
 /** Models of one day by backfill strategy: by how a new feature gets into training data. */
 import { gather } from '../../base/columns.ts';
+import { sigmoid } from '../../base/sigmoid.ts';
 import { durationMs } from '../../base/time.ts';
+import type { Scored } from '../../evaluation/metrics/evaluate.ts';
+import { normalizedEntropy } from '../../evaluation/metrics/probability.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import { logisticRegression } from '../../model/logisticRegression.ts';
 import type { Model } from '../../model/model.ts';
@@ -15,7 +18,6 @@ import { compared } from './examples.ts';
 import { explained } from './explained.ts';
 import type { IncumbentRecord } from './incumbentRecord.ts';
 import type { Past } from './past.ts';
-import { metricsOf, type Scored } from './scores.ts';
 
 /** The model that a strategy ships on a day. */
 export interface ShippedModel {
@@ -73,7 +75,10 @@ export function strategiesAt(
     const test = compared(impressions, divided.test);
     if (!hasBothLabels(divided.train, labels) || !hasBothLabels(test, labels)) return undefined;
     const before = servedRows(range(0, divided.train[divided.train.length - 1] + 1));
-    const neOf = (model: Model) => metricsOf(scoredBy(model, record, test)).ne;
+    const neOf = (model: Model) => {
+      const { logits, labels } = scoredBy(model, record, test);
+      return normalizedEntropy(logits.map(sigmoid), labels);
+    };
     try {
       if (!(neOf(trained(served, divided.train, all)) < neOf(trained(served, before, others))))
         return undefined;
@@ -112,11 +117,10 @@ export function scoredBy(
   model: Model,
   { impressions, catalog, served, labels }: IncumbentRecord,
   rows: Int32Array,
-): Scored {
+): Pick<Scored, 'logits' | 'labels'> {
   return {
     logits: logitsOf(model, served.vectors, impressions, rows, catalog),
     labels: gather(labels, rows),
-    users: impressions.column('user', rows),
   };
 }
 

@@ -1,4 +1,5 @@
-/** The true logits of labels: hidden, for what a model could reach at best, never for a model. */
+/** The true probabilities of labels: hidden, for what a model could reach at best and for soft metrics, never for a model. */
+import { sigmoid } from '../../base/sigmoid.ts';
 import type { Traffic } from '../../serving/arm.ts';
 
 /**
@@ -18,4 +19,13 @@ export function labelLogits(
     // p t / (1 − p t), divided by p: exact where p is small or t is 1.
     return Math.log(inTime) - Math.log(Math.exp(-openLogit) + 1 - inTime);
   });
+}
+
+/** The same as probabilities. */
+export function labelProbabilities(
+  traffic: Traffic,
+  rows: Int32Array,
+  attributionWindowMs: number,
+): Float64Array {
+  return labelLogits(traffic, rows, attributionWindowMs).map(sigmoid);
 }

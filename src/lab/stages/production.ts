@@ -1,5 +1,6 @@
 /** Models in production: in shadow, where the incumbent sends and all score, and live, each in its own world. */
 import { gather } from '../../base/columns.ts';
+import type { Scored } from '../../evaluation/metrics/evaluate.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import { Phase } from '../../history/impressions.ts';
 import type { Model } from '../../model/model.ts';
@@ -16,9 +17,10 @@ import { referencePolicies } from '../../serving/referencePolicies.ts';
 import type { SeedValues } from '../result/values.ts';
 import { completeRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
+import { labelProbabilities } from './labelLogits.ts';
 import { exploring, type Past } from './past.ts';
 import { pipelinesOf } from './pipelines.ts';
-import type { KeyedScores, Scored } from './scores.ts';
+import type { KeyedScores } from './scores.ts';
 import type { FittedPipeline, KeyedModel, Trained } from './training.ts';
 
 /** Needs of an arm of production. */
@@ -72,7 +74,12 @@ export function settled(key: string, traffic: Traffic, { timeline }: Pick<Past, 
     labels: gather(examples.labels, some),
     users: impressions.column('user', some),
   });
-  const scored = { key: `${key}, its own`, logits: impressions.column('score', rows), ...labelled(rows) };
+  const scored = {
+    key: `${key}, its own`,
+    logits: impressions.column('score', rows),
+    labelProbabilities: labelProbabilities(traffic, rows, timeline.attributionWindowMs),
+    ...labelled(rows),
+  };
   return { key, traffic, examples, sent: rows === all ? scored : labelled(all), rows, scored };
 }
 

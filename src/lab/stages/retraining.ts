@@ -5,7 +5,10 @@
  */
 
 import { remembered } from '../../base/remembered.ts';
+import { sigmoid } from '../../base/sigmoid.ts';
 import { DAY_MS } from '../../base/time.ts';
+import { auc } from '../../evaluation/metrics/auc.ts';
+import { normalizedEntropy } from '../../evaluation/metrics/probability.ts';
 import type { FeatureSet } from '../../features/featureSet.ts';
 import { isSameTable, materialise } from '../../features/provenance.ts';
 import { recomputation } from '../../features/recomputation.ts';
@@ -19,7 +22,6 @@ import { completeRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { incumbentRecord } from './incumbentRecord.ts';
 import type { Shadowed } from './production.ts';
-import { metricsOf } from './scores.ts';
 import { mixed } from './tables.ts';
 
 export interface Retrained extends Shadowed {
@@ -71,9 +73,14 @@ function retrainer(shadowed: Shadowed, features: FeatureSet): Retrainer {
       const scored = completeRows(served.vectors, compared(impressions, sent));
       const shipped = shippedAt(startMs);
       return byStrategy((strategy) => {
-        const { auc, ne } = metricsOf(scoredBy(shipped[strategy].model, record, scored));
+        const { logits, labels } = scoredBy(shipped[strategy].model, record, scored);
         const uses = strategy !== 'wait-and-log' ? null : shipped[strategy].uses ? 1 : 0;
-        return { auc, ne, rows: shipped[strategy].rows, uses };
+        return {
+          auc: auc(logits, labels),
+          ne: normalizedEntropy(logits.map(sigmoid), labels),
+          rows: shipped[strategy].rows,
+          uses,
+        };
       });
     });
     return byStrategy((strategy) => quantitiesOf(days.map((day) => day[strategy])));

@@ -2,7 +2,10 @@
 import { gather } from '../../base/columns.ts';
 import { UserError } from '../../base/errors.ts';
 import { cache } from '../../base/remembered.ts';
+import { sigmoid } from '../../base/sigmoid.ts';
 import { durationMs } from '../../base/time.ts';
+import type { Scored } from '../../evaluation/metrics/evaluate.ts';
+import { normalizedEntropy } from '../../evaluation/metrics/probability.ts';
 import { logisticRegression, type TrainOptions } from '../../model/logisticRegression.ts';
 import type { Model } from '../../model/model.ts';
 import { logitsOf } from '../../model/score.ts';
@@ -14,6 +17,7 @@ import { type Split, split } from '../../splits/split.ts';
 import { completeRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { explained } from './explained.ts';
+import { labelProbabilities } from './labelLogits.ts';
 import { type Alternative, columnsOf, type PipelineSpec, pipelinesOf } from './pipelines.ts';
 import {
   narrowed,
@@ -23,7 +27,7 @@ import {
   trainingExamples,
   youngRows,
 } from './rows.ts';
-import { type KeyedScores, metricsOf, type Scored } from './scores.ts';
+import type { KeyedScores } from './scores.ts';
 import { screening, withoutColumns } from './screening.ts';
 import type { Prepared, Table } from './tables.ts';
 
@@ -82,6 +86,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
   const families = familiesFrom(prepared.scenarios[0]);
   const models = cache<KeyedModel>();
   const scores = cache<KeyedScores>();
+  const probabilities = cache<Float64Array>();
 
   function divisionOf(
     { key, mature }: TrainingExamples,
@@ -136,6 +141,9 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
       key: name,
       logits: logitsOf(model, table.vectors, impressions, set.rows, catalog),
       labels: gather(labels, set.rows),
+      labelProbabilities: probabilities(set.key, () =>
+        labelProbabilities(arm, set.rows, timeline.attributionWindowMs),
+      ),
       users: impressions.column('user', set.rows),
     }));
   }
@@ -215,8 +223,10 @@ function whatMatters({ encoding, iterations, ...options }: TrainOptions) {
 }
 
 function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T[]): T {
-  const metrics = candidates.map(({ offline }) => metricsOf(offline));
-  return candidates[metrics.reduce((best, { ne }, index) => (ne < metrics[best].ne ? index : best), 0)];
+  const ne = candidates.map(({ offline: { logits, labels } }) =>
+    normalizedEntropy(logits.map(sigmoid), labels),
+  );
+  return candidates[ne.reduce((best, own, index) => (own < ne[best] ? index : best), 0)];
 }
 
 function screenedOf(

@@ -4,28 +4,48 @@ import { stream } from '../../../src/base/random.ts';
 import { evaluate, type Metrics, WeightedEvaluator } from '../../../src/evaluation/metrics/evaluate.ts';
 import { drawUserWeights } from '../../../src/evaluation/statistics/bootstrap.ts';
 import { percentileInterval } from '../../../src/evaluation/statistics/intervals.ts';
-import { close, type Rows, RUNS, sampleRows, tiedRows } from '../metrics/rows.ts';
+import {
+  bruteSoftAuc,
+  certain,
+  close,
+  type Rows,
+  RUNS,
+  sampleRows,
+  scoredOf,
+  tiedRows,
+} from '../metrics/rows.ts';
 
 /** The rows physically repeated, each copy of a user being a user of its own. */
-function replicate({ scores, labels, users }: Rows, weights: ArrayLike<number>): Rows {
-  const copies: [number, number, number][] = [];
+interface Replicated extends Rows {
+  /** The row that each is a copy of. */
+  readonly originals: readonly number[];
+}
+
+function replicate(
+  { scores, labels, labelProbabilities, users }: Rows,
+  weights: ArrayLike<number>,
+): Replicated {
+  const copies: [number, number, number, number][] = [];
   for (let row = 0; row < scores.length; row++) {
     for (let copy = 0; copy < weights[users[row]]; copy++) {
-      copies.push([scores[row], labels[row], users[row] * 1000 + copy]);
+      copies.push([scores[row], labels[row], users[row] * 1000 + copy, row]);
     }
   }
   return {
     scores: Float64Array.from(copies, ([score]) => score),
     labels: Uint8Array.from(copies, ([, label]) => label),
     users: Int32Array.from(copies, ([, , user]) => user),
+    labelProbabilities: Float64Array.from(copies, ([, , , row]) => labelProbabilities[row]),
+    originals: copies.map(([, , , row]) => row),
   };
 }
 
-function expectSame(actual: Metrics, expected: Metrics): void {
-  expect(actual.rows).toBe(expected.rows);
-  expect(actual.positives).toBe(expected.positives);
-  expect(actual.auc).toBe(expected.auc);
-  for (const name of ['prAuc', 'groupedAuc', 'ne', 'logLoss', 'calibration'] as const) {
+/** @param softAuc where copies of a row are no rows of their own */
+function expectSame(actual: Metrics, plain: Metrics, softAuc = plain.softAuc): void {
+  const expected = { ...plain, softAuc };
+  const { rows, positives, auc, ...rounded } = expected;
+  expect([actual.rows, actual.positives, actual.auc]).toEqual([rows, positives, auc]);
+  for (const name of Object.keys(rounded) as (keyof typeof rounded)[]) {
     const same = close(actual[name], expected[name]);
     expect(same, `${name}: ${actual[name]}, expected ${expected[name]}`).toBe(true);
   }
@@ -88,11 +108,8 @@ describe('drawUserWeights', () => {
 describe('WeightedEvaluator', () => {
   test('with all-ones weights gives evaluate', () => {
     const rows = sampleRows(5000, 80);
-    const evaluator = new WeightedEvaluator(rows.scores, rows.labels, rows.users);
-    expectSame(
-      evaluator.evaluate(new Uint32Array(80).fill(1)),
-      evaluate(rows.scores, rows.labels, rows.users),
-    );
+    const evaluator = new WeightedEvaluator(scoredOf(rows));
+    expectSame(evaluator.evaluate(new Uint32Array(80).fill(1)), evaluate(scoredOf(rows)));
   });
 
   test('gives what evaluate gives on physically repeated rows', () => {
@@ -100,10 +117,11 @@ describe('WeightedEvaluator', () => {
     fc.assert(
       fc.property(tiedRows, weights, (rows, multiplicities) => {
         const copied = replicate(rows, multiplicities);
-        const evaluator = new WeightedEvaluator(rows.scores, rows.labels, rows.users);
+        const evaluator = new WeightedEvaluator(scoredOf(rows));
         expectSame(
           evaluator.evaluate(Uint32Array.from(multiplicities)),
-          evaluate(copied.scores, copied.labels, copied.users),
+          evaluate(scoredOf(copied)),
+          bruteSoftAuc(copied, copied.originals),
         );
       }),
       RUNS,
@@ -112,15 +130,16 @@ describe('WeightedEvaluator', () => {
 
   test('gives what evaluate gives on repeated rows of drawn users', () => {
     const rows = sampleRows(3000, 60);
-    const evaluator = new WeightedEvaluator(rows.scores, rows.labels, rows.users);
+    const evaluator = new WeightedEvaluator(scoredOf(rows));
     for (const weights of drawUserWeights(2, 60, 10)) {
       const copied = replicate(rows, weights);
-      expectSame(evaluator.evaluate(weights), evaluate(copied.scores, copied.labels, copied.users));
+      const softAuc = bruteSoftAuc(copied, copied.originals);
+      expectSame(evaluator.evaluate(weights), evaluate(scoredOf(copied)), softAuc);
     }
   });
 
   test('is NaN when no row was drawn', () => {
-    const evaluator = new WeightedEvaluator(Float64Array.of(0, 1), Uint8Array.of(0, 1), Int32Array.of(1, 1));
+    const evaluator = new WeightedEvaluator(certain([0, 1], [0, 1], [1, 1]));
     expect(evaluator.evaluate(Uint32Array.of(2, 0))).toEqual({
       rows: 0,
       positives: 0,
@@ -130,12 +149,15 @@ describe('WeightedEvaluator', () => {
       ne: Number.NaN,
       logLoss: Number.NaN,
       calibration: Number.NaN,
+      softAuc: Number.NaN,
+      softNe: Number.NaN,
+      softCalibration: Number.NaN,
     });
   });
 
   test('does not see rows that change after construction', () => {
     const rows = sampleRows(200, 5);
-    const evaluator = new WeightedEvaluator(rows.scores, rows.labels, rows.users);
+    const evaluator = new WeightedEvaluator(scoredOf(rows));
     const ones = new Uint32Array(5).fill(1);
     const before = evaluator.evaluate(ones);
     rows.scores.fill(0);
@@ -144,7 +166,7 @@ describe('WeightedEvaluator', () => {
   });
 
   test('wants a weight for every user', () => {
-    const evaluator = new WeightedEvaluator(Float64Array.of(0, 1), Uint8Array.of(0, 1), Int32Array.of(0, 6));
+    const evaluator = new WeightedEvaluator(certain([0, 1], [0, 1], [0, 6]));
     const message = 'there are 6 weights; expected at least 7, one per user';
     expect(() => evaluator.evaluate(new Uint32Array(6))).toThrow(new RangeError(message));
   });
@@ -156,8 +178,7 @@ describe('WeightedEvaluator', () => {
     [[0, 1], [1, 9], [0, 0], 'labels[1] is 9; expected 0 or 1'],
     [[0, 1], [1, 0], [0, -4], 'users[1] is -4; expected an id counted from 0'],
   ])('rejects logits %j, labels %j, users %j', (logits, labels, users, message) => {
-    const build = () =>
-      new WeightedEvaluator(Float64Array.from(logits), Uint8Array.from(labels), Int32Array.from(users));
+    const build = () => new WeightedEvaluator(certain(logits, labels, users));
     expect(build).toThrow(new RangeError(message));
   });
 });
@@ -178,7 +199,7 @@ function coverage(unit: 'user' | 'row'): number {
     const userOf = (row: number) => Math.floor(row / rowsPerUser);
     const labels = Uint8Array.from({ length: rows }, (_, row) => coins[userOf(row)]);
     const units = Int32Array.from({ length: rows }, (_, row) => (unit === 'user' ? userOf(row) : row));
-    const evaluator = new WeightedEvaluator(new Float64Array(rows), labels, units);
+    const evaluator = new WeightedEvaluator(certain(Array(rows).fill(0), [...labels], [...units]));
     const unitCount = unit === 'user' ? usersPerWorld : rows;
     const resamples = Array.from(
       drawUserWeights(world, unitCount),

@@ -129,7 +129,7 @@ describe('what ships', () => {
     const base = { provenances: ['logged' as const], splits: ['random' as const, 'time' as const] };
     const neOf = (l2: number) =>
       run(scenarioOf({ training: { ...base, l2 } })).data.pipelines.map(
-        ({ offline }) => evaluate(offline.logits, offline.labels, offline.users).ne,
+        ({ offline }) => evaluate(offline).ne,
       );
     const [weak, strong] = [neOf(1), neOf(100_000)];
     const { result } = run(scenarioOf({ training: { ...base, select: [{ l2: 100_000 }, { l2: 1 }] } }));
