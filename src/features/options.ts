@@ -170,3 +170,17 @@ export function readsAfterSending(option: ProvenanceOption): boolean {
   if (name === 'logged') return logging?.fallback !== undefined && readsAfterSending(logging.fallback);
   return clock === 'occurred' || (name !== 'reconstructed' && afterMs !== 0);
 }
+
+/** Checks whether values of a provenance can hold the row's own send and open. */
+export function holdsOwn(option: ProvenanceOption): boolean {
+  const { name, afterMs, logging } = specOf(option);
+  if (name === 'logged') return logging?.fallback !== undefined && holdsOwn(logging.fallback);
+  return name !== 'reconstructed' && name !== 'recomputed-minus-own' && afterMs !== 0;
+}
+
+/** The same provenance without the row's own send and open; undefined where the lab has none. */
+export function withoutOwn(option: ProvenanceOption): ProvenanceOption | undefined {
+  if (specOf(option).name !== 'recomputed') return undefined;
+  if (typeof option === 'string') return 'recomputed-minus-own';
+  return { ...option, provenance: 'recomputed-minus-own' };
+}

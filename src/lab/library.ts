@@ -135,7 +135,7 @@ export function simulate(scenario: ScenarioLike, seed = 1): SimulatedWorld {
   const complete = completeScenario({ ...scenario, seeds: [seed] });
   let tables: ExportedTables | undefined;
   // Live arms and the twin are worlds of their own, and leave nothing in this one.
-  const evaluation = { ...complete.evaluation, live: false, driftTwin: false };
+  const evaluation = { ...complete.evaluation, live: false, driftTwin: false, ownLabel: false };
   runSeed({ ...complete, evaluation }, seed, {
     onData(data) {
       tables = exportedTables(data);

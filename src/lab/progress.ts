@@ -1,5 +1,5 @@
 /** Progress of runs. */
-import { pipelineNames } from '../scenario/pipelines.ts';
+import { trainedNames } from '../scenario/ownLabel.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { timelineOf } from '../scenario/timeline.ts';
 
@@ -14,8 +14,9 @@ type OnProgress = (progress: Progress) => void;
 /** Days that are simulated in the one world of some scenarios, each arm's counted by itself, at most: equal models share an arm. */
 export function daysSimulated(scenarios: readonly Scenario[]): number {
   const { productionDay, endDay } = timelineOf(scenarios[0]);
-  return scenarios.reduce((days, { training, evaluation }) => {
-    const arms = evaluation.live ? pipelineNames(training).length + evaluation.liveReferences.length : 0;
+  return scenarios.reduce((days, scenario) => {
+    const { evaluation } = scenario;
+    const arms = evaluation.live ? trainedNames(scenario).length + evaluation.liveReferences.length : 0;
     return days + arms * (endDay - productionDay);
   }, endDay);
 }

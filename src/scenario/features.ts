@@ -6,7 +6,7 @@ import { defaultFeatureSet, featureDefinitions } from '../features/definitions.t
 import { describeDefinition } from '../features/description.ts';
 import { FeatureSet } from '../features/featureSet.ts';
 import { LIFETIME_MS } from '../history/layout.ts';
-import type { Scenario } from './schema.ts';
+import type { Scenario, TrainingOptions } from './schema.ts';
 
 type WithFeatures = Pick<Scenario, 'features'>;
 
@@ -35,6 +35,16 @@ export function featuresOnceInvented(scenario: Pick<Scenario, 'features' | 'retr
     typeof each === 'string' ? [] : [defined(each.name, each)],
   );
   return invented.length === 0 ? featuresOf(scenario) : setOf([...definitionsOf(scenario), ...invented]);
+}
+
+/** Those of a model's features whose value depends on when it is read. */
+export function dynamicFeaturesOf(
+  { training, ...scenario }: WithFeatures & Pick<Scenario, 'training'>,
+  features: TrainingOptions['features'] = training.features,
+): string[] {
+  return featuresOf(scenario).features.flatMap(({ name, kind }) =>
+    kind === 'dynamic' && (features === 'all' || features.includes(name)) ? [name] : [],
+  );
 }
 
 function definitionsOf({ features = {} }: WithFeatures): FeatureDefinition[] {

@@ -7,6 +7,7 @@ import { crossesOf, crossName } from '../model/crosses.ts';
 import { encodedName } from '../model/encoders/entities.ts';
 import { targetEncoderNames } from '../model/options.ts';
 import { featuresOf } from './features.ts';
+import { minusOwnOf } from './ownLabel.ts';
 import { isBaseline, type PipelineName, pipelineId, pipelineNames, plainOf } from './pipelines.ts';
 import {
   isReferenceName,
@@ -112,6 +113,18 @@ const PLAIN: Need = {
     ),
   remedy: () =>
     'have the plain logged pipeline of the same split to adjust by: add logged to training.provenances, and none to training.encoders',
+};
+const OWN_LABEL: Need = {
+  key: 'evaluation.ownLabel',
+  isMet: ({ evaluation }) => evaluation.ownLabel,
+  remedy: () => 'set evaluation.ownLabel: true',
+};
+const HOLDING_OWN: Need = {
+  key: 'training.provenances',
+  isMet: (scenario, that) =>
+    pipelineNames(scenario.training).some(
+      (name) => pipelineId(name) === that && minusOwnOf(scenario, name) !== undefined,
+    ),
 };
 
 /** Units and forms that quantities share. */
@@ -312,6 +325,27 @@ function differences(title: string) {
   } as const satisfies Quantities;
 }
 
+/** Quantities of damage; it shows in what a model picks, too. */
+function damages(title: string, whose: readonly [reference: string, own: string]) {
+  const [reference, own] = whose;
+  return {
+    ...differences(title),
+    choiceValue: {
+      ...OPEN_PROBABILITY,
+      title: `${title} in choice value`,
+      better: 'lower',
+      meaning: `${reference}'s choice value minus ${own}'s.`,
+    },
+    openRate: {
+      ...OPEN_RATE,
+      title: `${title} in open rate`,
+      better: 'lower',
+      needs: [LIVE],
+      meaning: `${reference}'s live open rate minus ${own}'s.`,
+    },
+  } as const satisfies Quantities;
+}
+
 function storedBytes(layout: string) {
   return {
     bytesPerImpression: {
@@ -372,20 +406,18 @@ export const pipelineQuantities = {
   },
   damage: {
     meaning: "The reference's production minus production; positive is harm. NE is swapped.",
+    of: damages('damage', ['The reference', 'this one']),
+  },
+  ownLabel: {
+    meaning:
+      "What the row's own label does, by itself: the pipeline against the same one trained without the row's own send and open, so of gap, flattery and damage that part. Null for pipelines whose features do not hold them, and unless evaluation.ownLabel.",
+    needs: [OWN_LABEL, HOLDING_OWN],
     of: {
-      ...differences('damage'),
-      choiceValue: {
-        ...OPEN_PROBABILITY,
-        title: 'damage in choice value',
-        better: 'lower',
-        meaning: "The reference's choice value minus this one's.",
-      },
-      openRate: {
-        ...OPEN_RATE,
-        title: 'damage in open rate',
-        better: 'lower',
-        needs: [LIVE],
-        meaning: "The reference's live open rate minus this one's.",
+      gap: { meaning: 'Of the gap.', of: differences('gap by the own label') },
+      flattery: { meaning: 'Of the flattery.', of: differences('flattery by the own label') },
+      damage: {
+        meaning: 'Of the damage.',
+        of: damages('damage by the own label', ['The other', 'this one']),
       },
     },
   },

@@ -195,6 +195,12 @@ const evaluation = z.strictObject({
     .boolean()
     .default(true)
     .describe('Simulate the same world without drift, for the drift step of the waterfall.'),
+  ownLabel: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Train and deploy each pipeline whose features hold the row's own send and open once more without them, for what the row's own label does.",
+    ),
   screening: z
     .boolean()
     .default(false)

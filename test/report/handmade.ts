@@ -64,6 +64,7 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
     return {
       reference: placeOf('time', own.encoder ?? 'none'),
       plain: plain < 0 ? undefined : plain,
+      minusOwn: undefined,
     };
   });
   const compared = comparedWith(relatives, measured);

@@ -1,6 +1,6 @@
 /** Plans jobs: those that the store has, those that are the same run as another, and the rest by the world that they share. */
 import { remembered } from '../../base/remembered.ts';
-import { pipelineNames } from '../../scenario/pipelines.ts';
+import { trainedNames } from '../../scenario/ownLabel.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { openStore, runKey, worldKey } from './store.ts';
 
@@ -78,7 +78,7 @@ export function planJobs<T>(
     const world = worldKey(scenario, seed);
     worlds.set(world, [...(worlds.get(world) ?? []), place]);
   }
-  const weightOf = (place: number) => pipelineNames(jobs[place].scenario.training).length;
+  const weightOf = (place: number) => trainedNames(jobs[place].scenario).length;
   return {
     stored,
     copies,

@@ -19,7 +19,7 @@ import type { Traffic } from '../../serving/arm.ts';
 import type { SeedPipeline, SeedReference, SeedResult } from '../result/seedResult.ts';
 import { compared } from '../stages/examples.ts';
 import { labelLogits } from '../stages/labelLogits.ts';
-import { pipelinesOf } from '../stages/pipelines.ts';
+import { pipelinesOf, withMinusOwn } from '../stages/pipelines.ts';
 import type { Deployed, LiveArm, Settled, Shadow } from '../stages/production.ts';
 import type { Retrained } from '../stages/retraining.ts';
 import { erasedCount } from '../stages/rows.ts';
@@ -66,9 +66,10 @@ function measurer(
       evaluation.live && evaluation.liveReferences.includes(name) ? live.references.get(name) : undefined;
     const references = byReference(evaluation, (name) => (isLive(name) ? reference(name) : shadow));
     const { random } = references;
-    const shipped = pipelines.map(({ keys, shipped }): KeyedModel => ({ key: keys.shipped, model: shipped }));
+    const all = withMinusOwn(pipelines);
+    const shipped = all.map(({ keys, shipped }): KeyedModel => ({ key: keys.shipped, model: shipped }));
     const arms = shipped.map(({ key }) => (evaluation.live ? (live.models.get(key) as LiveArm) : null));
-    const matrices = pipelines.map(
+    const matrices = all.map(
       ({ offline, offlineServed }, index): ScoreMatrix<KeyedScores> => ({
         offline,
         offlineServed,
@@ -88,12 +89,13 @@ function measurer(
       ...inputsOf(pipeline, scenario),
       ...slicesOf(pipeline, matrices[index].shadow, scenario),
     }));
-    const relatives = pipelines.map(({ spec }): Relatives => {
+    const relatives = all.map(({ spec, minusOwn }): Relatives => {
       const plain = plainOf(spec, scenario.training);
       const placeOf = (id: string) => pipelines.findIndex((other) => pipelineId(other.spec) === id);
       return {
         reference: placeOf(pipelineId({ ...BASELINE, encoder: spec.encoder })),
         plain: plain && placeOf(pipelineId(plain)),
+        minusOwn: minusOwn === null ? undefined : all.indexOf(minusOwn),
       };
     });
     const quantities = comparedWith(relatives, measured);
@@ -145,7 +147,14 @@ function measurer(
       references: referencesOf(references, pipelines.find(({ spec }) => isBaseline(spec)) as FittedPipeline),
       skew: [...mixes.values()].map((mix) => ({ provenance: mix.name, values: skewOnce(tableOf(mix)) })),
       choiceDecisions: shadow.choices.decisions,
-      curves: evaluation.curves ? curvesOf({ matrices, arms, references, mixes: [...mixes.values()] }) : null,
+      curves: evaluation.curves
+        ? curvesOf({
+            matrices: matrices.slice(0, pipelines.length),
+            arms,
+            references,
+            mixes: [...mixes.values()],
+          })
+        : null,
     };
   };
 

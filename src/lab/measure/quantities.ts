@@ -46,18 +46,25 @@ export interface Relatives {
   readonly reference: number;
   /** That of adjusted metrics; undefined where the scenario trains none. */
   readonly plain: number | undefined;
+  /** That of the same pipeline without the row's own send and open; undefined where there is none. */
+  readonly minusOwn: number | undefined;
 }
 
 /** The quantities of all pipelines, in their order. */
 export function comparedWith(relatives: readonly Relatives[], measured: readonly Measured[]): Compared[] {
-  const adjusted = measured.map(({ matrix }, index) => {
+  const all = measured.map((own, index): Comparable => {
     const { plain } = relatives[index];
-    return adjustedBy(plain === undefined ? undefined : measured[plain].matrix, matrix);
+    const control = plain === undefined ? undefined : measured[plain].matrix;
+    return { ...own, adjusted: adjustedBy(control, own.matrix) };
   });
-  return measured.map((own, index) => {
-    const { reference } = relatives[index];
-    return quantitiesOf(own, adjusted[index], measured[reference], adjusted[reference]);
+  return all.map((own, index) => {
+    const { reference, minusOwn } = relatives[index];
+    return quantitiesOf(own, all[reference], minusOwn === undefined ? undefined : all[minusOwn]);
   });
+}
+
+interface Comparable extends Measured {
+  readonly adjusted: AdjustedMatrix;
 }
 
 type Adjusted = SeedValues<AdjustedQuantities>;
@@ -82,21 +89,37 @@ function adjustedBy(
   };
 }
 
-function quantitiesOf(
-  own: Measured,
-  { offline, offlineServed, shadow, random }: AdjustedMatrix,
-  reference: Measured,
-  ofReference: AdjustedMatrix,
-): Compared {
+function quantitiesOf(own: Comparable, reference: Comparable, minusOwn: Comparable | undefined): Compared {
   const { live } = own.matrix;
   return {
-    offline,
-    offlineServed,
-    shadow,
-    random,
+    ...own.adjusted,
     live: live === null || own.outcome === null ? null : { ...live, ...own.outcome },
     choiceValue: own.choiceValue,
-    gap: { ...differences(gap, offline, shadow), calibration: lostCalibration(offline, shadow) },
+    gap: gapOf(own),
+    ...against(reference, own),
+    ownLabel: minusOwn === undefined ? null : { gap: gapBeyond(minusOwn, own), ...against(minusOwn, own) },
+  };
+}
+
+type Differences = Compared['gap'];
+
+function gapOf({ adjusted: { offline, shadow } }: Comparable): Differences {
+  return { ...differences(gap, offline, shadow), calibration: lostCalibration(offline, shadow) };
+}
+
+function gapBeyond(other: Comparable, own: Comparable): Differences {
+  const ofOther = Object.values(gapOf(other));
+  const beyond = Object.entries(gapOf(own)).map(([name, value], place) => {
+    const less = ofOther[place];
+    return [name, value === null || less === null ? null : value - less];
+  });
+  return Object.fromEntries(beyond);
+}
+
+function against(reference: Comparable, own: Comparable): Pick<Compared, 'flattery' | 'damage'> {
+  const { offline, shadow } = own.adjusted;
+  const ofReference = reference.adjusted;
+  return {
     flattery: {
       ...differences(flattery, offline, ofReference.offline),
       calibration: lostCalibration(offline, ofReference.offline),

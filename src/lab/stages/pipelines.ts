@@ -6,6 +6,7 @@ import { crossesOf } from '../../model/crosses.ts';
 import type { TrainOptions } from '../../model/logisticRegression.ts';
 import type { EncoderName } from '../../model/options.ts';
 import { featuresOf } from '../../scenario/features.ts';
+import { minusOwnOf, nameOf, type Provenance, provenanceOf } from '../../scenario/ownLabel.ts';
 import { BASELINE, type PipelineName, pipelineNames } from '../../scenario/pipelines.ts';
 import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 
@@ -31,10 +32,12 @@ export interface PipelineSpec extends PipelineName {
   readonly alternatives: readonly Alternative[];
   /** Null where every column is trusted. */
   readonly screen: ScreenOptions | null;
+  /** The same without the row's own send and open; null where that is not asked for, or would be the same. */
+  readonly minusOwn: PipelineSpec | null;
 }
 
 export function pipelinesOf(scenario: Scenario): readonly PipelineSpec[] {
-  const { training } = scenario;
+  const { training, evaluation } = scenario;
   const features = featuresOf(scenario);
   const mixes = new Map(
     [BASELINE.provenance, ...training.provenances].map((option) => {
@@ -42,16 +45,30 @@ export function pipelinesOf(scenario: Scenario): readonly PipelineSpec[] {
       return [mix.name, mix];
     }),
   );
-  return pipelineNames(training).map((name) => {
-    const mix = mixes.get(name.provenance) as ProvenanceMix;
-    const alternatives = alternativesOf(name.encoder, training, features);
-    return {
-      ...name,
-      mix,
-      alternatives: alternatives.map((each) => weighted(each, mix, features)),
-      screen: screenOf(name.encoder, training),
-    };
+  const specIn = (name: PipelineName, mix: ProvenanceMix, minusOwn: PipelineSpec | null): PipelineSpec => ({
+    ...name,
+    mix,
+    alternatives: alternativesOf(name.encoder, training, features).map((each) =>
+      weighted(each, mix, features),
+    ),
+    screen: screenOf(name.encoder, training),
+    minusOwn,
   });
+  return pipelineNames(training).map((name) => {
+    const without = evaluation.ownLabel ? minusOwnOf(scenario, name) : undefined;
+    const minusOwn =
+      without === undefined
+        ? null
+        : specIn({ ...name, provenance: without.name }, mixOf(without, features), null);
+    return specIn(name, mixes.get(name.provenance) as ProvenanceMix, minusOwn);
+  });
+}
+
+/** Some pipelines, and after them those of them that are trained without the row's own send and open, too. */
+export function withMinusOwn<P extends { readonly minusOwn: P | null }>(
+  pipelines: readonly P[],
+): readonly P[] {
+  return [...pipelines, ...pipelines.flatMap(({ minusOwn }) => minusOwn ?? [])];
 }
 
 type Model = TrainingOptions['models'][number];
@@ -118,7 +135,6 @@ export function dynamicColumnsOf(
   return columnsOf(options, set).filter((column) => set.features[column].kind === 'dynamic');
 }
 
-function mixOf(option: TrainingOptions['provenances'][number], { names }: FeatureSet): ProvenanceMix {
-  if (typeof option === 'string') return { name: option, provenances: names.map(() => option) };
-  return { name: option.name, provenances: names.map((name) => option.except[name] ?? option.from) };
+function mixOf(provenance: Provenance, { names }: FeatureSet): ProvenanceMix {
+  return { name: nameOf(provenance), provenances: names.map((name) => provenanceOf(provenance, name)) };
 }

@@ -19,7 +19,7 @@ import { completeRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { labelProbabilities } from './labelLogits.ts';
 import { exploring, type Past } from './past.ts';
-import { pipelinesOf } from './pipelines.ts';
+import { pipelinesOf, withMinusOwn } from './pipelines.ts';
 import type { KeyedScores } from './scores.ts';
 import type { FittedPipeline, KeyedModel, Trained } from './training.ts';
 
@@ -103,7 +103,7 @@ export interface Shadowed extends Trained {
 export function deployInShadow(trained: Trained, onDay: (day: number) => void): Shadowed {
   const { shared, timeline, incumbentModel, pipelines } = trained;
   const incumbent = incumbentModel && { key: 'incumbent', model: incumbentModel };
-  const models = new Map(pipelines.flat().map(({ keys, shipped }) => [keys.shipped, shipped]));
+  const models = new Map(pipelines.flatMap(withMinusOwn).map(({ keys, shipped }) => [keys.shipped, shipped]));
   if (incumbent !== undefined) models.set(incumbent.key, incumbent.model);
   const decisions =
     shared.world.users * shared.serving.decisionsPerUserDay * (timeline.endDay - timeline.productionDay);
@@ -193,7 +193,7 @@ export function deployLive<S extends Shadowed>(shadowed: S, onDay: (day: number)
   const references = new Map<LiveReferenceName, LiveArm>();
   for (const [index, { evaluation }] of scenarios.entries()) {
     if (!evaluation.live) continue;
-    for (const { keys, shipped } of pipelines[index]) {
+    for (const { keys, shipped } of withMinusOwn(pipelines[index])) {
       const key = keys.shipped;
       if (models.has(key)) continue;
       models.set(

@@ -6,7 +6,7 @@ import { isLoggedBy, partlyLogged } from '../../features/logging.ts';
 import { type Logging, type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
 import { type FeatureTable, isSameTable, materialise } from '../../features/provenance.ts';
 import type { Past } from './past.ts';
-import { type ProvenanceMix, pipelinesOf } from './pipelines.ts';
+import { type ProvenanceMix, pipelinesOf, withMinusOwn } from './pipelines.ts';
 
 /** A table with a key that says what it holds: equal keys of one past are equal values, bit for bit. */
 export interface Table extends FeatureTable {
@@ -23,7 +23,9 @@ export interface Prepared extends Past {
 
 export function computeTables(past: Past): Prepared {
   const compute = tableComputer(past);
-  const mixes = past.scenarios.flatMap((scenario) => pipelinesOf(scenario).map(({ mix }) => mix));
+  const mixes = past.scenarios.flatMap((scenario) =>
+    withMinusOwn(pipelinesOf(scenario)).map(({ mix }) => mix),
+  );
   const tables = new Map(mixes.map((mix) => [keyOf(mix), compute(mix)]));
   return { ...past, served: servedTable(past), tableOf: (mix) => tables.get(keyOf(mix)) as Table };
 }

@@ -59,6 +59,8 @@ export interface FittedPipeline {
   readonly offline: KeyedScores;
   /** On the same rows, except those without logged values. */
   readonly offlineServed: KeyedScores;
+  /** The same without the row's own send and open; null where there is none. */
+  readonly minusOwn: FittedPipeline | null;
   /** By which equal ones are found. */
   readonly keys: Readonly<Record<'trainRows' | 'testRows' | 'evaluated' | 'shipped', string>>;
 }
@@ -148,7 +150,13 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     }));
   }
 
-  function fitted(spec: PipelineSpec, training: TrainingOptions): FittedPipeline {
+  const fitted = (spec: PipelineSpec, training: TrainingOptions): FittedPipeline =>
+    explained(`seed ${seed}, ${pipelineId(spec)}`, () => ({
+      ...fittedAlone(spec, training),
+      minusOwn: spec.minusOwn && fitted(spec.minusOwn, training),
+    }));
+
+  function fittedAlone(spec: PipelineSpec, training: TrainingOptions): Omit<FittedPipeline, 'minusOwn'> {
     const table = tableOf(spec.mix);
     const examples = examplesOf(training);
     const { divided, train, tested } = divisionOf(examples, spec, training);
@@ -207,10 +215,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     };
   }
 
-  return (scenario) =>
-    pipelinesOf(scenario).map((spec) =>
-      explained(`seed ${seed}, ${pipelineId(spec)}`, () => fitted(spec, scenario.training)),
-    );
+  return (scenario) => pipelinesOf(scenario).map((spec) => fitted(spec, scenario.training));
 }
 
 /** The options without those that this fit does not look at, so that equal fits are seen to be equal. */

@@ -19,6 +19,7 @@ export const FREE_KEYS_OF_EVALUATION = [
   'live',
   'liveReferences',
   'driftTwin',
+  'ownLabel',
   'screening',
   'slices',
   'storage',

@@ -4,16 +4,14 @@ import {
   provenanceKey,
   provenanceNames,
   readsAfterSending,
-  specOf,
+  withoutOwn,
 } from '../../features/options.ts';
-import { featuresOf } from '../../scenario/features.ts';
+import { dynamicFeaturesOf } from '../../scenario/features.ts';
 import { ScenarioError } from '../../scenario/messages/error.ts';
 import { nearestWord } from '../../scenario/messages/nearest.ts';
 import type { Path, Problem } from '../../scenario/messages/problem.ts';
-import type { Scenario, TrainingOptions } from '../../scenario/schema.ts';
-import { dynamicColumnsOf } from '../stages/pipelines.ts';
-
-type Provenance = TrainingOptions['provenances'][number];
+import { nameOf, type Provenance, provenanceOf } from '../../scenario/ownLabel.ts';
+import type { Scenario } from '../../scenario/schema.ts';
 
 /** A provenance, or a mix, whose single features are tried. */
 export interface Leak {
@@ -52,7 +50,7 @@ export function leakOf(scenario: Scenario, asked?: string): Leak {
   const features = used.flatMap((feature): LeakingFeature[] => {
     const provenance = provenanceOf(chosen, feature);
     if (provenanceKey(provenance) === provenanceKey('logged')) return [];
-    return [{ feature, provenance, minusOwn: minusOwnOf(provenance) }];
+    return [{ feature, provenance, minusOwn: withoutOwn(provenance) }];
   });
   if (features.length === 0) {
     throw problemAt(`provenance ${asked}`, [], {
@@ -74,15 +72,6 @@ export function leakyProvenance(scenario: Scenario): Provenance {
   return scenario.training.provenances.find(leaking) ?? 'recomputed';
 }
 
-function dynamicFeaturesOf(scenario: Scenario): string[] {
-  const set = featuresOf(scenario);
-  return dynamicColumnsOf(scenario.training, set).map((column) => set.names[column]);
-}
-
-function nameOf(provenance: Provenance): string {
-  return typeof provenance === 'string' ? provenance : provenance.name;
-}
-
 function named(asked: string, choices: readonly Provenance[]): Provenance {
   const found = choices.find((choice) => nameOf(choice) === asked);
   if (found !== undefined) return found;
@@ -93,17 +82,6 @@ function named(asked: string, choices: readonly Provenance[]): Provenance {
     expected: `one of ${names.join(', ')}`,
     ...(nearest === undefined ? {} : { nearest }),
   });
-}
-
-function provenanceOf(provenance: Provenance, feature: string): ProvenanceOption {
-  return typeof provenance === 'string' ? provenance : (provenance.except[feature] ?? provenance.from);
-}
-
-/** Undefined where taking out the row's own events would change nothing, or is no provenance of the lab. */
-function minusOwnOf(provenance: ProvenanceOption): ProvenanceOption | undefined {
-  if (specOf(provenance).name !== 'recomputed') return undefined;
-  if (typeof provenance === 'string') return 'recomputed-minus-own';
-  return { ...provenance, provenance: 'recomputed-minus-own' };
 }
 
 function problemAt(label: string, path: Path, problem: Omit<Problem, 'path'>): ScenarioError {

@@ -6,7 +6,8 @@
  */
 import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
 import { daysSimulated } from '../../lab/progress.ts';
-import { type PipelineName, pipelineNames } from '../../scenario/pipelines.ts';
+import { trainedNames } from '../../scenario/ownLabel.ts';
+import type { PipelineName } from '../../scenario/pipelines.ts';
 import { backfillStrategies } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
@@ -48,9 +49,11 @@ export function secondsOfWorld(scenarios: readonly Scenario[]): Range {
 }
 
 /** Pipelines whose models have crosses. */
-export function crossedPipelines({ training }: Scenario): PipelineName[] {
-  const crossed = training.models.filter(({ crosses }) => crosses !== undefined).map(({ name }) => name);
-  return pipelineNames(training).filter(({ encoder }) => crossed.includes(encoder));
+export function crossedPipelines(scenario: Scenario): PipelineName[] {
+  const crossed = scenario.training.models
+    .filter(({ crosses }) => crosses !== undefined)
+    .map(({ name }) => name);
+  return trainedNames(scenario).filter(({ encoder }) => crossed.includes(encoder));
 }
 
 /** Seconds by which a model with crosses takes longer live than one without, in one world. */
@@ -69,7 +72,7 @@ function fittedPipelines(scenario: Scenario): number {
       ? (training.select ?? []).some(({ encoder }) => encoder === 'hashed-id')
       : (training.models.find((model) => model.name === name)?.encoder ?? name) === 'hashed-id';
   const { productionDay, endDay } = timelineOf(scenario);
-  return pipelineNames(training).reduce(
+  return trainedNames(scenario).reduce(
     (sum, { encoder }) => sum + (hashes(encoder) ? HASHED_FACTOR : 1),
     retraining === null ? 0 : (endDay - productionDay) * backfillStrategies.length,
   );

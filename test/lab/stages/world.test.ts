@@ -86,6 +86,7 @@ describe('what scenarios of one world differ in', () => {
       live: false,
       liveReferences: ['oracle'],
       driftTwin: false,
+      ownLabel: false,
       screening: true,
       slices: true,
       storage: true,

@@ -86,6 +86,7 @@ function measuring(
       live,
       liveReferences: [],
       driftTwin: false,
+      ownLabel: false,
       screening: false,
       slices: false,
       storage: false,

@@ -3,7 +3,7 @@
  * made the difference, and what a clean and a leaky model said.
  */
 import { rememberedBy } from '../../../base/remembered.ts';
-import { type ProvenanceOption, provenanceKey, specOf } from '../../../features/options.ts';
+import { type ProvenanceOption, provenanceKey, specOf, withoutOwn } from '../../../features/options.ts';
 import { type FeatureTable, rowWriter } from '../../../features/provenance.ts';
 import { startOfHistory } from '../../../history/view.ts';
 import type { Model } from '../../../model/model.ts';
@@ -20,7 +20,7 @@ import { stepsOf } from './history.ts';
 import { momentsOf, recomputing, stops } from './moments.ts';
 import { type Pair, trainPair } from './pair.ts';
 import { pick, type Wanted } from './pick.ts';
-import { readAtMs, withoutOwn } from './readings.ts';
+import { readAtMs } from './readings.ts';
 import {
   EXPLAIN_FORMAT_VERSION,
   type ExplainedFeature,

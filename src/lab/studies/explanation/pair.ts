@@ -16,7 +16,7 @@ export interface Pair extends Prepared {
 
 /** Trained as the scenario says, with the split by time, and with the first of its encoders. */
 export function trainPair(scenario: Scenario, seed: number, onDay: (day: number) => void): Pair {
-  const { training } = scenario;
+  const { training, evaluation } = scenario;
   const paired: Scenario = {
     ...scenario,
     training: {
@@ -26,6 +26,7 @@ export function trainPair(scenario: Scenario, seed: number, onDay: (day: number)
       encoders: training.encoders.slice(0, 1),
       models: [],
     },
+    evaluation: { ...evaluation, ownLabel: false },
   };
   const past = simulatePast([paired], seed, onDay);
   if (past.examples.end === past.examples.start) {

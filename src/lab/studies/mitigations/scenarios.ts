@@ -77,6 +77,7 @@ function measuring(
       storage,
       liveReferences: [],
       driftTwin: false,
+      ownLabel: false,
       screening: false,
       slices: false,
       curves: false,
