@@ -34,7 +34,9 @@ export type FeatureValue =
   /** sin or cos(2π hour / 24) of the decision. */
   | { readonly form: 'hour-sine' | 'hour-cosine' }
   /** 1 where the decision falls on a Saturday or Sunday. */
-  | { readonly form: 'weekend' };
+  | { readonly form: 'weekend' }
+  /** 1 where a rule sent the notification: after an open, or to all. Both are 0 at every decision. */
+  | { readonly form: 'follow-up' | 'broadcast' };
 
 export const featureForms = [
   'open-rate',
@@ -48,6 +50,8 @@ export const featureForms = [
   'hour-sine',
   'hour-cosine',
   'weekend',
+  'follow-up',
+  'broadcast',
 ] as const satisfies readonly FeatureValue['form'][];
 export type FeatureForm = FeatureValue['form'];
 
@@ -97,6 +101,8 @@ export const KEY_OF_FORM: Partial<Record<FeatureForm, EntityKey>> = {
   'hour-sine': 'moment',
   'hour-cosine': 'moment',
   weekend: 'moment',
+  'follow-up': 'moment',
+  broadcast: 'moment',
 };
 
 export type Part = 'of' | 'window' | 'prior';
@@ -114,6 +120,8 @@ export const PARTS_OF_FORM: Readonly<Record<FeatureForm, readonly Part[]>> = {
   'hour-sine': [],
   'hour-cosine': [],
   weekend: [],
+  'follow-up': [],
+  broadcast: [],
 };
 
 /** A part of a definition that does not go with the others. */

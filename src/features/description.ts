@@ -35,6 +35,10 @@ function sentence(key: EntityKey, value: FeatureValue): string {
       return 'cos(2π hour / 24) of the decision';
     case 'weekend':
       return '1 at weekends';
+    case 'follow-up':
+      return '1 for a follow-up, which a rule sends after an open; 0 at every decision';
+    case 'broadcast':
+      return '1 for a broadcast, which an editor sends to all; 0 at every decision';
   }
 }
 

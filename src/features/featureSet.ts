@@ -8,7 +8,8 @@
 import { DAY_MS } from '../base/time.ts';
 import type { Catalog } from '../history/catalog.ts';
 import { Cursors } from '../history/cursors.ts';
-import { entityKeys } from '../history/entities.ts';
+import { entityKeys, Key } from '../history/entities.ts';
+import { ImpressionKind } from '../history/impressions.ts';
 import {
   type CounterDemand,
   type CounterLayout,
@@ -106,7 +107,7 @@ export class FeatureSet {
   }
 
   /**
-   * Writes the features of one entity of a key to `into` from `at` on.
+   * Writes the features of one entity of a key to `into` from `at` on; of the moment, those of a decision.
    *
    * @param key its number
    * @param nowMs the moment as of which history is read
@@ -122,11 +123,15 @@ export class FeatureSet {
     at: number,
   ): void {
     this.#cursors.attach(state);
-    this.#cursors.byKey[key].moveTo(entity);
+    this.#cursors.byKey[key].moveTo(key === Key.moment ? ImpressionKind.chosen : entity);
     this.#programs[key].run(state, nowMs, sentAtMs, into, at);
   }
 
-  /** Writes all features of a (user, story) pair to `into` from `at` on. */
+  /**
+   * Writes all features of a (user, story) pair to `into` from `at` on.
+   *
+   * @param kind that of the row; a candidate at a decision is one to choose
+   */
   writeVector(
     state: State,
     user: number,
@@ -135,10 +140,12 @@ export class FeatureSet {
     sentAtMs: number,
     into: Float64Array,
     at: number,
+    kind: ImpressionKind = ImpressionKind.chosen,
   ): void {
     const { catalog } = state;
     this.#cursors.attach(state);
     this.#cursors.moveTo(catalog, user, story, catalog.storyTopic[story], catalog.storySource[story]);
+    this.#cursors.moment.moveTo(kind);
     this.#vector.run(state, nowMs, sentAtMs, into, at);
   }
 }

@@ -2,6 +2,7 @@
 import { HOUR_MS, isWeekend } from '../base/time.ts';
 import type { Cursor } from '../history/cursors.ts';
 import { entityKeys } from '../history/entities.ts';
+import { ImpressionKind } from '../history/impressions.ts';
 import { type CounterLayout, counterNames, OPENS, SENDS } from '../history/layout.ts';
 import type { State } from '../history/state.ts';
 import type { FeatureDefinition, FeatureForm } from './definition.ts';
@@ -21,6 +22,8 @@ const FORMS = {
   'hour-sine': 6,
   'hour-cosine': 7,
   weekend: 8,
+  'follow-up': 9,
+  broadcast: 10,
 } as const satisfies Partial<Record<FeatureForm, number>>;
 
 /** One value of a vector. A chain of them is walked without a check of bounds. */
@@ -130,8 +133,14 @@ export class Program {
         case FORMS['hour-cosine']:
           value = COSINES[hourOfDay(hour)];
           break;
-        default:
+        case FORMS.weekend:
           value = isWeekend(Math.floor(hour / 24)) ? 1 : 0;
+          break;
+        case FORMS['follow-up']:
+          value = entity === ImpressionKind.followUp ? 1 : 0;
+          break;
+        default:
+          value = entity === ImpressionKind.broadcast ? 1 : 0;
       }
       into[at + each.column] = value;
     }

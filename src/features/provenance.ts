@@ -7,7 +7,7 @@ import { Vectors } from '../base/vectors.ts';
 import { byOccurrence, placeByOccurrence } from '../history/byOccurrence.ts';
 import { erasuresOf } from '../history/erasure.ts';
 import { Fold } from '../history/fold.ts';
-import type { Impressions } from '../history/impressions.ts';
+import type { ImpressionKind, Impressions } from '../history/impressions.ts';
 import type { EventLog } from '../history/log.ts';
 import { endOfKnowledge, type HistoryView } from '../history/view.ts';
 import type { FeatureCatalog } from './featureSet.ts';
@@ -104,21 +104,32 @@ export function rowWriter(
   const { features } = catalog;
   const fold = new Fold(catalog, history, view, erasuresOf(log, catalog.users, lastTrainingAtMs));
   return (row, trainingAtMs, into, at) => {
-    const { sentAtMs: sentAt, user, story, sendSeq, openSeq } = impressions.blockOf(row);
+    const { sentAtMs: sentAt, user, story, kind, sendSeq, openSeq } = impressions.blockOf(row);
     const place = placeInBlock(row);
     const sentAtMs = sentAt[place];
     const nowMs = readAt(sentAtMs, trainingAtMs);
     const windowEndMs = windowEnd === readAt ? nowMs : windowEnd(sentAtMs, trainingAtMs);
     fold.advance(nowMs, windowEndMs);
+    const write = () =>
+      features.writeVector(
+        fold.state,
+        user[place],
+        story[place],
+        nowMs,
+        sentAtMs,
+        into,
+        at,
+        kind[place] as ImpressionKind,
+      );
     if (minusOwn) {
       const ownSend = placeOf(sendSeq[place]);
       const ownOpen = placeOf(openSeq[place]);
       fold.adjust(ownOpen, windowEndMs, -1);
       fold.adjust(ownSend, windowEndMs, -1);
-      features.writeVector(fold.state, user[place], story[place], nowMs, sentAtMs, into, at);
+      write();
       fold.adjust(ownSend, windowEndMs, 1);
       fold.adjust(ownOpen, windowEndMs, 1);
-    } else features.writeVector(fold.state, user[place], story[place], nowMs, sentAtMs, into, at);
+    } else write();
   };
 }
 

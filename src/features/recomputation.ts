@@ -6,7 +6,7 @@ import type { BlockStore } from '../base/blocks.ts';
 import { placeInBlock } from '../base/blocks.ts';
 import { Vectors } from '../base/vectors.ts';
 import { Fold } from '../history/fold.ts';
-import type { Impressions } from '../history/impressions.ts';
+import type { ImpressionKind, Impressions } from '../history/impressions.ts';
 import type { EventLog } from '../history/log.ts';
 import type { FeatureCatalog } from './featureSet.ts';
 import type { FeatureTable } from './provenance.ts';
@@ -30,9 +30,18 @@ export function recomputation(
   return (atMs, end) => {
     fold.advance(atMs);
     for (let row = 0; row < end; row++) {
-      const { user, story, sentAtMs } = impressions.blockOf(row);
+      const { user, story, sentAtMs, kind } = impressions.blockOf(row);
       const place = placeInBlock(row);
-      features.writeVector(fold.state, user[place], story[place], atMs, sentAtMs[place], recomputed, 0);
+      features.writeVector(
+        fold.state,
+        user[place],
+        story[place],
+        atMs,
+        sentAtMs[place],
+        recomputed,
+        0,
+        kind[place] as ImpressionKind,
+      );
       const logged = served.vectors.valuesOf(row);
       const values = vectors.valuesToWrite(row);
       const at = vectors.placeOf(row);

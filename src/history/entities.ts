@@ -36,7 +36,7 @@ export interface EntityCounts {
   readonly stories: number;
 }
 
-/** Number of entities of each key. Every moment is the same entity: it has no history. */
+/** Number of entities of each key. A moment has no history; its number is the kind of the impression, 0 at a decision. */
 export function entityCounts({ users, topics, sources, stories }: EntityCounts): readonly number[] {
   return [users, stories, topics, sources, users * topics, users * sources, 1];
 }

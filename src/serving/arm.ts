@@ -331,7 +331,7 @@ export class Arm implements Traffic {
         const at = features.placeOf(row);
         if (this.#reading.isLogged(atMs)) {
           const readAtMs = this.#reading.readAt(atMs);
-          world.catalog.features.writeVector(this.fold.state, user, story, readAtMs, atMs, vector, at);
+          world.catalog.features.writeVector(this.fold.state, user, story, readAtMs, atMs, vector, at, kind);
         } else vector.fill(Number.NaN, at, at + impressions.width);
       }
     }

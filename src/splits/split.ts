@@ -1,7 +1,7 @@
 /** Divides examples into training and test rows. A row is never on both sides; what is on neither is dropped. */
 import { rowsWhere } from '../base/columns.ts';
 import { Draws, type Purpose, purpose } from '../base/random.ts';
-import type { Impressions } from '../history/impressions.ts';
+import { ImpressionKind, type Impressions } from '../history/impressions.ts';
 import type { SplitName } from './options.ts';
 
 const ROW = purpose('split/row', 22);
@@ -72,12 +72,15 @@ const byUserAndStory: Divide = ({ impressions, rows, seed, testShare }, sides) =
 
 /**
  * The latest rows are test rows. All rows sent at the moment of the first test row are test rows too; a row
- * sent exactly `gapMs` before it is still a training row, one sent later is dropped.
+ * sent exactly `gapMs` before it is still a training row, one sent later is dropped. Rows that were sent by rule
+ * are not counted: on a day with a broadcast they would move the moment by days.
  */
 const byTime: Divide = ({ impressions, rows, testShare, gapMs }, sides) => {
-  if (rows.length === 0) return;
-  const first = Math.min(rows.length - 1, Math.floor(rows.length * (1 - testShare)));
-  const cutMs = impressions.value('sentAtMs', rows[first]);
+  const chosen = rowsWhere(rows, (row) => impressions.value('kind', row) === ImpressionKind.chosen);
+  const counted = chosen.length === 0 ? rows : chosen;
+  if (counted.length === 0) return;
+  const first = Math.min(counted.length - 1, Math.floor(counted.length * (1 - testShare)));
+  const cutMs = impressions.value('sentAtMs', counted[first]);
   for (let index = 0; index < rows.length; index++) {
     const sentAtMs = impressions.value('sentAtMs', rows[index]);
     sides[index] = sentAtMs >= cutMs ? Side.test : sentAtMs + gapMs <= cutMs ? Side.train : Side.dropped;

@@ -67,6 +67,11 @@ export function scheduleOfDay(
   const here = usersOn(lives, startMs, endMs);
   const decisions = new Uint8Array(here.length);
   const browses = new Uint8Array(here.length);
+  // Arrival, departure and broadcast.
+  const atMostOnce = (user: number) =>
+    Number(lives.arrivesAtMs[user] >= startMs) +
+    Number(lives.departsAtMs[user] < endMs) +
+    Number(broadcastStory[day] >= 0);
   let most = 0;
   for (let place = 0; place < here.length; place++) {
     const user = here[place];
@@ -74,7 +79,7 @@ export function scheduleOfDay(
     decisions[place] = itemsOf(decisionRate, draws.uniform(DECISION_COUNT, user, day));
     const browseRate = rateOf(population.browsesPerDay[user], browsing, user, day);
     browses[place] = looksOf(draws, organic, browseRate, user, day);
-    most += decisions[place] + browses[place] + 3;
+    most += decisions[place] + browses[place] + atMostOnce(user);
   }
   if (most > ITEMS_PER_DAY_MAX) {
     throw new RangeError(`day ${day} has up to ${most} items; at most ${ITEMS_PER_DAY_MAX} fit`);

@@ -135,6 +135,9 @@ export function featuresSql(
         return { key, seen: [], value: `cos(2 * pi() * (r.sent_at_ms // ${HOUR} % 24) / 24)` };
       case 'weekend':
         return { key, seen: [], value: `(r.sent_at_ms // (24 * ${HOUR}) % 7 > 4)::INT::DOUBLE` };
+      case 'follow-up':
+      case 'broadcast':
+        return { key, seen: [], value: `(r.kind = '${value.form}')::INT::DOUBLE` };
     }
   };
   const readings = definitions.map(readingOf);

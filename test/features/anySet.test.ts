@@ -9,6 +9,7 @@ import { FeatureSet } from '../../src/features/featureSet.ts';
 import { type ProvenanceName, provenanceNames } from '../../src/features/options.ts';
 import { materialise } from '../../src/features/provenance.ts';
 import { Fold } from '../../src/history/fold.ts';
+import type { ImpressionKind } from '../../src/history/impressions.ts';
 import { LIFETIME_MS } from '../../src/history/layout.ts';
 import { LinearModel } from '../../src/model/linear.ts';
 import { logitsOf } from '../../src/model/score.ts';
@@ -54,9 +55,10 @@ describe('any set of features', () => {
             fold.advance(atMs, windowEndMs);
             for (let user = 0; user < catalog.users; user++) {
               for (let story = 0; story < catalog.stories; story++) {
-                features.writeVector(fold.state, user, story, atMs, atMs, values, 0);
+                const kind = ((user + story) % 3) as ImpressionKind;
+                features.writeVector(fold.state, user, story, atMs, atMs, values, 0, kind);
                 const holds = (event: Event) => isInHistory(view, event, atMs);
-                const reading = { user, story, sentAtMs: atMs, readAtMs: atMs, windowEndMs, holds };
+                const reading = { user, story, sentAtMs: atMs, readAtMs: atMs, windowEndMs, holds, kind };
                 expect(namedRow(values, 0, features.names)).toEqual(
                   plainFeatures(own, list, reading, features.features),
                 );
@@ -88,6 +90,7 @@ describe('any set of features', () => {
             sentAtMs,
             readAtMs,
             windowEndMs: readAtMs,
+            kind: impressions.value('kind', row) as ImpressionKind,
           };
           const others = eventsOf(log).filter((event) => !(minusOwn && event.impression === row));
           expect(namedRow(values, row, features.names)).toEqual(

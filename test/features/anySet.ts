@@ -22,7 +22,13 @@ const prior = fc
 const onlyOf: Partial<Record<EntityKey, readonly FeatureValue[]>> = {
   story: [{ form: 'age' }, { form: 'breaking' }],
   'user×topic': [{ form: 'declared' }],
-  moment: [{ form: 'hour-sine' }, { form: 'hour-cosine' }, { form: 'weekend' }],
+  moment: [
+    { form: 'hour-sine' },
+    { form: 'hour-cosine' },
+    { form: 'weekend' },
+    { form: 'follow-up' },
+    { form: 'broadcast' },
+  ],
 };
 
 function anyValue(key: EntityKey): fc.Arbitrary<FeatureValue> {

@@ -3,6 +3,7 @@ import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import type { FeatureDefinition } from '../../src/features/definition.ts';
 import { featureDefinitions, featureNames } from '../../src/features/definitions.ts';
 import type { Catalog } from '../../src/history/catalog.ts';
+import { type ImpressionKind, impressionKindNames } from '../../src/history/impressions.ts';
 import type { CounterName } from '../../src/history/layout.ts';
 import { EventType } from '../../src/history/log.ts';
 import type { Event } from '../history/events.ts';
@@ -17,6 +18,8 @@ export interface Reading {
   readonly holds?: (event: Event) => boolean;
   /** A window of length W begins W before this moment. */
   readonly windowEndMs: number;
+  /** By default that of a decision. */
+  readonly kind?: ImpressionKind;
 }
 
 export function plainFeatures(
@@ -85,6 +88,9 @@ export function plainFeatures(
         return Math.sin((2 * Math.PI * hour) / 24);
       case 'hour-cosine':
         return Math.cos((2 * Math.PI * hour) / 24);
+      case 'follow-up':
+      case 'broadcast':
+        return value.form === impressionKindNames[reading.kind ?? 0] ? 1 : 0;
       case 'weekend':
         return Math.floor(sentAtMs / (24 * HOUR_MS)) % 7 > 4 ? 1 : 0;
     }

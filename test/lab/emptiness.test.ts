@@ -89,7 +89,7 @@ const WITH_LITTLE: Record<string, Tree> = {
     },
   },
   'one decision a week for most': {
-    world: { users: 1000 },
+    world: { users: 400 },
     serving: { decisionsPerUserDay: 0.15, decisionSpread: 2 },
   },
 };

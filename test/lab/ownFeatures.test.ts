@@ -1,6 +1,7 @@
 /** A scenario whose features are its own, from the file to every command. */
 import { describe, expect, it } from 'vitest';
 import { describeDefinition } from '../../src/features/description.ts';
+import type { ImpressionKind } from '../../src/history/impressions.ts';
 import { EventType } from '../../src/history/log.ts';
 import { runSeed } from '../../src/lab/experiment.ts';
 import { exportedTables } from '../../src/lab/export/tables.ts';
@@ -25,7 +26,7 @@ const SEED = 1;
 
 const { scenario } = parse(`
 timeline: { burnIn: 1d, warmup: 2d, logging: 5d, production: 2d }
-world: { users: 60, topics: 4, sources: 8, newsroom: { storiesPerDay: 40 }, opens: { baseRate: 0.2 }, follows: { afterOpen: 0.3 } }
+world: { users: 60, dormancy: { share: 0 }, sessions: { followUpRate: 0.3 }, topics: 4, sources: 8, newsroom: { storiesPerDay: 40 }, opens: { baseRate: 0.2 }, follows: { afterOpen: 0.3 } }
 history: { ingestionDelay: { minimum: 1m, maximum: 2h } }
 serving: { attributionWindow: 12h, decisionsPerUserDay: 4, frequencyCapPer24h: 5 }
 features:
@@ -35,6 +36,7 @@ features:
   user_open_rate: { prior: { sends: 50 } }
   user_open_rate_7d: { window: 36h }
   hour_sine: null
+  is_follow_up: { key: moment, value: follow-up }
 training:
   provenances: [recomputed, logged, reconstructed, { name: mix, from: logged, except: { user_topic_open_rate_3d: recomputed } }]
   splits: [time]
@@ -69,23 +71,27 @@ describe('features of a scenario’s own', () => {
     expect(catalog.features).toBe(set);
     expect(rowsOf('reconstructed')).toEqual(rowsOf('logged'));
     let moved = 0;
+    let followUps = 0;
     for (let row = start; row < end; row += 7) {
       const user = impressions.value('user', row);
       const story = impressions.value('story', row);
       const sentAtMs = impressions.value('sentAtMs', row);
+      const kind = impressions.value('kind', row) as ImpressionKind;
       for (const [provenance, readAtMs] of [
         ['logged', sentAtMs],
         ['recomputed', trainingAtMs],
       ] as const) {
-        const reading = { user, story, sentAtMs, readAtMs, windowEndMs: readAtMs };
+        const reading = { user, story, sentAtMs, readAtMs, windowEndMs: readAtMs, kind };
         const plain = plainFeatures(catalog, events, reading, set.features);
         expect(namedRow(rowsOf(provenance), row - start, set.names)).toEqual(plain);
       }
       const at = (provenance: string) => namedRow(rowsOf(provenance), row - start, set.names);
+      followUps += at('recomputed').is_follow_up;
       if (at('logged')[OWN[0]] !== at('recomputed')[OWN[0]]) moved++;
       expect(at('mix')).toEqual({ ...at('logged'), [OWN[0]]: at('recomputed')[OWN[0]] });
     }
     expect(moved).toBeGreaterThan(10);
+    expect(followUps).toBeGreaterThan(0);
     expect(events.some(({ type }) => type === EventType.read)).toBe(true);
   });
 
@@ -130,7 +136,7 @@ describe('features of a scenario’s own', () => {
     expect(text).toContain('open rate of user on topic, 3 days');
     expect(text).toContain('time since the source’s last read');
     expect(text).toContain('opens on the topic in 6 hours');
-    expect(text).toContain('open rate of the user, prior 1 of 50');
+    expect(text).toContain('open rate of the user, 28 days, prior 1 of 50');
     expect(text).not.toContain('day, sine');
     const other = JSON.parse(written);
     other.models.clean.contributions[0].feature = 'topic_opens_7h';

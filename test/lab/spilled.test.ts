@@ -22,7 +22,12 @@ const events = scenarioSchema.parse({
   name: 'events',
   seeds,
   timeline,
-  world: { users: 500, opens: { baseRate: 0.3 }, organic: { browsesPerUserDay: 30 } },
+  world: {
+    users: 1000,
+    opens: { baseRate: 0.3 },
+    dormancy: { share: 0 },
+    organic: { browsesPerUserDay: 40 },
+  },
   training: { provenances: ['recomputed', 'reconstructed'] },
   evaluation: { driftTwin: false },
 });

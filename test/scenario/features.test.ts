@@ -189,7 +189,7 @@ features:
 
   my.yaml:11:18  features.user_opn_rate
     found:    no value
-    expected: one of open-rate, count, log-count, exists, log-hours-since, age, breaking, declared, hour-sine, hour-cosine, weekend
+    expected: one of open-rate, count, log-count, exists, log-hours-since, age, breaking, declared, hour-sine, hour-cosine, weekend, follow-up, broadcast
     nearest:  user_open_rate
     remedy:   add value"
 `);
@@ -235,7 +235,7 @@ features:
 
   my.yaml:3:32  features.a.value
     found:    the text "open rate"
-    expected: one of open-rate, count, log-count, exists, log-hours-since, age, breaking, declared, hour-sine, hour-cosine, weekend
+    expected: one of open-rate, count, log-count, exists, log-hours-since, age, breaking, declared, hour-sine, hour-cosine, weekend, follow-up, broadcast
     nearest:  open-rate
 
   my.yaml:3:51  features.a.window
@@ -293,7 +293,7 @@ features:
 
       my.yaml:1:67  retraining.newFeatures[1]
         found:    no value
-        expected: one of open-rate, count, log-count, exists, log-hours-since, age, breaking, declared, hour-sine, hour-cosine, weekend
+        expected: one of open-rate, count, log-count, exists, log-hours-since, age, breaking, declared, hour-sine, hour-cosine, weekend, follow-up, broadcast
         remedy:   add value
 
       my.yaml:1:103  retraining.newFeatures[2].name

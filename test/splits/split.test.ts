@@ -328,12 +328,29 @@ describe('the split by time', () => {
           expect(sentAt(row)).toBeGreaterThan(firstTestMs - gapMs);
           expect(sentAt(row)).toBeLessThan(firstTestMs);
         }
-        expect(test.length).toBeGreaterThanOrEqual(Math.floor(rows.length * testShare));
-        const later = Array.from(test).filter((row) => sentAt(row) > firstTestMs).length;
-        expect(later).toBeLessThanOrEqual(Math.ceil(rows.length * testShare));
+        const chosen = (row: number) => impressions.value('sessionPosition', row) === 0;
+        const asked = Array.from(rows).filter(chosen).length * testShare;
+        if (asked === 0) return;
+        const tested = Array.from(test).filter(chosen);
+        expect(tested.length).toBeGreaterThanOrEqual(Math.floor(asked));
+        const later = tested.filter((row) => sentAt(row) > firstTestMs).length;
+        expect(later).toBeLessThanOrEqual(Math.ceil(asked));
       }),
       runs(300),
     );
+  });
+
+  it('counts chosen rows alone: many that were sent by rule at one moment do not move the cut', () => {
+    const row = (sessionPosition: number, hour: number) => ({
+      user: 0,
+      story: 0,
+      sessionPosition,
+      sentAtMs: hour * HOUR_MS,
+    });
+    const early = [row(0, 0), ...Array.from({ length: 9 }, () => row(1, 0))];
+    const impressions = impressionsWith([...early, row(0, 1), row(0, 2), row(0, 3), row(1, 4)]);
+    const expected = [...early.map(() => 'train'), 'train', 'train', 'test', 'test'].join(' ');
+    expect(sides(impressions, 0.25, 0)).toBe(expected);
   });
 
   it('does not depend on the seed', () => {

@@ -69,6 +69,10 @@ export function labelOf(feature: Defined): string {
       return 'hour of the day, cosine';
     case 'weekend':
       return 'weekend';
+    case 'follow-up':
+      return 'follow-up';
+    case 'broadcast':
+      return 'broadcast';
   }
 }
 
@@ -145,6 +149,8 @@ export function shownValue(feature: Defined, value: number): string {
     case 'breaking':
     case 'declared':
     case 'weekend':
+    case 'follow-up':
+    case 'broadcast':
       return count(value);
     case 'log-count':
       return count(Math.round(Math.expm1(value)));

@@ -22,7 +22,9 @@ export function sizeRules(scenario: Scenario): Problem[] {
       remedy: `lower world.users or ${key.join('.')}, or shorten the timeline`,
     });
   };
-  const perDay = world.users * (serving.decisionsPerUserDay + world.organic.browsesPerUserDay);
+  // A day's broadcast is one more for each.
+  const perUserDay = serving.decisionsPerUserDay + world.organic.browsesPerUserDay + 1;
+  const perDay = world.users * perUserDay;
   if (perDay > ITEMS_PER_DAY_MAX) {
     problems.push({
       path: ['world', 'users'],
@@ -30,8 +32,8 @@ export function sizeRules(scenario: Scenario): Problem[] {
         ['serving', 'decisionsPerUserDay'],
         ['world', 'organic', 'browsesPerUserDay'],
       ],
-      found: `${world.users} users with ${perDay / world.users} decisions and browses a day`,
-      expected: `at most ${ITEMS_PER_DAY_MAX} decisions and browses in a day`,
+      found: `${world.users} users with ${perUserDay} decisions, browses and broadcasts a day`,
+      expected: `at most ${ITEMS_PER_DAY_MAX} decisions, browses and broadcasts in a day`,
       remedy: 'lower world.users, serving.decisionsPerUserDay or world.organic.browsesPerUserDay',
     });
   }

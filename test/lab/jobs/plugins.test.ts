@@ -156,7 +156,7 @@ test('what code of a plug-in throws is told with its place, and a name twice', a
     await run(`{ name: 'mine', after: { open: ({ story }, context) => context.read(1e9, story) } }`),
   ).toMatchInlineSnapshot(`
     "mine.mjs:2:86
-      found:    RangeError: mechanism "mine" names the user 1000000000; expected a whole number from 0 to 149
+      found:    RangeError: mechanism "mine" names the user 1000000000; expected a whole number from 0 to 168
       expected: code that throws no error
       in:       scenario"
   `);

@@ -26,7 +26,12 @@ function run(training: ScenarioInput['training'], more: Omit<ScenarioInput, 'nam
     name: 'small',
     seeds: [SEED, 4],
     timeline: { burnIn: '3d', warmup: '4d', logging: '8d', production: '2d' },
-    world: { users: 150, newsroom: { storiesPerDay: 120 } },
+    world: {
+      users: 150,
+      newsroom: { storiesPerDay: 120 },
+      dormancy: { share: 0 },
+      opens: { baseRate: 0.15 },
+    },
     serving: { maximumCandidates: 100 },
     training: { provenances: ['logged', 'recomputed', 'reconstructed'], splits: ['time'], ...training },
     ...more,

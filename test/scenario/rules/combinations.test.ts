@@ -471,11 +471,11 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   [
     'more in a day than can be sorted',
     {
-      world: { users: 14_000_000 },
+      world: { users: 12_300_000 },
       timeline: { burnIn: '0d', warmup: '2d', logging: '8d', production: '1d' },
     },
     {
-      world: { users: 13_000_000 },
+      world: { users: 12_200_000 },
       timeline: { burnIn: '0d', warmup: '2d', logging: '8d', production: '1d' },
     },
     'world.users',
@@ -650,12 +650,12 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
   [
     'more organic reads than can be numbered',
     {
-      timeline: { burnIn: '14d', warmup: '14d' },
-      world: { users: 13_000_000, organic: { browsesPerUserDay: 3 } },
+      timeline: { burnIn: '28d', warmup: '28d' },
+      world: { users: 9_000_000, organic: { browsesPerUserDay: 3 } },
     },
     {
-      timeline: { burnIn: '14d', warmup: '14d' },
-      world: { users: 12_000_000, organic: { browsesPerUserDay: 3 } },
+      timeline: { burnIn: '28d', warmup: '28d' },
+      world: { users: 8_000_000, organic: { browsesPerUserDay: 3 } },
     },
     'world.users',
   ],
@@ -853,8 +853,8 @@ test('messages stand at what was written, and say when a value is a default', ()
     messageOf('timeline: { burnIn: 14d, warmup: 14d }\nworld: { users: 20000000 }'),
   ).toMatchInlineSnapshot(`
     "my.yaml:2:17  world.users
-      found:    20000000 users with 5 decisions and browses a day
-      expected: at most 67108864 decisions and browses in a day
+      found:    20000000 users with 5.5 decisions, browses and broadcasts a day
+      expected: at most 67108864 decisions, browses and broadcasts in a day
       remedy:   lower world.users, serving.decisionsPerUserDay or world.organic.browsesPerUserDay
 
     my.yaml:2:17  world.users
@@ -863,7 +863,7 @@ test('messages stand at what was written, and say when a value is a default', ()
       remedy:   lower world.users or serving.decisionsPerUserDay, or shorten the timeline
 
     my.yaml:2:17  world.users
-      found:    20000000 users with 3 organic reads a day for 56 days, 3.36 billion in all
+      found:    20000000 users with 2.5 organic reads a day for 56 days, 2.8 billion in all
       expected: at most 2147483648 organic reads in all
       remedy:   lower world.users or world.organic.browsesPerUserDay, or shorten the timeline"
   `);

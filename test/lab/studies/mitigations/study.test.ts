@@ -14,7 +14,7 @@ const read = () => {
 };
 const WORLD = `
 seeds: [1, 2]
-world: { users: 60, newsroom: { storiesPerDay: 60 } }
+world: { users: 100, newsroom: { storiesPerDay: 60 }, opens: { baseRate: 0.2 } }
 timeline: { burnIn: 2d, warmup: 7d, logging: 14d, production: 3d }
 evaluation: { choiceSample: 1 }
 `;
