@@ -11,7 +11,6 @@ export {
   type Verdict,
 } from './evaluation/statistics/claim.ts';
 export type { Estimate } from './evaluation/statistics/intervals.ts';
-export { type SeedCount, seedsFor } from './evaluation/statistics/seedCount.ts';
 export { featureDefinitions } from './features/definitions.ts';
 export type { Feature, FeatureSet } from './features/featureSet.ts';
 export { runSeed } from './lab/experiment.ts';

@@ -52,7 +52,7 @@ export function plainText(text: Text, medium: Medium): string {
 }
 
 /** The signs of verdicts. */
-export const SIGNS: Readonly<Record<Tone, string>> = { good: '✓', bad: '✗', unsure: '?' };
+export const SIGNS: Readonly<Record<Tone, string>> = { good: '✓', less: '↓', bad: '✗', unsure: '?' };
 
 /** The estimate of a figure, or undefined without a number. */
 function shown({ estimate }: Figure): Figure['estimate'] {

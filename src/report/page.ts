@@ -240,7 +240,7 @@ export interface Figure {
   readonly good?: 'above' | 'below';
 }
 
-export type Tone = 'good' | 'bad' | 'unsure';
+export type Tone = 'good' | 'less' | 'bad' | 'unsure';
 
 export const PAGES: readonly Medium[] = ['markdown', 'html'];
 

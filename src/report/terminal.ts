@@ -316,7 +316,7 @@ function breakable(text: string, columns: number): string {
 
 function paintOf(tone: Cell['tone'], colors: Colors): Paint {
   if (tone === undefined) return asItIs;
-  return { good: colors.green, bad: colors.red, unsure: colors.yellow }[tone];
+  return { good: colors.green, less: colors.cyan, bad: colors.red, unsure: colors.yellow }[tone];
 }
 
 /** Nothing is painted where there is nothing. */

@@ -1,5 +1,6 @@
 /** The whole of a scenario file. Each room states its own options; this composes them. */
 import { z } from 'zod';
+import { UserError } from '../base/errors.ts';
 import { count, duration } from '../base/options.ts';
 import { definitionOption } from '../features/definitionOption.ts';
 import { provenanceName, provenanceOption } from '../features/options.ts';
@@ -8,7 +9,7 @@ import { encodedEntity, encoderName, encodingOptions, l2Option, solverName } fro
 import { servingOptions } from '../serving/options.ts';
 import { splitName } from '../splits/options.ts';
 import { worldOptions } from '../world/options.ts';
-import { MAXIMUM_SEEDS } from './reading/seeds.ts';
+import { MAXIMUM_SEEDS, parseSeeds } from './reading/seeds.ts';
 import { defaultLiveReferences, liveReferenceNames, referenceNames } from './references.ts';
 
 const timeline = z.strictObject({
@@ -260,6 +261,9 @@ const terms = z.union([
     .max(20),
 ]);
 
+/** Leaks of which a contrast can tell. */
+export const leaks = ['whole', 'minus-own', 'split'] as const;
+
 /** The terms of a contrast, which expectations and observations share. */
 const contrast = {
   that: z
@@ -274,6 +278,12 @@ const contrast = {
   plus: terms.optional().describe('Other pipelines or references, one or a list, each added seed by seed.'),
 };
 
+const leak = z
+  .enum(leaks)
+  .describe(
+    "Of a claim: it is the effect of the whole feature leak, of what is left of it without the row's own label, or of a split leak. Reports of claims have a column for each.",
+  );
+
 const expectation = z.strictObject({
   ...contrast,
   is: z
@@ -281,11 +291,26 @@ const expectation = z.strictObject({
     .describe('The whole 95 % interval lies above the margin, below it, or inside ± margin.'),
   margin: z.number().default(0).describe('In the unit of the quantity.'),
   because: z.string().default('').describe('Why this margin.'),
+  leak: leak.optional(),
+  nil: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Of a claim: why the contrast is nil by construction where the cause is absent, so that no control is subtracted.',
+    ),
+  construction: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Of a claim: true by construction, so it must hold in every seed, is no evidence and counts only where it fails.',
+    ),
 });
 
 const observation = z.strictObject({
   label: z.string().min(1).max(100).describe('What the contrast is called where it is shown.'),
   ...contrast,
+  leak: leak.optional(),
   divide: z
     .number()
     .gt(0)
@@ -297,6 +322,16 @@ const observation = z.strictObject({
     .union([z.number(), z.string().min(1)])
     .optional()
     .describe('Place on an axis. Observations of one label at several places are one series.'),
+});
+
+const seedText = z.string().transform((text, context) => {
+  try {
+    return parseSeeds(text);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message.replace(/^.*; (?=expected )/, '') });
+    return z.NEVER;
+  }
 });
 
 /** A path of folders that every file system allows; points of a sweep are named `<scenario>/<key>=<value>`. */
@@ -320,11 +355,9 @@ export const scenarioSchema = z.strictObject({
       'Modules that bring features, mechanisms or families of models: paths, relative to the file that they are written in.',
     ),
   seeds: z
-    .array(count(0, 2_147_483_647))
-    .min(1)
-    .max(MAXIMUM_SEEDS)
-    .default([1, 2, 3, 4, 5, 6, 7, 8])
-    .describe('One world for each seed.'),
+    .union([z.array(count(0, 2_147_483_647)).min(1).max(MAXIMUM_SEEDS), seedText])
+    .prefault([1, 2, 3, 4, 5, 6, 7, 8])
+    .describe('One world for each seed: a list, or a text such as `1-20` or `1-4,9`.'),
   timeline: timeline.prefault({}),
   world: worldOptions.prefault({}),
   history: historyOptions.prefault({}),

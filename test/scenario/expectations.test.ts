@@ -29,6 +29,7 @@ function outcome(expectation: Partial<Expectation>, lookup: ResultLookup) {
     is: 'above',
     margin: 0,
     because: '',
+    construction: false,
     ...expectation,
   };
   const [first] = checkExpectations([whole], lookup);

@@ -18,9 +18,14 @@ export interface ClaimFolder {
 
 /**
  * Reads the claims of some ids, or all of them, in the order of the folder.
+ * @param seeds in place of those that the files state
  * @throws UserError with everything that is wrong with the ids, the folder or its files
  */
-export function loadClaims({ directory, ids }: ClaimFolder, asked: readonly string[]): Claim[] {
+export function loadClaims(
+  { directory, ids }: ClaimFolder,
+  asked: readonly string[],
+  seeds?: string,
+): Claim[] {
   rejectUnknown(asked, ids);
   const files = listFolder(directory);
   const names = files.flatMap((file) => parseFileName(file) ?? []);
@@ -38,7 +43,9 @@ export function loadClaims({ directory, ids }: ClaimFolder, asked: readonly stri
   const claims = wanted.flatMap((id) => {
     const own = names.filter((name) => name.id === id);
     const loaded = own.flatMap((name): ClaimFile[] => {
-      const resolved = explained(() => loadScenario(join(directory, name.file)));
+      const resolved = explained(() =>
+        loadScenario(join(directory, name.file), seeds === undefined ? {} : { seeds }),
+      );
       return resolved === undefined ? [] : [{ ...name, ...resolved }];
     });
     if (loaded.length < own.length) return [];

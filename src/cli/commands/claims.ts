@@ -13,7 +13,7 @@ export function addClaimsCommand(program: Command, finish: Finish): void {
     )
     .argument('[id...]', 'claims by their ids, such as follow-leak (default: all)');
   addSharedOptions(command, {
-    seeds: { absent: 'the number of seeds of a claim follows from its pilot' },
+    seeds: 'seeds in place of those in the files, for a pilot: written only with --out',
     set: { absent: 'the files in scenarios/claims state the claims; hindsight run takes each with --set' },
     quick: 'a first look: four seeds a claim, without doses, with few verdicts; written only with --out',
     workers: true,
@@ -25,7 +25,7 @@ export function addClaimsCommand(program: Command, finish: Finish): void {
     .addHelpText(
       'after',
       `
-How many seeds a claim takes is fixed by the spread of a pilot with other seeds. Verdicts
+The files state margins and seeds, which were fixed before any of these seeds was run. Verdicts
 share one error rate of 5 % among all claims, also when only some are run. A refuted claim is
 a finding, not a failure. Claims share worlds, and finished runs are stored, so an interrupted
 command continues where it stopped.
@@ -34,6 +34,7 @@ Examples:
   $ hindsight claims                              all claims, write results/claims/
   $ hindsight claims --quick                      a first look, written nowhere
   $ hindsight claims follow-leak engagement-leak
+  $ hindsight claims follow-leak --seeds 1001..1008   a pilot
   $ hindsight claims follow-leak --out /tmp/claims
   $ hindsight claims --quick --json | jq '.outcomes[] | {id, verdict}'`,
     )

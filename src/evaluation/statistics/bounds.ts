@@ -1,21 +1,6 @@
 /** Bounds of a mean that hold for one claim of several, from paired differences with the seed as the unit. */
-import { requireComparisons, requireErrorRate, requireLevel } from '../checks.ts';
+import { requireErrorRate } from '../checks.ts';
 import { type Estimate, meanInterval } from './intervals.ts';
-
-/**
- * Student's t interval of a mean, wide enough that those of all `comparisons` hold together with probability
- * `level`, however they depend on one another: each has confidence 1 − (1 − level) / comparisons.
- *
- * Source: Bonferroni's inequality; Dunn, "Multiple comparisons among means", JASA 56, 1961.
- * @param values one per seed, in the unit of the result; one gives NaN ends; none, or a NaN or infinity, three NaN
- * @param comparisons how many intervals are made in all, at least 1
- * @throws RangeError if `comparisons` or `level` is out of range
- */
-export function simultaneousInterval(values: readonly number[], comparisons: number, level = 0.95): Estimate {
-  requireComparisons(comparisons);
-  requireLevel(level);
-  return intervalOf(values, 1 - (1 - level) / comparisons);
-}
 
 /**
  * The lower and the upper bound of a mean, of which each by itself is wrong with probability `errorRate`: a
@@ -29,10 +14,6 @@ export function simultaneousInterval(values: readonly number[], comparisons: num
  */
 export function oneSidedBounds(values: readonly number[], errorRate: number): Estimate {
   requireErrorRate(errorRate);
-  return intervalOf(values, 1 - 2 * errorRate);
-}
-
-function intervalOf(values: readonly number[], level: number): Estimate {
   if (values.length === 0) return { mean: Number.NaN, low: Number.NaN, high: Number.NaN };
-  return meanInterval(values, level);
+  return meanInterval(values, 1 - 2 * errorRate);
 }

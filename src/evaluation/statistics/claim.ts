@@ -1,36 +1,37 @@
-/** Verdicts on claims, reproduced, refuted or neither, from values over seeds. */
-
+/** Verdicts on claims, from the effects of their causes over seeds. */
+import { sampleStandardDeviation } from 'simple-statistics';
 import { requireComparisons, requireErrorRate, requireNotNegative } from '../checks.ts';
 import { oneSidedBounds } from './bounds.ts';
-import { type Equivalence, equivalence } from './equivalence.ts';
 import type { Estimate } from './intervals.ts';
+import { studentTQuantile } from './studentT.ts';
 
-export type Verdict = 'reproduced' | 'refuted' | 'inconclusive';
+/** In the order from a claim that holds to one about which nothing can be said. */
+export const verdicts = ['reproduced', 'smaller than asked', 'refuted', 'inconclusive'] as const;
+export type Verdict = (typeof verdicts)[number];
 
-/** One part of a claim: where the mean of a contrast lies, in the words of a scenario's `expect`. */
-export interface Part {
-  /** The contrast of each seed, paired within it. */
-  readonly values: readonly number[];
-  /** `above` or `below` the margin claims a difference, `within` ± margin claims equality. */
+/** A side of a margin: `above` or `below` it claims an effect, `within` ± margin claims that there is none. */
+export interface Wanted {
   readonly is: 'above' | 'below' | 'within';
-  /** In the unit of the values; at least 0 for `within`. */
+  /** In the unit of the effect; at least 0 for `within`. */
   readonly margin: number;
-  /**
-   * The same contrast where the claim's cause is absent: it must be equivalent to zero for the part to be
-   * reproduced.
-   */
-  readonly control?: { readonly values: readonly number[]; readonly tolerance: number };
+}
+
+/** One part of a claim. */
+export interface Part extends Wanted {
+  /** The effect of each seed: a contrast, less the same contrast without the cause where that is not nil. */
+  readonly values: readonly number[];
+  /** True by construction: every seed must show it, and only a failure counts. */
+  readonly construction?: boolean;
 }
 
 export interface PartVerdict {
   readonly verdict: Verdict;
-  /** Ground of the verdict, or of the lack of one, with the numbers. */
+  /** Ground of the verdict, with the numbers. */
   readonly because: string;
-  /** The mean with the two bounds that can show the part; NaN ends where nothing can be said. */
-  readonly showing: Estimate;
-  /** The mean with the two bounds that can refute it, wider where several ways to be refuted share the error rate. */
-  readonly refuting: Estimate;
-  readonly control: Equivalence | undefined;
+  /** The mean with the bounds that decide; NaN ends where nothing can be said. */
+  readonly effect: Estimate;
+  /** About how many seeds would decide an inconclusive part; undefined for others, and where no number would. */
+  readonly seedsToTell: number | undefined;
 }
 
 export interface ClaimVerdict {
@@ -40,90 +41,118 @@ export interface ClaimVerdict {
 }
 
 /**
- * The verdict on one of `claims` claims, which together are wrong about any with probability at most
- * `errorRate`. Each claim has α = errorRate / claims (Bonferroni) for its one possible error: a true claim can
- * only be refuted wrongly, a false one only be reproduced wrongly.
+ * The verdict on one of `claims` claims. Each part has one interval of level 1 − 2α with α = errorRate / claims
+ * (Bonferroni), so that each of its ends is wrong with probability α, and `verdictWithin` reads the verdict off it. Parts
+ * true by construction must hold in every seed and count only where they do not. The claim is refuted when any
+ * part is, else inconclusive when any is, else smaller than asked when any is, else reproduced.
  *
- * - A part is **reproduced** when its bound of error rate α lies beyond the margin (`within`: both bounds lie
- *   inside ± margin, two one-sided tests) and its control, where it has one, is equivalent to zero at α.
- * - It is **refuted** when the opposite bound lies on the other side of the margin (`within`: the whole
- *   interval lies outside). The error rate of these bounds is α divided by the parts, and for `within` by its
- *   two sides, since any one of them refutes. A control refutes nothing: one that is not equivalent to zero
- *   leaves the part inconclusive.
- * - The claim is reproduced when every part is (intersection-union: each at α, without correction), refuted when
- *   any part is, and inconclusive otherwise.
+ * A claim that is not true is reproduced wrongly with probability at most α, since every part has to be
+ * (intersection-union): of all claims together, at most with probability `errorRate`. The truth of a part lets only one
+ * end of its interval err (three-sided testing), so a true part is called smaller or refuted wrongly with probability at
+ * most α, too, and a true claim at most α times the number of its parts. (For `within`, up to 2α where the
+ * margin is far below the standard error.)
  *
- * Fewer than two values, or one that is no finite number, leave a part inconclusive. Equal values have bounds
- * without width: their mean is taken as known.
+ * Fewer than two values, or one that is no finite number, leave a part inconclusive.
  *
  * Sources: Berger, "Multiparameter hypothesis testing and acceptance sampling", Technometrics 24, 1982
  * (intersection-union); Goeman, Solari and Stijnen, "Three-sided hypothesis testing", Statistics in Medicine 29,
- * 2010 (three verdicts, of which the truth allows one error); Schuirmann 1987 (equality, see `equivalence`).
- * @throws RangeError without parts, if a margin or tolerance is out of range, or `claims` or `errorRate` is
+ * 2010 (several verdicts, of which the truth allows one error); Schuirmann, "A comparison of the two one-sided tests
+ * procedure and the power approach for assessing the equivalence of average bioavailability", J. Pharmacokinet.
+ * Biopharm. 15, 1987 (equality by an interval of level 1 − 2α).
+ * @throws RangeError without parts, if a margin is out of range, or `claims` or `errorRate` is
  */
 export function judgeClaim(parts: readonly Part[], claims: number, errorRate = 0.05): ClaimVerdict {
   requireComparisons(claims);
   requireErrorRate(errorRate);
   if (parts.length === 0) throw new RangeError('there are no parts; expected at least one');
-  const judged = parts.map((part) => judgePart(part, errorRate / claims, parts.length));
-  const verdicts = judged.map(({ verdict }) => verdict);
-  return { verdict: combined(verdicts), parts: judged };
+  const judged = parts.map((part) => judgePart(part, errorRate / claims));
+  return { verdict: verdictOfAll(judged.map(({ verdict }) => verdict)), parts: judged };
 }
 
-function combined(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.includes('refuted')) return 'refuted';
-  return verdicts.every((verdict) => verdict === 'reproduced') ? 'reproduced' : 'inconclusive';
+/** The verdict on a whole from those on its parts. */
+export function verdictOfAll(parts: readonly Verdict[]): Verdict {
+  const decisive: readonly Verdict[] = ['refuted', 'inconclusive', 'smaller than asked'];
+  return decisive.find((verdict) => parts.includes(verdict)) ?? 'reproduced';
 }
 
-function judgePart(part: Part, errorRate: number, parts: number): PartVerdict {
+/**
+ * The verdict that an interval of the effect allows. Above a margin: reproduced where all of it lies above, smaller than
+ * asked where it lies between 0 and the margin, refuted (absent, or the other way round) where it lies below the margin
+ * and reaches 0 or less; inconclusive where it reaches the margin. `below` mirrors it. `within`: reproduced inside of ±
+ * margin, refuted outside, else inconclusive.
+ */
+export function verdictWithin({ is, margin }: Wanted, { mean, low, high }: Estimate): Verdict {
+  if (is === 'below')
+    return verdictWithin({ is: 'above', margin: -margin }, { mean: -mean, low: -high, high: -low });
+  if (is === 'within') {
+    if (low >= -margin && high <= margin) return 'reproduced';
+    return high < -margin || low > margin ? 'refuted' : 'inconclusive';
+  }
+  if (low > margin) return 'reproduced';
+  if (high < margin) return low > 0 ? 'smaller than asked' : 'refuted';
+  return 'inconclusive';
+}
+
+function judgePart(part: Part, errorRate: number): PartVerdict {
   requireMargin(part);
-  const waysToBeRefuted = parts * (part.is === 'within' ? 2 : 1);
-  const found = {
-    showing: oneSidedBounds(part.values, errorRate),
-    refuting: oneSidedBounds(part.values, errorRate / waysToBeRefuted),
-    control: part.control && equivalence(part.control.values, part.control.tolerance, errorRate),
-  };
-  return { ...decide(part, found), ...found };
+  const { values } = part;
+  const effect = oneSidedBounds(values, errorRate);
+  const unusable = whyUnusable(values);
+  if (unusable !== undefined)
+    return { verdict: 'inconclusive', because: unusable, effect, seedsToTell: undefined };
+  if (part.construction) return { ...judgeConstruction(part), effect, seedsToTell: undefined };
+  const verdict = verdictWithin(part, effect);
+  const seedsToTell = verdict === 'inconclusive' ? seedsToDecide(part, errorRate) : undefined;
+  return { verdict, because: groundOf(part, verdict, effect, seedsToTell), effect, seedsToTell };
 }
 
-type Found = Pick<PartVerdict, 'showing' | 'refuting' | 'control'>;
-type Decision = Pick<PartVerdict, 'verdict' | 'because'>;
+function judgeConstruction(part: Part): Pick<PartVerdict, 'verdict' | 'because'> {
+  const { values } = part;
+  const failing = values.filter(
+    (value) => verdictWithin(part, { mean: value, low: value, high: value }) !== 'reproduced',
+  );
+  if (failing.length === 0)
+    return { verdict: 'reproduced', because: `${wantedInWords(part)} in every seed, by construction` };
+  const because = `not ${wantedInWords(part)} in ${failing.length} of ${values.length} seeds, against its construction: ${rounded(failing[0])}`;
+  return { verdict: 'refuted', because };
+}
 
-function decide(part: Part, { showing, refuting, control }: Found): Decision {
-  const unusable = whyUnusable(part.values);
-  if (unusable !== undefined) return { verdict: 'inconclusive', because: unusable };
-  const wanted = wantedOf(part);
-  if (refutes(part, refuting)) return { verdict: 'refuted', because: `${inWords(refuting)}, not ${wanted}` };
-  if (!shows(part, showing))
-    return { verdict: 'inconclusive', because: `${inWords(showing)}, not all ${wanted}` };
-  const shown = `${inWords(showing)}, ${wanted}`;
-  if (part.control === undefined || control === undefined) return { verdict: 'reproduced', because: shown };
-  const nil = wantedOf({ is: 'within', margin: part.control.tolerance });
-  if (control.equivalent)
-    return { verdict: 'reproduced', because: `${shown}; control: ${inWords(control.bounds)}, ${nil}` };
-  const why = whyUnusable(part.control.values) ?? `${inWords(control.bounds)}, not all ${nil}`;
-  return { verdict: 'inconclusive', because: `${shown}; but control: ${why}` };
+/**
+ * The number of seeds with which an interval around the same mean, of the same spread, would no longer reach the margin:
+ * (t · s / |mean − margin|)². The t is that of the present seeds, which is a little too large for more. Undefined where the
+ * mean lies on the margin.
+ */
+function seedsToDecide({ values, is, margin }: Part, errorRate: number): number | undefined {
+  const { mean } = oneSidedBounds(values, errorRate);
+  const distance = Math.abs(is === 'within' ? Math.abs(mean) - margin : mean - margin);
+  const t = studentTQuantile(1 - errorRate, values.length - 1);
+  const seeds = Math.ceil(((t * sampleStandardDeviation([...values])) / distance) ** 2);
+  return Number.isSafeInteger(seeds) ? seeds : undefined;
+}
+
+function groundOf(
+  part: Part,
+  verdict: Verdict,
+  { mean, low, high }: Estimate,
+  seedsToTell: number | undefined,
+): string {
+  const wanted = wantedInWords(part);
+  const numbers = `${rounded(mean)} [${rounded(low)}, ${rounded(high)}]`;
+  switch (verdict) {
+    case 'reproduced':
+      return `${numbers}, ${wanted}`;
+    case 'smaller than asked':
+      return `${numbers}, there, but not ${wanted}`;
+    case 'refuted':
+      return `${numbers}, not ${wanted}`;
+    case 'inconclusive':
+      return `${numbers}, not all ${wanted}; ${seedsToTell === undefined ? 'no number of seeds' : `about ${seedsToTell} seeds`} would tell`;
+  }
 }
 
 function requireMargin({ is, margin }: Part): void {
   if (is === 'within') requireNotNegative('margin', margin);
   else if (!Number.isFinite(margin)) throw new RangeError(`margin is ${margin}; expected a number`);
-}
-
-type Wanted = Pick<Part, 'is' | 'margin'>;
-
-/** Checks that an interval lies on the wanted side of the margin, or within it. */
-export function shows({ is, margin }: Wanted, { low, high }: Estimate): boolean {
-  if (is === 'above') return low > margin;
-  if (is === 'below') return high < margin;
-  return low >= -margin && high <= margin;
-}
-
-/** Checks that an interval lies on the other side of the margin. */
-export function refutes({ is, margin }: Wanted, { low, high }: Estimate): boolean {
-  if (is === 'above') return high < margin;
-  if (is === 'below') return low > margin;
-  return high < -margin || low > margin;
 }
 
 /** Reason for which these values have no bounds; undefined where they have some. */
@@ -132,11 +161,7 @@ function whyUnusable(values: readonly number[]): string | undefined {
   return values.length < 2 ? 'fewer than two seeds give no bounds' : undefined;
 }
 
-function inWords({ mean, low, high }: Estimate): string {
-  return `${rounded(mean)} (${rounded(low)} … ${rounded(high)})`;
-}
-
-function wantedOf({ is, margin }: Wanted): string {
+function wantedInWords({ is, margin }: Wanted): string {
   return is === 'within' ? `within ±${rounded(margin)}` : `${is} ${rounded(margin)}`;
 }
 

@@ -1,6 +1,6 @@
 /** Quality of an alarm: its separation of cases with a fault from cases without one. */
 import { requireLevel } from '../checks.ts';
-import type { Estimate } from './intervals.ts';
+import { type Estimate, meanInterval } from './intervals.ts';
 
 /**
  * A share of independent cases with its exact interval: the shares under which a count at least, or at most, this
@@ -22,6 +22,28 @@ export function shareInterval(hits: number, cases: number, level = 0.95): Estima
     low: hits === 0 ? 0 : risingRoot((share) => atLeast(hits, cases, share), tail),
     high: hits === cases ? 1 : risingRoot((share) => atLeast(hits + 1, cases, share), 1 - tail),
   };
+}
+
+/**
+ * The mean of a rate over seeds with its interval, inside of [0, 1]. Where each seed is a yes or a no, Clopper and
+ * Pearson's. Where all seeds agree on another rate r, a t interval would have no width, though seeds that were not drawn
+ * may differ: at least a share p of them, the lower bound of Clopper and Pearson for n of n, have this rate, so the mean
+ * lies in [p r, p r + 1 − p]. Else Student's t.
+ * @param rates one per seed, in [0, 1]; a NaN gives three NaN
+ */
+export function rateInterval(rates: readonly number[], level = 0.95): Estimate {
+  if (rates.length === 0 || rates.some(Number.isNaN))
+    return { mean: Number.NaN, low: Number.NaN, high: Number.NaN };
+  const [rate] = rates;
+  if (rates.every((each) => each === 0 || each === 1)) {
+    return shareInterval(rates.filter((each) => each === 1).length, rates.length, level);
+  }
+  if (rates.every((each) => each === rate)) {
+    const { low: share } = shareInterval(rates.length, rates.length, level);
+    return { mean: rate, low: share * rate, high: share * rate + 1 - share };
+  }
+  const { mean, low, high } = meanInterval(rates, level);
+  return { mean, low: Math.max(0, low), high: Math.min(1, high) };
 }
 
 /**

@@ -1,26 +1,24 @@
-/** The picture of a claim: its parts with their controls, then its doses. */
-import type { Estimate } from '../../evaluation/statistics/intervals.ts';
+/** The picture of a claim: the effects of its parts beside their margins, then its doses. */
 import type { ClaimOutcome, PartOutcome } from '../../lab/studies/claims/schema.ts';
-import type { Chart, Forest, ForestCell, ForestMark, ForestRow, Style } from '../chart/chart.ts';
+import type { Chart, Forest, ForestCell, ForestRow, Style } from '../chart/chart.ts';
 import { dosePanels, NO_VALUE, scaled, seriesStyles } from './doseChart.ts';
 import { byMeasure, inUnits, measureOf } from './measures.ts';
 import { axisTitle, shortened } from './words.ts';
 
-/** Series of marks, for pages. */
+/** Series of the parts' marks, for pages. */
 export const PART_SERIES = 'claim';
-export const CONTROL_SERIES = 'control';
 
 const PART: Style = { color: 'blue', symbol: 'circle' };
-const CONTROL: Style = { color: 'green', symbol: 'diamond', hollow: true };
+const CONSTRUCTION: Style = { color: 'faint', symbol: 'circle', hollow: true };
 
-export function claimChart({ says, verdict, seeds, parts, doses }: ClaimOutcome): Chart {
-  const hasControl = parts.some(({ control }) => control !== null);
+export function claimChart({ says, verdict, parts, doses }: ClaimOutcome): Chart {
   const styles = seriesStyles(doses);
+  const less = parts.some(({ control }) => control !== null) ? ', less that of its control,' : '';
   return {
     title: says,
     subtitle: [
-      `${verdict[0].toUpperCase()}${verdict.slice(1)}, ${seeds} seeds. 95 % intervals over seeds; thin: simultaneous bounds.`,
-      `Dashed: the margin claimed.${hasControl ? ' Hollow: the control, on the band of its tolerance.' : ''}`,
+      `${verdict[0].toUpperCase()}${verdict.slice(1)}, ${seedsOf(parts)} seeds. Each part${less} with the bounds that decide.`,
+      'Dashed: the margin claimed. Doses: 95 % intervals.',
     ],
     legend: [],
     panels: [
@@ -30,9 +28,14 @@ export function claimChart({ says, verdict, seeds, parts, doses }: ClaimOutcome)
   };
 }
 
+/** `20`, or `20 and 40` where parts differ. */
+export function seedsOf(parts: readonly PartOutcome[]): string {
+  return [...new Set(parts.map(({ seeds }) => seeds.length))].sort((a, b) => a - b).join(' and ');
+}
+
 /** @param parts of one measure */
 function partsPanel(parts: readonly PartOutcome[]): Forest {
-  const rows = parts.flatMap(rowsOf);
+  const rows = parts.map(rowOf);
   return {
     kind: 'forest',
     rows: rows.map(({ row }) => row),
@@ -45,41 +48,30 @@ function partsPanel(parts: readonly PartOutcome[]): Forest {
   };
 }
 
-/** A part, and its control below it. */
-function rowsOf(part: PartOutcome, index: number): { row: ForestRow; cell: ForestCell }[] {
-  const { contrast, is, margin, effect, bounds, control } = part;
-  const { scale } = measureOf(contrast);
-  const limits = (is === 'within' ? [-margin, margin] : [margin]).map((limit) => limit * scale);
-  const own = {
-    row: { name: shortened(contrast), apart: index > 0 },
-    cell: { marks: [markOf(PART_SERIES, contrast, effect, bounds, PART)], limits },
-  };
-  if (control === null) return [own];
-  const tolerance = control.tolerance * scale;
-  const marks = [markOf(CONTROL_SERIES, control.contrast, control.effect, control.bounds, CONTROL)];
-  return [
-    own,
-    {
-      row: { name: 'control', quiet: true },
-      cell: tolerance > 0 ? { marks, range: [-tolerance, tolerance] } : { marks },
-    },
-  ];
-}
-
-function markOf(
-  series: string,
-  contrast: string,
-  effect: Estimate,
-  bounds: Estimate,
-  style: Style,
-): ForestMark {
+function rowOf(part: PartOutcome, index: number): { row: ForestRow; cell: ForestCell } {
+  const { contrast, is, margin, effect, construction, control } = part;
   const measure = measureOf(contrast);
-  return {
+  const mark = {
     ...scaled(effect, measure),
-    bounds: scaled(bounds, measure),
-    series,
-    style,
+    series: PART_SERIES,
+    style: construction ? CONSTRUCTION : PART,
     missing: NO_VALUE,
-    tooltip: `${contrast}, ${inUnits(effect, measure)}`,
+    tooltip: `${contrast}${control === null ? '' : ', less its control'}, ${inUnits(effect, measure)}`,
+  };
+  return {
+    row: {
+      name: shortened(contrast),
+      apart: index > 0,
+      quiet: construction,
+      ...(construction
+        ? { detail: 'by construction' }
+        : control === null
+          ? {}
+          : { detail: 'less its control' }),
+    },
+    cell: {
+      marks: [mark],
+      limits: (is === 'within' ? [-margin, margin] : [margin]).map((limit) => limit * measure.scale),
+    },
   };
 }

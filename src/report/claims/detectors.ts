@@ -58,11 +58,6 @@ function headOf({ name, threshold }: DetectorOutcome, all: readonly DetectorOutc
   return isAlone ? name : `${name} above ${threshold}`;
 }
 
-/** Inside of what a share can be, which a t interval may leave. */
-function rate({ mean, low, high }: Estimate): Figure {
-  return {
-    estimate: { mean, low: Math.max(0, low), high: Math.min(1, high) },
-    format: percent,
-    ends: (value) => fixed(100 * value, 0),
-  };
+function rate(estimate: Estimate): Figure {
+  return { estimate, format: percent, ends: (value) => fixed(100 * value, 0) };
 }

@@ -1,5 +1,5 @@
 /** The report on claims, from top to bottom: `claims.md`, `report.html` and the table in the terminal. */
-import type { Verdict } from '../../evaluation/statistics/claim.ts';
+import { verdicts as VERDICTS } from '../../evaluation/statistics/claim.ts';
 import type { ClaimOutcome, ClaimsReport, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import {
   type Content,
@@ -16,15 +16,16 @@ import {
   type Section,
   type Table,
   type Text,
-  type Tone,
   table,
   textOnly,
 } from '../page.ts';
-import { CONTROL_SERIES, claimChart, PART_SERIES } from './claimChart.ts';
+import { claimChart, PART_SERIES, seedsOf } from './claimChart.ts';
 import { detectorTables } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';
-import { groundOf } from './ground.ts';
-import { effect, figure, measureOf, wantedOf } from './measures.ts';
+import { groundOf, seedsInWords } from './ground.ts';
+import { leakTable } from './leaks.ts';
+import { effect, wantedOf } from './measures.ts';
+import { badgeOf, countOf } from './verdicts.ts';
 
 export function claimsPage(report: ClaimsReport): Page {
   const { outcomes, claims, version } = report;
@@ -32,7 +33,7 @@ export function claimsPage(report: ClaimsReport): Page {
   const factorial = factorialTable(outcomes);
   const counts = VERDICTS.map((verdict) => countOf(outcomes, verdict)).join(', ');
   return {
-    title: 'The claims, reproduced or refuted',
+    title: 'The claims: what holds, and for which leaks',
     subtitle: `${commandOf(report)}, version ${version}`,
     lead: [
       only(
@@ -52,6 +53,7 @@ export function claimsPage(report: ClaimsReport): Page {
     elsewhere: 'in claims.md',
     atAGlance: [verdicts, prose(`${counts}${outcomes.length < claims ? `, of ${claims} claims` : ''}`)],
     sections: [
+      { id: 'leaks', title: 'What holds, and for which leaks', body: leakTable(outcomes) },
       {
         id: 'verdicts',
         title: 'Verdicts',
@@ -68,14 +70,6 @@ export function claimsPage(report: ClaimsReport): Page {
   };
 }
 
-/** Verdicts in the order of their counts, and how each looks. */
-const TONES: Readonly<Record<Verdict, Tone>> = {
-  reproduced: 'good',
-  refuted: 'bad',
-  inconclusive: 'unsure',
-};
-const VERDICTS = Object.keys(TONES) as Verdict[];
-
 const FACTORIAL_NOTE =
   'Models with a memory (hashed ids of users and stories). A main effect is the mean over both states of the other leak; the interaction is what both add beyond the sum of each alone.';
 
@@ -84,29 +78,29 @@ function commandOf({ quick, outcomes, claims }: ClaimsReport): string {
   return ['npx hindsight claims', ...ids, ...(quick ? ['--quick --out DIR'] : [])].join(' ');
 }
 
-function methodOf({ claims, errorRate, pilotSeeds, quick }: ClaimsReport): Text[] {
+function methodOf({ claims, errorRate, quick }: ClaimsReport): Text[] {
   const percent = errorRate * 100;
   return [
-    'The unit is the seed: one simulated world. Every contrast is taken within a world, between pipelines that share its random numbers.',
+    'The unit is the seed: one simulated world. Every contrast is taken within a world, between pipelines that share its random numbers. What the same contrast is where the cause is absent (the control, in the world of the same seed) is subtracted, unless it is nil there by construction.',
     [
-      'A part of a claim is ',
+      `What is left, the effect, has one interval: Student's t, ${percent} % / ${claims} on each side (Bonferroni over the ${claims} claims). A part is `,
       { strong: 'reproduced' },
-      ` when its one-sided bound at ${percent} % / ${claims} (Bonferroni over the ${claims} claims) lies beyond the margin and its control, what the cause would bring about where it is absent, is equivalent to nil by two one-sided tests at the same level. Where the control is of another contrast than the part, it is printed so. It is `,
+      ' where all of the interval lies beyond the margin, ',
+      { strong: 'smaller than asked' },
+      ' where it lies between nil and the margin, ',
       { strong: 'refuted' },
-      ' when the opposite bound lies on the other side of the margin. A claim is reproduced when all its parts are, refuted when any is, else inconclusive.',
+      ' where it lies short of the margin and reaches nil or the other side, else ',
+      { strong: 'inconclusive' },
+      ', with the number of seeds that would tell. A claim is refuted when any part is, else inconclusive or smaller than asked when any part is, else reproduced.',
     ],
+    'Parts that are true by construction are marked: they are regression tests and no evidence. What is only observed never enters a verdict. A dose counts where all parts of the claim hold at it.',
     quick
-      ? 'A quick look: four seeds, no pilot, no doses. What they cannot tell is inconclusive.'
-      : `Seeds (20, 40 or 80) follow from the spread on pilot seeds ${pilotSeeds[0]} to ${pilotSeeds[pilotSeeds.length - 1]}, never from a mean. Doses have 20 seeds each.`,
-    'Margins, tolerances and their reasons stand in the scenario files. Effects are given with plain 95 % intervals; the wider simultaneous bounds decide.',
+      ? 'A quick look: four seeds, no doses. What they cannot tell is inconclusive.'
+      : 'Margins with their reasons, and seeds, stand in the scenario files, which were written before any of these seeds was run.',
   ];
 }
 
 // ---- Verdicts ----
-
-function countOf(outcomes: readonly ClaimOutcome[], verdict: Verdict): string {
-  return `${outcomes.filter((outcome) => outcome.verdict === verdict).length} ${verdict}`;
-}
 
 function filterOf(outcomes: readonly ClaimOutcome[]): Filter {
   return {
@@ -116,21 +110,23 @@ function filterOf(outcomes: readonly ClaimOutcome[]): Filter {
   };
 }
 
+const EFFECT = 'effect of its first part [bounds that decide]';
+
 function verdictTable({ outcomes, quick }: ClaimsReport): Table {
-  const first = 'effect of its first part [95 %]';
   return table({
-    caption: 'Each claim, its verdict, and the effect with its 95 % interval',
+    caption: 'Each claim, its verdict, and the effect of its first part with the bounds that decide',
     columns: [
       { head: 'claim' },
       { head: 'in one line', isText: true, wraps: true, dispensable: 2 },
       { head: 'verdict', isText: true },
       { head: 'because', isText: true, only: ['markdown'] },
       {
-        head: [textOnly(['terminal'], 'effect [95 %]'), textOnly(PAGES, first)],
+        head: [textOnly(['terminal'], 'effect'), textOnly(PAGES, EFFECT)],
         isText: true,
         lineColumns: 18,
       },
-      { head: 'seeds', dispensable: 3 },
+      { head: 'margin', isText: true, dispensable: 3 },
+      { head: 'seeds', isText: true, dispensable: 4 },
       {
         head: 'where it holds',
         isText: true,
@@ -149,7 +145,8 @@ function verdictTable({ outcomes, quick }: ClaimsReport): Table {
           [badgeOf(outcome), textOnly(['html'], behind(': ', groundOf(outcome)))],
           groundOf(outcome),
           effectOf(outcome),
-          String(outcome.seeds),
+          wantedOf(outcome.parts[0]),
+          seedsOf(outcome.parts),
           outcome.limits,
         ],
       }),
@@ -161,11 +158,7 @@ function verdictTable({ outcomes, quick }: ClaimsReport): Table {
 export function shortVerdictTable({ outcomes }: ClaimsReport, document: string): Table {
   return table({
     caption: 'Each claim and its verdict',
-    columns: [
-      { head: 'claim' },
-      { head: 'verdict', isText: true },
-      { head: 'effect of its first part [95 %]', isText: true },
-    ],
+    columns: [{ head: 'claim' }, { head: 'verdict', isText: true }, { head: EFFECT, isText: true }],
     rows: outcomes.map((outcome) => ({
       cells: [
         [{ link: outcome.id, to: `${document}#${outcome.id}` }, `: ${outcome.says}`],
@@ -174,10 +167,6 @@ export function shortVerdictTable({ outcomes }: ClaimsReport, document: string):
       ],
     })),
   });
-}
-
-function badgeOf({ verdict }: { readonly verdict: Verdict }): Text {
-  return { badge: verdict, tone: TONES[verdict] };
 }
 
 function behind(mark: string, text: string): string {
@@ -190,10 +179,10 @@ function effectOf({ parts: [{ effect: estimate, contrast }] }: ClaimOutcome): Te
 
 // ---- Claim by claim ----
 
-const CHART_TITLE = 'The contrasts with their controls, and the claim along its doses';
+const CHART_TITLE = 'The effects of the claim beside their margins, and the claim along its doses';
 
 function claimSection(outcome: ClaimOutcome): Section {
-  const { id, says, verdict, seeds, parts, doses, limits, detectors } = outcome;
+  const { id, says, verdict, parts, doses, limits, detectors } = outcome;
   const observed = outcome.observed.filter((each) => !isFactorial(each));
   const series = [...new Set(doses.flatMap((dose) => dose.series.map(({ label }) => label)))];
   const files = filesOf(outcome);
@@ -207,7 +196,7 @@ function claimSection(outcome: ClaimOutcome): Section {
         ['html'],
         prose({ strong: says }, [
           badgeOf(outcome),
-          `${behind(': ', groundOf(outcome))}. ${seeds} seeds.${limits === '' ? '' : ` Along its doses: ${limits}.`}`,
+          `${behind(': ', groundOf(outcome))}. ${seedsOf(parts)} seeds.${limits === '' ? '' : ` Along its doses: ${limits}.`}`,
         ]),
         partTable(id, parts),
       ),
@@ -216,7 +205,7 @@ function claimSection(outcome: ClaimOutcome): Section {
         chart: claimChart(outcome),
         alt: says,
         title: CHART_TITLE,
-        ...(series.length > 1 ? { series: [PART_SERIES, CONTROL_SERIES, ...series] } : {}),
+        ...(series.length > 1 ? { series: [PART_SERIES, ...series] } : {}),
       }),
       observed.length === 0
         ? undefined
@@ -252,91 +241,73 @@ function claimSection(outcome: ClaimOutcome): Section {
   };
 }
 
-/** The outcome of a claim: its verdict, its parts with their controls, and its limits. */
-export function outcomeContent({ verdict, seeds, parts, limits }: ClaimOutcome): Content {
+/** The outcome of a claim: its verdict, its parts, and its limits. */
+export function outcomeContent({ verdict, parts, limits }: ClaimOutcome): Content {
   return [
-    prose([{ strong: `${verdict[0].toUpperCase()}${verdict.slice(1)}` }, `, ${seeds} seeds.`]),
-    list(parts.flatMap(partLines)),
+    prose([{ strong: capitalised(verdict) }, `, ${seedsOf(parts)} seeds.`]),
+    list(parts.map(partLine)),
     limits === '' ? undefined : prose(`Along its doses: ${limits}.`),
   ];
 }
 
-function partLines(part: PartOutcome): Text[] {
-  const { contrast, because, verdict, bounds, control } = part;
+function capitalised(text: string): string {
+  return `${text[0].toUpperCase()}${text.slice(1)}`;
+}
+
+function partLine(part: PartOutcome): Text {
+  const { contrast, because, verdict, construction } = part;
+  if (construction)
+    return [
+      { strong: verdict === 'reproduced' ? 'by construction' : verdict },
+      `: ${contrast}, expected ${wantedOf(part)} in every seed. ${because}`,
+    ];
+  const seeds = seedsInWords(part);
   return [
-    [
-      { strong: verdict },
-      `: ${contrast}, expected ${wantedOf(part)}: `,
-      effect(part.effect, contrast),
-      `, simultaneous bounds ${endsOf(bounds, contrast)}. ${because}`,
-    ],
-    ...(control === null
-      ? []
-      : [
-          [
-            `Control (${control.file}), ${controlName(part)}: `,
-            { ...effect(control.effect, control.contrast), unit: '' },
-            ', ',
-            control.equivalentToZero ? '' : [{ strong: 'not' }, ' '],
-            `shown to be within ±${figure(control.tolerance, measureOf(control.contrast))}. ${control.because}`,
-          ],
-        ]),
+    { strong: verdict },
+    `: ${contrast}, expected ${wantedOf(part)}: `,
+    effect(part.effect, contrast),
+    `${seeds === '' ? '' : ` (${seeds})`}. ${because} `,
+    controlOf(part),
   ];
 }
 
-function controlName({ contrast, control }: PartOutcome): string {
-  return control === null || control.contrast === contrast ? 'the same' : control.contrast;
+/** The control that was subtracted, or the reason why there was none. */
+function controlOf({ contrast, control, nil, construction }: PartOutcome): Text {
+  if (control !== null)
+    return [
+      'Less its control: ',
+      { ...effect(control.claim, contrast), unit: '' },
+      ' against ',
+      { ...effect(control.control, contrast), unit: '' },
+      '.',
+    ];
+  return construction ? 'By construction, so no evidence.' : `Without the cause nil: ${nil}`;
 }
 
-/** Grounds of the verdict: each part and its control, with what decided. */
+/** Grounds of the verdict: each part with what decided. */
 function partTable(id: string, parts: readonly PartOutcome[]): Table {
   const heads = [
     'contrast',
     'verdict',
     'expected',
-    'effect [95 %]',
-    'simultaneous bounds',
+    'effect [bounds that decide]',
+    'less its control [95 %]',
     'why this margin',
   ];
   return table({
     caption: `${id}: what the verdict rests on`,
     columns: heads.map((head) => ({ head, isText: true })),
-    rows: parts.flatMap((part): Row[] => {
-      const { contrast, bounds, because, control } = part;
-      const own: Row = {
-        cells: [
-          contrast,
-          badgeOf(part),
-          wantedOf(part),
-          effect(part.effect, contrast),
-          endsOf(bounds, contrast),
-          because,
-        ],
-      };
-      if (control === null) return [own];
-      return [
-        own,
-        {
-          cells: [
-            `control: ${controlName(part)}`,
-            control.equivalentToZero
-              ? 'equivalent to zero, as expected'
-              : 'not shown to be equivalent to zero',
-            `within ±${figure(control.tolerance, measureOf(control.contrast))}`,
-            effect(control.effect, control.contrast),
-            endsOf(control.bounds, control.contrast),
-            control.because,
-          ],
-        },
-      ];
-    }),
+    rows: parts.map((part) => ({
+      cells: [
+        part.contrast,
+        [badgeOf(part), part.verdict === 'inconclusive' ? ` ${seedsInWords(part)}` : ''],
+        wantedOf(part),
+        effect(part.effect, part.contrast),
+        controlOf(part),
+        part.because,
+      ],
+    })),
   });
-}
-
-/** Both simultaneous bounds. */
-function endsOf({ low, high }: PartOutcome['bounds'], contrast: string): string {
-  const measure = measureOf(contrast);
-  return `${figure(low, measure)} … ${figure(high, measure)}`;
 }
 
 /** The scenario files that a claim rests on. */

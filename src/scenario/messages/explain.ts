@@ -50,11 +50,8 @@ interface PathIssue {
 function flatten(issue: Issue, tree: Tree, prefix: Path): PathIssue[] {
   const path = [...prefix, ...(issue.path as (string | number)[])];
   if (issue.code === 'invalid_union') {
-    const value = valueAt(tree, path);
-    if (value?.kind === 'list' || value?.kind === 'mapping') {
-      const meant = issue.errors.find((errors) => !errors.some(isWrongKind));
-      if (meant !== undefined) return meant.flatMap((each) => flatten(each, tree, path));
-    }
+    const meant = issue.errors.find((errors) => !errors.some(isWrongKind));
+    if (meant !== undefined) return meant.flatMap((each) => flatten(each, tree, path));
   }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ issue: undefined, path: [...path, key] }));

@@ -43,7 +43,6 @@ function forNull(schema: JsonSchema): string {
 
 function forList(content: string | number | boolean, schema: JsonSchema): string | undefined {
   const text = String(content);
-  if (/^\s*\d+\s*\.\.\s*\d+\s*$/.test(text)) return 'ranges are for --seeds; a file lists every number';
   if (typeof content === 'string' && alternatives(schema).some(({ items }) => items?.type === 'integer'))
     return 'write whole numbers: [1, 2, 3]';
   return /^[\p{L}\p{N}+×._-]{1,40}$/u.test(text) ? `write a list: [${text}]` : undefined;

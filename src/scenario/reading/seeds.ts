@@ -1,4 +1,4 @@
-/** Lists of seeds as they are typed on a command line. */
+/** Lists of seeds as they are typed on a command line and in files. */
 import { UserError } from '../../base/errors.ts';
 import { quote } from '../messages/problem.ts';
 
@@ -7,20 +7,14 @@ export const MAXIMUM_SEEDS = 10_000;
 const LARGEST_SEED = 2_147_483_647;
 
 /**
- * Seeds of a text such as `1..20`, `1,5,9` or `1..4,9`, in the order given. Ranges include both ends.
+ * Seeds of a text such as `1..20`, `1-20`, `1,5,9` or `1..4,9`, in the order given. Ranges include both ends.
  * @throws UserError if the text is not such a list, names a seed twice or names more than 10,000
  */
 export function parseSeeds(text: string): number[] {
   const seeds = new Set<number>();
   for (const part of text.split(',')) {
-    const match = /^\s*(\d{1,10})\s*(?:\.\.\s*(\d{1,10})\s*)?$/.exec(part);
+    const match = /^\s*(\d{1,10})\s*(?:(?:\.\.|[-–])\s*(\d{1,10})\s*)?$/.exec(part);
     if (match === null) {
-      const dashed = /^\s*(\d{1,10})\s*[-–:]\s*(\d{1,10})\s*$/.exec(part);
-      if (dashed !== null) {
-        throw new UserError(
-          `found ${quote(part.trim())}; expected two dots in a range: ${dashed[1]}..${dashed[2]}`,
-        );
-      }
       const found = part.trim() === '' ? 'nothing between two commas' : quote(part.trim());
       throw new UserError(
         `found ${text.trim() === '' ? 'no seeds' : found}; expected seeds such as 1..20, or 1,5,9, or 1..4,9`,

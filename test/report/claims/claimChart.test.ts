@@ -19,7 +19,6 @@ const withLongNames = outcome('long', 'refuted', {
       title: 'A title with a '.concat('long-'.repeat(30), 'word'),
       key: 'training.'.repeat(20),
       seeds: 20,
-      is: 'above',
       series: [
         {
           label: 'a label '.repeat(30).trim(),
@@ -31,6 +30,7 @@ const withLongNames = outcome('long', 'refuted', {
           ],
         },
       ],
+      verdicts: [],
     },
   ],
 });
@@ -41,10 +41,7 @@ describe.each(Object.entries(EVERY))('the chart of %s', (_, one) => {
     328, 768, 900,
   ])('has all its texts, and a mark for each mean that is known, at %i pixels', (width) => {
     const { elements } = checked(claimChart(one), width);
-    const means = one.parts.flatMap(({ effect, control }) => [
-      effect.mean,
-      control?.effect.mean ?? Number.NaN,
-    ]);
+    const means = one.parts.map(({ effect }) => effect.mean);
     const series = one.doses.flatMap((dose) => dose.series);
     means.push(...series.flatMap(({ points }) => points.map(({ effect }) => effect.mean)));
     const marks = elements.filter(({ attributes, name }) => attributes.has('data-mark') && name !== 'g');
@@ -62,20 +59,28 @@ describe.each(Object.entries(EVERY))('the chart of %s', (_, one) => {
 });
 
 describe('the parts', () => {
-  it('have their interval, bounds, margin and tolerance in the unit that is shown', () => {
+  it('have their effect and margin in the unit that is shown, and say what is no evidence', () => {
     const { panels } = claimChart(
       outcome('a', 'reproduced', {
-        parts: [part('live.openRate of a', about(0.06, 0.01), { is: 'within', margin: 0.08 })],
+        parts: [
+          part('live.openRate of a', about(0.06, 0.01), { is: 'within', margin: 0.08 }),
+          part('live.openRate of b', about(0, 0), { control: null, construction: true }),
+        ],
       }),
     );
-    const [{ cells, axis }] = (panels[0] as Forest).columns;
+    const { rows, columns } = panels[0] as Forest;
+    const [{ cells, axis }] = columns;
     const round = (value: number) => Number(value.toFixed(6)) + 0;
-    const rounded = cells.map(({ marks: [{ mean, low, high, bounds }], limits = [], range = [] }) =>
-      [mean, low, high, bounds?.low ?? 0, bounds?.high ?? 0, ...limits, ...range].map(round),
+    const rounded = cells.map(({ marks: [{ mean, low, high }], limits = [] }) =>
+      [mean, low, high, ...limits].map(round),
     );
     expect(rounded).toEqual([
-      [6, 5, 7, 4, 8, -8, 8],
-      [0.01, -0.04, 0.06, expect.any(Number), expect.any(Number), -0.2, 0.2],
+      [6, 5, 7, -8, 8],
+      [0, 0, 0, 0.2],
+    ]);
+    expect(rows.map(({ detail, quiet }) => [detail, quiet])).toEqual([
+      ['less its control', false],
+      ['by construction', true],
     ]);
     expect(axis).toEqual({ title: 'points of open rate', zero: true });
   });
@@ -128,8 +133,8 @@ describe('looks of series', () => {
     title: '',
     key: '',
     seeds: 1,
-    is: 'above',
     series: labels.map((label) => ({ label, contrast: 'gap.auc of a', margin: null, points: [] })),
+    verdicts: [],
   });
 
   it('differ within a panel', () => {

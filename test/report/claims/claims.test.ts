@@ -25,8 +25,9 @@ describe('the table of verdicts', () => {
     const bare = renderTerminal(claimsPage(report), { columns: 120, color: false });
     const coloured = renderTerminal(claimsPage(report), { columns: 120, color: true });
     expect(stripVTControlCharacters(coloured)).toBe(bare);
-    for (const mark of ['✓ reproduced', '✗ refuted', '? inconclusive']) expect(bare).toContain(mark);
-    expect(bare).toContain('1 reproduced, 1 refuted, 1 inconclusive, of 4 claims');
+    for (const mark of ['✓ reproduced', '↓ smaller than asked', '✗ refuted', '? inconclusive'])
+      expect(bare).toContain(mark);
+    expect(bare).toContain('1 reproduced, 1 smaller than asked, 1 refuted, 1 inconclusive, of 5 claims');
   });
 });
 
@@ -85,7 +86,7 @@ describe('writing the report', () => {
     await writeReport(claimsReport, report, directory);
     expect(written.map((path) => readFileSync(path))).toEqual(first);
     const json = JSON.parse(readFileSync(join(directory, 'claims.json'), 'utf8'));
-    expect(json.outcomes[2].parts[0].effect.mean).toBeNull();
+    expect(json.outcomes[3].parts[1].effect.mean).toBeNull();
     expect(json.outcomes[0].parts).toEqual(report.outcomes[0].parts);
   });
 });

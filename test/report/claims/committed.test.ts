@@ -16,12 +16,13 @@ describe('the committed claims; renew them with `npx hindsight claims`', () => {
 
   it('are all there, each from at least 20 seeds', () => {
     expect(report.outcomes.map(({ id }) => id)).toEqual(claimIds);
-    for (const { seeds, parts, doses } of report.outcomes) {
-      expect(seeds).toBeGreaterThanOrEqual(20);
+    for (const { parts, doses } of report.outcomes) {
       expect(doses.length).toBeGreaterThan(0);
-      for (const { perSeed, control } of parts) {
-        expect(perSeed).toHaveLength(seeds);
-        expect(control).not.toBeNull();
+      for (const { seeds, perSeed, control, nil, construction } of parts) {
+        expect(seeds.length).toBeGreaterThanOrEqual(20);
+        expect(Math.min(...seeds)).toBeGreaterThanOrEqual(5001);
+        expect(perSeed).toHaveLength(seeds.length);
+        expect([control !== null, nil !== null, construction].filter(Boolean)).toHaveLength(1);
       }
     }
     const charts = claimIds.flatMap((id) => [`${id}.png`, `${id}.svg`]);

@@ -26,8 +26,8 @@ const dose = (title: string, key: string, all: DoseSeries[]) => ({
   title,
   key,
   seeds: 20,
-  is: 'above' as const,
   series: all,
+  verdicts: [],
 });
 
 const AGES = ['10m', '1h', '6h', '1d', '3d', '11d', '28d'];
@@ -35,13 +35,12 @@ const AGES = ['10m', '1h', '6h', '1d', '3d', '11d', '28d'];
 /** One part without anything else, as in a quick run. */
 const bare = outcome('leak-hurts', 'inconclusive', {
   says: 'The leak hurts.',
-  seeds: 2,
   parts: [
-    part('damage.auc of recomputed × time', { ...NOTHING, mean: 0.02 }, { bounds: NOTHING, control: null }),
+    part('damage.auc of recomputed × time', { ...NOTHING, mean: 0.02 }, { control: null, nil: 'No cause.' }),
   ],
 });
 
-/** Four parts of three measures, controls of tolerance 0 and without, NaN ends. */
+/** Four parts of three measures, with and without controls, NaN ends. */
 const manyParts = outcome('symptom-means-leak', 'inconclusive', {
   says: 'The leak does not only flatter; the model is worse in production than it would be without it, in ranking, entropy, calibration and in the open rate that the business sees.',
   parts: [
@@ -53,7 +52,6 @@ const manyParts = outcome('symptom-means-leak', 'inconclusive', {
     ),
     part('live.openRate of logged × time minus recomputed × time', about(0.0131, 0.0042), { margin: 0.004 }),
     part('shadow.calibration of recomputed × time minus logged × time', NOTHING, {
-      bounds: NOTHING,
       is: 'below',
       margin: -0.1,
     }),
@@ -66,15 +64,7 @@ const ages = outcome('age-of-example', 'reproduced', {
   parts: [
     part('skew.mismatch of eleven-days-later × time minus an-hour-later × time', about(0.152, 0.004), {
       margin: 0.02,
-      control: {
-        file: 'c.yaml',
-        contrast: 'skew.mismatch of eleven-days-later × time minus an-hour-later × time',
-        tolerance: 0,
-        because: 'Bit for bit.',
-        equivalentToZero: true,
-        effect: about(0, 0),
-        bounds: about(0, 0),
-      },
+      control: { file: 'c.yaml', claim: about(0.152, 0.004), control: about(0, 0) },
     }),
   ],
   doses: [

@@ -16,20 +16,20 @@ export function part(contrast: string, effect: Estimate, more: Partial<PartOutco
     is: 'above',
     margin: 0.002,
     because: 'The default.',
+    leak: null,
+    construction: false,
     verdict: 'reproduced',
     decided: '',
     effect,
-    bounds: about(effect.mean, 2 * (effect.high - effect.mean)),
+    seedsToTell: null,
+    seeds: Array.from({ length: 40 }, (_, index) => 5001 + index),
     perSeed: [effect.mean],
     control: {
       file: 'a-claim.control.yaml',
-      contrast,
-      tolerance: 0.002,
-      because: 'As nil as it gets.',
-      equivalentToZero: true,
-      effect: about(0.0001, 0.0005),
-      bounds: about(0.0001, 0.001),
+      claim: about(effect.mean + 0.0001, 0.0006),
+      control: about(0.0001, 0.0005),
     },
+    nil: null,
     ...more,
   };
 }
@@ -39,7 +39,6 @@ export function outcome(id: string, verdict: Verdict, more: Partial<ClaimOutcome
     id,
     says: 'What the claim says, in one line that is long enough to be broken.',
     verdict,
-    seeds: 40,
     parts: [part('gap.auc of recomputed × time minus logged × time', about(0.1234, 0.01))],
     observed: [],
     doses: [],
@@ -58,30 +57,33 @@ const series = (label: string, places: readonly (number | string)[], slope: numb
 });
 
 export const report: ClaimsReport = {
-  formatVersion: 2,
+  formatVersion: 3,
   version: '1.2.3',
   quick: false,
-  claims: 4,
+  claims: 5,
   errorRate: 0.05,
-  pilotSeeds: [1001, 1002],
   outcomes: [
     outcome('a-claim', 'reproduced', {
-      limits: 'shown at world.follows.afterOpen 0.06, 0.12; not at 0',
+      limits: 'holds at world.follows.afterOpen 0.06, 0.12; does not hold at 0',
       doses: [
         {
           file: 'a-claim.dose.yaml',
           title: 'Probability of following',
           key: 'world.follows.afterOpen',
           seeds: 20,
-          is: 'above',
           series: [series('gap', [0, 0.06, 0.12], 0.004), series('damage', [0, 0.06, 0.12], 0.001)],
+          verdicts: [
+            { at: 0, verdict: 'refuted' },
+            { at: 0.06, verdict: 'reproduced' },
+            { at: 0.12, verdict: 'reproduced' },
+          ],
         },
         {
           file: 'a-claim.other.dose.yaml',
           title: 'A name for each place',
           key: '',
           seeds: 20,
-          is: 'above',
+          verdicts: [],
           series: [
             series(
               'flattery',
@@ -92,25 +94,75 @@ export const report: ClaimsReport = {
         },
       ],
       observed: [
-        { file: 'a-claim.yaml', label: 'damage', contrast: 'damage.auc of a', effect: about(0.0123, 0.001) },
-        { file: 'a-claim.yaml', label: '2×2 gap AUC: a × b', contrast: GAP, effect: about(0.2, 0.01) },
-        { file: 'a-claim.yaml', label: '2×2 gap AUC: split leak', contrast: GAP, effect: about(0.03, 0.01) },
+        {
+          file: 'a-claim.yaml',
+          label: 'damage',
+          contrast: 'damage.auc of a',
+          leak: 'minus-own',
+          effect: about(0.0123, 0.001),
+        },
+        {
+          file: 'a-claim.yaml',
+          label: '2×2 gap AUC: a × b',
+          contrast: GAP,
+          leak: null,
+          effect: about(0.2, 0.01),
+        },
+        {
+          file: 'a-claim.yaml',
+          label: '2×2 gap AUC: split leak',
+          contrast: GAP,
+          leak: null,
+          effect: about(0.03, 0.01),
+        },
         {
           file: 'a-claim.yaml',
           label: '2×2 live open rate: a × b',
           contrast: 'live.openRate of a',
+          leak: null,
           effect: about(0.08, 0.01),
         },
       ],
     }),
     outcome('another-claim-of-a-long-name', 'refuted', {
       parts: [
-        part('live.openRate of a minus incumbent', about(-0.012, 0.003), { is: 'below', margin: 0.004 }),
-        part('gap.auc of a minus b', about(0.001, 0.002), { is: 'within', margin: 0.01 }),
+        part('live.openRate of a minus incumbent', about(-0.012, 0.003), {
+          is: 'below',
+          margin: 0.004,
+          leak: 'whole',
+        }),
+        part('gap.auc of a minus b', about(0.02, 0.002), { is: 'within', margin: 0.01, verdict: 'refuted' }),
+      ],
+    }),
+    outcome('small', 'smaller than asked', {
+      parts: [
+        part('gap.auc of a', about(0.001, 0.0005), {
+          verdict: 'smaller than asked',
+          leak: 'split',
+          control: null,
+          nil: 'Nothing is dynamic.',
+        }),
+        part('skew.mismatch of a', about(0, 0), {
+          is: 'within',
+          margin: 0,
+          construction: true,
+          control: null,
+        }),
       ],
     }),
     outcome('open', 'inconclusive', {
-      parts: [part('gap.auc of a', { mean: Number.NaN, low: Number.NaN, high: Number.NaN })],
+      parts: [
+        part('gap.auc of a', about(0.002, 0.003), {
+          verdict: 'inconclusive',
+          leak: 'whole',
+          seedsToTell: 47,
+        }),
+        part(
+          'gap.auc of b',
+          { mean: Number.NaN, low: Number.NaN, high: Number.NaN },
+          { verdict: 'inconclusive' },
+        ),
+      ],
       detectors: [
         {
           name: 'size of the gap',

@@ -92,6 +92,7 @@ describe('keys', () => {
       my.yaml:2:10  world.constructor
         found:    an unknown key
         expected: one of users, topics, sources, newsroom, tenure, broadcasts, dormancy, tastes, opens, fatigue, follows, sessions, organic, optOut, drift
+        nearest:  expect[].construction
 
       my.yaml:3:10  sweep.__proto__
         found:    an unknown key
@@ -275,17 +276,15 @@ describe('values', () => {
     `);
   });
   test('seeds', () => {
-    ask('seeds: 1..5').toMatchInlineSnapshot(`
+    ask('seeds: 5..1').toMatchInlineSnapshot(`
       "my.yaml:1:8  seeds
-        found:    the text "1..5"
-        expected: a list with at least one and at most 10000 items, each item a whole number from 0 to 2147483647
-        remedy:   ranges are for --seeds; a file lists every number"
+        found:    the text "5..1"
+        expected: the smaller seed first: 1..5"
     `);
     ask('seeds: a').toMatchInlineSnapshot(`
       "my.yaml:1:8  seeds
         found:    the text "a"
-        expected: a list with at least one and at most 10000 items, each item a whole number from 0 to 2147483647
-        remedy:   write whole numbers: [1, 2, 3]"
+        expected: seeds such as 1..20, or 1,5,9, or 1..4,9"
     `);
   });
   test('a name that is no folder', () => {

@@ -46,12 +46,6 @@ describe('--set', () => {
     expect(titled('name: n')).toBe('');
   });
 
-  test('a range with a dash is told with dots', () => {
-    for (const text of ['1-4', '1 – 4', '1:4']) {
-      expect(messageOf(TEXT, { seeds: `9,${text}` })).toMatch(/expected: two dots in a range: 1\.\.4$/);
-    }
-  });
-
   test('problems name the option', () => {
     const sets = [
       'world.users=abc',

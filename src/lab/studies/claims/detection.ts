@@ -1,7 +1,7 @@
 /** Detectors of leaks, tried on worlds and pipelines whose truth is known. */
 
-import { precisionAt, shareInterval } from '../../../evaluation/statistics/detection.ts';
-import { type Estimate, meanInterval } from '../../../evaluation/statistics/intervals.ts';
+import { precisionAt, rateInterval, shareInterval } from '../../../evaluation/statistics/detection.ts';
+import type { Estimate } from '../../../evaluation/statistics/intervals.ts';
 import type { FeatureSet } from '../../../features/featureSet.ts';
 import { readsAfterSending } from '../../../features/options.ts';
 import { featuresOf } from '../../../scenario/features.ts';
@@ -97,7 +97,7 @@ function shareOf(alarms: readonly number[]): Estimate {
 function rateOver(kinds: readonly Kind[]): Estimate {
   if (kinds.length === 0) return { mean: Number.NaN, low: Number.NaN, high: Number.NaN };
   const [{ alarms }] = kinds;
-  return meanInterval(alarms.map((_, seed) => sum(kinds.map((kind) => kind.alarms[seed])) / kinds.length));
+  return rateInterval(alarms.map((_, seed) => sum(kinds.map((kind) => kind.alarms[seed])) / kinds.length));
 }
 
 /** Checks whether a feature that a model uses may hold what came after sending. */

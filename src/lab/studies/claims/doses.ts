@@ -1,21 +1,76 @@
 /** Dose-responses: how a contrast moves as its cause is varied. */
+import { judgeClaim, type Verdict } from '../../../evaluation/statistics/claim.ts';
 import { meanInterval } from '../../../evaluation/statistics/intervals.ts';
-import { termsOf } from '../../../scenario/contrast.ts';
+import { contrastInWords, termsOf } from '../../../scenario/contrast.ts';
 import { observationInWords } from '../../../scenario/expectations.ts';
-import type { Contrast, Expectation, Observation } from '../../../scenario/schema.ts';
+import type { Expectation, Observation } from '../../../scenario/schema.ts';
 import { placesOf } from './axis.ts';
-import { type ClaimFile, isPlaced } from './claim.ts';
+import { type ClaimFile, isControlled, isPlaced } from './claim.ts';
 import type { Readings } from './readings.ts';
 import type { Dose, DoseSeries } from './schema.ts';
 
 /**
- * The dose-response of a file that sweeps: a series for each observation, with a place for each swept value.
- * @param parts the parts that the dose belongs to: a series of the same measure as one has its margin
+ * The dose-response of a file that sweeps: a series for each part of the claim that it has, and for each observation, with
+ * a place for each swept value.
  * @param points the readings of each point
+ * @param control those of the control that is subtracted from the parts
  */
-export function sweptDose(file: ClaimFile, parts: readonly Expectation[], points: readonly Readings[]): Dose {
-  const swept = sweptPoints(file, points).map((placed) => seriesOf(parts, placed));
-  return { ...headOf(file, keyOf(file), points), is: parts[0].is, series: swept };
+export function sweptDose(
+  file: ClaimFile,
+  points: readonly Readings[],
+  control: SubtractedControl | undefined,
+): Dose {
+  const key = keyOf(file);
+  const places = placesOf((file.points ?? []).map(({ settings }) => settings[key]));
+  const { expect, seeds } = file.scenario;
+  const judged = places.map((at, point) => {
+    const effects = expect.map((part, index) => effectsOf(part, index, points[point], seeds, control));
+    return { at, effects };
+  });
+  const parts = expect.flatMap((part, index): DoseSeries[] => {
+    if (part.construction) return [];
+    const contrast = contrastInWords(termsOf(part));
+    const label = expect.length === 1 ? 'effect' : `part ${index + 1}`;
+    const along = judged.map(({ at, effects }) => ({ at, effect: meanInterval(effects[index]) }));
+    return [{ label, contrast, margin: part.margin, points: along }];
+  });
+  return {
+    ...headOf(file, key, points),
+    series: [...parts, ...sweptPoints(file, points).map(seriesOf)],
+    verdicts:
+      expect.length === 0
+        ? []
+        : judged.map(({ at, effects }) => ({ at, verdict: verdictAt(expect, effects) })),
+  };
+}
+
+/** One claim at the level of intervals that readers see: 95 % on both sides. */
+function verdictAt(expect: readonly Expectation[], effects: readonly (readonly number[])[]): Verdict {
+  return judgeClaim(
+    expect.map((part, index) => ({ ...part, values: effects[index] })),
+    1,
+    0.025,
+  ).verdict;
+}
+
+/** A control's readings by part, for some seeds. */
+export interface SubtractedControl {
+  readonly seeds: readonly number[];
+  readonly readings: Readings;
+}
+
+/** A part's contrast of each seed, less the control's of the same seed. */
+export function effectsOf(
+  part: Expectation,
+  index: number,
+  { expected }: Readings,
+  seeds: readonly number[],
+  control: SubtractedControl | undefined,
+): readonly number[] {
+  const values = expected[index];
+  if (control === undefined || !isControlled(part)) return values;
+  const without = control.readings.expected[index];
+  return values.map((value, seed) => value - without[control.seeds.indexOf(seeds[seed])]);
 }
 
 /** The points of each observation of a file that sweeps, at the places of the swept values. */
@@ -37,11 +92,10 @@ export function keyOf({ scenario }: Pick<ClaimFile, 'scenario'>): string {
 }
 
 /** The dose-response of observations that name their own places: a series for each label. None without such. */
-export function placedDose(file: ClaimFile, parts: readonly Expectation[], readings: Readings): Dose[] {
+export function placedDose(file: ClaimFile, readings: Readings): Dose[] {
   const placed = placedPoints(file, readings);
   if (placed.length === 0) return [];
-  const series = placed.map((points) => seriesOf(parts, points));
-  return [{ ...headOf(file, '', [readings]), is: parts[0].is, series }];
+  return [{ ...headOf(file, '', [readings]), series: placed.map(seriesOf), verdicts: [] }];
 }
 
 /** The points of observations that name their own places, by label. */
@@ -65,40 +119,15 @@ export interface DosePoint {
   readonly values: readonly number[];
 }
 
-/** @param parts a series of the same measure as one of these has its margin; none for none */
-export function seriesOf(parts: readonly Expectation[], points: readonly DosePoint[]): DoseSeries {
+export function seriesOf(points: readonly DosePoint[]): DoseSeries {
   const [{ observation }] = points;
   const contrasts = [...new Set(points.map((point) => observationInWords(point.observation)))];
-  const part = parts.find(
-    ({ is, ...stated }) =>
-      is === parts[0]?.is && points.every((point) => isSameMeasure({ is, ...stated }, point.observation)),
-  );
   return {
     label: observation.label,
     contrast: contrasts.length === 1 ? contrasts[0] : `${contrasts[0]} … ${contrasts[contrasts.length - 1]}`,
-    margin: part === undefined ? null : part.margin,
+    margin: null,
     points: points.map(({ at, values }) => ({ at, effect: meanInterval(values) })),
   };
-}
-
-/**
- * Checks that two contrasts are figures of the same kind: as much of each quantity added and subtracted,
- * whatever it is a quantity of. A margin of one then means the same to the other.
- */
-function isSameMeasure(part: Expectation, observation: Observation): boolean {
-  return makeUp(part, 1) === makeUp(observation, observation.divide);
-}
-
-function makeUp(contrast: Contrast, divisor: number): string {
-  const shares = new Map<string, number>();
-  for (const { sign, quantity } of termsOf(contrast)) {
-    const key = `${sign} ${quantity}`;
-    shares.set(key, (shares.get(key) ?? 0) + 1);
-  }
-  return [...shares]
-    .map(([key, count]) => `${key} ${count / divisor}`)
-    .sort()
-    .join(', ');
 }
 
 export function headOf(
@@ -113,6 +142,6 @@ function titleOf({ file, scenario }: Pick<ClaimFile, 'file' | 'scenario'>): stri
   return scenario.title === '' ? file : scenario.title;
 }
 
-function seedsOf([{ observed }]: readonly Readings[]): number {
-  return observed[0].length;
+function seedsOf([{ expected, observed }]: readonly Readings[]): number {
+  return [...expected, ...observed][0].length;
 }

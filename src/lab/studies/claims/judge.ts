@@ -1,28 +1,25 @@
 /** The outcome of a claim: its verdict, and everything that was read for it. */
-import { judgeClaim, type Part, type PartVerdict } from '../../../evaluation/statistics/claim.ts';
-import type { Equivalence } from '../../../evaluation/statistics/equivalence.ts';
+import { judgeClaim, type PartVerdict } from '../../../evaluation/statistics/claim.ts';
 import { meanInterval } from '../../../evaluation/statistics/intervals.ts';
 import { contrastInWords, termsOf } from '../../../scenario/contrast.ts';
 import { observationInWords } from '../../../scenario/expectations.ts';
 import type { Expectation } from '../../../scenario/schema.ts';
-import { type Claim, type ClaimFile, isPlaced } from './claim.ts';
+import { type Claim, type ClaimFile, type ClaimWorld, isControlled, isPlaced, worldOf } from './claim.ts';
 import { detectorsTried } from './detection.ts';
-import { placedDose, sweptDose } from './doses.ts';
+import { effectsOf, placedDose, type SubtractedControl, sweptDose } from './doses.ts';
 import { limitsOf } from './limits.ts';
 import type { Readings } from './readings.ts';
-import type { ClaimOutcome, ControlOutcome, Dose, Observed, PartOutcome } from './schema.ts';
+import type { ClaimOutcome, Dose, Observed, PartOutcome } from './schema.ts';
 import type { ClaimWork } from './work.ts';
 
-/** An expectation of a claim with its control, and the values of both. */
+/** A part of a claim as it was read. */
 interface ReadPart {
   readonly file: string;
   readonly stated: Expectation;
+  readonly seeds: readonly number[];
+  /** By seed: the claim's contrast less the control's. */
   readonly values: readonly number[];
-  readonly control: {
-    readonly file: string;
-    readonly stated: Expectation;
-    readonly values: readonly number[];
-  };
+  readonly control: PartOutcome['control'];
 }
 
 /** @param claims how many claims share the error rate */
@@ -33,19 +30,18 @@ export function outcomeOf(
   errorRate: number,
 ): ClaimOutcome {
   const parts = readParts(claim, found);
-  const { verdict, parts: judged } = judgeClaim(parts.map(partOf), claims, errorRate);
-  const [{ values }] = parts;
+  const { verdict, parts: judged } = judgeClaim(
+    parts.map(({ stated, values }) => ({ ...stated, values })),
+    claims,
+    errorRate,
+  );
   const doses = dosesOf(claim, found);
   return {
     id: claim.id,
     says: claim.worlds[0].claim.scenario.title,
     verdict,
-    seeds: values.length,
     parts: parts.map((part, index) => partOutcome(part, judged[index])),
-    observed: claim.worlds.flatMap((world, index) => [
-      ...observedIn(world.claim, found.worlds[index].claim),
-      ...observedIn(world.control, found.worlds[index].control),
-    ]),
+    observed: claim.worlds.flatMap((world, index) => observedIn(world.claim, found.worlds[index].claim)),
     doses,
     limits: limitsOf(doses),
     // Without their work (a quick look) detectors have not been tried.
@@ -55,54 +51,56 @@ export function outcomeOf(
 
 function readParts({ worlds }: Claim, found: ClaimWork<Readings>): ReadPart[] {
   return worlds.flatMap(({ claim, control }, world) => {
+    const { expect, seeds } = claim.scenario;
     const read = found.worlds[world];
-    const controls = control.scenario.expect;
-    return claim.scenario.expect.map((stated, index) => {
-      // One control may serve all parts.
-      const own = controls.length === 1 ? 0 : index;
+    return expect.map((stated, index): ReadPart => {
+      const values = effectsOf(stated, index, read.claim, seeds, subtracted(found, world, seeds));
+      const isSubtracted = control !== undefined && read.control !== undefined && isControlled(stated);
       return {
         file: claim.file,
         stated,
-        values: read.claim.expected[index],
-        control: { file: control.file, stated: controls[own], values: read.control.expected[own] },
+        seeds,
+        values,
+        control: isSubtracted
+          ? {
+              file: control.file,
+              claim: meanInterval(read.claim.expected[index]),
+              control: meanInterval(read.control.expected[index]),
+            }
+          : null,
       };
     });
   });
 }
 
-function partOf({ stated: { is, margin }, values, control }: ReadPart): Part {
-  return { values, is, margin, control: { values: control.values, tolerance: control.stated.margin } };
+function subtracted(
+  { worlds }: ClaimWork<Readings>,
+  world: number,
+  seeds: readonly number[],
+): SubtractedControl | undefined {
+  const { control } = worlds[world];
+  return control === undefined ? undefined : { seeds, readings: control };
 }
 
-function partOutcome(part: ReadPart, judged: PartVerdict): PartOutcome {
-  const { is, margin, because } = part.stated;
+function partOutcome({ file, stated, seeds, values, control }: ReadPart, judged: PartVerdict): PartOutcome {
+  const { is, margin, because, leak = null, nil = null, construction } = stated;
+  const { verdict, because: decided, effect, seedsToTell = null } = judged;
   return {
-    file: part.file,
-    contrast: inWords(part.stated),
+    file,
+    contrast: contrastInWords(termsOf(stated)),
     is,
     margin,
     because,
-    verdict: judged.verdict,
-    decided: judged.because,
-    effect: meanInterval(part.values),
-    bounds: judged.showing,
-    perSeed: part.values,
-    control: controlOutcome(part.control, judged.control as Equivalence),
-  };
-}
-
-function controlOutcome(
-  { file, stated, values }: ReadPart['control'],
-  { equivalent, bounds }: Equivalence,
-): ControlOutcome {
-  return {
-    file,
-    contrast: inWords(stated),
-    tolerance: stated.margin,
-    because: stated.because,
-    equivalentToZero: equivalent,
-    effect: meanInterval(values),
-    bounds,
+    leak,
+    construction,
+    verdict,
+    decided,
+    effect,
+    seedsToTell,
+    seeds: [...seeds],
+    perSeed: values,
+    control,
+    nil,
   };
 }
 
@@ -115,6 +113,7 @@ function observedIn({ file, scenario }: ClaimFile, { observed }: Readings): Obse
             file,
             label: observation.label,
             contrast: observationInWords(observation),
+            leak: observation.leak ?? null,
             effect: meanInterval(observed[index]),
           },
         ],
@@ -123,21 +122,15 @@ function observedIn({ file, scenario }: ClaimFile, { observed }: Readings): Obse
 
 /** Those of dose files, after observations of the claim's own files that name their places. */
 function dosesOf({ worlds, doses }: Claim, found: ClaimWork<Readings>): Dose[] {
-  /** The parts that a dose belongs to: those of the world of the same word, else the first world's. */
-  const partsOf = ({ word }: ClaimFile) =>
-    (worlds.find(({ claim }) => claim.word === word) ?? worlds[0]).claim.scenario.expect;
   return [
-    ...worlds.flatMap(({ claim }, index) => placedDose(claim, partsOf(claim), found.worlds[index].claim)),
+    ...worlds.flatMap(({ claim }, index) => placedDose(claim, found.worlds[index].claim)),
     // Without their work (a quick look) there are no doses.
     ...found.doses.flatMap((points, index) => {
       const file = doses[index];
-      return file.points === undefined
-        ? placedDose(file, partsOf(file), points[0])
-        : [sweptDose(file, partsOf(file), points)];
+      if (file.points === undefined) return placedDose(file, points[0]);
+      const world = worldOf(file, worlds) as ClaimWorld;
+      const control = subtracted(found, worlds.indexOf(world), world.claim.scenario.seeds);
+      return [sweptDose(file, points, control)];
     }),
   ];
-}
-
-function inWords(expectation: Expectation): string {
-  return contrastInWords(termsOf(expectation));
 }

@@ -3,53 +3,69 @@
  * it.
  */
 import { z } from 'zod';
+import { verdicts } from '../../../evaluation/statistics/claim.ts';
+import { leaks } from '../../../scenario/schema.ts';
 import { dataFile, estimate, list, number, versioned, whole } from '../../result/dataFile.ts';
 
-export const CLAIMS_FORMAT_VERSION = 2;
+export const CLAIMS_FORMAT_VERSION = 3;
 
-const verdict = z.enum(['reproduced', 'refuted', 'inconclusive']);
-const is = z.enum(['above', 'below', 'within']);
+const verdict = z
+  .enum(verdicts)
+  .describe(
+    'Reproduced, smaller than asked (there, but below the margin), refuted (absent, or the other way round), or inconclusive.',
+  );
 const file = z.string().describe('The scenario file, relative to the folder of claims.');
 const contrast = z.string().describe('In words, such as `gap.auc of A minus B`.');
-const effect = estimate.describe('Mean with its 95 % interval over seeds, for the reader.');
-const bounds = estimate.describe('Mean with the simultaneous bounds that decide.');
+const leak = z
+  .enum(leaks)
+  .nullable()
+  .describe("The leak whose effect it is: whole, minus the row's own label, or of a split; else null.");
 
 const control = z.strictObject({
   file,
-  contrast,
-  tolerance: z.number(),
-  because: z.string(),
-  equivalentToZero: z.boolean().describe('Whether its bounds lie within ± tolerance.'),
-  effect,
-  bounds,
+  claim: estimate.describe("The claim's own contrast, with its 95 % interval."),
+  control: estimate.describe('The same where the cause is absent.'),
 });
 
 const part = z.strictObject({
   file,
   contrast,
-  is,
+  is: z.enum(['above', 'below', 'within']),
   margin: z.number(),
   because: z.string().describe('Why this margin: `because` of the expectation.'),
+  leak,
+  construction: z
+    .boolean()
+    .describe('True by construction: a regression test, no evidence, and counts only where it fails.'),
   verdict,
   decided: z.string().describe('What decided, with the numbers.'),
-  effect,
-  bounds,
-  perSeed: list(number).describe('In the order of the seeds.'),
-  control: control.nullable(),
+  effect: estimate.describe(
+    "Mean of the contrast less the control's, paired by seed, with the bounds that decide: its t interval of level 1 − 2 · errorRate / claims.",
+  ),
+  seedsToTell: whole
+    .nullable()
+    .describe('About how many seeds would decide an inconclusive part: (t · s / |mean − margin|)².'),
+  seeds: list(whole),
+  perSeed: list(number).describe('What `effect` is the mean of, in the order of the seeds.'),
+  control: control.nullable().describe('What was subtracted, and what from.'),
+  nil: z.string().nullable().describe('Why the contrast is nil by construction where the cause is absent.'),
 });
 
-const observed = z.strictObject({ file, label: z.string(), contrast, effect });
+const observed = z.strictObject({
+  file,
+  label: z.string(),
+  contrast,
+  leak,
+  effect: estimate.describe('Mean with its 95 % interval over seeds.'),
+});
+
+const place = z.union([z.number(), z.string()]);
 
 export const doseSeries = z.strictObject({
   label: z.string(),
   contrast,
-  margin: z
-    .number()
-    .nullable()
-    .describe(
-      'The margin of the part that this dose belongs to, where the series shows the same measure; else null.',
-    ),
-  points: list(z.strictObject({ at: z.union([z.number(), z.string()]), effect: estimate })),
+  margin: z.number().nullable().describe('The margin of the part that this series shows; else null.'),
+  points: list(z.strictObject({ at: place, effect: estimate })),
 });
 
 /** A sweep of a scenario file, or its observations at several places: how something responds to a cause. */
@@ -62,8 +78,12 @@ export const doseFile = {
 
 const dose = z.strictObject({
   ...doseFile,
-  is: is.describe('On which side of their margins the claim wants its series.'),
-  series: list(doseSeries).describe('By label of the observation.'),
+  series: list(doseSeries).describe(
+    'First the parts of the claim, where the file has them, as effect less control; then observations, by label.',
+  ),
+  verdicts: list(z.strictObject({ at: place, verdict })).describe(
+    'On all parts of the claim together at each place, by their 95 % intervals; none where the file has no parts.',
+  ),
 });
 
 /** One detector over kinds of worlds and pipelines whose truth is known. */
@@ -90,7 +110,6 @@ const outcome = z.strictObject({
   id: z.string(),
   says: z.string().describe('The claim in one line: the `title` of its file.'),
   verdict,
-  seeds: whole.describe('Seeds of the claim and its control, the same for all its parts.'),
   parts: list(part).describe('The first is the primary contrast, whose effect the table shows.'),
   observed: list(observed).describe(
     "`observe` of the claim's files (not of its doses): reported without a verdict.",
@@ -99,7 +118,7 @@ const outcome = z.strictObject({
   limits: z
     .string()
     .describe(
-      'Where along its doses the claim holds and where it stops, in words made from the doses; empty without doses.',
+      'Where along its doses the whole claim holds and where it stops, in words; empty where no dose file has its parts.',
     ),
   detectors: list(detector).describe(
     'How well detectors tell worlds with a leak from those without; none where the claim has no populations.',
@@ -108,14 +127,11 @@ const outcome = z.strictObject({
 
 const claimsSchema = z.strictObject({
   ...versioned(CLAIMS_FORMAT_VERSION),
-  quick: z
-    .boolean()
-    .describe('Fewer seeds and no doses: verdicts that cannot be given yet are inconclusive.'),
+  quick: z.boolean().describe('Four seeds and no doses: verdicts that cannot be given yet are inconclusive.'),
   claims: whole.describe(
     'The number of claims that share the error rate (Bonferroni), also when only some are run.',
   ),
   errorRate: z.number(),
-  pilotSeeds: list(whole),
   outcomes: list(outcome).describe('In the order of the list of claims.'),
 });
 
@@ -129,9 +145,8 @@ export const claimsFile = dataFile(claimsSchema, {
 export type ClaimsReport = z.output<typeof claimsSchema>;
 export type ClaimOutcome = z.output<typeof outcome>;
 export type PartOutcome = z.output<typeof part>;
-export type ControlOutcome = z.output<typeof control>;
 export type Observed = z.output<typeof observed>;
 export type DetectorOutcome = z.output<typeof detector>;
 export type Dose = z.output<typeof dose>;
 export type DoseSeries = z.output<typeof doseSeries>;
-export type DoseResponse = Omit<Dose, 'is'>;
+export type DoseResponse = Omit<Dose, 'verdicts'>;

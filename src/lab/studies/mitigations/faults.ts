@@ -82,7 +82,7 @@ export function faultOutcome(fault: FaultFile, readings: readonly Readings[]): F
     id: fault.id,
     ...headOf(fault, keyOf(fault), readings),
     why: fault.scenario.description,
-    series: placed.map((points) => seriesOf([], points)),
+    series: placed.map((points) => seriesOf(points)),
     pipelines: labels.map((label) => pipelineOf(label, placed)),
   };
 }

@@ -5,9 +5,8 @@ import { parseFileName } from '../../../../src/lab/studies/claims/fileNames.ts';
 import { checked, claimIn } from './files.ts';
 
 const PART = '{ that: recomputed × time, quantity: gap.auc, is: above }';
-const NIL = '{ that: logged × random, quantity: gap.auc, is: within, margin: 0.01 }';
 const CLAIM = `title: It leaks.\nexpect: [${PART}]`;
-const CONTROL = `expect: [${NIL}]`;
+const CONTROL = `${CLAIM}\nworld: { users: 100 }`;
 const SEEN = '{ label: gap, that: recomputed × time, quantity: gap.auc }';
 
 describe('names of files', () => {
@@ -39,10 +38,12 @@ test('a claim has its worlds with their controls, the first first, and its doses
     'a.dose.yaml': `observe: [${SEEN}]\nsweep: { world.users: [100, 200] }`,
     'a.ages.dose.yaml': 'observe: [{ label: gap, that: recomputed × time, quantity: gap.auc, at: 6h }]',
     'a.control.yaml': CONTROL,
+    'a.nil.yaml': `title: t\nexpect: [${PART.replace(' }', ', nil: no cause }')}]`,
     'a.yaml': CLAIM,
   });
-  expect(claim.worlds.map((world) => [world.claim.file, world.control.file])).toEqual([
+  expect(claim.worlds.map((world) => [world.claim.file, world.control?.file])).toEqual([
     ['a.yaml', 'a.control.yaml'],
+    ['a.nil.yaml', undefined],
     ['a.young.yaml', 'a.young.control.yaml'],
   ]);
   expect(claim.doses.map(({ file, points }) => [file, points?.length])).toEqual([
@@ -65,13 +66,13 @@ test.each<[string, Record<string, string>, string]>([
   ],
   [
     'no parts',
-    { 'a.yaml': 'title: It leaks.', 'a.control.yaml': CONTROL },
+    { 'a.yaml': 'title: It leaks.' },
     'a.yaml expect: found no expectation, expected the parts of the claim, an expectation for each',
   ],
   [
     'no control',
     { 'a.yaml': CLAIM },
-    'a.yaml : found a claim without a control, expected a.control.yaml, where its cause is absent',
+    'a.yaml expect.0: found a part without a control, expected a.control.yaml, where the cause is absent, or nil: and why it is nil there',
   ],
   [
     'a control of nothing',
@@ -79,17 +80,37 @@ test.each<[string, Record<string, string>, string]>([
     'a.b.control.yaml : found a control of a.b.yaml, which is not there, expected the claim that it is a control of',
   ],
   [
-    'a control that asks for an effect',
-    { 'a.yaml': CLAIM, 'a.control.yaml': `expect: [${PART}]` },
-    'a.control.yaml expect.0.is: found above, expected within: a control is equivalent to zero',
+    'a control of other parts',
+    { 'a.yaml': CLAIM, 'a.control.yaml': CONTROL.replace('gap.auc', 'gap.ne') },
+    'a.control.yaml expect: found other parts than those of a.yaml, expected the same: a file that extends a.yaml and changes its world',
   ],
   [
-    'controls of some parts',
+    'a control that nothing needs',
     {
-      'a.yaml': `title: t\nexpect: [${PART}, ${PART}, ${PART}]`,
-      'a.control.yaml': `expect: [${NIL}, ${NIL}]`,
+      'a.yaml': CLAIM.replace(' }', ', nil: no cause }'),
+      'a.control.yaml': CONTROL.replace(' }', ', nil: no cause }'),
     },
-    'a.control.yaml expect: found 2 expectations for the 3 of a.yaml, expected as many, in the same order, or one for all',
+    'a.control.yaml : found a control, expected none: every part of a.yaml says nil or construction',
+  ],
+  [
+    'a control with observations',
+    { 'a.yaml': CLAIM, 'a.control.yaml': `${CONTROL}\nobserve: [${SEEN}]` },
+    'a.control.yaml observe: found observations of its own, expected none: a control is subtracted, and nothing else of it is reported',
+  ],
+  [
+    'a control with other seeds',
+    { 'a.yaml': CLAIM, 'a.control.yaml': `${CONTROL}\nseeds: 7-9` },
+    'a.control.yaml seeds: found other seeds, expected those of a.yaml, with which it is paired',
+  ],
+  [
+    'equality without a margin',
+    { 'a.yaml': CLAIM.replace('above }', 'within, nil: no cause }') },
+    'a.yaml expect.0.margin: found within 0, expected a margin, or construction: true where all seeds agree by construction',
+  ],
+  [
+    'nil beside construction',
+    { 'a.yaml': CLAIM.replace('above }', 'within, nil: no cause, construction: true }') },
+    'a.yaml expect.0.nil: found nil beside construction, expected construction alone: such a part has no control',
   ],
   [
     'a claim that sweeps',
@@ -99,7 +120,30 @@ test.each<[string, Record<string, string>, string]>([
   [
     'a dose of nothing',
     { 'a.yaml': CLAIM, 'a.control.yaml': CONTROL, 'a.dose.yaml': 'sweep: { world.users: [100, 200] }' },
-    'a.dose.yaml observe: found no observation, expected what responds to the dose, an observation for each',
+    'a.dose.yaml observe: found no observation, expected what responds to the dose: the parts of the claim, or observations',
+  ],
+  [
+    'a dose of other parts',
+    {
+      'a.yaml': CLAIM,
+      'a.control.yaml': CONTROL,
+      'a.dose.yaml': `${CLAIM.replace('gap.auc', 'gap.ne')}\nsweep: { world.users: [100, 200] }`,
+    },
+    'a.dose.yaml expect: found other parts than those of a.yaml, expected the same: a file that extends a.yaml and changes its world',
+  ],
+  [
+    'parts without a dose',
+    { 'a.yaml': CLAIM, 'a.control.yaml': CONTROL, 'a.dose.yaml': CLAIM },
+    'a.dose.yaml sweep: found parts without a dose, expected a sweep: parts are judged at each swept value',
+  ],
+  [
+    'parts at doses whose control has other seeds',
+    {
+      'a.yaml': CLAIM,
+      'a.control.yaml': CONTROL,
+      'a.dose.yaml': `${CLAIM}\nseeds: 8-9\nsweep: { world.users: [100, 200] }`,
+    },
+    'a.dose.yaml seeds: found other seeds, expected seeds of a.control.yaml, which is subtracted',
   ],
   [
     'a dose of two things',

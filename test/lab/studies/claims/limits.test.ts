@@ -2,31 +2,27 @@ import { expect, test } from 'vitest';
 import { limitsOf } from '../../../../src/lab/studies/claims/limits.ts';
 import type { Dose } from '../../../../src/lab/studies/claims/schema.ts';
 
-function dose(
-  is: Dose['is'],
-  margin: number | null,
-  ...intervals: [at: number | string, low: number, high: number][]
-): Dose {
-  const points = intervals.map(([at, low, high]) => ({ at, effect: { mean: (low + high) / 2, low, high } }));
-  const series = [{ label: 'rise', contrast: 'c', margin, points }];
-  return { file: 'f', title: 't', key: 'world.users', seeds: 20, is, series };
-}
+const dose = (...verdicts: Dose['verdicts']) => ({ key: 'world.users', verdicts });
 
-test.each([
-  ['above', 'shown at world.users 2; not shown at 3; undecided at 1, 4'],
-  ['below', 'shown at world.users 3; not shown at 2; undecided at 1, 4'],
-  // Its bounds included, as for verdicts.
-  ['within', 'shown at world.users 3, 4; not shown at 2; undecided at 1'],
-] as const)('%s', (is, sentence) => {
-  expect(limitsOf([dose(is, 1, [1, 1, 2], [2, 1.1, 2], [3, -0.5, 0.9], [4, -1, 1])])).toBe(sentence);
+test('the places of each verdict, from what holds to what nobody knows', () => {
+  expect(
+    limitsOf([
+      dose(
+        { at: 1, verdict: 'inconclusive' },
+        { at: 2, verdict: 'refuted' },
+        { at: 3, verdict: 'reproduced' },
+        { at: '4d', verdict: 'smaller than asked' },
+        { at: 5, verdict: 'reproduced' },
+      ),
+    ]),
+  ).toBe('holds at world.users 3, 5; smaller than asked at 4d; does not hold at 2; undecided at 1');
 });
 
 test('all, none, nothing to say', () => {
-  expect(limitsOf([dose('above', 1, ['6h', 2, 3], ['1d', 2, 3])])).toBe('shown at world.users 6h, 1d');
-  expect(limitsOf([dose('above', 1, [1, 0, 3])])).toBe('undecided at world.users 1');
-  expect(limitsOf([dose('above', 1, [1, Number.NaN, Number.NaN])])).toBe('undecided at world.users 1');
-  expect(limitsOf([dose('above', null, [1, 2, 3])])).toBe('');
+  expect(limitsOf([dose({ at: 1, verdict: 'reproduced' })])).toBe('holds at world.users 1');
+  expect(limitsOf([dose({ at: 1, verdict: 'refuted' })])).toBe('does not hold at world.users 1');
+  expect(limitsOf([dose()])).toBe('');
   expect(limitsOf([])).toBe('');
-  const both = [dose('above', 1, [1, 2, 3]), dose('below', 1, [1, 2, 3])];
-  expect(limitsOf(both)).toBe('shown at world.users 1; not shown at world.users 1');
+  const both = [dose({ at: 1, verdict: 'reproduced' }), dose(), dose({ at: 1, verdict: 'refuted' })];
+  expect(limitsOf(both)).toBe('holds at world.users 1; does not hold at world.users 1');
 });

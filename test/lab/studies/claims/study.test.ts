@@ -12,26 +12,22 @@ const workerFile = join(import.meta.dirname, '../../../fixtures', 'claimsWorker.
 
 const TRAINING =
   'evaluation: { live: false, driftTwin: false }\ntraining: { provenances: [logged], splits: [time, random] }';
-const NIL =
-  'expect: [{ that: logged × random, quantity: gap.auc, minus: logged × time, is: within, margin: 9 }]';
+const WORLD = 'world: { users: 400 }';
+const GAP = 'expect: [{ that: logged × time, quantity: gap.auc, is: above, margin: 0.3, nil: no cause }]';
+const SUBTRACTED = GAP.replace(', nil: no cause', '');
 
 const big = claimIn('big', {
-  'big.yaml': `${TRAINING}
-title: Big worlds have gaps.
-world: { users: 400 }
-expect: [{ that: logged × time, quantity: gap.auc, is: above, margin: 0.3 }]`,
-  'big.control.yaml': `${TRAINING}\nworld: { users: 400 }\n${NIL}`,
+  'big.yaml': `${TRAINING}\n${WORLD}\ntitle: Big worlds have gaps.\nseeds: 101-120\n${GAP}`,
   'big.dose.yaml': `${TRAINING}
+seeds: 101-108
+${GAP}
 sweep: { world.users: [200, 400] }
 observe: [{ label: gap, that: logged × time, quantity: gap.auc }]`,
 });
-// The spread of its pilot, 0.0107, against half a margin of 0.006: 80 seeds.
+// Half of the gap is there in small worlds, too.
 const fine = claimIn('fine', {
-  'fine.yaml': `${TRAINING}
-title: Small worlds have none.
-world: { users: 400 }
-expect: [{ that: logged × time, quantity: gap.auc, is: within, margin: 0.006 }]`,
-  'fine.control.yaml': `${TRAINING}\nworld: { users: 400 }\n${NIL}`,
+  'fine.yaml': `${TRAINING}\n${WORLD}\ntitle: Big worlds have larger gaps.\nseeds: 101-140\n${SUBTRACTED}`,
+  'fine.control.yaml': `${TRAINING}\nworld: { users: 200 }\nseeds: 101-140\n${SUBTRACTED}`,
 });
 
 interface Heard {
@@ -55,59 +51,49 @@ async function run(claims = [big, fine], quick = false, options: StudyOptions = 
 
 /** The gap of a seed, as the stand-in makes it. */
 const gap = (users: number, seed: number) => users / 1000 + (seed % 2 === 0 ? 0.01 : -0.01);
-const seeds = (count: number, first = 101) => Array.from({ length: count }, (_, index) => first + index);
+const seeds = (count: number) => Array.from({ length: count }, (_, index) => 101 + index);
 
 describe('a whole investigation', async () => {
   const { phases, decided, outcomes } = await run();
 
-  test('begins with a pilot of its own seeds, of claims and controls alone', () => {
+  test('runs each claim with its own seeds, its control with the same, and doses with theirs', () => {
+    expect(phases).toHaveLength(1);
     const [[phase, jobs]] = phases;
-    expect(phase).toBe('pilot');
-    expect(jobs.map(({ scenario, seed }) => [scenario.name, seed])).toEqual(
-      ['big', 'big.control', 'fine', 'fine.control'].flatMap((name) =>
-        seeds(8, 1001).map((seed) => [name, seed]),
-      ),
-    );
-  });
-
-  test('runs each claim with its own number of seeds, doses with 20, claim by claim', () => {
-    const [, [phase, jobs]] = phases;
     expect(phase).toBeUndefined();
     const expected: [string, number][] = [
       ['big', 20],
-      ['big.control', 20],
-      ['big.dose/world.users=200', 20],
-      ['big.dose/world.users=400', 20],
-      ['fine', 80],
-      ['fine.control', 80],
+      ['big.dose/world.users=200', 8],
+      ['big.dose/world.users=400', 8],
+      ['fine', 40],
+      ['fine.control', 40],
     ];
     expect(jobs.map(({ scenario, seed }) => [scenario.name, seed])).toEqual(
       expected.flatMap(([name, count]) => seeds(count).map((seed) => [name, seed])),
     );
-    // A run depends on whether it is one of several.
-    expect(new Set(jobs.map(({ scenario }) => scenario.seeds.length))).toEqual(new Set([20, 80]));
   });
 
   test('reads every contrast', () => {
     const [first, second] = outcomes;
     const expected = seeds(20).map((seed) => gap(400, seed));
     expect(first.parts[0].perSeed).toEqual(expected);
-    expect(first.parts[0].effect).toEqual(meanInterval(expected));
-    expect(first.parts[0].control?.effect.mean).toBeCloseTo(0.5, 12);
-    expect(first.doses[0].series[0].points).toEqual(
-      [200, 400].map((users) => ({
-        at: users,
-        effect: meanInterval(seeds(20).map((seed) => gap(users, seed))),
-      })),
-    );
-    expect(first).toMatchObject({ verdict: 'reproduced', seeds: 20 });
-    expect(first.limits).toBe('shown at world.users 400; not shown at 200');
-    expect(second).toMatchObject({ verdict: 'refuted', seeds: 80 });
+    expect(first.parts[0].control).toBeNull();
+    expect(first.doses[0].series.map(({ label }) => label)).toEqual(['effect', 'gap']);
+    for (const { points } of first.doses[0].series)
+      expect(points).toEqual(
+        [200, 400].map((users) => ({
+          at: users,
+          effect: meanInterval(seeds(8).map((seed) => gap(users, seed))),
+        })),
+      );
+    expect(first.verdict).toBe('reproduced');
+    expect(first.limits).toBe('holds at world.users 400; smaller than asked at 200');
+    expect(second.verdict).toBe('smaller than asked');
+    expect(second.parts[0].control?.control.mean).toBeCloseTo(0.2, 12);
+    expect(second.parts[0].effect.mean).toBeCloseTo(0.2, 12);
   });
 
   test('tells each outcome once', () => {
-    expect(decided[0]).toBe('pilot done');
-    expect(decided.slice(1).sort()).toEqual(['big reproduced', 'fine refuted']);
+    expect([...decided].sort()).toEqual(['big reproduced', 'fine smaller than asked']);
     expect(outcomes.map(({ id }) => id)).toEqual(['big', 'fine']);
   });
 
@@ -116,21 +102,13 @@ describe('a whole investigation', async () => {
   });
 });
 
-test('a quick look has four seeds, no pilot and no doses', async () => {
+test('a quick look has no doses', async () => {
   const { phases, outcomes } = await run([big, fine], true);
-  expect(phases.map(([phase, jobs]) => [phase, jobs.length])).toEqual([[undefined, 16]]);
-  expect(outcomes.map((outcome) => [outcome.seeds, outcome.doses.length])).toEqual([
-    [4, 0],
-    [4, 0],
-  ]);
+  expect(phases.map(([phase, jobs]) => [phase, jobs.length])).toEqual([[undefined, 100]]);
+  expect(outcomes.map(({ doses }) => doses.length)).toEqual([0, 0]);
 });
 
-test('stops when it is interrupted, in the pilot and after it', async () => {
-  const stopped = (options: StudyOptions) => expect(run([big], false, { workers: 1, ...options }));
-  await stopped({ signal: AbortSignal.abort() }).rejects.toBeInstanceOf(Interrupted);
-  const controller = new AbortController();
-  const onStart = (_runs: readonly Run[], phase: string | undefined) => {
-    if (phase === undefined) controller.abort();
-  };
-  await stopped({ signal: controller.signal, onStart }).rejects.toBeInstanceOf(Interrupted);
+test('stops when it is interrupted', async () => {
+  const stopped = run([big], false, { workers: 1, signal: AbortSignal.abort() });
+  await expect(stopped).rejects.toBeInstanceOf(Interrupted);
 });

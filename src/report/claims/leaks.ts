@@ -1,0 +1,50 @@
+/** Effects of each claim by leak: the first table of the page. */
+import type { ClaimOutcome, Observed, PartOutcome } from '../../lab/studies/claims/schema.ts';
+import { leaks } from '../../scenario/schema.ts';
+import { type Content, prose, type Text, table } from '../page.ts';
+import { effect } from './measures.ts';
+import { badgeOf } from './verdicts.ts';
+
+type Leak = (typeof leaks)[number];
+
+const HEADS: Readonly<Record<Leak, string>> = {
+  whole: 'the whole feature leak',
+  'minus-own': "without the row's own label",
+  split: 'the split leak',
+};
+
+/** Every claim with its verdict, and its effect for each leak of which its files tell. */
+export function leakTable(outcomes: readonly ClaimOutcome[]): Content {
+  return [
+    prose(NOTE),
+    table({
+      caption: 'Each claim, its verdict, and its effect by leak',
+      columns: [
+        { head: 'claim' },
+        { head: 'verdict', isText: true },
+        ...leaks.map((leak) => ({ head: HEADS[leak], isText: true })),
+      ],
+      rows: outcomes.map((outcome) => ({
+        kind: outcome.verdict,
+        cells: [
+          [{ link: outcome.id, to: `#${outcome.id}` }],
+          badgeOf(outcome),
+          ...leaks.map((leak) => effectOf(outcome, leak)),
+        ],
+      })),
+    }),
+  ];
+}
+
+const NOTE =
+  "Of a feature leak most is the row's own label: its send and its open stand in the very features that are to foretell the open. What is left without it stands beside the whole. A dash: the claim is not about that leak.";
+
+/** A part decides, with the verdict where it is another than the claim's; an observation tells with its 95 % interval. */
+function effectOf({ parts, observed, verdict }: ClaimOutcome, leak: Leak): Text {
+  const isOfLeak = (each: PartOutcome | Observed) => each.leak === leak;
+  const part = parts.find(isOfLeak);
+  if (part !== undefined)
+    return [part.verdict === verdict ? '' : [badgeOf(part), ' '], effect(part.effect, part.contrast)];
+  const found = observed.find(isOfLeak);
+  return found === undefined ? '–' : effect(found.effect, found.contrast);
+}
