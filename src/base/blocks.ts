@@ -85,9 +85,9 @@ export class Blocks<B extends Block> {
     return slot.block ?? this.#fetch(slot);
   }
 
-  /** Adds a block of zeros. */
-  add(): B {
-    const block = this.#view(new ArrayBuffer(this.#byteLength));
+  /** Adds a block: of zeros, or over the bytes that are handed over. */
+  add(bytes: ArrayBuffer = new ArrayBuffer(this.#byteLength)): B {
+    const block = this.#view(bytes);
     const slot = new Slot(block);
     this.#slots.push(slot);
     this.#admit(slot);
@@ -114,6 +114,13 @@ export class Blocks<B extends Block> {
       copy.#slots.push(last);
       copy.#admit(last);
     }
+    return copy;
+  }
+
+  /** An independent copy, in which every block may still change. */
+  copy(): Blocks<B> {
+    const copy = new Blocks(this.#view, this.#byteLength, this.#store, this.#first);
+    for (let index = this.#first; index < this.end; index++) copy.add(this.at(index).bytes.slice(0));
     return copy;
   }
 

@@ -14,7 +14,7 @@ class VectorBlock implements Block {
 
 export class Vectors {
   readonly width: number;
-  readonly #blocks: Blocks<VectorBlock>;
+  #blocks: Blocks<VectorBlock>;
 
   /** @param firstRow rows before it cannot be asked for */
   constructor(width: number, store: BlockStore | undefined, firstRow = 0) {
@@ -40,6 +40,13 @@ export class Vectors {
   valuesToWrite(row: number): Float64Array {
     const block = blockOfRow(row);
     return block === this.#blocks.end ? this.#blocks.add().values : this.#blocks.toWrite(block).values;
+  }
+
+  /** An independent continuation of rows that will not change any more. Costs one block. */
+  fork(): Vectors {
+    const copy = new Vectors(this.width, undefined);
+    copy.#blocks = this.#blocks.fork();
+    return copy;
   }
 
   /** One number of each of some rows. */

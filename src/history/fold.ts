@@ -165,9 +165,12 @@ export class Fold {
     return this.#erasedBeforeMs !== undefined && occurredAtMs < this.#erasedBeforeMs[user];
   }
 
-  /** An independent continuation on a fork of the log. The listener does not come along. */
-  fork(log: EventLog): Fold {
-    const copy = new Fold(this.state.catalog, log, this.#view, this.#erasedBeforeMs);
+  /**
+   * An independent continuation on a fork of the log. The listener does not come along.
+   * @param catalog the same as far as the fold has come
+   */
+  fork(log: EventLog, catalog: Catalog = this.state.catalog): Fold {
+    const copy = new Fold(catalog, log, this.#view, this.#erasedBeforeMs);
     copy.state.copyFrom(this.state);
     copy.#next = this.#next;
     copy.#latestOccurredAtMs = this.#latestOccurredAtMs;

@@ -4,15 +4,16 @@
  */
 import type { BlockStore } from '../base/blocks.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { baselineGaps, driftTwinOf, TWIN_STAGE, withTwin } from './measure/driftTwin.ts';
+import { baselineGaps, driftTwinOf, withTwin } from './measure/driftTwin.ts';
 import { measure } from './measure/measure.ts';
-import { besides, DayCounter, type Progress } from './progress.ts';
+import { DayCounter, type Progress } from './progress.ts';
 import type { SeedResult } from './result/seedResult.ts';
-import { simulatePast } from './stages/past.ts';
+import { type Past, simulatePasts } from './stages/past.ts';
 import { dataOf, deployInShadow, deployLive, type RunData } from './stages/production.ts';
 import { retrainDaily } from './stages/retraining.ts';
 import { computeTables } from './stages/tables.ts';
 import { trainPipelines } from './stages/training.ts';
+import { daysSimulated } from './stages/world.ts';
 
 export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
@@ -26,28 +27,41 @@ export interface RunOptions {
 export function runSeed(scenario: Scenario, seed: number, options: RunOptions = {}): SeedResult {
   const twin = driftTwinOf(scenario);
   if (twin === undefined) return withTwin(runWorld([scenario], seed, options)[0], scenario);
-  const { onProgress = () => {}, store } = options;
-  const [ofScenario, ofTwin] = besides(scenario, twin, TWIN_STAGE, onProgress);
-  const [world] = runWorld([scenario], seed, { ...options, onProgress: ofScenario });
-  const [still] = runWorld([twin], seed, { store, onProgress: ofTwin });
+  const onData = (data: RunData) => {
+    if (data.scenario === scenario) options.onData?.(data);
+  };
+  const [still, world] = runWorld([twin, scenario], seed, { ...options, onData });
   return withTwin(world, scenario, baselineGaps(still));
 }
 
 /**
- * One world for scenarios that differ only in what is trained and measured in it. What they have in common, a
- * past, a table, a model, an arm of production, is made once; each result is what the scenario alone would
- * give, except for what its twin without drift adds.
+ * One world for scenarios that differ only in what is trained and measured in it, and one until logging for those whose
+ * worlds go different ways then. What they have in common, a past, a table, a model, an arm of production, is made once; each
+ * result is what the scenario alone would give, except for what its twin without drift adds.
  */
 export function runWorld(
   scenarios: readonly Scenario[],
   seed: number,
   { onProgress = () => {}, onData = () => {}, store }: RunOptions = {},
 ): SeedResult[] {
-  const progress = new DayCounter(scenarios, onProgress);
+  const progress = new DayCounter(daysSimulated(scenarios), onProgress);
+  const results = new Map<Scenario, SeedResult>();
+  const inThePast = () => progress.begin('simulating the past');
+  inThePast();
+  const onDay = () => {
+    inThePast();
+    progress.onDay();
+  };
+  for (const past of simulatePasts(scenarios, seed, onDay, store)) {
+    for (const [index, result] of resultsOf(past, progress, onData).entries()) {
+      results.set(past.scenarios[index], result);
+    }
+  }
+  return scenarios.map((scenario) => results.get(scenario) as SeedResult);
+}
 
-  progress.begin('simulating the past');
-  const past = simulatePast(scenarios, seed, progress.onDay, store);
-
+/** The result of each scenario that shares the past, in their order. */
+function resultsOf(past: Past, progress: DayCounter, onData: (data: RunData) => void): SeedResult[] {
   progress.begin('computing features');
   const prepared = computeTables(past);
 
@@ -56,7 +70,7 @@ export function runWorld(
 
   progress.begin('shadow');
   const shadowed = deployInShadow(trained, progress.onDay);
-  for (const index of scenarios.keys()) onData(dataOf(shadowed, index));
+  for (const index of past.scenarios.keys()) onData(dataOf(shadowed, index));
 
   progress.begin('retraining');
   const retrained = retrainDaily(shadowed);

@@ -531,7 +531,7 @@ export const pipelineQuantities = {
   },
   withoutDrift: {
     meaning:
-      'Gap in the same-seed twin without drift, for reference pipelines; null for others and without a twin.',
+      'Gap in the same-seed twin whose drift stops at the first day of logging, for reference pipelines; null for others and without a twin.',
     needs: [DRIFT_TWIN, OF_BASELINES],
     of: {
       auc: { ...AUC, unit: '', title: 'gap without drift', better: 'lower', meaning: 'In AUC.' },

@@ -195,7 +195,9 @@ const evaluation = z.strictObject({
   driftTwin: z
     .boolean()
     .default(true)
-    .describe('Simulate the same world without drift, for the drift step of the waterfall.'),
+    .describe(
+      'Simulate the same world without drift from the first day of logging on, for the drift step of the waterfall.',
+    ),
   ownLabel: z
     .boolean()
     .default(true)

@@ -118,6 +118,7 @@ export class Arm implements Traffic {
     serving: ServingOptions,
     history: HistoryOptions,
     impressions: Impressions,
+    trueLogits: Vectors,
     store: BlockStore | undefined,
     parent?: Arm,
   ) {
@@ -126,7 +127,7 @@ export class Arm implements Traffic {
     this.#history = history;
     this.#reading = new ServedReading(serving);
     this.impressions = impressions;
-    this.trueLogits = new Vectors(1, store);
+    this.trueLogits = trueLogits;
     this.store = store;
     this.candidates = new Candidates(world.catalog, serving.maximumCandidates);
     this.#exclusions = { count: 0, positions: new Int32Array(serving.maximumCandidates) };
@@ -136,9 +137,9 @@ export class Arm implements Traffic {
       this.fold = new Fold(world.catalog, this.log);
       this.#pending = new PendingEffects();
     } else {
-      this.truth = parent.truth.fork(this.candidates);
+      this.truth = parent.truth.fork(world, this.candidates);
       this.log = parent.log.fork();
-      this.fold = parent.fold.fork(this.log);
+      this.fold = parent.fold.fork(this.log, world.catalog);
       this.#pending = parent.#pending.fork();
     }
     this.#sendsLastDay = this.fold.state.layout.placeOf('user', DAY_MS) + SENDS;
@@ -148,13 +149,8 @@ export class Arm implements Traffic {
 
   /** A new world's first arm. What users follow by then enters the log as events before time 0. */
   static begin(world: World, serving: ServingOptions, history: HistoryOptions, store?: BlockStore): Arm {
-    const arm = new Arm(
-      world,
-      serving,
-      history,
-      new Impressions(world.catalog.features.count, 0, store),
-      store,
-    );
+    const impressions = new Impressions(world.catalog.features.count, 0, store);
+    const arm = new Arm(world, serving, history, impressions, new Vectors(1, store), store);
     const { follows, optedOut } = world.beginnings;
     arm.truth.optedOut.set(optedOut);
     for (let index = 0; index < follows.user.length; index++) {
@@ -175,7 +171,18 @@ export class Arm implements Traffic {
     const { firstId, rows } = this.impressions;
     const width = logsVectors ? this.world.catalog.features.count : 0;
     const impressions = new Impressions(width, firstId + rows, this.store);
-    return new Arm(this.world, this.#serving, this.#history, impressions, this.store, this);
+    return this.#continued(this.world, impressions, new Vectors(1, this.store));
+  }
+
+  /** The same app with the same records in a world that goes on in another way from here on. */
+  branch(world: World): Arm {
+    const arm = this.#continued(world, this.impressions.fork(), this.trueLogits.fork());
+    Object.assign(arm.totals, this.totals);
+    return arm;
+  }
+
+  #continued(world: World, impressions: Impressions, trueLogits: Vectors): Arm {
+    return new Arm(world, this.#serving, this.#history, impressions, trueLogits, this.store, this);
   }
 
   /** Simulates days [firstDay, endDay). */

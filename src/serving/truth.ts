@@ -42,8 +42,9 @@ export class Truth {
     this.#perSource = new Float64Array(sources);
   }
 
-  fork(candidates: Candidates): Truth {
-    const copy = new Truth(this.world, candidates);
+  /** @param world its own, or one that has been the same until now */
+  fork(world: World, candidates: Candidates): Truth {
+    const copy = new Truth(world, candidates);
     copy.optedOut.set(this.optedOut);
     copy.follows.set(this.follows);
     copy.mechanisms.copyFrom(this.mechanisms);

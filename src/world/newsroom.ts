@@ -2,7 +2,7 @@
 import { randomLogNormal, randomNormal } from 'd3-random';
 import { Draws, purpose, type Stream, stream } from '../base/random.ts';
 import { DAY_MS, durationMs, HOUR_MS } from '../base/time.ts';
-import type { WorldOptions } from './options.ts';
+import { lastDayOfDrift, type WorldOptions } from './options.ts';
 import { rotationAt } from './rotation.ts';
 
 const MIX = purpose('news mix/draw');
@@ -159,9 +159,10 @@ function topicsOfStories(
 
 /** Writes how much is published on each topic on a day, on an arbitrary scale. */
 function writeVolumes(draws: Draws, { topics, drift }: WorldOptions, day: number, into: Float64Array): void {
+  const mixDay = Math.min(day, lastDayOfDrift(drift));
   for (let topic = 0; topic < topics; topic++) {
     const phase = draws.uniform(MIX_PHASE, topic, 0);
-    const { draw, from, to } = rotationAt(drift.newsMixRadiansPerDay, day, phase);
+    const { draw, from, to } = rotationAt(drift.newsMixRadiansPerDay, mixDay, phase);
     const mix = from * draws.normal(MIX, topic, draw) + to * draws.normal(MIX, topic, draw + 1);
     into[topic] = Math.exp(drift.newsMixSpread * mix);
   }

@@ -1,6 +1,7 @@
 /** The world's parameters: each with its default, its unit, its off switch and where the default comes from. */
 import { z } from 'zod';
 import { count, duration, nonNegative, probability } from '../base/options.ts';
+import { DAY_MS, durationMs } from '../base/time.ts';
 
 export const worldOptions = z.strictObject({
   users: count(1, 20_000_000).default(5000).describe('Number of users at any time.'),
@@ -317,6 +318,12 @@ export const worldOptions = z.strictObject({
         .max(3)
         .default(0.5)
         .describe('Standard deviation of the log volume of topics.'),
+      until: duration({ wholeDays: true, max: '3650d' })
+        .nullable()
+        .default(null)
+        .describe(
+          'Moment from which on tastes and the mix stand still, as they are on that day; null: they drift for ever.',
+        ),
       weekendActivity: nonNegative()
         .max(10)
         .default(0.8)
@@ -333,18 +340,18 @@ export const worldOptions = z.strictObject({
 
 export type WorldOptions = z.infer<typeof worldOptions>;
 
-const STILL = {
-  tastesRadiansPerDay: 0,
-  newsMixRadiansPerDay: 0,
-  weekendActivity: 1,
-  weekendOpens: 0,
-} as const;
-
-/** The same world without drift: the twin that separates drift from the rest of a gap. */
-export function withoutDrift(options: WorldOptions): WorldOptions {
-  return { ...options, drift: { ...options.drift, ...STILL } };
+/** The same world whose tastes and mix of the news stand still from a day on, or from none. */
+export function withDriftUntil(options: WorldOptions, day: number | null): WorldOptions {
+  return { ...options, drift: { ...options.drift, until: day === null ? null : `${day}d` } };
 }
 
-export function drifts({ drift }: WorldOptions): boolean {
-  return (Object.keys(STILL) as (keyof typeof STILL)[]).some((name) => drift[name] !== STILL[name]);
+/** The last day on which anything drifts; Infinity where it does for ever. */
+export function lastDayOfDrift({ until }: WorldOptions['drift']): number {
+  return until === null ? Number.POSITIVE_INFINITY : durationMs(until) / DAY_MS;
+}
+
+/** Checks that tastes or the mix of the news are others after the day than on it. */
+export function driftsAfter({ drift }: WorldOptions, day: number): boolean {
+  const { tastesRadiansPerDay, newsMixRadiansPerDay } = drift;
+  return (tastesRadiansPerDay !== 0 || newsMixRadiansPerDay !== 0) && lastDayOfDrift(drift) > day;
 }

@@ -7,7 +7,7 @@
 import { type Draws, purpose } from '../base/random.ts';
 import { DAY_MS } from '../base/time.ts';
 import type { Lives } from './lives.ts';
-import type { WorldOptions } from './options.ts';
+import { lastDayOfDrift, type WorldOptions } from './options.ts';
 import { rotationAt } from './rotation.ts';
 
 const STABLE = purpose('tastes/stable');
@@ -26,6 +26,7 @@ export class Tastes {
   readonly #stableSpread: number;
   readonly #driftingSpread: number;
   readonly #radiansPerDay: number;
+  readonly #lastDay: number;
   /** By user: the phase, and the draw from which the terms that are kept rotate. */
   readonly #phase: Float64Array;
   readonly #draw: Int32Array;
@@ -42,6 +43,7 @@ export class Tastes {
     this.#stableSpread = tastes.affinitySpread * Math.sqrt(tastes.stableShare);
     this.#driftingSpread = tastes.affinitySpread * Math.sqrt(1 - tastes.stableShare);
     this.#radiansPerDay = drift.tastesRadiansPerDay;
+    this.#lastDay = lastDayOfDrift(drift);
     this.#phase = Float64Array.from({ length: users }, (_, user) => draws.uniform(PHASE, user, 0));
     this.#draw = new Int32Array(users).fill(UNKNOWN);
     this.#terms = new Float64Array(TERMS * users * topics);
@@ -62,7 +64,11 @@ export class Tastes {
 
   /** Writes the tastes of a user on a day, topic by topic, to `into` from `at` on. */
   write(user: number, day: number, into: Float64Array, at: number): void {
-    const { draw, from, to } = rotationAt(this.#radiansPerDay, day, this.#phase[user]);
+    const { draw, from, to } = rotationAt(
+      this.#radiansPerDay,
+      Math.min(day, this.#lastDay),
+      this.#phase[user],
+    );
     if (draw !== this.#draw[user]) this.#rememberTerms(user, draw);
     const terms = this.#terms;
     const topics = this.#topics;

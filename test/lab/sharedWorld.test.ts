@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { runWorld } from '../../src/lab/experiment.ts';
 import { worldKey } from '../../src/lab/jobs/store.ts';
+import { branchesOf } from '../../src/lab/stages/world.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
+import { timelineOf } from '../../src/scenario/timeline.ts';
 
 const SEED = 3;
 
@@ -79,7 +81,7 @@ describe('scenarios that share a world', () => {
     expect(runWorld(scenarios, SEED)).toEqual(scenarios.flatMap((scenario) => runWorld([scenario], SEED)));
   });
 
-  it('are those that differ only in training, retraining and in what is measured', () => {
+  it('are those that differ only in training, retraining and in what is measured, or from logging on', () => {
     const [key, ...others] = scenarios.map((scenario) => worldKey(scenario, SEED));
     expect(others).toEqual(others.map(() => key));
     const different = [
@@ -87,9 +89,23 @@ describe('scenarios that share a world', () => {
       scenarioOf({ timeline: { production: '3d' } }),
       scenarioOf({ serving: { threshold: 0.01 } }),
       scenarioOf({ history: { ingestionDelay: { maximum: '1h' } } }),
-      scenarioOf({ evaluation: { choiceSample: 21 } }),
     ];
     for (const scenario of different) expect(worldKey(scenario, SEED)).not.toBe(key);
+    const { loggingDay } = timelineOf(scenarios[0]);
+    const still = (day: number) => scenarioOf({ world: { drift: { until: `${day}d` } } });
+    expect(worldKey(still(loggingDay - 1), SEED)).not.toBe(key);
+    const branches = [
+      still(loggingDay),
+      still(loggingDay + 1),
+      scenarioOf({ evaluation: { choiceSample: 21 } }),
+    ];
+    expect(branches.map((scenario) => worldKey(scenario, SEED))).toEqual(branches.map(() => key));
+    expect(branchesOf([...scenarios, ...branches]).map(({ length }) => length)).toEqual([
+      scenarios.length,
+      1,
+      1,
+      1,
+    ]);
     expect(worldKey(scenarios[0], SEED + 1)).not.toBe(key);
   });
 });

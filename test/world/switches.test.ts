@@ -505,6 +505,37 @@ describe('drift and rhythm', () => {
     }
   });
 
+  it('tastes and the mix of the news stand still from a day on, and are until then what they are with drift', () => {
+    const drift = { tastesRadiansPerDay: 0.3, newsMixRadiansPerDay: 0.3 };
+    const [on, still] = [tastesOf({ drift }), tastesOf({ drift: { ...drift, until: '13d' } })];
+    for (const day of [0, 6, 13]) expect(still(day)).toEqual(on(day));
+    for (const day of [14, 400]) {
+      // Those who have come since are others.
+      const [then, now] = [still(13).slice(0, 3000), still(day).slice(0, 3000)];
+      expect(now).toEqual(then);
+      expect(on(day).slice(0, 3000)).not.toEqual(then);
+    }
+    const topicsUntil = (until: string | null) => {
+      const { storyTopic, storyPublishedAtMs } = worldOf({
+        world: { drift: { ...drift, until } },
+        days: 20,
+      }).newsroom;
+      const end = storyPublishedAtMs.findIndex((atMs) => atMs >= 14 * DAY_MS);
+      return [storyTopic.slice(0, end), storyTopic.slice(end)];
+    };
+    const [[early, late], [sameEarly, otherLate]] = [topicsUntil(null), topicsUntil('13d')];
+    expect(sameEarly).toEqual(early);
+    expect(otherLate).not.toEqual(late);
+    // From day 0 on is without drift.
+    expect(topicsUntil('0d')).toEqual(
+      [0, 1].map((part) =>
+        worldOf({ world: { drift: { newsMixRadiansPerDay: 0 } }, days: 20 }).newsroom.storyTopic.slice(
+          ...(part === 0 ? [0, early.length] : [early.length]),
+        ),
+      ),
+    );
+  });
+
   it('drift leaves the tastes of day 0 as they are, and those of any day do not depend on which were asked for before', () => {
     const on = tastesOf({ drift: { tastesRadiansPerDay: 0.1 } });
     expect(on(0)).toEqual(tastesOf({ drift: { tastesRadiansPerDay: 0 } })(0));

@@ -16,7 +16,7 @@ export type WaterfallInput = {
   gFt: number;
   /** g(L, t): neither leak. */
   gLt: number;
-  /** g(L, t) in the same-seed twin without drift from time 0. */
+  /** g(L, t) in the same-seed twin without drift from the first day of logging on. */
   gLtNoDrift: number;
   /** Shadow − live. Range restriction by the model's own choices, not quality. */
   policy: number;

@@ -1,6 +1,6 @@
 /** Starts scenarios with their seeds, each with the twin without drift that it asks for: a run like any other. */
-import { type BaselineGaps, baselineGaps, driftTwinOf, TWIN_STAGE, withTwin } from '../measure/driftTwin.ts';
-import { besides, type Progress } from '../progress.ts';
+import { type BaselineGaps, baselineGaps, driftTwinOf, withTwin } from '../measure/driftTwin.ts';
+import type { Progress } from '../progress.ts';
 import type { SeedResult } from '../result/seedResult.ts';
 import type { Job } from './jobPlan.ts';
 import { type PoolOptions, startRuns } from './pool.ts';
@@ -64,7 +64,6 @@ function runsOf<T>(job: Job, { take, onProgress, onFinished }: Listener<T>): rea
     if (stored.push(isStored) === 2) onFinished(stored.every(Boolean));
   };
   const joined = (world: SeedResult) => take(withTwin(world, scenario, gaps));
-  const [onOwn, onTwin] = besides(scenario, twin, TWIN_STAGE, onProgress);
   return [
     {
       job: { ...rest, scenario: twin },
@@ -73,14 +72,15 @@ function runsOf<T>(job: Job, { take, onProgress, onFinished }: Listener<T>): rea
         gaps = baselineGaps(world);
         return undefined;
       },
-      onProgress: onTwin,
+      // The two are run together, so that how far one is the other is, too.
+      onProgress: () => {},
       onFinished: finish,
     },
     {
       job,
       isTwin: false,
       take: (world, waited) => (gaps === undefined ? waited().then(() => joined(world)) : joined(world)),
-      onProgress: onOwn,
+      onProgress,
       onFinished: finish,
     },
   ];

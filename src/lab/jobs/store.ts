@@ -10,7 +10,7 @@ import { threadId } from 'node:worker_threads';
 import { UserError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { worldOf } from '../stages/world.ts';
+import { trunkOf } from '../stages/world.ts';
 import { makeDirectory } from './directory.ts';
 import { buildDigest, packageVersion, pluginDigest } from './package.ts';
 
@@ -50,9 +50,9 @@ export function runKey(scenario: Scenario, seed: number): string {
   return sha256(canonicalJson(run));
 }
 
-/** Runs with the same key happen in the same world, and may be run together. */
+/** Runs with the same key happen in the same world or in branches of it, and are run together. */
 export function worldKey(scenario: Scenario, seed: number): string {
-  return canonicalJson({ world: worldOf(scenario), seed });
+  return canonicalJson({ trunk: trunkOf(scenario), seed });
 }
 
 export interface RunStore {

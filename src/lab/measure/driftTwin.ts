@@ -1,27 +1,29 @@
 /**
- * The same world without drift: every draw but the drift is the same, so the difference in a gap is drift's own. It is an
- * ordinary scenario, whose gaps are joined to the result of the one that drifts.
+ * The same world without drift from the first day of logging on: the same past and the same draws, but tastes and the mix of
+ * the news stay as they are on that day, so the difference in a gap is drift's own. It is an ordinary scenario, whose gaps
+ * are joined to the result of the one that drifts.
  */
 import type { Quality } from '../../evaluation/metrics/gap.ts';
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import { BASELINE, isBaseline } from '../../scenario/pipelines.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { drifts, withoutDrift } from '../../world/options.ts';
+import { timelineOf } from '../../scenario/timeline.ts';
+import { driftsAfter, withDriftUntil } from '../../world/options.ts';
 import type { SeedPipeline, SeedResult } from '../result/seedResult.ts';
-
-export const TWIN_STAGE = 'the same world without drift';
 
 /** The scenario to run beside one that drifts; undefined where nothing is asked for, or the scenario does not drift and is its own twin. */
 export function driftTwinOf(scenario: Scenario): Scenario | undefined {
   const { evaluation, training, world } = scenario;
-  if (!evaluation.driftTwin || !drifts(world)) return undefined;
+  if (!evaluation.driftTwin) return undefined;
+  const { loggingDay } = timelineOf(scenario);
+  if (!driftsAfter(world, loggingDay)) return undefined;
   const [seed] = scenario.seeds;
   return {
     ...scenario,
-    name: `${scenario.name}, ${TWIN_STAGE} (evaluation.driftTwin)`,
+    name: `${scenario.name}, the same world without drift (evaluation.driftTwin)`,
     // With several seeds, however many there are: nobody asks for the intervals of one.
     seeds: [seed, seed],
-    world: withoutDrift(world),
+    world: withDriftUntil(world, loggingDay),
     training: { ...training, provenances: [BASELINE.provenance], splits: [BASELINE.split] },
     evaluation: {
       ...evaluation,

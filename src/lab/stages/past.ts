@@ -17,11 +17,11 @@ import { handmadeModel } from '../../serving/handmade.ts';
 import { modelPolicy } from '../../serving/modelPolicy.ts';
 import type { Policy } from '../../serving/policy.ts';
 import { RandomPolicy } from '../../serving/randomPolicy.ts';
-import { createWorld } from '../../world/world.ts';
+import { createWorld, type World } from '../../world/world.ts';
 import { completeRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { explained } from './explained.ts';
-import { type WorldScenario, worldOf } from './world.ts';
+import { branchesOf, type WorldScenario, worldOf } from './world.ts';
 
 /** The company's own app on the day of training. */
 export interface Past {
@@ -43,51 +43,71 @@ export interface Past {
   readonly examples: ExampleSet;
 }
 
+/** The past of scenarios that share a world. */
+export function simulatePast(
+  scenarios: readonly Scenario[],
+  seed: number,
+  onDay?: (day: number) => void,
+  store?: BlockStore,
+): Past {
+  const [past] = simulatePasts(scenarios, seed, onDay, store);
+  return past;
+}
+
 /**
  * Burn-in under the heuristic, warm-up under the heuristic and one generation of the incumbent after the other, then logging
  * under the last of them.
  *
- * @param scenarios one, or several that share a world
+ * @param scenarios one, or several whose worlds are branches of one: all until logging is simulated once
  * @param store keeps what does not fit in memory
+ * @returns the past of each branch, simulated when it is asked for
  */
-export function simulatePast(
+export function* simulatePasts(
   scenarios: readonly Scenario[],
   seed: number,
   onDay: (day: number) => void = () => {},
   store?: BlockStore,
-): Past {
-  const shared = worldOf(scenarios[0]);
+): Generator<Past> {
+  const branches = branchesOf(scenarios);
+  const shared = worldOf(branches[branches.length - 1][0]);
   const timeline = timelineOf(shared);
-  const { serving, history } = shared;
-  const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
-  const endMs = timeline.settledAtMs + DAY_MS;
-  const [features, mechanisms] = [featuresOf(shared), mechanismsFrom(shared)];
-  const world = createWorld(seed, shared.world, decisions, endMs, features, mechanisms);
-  const arm = Arm.begin(world, serving, history, store);
-  const run = (fromDay: number, toDay: number, policy: Policy, phase: Phase, keepsImpressions = true) => {
+  const trunk = Arm.begin(createWorldOf(shared, seed), shared.serving, shared.history, store);
+  const run = (arm: Arm, fromDay: number, toDay: number, policy: Policy, phase: Phase, keeps = true) => {
     if (fromDay < toDay)
-      arm.run(fromDay, toDay, { policy, phase, keepsImpressions, measuresRegret: false, onDay });
+      arm.run(fromDay, toDay, { policy, phase, keepsImpressions: keeps, measuresRegret: false, onDay });
   };
-  const heuristic = () => exploring(shared, handmadeModel('heuristic', world.catalog.features));
+  const heuristic = () => exploring(shared, handmadeModel('heuristic', trunk.world.catalog.features));
 
   const { warmupDay, incumbentDays, loggingDay, productionDay } = timeline;
   const policyOf = (model: Model | undefined) =>
     model === undefined ? new RandomPolicy() : exploring(shared, model);
 
-  run(0, warmupDay, heuristic(), Phase.warmup, false);
-  run(warmupDay, incumbentDays[0], heuristic(), Phase.warmup);
+  run(trunk, 0, warmupDay, heuristic(), Phase.warmup, false);
+  run(trunk, warmupDay, incumbentDays[0], heuristic(), Phase.warmup);
   let incumbentModel: Model | undefined;
   for (const [generation, day] of incumbentDays.entries()) {
     incumbentModel = explained(`seed ${seed}, the incumbent (serving.incumbent)`, () =>
-      incumbentOf(shared, arm, timeline, day),
+      incumbentOf(shared, trunk, timeline, day),
     );
-    run(day, incumbentDays[generation + 1] ?? loggingDay, policyOf(incumbentModel), Phase.warmup);
+    run(trunk, day, incumbentDays[generation + 1] ?? loggingDay, policyOf(incumbentModel), Phase.warmup);
   }
   const incumbentPolicy = () => policyOf(incumbentModel);
-  run(loggingDay, productionDay, incumbentPolicy(), Phase.logging);
 
-  const examples = examplesOf(arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
-  return { scenarios, shared, seed, timeline, arm, incumbentModel, incumbentPolicy, examples };
+  for (const [index, sharing] of branches.entries()) {
+    const own = worldOf(sharing[0]);
+    // The last one needs no copy.
+    const arm = index === branches.length - 1 ? trunk : trunk.branch(createWorldOf(own, seed));
+    run(arm, loggingDay, productionDay, incumbentPolicy(), Phase.logging);
+    const examples = examplesOf(arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
+    yield { scenarios: sharing, shared: own, seed, timeline, arm, incumbentModel, incumbentPolicy, examples };
+  }
+}
+
+function createWorldOf(shared: WorldScenario, seed: number): World {
+  const { world, serving } = shared;
+  const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
+  const endMs = timelineOf(shared).settledAtMs + DAY_MS;
+  return createWorld(seed, world, decisions, endMs, featuresOf(shared), mechanismsFrom(shared));
 }
 
 /** The policy of a company's own model: it draws by softmax. */

@@ -1,5 +1,9 @@
 /** The world of a scenario: all that happens until models are deployed, and in shadow. Scenarios that agree in it share it. */
+import { canonicalJson } from '../../base/json.ts';
+import { trainedNames } from '../../scenario/ownLabel.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { timelineOf } from '../../scenario/timeline.ts';
+import { lastDayOfDrift, withDriftUntil } from '../../world/options.ts';
 
 /** Keys in which they may differ: what the runs are called, which there are, and what is trained, measured and expected in them. */
 export const FREE_KEYS = [
@@ -32,6 +36,41 @@ export function worldOf({ evaluation, ...scenario }: Scenario) {
 
 /** A scenario as far as its world depends on it. */
 export type WorldScenario = ReturnType<typeof worldOf>;
+
+/**
+ * A scenario as far as all depends on it that happens before the first day of logging. Where scenarios agree in that, their
+ * worlds are branches of one.
+ */
+export function trunkOf(scenario: Scenario): Omit<WorldScenario, 'evaluation'> {
+  const { evaluation: _, ...rest } = worldOf(scenario);
+  const { world } = rest;
+  if (world.drift.until === null || lastDayOfDrift(world.drift) < timelineOf(scenario).loggingDay)
+    return rest;
+  return { ...rest, world: withDriftUntil(world, null) };
+}
+
+/** Scenarios by the world that they share, in the order in which the worlds are first asked for. */
+export function branchesOf(scenarios: readonly Scenario[]): readonly (readonly Scenario[])[] {
+  const branches = new Map<string, Scenario[]>();
+  for (const scenario of scenarios) {
+    const key = canonicalJson(worldOf(scenario));
+    branches.set(key, [...(branches.get(key) ?? []), scenario]);
+  }
+  return [...branches.values()];
+}
+
+/** Days that are simulated for scenarios that are run together, each arm's counted by itself, at most: equal models share an arm. */
+export function daysSimulated(scenarios: readonly Scenario[]): number {
+  const { loggingDay, productionDay, endDay } = timelineOf(scenarios[0]);
+  return scenarios.reduce(
+    (days, scenario) => {
+      const { evaluation } = scenario;
+      const arms = evaluation.live ? trainedNames(scenario).length + evaluation.liveReferences.length : 0;
+      return days + arms * (endDay - productionDay);
+    },
+    loggingDay + branchesOf(scenarios).length * (endDay - loggingDay),
+  );
+}
 
 function without<T extends object, Key extends PropertyKey>(of: T, keys: readonly Key[]): Omit<T, Key> {
   return Object.fromEntries(

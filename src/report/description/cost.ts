@@ -7,6 +7,7 @@
  */
 import { RESIDENT_BYTES_MAX } from '../../lab/jobs/scratch.ts';
 import { worldKey } from '../../lab/jobs/store.ts';
+import { branchesOf } from '../../lab/stages/world.ts';
 import { featuresOf } from '../../scenario/features.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
@@ -48,10 +49,10 @@ const BYTES_FACTOR: Range = { low: 0.65, high: 1.65 };
 export function costOf(scenarios: readonly Scenario[]): Cost {
   let worlds = 0;
   const seconds = { low: 0, high: 0 };
-  for (const group of bySharedWorld(scenarios)) {
+  for (const group of runTogether(scenarios)) {
     const count = group[0].seeds.length;
     const each = secondsOfWorld(group);
-    worlds += count;
+    worlds += count * branchesOf(group).length;
     seconds.low += count * each.low;
     seconds.high += count * each.high;
   }
@@ -67,8 +68,8 @@ export function costOf(scenarios: readonly Scenario[]): Cost {
   };
 }
 
-/** Scenarios that share their worlds. */
-function bySharedWorld(scenarios: readonly Scenario[]): Scenario[][] {
+/** Scenarios whose worlds are the same or branches of one. */
+function runTogether(scenarios: readonly Scenario[]): Scenario[][] {
   const groups = new Map<string, Scenario[]>();
   for (const scenario of scenarios) {
     const key = worldKey(scenario, 0) + scenario.seeds.join();

@@ -5,7 +5,7 @@
  * memory and disk.
  */
 import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
-import { daysSimulated } from '../../lab/progress.ts';
+import { daysSimulated } from '../../lab/stages/world.ts';
 import { trainedNames } from '../../scenario/ownLabel.ts';
 import type { PipelineName } from '../../scenario/pipelines.ts';
 import { backfillStrategies } from '../../scenario/retraining.ts';
@@ -30,13 +30,13 @@ const CANDIDATE_US: Range = { low: 0.1, high: 0.3 };
 /** Seconds until a thread has started and runs as fast as it will: at first its code is not compiled. */
 export const WARMING_UP_S: Range = { low: 1.2, high: 3 };
 
-/** Seconds of one processor for one world that some scenarios share, and for their twin without drift. */
+/** Seconds of one processor for scenarios that are run together, and for their twin without drift. */
 export function secondsOfWorld(scenarios: readonly Scenario[]): Range {
   const [scenario] = scenarios;
   const timeline = timelineOf(scenario);
   const { decisions, browses } = perDay(scenario);
   const twin = scenarios.map(driftTwinOf).find((each) => each !== undefined);
-  const days = daysSimulated(scenarios) + (twin === undefined ? 0 : daysSimulated([twin]));
+  const days = daysSimulated(twin === undefined ? scenarios : [...scenarios, twin]);
   const items = (decisions + browses) * days;
   const logged = decisions * (timeline.productionDay - timeline.loggingDay);
   const rows = logged * scenarios.reduce((sum, each) => sum + fittedPipelines(each), 0);

@@ -13,12 +13,13 @@ import { type Scenario, scenarioSchema } from '../../../src/scenario/schema.ts';
 const workerFile = join(import.meta.dirname, '..', '..', 'fixtures', 'poolWorker.mjs');
 
 /** Training whose name the stand-in worker answers with. */
-const training = (name: string) => ({ ...scenarioSchema.parse({ name: 'a' }).training, name });
+const { training: usual, world } = scenarioSchema.parse({ name: 'a' });
+const training = (name: string) => ({ ...usual, name });
 
 /** Jobs whose scenario tells the stand-in worker what to do. */
 function jobsThat(orders: object, seeds: number[], more: Partial<Job> = {}): Job[] {
   const scenario = {
-    world: orders,
+    world: { ...world, ...orders },
     seeds,
     training: training('plain'),
     evaluation: {},

@@ -3,16 +3,19 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runSeed } from '../../../src/lab/experiment.ts';
+import { runSeed, runWorld } from '../../../src/lab/experiment.ts';
+import { eventColumns } from '../../../src/lab/export/events.ts';
 import type { Job } from '../../../src/lab/jobs/jobPlan.ts';
 import { startJobs } from '../../../src/lab/jobs/startJobs.ts';
 import { driftTwinOf } from '../../../src/lab/measure/driftTwin.ts';
 import type { Progress } from '../../../src/lab/progress.ts';
 import type { SeedResult } from '../../../src/lab/result/seedResult.ts';
+import { type Past, simulatePast, simulatePasts } from '../../../src/lab/stages/past.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
+import { allRows } from '../../world/worlds.ts';
 
 const SEED = 3;
-const STILL = { tastesRadiansPerDay: 0, newsMixRadiansPerDay: 0, weekendActivity: 1, weekendOpens: 0 };
+const LOGGING_DAY = 5;
 
 function scenarioOf(more: Omit<ScenarioInput, 'name'> = {}): Scenario {
   return scenarioSchema.parse({
@@ -42,8 +45,8 @@ const gapsWithoutDrift = ({ pipelines }: SeedResult) =>
   pipelines.map(({ quantities }) => quantities.withoutDrift);
 
 describe('on one thread', () => {
-  test('reference pipelines have the gap of the whole scenario in a world that does not drift', () => {
-    const still = runSeed(scenarioOf({ world: { drift: STILL } }), SEED);
+  test('reference pipelines have the gap of the whole scenario in a world that drifts no more from logging on', () => {
+    const still = runSeed(scenarioOf({ world: { drift: { until: `${LOGGING_DAY}d` } } }), SEED);
     const references = still.pipelines.map(({ provenance, split, quantities: { gap } }) =>
       provenance === 'logged' && split === 'time' ? { auc: gap.auc, ne: gap.ne } : null,
     );
@@ -54,18 +57,16 @@ describe('on one thread', () => {
         references[index] === null ? null : { auc: gap.auc, ne: gap.ne },
       ),
     );
-    // A world that does not drift is its own twin.
+    // A world that drifts no more is its own twin.
     expect(gapsWithoutDrift(still)).toEqual(references);
   });
 
-  test('the only seed has it among its estimates, last and without an interval', () => {
+  test('the only seed has it among its estimates, without an interval', () => {
     for (const { quantities, bootstrap } of alone.pipelines) {
       const { withoutDrift } = quantities;
-      expect(Object.keys(quantities).at(-1)).toBe('withoutDrift');
       const estimates = bootstrap as unknown as Record<string, unknown>;
       if (withoutDrift === null) expect(estimates).not.toHaveProperty('withoutDrift');
       else {
-        expect(Object.keys(estimates).at(-1)).toBe('withoutDrift');
         const none = { low: Number.NaN, high: Number.NaN };
         expect(estimates['withoutDrift']).toEqual({
           auc: { mean: withoutDrift.auc, ...none },
@@ -86,15 +87,61 @@ describe('on one thread', () => {
     expect({ ...alone, pipelines }).toEqual(without);
   });
 
-  test('progress rises from nothing to all, over both worlds', () => {
+  test('progress rises from nothing to all, over both branches', () => {
     const heard: Progress[] = [];
     runSeed(scenarioOf({ evaluation: { live: false } }), SEED, { onProgress: (each) => heard.push(each) });
     const shares = heard.map(({ share }) => share);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect([shares[0], shares.at(-1)]).toEqual([0, 1]);
-    const begin = heard.findIndex(({ stage }) => stage === 'the same world without drift');
-    expect(shares[begin]).toBe(0.5);
-    expect(new Set(heard.slice(begin).map(({ stage }) => stage)).size).toBe(1);
+    const stages = heard.map(({ stage }) => stage).filter((stage, index, all) => stage !== all[index - 1]);
+    expect(stages.filter((stage) => stage === 'simulating the past')).toHaveLength(2);
+  });
+});
+
+describe('the branch that drifts no more', () => {
+  const drifting = scenarioOf({ world: { drift: { tastesRadiansPerDay: 0.5, newsMixRadiansPerDay: 0.5 } } });
+  const twin = driftTwinOf(drifting) as Scenario;
+
+  const recordsOf = ({ arm: { log, impressions, trueLogits, totals } }: Past) => {
+    const { features } = impressions;
+    const rows = allRows(impressions);
+    return {
+      totals: { ...totals },
+      events: eventColumns(log).map(({ read }) =>
+        Array.from({ length: log.end - log.first }, (_, row) => read(row)),
+      ),
+      columns: (
+        ['user', 'story', 'session', 'sentAtMs', 'openedAtMs', 'score', 'sendSeq', 'openSeq'] as const
+      ).map((name) => impressions.column(name, rows)),
+      vectors: Array.from({ length: features.width }, (_, column) => features.gather(column, rows)),
+      trueLogits: trueLogits.gather(0, rows),
+    };
+  };
+
+  test('has the past that it has alone, and leaves the other as it is', () => {
+    const together = [...simulatePasts([twin, drifting], SEED)].map(recordsOf);
+    expect(together).toEqual([twin, drifting].map((scenario) => recordsOf(simulatePast([scenario], SEED))));
+    expect(runWorld([twin, drifting], SEED)).toEqual([
+      ...runWorld([twin], SEED),
+      ...runWorld([drifting], SEED),
+    ]);
+  });
+
+  test('has the very same log until the end of the first day of logging, and another one later', () => {
+    const [still, moving] = [twin, drifting].map((scenario) => {
+      const { log } = simulatePast([scenario], SEED).arm;
+      return Array.from({ length: log.end - log.first }, (_, row) =>
+        eventColumns(log).map(({ read }) => read(row)),
+      );
+    });
+    const knownAt = eventColumns(simulatePast([twin], SEED).arm.log).findIndex(
+      ({ name }) => name === 'known_at_ms',
+    );
+    const until = (events: readonly (readonly unknown[])[], day: number) =>
+      events.filter((event) => (event[knownAt] as number) < day * 86_400_000);
+    expect(until(still, LOGGING_DAY).length).toBeGreaterThan(500);
+    expect(until(still, LOGGING_DAY + 1)).toEqual(until(moving, LOGGING_DAY + 1));
+    expect(until(still, LOGGING_DAY + 4)).not.toEqual(until(moving, LOGGING_DAY + 4));
   });
 });
 
@@ -166,7 +213,7 @@ test('a twin asks for nothing that is not needed, and for no twin', () => {
   const twin = driftTwinOf(scenarioOf({ retraining: { newFeatures: ['user_open_rate'] } })) as Scenario;
   expect(driftTwinOf(twin)).toBeUndefined();
   expect(twin.retraining).toBeNull();
-  expect(twin.world.drift).toMatchObject(STILL);
+  expect(twin.world.drift.until).toBe(`${LOGGING_DAY}d`);
   const { live, liveReferences, screening, storage, curves } = twin.evaluation;
   expect([live, screening, storage, curves, liveReferences.length]).toEqual([false, false, false, false, 0]);
 });

@@ -5,7 +5,7 @@ import { featureNames } from '../../../src/features/definitions.ts';
 import { runWorld } from '../../../src/lab/experiment.ts';
 import { eventColumns } from '../../../src/lab/export/events.ts';
 import { worldKey } from '../../../src/lab/jobs/store.ts';
-import { FREE_KEYS, FREE_KEYS_OF_EVALUATION } from '../../../src/lab/stages/world.ts';
+import { branchesOf, FREE_KEYS, FREE_KEYS_OF_EVALUATION } from '../../../src/lab/stages/world.ts';
 import { type Scenario, scenarioSchema } from '../../../src/scenario/schema.ts';
 import { allRows } from '../../world/worlds.ts';
 
@@ -22,10 +22,10 @@ function leaves(schema: z.core.JSONSchema.BaseSchema, path: Path = []): Path[] {
   );
 }
 
-function changed(value: unknown, [name, ...rest]: Path): unknown {
-  if (name === undefined) return 'something else';
+function changed(value: unknown, [name, ...rest]: Path, to: string): unknown {
+  if (name === undefined) return to;
   const object = (value ?? {}) as Record<string, unknown>;
-  return { ...object, [name]: changed(object[name], rest) };
+  return { ...object, [name]: changed(object[name], rest, to) };
 }
 
 const base = scenarioSchema.parse({
@@ -49,10 +49,12 @@ describe('the key of a world', () => {
     }
   });
 
-  test.each(paths.map((path) => [path.join('.'), path] as const))('%s', (_, path) => {
-    const other = changed(base, path) as Scenario;
-    if (isFree(path)) expect(worldKey(other, 1)).toBe(worldKey(base, 1));
+  test.each(paths.map((path) => [path.join('.'), path] as const))('%s', (name, path) => {
+    const other = changed(base, path, name === 'world.drift.until' ? '1d' : 'something else') as Scenario;
+    // Nothing is evaluated before logging, so that worlds which differ in it are branches of one.
+    if (isFree(path) || path[0] === 'evaluation') expect(worldKey(other, 1)).toBe(worldKey(base, 1));
     else expect(worldKey(other, 1)).not.toBe(worldKey(base, 1));
+    expect(branchesOf([base, other])).toHaveLength(isFree(path) ? 1 : 2);
   });
 
   test('is another for another seed', () => {
