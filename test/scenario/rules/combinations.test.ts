@@ -560,7 +560,7 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
       expect: [
         {
           that: 'logged x time',
-          minus: [{ of: 'oracle', quantity: 'offline.auc' }],
+          minus: [{ of: 'incumbent', quantity: 'offline.auc' }],
           quantity: 'shadow.auc',
           is: 'above',
         },
@@ -577,6 +577,30 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
       ],
     },
     'expect[0].minus[0].quantity',
+  ],
+  [
+    'an adjusted figure without a plain logged pipeline of the same split',
+    {
+      training: { provenances: ['recomputed'], splits: ['random'] },
+      expect: [{ that: 'recomputed x random', quantity: 'gap.adjustedAuc', is: 'above' }],
+    },
+    {
+      training: { provenances: ['recomputed', 'logged'], splits: ['random'] },
+      expect: [{ that: 'recomputed x random', quantity: 'gap.adjustedAuc', is: 'above' }],
+    },
+    'expect[0].quantity',
+  ],
+  [
+    'an adjusted figure where every model has a memory',
+    {
+      training: { encoders: ['hashed-id'] },
+      expect: [{ that: 'recomputed x time x hashed-id', quantity: 'offline.adjustedNe', is: 'below' }],
+    },
+    {
+      training: { encoders: ['hashed-id', 'none'] },
+      expect: [{ that: 'recomputed x time x hashed-id', quantity: 'offline.adjustedNe', is: 'below' }],
+    },
+    'expect[0].quantity',
   ],
   [
     'a term of another measure',
