@@ -15,7 +15,7 @@ export function rowsWhere(rows: Int32Array, holds: (row: number, index: number) 
 }
 
 /** The values of `column` at `rows`, in a column of the same type. */
-export function gather<T extends Column>(column: T, rows: Int32Array): T {
+export function gather<T extends Column>(column: T, rows: Int32Array | Uint32Array): T {
   const result = new (column.constructor as new (length: number) => T)(rows.length);
   for (let index = 0; index < rows.length; index++) result[index] = column[rows[index]];
   return result;

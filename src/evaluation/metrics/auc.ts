@@ -5,6 +5,7 @@
  * Everything is counted in halves of a win, as whole numbers: exact, whatever the order of the sum, as long as
  * twice positives × negatives stays below 2^53 (about 130 million rows). One division rounds, at the end.
  */
+import { gather } from '../../base/columns.ts';
 import { requireBinary, requireIds, requireNoNaN, requireRowCount } from '../checks.ts';
 import { rankOrder } from './rankOrder.ts';
 
@@ -17,30 +18,27 @@ export function auc(scores: Float64Array, labels: Uint8Array): number {
   requireRowCount('labels', labels, scores.length);
   requireNoNaN('scores', scores);
   requireBinary(labels);
-  return aucInOrder(rankOrder(scores), scores, labels);
+  const order = rankOrder(scores);
+  return rankedAuc(gather(scores, order), gather(labels, order));
 }
 
 /**
- * As `auc`, for checked rows whose `rankOrder` is at hand. Given the probability of each label instead, the expected wins
- * over the expected pairs, if labels were drawn independently.
+ * As `auc`, for checked rows in ascending order of their scores. Given the probability of each label instead, the expected
+ * wins over the expected pairs, if labels were drawn independently.
  */
-export function aucInOrder(
-  order: Uint32Array,
-  scores: Float64Array,
-  labels: Uint8Array | Float64Array,
-): number {
-  const rows = order.length;
+export function rankedAuc(scores: Float64Array, labels: Uint8Array | Float64Array): number {
+  const rows = scores.length;
   let halfWins = 0;
   let negativesBelow = 0;
   let positives = 0;
   // A row is no pair with itself. With labels of 0 and 1 there is nothing to leave out.
   let withItself = 0;
   for (let start = 0; start < rows; ) {
-    const score = scores[order[start]];
+    const score = scores[start];
     let end = start;
     let tiedPositives = 0;
-    for (; end < rows && scores[order[end]] === score; end++) {
-      const label = labels[order[end]];
+    for (; end < rows && scores[end] === score; end++) {
+      const label = labels[end];
       tiedPositives += label;
       withItself += label * (1 - label);
     }
@@ -69,19 +67,15 @@ export function groupedAuc(scores: Float64Array, labels: Uint8Array, groups: Int
   requireNoNaN('scores', scores);
   requireBinary(labels);
   requireIds('groups', groups);
-  return meanOfGroups(groupAucsInOrder(rankOrder(scores), scores, labels, groups));
+  const order = rankOrder(scores);
+  return meanOfGroups(rankedGroupAucs(gather(scores, order), gather(labels, order), gather(groups, order)));
 }
 
 /** Per group id: its AUC (NaN unless it has both classes) and its number of rows. */
 export type GroupAucs = { aucs: Float64Array; rows: Uint32Array };
 
-/** The AUC of every group, in one pass over checked rows whose `rankOrder` is at hand. */
-export function groupAucsInOrder(
-  order: Uint32Array,
-  scores: Float64Array,
-  labels: Uint8Array,
-  groups: Int32Array,
-): GroupAucs {
+/** The AUC of every group, in one pass over checked rows in ascending order of their scores. */
+export function rankedGroupAucs(scores: Float64Array, labels: Uint8Array, groups: Int32Array): GroupAucs {
   const groupCount = countGroups(groups);
   const rows = new Uint32Array(groupCount);
   const halfWins = new Float64Array(groupCount);
@@ -100,8 +94,7 @@ export function groupAucsInOrder(
     tiedNegatives[group] = 0;
   };
 
-  for (let place = 0; place < order.length; place++) {
-    const row = order[place];
+  for (let row = 0; row < scores.length; row++) {
     const group = groups[row];
     if (scores[row] !== tiedScore[group]) {
       closeTie(group);

@@ -1,8 +1,9 @@
 /** The numbers reported for one model on one set of rows, each row counted once or as often as its user was drawn. */
 
+import { gather } from '../../base/columns.ts';
 import { sigmoid } from '../../base/sigmoid.ts';
 import { requireBinary, requireIds, requireNoNaN, requireProbabilities, requireRowCount } from '../checks.ts';
-import { aucInOrder, groupAucsInOrder, meanOfGroups } from './auc.ts';
+import { meanOfGroups, rankedAuc, rankedGroupAucs } from './auc.ts';
 import { countPositives, expectedOverObserved, normalizedBy, rowLogLoss } from './probability.ts';
 import { rankOrder } from './rankOrder.ts';
 
@@ -50,7 +51,7 @@ export type Metrics = {
  */
 export function evaluate(scored: Scored): Metrics {
   requireScored(scored);
-  const { logits, labels, labelProbabilities, users } = scored;
+  const { logits, labels, labelProbabilities } = scored;
   const rows = logits.length;
   const positives = countPositives(labels);
   let loss = 0;
@@ -67,18 +68,18 @@ export function evaluate(scored: Scored): Metrics {
     softLoss += label * ifOpened + (1 - label) * ifNot;
     softPositives += label;
   }
-  const order = rankOrder(logits);
+  const ranked = rankedRows(scored);
   const meanLoss = loss / rows;
   return {
     rows,
     positives,
-    auc: aucInOrder(order, logits, labels),
-    prAuc: averagePrecision(order, logits, labels, positives),
-    groupedAuc: meanOfGroups(groupAucsInOrder(order, logits, labels, users)),
+    auc: rankedAuc(ranked.logits, ranked.labels),
+    prAuc: averagePrecision(ranked, positives),
+    groupedAuc: meanOfGroups(rankedGroupAucs(ranked.logits, ranked.labels, ranked.users)),
     ne: normalizedBy(meanLoss, positives / rows),
     logLoss: meanLoss,
     calibration: expectedOverObserved(expected, positives),
-    softAuc: aucInOrder(order, logits, labelProbabilities),
+    softAuc: rankedAuc(ranked.logits, ranked.labelProbabilities),
     softNe: normalizedBy(softLoss / rows, softPositives / rows),
     softCalibration: expectedOverObserved(expected, softPositives),
   };
@@ -94,26 +95,32 @@ function requireScored({ logits, labels, labelProbabilities, users }: Scored): v
   requireIds('users', users);
 }
 
+/** The rows in ascending order of logit. */
+function rankedRows({ logits, labels, labelProbabilities, users }: Scored): Scored {
+  const order = rankOrder(logits);
+  return {
+    logits: gather(logits, order),
+    labels: gather(labels, order),
+    labelProbabilities: gather(labelProbabilities, order),
+    users: gather(users, order),
+  };
+}
+
 /**
- * Average precision: the sum over thresholds of precision times the rise of recall, rows of equal scores at once, so
- * without interpolation (Davis and Goadrich 2006 show why; `average_precision_score` of scikit-learn). A random order
- * gives about the share of positives.
+ * Average precision of rows in ascending order of logit: the sum over thresholds of precision times the rise of recall,
+ * rows of equal logits at once, so without interpolation (Davis and Goadrich 2006 show why; `average_precision_score` of
+ * scikit-learn). A random order gives about the share of positives.
  */
-function averagePrecision(
-  order: Uint32Array,
-  scores: Float64Array,
-  labels: Uint8Array,
-  positives: number,
-): number {
+function averagePrecision({ logits, labels }: Scored, positives: number): number {
   let sum = 0;
   let positivesAbove = 0;
-  for (let end = order.length; end > 0; ) {
-    const score = scores[order[end - 1]];
+  for (let end = logits.length; end > 0; ) {
+    const logit = logits[end - 1];
     let start = end;
     let tiedPositives = 0;
-    while (start > 0 && scores[order[start - 1]] === score) tiedPositives += labels[order[--start]];
+    while (start > 0 && logits[start - 1] === logit) tiedPositives += labels[--start];
     positivesAbove += tiedPositives;
-    sum += tiedPositives * (positivesAbove / (order.length - start));
+    sum += tiedPositives * (positivesAbove / (logits.length - start));
     end = start;
   }
   return sum / positives;
@@ -148,9 +155,8 @@ export class WeightedEvaluator {
   /** @throws RangeError as `evaluate`, and if a user id is 2^29 or more */
   constructor(scored: Scored) {
     requireScored(scored);
-    const { logits, labels, labelProbabilities, users } = scored;
-    const order = rankOrder(logits);
-    const perUser = groupAucsInOrder(order, logits, labels, users);
+    const { logits, labels, labelProbabilities, users } = rankedRows(scored);
+    const perUser = rankedGroupAucs(logits, labels, users);
     const userCount = perUser.rows.length;
     if (userCount > MAX_USERS) {
       throw new RangeError(`the largest user id is ${userCount - 1}; expected ids below ${MAX_USERS}`);
@@ -174,8 +180,8 @@ export class WeightedEvaluator {
       this.#softLoss[user] += label * ifOpened + (1 - label) * ifNot;
       this.#softPositives[user] += label;
     }
-    this.#sortedProbabilities = Float64Array.from(order, (row) => labelProbabilities[row]);
-    this.#sortedRows = packSortedRows(order, logits, labels, users);
+    this.#sortedProbabilities = labelProbabilities;
+    this.#sortedRows = packed(logits, labels, users);
   }
 
   /**
@@ -213,101 +219,91 @@ export class WeightedEvaluator {
         groupedRows += userRows;
       }
     }
+    const { auc, softAuc } = weightedAucs(this.#sortedRows, this.#sortedProbabilities, weights);
     const meanLoss = loss / rows;
     return {
       rows,
       positives,
-      auc: weightedAuc(this.#sortedRows, weights),
+      auc,
       prAuc: weightedAveragePrecision(this.#sortedRows, weights, rows, positives),
       groupedAuc: groupedSum / groupedRows,
       ne: normalizedBy(meanLoss, positives / rows),
       logLoss: meanLoss,
       calibration: expectedOverObserved(expected, positives),
-      softAuc: weightedSoftAuc(this.#sortedRows, this.#sortedProbabilities, weights),
+      softAuc,
       softNe: normalizedBy(softLoss / rows, softPositives / rows),
       softCalibration: expectedOverObserved(expected, softPositives),
     };
   }
 }
 
-function packSortedRows(
-  order: Uint32Array,
-  logits: Float64Array,
-  labels: Uint8Array,
-  users: Int32Array,
-): Uint32Array {
-  const packed = new Uint32Array(order.length);
-  for (let place = 0; place < order.length; place++) {
-    const row = order[place];
-    const startsTie = place === 0 || logits[row] !== logits[order[place - 1]];
-    const endsTie = place === order.length - 1 || logits[row] !== logits[order[place + 1]];
+function packed(logits: Float64Array, labels: Uint8Array, users: Int32Array): Uint32Array {
+  const rows = logits.length;
+  return Uint32Array.from(logits, (logit, row) => {
+    const startsTie = row === 0 || logit !== logits[row - 1];
+    const endsTie = row === rows - 1 || logit !== logits[row + 1];
     const flags = (endsTie ? ENDS_TIE : 0) | (startsTie && endsTie ? IS_ALONE : 0);
-    packed[place] = (users[row] << USER_SHIFT) | flags | labels[row];
-  }
-  return packed;
+    return (users[row] << USER_SHIFT) | flags | labels[row];
+  });
 }
 
-/** As `aucInOrder`, with rows counted as often as their user was drawn. Whole numbers: exact up to the division. */
-function weightedAuc(sortedRows: Uint32Array, weights: Uint32Array): number {
+/**
+ * As `rankedAuc` of labels and of their probabilities, with rows counted as often as their user was drawn. The former are
+ * whole numbers, exact up to the division. The copies of a row share its label, so they are no pairs of each other.
+ */
+function weightedAucs(
+  sortedRows: Uint32Array,
+  sortedProbabilities: Float64Array,
+  weights: Uint32Array,
+): Pick<Metrics, 'auc' | 'softAuc'> {
   let halfWins = 0;
   let positives = 0;
   let negativesBelow = 0;
   let tiedPositives = 0;
   let tiedNegatives = 0;
+  let softHalfWins = 0;
+  let softPositives = 0;
+  let softNegativesBelow = 0;
+  let tiedSoftPositives = 0;
+  let tiedSoftNegatives = 0;
+  let withItself = 0;
   for (let place = 0; place < sortedRows.length; place++) {
     const packed = sortedRows[place];
     const weight = weights[packed >>> USER_SHIFT];
     const positive = (packed & IS_POSITIVE) * weight;
+    const softPositive = sortedProbabilities[place] * weight;
+    const softNegative = weight - softPositive;
+    withItself += softPositive * softNegative;
     if ((packed & IS_ALONE) !== 0) {
       // Without a branch on the label, which nothing could predict.
       halfWins += 2 * positive * negativesBelow;
       positives += positive;
       negativesBelow += weight - positive;
+      softHalfWins += softPositive * (2 * softNegativesBelow + softNegative);
+      softPositives += softPositive;
+      softNegativesBelow += softNegative;
       continue;
     }
     tiedPositives += positive;
     tiedNegatives += weight - positive;
+    tiedSoftPositives += softPositive;
+    tiedSoftNegatives += softNegative;
     if ((packed & ENDS_TIE) === 0) continue;
     halfWins += tiedPositives * (2 * negativesBelow + tiedNegatives);
     positives += tiedPositives;
     negativesBelow += tiedNegatives;
+    softHalfWins += tiedSoftPositives * (2 * softNegativesBelow + tiedSoftNegatives);
+    softPositives += tiedSoftPositives;
+    softNegativesBelow += tiedSoftNegatives;
     tiedPositives = 0;
     tiedNegatives = 0;
+    tiedSoftPositives = 0;
+    tiedSoftNegatives = 0;
   }
-  return halfWins / (2 * positives * negativesBelow);
-}
-
-/**
- * As `aucInOrder` of probabilities, with rows counted as often as their user was drawn. The copies of a row share its
- * label, so they are no pairs of each other.
- */
-function weightedSoftAuc(
-  sortedRows: Uint32Array,
-  sortedProbabilities: Float64Array,
-  weights: Uint32Array,
-): number {
-  let halfWins = 0;
-  let positives = 0;
-  let negativesBelow = 0;
-  let withItself = 0;
-  let tiedPositives = 0;
-  let tiedNegatives = 0;
-  for (let place = 0; place < sortedRows.length; place++) {
-    const packed = sortedRows[place];
-    const weight = weights[packed >>> USER_SHIFT];
-    const positive = sortedProbabilities[place] * weight;
-    const negative = weight - positive;
-    withItself += positive * negative;
-    tiedPositives += positive;
-    tiedNegatives += negative;
-    if ((packed & ENDS_TIE) === 0) continue;
-    halfWins += tiedPositives * (2 * negativesBelow + tiedNegatives);
-    positives += tiedPositives;
-    negativesBelow += tiedNegatives;
-    tiedPositives = 0;
-    tiedNegatives = 0;
-  }
-  return (halfWins - withItself) / (2 * (positives * negativesBelow - withItself));
+  return {
+    auc: halfWins / (2 * positives * negativesBelow),
+    softAuc: (softHalfWins - withItself) / (2 * (softPositives * softNegativesBelow - withItself)),
+  };
 }
 
 /** As `averagePrecision`, with rows counted as often as their user was drawn: from the lowest score up. */
