@@ -25,27 +25,25 @@ export function sliceMeasurer(
       followedUp.add(impressions.value('session', row));
     }
   }
-  const measured = (scored: KeyedScores, name: string, holds: (place: number) => boolean) => {
-    const { rows, auc } = metricsOf(slice(scored, name, holds));
-    return { rows, auc };
-  };
+  const measured = (scored: KeyedScores, name: string, holds: (place: number) => boolean) =>
+    metricsOf(slice(scored, name, holds));
 
   return ({ offline, testRows }, production, { evaluation }) => {
     if (!evaluation.slices) return { slices: null };
     const isFollowedUp = (place: number) => followedUp.has(impressions.firstId + testRows[place]);
+    const isInFollowedUp = (place: number) => offline.labels[place] === 0 || isFollowedUp(place);
     return {
       slices: {
-        newUsers: measured(production, 'new users', (place) => isNewUser(shadow.rows[place])),
-        newStories: measured(production, 'new stories', (place) => isNewStory(shadow.rows[place])),
-        followedUp: measured(
-          offline,
-          'followed up',
-          (place) => offline.labels[place] === 0 || isFollowedUp(place),
-        ),
+        newUsers: soft(measured(production, 'new users', (place) => isNewUser(shadow.rows[place]))),
+        newStories: soft(measured(production, 'new stories', (place) => isNewStory(shadow.rows[place]))),
+        followedUp: hard(measured(offline, 'followed up', isInFollowedUp)),
       },
     };
   };
 }
+
+const hard = ({ rows, auc }: Metrics) => ({ rows, auc });
+const soft = ({ rows, auc, softAuc }: Metrics) => ({ rows, auc, softAuc });
 
 function slice(
   { key, logits, labels, labelProbabilities, users }: KeyedScores,

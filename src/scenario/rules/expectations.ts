@@ -121,7 +121,8 @@ function mixed(terms: readonly Term[], path: Path): Problem[] {
     }));
 }
 
-/** Last part of a quantity's path: `auc` in `gap.auc`. */
+/** Last part of a quantity's path: `auc` in `gap.auc`, and in `gap.softAuc` and `gap.adjustedAuc`, which estimate the same. */
 function measureOf(quantity: string): string {
-  return quantity.slice(quantity.lastIndexOf('.') + 1);
+  const name = quantity.slice(quantity.lastIndexOf('.') + 1);
+  return name.replace(/^(?:soft|adjusted)([A-Z])/, (_, initial: string) => initial.toLowerCase());
 }

@@ -1,7 +1,9 @@
 /** Rows that are measured apart, against plain counts. */
 import { expect, test } from 'vitest';
+import { sigmoid } from '../../../src/base/sigmoid.ts';
 import { ImpressionKind } from '../../../src/history/impressions.ts';
 import { runSeed } from '../../../src/lab/experiment.ts';
+import { labelLogits } from '../../../src/lab/stages/labelLogits.ts';
 import type { RunData } from '../../../src/lab/stages/production.ts';
 import { logitsOf } from '../../../src/model/score.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
@@ -29,13 +31,25 @@ function run(evaluation: ScenarioInput['evaluation']) {
   return { data: data[0], slices: result.pipelines.map(({ quantities }) => quantities.slices) };
 }
 
-/** The share of pairs of an opened and an unopened row that the opened one wins. */
-function plainAuc(rows: readonly { readonly logit: number; readonly label: number }[]): number {
-  const opened = rows.filter(({ label }) => label === 1);
-  const not = rows.filter(({ label }) => label === 0);
+interface PlainRow {
+  readonly logit: number;
+  /** 1 where opened, or the probability of it. */
+  readonly label: number;
+}
+
+/** The share of pairs of an opened and an unopened row that the opened one wins, each pair by its probability. */
+function plainAuc(rows: readonly PlainRow[]): number {
   let wins = 0;
-  for (const a of opened) for (const b of not) wins += a.logit > b.logit ? 1 : a.logit === b.logit ? 0.5 : 0;
-  return wins / (opened.length * not.length);
+  let pairs = 0;
+  for (const a of rows) {
+    for (const b of rows) {
+      if (a === b) continue;
+      const weight = a.label * (1 - b.label);
+      pairs += weight;
+      wins += weight * (a.logit > b.logit ? 1 : a.logit === b.logit ? 0.5 : 0);
+    }
+  }
+  return wins / pairs;
 }
 
 test('each slice is the metric of its rows', () => {
@@ -52,9 +66,13 @@ test('each slice is the metric of its rows', () => {
     (row) => sent.value('kind', row) === ImpressionKind.chosen,
   );
   pipelines.forEach(({ shipped, offline, testRows }, index) => {
+    const probabilities = labelLogits(incumbent, Int32Array.from(chosen), timeline.attributionWindowMs).map(
+      sigmoid,
+    );
     const logits = logitsOf(shipped, sent.features, sent, Int32Array.from(chosen), catalog);
     const production = chosen.map((row, place) => ({
       logit: logits[place],
+      probability: probabilities[place],
       label: incumbentExamples.labels[row],
       arrived: population.lives.arrivesAtMs[sent.value('user', row)],
       published: newsroom.storyPublishedAtMs[sent.value('story', row)],
@@ -75,6 +93,10 @@ test('each slice is the metric of its rows', () => {
       const slice = slices[index]?.[name as 'newUsers'];
       expect(slice?.rows, name).toBe(rows.length);
       expect(slice?.auc, name).toBeCloseTo(plainAuc(rows), 12);
+    }
+    for (const [name, rows] of Object.entries({ newUsers, newStories })) {
+      const soft = rows.map(({ logit, probability }) => ({ logit, label: probability }));
+      expect(slices[index]?.[name as 'newUsers'].softAuc, name).toBeCloseTo(plainAuc(soft), 12);
     }
     // Who was not opened is not followed up.
     expect(tested.every(({ label, follows }) => follows === 0 || label === 1)).toBe(true);
