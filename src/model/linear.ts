@@ -35,6 +35,7 @@ export class LinearModel implements Model, Partials {
   /** Per feature column, on the scale of the raw values; 0 for a column that the model does not use. */
   readonly weights: Float64Array;
   readonly regression: Regression | undefined;
+  readonly #parts: LinearParts;
   readonly #crosses: CrossTerms | undefined;
   /** By key. */
   readonly #encodings: readonly (Encoding | undefined)[];
@@ -43,12 +44,9 @@ export class LinearModel implements Model, Partials {
   /** Of the entity at hand, each in its column. */
   readonly #values: Float64Array;
 
-  constructor(
-    features: FeatureSet,
-    intercept: number,
-    weights: Float64Array,
-    { encodings = [], crosses, regression }: LinearParts = {},
-  ) {
+  constructor(features: FeatureSet, intercept: number, weights: Float64Array, parts: LinearParts = {}) {
+    const { encodings = [], crosses, regression } = parts;
+    this.#parts = parts;
     this.features = features;
     this.intercept = intercept;
     this.weights = weights;
@@ -61,6 +59,11 @@ export class LinearModel implements Model, Partials {
       ),
     );
     this.#values = new Float64Array(features.count);
+  }
+
+  /** The same model with every logit higher by that. */
+  shifted(by: number): LinearModel {
+    return new LinearModel(this.features, this.intercept + by, this.weights, this.#parts);
   }
 
   /** None with crosses: a product of features of two keys is no partial of either. */

@@ -50,6 +50,12 @@ export const servingOptions = z.strictObject({
         .describe(
           'Rows sent within this time before its training are what the incumbent model is trained on.',
         ),
+      recalibrate: z
+        .boolean()
+        .default(true)
+        .describe(
+          'When logging begins, the intercept of the incumbent model is fitted again on what the model itself has sent since it was trained, so that it promises as many opens as there were. Without retraining there is nothing to fit it on.',
+        ),
       temperature: nonNegative()
         .gt(0)
         .max(100)

@@ -1,7 +1,10 @@
 /** The generations of the incumbent: when they are trained, and on what. */
 import { describe, expect, it } from 'vitest';
+import { sigmoid } from '../../src/base/sigmoid.ts';
 import { DAY_MS } from '../../src/base/time.ts';
-import { isOpened } from '../../src/history/impressions.ts';
+import { ImpressionKind, isOpened } from '../../src/history/impressions.ts';
+import { shiftThatPromises } from '../../src/lab/stages/recalibration.ts';
+import type { LinearModel } from '../../src/model/linear.ts';
 import { logisticRegression } from '../../src/model/logisticRegression.ts';
 import { encodingOptions } from '../../src/model/options.ts';
 import { TrainingRows } from '../../src/model/trainingRows.ts';
@@ -82,4 +85,66 @@ it('a past without retraining begins like one with it, until the first generatio
       .map((row) => [impressions.value('user', row), impressions.value('story', row)]);
   expect(sent(often, 5)).toEqual(sent(never, 5));
   expect(sent(often, 7)).not.toEqual(sent(never, 7));
+});
+
+describe('recalibration of the last generation', () => {
+  const policy = { retrainEvery: '4d', temperature: 0.5 };
+  const [on, off] = [true, false].map((recalibrate) => pastOf(scenario({ ...policy, recalibrate })).past);
+  const logitOf = (past: typeof on) => (past.incumbentModel as LinearModel).intercept;
+  const rowsOf = ({ arm: { impressions } }: typeof on) =>
+    Array.from({ length: impressions.rows }, (_, row) => row).filter(
+      (row) => impressions.value('kind', row) === ImpressionKind.chosen,
+    );
+  const logging = ({ timeline }: typeof on) => timeline.loggingDay * DAY_MS;
+
+  it('lets its probabilities sum to the opens of what it sent itself before logging, as far as labels are known', () => {
+    const { impressions } = on.arm;
+    const own = rowsOf(on).filter((row) => {
+      const sentAtMs = impressions.value('sentAtMs', row);
+      return sentAtMs >= 9 * DAY_MS && sentAtMs + on.timeline.labelDelayMs <= logging(on);
+    });
+    const shift = logitOf(on) - logitOf(off);
+    expect(Math.abs(shift)).toBeGreaterThan(0.01);
+    const sum = (of: (row: number) => number) => own.reduce((total, row) => total + of(row), 0);
+    const promised = sum((row) => sigmoid(impressions.value('score', row) + shift));
+    const opens = sum((row) => isOpened(impressions, row, DAY_MS));
+    expect(opens).toBeGreaterThan(10);
+    expect(promised).toBeCloseTo(opens, 6);
+  });
+
+  it('changes no decision, and every score of logging by the same', () => {
+    const sent = (past: typeof on) =>
+      rowsOf(past).map((row) => [
+        past.arm.impressions.value('user', row),
+        past.arm.impressions.value('story', row),
+      ]);
+    expect(sent(on)).toEqual(sent(off));
+    const shift = logitOf(on) - logitOf(off);
+    for (const row of rowsOf(on)) {
+      const isLater = on.arm.impressions.value('sentAtMs', row) >= logging(on);
+      const [after, before] = [on, off].map(({ arm }) => arm.impressions.value('score', row));
+      if (isLater) expect(after - before).toBeCloseTo(shift, 9);
+      else expect(after).toEqual(before);
+    }
+  });
+
+  it('is nothing for a model that has sent nothing by then, and the model’s own intercept is that of its fit', () => {
+    const [fresh, other] = [true, false].map(
+      (recalibrate) => pastOf(scenario({ retrainEvery: null, recalibrate })).past,
+    );
+    expect(logitOf(fresh)).toBe(logitOf(other));
+  });
+});
+
+describe('the shift that promises so many opens', () => {
+  it('is that of the share for rows without a difference, by its closed form', () => {
+    for (const [opens, rows] of [
+      [1, 1000],
+      [40, 80],
+      [79, 80],
+    ]) {
+      const logits = new Float64Array(rows).fill(-3);
+      expect(shiftThatPromises(opens, logits)).toBeCloseTo(3 + Math.log(opens / (rows - opens)), 9);
+    }
+  });
 });

@@ -4,6 +4,7 @@ import { rowsWhere } from '../../base/columns.ts';
 import { DAY_MS, durationMs } from '../../base/time.ts';
 import { materialise } from '../../features/provenance.ts';
 import { Phase } from '../../history/impressions.ts';
+import { LinearModel } from '../../model/linear.ts';
 import { logisticRegression } from '../../model/logisticRegression.ts';
 import type { Model } from '../../model/model.ts';
 import { encodingOptions } from '../../model/options.ts';
@@ -21,6 +22,7 @@ import { createWorld, type World } from '../../world/world.ts';
 import { completeRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { explained } from './explained.ts';
+import { recalibrated } from './recalibration.ts';
 import { branchesOf, type WorldScenario, worldOf } from './world.ts';
 
 /** The company's own app on the day of training. */
@@ -56,7 +58,7 @@ export function simulatePast(
 
 /**
  * Burn-in under the heuristic, warm-up under the heuristic and one generation of the incumbent after the other, then logging
- * under the last of them.
+ * under the last of them, recalibrated.
  *
  * @param scenarios one, or several whose worlds are branches of one: all until logging is simulated once
  * @param store keeps what does not fit in memory
@@ -90,6 +92,9 @@ export function* simulatePasts(
       incumbentOf(shared, trunk, timeline, day),
     );
     run(trunk, day, incumbentDays[generation + 1] ?? loggingDay, policyOf(incumbentModel), Phase.warmup);
+  }
+  if (shared.serving.incumbent.recalibrate && incumbentModel instanceof LinearModel) {
+    incumbentModel = recalibrated(incumbentModel, trunk, timeline);
   }
   const incumbentPolicy = () => policyOf(incumbentModel);
 
