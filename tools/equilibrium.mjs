@@ -26,11 +26,17 @@ const { timeline } = loadScenario(file).scenario;
 const scaled = Object.entries(timeline).map(
   ([phase, length]) => `timeline.${phase}=${(durationMs(length) / DAY_MS) * (options.doubled ? 2 : 1)}d`,
 );
-const { scenario } = loadScenario(file, [
-  ...scaled,
-  'training={ provenances: [logged], splits: [time] }',
-  'evaluation={ live: false, liveReferences: [], driftTwin: false, curves: false, choiceSample: 1 }',
-]);
+const { scenario } = loadScenario(file, {
+  sets: [
+    ...scaled,
+    'training.provenances=[logged]',
+    'training.splits=[time]',
+    'evaluation.live=false',
+    'evaluation.driftTwin=false',
+    'evaluation.curves=false',
+    'evaluation.choiceSample=1',
+  ],
+});
 
 /** Slope over the days, as change over all of them relative to the mean. */
 function trendOf(means) {
