@@ -1,6 +1,6 @@
 /** The figures of a mitigation in the order in which its tables show them. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
-import type { MitigationFigures, MitigationOutcome } from '../../lab/studies/mitigations/schema.ts';
+import type { MitigationOutcome, MitigationSummary } from '../../lab/studies/mitigations/schema.ts';
 import { change, count, fixed, NO_NUMBER, type NumberFormat, percent } from '../text/numbers.ts';
 
 export interface MitigationFigure {
@@ -9,7 +9,7 @@ export interface MitigationFigure {
   /** Two lines. */
   readonly shortHead: readonly [string, string];
   readonly format: NumberFormat;
-  readonly of: (summary: MitigationFigures<Estimate>) => Estimate | null;
+  readonly of: (summary: MitigationSummary) => Estimate | null;
   /** In place of the figure where there is none; a dash where nothing is said. */
   readonly missing?: (mitigation: MitigationOutcome) => string;
   /** On which side of 0 it is bad; those of costs are on neither. */
@@ -23,6 +23,8 @@ export const small: NumberFormat = (value) => fixed(value, 4);
 /** From a few bytes to thousands. */
 export const perImpression: NumberFormat = (value) =>
   Math.abs(value) < 999.5 ? fixed(value, 1) : count(value);
+/** Hundredths, of a rate from 0 to 1. */
+export const points: NumberFormat = (value) => fixed(100 * value, 2);
 const days: NumberFormat = (value) => fixed(value, 1);
 
 /** Figures of the remaining leak. */
@@ -57,6 +59,22 @@ export const leftFigures: readonly MitigationFigure[] = [
     of: ({ damage }) => damage.ne,
     bad: 'above',
     dispensable: 3,
+  },
+  {
+    head: 'damage, soft AUC',
+    shortHead: ['damage', 'soft AUC'],
+    format: small,
+    of: ({ damage }) => damage.softAuc,
+    bad: 'above',
+    dispensable: 7,
+  },
+  {
+    head: 'live open rate lost, points',
+    shortHead: ['open rate', 'lost'],
+    format: points,
+    of: ({ openRateLoss }) => openRateLoss,
+    bad: 'above',
+    dispensable: 8,
   },
   {
     head: 'live open rate against clean logging',

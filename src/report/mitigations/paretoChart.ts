@@ -16,7 +16,7 @@ export function paretoChart({ scenario, seeds, mitigations }: MitigationsReport)
   return {
     title: `${scenario.name}: what mitigations lose in production, and what they store`,
     subtitle: [
-      'Lower and further left is better. On the line, and bold in the list: nothing else does less damage and stores less.',
+      'Lower and further left is better. On the line, and bold in the list: nothing else does less damage and stores less; those as good as clean logging count as equal.',
       ...(mitigations.some(({ isOtherWorld }) => isOtherWorld)
         ? ['Hollow (†): served from what training reads, so that its damage is on other traffic.']
         : []),
@@ -28,8 +28,11 @@ export function paretoChart({ scenario, seeds, mitigations }: MitigationsReport)
     panels: [
       {
         kind: 'curves',
-        x: { title: 'bytes stored for each impression (logarithmic, but for 0)', type: 'log' },
-        y: { title: 'damage: AUC that production loses against clean logging', zero: true },
+        x: {
+          title: 'bytes for each impression in the layouts that store least (logarithmic, but for 0)',
+          type: 'log',
+        },
+        y: { title: 'damage: soft AUC that production loses against clean logging', zero: true },
         intervals: 'lines',
         curves: [frontOf(mitigations), ...mitigations.map((each) => pointOf(each, numbers.get(each.title)!))],
         key: byKind(mitigations).map((each) => ({
@@ -55,7 +58,7 @@ function byKind(mitigations: readonly MitigationOutcome[]): MitigationOutcome[] 
 
 function pointOf(mitigation: MitigationOutcome, label: string): Curve {
   const { title, summary, isOtherWorld } = mitigation;
-  const { damage, bytesPerImpression } = summary;
+  const { damage, leastBytesPerImpression } = summary;
   const { style } = kindOf(mitigation);
   return {
     series: title,
@@ -63,10 +66,10 @@ function pointOf(mitigation: MitigationOutcome, label: string): Curve {
     isLoose: true,
     points: [
       {
-        ...damage.auc,
-        x: bytesPerImpression.mean,
+        ...damage.softAuc,
+        x: leastBytesPerImpression.mean,
         label,
-        tooltip: `damage ${exact(damage.auc, small)} AUC, ${exact(bytesPerImpression, perImpression)} bytes for each impression`,
+        tooltip: `damage ${exact(damage.softAuc, small)} soft AUC, ${exact(leastBytesPerImpression, perImpression)} bytes for each impression`,
       },
     ],
   };
@@ -77,12 +80,14 @@ function frontOf(mitigations: readonly MitigationOutcome[]): Curve {
   const known = mitigations
     .map(({ isOnFront, summary }) => ({
       isOnFront,
-      bytes: summary.bytesPerImpression.mean,
-      damage: summary.damage.auc.mean,
+      bytes: summary.leastBytesPerImpression.mean,
+      damage: summary.damage.softAuc.mean,
     }))
     .filter(({ bytes, damage }) => Number.isFinite(bytes) && Number.isFinite(damage));
   const most = Math.max(...known.map(({ bytes }) => bytes));
-  const corners = known.filter(({ isOnFront }) => isOnFront).sort((a, b) => a.bytes - b.bytes);
+  const corners = known
+    .filter(({ isOnFront }) => isOnFront)
+    .sort((a, b) => a.bytes - b.bytes || b.damage - a.damage);
   const point = (x: number, mean: number) => ({ x, mean, low: Number.NaN, high: Number.NaN });
   return {
     series: FRONT.name,

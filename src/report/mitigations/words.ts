@@ -1,5 +1,5 @@
 /** Sentences of a benchmark of mitigations, made from its numbers, and the facts that it rests on. */
-import type { Estimate } from '../../evaluation/statistics/intervals.ts';
+import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { DetectorOutcome } from '../../lab/studies/claims/schema.ts';
 import { CLEAN_LOGGING } from '../../lab/studies/mitigations/catalog.ts';
 import type {
@@ -7,11 +7,11 @@ import type {
   MitigationOutcome,
   MitigationsReport,
 } from '../../lab/studies/mitigations/schema.ts';
-import { IMMUNITY_MARGIN } from '../../lab/studies/mitigations/schema.ts';
+import { AS_GOOD, IMMUNITY_MARGIN } from '../../lab/studies/mitigations/schema.ts';
 import type { Text } from '../page.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { bracketed, change, count, exact, percent } from '../text/numbers.ts';
-import { openRateChange, perImpression, small } from './figures.ts';
+import { openRateChange, perImpression, points, small } from './figures.ts';
 
 const FRONT_MARK = '★';
 const OTHER_WORLD_MARK = '†';
@@ -45,9 +45,14 @@ const NEW_FEATURE = {
 /** The main findings about mitigations. */
 export function findingsOf({ mitigations }: MitigationsReport): string[] {
   const comparable = mitigations.filter((each) => !each.isOtherWorld && !isClean(each));
-  const asGood = comparable.filter(({ summary }) => isEquivalentToZero(summary.damage.auc));
+  const asGood = comparable.filter(({ isAsGood }) => isAsGood);
   const deceptive = comparable.filter(
-    ({ summary }) => isEquivalentToZero(summary.gap.auc) && summary.damage.auc.low > IMMUNITY_MARGIN,
+    ({ summary }) =>
+      isWithin(summary.gap.auc, IMMUNITY_MARGIN) && summary.damage.softAuc.low > IMMUNITY_MARGIN,
+  );
+  const unseen = comparable.filter(
+    ({ summary }) =>
+      isWithin(summary.damage.softAuc, AS_GOOD.softAuc) && summary.openRateLoss.low > AS_GOOD.openRate,
   );
   const worse = mitigations.filter(
     ({ summary }) => clarityOf(openRateChange(summary.relativeOpenRate)) === 'below',
@@ -59,17 +64,23 @@ export function findingsOf({ mitigations }: MitigationsReport): string[] {
         ({ title, summary }) =>
           `“${title}”: gap ${inAuc(summary.gap.auc)}, damage ${inAuc(summary.damage.auc)}, live open rate ${openRate(summary.relativeOpenRate)} against clean logging.`,
       ),
+    ...ownLabelOf(mitigations),
     ...(asGood.length === 0
       ? []
       : [
-          `${asGood.length} of ${comparable.length} are as good as clean logging in production: damage within ${IMMUNITY_MARGIN} AUC by the whole interval.` +
+          `${asGood.length} of ${comparable.length} are as good as clean logging in production: damage within ±${AS_GOOD.softAuc} soft AUC and live open rate within ±${points(AS_GOOD.openRate)} points, each by two one-sided tests.` +
             leastOf(asGood),
           ...byNewFeature(asGood),
+        ]),
+    ...(unseen.length === 0
+      ? []
+      : [
+          `No damage (within ±${AS_GOOD.softAuc} soft AUC) and yet a live open rate lower by more than ${points(AS_GOOD.openRate)} points: ${titles(unseen)}.`,
         ]),
     ...(deceptive.length === 0
       ? []
       : [
-          `No gap (within ${IMMUNITY_MARGIN} AUC) and yet damage above ${IMMUNITY_MARGIN} AUC: ${titles(deceptive)}.`,
+          `No gap (within ±${IMMUNITY_MARGIN} AUC) and yet damage above ${IMMUNITY_MARGIN} soft AUC: ${titles(deceptive)}.`,
         ]),
     ...(worse.length === 0
       ? []
@@ -107,11 +118,13 @@ export function immuneOf({ pipelines }: FaultOutcome): string {
 /** Notes for readers of the tables. */
 export function notesOf({ mitigations, omitted, seeds, scenario }: MitigationsReport): string[] {
   return [
-    `Gap: offline minus production. Damage: what production loses against clean logging. Live open rate: relative to clean logging in the same world. The highest live open rate comes first.`,
-    'Bytes: of what must be kept to make the features, for each impression of the logging phase, as Parquet with Snappy; and in the layout that stores least of the same.',
+    `Gap: offline minus production. Damage: what production loses against clean logging; the soft AUC has the probability of each label in its place. Live open rate: against clean logging in the same world. The highest live open rate comes first.`,
+    'Bytes: of what must be kept to make the features, for each impression of the logging phase, as Parquet with Snappy; and in the layouts that store least of the same.',
     'New feature: days until a feature that is invented today is trainable; 0 is at once.',
     ...(mitigations.some(({ isOnFront }) => isOnFront)
-      ? [`${FRONT_MARK} on the Pareto front: no other has both less damage (AUC) and fewer bytes.`]
+      ? [
+          `${FRONT_MARK} on the Pareto front: no other has both less damage (soft AUC) and fewer bytes in the layouts that store least. Those as good as clean logging count as equal in damage, and as better than all others.`,
+        ]
       : []),
     ...(mitigations.some(({ isOtherWorld }) => isOtherWorld)
       ? [
@@ -130,9 +143,23 @@ export function notesOf({ mitigations, omitted, seeds, scenario }: MitigationsRe
   ];
 }
 
+/** Part of the damage of recomputed features that goes with the row's own label, in the same split. */
+function ownLabelOf(mitigations: readonly MitigationOutcome[]): string[] {
+  const [whole, without] = ['time-split', 'minus-own'].map((id) =>
+    mitigations.find((each) => each.id === id),
+  );
+  if (whole === undefined || without === undefined) return [];
+  const own = meanInterval(
+    whole.perSeed.map(({ damage }, seed) => damage.softAuc - without.perSeed[seed].damage.softAuc),
+  );
+  return [
+    `“${whole.title}”: damage ${inSoftAuc(whole.summary.damage.softAuc)}; of it, the row’s own label ${inSoftAuc(own)}.`,
+  ];
+}
+
 /** Checks that an interval, which there must be, lies within the margin on both sides. */
-function isEquivalentToZero({ low, high }: Estimate): boolean {
-  return low >= -IMMUNITY_MARGIN && high <= IMMUNITY_MARGIN;
+function isWithin({ low, high }: Estimate, margin: number): boolean {
+  return low >= -margin && high <= margin;
 }
 
 function titles(outcomes: readonly MitigationOutcome[]): string {
@@ -141,9 +168,9 @@ function titles(outcomes: readonly MitigationOutcome[]): string {
 
 function leastOf(outcomes: readonly MitigationOutcome[]): string {
   const { title, summary } = outcomes.reduce((a, b) =>
-    b.summary.bytesPerImpression.mean < a.summary.bytesPerImpression.mean ? b : a,
+    b.summary.leastBytesPerImpression.mean < a.summary.leastBytesPerImpression.mean ? b : a,
   );
-  return ` Of these “${title}” stores least: ${exact(summary.bytesPerImpression, perImpression)} bytes per impression.`;
+  return ` Of these “${title}” stores least: ${exact(summary.leastBytesPerImpression, perImpression)} bytes per impression.`;
 }
 
 /** Each of them once, by when a new feature can be used. */
@@ -164,11 +191,14 @@ function lowest(outcomes: readonly MitigationOutcome[]): string {
   return `“${title}”, ${openRate(summary.relativeOpenRate)}`;
 }
 
+/** Values that change when the log is cut at sending are what counts as a leak: the truth, which no other detector is told. */
+const TRUTH = 'screen.truncation';
+
 /** The one with most true and fewest false alarms: the highest difference of their rates (Youden's J). */
 export function detectorFindings(detectors: readonly DetectorOutcome[]): string[] {
   const known = detectors.filter(
-    ({ truePositiveRate, falsePositiveRate }) =>
-      !Number.isNaN(truePositiveRate.mean) && !Number.isNaN(falsePositiveRate.mean),
+    ({ quantity, truePositiveRate, falsePositiveRate }) =>
+      quantity !== TRUTH && !Number.isNaN(truePositiveRate.mean) && !Number.isNaN(falsePositiveRate.mean),
   );
   if (known.length === 0) return [];
   const gain = ({ truePositiveRate, falsePositiveRate }: DetectorOutcome) =>
@@ -177,12 +207,22 @@ export function detectorFindings(detectors: readonly DetectorOutcome[]): string[
     gain(b) > gain(a) ? b : a,
   );
   return [
-    `Of ${detectors.length} detectors, ${name} above ${threshold} tells leaks best: an alarm in ${percent(truePositiveRate.mean)} of those with a leak and in ${percent(falsePositiveRate.mean)} of those without.`,
+    `Of ${detectors.filter(({ quantity }) => quantity !== TRUTH).length} detectors, ${name} above ${threshold} tells leaks best: an alarm in ${percent(truePositiveRate.mean)} of those with a leak and in ${percent(falsePositiveRate.mean)} of those without.`,
+    ...detectors
+      .filter(({ quantity }) => quantity === TRUTH)
+      .map(
+        ({ name }) =>
+          `${name[0].toUpperCase()}${name.slice(1)} is right by definition: a leak is here a value that is read after sending. It needs the whole history of events, and says nothing of harm.`,
+      ),
   ];
 }
 
 function inAuc(estimate: Estimate): string {
   return `${exact(estimate, small)} AUC`;
+}
+
+function inSoftAuc(estimate: Estimate): string {
+  return `${exact(estimate, small)} soft AUC`;
 }
 
 function openRate(relative: Estimate): string {

@@ -3,7 +3,7 @@ import type { Estimate } from '../../../src/evaluation/statistics/intervals.ts';
 import type { DetectorOutcome } from '../../../src/lab/studies/claims/schema.ts';
 import { mitigationOutcomes } from '../../../src/lab/studies/mitigations/benchmark.ts';
 import { mitigations } from '../../../src/lab/studies/mitigations/catalog.ts';
-import type { MitigationReading } from '../../../src/lab/studies/mitigations/readings.ts';
+import type { MitigationReading, StorageReading } from '../../../src/lab/studies/mitigations/readings.ts';
 import { mitigatedScenario } from '../../../src/lab/studies/mitigations/scenarios.ts';
 import type { FaultOutcome, MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';
@@ -60,6 +60,7 @@ export function handmade({
     mitigation,
     scenario: mitigatedScenario(scenario, mitigation),
     readings: readings(mitigation.id),
+    stored: seeds.map((seed) => storedBy(rows[mitigation.id], seed)),
   }));
   const newFeature = bare
     ? []
@@ -85,22 +86,29 @@ export function handmade({
 }
 
 /** Seeds differ a little in whatever is not clean. */
-function readingOf([gap, damage, openRate, bytes]: Row, seed: number): MitigationReading {
-  const noise = ((seed % 4) - 1.5) / 1000;
+function readingOf([gap, damage, openRate]: Row, seed: number): MitigationReading {
+  const noise = noiseOf(seed);
   const own = damage === 0 ? 0 : damage + noise;
-  const shadow = { auc: 0.74 + noise - own, ne: 0.9 + 2 * own };
   return {
-    offline: { auc: shadow.auc + gap, ne: shadow.ne - gap },
-    shadow,
+    shadow: { auc: 0.74 + noise - own, ne: 0.9 + 2 * own, softAuc: 0.73 + noise - damage },
     gap: { auc: gap + 2 * noise, ne: gap - noise },
     openRate: (0.15 + noise) * openRate * (own === 0 ? 1 : 1 + 2 * noise),
     mismatch: Math.min(1, Math.abs(gap) * 2),
-    bytesPerImpression: bytes * (1 + noise),
-    uncompressedBytesPerImpression: 2 * bytes,
-    leastBytesPerImpression: bytes / 2,
     rows: 40_000 + 100 * seed,
     screened: gap === 0.08 ? 2.5 : 0,
   };
+}
+
+function storedBy([, , , bytes]: Row, seed: number): StorageReading {
+  return {
+    bytesPerImpression: bytes * (1 + noiseOf(seed)),
+    uncompressedBytesPerImpression: 2 * bytes,
+    leastBytesPerImpression: bytes / 2,
+  };
+}
+
+function noiseOf(seed: number): number {
+  return ((seed % 4) - 1.5) / 1000;
 }
 
 const about = (mean: number, reach: number): Estimate => ({

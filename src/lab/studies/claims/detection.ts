@@ -18,6 +18,16 @@ export interface Detector {
   readonly threshold: number;
 }
 
+/**
+ * In AUC. In seeds 901 to 905, `node tools/excessLimit.mjs` reads 50 pipelines without a leak at −0.0008 ± 0.0026 (s), the
+ * highest at 0.0048, and 20 whose leak is only what came after the row's own label at 0.0102 ± 0.0035, 17 of them above this.
+ */
+export const EXCESS_INFORMATION: Detector = {
+  name: 'excess information',
+  quantity: 'screen.excess',
+  threshold: 0.006,
+};
+
 /** Thresholds were fixed before any detector was tried; they are in the unit of the quantity. */
 const DETECTORS: readonly Detector[] = [
   // What a team would notice.
@@ -26,6 +36,7 @@ const DETECTORS: readonly Detector[] = [
   { name: 'AUC of a single feature', quantity: 'screen.auc', threshold: 0.75 },
   // One value in a hundred; needs a log of what was served.
   { name: 'skew of a single feature', quantity: 'screen.mismatch', threshold: 0.01 },
+  EXCESS_INFORMATION,
 ];
 
 const PREVALENCES = [0.05, 0.2, 0.5] as const;

@@ -23,18 +23,36 @@ export const MITIGATIONS_FORMAT_VERSION = 2;
  */
 export const IMMUNITY_MARGIN = 0.005;
 
-/** As numbers for a seed, as estimates for the summary. */
-function figures<Value extends z.ZodType>(value: Value) {
+/**
+ * A mitigation is as good as clean logging where neither what its model loses in AUC nor what it loses in live open rate is
+ * more than this, or less than minus this. The margins of the claims about history that is not kept: a difference that no team
+ * would see.
+ */
+export const AS_GOOD = { softAuc: 0.002, openRate: 0.001 } as const;
+
+/** The rest of the leak: as numbers for a seed, as estimates for the summary. */
+function effects<Value extends z.ZodType>(value: Value) {
   const pair = z.strictObject({ auc: value, ne: value });
-  return z.strictObject({
+  return {
     gap: pair.describe(pipelineQuantities.gap.meaning),
-    damage: pair.describe(
-      "Clean logging's production minus production, in the same world but for mitigations with isOtherWorld; positive is harm. NE is swapped.",
-    ),
+    damage: z
+      .strictObject({ auc: value, ne: value, softAuc: value })
+      .describe(
+        "Clean logging's production minus production, in the same world but for mitigations with isOtherWorld; positive is harm. NE is swapped.",
+      ),
+    openRateLoss: value.describe('Live open rate of clean logging minus its own.'),
     relativeOpenRate: value.describe('Live open rate over that of clean logging; 1 is as good.'),
     mismatch: value.describe(
       'Share of the feature values trained on that differ from the served ones, 0 to 1.',
     ),
+    rows: value.describe('Rows that it trains and tests on.'),
+    screened: value.describe('Features that screening drops.'),
+  };
+}
+
+/** Its costs, likewise. */
+function costs<Value extends z.ZodType>(value: Value) {
+  return {
     bytesPerImpression: value.describe(
       'Stored for each impression of the logging phase, in pages compressed by Snappy.',
     ),
@@ -43,9 +61,7 @@ function figures<Value extends z.ZodType>(value: Value) {
     newFeatureDays: value
       .nullable()
       .describe('Days until a feature invented today is trainable; null where there is none.'),
-    rows: value.describe('Rows that it trains and tests on.'),
-    screened: value.describe('Features that screening drops.'),
-  });
+  };
 }
 
 /** Of a scenario, without what it leaves out: keys of a scenario's own schema would be filled in. */
@@ -67,11 +83,29 @@ const mitigation = z.strictObject({
   isOtherWorld: z
     .boolean()
     .describe("Served from what training reads, so that the incumbent's traffic is another one too."),
-  summary: figures(estimate),
-  perSeed: z.array(figures(number)).min(1).readonly().describe('In the order of the seeds.'),
+  summary: z.strictObject({ ...effects(estimate), ...costs(estimate) }),
+  perSeed: z
+    .array(z.strictObject(effects(number)))
+    .min(1)
+    .readonly()
+    .describe('In the order of the seeds.'),
+  costsPerSeed: z
+    .array(z.strictObject(costs(number)))
+    .min(1)
+    .readonly()
+    .describe(
+      'Of the first seeds: what is stored, and when it can be trained on, hardly differs between worlds.',
+    ),
+  isAsGood: z
+    .boolean()
+    .describe(
+      `Whether damage (soft AUC) lies within ${AS_GOOD.softAuc} and the loss of open rate within ${AS_GOOD.openRate}, each by two one-sided t tests over seeds at 5 %.`,
+    ),
   isOnFront: z
     .boolean()
-    .describe('Whether no other mitigation has both less damage (AUC) and fewer bytes per impression.'),
+    .describe(
+      'Whether no other mitigation has both less damage (soft AUC) and fewer bytes per impression, in the layouts that store least. One that is as good as clean logging has less damage than any that is not, and as much as any that is.',
+    ),
 });
 
 const omitted = z.strictObject({
@@ -127,5 +161,8 @@ export type MitigationsReport = z.output<typeof mitigationsSchema>;
 export type MitigationOutcome = z.output<typeof mitigation>;
 export type OmittedMitigation = z.output<typeof omitted>;
 export type FaultOutcome = z.output<typeof fault>;
-/** Figures of type `T`: numbers of a seed, or estimates over seeds. */
-export type MitigationFigures<T> = z.output<ReturnType<typeof figures<z.ZodType<T>>>>;
+/** Figures of one seed. */
+export type MitigationEffects = MitigationOutcome['perSeed'][number];
+export type MitigationCosts = MitigationOutcome['costsPerSeed'][number];
+/** Both as estimates over seeds. */
+export type MitigationSummary = MitigationOutcome['summary'];

@@ -2,11 +2,12 @@
 import { ScenarioError } from '../../../scenario/messages/error.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import { packageVersion } from '../../jobs/package.ts';
+import type { SeedResult } from '../../result/seedResult.ts';
 import { detectorsTried, watchedByDetectors } from '../claims/detection.ts';
 import { type Reading, readingsOf, readSeed } from '../claims/readings.ts';
 import type { DetectorOutcome } from '../claims/schema.ts';
 import { type JointStudy, type Study, together } from '../study.ts';
-import { mitigationOutcomes } from './benchmark.ts';
+import { mitigationOutcomes, type ReadMitigation } from './benchmark.ts';
 import { CLEAN_LOGGING, mitigations as catalogue, type Mitigation } from './catalog.ts';
 import { DETECTORS } from './detectors.ts';
 import { type FaultFile, faultOutcome, faultScenarios } from './faults.ts';
@@ -15,20 +16,16 @@ import {
   type NewFeatureReading,
   readMitigation,
   readNewFeature,
+  readStorage,
+  type StorageReading,
 } from './readings.ts';
-import { encoderOf, mitigatedScenario, newFeatureScenario } from './scenarios.ts';
+import { encoderOf, mitigatedScenario, newFeatureScenario, storedScenario } from './scenarios.ts';
 import {
   type FaultOutcome,
   MITIGATIONS_FORMAT_VERSION,
   type MitigationsReport,
   type OmittedMitigation,
 } from './schema.ts';
-
-interface ReadMitigation {
-  readonly mitigation: Mitigation;
-  readonly scenario: Scenario;
-  readonly readings: readonly MitigationReading[];
-}
 
 type Parts = readonly [
   own: readonly ReadMitigation[],
@@ -82,22 +79,24 @@ function mitigationStudy(
   mitigation: Mitigation,
   scenario: Scenario,
   encoder: string,
-): Study<MitigationReading, ReadMitigation> {
+): JointStudy<readonly [readonly MitigationReading[], readonly StorageReading[]], ReadMitigation> {
   return {
     name: mitigation.title,
-    scenarios: [scenario],
-    read: (world) => readMitigation(mitigation, encoder, world),
-    conclude: ([readings]) => ({ mitigation, scenario, readings }),
+    parts: [
+      reading(scenario, (world) => readMitigation(mitigation, encoder, world)),
+      reading(storedScenario(scenario), (world) => readStorage(mitigation, encoder, world)),
+    ],
+    conclude: ([readings, stored]) => ({ mitigation, scenario, readings, stored }),
   };
 }
 
+/** One thing that is read in every world of a scenario. */
+function reading<R>(scenario: Scenario, read: (world: SeedResult) => R): Study<R, readonly R[]> {
+  return { scenarios: [scenario], read, conclude: ([readings]) => readings };
+}
+
 function newFeatureStudy(scenario: Scenario): Study<NewFeatureReading, readonly NewFeatureReading[]> {
-  return {
-    name: 'a new feature',
-    scenarios: [scenario],
-    read: readNewFeature,
-    conclude: ([readings]) => readings,
-  };
+  return { name: 'a new feature', ...reading(scenario, readNewFeature) };
 }
 
 function faultStudy(fault: FaultFile): Study<Reading, FaultOutcome> {

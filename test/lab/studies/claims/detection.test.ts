@@ -16,9 +16,12 @@ function population(title: string, provenances: Provenances, more: ScenarioInput
 
 const NONE = [0, 0, 0, 0];
 
-/** Readings of pipelines, each by gap, AUC of a single feature and skew, in four seeds. */
+/** Readings of pipelines, each by gap, AUC of a single feature and skew, in four seeds; no excess information. */
 function observed(...pipelines: readonly [number[], number[], number[]][]) {
-  return readings([], pipelines.flat());
+  return readings(
+    [],
+    pipelines.flatMap((pipeline) => [...pipeline, NONE]),
+  );
 }
 
 describe('rates', () => {
@@ -132,8 +135,10 @@ test('a population is watched with all that detectors look at', () => {
     'gap.auc of logged × time',
     'screen.auc of logged × time',
     'screen.mismatch of logged × time',
+    'screen.excess of logged × time',
     'gap.auc of recomputed × time',
     'screen.auc of recomputed × time',
     'screen.mismatch of recomputed × time',
+    'screen.excess of recomputed × time',
   ]);
 });

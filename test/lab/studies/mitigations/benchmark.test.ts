@@ -6,6 +6,7 @@ import { mitigations } from '../../../../src/lab/studies/mitigations/catalog.ts'
 import type {
   MitigationReading,
   NewFeatureReading,
+  StorageReading,
 } from '../../../../src/lab/studies/mitigations/readings.ts';
 import { mitigatedScenario } from '../../../../src/lab/studies/mitigations/scenarios.ts';
 import { scenarioSchema } from '../../../../src/scenario/schema.ts';
@@ -15,38 +16,44 @@ const scenario = scenarioSchema.parse({ name: 'handmade', seeds: [1, 2] });
 /** @param more what differs from clean logging */
 function reading(more: Partial<MitigationReading> = {}): MitigationReading {
   return {
-    offline: { auc: 0.75, ne: 0.89 },
-    shadow: { auc: 0.74, ne: 0.9 },
+    shadow: { auc: 0.74, ne: 0.9, softAuc: 0.73 },
     gap: { auc: 0.01, ne: 0.01 },
     openRate: 0.16,
     mismatch: 0,
-    bytesPerImpression: 40,
-    uncompressedBytesPerImpression: 90,
-    leastBytesPerImpression: 30,
     rows: 1000,
     screened: 0,
     ...more,
   };
 }
 
+const STORED = { bytesPerImpression: 40, uncompressedBytesPerImpression: 90, leastBytesPerImpression: 30 };
+
+/** @param stored by id, in each world */
 function outcomesOf(
   read: Readonly<Record<string, readonly MitigationReading[]>>,
   newFeature: readonly NewFeatureReading[] = [],
+  stored: Readonly<Record<string, StorageReading>> = {},
 ) {
   const own = Object.entries(read).map(([id, readings]) => {
     const mitigation = mitigations.find((each) => each.id === id)!;
-    return { mitigation, scenario: mitigatedScenario(scenario, mitigation), readings };
+    const bytes = stored[id] ?? STORED;
+    return {
+      mitigation,
+      scenario: mitigatedScenario(scenario, mitigation),
+      readings,
+      stored: readings.map(() => bytes),
+    };
   });
   return mitigationOutcomes(scenario, own, read.logging, newFeature);
 }
 
-const clean = [reading(), reading({ shadow: { auc: 0.76, ne: 0.88 }, openRate: 0.2 })];
+const clean = [reading(), reading({ shadow: { auc: 0.76, ne: 0.88, softAuc: 0.75 }, openRate: 0.2 })];
 
 describe('what production loses', () => {
   const [logged, leaky] = outcomesOf({
     none: [
-      reading({ shadow: { auc: 0.7, ne: 0.95 }, openRate: 0.12, bytesPerImpression: 0 }),
-      reading({ shadow: { auc: 0.74, ne: 0.97 }, openRate: 0.16, bytesPerImpression: 0 }),
+      reading({ shadow: { auc: 0.7, ne: 0.95, softAuc: 0.71 }, openRate: 0.12 }),
+      reading({ shadow: { auc: 0.74, ne: 0.97, softAuc: 0.74 }, openRate: 0.16 }),
     ],
     logging: clean,
   });
@@ -58,6 +65,8 @@ describe('what production loses', () => {
     expect(damages[0].ne).toBeCloseTo(0.05, 12);
     expect(damages[1].auc).toBeCloseTo(0.02, 12);
     expect(damages[1].ne).toBeCloseTo(0.09, 12);
+    expect(damages[0].softAuc).toBeCloseTo(0.02, 12);
+    expect(damages[1].softAuc).toBeCloseTo(0.01, 12);
     // Two values 0.02 apart: the t interval of one degree of freedom reaches 12.7062 times half of that.
     const { mean, low, high } = leaky.summary.damage.auc;
     expect(mean).toBeCloseTo(0.03, 12);
@@ -65,7 +74,10 @@ describe('what production loses', () => {
     expect(mean - low).toBeCloseTo(12.706_204_7 * 0.01, 6);
   });
 
-  it('is live a ratio within each world, not a ratio of means', () => {
+  it('is live a difference and a ratio within each world, not a ratio of means', () => {
+    const [first, second] = leaky.perSeed.map(({ openRateLoss }) => openRateLoss);
+    expect(first).toBeCloseTo(0.04, 12);
+    expect(second).toBeCloseTo(0.04, 12);
     expect(leaky.perSeed.map(({ relativeOpenRate }) => relativeOpenRate)).toEqual([0.12 / 0.16, 0.16 / 0.2]);
     expect(leaky.summary.relativeOpenRate.mean).toBeCloseTo((0.75 + 0.8) / 2, 12);
   });
@@ -79,12 +91,10 @@ describe('what production loses', () => {
     expect(leaky.perSeed[0]).toMatchObject({
       gap: { auc: 0.01, ne: 0.01 },
       mismatch: 0,
-      bytesPerImpression: 0,
-      uncompressedBytesPerImpression: 90,
-      leastBytesPerImpression: 30,
       rows: 1000,
       screened: 0,
     });
+    expect(leaky.costsPerSeed[0]).toEqual({ ...STORED, newFeatureDays: null });
   });
 });
 
@@ -117,7 +127,7 @@ describe('days until a new feature is trainable', () => {
   const daysOf = (id: string, newFeature: readonly NewFeatureReading[] = measured) =>
     outcomesOf({ [id]: clean, logging: clean }, newFeature)
       .find((each) => each.id === id)!
-      .perSeed.map(({ newFeatureDays }) => newFeatureDays);
+      .costsPerSeed.map(({ newFeatureDays }) => newFeatureDays);
 
   it('are those measured where all of it is logged or stored', () => {
     expect(daysOf('logging')).toEqual([3, 5]);
@@ -185,22 +195,70 @@ describe('the Pareto front', () => {
     );
   });
 
+  const found = (points: Readonly<Record<string, readonly [damage: number, bytes: number]>>) => {
+    const read = Object.entries(points).map(([id, [damage]]) => [id, harmed(damage)]);
+    const stored = Object.entries(points).map(([id, [, bytes]]) => [
+      id,
+      { ...STORED, leastBytesPerImpression: bytes },
+    ]);
+    return outcomesOf(Object.fromEntries(read), [], Object.fromEntries(stored))
+      .filter(({ isOnFront }) => isOnFront)
+      .map(({ id }) => id)
+      .sort();
+  };
+
   it('is that of mean damage and mean bytes', () => {
-    const at = (auc: number, bytesPerImpression: number) =>
-      clean.map((each) => ({
-        ...each,
-        shadow: { ...each.shadow, auc: each.shadow.auc - auc },
-        bytesPerImpression,
-      }));
-    const found = outcomesOf({
-      none: at(0.1, 0),
-      'time-split': at(0.11, 0),
-      logging: at(0, 40),
-      'by-known-time': at(0, 30),
-      'log-users': at(0.05, 5),
-      'daily-partition': at(0.05, 20),
+    const front = found({
+      none: [0.1, 0],
+      'time-split': [0.11, 0],
+      logging: [0, 40],
+      'by-known-time': [0, 30],
+      'log-users': [0.05, 5],
+      'daily-partition': [0.05, 20],
     });
-    const front = found.filter(({ isOnFront }) => isOnFront).map(({ id }) => id);
-    expect(front.sort()).toEqual(['by-known-time', 'log-users', 'none']);
+    expect(front).toEqual(['by-known-time', 'log-users', 'none']);
+  });
+
+  it('does not tell those apart that are as good as clean logging', () => {
+    const front = found({ logging: [0, 40], 'by-known-time': [0.0015, 20], 'log-14-days': [-0.001, 30] });
+    expect(front).toEqual(['by-known-time']);
+  });
+});
+
+/** As clean logging, less so much soft AUC, and so much open rate, in every world. */
+function harmed(damage: number, openRateLoss = 0): MitigationReading[] {
+  return clean.map((each) => ({
+    ...each,
+    shadow: { ...each.shadow, softAuc: each.shadow.softAuc - damage },
+    openRate: each.openRate - openRateLoss,
+  }));
+}
+
+describe('a mitigation is as good as clean logging', () => {
+  const isAsGood = (readings: readonly MitigationReading[]) =>
+    outcomesOf({ none: readings, logging: clean }).find(({ id }) => id === 'none')?.isAsGood;
+
+  it('where it loses no more than the tolerance of either, nor gains more', () => {
+    expect(isAsGood(harmed(0))).toBe(true);
+    for (const sign of [1, -1]) {
+      expect(isAsGood(harmed(sign * 0.0019, sign * 0.0009))).toBe(true);
+      expect(isAsGood(harmed(sign * 0.0021))).toBe(false);
+      expect(isAsGood(harmed(0, sign * 0.0011))).toBe(false);
+    }
+  });
+
+  it('where that is shown: two worlds that differ show nothing', () => {
+    const [first, second] = harmed(0);
+    const apart = (by: number) => [
+      { ...first, openRate: first.openRate + by },
+      { ...second, openRate: second.openRate - by },
+    ];
+    // The 90 % interval of one degree of freedom reaches 6.3138 times half of the difference.
+    expect(isAsGood(apart(0.0001583))).toBe(true);
+    expect(isAsGood(apart(0.0001585))).toBe(false);
+  });
+
+  it('not in one world', () => {
+    expect(outcomesOf({ logging: clean.slice(0, 1) })[0].isAsGood).toBe(false);
   });
 });

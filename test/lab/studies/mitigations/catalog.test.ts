@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { worldOf } from '../../../../src/lab/stages/world.ts';
 import { mitigations } from '../../../../src/lab/studies/mitigations/catalog.ts';
-import { mitigatedScenario, newFeatureScenario } from '../../../../src/lab/studies/mitigations/scenarios.ts';
+import {
+  mitigatedScenario,
+  newFeatureScenario,
+  storedScenario,
+} from '../../../../src/lab/studies/mitigations/scenarios.ts';
 import { pipelineNames } from '../../../../src/scenario/pipelines.ts';
 import { loadScenario } from '../../../../src/scenario/reading/read.ts';
 import { checkCombinations } from '../../../../src/scenario/rules/combinations.ts';
@@ -48,11 +52,15 @@ describe.each(scenarios)('in %s', (_, scenario) => {
     expect(others.map(({ id }) => id)).toEqual(['daily-served', 'hourly-served']);
   });
 
-  it('all are measured live and with storage, on the seeds of the scenario', () => {
+  it('all are measured live on the seeds of the scenario, and with storage in the same worlds of the first', () => {
     for (const mitigation of mitigations) {
-      const { evaluation, seeds } = mitigatedScenario(scenario, mitigation);
-      expect(evaluation).toMatchObject({ live: true, storage: true });
-      expect(seeds).toEqual(scenario.seeds);
+      const mitigated = mitigatedScenario(scenario, mitigation);
+      expect(mitigated.evaluation).toMatchObject({ live: true, storage: false });
+      expect(mitigated.seeds).toEqual(scenario.seeds);
+      const stored = storedScenario(mitigated);
+      expect(stored.evaluation).toMatchObject({ live: false, storage: true });
+      expect(stored.seeds).toEqual(scenario.seeds.slice(0, 4));
+      expect(worldOf(stored)).toEqual(worldOf(mitigated));
     }
   });
 

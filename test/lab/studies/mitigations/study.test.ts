@@ -4,7 +4,11 @@ import { runSeed } from '../../../../src/lab/experiment.ts';
 import type { SeedResult } from '../../../../src/lab/result/seedResult.ts';
 import { mitigations } from '../../../../src/lab/studies/mitigations/catalog.ts';
 import { type FaultFile, faultScenarios } from '../../../../src/lab/studies/mitigations/faults.ts';
-import { mitigatedScenario, newFeatureScenario } from '../../../../src/lab/studies/mitigations/scenarios.ts';
+import {
+  mitigatedScenario,
+  newFeatureScenario,
+  storedScenario,
+} from '../../../../src/lab/studies/mitigations/scenarios.ts';
 import { mitigationsStudy } from '../../../../src/lab/studies/mitigations/study.ts';
 import { type Run, runStudy } from '../../../../src/lab/studies/study.ts';
 import { parseScenario } from '../../../../src/scenario/reading/parse.ts';
@@ -43,9 +47,12 @@ const study = mitigationsStudy(scenario, [fault], []);
 it('finds what runs by hand find', async () => {
   const started: Run[] = [];
   const found = await runStudy(study, { workers: 2, onStart: (runs) => started.push(...runs) });
-  // Every mitigation, then a new feature, then each dose, seed by seed.
+  // Every mitigation, live and by what it stores, then a new feature, then each dose, seed by seed.
   const scenarios = [
-    ...mitigations.map((each) => mitigatedScenario(scenario, each)),
+    ...mitigations.flatMap((each) => {
+      const mitigated = mitigatedScenario(scenario, each);
+      return [mitigated, storedScenario(mitigated)];
+    }),
     newFeatureScenario(scenario),
     ...faultScenarios(fault),
   ];
@@ -59,23 +66,33 @@ it('finds what runs by hand find', async () => {
   const quantitiesOf = (id: string, seed: number) => {
     const mitigation = mitigations.find((each) => each.id === id)!;
     const { provenance, split, model = 'none' } = mitigation.pipeline;
-    const world = worlds.get(`${id} ${seed}`) ?? runSeed(mitigatedScenario(scenario, mitigation), seed);
+    const mitigated = mitigatedScenario(scenario, mitigation);
+    const both = { ...mitigated, evaluation: { ...mitigated.evaluation, storage: true } };
+    const world = worlds.get(`${id} ${seed}`) ?? runSeed(both, seed);
     worlds.set(`${id} ${seed}`, world);
     return world.pipelines.find(
       (each) => each.provenance === provenance && each.split === split && each.encoder === model,
     )!.quantities;
   };
   for (const id of ['time-split', 'static-only', 'daily-served']) {
-    const { perSeed } = found.mitigations.find((each) => each.id === id)!;
+    const { perSeed, costsPerSeed } = found.mitigations.find((each) => each.id === id)!;
     scenario.seeds.forEach((seed, index) => {
       const own = quantitiesOf(id, seed);
       const clean = quantitiesOf('logging', seed);
       expect(perSeed[index]).toMatchObject({
         gap: { auc: own.gap.auc, ne: own.gap.ne },
-        damage: { auc: clean.shadow.auc - own.shadow.auc, ne: own.shadow.ne - clean.shadow.ne },
+        damage: {
+          auc: clean.shadow.auc - own.shadow.auc,
+          ne: own.shadow.ne - clean.shadow.ne,
+          softAuc: clean.shadow.softAuc - own.shadow.softAuc,
+        },
+        openRateLoss: clean.live!.openRate - own.live!.openRate,
         relativeOpenRate: own.live!.openRate / clean.live!.openRate,
         mismatch: own.skew.mismatch,
+      });
+      expect(costsPerSeed[index]).toMatchObject({
         bytesPerImpression: own.storage!.bytesPerImpression,
+        leastBytesPerImpression: own.storage!.best.bytesPerImpression,
       });
     });
   }
