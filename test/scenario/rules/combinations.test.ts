@@ -560,7 +560,7 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
       expect: [
         {
           that: 'logged x time',
-          minus: [{ of: 'incumbent', quantity: 'offline.auc' }],
+          minus: [{ of: 'random', quantity: 'offline.auc' }],
           quantity: 'shadow.auc',
           is: 'above',
         },
@@ -572,6 +572,30 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
           that: 'logged x time',
           minus: [{ of: 'oracle', quantity: 'shadow.auc' }],
           quantity: 'offline.auc',
+          is: 'above',
+        },
+      ],
+    },
+    'expect[0].minus[0].quantity',
+  ],
+  [
+    'a term of another measure',
+    {
+      expect: [
+        {
+          that: 'logged x time',
+          minus: [{ of: 'oracle', quantity: 'shadow.softNe' }],
+          quantity: 'shadow.auc',
+          is: 'above',
+        },
+      ],
+    },
+    {
+      expect: [
+        {
+          that: 'logged x time',
+          minus: [{ of: 'oracle', quantity: 'shadow.softAuc' }],
+          quantity: 'shadow.auc',
           is: 'above',
         },
       ],
