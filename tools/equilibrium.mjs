@@ -38,16 +38,21 @@ const { scenario } = loadScenario(file, {
   ],
 });
 
-/** Slope over the days, as change over all of them relative to the mean. */
+/**
+ * Slope from week to week of the daily means, as change over all weeks relative to their mean. Each day is compared with the same
+ * weekday of other weeks: a slope over days would see the weekends of the last days.
+ */
 function trendOf(means) {
-  const centre = (means.length - 1) / 2;
+  const weeks = means.length / 7;
+  const centre = (weeks - 1) / 2;
   let [slope, spread, sum] = [0, 0, 0];
   means.forEach((mean, day) => {
-    slope += (day - centre) * mean;
-    spread += (day - centre) ** 2;
+    const week = Math.floor(day / 7) - centre;
+    slope += week * mean;
+    spread += week ** 2;
     sum += mean;
   });
-  return sum === 0 ? 0 : ((slope / spread) * means.length) / Math.abs(sum / means.length);
+  return sum === 0 ? 0 : ((slope / spread) * weeks) / Math.abs(sum / means.length);
 }
 
 /** Means by day of what a policy chose: of every feature as served, and of how much was sent. */
@@ -119,12 +124,12 @@ function page(figures) {
   };
   const net = figures.map(({ softGap, oracleSoftGap }) => softGap - BETA * oracleSoftGap);
   const bound = studentTQuantile(0.975, figures.length - 1);
-  const trends = Object.keys(figures[0].trends).map((name) => ({
-    name,
-    ...summary(figures.map((each) => each.trends[name])),
-  }));
+  const trends = Object.keys(figures[0].trends)
+    .map((name) => ({ name, ...summary(figures.map((each) => each.trends[name])) }))
+    // The calendar has none.
+    .filter(({ error }) => error > 0);
   const beyond = trends.filter(({ t }) => Math.abs(t) > bound);
-  const shown = trends.toSorted((a, b) => Math.abs(b.t || 0) - Math.abs(a.t || 0));
+  const shown = trends.toSorted((a, b) => Math.abs(b.t) - Math.abs(a.t));
   return [
     `${file}${options.doubled ? ', every phase doubled' : ''}: ${figures.length} seeds (${seeds}), mean ± standard error.`,
     '',

@@ -39,6 +39,10 @@ const TOOLS: Record<string, { args: (directory: string) => string[]; leaves: str
     ],
     leaves: ['result.json', 'report.html', 'summary.md'],
   },
+  'equilibrium.mjs': {
+    args: (directory) => [join(ROOT, 'scenarios', 'quick.yaml'), '1-2', join(directory, 'equilibrium.json')],
+    leaves: ['equilibrium.json'],
+  },
   'docs.mjs': { args: () => [], leaves: [] },
   'fontWidths.mjs': { args: () => [], leaves: [] },
   'schemas.mjs': { args: () => [], leaves: [] },

@@ -1,5 +1,5 @@
 /** A scenario in plain words before it runs, from top to bottom: the text of `hindsight describe`. */
-import { durationMs, HOUR_MS } from '../../base/time.ts';
+import { DAY_MS, durationMs, HOUR_MS } from '../../base/time.ts';
 import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
 import { contrastInWords, termsOf } from '../../scenario/contrast.ts';
 import { wanted } from '../../scenario/expectations.ts';
@@ -117,7 +117,22 @@ function days(scenario: Scenario): Content {
     ...phases
       .filter(([first, end]) => end > first)
       .map(([first, end, text]) => `${daysInWords(first, end)} ${text}`),
+    ...warningOfWeeks(scenario),
   );
+}
+
+/** Weekends weigh alike in every phase of whole weeks. */
+function warningOfWeeks({ timeline, world }: Scenario): string[] {
+  const { weekendActivity, weekendOpens } = world.drift;
+  if (weekendActivity === 1 && weekendOpens === 0) return [];
+  const odd = (['warmup', 'logging', 'production'] as const)
+    .map((phase) => ({ phase, days: durationMs(timeline[phase]) / DAY_MS }))
+    .filter(({ days }) => days % 7 !== 0)
+    .map(({ phase, days }) => `${phase} (${plural(days, 'day')})`);
+  if (odd.length === 0) return [];
+  return [
+    `Beware: no whole weeks: ${listed(odd)}. Weekends weigh differently there than in other phases, which tilts trends and calibration; lengths in multiples of 7 days avoid it.`,
+  ];
 }
 
 /** Features that the scenario adds, and those that it changes. */

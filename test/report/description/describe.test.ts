@@ -322,6 +322,8 @@ describe('the text', () => {
       Days 56 to 76. Logging under the incumbent policy (popular): at most 210,000 impressions, at most
       200,000 of them usable on the day of training, at most 50,000 for testing.
       Day 77. Production: models, trained at the beginning of day 77, are deployed.
+      Beware: no whole weeks: production (1 day). Weekends weigh differently there than in other phases,
+      which tilts trends and calibration; lengths in multiples of 7 days avoid it.
 
       What is compared
       2 pipelines, each a way to get features × a way to hold out test rows:
@@ -354,8 +356,8 @@ describe('the text', () => {
         every mature row.
       - evaluation.live: false instead of true. Deploy each model in its own copy of the world; false
         measures in shadow only.
-      - evaluation.driftTwin: false instead of true. Simulate the same world without drift, for the drift
-        step of the waterfall.
+      - evaluation.driftTwin: false instead of true. Simulate the same world without drift from the first
+        day of logging on, for the drift step of the waterfall.
       - evaluation.shadowPolicy: random instead of incumbent. Who sends in production while models are
         measured in shadow; another than the incumbent is a policy shift.
       - retraining: { newFeatures: [user_follows_source] } instead of null. Train again on every day of
@@ -390,5 +392,25 @@ describe('the text', () => {
       });
       for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
     }
+  });
+});
+
+describe('the warning of phases that are no whole weeks', () => {
+  const warning = (input: Omit<ScenarioInput, 'name'>) =>
+    renderTerminal(descriptionPage({ scenario: made(input) } as Parameters<typeof descriptionPage>[0], 1), {
+      columns: 2000,
+      color: false,
+    }).match(/Beware: no whole weeks: [^.]*\./)?.[0];
+
+  it('names those, but for burn-in', () => {
+    expect(warning({ timeline: { burnIn: '3d', logging: '20d', production: '1d' } })).toBe(
+      'Beware: no whole weeks: logging (20 days) and production (1 day).',
+    );
+  });
+
+  it('is none where all are, or weekends are like other days', () => {
+    expect(warning({})).toBeUndefined();
+    const drift = { weekendActivity: 1, weekendOpens: 0 };
+    expect(warning({ timeline: { logging: '20d' }, world: { drift } })).toBeUndefined();
   });
 });
