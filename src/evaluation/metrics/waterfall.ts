@@ -18,16 +18,24 @@ export type WaterfallInput = {
   gLt: number;
   /** g(L, t) in the same-seed twin without drift from the first day of logging on. */
   gLtNoDrift: number;
+  /** The part of g(F, S) that is the row's own label in F; NaN where it is not known. */
+  ownLabelFS: number;
+  /** The same of g(F, t). */
+  ownLabelFt: number;
   /** Shadow − live. Range restriction by the model's own choices, not quality. */
   policy: number;
 };
 
-/** The five steps, which sum to offline − live. */
+/** The five steps, which sum to offline − live, and the two parts of one of them. */
 export type WaterfallSteps = {
   /** Flattery by the split. */
   split: number;
   /** Flattery by the features. */
   feature: number;
+  /** Of the features' step: the row's own label. */
+  ownLabel: number;
+  /** Of the features' step: the rest, what else became known after sending. */
+  later: number;
   /** Cost of a moving world to a clean pipeline. */
   drift: number;
   /** Remainder of the clean gap: warm-up and noise. */
@@ -47,15 +55,16 @@ export type Waterfall = {
   featureFirst: WaterfallSteps;
 };
 
-/** The waterfall of one metric. Each set of steps sums to `total` up to rounding; NaN inputs give NaN steps. */
-export function waterfall({ gFS, gLS, gFt, gLt, gLtNoDrift, policy }: WaterfallInput): Waterfall {
+/** The waterfall of one metric. Each set of five steps sums to `total` up to rounding; NaN inputs give NaN steps. */
+export function waterfall(input: WaterfallInput): Waterfall {
+  const { gFS, gLS, gFt, gLt, gLtNoDrift, ownLabelFS, ownLabelFt, policy } = input;
   const shared = { drift: gLt - gLtNoDrift, rest: gLtNoDrift, policy };
-  const splitFirst = { split: gLS - gLt, feature: gFS - gLS, ...shared };
-  const featureFirst = { split: gFS - gFt, feature: gFt - gLt, ...shared };
-  const average = {
-    split: (splitFirst.split + featureFirst.split) / 2,
-    feature: (splitFirst.feature + featureFirst.feature) / 2,
-    ...shared,
+  const steps = (split: number, feature: number, ownLabel: number): WaterfallSteps => {
+    return { split, feature, ownLabel, later: feature - ownLabel, ...shared };
   };
+  const splitFirst = steps(gLS - gLt, gFS - gLS, ownLabelFS);
+  const featureFirst = steps(gFS - gFt, gFt - gLt, ownLabelFt);
+  const mean = (of: 'split' | 'feature' | 'ownLabel') => (splitFirst[of] + featureFirst[of]) / 2;
+  const average = steps(mean('split'), mean('feature'), mean('ownLabel'));
   return { total: gFS + policy, average, splitFirst, featureFirst };
 }

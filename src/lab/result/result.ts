@@ -136,6 +136,7 @@ function waterfalls(worlds: readonly SeedResult[]): WaterfallResult[] {
       waterfallEstimates(
         worlds.map(({ pipelines }) => {
           const gapOf = (at: number) => pipelines[at].quantities.gap[metric];
+          const ownLabelOf = (at: number) => pipelines[at].quantities.ownLabel?.gap[metric] ?? Number.NaN;
           const { shadow, live } = pipelines[index].quantities;
           const fall = live === null ? Number.NaN : shadow[metric] - live[metric];
           return waterfall({
@@ -144,6 +145,8 @@ function waterfalls(worlds: readonly SeedResult[]): WaterfallResult[] {
             gFt: gapOf(cells.Ft),
             gLt: gapOf(cells.Lt),
             gLtNoDrift: pipelines[cells.Lt].quantities.withoutDrift?.[metric] ?? Number.NaN,
+            ownLabelFS: ownLabelOf(cells.FS),
+            ownLabelFt: ownLabelOf(cells.Ft),
             policy: metric === 'auc' ? fall : -fall,
           });
         }),
@@ -156,6 +159,8 @@ function waterfallEstimates(perSeed: readonly ReturnType<typeof waterfall>[]): W
   const steps = (order: 'average' | 'splitFirst' | 'featureFirst'): StepEstimates => ({
     split: meanInterval(perSeed.map((one) => one[order].split)),
     feature: meanInterval(perSeed.map((one) => one[order].feature)),
+    ownLabel: meanInterval(perSeed.map((one) => one[order].ownLabel)),
+    later: meanInterval(perSeed.map((one) => one[order].later)),
     drift: meanInterval(perSeed.map((one) => one[order].drift)),
     rest: meanInterval(perSeed.map((one) => one[order].rest)),
     policy: meanInterval(perSeed.map((one) => one[order].policy)),

@@ -97,6 +97,10 @@ const steps = z
   .strictObject({
     split: estimate.describe('What the split flattered.'),
     feature: estimate.describe('What the features flattered.'),
+    ownLabel: estimate.describe("Of it the row's own label; null where that was not measured."),
+    later: estimate.describe(
+      'Of it the rest: what else became known after sending; null where the own label was not measured.',
+    ),
     drift: estimate.describe('What a moving world cost the leak-free pipeline; null without the drift twin.'),
     rest: estimate.describe(
       'What is left of the leak-free gap: warm-up and noise; null without the drift twin.',

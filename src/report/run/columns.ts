@@ -39,8 +39,22 @@ export const headline: readonly HeadlineColumn[] = [
     shortHead: ['production', 'AUC'],
   },
   { ...tableFigure('gap.auc'), name: 'gap', bad: 'above' },
+  {
+    ...tableFigure('ownLabel.gap.auc'),
+    name: 'gapOwn',
+    head: 'gap, of it own label',
+    shortHead: ['of it', 'own'],
+    dispensable: 6,
+  },
   { ...tableFigure('flattery.auc'), name: 'flattery', bad: 'above', dispensable: 3 },
   { ...tableFigure('damage.auc'), name: 'damage', bad: 'above', dispensable: 4 },
+  {
+    ...tableFigure('ownLabel.damage.auc'),
+    name: 'damageOwn',
+    head: 'damage, of it own label',
+    shortHead: ['of it', 'own'],
+    dispensable: 2,
+  },
   { ...tableFigure('offline.ne'), name: 'offlineNe', head: 'offline NE', only: PAGES },
   { ...tableFigure('shadow.ne'), name: 'productionNe', head: 'production NE', only: PAGES },
   {

@@ -1,7 +1,13 @@
 /** The report of a run, from top to bottom: `summary.md`, `report.html` and the table in the terminal. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import { observationsOf, outcomesOf } from '../../lab/result/expectations.ts';
-import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '../../lab/result/schema.ts';
+import type {
+  PipelineResult,
+  ReferenceResult,
+  Result,
+  StepEstimates,
+  WaterfallResult,
+} from '../../lab/result/schema.ts';
 import { flatten } from '../../lab/result/tree.ts';
 import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { namesIn, referenceLabel } from '../../scenario/references.ts';
@@ -203,10 +209,15 @@ function headlineTable(result: Result): Table {
       ? [
           '* the leak-free reference: flattery and damage are against it',
           textOnly(PAGES, '.'),
+          hasOwnLabel(result) ? textOnly(['terminal'], "; of it own: the row's own label, by itself") : '',
           textOnly(['html'], ' Intervals are below their figures.'),
         ]
       : '',
   });
+}
+
+function hasOwnLabel({ pipelines }: Result): boolean {
+  return isMeasured(pipelines, 'ownLabel.gap.auc');
 }
 
 function nameOf(pipeline: PipelineResult): string {
@@ -320,7 +331,15 @@ function precise(value: number): string {
 
 // ---- From offline to live ----
 
-const STEPS = ['split', 'feature', 'drift', 'rest', 'policy'] as const;
+const STEPS: Readonly<Record<keyof StepEstimates, string>> = {
+  split: 'split',
+  feature: 'feature',
+  ownLabel: 'of it, own label',
+  later: 'of it, later knowledge',
+  drift: 'drift',
+  rest: 'rest',
+  policy: 'policy',
+};
 
 function steps({ waterfall }: Result): Content {
   if (waterfall.length === 0) return undefined;
@@ -336,13 +355,16 @@ function stepTables(fall: WaterfallResult): Content {
   return (['auc', 'ne'] as const).map((metric) => {
     const { total, average, splitFirst, featureFirst } = fall[metric];
     const figure = (estimate: Estimate): Text => ({ estimate, format: plain });
+    const shown = (Object.keys(STEPS) as (keyof StepEstimates)[]).filter(
+      (step) => !(step === 'ownLabel' || step === 'later') || !Number.isNaN(average[step].mean),
+    );
     const heads = [metric.toUpperCase(), 'average', 'split removed first', 'features removed first'];
     return table({
       caption: `${pipelineId(fall)}, ${metric.toUpperCase()}`,
       columns: heads.map((head) => ({ head })),
       rows: [
-        ...STEPS.map((step) => ({
-          cells: [step, figure(average[step]), figure(splitFirst[step]), figure(featureFirst[step])],
+        ...shown.map((step) => ({
+          cells: [STEPS[step], figure(average[step]), figure(splitFirst[step]), figure(featureFirst[step])],
         })),
         { cells: ['offline − live', figure(total), '', ''] },
       ],

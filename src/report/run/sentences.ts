@@ -7,6 +7,7 @@ import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { bracketed, change, distance, percent, plain } from '../text/numbers.ts';
+import { ofItOwnLabel } from '../text/ownLabel.ts';
 import { bonded, unbonded } from '../text/wrap.ts';
 import { baselineOf, bestOffline, measured } from './lookups.ts';
 
@@ -55,13 +56,13 @@ function againstBaseline(own: PipelineResult, reference: PipelineResult | undefi
   if (isBaseline(own)) return '; it is the leak-free reference itself';
   const damage = measured(own, 'damage.auc');
   if (reference === undefined || damage === undefined) return '';
-  return `; against the leak-free reference (${nameOf(reference)}) ${inProduction(damage)}${liveAgainst(own, reference)}`;
+  return `; against the leak-free reference (${nameOf(reference)}) ${inProduction(damage, measured(own, 'ownLabel.damage.auc'))}${liveAgainst(own, reference)}`;
 }
 
-function inProduction(damage: Estimate): string {
+function inProduction(damage: Estimate, ownLabel: Estimate | undefined): string {
   switch (clarityOf(damage)) {
     case 'above':
-      return `it is ${distance(damage.mean)} worse there`;
+      return `it is ${distance(damage.mean)} worse there${ofItOwnLabel(ownLabel)}`;
     case 'below':
       return `it is ${distance(damage.mean)} better there`;
     case 'none':
@@ -182,7 +183,10 @@ function featuresAlone(result: Result, reference: PipelineResult): string[] {
       ({ provenance, split, encoder }) =>
         !equal.has(provenance) && split === reference.split && encoder === reference.encoder,
     )
-    .map((pipeline) => `${pipeline.provenance} ${effectOnGap(pipeline, reference)}`);
+    .map((pipeline) => {
+      const part = ofItOwnLabel(measured(pipeline, 'ownLabel.gap.auc'));
+      return `${pipeline.provenance} ${effectOnGap(pipeline, reference)}${part}`;
+    });
   return clauses.length === 0
     ? []
     : [`The features alone, with the time split, against logged: ${clauses.join('; ')}.`];

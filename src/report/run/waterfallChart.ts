@@ -5,6 +5,7 @@ import { BASELINE, pipelineId } from '../../scenario/pipelines.ts';
 import type { Chart, WaterfallStep } from '../chart/chart.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { distance, exact, fixed, plain, plusMinus } from '../text/numbers.ts';
+import { ofItOwnLabel } from '../text/ownLabel.ts';
 import { intervalsNote } from './facts.ts';
 import { findPipeline, leakiestWaterfall, measured } from './lookups.ts';
 
@@ -28,17 +29,17 @@ export function waterfallChart(result: Result): Chart | undefined {
 function headlineOf(result: Result, fall: WaterfallResult): string {
   const pipeline = findPipeline(result, fall);
   const gap = pipeline === undefined ? undefined : measured(pipeline, 'gap.auc');
-  const steps = [
+  const steps: { readonly name: string; readonly step: Estimate; readonly ownLabel?: Estimate }[] = [
     { name: 'the split', step: fall.auc.average.split },
-    { name: 'the features', step: fall.auc.average.feature },
+    { name: 'the features', step: fall.auc.average.feature, ownLabel: fall.auc.average.ownLabel },
     { name: 'drift', step: fall.auc.average.drift },
     { name: 'warm-up and noise', step: fall.auc.average.rest },
   ].filter(({ step }) => Number.isFinite(step.mean));
   if (gap === undefined || clarityOf(gap) !== 'above' || steps.length === 0) {
     return 'Each step is what one cause took from the AUC, or gave to it.';
   }
-  const { name, step } = steps.reduce((most, one) => (one.step.mean > most.step.mean ? one : most));
-  return `Of ${distance(gap.mean)} AUC lost between offline and production, ${name} took ${distance(step.mean)}.`;
+  const { name, step, ownLabel } = steps.reduce((most, one) => (one.step.mean > most.step.mean ? one : most));
+  return `Of ${distance(gap.mean)} AUC lost between offline and production, ${name} took ${distance(step.mean)}${ofItOwnLabel(ownLabel)}.`;
 }
 
 function stepsOf(result: Result, fall: WaterfallResult): WaterfallStep[] | undefined {
@@ -49,10 +50,15 @@ function stepsOf(result: Result, fall: WaterfallResult): WaterfallStep[] | undef
   );
   if (offline === undefined || shadow === undefined || live === undefined) return undefined;
 
-  const { split, feature, drift, rest, policy } = fall.auc.average;
+  const { split, feature, ownLabel, later, drift, rest, policy } = fall.auc.average;
   const steps: [string, string, Estimate][] = [
     ['split', against(fall.split, BASELINE.split), split],
-    ['features', against(fall.provenance, BASELINE.provenance), feature],
+    ...(Number.isNaN(ownLabel.mean)
+      ? [['features', against(fall.provenance, BASELINE.provenance), feature] as [string, string, Estimate]]
+      : ([
+          ['own label', "the row's own send and open", ownLabel],
+          ['later knowledge', 'what else became known after sending', later],
+        ] as [string, string, Estimate][])),
     // Only the twin without drift separates drift from the rest.
     ...(Number.isNaN(drift.mean)
       ? [

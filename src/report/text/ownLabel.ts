@@ -1,0 +1,17 @@
+/** The part of a figure that is the row's own label, in words. */
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
+import { clarityOf } from './clarity.ts';
+import { type NumberFormat, plain, plusMinus } from './numbers.ts';
+import { bonded } from './wrap.ts';
+
+/**
+ * ` (of it the row's own label: 0.082 ±0.004)`, to stand behind the whole figure; empty where the part was not measured. Later
+ * knowledge may do some good, so that the part is the larger.
+ * @param part of the row's own label, in the unit and with the sign of the whole
+ */
+export function ofItOwnLabel(part: Estimate | undefined, format: NumberFormat = plain): string {
+  if (part === undefined || Number.isNaN(part.mean)) return '';
+  const figure = `${format(part.mean)} ${plusMinus(part, format)}`.trimEnd();
+  const unclear = clarityOf(part) === 'unclear' ? ', not clear' : '';
+  return ` (of it the row's own label: ${bonded(figure)}${unclear})`;
+}
