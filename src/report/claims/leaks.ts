@@ -37,7 +37,7 @@ export function leakTable(outcomes: readonly ClaimOutcome[]): Content {
 }
 
 const NOTE =
-  "Of a feature leak most is the row's own label: its send and its open stand in the very features that are to foretell the open. What is left without it stands beside the whole. A dash: the claim is not about that leak.";
+  "A feature leak holds the row's own label: its send and its open stand in the very features that are to foretell the open. What is left without it stands beside the whole. A dash: the claim's files do not tell.";
 
 /** A part decides, with the verdict where it is another than the claim's; an observation tells with its 95 % interval. */
 function effectOf({ parts, observed, verdict }: ClaimOutcome, leak: Leak): Text {

@@ -1,6 +1,6 @@
 /** The report on claims, from top to bottom: `claims.md`, `report.html` and the table in the terminal. */
 import { verdicts as VERDICTS } from '../../evaluation/statistics/claim.ts';
-import type { ClaimOutcome, ClaimsReport, PartOutcome } from '../../lab/studies/claims/schema.ts';
+import type { ClaimOutcome, ClaimsReport, Observed, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import {
   type Content,
   details,
@@ -24,7 +24,7 @@ import { detectorTables } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';
 import { groundOf, seedsInWords } from './ground.ts';
 import { leakTable } from './leaks.ts';
-import { effect, wantedOf } from './measures.ts';
+import { effect, quantityOf, wantedOf } from './measures.ts';
 import { badgeOf, countOf } from './verdicts.ts';
 
 export function claimsPage(report: ClaimsReport): Page {
@@ -199,6 +199,7 @@ function claimSection(outcome: ClaimOutcome): Section {
           `${behind(': ', groundOf(outcome))}. ${seedsOf(parts)} seeds.${limits === '' ? '' : ` Along its doses: ${limits}.`}`,
         ]),
         partTable(id, parts),
+        list(ownLabels(observed)),
       ),
       picture({
         name: id,
@@ -242,16 +243,26 @@ function claimSection(outcome: ClaimOutcome): Section {
 }
 
 /** The outcome of a claim: its verdict, its parts, and its limits. */
-export function outcomeContent({ verdict, parts, limits }: ClaimOutcome): Content {
+export function outcomeContent({ verdict, parts, observed, limits }: ClaimOutcome): Content {
   return [
     prose([{ strong: capitalised(verdict) }, `, ${seedsOf(parts)} seeds.`]),
-    list(parts.map(partLine)),
+    list([...parts.map(partLine), ...ownLabels(observed)]),
     limits === '' ? undefined : prose(`Along its doses: ${limits}.`),
   ];
 }
 
 function capitalised(text: string): string {
   return `${text[0].toUpperCase()}${text.slice(1)}`;
+}
+
+/** Of effects of feature leaks, the part that is the row's own label, where the claim observes it. */
+function ownLabels(observed: readonly Observed[]): Text[] {
+  return observed
+    .filter(({ contrast }) => quantityOf(contrast).startsWith('ownLabel.'))
+    .map(({ label, contrast, effect: estimate }) => [
+      `Of it, the row's own label (${label}): `,
+      effect(estimate, contrast),
+    ]);
 }
 
 function partLine(part: PartOutcome): Text {
@@ -275,13 +286,12 @@ function partLine(part: PartOutcome): Text {
 function controlOf({ contrast, control, nil, construction }: PartOutcome): Text {
   if (control !== null)
     return [
-      'Less its control: ',
+      'With the cause ',
       { ...effect(control.claim, contrast), unit: '' },
-      ' against ',
+      ', without it ',
       { ...effect(control.control, contrast), unit: '' },
-      '.',
     ];
-  return construction ? 'By construction, so no evidence.' : `Without the cause nil: ${nil}`;
+  return construction ? 'By construction, so no evidence.' : `Nil without the cause: ${nil}`;
 }
 
 /** Grounds of the verdict: each part with what decided. */
@@ -291,7 +301,7 @@ function partTable(id: string, parts: readonly PartOutcome[]): Table {
     'verdict',
     'expected',
     'effect [bounds that decide]',
-    'less its control [95 %]',
+    'with and without the cause [95 %]',
     'why this margin',
   ];
   return table({

@@ -1,6 +1,49 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { precisionAt, shareInterval } from '../../../src/evaluation/statistics/detection.ts';
+import { stream } from '../../../src/base/random.ts';
+import { precisionAt, rateInterval, shareInterval } from '../../../src/evaluation/statistics/detection.ts';
+import { meanInterval } from '../../../src/evaluation/statistics/intervals.ts';
+
+describe('the interval of a rate over seeds', () => {
+  it('is that of a share where each seed is a yes or a no', () => {
+    expect(rateInterval([0, 1, 1, 0, 1])).toEqual(shareInterval(3, 5));
+    // R 4.3: binom.test(0, 20)$conf.int, where a t interval has no width.
+    expect(rateInterval(Array(20).fill(0)).high).toBeCloseTo(0.1684335, 6);
+    expect(rateInterval(Array(20).fill(1)).low).toBeCloseTo(0.8315665, 6);
+  });
+
+  it('has a width where all seeds agree on another rate, and less of it with more seeds', () => {
+    const found = rateInterval(Array(20).fill(0.25));
+    expect(found.mean).toBe(0.25);
+    expect(found.low).toBeCloseTo(0.25 * 0.8315665, 6);
+    expect(found.high).toBeCloseTo(0.25 + 0.75 * 0.1684335, 6);
+    expect(rateInterval(Array(40).fill(0.25)).high).toBeLessThan(found.high);
+    // Mirrored: rates of silence in place of alarms.
+    expect(rateInterval(Array(20).fill(0.75)).low).toBeCloseTo(1 - found.high, 12);
+  });
+
+  it('is the t interval inside of [0, 1] elsewhere', () => {
+    expect(rateInterval([0.4, 0.5, 0.6])).toEqual({ ...meanInterval([0.4, 0.5, 0.6]) });
+    expect(rateInterval([0, 0.5, 0.5])).toMatchObject({ low: 0 });
+    expect(rateInterval([1, 0.5, 0.5])).toMatchObject({ high: 1 });
+  });
+
+  it('says nothing of no seeds, or where one has no rate', () => {
+    for (const rates of [[], [0.5, Number.NaN]])
+      expect(rateInterval(rates)).toEqual({ mean: Number.NaN, low: Number.NaN, high: Number.NaN });
+  });
+
+  it('holds the truth at least 95 times in 100 where seeds mostly agree', () => {
+    // Nine seeds of ten have a rate of 0.5, the others of 1: the mean is 0.55.
+    const random = stream(1, 'test-rates');
+    let held = 0;
+    for (let trial = 0; trial < 2000; trial++) {
+      const { low, high } = rateInterval(Array.from({ length: 5 }, () => (random() < 0.9 ? 0.5 : 1)));
+      if (low <= 0.55 && 0.55 <= high) held++;
+    }
+    expect(held / 2000).toBeGreaterThan(0.95);
+  });
+});
 
 describe('the interval of a share', () => {
   it('has the ends that R 4.3 gives: binom.test(x, n)$conf.int', () => {

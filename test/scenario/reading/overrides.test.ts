@@ -155,12 +155,14 @@ describe('--seeds', () => {
     ['1..5', [1, 2, 3, 4, 5]],
     ['1,5,9', [1, 5, 9]],
     ['1..4,9', [1, 2, 3, 4, 9]],
+    ['5001-5003, 7 – 8', [5001, 5002, 5003, 7, 8]],
     [' 7 , 2 .. 3 ', [7, 2, 3]],
     ['0', [0]],
     ['2147483647', [2147483647]],
   ])('%s', (text, seeds) => {
     expect(parseSeeds(text)).toEqual(seeds);
     expect(parse(TEXT, { seeds: text }).scenario.seeds).toEqual(seeds);
+    expect(parse(`seeds: '${text}'`).scenario.seeds).toEqual(seeds);
   });
 
   test('10,000 are allowed', () => {
