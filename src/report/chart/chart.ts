@@ -142,14 +142,10 @@ export interface ForestCell {
   readonly connected?: boolean;
   /** Short dashed lines, such as the margin of a claim. */
   readonly limits?: readonly number[];
-  /** A shaded range, such as a tolerance. */
-  readonly range?: readonly [number, number];
 }
 
 export interface ForestMark extends Told, Interval {
   readonly style: Style;
-  /** Ends of a second, wider interval, drawn thin. */
-  readonly bounds?: { readonly low: number; readonly high: number };
   /** Written beside the mark. */
   readonly label?: string;
   /** Written where the mean is missing. */

@@ -185,13 +185,11 @@ function placedCell(
 }
 
 /** All that the axis has to hold. */
-function valuesOf({ marks, limits = [], range }: ForestCell): number[] {
-  const ends = marks.flatMap(({ mean, low, high, bounds }) => [mean, low, high, bounds?.low, bounds?.high]);
-  return [...ends, ...limits, ...(range ?? [])].filter((value) => value !== undefined);
+function valuesOf({ marks, limits = [] }: ForestCell): number[] {
+  return [...marks.flatMap(({ mean, low, high }) => [mean, low, high]), ...limits];
 }
 
-function bandOf({ range, connected = false, marks, middle, reach }: PlacedCell): Box[] {
-  if (range !== undefined) return [{ x1: range[0], x2: range[1], y1: middle - reach, y2: middle + reach }];
+function bandOf({ connected = false, marks }: PlacedCell): Box[] {
   if (!connected) return [];
   const means = marks.map(({ mean }) => mean);
   const [first, last] = [marks[0].y, marks[marks.length - 1].y];
@@ -203,32 +201,17 @@ function limitsOf({ limits = [], middle, reach }: PlacedCell): Segment[] {
   return limits.map((at) => ({ at, from, to }));
 }
 
-/** Of marks in a colour, since lines share it. Where there are bounds, too, those are thin. */
+/** Of marks in a colour, since lines share it. */
 function intervalsOf(pen: Pen, marks: readonly PlacedMark[]): Plot.Markish[] {
   const colors = [...new Set(marks.map(({ style }) => style.color))];
-  return colors.flatMap((color) => {
-    const own = marks.filter(({ style }) => style.color === color);
-    const segments = (ends: (mark: PlacedMark) => Ends | undefined): Segment[] =>
-      own.flatMap((mark) => {
-        const { low, high } = ends(mark) ?? { low: Number.NaN, high: Number.NaN };
-        const isKnown = Number.isFinite(low) && Number.isFinite(high);
-        return isKnown ? [{ at: mark.y, from: low, to: high, series: mark.series }] : [];
-      });
-    const bounds = segments((mark) => mark.bounds);
-    return [
-      flat(pen, bounds, { color }),
-      flat(
-        pen,
-        segments((mark) => mark),
-        { color, width: bounds.length > 0 ? 3 : 2 },
-      ),
-    ];
+  return colors.map((color) => {
+    const segments = marks
+      .filter(
+        ({ style, low, high }) => style.color === color && Number.isFinite(low) && Number.isFinite(high),
+      )
+      .map(({ y, low, high, series }): Segment => ({ at: y, from: low, to: high, series }));
+    return flat(pen, segments, { color, width: 2 });
   });
-}
-
-interface Ends {
-  readonly low: number;
-  readonly high: number;
 }
 
 /** Beside the intervals of all marks of a cell; that of the highest mean on the right, the others on the left. */
