@@ -289,12 +289,16 @@ describe('what is made of the impressions of many users', () => {
     expect(evaluate({ ...scored, users: renamed }).groupedAuc).toBeCloseTo(metrics.groupedAuc, 12);
     // Weights by parity of the dense number, so that namesakes differ.
     const weightOf = (user: number) => 1 + ((dense.get(user) ?? 0) % 2);
-    const far = new WeightedEvaluator(scored).evaluate(
-      Uint32Array.from({ length: USERS }, (_, user) => weightOf(user)),
-    );
-    const near = new WeightedEvaluator({ ...scored, users: renamed }).evaluate(
-      Uint32Array.from(order, (user) => weightOf(user)),
-    );
+    const oneDay = new Int32Array(labels.length);
+    const days = Uint32Array.of(1);
+    const far = new WeightedEvaluator(scored, oneDay).evaluate({
+      users: Uint32Array.from({ length: USERS }, (_, user) => weightOf(user)),
+      days,
+    });
+    const near = new WeightedEvaluator({ ...scored, users: renamed }, oneDay).evaluate({
+      users: Uint32Array.from(order, (user) => weightOf(user)),
+      days,
+    });
     expect([far.rows, far.positives, far.auc]).toEqual([near.rows, near.positives, near.auc]);
     expect(far.groupedAuc).toBeCloseTo(near.groupedAuc, 12);
   });

@@ -1,4 +1,4 @@
-/** The numbers reported for one model on one set of rows, each row counted once or as often as its user was drawn. */
+/** The numbers reported for one model on one set of rows, each row counted once or as often as it was drawn. */
 
 import { gather } from '../../base/columns.ts';
 import { sigmoid } from '../../base/sigmoid.ts';
@@ -68,7 +68,7 @@ export function evaluate(scored: Scored): Metrics {
     softLoss += label * ifOpened + (1 - label) * ifNot;
     softPositives += label;
   }
-  const ranked = rankedRows(scored);
+  const ranked = inOrder(scored, rankOrder(scored.logits));
   const meanLoss = loss / rows;
   return {
     rows,
@@ -95,9 +95,8 @@ function requireScored({ logits, labels, labelProbabilities, users }: Scored): v
   requireIds('users', users);
 }
 
-/** The rows in ascending order of logit. */
-function rankedRows({ logits, labels, labelProbabilities, users }: Scored): Scored {
-  const order = rankOrder(logits);
+/** The rows at `order`. */
+function inOrder({ logits, labels, labelProbabilities, users }: Scored, order: Uint32Array): Scored {
   return {
     logits: gather(logits, order),
     labels: gather(labels, order),
@@ -131,102 +130,102 @@ const IS_POSITIVE = 1;
 const ENDS_TIE = 2;
 /** The row's logit is no other row's. */
 const IS_ALONE = 4;
-const USER_SHIFT = 3;
-/** A user id shares 32 bits with three flags. */
-const MAX_USERS = 0x20000000;
+/** The row is the last of those of its user that share its logit. */
+const ENDS_TIE_OF_USER = 8;
+
+/** Number of times that each user, and each day, was drawn. A row counts as often as both together: the product. */
+export interface Multiplicities {
+  readonly users: Uint32Array;
+  readonly days: Uint32Array;
+}
 
 /**
- * The metrics of `evaluate` when each user's rows count several times. Sorting and all logarithms happen once,
- * at construction; a resample costs one pass over the rows for AUC and one over the users for the rest.
+ * The metrics of `evaluate` when rows count several times. Sorting and all logarithms happen once, at construction; a
+ * resample costs a few passes over the rows. What is summed is kept in single precision, in which an interval loses nothing.
  */
 export class WeightedEvaluator {
-  /** Rows in ascending order of logit, each packed as user, label, and whether its logit is a new one. */
-  readonly #sortedRows: Uint32Array;
-  /** Of the labels, in the same order. */
-  readonly #sortedProbabilities: Float64Array;
-  readonly #rows: Uint32Array;
-  readonly #userAucs: Float64Array;
-  readonly #positives: Float64Array;
-  readonly #loss: Float64Array;
-  readonly #expected: Float64Array;
-  readonly #softLoss: Float64Array;
-  readonly #softPositives: Float64Array;
+  /** Of the rows in ascending order of logit: label and ties, user, day, and what is summed. */
+  readonly #flags: Uint8Array;
+  readonly #users: Int32Array;
+  readonly #days: Int32Array;
+  readonly #probabilities: Float64Array;
+  readonly #expected: Float32Array;
+  readonly #loss: Float32Array;
+  readonly #softLoss: Float32Array;
+  readonly #weights: Uint32Array;
+  readonly #perUser: GroupSums;
 
-  /** @throws RangeError as `evaluate`, and if a user id is 2^29 or more */
-  constructor(scored: Scored) {
+  /**
+   * @param days the day of each row, counted from 0
+   * @throws RangeError as `evaluate`, and if days are negative or not one for each row
+   */
+  constructor(scored: Scored, days: Int32Array) {
     requireScored(scored);
-    const { logits, labels, labelProbabilities, users } = rankedRows(scored);
-    const perUser = rankedGroupAucs(logits, labels, users);
-    const userCount = perUser.rows.length;
-    if (userCount > MAX_USERS) {
-      throw new RangeError(`the largest user id is ${userCount - 1}; expected ids below ${MAX_USERS}`);
-    }
-    this.#rows = perUser.rows;
-    this.#userAucs = perUser.aucs;
-    this.#positives = new Float64Array(userCount);
-    this.#loss = new Float64Array(userCount);
-    this.#expected = new Float64Array(userCount);
-    this.#softLoss = new Float64Array(userCount);
-    this.#softPositives = new Float64Array(userCount);
-    for (let row = 0; row < logits.length; row++) {
-      const user = users[row];
-      const probability = sigmoid(logits[row]);
-      const label = labelProbabilities[row];
+    requireRowCount('days', days, scored.logits.length);
+    requireIds('days', days);
+    const order = rankOrder(scored.logits);
+    const ranked = inOrder(scored, order);
+    const { logits, labels, labelProbabilities, users } = ranked;
+    const rows = logits.length;
+    this.#users = users;
+    this.#days = gather(days, order);
+    this.#probabilities = labelProbabilities;
+    this.#expected = new Float32Array(rows);
+    this.#loss = new Float32Array(rows);
+    this.#softLoss = new Float32Array(rows);
+    for (let place = 0; place < rows; place++) {
+      const probability = sigmoid(logits[place]);
+      const label = labelProbabilities[place];
       const ifOpened = rowLogLoss(probability, 1);
       const ifNot = rowLogLoss(probability, 0);
-      this.#positives[user] += labels[row];
-      this.#loss[user] += labels[row] === 1 ? ifOpened : ifNot;
-      this.#expected[user] += probability;
-      this.#softLoss[user] += label * ifOpened + (1 - label) * ifNot;
-      this.#softPositives[user] += label;
+      this.#expected[place] = probability;
+      this.#loss[place] = labels[place] === 1 ? ifOpened : ifNot;
+      this.#softLoss[place] = label * ifOpened + (1 - label) * ifNot;
     }
-    this.#sortedProbabilities = labelProbabilities;
-    this.#sortedRows = packed(logits, labels, users);
+    this.#flags = flagsOf(ranked);
+    this.#weights = new Uint32Array(rows);
+    this.#perUser = new GroupSums(users.reduce((most, user) => Math.max(most, user + 1), 0));
   }
 
   /**
-   * The metrics of the rows with each user's rows repeated `weights[user]` times. A user drawn twice counts in
-   * the grouped AUC as two users. All-ones weights give `evaluate` up to rounding.
-   * @throws RangeError if a user of the rows has no weight
+   * The metrics of the rows, each repeated as often as its user and its day were drawn. A user drawn twice counts in the
+   * grouped AUC as two users. All-ones give `evaluate` up to rounding.
+   * @throws RangeError if a user or a day of the rows has no multiplicity
    */
-  evaluate(weights: Uint32Array): Metrics {
-    const userCount = this.#rows.length;
-    if (weights.length < userCount) {
-      throw new RangeError(
-        `there are ${weights.length} weights; expected at least ${userCount}, one per user`,
-      );
-    }
+  evaluate({ users, days }: Multiplicities): Metrics {
+    const weights = this.#weights;
     let rows = 0;
     let positives = 0;
     let loss = 0;
     let expected = 0;
     let softLoss = 0;
     let softPositives = 0;
-    let groupedSum = 0;
-    let groupedRows = 0;
-    for (let user = 0; user < userCount; user++) {
-      const weight = weights[user];
-      const userRows = weight * this.#rows[user];
-      const userAuc = this.#userAucs[user];
-      rows += userRows;
-      positives += weight * this.#positives[user];
-      loss += weight * this.#loss[user];
-      expected += weight * this.#expected[user];
-      softLoss += weight * this.#softLoss[user];
-      softPositives += weight * this.#softPositives[user];
-      if (!Number.isNaN(userAuc)) {
-        groupedSum += userRows * userAuc;
-        groupedRows += userRows;
+    for (let place = 0; place < weights.length; place++) {
+      const user = this.#users[place];
+      const day = this.#days[place];
+      if (user >= users.length || day >= days.length) {
+        throw new RangeError(
+          `there are multiplicities of ${users.length} users and ${days.length} days; expected at least ` +
+            `${user + 1} and ${day + 1}, one for each`,
+        );
       }
+      const weight = users[user] * days[day];
+      weights[place] = weight;
+      rows += weight;
+      positives += weight * (this.#flags[place] & IS_POSITIVE);
+      loss += weight * this.#loss[place];
+      expected += weight * this.#expected[place];
+      softLoss += weight * this.#softLoss[place];
+      softPositives += weight * this.#probabilities[place];
     }
-    const { auc, softAuc } = weightedAucs(this.#sortedRows, this.#sortedProbabilities, weights);
+    const { auc, softAuc } = weightedAucs(this.#flags, this.#probabilities, weights);
     const meanLoss = loss / rows;
     return {
       rows,
       positives,
       auc,
-      prAuc: weightedAveragePrecision(this.#sortedRows, weights, rows, positives),
-      groupedAuc: groupedSum / groupedRows,
+      prAuc: weightedAveragePrecision(this.#flags, weights, rows, positives),
+      groupedAuc: this.#groupedAuc(users, days),
       ne: normalizedBy(meanLoss, positives / rows),
       logLoss: meanLoss,
       calibration: expectedOverObserved(expected, positives),
@@ -235,25 +234,101 @@ export class WeightedEvaluator {
       softCalibration: expectedOverObserved(expected, softPositives),
     };
   }
+
+  /** Within a user all rows were drawn as often as their days, and the user counts as often as it was drawn. */
+  #groupedAuc(users: Uint32Array, days: Uint32Array): number {
+    const sums = this.#perUser;
+    sums.clear();
+    for (let place = 0; place < this.#flags.length; place++) {
+      const flags = this.#flags[place];
+      sums.add(
+        this.#users[place],
+        days[this.#days[place]],
+        flags & IS_POSITIVE,
+        (flags & ENDS_TIE_OF_USER) !== 0,
+      );
+    }
+    return sums.meanAuc(users);
+  }
 }
 
-function packed(logits: Float64Array, labels: Uint8Array, users: Int32Array): Uint32Array {
-  const rows = logits.length;
-  return Uint32Array.from(logits, (logit, row) => {
-    const startsTie = row === 0 || logit !== logits[row - 1];
-    const endsTie = row === rows - 1 || logit !== logits[row + 1];
-    const flags = (endsTie ? ENDS_TIE : 0) | (startsTie && endsTie ? IS_ALONE : 0);
-    return (users[row] << USER_SHIFT) | flags | labels[row];
-  });
+/** The AUC of every group, from rows in ascending order of score. */
+class GroupSums {
+  readonly #rows: Float64Array;
+  readonly #halfWins: Float64Array;
+  readonly #positives: Float64Array;
+  readonly #negativesBelow: Float64Array;
+  readonly #tiedPositives: Float64Array;
+  readonly #tiedNegatives: Float64Array;
+
+  constructor(groups: number) {
+    const zeros = () => new Float64Array(groups);
+    this.#rows = zeros();
+    this.#halfWins = zeros();
+    this.#positives = zeros();
+    this.#negativesBelow = zeros();
+    this.#tiedPositives = zeros();
+    this.#tiedNegatives = zeros();
+  }
+
+  /** Ties are closed, and so empty, behind the last row. */
+  clear(): void {
+    for (const sums of [this.#rows, this.#halfWins, this.#positives, this.#negativesBelow]) sums.fill(0);
+  }
+
+  add(group: number, weight: number, label: number, endsTie: boolean): void {
+    this.#rows[group] += weight;
+    this.#tiedPositives[group] += weight * label;
+    this.#tiedNegatives[group] += weight * (1 - label);
+    if (!endsTie) return;
+    const positives = this.#tiedPositives[group];
+    const negatives = this.#tiedNegatives[group];
+    this.#halfWins[group] += positives * (2 * this.#negativesBelow[group] + negatives);
+    this.#positives[group] += positives;
+    this.#negativesBelow[group] += negatives;
+    this.#tiedPositives[group] = 0;
+    this.#tiedNegatives[group] = 0;
+  }
+
+  /** Weighted by rows, over the groups that have both classes; NaN if none has. */
+  meanAuc(multiplicities: Uint32Array): number {
+    let sum = 0;
+    let rows = 0;
+    for (let group = 0; group < this.#rows.length; group++) {
+      const pairs = this.#positives[group] * this.#negativesBelow[group];
+      if (pairs === 0) continue;
+      const weight = multiplicities[group] * this.#rows[group];
+      sum += (weight * this.#halfWins[group]) / (2 * pairs);
+      rows += weight;
+    }
+    return sum / rows;
+  }
+}
+
+function flagsOf({ logits, labels, users }: Scored): Uint8Array {
+  const lastOfUser = new Map<number, number>();
+  const flags = new Uint8Array(logits.length);
+  for (let place = 0; place < flags.length; place++) {
+    const startsTie = place === 0 || logits[place] !== logits[place - 1];
+    const endsTie = place === flags.length - 1 || logits[place] !== logits[place + 1];
+    const isAlone = startsTie && endsTie;
+    flags[place] = labels[place] | ENDS_TIE_OF_USER | (endsTie ? ENDS_TIE : 0) | (isAlone ? IS_ALONE : 0);
+    if (isAlone) continue;
+    if (startsTie) lastOfUser.clear();
+    const before = lastOfUser.get(users[place]);
+    if (before !== undefined) flags[before] &= ~ENDS_TIE_OF_USER;
+    lastOfUser.set(users[place], place);
+  }
+  return flags;
 }
 
 /**
- * As `rankedAuc` of labels and of their probabilities, with rows counted as often as their user was drawn. The former are
+ * As `rankedAuc` of labels and of their probabilities, with rows counted as often as they were drawn. The former are
  * whole numbers, exact up to the division. The copies of a row share its label, so they are no pairs of each other.
  */
 function weightedAucs(
-  sortedRows: Uint32Array,
-  sortedProbabilities: Float64Array,
+  flags: Uint8Array,
+  probabilities: Float64Array,
   weights: Uint32Array,
 ): Pick<Metrics, 'auc' | 'softAuc'> {
   let halfWins = 0;
@@ -267,14 +342,14 @@ function weightedAucs(
   let tiedSoftPositives = 0;
   let tiedSoftNegatives = 0;
   let withItself = 0;
-  for (let place = 0; place < sortedRows.length; place++) {
-    const packed = sortedRows[place];
-    const weight = weights[packed >>> USER_SHIFT];
-    const positive = (packed & IS_POSITIVE) * weight;
-    const softPositive = sortedProbabilities[place] * weight;
+  for (let place = 0; place < flags.length; place++) {
+    const flag = flags[place];
+    const weight = weights[place];
+    const positive = (flag & IS_POSITIVE) * weight;
+    const softPositive = probabilities[place] * weight;
     const softNegative = weight - softPositive;
     withItself += softPositive * softNegative;
-    if ((packed & IS_ALONE) !== 0) {
+    if ((flag & IS_ALONE) !== 0) {
       // Without a branch on the label, which nothing could predict.
       halfWins += 2 * positive * negativesBelow;
       positives += positive;
@@ -288,7 +363,7 @@ function weightedAucs(
     tiedNegatives += weight - positive;
     tiedSoftPositives += softPositive;
     tiedSoftNegatives += softNegative;
-    if ((packed & ENDS_TIE) === 0) continue;
+    if ((flag & ENDS_TIE) === 0) continue;
     halfWins += tiedPositives * (2 * negativesBelow + tiedNegatives);
     positives += tiedPositives;
     negativesBelow += tiedNegatives;
@@ -306,9 +381,9 @@ function weightedAucs(
   };
 }
 
-/** As `averagePrecision`, with rows counted as often as their user was drawn: from the lowest score up. */
+/** As `averagePrecision`, with rows counted as often as they were drawn: from the lowest score up. */
 function weightedAveragePrecision(
-  sortedRows: Uint32Array,
+  flags: Uint8Array,
   weights: Uint32Array,
   rows: number,
   positives: number,
@@ -318,12 +393,12 @@ function weightedAveragePrecision(
   let positivesLeft = positives;
   let tiedRows = 0;
   let tiedPositives = 0;
-  for (let place = 0; place < sortedRows.length; place++) {
-    const packed = sortedRows[place];
-    const weight = weights[packed >>> USER_SHIFT];
+  for (let place = 0; place < flags.length; place++) {
+    const flag = flags[place];
+    const weight = weights[place];
     tiedRows += weight;
-    tiedPositives += (packed & IS_POSITIVE) * weight;
-    if ((packed & ENDS_TIE) === 0) continue;
+    tiedPositives += (flag & IS_POSITIVE) * weight;
+    if ((flag & ENDS_TIE) === 0) continue;
     if (tiedPositives > 0) sum += tiedPositives * (positivesLeft / rowsLeft);
     rowsLeft -= tiedRows;
     positivesLeft -= tiedPositives;

@@ -1,12 +1,12 @@
-/** Intervals within one world, by resampling its users: for when there is a single seed. */
+/** Intervals within one world, by resampling its users and its days of publication: for when there is a single seed. */
 import { cache } from '../../base/remembered.ts';
-import { type Metrics, type Scored, WeightedEvaluator } from '../../evaluation/metrics/evaluate.ts';
-import { drawUserWeights } from '../../evaluation/statistics/bootstrap.ts';
+import { type Metrics, type Multiplicities, WeightedEvaluator } from '../../evaluation/metrics/evaluate.ts';
+import { drawMultiplicities } from '../../evaluation/statistics/bootstrap.ts';
 import { type Estimate, percentileInterval } from '../../evaluation/statistics/intervals.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { PipelineResult } from '../result/schema.ts';
 import { flatten, unflatten } from '../result/tree.ts';
-import type { Outcome } from '../stages/production.ts';
+import type { Outcome, Settled } from '../stages/production.ts';
 import type { KeyedScores } from '../stages/scores.ts';
 import {
   comparedWith,
@@ -25,22 +25,25 @@ export function bootstrapped(
   scenario: Scenario,
   seed: number,
   users: number,
+  /** Days of the world on which stories were published. */
+  days: number,
   matrices: readonly ScoreMatrix<KeyedScores>[],
   measured: readonly Measured[],
   inputs: readonly Inputs[],
   relatives: readonly Relatives[],
-  incumbent: Pick<Scored, 'labels' | 'users'>,
+  incumbent: Settled['sent'],
 ): PipelineResult['summary'][] {
   const evaluators = cache<WeightedEvaluator>();
-  const evaluatorOf = (scored: KeyedScores) => evaluators(scored.key, () => new WeightedEvaluator(scored));
+  const evaluatorOf = (scored: KeyedScores) =>
+    evaluators(scored.key, () => new WeightedEvaluator(scored, scored.publicationDays));
   const points = comparedWith(relatives, measured).map((own, index) => flatten({ ...own, ...inputs[index] }));
   const resamples = points.map((point) => new Map([...point.keys()].map((path) => [path, [] as number[]])));
 
-  for (const weights of drawUserWeights(seed, users, scenario.evaluation.bootstrapResamples)) {
+  const { bootstrapResamples } = scenario.evaluation;
+  for (const drawn of drawMultiplicities(seed, users, days, bootstrapResamples)) {
     const metrics = cache<Metrics>();
-    const metricsOf = (scored: KeyedScores) =>
-      metrics(scored.key, () => evaluatorOf(scored).evaluate(weights));
-    const incumbentRate = weightedRate(incumbent, weights);
+    const metricsOf = (scored: KeyedScores) => metrics(scored.key, () => evaluatorOf(scored).evaluate(drawn));
+    const incumbentRate = weightedRate(incumbent, drawn);
     const again = measured.map((own, index): Measured => {
       const matrix = matrices[index];
       return {
@@ -70,13 +73,14 @@ function estimate(value: number, values: readonly number[]): Estimate {
     : percentileInterval(value, usable);
 }
 
-/** The open rate of rows that may have no scores, with each user's rows counted as often as drawn. */
-function weightedRate({ labels, users }: Pick<Scored, 'labels' | 'users'>, weights: Uint32Array): number {
+/** The open rate of rows that may have no scores, each counted as often as it was drawn. */
+function weightedRate({ labels, users, publicationDays }: Settled['sent'], drawn: Multiplicities): number {
   let rows = 0;
   let opens = 0;
   for (let row = 0; row < labels.length; row++) {
-    rows += weights[users[row]];
-    opens += labels[row] * weights[users[row]];
+    const weight = drawn.users[users[row]] * drawn.days[publicationDays[row]];
+    rows += weight;
+    opens += labels[row] * weight;
   }
   return opens / rows;
 }

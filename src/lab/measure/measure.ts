@@ -105,6 +105,7 @@ function measurer(
             scenario,
             seed,
             arm.world.catalog.users,
+            timeline.endDay,
             matrices,
             measured,
             inputs,
@@ -190,7 +191,7 @@ function measurer(
   }
 }
 
-function scoresOf({ traffic, rows, scored }: Settled, model: Model): Scored {
+function scoresOf({ traffic, rows, scored }: Settled, model: Model): KeyedScores {
   const { impressions, world } = traffic;
   return { ...scored, logits: logitsOf(model, impressions.features, impressions, rows, world.catalog) };
 }

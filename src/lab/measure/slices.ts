@@ -46,7 +46,7 @@ const hard = ({ rows, auc }: Metrics) => ({ rows, auc });
 const soft = ({ rows, auc, softAuc }: Metrics) => ({ rows, auc, softAuc });
 
 function slice(
-  { key, logits, labels, labelProbabilities, users }: KeyedScores,
+  { key, logits, labels, labelProbabilities, users, publicationDays }: KeyedScores,
   name: string,
   holds: (place: number) => boolean,
 ): KeyedScores {
@@ -58,5 +58,6 @@ function slice(
     labels: gather(labels, places),
     labelProbabilities: gather(labelProbabilities, places),
     users: gather(users, places),
+    publicationDays: gather(publicationDays, places),
   };
 }

@@ -30,7 +30,7 @@ export function assembleResult(scenario: Scenario, worlds: readonly SeedResult[]
     version,
     scenario,
     seeds: worlds.map((world) => world.seed),
-    intervals: { method: single ? 'bootstrap over users' : 'student-t over seeds', level: 0.95 },
+    intervals: { method: single ? 'bootstrap over users and days' : 'student-t over seeds', level: 0.95 },
     logged: worlds.map((world) => ({ seed: world.seed, ...world.logged })),
     pipelines: worlds[0].pipelines.map((first, index) => pipelineResult(first, worlds, index)),
     references: mapReferences(worlds[0].references, (_, name) => referenceResult(worlds, name)),

@@ -227,7 +227,7 @@ export const resultSchema = z.strictObject({
   intervals: z
     .strictObject({
       method: z
-        .enum(['student-t over seeds', 'bootstrap over users'])
+        .enum(['student-t over seeds', 'bootstrap over users and days'])
         .describe('Bootstrap where there is one seed.'),
       level: z.number().gt(0).lt(1).describe('Coverage: 0.95.'),
     })

@@ -1,6 +1,5 @@
 /** Models in production: in shadow, where the incumbent sends and all score, and live, each in its own world. */
 import { gather } from '../../base/columns.ts';
-import type { Scored } from '../../evaluation/metrics/evaluate.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import { Phase } from '../../history/impressions.ts';
 import type { Model } from '../../model/model.ts';
@@ -20,7 +19,7 @@ import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { labelProbabilities } from './labelLogits.ts';
 import { exploring, type Past } from './past.ts';
 import { pipelinesOf, withMinusOwn } from './pipelines.ts';
-import type { KeyedScores } from './scores.ts';
+import { type KeyedScores, publicationDays } from './scores.ts';
 import type { FittedPipeline, KeyedModel, Trained } from './training.ts';
 
 /** Needs of an arm of production. */
@@ -57,8 +56,8 @@ export interface Settled {
   readonly key: string;
   readonly traffic: Traffic;
   readonly examples: ExampleSet;
-  /** Labels and users of the impressions that are compared: what an arm brought is counted on them. */
-  readonly sent: Pick<Scored, 'labels' | 'users'>;
+  /** The impressions that are compared: what an arm brought is counted on them. */
+  readonly sent: Pick<KeyedScores, 'labels' | 'users' | 'publicationDays'>;
   /** Rows that models are scored on: those of which served values were logged, the same for all models. */
   readonly rows: Int32Array;
   /** The policy's own scores of them. */
@@ -73,6 +72,7 @@ export function settled(key: string, traffic: Traffic, { timeline }: Pick<Past, 
   const labelled = (some: Int32Array) => ({
     labels: gather(examples.labels, some),
     users: impressions.column('user', some),
+    publicationDays: publicationDays(traffic, some),
   });
   const scored = {
     key: `${key}, its own`,

@@ -27,7 +27,7 @@ import {
   trainingExamples,
   youngRows,
 } from './rows.ts';
-import type { KeyedScores } from './scores.ts';
+import { type KeyedScores, publicationDays } from './scores.ts';
 import { screening, withoutColumns } from './screening.ts';
 import type { Prepared, Table } from './tables.ts';
 
@@ -147,6 +147,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
         labelProbabilities(arm, set.rows, timeline.attributionWindowMs),
       ),
       users: impressions.column('user', set.rows),
+      publicationDays: publicationDays(arm, set.rows),
     }));
   }
 

@@ -26,7 +26,7 @@ export function intervalsNote({ intervals, seeds }: Result): string {
   const level = Math.round(intervals.level * 100);
   return intervals.method === 'student-t over seeds'
     ? `Lines are ${level} % intervals over ${seeds.length} seeds.`
-    : `Lines are ${level} % intervals from resampled users of one world.`;
+    : `Lines are ${level} % intervals from resampled users and days of publication of one world.`;
 }
 
 /** For captions of curves, which have no interval within one world. */
@@ -42,8 +42,8 @@ function intervalsOf({ intervals, seeds, scenario }: Result): string {
     return `± and [ ]: ${level} intervals, Student's t over ${seeds.length} seeds; differences are paired by seed`;
   }
   return (
-    `± and [ ]: ${level} intervals within one world, from ${count(scenario.evaluation.bootstrapResamples)} resamples of its users ` +
-    '(± is the farther end); other worlds differ more, so use several seeds'
+    `± and [ ]: ${level} intervals within one world, from ${count(scenario.evaluation.bootstrapResamples)} resamples of its users and its days of publication ` +
+    '(± is the farther end); worlds differ by more than one of them can tell, open rates above all, so use several seeds'
   );
 }
 

@@ -127,7 +127,7 @@ export function bruteGroupedAuc({ scores, labels, users }: Rows): number {
 }
 
 /** Equal up to a relative 1e-12, NaN equal to NaN. */
-export function close(actual: number, expected: number): boolean {
+export function close(actual: number, expected: number, tolerance = 1e-12): boolean {
   if (Number.isNaN(expected)) return Number.isNaN(actual);
-  return actual === expected || Math.abs(actual - expected) <= 1e-12 * Math.max(1, Math.abs(expected));
+  return actual === expected || Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected));
 }
