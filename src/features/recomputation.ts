@@ -8,7 +8,7 @@ import { Vectors } from '../base/vectors.ts';
 import { Fold } from '../history/fold.ts';
 import type { ImpressionKind, Impressions } from '../history/impressions.ts';
 import type { EventLog } from '../history/log.ts';
-import type { FeatureCatalog } from './featureSet.ts';
+import { type FeatureCatalog, FeatureSet } from './featureSet.ts';
 import type { FeatureTable } from './provenance.ts';
 
 /**
@@ -23,16 +23,20 @@ export function recomputation(
   columns: readonly number[],
   store?: BlockStore,
 ): (atMs: number, end: number) => FeatureTable {
-  const fold = new Fold(catalog, log);
   const { features } = catalog;
+  // What the others count need not be known.
+  const invented = new FeatureSet(columns.map((column) => features.features[column]));
+  const places = invented.names.map((name) => features.names.indexOf(name));
+  const fold = new Fold({ ...catalog, features: invented }, log);
   const vectors = new Vectors(features.count, store);
-  const recomputed = new Float64Array(features.count);
+  const recomputed = new Float64Array(invented.count);
+  let rows = 0;
   return (atMs, end) => {
     fold.advance(atMs);
     for (let row = 0; row < end; row++) {
       const { user, story, sentAtMs, kind } = impressions.blockOf(row);
       const place = placeInBlock(row);
-      features.writeVector(
+      invented.writeVector(
         fold.state,
         user[place],
         story[place],
@@ -42,12 +46,15 @@ export function recomputation(
         0,
         kind[place] as ImpressionKind,
       );
-      const logged = served.vectors.valuesOf(row);
       const values = vectors.valuesToWrite(row);
       const at = vectors.placeOf(row);
-      for (let column = 0; column < features.count; column++) values[at + column] = logged[at + column];
-      for (const column of columns) values[at + column] = recomputed[column];
+      if (row >= rows) {
+        const logged = served.vectors.valuesOf(row);
+        for (let column = 0; column < features.count; column++) values[at + column] = logged[at + column];
+      }
+      for (let index = 0; index < places.length; index++) values[at + places[index]] = recomputed[index];
     }
+    rows = end;
     return { start: 0, end, vectors };
   };
 }

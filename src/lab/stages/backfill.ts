@@ -5,6 +5,7 @@ import { durationMs } from '../../base/time.ts';
 import type { Scored } from '../../evaluation/metrics/evaluate.ts';
 import { normalizedEntropy } from '../../evaluation/metrics/probability.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
+import type { LinearModel } from '../../model/linear.ts';
 import { logisticRegression } from '../../model/logisticRegression.ts';
 import type { Model } from '../../model/model.ts';
 import { logitsOf } from '../../model/score.ts';
@@ -62,10 +63,20 @@ export function strategiesAt(
   const servedRows = (rows: Int32Array) =>
     completeRows(served.vectors, training.followUps ? rows : compared(impressions, rows));
 
-  function trained(table: FeatureTable, rows: Int32Array, features: readonly string[]): Model {
+  /** By what it is trained on: the model of the day before, which is a good start for that of the day. */
+  const latest = new Map<string, LinearModel>();
+
+  function trained(
+    what: string,
+    table: FeatureTable,
+    rows: Int32Array,
+    features: readonly string[],
+  ): LinearModel {
     const examples = { seed, catalog, impressions, table, labels, labelDelayMs: timeline.labelDelayMs };
     const options = { encoder: 'none' as const, encoding, features, crosses: [], solver, l2, iterations };
-    return logisticRegression.train(new TrainingRows(examples, rows), options);
+    const model = logisticRegression.train(new TrainingRows(examples, rows), options, latest.get(what));
+    latest.set(what, model);
+    return model;
   }
 
   /** Wait-and-log's model with the new features, if it can be fitted and is better than the one without. */
@@ -80,9 +91,14 @@ export function strategiesAt(
       return normalizedEntropy(logits.map(sigmoid), labels);
     };
     try {
-      if (!(neOf(trained(served, divided.train, all)) < neOf(trained(served, before, others))))
+      if (
+        !(
+          neOf(trained('logged, tested', served, divided.train, all)) <
+          neOf(trained('without, tested', served, before, others))
+        )
+      )
         return undefined;
-      return { model: trained(served, rows, all), rows: rows.length, uses: true };
+      return { model: trained('logged', served, rows, all), rows: rows.length, uses: true };
     } catch (error) {
       // A fit that does not exist is no rival; without a penalty few rows are easily separated.
       if (error instanceof FitError) return undefined;
@@ -98,7 +114,7 @@ export function strategiesAt(
       table: FeatureTable,
       features: readonly string[],
     ): ShippedModel => ({
-      model: explained(`seed ${seed}, retraining (${name})`, () => trained(table, rows, features)),
+      model: explained(`seed ${seed}, retraining (${name})`, () => trained(name, table, rows, features)),
       rows: rows.length,
       uses: name !== 'without',
     });

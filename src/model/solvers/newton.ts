@@ -26,6 +26,11 @@ export interface NewtonOptions extends BlocksOptions {
   readonly tolerance?: number | undefined;
   /** Steps on all rows after which the fit returns with `converged: false`. */
   readonly iterationsMax?: number | undefined;
+  /**
+   * The intercept and slopes, on the scale of raw values, of a fit to nearly the same rows: a start in place of those on
+   * thinned samples. The optimum does not depend on it.
+   */
+  readonly start?: Float64Array | undefined;
 }
 
 /**
@@ -67,7 +72,7 @@ interface Descent {
  * Fits a dense design: standardise, then damped Newton steps with an exact Hessian, solved by Cholesky.
  *
  * Large designs start from fits on thinned samples (every 64th, then every 8th block of rows), which cost
- * little and leave two or three steps on all rows. A constant column gets coefficient 0.
+ * little and leave two or three steps on all rows, or from another fit. A constant column gets coefficient 0.
  *
  * A design of up to `packedBytesMax` bytes, 8 a value, is read once and kept. Of a larger one that much is kept:
  * every second, fourth, … block, in one read. The other blocks are read again for each evaluation of the
@@ -86,14 +91,12 @@ export function fitNewton(design: Design, options: NewtonOptions): Fit {
   requireFittable(blocks.rows, blocks.positives, l2);
 
   const objective = new LogisticObjective(blocks);
-  let start: Float64Array = new Float64Array(blocks.columns + 1);
-  start[0] = Math.log(blocks.positives / (blocks.rows - blocks.positives));
-  const sampleRowsMin = Math.max(SAMPLE_ROWS_MIN, SAMPLE_ROWS_PER_COLUMN_MIN * blocks.columns);
-  for (const stride of SAMPLE_STRIDES) {
-    if (blocks.rows / stride < sampleRowsMin) continue;
-    const sampleL2 = Math.max(l2 / stride, SAMPLE_L2_MIN);
-    const sampleTolerance = SAMPLE_TOLERANCE * start.length;
-    start = descend(objective, start, stride, sampleL2, sampleTolerance, 10, columnNames).parameters;
+  let start = options.start && standardised(options.start, blocks);
+  if (start !== undefined) objective.evaluate(start, 1, l2);
+  // From where hardly any row has a weight, Newton does not come back: a start has to be better than none.
+  if (start === undefined || !(objective.value < lossWithoutColumns(blocks))) {
+    start = sampledStart(blocks, objective, l2, columnNames);
+    objective.evaluate(start, 1, l2);
   }
   const { parameters, factored, iterations, converged } = descend(
     objective,
@@ -119,7 +122,44 @@ export function fitNewton(design: Design, options: NewtonOptions): Fit {
   };
 }
 
-/** Newton's method from `start` on every `stride`-th block, halving a step while the objective rises. */
+/** Fits to thinned samples, each from the one before. */
+function sampledStart(
+  blocks: StandardisedBlocks,
+  objective: LogisticObjective,
+  l2: number,
+  columnNames: readonly string[] | undefined,
+): Float64Array {
+  let start: Float64Array = new Float64Array(blocks.columns + 1);
+  start[0] = Math.log(blocks.positives / (blocks.rows - blocks.positives));
+  const sampleRowsMin = Math.max(SAMPLE_ROWS_MIN, SAMPLE_ROWS_PER_COLUMN_MIN * blocks.columns);
+  for (const stride of SAMPLE_STRIDES) {
+    if (blocks.rows / stride < sampleRowsMin) continue;
+    const sampleL2 = Math.max(l2 / stride, SAMPLE_L2_MIN);
+    const sampleTolerance = SAMPLE_TOLERANCE * start.length;
+    objective.evaluate(start, stride, sampleL2);
+    start = descend(objective, start, stride, sampleL2, sampleTolerance, 10, columnNames).parameters;
+  }
+  return start;
+}
+
+function lossWithoutColumns({ rows, positives }: StandardisedBlocks): number {
+  return -positives * Math.log(positives / rows) - (rows - positives) * Math.log(1 - positives / rows);
+}
+
+/** Intercept and slopes of raw values as parameters of standardised columns. */
+function standardised(
+  [intercept, ...slopes]: Float64Array,
+  { means, deviations, constant }: StandardisedBlocks,
+): Float64Array {
+  const parameters = Float64Array.of(intercept, ...slopes.map((slope, column) => slope * deviations[column]));
+  slopes.forEach((slope, column) => {
+    parameters[0] += slope * means[column];
+    if (constant[column] === 1) parameters[column + 1] = 0;
+  });
+  return parameters;
+}
+
+/** Newton's method from `start`, where the objective was last evaluated, on every `stride`-th block, halving a step while it rises. */
 function descend(
   objective: LogisticObjective,
   start: Float64Array,
@@ -134,7 +174,6 @@ function descend(
   let parameters = start;
   let previous = Infinity;
   let slowSteps = 0;
-  objective.evaluate(parameters, stride, l2);
   for (let iteration = 1; ; iteration++) {
     const factored = cholesky(objective.hessian, size, objective.stride, pivotMin);
     if (typeof factored === 'number') throw singular(factored, iteration, l2, columnNames);

@@ -15,6 +15,8 @@ export interface SolveOptions {
   readonly columnNames?: readonly string[] | undefined;
   /** Steps of gradient descent; the Newton solvers stop by themselves. */
   readonly iterations?: number | undefined;
+  /** A start for the dense Newton solver: see `newton.ts`. */
+  readonly start?: Float64Array | undefined;
 }
 
 type Solver = (design: Design, options: Omit<SolveOptions, 'solver'>) => Fit;

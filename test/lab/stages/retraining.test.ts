@@ -349,10 +349,10 @@ describe('the models of a day', () => {
 
   it('are, reconstructed, those of logged values, bit for bit', () => {
     const { training } = scenario;
-    const recomputed = recomputation(catalog, incumbent.log, record.impressions, record.served, columns);
-    const ofLogged = { reconstructed: record.served, recomputed };
-    const at = strategiesAt(whole.data, record, training, NEW, ofLogged);
     for (const day of [0, 3]) {
+      const recomputed = recomputation(catalog, incumbent.log, record.impressions, record.served, columns);
+      const ofLogged = { reconstructed: record.served, recomputed };
+      const at = strategiesAt(whole.data, record, training, NEW, ofLogged);
       const { model } = at((PRODUCTION_DAY + day) * DAY_MS).reconstruct;
       const expected = weightsOf(model);
       expect(weights(day, incumbent.log, record.labels)[backfillStrategies.indexOf('reconstruct')]).toEqual(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Design, inMemoryDesign } from '../../../src/model/solvers/design.ts';
-import { FitError } from '../../../src/model/solvers/fit.ts';
+import { type Fit, FitError } from '../../../src/model/solvers/fit.ts';
 import { fitNewton } from '../../../src/model/solvers/newton.ts';
 import { designOf, largestDifference, parametersOf } from './designs.ts';
 import { plainGradient, plainInverse, plainNewton, randomData, standardisedRows } from './plainNewton.ts';
@@ -51,6 +51,29 @@ describe('fitNewton agrees with', () => {
       const fit = fitNewton(designOf(data), { l2 });
       expect(largestDifference(parametersOf(fit), plainNewton(data, { l2 }))).toBeLessThan(1e-8);
     }
+  });
+
+  it('itself, wherever it starts: from the fit to nearly the same rows in fewer steps', () => {
+    const data = randomData(6, 20_000, 4);
+    for (const row of data.rows) row[3] = 7;
+    const design = designOf(data);
+    const rawOf = ({ intercept, coefficients, means, deviations }: Fit) => {
+      const slopes = coefficients.map((coefficient, column) => coefficient / deviations[column]);
+      const atZero = slopes.reduce((sum, slope, column) => sum - slope * means[column], intercept);
+      return Float64Array.of(atZero, ...slopes);
+    };
+    const cold = fitNewton(design, { l2: 2 });
+    const fewer = { ...design, rows: 19_000 };
+    const warm = fitNewton(design, { l2: 2, start: rawOf(fitNewton(fewer, { l2: 2 })) });
+    const far = fitNewton(design, { l2: 2, start: Float64Array.of(3, -2, 5, 1, 9) });
+    for (const other of [warm, far]) {
+      expect(other.converged).toBe(true);
+      expect(largestDifference(parametersOf(other), parametersOf(cold))).toBeLessThan(1e-8);
+      expect(other.coefficients[3]).toBe(0);
+    }
+    expect(fitNewton(design, { l2: 2, start: rawOf(cold) }).iterations).toBe(1);
+    expect(warm.iterations).toBeLessThanOrEqual(cold.iterations);
+    expect(far.iterations).toBe(cold.iterations);
   });
 
   it('a plain full-matrix Newton where thinned samples give the start', () => {
