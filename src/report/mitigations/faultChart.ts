@@ -10,8 +10,8 @@ const PANELS: Readonly<
   Record<(typeof FAULT_QUANTITIES)[number], { readonly title: string; readonly quantity: string }>
 > = {
   'gap.auc': { title: 'Gap: offline minus production', quantity: 'gap' },
-  'damage.auc': { title: 'Damage against clean logging', quantity: 'damage' },
-  'shadow.auc': { title: 'Production', quantity: 'production' },
+  'damage.softAuc': { title: 'Damage against clean logging', quantity: 'damage' },
+  'shadow.softAuc': { title: 'Production', quantity: 'production' },
   'skew.mismatch': { title: 'Values that differ from those served', quantity: 'skew' },
 };
 

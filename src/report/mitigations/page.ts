@@ -195,8 +195,8 @@ function faultContent(fault: FaultOutcome): Content {
           { head: 'pipeline' },
           { head: 'immune', isText: true },
           { head: 'gap beyond logged, AUC' },
-          { head: 'damage, AUC' },
-          { head: 'loss of production since the first dose, AUC' },
+          { head: 'damage, soft AUC' },
+          { head: 'loss of production since the first dose, soft AUC' },
         ],
         rows: pipelines.map(({ label, isImmune, gapBeyondLogged, damage, productionLoss }) => ({
           series: label,

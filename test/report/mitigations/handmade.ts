@@ -128,8 +128,8 @@ export function faultOf(
   const series = Object.entries(slopes).flatMap(([label, slope]) =>
     [
       ['gap.auc', 0, slope],
-      ['damage.auc', 0, slope / 2],
-      ['shadow.auc', 0.74, -slope / 2],
+      ['damage.softAuc', 0, slope / 2],
+      ['shadow.softAuc', 0.74, -slope / 2],
       ['skew.mismatch', 0, slope],
     ].map(([quantity, from, step]) => ({
       label,

@@ -17,8 +17,8 @@ export interface FaultFile {
 }
 
 const GAP = 'gap.auc';
-const DAMAGE = 'damage.auc';
-const PRODUCTION = 'shadow.auc';
+const DAMAGE = 'damage.softAuc';
+const PRODUCTION = 'shadow.softAuc';
 const MISMATCH = 'skew.mismatch';
 
 /** The label of the pipeline that others are compared with. */

@@ -18,7 +18,7 @@ import type { MitigationKeys } from './catalog.ts';
 export const MITIGATIONS_FORMAT_VERSION = 2;
 
 /**
- * A pipeline is immune where gap and production (AUC) stay within this at every dose: of what they are at the first dose, or,
+ * A pipeline is immune where gap (AUC) and production (soft AUC) stay within this at every dose: of what they are at the first dose, or,
  * since a fault that changes what is sent makes other worlds, of what the logged pipeline's are in the same world.
  */
 export const IMMUNITY_MARGIN = 0.005;
@@ -123,8 +123,8 @@ const fault = z.strictObject({
     z.strictObject({
       label: z.string(),
       gapBeyondLogged: estimate.describe("Its gap minus the logged pipeline's, where farthest from 0."),
-      damage: estimate.describe('Damage (AUC) where farthest from 0.'),
-      productionLoss: estimate.describe('The largest change of production AUC since the first dose.'),
+      damage: estimate.describe('Damage (soft AUC) where farthest from 0.'),
+      productionLoss: estimate.describe('The largest change of production (soft AUC) since the first dose.'),
       isImmune: z
         .boolean()
         .describe(

@@ -47,7 +47,9 @@ it('a fault asks for one quantity, and is told in four', () => {
   for (const { observe } of scenarios) {
     expect(observe.map(({ label, quantity }) => `${label} ${quantity}`)).toEqual(
       ['logged', 'recomputed'].flatMap((label) =>
-        ['gap.auc', 'damage.auc', 'shadow.auc', 'skew.mismatch'].map((quantity) => `${label} ${quantity}`),
+        ['gap.auc', 'damage.softAuc', 'shadow.softAuc', 'skew.mismatch'].map(
+          (quantity) => `${label} ${quantity}`,
+        ),
       ),
     );
   }
@@ -87,7 +89,7 @@ describe('of each pipeline', () => {
       ...Array.from({ length: 4 }, () => 'logged'),
       ...Array.from({ length: 4 }, () => 'recomputed'),
     ]);
-    const shadow = series.find(({ contrast }) => contrast === 'shadow.auc of recomputed × time');
+    const shadow = series.find(({ contrast }) => contrast === 'shadow.softAuc of recomputed × time');
     expect(shadow?.points.map(({ at, effect }) => [at, effect.mean])).toEqual([
       ['0s', 0.739],
       ['1h', 0.68],

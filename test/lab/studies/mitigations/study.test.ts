@@ -98,12 +98,12 @@ it('finds what runs by hand find', async () => {
   }
 
   const [late] = found.faults;
-  const series = late.series.find(({ contrast }) => contrast === 'shadow.auc of recomputed × time');
+  const series = late.series.find(({ contrast }) => contrast === 'shadow.softAuc of recomputed × time');
   const byHand = (fault.points ?? []).map((point) => {
     const aucs = [1, 2].map(
       (seed) =>
         runSeed(point.scenario, seed).pipelines.find(({ provenance }) => provenance === 'recomputed')!
-          .quantities.shadow.auc,
+          .quantities.shadow.softAuc,
     );
     return (aucs[0] + aucs[1]) / 2;
   });
