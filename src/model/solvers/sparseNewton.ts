@@ -16,6 +16,7 @@
 import type { Design } from './design.ts';
 import { type Fit, FitError, requireFittable } from './fit.ts';
 import type { NewtonOptions } from './newton.ts';
+import { occupiedBuckets } from './occupiedBuckets.ts';
 import { SparseObjective } from './sparseObjective.ts';
 import { StandardisedBlocks } from './standardisedBlocks.ts';
 
@@ -44,7 +45,8 @@ export function fitSparseNewton(design: Design, options: NewtonOptions): Fit {
   const blocks = new StandardisedBlocks(design, options);
   requireFittable(blocks.rows, blocks.positives, l2);
 
-  const objective = new SparseObjective(blocks, hashed, l2);
+  const occupied = occupiedBuckets(hashed, blocks.rows);
+  const objective = new SparseObjective(blocks, occupied.hashed, l2);
   let parameters: Float64Array = new Float64Array(objective.size);
   parameters[0] = Math.log(blocks.positives / (blocks.rows - blocks.positives));
   objective.evaluate(parameters);
@@ -60,7 +62,7 @@ export function fitSparseNewton(design: Design, options: NewtonOptions): Fit {
         coefficients: next.slice(1, denseEnd),
         means: blocks.means,
         deviations: blocks.deviations,
-        hashedWeights: next.slice(denseEnd),
+        hashedWeights: occupied.spread(next.subarray(denseEnd)),
         iterations: iteration,
         converged,
       };

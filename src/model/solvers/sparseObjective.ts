@@ -35,9 +35,7 @@ export class SparseObjective {
   readonly #residuals = new Float64Array(ROWS_PER_BLOCK);
   readonly #rootWeights = new Float64Array(ROWS_PER_BLOCK);
 
-  /** @throws FitError if a field has not one entry per row, or a bucket is out of range */
   constructor(blocks: StandardisedBlocks, hashed: HashedFields, l2: number) {
-    requireBuckets(hashed, blocks.rows);
     this.#blocks = blocks;
     this.#hashed = hashed;
     this.#l2 = l2;
@@ -172,23 +170,5 @@ export class SparseObjective {
       );
     }
     this.#denseFactor = factor;
-  }
-}
-
-function requireBuckets({ buckets, fields }: HashedFields, rows: number): void {
-  for (let index = 0; index < fields.length; index++) {
-    const field = fields[index];
-    if (field.length !== rows) {
-      throw new FitError(
-        `found ${field.length} buckets in hashed field ${index}, expected one per row, ${rows}; select the same rows`,
-      );
-    }
-    for (let row = 0; row < rows; row++) {
-      if (field[row] >= -1 && field[row] < buckets) continue;
-      throw new FitError(
-        `found bucket ${field[row]} in row ${row} of hashed field ${index}, expected -1 or a bucket in ` +
-          `[0, ${buckets}); count the buckets of all fields in hashed.buckets`,
-      );
-    }
   }
 }

@@ -45,6 +45,22 @@ describe('fitSparseNewton', () => {
     expect([...fit.hashedWeights!]).toEqual([0, 0, 0, 0]);
   });
 
+  it('gives buckets without rows the weight 0, and the others what they have without these, bit for bit', () => {
+    const { design } = hashedData(400, 3, 20);
+    const far = (bucket: number) => (bucket < 0 ? bucket : 37 * bucket + 5);
+    const fields = design.hashed!.fields.map((field) => field.map(far));
+    const { hashedWeights, ...fit } = fitSparseNewton(
+      { ...design, hashed: { buckets: 1000, fields } },
+      { l2: 1 },
+    );
+    const { hashedWeights: expected, ...near } = fitSparseNewton(design, { l2: 1 });
+    expect(fit).toStrictEqual(near);
+    expect(hashedWeights).toHaveLength(1000);
+    hashedWeights!.forEach((weight, bucket) => {
+      expect(weight).toBe(bucket % 37 === 5 && bucket < far(20) ? expected![(bucket - 5) / 37] : 0);
+    });
+  });
+
   it('does not depend on whether the columns are kept or read again, bit for bit', () => {
     const { design } = hashedData(700, 3, 50);
     expect(fitSparseNewton(design, { l2: 1, packedBytesMax: 0 })).toStrictEqual(
