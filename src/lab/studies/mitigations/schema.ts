@@ -25,8 +25,7 @@ export const IMMUNITY_MARGIN = 0.005;
 
 /**
  * A mitigation is as good as clean logging where neither what its model loses in AUC nor what it loses in live open rate is
- * more than this, or less than minus this. The margins of the claims about history that is not kept: a difference that no team
- * would see.
+ * more than this. The margins of the claims about history that is not kept: a difference that no team would see.
  */
 export const AS_GOOD = { softAuc: 0.002, openRate: 0.001 } as const;
 
@@ -99,7 +98,7 @@ const mitigation = z.strictObject({
   isAsGood: z
     .boolean()
     .describe(
-      `Whether damage (soft AUC) lies within ${AS_GOOD.softAuc} and the loss of open rate within ${AS_GOOD.openRate}, each by two one-sided t tests over seeds at 5 %.`,
+      `Whether damage (soft AUC) is at most ${AS_GOOD.softAuc} and the loss of open rate at most ${AS_GOOD.openRate}, each by a one-sided t test over seeds at 5 %.`,
     ),
   isOnFront: z
     .boolean()
