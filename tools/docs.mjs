@@ -11,6 +11,7 @@ import {
   claimParts,
   commandSections,
   explanationParts,
+  factParts,
   featureTable,
   keyTables,
   messagesFrom,
@@ -30,6 +31,7 @@ const { scenarioSchema } = await compiled('scenario/schema.js');
 const quantities = await compiled('scenario/quantities.js');
 const { outcomeContent, shortVerdictTable } = await compiled('report/claims/page.js');
 const { explanationPage } = await compiled('report/explanation/page.js');
+const factsReport = await compiled('report/facts/page.js');
 const { runPage } = await compiled('report/run/page.js');
 const { markdownOf } = await compiled('report/markdown.js');
 const { renderTerminal } = await compiled('report/terminal.js');
@@ -54,6 +56,8 @@ writeIfChanged(
   architecturePicture(pathOf('src'), readFileSync(pathOf('docs/architecture.md'), 'utf8'), palettes),
 );
 const committed = (file) => readDataFile(readFileSync(pathOf(`results/${file}`), 'utf8'), file).value;
+const facts = factParts(committed('facts/article/facts.json'), { ...factsReport, markdownOf });
+for (const [name, text] of Object.entries(facts)) renew('docs/facts.md', name, text);
 const page = { columns: 100, color: false };
 renew('README.md', 'article', runPart(renderTerminal(runPage(committed('run/article/result.json')), page)));
 const report = committed('claims/claims.json');

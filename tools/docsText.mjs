@@ -27,6 +27,15 @@ export function claimParts(report, { outcomeContent, shortVerdictTable, markdown
   ];
 }
 
+/** The facts of an app by marker of docs/facts.md. */
+export function factParts(report, { factsTable, whyOutside, definitions, sourceList, markdownOf }) {
+  return {
+    facts: markdownOf([factsTable(report), whyOutside(report)]),
+    definitions: markdownOf(definitions()),
+    sources: markdownOf(sourceList()),
+  };
+}
+
 /** The options that at least two commands have, by command; and why a command has no such option. */
 export function sharedOptionTable({ commands }) {
   const taking = commands.filter(({ options }) => options.length > 0);

@@ -47,7 +47,7 @@ Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its pa
     .exitOverride();
   addInitCommand(program);
   addListCommand(program);
-  addDescribeCommand(program);
+  addDescribeCommand(program, finish);
   addRunCommand(program, finish);
   addAttributeCommand(program, finish);
   addMitigationsCommand(program, finish);

@@ -3,11 +3,13 @@ import { type Result, resultFile } from '../lab/result/schema.ts';
 import { type Attribution, attributionFile } from '../lab/studies/attribution/schema.ts';
 import { type ClaimsReport, claimsFile } from '../lab/studies/claims/schema.ts';
 import { type Explanation, explanationFile } from '../lab/studies/explanation/schema.ts';
+import { type FactsReport, factsFile } from '../lab/studies/facts/schema.ts';
 import { type MitigationsReport, mitigationsFile } from '../lab/studies/mitigations/schema.ts';
 import { type StorageGrowth, storageFile } from '../lab/studies/storage/schema.ts';
 import { attributionPage } from './attribution/page.ts';
 import { claimsPage } from './claims/page.ts';
 import { explanationPage } from './explanation/page.ts';
+import { factsPage } from './facts/page.ts';
 import { renderMarkdown } from './markdown.ts';
 import { mitigationsPage } from './mitigations/page.ts';
 import { storagePage } from './mitigations/storagePage.ts';
@@ -41,6 +43,13 @@ export const claimsReport = {
   page: claimsPage,
 } as const satisfies Kind<ClaimsReport>;
 
+export const factsReport = {
+  data: 'facts.json',
+  file: factsFile,
+  markdown: 'facts.md',
+  page: factsPage,
+} as const satisfies Kind<FactsReport>;
+
 export const storageReport = {
   data: 'storage.json',
   file: storageFile,
@@ -67,4 +76,5 @@ export const reports = [
   attributionReport,
   explanationReport,
   storageReport,
+  factsReport,
 ] as const;

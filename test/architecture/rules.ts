@@ -54,8 +54,7 @@ const BROWSER_ENTRIES = [
 ];
 
 /** The files that may touch the machine. */
-const NODE_FILES =
-  /^(?:cli\/.*|report\/.*|scenario\/reading\/(?:read|pluginFiles)\.ts|lab\/jobs\/.*|lab\/studies\/explanation\/(?:thread|worker)\.ts)$/;
+const NODE_FILES = /^(?:cli\/.*|report\/.*|scenario\/reading\/(?:read|pluginFiles)\.ts|lab\/jobs\/.*)$/;
 
 /** The one file that imports what it is told: the plug-ins of scenarios. */
 const PLUGINS = 'scenario/reading/pluginFiles.ts';

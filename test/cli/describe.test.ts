@@ -1,7 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { command, filesBelow, QUICK, useDirectory } from './hindsight.ts';
+import { factsFile } from '../../src/lab/studies/facts/schema.ts';
+import { simulatedFacts } from '../../src/lab/studies/facts/simulate.ts';
+import { loadScenario } from '../../src/scenario/reading/read.ts';
+import { canRun, command, filesBelow, QUICK, useDirectory } from './hindsight.ts';
 
 describe('hindsight describe', () => {
   const directory = useDirectory();
@@ -63,5 +66,61 @@ describe('hindsight describe', () => {
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toBe((await command(['run', ...args], { cwd: directory() })).stderr);
     }
+  });
+
+  it.each([
+    '--workers=1',
+    '--out=there',
+    '--json',
+    '--quiet',
+  ])('has no %s where it simulates nothing', async (flag) => {
+    const { code, stdout, stderr } = await of([QUICK, flag]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`without --simulate, describe has no ${flag.replace(/=.*/, '')}`);
+    expect(filesBelow(directory())).toEqual([]);
+  });
+});
+
+describe.runIf(canRun)('hindsight describe --simulate', () => {
+  const directory = useDirectory();
+  const of = (args: string[]) => command(['describe', ...args], { cwd: directory() });
+  const small = [QUICK, '--simulate', '--set', 'world.users=60', '--workers', '2'];
+
+  it('tells the facts of the first three worlds, and writes them', async () => {
+    const { code, stdout, stderr } = await of([...small, '--json']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/fact +simulated .*published/);
+    const data = factsFile.read(stdout, 'stdout');
+    expect(data.seeds).toHaveLength(3);
+    expect(data.users).toBe(60);
+    for (const { bySeed } of data.facts) expect(bySeed).toHaveLength(3);
+    const folder = `results/facts/${data.scenario}`;
+    const files = ['facts.json', 'facts.md', 'facts.png', 'facts.svg', 'report.html', 'timings.json'];
+    expect(filesBelow(directory())).toEqual(files.map((file) => `${folder}/${file}`));
+    const text = readFileSync(`${directory()}/${folder}/facts.json`, 'utf8');
+    expect(factsFile.read(text, 'facts.json')).toEqual(data);
+    // The worlds are those that are simulated here.
+    const { scenario } = loadScenario(QUICK, { sets: ['world.users=60'] });
+    expect(data.facts.map(({ bySeed }) => bySeed[1])).toEqual(simulatedFacts(scenario, data.seeds[1]));
+  });
+
+  it('takes the seeds that it is given, and writes a quick look only where it is told to', async () => {
+    const { code, stdout, stderr } = await of([...small, '--seeds', '5', '--quick', '--json', '--quiet']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(factsFile.read(stdout, 'stdout').seeds).toEqual([5]);
+    expect(filesBelow(directory())).toEqual([]);
+  });
+
+  it('fails with what is wrong in a world', async () => {
+    const { code, stderr } = await of([
+      ...small,
+      '--out',
+      'there',
+      '--set',
+      'world.opens.baseRate=0.0000001',
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('the incumbent');
+    expect(filesBelow(directory())).toEqual([]);
   });
 });

@@ -1,0 +1,5 @@
+/** The thread behind `factsStudy`. */
+import { answerTask } from '../../jobs/apart.ts';
+import { type FactsTask, simulatedFacts } from './simulate.ts';
+
+await answerTask(({ scenario, seed }: FactsTask, onDay) => simulatedFacts(scenario, seed, onDay));
