@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { FeatureDefinition } from '../src/features/definitions.ts';
 import type { ClaimsReport } from '../src/lab/studies/claims/schema.ts';
+import type { FactsReport } from '../src/lab/studies/facts/schema.ts';
 import type { outcomeContent, shortVerdictTable } from '../src/report/claims/page.ts';
 import type { markdownOf } from '../src/report/markdown.ts';
 import type { JsonSchema } from '../src/scenario/jsonSchema.ts';
@@ -25,6 +26,13 @@ export function keyTables(schema: JsonSchema, messagesOf: MessagesOf): string;
 /** Of the terminal's rendering of a run. */
 export function runPart(text: string): string;
 /** Of the terminal's rendering of an explanation. */
+export function factParts(
+  report: FactsReport,
+  parts: Pick<
+    typeof import('../src/report/facts/page.ts'),
+    'factsTable' | 'whyOutside' | 'definitions' | 'sourceList'
+  > & { markdownOf: typeof markdownOf },
+): Readonly<Record<'facts' | 'definitions' | 'sources', string>>;
 export function explanationParts(text: string): { file: string; name: string; text: string }[];
 export function claimParts(
   report: ClaimsReport,

@@ -6,9 +6,11 @@ import { UserError } from '../../src/base/errors.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { featureDefinitions } from '../../src/features/definitions.ts';
 import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
+import { factsFile } from '../../src/lab/studies/facts/schema.ts';
 import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
 import { outcomeContent, shortVerdictTable } from '../../src/report/claims/page.ts';
 import { explanationPage } from '../../src/report/explanation/page.ts';
+import * as factsReport from '../../src/report/facts/page.ts';
 import { markdownOf } from '../../src/report/markdown.ts';
 import { runPage } from '../../src/report/run/page.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
@@ -21,6 +23,7 @@ import {
   claimParts,
   commandSections,
   explanationParts,
+  factParts,
   featureTable,
   keyRows,
   keyTables,
@@ -96,6 +99,14 @@ describe('generated parts; renew them with `npm run docs`', () => {
   test('every quantity', () => {
     const document = read('docs/result.md');
     for (const [name, text] of Object.entries(quantityTables(quantities))) {
+      expect(document, name).toBe(withGenerated(document, name, text));
+    }
+  });
+
+  test('every fact', () => {
+    const document = read('docs/facts.md');
+    const report = factsFile.read(read('results/facts/article/facts.json'), 'facts.json');
+    for (const [name, text] of Object.entries(factParts(report, { ...factsReport, markdownOf }))) {
       expect(document, name).toBe(withGenerated(document, name, text));
     }
   });

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
+import { factsFile } from '../../src/lab/studies/facts/schema.ts';
 import { attributionPage } from '../../src/report/attribution/page.ts';
 import { claimsPage } from '../../src/report/claims/page.ts';
 import { explanationPage } from '../../src/report/explanation/page.ts';
+import { factsPage } from '../../src/report/facts/page.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { mitigationsPage } from '../../src/report/mitigations/page.ts';
 import { storagePage } from '../../src/report/mitigations/storagePage.ts';
@@ -22,6 +24,7 @@ const documents: [file: string, page: Page][] = [
     'attribute/article/attribution.md',
     attributionPage(JSON.parse(read('attribute/article/attribution.json'))),
   ],
+  ['facts/article/facts.md', factsPage(factsFile.read(read('facts/article/facts.json'), 'facts.json'))],
   ['claims/claims.md', claimsPage(claimsFile.read(read('claims/claims.json'), 'claims.json'))],
   ['mitigations/mitigations.md', mitigationsPage(JSON.parse(read('mitigations/mitigations.json')))],
   ['mitigations/storage.md', storagePage(JSON.parse(read('mitigations/storage.json')))],

@@ -19,6 +19,7 @@ it.each([
   ['storage', 'mitigations/storage.json'],
   ['attribution', 'attribute/article/attribution.json'],
   ['explanation', 'explain/article/explain.json'],
+  ['facts', 'facts/article/facts.json'],
   ['timings', 'mitigations/timings.json'],
 ])('%s: results/%s is the same when it has been read and written', (kind, path) => {
   const text = read(`results/${path}`);
@@ -55,12 +56,12 @@ describe('a file that cannot be read', () => {
     expect(refusal('{ "name": "article" }')).toMatchInlineSnapshot(`
       [UserError: some.json
         found:    a mapping with the keys name
-        expected: what the lab writes as data: result, claims, mitigations, attribution, explanation, storage, timings]
+        expected: what the lab writes as data: result, claims, mitigations, attribution, explanation, storage, facts, timings]
     `);
     expect(refusal('[1]')).toMatchInlineSnapshot(`
       [UserError: some.json
         found:    a list of 1
-        expected: what the lab writes as data: result, claims, mitigations, attribution, explanation, storage, timings]
+        expected: what the lab writes as data: result, claims, mitigations, attribution, explanation, storage, facts, timings]
     `);
   });
 

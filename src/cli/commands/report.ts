@@ -10,10 +10,13 @@ export function addReportCommand(program: Command, finish: Finish): void {
     .command('report')
     .summary('render the data of an earlier command again')
     .description(
-      'Render result.json, attribution.json, claims.json, mitigations.json or explain.json again, without a run: on ' +
-        'the terminal, as Markdown, as a page and as pictures.',
+      'Render result.json, attribution.json, claims.json, mitigations.json, explain.json or facts.json again, without a ' +
+        'run: on the terminal, as Markdown, as a page and as pictures.',
     )
-    .argument('<file>', 'data file that run, attribute, claims, mitigations or explain has written');
+    .argument(
+      '<file>',
+      'data file that run, attribute, claims, mitigations, explain or describe has written',
+    );
   addSharedOptions(command, {
     seeds: NOTHING_RUNS,
     set: NOTHING_RUNS,

@@ -11,7 +11,7 @@ export function addSchemaCommand(program: Command): void {
     )
     .argument(
       '[kind]',
-      'scenario, or a kind of file that the lab writes: result, claims, mitigations, attribution, explanation, storage, timings',
+      'scenario, or a kind of file that the lab writes: result, claims, mitigations, attribution, explanation, storage, facts, timings',
       'scenario',
     )
     .addHelpText(

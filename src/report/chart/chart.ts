@@ -142,6 +142,8 @@ export interface ForestCell {
   readonly connected?: boolean;
   /** Short dashed lines, such as the margin of a claim. */
   readonly limits?: readonly number[];
+  /** A shaded range, such as that of published figures. */
+  readonly range?: readonly [number, number];
 }
 
 export interface ForestMark extends Told, Interval {

@@ -185,11 +185,12 @@ function placedCell(
 }
 
 /** All that the axis has to hold. */
-function valuesOf({ marks, limits = [] }: ForestCell): number[] {
-  return [...marks.flatMap(({ mean, low, high }) => [mean, low, high]), ...limits];
+function valuesOf({ marks, limits = [], range }: ForestCell): number[] {
+  return [...marks.flatMap(({ mean, low, high }) => [mean, low, high]), ...limits, ...(range ?? [])];
 }
 
-function bandOf({ connected = false, marks }: PlacedCell): Box[] {
+function bandOf({ range, connected = false, marks, middle, reach }: PlacedCell): Box[] {
+  if (range !== undefined) return [{ x1: range[0], x2: range[1], y1: middle - reach, y2: middle + reach }];
   if (!connected) return [];
   const means = marks.map(({ mean }) => mean);
   const [first, last] = [marks[0].y, marks[marks.length - 1].y];

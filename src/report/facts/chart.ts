@@ -1,6 +1,6 @@
 /** The picture of the facts: each on a scale of its own, which its published range makes. */
 import type { FactsReport } from '../../lab/studies/facts/schema.ts';
-import type { Chart, ForestMark, Style } from '../chart/chart.ts';
+import type { Chart, ForestCell, ForestMark, Style } from '../chart/chart.ts';
 import { type FactRow, rangeText, rowsOf, valueText } from './rows.ts';
 
 const INSIDE: Style = { color: 'blue', symbol: 'circle' };
@@ -34,7 +34,7 @@ export function factsChart(report: FactsReport): Chart | undefined {
         columns: [
           {
             axis: { title: 'place in the published range: 0 is its lower end, 1 its upper', leastStep: 1 },
-            cells: rows.map((row) => ({ range: [0, 1], marks: [markOf(row)] })),
+            cells: rows.map((row): ForestCell => ({ range: [0, 1], marks: [markOf(row)] })),
           },
         ],
       },

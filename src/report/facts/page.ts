@@ -119,7 +119,7 @@ export function definitions(): Content {
         .map(([letter, meaning]) => `${letter}, ${meaning}`)
         .join(
           '; ',
-        )}. A range holds all figures that are the nearest to the fact. Where a single figure is published, it is ${SINGLE_FIGURE_FACTOR} times less to ${SINGLE_FIGURE_FACTOR} times more.`,
+        )}. A range reaches from the least to the greatest of the nearest figures; of a single one, from ${SINGLE_FIGURE_FACTOR} times less to ${SINGLE_FIGURE_FACTOR} times more.`,
     ),
     list(
       facts.map(

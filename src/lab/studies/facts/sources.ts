@@ -35,7 +35,7 @@ export const sources = {
     address: 'https://digitalcontentnext.org/?p=45795',
   },
   'Dezső 2006': {
-    what: 'Dezső and others, Dynamics of information access on the web, Physical Review E 73, 066132: a news portal of 250,000 visitors',
+    what: 'Dezső and others, Dynamics of information access on the web, Physical Review E 73, 066132: a news portal of 250,000 visitors; the half-life as reported in Notre Dame Magazine, https://magazine.nd.edu/stories/when-news-becomes-old/',
     address: 'https://arxiv.org/abs/physics/0505087',
   },
   Leanplum: {
