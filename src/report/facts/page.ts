@@ -111,7 +111,7 @@ function summaryOf(rows: readonly FactRow[]): string {
   return `${inside.length} of the ${told.length} facts with a published range lie inside. The other ${rows.length - told.length} are judgements: no source was found.`;
 }
 
-/** How the ranges and the letters are to be read, and each fact with its figures. */
+/** The rules by which ranges and letters are read, and each fact with its figures. */
 export function definitions(): Content {
   return [
     prose(

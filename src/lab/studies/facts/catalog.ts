@@ -6,7 +6,7 @@ import { slopeOf } from './powerLaw.ts';
 import type { SourceName } from './sources.ts';
 import type { Usage } from './usage.ts';
 
-/** How comparable what was published is: the same thing, something near, or a shape and not a size. */
+/** Comparability of what was published: the same thing, something near, or a shape and not a size. */
 export const closenesses = {
   A: 'the same thing: news apps, notifications',
   B: 'near: apps of all kinds, news sites',
@@ -29,7 +29,7 @@ export interface Fact {
   readonly title: string;
   readonly format: QuantityFormat;
   readonly unit?: string;
-  /** What exactly is counted. */
+  /** Exact meaning of the number. */
   readonly measured: string;
   /** Undefined where no source was found: the size is then a judgement. */
   readonly published?: Published;
