@@ -3,6 +3,8 @@ import { facts } from '../../../src/lab/studies/facts/catalog.ts';
 import { factsFile } from '../../../src/lab/studies/facts/schema.ts';
 import { simulatedFacts } from '../../../src/lab/studies/facts/simulate.ts';
 import { factsReport } from '../../../src/lab/studies/facts/study.ts';
+import { palettes } from '../../../src/report/chart/palette.ts';
+import { openStudio } from '../../../src/report/chart/studio.ts';
 import { factsChart } from '../../../src/report/facts/chart.ts';
 import { factsPage } from '../../../src/report/facts/page.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
@@ -62,6 +64,18 @@ describe('a report', () => {
     expect(mean).toBeCloseTo((low + high) / 2, 12);
     expect(marks.get('back on day 7')).toMatchObject({ series: 'outside' });
     expect(marks.get('back on day 30')).toMatchObject({ mean: Number.NaN, missing: 'no value' });
+  });
+
+  it('shades the range of each row, as wide for all', async () => {
+    const chart = factsChart(report)!;
+    const svg = (await openStudio()).svg(chart);
+    const [panel] = chart.panels;
+    const shaded = [...svg.matchAll(new RegExp(`<g [^>]*fill="${palettes.light.band}"[^>]*>(.*?)</g>`, 'gs'))];
+    const widths = shaded.flatMap(([, boxes]) =>
+      [...boxes.matchAll(/width="([\d.]+)"/g)].map(([, width]) => width),
+    );
+    expect(widths).toHaveLength(panel.kind === 'forest' ? panel.rows.length : Number.NaN);
+    expect(new Set(widths).size).toBe(1);
   });
 
   it('has in Markdown every fact, its range, its sources, and why it lies outside', () => {
