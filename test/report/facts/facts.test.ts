@@ -70,7 +70,9 @@ describe('a report', () => {
     const chart = factsChart(report)!;
     const svg = (await openStudio()).svg(chart);
     const [panel] = chart.panels;
-    const shaded = [...svg.matchAll(new RegExp(`<g [^>]*fill="${palettes.light.band}"[^>]*>(.*?)</g>`, 'gs'))];
+    const shaded = [
+      ...svg.matchAll(new RegExp(`<g [^>]*fill="${palettes.light.band}"[^>]*>(.*?)</g>`, 'gs')),
+    ];
     const widths = shaded.flatMap(([, boxes]) =>
       [...boxes.matchAll(/width="([\d.]+)"/g)].map(([, width]) => width),
     );
