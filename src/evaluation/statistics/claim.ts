@@ -81,7 +81,7 @@ export function verdictOfAll(parts: readonly Verdict[]): Verdict {
  * and reaches 0 or less; inconclusive where it reaches the margin. `below` mirrors it. `within`: reproduced inside of ±
  * margin, refuted outside, else inconclusive.
  */
-export function verdictWithin({ is, margin }: Wanted, { mean, low, high }: Estimate): Verdict {
+function verdictWithin({ is, margin }: Wanted, { mean, low, high }: Estimate): Verdict {
   if (is === 'below')
     return verdictWithin({ is: 'above', margin: -margin }, { mean: -mean, low: -high, high: -low });
   if (is === 'within') {

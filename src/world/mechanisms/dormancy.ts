@@ -21,7 +21,7 @@ export function dormancy(setting: Setting): Mechanism {
  * Tells whether a user is dormant on a day, as of its beginning. Spells of both kinds are exponential and alternate from arrival on,
  * an active one first; of users of time 0 the state is drawn given the age, after which spells have no memory.
  */
-export function dormancyOf({ options, draws, population }: Setting): (user: number, day: number) => boolean {
+function dormancyOf({ options, draws, population }: Setting): (user: number, day: number) => boolean {
   const { share, activeSpell } = options.dormancy;
   const activeDays = durationMs(activeSpell) / DAY_MS;
   const dormantDays = (activeDays * share) / (1 - share);
