@@ -12,9 +12,9 @@ function scenarioOf(more: Omit<ScenarioInput, 'name'>): Scenario {
     name: 'small',
     seeds: [SEED, 4],
     timeline: { burnIn: '2d', warmup: '3d', logging: '6d', production: '2d' },
-    world: { users: 150, newsroom: { storiesPerDay: 120 } },
     serving: { maximumCandidates: 100 },
     ...more,
+    world: { users: 150, newsroom: { storiesPerDay: 120 }, ...more.world },
     evaluation: { choiceSample: 20, ...more.evaluation },
   });
 }

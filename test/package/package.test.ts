@@ -108,8 +108,9 @@ describe.runIf(canRun)('the package', { timeout: 120_000 }, () => {
         `import { experiment, loadScenario, quantityOf, type Result, simulate } from 'hindsight-lab';
 const { scenario } = loadScenario('tiny.yaml');
 const result: Result = await experiment(scenario);
-const users: number = simulate(scenario).users.rows;
-if (!(quantityOf(result, 'logged × time', 'shadow.auc').mean > 0) || users !== 100) throw new Error('wrong');
+// Everyone who is ever there: a hundred at once.
+const everyone: number = simulate(scenario).users.rows;
+if (!(quantityOf(result, 'logged × time', 'shadow.auc').mean > 0) || everyone < 100) throw new Error('wrong');
 `,
       );
       const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');

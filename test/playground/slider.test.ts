@@ -49,8 +49,8 @@ it.each([
   ['world.users', { low: 200, high: 20_000, step: 200 }],
   ['world.topics', { low: 1, high: 50, step: 1 }],
   ['world.follows.lift', { low: -5, high: 5, step: 0.1 }],
-  ['world.opens.baseRate', { low: 0.001, high: 0.1, step: 0.001 }],
-  ['world.drift.tastesRadiansPerDay', { low: 0, high: 0.05, step: 0.0005 }],
+  ['world.opens.baseRate', { low: 0.002, high: 0.2, step: 0.002 }],
+  ['world.drift.tastesRadiansPerDay', { low: 0, high: 0.1, step: 0.001 }],
   ['training.testShare', { low: 0.01, high: 0.99, step: 0.01 }],
 ])('the slider of %s is %o', (key, span) => expect(spanOf(leafAt(key) as Leaf)).toEqual(span));
 

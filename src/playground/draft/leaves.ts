@@ -79,10 +79,12 @@ function sectionOf(schema: JsonSchema, path: readonly string[]): Section {
 function leafOf(schema: JsonSchema, path: readonly string[]): Leaf {
   const all = alternatives(schema);
   const others = all.filter(({ type }) => type !== 'null');
+  const kinds = others.map(kindOf);
   return {
     path,
     key: path.join('.'),
-    kind: others.length === 1 ? kindOf(others[0]) : { name: 'yaml' },
+    // A list of seeds has an input of its own, though a text will do, too.
+    kind: kinds.length === 1 ? kinds[0] : (kinds.find(({ name }) => name === 'seeds') ?? { name: 'yaml' }),
     description: schema.description ?? '',
     default: valueAt(defaults as unknown as Values, path),
     nullable: others.length < all.length,
