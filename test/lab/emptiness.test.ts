@@ -15,6 +15,9 @@ import { messageOf, parse } from '../scenario/reading/parsing.ts';
 
 type Tree = { readonly [key: string]: unknown };
 
+/** The same user from the first day to the last, who always wants notifications. */
+const ONE_USER: Tree = { users: 1, tenure: { ends: false }, dormancy: { share: 0 }, optOut: { earlier: 0 } };
+
 const BASE: Tree = {
   name: 'little',
   seeds: [1],
@@ -119,7 +122,7 @@ const WITH_NOTHING: Record<string, [Tree, RegExp]> = {
     new RegExp(`${NOT_TESTABLE.source}|${NOT_FITTED.source}`),
   ],
   'one user, in training or held out': [
-    { world: { users: 1 }, serving: { decisionsPerUserDay: 20 }, training: { splits: ['user'] } },
+    { world: ONE_USER, serving: { decisionsPerUserDay: 20 }, training: { splits: ['user'] } },
     new RegExp(`${NOT_TESTABLE.source}|${NOT_FITTED.source}`),
   ],
   'a story every other day': [
@@ -150,7 +153,7 @@ describe.each(Object.entries(WITH_NOTHING))('with %s', (_, [over, message]) => {
 });
 
 describe('with one user, who is held out', () => {
-  const alone = { world: { users: 1 }, serving: { decisionsPerUserDay: 20 } };
+  const alone = { world: ONE_USER, serving: { decisionsPerUserDay: 20 } };
 
   it.each([
     'none',
