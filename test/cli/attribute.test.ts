@@ -27,7 +27,7 @@ function comparable(out?: string): Record<string, string> {
   return rest;
 }
 
-describe.runIf(canRun)('hindsight attribute', { timeout: 240_000 }, () => {
+describe.runIf(canRun)('hindsight attribute', () => {
   it('writes the report, prints the table, and gives the same bytes however it is run', async () => {
     const { code, stdout, stderr } = await attribute([]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/tiny, seed [12]: done in/) });

@@ -106,7 +106,7 @@ describe.runIf(canRun)('claims that run', () => {
     // And a repeated command gives the same bytes.
     await claims([], { quiet: true, workers: 1 });
     expect(readFileSync(join(folder, 'claims.json'), 'utf8')).toBe(text);
-  }, 60_000);
+  });
 });
 
 describe('mistakes', () => {

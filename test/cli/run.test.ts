@@ -24,7 +24,7 @@ function comparable(directory: string): Record<string, string> {
   return rest;
 }
 
-describe.runIf(canRun)('hindsight run', { timeout: 240_000 }, () => {
+describe.runIf(canRun)('hindsight run', () => {
   const directory = useDirectory();
   const given = (args: string[]) => {
     writeFileSync(join(directory(), 'tiny.yaml'), TINY);

@@ -122,7 +122,7 @@ const SIZES = {
 type SizeName = keyof typeof SIZES;
 const sizes: [SizeName, Size][] = Object.entries(SIZES) as [SizeName, Size][];
 
-describe.runIf(canRun)('the memory of a past', { timeout: 240_000 }, () => {
+describe.runIf(canRun)('the memory of a past', () => {
   const measured = {} as Record<SizeName, Measured>;
   const usersOf = ({ world }: Size) => world.users as number;
 
@@ -140,7 +140,7 @@ describe.runIf(canRun)('the memory of a past', { timeout: 240_000 }, () => {
     sizes.forEach(([name], index) => {
       measured[name] = answers[index];
     });
-  }, 240_000);
+  });
 
   it.each(sizes)('is what the parts state, and hardly more: %s', (name, size) => {
     const held = measured[name].atEnd.arrays;

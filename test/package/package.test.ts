@@ -22,7 +22,7 @@ function run(directory: string, program: string, ...args: string[]): string {
   return execFileSync(program, args, { cwd: directory, env: environment, encoding: 'utf8', stdio: 'pipe' });
 }
 
-describe.runIf(canRun)('the package', { timeout: 120_000 }, () => {
+describe.runIf(canRun)('the package', () => {
   let directory = '';
   let files: string[] = [];
 
@@ -77,7 +77,7 @@ describe.runIf(canRun)('the package', { timeout: 120_000 }, () => {
         join(directory, 'tiny.yaml'),
         'seeds: [1]\nworld: { users: 100 }\ntimeline: { burnIn: 1d, warmup: 4d, logging: 5d, production: 2d }\n',
       );
-    }, 120_000);
+    });
 
     it('has its commands', () => {
       for (const name of ['hindsight', 'hindsight-lab']) {

@@ -61,7 +61,7 @@ describe('an explanation on the console', () => {
     [
       'user_source_open_rate',
       { user: { send: 1, open: 2 } },
-      'because these are the 28 days before now, not the 28 days before sending.',
+      'because the user got 1 more from the source, with 2 opens.',
     ],
     [
       'story_open_rate',
