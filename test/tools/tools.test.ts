@@ -43,6 +43,8 @@ const TOOLS: Record<string, { args: (directory: string) => string[]; leaves: str
     args: (directory) => [join(ROOT, 'scenarios', 'quick.yaml'), '1-2', join(directory, 'equilibrium.json')],
     leaves: ['equilibrium.json'],
   },
+  'excessLimit.mjs': { args: () => ['901'], leaves: [] },
+  'halfWidths.mjs': { args: () => [join(ROOT, 'scenarios', 'quick.yaml'), '1', '2'], leaves: [] },
   'docs.mjs': { args: () => [], leaves: [] },
   'fontWidths.mjs': { args: () => [], leaves: [] },
   'schemas.mjs': { args: () => [], leaves: [] },

@@ -13,11 +13,15 @@ const HOUR_ANGLE = `2 * pi() * (at_ms // ${HOUR_MS} % 24) / 24`;
 const TIMELINES = [
   {
     key: 'user_id',
-    ever: ['sends', 'opens', 'follows', 'unfollows'],
-    windows: { last24h: ['sends'], last7d: ['sends', 'opens', 'reads'] },
+    ever: ['follows', 'unfollows'],
+    windows: {
+      last24h: ['sends'],
+      last7d: ['sends', 'opens', 'reads'],
+      last28d: ['sends', 'opens'],
+    },
     others: { last_sent: LAST_SENT },
     features: {
-      user_open_rate: openRate(),
+      user_open_rate: openRate('_28d'),
       user_open_rate_7d: openRate('_7d'),
       user_sends_24h: 'sends_24h',
       user_reads_7d_ln: 'ln(1 + reads_7d)',
@@ -46,15 +50,16 @@ const TIMELINES = [
   },
   {
     key: 'user_id * 1000 + topic_id',
-    ever: ['sends', 'opens', 'reads'],
-    features: { user_topic_open_rate: openRate(), user_topic_reads_ln: 'ln(1 + reads)' },
+    windows: { last28d: ['sends', 'opens', 'reads'] },
+    features: { user_topic_open_rate: openRate('_28d'), user_topic_reads_ln: 'ln(1 + reads_28d)' },
   },
   {
     key: 'user_id * 1000 + source_id',
-    ever: ['sends', 'opens', 'reads', 'follows', 'unfollows'],
+    ever: ['follows', 'unfollows'],
+    windows: { last28d: ['sends', 'opens', 'reads'] },
     features: {
-      user_source_open_rate: openRate(),
-      user_source_reads_ln: 'ln(1 + reads)',
+      user_source_open_rate: openRate('_28d'),
+      user_source_reads_ln: 'ln(1 + reads_28d)',
       user_follows_source: '(follows > unfollows)::INT',
     },
   },
@@ -67,6 +72,7 @@ const WITHOUT_HISTORY = `
       user_topic_declared_interest: 'declared::INT',
       hour_sine: `sin(${HOUR_ANGLE})`,
       hour_cosine: `cos(${HOUR_ANGLE})`,
+      is_weekend: `(at_ms // ${24 * HOUR_MS} % 7 > 4)::INT`,
     })}
     FROM decisions d JOIN stories USING (story_id)
       JOIN interests i ON i.user_id = d.user_id AND i.topic_id = d.topic_id

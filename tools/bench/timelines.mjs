@@ -23,6 +23,7 @@ const DAY_MS = 86_400_000;
 const WINDOWS = {
   last24h: { suffix: '_24h', lengthMs: DAY_MS, leaves: 10 },
   last7d: { suffix: '_7d', lengthMs: 7 * DAY_MS, leaves: 20 },
+  last28d: { suffix: '_28d', lengthMs: 28 * DAY_MS, leaves: 30 },
 };
 
 /** Without PARTITION BY, DuckDB streams an aggregate over rows that are in order, for a few nanoseconds a row. */
