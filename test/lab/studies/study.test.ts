@@ -16,10 +16,17 @@ import { type Scenario, scenarioSchema } from '../../../src/scenario/schema.ts';
 const workerFile = join(import.meta.dirname, '../../fixtures/poolWorker.mjs');
 const pool = { workerFile, workers: 2 };
 
-const { training } = scenarioSchema.parse({ name: 'a' });
+const usual = scenarioSchema.parse({ name: 'a' });
 
 function scenarioOf(name: string, seeds: number[], world: object = {}): Scenario {
-  return { name, world, seeds, training: { ...training, name }, evaluation: {} } as unknown as Scenario;
+  return {
+    ...usual,
+    name,
+    seeds,
+    world: { ...usual.world, ...world },
+    training: { ...usual.training, name } as Scenario['training'],
+    evaluation: { ...usual.evaluation, driftTwin: false },
+  };
 }
 
 /** Concludes with all that was read, scenario by scenario. */
