@@ -7,7 +7,7 @@ import {
 } from '../../scenario/expectations.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import type { Coefficients, PipelineResult, ReferenceResult, Result, StrategyResult } from './schema.ts';
-import { estimateAt, flatten } from './tree.ts';
+import { estimateAt, numberAt } from './tree.ts';
 
 export function outcomesOf(result: Result): Outcome[] {
   return checkExpectations(result.scenario.expect, lookupIn(result));
@@ -43,7 +43,7 @@ const COEFFICIENT = 'coefficient.';
 
 /** A quantity of one seed; a coefficient by the name of its column. */
 function quantityOf(one: object, quantity: string): number | undefined {
-  if (!quantity.startsWith(COEFFICIENT) || !('coefficients' in one)) return flatten(one).get(quantity);
+  if (!quantity.startsWith(COEFFICIENT) || !('coefficients' in one)) return numberAt(one, quantity);
   const coefficients = one.coefficients as Coefficients | null;
   return coefficients?.columns.find(({ name }) => name === quantity.slice(COEFFICIENT.length))?.coefficient;
 }

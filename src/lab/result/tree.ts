@@ -33,12 +33,23 @@ export function unflatten<Tree = EstimateTree>(flat: ReadonlyMap<string, Estimat
   return tree as Tree;
 }
 
+/** The number at a dotted path, or undefined. */
+export function numberAt(tree: object, path: string): number | undefined {
+  const found = nodeAt(tree, path);
+  return typeof found === 'number' ? found : undefined;
+}
+
 /** The estimate at a dotted path, or undefined. */
 export function estimateAt(tree: object, path: string): Estimate | undefined {
+  const found = nodeAt(tree, path) as Estimate | null | undefined;
+  return typeof found?.mean === 'number' ? found : undefined;
+}
+
+function nodeAt(tree: object, path: string): unknown {
   let node: unknown = tree;
   for (const name of path.split('.')) {
     if (typeof node !== 'object' || node === null) return undefined;
     node = (node as Record<string, unknown>)[name];
   }
-  return node !== undefined && typeof (node as Estimate).mean === 'number' ? (node as Estimate) : undefined;
+  return node;
 }

@@ -1,7 +1,7 @@
 /** Two results pipeline by pipeline. */
 import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
-import { flatten } from '../../lab/result/tree.ts';
+import { numberAt } from '../../lab/result/tree.ts';
 import { findPipeline } from '../../report/run/lookups.ts';
 
 export interface Pair {
@@ -38,5 +38,5 @@ export function differenceOf({ a, b }: Pair, path: string): Estimate | undefined
 }
 
 function valuesOf({ perSeed }: PipelineResult, path: string): number[] {
-  return perSeed.map((quantities) => flatten(quantities).get(path) ?? Number.NaN);
+  return perSeed.map((quantities) => numberAt(quantities, path) ?? Number.NaN);
 }
