@@ -5,7 +5,7 @@ import { command, filesBelow, useDirectory } from './hindsight.ts';
 
 const TINY = `name: tiny
 seeds: [3, 4]
-world: { users: 60, topics: 4, sources: 6, newsroom: { storiesPerDay: 60, topicsPerSource: 2 }, opens: { baseRate: 0.2 }, follows: { afterOpen: 0.3 } }
+world: { users: 60, tenure: { ends: false }, dormancy: { share: 0 }, topics: 4, sources: 6, newsroom: { storiesPerDay: 60, topicsPerSource: 2 }, opens: { baseRate: 0.2 }, follows: { afterOpen: 0.3 } }
 timeline: { burnIn: 1d, warmup: 2d, logging: 6d, production: 1d }
 `;
 

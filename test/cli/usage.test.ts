@@ -135,9 +135,8 @@ describe('mistakes on the command line', () => {
     [['claims', '--workers', 'all'], "'all' is invalid. Expected a whole number from 1 to 9999."],
     [['run', 'a.yaml', '--out'], "error: option '--out <dir>' argument missing"],
     [['run', 'a.yaml', '--store', ''], "argument '' is invalid. Expected a folder."],
-    [['claims', '--seeds', '1'], 'error: claims has no --seeds: the number of seeds of a claim follows'],
     [['explain', 'quick', '--no-store'], 'error: explain has no --no-store: it reads the past of its world'],
-    [['describe', 'quick', '--json'], 'error: describe has no --json: it runs nothing'],
+    [['describe', 'quick', '--json'], 'error: without --simulate, describe has no --json: it runs nothing'],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await command(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
