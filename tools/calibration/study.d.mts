@@ -17,7 +17,5 @@ export interface Calibration {
 export const COMPARISONS_PER_KIND: number;
 export const SEEDS: number;
 export const MOST_REJECTIONS: number;
-export const MOST_REJECTIONS_OF_BOTH: number;
-export const STUDIES: readonly number[];
-export function seedOf(study: number, kind: number, comparison: number, index: number): number;
+export function seedOf(kind: number, comparison: number, index: number): number;
 export function judged(comparisons: readonly Comparison[], judge: typeof judgeClaim): Calibration;
