@@ -16,8 +16,8 @@ describe('the committed claims; renew them with `npx hindsight claims`', () => {
 
   it('are all there, each from at least eight seeds, or four by construction', () => {
     expect(report.outcomes.map(({ id }) => id)).toEqual(claimIds);
-    for (const { parts, doses } of report.outcomes) {
-      expect(doses.length).toBeGreaterThan(0);
+    for (const { parts, doses, detectors } of report.outcomes) {
+      expect(doses.length + detectors.length).toBeGreaterThan(0);
       for (const { seeds, perSeed, control, nil, construction } of parts) {
         expect(seeds.length).toBeGreaterThanOrEqual(construction ? 4 : 8);
         expect(Math.min(...seeds)).toBeGreaterThanOrEqual(5001);
