@@ -209,7 +209,7 @@ function headlineTable(result: Result): Table {
       ? [
           '* the leak-free reference: flattery and damage are against it',
           textOnly(PAGES, '.'),
-          hasOwnLabel(result) ? textOnly(['terminal'], "; of it own: the row's own label, by itself") : '',
+          hasOwnLabel(result) ? textOnly(['terminal'], "; of it own: the row's own label") : '',
           textOnly(['html'], ' Intervals are below their figures.'),
         ]
       : '',
