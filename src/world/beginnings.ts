@@ -3,7 +3,7 @@ import { Draws, purpose, stream } from '../base/random.ts';
 import { DAY_MS, durationMs } from '../base/time.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { WorldOptions } from './options.ts';
-import type { Population } from './population.ts';
+import { createPopulation, type Population } from './population.ts';
 
 const EARLY_OPT_OUT = purpose('beginnings/opt-out');
 
@@ -98,22 +98,43 @@ function meanAffinity(newsroom: Newsroom, affinity: Float64Array, source: number
   return sum / covered;
 }
 
+function hasOptedOut(seed: number, options: WorldOptions, population: Population, user: number): boolean {
+  const hazard = earlierOptOuts(options, population, user);
+  return hazard > 0 && new Draws(seed).uniform(EARLY_OPT_OUT, user, 0) < 1 - Math.exp(-hazard);
+}
+
+/** The share of decisions that are about users who had not switched notifications off before time 0, as expected. */
+export function reachableShare(
+  options: WorldOptions,
+  decisions: { readonly perUserDay: number; readonly spread: number },
+): number {
+  const sampled = { ...options, users: Math.min(options.users, MOST_SAMPLED_USERS) };
+  const population = createPopulation(0, sampled, decisions, 0);
+  const { decisionsPerDay } = population;
+  const reached = decisionsPerDay.reduce(
+    (sum, perDay, user) => sum + perDay * Math.exp(-earlierOptOuts(sampled, population, user)),
+    0,
+  );
+  return reached / decisionsPerDay.reduce((sum, perDay) => sum + perDay, 0);
+}
+
+const MOST_SAMPLED_USERS = 5000;
+
 /**
- * An opt-out before time 0, by the hazard of later ones: `perUnwanted · exp(-match)` a notification. What is sent is on
- * topics that the user likes, say with weights exp(affinity); then exp(-match) has the mean 1 / (mean of exp(affinity)).
+ * Opt-outs that are expected of a user before time 0, by the hazard of later ones: `perUnwanted · exp(-match)` a
+ * notification. What is sent is on topics that the user likes, say with weights exp(affinity); then exp(-match) has the mean
+ * 1 / (mean of exp(affinity)).
  */
-function hasOptedOut(
-  seed: number,
+function earlierOptOuts(
   { optOut, topics }: WorldOptions,
   { lives, tastes, decisionsPerDay }: Population,
   user: number,
-): boolean {
+): number {
   const perDecision = optOut.earlier * optOut.perUnwanted;
-  if (perDecision === 0) return false;
+  if (perDecision === 0) return 0;
   const affinity = new Float64Array(topics);
   tastes.write(user, 0, affinity, 0);
   const liking = affinity.reduce((sum, each) => sum + Math.exp(each), 0) / topics;
   const ageDays = -lives.arrivesAtMs[user] / DAY_MS;
-  const hazard = (perDecision * decisionsPerDay[user] * ageDays) / liking;
-  return new Draws(seed).uniform(EARLY_OPT_OUT, user, 0) < 1 - Math.exp(-hazard);
+  return (perDecision * decisionsPerDay[user] * ageDays) / liking;
 }

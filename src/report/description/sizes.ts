@@ -3,6 +3,7 @@ import { errorFunction } from 'simple-statistics';
 import { DAY_MS, durationMs, HOUR_MS } from '../../base/time.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
+import { reachableShare } from '../../world/beginnings.ts';
 
 export interface Sizes {
   /** Candidates at a moment, the bound of `serving.maximumCandidates` included. */
@@ -16,11 +17,13 @@ export interface Sizes {
   readonly isBound: boolean;
 }
 
-/** Expected sizes of one world. Users who opt out and follow-ups are left out; together they are a few per cent. */
+/** Expected sizes of one world. Users who opt out later and follow-ups are left out; together they are a few per cent. */
 export function sizesOf(scenario: Scenario): Sizes {
   const { world, serving, training } = scenario;
   const { loggingDay, productionDay, labelDelayMs } = timelineOf(scenario);
-  const perDay = world.users * serving.decisionsPerUserDay;
+  const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
+  const reachable = world.users * reachableShare(world, decisions);
+  const perDay = reachable * decisions.perUserDay;
   const loggingDays = productionDay - loggingDay;
   const youngestMs = Math.max(
     durationMs(training.minimumAge),
@@ -29,7 +32,7 @@ export function sizesOf(scenario: Scenario): Sizes {
   const usable = perDay * Math.max(0, loggingDays - youngestMs / DAY_MS);
   return {
     candidates: Math.min(serving.maximumCandidates, liveStories(scenario)),
-    impressions: perDay * loggingDays,
+    impressions: (perDay + reachable * world.broadcasts.perDay) * loggingDays,
     usable,
     testRows: usable * training.testShare,
     isBound: serving.threshold !== null || serving.frequencyCapPer24h !== null,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { mean } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/base/time.ts';
 import { packageRoot } from '../../../src/lab/jobs/package.ts';
@@ -113,7 +114,9 @@ describe('the sizes', () => {
   it('are those of the article, but for opt-outs and follow-ups', () => {
     const { logged, pipelines } = json('results/run/article/result.json');
     const { impressions, testRows, isBound } = sizesOf(shipped('article.yaml'));
-    for (const world of logged) expect(world.impressions / impressions).toBeCloseTo(1, 1);
+    // Broadcasts are few, so that worlds differ by them.
+    const meanImpressions = mean(logged.map((world: { impressions: number }) => world.impressions));
+    expect(Math.abs(meanImpressions / impressions - 1)).toBeLessThan(0.1);
     for (const { perSeed } of pipelines) {
       for (const { rows } of perSeed) expect(rows.test / testRows).toBeCloseTo(1, 1);
     }
@@ -121,7 +124,8 @@ describe('the sizes', () => {
   });
 
   it('leave out rows whose label is not known, or that are too young', () => {
-    const usable = (training: ScenarioInput['training']) => sizesOf(made({ training })).usable / 10_000;
+    const usable = (training: ScenarioInput['training']) =>
+      sizesOf(made({ training, world: { optOut: { earlier: 0 } } })).usable / 10_000;
     // Two decisions of 5,000 users a day; a label takes a day.
     expect(usable({})).toBe(20);
     expect(usable({ immature: 'negative' })).toBe(21);
@@ -319,8 +323,8 @@ describe('the text', () => {
 
       The days
       Days 0 to 55. Warm-up: logged under a simple rule until day 7.
-      Days 56 to 76. Logging under the incumbent policy (popular): at most 210,000 impressions, at most
-      200,000 of them usable on the day of training, at most 50,000 for testing.
+      Days 56 to 76. Logging under the incumbent policy (popular): at most 140,000 impressions, at most
+      120,000 of them usable on the day of training, at most 30,000 for testing.
       Day 77. Production: models, trained at the beginning of day 77, are deployed.
       Beware: no whole weeks: production (1 day). Weekends weigh differently there than in other phases,
       which tilts trends and calibration; lengths in multiples of 7 days avoid it.
