@@ -6,7 +6,7 @@ import { filesBelow, node, ROOT, useDirectory } from '../cli/hindsight.ts';
 
 const inDirectory = useDirectory();
 
-const SMALL = ['world.users=60', 'timeline.burnIn=1d', 'timeline.warmup=5d', 'timeline.logging=5d'];
+const SMALL = ['world.users=200', 'timeline.burnIn=1d', 'timeline.warmup=5d', 'timeline.logging=5d'];
 
 /** Scripts that others import, and those that `npm ci` and `npm test` run anyhow. */
 const RUN_ELSEWHERE = [
