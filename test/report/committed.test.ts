@@ -2,10 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
-import { factsFile } from '../../src/lab/studies/facts/schema.ts';
 import { attributionPage } from '../../src/report/attribution/page.ts';
 import { claimsPage } from '../../src/report/claims/page.ts';
+import { readDataFile } from '../../src/report/dataFiles.ts';
 import { explanationPage } from '../../src/report/explanation/page.ts';
 import { factsPage } from '../../src/report/facts/page.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
@@ -17,17 +16,16 @@ import { renderTerminal } from '../../src/report/terminal.ts';
 
 const results = join(import.meta.dirname, '../../results');
 const read = (file: string) => readFileSync(join(results, file), 'utf8');
+/** As `hindsight report` reads them, with a number that JSON has no name for as NaN. */
+const value = <T>(file: string) => readDataFile(read(file), file).value as T;
 
 const documents: [file: string, page: Page][] = [
-  ['run/article/summary.md', runPage(JSON.parse(read('run/article/result.json')))],
-  [
-    'attribute/article/attribution.md',
-    attributionPage(JSON.parse(read('attribute/article/attribution.json'))),
-  ],
-  ['facts/article/facts.md', factsPage(factsFile.read(read('facts/article/facts.json'), 'facts.json'))],
-  ['claims/claims.md', claimsPage(claimsFile.read(read('claims/claims.json'), 'claims.json'))],
-  ['mitigations/mitigations.md', mitigationsPage(JSON.parse(read('mitigations/mitigations.json')))],
-  ['mitigations/storage.md', storagePage(JSON.parse(read('mitigations/storage.json')))],
+  ['run/article/summary.md', runPage(value('run/article/result.json'))],
+  ['attribute/article/attribution.md', attributionPage(value('attribute/article/attribution.json'))],
+  ['facts/article/facts.md', factsPage(value('facts/article/facts.json'))],
+  ['claims/claims.md', claimsPage(value('claims/claims.json'))],
+  ['mitigations/mitigations.md', mitigationsPage(value('mitigations/mitigations.json'))],
+  ['mitigations/storage.md', storagePage(value('mitigations/storage.json'))],
 ];
 
 describe.each(documents)('%s', (file, page) => {
