@@ -102,7 +102,7 @@ function judgePart(part: Part, errorRate: number): PartVerdict {
     return { verdict: 'inconclusive', because: unusable, effect, seedsToTell: undefined };
   if (part.construction) return { ...judgeConstruction(part), effect, seedsToTell: undefined };
   const verdict = verdictWithin(part, effect);
-  const seedsToTell = verdict === 'inconclusive' ? seedsToDecide(part, errorRate) : undefined;
+  const seedsToTell = verdict === 'inconclusive' ? seedsToDecide(part, effect.mean, errorRate) : undefined;
   return { verdict, because: groundOf(part, verdict, effect, seedsToTell), effect, seedsToTell };
 }
 
@@ -122,8 +122,7 @@ function judgeConstruction(part: Part): Pick<PartVerdict, 'verdict' | 'because'>
  * (t · s / |mean − margin|)². The t is that of the present seeds, which is a little too large for more. Undefined where the
  * mean lies on the margin.
  */
-function seedsToDecide({ values, is, margin }: Part, errorRate: number): number | undefined {
-  const { mean } = oneSidedBounds(values, errorRate);
+function seedsToDecide({ values, is, margin }: Part, mean: number, errorRate: number): number | undefined {
   const distance = Math.abs(is === 'within' ? Math.abs(mean) - margin : mean - margin);
   const t = studentTQuantile(1 - errorRate, values.length - 1);
   const seeds = Math.ceil(((t * sampleStandardDeviation([...values])) / distance) ** 2);

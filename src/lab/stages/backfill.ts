@@ -1,9 +1,7 @@
 /** Models of one day by backfill strategy: by how a new feature gets into training data. */
 import { gather } from '../../base/columns.ts';
-import { sigmoid } from '../../base/sigmoid.ts';
 import { durationMs } from '../../base/time.ts';
 import type { Scored } from '../../evaluation/metrics/evaluate.ts';
-import { normalizedEntropy } from '../../evaluation/metrics/probability.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import type { LinearModel } from '../../model/linear.ts';
 import { logisticRegression } from '../../model/logisticRegression.ts';
@@ -19,6 +17,7 @@ import { compared } from './examples.ts';
 import { explained } from './explained.ts';
 import type { IncumbentRecord } from './incumbentRecord.ts';
 import type { Past } from './past.ts';
+import { neOf } from './scores.ts';
 
 /** The model that a strategy ships on a day. */
 export interface ShippedModel {
@@ -86,15 +85,12 @@ export function strategiesAt(
     const test = compared(impressions, divided.test);
     if (!hasBothLabels(divided.train, labels) || !hasBothLabels(test, labels)) return undefined;
     const before = servedRows(range(0, divided.train[divided.train.length - 1] + 1));
-    const neOf = (model: Model) => {
-      const { logits, labels } = scoredBy(model, record, test);
-      return normalizedEntropy(logits.map(sigmoid), labels);
-    };
+    const testNeOf = (model: Model) => neOf(scoredBy(model, record, test));
     try {
       if (
         !(
-          neOf(trained('logged, tested', served, divided.train, all)) <
-          neOf(trained('without, tested', served, before, others))
+          testNeOf(trained('logged, tested', served, divided.train, all)) <
+          testNeOf(trained('without, tested', served, before, others))
         )
       )
         return undefined;

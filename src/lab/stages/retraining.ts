@@ -5,10 +5,8 @@
  */
 
 import { remembered } from '../../base/remembered.ts';
-import { sigmoid } from '../../base/sigmoid.ts';
 import { DAY_MS } from '../../base/time.ts';
 import { auc } from '../../evaluation/metrics/auc.ts';
-import { normalizedEntropy } from '../../evaluation/metrics/probability.ts';
 import type { FeatureSet } from '../../features/featureSet.ts';
 import { isSameTable, materialise } from '../../features/provenance.ts';
 import { recomputation } from '../../features/recomputation.ts';
@@ -22,6 +20,7 @@ import { completeRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { incumbentRecord } from './incumbentRecord.ts';
 import type { Shadowed } from './production.ts';
+import { neOf } from './scores.ts';
 import { mixed } from './tables.ts';
 
 export interface Retrained extends Shadowed {
@@ -73,11 +72,11 @@ function retrainer(shadowed: Shadowed, features: FeatureSet): Retrainer {
       const scored = completeRows(served.vectors, compared(impressions, sent));
       const shipped = shippedAt(startMs);
       return byStrategy((strategy) => {
-        const { logits, labels } = scoredBy(shipped[strategy].model, record, scored);
+        const scores = scoredBy(shipped[strategy].model, record, scored);
         const uses = strategy !== 'wait-and-log' ? null : shipped[strategy].uses ? 1 : 0;
         return {
-          auc: auc(logits, labels),
-          ne: normalizedEntropy(logits.map(sigmoid), labels),
+          auc: auc(scores.logits, scores.labels),
+          ne: neOf(scores),
           rows: shipped[strategy].rows,
           uses,
         };

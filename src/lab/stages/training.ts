@@ -2,10 +2,8 @@
 import { gather } from '../../base/columns.ts';
 import { UserError } from '../../base/errors.ts';
 import { cache } from '../../base/remembered.ts';
-import { sigmoid } from '../../base/sigmoid.ts';
 import { durationMs } from '../../base/time.ts';
 import type { Scored } from '../../evaluation/metrics/evaluate.ts';
-import { normalizedEntropy } from '../../evaluation/metrics/probability.ts';
 import { logisticRegression, type TrainOptions } from '../../model/logisticRegression.ts';
 import type { Model } from '../../model/model.ts';
 import { logitsOf } from '../../model/score.ts';
@@ -27,7 +25,7 @@ import {
   trainingExamples,
   youngRows,
 } from './rows.ts';
-import { type KeyedScores, publicationDays } from './scores.ts';
+import { type KeyedScores, neOf, publicationDays } from './scores.ts';
 import { screening, withoutColumns } from './screening.ts';
 import type { Prepared, Table } from './tables.ts';
 
@@ -229,9 +227,7 @@ function whatMatters({ encoding, iterations, ...options }: TrainOptions) {
 }
 
 function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T[]): T {
-  const ne = candidates.map(({ offline: { logits, labels } }) =>
-    normalizedEntropy(logits.map(sigmoid), labels),
-  );
+  const ne = candidates.map(({ offline }) => neOf(offline));
   return candidates[ne.reduce((best, own, index) => (own < ne[best] ? index : best), 0)];
 }
 

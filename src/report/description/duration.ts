@@ -11,7 +11,7 @@ import type { PipelineName } from '../../scenario/pipelines.ts';
 import { backfillStrategies } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
-import { sizesOf } from './sizes.ts';
+import { candidatesOf } from './sizes.ts';
 
 export interface Range {
   readonly low: number;
@@ -60,7 +60,7 @@ export function crossedPipelines(scenario: Scenario): PipelineName[] {
 export function secondsOfCrosses(scenario: Scenario): Range {
   if (!scenario.evaluation.live) return { low: 0, high: 0 };
   const { productionDay, endDay } = timelineOf(scenario);
-  const scored = perDay(scenario).decisions * (endDay - productionDay) * sizesOf(scenario).candidates;
+  const scored = perDay(scenario).decisions * (endDay - productionDay) * candidatesOf(scenario);
   return { low: (scored * CANDIDATE_US.low) / 1e6, high: (scored * CANDIDATE_US.high) / 1e6 };
 }
 

@@ -19,7 +19,7 @@ import { costOf } from './cost.ts';
 import { differencesOf, shownValue } from './differences.ts';
 import { crossedPipelines, secondsOfCrosses } from './duration.ts';
 import { faultsInWords } from './faults.ts';
-import { meanLifetimeMs, sizesOf } from './sizes.ts';
+import { candidatesOf, meanLifetimeMs, sizesOf } from './sizes.ts';
 import {
   bytesInWords,
   bytesRange,
@@ -73,7 +73,7 @@ function world(scenario: Scenario): Content {
   const cap = serving.frequencyCapPer24h;
   return prose(
     `${plural(world.users, 'user')}, ${plural(world.topics, 'topic')} and ${plural(world.sources, 'news source')}, in each of ${plural(scenario.seeds.length, 'world')} (${seedsInWords(scenario.seeds)}).`,
-    `About ${plural(newsroom.storiesPerDay, 'story', 'stories')} a day, each a candidate for about ${number(lifetimeMs / HOUR_MS)} hours: about ${plural(rounded(sizesOf(scenario).candidates), 'candidate')} at a time.`,
+    `About ${plural(newsroom.storiesPerDay, 'story', 'stories')} a day, each a candidate for about ${number(lifetimeMs / HOUR_MS)} hours: about ${plural(rounded(candidatesOf(scenario)), 'candidate')} at a time.`,
     `The app may notify a user ${perDay(serving.decisionsPerUserDay)}, each time with the one candidate that its policy picks; in the app itself a user looks at about ${plural(world.organic.browsesPerUserDay, 'story', 'stories')} a day.`,
     ...(cap === null ? [] : [`No user gets more than ${plural(cap, 'notification')} in 24 hours.`]),
     ...(serving.threshold === null

@@ -6,8 +6,6 @@ import { timelineOf } from '../../scenario/timeline.ts';
 import { reachableShare } from '../../world/beginnings.ts';
 
 export interface Sizes {
-  /** Candidates at a moment, the bound of `serving.maximumCandidates` included. */
-  readonly candidates: number;
   /** Rows of the logging phase, follow-ups not counted. */
   readonly impressions: number;
   /** Of these, the rows that are trained and tested on. */
@@ -31,12 +29,16 @@ export function sizesOf(scenario: Scenario): Sizes {
   );
   const usable = perDay * Math.max(0, loggingDays - youngestMs / DAY_MS);
   return {
-    candidates: Math.min(serving.maximumCandidates, liveStories(scenario)),
     impressions: (perDay + reachable * world.broadcasts.perDay) * loggingDays,
     usable,
     testRows: usable * training.testShare,
     isBound: serving.threshold !== null || serving.frequencyCapPer24h !== null,
   };
+}
+
+/** Candidates at a moment, the bound of `serving.maximumCandidates` included. */
+export function candidatesOf(scenario: Scenario): number {
+  return Math.min(scenario.serving.maximumCandidates, liveStories(scenario));
 }
 
 /** Stories alive at a moment. By Little's law: those published in a mean lifetime, the wait for the full hour taken off. */

@@ -9,7 +9,7 @@ import { packageRoot } from '../../../src/lab/jobs/package.ts';
 import { costOf } from '../../../src/report/description/cost.ts';
 import { differencesOf, shownValue } from '../../../src/report/description/differences.ts';
 import { descriptionPage } from '../../../src/report/description/page.ts';
-import { meanLifetimeMs, sizesOf } from '../../../src/report/description/sizes.ts';
+import { candidatesOf, meanLifetimeMs, sizesOf } from '../../../src/report/description/sizes.ts';
 import { durationRange, seedsInWords } from '../../../src/report/description/words.ts';
 import { renderTerminal } from '../../../src/report/terminal.ts';
 import { loadScenario } from '../../../src/scenario/reading/read.ts';
@@ -155,11 +155,11 @@ describe('the sizes', () => {
         if (storyPublishedAtMs[story] <= tickMs && storyExpiresAtMs[story] > tickMs + HOUR_MS / 2) alive++;
       }
     }
-    expect(sizesOf(scenario).candidates / (alive / hours)).toBeCloseTo(1, 1);
+    expect(candidatesOf(scenario) / (alive / hours)).toBeCloseTo(1, 1);
   });
 
   it('never have more candidates than may be taken', () => {
-    expect(sizesOf(made({ serving: { maximumCandidates: 50 } })).candidates).toBe(50);
+    expect(candidatesOf(made({ serving: { maximumCandidates: 50 } }))).toBe(50);
   });
 
   it('know the mean of a lifetime that is cut', () => {
