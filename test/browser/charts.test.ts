@@ -33,11 +33,11 @@ const TROUBLES = `(() => {
 
 const results = join(import.meta.dirname, '../../results');
 
-describe.runIf(canBrowse())('charts in a browser', { timeout: 120_000 }, () => {
+describe.runIf(canBrowse())('charts in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser();
-  }, 120_000);
+  });
   afterAll(() => browser?.close());
 
   describe.each(['run/article', 'attribute/article', 'claims', 'mitigations'])('%s', (name) => {

@@ -18,7 +18,7 @@ import { handmade as mitigationsByHand } from '../report/mitigations/handmade.ts
 import { canBrowse, openBrowser } from './chromium.ts';
 import { overflowOf, violationsIn, visit } from './visit.ts';
 
-describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
+describe.runIf(canBrowse())('pages in a browser', () => {
   const result: Result = goldenResult();
   let browser: Browser;
   let directory = '';
@@ -39,7 +39,7 @@ describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
     for (const name of Object.keys(pages) as (keyof typeof pages)[])
       pages[name] = join(directory, name, 'report.html');
     browser = await openBrowser();
-  }, 120_000);
+  });
   afterEach(async () => {
     await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
   });
@@ -73,7 +73,7 @@ describe.runIf(canBrowse())('pages in a browser', { timeout: 120_000 }, () => {
       await page.getByRole('button', { name: 'Dark theme' }).click();
       expect(await paper()).not.toBe(light);
       // A browser writes its storage a moment later, and a reload may come first.
-      await expect.poll(() => page.reload().then(paper), { timeout: 30_000 }).not.toBe(light);
+      await expect.poll(() => page.reload().then(paper), { timeout: 120_000 }).not.toBe(light);
       await page.getByRole('button', { name: 'Light theme' }).click();
       expect(await paper()).toBe(light);
     });

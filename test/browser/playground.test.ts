@@ -45,7 +45,7 @@ const WIDE = [
   'expect=[{"that":"recomputed × time","quantity":"gap.auc","minus":"logged × time","is":"above","margin":0.01}]',
 ].join('&');
 
-describe.runIf(existsSync(PAGE) && canBrowse())('the playground', { timeout: 3 * WAIT.timeout }, () => {
+describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
   let browser: Browser;
   let page: Page;
   let directory = '';

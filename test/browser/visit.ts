@@ -23,6 +23,8 @@ export async function visit(
     // The policy of the page forbids scripts from elsewhere, that of tests among them.
     bypassCSP: true,
   });
+  // Far away: how long a page takes depends on what else the machine does.
+  context.setDefaultTimeout(300_000);
   const page = await context.newPage();
   const troubles: string[] = [];
   const url = pathToFileURL(path).href;

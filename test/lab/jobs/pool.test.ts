@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -38,14 +38,18 @@ const run = (jobs: Job[], options: PoolOptions = {}) => runJobs(jobs, { workerFi
 
 describe('the pool', () => {
   it('returns results in the order of jobs, whichever finishes first', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'hindsight-pool-'));
+    const othersAreThere = join(directory, 'others-are-there');
     const finished: number[] = [];
-    const results = await run(jobsThat({ delaysMs: [400, 0, 0, 0] }, [0, 1, 2, 3]), {
+    const results = await run(jobsThat({ waitsFor: { 0: othersAreThere } }, [0, 1, 2, 3]), {
       workers: 2,
       onFinished: (index, kept) => {
         finished.push(index);
         expect(kept).toBe(false);
+        if (finished.length === 3) writeFileSync(othersAreThere, '');
       },
     });
+    rmSync(directory, { recursive: true });
     expect(results).toEqual([0, 1, 2, 3].map((seed) => answer(seed)));
     expect(finished.at(-1)).toBe(0);
   });
@@ -67,7 +71,7 @@ describe('the pool', () => {
 
   it('passes progress on while a job runs', async () => {
     const heard: string[] = [];
-    await run(jobsThat({ delaysMs: [50, 50] }, [0, 1]), {
+    await run(jobsThat({ delaysMs: [500, 500] }, [0, 1]), {
       workers: 1,
       onProgress: (index, { stage, share }) => heard.push(`${index} ${stage} ${share}`),
     });
