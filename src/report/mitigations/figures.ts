@@ -153,3 +153,8 @@ export const shownFigures: readonly MitigationFigure[] = [
 export function openRateChange({ mean, low, high }: Estimate): Estimate {
   return { mean: mean - 1, low: low - 1, high: high - 1 };
 }
+
+/** Share of clean logging's live opens that is lost. */
+export function opensLost({ mean, low, high }: Estimate): Estimate {
+  return { mean: 1 - mean, low: 1 - high, high: 1 - low };
+}

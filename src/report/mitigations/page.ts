@@ -79,8 +79,8 @@ export function mitigationsPage(report: MitigationsReport): Page {
           picture({
             name: 'pareto',
             chart: paretoChart(report),
-            alt: 'Damage of each mitigation against the bytes that it stores',
-            title: 'What mitigations lose in production, and what they store',
+            alt: 'Live opens that each mitigation loses against the bytes that it stores',
+            title: 'Live opens that mitigations lose, and what they store',
             series: [...numbers.keys()],
             shortNames: numbers,
           }),

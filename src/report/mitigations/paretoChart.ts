@@ -1,12 +1,12 @@
-/** The picture of a benchmark: what each mitigation still loses in production, against what it stores. */
+/** The picture of a benchmark: the live opens that each mitigation still loses, against what it stores. */
 import type { MitigationOutcome, MitigationsReport } from '../../lab/studies/mitigations/schema.ts';
 import type { Chart, Curve, LegendEntry } from '../chart/chart.ts';
-import { exact } from '../text/numbers.ts';
-import { perImpression, small } from './figures.ts';
+import { exact, percent } from '../text/numbers.ts';
+import { opensLost, perImpression } from './figures.ts';
 import { kindOf, kinds } from './kinds.ts';
 
 const FRONT: LegendEntry = {
-  name: 'the least damage for so many bytes',
+  name: 'the fewest opens lost for so many bytes',
   style: { color: 'ink', width: 1.5 },
 };
 
@@ -14,12 +14,9 @@ export function paretoChart({ scenario, seeds, mitigations }: MitigationsReport)
   const numbers = numbersIn(mitigations);
   const shown = kinds.filter((kind) => mitigations.some((each) => kindOf(each) === kind));
   return {
-    title: `${scenario.name}: what mitigations lose in production, and what they store`,
+    title: `${scenario.name}: live opens that mitigations lose, and what they store`,
     subtitle: [
-      'Lower and further left is better. On the line, and bold in the list: nothing else does less damage and stores less; those as good as clean logging count as equal.',
-      ...(mitigations.some(({ isOtherWorld }) => isOtherWorld)
-        ? ['Hollow (†): served from what training reads, so that its damage is on other traffic.']
-        : []),
+      'Lower and further left is better. On the line, and bold in the list: nothing else loses fewer opens and stores less; those as good as clean logging count as equal.',
       seeds.length === 1
         ? 'One seed, so no intervals. Points that would hide one another stand side by side.'
         : `Upright lines: 95 % intervals over ${seeds.length} seeds, each by itself. Points that would hide one another stand side by side.`,
@@ -32,11 +29,11 @@ export function paretoChart({ scenario, seeds, mitigations }: MitigationsReport)
           title: 'bytes for each impression in the layouts that store least (logarithmic, but for 0)',
           type: 'log',
         },
-        y: { title: 'damage: soft AUC that production loses against clean logging', zero: true },
+        y: { title: 'live opens lost against clean logging, %', zero: true },
         intervals: 'lines',
         curves: [frontOf(mitigations), ...mitigations.map((each) => pointOf(each, numbers.get(each.title)!))],
         key: byKind(mitigations).map((each) => ({
-          name: `${each.title}${each.isOtherWorld ? ' †' : ''}`,
+          name: each.title,
           series: each.title,
           sample: numbers.get(each.title)!,
           style: kindOf(each).style,
@@ -57,44 +54,46 @@ function byKind(mitigations: readonly MitigationOutcome[]): MitigationOutcome[] 
 }
 
 function pointOf(mitigation: MitigationOutcome, label: string): Curve {
-  const { title, summary, isOtherWorld } = mitigation;
-  const { damage, leastBytesPerImpression } = summary;
-  const { style } = kindOf(mitigation);
+  const { title, summary } = mitigation;
+  const { relativeOpenRate, leastBytesPerImpression } = summary;
+  const lost = opensLost(relativeOpenRate);
   return {
     series: title,
-    style: isOtherWorld ? { ...style, hollow: true } : style,
+    style: kindOf(mitigation).style,
     isLoose: true,
     points: [
       {
-        ...damage.softAuc,
+        mean: 100 * lost.mean,
+        low: 100 * lost.low,
+        high: 100 * lost.high,
         x: leastBytesPerImpression.mean,
         label,
-        tooltip: `damage ${exact(damage.softAuc, small)} soft AUC, ${exact(leastBytesPerImpression, perImpression)} bytes for each impression`,
+        tooltip: `${exact(lost, percent)} of live opens lost, ${exact(leastBytesPerImpression, perImpression)} bytes for each impression`,
       },
     ],
   };
 }
 
-/** Steps along the least damage that can be had for so many bytes. */
+/** Steps along the fewest opens lost that can be had for so many bytes. */
 function frontOf(mitigations: readonly MitigationOutcome[]): Curve {
   const known = mitigations
     .map(({ isOnFront, summary }) => ({
       isOnFront,
       bytes: summary.leastBytesPerImpression.mean,
-      damage: summary.damage.softAuc.mean,
+      lost: 100 * opensLost(summary.relativeOpenRate).mean,
     }))
-    .filter(({ bytes, damage }) => Number.isFinite(bytes) && Number.isFinite(damage));
+    .filter(({ bytes, lost }) => Number.isFinite(bytes) && Number.isFinite(lost));
   const most = Math.max(...known.map(({ bytes }) => bytes));
   const corners = known
     .filter(({ isOnFront }) => isOnFront)
-    .sort((a, b) => a.bytes - b.bytes || b.damage - a.damage);
+    .sort((a, b) => a.bytes - b.bytes || b.lost - a.lost);
   const point = (x: number, mean: number) => ({ x, mean, low: Number.NaN, high: Number.NaN });
   return {
     series: FRONT.name,
     style: FRONT.style,
-    points: corners.flatMap(({ bytes, damage }, index) => [
-      point(bytes, damage),
-      point(corners[index + 1]?.bytes ?? most, damage),
+    points: corners.flatMap(({ bytes, lost }, index) => [
+      point(bytes, lost),
+      point(corners[index + 1]?.bytes ?? most, lost),
     ]),
   };
 }

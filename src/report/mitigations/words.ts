@@ -123,7 +123,7 @@ export function notesOf({ mitigations, omitted, seeds, scenario }: MitigationsRe
     'New feature: days until a feature that is invented today is trainable; 0 is at once.',
     ...(mitigations.some(({ isOnFront }) => isOnFront)
       ? [
-          `${FRONT_MARK} on the Pareto front: no other has both less damage (soft AUC) and fewer bytes in the layouts that store least. Those as good as clean logging count as equal in damage, and as better than all others.`,
+          `${FRONT_MARK} on the Pareto front: no other both loses fewer live opens and stores fewer bytes in the layouts that store least. Those as good as clean logging count as equal in what they lose, and as better than all others.`,
         ]
       : []),
     ...(mitigations.some(({ isOtherWorld }) => isOtherWorld)

@@ -84,7 +84,7 @@ it('the front descends to the right and passes through its points', () => {
     expect(levels).toContainEqual(
       expect.objectContaining({
         x: summary.leastBytesPerImpression.mean,
-        mean: summary.damage.softAuc.mean,
+        mean: 100 * (1 - summary.relativeOpenRate.mean),
       }),
     );
   levels.slice(1).forEach(({ x, mean }, index) => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFaults } from '../../../src/cli/mitigations/load.ts';
+import { frontOf } from '../../../src/lab/studies/mitigations/benchmark.ts';
 import { mitigations } from '../../../src/lab/studies/mitigations/catalog.ts';
 import type { MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
 import { openStudio } from '../../../src/report/chart/studio.ts';
@@ -26,6 +27,10 @@ describe('the committed benchmark; renew it with `npx hindsight mitigations`', (
       faults.map(({ id, scenario }) => ({ id, title: scenario.title, why: scenario.description })),
     );
     for (const { seeds } of report.faults) expect(seeds).toBeGreaterThanOrEqual(8);
+  });
+
+  it('has its stars where its figures put them', () => {
+    expect(report.mitigations.map(({ isOnFront }) => isOnFront)).toEqual(frontOf(report.mitigations));
   });
 
   it('gives its pictures again, byte for byte', async () => {

@@ -40,6 +40,8 @@ export function mitigationOutcomes(
       (bytes, seed): MitigationCosts => ({ ...bytes, newFeatureDays: daysOf(mitigation, newFeature[seed]) }),
     );
     const { id, title, keys, pipeline, newFeature: kind } = mitigation;
+    const isOtherWorld =
+      JSON.stringify(worldOf(own)) !== JSON.stringify(worldOf({ ...scenario, evaluation: own.evaluation }));
     return {
       id,
       title,
@@ -50,26 +52,16 @@ export function mitigationOutcomes(
         model: pipeline.model ?? encoderOf(scenario),
       },
       newFeature: kind,
-      isOtherWorld:
-        JSON.stringify(worldOf(own)) !== JSON.stringify(worldOf({ ...scenario, evaluation: own.evaluation })),
+      isOtherWorld,
       summary: summaryOf(perSeed, costsPerSeed),
       perSeed,
       costsPerSeed,
-      isAsGood: isAsGood(perSeed),
+      isAsGood: !isOtherWorld && isAsGood(perSeed),
     };
   });
-  // Damage in another world is on other traffic, so it competes with no other.
-  const comparable = outcomes.filter(({ isOtherWorld }) => !isOtherWorld);
-  const front = paretoFront(
-    comparable.map(({ summary, isAsGood }) => [
-      // What is left of their damage is chance, and no reason to store more.
-      isAsGood ? Number.NEGATIVE_INFINITY : summary.damage.softAuc.mean,
-      summary.leastBytesPerImpression.mean,
-    ]),
-  );
-  const isOnFront = new Map(comparable.map(({ id }, index) => [id, front[index]]));
+  const front = frontOf(outcomes);
   return outcomes
-    .map((outcome) => ({ ...outcome, isOnFront: isOnFront.get(outcome.id) ?? false }))
+    .map((outcome, index) => ({ ...outcome, isOnFront: front[index] }))
     .sort((a, b) => b.summary.relativeOpenRate.mean - a.summary.relativeOpenRate.mean);
 }
 
@@ -118,6 +110,19 @@ function daysOf(
   if (kind === 'at once') return 0;
   const { firstDay, rowsNeeded, rowsPerDay } = measured;
   return Math.max(waitDays, firstDay + (rowsNeeded / rowsPerDay) * (1 / loggedShare - 1));
+}
+
+/** The Pareto front of live opens lost and bytes, both as means over seeds: whether each is on it. */
+export function frontOf(
+  outcomes: readonly Pick<MitigationOutcome, 'summary' | 'isAsGood'>[],
+): readonly boolean[] {
+  return paretoFront(
+    outcomes.map(({ summary, isAsGood }) => [
+      // What they still lose is chance, and no reason to store more.
+      isAsGood ? Number.NEGATIVE_INFINITY : -summary.relativeOpenRate.mean,
+      summary.leastBytesPerImpression.mean,
+    ]),
+  );
 }
 
 /** Of points of two figures that are better the lower they are: whether no other is at least as good in both and better in one. */

@@ -98,12 +98,12 @@ const mitigation = z.strictObject({
   isAsGood: z
     .boolean()
     .describe(
-      `Whether damage (soft AUC) is at most ${AS_GOOD.softAuc} and the loss of open rate at most ${AS_GOOD.openRate}, each by a one-sided t test over seeds at 5 %.`,
+      `Whether damage (soft AUC) is at most ${AS_GOOD.softAuc} and the loss of open rate at most ${AS_GOOD.openRate}, each by a one-sided t test over seeds at 5 %. Never with isOtherWorld, where damage is on other traffic.`,
     ),
   isOnFront: z
     .boolean()
     .describe(
-      'Whether no other mitigation has both less damage (soft AUC) and fewer bytes per impression, in the layouts that store least. One that is as good as clean logging has less damage than any that is not, and as much as any that is.',
+      'Whether no other mitigation both loses fewer live opens and stores fewer bytes per impression, in the layouts that store least. One that is as good as clean logging loses less than any that is not, and as much as any that is.',
     ),
 });
 

@@ -195,8 +195,9 @@ describe('the Pareto front', () => {
     );
   });
 
-  const found = (points: Readonly<Record<string, readonly [damage: number, bytes: number]>>) => {
-    const read = Object.entries(points).map(([id, [damage]]) => [id, harmed(damage)]);
+  type Point = readonly [openRateLoss: number, bytes: number, damage?: number];
+  const found = (points: Readonly<Record<string, Point>>) => {
+    const read = Object.entries(points).map(([id, [lost, , damage = lost]]) => [id, harmed(damage, lost)]);
     const stored = Object.entries(points).map(([id, [, bytes]]) => [
       id,
       { ...STORED, leastBytesPerImpression: bytes },
@@ -207,7 +208,7 @@ describe('the Pareto front', () => {
       .sort();
   };
 
-  it('is that of mean damage and mean bytes', () => {
+  it('is that of live opens lost and bytes, as means over worlds', () => {
     const front = found({
       none: [0.1, 0],
       'time-split': [0.11, 0],
@@ -220,8 +221,24 @@ describe('the Pareto front', () => {
   });
 
   it('does not tell those apart that are as good as clean logging', () => {
-    const front = found({ logging: [0, 40], 'by-known-time': [0.0015, 20], 'log-14-days': [-0.001, 30] });
+    const front = found({ logging: [0, 40], 'by-known-time': [0.0008, 20], 'log-14-days': [-0.001, 30] });
     expect(front).toEqual(['by-known-time']);
+  });
+
+  it('has no place for what ranks as well as clean logging, but loses live opens', () => {
+    const front = found({
+      logging: [0, 40],
+      'minus-own': [0.001, 10, 0.02],
+      'retention-7-days': [0.02, 20, 0],
+    });
+    expect(front).toEqual(['logging', 'minus-own']);
+  });
+
+  it('compares what is served from what training reads by its live opens, which are never as good', () => {
+    const served = (bytes: number) =>
+      found({ logging: [0, 40], 'daily-served': [0, bytes], 'minus-own': [0.05, 0] });
+    expect(served(30)).toEqual(['daily-served', 'logging', 'minus-own']);
+    expect(served(50)).toEqual(['logging', 'minus-own']);
   });
 });
 
