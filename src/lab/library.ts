@@ -91,11 +91,20 @@ export async function attribute(
 }
 
 function withOptions(scenario: ScenarioLike, { seeds, plugins = [] }: ExperimentOptions): Scenario {
+  const more = listOf('plugins', plugins).map(String);
   return completeScenario({
     ...scenario,
-    ...(seeds === undefined ? {} : { seeds: [...seeds] }),
-    ...(plugins.length === 0 ? {} : { plugins: [...(scenario.plugins ?? []), ...plugins.map(String)] }),
+    ...(seeds === undefined ? {} : { seeds: listOf('seeds', seeds) }),
+    ...(more.length === 0 ? {} : { plugins: [...(scenario.plugins ?? []), ...more] }),
   });
+}
+
+/** @throws UserError of what a program without types may give */
+function listOf<T>(option: string, value: readonly T[]): T[] {
+  if (!Array.isArray(value)) {
+    throw new UserError(`options.${option}\n  found:    ${JSON.stringify(value)}\n  expected: a list`);
+  }
+  return [...value];
 }
 
 function studyOptions({ workers, signal, onProgress = () => {} }: ExperimentOptions): StudyOptions {

@@ -55,6 +55,13 @@ describe('completeScenario', () => {
 });
 
 describe.runIf(canRun)('experiment', () => {
+  it.each([{ seeds: 3 }, { plugins: './mine.mjs' }])('tells what is no list: %j', async (options) => {
+    const [[name, value]] = Object.entries(options);
+    await expect(experiment(small, options as never)).rejects.toThrow(
+      new UserError(`options.${name}\n  found:    ${JSON.stringify(value)}\n  expected: a list`),
+    );
+  });
+
   it('gives what the seeds one by one give', async () => {
     const stages: [seed: number, stage: string][] = [];
     const result = await experiment(small, {
