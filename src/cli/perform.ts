@@ -1,7 +1,8 @@
 /** The frame of every command that runs worlds: progress, interruption, writing, printing and the exit code. */
+import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UserError } from '../base/errors.ts';
-import { writeFileAtomically } from '../lab/jobs/files.ts';
+import { writeWhole } from '../lab/jobs/files.ts';
 import { Interrupted } from '../lab/jobs/interrupted.ts';
 import type { JobDirectories } from '../lab/jobs/jobPlan.ts';
 import { packageVersion } from '../lab/jobs/package.ts';
@@ -72,6 +73,7 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
   const interruption = abortOnInterrupt();
   const runs: Run[] = [];
   const progress = { runs: 0, finished: 0, phase: undefined as string | undefined };
+  const unstored = new Set<Run>();
   const conclusions: Conclusion[] = [];
   let isAsExpected = true;
   try {
@@ -94,6 +96,11 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
           progress.finished += 1;
           clock.finish(run, stored);
           display.finish(run, stored);
+        },
+        onUnstored(run, reason) {
+          if (unstored.size === 0)
+            display.warn(`${run.name}, seed ${run.seed}, could not be stored (${reason})`);
+          unstored.add(run);
         },
         onConcluded: display.conclude,
         onWarning: display.warn,
@@ -124,7 +131,9 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
     }
   } catch (error) {
     interruption.abort();
-    throw error instanceof Interrupted ? new Interrupted(describeStored(progress, options)) : error;
+    throw error instanceof Interrupted
+      ? new Interrupted(describeStored({ ...progress, unstored: unstored.size }, options))
+      : error;
   } finally {
     display.stop();
     interruption.dispose();
@@ -136,7 +145,8 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
   if (isLive(process.stdout) && options.quiet !== true && options.json !== true && folders.length > 0) {
     process.stdout.write(`\n${nextSteps(folders, task.next ?? [], columnsOf(process.stdout))}\n`);
   }
-  return isAsExpected ? 0 : 1;
+  if (unstored.size > 0) say(describeUnstored(unstored.size, runs.length, options), process.stderr);
+  return isAsExpected && unstored.size === 0 ? 0 : 1;
 }
 
 /**
@@ -163,9 +173,11 @@ async function write<Conclusion>(
 ): Promise<string[]> {
   const timingsPath = join(folder, 'timings.json');
   try {
+    // Timings of an earlier run beside new data would be taken for theirs.
+    if (timings !== undefined) rmSync(timingsPath, { force: true });
     const written = await writeReport(report, conclusion, folder);
     if (timings === undefined) return written;
-    await writeFileAtomically(timingsPath, timingsFile.write(timings()));
+    writeWhole(timingsPath, timingsFile.write(timings()));
     return [...written, timingsPath];
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException;
@@ -235,12 +247,25 @@ export function nextSteps(
 }
 
 function describeStored(
-  { runs, finished, phase }: { runs: number; finished: number; phase: string | undefined },
+  {
+    runs,
+    finished,
+    unstored,
+    phase,
+  }: { runs: number; finished: number; unstored: number; phase: string | undefined },
   { store }: SharedOptions,
 ): string {
   const interrupted = phase === undefined ? 'interrupted' : `interrupted in the ${phase}`;
   if (store === undefined) return `${interrupted}; nothing is written`;
   if (store === false) return `${interrupted}; nothing is stored with --no-store`;
-  const verb = finished === 1 ? 'is' : 'are';
-  return `${interrupted}; ${finished} of ${runs} runs ${verb} stored; the same command continues`;
+  const stored = finished - unstored;
+  const verb = stored === 1 ? 'is' : 'are';
+  return `${interrupted}; ${stored} of ${runs} runs ${verb} stored; the same command continues`;
+}
+
+function describeUnstored(unstored: number, runs: number, { store }: SharedOptions): string {
+  return (
+    `${unstored} of ${runs} runs could not be stored in ${store}, so that the next command has to make them again: ` +
+    'make room or choose another place with --store; --no-store asks for none'
+  );
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomically } from '../lab/jobs/files.ts';
+import { writeWhole } from '../lab/jobs/files.ts';
 import type { DataFile } from '../lab/result/dataFile.ts';
 import { openStudio } from './chart/studio.ts';
 import { renderHtml } from './html.ts';
@@ -61,7 +61,7 @@ export async function writeReport<T>(kind: Kind<T>, value: T, directory: string)
   const data = join(directory, kind.data);
   if (textOf(data) !== files.get(kind.data)) await rm(data, { force: true });
   for (const name of stale) await rm(join(directory, name), { force: true });
-  for (const [name, content] of files) await writeFileAtomically(join(directory, name), content);
+  for (const [name, content] of files) writeWhole(join(directory, name), content);
   return [...files.keys()].map((name) => join(directory, name));
 }
 

@@ -48,7 +48,7 @@ describe('help', () => {
 
       Exit codes:
         0    success
-        1    an expectation of a scenario does not hold, or a run failed
+        1    an expectation of a scenario does not hold, or a run failed or could not be stored
         2    the input is wrong: arguments, scenario files, directories
         130  interrupted with Ctrl-C
 

@@ -1,6 +1,6 @@
 /** Draws the timings beside their file. A chart that there are no timings for is not drawn. */
 import { join } from 'node:path';
-import { writeFileAtomically } from '../../dist/lab/jobs/files.js';
+import { writeWhole } from '../../dist/lab/jobs/files.js';
 import { openStudio } from '../../dist/report/chart/studio.js';
 import { growthChart } from './growthChart.mjs';
 import { ratiosChart } from './ratiosChart.mjs';
@@ -13,7 +13,7 @@ export async function drawCharts(folder, timings) {
   for (const [name, chartOf] of Object.entries(charts)) {
     const chart = chartOf(timings);
     if (chart === undefined) continue;
-    await writeFileAtomically(join(folder, `${name}.svg`), studio.svg(chart));
-    await writeFileAtomically(join(folder, `${name}.png`), studio.png(chart));
+    writeWhole(join(folder, `${name}.svg`), studio.svg(chart));
+    writeWhole(join(folder, `${name}.png`), studio.png(chart));
   }
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeFileAtomically } from '../../dist/lab/jobs/files.js';
+import { writeWhole } from '../../dist/lab/jobs/files.js';
 
 export const FOLDER = fileURLToPath(new URL('../../results/bench', import.meta.url));
 
@@ -32,6 +32,6 @@ export async function renewTimings(folder, names, measurements) {
       .map((name) => [name, measurements[name] ?? earlier[name]])
       .filter(([, measurement]) => measurement !== undefined),
   );
-  await writeFileAtomically(file, `${JSON.stringify(timings, null, 2)}\n`);
+  writeWhole(file, `${JSON.stringify(timings, null, 2)}\n`);
   return timings;
 }

@@ -1,5 +1,5 @@
 /** Making directories, with an error where that cannot be. */
-import { mkdirSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
@@ -19,10 +19,25 @@ export function makeDirectory(path: string): void {
   for (const directory of missing.reverse()) {
     try {
       mkdirSync(directory);
+      syncDirectory(dirname(directory));
     } catch (error) {
       // Another process may have been quicker.
       if (!isDirectory(directory)) throw error;
     }
+  }
+}
+
+/** Makes names in a directory outlive a loss of power, on systems that can open directories. */
+export function syncDirectory(path: string): void {
+  try {
+    const directory = openSync(path, 'r');
+    try {
+      fsyncSync(directory);
+    } finally {
+      closeSync(directory);
+    }
+  } catch {
+    // What is in the files has been reported by the files themselves.
   }
 }
 

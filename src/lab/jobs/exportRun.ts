@@ -1,12 +1,9 @@
 /** Writes the data behind a result as Parquet, for pandas, DuckDB or R. What is in the files: docs/export.md. */
-import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import { UserError } from '../../base/errors.ts';
-import type { Column } from '../export/parquet.ts';
 import { exportedTables, tableNames } from '../export/tables.ts';
 import type { RunData } from '../stages/production.ts';
-import { makeDirectory } from './directory.ts';
+import { fillWhole } from './files.ts';
 import { writeParquet } from './parquetFile.ts';
 
 /** The folder of the data of one seed, below the directory of results. */
@@ -26,27 +23,14 @@ export function seedDirectory(results: string, seed: number): string {
 export function exportRun(data: RunData, directory: string): void {
   const tables = exportedTables(data);
   try {
-    makeDirectory(directory);
     for (const name of tableNames) {
       const { rows, columns } = tables[name];
-      writeWhole(join(directory, `${name}.parquet`), rows, columns);
+      fillWhole(join(directory, `${name}.parquet`), (temporary) => writeParquet(temporary, rows, columns));
     }
   } catch (error) {
     if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
     throw new UserError(
       `cannot export to ${directory} (${(error as Error).message}); choose another place with --out`,
     );
-  }
-}
-
-function writeWhole(path: string, rows: number, columns: readonly Column[]): void {
-  // In the same directory, because a rename is atomic only within one file system.
-  const temporary = `${path}.${process.pid}-${threadId}.tmp`;
-  try {
-    writeParquet(temporary, rows, columns);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
   }
 }

@@ -7,10 +7,10 @@ import { parseExact } from '../../base/json.ts';
 import type { Progress } from '../progress.ts';
 import type { SeedResult } from '../result/seedResult.ts';
 import { errorOf, type Failure } from './failure.ts';
+import { removeOwnTemporaries } from './files.ts';
 import { Interrupted } from './interrupted.ts';
 import { type Job, planJobs } from './jobPlan.ts';
 import { builtFile } from './package.ts';
-import { removeTemporaryFiles } from './store.ts';
 
 export interface PoolOptions {
   /** Most threads in all; by default what the machine runs at once. */
@@ -20,6 +20,8 @@ export interface PoolOptions {
   onProgress?: (jobIndex: number, progress: Progress) => void;
   /** Called when a job's result is there; `stored` if it did not have to be run. */
   onFinished?: (jobIndex: number, stored: boolean) => void;
+  /** Called before `onFinished` for a job whose result is there, but could not be stored. */
+  onUnstored?: (jobIndex: number, reason: string) => void;
   /** Called for troubles that cost no result, such as a damaged file in the store. */
   onWarning?: (message: string) => void;
   /** Another entry for the workers, for tests of the pool itself. */
@@ -33,8 +35,8 @@ export interface WorkerTask {
   port: MessagePort;
 }
 
-/** The answer of a worker: the result of each job as `exactJson`, or why there is none. */
-export type WorkerAnswer = { texts: string[]; warnings: string[] } | { failure: Failure };
+/** The answer of a worker: the result of each job as `exactJson` and why it could not be stored, or why there is none. */
+export type WorkerAnswer = { texts: string[]; unstored: (string | undefined)[] } | { failure: Failure };
 
 /** Starts runs as `startJobs` does, which knows what each of them is for. */
 export function startRuns<T>(
@@ -42,11 +44,16 @@ export function startRuns<T>(
   take: (result: SeedResult, place: number) => T | Promise<T>,
   options: PoolOptions = {},
 ): Promise<T>[] {
-  const { onFinished = () => {}, onWarning = () => {} } = options;
+  const { onFinished = () => {}, onUnstored = () => {}, onWarning = () => {} } = options;
   const workerFile = options.workerFile ?? builtFile('lab/jobs/worker.js');
   const takeText = (text: string, place: number) => take(parseExact(text) as SeedResult, place);
   const { stored, copies, worlds } = planJobs(jobs, takeText, onWarning);
-  const crew = new Crew(workerFile, Math.min(options.workers ?? defaultWorkers(), worlds.length), options);
+  const crew = new Crew(workerFile, Math.min(options.workers ?? defaultWorkers(), worlds.length), {
+    ...options,
+    onUnstored(place, reason) {
+      for (const same of [place, ...(copies.get(place) ?? [])]) onUnstored(same, reason);
+    },
+  });
   const taken = new Map<number, Promise<T>>();
   for (const [place, found] of stored) {
     taken.set(
@@ -119,7 +126,7 @@ class Crew {
 
   /** Runs jobs that share a world; `places` are theirs among all jobs. The results are texts of `exactJson`. */
   async run(jobs: readonly Job[], places: readonly number[]): Promise<string[]> {
-    const { onProgress = () => {}, onFinished = () => {}, onWarning = () => {} } = this.#options;
+    const { onProgress = () => {}, onFinished = () => {}, onUnstored = () => {} } = this.#options;
     if (this.#reason !== undefined) throw this.#reason;
     for (const { storeDirectory, exportDirectory } of jobs) {
       if (storeDirectory !== undefined) this.#directories.add(storeDirectory);
@@ -143,8 +150,11 @@ class Crew {
       const answer = await this.#pool.run({ jobs, port: port2 }, { transferList: [port2] });
       if (this.#reason !== undefined) throw this.#reason;
       if ('failure' in answer) throw errorOf(answer.failure, namesOf(jobs));
-      for (const warning of answer.warnings) onWarning(warning);
-      for (const index of places) onFinished(index, false);
+      for (const [index, place] of places.entries()) {
+        const reason = answer.unstored[index];
+        if (reason !== undefined) onUnstored(place, reason);
+        onFinished(place, false);
+      }
       return answer.texts;
     } catch (error) {
       await this.#stop(explain(error));
@@ -170,7 +180,7 @@ class Crew {
   async #terminate(): Promise<void> {
     await this.#pool?.destroy();
     // A worker may have been stopped between writing a file and renaming it.
-    for (const directory of this.#directories) removeTemporaryFiles(directory);
+    for (const directory of this.#directories) removeOwnTemporaries(directory);
   }
 }
 

@@ -1,10 +1,10 @@
 /** Blocks that do not fit in memory, in a file that nobody sees. */
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import type { BlockStore } from '../../base/blocks.ts';
 import { UserError } from '../../base/errors.ts';
 import { makeDirectory } from './directory.ts';
+import { temporaryName } from './files.ts';
 
 /** Bytes of one table that stay in memory. A run has about ten tables at once, few of them large. */
 export const RESIDENT_BYTES_MAX = 256 * 2 ** 20;
@@ -76,8 +76,8 @@ export function openScratch(directory: string, residentBytesMax = RESIDENT_BYTES
 
 function openUnnamed(directory: string): number {
   makeDirectory(directory);
-  const path = join(directory, `.scratch-${process.pid}-${threadId}.tmp`);
-  const file = openSync(path, 'w+');
+  const path = temporaryName(join(directory, 'scratch'));
+  const file = openSync(path, 'wx+');
   unlinkSync(path);
   return file;
 }

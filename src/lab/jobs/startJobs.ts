@@ -17,12 +17,13 @@ export function startJobs<T>(
   take: (result: SeedResult, place: number) => T,
   options: PoolOptions = {},
 ): Promise<T>[] {
-  const { onProgress = () => {}, onFinished = () => {} } = options;
+  const { onProgress = () => {}, onFinished = () => {}, onUnstored = () => {} } = options;
   const runs = jobs.flatMap((job, place) =>
     runsOf(job, {
       take: (world) => take(world, place),
       onProgress: (progress) => onProgress(place, progress),
       onFinished: (stored) => onFinished(place, stored),
+      onUnstored: (reason) => onUnstored(place, reason),
     }),
   );
   const taken: Promise<T | undefined>[] = startRuns(
@@ -33,6 +34,7 @@ export function startJobs<T>(
       ...options,
       onProgress: (index, progress) => runs[index].onProgress(progress),
       onFinished: (index, stored) => runs[index].onFinished(stored),
+      onUnstored: (index, reason) => runs[index].onUnstored(reason),
     },
   );
   return taken.filter((_, index) => !runs[index].isTwin) as Promise<T>[];
@@ -42,6 +44,7 @@ interface Listener<T> {
   take(world: SeedResult): T;
   onProgress(progress: Progress): void;
   onFinished(stored: boolean): void;
+  onUnstored(reason: string): void;
 }
 
 interface Run<T> extends Omit<Listener<T>, 'take'> {
@@ -52,11 +55,20 @@ interface Run<T> extends Omit<Listener<T>, 'take'> {
 }
 
 /** A job as it is, after its twin if it has one: so the gaps to join are mostly there before what they are joined to. */
-function runsOf<T>(job: Job, { take, onProgress, onFinished }: Listener<T>): readonly Run<T>[] {
+function runsOf<T>(job: Job, { take, onProgress, onFinished, onUnstored }: Listener<T>): readonly Run<T>[] {
   const { scenario, exportDirectory: _, ...rest } = job;
   const twin = driftTwinOf(scenario);
   if (twin === undefined) {
-    return [{ job, isTwin: false, take: (world) => take(withTwin(world, scenario)), onProgress, onFinished }];
+    return [
+      {
+        job,
+        isTwin: false,
+        take: (world) => take(withTwin(world, scenario)),
+        onProgress,
+        onFinished,
+        onUnstored,
+      },
+    ];
   }
   let gaps: BaselineGaps | undefined;
   const stored: boolean[] = [];
@@ -75,6 +87,7 @@ function runsOf<T>(job: Job, { take, onProgress, onFinished }: Listener<T>): rea
       // The two are run together, so that how far one is the other is, too.
       onProgress: () => {},
       onFinished: finish,
+      onUnstored,
     },
     {
       job,
@@ -82,6 +95,7 @@ function runsOf<T>(job: Job, { take, onProgress, onFinished }: Listener<T>): rea
       take: (world, waited) => (gaps === undefined ? waited().then(() => joined(world)) : joined(world)),
       onProgress,
       onFinished: finish,
+      onUnstored,
     },
   ];
 }

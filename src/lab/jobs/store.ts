@@ -4,14 +4,14 @@
  * determines it; a damaged file therefore only costs the time of running again.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import { UserError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { trunkOf } from '../stages/world.ts';
 import { makeDirectory } from './directory.ts';
+import { writeWhole } from './files.ts';
 import { buildDigest, packageVersion, pluginDigest } from './package.ts';
 
 const FORMAT_VERSION = 1;
@@ -93,32 +93,10 @@ export function openStore(directory: string, onDamage: (message: string) => void
     },
     write(key, payload) {
       const file = fileOf(directory, key);
-      makeDirectory(join(directory, key.slice(0, 2)));
-      const temporary = temporaryName(file);
-      try {
-        const entry = { formatVersion: FORMAT_VERSION, key, checksum: sha256(payload), payload };
-        writeFileSync(temporary, JSON.stringify(entry));
-        renameSync(temporary, file);
-      } catch (error) {
-        rmSync(temporary, { force: true });
-        throw error;
-      }
+      const entry = { formatVersion: FORMAT_VERSION, key, checksum: sha256(payload), payload };
+      writeWhole(file, JSON.stringify(entry));
     },
   };
-}
-
-/** Removes what workers of this process were writing, stored runs or exports, when they were stopped. */
-export function removeTemporaryFiles(directory: string): void {
-  if (!existsSync(directory)) return;
-  const own = new RegExp(`\\.(?:json|parquet)\\.${process.pid}-\\d+\\.tmp$`);
-  for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
-    if (own.test(file)) rmSync(join(directory, file), { force: true });
-  }
-}
-
-/** Unique among live processes and, within one, among its worker threads, which write one file at a time. */
-function temporaryName(file: string): string {
-  return `${file}.${process.pid}-${threadId}.tmp`;
 }
 
 function fileOf(directory: string, key: string): string {

@@ -43,17 +43,20 @@ function runJobs(jobs: readonly Job[], port: MessagePort): WorkerAnswer {
   );
   // A fresh result passes through the same text as a stored one, so that the two cannot differ.
   const texts = results.map(exactJson);
-  return { texts, warnings: jobs.flatMap((job, index) => storeResult(job, texts[index])) };
+  return { texts, unstored: jobs.map((job, index) => storeResult(job, texts[index])) };
 }
 
-/** Stores a result; here rather than in the parent, so that an interruption loses no finished world. */
-function storeResult({ scenario, seed, storeDirectory }: Job, text: string): string[] {
-  if (storeDirectory === undefined) return [];
+/**
+ * Stores a result; here rather than in the parent, so that an interruption loses no finished world.
+ * @returns why it could not be stored
+ */
+function storeResult({ scenario, seed, storeDirectory }: Job, text: string): string | undefined {
+  if (storeDirectory === undefined) return undefined;
   try {
     openStore(storeDirectory).write(runKey(scenario, seed), text);
-    return [];
+    return undefined;
   } catch (error) {
     // The result is sound; only the next command will have to make it again.
-    return [`seed ${seed} could not be stored: ${(error as Error).message}`];
+    return (error as Error).message;
   }
 }

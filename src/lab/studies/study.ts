@@ -61,7 +61,7 @@ export interface Run {
   readonly study?: AnyStudy<unknown>;
 }
 
-export interface StudyOptions extends Omit<PoolOptions, 'onProgress' | 'onFinished'> {
+export interface StudyOptions extends Omit<PoolOptions, 'onProgress' | 'onFinished' | 'onUnstored'> {
   /** Directories for a scenario's stored runs, data that does not fit in memory, and exports. */
   readonly directories?: (scenario: Scenario) => JobDirectories;
   /** Called with the runs that start now; `phase` is the name of a study that is run before another. */
@@ -69,6 +69,8 @@ export interface StudyOptions extends Omit<PoolOptions, 'onProgress' | 'onFinish
   readonly onProgress?: (run: Run, progress: Progress) => void;
   /** Called when the result of a run is there; `stored` if it did not have to be run. */
   readonly onFinished?: (run: Run, stored: boolean) => void;
+  /** Called before `onFinished` for a run whose result is there, but could not be stored. */
+  readonly onUnstored?: (run: Run, reason: string) => void;
   /** Called with each named study that is concluded. */
   readonly onConcluded?: (name: string, words: string) => void;
 }
@@ -108,7 +110,7 @@ interface Started<Conclusion> {
 }
 
 function start<Conclusion>(started: readonly Started<Conclusion>[], options: StudyOptions) {
-  const { directories, onStart, onProgress, onFinished, onConcluded, ...pool } = options;
+  const { directories, onStart, onProgress, onFinished, onUnstored, onConcluded, ...pool } = options;
   const worlds = started.flatMap(({ study, root }) => worldsOf(study, root));
   const runs = worlds.map(({ run }) => run);
   if (runs.length > 0) onStart?.(runs, started.find(({ study }) => 'parts' in study)?.study.name);
@@ -119,6 +121,7 @@ function start<Conclusion>(started: readonly Started<Conclusion>[], options: Stu
       ...pool,
       onProgress: (place, progress) => onProgress?.(runs[place], progress),
       onFinished: (place, stored) => onFinished?.(runs[place], stored),
+      onUnstored: (place, reason) => onUnstored?.(runs[place], reason),
     },
   );
 

@@ -176,12 +176,13 @@ describe('the pool with a store', () => {
     expect(await run([job])).toEqual([answer(5)]);
   });
 
-  it('passes on warnings of workers', async () => {
-    const warnings: string[] = [];
-    await run(jobsThat({ warnings: ['seed 1 could not be stored'] }, [1]), {
-      onWarning: (text) => warnings.push(text),
+  it('says of each job that could not be stored, copies too, before it is finished', async () => {
+    const heard: string[] = [];
+    await run(jobsThat({ unstored: 'ENOSPC' }, [1, 1], { storeDirectory }), {
+      onUnstored: (index, reason) => heard.push(`${index} ${reason}`),
+      onFinished: (index) => heard.push(`${index} finished`),
     });
-    expect(warnings).toEqual(['seed 1 could not be stored']);
+    expect(heard).toEqual(['0 ENOSPC', '1 ENOSPC', '0 finished', '1 finished']);
   });
 
   it('gives equal results fresh, kept, and whatever the number of workers', async () => {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { packageRoot } from '../../../src/lab/jobs/package.ts';
-import { openStore, reduceToRun, removeTemporaryFiles, runKey } from '../../../src/lab/jobs/store.ts';
+import { openStore, reduceToRun, runKey } from '../../../src/lab/jobs/store.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';
 
 const KEY = 'ab'.repeat(32);
@@ -103,18 +103,6 @@ describe('the store', () => {
     );
     await Promise.all(processes);
     expect(filesIn(directory)).toEqual([join('ab', `${KEY}.json`)]);
-  });
-
-  it('removes the temporary files of its own process alone', () => {
-    const store = openStore(directory);
-    store.write(KEY, 'payload');
-    writeFileSync(join(directory, 'ab', `x.json.${process.pid}-3.tmp`), '');
-    writeFileSync(join(directory, 'ab', `x.json.${process.pid + 1}-3.tmp`), '');
-    removeTemporaryFiles(directory);
-    expect(filesIn(directory).sort()).toEqual([
-      join('ab', `${KEY}.json`),
-      join('ab', `x.json.${process.pid + 1}-3.tmp`),
-    ]);
   });
 
   it('tells the user when its directory cannot be made', () => {
