@@ -16,7 +16,7 @@ import { SENDS } from '../history/layout.ts';
 import { EventLog, EventType } from '../history/log.ts';
 import type { HistoryOptions } from '../history/options.ts';
 import type { Cause } from '../world/mechanism.ts';
-import { ItemKind, slotKey } from '../world/schedule.ts';
+import { type DaySchedule, ItemKind, slotKey } from '../world/schedule.ts';
 import type { World } from '../world/world.ts';
 import { Candidates } from './candidates.ts';
 import type { ServingOptions } from './options.ts';
@@ -90,12 +90,12 @@ export class Arm implements Traffic {
   readonly trueLogits: Vectors;
   /** Keeps what does not fit in memory of events and impressions, of this arm and of its forks. */
   readonly store: BlockStore | undefined;
+  readonly recorder: Recorder;
 
   readonly #serving: ServingOptions;
   readonly #history: HistoryOptions;
   readonly #reading: ServedReading;
   readonly #pending: PendingEffects;
-  readonly #recorder: Recorder;
   readonly #reactions: Reactions;
   readonly #exclusions: Exclusions;
   /** The place, among the counters of a user, of the one that is capped. */
@@ -111,6 +111,12 @@ export class Arm implements Traffic {
   #run!: Omit<RunOptions, 'policy'>;
   /** Let go after a run: what a policy caches is half as large as the state. */
   #policy: Policy | undefined;
+  /** All before this moment has happened. */
+  #nowMs = 0;
+  /** Of the day at hand, while it runs. */
+  #schedule: DaySchedule | undefined;
+  /** The next item of the schedule. */
+  #item = 0;
   #endsSessions = false;
 
   private constructor(
@@ -143,8 +149,8 @@ export class Arm implements Traffic {
       this.#pending = parent.#pending.fork();
     }
     this.#sendsLastDay = this.fold.state.layout.placeOf('user', DAY_MS) + SENDS;
-    this.#recorder = new Recorder(world, history, this, this.#pending);
-    this.#reactions = new Reactions(this, this.#recorder, this.#pending);
+    this.recorder = new Recorder(world, history, this, this.#pending);
+    this.#reactions = new Reactions(this, this.recorder, this.#pending);
   }
 
   /** A new world's first arm. What users follow by then enters the log as events before time 0. */
@@ -186,18 +192,43 @@ export class Arm implements Traffic {
   }
 
   /** Simulates days [firstDay, endDay). */
-  run(firstDay: number, endDay: number, { policy, ...options }: RunOptions): void {
+  run(firstDay: number, endDay: number, options: RunOptions): void {
+    this.start(firstDay, options);
+    this.proceed(endDay * DAY_MS);
+    this.stop();
+  }
+
+  /** Takes up a policy at the beginning of a day. */
+  start(day: number, { policy, ...options }: RunOptions): void {
     this.#run = options;
     this.#policy = policy;
-    this.fold.advance(this.#reading.readAt(firstDay * DAY_MS));
-    this.candidates.tick(firstDay * DAY_MS);
+    this.#nowMs = day * DAY_MS;
+    this.fold.advance(this.#reading.readAt(this.#nowMs));
+    this.candidates.tick(this.#nowMs);
     policy.attach(this.fold, this.candidates, this.world.catalog.features);
-    for (let day = firstDay; day < endDay; day++) {
-      options.onDay?.(day);
-      this.#simulateDay(day, policy);
+  }
+
+  /** Simulates all before `endMs`: in one piece or in several, with the same outcome. */
+  proceed(endMs: number): void {
+    const policy = this.#policy as Policy;
+    while (this.#nowMs < endMs) {
+      const tickMs = this.#nowMs;
+      if (tickMs % DAY_MS === 0) this.#beginDay(tickMs / DAY_MS);
+      if (tickMs % HOUR_MS === 0) {
+        this.candidates.tick(tickMs);
+        this.truth.tick(tickMs);
+        policy.tick(tickMs);
+      }
+      this.#nowMs = Math.min(endMs, tickMs - (tickMs % HOUR_MS) + HOUR_MS);
+      this.#simulateBefore(this.#nowMs, policy);
     }
+  }
+
+  /** Lets go of the policy and the schedule. */
+  stop(): void {
     this.fold.listener = undefined;
     this.#policy = undefined;
+    this.#schedule = undefined;
   }
 
   /** Lets what is already on its way happen until `endMs`, with no more decisions, browses or follow-ups. */
@@ -212,42 +243,44 @@ export class Arm implements Traffic {
     return { world, log, impressions, trueLogits, totals };
   }
 
-  #simulateDay(day: number, policy: Policy): void {
-    const schedule = this.world.scheduleOf(day);
-    let item = 0;
-    this.#recorder.demandErasures(day);
-    for (let hour = 0; hour < 24; hour++) {
-      const tickMs = day * DAY_MS + hour * HOUR_MS;
-      const endMs = tickMs + HOUR_MS;
-      this.candidates.tick(tickMs);
-      this.truth.tick(tickMs);
-      policy.tick(tickMs);
-      for (; item < schedule.count && schedule.atMs[item] < endMs; item++) {
-        if (item + ITEMS_AHEAD < schedule.count) this.#prefetch(schedule.user[item + ITEMS_AHEAD], policy);
-        const atMs = schedule.atMs[item];
-        this.#settleBefore(atMs);
-        const user = schedule.user[item];
-        const slot = schedule.slot[item];
-        switch (schedule.kind[item]) {
-          case ItemKind.decision:
-            this.#decide(user, atMs, slotKey(day, slot));
-            break;
-          case ItemKind.browse:
-            this.#reactions.browse(user, atMs, day, slot);
-            break;
-          case ItemKind.broadcast:
-            this.#broadcast(user, this.world.newsroom.broadcastStory[day], atMs);
-            break;
-          case ItemKind.arrival:
-            this.#reactions.arrive(user, atMs);
-            break;
-          case ItemKind.departure:
-            this.#reactions.depart(user, atMs);
-            break;
-        }
+  #beginDay(day: number): void {
+    this.#run.onDay?.(day);
+    this.#schedule = this.world.scheduleOf(day);
+    this.#item = 0;
+    this.recorder.demandErasures(day);
+  }
+
+  /** @param endMs within the hour, or at its end */
+  #simulateBefore(endMs: number, policy: Policy): void {
+    const schedule = this.#schedule as DaySchedule;
+    const day = Math.floor((endMs - 1) / DAY_MS);
+    let item = this.#item;
+    for (; item < schedule.count && schedule.atMs[item] < endMs; item++) {
+      if (item + ITEMS_AHEAD < schedule.count) this.#prefetch(schedule.user[item + ITEMS_AHEAD], policy);
+      const atMs = schedule.atMs[item];
+      this.#settleBefore(atMs);
+      const user = schedule.user[item];
+      const slot = schedule.slot[item];
+      switch (schedule.kind[item]) {
+        case ItemKind.decision:
+          this.#decide(user, atMs, slotKey(day, slot));
+          break;
+        case ItemKind.browse:
+          this.#reactions.browse(user, atMs, day, slot);
+          break;
+        case ItemKind.broadcast:
+          this.#broadcast(user, this.world.newsroom.broadcastStory[day], atMs);
+          break;
+        case ItemKind.arrival:
+          this.#reactions.arrive(user, atMs);
+          break;
+        case ItemKind.departure:
+          this.#reactions.depart(user, atMs);
+          break;
       }
-      this.#settleBefore(endMs);
     }
+    this.#item = item;
+    this.#settleBefore(endMs);
   }
 
   #prefetch(user: number, policy: Policy): void {

@@ -18,7 +18,11 @@ export interface Records {
   readonly impressions: Impressions;
 }
 
+/** Called for each event when it happens, for each copy of one that is recorded twice. */
+export type EventListener = (event: Cause, recordedAtMs: number, knownAtMs: number) => void;
+
 export class Recorder {
+  listener: EventListener | undefined;
   readonly #world: World;
   readonly #records: Records;
   readonly #pending: PendingEffects;
@@ -40,20 +44,25 @@ export class Recorder {
     const ingestion = this.#ingestion;
     const { type, user, atMs } = event;
     const recordedAtMs = ingestion.recordedAtMs(type, user, atMs);
+    const knownAtMs = atMs + ingestion.delayMs(type, user, atMs);
     const copies = ingestion.isDuplicated(type, user, atMs) ? 2 : 1;
-    if (ingestion.isImmediate) {
-      for (let copy = 0; copy < copies; copy++) this.append(event, recordedAtMs, atMs);
-      return;
+    for (let copy = 0; copy < copies; copy++) {
+      this.listener?.(event, recordedAtMs, knownAtMs);
+      if (ingestion.isImmediate) this.append(event, recordedAtMs, knownAtMs);
+      else this.expect(event, recordedAtMs, knownAtMs);
     }
+  }
+
+  /** Sets an event on its way to the log. */
+  expect({ type, user, story, source, impression }: Cause, recordedAtMs: number, knownAtMs: number): void {
     const recorded = this.#recorded;
     recorded.type = type;
     recorded.atMs = recordedAtMs;
     recorded.user = user;
-    recorded.story = event.story;
-    recorded.source = event.source;
-    recorded.impression = event.impression;
-    const knownAtMs = atMs + ingestion.delayMs(type, user, atMs);
-    for (let copy = 0; copy < copies; copy++) this.#pending.push(Effect.arrival, knownAtMs, recorded);
+    recorded.story = story;
+    recorded.source = source;
+    recorded.impression = impression;
+    this.#pending.push(Effect.arrival, knownAtMs, recorded);
   }
 
   /** Lets users demand the deletion of what was recorded of them, at moments that no arm can change. */

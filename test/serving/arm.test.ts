@@ -355,6 +355,34 @@ describe('the log that an arm leaves', () => {
     );
   });
 
+  it('has what its listener was told when it happened, and what was expected of elsewhere', () => {
+    const history = {
+      ingestionDelay: { minimum: '1h', maximum: '3h' },
+      duplicates: { share: 0.2 },
+      clockSkew: { spread: '10m' },
+    };
+    const told: string[] = [];
+    const arm = begin({ world: BUSY, history });
+    arm.recorder.listener = ({ type, user, story, source, atMs }, recordedAtMs, knownAtMs) => {
+      expect(knownAtMs - atMs).toBeGreaterThanOrEqual(HOUR_MS);
+      told.push([type, user, story, source, recordedAtMs, knownAtMs].join());
+    };
+    const elsewhere = {
+      ...{ type: EventType.read, user: 3, story: 1, source: 2, impression: -1 },
+      ...{ session: -1, sessionPosition: -1, matchLogit: Number.NaN, atMs: 0 },
+    };
+    arm.recorder.expect(elsewhere, HOUR_MS, DAY_MS);
+    run(arm, softmax(), 0, 2);
+    arm.runOut(Number.POSITIVE_INFINITY);
+    const logged = eventsOf(arm.log)
+      .filter(({ knownAtMs }) => knownAtMs >= 0)
+      .map((event) =>
+        [event.type, event.user, event.story, event.source, event.occurredAtMs, event.knownAtMs].join(),
+      );
+    expect(logged.length).toBeGreaterThan(200);
+    expect(logged.sort()).toEqual([...told, [EventType.read, 3, 1, 2, HOUR_MS, DAY_MS].join()].sort());
+  });
+
   it('ends where the arm is run out, with no decision, read or follow-up after its last day', () => {
     const arm = begin({ world: BUSY });
     run(arm, softmax(), 0, 2);
@@ -488,6 +516,27 @@ describe('a run in one piece', () => {
     run(pieces, softmax(), 1, 3);
     run(pieces, samePolicy, 3, 4);
     expect(remains(pieces)).toBe(remains(whole));
+  });
+
+  it('equals the same run with pauses at any moments', () => {
+    const life = { world: BUSY, history: { ingestionDelay: { maximum: '2h' } } };
+    const whole = begin(life);
+    run(whole, softmax(), 0, 2);
+    const moments = fc.array(fc.integer({ min: 1, max: 2 * DAY_MS }), { maxLength: 40 });
+    fc.assert(
+      fc.property(moments, (pauses) => {
+        const paused = begin(life);
+        const options = { phase: Phase.logging, keepsImpressions: true, measuresRegret: false };
+        paused.start(0, { ...options, policy: softmax() });
+        for (const atMs of [...pauses.sort((a, b) => a - b), 2 * DAY_MS]) {
+          paused.proceed(atMs);
+          expect(impressionsOf(paused).at(-1)?.sentAtMs ?? -1).toBeLessThan(atMs);
+        }
+        paused.stop();
+        expect(remains(paused)).toBe(remains(whole));
+      }),
+      { seed: 20_260_101, numRuns: 5 },
+    );
   });
 
   it('is a pure function of scenario and seed', () => {

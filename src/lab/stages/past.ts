@@ -123,7 +123,8 @@ export function exploring({ serving: { incumbent, threshold } }: WorldScenario, 
 /** The incumbent memorises nothing, so that its past does not depend on how the models of a scenario do. */
 const UNUSED_ENCODING = encodingOptions.parse({});
 
-function incumbentOf(
+/** The model that a company trains at the beginning of a day; undefined where it sends at random. */
+export function incumbentOf(
   { serving }: WorldScenario,
   arm: Arm,
   timeline: Timeline,
