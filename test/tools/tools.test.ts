@@ -31,6 +31,12 @@ const TOOLS: Record<string, { args: (directory: string) => string[]; leaves: str
     args: (directory) => ['--comparisons', '1', '--out', directory],
     leaves: ['calibration.json', 'calibration.md'],
   },
+  'partition/main.mjs': {
+    args: (directory) => [
+      ...['--set', 'world.users=200', '--partitions', '1,3', '--out', join(directory, 'partitions.json')],
+    ],
+    leaves: ['partitions.json'],
+  },
   'checkClaims.mjs': { args: () => [], leaves: [] },
   'start.mjs': {
     args: (directory) => [

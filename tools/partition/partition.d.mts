@@ -1,0 +1,3 @@
+export class Partition {
+  receive(message: ArrayBuffer): void;
+}
