@@ -117,16 +117,28 @@ function judgeConstruction(part: Part): Pick<PartVerdict, 'verdict' | 'because'>
   return { verdict: 'refuted', because };
 }
 
+/** Quantiles of Student's t are exact for so many, and nobody runs more. */
+const MOST_SEEDS = 1_000_000;
+
 /**
- * The number of seeds with which an interval around the same mean, of the same spread, would no longer reach the margin:
- * (t · s / |mean − margin|)². The t is that of the present seeds, which is a little too large for more. Undefined where the
- * mean lies on the margin.
+ * The fewest seeds with which an interval around the same mean, of the same spread, would not reach the margin: the
+ * least n > present with t(n − 1) s / √n < |mean − margin|, whose left side falls as n grows. Undefined where no number would
+ * do, or one beyond those for which t is known.
  */
 function seedsToDecide({ values, is, margin }: Part, mean: number, errorRate: number): number | undefined {
   const distance = Math.abs(is === 'within' ? Math.abs(mean) - margin : mean - margin);
-  const t = studentTQuantile(1 - errorRate, values.length - 1);
-  const seeds = Math.ceil(((t * sampleStandardDeviation([...values])) / distance) ** 2);
-  return Number.isSafeInteger(seeds) ? seeds : undefined;
+  const spread = sampleStandardDeviation([...values]);
+  const tells = (seeds: number) =>
+    (studentTQuantile(1 - errorRate, seeds - 1) * spread) / Math.sqrt(seeds) < distance;
+  let few = values.length;
+  let enough = MOST_SEEDS;
+  if (!tells(enough)) return undefined;
+  while (enough - few > 1) {
+    const middle = Math.floor((few + enough) / 2);
+    if (tells(middle)) enough = middle;
+    else few = middle;
+  }
+  return enough;
 }
 
 function groundOf(

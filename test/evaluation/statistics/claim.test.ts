@@ -1,5 +1,6 @@
 import { randomNormal } from 'd3-random';
 import fc from 'fast-check';
+import { sampleStandardDeviation } from 'simple-statistics';
 import { describe, expect, test } from 'vitest';
 import { stream } from '../../../src/base/random.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type Verdict,
   verdictOfAll,
 } from '../../../src/evaluation/statistics/claim.ts';
+import { studentTQuantile } from '../../../src/evaluation/statistics/studentT.ts';
 import { RUNS } from '../metrics/rows.ts';
 import { contrasts, nothing } from './contrasts.ts';
 
@@ -66,10 +68,10 @@ describe('one part', () => {
 describe('the number of seeds that would tell', () => {
   const seedsFor = (part: Part) => judgeClaim([part], 21).parts[0].seedsToTell;
 
-  test('is (t s / |mean − margin|)², from the nearer margin', () => {
-    // SciPy 1.17.1: t.ppf(1 - 0.05 / 21, 2) = 14.440, s = 1.
-    expect(seedsFor({ values: FOUR, is: 'above', margin: 3.5 })).toBe(Math.ceil((14.4396 / 0.5) ** 2));
-    expect(seedsFor({ values: negated(FOUR), is: 'within', margin: 5 })).toBe(Math.ceil(14.4396 ** 2));
+  test('is the least n with t(n − 1) s / √n below the distance from the nearer margin', () => {
+    // SciPy 1.17.1, s = 1: t.ppf(1 - 0.05 / 21, n - 1) / √n is 0.5025 at 36 and 0.4947 at 37, 1.0174 at 12 and 0.9582 at 13.
+    expect(seedsFor({ values: FOUR, is: 'above', margin: 3.5 })).toBe(37);
+    expect(seedsFor({ values: negated(FOUR), is: 'within', margin: 5 })).toBe(13);
   });
 
   test('is told of inconclusive parts alone, and where a number would do', () => {
@@ -79,15 +81,17 @@ describe('the number of seeds that would tell', () => {
     expect(seedsFor({ values: [1, Number.NaN], is: 'above', margin: 0 })).toBeUndefined();
   });
 
-  test('tells: an interval of so many seeds around the same mean leaves the margin', () => {
+  test('tells, and one seed less does not', () => {
     const property = fc.property(contrasts, fc.integer({ min: -300, max: 300 }), (values, hundredths) => {
       const margin = hundredths / 100 + 1e-6;
-      const [{ verdict, seedsToTell }] = judgeClaim([{ values, is: 'above', margin }], 21).parts;
-      if (verdict !== 'inconclusive' || seedsToTell === undefined || seedsToTell > 2000) return;
-      // As many copies of the values, which have at most the same spread, as make that number.
-      const copies = Math.ceil(seedsToTell / values.length);
-      const many = Array.from({ length: copies }, () => values).flat();
-      expect(verdictOf({ values: many, is: 'above', margin }, 21)).not.toBe('inconclusive');
+      const [{ verdict, seedsToTell, effect }] = judgeClaim([{ values, is: 'above', margin }], 21).parts;
+      if (verdict !== 'inconclusive' || seedsToTell === undefined) return;
+      const reach = (seeds: number) =>
+        (studentTQuantile(1 - 0.05 / 21, seeds - 1) * sampleStandardDeviation(values)) / Math.sqrt(seeds);
+      const distance = Math.abs(effect.mean - margin);
+      expect(reach(seedsToTell)).toBeLessThan(distance);
+      expect(reach(seedsToTell - 1)).toBeGreaterThanOrEqual(distance);
+      expect(seedsToTell).toBeGreaterThan(values.length);
     });
     fc.assert(property, RUNS);
   });
