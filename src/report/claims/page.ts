@@ -93,7 +93,7 @@ function methodOf({ claims, errorRate, quick }: ClaimsReport): Text[] {
       { strong: 'inconclusive' },
       ', with the number of seeds that would tell. A claim is refuted when any part is, else inconclusive or smaller than asked when any part is, else reproduced.',
     ],
-    'Parts that are true by construction are marked: they are regression tests and no evidence. What is only observed never enters a verdict. A dose counts where all parts of the claim hold at it.',
+    'Parts that are true by construction are marked: they are regression tests and no evidence. What is only observed never enters a verdict. A claim holds at a dose where all parts of the file that the dose varies do; where the claim has parts in other files, it says of which parts the dose tells.',
     quick
       ? 'A quick look: four seeds, no doses. What they cannot tell is inconclusive.'
       : 'Margins with their reasons, and seeds, stand in the scenario files, which were written before any of these seeds was run.',

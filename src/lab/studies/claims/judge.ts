@@ -7,7 +7,7 @@ import type { Expectation } from '../../../scenario/schema.ts';
 import { type Claim, type ClaimFile, type ClaimWorld, isControlled, isPlaced, worldOf } from './claim.ts';
 import { detectorsTried } from './detection.ts';
 import { effectsOf, placedDose, type SubtractedControl, sweptDose } from './doses.ts';
-import { limitsOf } from './limits.ts';
+import { type JudgingDose, limitsOf } from './limits.ts';
 import type { Readings } from './readings.ts';
 import type { ClaimOutcome, Dose, Observed, PartOutcome } from './schema.ts';
 import type { ClaimWork } from './work.ts';
@@ -43,7 +43,7 @@ export function outcomeOf(
     parts: parts.map((part, index) => partOutcome(part, judged[index])),
     observed: claim.worlds.flatMap((world, index) => observedIn(world.claim, found.worlds[index].claim)),
     doses,
-    limits: limitsOf(doses),
+    limits: limitsOf(judging(claim, doses), parts),
     // Without their work (a quick look) detectors have not been tried.
     detectors: found.populations.length === 0 ? [] : detectorsTried(claim.populations, found.populations),
   };
@@ -118,6 +118,14 @@ function observedIn({ file, scenario }: ClaimFile, { observed }: Readings): Obse
           },
         ],
   );
+}
+
+/** Doses beside the files of the claim whose parts they judge. */
+function judging({ worlds, doses: files }: Claim, doses: readonly Dose[]): JudgingDose[] {
+  return files.flatMap((file) => {
+    const { claim } = worldOf(file, worlds) as ClaimWorld;
+    return doses.filter((dose) => dose.file === file.file).map((dose) => ({ ...dose, of: claim.file }));
+  });
 }
 
 /** Those of dose files, after observations of the claim's own files that name their places. */

@@ -82,7 +82,7 @@ const dose = z.strictObject({
     'First the parts of the claim, where the file has them, as effect less control; then observations, by label.',
   ),
   verdicts: list(z.strictObject({ at: place, verdict })).describe(
-    'On all parts of the claim together at each place, by their 95 % intervals; none where the file has no parts.',
+    'At each place, on all parts of the file that it varies together, by their 95 % intervals; none where the file has no parts.',
   ),
 });
 
@@ -118,7 +118,7 @@ const outcome = z.strictObject({
   limits: z
     .string()
     .describe(
-      'Where along its doses the whole claim holds and where it stops, in words; empty where no dose file has its parts.',
+      'Where along its doses the claim holds and where it stops, in words, with the numbers of the parts where a dose judges some; empty where no dose file has its parts.',
     ),
   detectors: list(detector).describe(
     'How well detectors tell worlds with a leak from those without; none where the claim has no populations.',

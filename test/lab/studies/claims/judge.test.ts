@@ -140,7 +140,9 @@ test('a sweep of the claim is judged at each place, less the control of the same
     { at: 0.12, verdict: 'reproduced' },
     { at: 0.5, verdict: 'inconclusive' },
   ]);
-  expect(outcome.limits).toBe('holds at world.follows.afterOpen 0.12; does not hold at 0; undecided at 0.5');
+  expect(outcome.limits).toBe(
+    'parts 1, 2, 3: holds at world.follows.afterOpen 0.12; does not hold at 0; undecided at 0.5',
+  );
 });
 
 test('a dose counts for the whole claim alone', () => {
