@@ -62,9 +62,9 @@ export function sharedOptionTable({ commands }) {
 const optionOf = ({ options }, flag) => options.find(({ flags }) => flags === flag);
 
 /** A section for each command, with its arguments and options. */
-export function commandSections({ commands }) {
-  return commands
-    .map((command) => {
+export function commandSections(program) {
+  return commandsBelow(program, 'hindsight')
+    .map(({ name, command }) => {
       const rows = [
         ...command.registeredArguments.map((argument) => [
           code(argument.required ? `<${argument.name()}>` : `[${argument.name()}]`),
@@ -78,12 +78,20 @@ export function commandSections({ commands }) {
           ]),
       ];
       return [
-        `### \`hindsight ${command.name()}\``,
+        `### \`${name}\``,
         command.description(),
         ...(rows.length === 0 ? [] : [table(['', 'meaning'], rows)]),
       ].join('\n\n');
     })
     .join('\n\n');
+}
+
+/** Commands that do something, by their whole names. */
+function commandsBelow({ commands }, prefix) {
+  return commands.flatMap((command) => {
+    const name = `${prefix} ${command.name()}`;
+    return command.commands.length > 0 ? commandsBelow(command, name) : [{ name, command }];
+  });
 }
 
 /** The table of a run, as the console shows it: up to the note on its mark. */

@@ -52,18 +52,18 @@ const options: Readonly<Record<Flag, readonly (() => Option)[]>> = {
       ),
   ],
   out: [() => new Option('--out <dir>', 'the folder to write report.html and its data to').argParser(folder)],
-  store: [
-    () =>
-      new Option('--store <dir>', 'where finished runs are stored and looked for')
-        .argParser(folder)
-        .default(DEFAULT_STORE),
-    () => new Option('--no-store', 'run every world and store none'),
-  ],
+  store: [storeOption, () => new Option('--no-store', 'run every world and store none')],
   json: [
     () => new Option('--json', 'print the data as one line of JSON on stdout, and everything else on stderr'),
   ],
   quiet: [() => new Option('--quiet', 'print nothing but problems (and JSON, if asked for)')],
 };
+
+export function storeOption(): Option {
+  return new Option('--store <dir>', 'where finished runs are stored and looked for')
+    .argParser(folder)
+    .default(DEFAULT_STORE);
+}
 
 /** Adds the shared options to a command, in one order everywhere. What makes no sense there is an error that says why. */
 export function addSharedOptions(command: Command, decisions: Readonly<Record<Flag, Decision>>): Command {

@@ -12,6 +12,7 @@ import { addMitigationsCommand } from './commands/mitigations.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSchemaCommand } from './commands/schema.ts';
+import { addStoreCommand } from './commands/store.ts';
 import { EXIT_CODES, type Finish } from './exit.ts';
 
 export function createProgram(finish: Finish): Command {
@@ -54,6 +55,7 @@ Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its pa
   addClaimsCommand(program, finish);
   addExplainCommand(program, finish);
   addReportCommand(program, finish);
+  addStoreCommand(program);
   addSchemaCommand(program);
   for (const command of program.commands) {
     command.showHelpAfterError(`Run "hindsight ${command.name()} --help" for usage.`);

@@ -31,6 +31,7 @@ describe('help', () => {
         claims [options] [id...]          put the claims of the article to the test
         explain [options] <scenario>      show in one notification how a leak happens
         report [options] <file>           render the data of an earlier command again
+        store                             list the stored runs, or remove some
         schema [kind]                     print the JSON Schema of a kind of file
         help [command]                    print help for a command
 

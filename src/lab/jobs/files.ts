@@ -67,7 +67,7 @@ export function removeOwnTemporaries(directory: string): void {
   }
 }
 
-function isTemporary(file: string): boolean {
+export function isTemporary(file: string): boolean {
   return file.endsWith('.tmp');
 }
 

@@ -4,17 +4,36 @@
  * determines it; a damaged file therefore only costs the time of running again.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { lstatSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { trunkOf } from '../stages/world.ts';
 import { makeDirectory } from './directory.ts';
-import { writeWhole } from './files.ts';
+import { readRegular, writeWhole } from './files.ts';
 import { buildDigest, packageVersion, pluginDigest } from './package.ts';
 
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
+
+/** What a stored run says of itself, in the first line of its file. Beside the key and the checksum, it is for people. */
+export interface EntryHead {
+  readonly formatVersion: number;
+  readonly key: string;
+  readonly checksum: string;
+  /** The scenario and the seed that it was first made for. */
+  readonly scenario: string | null;
+  readonly seed: number | null;
+  readonly version: string;
+  readonly build: string;
+  /** Neither is part of the key. */
+  readonly node: string;
+  readonly architecture: string;
+}
+
+/** Between the head of an entry and its payload, which is JSON, as the whole is. */
+const PAYLOAD = ',\n"payload":';
+const END = '}\n';
 
 /**
  * A scenario reduced to what determines the run of one seed. What says which runs to make, or what to do with
@@ -59,8 +78,11 @@ export interface RunStore {
   readonly directory: string;
   /** The text stored under a key, or undefined if there is none that is whole. */
   read(key: string): string | undefined;
-  /** Stores a text under a key, replacing what is there. Safe against other processes doing the same. */
-  write(key: string, payload: string): void;
+  /**
+   * Stores JSON under a key, replacing what is there. Safe against other processes doing the same.
+   * @param of the run that it is of, for people
+   */
+  write(key: string, payload: string, of?: { readonly scenario: string; readonly seed: number }): void;
 }
 
 /**
@@ -81,50 +103,75 @@ export function openStore(directory: string, onDamage: (message: string) => void
     directory,
     read(key) {
       const file = fileOf(directory, key);
-      const text = readIfPresent(file);
-      if (text === undefined) return undefined;
-      const entry = parseEntry(text, key);
-      if (typeof entry !== 'string') return entry.payload;
+      const entry = readEntry(file, key);
+      if (entry === undefined || typeof entry !== 'string') return entry?.payload;
       if (!reported.has(file)) {
         reported.add(file);
         onDamage(`${file} is damaged (${entry}) and will be replaced`);
       }
       return undefined;
     },
-    write(key, payload) {
+    write(key, payload, of) {
       const file = fileOf(directory, key);
-      const entry = { formatVersion: FORMAT_VERSION, key, checksum: sha256(payload), payload };
-      writeWhole(file, JSON.stringify(entry));
+      const head: EntryHead = {
+        formatVersion: FORMAT_VERSION,
+        key,
+        checksum: sha256(payload),
+        scenario: of?.scenario ?? null,
+        seed: of?.seed ?? null,
+        version: packageVersion(),
+        build: buildDigest(),
+        node: process.versions.node,
+        architecture: process.arch,
+      };
+      const entry = JSON.stringify(head).slice(0, -1) + PAYLOAD + payload + END;
+      if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory()) rmdirSync(file);
+      try {
+        writeWhole(file, entry);
+      } catch (error) {
+        if (!UNABLE_TO_RENAME.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+        // Half an entry is none: the checksum judges.
+        writeFileSync(file, entry);
+      }
     },
   };
+}
+
+/** Answers of file systems that cannot rename, as mounted object stores. */
+const UNABLE_TO_RENAME = ['ENOSYS', 'ENOTSUP', 'EPERM'];
+
+/**
+ * The head of an entry, from the beginning of its text.
+ * @returns undefined if it is none of this format
+ */
+export function parseHead(text: string): EntryHead | undefined {
+  try {
+    const head = JSON.parse(`${text.slice(0, text.indexOf(PAYLOAD))}}`);
+    return head?.formatVersion === FORMAT_VERSION ? head : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function fileOf(directory: string, key: string): string {
   return join(directory, key.slice(0, 2), `${key}.json`);
 }
 
-function readIfPresent(file: string): string | undefined {
+/** The payload of an entry, what is wrong with it, or undefined where there is none. */
+function readEntry(file: string, key: string): { payload: string } | string | undefined {
+  let text: string | undefined;
   try {
-    return readFileSync(file, 'utf8');
+    text = readRegular(file)?.toString();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new UserError(`cannot read the stored run ${file} (${(error as Error).message})`);
+    return (error as Error).message;
   }
-}
-
-/** The entry, or what is wrong with it. */
-function parseEntry(text: string, key: string): { payload: string } | string {
-  let entry: unknown;
-  try {
-    entry = JSON.parse(text);
-  } catch {
-    return 'not whole';
-  }
-  const { formatVersion, key: keyInside, checksum, payload } = (entry ?? {}) as Record<string, unknown>;
-  if (formatVersion !== FORMAT_VERSION) return 'another format';
-  if (keyInside !== key) return 'stored under another key';
-  if (typeof payload !== 'string' || checksum !== sha256(payload)) return 'its checksum does not fit';
-  return { payload };
+  if (text === undefined) return undefined;
+  if (!text.endsWith(END)) return 'not whole';
+  const head = parseHead(text);
+  if (head === undefined) return 'another format';
+  if (head.key !== key) return 'stored under another key';
+  const payload = text.slice(text.indexOf(PAYLOAD) + PAYLOAD.length, -END.length);
+  return head.checksum === sha256(payload) ? { payload } : 'its checksum does not fit';
 }
 
 function sha256(text: string): string {

@@ -53,7 +53,7 @@ function runJobs(jobs: readonly Job[], port: MessagePort): WorkerAnswer {
 function storeResult({ scenario, seed, storeDirectory }: Job, text: string): string | undefined {
   if (storeDirectory === undefined) return undefined;
   try {
-    openStore(storeDirectory).write(runKey(scenario, seed), text);
+    openStore(storeDirectory).write(runKey(scenario, seed), text, { scenario: scenario.name, seed });
     return undefined;
   } catch (error) {
     // The result is sound; only the next command will have to make it again.

@@ -1,15 +1,25 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
-import { packageRoot } from '../../../src/lab/jobs/package.ts';
+import { buildDigest, packageRoot, packageVersion } from '../../../src/lab/jobs/package.ts';
 import { openStore, reduceToRun, runKey } from '../../../src/lab/jobs/store.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';
 
 const KEY = 'ab'.repeat(32);
+const PAYLOAD = '{"a":"pay load",\n"payload":1}';
 
 let directory: string;
 beforeEach(() => {
@@ -63,30 +73,68 @@ describe('the store', () => {
     expect(filesIn(directory)).toEqual([join('ab', `${KEY}.json`)]);
   });
 
+  it('keeps JSON, and a head for people', () => {
+    openStore(directory).write(KEY, PAYLOAD, { scenario: 'article', seed: 7 });
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({
+      formatVersion: 2,
+      key: KEY,
+      checksum: createHash('sha256').update(PAYLOAD).digest('hex'),
+      scenario: 'article',
+      seed: 7,
+      version: packageVersion(),
+      build: buildDigest(),
+      node: process.versions.node,
+      architecture: process.arch,
+      payload: { a: 'pay load', payload: 1 },
+    });
+  });
+
   const file = () => join(directory, 'ab', `${KEY}.json`);
   it.each([
     ['truncated', (text: string) => text.slice(0, -10), 'not whole'],
     ['empty', () => '', 'not whole'],
-    ['of another value', () => 'null', 'another format'],
-    ['changed', (text: string) => text.replace('payload-1', 'payload-2'), 'its checksum does not fit'],
+    ['of another value', () => 'null', 'not whole'],
+    ['cut in its head', (text: string) => `${text.slice(0, 100)}}\n`, 'another format'],
+    ['changed', (text: string) => text.replace('pay load', 'pay-load'), 'its checksum does not fit'],
     ['moved', (text: string) => text.replace(KEY, 'cd'.repeat(32)), 'stored under another key'],
     [
       'of another format',
-      (text: string) => text.replace('"formatVersion":1', '"formatVersion":0'),
+      (text: string) => text.replace('"formatVersion":2', '"formatVersion":3'),
       'another format',
     ],
   ])('ignores a file that is %s, says so once, and replaces it', (_, damage, reason) => {
     const messages: string[] = [];
     const store = openStore(directory, (message) => messages.push(message));
-    store.write(KEY, 'payload-1');
+    store.write(KEY, PAYLOAD);
     writeFileSync(file(), damage(readFileSync(file(), 'utf8')));
 
     expect(store.read(KEY)).toBeUndefined();
     expect(store.read(KEY)).toBeUndefined();
     expect(messages).toEqual([`${file()} is damaged (${reason}) and will be replaced`]);
 
-    store.write(KEY, 'payload-1');
-    expect(store.read(KEY)).toBe('payload-1');
+    store.write(KEY, PAYLOAD);
+    expect(store.read(KEY)).toBe(PAYLOAD);
+  });
+
+  it.each([
+    ['an empty folder', () => mkdirSync(file())],
+    ['a link to itself', () => symlinkSync(file(), file())],
+    ['a pipe that nobody writes to', () => execFileSync('mkfifo', [file()])],
+  ])('replaces %s', (_, make) => {
+    const messages: string[] = [];
+    const store = openStore(directory, (message) => messages.push(message));
+    mkdirSync(join(directory, 'ab'));
+    make();
+    expect(store.read(KEY)).toBeUndefined();
+    expect(messages).toHaveLength(1);
+    store.write(KEY, PAYLOAD);
+    expect(store.read(KEY)).toBe(PAYLOAD);
+  });
+
+  it('removes no folder that somebody put something into', () => {
+    mkdirSync(join(file(), 'kept'), { recursive: true });
+    expect(() => openStore(directory).write(KEY, PAYLOAD)).toThrow(/ENOTEMPTY.*\.json/);
+    expect(readdirSync(file())).toEqual(['kept']);
   });
 
   it('stays whole while several processes write and read one key', async () => {
