@@ -12,7 +12,7 @@ export type StoredFile = StoredRun | OtherFile;
 interface Facts {
   readonly path: string;
   readonly bytes: number;
-  /** When it was written. */
+  /** Time of its writing. */
   readonly writtenMs: number;
 }
 

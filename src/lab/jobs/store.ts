@@ -16,7 +16,7 @@ import { buildDigest, packageVersion, pluginDigest } from './package.ts';
 
 const FORMAT_VERSION = 2;
 
-/** What a stored run says of itself, in the first line of its file. Beside the key and the checksum, it is for people. */
+/** Words of a stored run about itself, in the first line of its file. Beside the key and the checksum, it is for people. */
 export interface EntryHead {
   readonly formatVersion: number;
   readonly key: string;
