@@ -12,7 +12,7 @@ describe('scenarios by name', () => {
 
   it('are those that come with the lab, wherever the command is called', () => {
     expect(shippedNames()).toEqual(['article', 'million-users', 'mitigations', 'no-leak', 'quick']);
-    for (const name of [...shippedNames(), 'claims/follow-leak.control', 'faults/outage']) {
+    for (const name of [...shippedNames(), 'claims/no-silver-bullet.control', 'faults/outage']) {
       expect(scenarioFile(name)).toBe(shippedFile(name));
     }
     expect(givenScenario('quick', {}).scenario.name).toBe('quick');

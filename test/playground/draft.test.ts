@@ -162,7 +162,7 @@ describe('the address of a draft', () => {
 describe('presets', () => {
   it('are those shipped, without what they extend', () => {
     expect(shippedNames).toEqual(['article', 'quick', 'claims/follow-leak']);
-    expect(presetValues('claims/follow-leak')).toMatchObject({ name: 'follow-leak', world: { users: 1000 } });
+    expect(presetValues('claims/follow-leak')).toMatchObject({ name: 'follow-leak', world: { users: 2000 } });
   });
 
   it('can be made small', () => {
