@@ -4,6 +4,8 @@ import { count, nonNegative } from '../base/options.ts';
 
 /** Encoders that turn an entity into a column; hashed ids are weights of their own. */
 export const targetEncoderNames = ['target', 'target-leave-one-out', 'target-k-fold'] as const;
+/** Those of them whose codes of training rows hold labels that were not known when the row was sent. */
+export const leakyEncoderNames: readonly string[] = ['target-leave-one-out', 'target-k-fold'];
 export const encoderNames = ['none', ...targetEncoderNames, 'hashed-id'] as const;
 /** A model's knowledge of an id under each encoder, in a few words. */
 export const encoderMeanings: Readonly<Record<EncoderName, string>> = {

@@ -1,4 +1,5 @@
 /** Names of the pipelines of a scenario: where feature values come from, how rows are held out, what the model is. */
+import { leakyEncoderNames } from '../model/options.ts';
 import type { SplitName } from '../splits/options.ts';
 import type { Scenario, TrainingOptions } from './schema.ts';
 
@@ -24,17 +25,17 @@ export interface PipelineName {
   readonly encoder: string;
 }
 
-/** The provenance and the split of the pipeline that others are measured against. */
+/** The provenance and the split of baselines. */
 export const BASELINE = { provenance: 'logged', split: 'time' } as const;
 
-/** Checks for the pipeline that others are measured against. */
+/** Checks for the provenance and the split of baselines. */
 export function isBaseline(pipeline: { readonly provenance: string; readonly split: string }): boolean {
   return pipeline.provenance === BASELINE.provenance && pipeline.split === BASELINE.split;
 }
 
 /**
  * The pipelines of a scenario, in the order in which results list them: every combination of provenance, split and
- * encoder or model. For each of these logged × time is among them, asked for or not, since it is the reference.
+ * encoder or model. For each of these logged × time is among them, asked for or not, since others are measured against it.
  */
 export function pipelineNames({
   provenances,
@@ -51,6 +52,52 @@ export function pipelineNames({
   return asked.some(isBaseline)
     ? asked
     : [...asked, ...memories.map((encoder) => ({ ...BASELINE, encoder }))];
+}
+
+/** All in which models can differ but their names. */
+interface Memory {
+  readonly name: string;
+  readonly encoder: string;
+  readonly entities: readonly string[];
+  readonly rest: string;
+}
+
+function memoriesOf({ encoders, encoding, models, select, ...shared }: TrainingOptions): Memory[] {
+  const memory = (own: Partial<TrainingOptions['models'][number]> & { name: string; encoder: string }) => {
+    const { features = shared.features, l2 = shared.l2, screen = shared.screen } = own;
+    const rest = JSON.stringify([own.family, features, own.crosses, l2, own.maximumAge, screen]);
+    return { name: own.name, encoder: own.encoder, entities: own.entities ?? encoding.entities, rest };
+  };
+  return [
+    ...(select === null ? encoders.map((encoder) => memory({ name: encoder, encoder })) : []),
+    ...models.map(memory),
+  ];
+}
+
+/**
+ * The pipeline that another is measured against: logged × time with the same model. Where the model has leaky target codes, it
+ * is the one with the codes of `target`, or else with none, if the scenario trains one that differs in nothing else.
+ */
+export function baselineOf(
+  { encoder }: Pick<PipelineName, 'encoder'>,
+  training: TrainingOptions,
+): PipelineName {
+  const memories = memoriesOf(training);
+  const own = memories.find(({ name }) => name === encoder);
+  if (own === undefined || !leakyEncoderNames.includes(own.encoder)) return { ...BASELINE, encoder };
+  const alike = memories.filter(({ rest }) => rest === own.rest);
+  const clean =
+    alike.find((each) => each.encoder === 'target' && String(each.entities) === String(own.entities)) ??
+    alike.find((each) => each.encoder === 'none');
+  return { ...BASELINE, encoder: clean?.name ?? encoder };
+}
+
+/** Checks that a pipeline is the baseline of itself, and maybe of others. */
+export function isOwnBaseline(
+  pipeline: { readonly provenance: string; readonly split: string; readonly encoder: string },
+  training: TrainingOptions,
+): boolean {
+  return isBaseline(pipeline) && baselineOf(pipeline, training).encoder === pipeline.encoder;
 }
 
 /**

@@ -260,12 +260,13 @@ const outcome = {
     meaning: 'Opens per user and day, over all users, opted-out ones included.',
   },
   uplift: {
-    title: 'against incumbent',
+    title: 'uplift',
     unit: 'relative',
     format: 'change',
-    contrast: { unit: "% of the incumbent's open rate", digits: 2, scale: 100 },
+    contrast: { unit: '% of the open rate in shadow', digits: 2, scale: 100 },
     better: 'higher',
-    meaning: "Relative to the incumbent's open rate: 0.1 is 10 % more.",
+    meaning:
+      'Relative to the open rate of the policy that sends in shadow, the incumbent unless evaluation.shadowPolicy names another: 0.1 is 10 % more.',
   },
   optOuts: {
     title: 'opt-outs',
@@ -289,7 +290,7 @@ const choiceValue = {
   title: 'choice value',
   better: 'higher',
   meaning:
-    "Mean true open probability of the story that the model would pick, at a sample of the incumbent's decisions, 0 to 1.",
+    'Mean true open probability of the story that the model would pick, at a sample of the decisions in shadow, 0 to 1.',
 } as const satisfies Quantity;
 
 /** Quantities that gap, flattery and damage are taken in; positive is optimism or harm. */
@@ -326,22 +327,22 @@ function differences(title: string) {
 }
 
 /** Quantities of damage; it shows in what a model picks, too. */
-function damages(title: string, whose: readonly [reference: string, own: string]) {
-  const [reference, own] = whose;
+function damages(title: string, whose: readonly [other: string, own: string]) {
+  const [other, own] = whose;
   return {
     ...differences(title),
     choiceValue: {
       ...OPEN_PROBABILITY,
       title: `${title} in choice value`,
       better: 'lower',
-      meaning: `${reference}'s choice value minus ${own}'s.`,
+      meaning: `${other}'s choice value minus ${own}'s.`,
     },
     openRate: {
       ...OPEN_RATE,
       title: `${title} in open rate`,
       better: 'lower',
       needs: [LIVE],
-      meaning: `${reference}'s live open rate minus ${own}'s.`,
+      meaning: `${other}'s live open rate minus ${own}'s.`,
     },
   } as const satisfies Quantities;
 }
@@ -379,7 +380,7 @@ export const pipelineQuantities = {
   },
   shadow: {
     meaning:
-      "Production in shadow: the incumbent's notifications, scored by this model. This is production AUC.",
+      'Production in shadow: the notifications of the policy that sends there, the incumbent unless evaluation.shadowPolicy names another, scored by this model. This is production AUC.',
     of: { ...metrics('in shadow'), ...adjusted('in shadow') },
   },
   random: {
@@ -401,12 +402,12 @@ export const pipelineQuantities = {
   },
   flattery: {
     meaning:
-      "Offline minus the reference's offline; positive is looking better than the reference. NE is swapped.",
+      "Offline minus the baseline's offline; positive is looking better than the baseline. NE is swapped. The baseline is logged × time with the same model; where that has leaky target codes, with those of `target` or with none, if such a model is trained.",
     of: differences('flattery'),
   },
   damage: {
-    meaning: "The reference's production minus production; positive is harm. NE is swapped.",
-    of: damages('damage', ['The reference', 'this one']),
+    meaning: "The baseline's production minus production; positive is harm. NE is swapped.",
+    of: damages('damage', ['The baseline', 'this one']),
   },
   ownLabel: {
     meaning:
@@ -531,7 +532,7 @@ export const pipelineQuantities = {
   },
   withoutDrift: {
     meaning:
-      'Gap in the same-seed twin whose drift stops at the first day of logging, for reference pipelines; null for others and without a twin.',
+      'Gap in the same-seed twin whose drift stops at the first day of logging, for logged × time; null for others and without a twin.',
     needs: [DRIFT_TWIN, OF_BASELINES],
     of: {
       auc: { ...AUC, unit: '', title: 'gap without drift', better: 'lower', meaning: 'In AUC.' },
@@ -566,7 +567,7 @@ export const referenceQuantities = {
     of: metrics('offline'),
   },
   shadow: {
-    meaning: "Its own scores on the incumbent's notifications.",
+    meaning: 'Its own scores on the notifications in shadow.',
     needs: needsOfReferences('shadow'),
     of: metrics('in shadow'),
   },

@@ -182,7 +182,7 @@ const training = z.strictObject({
 const evaluation = z.strictObject({
   choiceSample: count(1, 10_000_000)
     .default(1000)
-    .describe('Decisions of the incumbent at which choice value is measured.'),
+    .describe('Decisions in shadow at which choice value is measured.'),
   bootstrapResamples: count(20, 100_000)
     .default(200)
     .describe('Resamples of users and of days of publication when there is one seed.'),

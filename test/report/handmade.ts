@@ -5,9 +5,10 @@ import { assembleResult } from '../../src/lab/result/result.ts';
 import type { Result, StrategyDay, StrategyQuantities } from '../../src/lab/result/schema.ts';
 import type { SeedPipeline, SeedReference, SeedResult } from '../../src/lab/result/seedResult.ts';
 import type { Outcome } from '../../src/lab/stages/production.ts';
+import { baselineOf } from '../../src/scenario/pipelines.ts';
 import type { BackfillStrategy } from '../../src/scenario/retraining.ts';
 import { byStrategy } from '../../src/scenario/retraining.ts';
-import { scenarioSchema } from '../../src/scenario/schema.ts';
+import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
 
 /** The figures of one pipeline, one per seed. */
 export interface Figures {
@@ -29,6 +30,8 @@ export interface Handmade {
   readonly mismatch?: Readonly<Record<string, readonly number[]>>;
   readonly drifts?: boolean;
   readonly description?: string;
+  /** Keys of the scenario beside those that follow from the figures. */
+  readonly scenario?: Omit<ScenarioInput, 'name'>;
   /** AUC of each way of retraining on each of two days; wait-and-log uses the feature on the second. */
   readonly retraining?: Readonly<Record<BackfillStrategy, readonly [number, number]>>;
 }
@@ -38,23 +41,25 @@ export function handmade(figures: Handmade): Result {
   const { pipelines, description = '' } = figures;
   const live = pipelines[0].openRate !== undefined;
   const seeds = pipelines[0].offline.map((_, index) => index + 1);
+  const { evaluation, ...own } = figures.scenario ?? {};
   const scenario = scenarioSchema.parse({
     name: 'handmade',
     description,
     seeds,
     world: { users: 1200 },
-    evaluation: { live },
     training: { provenances: ['recomputed', 'logged'], splits: ['random', 'time'] },
     retraining: figures.retraining === undefined ? null : { newFeatures: ['user_open_rate'] },
+    ...own,
+    evaluation: { ...evaluation, live },
   });
   return assembleResult(
     scenario,
-    seeds.map((seed, index) => seedResult(figures, seed, index)),
+    seeds.map((seed, index) => seedResult(figures, scenario, seed, index)),
     '1.2.3',
   );
 }
 
-function seedResult(figures: Handmade, seed: number, index: number): SeedResult {
+function seedResult(figures: Handmade, { training }: Scenario, seed: number, index: number): SeedResult {
   const { incumbentRate = 0.1, mismatch = {} } = figures;
   const all = [...figures.pipelines, ...figures.pipelines.flatMap(({ minusOwn }) => minusOwn ?? [])];
   const measured = all.map((pipeline) => measuredOf(pipeline, index, incumbentRate));
@@ -65,7 +70,7 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
   const relatives = all.map((own): Relatives => {
     const plain = placeOf(own.split, 'none');
     return {
-      reference: placeOf('time', own.encoder ?? 'none'),
+      baseline: placeOf('time', baselineOf({ encoder: own.encoder ?? 'none' }, training).encoder),
       plain: plain < 0 ? undefined : plain,
       minusOwn: own.minusOwn && all.indexOf(own.minusOwn),
     };
@@ -98,7 +103,7 @@ function seedResult(figures: Handmade, seed: number, index: number): SeedResult 
           slices: null,
           storage: null,
           withoutDrift:
-            relatives[at].reference === at && figures.drifts !== false
+            relatives[at].baseline === at && figures.drifts !== false
               ? { auc: 0.001 * seed, ne: 0.002 * seed }
               : null,
         },

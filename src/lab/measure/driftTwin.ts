@@ -42,7 +42,7 @@ export function driftTwinOf(scenario: Scenario): Scenario | undefined {
   };
 }
 
-/** The gap of each encoder's reference pipeline. */
+/** The gap of logged × time with each encoder. */
 export type BaselineGaps = ReadonlyMap<string, Quality>;
 
 export function baselineGaps({ pipelines }: SeedResult): BaselineGaps {

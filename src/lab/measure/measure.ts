@@ -4,7 +4,7 @@ import { evaluate, type Metrics, type Scored } from '../../evaluation/metrics/ev
 import { type FeatureSkew, skewOf } from '../../features/skew.ts';
 import type { Model } from '../../model/model.ts';
 import { logitsOf } from '../../model/score.ts';
-import { BASELINE, isBaseline, pipelineId, plainOf } from '../../scenario/pipelines.ts';
+import { BASELINE, baselineOf, isBaseline, pipelineId, plainOf } from '../../scenario/pipelines.ts';
 import {
   type ByReference,
   byReference,
@@ -93,7 +93,7 @@ function measurer(
       const plain = plainOf(spec, scenario.training);
       const placeOf = (id: string) => pipelines.findIndex((other) => pipelineId(other.spec) === id);
       return {
-        reference: placeOf(pipelineId({ ...BASELINE, encoder: spec.encoder })),
+        baseline: placeOf(pipelineId(baselineOf(spec, scenario.training))),
         plain: plain && placeOf(pipelineId(plain)),
         minusOwn: minusOwn === null ? undefined : all.indexOf(minusOwn),
       };

@@ -33,7 +33,7 @@ export type Inputs = Pick<Quantities, 'skew' | 'screen' | 'slices' | 'storage' |
 /** Quantities that follow from the scores. */
 export type Compared = Omit<Quantities, keyof Inputs>;
 
-/** A pipeline's measurements before it is compared with its reference. */
+/** A pipeline's measurements before it is compared with its baseline. */
 export interface Measured {
   readonly matrix: ScoreMatrix<Metrics>;
   readonly outcome: Outcome | null;
@@ -43,7 +43,7 @@ export interface Measured {
 /** The places of the pipelines that one is compared with. */
 export interface Relatives {
   /** That of flattery and damage. */
-  readonly reference: number;
+  readonly baseline: number;
   /** That of adjusted metrics; undefined where the scenario trains none. */
   readonly plain: number | undefined;
   /** That of the same pipeline without the row's own send and open; undefined where there is none. */
@@ -58,8 +58,8 @@ export function comparedWith(relatives: readonly Relatives[], measured: readonly
     return { ...own, adjusted: adjustedBy(control, own.matrix) };
   });
   return all.map((own, index) => {
-    const { reference, minusOwn } = relatives[index];
-    return quantitiesOf(own, all[reference], minusOwn === undefined ? undefined : all[minusOwn]);
+    const { baseline, minusOwn } = relatives[index];
+    return quantitiesOf(own, all[baseline], minusOwn === undefined ? undefined : all[minusOwn]);
   });
 }
 
@@ -89,14 +89,14 @@ function adjustedBy(
   };
 }
 
-function quantitiesOf(own: Comparable, reference: Comparable, minusOwn: Comparable | undefined): Compared {
+function quantitiesOf(own: Comparable, baseline: Comparable, minusOwn: Comparable | undefined): Compared {
   const { live } = own.matrix;
   return {
     ...own.adjusted,
     live: live === null || own.outcome === null ? null : { ...live, ...own.outcome },
     choiceValue: own.choiceValue,
     gap: gapOf(own),
-    ...against(reference, own),
+    ...against(baseline, own),
     ownLabel: minusOwn === undefined ? null : { gap: gapBeyond(minusOwn, own), ...against(minusOwn, own) },
   };
 }
@@ -116,22 +116,22 @@ function gapBeyond(other: Comparable, own: Comparable): Differences {
   return Object.fromEntries(beyond);
 }
 
-function against(reference: Comparable, own: Comparable): Pick<Compared, 'flattery' | 'damage'> {
+function against(other: Comparable, own: Comparable): Pick<Compared, 'flattery' | 'damage'> {
   const { offline, shadow } = own.adjusted;
-  const ofReference = reference.adjusted;
+  const ofOther = other.adjusted;
   return {
     flattery: {
-      ...differences(flattery, offline, ofReference.offline),
-      calibration: lostCalibration(offline, ofReference.offline),
+      ...differences(flattery, offline, ofOther.offline),
+      calibration: lostCalibration(offline, ofOther.offline),
     },
     damage: {
-      ...differences(damage, shadow, ofReference.shadow),
-      calibration: lostCalibration(ofReference.shadow, shadow),
-      choiceValue: damageOf(reference.choiceValue, own.choiceValue),
+      ...differences(damage, shadow, ofOther.shadow),
+      calibration: lostCalibration(ofOther.shadow, shadow),
+      choiceValue: damageOf(other.choiceValue, own.choiceValue),
       openRate:
-        own.outcome === null || reference.outcome === null
+        own.outcome === null || other.outcome === null
           ? null
-          : damageOf(reference.outcome.openRate, own.outcome.openRate),
+          : damageOf(other.outcome.openRate, own.outcome.openRate),
     },
   };
 }

@@ -101,9 +101,9 @@ const steps = z
     later: estimate.describe(
       'Of it the rest: what else became known after sending; null where the own label was not measured.',
     ),
-    drift: estimate.describe('What a moving world cost the leak-free pipeline; null without the drift twin.'),
+    drift: estimate.describe('What a moving world cost logged × time; null without the drift twin.'),
     rest: estimate.describe(
-      'What is left of the leak-free gap: warm-up and noise; null without the drift twin.',
+      'What is left of the gap of logged × time: warm-up and noise; null without the drift twin.',
     ),
     policy: estimate.describe('Shadow minus live: range restriction, not quality.'),
   })
@@ -193,7 +193,7 @@ const curves = z.strictObject({
       split,
       encoder,
       offline: scoreCurves.describe('On its test rows, of the evaluated model.'),
-      shadow: scoreCurves.describe("On the incumbent's notifications, of the deployed model."),
+      shadow: scoreCurves.describe('On the notifications in shadow, of the deployed model.'),
       live: arm.describe('Of its own arm; null without live arms.'),
     }),
   ).describe('In the order of the pipelines of the result.'),
@@ -263,13 +263,13 @@ export const resultSchema = z.strictObject({
     }),
   ).describe('Features of each provenance but logged, against what was served, over all logged impressions.'),
   waterfall: list(z.strictObject({ provenance, split, encoder, auc: fall, ne: fall })).describe(
-    'For pipelines that went live and whose leak-free counterparts were trained too.',
+    'For pipelines that went live and whose counterparts with logged features, a time split and both were trained too.',
   ),
   retraining: z
     .strictObject({ without: strategy, 'wait-and-log': strategy, reconstruct: strategy, recompute: strategy })
     .nullable()
     .describe(
-      "Models trained again on each day of production, `day0`, `day1`, …, in each way to come by a new feature, on the incumbent's traffic of that day; null where the scenario does not retrain.",
+      'Models trained again on each day of production, `day0`, `day1`, …, in each way to come by a new feature, on the traffic in shadow of that day; null where the scenario does not retrain.',
     ),
   curves: curves
     .nullable()

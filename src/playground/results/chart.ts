@@ -6,7 +6,7 @@ import {
   offlineProductionPanel,
   offlineProductionRow,
 } from '../../report/run/offlineProductionChart.ts';
-import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
+import { isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { pairsOf } from './comparison.ts';
 
 export function comparisonChart(a: Result | undefined, b: Result): Chart {
@@ -21,9 +21,10 @@ export function comparisonChart(a: Result | undefined, b: Result): Chart {
     return runs
       .filter((each): each is { run: string; pipeline: PipelineResult } => each.pipeline !== undefined)
       .flatMap(({ run, pipeline }, lane) => {
-        const name = `${pipelineId(pipeline)}${isBaseline(pipeline) ? ' *' : ''}`;
-        if (lane > 0) return offlineProductionRow(pipeline, { name: run, bold: false }) ?? [];
-        const head = { name, apart: run !== '' && index > 0, ...(run === '' ? {} : { detail: run }) };
+        const bold = isOwnBaseline(pipeline, (run === 'A' ? (a ?? b) : b).scenario.training);
+        const name = `${pipelineId(pipeline)}${bold ? ' *' : ''}`;
+        if (lane > 0) return offlineProductionRow(pipeline, { name: run }) ?? [];
+        const head = { name, bold, apart: run !== '' && index > 0, ...(run === '' ? {} : { detail: run }) };
         return offlineProductionRow(pipeline, head) ?? [];
       });
   });

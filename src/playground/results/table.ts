@@ -2,9 +2,9 @@
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { type Cell, cellOf } from '../../report/inline.ts';
 import { pipelineCell, referenceCell } from '../../report/run/columns.ts';
+import { policiesOf } from '../../report/run/lookups.ts';
 import { NO_NUMBER, percent, plain, plusMinus } from '../../report/text/numbers.ts';
-import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
-import { type ReferenceName, referenceLabel, referenceNames } from '../../scenario/references.ts';
+import { isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { element } from '../dom.ts';
 import { type ShownColumn, shownColumns } from './columns.ts';
 import { differenceOf, type Pair, pairsOf } from './comparison.ts';
@@ -12,19 +12,20 @@ import { differenceOf, type Pair, pairsOf } from './comparison.ts';
 const DIFFERENCE = 'B − A';
 
 export function tableOf(a: Result | undefined, b: Result): HTMLElement {
-  const cellsOf = (pipeline: PipelineResult) =>
-    shownColumns.map((column) => cellElement(cellOf(pipelineCell(pipeline, column))));
-  const differences = (pair: Pair) => shownColumns.map((column) => differenceElement(pair, column));
+  const cellsOf = (pipeline: PipelineResult, { scenario }: Result) =>
+    shownColumns.map((column) => cellElement(cellOf(pipelineCell(pipeline, column, scenario))));
+  const differences = (pair: Pair) => shownColumns.map((column) => differenceElement(pair, column, b));
   const rowsOf = (pair: Pair): HTMLElement[] => {
     const pipeline = (pair.b ?? pair.a) as PipelineResult;
-    const isMarked = isBaseline(pipeline);
+    const { training } = (pair.b === undefined ? (a ?? b) : b).scenario;
+    const isMarked = isOwnBaseline(pipeline, training);
     const name = `${pipelineId(pipeline)}${isMarked ? ' *' : ''}`;
     const rows: [string, HTMLElement[]][] = [];
-    if (a !== undefined && pair.a !== undefined) rows.push(['A', cellsOf(pair.a)]);
-    if (pair.b !== undefined) rows.push([a === undefined ? 'this run' : 'B', cellsOf(pair.b)]);
+    if (a !== undefined && pair.a !== undefined) rows.push(['A', cellsOf(pair.a, a)]);
+    if (pair.b !== undefined) rows.push([a === undefined ? 'this run' : 'B', cellsOf(pair.b, b)]);
     if (pair.a !== undefined && pair.b !== undefined) rows.push([DIFFERENCE, differences(pair)]);
     return [
-      titleRow(name, isMarked ? 'reference' : ''),
+      titleRow(name, isMarked ? 'baseline' : ''),
       ...rows.map(([run, cells]) =>
         element(
           'tr',
@@ -49,28 +50,33 @@ export function tableOf(a: Result | undefined, b: Result): HTMLElement {
       {},
       element('thead', {}, head),
       ...pairsOf(a, b).map((pair) => element('tbody', {}, ...rowsOf(pair))),
-      ...referenceNames.map((name) => element('tbody', {}, ...referenceRows(a, b, name))),
+      ...policyLabels(a, b).map((label) => element('tbody', {}, ...policyRows(a, b, label))),
     ),
   );
 }
 
 /** A policy to compare with, in the runs that measured it. */
-function referenceRows(a: Result | undefined, b: Result, name: ReferenceName): HTMLElement[] {
+function policyRows(a: Result | undefined, b: Result, label: string): HTMLElement[] {
   const runs: [string, Result | undefined][] = [
     ['A', a],
     [a === undefined ? 'this run' : 'B', b],
   ];
   const rows = runs.flatMap(([run, result]) => {
-    const reference = result?.references[name];
+    const policy = result && policiesOf(result).find((each) => each.label === label);
     const cells =
-      reference === undefined
+      policy === undefined
         ? []
-        : shownColumns.map((column) => cellOf(referenceCell(name, reference, column)));
+        : shownColumns.map((column) => cellOf(referenceCell(policy.name, policy.of, column)));
     return cells.some(({ value }) => value !== '')
       ? [element('tr', {}, element('th', { scope: 'row' }, run), ...cells.map(cellElement))]
       : [];
   });
-  return rows.length === 0 ? [] : [titleRow(referenceLabel(name)), ...rows];
+  return rows.length === 0 ? [] : [titleRow(label), ...rows];
+}
+
+function policyLabels(...results: readonly (Result | undefined)[]): string[] {
+  const all = results.flatMap((result) => (result === undefined ? [] : policiesOf(result)));
+  return [...new Set(all.map(({ label }) => label))];
 }
 
 function titleRow(name: string, kind = ''): HTMLElement {
@@ -87,10 +93,10 @@ function cellElement({ value, interval, tone }: Cell): HTMLElement {
   );
 }
 
-function differenceElement(pair: Pair, column: ShownColumn): HTMLElement {
+function differenceElement(pair: Pair, column: ShownColumn, { scenario }: Result): HTMLElement {
   const isRate = column.name === 'openRate';
   const estimate = differenceOf(pair, column.path);
-  const isShown = pair.b !== undefined && cellOf(pipelineCell(pair.b, column)).value !== NO_NUMBER;
+  const isShown = pair.b !== undefined && cellOf(pipelineCell(pair.b, column, scenario)).value !== NO_NUMBER;
   if (estimate === undefined || !isShown) return element('td', { class: 'number' }, NO_NUMBER);
   const text = isRate ? points(estimate.mean) : plain(estimate.mean);
   // No sign on what rounds to zero.

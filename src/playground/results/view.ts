@@ -8,7 +8,7 @@ import { pagePaint } from '../../report/chart/palette.ts';
 import type { SvgDocument } from '../../report/chart/svg.ts';
 import { factsOf, notesOf } from '../../report/run/facts.ts';
 import { findPipeline, measured, widestGap } from '../../report/run/lookups.ts';
-import { bondedSentencesOf } from '../../report/run/sentences.ts';
+import { baselineNote, bondedSentencesOf } from '../../report/run/sentences.ts';
 import { plain } from '../../report/text/numbers.ts';
 import { bonded } from '../../report/text/wrap.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
@@ -45,7 +45,7 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
       element('figure', {}, captionOf(a === undefined ? '' : ' in B'), picture),
       ...cautionsOf(a, b).map((text) => element('p', { class: 'caution' }, text)),
       tableOf(a, b),
-      element('p', { class: 'help' }, '* the leak-free reference: flattery and damage are against it.'),
+      element('p', { class: 'help' }, `${baselineNote(b)}.`),
       glossaryOf(a, b),
       ...expectations(b),
       element(

@@ -4,12 +4,13 @@ import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
 import { contrastInWords, termsOf } from '../../scenario/contrast.ts';
 import { wanted } from '../../scenario/expectations.ts';
 import { featuresOf } from '../../scenario/features.ts';
-import { BASELINE, isBaseline, pipelineId, pipelineNames } from '../../scenario/pipelines.ts';
+import { BASELINE, isOwnBaseline, pipelineId, pipelineNames } from '../../scenario/pipelines.ts';
 import type { ResolvedScenario } from '../../scenario/reading/parse.ts';
 import type { SweepPoint } from '../../scenario/reading/sweep.ts';
 import { referenceLabel } from '../../scenario/references.ts';
 import { backfillStrategies, newFeatureNames } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { senderInWords } from '../../scenario/sender.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import { type Content, list, type Page, prose, type Section } from '../page.ts';
 import { definedFeatures } from '../text/features.ts';
@@ -155,21 +156,21 @@ function comparison(scenario: Scenario): Content {
   const asked =
     (training.provenances as readonly unknown[]).includes(BASELINE.provenance) &&
     training.splits.includes(BASELINE.split);
-  const references = names.filter(isBaseline).map(pipelineId);
+  const baselines = names.filter((name) => isOwnBaseline(name, training)).map(pipelineId);
   const live = evaluation.liveReferences.map(referenceLabel);
   const crossed = crossedPipelines(scenario).map(pipelineId).map(bonded);
   return [
     prose(`${plural(ids.length, 'pipeline')}, each a way to get features × a way to hold out test rows:`),
     list(ids.map(bonded)),
     prose(
-      `Flattery and damage are measured against ${listed(references.map(bonded))}${asked ? '' : ', which is trained though not asked for'}.`,
+      `Flattery and damage are measured against ${listed(baselines.map(bonded))}${asked ? '' : ', which is trained though not asked for'}.`,
       ...(training.select === null
         ? []
         : [
             `Each pipeline chooses among ${training.select.length} alternatives by its own offline NE and is trained once more.`,
           ]),
       ...(training.ship === 'refit' ? ['What is deployed is trained once more, on every usable row.'] : []),
-      `In shadow ${evaluation.shadowPolicy === 'incumbent' ? 'the incumbent' : `another policy (${evaluation.shadowPolicy})`} sends, and every model scores the same notifications.`,
+      `In shadow ${senderInWords(scenario)} sends, and every model scores the same notifications.`,
       evaluation.live
         ? `Live, each model decides in its own copy of the world${live.length === 0 ? '' : `, and so do: ${live.join('; ')}`}.`
         : 'No model goes live (evaluation.live is false).',

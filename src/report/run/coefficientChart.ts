@@ -18,7 +18,7 @@ interface Series {
   readonly byColumn: ReadonlyMap<string, Estimate>;
 }
 
-/** Undefined where no model of the reference's kind has columns. */
+/** Undefined where no model of the first baseline's kind has columns. */
 export function coefficientChart(result: Result): Chart | undefined {
   const series = seriesOf(result);
   const all = [...new Set(series.flatMap(({ byColumn }) => [...byColumn.keys()]))];
@@ -63,7 +63,7 @@ function intervalsOfCoefficients(result: Result): string {
     : 'Lines are 95 % intervals from the standard errors of the model, within one world.';
 }
 
-/** One series for each way to compute features, with the split and the encoder of the first reference. */
+/** One series for each way to compute features, with the split and the encoder of the first baseline. */
 function seriesOf(result: Result): Series[] {
   const encoder = result.pipelines.find(isBaseline)?.encoder;
   return result.pipelines

@@ -1,8 +1,10 @@
 /** The quantities that the tables of a result show, each with its heads, its unit and what is bad about it. */
 import type { PipelineResult, ReferenceResult } from '../../lab/result/schema.ts';
-import { isBaseline } from '../../scenario/pipelines.ts';
+import { isOwnBaseline } from '../../scenario/pipelines.ts';
 import { quantityAt } from '../../scenario/quantities.ts';
 import type { ReferenceName } from '../../scenario/references.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { senderInWords, senderName } from '../../scenario/sender.ts';
 import { type Figure, type Medium, PAGES, type Text, textOnly } from '../page.ts';
 import { formatOf, NO_NUMBER, type NumberFormat, plain } from '../text/numbers.ts';
 import { measured } from './lookups.ts';
@@ -74,26 +76,39 @@ export const headline: readonly HeadlineColumn[] = [
   {
     ...tableFigure('live.uplift'),
     name: 'uplift',
-    shortHead: ['against', 'incumbent'],
-    title: 'uplift against the incumbent',
     good: 'above',
     bad: 'below',
     dispensable: 2,
   },
 ];
 
-/** Of a pipeline. At a glance, the reference is not compared with itself. */
-export function pipelineCell(pipeline: PipelineResult, column: HeadlineColumn): Text {
+/** The same with the name of the policy that the uplift is against. */
+export function headlineOf(scenario: Scenario): readonly HeadlineColumn[] {
+  const sender = senderName(scenario);
+  return headline.map((column) =>
+    column.name !== 'uplift'
+      ? column
+      : {
+          ...column,
+          head: `against ${sender}`,
+          shortHead: ['against', sender],
+          title: `uplift against ${senderInWords(scenario)}`,
+        },
+  );
+}
+
+/** Of a pipeline. At a glance, a baseline is not compared with itself. */
+export function pipelineCell(pipeline: PipelineResult, column: HeadlineColumn, { training }: Scenario): Text {
   const { name } = column;
   const figure = figureOf(pipeline, column);
   if (name === 'entropy') {
     return [{ estimate: measured(pipeline, 'offline.ne'), format: plain }, ' → ', figure];
   }
-  const isWithItself = isBaseline(pipeline) && (name === 'flattery' || name === 'damage');
+  const isWithItself = isOwnBaseline(pipeline, training) && (name === 'flattery' || name === 'damage');
   return isWithItself ? [textOnly(['terminal'], NO_NUMBER), textOnly(PAGES, figure)] : figure;
 }
 
-/** Of a policy to compare with. At a glance, what it has no figure for is empty, and so is the incumbent against itself. */
+/** Of a policy to compare with. At a glance, what it has no figure for is empty, and so is who sends in shadow against itself. */
 export function referenceCell(name: ReferenceName, reference: ReferenceResult, column: HeadlineColumn): Text {
   const { bad: _, good: __, ...figure } = figureOf(reference, column);
   const isEmpty = figure.estimate === undefined || (name === 'incumbent' && column.name === 'uplift');

@@ -1,7 +1,9 @@
 /** Basis of a result, in a line or two. */
 import { mean } from 'simple-statistics';
 import type { Result } from '../../lab/result/schema.ts';
+import { isIncumbentSending, isSenderExploring, senderInWords } from '../../scenario/sender.ts';
 import { count } from '../text/numbers.ts';
+import { capitalised } from '../text/phrases.ts';
 
 /** Seeds, users, logged impressions and dropped rows, and how the intervals were made. */
 export function factsOf(result: Result): string[] {
@@ -49,18 +51,18 @@ function intervalsOf({ intervals, seeds, scenario }: Result): string {
 
 /** Explanations of columns that are not what one might expect. */
 export function notesOf(result: Result): string[] {
+  const { scenario } = result;
   const live = result.pipelines.some((pipeline) => 'live' in pipeline.summary);
+  const sender = senderInWords(scenario);
+  const greedy = isIncumbentSending(scenario) && 'live' in result.references.incumbentGreedy.summary;
   return [
-    'Production AUC is in shadow: the incumbent sends, every model scores the same notifications, so the figures compare.',
+    `Production AUC is in shadow: ${sender} sends, every model scores the same notifications, so the figures compare.`,
     live
       ? "AUC on live traffic is not compared: a model's own choices narrow the range of what it sends, so it does not compare between models. Live, the open rate counts."
       : 'No model went live in this scenario (evaluation.live is false), so there are no open rates of models.',
-    ...(live
+    ...(live && isSenderExploring(scenario)
       ? [
-          'The incumbent explores (serving.incumbent.temperature), which costs it opens: part of any gain on it is exploration saved.' +
-            ('live' in result.references.incumbentGreedy.summary
-              ? ' The row of the greedy incumbent shows which part.'
-              : ''),
+          `${capitalised(sender)} explores (serving.incumbent.temperature), which costs it opens: part of any gain on it is exploration saved.${greedy ? ' The row of the greedy incumbent shows which part.' : ''}`,
         ]
       : []),
   ];

@@ -1,8 +1,11 @@
 /** Finding things in a result. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
-import type { PipelineResult, Result, WaterfallResult } from '../../lab/result/schema.ts';
+import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '../../lab/result/schema.ts';
 import { estimateAt } from '../../lab/result/tree.ts';
-import { BASELINE, isBaseline } from '../../scenario/pipelines.ts';
+import { isLeakFree } from '../../scenario/leaks.ts';
+import { baselineOf as baselineName, isBaseline } from '../../scenario/pipelines.ts';
+import { namesIn, type ReferenceName, referenceLabel } from '../../scenario/references.ts';
+import { isIncumbentSending, senderName } from '../../scenario/sender.ts';
 
 export function findPipeline(
   result: Result,
@@ -14,9 +17,42 @@ export function findPipeline(
   );
 }
 
-/** The leak-free pipeline with the same encoder. */
-export function baselineOf(result: Result, { encoder }: { encoder: string }): PipelineResult | undefined {
-  return findPipeline(result, { ...BASELINE, encoder });
+/** The pipeline that flattery and damage of another are measured against. */
+export function baselineOf(
+  result: Result,
+  pipeline: Pick<PipelineResult, 'encoder'>,
+): PipelineResult | undefined {
+  return findPipeline(result, baselineName(pipeline, result.scenario.training));
+}
+
+/** `leak-free` is said only of what is. */
+export function baselineInWords({ scenario }: Result, baseline: PipelineResult): string {
+  return isLeakFree(scenario, baseline) ? 'the leak-free baseline' : 'the baseline';
+}
+
+export interface Policy {
+  readonly name: ReferenceName;
+  /** As tables call it. */
+  readonly label: string;
+  readonly of: ReferenceResult;
+}
+
+/** Policies to compare with. Where another than the incumbent sends in shadow, what that brought stands by itself. */
+export function policiesOf({ references, scenario }: Result): Policy[] {
+  return namesIn(references).flatMap((name): Policy[] => {
+    const of = references[name] as ReferenceResult;
+    const label = referenceLabel(name);
+    if (name !== 'incumbent' || isIncumbentSending(scenario)) return [{ name, label, of }];
+    const { live, ...scores } = of.summary;
+    return [
+      { name, label, of: { ...of, summary: scores } },
+      {
+        name,
+        label: `${senderName(scenario)}, in shadow`,
+        of: { ...of, summary: live === undefined ? {} : { live } },
+      },
+    ];
+  });
 }
 
 /** The estimate at a path, or undefined where nothing was measured. */
@@ -25,7 +61,7 @@ export function measured({ summary }: { summary: object }, path: string): Estima
   return estimate === undefined || Number.isNaN(estimate.mean) ? undefined : estimate;
 }
 
-/** The pipeline with the highest offline AUC; among equals the reference, then the first. */
+/** The pipeline with the highest offline AUC; among equals a baseline, then the first. */
 export function bestOffline(result: Result): PipelineResult | undefined {
   return highest(result.pipelines, (pipeline) => measured(pipeline, 'offline.auc')?.mean);
 }

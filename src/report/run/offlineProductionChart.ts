@@ -1,7 +1,7 @@
 /** Offline against production: for each pipeline the AUC that was promised and the AUC that was given. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
-import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
+import { isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import type { Chart, Forest, ForestCell, ForestMark, ForestRow, Landmark, Style } from '../chart/chart.ts';
 import { exact, plain, plusMinus } from '../text/numbers.ts';
 import { intervalsNote } from './facts.ts';
@@ -18,14 +18,17 @@ const STYLES = {
 
 /** Undefined if there is nothing to compare. */
 export function offlineProductionChart(result: Result): Chart | undefined {
-  const all = result.pipelines.flatMap((pipeline) => offlineProductionRow(pipeline) ?? []);
+  const { training } = result.scenario;
+  const all = result.pipelines.flatMap(
+    (pipeline) => offlineProductionRow(pipeline, { bold: isOwnBaseline(pipeline, training) }) ?? [],
+  );
   const rows = all.slice(0, MOST_ROWS);
   if (rows.length === 0) return undefined;
   return {
     title: 'What each pipeline promised offline, and what production gave',
     subtitle: [
       'AUC of each model on its offline test rows and in shadow production (0.5 is chance).',
-      `${intervalsNote(result)} Bold: the leak-free reference. Dashed: production AUC of others.` +
+      `${intervalsNote(result)} Bold: the baseline. Dashed: production AUC of others.` +
         (all.length > rows.length ? ` The first ${rows.length} of ${all.length} pipelines.` : ''),
     ],
     legend: OFFLINE_PRODUCTION_LEGEND,
@@ -80,7 +83,7 @@ export function offlineProductionRow(
   const gap = measured(pipeline, 'gap.auc');
   if (offline === undefined || production === undefined || gap === undefined) return undefined;
   const series = pipelineId(pipeline);
-  return { head: { name: series, bold: isBaseline(pipeline), ...head }, series, offline, production, gap };
+  return { head: { name: series, ...head }, series, offline, production, gap };
 }
 
 function markOf(series: string, which: keyof typeof STYLES, estimate: Estimate): ForestMark {

@@ -2,6 +2,8 @@
 import type { DailyCurve, Result } from '../../lab/result/schema.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { namesIn, type ReferenceName, referenceLabel } from '../../scenario/references.ts';
+import { isIncumbentSending, senderInWords, senderName } from '../../scenario/sender.ts';
+import { timelineOf } from '../../scenario/timeline.ts';
 import type { Chart, Curve, CurvePoint, Style } from '../chart/chart.ts';
 import { count, exact, percent } from '../text/numbers.ts';
 import { bandsNote } from './facts.ts';
@@ -25,14 +27,16 @@ interface Arm {
 /** Undefined unless curves were measured. */
 export function openRateChart(result: Result): Chart | undefined {
   if (result.curves === null) return undefined;
-  const { warmup, logging, production, end } = result.curves.days;
+  const { scenario } = result;
+  const { warmup, production, end } = result.curves.days;
+  const [firstIncumbentDay] = timelineOf(scenario).incumbentDays;
   const arms = armsOf(result);
   return {
     title: 'Open rates by day, before and after deployment',
     subtitle: [
       arms.length === 1
-        ? 'In the warm-up a simple rule sends, then the incumbent, before and after deployment: no model went live.'
-        : 'In the warm-up a simple rule sends, then the incumbent; from day 0 every model and reference, each in a copy of the same world.',
+        ? `In the warm-up a simple rule sends, then the incumbent${isIncumbentSending(scenario) ? ', before and after deployment' : `, from day 0 ${senderInWords(scenario)}`}: no model went live.`
+        : 'In the warm-up a simple rule sends, then the incumbent; from day 0 every model and policy, each in a copy of the same world.',
       bandsNote(result),
     ],
     legend: arms.map(({ name, style }) => ({ name, style })),
@@ -46,7 +50,7 @@ export function openRateChart(result: Result): Chart | undefined {
         },
         y: { title: 'open rate in per cent', zero: true },
         landmarks: [
-          { at: logging - production, label: 'the incumbent takes over' },
+          { at: firstIncumbentDay - production, label: 'the incumbent takes over' },
           { at: 0, label: 'deployment', bold: true },
         ],
         curves: arms.map(
@@ -62,7 +66,7 @@ function armsOf(result: Result): Arm[] {
   const references = namesIn(curves.references).flatMap((name): Arm[] => {
     const curve = curves.references[name] ?? null;
     const style = REFERENCE_STYLES[name] ?? ASKED_STYLE;
-    return curve === null ? [] : [{ name: referenceLabel(name), style, curve }];
+    return curve === null ? [] : [{ name: armLabel(name, result), style, curve }];
   });
   const models = curves.pipelines.flatMap(({ live }, index): Arm[] => {
     const pipeline = result.pipelines[index];
@@ -71,6 +75,14 @@ function armsOf(result: Result): Arm[] {
       : [{ name: pipelineId(pipeline), style: curveStyleOf(result, pipeline), curve: live }];
   });
   return [...references, ...models];
+}
+
+/** The incumbent's curve goes on with that of the policy that sends in shadow. */
+function armLabel(name: ReferenceName, { scenario }: Result): string {
+  const label = referenceLabel(name);
+  return name === 'incumbent' && !isIncumbentSending(scenario)
+    ? `${label}, then ${senderName(scenario)}`
+    : label;
 }
 
 function pointsOf({ firstDay, openRate, sends }: DailyCurve, production: number): CurvePoint[] {

@@ -9,9 +9,10 @@ import type {
   WaterfallResult,
 } from '../../lab/result/schema.ts';
 import { flatten } from '../../lab/result/tree.ts';
-import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
-import { namesIn, referenceLabel } from '../../scenario/references.ts';
+import { isLeakFree } from '../../scenario/leaks.ts';
+import { isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { backfillStrategies, newFeatureNames } from '../../scenario/retraining.ts';
+import { senderInWords } from '../../scenario/sender.ts';
 import {
   type Column,
   type Content,
@@ -37,13 +38,20 @@ import { glossary, STEPS_NOTE } from '../text/glossary.ts';
 import { count, fixed, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';
 import { coefficientChart } from './coefficientChart.ts';
-import { headline, matrix, ofReferences, pipelineCell, referenceCell, type TableFigure } from './columns.ts';
+import {
+  headlineOf,
+  matrix,
+  ofReferences,
+  pipelineCell,
+  referenceCell,
+  type TableFigure,
+} from './columns.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
-import { baselineOf, bestOffline, measured } from './lookups.ts';
+import { baselineOf, bestOffline, measured, policiesOf } from './lookups.ts';
 import { offlineProductionChart } from './offlineProductionChart.ts';
 import { openRateChart } from './openRateChart.ts';
 import { reliabilityChart, rocChart } from './scoreCharts.ts';
-import { bondedSentencesOf } from './sentences.ts';
+import { baselineNote, bondedSentencesOf } from './sentences.ts';
 import { skewChart } from './skewChart.ts';
 import { waterfallChart } from './waterfallChart.ts';
 
@@ -60,7 +68,7 @@ export function runPage(result: Result): Page {
     matrix.filter(({ path }) => isMeasured(result.pipelines, path)),
     pipelineRows(result),
   );
-  const ofPolicies = quantityTable('Policies to compare with', 'policy', ofReferences, referenceRows(result));
+  const ofPolicies = quantityTable('Policies to compare with', 'policy', ofReferences, policyRows(result));
   return {
     title:
       title === '' ? [name, textOnly(['terminal'], description === '' ? '' : `: ${description}`)] : title,
@@ -114,8 +122,9 @@ function tilesOf(result: Result): Tiles | undefined {
   const [offline, shadow] = [measured(best, 'offline.auc'), measured(best, 'shadow.auc')];
   if (shadow === undefined) return undefined;
   const gap = measured(best, 'gap.auc');
-  const reference = isBaseline(best) ? undefined : baselineOf(result, best);
-  const clean = reference && measured(reference, 'shadow.auc');
+  const own = baselineOf(result, best);
+  const baseline = own === best ? undefined : own;
+  const clean = baseline && measured(baseline, 'shadow.auc');
   const live = measured(best, 'live.openRate');
   return {
     block: 'tiles',
@@ -132,13 +141,13 @@ function tilesOf(result: Result): Tiles | undefined {
         note: `AUC of the same model in shadow${gap === undefined ? '' : `: a gap of ${plain(gap.mean)}`}`,
         tone: 'production',
       },
-      ...(reference === undefined || clean === undefined
+      ...(baseline === undefined || clean === undefined
         ? []
         : [
             {
-              label: 'Without a leak',
+              label: isLeakFree(result.scenario, baseline) ? 'Without a leak' : 'The baseline',
               value: { estimate: clean, format: plain },
-              note: `AUC of ${pipelineId(reference)} in shadow`,
+              note: `AUC of ${pipelineId(baseline)} in shadow`,
               tone: 'production' as const,
             },
           ]),
@@ -148,7 +157,7 @@ function tilesOf(result: Result): Tiles | undefined {
             {
               label: 'Opened, once deployed',
               value: { estimate: live, format: percent },
-              note: opensOf(reference, result),
+              note: opensOf(baseline, result),
             },
           ]),
     ],
@@ -156,23 +165,27 @@ function tilesOf(result: Result): Tiles | undefined {
 }
 
 /** Open rates of others, to compare with. */
-function opensOf(reference: PipelineResult | undefined, { references }: Result): string {
-  const clean = reference && measured(reference, 'live.openRate');
-  const incumbent = measured(references.incumbent, 'live.openRate');
+function opensOf(baseline: PipelineResult | undefined, { references, scenario }: Result): string {
+  const clean = baseline && measured(baseline, 'live.openRate');
+  const today = measured(references.incumbent, 'live.openRate');
   const others = [
-    ...(clean === undefined ? [] : [`${bonded(percent(clean.mean))} without a leak`]),
-    ...(incumbent === undefined ? [] : [`${bonded(percent(incumbent.mean))} by the incumbent`]),
+    ...(baseline === undefined || clean === undefined
+      ? []
+      : [
+          `${bonded(percent(clean.mean))} ${isLeakFree(scenario, baseline) ? 'without a leak' : `by ${bonded(pipelineId(baseline))}`}`,
+        ]),
+    ...(today === undefined ? [] : [`${bonded(percent(today.mean))} by ${senderInWords(scenario)}`]),
   ];
   return `of its notifications${others.length === 0 ? '' : `; ${others.join(', ')}`}`;
 }
 
 /** Promise and outcome of each pipeline; below, except in Markdown, the policies to compare with. */
 function headlineTable(result: Result): Table {
-  const columns = headline.filter(({ path }) => isMeasured(result.pipelines, path));
-  const references = namesIn(result.references).flatMap((each) => {
-    const of = result.references[each] as ReferenceResult;
-    return headline.some(({ path }) => measured(of, path) !== undefined) ? [{ each, of }] : [];
-  });
+  const { scenario, pipelines } = result;
+  const columns = headlineOf(scenario).filter(({ path }) => isMeasured(pipelines, path));
+  const policies = policiesOf(result).filter(({ of }) =>
+    columns.some(({ path }) => measured(of, path) !== undefined),
+  );
   return table({
     caption: 'What each pipeline promised offline and what production gave, and the policies to compare with',
     columns: [
@@ -185,34 +198,34 @@ function headlineTable(result: Result): Table {
       ),
     ],
     rows: [
-      ...result.pipelines.map(
+      ...pipelines.map(
         (pipeline): Row => ({
-          cells: [nameOf(pipeline), ...columns.map((column) => pipelineCell(pipeline, column))],
-          shortName: shortName(pipeline),
+          cells: [
+            markedName(result, pipeline),
+            ...columns.map((column) => pipelineCell(pipeline, column, scenario)),
+          ],
+          shortName: shortName(result, pipeline),
           series: pipelineId(pipeline),
-          isMarked: isBaseline(pipeline),
+          isMarked: isOwnBaseline(pipeline, scenario.training),
         }),
       ),
-      ...references.map(({ each, of }): Row => {
-        const name = referenceLabel(each);
-        const [first, second = ''] = name.split(', ');
+      ...policies.map(({ name, label, of }): Row => {
+        const [first, second = ''] = label.split(', ');
         return {
-          cells: [name, ...columns.map((column) => referenceCell(each, of, column))],
+          cells: [label, ...columns.map((column) => referenceCell(name, of, column))],
           shortName: [first, second],
-          series: name,
+          series: label,
           group: 'references',
           only: ['terminal', 'html'],
         };
       }),
     ],
-    note: result.pipelines.some(isBaseline)
-      ? [
-          '* the leak-free reference: flattery and damage are against it',
-          textOnly(PAGES, '.'),
-          hasOwnLabel(result) ? textOnly(['terminal'], "; of it own: the row's own label") : '',
-          textOnly(['html'], ' Intervals are below their figures.'),
-        ]
-      : '',
+    note: [
+      baselineNote(result),
+      textOnly(PAGES, '.'),
+      hasOwnLabel(result) ? textOnly(['terminal'], "; of it own: the row's own label") : '',
+      textOnly(['html'], ' Intervals are below their figures.'),
+    ],
   });
 }
 
@@ -220,13 +233,13 @@ function hasOwnLabel({ pipelines }: Result): boolean {
   return isMeasured(pipelines, 'ownLabel.gap.auc');
 }
 
-function nameOf(pipeline: PipelineResult): string {
-  return `${pipelineId(pipeline)}${isBaseline(pipeline) ? ' *' : ''}`;
+function markedName({ scenario }: Result, pipeline: PipelineResult): string {
+  return `${pipelineId(pipeline)}${isOwnBaseline(pipeline, scenario.training) ? ' *' : ''}`;
 }
 
-function shortName(pipeline: PipelineResult): [string, string] {
+function shortName(result: Result, pipeline: PipelineResult): [string, string] {
   const { provenance } = pipeline;
-  return [provenance, nameOf(pipeline).slice(provenance.length + 1)];
+  return [provenance, markedName(result, pipeline).slice(provenance.length + 1)];
 }
 
 function words(): Content {
@@ -268,15 +281,12 @@ interface Named<Of = PipelineResult | ReferenceResult> {
   readonly of: Of;
 }
 
-function pipelineRows({ pipelines }: Result): Named<PipelineResult>[] {
-  return pipelines.map((of) => ({ name: nameOf(of), series: pipelineId(of), of }));
+function pipelineRows(result: Result): Named<PipelineResult>[] {
+  return result.pipelines.map((of) => ({ name: markedName(result, of), series: pipelineId(of), of }));
 }
 
-function referenceRows({ references }: Result): Named<ReferenceResult>[] {
-  return namesIn(references).map((each) => {
-    const name = referenceLabel(each);
-    return { name, series: name, of: references[each] as ReferenceResult };
-  });
+function policyRows(result: Result): Named<ReferenceResult>[] {
+  return policiesOf(result).map(({ label, of }) => ({ name: label, series: label, of }));
 }
 
 function quantityTable(
@@ -300,7 +310,8 @@ function isMeasured(all: readonly (PipelineResult | ReferenceResult)[], path: st
 }
 
 /** Every quantity of every pipeline by its path in `result.json`, for those that no other table shows. */
-function allQuantities({ pipelines }: Result): Content {
+function allQuantities(result: Result): Content {
+  const { pipelines } = result;
   const paths = [
     ...new Set(
       pipelines.flatMap(({ summary }) =>
@@ -313,7 +324,7 @@ function allQuantities({ pipelines }: Result): Content {
     `All ${paths.length} quantities of each pipeline`,
     table({
       caption: 'By path in result.json, under pipelines[].summary',
-      columns: ['quantity', ...pipelines.map(nameOf)].map((head) => ({ head })),
+      columns: ['quantity', ...pipelines.map((one) => markedName(result, one))].map((head) => ({ head })),
       rows: paths.map((path) => ({
         cells: [
           path,
@@ -389,7 +400,7 @@ function retraining({ retraining, scenario }: Result): Content {
   });
   return [
     prose(
-      `New on day 0: ${newFeatureNames(scenario.retraining).join(', ')}. Each day every way's model is trained again on what is known by then; its AUC is on the incumbent's traffic of that day, in shadow. ` +
+      `New on day 0: ${newFeatureNames(scenario.retraining).join(', ')}. Each day every way's model is trained again on what is known by then; its AUC is on the traffic of that day in shadow, where ${senderInWords(scenario)} sends. ` +
         'Wait-and-log uses what it has logged since day 0 once that model does better on the last of those rows than the one without.',
     ),
     table({

@@ -4,12 +4,15 @@
  */
 import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
-import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
+import { hasLeakyCodes, isLeakFree, leaksOf } from '../../scenario/leaks.ts';
+import { BASELINE, isBaseline, isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
+import { senderInWords } from '../../scenario/sender.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { bracketed, change, distance, percent, plain } from '../text/numbers.ts';
 import { ofItOwnLabel } from '../text/ownLabel.ts';
+import { capitalised, listed } from '../text/phrases.ts';
 import { bonded, unbonded } from '../text/wrap.ts';
-import { baselineOf, bestOffline, measured } from './lookups.ts';
+import { baselineInWords, baselineOf, bestOffline, findPipeline, measured } from './lookups.ts';
 
 /** Sentences for a page. */
 export function sentencesOf(result: Result): string[] {
@@ -20,15 +23,33 @@ export function sentencesOf(result: Result): string[] {
 export function bondedSentencesOf(result: Result): string[] {
   const best = bestOffline(result);
   if (best === undefined) return equalFeatures(result);
-  const reference = baselineOf(result, best);
+  const baseline = baselineOf(result, best);
   return [
-    `${promise(best)}${againstBaseline(best, reference)}.`,
-    ...againstIncumbent(result, best, reference),
+    `${promise(best)}${againstBaseline(result, best, baseline)}.`,
+    ...againstSender(result, best, baseline),
     ...equalFeatures(result),
-    ...(reference === undefined
-      ? []
-      : [...splitAlone(result, reference), ...featuresAlone(result, reference)]),
+    ...memoriesOf(result, best).flatMap((encoder) => {
+      const cell = findPipeline(result, { ...BASELINE, encoder });
+      return cell === undefined ? [] : [...splitAlone(result, cell), ...featuresAlone(result, cell)];
+    }),
+    ...codesAlone(result),
+    ...leakyBaselines(result),
   ];
+}
+
+/** What the mark in tables says. */
+export function baselineNote(result: Result): string {
+  const { scenario, pipelines } = result;
+  const baselines = pipelines.filter((pipeline) => isOwnBaseline(pipeline, scenario.training));
+  const free = baselines.every((baseline) => isLeakFree(scenario, baseline)) ? 'leak-free ' : '';
+  return baselines.length === 1
+    ? `* the ${free}baseline: flattery and damage are against it`
+    : `* the ${free}baselines: flattery and damage are against that of the same model`;
+}
+
+/** The models of a result, that of a pipeline first. */
+function memoriesOf({ pipelines }: Result, { encoder: first }: PipelineResult): string[] {
+  return [...new Set([first, ...pipelines.map(({ encoder }) => encoder)])];
 }
 
 /** Promise of the best-looking pipeline, and its outcome in production. */
@@ -52,11 +73,13 @@ function promise(best: PipelineResult): string {
   }
 }
 
-function againstBaseline(own: PipelineResult, reference: PipelineResult | undefined): string {
-  if (isBaseline(own)) return '; it is the leak-free reference itself';
+function againstBaseline(result: Result, own: PipelineResult, baseline: PipelineResult | undefined): string {
+  if (baseline === undefined) return '';
+  const words = baselineInWords(result, baseline);
+  if (own === baseline) return `; it is ${words} itself`;
   const damage = measured(own, 'damage.auc');
-  if (reference === undefined || damage === undefined) return '';
-  return `; against the leak-free reference (${nameOf(reference)}) ${inProduction(damage, measured(own, 'ownLabel.damage.auc'))}${liveAgainst(own, reference)}`;
+  if (damage === undefined) return '';
+  return `; against ${words} (${nameOf(baseline)}) ${inProduction(damage, measured(own, 'ownLabel.damage.auc'))}${liveAgainst(own, baseline)}`;
 }
 
 function inProduction(damage: Estimate, ownLabel: Estimate | undefined): string {
@@ -74,8 +97,8 @@ function inProduction(damage: Estimate, ownLabel: Estimate | undefined): string 
   }
 }
 
-function liveAgainst(own: PipelineResult, reference: PipelineResult): string {
-  const [rate, other] = [measured(own, 'live.openRate'), measured(reference, 'live.openRate')];
+function liveAgainst(own: PipelineResult, baseline: PipelineResult): string {
+  const [rate, other] = [measured(own, 'live.openRate'), measured(baseline, 'live.openRate')];
   if (rate === undefined || other === undefined) return '';
   const [mine, theirs] = [bonded(percent(rate.mean)), bonded(percent(other.mean))];
   switch (clarityOf(measured(own, 'damage.openRate'))) {
@@ -88,28 +111,23 @@ function liveAgainst(own: PipelineResult, reference: PipelineResult): string {
     case 'unclear':
       return `, and there is no clear difference in the live open rate (${mine} and ${theirs})`;
     case 'unknown':
-      return `, and its live open rate is ${mine} where the reference has ${theirs} (no interval)`;
+      return `, and its live open rate is ${mine} where ${nameOf(baseline)} has ${theirs} (no interval)`;
   }
 }
 
 /** The question of the business: is it better than what runs today? */
-function againstIncumbent(
-  result: Result,
-  best: PipelineResult,
-  reference: PipelineResult | undefined,
-): string[] {
+function againstSender(result: Result, best: PipelineResult, baseline: PipelineResult | undefined): string[] {
   const today = measured(result.references.incumbent, 'live.openRate');
-  const pipelines = reference === undefined || reference === best ? [best] : [best, reference];
+  const pipelines = baseline === undefined || baseline === best ? [best] : [best, baseline];
   const clauses = pipelines.flatMap((pipeline) => {
     const uplift = measured(pipeline, 'live.uplift');
     return uplift === undefined ? [] : [`${nameOf(pipeline)} ${moved(uplift)}`];
   });
   if (today === undefined || clauses.length === 0) return [];
   const greedy = measured(result.references.incumbentGreedy, 'live.uplift');
-  const saved =
-    greedy === undefined ? '' : ` The incumbent's own model, when it explores no more, ${moved(greedy)}.`;
+  const saved = greedy === undefined ? '' : ` The incumbent, when it explores no more, ${moved(greedy)}.`;
   return [
-    `Against the incumbent's live open rate of ${bonded(percent(today.mean))}, ${clauses.join(', and ')}.${saved}`,
+    `Against ${senderInWords(result.scenario)}'s live open rate of ${bonded(percent(today.mean))}, ${clauses.join(', and ')}.${saved}`,
   ];
 }
 
@@ -155,19 +173,19 @@ function equalFeatures({ skew }: Result): string[] {
   ];
 }
 
-function splitAlone(result: Result, reference: PipelineResult): string[] {
+/** @param cell logged × time of a model */
+function splitAlone(result: Result, cell: PipelineResult): string[] {
   const clauses = result.pipelines
     .filter(
       ({ provenance, split, encoder }) =>
-        provenance === reference.provenance && split !== reference.split && encoder === reference.encoder,
+        provenance === cell.provenance && split !== cell.split && encoder === cell.encoder,
     )
-    .map((pipeline) => `${bonded(pipeline.split)} ${effectOnGap(pipeline, reference)}`);
-  return clauses.length === 0
-    ? []
-    : [`The split alone, with logged features, against time: ${clauses.join('; ')}.`];
+    .map((pipeline) => `${nameOf(pipeline)} ${effectOnGap(pipeline, cell)}`);
+  return clauses.length === 0 ? [] : [`The split alone, against ${nameOf(cell)}: ${clauses.join('; ')}.`];
 }
 
-function featuresAlone(result: Result, reference: PipelineResult): string[] {
+/** @param cell logged × time of a model */
+function featuresAlone(result: Result, cell: PipelineResult): string[] {
   const equal = new Set(
     result.pipelines
       .map(({ provenance }) => provenance)
@@ -181,22 +199,59 @@ function featuresAlone(result: Result, reference: PipelineResult): string[] {
   const clauses = result.pipelines
     .filter(
       ({ provenance, split, encoder }) =>
-        !equal.has(provenance) && split === reference.split && encoder === reference.encoder,
+        !equal.has(provenance) && split === cell.split && encoder === cell.encoder,
     )
     .map((pipeline) => {
       const part = ofItOwnLabel(measured(pipeline, 'ownLabel.gap.auc'));
-      return `${pipeline.provenance} ${effectOnGap(pipeline, reference)}${part}`;
+      return `${nameOf(pipeline)} ${effectOnGap(pipeline, cell)}${part}`;
     });
-  return clauses.length === 0
-    ? []
-    : [`The features alone, with the time split, against logged: ${clauses.join('; ')}.`];
+  return clauses.length === 0 ? [] : [`The features alone, against ${nameOf(cell)}: ${clauses.join('; ')}.`];
 }
 
-/** Difference of the gap from the reference's, seed by seed. */
-function effectOnGap(own: PipelineResult, reference: PipelineResult): string {
-  const effect = meanInterval(
-    own.perSeed.map(({ gap }, index) => gap.auc - reference.perSeed[index].gap.auc),
+/** Leaky target codes beside logged features and a time split, against clean ones or none. */
+function codesAlone(result: Result): string[] {
+  const { training } = result.scenario;
+  const leaky = result.pipelines.filter(
+    (pipeline) => isBaseline(pipeline) && !isOwnBaseline(pipeline, training),
   );
+  const baselines = [...new Set(leaky.flatMap((pipeline) => baselineOf(result, pipeline) ?? []))];
+  return baselines.map((baseline) => {
+    const clauses = leaky.flatMap((pipeline) => {
+      const damage = measured(pipeline, 'damage.auc');
+      return baselineOf(result, pipeline) !== baseline || damage === undefined
+        ? []
+        : [
+            `${nameOf(pipeline)} ${effectOnGap(pipeline, baseline)}, and in production ${inProduction(damage, undefined)}`,
+          ];
+    });
+    return `The target codes alone, against ${nameOf(baseline)}: ${clauses.join('; ')}.`;
+  });
+}
+
+/** Reasons why baselines are not leak-free, those of the same reasons together. */
+function leakyBaselines({ scenario, pipelines }: Result): string[] {
+  const byReason = new Map<string, PipelineResult[]>();
+  for (const pipeline of pipelines) {
+    if (!isOwnBaseline(pipeline, scenario.training)) continue;
+    const reason = leaksOf(scenario, pipeline).join('; ');
+    if (reason !== '') byReason.set(reason, [...(byReason.get(reason) ?? []), pipeline]);
+  }
+  return [...byReason].map(([reason, baselines]) => {
+    const isOne = baselines.length === 1;
+    const names = listed(baselines.map(nameOf));
+    const unseen = baselines.some((baseline) => hasLeakyCodes(scenario, baseline))
+      ? ` So damage leaves out what the codes do: ${CLEAN_CODES}.`
+      : '';
+    return `${names} ${isOne ? 'is the baseline' : 'are the baselines'}, but not leak-free: ${reason}.${unseen}`;
+  });
+}
+
+const CLEAN_CODES =
+  'to see it, add target or none to training.encoders, or to training.models one that differs in its encoder alone';
+
+/** Difference of the gap from another's, seed by seed. */
+function effectOnGap(own: PipelineResult, other: PipelineResult): string {
+  const effect = meanInterval(own.perSeed.map(({ gap }, index) => gap.auc - other.perSeed[index].gap.auc));
   switch (clarityOf(effect)) {
     case 'above':
       return `raised the gap by ${distance(effect.mean)}`;
@@ -219,14 +274,4 @@ function withInterval(estimate: Estimate): string {
 
 function nameOf(pipeline: PipelineResult): string {
   return bonded(pipelineId(pipeline));
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2
-    ? names.join('')
-    : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

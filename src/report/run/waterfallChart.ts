@@ -2,6 +2,7 @@
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { Result, WaterfallResult } from '../../lab/result/schema.ts';
 import { BASELINE, pipelineId } from '../../scenario/pipelines.ts';
+import { senderInWords } from '../../scenario/sender.ts';
 import type { Chart, WaterfallStep } from '../chart/chart.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { distance, exact, fixed, plain, plusMinus } from '../text/numbers.ts';
@@ -50,11 +51,18 @@ function stepsOf(result: Result, fall: WaterfallResult): WaterfallStep[] | undef
   );
   if (offline === undefined || shadow === undefined || live === undefined) return undefined;
 
+  const baseline = pipelineId({ ...BASELINE, encoder: fall.encoder });
   const { split, feature, ownLabel, later, drift, rest, policy } = fall.auc.average;
   const steps: [string, string, Estimate][] = [
-    ['split', against(fall.split, BASELINE.split), split],
+    ['split', against(fall.split, BASELINE.split, baseline), split],
     ...(Number.isNaN(ownLabel.mean)
-      ? [['features', against(fall.provenance, BASELINE.provenance), feature] as [string, string, Estimate]]
+      ? [
+          ['features', against(fall.provenance, BASELINE.provenance, baseline), feature] as [
+            string,
+            string,
+            Estimate,
+          ],
+        ]
       : ([
           ['own label', "the row's own send and open", ownLabel],
           ['later knowledge', 'what else became known after sending', later],
@@ -62,11 +70,11 @@ function stepsOf(result: Result, fall: WaterfallResult): WaterfallStep[] | undef
     // Only the twin without drift separates drift from the rest.
     ...(Number.isNaN(drift.mean)
       ? [
-          [
-            'drift and rest',
-            'the gap of the leak-free pipeline',
-            cleanGap(offline, shadow, split, feature),
-          ] as [string, string, Estimate],
+          ['drift and rest', `the gap of ${baseline}`, cleanGap(offline, shadow, split, feature)] as [
+            string,
+            string,
+            Estimate,
+          ],
         ]
       : ([
           ['drift', 'the world moved on', drift],
@@ -82,14 +90,14 @@ function stepsOf(result: Result, fall: WaterfallResult): WaterfallStep[] | undef
   }
   return [
     ...rows,
-    level(id, 'production', 'in shadow, on the traffic of the incumbent', shadow),
+    level(id, 'production', `in shadow, where ${senderInWords(result.scenario)} sends`, shadow),
     step(id, 'policy', 'range restriction, not quality', shadow.mean, policy, true),
     level(id, 'live', 'on its own traffic; not comparable', live),
   ];
 }
 
-function against(own: string, reference: string): string {
-  return own === reference ? `${own}, as in the reference` : `${own} instead of ${reference}`;
+function against(own: string, other: string, baseline: string): string {
+  return own === other ? `${own}, as in ${baseline}` : `${own} instead of ${other}`;
 }
 
 function cleanGap(offline: Estimate, shadow: Estimate, split: Estimate, feature: Estimate): Estimate {

@@ -74,7 +74,7 @@ export function timeRules(scenario: Scenario): Problem[] {
     return problems;
   }
 
-  // Logged × time is trained whether asked for or not: it is the reference.
+  // Logged × time is trained whether asked for or not: others are measured against it.
   {
     const gapMs = training.gap === null ? maturityMs : durationMs(training.gap);
     const trainMs = (1 - training.testShare) * matureMs;

@@ -335,7 +335,7 @@ describe('the text', () => {
       - logged × time
       Flattery and damage are measured against logged × time, which is trained though not asked for.
       What is deployed is trained once more, on every usable row.
-      In shadow another policy (random) sends, and every model scores the same notifications.
+      In shadow the random policy sends, and every model scores the same notifications.
       No model goes live (evaluation.live is false).
       On every day of production models are trained again with user_follows_source, invented on the first
       of them, in 4 ways: without, wait-and-log, reconstruct, recompute.

@@ -144,8 +144,8 @@ describe('sentencesOf', () => {
     const text = sentencesOf(
       handmade({ pipelines: [{ provenance: 'logged', split: 'time', ...figures }] }),
     ).join(' ');
-    expect(text).toContain('it is the leak-free reference itself');
-    expect(text).not.toContain('against the leak-free reference');
+    expect(text).toContain('it is the leak-free baseline itself');
+    expect(text).not.toContain('against the leak-free baseline');
   });
 
   it('gives figures of one seed without a judgement', () => {

@@ -110,7 +110,7 @@ describe('summary.md', () => {
     expect(section).toMatchInlineSnapshot(`
       "## Days after a new feature
 
-      New on day 0: user_open_rate. Each day every way's model is trained again on what is known by then; its AUC is on the incumbent's traffic of that day, in shadow. Wait-and-log uses what it has logged since day 0 once that model does better on the last of those rows than the one without.
+      New on day 0: user_open_rate. Each day every way's model is trained again on what is known by then; its AUC is on the traffic of that day in shadow, where the incumbent sends. Wait-and-log uses what it has logged since day 0 once that model does better on the last of those rows than the one without.
 
       | day | without | wait-and-log | reconstruct | recompute | worlds in which wait-and-log uses it |
       | --- | ---: | ---: | ---: | ---: | ---: |
