@@ -37,7 +37,7 @@ export function bondedSentencesOf(result: Result): string[] {
   ];
 }
 
-/** What the mark in tables says. */
+/** Meaning of the mark in tables. */
 export function baselineNote(result: Result): string {
   const { scenario, pipelines } = result;
   const baselines = pipelines.filter((pipeline) => isOwnBaseline(pipeline, scenario.training));
