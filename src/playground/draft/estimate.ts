@@ -1,5 +1,5 @@
 /** Rough estimate of the time that a run takes here. */
-import { type Range, secondsOfWorld, WARMING_UP_S } from '../../report/description/duration.ts';
+import { type Range, secondsOfWorld, WARMING_UP_S } from '../../lab/jobs/duration.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 
 /** Seconds for all seeds on the machine that the constants were measured on. */

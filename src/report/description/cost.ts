@@ -5,13 +5,14 @@
  * million and the article's: results/bench/timings.json, against which a test holds them. docs/performance.md
  * describes how those of starting and writing were measured.
  */
+
+import { perDay, type Range, secondsOfWorld, WARMING_UP_S } from '../../lab/jobs/duration.ts';
 import { RESIDENT_BYTES_MAX } from '../../lab/jobs/scratch.ts';
 import { worldKey } from '../../lab/jobs/store.ts';
 import { branchesOf } from '../../lab/stages/world.ts';
 import { featuresOf } from '../../scenario/features.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
-import { perDay, type Range, secondsOfWorld, WARMING_UP_S } from './duration.ts';
 
 export interface Cost {
   /** Worlds to simulate; scenarios that share one count once. */

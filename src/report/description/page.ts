@@ -1,6 +1,8 @@
 /** A scenario in plain words before it runs, from top to bottom: the text of `hindsight describe`. */
 import { DAY_MS, durationMs, HOUR_MS } from '../../base/time.ts';
+import { crossedPipelines, secondsOfCrosses } from '../../lab/jobs/duration.ts';
 import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
+import { candidatesOf, meanLifetimeMs } from '../../scenario/candidates.ts';
 import { contrastInWords, termsOf } from '../../scenario/contrast.ts';
 import { wanted } from '../../scenario/expectations.ts';
 import { featuresOf } from '../../scenario/features.ts';
@@ -18,9 +20,8 @@ import { count } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';
 import { costOf } from './cost.ts';
 import { differencesOf, shownValue } from './differences.ts';
-import { crossedPipelines, secondsOfCrosses } from './duration.ts';
 import { faultsInWords } from './faults.ts';
-import { candidatesOf, meanLifetimeMs, sizesOf } from './sizes.ts';
+import { sizesOf } from './sizes.ts';
 import {
   bytesInWords,
   bytesRange,

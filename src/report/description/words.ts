@@ -1,7 +1,8 @@
 /** Numbers, ranges and lists as a description says them. */
+
+import type { Range } from '../../lab/jobs/duration.ts';
 import { count } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';
-import type { Range } from './duration.ts';
 
 /** `1..4, 9`. */
 export function seedsInWords(seeds: readonly number[]): string {

@@ -1,17 +1,18 @@
 /**
  * Rough estimate of the time of a world, before it is simulated.
  *
- * The constants span what was measured of whole runs: see cost.ts, which adds what surrounds the worlds,
- * memory and disk.
+ * The constants span what was measured of whole runs: see report/description/cost.ts, which adds what surrounds the
+ * worlds, memory and disk.
  */
-import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
-import { daysSimulated } from '../../lab/stages/world.ts';
+
+import { candidatesOf } from '../../scenario/candidates.ts';
 import { trainedNames } from '../../scenario/ownLabel.ts';
 import type { PipelineName } from '../../scenario/pipelines.ts';
 import { backfillStrategies } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
-import { candidatesOf } from './sizes.ts';
+import { driftTwinOf } from '../measure/driftTwin.ts';
+import { daysSimulated } from '../stages/world.ts';
 
 export interface Range {
   readonly low: number;
