@@ -4,7 +4,7 @@
  * determines it; a damaged file therefore only costs the time of running again.
  */
 import { createHash } from 'node:crypto';
-import { lstatSync, rmdirSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
@@ -83,6 +83,29 @@ export interface RunStore {
    * @param of the run that it is of, for people
    */
   write(key: string, payload: string, of?: { readonly scenario: string; readonly seed: number }): void;
+}
+
+/**
+ * Tries a store before hours of work for it: writes, reads and removes an entry in a folder of its own.
+ * @throws UserError if that cannot be
+ */
+export function probeStore(directory: string): void {
+  const key = sha256('probe');
+  const payload = JSON.stringify('probe'.repeat(2000));
+  const { directory: whole } = openStore(directory);
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(join(whole, '.probe-'));
+    const store = openStore(folder);
+    store.write(key, payload);
+    if (store.read(key) !== payload) throw new Error('what was written is not what is read');
+    rmSync(folder, { recursive: true });
+  } catch (error) {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    throw new UserError(
+      `cannot store runs in ${directory} (${(error as Error).message}): choose another place with --store`,
+    );
+  }
 }
 
 /**

@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { buildDigest, packageRoot, packageVersion } from '../../../src/lab/jobs/package.ts';
-import { openStore, reduceToRun, runKey } from '../../../src/lab/jobs/store.ts';
+import { openStore, probeStore, reduceToRun, runKey } from '../../../src/lab/jobs/store.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';
 
 const KEY = 'ab'.repeat(32);
@@ -151,6 +151,22 @@ describe('the store', () => {
     );
     await Promise.all(processes);
     expect(filesIn(directory)).toEqual([join('ab', `${KEY}.json`)]);
+  });
+
+  it('is tried without a trace, also by two at once', () => {
+    probeStore(directory);
+    expect(readdirSync(directory)).toEqual([]);
+    mkdirSync(join(directory, '.probe-abcdef'));
+    probeStore(directory);
+    expect(readdirSync(directory)).toEqual(['.probe-abcdef']);
+  });
+
+  // Nobody makes folders in /proc, root neither.
+  it('says when it cannot be written', () => {
+    const occupied = join(directory, 'file');
+    writeFileSync(occupied, '');
+    expect(() => probeStore(occupied)).toThrow(UserError);
+    expect(() => probeStore('/proc/self')).toThrow(/^cannot store runs in \/proc\/self .*--store$/);
   });
 
   it('tells the user when its directory cannot be made', () => {
