@@ -9,6 +9,7 @@ export const EXIT_CODES = `Exit codes:
   0    success
   1    an expectation of a scenario does not hold, or a run failed or could not be stored
   2    the input is wrong: arguments, scenario files, directories
+  3    runs that were to be taken from the store are not there (--stored-only)
   130  interrupted with Ctrl-C`;
 
 export function describeFailure(error: unknown): { message: string; exitCode: number } {

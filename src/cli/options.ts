@@ -1,5 +1,6 @@
 /** The options that commands share, each declared once. A command says of each what it means there, or why it has none. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Shard } from '../lab/jobs/shard.ts';
 
 /** Values of the options that commands share. */
 export interface SharedOptions {
@@ -10,11 +11,15 @@ export interface SharedOptions {
   readonly out?: string;
   /** The directory of stored runs; false with `--no-store`. */
   readonly store?: string | false;
+  readonly shard?: Shard;
+  readonly storedOnly?: boolean;
+  /** The number of shards. */
+  readonly shards?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-type Flag = 'seeds' | 'set' | 'quick' | 'workers' | 'out' | 'store' | 'json' | 'quiet';
+type Flag = 'seeds' | 'set' | 'quick' | 'workers' | 'out' | 'store' | 'shard' | 'json' | 'quiet';
 
 /** The usual text, or another one for this command, or the reason why the command has no such option. */
 export type Decision = true | string | { readonly absent: string };
@@ -53,6 +58,19 @@ const options: Readonly<Record<Flag, readonly (() => Option)[]>> = {
   ],
   out: [() => new Option('--out <dir>', 'the folder to write report.html and its data to').argParser(folder)],
   store: [storeOption, () => new Option('--no-store', 'run every world and store none')],
+  shard: [
+    () =>
+      new Option(
+        '--shard <i/n>',
+        'run the i-th of n equal parts into the store, such as 2/16, and write no result',
+      ).argParser(shard),
+    () => new Option('--stored-only', 'run nothing: write the result of stored runs, or name those missing'),
+    () =>
+      new Option(
+        '--shards <n>',
+        'with --stored-only: name the shards, of n, that hold the missing runs',
+      ).argParser(wholeNumber),
+  ],
   json: [
     () => new Option('--json', 'print the data as one line of JSON on stdout, and everything else on stderr'),
   ],
@@ -76,7 +94,7 @@ export function addSharedOptions(command: Command, decisions: Readonly<Record<Fl
       command.addOption(option);
     }
   }
-  return command;
+  return command.hook('preAction', () => rejectConflicts(command));
 }
 
 function refuse(command: Command, option: Option, reason: string): void {
@@ -85,6 +103,54 @@ function refuse(command: Command, option: Option, reason: string): void {
   command.on(`option:${option.name()}`, () => {
     command.error(`error: ${command.name()} has no ${option.long}: ${reason}`);
   });
+}
+
+/** Options that make no sense beside another, and why. */
+const CONFLICTS: readonly (readonly [option: string, other: string, reason: string])[] = [
+  ['--shard', '--no-store', 'a shard leaves its runs in the store, and nothing else'],
+  ['--shard', '--out', 'a shard writes no result; --stored-only does, once all shards are done'],
+  ['--shard', '--json', 'a shard has no result; --stored-only prints it, once all shards are done'],
+  ['--shard', '--export', 'the data of runs are not stored; run the scenario without --shard to export them'],
+  ['--shard', '--stored-only', 'one runs worlds, the other runs nothing'],
+  ['--shard', '--shards', 'the number of shards is behind the stroke: --shard i/n'],
+  ['--stored-only', '--no-store', 'there is nowhere to take the runs from'],
+  [
+    '--stored-only',
+    '--export',
+    'the data of runs are not stored; run the scenario without --stored-only to export them',
+  ],
+  ['--stored-only', '--workers', 'it runs nothing'],
+];
+
+function rejectConflicts(command: Command): void {
+  const given = (flag: string) =>
+    command.options.some(
+      (option) =>
+        option.long === flag &&
+        command.getOptionValueSource(option.attributeName()) === 'cli' &&
+        (option.attributeName() !== 'store' || (command.getOptionValue('store') === false) === option.negate),
+    );
+  for (const [option, other, reason] of CONFLICTS) {
+    if (given(option) && given(other)) command.error(`error: ${option} with ${other}: ${reason}`);
+  }
+  if (given('--shards') && !given('--stored-only')) {
+    command.error(
+      'error: --shards without --stored-only: all of them would be run here; --shard i/n runs one',
+    );
+  }
+}
+
+/** One of several shards. */
+function shard(text: string): Shard {
+  const [, i, n] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
+  if (i === undefined) throw new InvalidArgumentError('Expected i/n, the i-th of n shards, such as 2/16.');
+  const [index, count] = [Number(i), Number(n)];
+  if (count === 0) throw new InvalidArgumentError('There is at least one shard: 1/1.');
+  if (index === 0) throw new InvalidArgumentError(`Shards are counted from 1: the first is 1/${count}.`);
+  if (index > count) {
+    throw new InvalidArgumentError(`The last of ${count} shards is ${count}/${count}.`);
+  }
+  return { index, count };
 }
 
 function wholeNumber(text: string): number {

@@ -6,7 +6,7 @@ import { writeWhole } from '../lab/jobs/files.ts';
 import { Interrupted } from '../lab/jobs/interrupted.ts';
 import type { JobDirectories } from '../lab/jobs/jobPlan.ts';
 import { packageVersion } from '../lab/jobs/package.ts';
-import { defaultWorkers } from '../lab/jobs/pool.ts';
+import { defaultWorkers, MissingRuns } from '../lab/jobs/pool.ts';
 import { type Timings, timingsFile } from '../lab/result/timings.ts';
 import { type AnyStudy, type Run, startStudies } from '../lab/studies/study.ts';
 import type { Page } from '../report/page.ts';
@@ -19,6 +19,7 @@ import { abortOnInterrupt } from './interrupt.ts';
 import type { SharedOptions } from './options.ts';
 import { checkNoOtherReport, checkOutputDirectory } from './outputDirectory.ts';
 import { createDisplay, displayKind } from './progress.ts';
+import { performShard, tellMissing } from './shards.ts';
 import { columnsOf, fitted, isLive, usesColor } from './terminal.ts';
 import { describeMachine, StageClock } from './timings.ts';
 
@@ -59,53 +60,58 @@ export interface Task<Conclusion> {
  */
 export async function perform<Conclusion>(task: Task<Conclusion>, options: SharedOptions): Promise<number> {
   const { results, notices = [] } = task;
+  const studies = results.map(({ study }) => study);
+  const tellNotices = () => {
+    if (options.quiet === true) return;
+    for (const notice of notices) if (notice !== undefined) say(notice, process.stderr);
+  };
+  if (options.shard !== undefined) {
+    tellNotices();
+    return performShard(studies, options.shard, options);
+  }
   const folders = results.flatMap(({ folder }) => folder ?? []);
   for (const folder of folders) {
     await checkOutputDirectory(folder);
     checkNoOtherReport(folder, task.report);
   }
-  if (options.quiet !== true)
-    for (const notice of notices) if (notice !== undefined) say(notice, process.stderr);
+  tellNotices();
 
   const workers = options.workers ?? defaultWorkers();
   const clock = new StageClock();
   const display = await createDisplay(displayKind(options.quiet), process.stderr);
   const interruption = abortOnInterrupt();
-  const runs: Run[] = [];
-  const progress = { runs: 0, finished: 0, phase: undefined as string | undefined };
+  let runs: readonly Run[] = [];
+  let finished = 0;
   const unstored = new Set<Run>();
   const conclusions: Conclusion[] = [];
   let isAsExpected = true;
   try {
-    const started = startStudies(
-      results.map(({ study }) => study),
-      {
-        workers,
-        signal: interruption.signal,
-        directories: (scenario) => ({ ...directoriesOf(options, folders), ...task.directories?.(scenario) }),
-        onStart(more, phase) {
-          runs.push(...more);
-          Object.assign(progress, { runs: more.length, finished: 0, phase });
-          display.start(more, phase);
-        },
-        onProgress(run, { stage, share }) {
-          clock.enter(run, stage);
-          display.update(run, { stage, share });
-        },
-        onFinished(run, stored) {
-          progress.finished += 1;
-          clock.finish(run, stored);
-          display.finish(run, stored);
-        },
-        onUnstored(run, reason) {
-          if (unstored.size === 0)
-            display.warn(`${run.name}, seed ${run.seed}, could not be stored (${reason})`);
-          unstored.add(run);
-        },
-        onConcluded: display.conclude,
-        onWarning: display.warn,
+    const started = startStudies(studies, {
+      workers,
+      storedOnly: options.storedOnly === true,
+      signal: interruption.signal,
+      directories: (scenario) => ({ ...directoriesOf(options, folders), ...task.directories?.(scenario) }),
+      onStart(started) {
+        runs = started;
+        display.start(started);
       },
-    );
+      onProgress(run, { stage, share }) {
+        clock.enter(run, stage);
+        display.update(run, { stage, share });
+      },
+      onFinished(run, stored) {
+        finished += 1;
+        clock.finish(run, stored);
+        display.finish(run, stored);
+      },
+      onUnstored(run, reason) {
+        if (unstored.size === 0)
+          display.warn(`${run.name}, seed ${run.seed}, could not be stored (${reason})`);
+        unstored.add(run);
+      },
+      onConcluded: display.conclude,
+      onWarning: display.warn,
+    });
     for (const [index, { study, folder }] of results.entries()) {
       const found = await started[index];
       if (index === results.length - 1) {
@@ -131,8 +137,9 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
     }
   } catch (error) {
     interruption.abort();
+    if (error instanceof MissingRuns) return tellMissing(error, options);
     throw error instanceof Interrupted
-      ? new Interrupted(describeStored({ ...progress, unstored: unstored.size }, options))
+      ? new Interrupted(describeStored(runs.length, finished - unstored.size, options))
       : error;
   } finally {
     display.stop();
@@ -246,21 +253,11 @@ export function nextSteps(
   ].join('\n');
 }
 
-function describeStored(
-  {
-    runs,
-    finished,
-    unstored,
-    phase,
-  }: { runs: number; finished: number; unstored: number; phase: string | undefined },
-  { store }: SharedOptions,
-): string {
-  const interrupted = phase === undefined ? 'interrupted' : `interrupted in the ${phase}`;
-  if (store === undefined) return `${interrupted}; nothing is written`;
-  if (store === false) return `${interrupted}; nothing is stored with --no-store`;
-  const stored = finished - unstored;
+function describeStored(runs: number, stored: number, { store }: SharedOptions): string {
+  if (store === undefined) return 'interrupted; nothing is written';
+  if (store === false) return 'interrupted; nothing is stored with --no-store';
   const verb = stored === 1 ? 'is' : 'are';
-  return `${interrupted}; ${stored} of ${runs} runs ${verb} stored; the same command continues`;
+  return `interrupted; ${stored} of ${runs} runs ${verb} stored; the same command continues`;
 }
 
 function describeUnstored(unstored: number, runs: number, { store }: SharedOptions): string {

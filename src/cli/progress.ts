@@ -6,8 +6,8 @@ import { formatTime, type LiveBar, leftMs, liveBarsOn, type StartBar } from './l
 import { isLive } from './terminal.ts';
 
 export interface Display {
-  /** The runs that start now; `phase` where others follow. */
-  start(runs: readonly Run[], phase: string | undefined): void;
+  /** All runs, before they start. */
+  start(runs: readonly Run[]): void;
   update(run: Run, progress: Progress): void;
   finish(run: Run, stored: boolean): void;
   /** A part of the work that is done, and how it came out. */
@@ -55,7 +55,6 @@ export function plainDisplay(output: Output, quiet: boolean, nowMs: () => number
   return {
     start(started) {
       runs = started.length;
-      finished = 0;
     },
     update(run) {
       if (!startedMs.has(run)) startedMs.set(run, nowMs());
@@ -79,7 +78,6 @@ export function plainDisplay(output: Output, quiet: boolean, nowMs: () => number
 
 /** The content of the live line. */
 export interface LiveState {
-  phase: string | undefined;
   runs: number;
   finished: number;
   /** Sum of the shares done of all runs. */
@@ -88,18 +86,17 @@ export interface LiveState {
   stored: number;
   /** Of each world that is being run. */
   stages: readonly string[];
-  /** Since the beginning, and since the phase began. */
+  /** Since the beginning, and since the runs started. */
   elapsedMs: number;
-  phaseMs: number;
+  runningMs: number;
 }
 
 /** The live line behind the bar. */
 export function renderLive(state: LiveState): string {
-  const { phase, runs, finished, done, stored, stages, elapsedMs, phaseMs } = state;
-  const parts = phase === undefined ? [] : [phase];
-  parts.push(`${finished}/${runs} ${runs === 1 ? 'run' : 'runs'}`, formatTime(elapsedMs));
-  const left = leftMs(done - stored, runs - done, phaseMs);
-  if (left !== undefined) parts.push(`${formatTime(left)} left${phase === undefined ? '' : ' of it'}`);
+  const { runs, finished, done, stored, stages, elapsedMs, runningMs } = state;
+  const parts = [`${finished}/${runs} ${runs === 1 ? 'run' : 'runs'}`, formatTime(elapsedMs)];
+  const left = leftMs(done - stored, runs - done, runningMs);
+  if (left !== undefined) parts.push(`${formatTime(left)} left`);
   const counts = new Map<string, number>();
   for (const stage of stages) counts.set(stage, (counts.get(stage) ?? 0) + 1);
   const current = [...counts]
@@ -111,30 +108,25 @@ export function renderLive(state: LiveState): string {
 
 function liveDisplay(nowMs: () => number, startBar: StartBar): Display {
   const beginMs = nowMs();
-  let phaseBeginMs = beginMs;
+  let startMs = beginMs;
   let bar: LiveBar | undefined;
   let [runs, finished, stored] = [0, 0, 0];
-  let phase: string | undefined;
   const running = new Map<Run, Progress & { readonly world: string }>();
 
   const done = () => [...running.values()].reduce((sum, { share }) => sum + share, finished);
   const state = (): LiveState => ({
-    phase,
     runs,
     finished,
     done: done(),
     stored,
     stages: [...new Map([...running.values()].map(({ world, stage }) => [world, stage])).values()],
     elapsedMs: nowMs() - beginMs,
-    phaseMs: nowMs() - phaseBeginMs,
+    runningMs: nowMs() - startMs,
   });
   return {
-    start(started, startedPhase) {
-      bar?.stop();
-      [runs, finished, stored] = [started.length, 0, 0];
-      phase = startedPhase;
-      phaseBeginMs = nowMs();
-      running.clear();
+    start(started) {
+      runs = started.length;
+      startMs = nowMs();
       bar = startBar({
         total: runs,
         done,

@@ -65,7 +65,7 @@ describe('progress', () => {
     let text = '';
     let now = 0;
     const display = plainDisplay({ write: (each) => (text += each) }, quiet, () => now);
-    display.start([a, b, ...more], undefined);
+    display.start([a, b, ...more]);
     display.update(b, { stage: 'simulate', share: 0 });
     now = 1000;
     display.warn('a file is damaged');
@@ -97,20 +97,16 @@ describe('progress', () => {
 
   it('is one live line on a terminal', () => {
     const state = {
-      phase: undefined,
       runs: 8,
       finished: 3,
       done: 4,
       stored: 2,
       stages: ['simulate', 'fit', 'simulate'],
       elapsedMs: 90_000,
-      phaseMs: 62_000,
+      runningMs: 62_000,
     };
     // 62 s for two runs' worth of work leaves 124 s for the other four.
     expect(renderLive(state)).toBe('3/8 runs · 1:30 · 2:04 left · simulate ×2, fit');
-    expect(renderLive({ ...state, phase: 'pilot', stages: [] })).toBe(
-      'pilot · 3/8 runs · 1:30 · 2:04 left of it',
-    );
     const first = { ...state, runs: 1, finished: 0, done: 0, stored: 0, stages: [], elapsedMs: 3_700_000 };
     expect(renderLive(first)).toBe('0/1 run · 1:01:40');
     // No time that is left before a tenth of the work is done.

@@ -26,7 +26,7 @@ function studyOf(figure: number, wait: (options: StudyOptions) => Promise<void> 
   const study: OwnStudy<Found> = {
     async work(options) {
       const [first, second] = [1, 2].map((seed) => ({ ...runOf(`study ${figure}`, seed), study }));
-      options.onStart?.([first, second], undefined);
+      options.onStart?.([first, second]);
       options.onProgress?.(first, { stage: 'simulating', share: 0.5 });
       options.onFinished?.(first, false);
       await wait(options);

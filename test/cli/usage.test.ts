@@ -51,6 +51,7 @@ describe('help', () => {
         0    success
         1    an expectation of a scenario does not hold, or a run failed or could not be stored
         2    the input is wrong: arguments, scenario files, directories
+        3    runs that were to be taken from the store are not there (--stored-only)
         130  interrupted with Ctrl-C
 
       Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its package is installed.
@@ -84,6 +85,12 @@ describe('help', () => {
         --store <dir>       where finished runs are stored and looked for (default:
                             ".hindsight/runs")
         --no-store          run every world and store none
+        --shard <i/n>       run the i-th of n equal parts into the store, such as
+                            2/16, and write no result
+        --stored-only       run nothing: write the result of stored runs, or name
+                            those missing
+        --shards <n>        with --stored-only: name the shards, of n, that hold the
+                            missing runs
         --json              print the data as one line of JSON on stdout, and
                             everything else on stderr
         --quiet             print nothing but problems (and JSON, if asked for)

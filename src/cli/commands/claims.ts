@@ -19,6 +19,7 @@ export function addClaimsCommand(program: Command, finish: Finish): void {
     workers: true,
     out: 'the folder to write report.html and its data to (default: "results/claims" for all claims, else none)',
     store: true,
+    shard: true,
     json: true,
     quiet: true,
   })

@@ -35,6 +35,7 @@ export function addDescribeCommand(program: Command, finish: Finish): void {
     store: {
       absent: 'it runs nothing, or reads the past of its worlds, of which stored runs hold too little',
     },
+    shard: { absent: 'it stores nothing' },
     json: 'with --simulate: print the data as one line of JSON on stdout, and everything else on stderr',
     quiet: 'with --simulate: print nothing but problems (and JSON, if asked for)',
   })

@@ -27,6 +27,7 @@ export function addExplainCommand(program: Command, finish: Finish): void {
     workers: { absent: 'it simulates one world, on one thread' },
     out: 'the folder to write report.html and its data to (default: "results/explain/<scenario name>")',
     store: { absent: 'it reads the past of its world, of which stored runs hold too little' },
+    shard: { absent: 'it simulates one world, and stores nothing' },
     json: true,
     quiet: true,
   })

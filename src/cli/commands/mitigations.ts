@@ -28,6 +28,7 @@ export function addMitigationsCommand(program: Command, finish: Finish): void {
     workers: true,
     out: 'the folder to write report.html and its data to (default: "results/mitigations", with a scenario "results/mitigations/<scenario name>")',
     store: true,
+    shard: true,
     json: true,
     quiet: true,
   })

@@ -24,6 +24,7 @@ export function addReportCommand(program: Command, finish: Finish): void {
     workers: NOTHING_RUNS,
     out: 'the folder to write report.html and its data to (default: that of the file)',
     store: NOTHING_RUNS,
+    shard: NOTHING_RUNS,
     json: true,
     quiet: true,
   })

@@ -25,6 +25,7 @@ export function addRunCommand(program: Command, finish: Finish): void {
     workers: true,
     out: 'the folder to write report.html and its data to; of several results, <dir>/<name> for each (default: "results/run/<name>")',
     store: true,
+    shard: true,
     json: true,
     quiet: true,
   })

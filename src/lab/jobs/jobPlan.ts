@@ -8,6 +8,8 @@ import { openStore, runKey, worldKey } from './store.ts';
 export interface Job extends JobDirectories {
   scenario: Scenario;
   seed: number;
+  /** Asks for intervals within the world. */
+  resampled?: boolean;
 }
 
 export interface JobDirectories {
@@ -19,12 +21,9 @@ export interface JobDirectories {
   exportDirectory?: string;
 }
 
-/** The jobs of some worlds, in their order: the one list that everything that runs worlds goes through. */
-export function jobsOf(
-  worlds: readonly Pick<Job, 'scenario' | 'seed'>[],
-  directories: (scenario: Scenario) => JobDirectories = () => ({}),
-): Job[] {
-  return worlds.map(({ scenario, seed }) => ({ scenario, seed, ...directories(scenario) }));
+/** The address of a job's run in a store. */
+export function keyOf({ scenario, seed, resampled }: Job): string {
+  return runKey(scenario, seed, resampled);
 }
 
 /** Jobs by their places; each is in one of the three. */
@@ -58,11 +57,12 @@ export function planJobs<T>(
   const copies = new Map<number, number[]>();
   const worlds = new Map<string, number[]>();
   const running = new Map<string, number>();
-  for (const [place, { scenario, seed, storeDirectory, exportDirectory }] of jobs.entries()) {
+  for (const [place, job] of jobs.entries()) {
+    const { scenario, seed, storeDirectory, exportDirectory } = job;
     const store = storeDirectory === undefined ? undefined : storeOf(storeDirectory);
     // The store keeps no data, so that a job that exports is always run.
     if (store !== undefined && exportDirectory === undefined) {
-      const key = runKey(scenario, seed);
+      const key = keyOf(job);
       const same = running.get(key);
       if (same !== undefined) {
         copies.set(same, [...(copies.get(same) ?? []), place]);
@@ -86,21 +86,17 @@ export function planJobs<T>(
   };
 }
 
-/** Places in their order, divided so that none but a single place weighs more than the maximum. */
-function inLoads(
-  places: readonly number[],
-  weightOf: (place: number) => number,
-  maximum: number,
-): number[][] {
-  const loads: number[][] = [];
+/** Runs in their order, divided so that none but a single one weighs more than the maximum. */
+export function inLoads<R>(runs: readonly R[], weightOf: (run: R) => number, maximum: number): R[][] {
+  const loads: R[][] = [];
   let weight = Number.POSITIVE_INFINITY;
-  for (const place of places) {
-    weight += weightOf(place);
+  for (const run of runs) {
+    weight += weightOf(run);
     if (weight > maximum) {
       loads.push([]);
-      weight = weightOf(place);
+      weight = weightOf(run);
     }
-    loads[loads.length - 1].push(place);
+    loads[loads.length - 1].push(run);
   }
   return loads;
 }

@@ -22,10 +22,27 @@ export interface PoolOptions {
   onFinished?: (jobIndex: number, stored: boolean) => void;
   /** Called before `onFinished` for a job whose result is there, but could not be stored. */
   onUnstored?: (jobIndex: number, reason: string) => void;
+  /** Takes every run from the store. */
+  storedOnly?: boolean;
+  /** Runs on after a failure, which then costs only the runs that were made together. */
+  keepsGoing?: boolean;
   /** Called for troubles that cost no result, such as a damaged file in the store. */
   onWarning?: (message: string) => void;
   /** Another entry for the workers, for tests of the pool itself. */
   workerFile?: string;
+}
+
+/** Runs that were to be taken from the store, and are not there. */
+export class MissingRuns extends Error {
+  override readonly name = 'MissingRuns';
+  readonly missing: readonly Job[];
+  readonly all: readonly Job[];
+
+  constructor(missing: readonly Job[], all: readonly Job[]) {
+    super(`${missing.length} of ${all.length} runs are not stored`);
+    this.missing = missing;
+    this.all = all;
+  }
 }
 
 /** The task of a worker: jobs that share a world. */
@@ -38,7 +55,10 @@ export interface WorkerTask {
 /** The answer of a worker: the result of each job as `exactJson` and why it could not be stored, or why there is none. */
 export type WorkerAnswer = { texts: string[]; unstored: (string | undefined)[] } | { failure: Failure };
 
-/** Starts runs as `startJobs` does, which knows what each of them is for. */
+/**
+ * Starts runs as `startJobs` does, which knows what each of them is for.
+ * @throws MissingRuns
+ */
 export function startRuns<T>(
   jobs: readonly Job[],
   take: (result: SeedResult, place: number) => T | Promise<T>,
@@ -48,6 +68,12 @@ export function startRuns<T>(
   const workerFile = options.workerFile ?? builtFile('lab/jobs/worker.js');
   const takeText = (text: string, place: number) => take(parseExact(text) as SeedResult, place);
   const { stored, copies, worlds } = planJobs(jobs, takeText, onWarning);
+  if (options.storedOnly === true && worlds.length > 0) {
+    throw new MissingRuns(
+      worlds.flat().map((place) => jobs[place]),
+      jobs,
+    );
+  }
   const crew = new Crew(workerFile, Math.min(options.workers ?? defaultWorkers(), worlds.length), {
     ...options,
     onUnstored(place, reason) {
@@ -157,7 +183,9 @@ class Crew {
       }
       return answer.texts;
     } catch (error) {
-      await this.#stop(explain(error));
+      const reason = explain(error);
+      if (this.#options.keepsGoing === true && this.#reason === undefined) throw reason;
+      await this.#stop(reason);
       throw this.#reason;
     } finally {
       port1.close();

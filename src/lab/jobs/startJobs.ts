@@ -11,6 +11,7 @@ import { type PoolOptions, startRuns } from './pool.ts';
  * @param take called with each result once, as soon as it is there, and the place of its job: results need not fit in
  *   memory together
  * @throws UserError if the package is not built or a store cannot be opened
+ * @throws MissingRuns if all are to be taken from the store, and some are not there
  */
 export function startJobs<T>(
   jobs: readonly Job[],
@@ -40,6 +41,19 @@ export function startJobs<T>(
   return taken.filter((_, index) => !runs[index].isTwin) as Promise<T>[];
 }
 
+/** Every run that jobs amount to: each after its twin if it has one. */
+export function withTwins(jobs: readonly Job[]): Job[] {
+  return jobs.flatMap((job) => {
+    const twin = twinOf(job);
+    return twin === undefined ? job : [twin, job];
+  });
+}
+
+function twinOf({ scenario, exportDirectory: _, resampled: __, ...rest }: Job): Job | undefined {
+  const twin = driftTwinOf(scenario);
+  return twin && { ...rest, scenario: twin };
+}
+
 interface Listener<T> {
   take(world: SeedResult): T;
   onProgress(progress: Progress): void;
@@ -56,8 +70,8 @@ interface Run<T> extends Omit<Listener<T>, 'take'> {
 
 /** A job as it is, after its twin if it has one: so the gaps to join are mostly there before what they are joined to. */
 function runsOf<T>(job: Job, { take, onProgress, onFinished, onUnstored }: Listener<T>): readonly Run<T>[] {
-  const { scenario, exportDirectory: _, ...rest } = job;
-  const twin = driftTwinOf(scenario);
+  const { scenario } = job;
+  const twin = twinOf(job);
   if (twin === undefined) {
     return [
       {
@@ -78,7 +92,7 @@ function runsOf<T>(job: Job, { take, onProgress, onFinished, onUnstored }: Liste
   const joined = (world: SeedResult) => take(withTwin(world, scenario, gaps));
   return [
     {
-      job: { ...rest, scenario: twin },
+      job: twin,
       isTwin: true,
       take(world) {
         gaps = baselineGaps(world);

@@ -38,28 +38,31 @@ const END = '}\n';
 /**
  * A scenario reduced to what determines the run of one seed. What says which runs to make, or what to do with
  * them, is neutral here; workers run the reduced scenario, so a run cannot depend on what its key leaves out.
+ * @param resampled asks for intervals within the world
  */
-export function reduceToRun(scenario: Scenario, seed: number): Scenario {
+export function reduceToRun(scenario: Scenario, seed: number, resampled = false): Scenario {
   const { sweep: _, evaluation, ...rest } = scenario;
-  // Of the other seeds it matters only whether there are any: a lone seed also resamples its users.
-  const seeds = scenario.seeds.length === 1 ? [seed] : [seed, seed];
   return {
     ...rest,
     name: 'run',
     title: '',
     description: '',
-    seeds,
-    // The twin is a run of its own.
-    evaluation: { ...evaluation, driftTwin: false },
+    seeds: [seed],
+    evaluation: {
+      ...evaluation,
+      // The twin is a run of its own.
+      driftTwin: false,
+      bootstrapResamples: resampled ? evaluation.bootstrapResamples : 0,
+    },
     expect: [],
     observe: [],
   };
 }
 
 /** The address of a run: sha256 over the reduced scenario, its seed included, the version and the build. */
-export function runKey(scenario: Scenario, seed: number): string {
+export function runKey(scenario: Scenario, seed: number, resampled = false): string {
   // A plug-in is what it holds, wherever it lies.
-  const { plugins = [], ...reduced } = reduceToRun(scenario, seed);
+  const { plugins = [], ...reduced } = reduceToRun(scenario, seed, resampled);
   const run = {
     scenario: reduced,
     plugins: plugins.map(pluginDigest),

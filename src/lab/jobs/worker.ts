@@ -4,13 +4,14 @@ import { exactJson } from '../../base/json.ts';
 import { blamed, importPlugins } from '../../scenario/reading/pluginFiles.ts';
 import { runWorld } from '../experiment.ts';
 import type { Progress } from '../progress.ts';
+import { withoutIntervals } from '../result/seedResult.ts';
 import type { RunData } from '../stages/production.ts';
 import { exportRun, seedDirectory } from './exportRun.ts';
 import { failureOf } from './failure.ts';
-import type { Job } from './jobPlan.ts';
+import { type Job, keyOf } from './jobPlan.ts';
 import type { WorkerAnswer, WorkerTask } from './pool.ts';
 import { withScratch } from './scratch.ts';
-import { openStore, reduceToRun, runKey } from './store.ts';
+import { openStore, reduceToRun } from './store.ts';
 
 export default async function work({ jobs, port }: WorkerTask): Promise<WorkerAnswer> {
   try {
@@ -26,7 +27,7 @@ export default async function work({ jobs, port }: WorkerTask): Promise<WorkerAn
 function runJobs(jobs: readonly Job[], port: MessagePort): WorkerAnswer {
   port.postMessage({ stage: 'starting', share: 0 });
   const [{ seed, scratchDirectory }] = jobs;
-  const scenarios = jobs.map((job) => reduceToRun(job.scenario, seed));
+  const scenarios = jobs.map(({ scenario, resampled }) => reduceToRun(scenario, seed, resampled));
   let share = 0;
   const onProgress = (progress: Progress) => {
     share = progress.share;
@@ -43,17 +44,24 @@ function runJobs(jobs: readonly Job[], port: MessagePort): WorkerAnswer {
   );
   // A fresh result passes through the same text as a stored one, so that the two cannot differ.
   const texts = results.map(exactJson);
-  return { texts, unstored: jobs.map((job, index) => storeResult(job, texts[index])) };
+  const unstored = jobs.map((job, index) => {
+    // Whoever needs this seed among others finds its run, too.
+    const plain = () =>
+      storeResult({ ...job, resampled: false }, exactJson(withoutIntervals(results[index])));
+    return storeResult(job, texts[index]) ?? (job.resampled === true ? plain() : undefined);
+  });
+  return { texts, unstored };
 }
 
 /**
  * Stores a result; here rather than in the parent, so that an interruption loses no finished world.
  * @returns why it could not be stored
  */
-function storeResult({ scenario, seed, storeDirectory }: Job, text: string): string | undefined {
+function storeResult(job: Job, text: string): string | undefined {
+  const { scenario, seed, storeDirectory } = job;
   if (storeDirectory === undefined) return undefined;
   try {
-    openStore(storeDirectory).write(runKey(scenario, seed), text, { scenario: scenario.name, seed });
+    openStore(storeDirectory).write(keyOf(job), text, { scenario: scenario.name, seed });
     return undefined;
   } catch (error) {
     // The result is sound; only the next command will have to make it again.

@@ -17,17 +17,16 @@ export function driftTwinOf(scenario: Scenario): Scenario | undefined {
   if (!evaluation.driftTwin) return undefined;
   const { loggingDay } = timelineOf(scenario);
   if (!driftsAfter(world, loggingDay)) return undefined;
-  const [seed] = scenario.seeds;
   return {
     ...scenario,
     name: `${scenario.name}, the same world without drift (evaluation.driftTwin)`,
-    // With several seeds, however many there are: nobody asks for the intervals of one.
-    seeds: [seed, seed],
     world: withDriftUntil(world, loggingDay),
     training: { ...training, provenances: [BASELINE.provenance], splits: [BASELINE.split] },
     evaluation: {
       ...evaluation,
       choiceSample: 1,
+      // Nobody asks for its intervals.
+      bootstrapResamples: 0,
       live: false,
       liveReferences: [],
       driftTwin: false,

@@ -100,7 +100,7 @@ function measurer(
     });
     const quantities = comparedWith(relatives, measured);
     const intervals =
-      scenario.seeds.length === 1
+      scenario.seeds.length === 1 && evaluation.bootstrapResamples > 0
         ? bootstrapped(
             scenario,
             seed,

@@ -24,7 +24,7 @@ export interface SeedPipeline {
   readonly coefficients: Coefficients | null;
   /** Of the deployed model, where it is not the evaluated one. */
   readonly shippedCoefficients: Coefficients | null;
-  /** Intervals of the quantities, where the seed runs alone. */
+  /** Intervals of the quantities within the world, where they were asked for. */
   readonly bootstrap: PipelineResult['summary'] | null;
 }
 
@@ -44,6 +44,11 @@ export interface SeedResult {
   readonly curves: SeedCurves | null;
   /** Null where the scenario does not retrain. */
   readonly retraining: StrategiesOfSeed | null;
+}
+
+/** The result of the same run where nobody asks for intervals within its world. */
+export function withoutIntervals(result: SeedResult): SeedResult {
+  return { ...result, pipelines: result.pipelines.map((pipeline) => ({ ...pipeline, bootstrap: null })) };
 }
 
 /** False-positive rates at which ROC curves are measured: finer where few rows are taken, since notifications go to the top of a ranking. */

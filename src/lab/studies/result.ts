@@ -10,6 +10,7 @@ export function resultStudy(scenario: Scenario): Study<SeedResult, Result> {
   return {
     name: scenario.name,
     scenarios: [scenario],
+    resamples: true,
     read: (world) => world,
     conclude: ([worlds]) => assembleResult(scenario, worlds, packageVersion()),
   };

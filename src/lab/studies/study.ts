@@ -3,7 +3,7 @@
  * command that runs worlds is a study.
  */
 import type { Scenario } from '../../scenario/schema.ts';
-import { type JobDirectories, jobsOf } from '../jobs/jobPlan.ts';
+import type { Job, JobDirectories } from '../jobs/jobPlan.ts';
 import type { PoolOptions } from '../jobs/pool.ts';
 import { startJobs } from '../jobs/startJobs.ts';
 import type { Progress } from '../progress.ts';
@@ -14,13 +14,12 @@ export interface Study<Reading, Conclusion> {
   readonly name?: string;
   /** Each runs with its own seeds. */
   readonly scenarios: readonly Scenario[];
+  /** Asks for intervals within the world of a scenario that has one seed. */
+  readonly resamples?: boolean;
   /** Reads what the conclusion needs of one world. */
   read(world: SeedResult, scenario: Scenario): Reading;
-  /**
-   * The conclusion, or another study where more has to be run first.
-   * @param readings by scenario, then by seed
-   */
-  conclude(readings: readonly (readonly Reading[])[]): Conclusion | AnyStudy<Conclusion>;
+  /** @param readings by scenario, then by seed */
+  conclude(readings: readonly (readonly Reading[])[]): Conclusion;
   /** The conclusion in a word or two, for people who wait. */
   inWords?(conclusion: Conclusion): string;
 }
@@ -29,7 +28,7 @@ export interface Study<Reading, Conclusion> {
 export interface JointStudy<Parts extends readonly unknown[], Conclusion> {
   readonly name?: string;
   readonly parts: { readonly [Place in keyof Parts]: AnyStudy<Parts[Place]> };
-  conclude(conclusions: Parts): Conclusion | AnyStudy<Conclusion>;
+  conclude(conclusions: Parts): Conclusion;
   inWords?(conclusion: Conclusion): string;
 }
 
@@ -64,8 +63,8 @@ export interface Run {
 export interface StudyOptions extends Omit<PoolOptions, 'onProgress' | 'onFinished' | 'onUnstored'> {
   /** Directories for a scenario's stored runs, data that does not fit in memory, and exports. */
   readonly directories?: (scenario: Scenario) => JobDirectories;
-  /** Called with the runs that start now; `phase` is the name of a study that is run before another. */
-  readonly onStart?: (runs: readonly Run[], phase: string | undefined) => void;
+  /** Called with all runs before they start. */
+  readonly onStart?: (runs: readonly Run[]) => void;
   readonly onProgress?: (run: Run, progress: Progress) => void;
   /** Called when the result of a run is there; `stored` if it did not have to be run. */
   readonly onFinished?: (run: Run, stored: boolean) => void;
@@ -86,6 +85,19 @@ export function runStudy<Conclusion>(
   return startStudies([study], options)[0];
 }
 
+/** The jobs of studies in their order, with everything that determines their runs. */
+export function jobsOf(
+  studies: readonly AnyStudy<unknown>[],
+  directories: StudyOptions['directories'] = () => ({}),
+): Job[] {
+  return studies.flatMap(worldsOf).map(({ scenario, seed, reader }) => ({
+    scenario,
+    seed,
+    resampled: reader.resamples === true && scenario.seeds.length === 1,
+    ...directories(scenario),
+  }));
+}
+
 /**
  * Starts studies in one pool, in which they share worlds. Each concludes as soon as its own worlds are read.
  * @returns the conclusions; the first failure of any world stops the rest, and rejects them
@@ -94,28 +106,12 @@ export function startStudies<Conclusion>(
   studies: readonly AnyStudy<Conclusion>[],
   options: StudyOptions = {},
 ): Promise<Conclusion>[] {
-  const conclusions = start(
-    studies.map((study) => ({ study, root: study })),
-    options,
-  );
-  // Callers await one after the other; a failure must not count as unhandled meanwhile.
-  for (const conclusion of conclusions) conclusion.catch(() => {});
-  return conclusions;
-}
-
-/** A study with the one that was asked for, which differ once that one has found that more has to be run. */
-interface Started<Conclusion> {
-  readonly study: AnyStudy<Conclusion>;
-  readonly root: AnyStudy<unknown>;
-}
-
-function start<Conclusion>(started: readonly Started<Conclusion>[], options: StudyOptions) {
   const { directories, onStart, onProgress, onFinished, onUnstored, onConcluded, ...pool } = options;
-  const worlds = started.flatMap(({ study, root }) => worldsOf(study, root));
-  const runs = worlds.map(({ run }) => run);
-  if (runs.length > 0) onStart?.(runs, started.find(({ study }) => 'parts' in study)?.study.name);
+  const worlds = studies.flatMap((study) => worldsOf(study).map((world) => ({ ...world, study })));
+  const runs = worlds.map(({ name, scenario, seed, study }): Run => ({ name, scenario, seed, study }));
+  if (runs.length > 0) onStart?.(runs);
   const waiting = startJobs(
-    jobsOf(runs, directories),
+    jobsOf(studies, directories),
     (world, place) => worlds[place].reader.read(world, runs[place].scenario),
     {
       ...pool,
@@ -125,37 +121,35 @@ function start<Conclusion>(started: readonly Started<Conclusion>[], options: Stu
     },
   );
 
-  const conclude = async <C>(study: AnyStudy<C>, root: AnyStudy<unknown>): Promise<C> => {
+  const conclude = async <C>(study: AnyStudy<C>): Promise<C> => {
     if ('work' in study) return study.work(options);
     // Everything is taken before anything is awaited, and so in the order of the jobs.
     const found = await Promise.all<unknown>(
       'parts' in study
-        ? study.parts.map((part) => conclude(part, root))
+        ? study.parts.map((part) => conclude(part))
         : study.scenarios.map(({ seeds }) => Promise.all(waiting.splice(0, seeds.length))),
     );
-    const conclusion = (study.conclude as (found: readonly unknown[]) => C | AnyStudy<C>)(found);
-    const isOver = !isStudy(conclusion);
-    if (study.name !== undefined) {
-      onConcluded?.(study.name, isOver ? (study.inWords?.(conclusion) ?? 'done') : 'done');
-    }
-    return isOver ? conclusion : start([{ study: conclusion, root }], options)[0];
+    const conclusion = (study.conclude as (found: readonly unknown[]) => C)(found);
+    if (study.name !== undefined) onConcluded?.(study.name, study.inWords?.(conclusion) ?? 'done');
+    return conclusion;
   };
-  return started.map(({ study, root }) => conclude(study, root));
+  const conclusions = studies.map((study) => conclude(study));
+  // Callers await one after the other; a failure must not count as unhandled meanwhile.
+  for (const conclusion of conclusions) conclusion.catch(() => {});
+  return conclusions;
 }
 
-function isStudy<C>(conclusion: C | AnyStudy<C>): conclusion is AnyStudy<C> {
-  return typeof conclusion === 'object' && conclusion !== null && 'conclude' in conclusion;
+interface World extends Omit<Run, 'study'> {
+  /** The part of the study that reads it. */
+  readonly reader: Study<unknown, unknown>;
 }
 
-/** The worlds of a study, scenario by scenario and in each seed by seed, with the part that reads each. */
-function worldsOf(
-  study: AnyStudy<unknown>,
-  root: AnyStudy<unknown>,
-): { readonly run: Run; readonly reader: Study<unknown, unknown> }[] {
+/** The worlds of a study, scenario by scenario and in each seed by seed. */
+function worldsOf(study: AnyStudy<unknown>): World[] {
   if ('work' in study) return [];
-  if ('parts' in study) return study.parts.flatMap((part) => worldsOf(part, root));
+  if ('parts' in study) return study.parts.flatMap(worldsOf);
   return study.scenarios.flatMap((scenario) => {
     const name = study.scenarios.length === 1 ? (study.name ?? scenario.name) : scenario.name;
-    return scenario.seeds.map((seed) => ({ run: { name, scenario, seed, study: root }, reader: study }));
+    return scenario.seeds.map((seed) => ({ name, scenario, seed, reader: study }));
   });
 }

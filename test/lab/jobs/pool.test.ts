@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { Interrupted } from '../../../src/lab/jobs/interrupted.ts';
 import type { Job } from '../../../src/lab/jobs/jobPlan.ts';
-import type { PoolOptions } from '../../../src/lab/jobs/pool.ts';
+import { MissingRuns, type PoolOptions } from '../../../src/lab/jobs/pool.ts';
 import { startJobs } from '../../../src/lab/jobs/startJobs.ts';
 import { openStore, runKey } from '../../../src/lab/jobs/store.ts';
 import { type Scenario, scenarioSchema } from '../../../src/scenario/schema.ts';
@@ -161,6 +161,20 @@ describe('the pool with a store', () => {
       [1, false],
       [2, true],
     ]);
+  });
+
+  it('runs nothing where everything is to be stored, and names what is not', () => {
+    const jobs = jobsThat({}, [5, 6, 6, 7], { storeDirectory });
+    openStore(storeDirectory).write(runKey(jobs[0].scenario, 5), '{"seed":5,"from":"store"}');
+    let missing: MissingRuns | undefined;
+    try {
+      startJobs(jobs, () => {}, { workerFile: '/there/is/none.js', storedOnly: true });
+    } catch (error) {
+      missing = error as MissingRuns;
+    }
+    expect(missing).toBeInstanceOf(MissingRuns);
+    expect(missing?.missing.map(({ seed }) => seed)).toEqual([6, 7]);
+    expect(missing?.all).toHaveLength(4);
   });
 
   it('makes of each result what is taken of it, fresh, kept or the same as another', async () => {

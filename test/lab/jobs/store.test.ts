@@ -46,11 +46,13 @@ describe('runKey', () => {
     expect(runKey(other, 1)).toBe(runKey(scenario, 1));
   });
 
-  it('tells a lone seed from one of several, because only the lone one resamples its users', () => {
+  it('is one for a seed, alone and among others; intervals within its world are another run', () => {
     const [lone, several] = [[1], [1, 2]].map((seeds) => scenarioSchema.parse({ name: 'a', seeds }));
-    expect(runKey(lone, 1)).not.toBe(runKey(several, 1));
-    expect(reduceToRun(lone, 1).seeds).toHaveLength(1);
-    expect(reduceToRun(several, 1).seeds.length).toBeGreaterThan(1);
+    const finer = { ...lone, evaluation: { ...lone.evaluation, bootstrapResamples: 500 } };
+    expect(runKey(lone, 1)).toBe(runKey(several, 1));
+    expect(runKey(finer, 1)).toBe(runKey(lone, 1));
+    expect(new Set([lone, finer].map((each) => runKey(each, 1, true)).concat(runKey(lone, 1))).size).toBe(3);
+    expect(reduceToRun(several, 1).seeds).toEqual([1]);
   });
 
   it('ignores the order in which keys were written', () => {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SeedResult } from '../../../src/lab/result/seedResult.ts';
 import {
-  type AnyStudy,
   type JointStudy,
   runStudy,
   type Study,
@@ -62,32 +61,6 @@ describe('a study', () => {
     // A part with one scenario lends it its name.
     expect(started).toEqual(['x 1', 'x 2', 'y 3', 'c 4', 'd 5']);
     expect(concluded.sort()).toEqual(['x done', 'y done', 'z done']);
-  });
-
-  it('may find that another has to be run first', async () => {
-    const phases: [phase: string | undefined, runs: number][] = [];
-    const next = (count: string): AnyStudy<string> =>
-      reading(
-        'whole',
-        scenarioOf(
-          'b',
-          Array.from(count, (_, seed) => seed),
-        ),
-      );
-    const pilot: JointStudy<readonly [string], string> = {
-      name: 'pilot',
-      parts: [reading('first', scenarioOf('a', [1]))],
-      conclude: ([found]) => next(found),
-    };
-    const conclusion = await runStudy(pilot, {
-      ...pool,
-      onStart: (runs, phase) => phases.push([phase, runs.length]),
-    });
-    expect(conclusion).toBe('b0 b1');
-    expect(phases).toEqual([
-      ['pilot', 1],
-      [undefined, 2],
-    ]);
   });
 
   it('stops with the first failure, with all that were started beside it', async () => {

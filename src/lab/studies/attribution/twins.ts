@@ -91,9 +91,8 @@ function measuring(
       slices: false,
       storage: false,
       curves: false,
-      // Neither is looked at; these are the least there can be.
+      // Nobody looks at it; this is the least there can be.
       choiceSample: 1,
-      bootstrapResamples: 20,
     },
     retraining: null,
     expect: [],

@@ -28,7 +28,7 @@ async function explainApart(
   const { scenario, seed } = task;
   const run: Run = { name: scenario.name, scenario, seed };
   const { productionDay } = timelineOf(scenario);
-  onStart?.([run], undefined);
+  onStart?.([run]);
   const explanation = await apart<ExplainTask, Explanation>('lab/studies/explanation/worker.js', task, {
     signal,
     onDay: (days) => onProgress?.(run, { stage: 'simulating', share: days / productionDay }),

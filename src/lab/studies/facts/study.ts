@@ -48,7 +48,7 @@ async function simulateApart(
 ): Promise<number[][]> {
   const runs: Run[] = scenario.seeds.map((seed) => ({ name: scenario.name, scenario, seed }));
   const { productionDay } = timelineOf(scenario);
-  onStart?.(runs, undefined);
+  onStart?.(runs);
   const stop = new AbortController();
   const signals = signal === undefined ? [stop.signal] : [stop.signal, signal];
   const values: number[][] = [];

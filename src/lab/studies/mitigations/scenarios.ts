@@ -94,9 +94,8 @@ function measuring(
       screening: false,
       slices: false,
       curves: false,
-      // Neither is looked at; these are the least there can be.
+      // Nobody looks at it; this is the least there can be.
       choiceSample: 1,
-      bootstrapResamples: 20,
     },
     retraining: null,
     expect: [],

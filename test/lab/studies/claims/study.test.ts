@@ -31,22 +31,22 @@ const fine = claimIn('fine', {
 });
 
 interface Heard {
-  readonly phases: [phase: string | undefined, runs: readonly Run[]][];
+  readonly started: readonly (readonly Run[])[];
   readonly decided: string[];
   readonly outcomes: readonly ClaimOutcome[];
 }
 
 async function run(claims = [big, fine], quick = false, options: StudyOptions = {}): Promise<Heard> {
-  const phases: Heard['phases'] = [];
+  const started: (readonly Run[])[] = [];
   const decided: string[] = [];
   const { outcomes } = await runStudy(claimsStudy(claims, { quick, sharing: 21 }), {
     workerFile,
     workers: 2,
-    onStart: (runs, phase) => phases.push([phase, runs]),
+    onStart: (runs) => started.push(runs),
     onConcluded: (name, words) => decided.push(`${name} ${words}`),
     ...options,
   });
-  return { phases, decided, outcomes };
+  return { started, decided, outcomes };
 }
 
 /** The gap of a seed, as the stand-in makes it. */
@@ -54,12 +54,11 @@ const gap = (users: number, seed: number) => users / 1000 + (seed % 2 === 0 ? 0.
 const seeds = (count: number) => Array.from({ length: count }, (_, index) => 101 + index);
 
 describe('a whole investigation', async () => {
-  const { phases, decided, outcomes } = await run();
+  const { started, decided, outcomes } = await run();
 
   test('runs each claim with its own seeds, its control with the same, and doses with theirs', () => {
-    expect(phases).toHaveLength(1);
-    const [[phase, jobs]] = phases;
-    expect(phase).toBeUndefined();
+    expect(started).toHaveLength(1);
+    const [jobs] = started;
     const expected: [string, number][] = [
       ['big', 20],
       ['big.dose/world.users=200', 8],
@@ -103,8 +102,8 @@ describe('a whole investigation', async () => {
 });
 
 test('a quick look has no doses', async () => {
-  const { phases, outcomes } = await run([big, fine], true);
-  expect(phases.map(([phase, jobs]) => [phase, jobs.length])).toEqual([[undefined, 100]]);
+  const { started, outcomes } = await run([big, fine], true);
+  expect(started.map((jobs) => jobs.length)).toEqual([100]);
   expect(outcomes.map(({ doses }) => doses.length)).toEqual([0, 0]);
 });
 
