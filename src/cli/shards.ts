@@ -10,7 +10,7 @@ import { createDisplay, displayKind } from './progress.ts';
 import { fitted } from './terminal.ts';
 
 /** The runs that studies amount to, as they are dealt to shards. */
-export function loadsOfStudies(studies: readonly AnyStudy<unknown>[], store?: string): Load[] {
+function loadsOfStudies(studies: readonly AnyStudy<unknown>[], store?: string): Load[] {
   const directories = store === undefined ? {} : { storeDirectory: store, scratchDirectory: store };
   return loadsOf(withTwins(jobsOf(studies, () => directories)));
 }
