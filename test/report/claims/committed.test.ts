@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadClaims } from '../../../src/cli/claims/load.ts';
 import { claimIds } from '../../../src/lab/studies/claims/catalog.ts';
 import { claimsFile } from '../../../src/lab/studies/claims/schema.ts';
 import { openStudio } from '../../../src/report/chart/studio.ts';
@@ -9,6 +10,7 @@ import { claimChart } from '../../../src/report/claims/claimChart.ts';
 import { checked } from '../chart/drawn.ts';
 
 const directory = join(import.meta.dirname, '../../../results/claims');
+const scenarios = join(import.meta.dirname, '../../../scenarios/claims');
 const read = (file: string) => readFileSync(join(directory, file), 'utf8');
 
 describe('the committed claims; renew them with `npx hindsight claims`', () => {
@@ -27,6 +29,30 @@ describe('the committed claims; renew them with `npx hindsight claims`', () => {
     }
     const charts = claimIds.flatMap((id) => [`${id}.png`, `${id}.svg`]);
     expect(readdirSync(directory)).toEqual(expect.arrayContaining(charts));
+  });
+
+  it.each(loadClaims({ directory: scenarios, ids: claimIds }, []))('state what the files of $id state', ({
+    id,
+    worlds,
+    doses,
+  }) => {
+    const { says, parts, doses: run } = report.outcomes[claimIds.findIndex((each) => each === id)];
+    expect(says).toBe(worlds[0].claim.scenario.title);
+    const stated = worlds.flatMap(({ claim: { file, scenario } }) =>
+      scenario.expect.map(({ is, margin, because }) => ({
+        file,
+        is,
+        margin,
+        because,
+        seeds: scenario.seeds,
+      })),
+    );
+    expect(
+      parts.map(({ file, is, margin, because, seeds }) => ({ file, is, margin, because, seeds })),
+    ).toEqual(stated);
+    const files = new Map(run.map(({ file, title, seeds }) => [file, { title, seeds }]));
+    for (const { file, scenario } of doses)
+      expect(files.get(file), file).toEqual({ title: scenario.title, seeds: scenario.seeds.length });
   });
 
   it('give their charts again, byte for byte', async () => {
