@@ -1,8 +1,9 @@
 /** The whole of `hindsight init`: a scenario file to begin with, and a schema that the editor finds. */
-import { existsSync, lstatSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, realpathSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { makeDirectory } from '../lab/jobs/directory.ts';
+import { writeWhole } from '../lab/jobs/files.ts';
 import { packageRoot } from '../lab/jobs/package.ts';
 import { parseScenario } from '../scenario/reading/parse.ts';
 import { callName, shellWord } from './callName.ts';
@@ -39,12 +40,13 @@ export function writeStarter(file: string): string {
     },
   });
 
+  requireNew(file);
+  const copy = join(directory, SCHEMA_COPY);
+  // One that is there already serves several scenarios.
+  if (installed === undefined && !existsSync(copy)) writeNew(copy, schemaText('scenario'));
   writeNew(file, text);
   const lines = [`${file} is written.`];
   if (installed === undefined) {
-    const copy = join(directory, SCHEMA_COPY);
-    // One that is there already serves several scenarios.
-    if (!existsSync(copy)) writeNew(copy, schemaText('scenario'));
     lines.push(
       `${join(dirname(file), SCHEMA_COPY)} is for your editor: with it, keys are completed and explained.`,
     );
@@ -75,21 +77,33 @@ function isThisPackage(directory: string): boolean {
   return existsSync(directory) && realpathSync(directory) === realpathSync(packageRoot());
 }
 
-/** Writes a file that is not there yet. */
+/** @throws UserError if something has the name of a file already */
+function requireNew(path: string): void {
+  if (explained(path, () => lstatSync(path, { throwIfNoEntry: false })) === undefined) return;
+  throw new UserError(
+    `${path} is there already and stays as it is: choose another name, such as hindsight init another.yaml`,
+  );
+}
+
+/** Writes a file that is not there yet, whole or not at all. */
 function writeNew(path: string, text: string): void {
-  try {
-    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
-      throw new UserError(
-        `${path} is there already and stays as it is: choose another name, such as hindsight init another.yaml`,
-      );
-    }
+  explained(path, () => {
     makeDirectory(dirname(resolve(path)));
     // Nor may another process have been quicker.
-    writeFileSync(path, text, { flag: 'wx' });
+    closeSync(openSync(path, 'wx'));
+    try {
+      writeWhole(path, text);
+    } catch (error) {
+      rmSync(path, { force: true });
+      throw error;
+    }
+  });
+}
+
+function explained<T>(path: string, work: () => T): T {
+  try {
+    return work();
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    // What a full disk leaves of a new file would keep the next try from writing it.
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') rmSync(path, { force: true });
     throw new UserError(`cannot write ${path} (${(error as Error).message}): choose another place`);
   }
 }

@@ -69,9 +69,14 @@ export function hindsight(args: string[], settings: Settings = {}): Promise<Outc
 
 /** Runs a script in another process. */
 export function node(args: string[], settings: Settings = {}): Promise<Outcome> {
+  return program(process.execPath, args, settings);
+}
+
+/** Runs a program. */
+export function program(file: string, args: string[], settings: Settings = {}): Promise<Outcome> {
   // Tests must not depend on where they run.
   const { CI, NO_COLOR, FORCE_COLOR, COLUMNS, npm_command, ...environment } = process.env;
-  const child = spawn(process.execPath, args, {
+  const child = spawn(file, args, {
     cwd: settings.cwd ?? tmpdir(),
     env: { ...environment, ...settings.env },
   });
