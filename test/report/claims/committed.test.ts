@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadClaims } from '../../../src/cli/claims/load.ts';
 import { claimIds } from '../../../src/lab/studies/claims/catalog.ts';
-import { claimsFile } from '../../../src/lab/studies/claims/schema.ts';
+import { type ClaimOutcome, claimsFile } from '../../../src/lab/studies/claims/schema.ts';
 import { openStudio } from '../../../src/report/chart/studio.ts';
 import { claimChart } from '../../../src/report/claims/claimChart.ts';
 import { checked } from '../chart/drawn.ts';
@@ -36,7 +36,7 @@ describe('the committed claims; renew them with `npx hindsight claims`', () => {
     worlds,
     doses,
   }) => {
-    const { says, parts, doses: run } = report.outcomes[claimIds.findIndex((each) => each === id)];
+    const { says, parts, doses: run } = report.outcomes.find((outcome) => outcome.id === id) as ClaimOutcome;
     expect(says).toBe(worlds[0].claim.scenario.title);
     const stated = worlds.flatMap(({ claim: { file, scenario } }) =>
       scenario.expect.map(({ is, margin, because }) => ({
