@@ -9,7 +9,7 @@ import { inWords, referenceSeconds } from '../../src/playground/draft/estimate.t
 import { defaults, type Leaf, leafAt, leaves } from '../../src/playground/draft/leaves.ts';
 import { fileName, scenarioText } from '../../src/playground/draft/scenarioText.ts';
 import { type Values, valueAt, withValue } from '../../src/playground/draft/values.ts';
-import { allKeys } from '../../src/scenario/messages/vocabulary.ts';
+import { scenarioVocabulary } from '../../src/scenario/messages/vocabulary.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 
 const scenarios = join(import.meta.dirname, '..', '..', 'scenarios');
@@ -57,7 +57,7 @@ const changed = (values: Values, changes: readonly (readonly [Leaf, unknown])[])
 
 describe('the keys of the form', () => {
   it('are all of the schema but those that a page has no use for', () => {
-    const scalar = allKeys()
+    const scalar = scenarioVocabulary.allKeys
       .map(({ path }) => path)
       .filter(
         (path) =>

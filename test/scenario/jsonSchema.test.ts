@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { scenarioJsonSchema } from '../../src/scenario/jsonSchema.ts';
-import { allKeys, schemaAt } from '../../src/scenario/messages/vocabulary.ts';
+import { scenarioVocabulary } from '../../src/scenario/messages/vocabulary.ts';
 import { parse } from './reading/parsing.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -40,12 +40,13 @@ const WITHOUT_DEFAULT = [
 ];
 
 test('every value has a description and a default, but those of list items', () => {
-  const leaves = allKeys().filter(
-    ({ path }) => !path.includes('[]') && schemaAt(path.split('.'))?.properties === undefined,
+  const leaves = scenarioVocabulary.allKeys.filter(
+    ({ path }) =>
+      !path.includes('[]') && scenarioVocabulary.schemaAt(path.split('.'))?.properties === undefined,
   );
   expect(leaves.length).toBeGreaterThan(60);
   for (const { path } of leaves) {
-    const schema = schemaAt(path.split('.'));
+    const schema = scenarioVocabulary.schemaAt(path.split('.'));
     expect(schema?.description, path).toMatch(/\.$/);
     if (!WITHOUT_DEFAULT.includes(path)) expect(schema, path).toHaveProperty('default');
   }

@@ -1,6 +1,6 @@
 /** Differences of a scenario from the defaults. */
 import { isDeepStrictEqual } from 'node:util';
-import { schemaAt } from '../../scenario/messages/vocabulary.ts';
+import { scenarioVocabulary } from '../../scenario/messages/vocabulary.ts';
 import { type Scenario, scenarioSchema } from '../../scenario/schema.ts';
 
 export interface Difference {
@@ -37,7 +37,9 @@ function below(path: readonly string[], value: unknown, normal: unknown): Differ
     );
   }
   if (isDeepStrictEqual(value, normal)) return [];
-  return [{ path: path.join('.'), value, normal, meaning: schemaAt(path)?.description ?? '' }];
+  return [
+    { path: path.join('.'), value, normal, meaning: scenarioVocabulary.schemaAt(path)?.description ?? '' },
+  ];
 }
 
 function isMapping(value: unknown): value is object {

@@ -1,12 +1,13 @@
 /** Problems that the schema check finds, with places and in words. */
 import type { z } from 'zod';
+import type { JsonSchema } from '../jsonSchema.ts';
 import { child, deepestAt, isBrokenAt, type Mapping, type Tree, valueAt } from '../tree.ts';
 import { explainKey } from './explainKey.ts';
 import { nearestWord } from './nearest.ts';
 import { describeExpected, describeFound } from './phrasing.ts';
 import { comparePlaces, type LocatedProblem, type Path, type Place, showPath } from './problem.ts';
 import { remedyFor } from './remedy.ts';
-import { isDuration, schemaAt, wordsOf } from './vocabulary.ts';
+import { isDuration, scenarioVocabulary, type Vocabulary, wordsOf } from './vocabulary.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -17,7 +18,11 @@ const MOST_EXPLAINED = 200;
  * The problems behind the issues of a schema check of `tree`: one for each unknown key and each wrong value,
  * the first 200 in the order of their places.
  */
-export function explainIssues(issues: readonly Issue[], tree: Mapping): LocatedProblem[] {
+export function explainIssues(
+  issues: readonly Issue[],
+  tree: Mapping,
+  vocabulary: Vocabulary = scenarioVocabulary,
+): LocatedProblem[] {
   const placed = issues
     .flatMap((issue) => flatten(issue, tree, []))
     .filter(({ path }) => !isBrokenAt(tree, path))
@@ -33,7 +38,9 @@ export function explainIssues(issues: readonly Issue[], tree: Mapping): LocatedP
     if (seen.has(shown)) continue;
     seen.add(shown);
     problems.push(
-      each.issue === undefined ? explainKey(each.path, tree) : explainValue(each.issue, each.path, tree),
+      each.issue === undefined
+        ? explainKey(each.path, tree, vocabulary)
+        : explainValue(each.issue, each.path, tree, vocabulary),
     );
   }
   return problems;
@@ -72,10 +79,10 @@ function placeOf({ issue, path }: PathIssue, tree: Tree): Place {
   );
 }
 
-function explainValue(issue: Issue, path: Path, tree: Mapping): LocatedProblem {
-  const schema = schemaAt(path);
+function explainValue(issue: Issue, path: Path, tree: Mapping, vocabulary: Vocabulary): LocatedProblem {
+  const schema = vocabulary.schemaAt(path);
   const value = valueAt(tree, path);
-  const expected = expectedBy(issue, path);
+  const expected = expectedBy(issue, schema);
   if (value === undefined) {
     const place = deepestAt(tree, path).place;
     return { place, path, found: 'nothing', expected, remedy: `add the key ${showPath(path.slice(-1))}` };
@@ -96,8 +103,7 @@ function explainValue(issue: Issue, path: Path, tree: Mapping): LocatedProblem {
 
 const STATED = /^expected /;
 
-function expectedBy(issue: Issue, path: Path): string {
-  const schema = schemaAt(path);
+function expectedBy(issue: Issue, schema: JsonSchema | undefined): string {
   if (issue.code === 'custom' && STATED.test(issue.message)) {
     const rule = issue.message.replace(STATED, '');
     return isDuration(schema) ? `a duration: ${rule}` : rule;
@@ -109,13 +115,17 @@ function expectedBy(issue: Issue, path: Path): string {
 }
 
 /** Keys that no object may have: the schema check never sees them, so they are looked for here. */
-export function explainForbidden(tree: Mapping, forbidden: ReadonlySet<string>): LocatedProblem[] {
+export function explainForbidden(
+  tree: Mapping,
+  forbidden: ReadonlySet<string>,
+  vocabulary: Vocabulary = scenarioVocabulary,
+): LocatedProblem[] {
   const problems: LocatedProblem[] = [];
   const walk = (node: Tree, path: Path) => {
     if (node.kind === 'list') for (const [index, item] of node.items.entries()) walk(item, [...path, index]);
     if (node.kind !== 'mapping') return;
     for (const key of node.entries.keys()) {
-      if (forbidden.has(key)) problems.push(explainKey([...path, key], tree));
+      if (forbidden.has(key)) problems.push(explainKey([...path, key], tree, vocabulary));
       else walk(child(node, key) as Tree, [...path, key]);
     }
   };

@@ -4,16 +4,20 @@ import { type Mapping, valueAt } from '../tree.ts';
 import { nearestKey } from './nearest.ts';
 import { listed } from './phrasing.ts';
 import { type LocatedProblem, type Path, showPath } from './problem.ts';
-import { allKeys, keysAt } from './vocabulary.ts';
+import { scenarioVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** The problem of a key in the tree that is not in the schema. */
-export function explainKey(path: Path, tree: Mapping): LocatedProblem {
+export function explainKey(
+  path: Path,
+  tree: Mapping,
+  vocabulary: Vocabulary = scenarioVocabulary,
+): LocatedProblem {
   const key = String(path.at(-1));
   const parent = valueAt(tree, path.slice(0, -1));
   const place = (parent?.kind === 'mapping' ? parent.entries.get(key)?.keyPlace : undefined) ?? tree.place;
-  const keys = keysAt(path.slice(0, -1));
-  const nearest = nearestKey(key, keys);
-  const remedy = remedyOf(key);
+  const keys = vocabulary.keysAt(path.slice(0, -1));
+  const nearest = nearestKey(key, keys, vocabulary);
+  const remedy = remedyOf(key, vocabulary);
   return {
     place,
     path,
@@ -24,9 +28,9 @@ export function explainKey(path: Path, tree: Mapping): LocatedProblem {
   };
 }
 
-function remedyOf(key: string): string | undefined {
+function remedyOf(key: string, { allKeys }: Vocabulary): string | undefined {
   if (key === '<<') return 'merge keys are not read: share values between files with `extends`';
-  if (key.includes('.') && allKeys().some(({ path }) => path === key)) {
+  if (key.includes('.') && allKeys.some(({ path }) => path === key)) {
     const nested = key
       .split('.')
       .map((segment) => showPath([segment]))

@@ -1,6 +1,6 @@
 /** The valid spelling that comes nearest to what was typed. */
 import { distance } from 'fastest-levenshtein';
-import { allKeys } from './vocabulary.ts';
+import { scenarioVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Longer words than any in the schema are not compared: it would only take time. */
 const LONGEST = 80;
@@ -45,9 +45,12 @@ export function nearestFeature(name: string, known: readonly string[]): string |
 }
 
 /** The key nearest to one that does not exist: a full path of that very name, a key beside it, or a path of a similar name. */
-export function nearestKey(key: string, siblings: readonly string[]): string | undefined {
+export function nearestKey(
+  key: string,
+  siblings: readonly string[],
+  { allKeys: keys }: Vocabulary = scenarioVocabulary,
+): string | undefined {
   if (key.length > LONGEST) return undefined;
-  const keys = allKeys();
   const dotted = keys.find((each) => each.path === key);
   if (dotted !== undefined) return dotted.path;
   const beside = nearestWord(key, siblings);
@@ -64,7 +67,7 @@ export function nearestKey(key: string, siblings: readonly string[]): string | u
 
 /** The path of the schema nearest to a whole path. */
 export function nearestPath(path: string): string | undefined {
-  const paths = allKeys().map((each) => each.path);
+  const paths = scenarioVocabulary.allKeys.map((each) => each.path);
   return nearestWord(path, paths) ?? nearestKey(path.slice(path.lastIndexOf('.') + 1), []);
 }
 

@@ -3,25 +3,52 @@ import { DURATION_PATTERN } from '../../base/time.ts';
 import { type JsonSchema, scenarioJsonSchema } from '../jsonSchema.ts';
 import type { Path } from './problem.ts';
 
-let cached: JsonSchema | undefined;
+/** The keys of a kind of file. */
+export class Vocabulary {
+  readonly #make: () => JsonSchema;
+  #schema: JsonSchema | undefined;
+  #keys: readonly { key: string; path: string }[] | undefined;
 
-/** The schema of a whole file. Made on first use, since it takes milliseconds. */
-function root(): JsonSchema {
-  cached ??= scenarioJsonSchema();
-  return cached;
-}
-
-/** The schema of the value at a path, or undefined where the path leads nowhere. */
-export function schemaAt(path: Path): JsonSchema | undefined {
-  let schema: JsonSchema | undefined = root();
-  for (const segment of path) {
-    if (schema === undefined) return undefined;
-    schema = alternatives(schema)
-      .map((each) => below(each, segment))
-      .find((each) => each !== undefined);
+  /** @param make makes the schema of a whole file, on first use, since it takes milliseconds */
+  constructor(make: () => JsonSchema) {
+    this.#make = make;
   }
-  return schema;
+
+  get #root(): JsonSchema {
+    this.#schema ??= this.#make();
+    return this.#schema;
+  }
+
+  /** The schema of the value at a path, or undefined where the path leads nowhere. */
+  schemaAt(path: Path): JsonSchema | undefined {
+    let schema: JsonSchema | undefined = this.#root;
+    for (const segment of path) {
+      if (schema === undefined) return undefined;
+      schema = alternatives(schema)
+        .map((each) => below(each, segment))
+        .find((each) => each !== undefined);
+    }
+    return schema;
+  }
+
+  /** The keys of the mapping at a path; empty when its keys are free or it is no mapping. */
+  keysAt(path: Path): string[] {
+    const schema = this.schemaAt(path);
+    if (schema === undefined) return [];
+    return alternatives(schema)
+      .flatMap((each) => Object.keys(each.properties ?? {}))
+      .filter((key) => key !== '$schema');
+  }
+
+  /** Every key of the schema with its full path, keys within list items as `expect[].that`. */
+  get allKeys(): readonly { key: string; path: string }[] {
+    this.#keys ??= keysOf(this.#root);
+    return this.#keys;
+  }
 }
+
+/** The keys of scenario files. */
+export const scenarioVocabulary = new Vocabulary(scenarioJsonSchema);
 
 /** The alternatives of a union, or the schema itself. */
 export function alternatives(schema: JsonSchema): readonly JsonSchema[] {
@@ -36,24 +63,7 @@ function below(schema: JsonSchema, segment: string | number): JsonSchema | undef
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
 }
 
-/** The keys of the mapping at a path; empty when its keys are free or it is no mapping. */
-export function keysAt(path: Path): string[] {
-  const schema = schemaAt(path);
-  if (schema === undefined) return [];
-  return alternatives(schema)
-    .flatMap((each) => Object.keys(each.properties ?? {}))
-    .filter((key) => key !== '$schema');
-}
-
-/** Every key of the schema with its full path, keys within list items as `expect[].that`. */
-export function allKeys(): readonly { key: string; path: string }[] {
-  cachedKeys ??= findKeys();
-  return cachedKeys;
-}
-
-let cachedKeys: readonly { key: string; path: string }[] | undefined;
-
-function findKeys(): readonly { key: string; path: string }[] {
+function keysOf(root: JsonSchema): readonly { key: string; path: string }[] {
   const found: { key: string; path: string }[] = [];
   const walk = (schema: JsonSchema, prefix: string) => {
     for (const each of alternatives(schema)) {
@@ -65,7 +75,7 @@ function findKeys(): readonly { key: string; path: string }[] {
       if (each.items !== undefined) walk(each.items, `${prefix}[]`);
     }
   };
-  walk(root(), '');
+  walk(root, '');
   return found;
 }
 

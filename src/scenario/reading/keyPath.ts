@@ -1,6 +1,6 @@
 /** Key paths as they are typed: `world.users`, `training.provenances[0]`. */
 
-import { schemaAt } from '../messages/vocabulary.ts';
+import { scenarioVocabulary } from '../messages/vocabulary.ts';
 import { child, type Mapping, type Tree } from '../tree.ts';
 
 /** The keys of a typed path: `training.provenances[0]` and `training.provenances.0` are the same. */
@@ -19,7 +19,9 @@ export function missingItem(
   for (const [depth, segment] of segments.entries()) {
     const isIndex = /^\d+$/.test(segment);
     const isList: boolean =
-      node === undefined ? schemaAt(segments.slice(0, depth))?.items !== undefined : node.kind === 'list';
+      node === undefined
+        ? scenarioVocabulary.schemaAt(segments.slice(0, depth))?.items !== undefined
+        : node.kind === 'list';
     if (isIndex && isList) {
       const items: readonly Tree[] = node?.kind === 'list' ? node.items : [];
       const index = Number(segment);

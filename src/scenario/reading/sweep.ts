@@ -2,7 +2,7 @@
 
 import { nearestPath } from '../messages/nearest.ts';
 import { type LocatedProblem, type Place, printable, quote } from '../messages/problem.ts';
-import { schemaAt } from '../messages/vocabulary.ts';
+import { scenarioVocabulary } from '../messages/vocabulary.ts';
 import type { Scenario } from '../schema.ts';
 import {
   FORBIDDEN_KEYS,
@@ -117,7 +117,9 @@ function axisProblem(
       expected: 'the path of a key such as world.users',
     };
   }
-  const known = !segments.some((segment) => FORBIDDEN_KEYS.has(segment)) && schemaAt(segments) !== undefined;
+  const known =
+    !segments.some((segment) => FORBIDDEN_KEYS.has(segment)) &&
+    scenarioVocabulary.schemaAt(segments) !== undefined;
   if (!known) {
     const nearest = nearestPath(key);
     return {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { UserError } from '../../../src/base/errors.ts';
-import { allKeys } from '../../../src/scenario/messages/vocabulary.ts';
+import { scenarioVocabulary } from '../../../src/scenario/messages/vocabulary.ts';
 import { splitPath } from '../../../src/scenario/reading/keyPath.ts';
 import type { ResolvedScenario, ScenarioContext } from '../../../src/scenario/reading/parse.ts';
 import { runs } from '../../gear.ts';
@@ -152,12 +152,15 @@ const anything = fc.oneof(
   fc.double(),
   fc.jsonValue({ maxDepth: 3 }),
 );
-const keyPath = fc.constantFrom(...allKeys().map(({ path }) => path.replace('[]', '[0]')));
+const keyPath = fc.constantFrom(...scenarioVocabulary.allKeys.map(({ path }) => path.replace('[]', '[0]')));
 
 test('random values as YAML and as JSON', () => {
   fc.assert(
     fc.property(
-      fc.dictionary(fc.constantFrom(...allKeys().map(({ key }) => key), '__proto__', 'toString'), anything),
+      fc.dictionary(
+        fc.constantFrom(...scenarioVocabulary.allKeys.map(({ key }) => key), '__proto__', 'toString'),
+        anything,
+      ),
       (value) => {
         survive(JSON.stringify(value));
         survive(stringify(value));
