@@ -21,6 +21,7 @@ export {
   completeScenario,
   type ExperimentOptions,
   experiment,
+  featureSql,
   quantityOf,
   type ScenarioLike,
   type SimulatedWorld,
@@ -43,3 +44,5 @@ export { ScenarioError } from './scenario/messages/error.ts';
 export type { FamilyOptions, Plugin, PluginModule, PluginTools } from './scenario/plugin.ts';
 export { loadScenario } from './scenario/reading/read.ts';
 export { type Scenario, type ScenarioInput, scenarioSchema } from './scenario/schema.ts';
+export type { DialectName } from './warehouse/dialect.ts';
+export type { NamesInput } from './warehouse/names.ts';

@@ -39,9 +39,11 @@ export function factParts(report, { factsTable, whyOutside, definitions, sourceL
 /** The options that at least two commands have, by command; and why a command has no such option. */
 export function sharedOptionTable({ commands }) {
   const taking = commands.filter(({ options }) => options.length > 0);
-  const flags = [...new Set(taking.flatMap(({ options }) => options.map(({ flags }) => flags)))].filter(
-    (flag) => taking.filter((command) => optionOf(command, flag) !== undefined).length > 1,
-  );
+  const every = taking.flatMap(({ options }) => options);
+  const flags = every
+    .filter(({ long }, index) => every.findIndex((other) => other.long === long) === index)
+    .map(({ flags }) => flags)
+    .filter((flag) => taking.filter((command) => optionOf(command, flag) !== undefined).length > 1);
   const reasons = [];
   const cell = (command, flag) => {
     const option = optionOf(command, flag);
@@ -59,7 +61,8 @@ export function sharedOptionTable({ commands }) {
   ].join('\n');
 }
 
-const optionOf = ({ options }, flag) => options.find(({ flags }) => flags === flag);
+/** The option of a name: what stands behind it, such as a folder or a file, is the command's own business. */
+const optionOf = ({ options }, flag) => options.find(({ long }) => long === flag.split(' ')[0]);
 
 /** A section for each command, with its arguments and options. */
 export function commandSections(program) {

@@ -1,13 +1,15 @@
-// Writes the JSON Schemas of scenarios and of all data files from the compiled sources. Run it after changing an
+// Writes the JSON Schemas of scenarios, of names and of all data files from the compiled sources. Run it after changing an
 // option or the format of results; a test compares the files with the schemas.
 import { fileURLToPath } from 'node:url';
 import { readableJson } from '../dist/base/json.js';
 import { dataFiles } from '../dist/report/dataFiles.js';
 import { scenarioJsonSchema } from '../dist/scenario/jsonSchema.js';
+import { namesJsonSchema } from '../dist/warehouse/names.js';
 import { writeIfChanged } from './writing.mjs';
 
 for (const [kind, schema] of [
   ['scenario', scenarioJsonSchema()],
+  ['names', namesJsonSchema()],
   ...dataFiles.map((file) => [file.kind, file.jsonSchema()]),
 ]) {
   writeIfChanged(

@@ -21,8 +21,11 @@ export interface SharedOptions {
 
 type Flag = 'seeds' | 'set' | 'quick' | 'workers' | 'out' | 'store' | 'shard' | 'json' | 'quiet';
 
-/** The usual text, or another one for this command, or the reason why the command has no such option. */
-export type Decision = true | string | { readonly absent: string };
+/**
+ * The usual text, or another one for this command, or that of a file in place of a folder, or the reason why the command
+ * has no such option.
+ */
+export type Decision = true | string | { readonly file: string } | { readonly absent: string };
 
 /** Default folder of finished runs, below the working directory. */
 const DEFAULT_STORE = '.hindsight/runs';
@@ -89,8 +92,14 @@ export function addSharedOptions(command: Command, decisions: Readonly<Record<Fl
     const decision = decisions[flag as Flag];
     for (const make of makers) {
       const option = make();
-      if (typeof decision === 'object') refuse(command, option, decision.absent);
-      else if (typeof decision === 'string' && !option.negate) option.description = decision;
+      if (typeof decision === 'string' && !option.negate) option.description = decision;
+      else if (typeof decision === 'object') {
+        if ('absent' in decision) refuse(command, option, decision.absent);
+        else {
+          option.flags = `${option.long} <file>`;
+          option.description = decision.file;
+        }
+      }
       command.addOption(option);
     }
   }

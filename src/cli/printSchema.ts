@@ -5,6 +5,7 @@ import { dataFiles } from '../report/dataFiles.ts';
 import { scenarioJsonSchema } from '../scenario/jsonSchema.ts';
 import { nearestWord } from '../scenario/messages/nearest.ts';
 import { quote } from '../scenario/messages/problem.ts';
+import { namesJsonSchema } from '../warehouse/names.ts';
 
 /**
  * The JSON Schema as text: the same as in the file of the package.
@@ -13,6 +14,7 @@ import { quote } from '../scenario/messages/problem.ts';
 export function schemaText(kind: string): string {
   const schemas = new Map<string, () => object>([
     ['scenario', scenarioJsonSchema],
+    ['names', namesJsonSchema],
     ...dataFiles.map((file) => [file.kind, () => file.jsonSchema()] as const),
   ]);
   const schema = schemas.get(kind);

@@ -12,6 +12,7 @@ import { addMitigationsCommand } from './commands/mitigations.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSchemaCommand } from './commands/schema.ts';
+import { addSqlCommand } from './commands/sql.ts';
 import { addStoreCommand } from './commands/store.ts';
 import { EXIT_CODES, type Finish } from './exit.ts';
 
@@ -56,6 +57,7 @@ Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its pa
   addExplainCommand(program, finish);
   addReportCommand(program, finish);
   addStoreCommand(program);
+  addSqlCommand(program);
   addSchemaCommand(program);
   for (const command of program.commands) {
     command.showHelpAfterError(`Run "hindsight ${command.name()} --help" for usage.`);

@@ -6,6 +6,10 @@ import { normalisePipelineId, pipelineId } from '../scenario/pipelines.ts';
 import { parseScenario, type ResolvedScenario } from '../scenario/reading/parse.ts';
 import { loadPlugin } from '../scenario/reading/pluginFiles.ts';
 import type { Scenario, ScenarioInput } from '../scenario/schema.ts';
+import type { DialectName } from '../warehouse/dialect.ts';
+import { featureSql as sqlOf } from '../warehouse/featureSql.ts';
+import type { NamesInput } from '../warehouse/names.ts';
+import { parseNames } from '../warehouse/readNames.ts';
 import { runSeed } from './experiment.ts';
 import { Table } from './export/table.ts';
 import { type ExportedTables, exportedTables } from './export/tables.ts';
@@ -159,6 +163,19 @@ export function simulate(scenario: ScenarioLike, seed = 1): SimulatedWorld {
     users: new Table(users),
     stories: new Table(stories),
   };
+}
+
+/**
+ * The query of `hindsight sql`: for each decision, the features of a scenario as they were known just before it.
+ * @param names tables and columns in place of those of the export: docs/warehouse.md
+ * @throws ScenarioError if the scenario or the names are none
+ */
+export function featureSql(scenario: ScenarioLike, dialect: DialectName, names?: NamesInput): string {
+  return sqlOf(
+    completeScenario(scenario),
+    dialect,
+    names === undefined ? undefined : parseNames(JSON.stringify(names), 'names'),
+  );
 }
 
 /** Objects are checked as files are: JSON is YAML. */

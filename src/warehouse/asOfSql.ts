@@ -12,7 +12,7 @@ import { type CounterName, eventsCounted, LIFETIME_MS } from '../history/layout.
 import type { EventName } from '../history/log.ts';
 import { type Dialect, identifier } from './dialect.ts';
 import { type Names, weekdays } from './names.ts';
-import { columnOf, featureSql, type Reading, tableOf } from './readings.ts';
+import { columnOf, type Reading, sqlOfFeature, tableOf } from './readings.ts';
 import { tableQueries, typeLiteral } from './tables.ts';
 import { columnsOf, comment, isSame, type NamedQuery, select } from './text.ts';
 
@@ -29,7 +29,7 @@ export interface AsOfQuery {
 /** A query for the id of each decision and its features, without a semicolon. */
 export function asOfSql({ features, names, topics, hasErasures }: AsOfQuery, dialect: Dialect): string {
   const dayZero = weekdays.indexOf(names.dayZero);
-  const values = features.map((feature) => ({ feature, ...featureSql(feature, dayZero) }));
+  const values = features.map((feature) => ({ feature, ...sqlOfFeature(feature, dayZero) }));
   const readings = values.flatMap((each) => each.readings);
   const keys = entityKeys
     .map((key) => new KeyQueries(key, readings, names, dialect))

@@ -40,7 +40,7 @@ const ticks = (ms: string, unitMs: number) => `floor(${double(ms)} / ${unitMs})`
 const modulo = (sql: string, divisor: number) => `(${sql} - ${divisor} * floor((${sql}) / ${divisor}))`;
 
 /** @param dayZero the weekday of moment 0, counted from Monday */
-export function featureSql({ key, value }: FeatureDefinition, dayZero: number): FeatureSql {
+export function sqlOfFeature({ key, value }: FeatureDefinition, dayZero: number): FeatureSql {
   const count = (of: CounterName, windowMs: number) => {
     const reading = { key, of, windowMs };
     return { reading, sql: `coalesce(${tableOf(key)}.${columnOf(reading)}, 0)` };

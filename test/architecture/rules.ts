@@ -16,6 +16,7 @@ const LEVELS: string[][] = [
   ['world', 'model'],
   ['serving', 'evaluation', 'splits'],
   ['scenario'],
+  ['warehouse'],
   ['lab'],
   ['report'],
   ['cli', 'playground'],

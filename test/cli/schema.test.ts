@@ -7,7 +7,10 @@ import { command, ROOT } from './hindsight.ts';
 describe('hindsight schema', () => {
   it.each([
     [[], 'scenario'],
-    ...['scenario', ...dataFiles.map(({ kind }) => kind)].map((kind): [string[], string] => [[kind], kind]),
+    ...['scenario', 'names', ...dataFiles.map(({ kind }) => kind)].map((kind): [string[], string] => [
+      [kind],
+      kind,
+    ]),
   ])('%j prints the file of the package', async (args, kind) => {
     const { code, stdout, stderr } = await command(['schema', ...args]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -18,7 +21,7 @@ describe('hindsight schema', () => {
     const { code, stdout, stderr } = await command(['schema', 'results']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
-      'no schema "results"\n  expected: one of scenario, result, claims, mitigations, attribution, explanation, storage, facts, timings\n  nearest:  result\n',
+      'no schema "results"\n  expected: one of scenario, names, result, claims, mitigations, attribution, explanation, storage, facts, timings\n  nearest:  result\n',
     );
   });
 });

@@ -32,6 +32,8 @@ describe('help', () => {
         explain [options] <scenario>      show in one notification how a leak happens
         report [options] <file>           render the data of an earlier command again
         store                             list the stored runs, or remove some
+        sql [options] <scenario>          write the features as of each decision as
+                                          SQL
         schema [kind]                     print the JSON Schema of a kind of file
         help [command]                    print help for a command
 

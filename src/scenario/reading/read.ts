@@ -20,16 +20,23 @@ export function loadScenario(
   options: { sets?: readonly string[]; seeds?: string } = {},
 ): ResolvedScenario {
   const name = normalize(path);
-  let text: string;
+  const text = readInput(name, 'a scenario file in YAML or JSON');
+  return parseScenario(text, name, { ...options, read: readExtended, plugin: loadPlugin });
+}
+
+/**
+ * Reads a file that the user has named.
+ * @throws ScenarioError if it cannot be read
+ */
+export function readInput(path: string, expected: string): string {
   try {
-    text = readText(name);
+    return readText(path);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const place = { source: { label: name, rank: 0 } };
-    const expected = 'a scenario file in YAML or JSON';
-    throw new ScenarioError([{ place, path: [], found: error.message, expected }]);
+    throw new ScenarioError([
+      { place: { source: { label: path, rank: 0 } }, path: [], found: error.message, expected },
+    ]);
   }
-  return parseScenario(text, name, { ...options, read: readExtended, plugin: loadPlugin });
 }
 
 function readExtended(path: string, from: string): { text: string; name: string } {

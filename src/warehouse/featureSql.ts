@@ -1,0 +1,29 @@
+/** The as-of features of a scenario as SQL. */
+import { featuresOf } from '../scenario/features.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { asOfSql } from './asOfSql.ts';
+import { type DialectName, dialects } from './dialect.ts';
+import { exportNames, type Names } from './names.ts';
+import { comment } from './text.ts';
+
+/**
+ * A query, without a semicolon, for each decision's id and features as they were known just before it: what serving
+ * would have computed.
+ * @param names tables and columns in place of those of the export
+ */
+export function featureSql(scenario: Scenario, dialect: DialectName, names: Names = exportNames): string {
+  const query = asOfSql(
+    {
+      features: featuresOf(scenario).features,
+      names,
+      topics: scenario.world.topics,
+      hasErasures: scenario.history.deletions.perUserDay > 0 || names.events.types.erasure !== null,
+    },
+    dialects[dialect],
+  );
+  const heads = [
+    `As-of features of ${scenario.name}, by hindsight sql --dialect ${dialect}.`,
+    'For each decision, the value of each feature as it was known just before it.',
+  ];
+  return [...heads.map(comment), query, ''].join('\n');
+}
