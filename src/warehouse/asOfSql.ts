@@ -207,7 +207,7 @@ class KeyQueries {
     return [...new Set(counters.flatMap(eventsCounted))].map(this.#literal).join(', ');
   }
 
-  /** What the steps between two moments add to a counter. */
+  /** Sum of the steps of a counter between two moments. */
   #step({ of, windowMs }: Reading): string {
     const isOf = `event_type IN (${this.#literals([of])})`;
     if (windowMs === undefined) {
