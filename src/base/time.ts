@@ -24,3 +24,12 @@ export function durationMs(text: string): number {
 export function isWeekend(day: number): boolean {
   return day % 7 >= 5;
 }
+
+/** A length of time in days and hours, such as `16d 8h`, as messages tell it. */
+export function lengthInWords(ms: number): string {
+  const days = Math.floor(ms / DAY_MS);
+  const rest = ms - days * DAY_MS;
+  const hours = `${Number((rest / HOUR_MS).toFixed(2))}h`;
+  if (rest === 0) return `${days}d`;
+  return days === 0 ? hours : `${days}d ${hours}`;
+}

@@ -663,10 +663,13 @@ export function quantitiesOf(that: string, scenario: Scenario): string[] {
   return [...measured.map(({ path }) => path), ...columns.map((name) => COEFFICIENT + name)];
 }
 
-/** Change by which a quantity is measured; undefined where it is, and where nothing helps. */
+/** Changes by which a quantity is measured; undefined where it is, and where nothing helps. */
 export function remedyFor(that: string, quantity: string, scenario: Scenario): string | undefined {
   const needs = quantitiesIn(that, scenario).find(({ path }) => path === quantity)?.needs ?? [];
-  return needs.find((need) => !need.isMet(scenario, that))?.remedy?.(that);
+  const remedies = needs.filter((need) => !need.isMet(scenario, that)).map((need) => need.remedy?.(that));
+  return remedies.length === 0 || remedies.includes(undefined)
+    ? undefined
+    : [...new Set(remedies)].join(', and ');
 }
 
 const COEFFICIENT = 'coefficient.';

@@ -94,7 +94,10 @@ function explainValue(issue: Issue, path: Path, tree: Mapping, vocabulary: Vocab
   return {
     place: value.place,
     path,
-    found: describeFound(value),
+    found:
+      isDuration(schema) && /^\s*[-−]\s*\d/.test(typed ?? '')
+        ? `the negative duration ${typed}`
+        : describeFound(value),
     expected,
     ...(nearest === undefined ? {} : { nearest }),
     ...(remedy === undefined ? {} : { remedy }),

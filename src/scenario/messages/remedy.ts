@@ -10,7 +10,7 @@ export function remedyFor(value: Tree, schema: JsonSchema, path: Path): string |
   const content = value.value;
   if (content === null) return forNull(schema);
   if (path.length === 1 && path[0] === 'name' && typeof content === 'string') return forName(content);
-  if (isDuration(schema)) return forDuration(content);
+  if (isDuration(schema)) return forDuration(content, path);
   const types = alternatives(schema).map((each) => each.type);
   if (typeof content === 'string') {
     if (types.includes('number') || types.includes('integer')) return forNumber(content);
@@ -51,7 +51,21 @@ function forList(content: string | number | boolean, schema: JsonSchema): string
 const UNITS: Readonly<Record<string, string>> = { d: 'd', h: 'h', m: 'm', s: 's' };
 const UNIT_WORDS = /^(?:d|days?|h|hours?|hrs?|m|min|mins|minutes?|s|secs?|seconds?)$/;
 
-function forDuration(content: string | number | boolean): string | undefined {
+/** The keys that say the opposite of each other, each with what it needs. */
+const OPPOSITES: Readonly<Record<string, string>> = {
+  staleness: 'what is read after sending is provenance: recomputed with after:',
+  after: 'what is read before sending is provenance: reconstructed with staleness:',
+};
+
+function forDuration(content: string | number | boolean, path: Path): string | undefined {
+  const negative = /^\s*[-−]\s*(.*)$/.exec(String(content));
+  if (negative !== null) {
+    const [, amount] = negative;
+    const opposite = OPPOSITES[String(path.at(-1))];
+    return opposite === undefined
+      ? `no duration is negative: write ${amount}`
+      : `no duration is negative; ${opposite} ${amount}`;
+  }
   const match = /^\s*(\d{1,12}(?:\.\d{1,12})?)\s*([a-z]*)\s*$/i.exec(String(content));
   if (match === null) return undefined;
   const [, amount, word] = match;

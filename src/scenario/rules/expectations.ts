@@ -1,13 +1,17 @@
 /** Rules on what a scenario expects and observes of its own result. */
+import { provenanceNames } from '../../features/options.ts';
+import { encoderNames } from '../../model/options.ts';
+import { splitNames } from '../../splits/options.ts';
 import { type Term, termsOf } from '../contrast.ts';
 import { nearestWord } from '../messages/nearest.ts';
 import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote, showPath } from '../messages/problem.ts';
+import { nameOf } from '../ownLabel.ts';
 import { pipelineIds } from '../pipelines.ts';
 import { quantitiesOf, remedyFor } from '../quantities.ts';
 import { referenceNames } from '../references.ts';
 import { isBackfillStrategy, strategiesOf } from '../retraining.ts';
-import type { Contrast, Scenario } from '../schema.ts';
+import type { Contrast, Scenario, TrainingOptions } from '../schema.ts';
 
 export function expectationRules(scenario: Scenario): Problem[] {
   const problems: Problem[] = [];
@@ -17,12 +21,13 @@ export function expectationRules(scenario: Scenario): Problem[] {
     const nearest = nearestWord(name, known);
     problems.push({
       path,
+      related: namesOfParts(scenario.training),
       found: `${quote(written)}, which this scenario does not train`,
       expected: `one of ${listed(known)}`,
       ...(nearest === undefined ? {} : { nearest }),
       remedy: isBackfillStrategy(name)
         ? 'name a pipeline, or the new features in retraining.newFeatures'
-        : 'name another pipeline, or add its part to training.provenances, training.splits or training.encoders',
+        : (remedyOfName(name, scenario.training) ?? 'name one of them'),
     });
   };
 
@@ -34,7 +39,7 @@ export function expectationRules(scenario: Scenario): Problem[] {
     const remedy = remedyFor(name, quantity, scenario);
     problems.push({
       path,
-      related: [['evaluation', 'live']],
+      related: [['evaluation'], ...(quantity.startsWith('coefficient.') ? FEATURES : [])],
       found: `${quote(quantity)}, which is not measured of ${name}`,
       expected: quantities.length === 0 ? 'a reference that goes live' : `one of ${listed(quantities)}`,
       ...(nearest === undefined ? {} : { nearest }),
@@ -70,6 +75,45 @@ export function expectationRules(scenario: Scenario): Problem[] {
   });
   problems.push(...sameObservation(scenario));
   return problems;
+}
+
+/** Keys that name features, on which the names of coefficients depend. */
+const FEATURES: readonly Path[] = [['features'], ['training', 'features'], ['training', 'models']];
+
+/** Keys that name the parts of pipelines. */
+function namesOfParts({ provenances, models }: TrainingOptions): Path[] {
+  return [
+    ...provenances.map((each, index): Path => {
+      const path: Path = ['training', 'provenances', index];
+      return typeof each === 'string' ? path : [...path, 'name'];
+    }),
+    ['training', 'splits'],
+    ['training', 'encoders'],
+    ['training', 'select'],
+    ...models.map((_, index): Path => ['training', 'models', index, 'name']),
+  ];
+}
+
+/** Parts by which a pipeline would be trained; undefined of a name that no scenario could have. */
+function remedyOfName(
+  name: string,
+  { provenances, splits, encoders, models, select }: TrainingOptions,
+): string | undefined {
+  const [provenance, split, encoder = 'none', ...more] = name.split(' × ');
+  const parts = [
+    { part: provenance, key: 'provenances', has: provenances.map(nameOf), known: provenanceNames },
+    { part: split, key: 'splits', has: splits, known: splitNames },
+    {
+      part: encoder,
+      key: 'encoders',
+      has: [...encoders, ...models.map((model) => model.name)],
+      known: select === null ? encoderNames : [],
+    },
+  ].filter(({ part, has }) => !(has as readonly string[]).includes(part));
+  if (more.length > 0 || parts.some(({ part, known }) => !(known as readonly string[]).includes(part))) {
+    return undefined;
+  }
+  return `name another pipeline, or add ${parts.map(({ part, key }) => `${part} to training.${key}`).join(', and ')}`;
 }
 
 /** Observations that nobody could distinguish. */

@@ -1,119 +1,133 @@
 /** Rules on the timeline: labels need time to mature, and a time split needs room on both sides. */
-import { DAY_MS, durationMs, HOUR_MS } from '../../base/time.ts';
+import { DAY_MS, durationMs, lengthInWords, MINUTE_MS } from '../../base/time.ts';
 import { longestDelayMs } from '../../history/options.ts';
-import type { Problem } from '../messages/problem.ts';
+import { type Path, type Problem, showPath } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
+
+/** Keys that a label's delay is the sum of. */
+const LABEL_DELAY: readonly Path[] = [
+  ['serving', 'attributionWindow'],
+  ['history', 'ingestionDelay', 'maximum'],
+  ['history', 'late', 'by'],
+];
 
 export function timeRules(scenario: Scenario): Problem[] {
   const { timeline, serving, history, training } = scenario;
   const problems: Problem[] = [];
   const windowMs = durationMs(serving.attributionWindow);
   const maturityMs = windowMs + longestDelayMs(history);
-  const delays = history.late.share > 0 ? ' and history.late.by' : '';
-  const maturity = `${hours(maturityMs)} after it is sent (serving.attributionWindow plus history.ingestionDelay.maximum${delays})`;
+  const parts = partsOf(scenario);
+  const known = `a label is known ${lengthInWords(maturityMs)} after it is sent (${parts.map(({ key }) => key).join(' plus ')})`;
+  const days = daysAbove(maturityMs);
+  const [longest] = [...parts].sort((a, b) => b.ms - a.ms);
+  const withoutLongestMs = maturityMs - longest.ms + MINUTE_MS;
+  /** The key to shorten, where that can help by itself. */
+  const shorten = (foundMs: number, neededMs: (labelDelayMs: number) => number) =>
+    foundMs > neededMs(withoutLongestMs) ? [`shorten ${longest.key}`] : [];
 
   if (serving.incumbent.policy === 'model' && durationMs(timeline.warmup) <= maturityMs) {
     problems.push({
       path: ['timeline', 'warmup'],
-      related: [
-        ['serving', 'attributionWindow'],
-        ['history', 'ingestionDelay', 'maximum'],
-      ],
+      related: LABEL_DELAY,
       found: timeline.warmup,
-      expected: `more than ${hours(maturityMs)}: the incumbent model is trained on the warm-up, and a label is known ${maturity}`,
-      remedy: 'lengthen the warm-up, or choose serving.incumbent.policy: heuristic',
+      expected: `at least ${days}d: the incumbent model is trained on the warm-up, and ${known}`,
+      remedy: oneOf(
+        `set timeline.warmup: ${days}d`,
+        ...shorten(durationMs(timeline.warmup), (ms) => ms),
+        'choose serving.incumbent.policy: heuristic',
+      ),
     });
   }
 
   const { policy, retrainEvery, trainingWindow } = serving.incumbent;
-  const tooSoon = (key: 'retrainEvery' | 'trainingWindow', found: string, what: string, remedy: string) => {
+  const tooSoon = (key: 'retrainEvery' | 'trainingWindow', found: string, what: string) => {
     if (policy !== 'model' || durationMs(found) > maturityMs) return;
+    const path: Path = ['serving', 'incumbent', key];
     problems.push({
-      path: ['serving', 'incumbent', key],
-      related: [
-        ['serving', 'attributionWindow'],
-        ['history', 'ingestionDelay', 'maximum'],
-      ],
+      path,
+      related: LABEL_DELAY,
       found,
-      expected: `more than ${hours(maturityMs)}: ${what}, and a label is known ${maturity}`,
-      remedy,
+      expected: `${key === 'retrainEvery' ? `at least ${days}d` : `more than ${lengthInWords(maturityMs)}`}: ${what}, and ${known}`,
+      remedy: oneOf(`set ${showPath(path)}: ${days}d`, ...shorten(durationMs(found), (ms) => ms)),
     });
   };
   if (retrainEvery !== null && durationMs(retrainEvery) < durationMs(timeline.warmup)) {
-    const what = 'the first incumbent model is trained on so much of the warm-up';
-    tooSoon('retrainEvery', retrainEvery, what, 'retrain less often, or shorten serving.attributionWindow');
+    tooSoon('retrainEvery', retrainEvery, 'the first incumbent model is trained on so much of the warm-up');
   }
-  const what = 'the incumbent model is trained on rows of so long';
-  tooSoon('trainingWindow', trainingWindow, what, 'lengthen it, or shorten serving.attributionWindow');
+  tooSoon('trainingWindow', trainingWindow, 'the incumbent model is trained on rows of so long');
 
   const loggingMs = durationMs(timeline.logging);
   const minimumAgeMs = durationMs(training.minimumAge);
-  if (minimumAgeMs >= loggingMs) {
-    problems.push({
-      path: ['training', 'minimumAge'],
-      related: [['timeline', 'logging']],
-      found: training.minimumAge,
-      expected: `less than ${timeline.logging}, the length of timeline.logging: no row is older when models are trained`,
-      remedy: 'shorten training.minimumAge, or log for longer',
-    });
-    return problems;
-  }
-  const youngestMs = Math.max(minimumAgeMs, training.immature === 'drop' ? maturityMs : 0);
-  const matureMs = loggingMs - youngestMs;
-  if (matureMs <= 0) {
-    problems.push({
-      path: ['timeline', 'logging'],
-      related: [
-        ['serving', 'attributionWindow'],
-        ['history', 'ingestionDelay', 'maximum'],
-      ],
-      found: timeline.logging,
-      expected: `more than ${hours(maturityMs)}: models are trained at its end, and a label is known ${maturity}`,
-      remedy: 'lengthen timeline.logging, or shorten serving.attributionWindow',
-    });
-    return problems;
-  }
-
+  const youngestAt = (labelDelayMs: number) =>
+    Math.max(minimumAgeMs, training.immature === 'drop' ? labelDelayMs : 0);
+  const gapAt = (labelDelayMs: number) => (training.gap === null ? labelDelayMs : durationMs(training.gap));
+  const neededAt = (labelDelayMs: number) =>
+    youngestAt(labelDelayMs) + gapAt(labelDelayMs) / (1 - training.testShare);
+  const [youngestMs, gapMs, neededMs] = [youngestAt(maturityMs), gapAt(maturityMs), neededAt(maturityMs)];
   // Logged × time is trained whether asked for or not: others are measured against it.
-  {
-    const gapMs = training.gap === null ? maturityMs : durationMs(training.gap);
-    const trainMs = (1 - training.testShare) * matureMs;
-    if (trainMs <= gapMs) {
-      const neededMs = youngestMs + gapMs / (1 - training.testShare);
-      problems.push({
-        path: ['timeline', 'logging'],
-        related: [
-          ['training', 'gap'],
-          ['training', 'testShare'],
-          ['training', 'minimumAge'],
-          ['serving', 'attributionWindow'],
-          ['training', 'splits'],
-        ],
-        found: timeline.logging,
-        expected: `more than ${hours(neededMs)}: of the ${hours(matureMs)} with known labels, a time split tests on the last ${percent(training.testShare)} and leaves out ${hours(gapMs)} before them, so nothing is left to train on`,
-        remedy: 'lengthen timeline.logging, or lower training.gap or training.testShare',
-      });
-      return problems;
-    }
-
-    const endOfTrainingAgeMs = youngestMs + training.testShare * matureMs + gapMs;
-    training.models.forEach(({ maximumAge }, index) => {
-      if (maximumAge === undefined || durationMs(maximumAge) > endOfTrainingAgeMs) return;
-      problems.push({
-        path: ['training', 'models', index, 'maximumAge'],
-        related: [['timeline', 'logging']],
-        found: maximumAge,
-        expected: `more than ${hours(endOfTrainingAgeMs)}: the rows that a time split trains on were all sent at least so long before training`,
-        remedy: 'raise maximumAge, or lower training.testShare, training.gap or training.minimumAge',
-      });
+  if (loggingMs <= neededMs) {
+    const enough = daysAbove(neededMs);
+    const isAge = minimumAgeMs >= loggingMs;
+    problems.push({
+      path: isAge ? ['training', 'minimumAge'] : ['timeline', 'logging'],
+      related: [
+        ...LABEL_DELAY,
+        ['training', 'gap'],
+        ['training', 'testShare'],
+        ['training', 'minimumAge'],
+        ['training', 'splits'],
+        ['timeline', 'logging'],
+      ],
+      found: isAge ? training.minimumAge : timeline.logging,
+      expected: isAge
+        ? `less than ${timeline.logging}, the length of timeline.logging: no row is older when models are trained`
+        : loggingMs <= youngestMs
+          ? `at least ${enough}d: models are trained at its end, and ${known}`
+          : `at least ${enough}d: of the ${lengthInWords(loggingMs - youngestMs)} with known labels, a time split tests on the last ${percent(training.testShare)} and leaves out ${lengthInWords(gapMs)} before them, so nothing is left to train on`,
+      remedy: oneOf(
+        `set timeline.logging: ${enough}d`,
+        ...shorten(loggingMs, neededAt),
+        ...(loggingMs > youngestMs && training.gap !== null ? ['shorten training.gap'] : []),
+        ...(loggingMs > youngestMs + gapMs ? ['lower training.testShare'] : []),
+        ...(isAge ? ['shorten training.minimumAge'] : []),
+      ),
     });
+    return problems;
   }
+
+  const endOfTrainingAgeMs = youngestMs + training.testShare * (loggingMs - youngestMs) + gapMs;
+  training.models.forEach(({ maximumAge }, index) => {
+    if (maximumAge === undefined || durationMs(maximumAge) > endOfTrainingAgeMs) return;
+    const path: Path = ['training', 'models', index, 'maximumAge'];
+    problems.push({
+      path,
+      related: [['timeline', 'logging']],
+      found: maximumAge,
+      expected: `more than ${lengthInWords(endOfTrainingAgeMs)}: the rows that a time split trains on were all sent at least so long before training`,
+      remedy: `set ${showPath(path)}: ${daysAbove(endOfTrainingAgeMs)}d, or lower training.testShare, training.gap or training.minimumAge`,
+    });
+  });
   return problems;
 }
 
-/** A length of time as a scenario file would write it. */
-function hours(ms: number): string {
-  return ms % DAY_MS === 0 ? `${ms / DAY_MS}d` : `${Number((ms / HOUR_MS).toFixed(2))}h`;
+/** Alternatives, the first of which is enough. */
+function oneOf(...remedies: readonly string[]): string {
+  return remedies.join(', or ');
+}
+
+/** The parts of a label's delay that are there, each with its key. */
+function partsOf({ serving, history }: Scenario): { readonly key: string; readonly ms: number }[] {
+  const { ingestionDelay, late } = history;
+  return [
+    { key: 'serving.attributionWindow', ms: durationMs(serving.attributionWindow) },
+    { key: 'history.ingestionDelay.maximum', ms: durationMs(ingestionDelay.maximum) },
+    { key: 'history.late.by', ms: late.share > 0 ? durationMs(late.by) : 0 },
+  ].filter(({ ms }) => ms > 0);
+}
+
+/** The fewest whole days that are longer. */
+function daysAbove(ms: number): number {
+  return Math.floor(ms / DAY_MS) + 1;
 }
 
 function percent(share: number): string {

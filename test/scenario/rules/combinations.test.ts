@@ -877,19 +877,19 @@ test('messages stand at what was written, and say when a value is a default', ()
   expect(messageOf('timeline: { logging: 2d }')).toMatchInlineSnapshot(`
     "my.yaml:1:22  timeline.logging
       found:    2d
-      expected: more than 56h: of the 1d with known labels, a time split tests on the last 25 % and leaves out 1d before them, so nothing is left to train on
-      remedy:   lengthen timeline.logging, or lower training.gap or training.testShare"
+      expected: at least 3d: of the 1d with known labels, a time split tests on the last 25 % and leaves out 1d before them, so nothing is left to train on
+      remedy:   set timeline.logging: 3d, or shorten serving.attributionWindow"
   `);
   expect(messageOf('timeline: { warmup: 1d, logging: 1d }')).toMatchInlineSnapshot(`
     "my.yaml:1:21  timeline.warmup
       found:    1d
-      expected: more than 1d: the incumbent model is trained on the warm-up, and a label is known 1d after it is sent (serving.attributionWindow plus history.ingestionDelay.maximum)
-      remedy:   lengthen the warm-up, or choose serving.incumbent.policy: heuristic
+      expected: at least 2d: the incumbent model is trained on the warm-up, and a label is known 1d after it is sent (serving.attributionWindow)
+      remedy:   set timeline.warmup: 2d, or shorten serving.attributionWindow, or choose serving.incumbent.policy: heuristic
 
     my.yaml:1:34  timeline.logging
       found:    1d
-      expected: more than 1d: models are trained at its end, and a label is known 1d after it is sent (serving.attributionWindow plus history.ingestionDelay.maximum)
-      remedy:   lengthen timeline.logging, or shorten serving.attributionWindow"
+      expected: at least 3d: models are trained at its end, and a label is known 1d after it is sent (serving.attributionWindow)
+      remedy:   set timeline.logging: 3d, or shorten serving.attributionWindow"
   `);
   expect(messageOf('training:\n  solver: gradient-descent\n')).toMatchInlineSnapshot(`
     "my.yaml:2:11  training.l2
@@ -922,7 +922,7 @@ test('messages stand at what was written, and say when a value is a default', ()
       found:    "loged x time", which this scenario does not train
       expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, incumbentGreedy, oracle, followedSources
       nearest:  logged × time
-      remedy:   name another pipeline, or add its part to training.provenances, training.splits or training.encoders"
+      remedy:   name one of them"
   `);
   expect(
     messageOf(
@@ -938,7 +938,7 @@ test('messages stand at what was written, and say when a value is a default', ()
       found:    "orcle", which this scenario does not train
       expected: one of recomputed × random, recomputed × time, logged × random, logged × time, reconstructed × random, reconstructed × time, random, incumbent, incumbentGreedy, oracle, followedSources
       nearest:  oracle
-      remedy:   name another pipeline, or add its part to training.provenances, training.splits or training.encoders
+      remedy:   name one of them
 
     my.yaml:3:51  expect[1].plus.quantity
       found:    "choicevalue", which is not measured of random
