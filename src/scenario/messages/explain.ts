@@ -90,15 +90,13 @@ function explainValue(issue: Issue, path: Path, tree: Mapping, vocabulary: Vocab
   const words = wordsOf(schema);
   const typed = value.kind === 'scalar' ? String(value.value) : undefined;
   const nearest = typed === undefined ? undefined : nearestWord(typed, words);
+  const isNegative = isDuration(schema) && /^\s*[-−]\s*\d/.test(typed ?? '');
   const remedy = schema === undefined ? undefined : remedyFor(value, schema, path);
   return {
     place: value.place,
     path,
-    found:
-      isDuration(schema) && /^\s*[-−]\s*\d/.test(typed ?? '')
-        ? `the negative duration ${typed}`
-        : describeFound(value),
-    expected,
+    found: isNegative ? `the negative duration ${typed}` : describeFound(value),
+    expected: isNegative ? expected.replace('duration', 'duration of 0 or more') : expected,
     ...(nearest === undefined ? {} : { nearest }),
     ...(remedy === undefined ? {} : { remedy }),
   };

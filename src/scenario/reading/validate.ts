@@ -5,6 +5,7 @@ import { type LocatedProblem, type Path, type Problem, showPath } from '../messa
 import { checkCombinations } from '../rules/combinations.ts';
 import { type Scenario, scenarioSchema } from '../schema.ts';
 import { deepestAt, FORBIDDEN_KEYS, isBrokenAt, type Mapping, toPlain, valueAt } from '../tree.ts';
+import { overlap, repaired } from './repair.ts';
 
 export interface Validated {
   /** Undefined when a value does not fit the schema. */
@@ -25,6 +26,18 @@ export function validateCombinations(scenario: Scenario, tree: Mapping): Located
   return checkCombinations(scenario)
     .filter((problem) => !isBrokenAt(tree, problem.path))
     .map((problem) => locate(problem, tree));
+}
+
+/**
+ * Checks the keys of a scenario of which some values are wrong against each other, as far as those take no part.
+ * @param wrong paths of keys and values that do not fit the schema
+ */
+export function validateTheRest(tree: Mapping, wrong: readonly Path[]): LocatedProblem[] {
+  const mended = repaired(tree, wrong);
+  if (mended === undefined) return [];
+  return validateCombinations(mended.scenario, tree).filter(({ path, related = [] }) =>
+    [path, ...related].every((part) => !mended.paths.some((other) => overlap(part, other))),
+  );
 }
 
 /**

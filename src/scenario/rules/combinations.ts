@@ -14,6 +14,17 @@ import { timeRules } from './time.ts';
 import { trainingRules } from './training.ts';
 import { worldRules } from './world.ts';
 
+/** The scenario without impossible definitions: what can be measured follows from the features. */
+function possible(scenario: Scenario, problems: readonly Problem[]): Scenario {
+  const wrong = problems.map(({ path: [top, name] }) => (top === 'features' ? name : undefined));
+  if (scenario.features === undefined || problems.length === 0) return scenario;
+  const entries = Object.entries(scenario.features).filter(([name]) => !wrong.includes(name));
+  return {
+    ...scenario,
+    features: problems.some(({ path }) => path.length === 1) ? {} : Object.fromEntries(entries),
+  };
+}
+
 /** Every problem between the keys of a scenario that is valid key by key. */
 export function checkCombinations(scenario: Scenario): Problem[] {
   const names = featureNamesOf(scenario);
@@ -29,7 +40,6 @@ export function checkCombinations(scenario: Scenario): Problem[] {
     ...featureRules(scenario, names),
     ...retrainingRules(scenario, names),
     ...duplicateRules(scenario),
-    // What can be measured follows from the features.
-    ...(definitionProblems.length > 0 ? [] : expectationRules(scenario)),
+    ...expectationRules(possible(scenario, definitionProblems)),
   ];
 }

@@ -21,7 +21,7 @@ export function expectationRules(scenario: Scenario): Problem[] {
     const nearest = nearestWord(name, known);
     problems.push({
       path,
-      related: namesOfParts(scenario.training),
+      related: namesOfParts(name, scenario.training),
       found: `${quote(written)}, which this scenario does not train`,
       expected: `one of ${listed(known)}`,
       ...(nearest === undefined ? {} : { nearest }),
@@ -39,7 +39,11 @@ export function expectationRules(scenario: Scenario): Problem[] {
     const remedy = remedyFor(name, quantity, scenario);
     problems.push({
       path,
-      related: [['evaluation'], ...(quantity.startsWith('coefficient.') ? FEATURES : [])],
+      related: [
+        ['evaluation'],
+        ...partsOf(name, scenario.training),
+        ...(quantity.startsWith('coefficient.') ? FEATURES : []),
+      ],
       found: `${quote(quantity)}, which is not measured of ${name}`,
       expected: quantities.length === 0 ? 'a reference that goes live' : `one of ${listed(quantities)}`,
       ...(nearest === undefined ? {} : { nearest }),
@@ -80,13 +84,26 @@ export function expectationRules(scenario: Scenario): Problem[] {
 /** Keys that name features, on which the names of coefficients depend. */
 const FEATURES: readonly Path[] = [['features'], ['training', 'features'], ['training', 'models']];
 
-/** Keys that name the parts of pipelines. */
-function namesOfParts({ provenances, models }: TrainingOptions): Path[] {
+/** Keys that say what a pipeline is. */
+function partsOf(name: string, { provenances, models }: TrainingOptions): Path[] {
+  const parts = name.split(' × ');
   return [
-    ...provenances.map((each, index): Path => {
-      const path: Path = ['training', 'provenances', index];
-      return typeof each === 'string' ? path : [...path, 'name'];
-    }),
+    ['training', 'provenances', provenances.findIndex((each) => nameOf(each) === parts[0])],
+    ['training', 'models', models.findIndex((model) => model.name === parts[2])],
+  ];
+}
+
+/** Keys that name the parts that the name of a pipeline has. */
+function namesOfParts(name: string, { provenances, models }: TrainingOptions): Path[] {
+  const parts = name.split(' × ').length;
+  if (parts === 1) return [['retraining']];
+  const ofProvenances = provenances.map((each, index): Path => {
+    const path: Path = ['training', 'provenances', index];
+    return typeof each === 'string' ? path : [...path, 'name'];
+  });
+  if (parts === 2) return [...ofProvenances, ['training', 'splits']];
+  return [
+    ...ofProvenances,
     ['training', 'splits'],
     ['training', 'encoders'],
     ['training', 'select'],

@@ -33,6 +33,7 @@ export function featureRules(scenario: Scenario, known: readonly string[]): Prob
     const nearest = nearestFeature(name, known);
     problems.push({
       path,
+      related: [['features', name]],
       found: `the unknown feature ${quote(name)}`,
       expected: nearest === undefined ? `one of ${listed(known)}` : 'the name of a feature',
       ...(nearest === undefined ? {} : { nearest }),

@@ -52,7 +52,7 @@ function parameterRules(option: ProvenanceOption, path: Path, trainingDay: numbe
   const complain: Complain = (key, found, expected, remedy) =>
     problems.push({
       path: [...path, key],
-      related: [[...path, 'provenance']],
+      related: [[...path, 'provenance'], ['timeline']],
       found: `${found} with ${option.provenance}`,
       expected,
       remedy,

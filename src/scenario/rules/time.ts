@@ -4,12 +4,15 @@ import { longestDelayMs } from '../../history/options.ts';
 import { type Path, type Problem, showPath } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 
-/** Keys that a label's delay is the sum of. */
+/** Keys that say how long a label takes. */
 const LABEL_DELAY: readonly Path[] = [
   ['serving', 'attributionWindow'],
   ['history', 'ingestionDelay', 'maximum'],
   ['history', 'late', 'by'],
+  ['history', 'late', 'share'],
 ];
+
+const INCUMBENT_POLICY: Path = ['serving', 'incumbent', 'policy'];
 
 export function timeRules(scenario: Scenario): Problem[] {
   const { timeline, serving, history, training } = scenario;
@@ -28,7 +31,7 @@ export function timeRules(scenario: Scenario): Problem[] {
   if (serving.incumbent.policy === 'model' && durationMs(timeline.warmup) <= maturityMs) {
     problems.push({
       path: ['timeline', 'warmup'],
-      related: LABEL_DELAY,
+      related: [...LABEL_DELAY, INCUMBENT_POLICY],
       found: timeline.warmup,
       expected: `at least ${days}d: the incumbent model is trained on the warm-up, and ${known}`,
       remedy: oneOf(
@@ -45,7 +48,7 @@ export function timeRules(scenario: Scenario): Problem[] {
     const path: Path = ['serving', 'incumbent', key];
     problems.push({
       path,
-      related: LABEL_DELAY,
+      related: [...LABEL_DELAY, INCUMBENT_POLICY, ['timeline', 'warmup']],
       found,
       expected: `${key === 'retrainEvery' ? `at least ${days}d` : `more than ${lengthInWords(maturityMs)}`}: ${what}, and ${known}`,
       remedy: oneOf(`set ${showPath(path)}: ${days}d`, ...shorten(durationMs(found), (ms) => ms)),
@@ -75,7 +78,7 @@ export function timeRules(scenario: Scenario): Problem[] {
         ['training', 'gap'],
         ['training', 'testShare'],
         ['training', 'minimumAge'],
-        ['training', 'splits'],
+        ['training', 'immature'],
         ['timeline', 'logging'],
       ],
       found: isAge ? training.minimumAge : timeline.logging,
@@ -101,7 +104,14 @@ export function timeRules(scenario: Scenario): Problem[] {
     const path: Path = ['training', 'models', index, 'maximumAge'];
     problems.push({
       path,
-      related: [['timeline', 'logging']],
+      related: [
+        ['timeline', 'logging'],
+        ['training', 'testShare'],
+        ['training', 'gap'],
+        ['training', 'minimumAge'],
+        ['training', 'immature'],
+        ...LABEL_DELAY,
+      ],
       found: maximumAge,
       expected: `more than ${lengthInWords(endOfTrainingAgeMs)}: the rows that a time split trains on were all sent at least so long before training`,
       remedy: `set ${showPath(path)}: ${daysAbove(endOfTrainingAgeMs)}d, or lower training.testShare, training.gap or training.minimumAge`,

@@ -147,6 +147,11 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
         expected: the path of a module, relative to this file
         remedy:   name the module in it
 
+      wrong/a.yaml:1:39  plugins[3]
+        found:    3
+        expected: text
+        remedy:   put it in quotes: '3'
+
       wrong/a.yaml:1:42  plugins[4]
         found:    "./data.json": data
         expected: a module, such as ./mine.mjs
@@ -173,9 +178,7 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
         found:    "file://elsewhere/mine.mjs", which is no URL of a file here (TypeError: File URL host must be "localhost" or empty on linux)
         expected: the path of a module, relative to this file, such as ./mine.mjs
 
-      wrong/a.yaml:1:158  plugins[10]
-        found:    "./a\\u0000"
-        expected: the path of a module, relative to this file, such as ./mine.mjs"
+      … and 1 more problem"
     `);
     expect(messageOf('plugins: [./mine.mjs]')).toMatchInlineSnapshot(`
       "my.yaml:1:11  plugins[0]
@@ -434,7 +437,12 @@ describe('what is wrong with plug-ins is said with place, what was found, what w
       "./mine.mjs  features.mine.key
         found:    the text "usr"
         expected: one of user, story, topic, source, user×topic, user×source, moment, user x topic, user x source
-        nearest:  user"
+        nearest:  user
+
+      ./mine.mjs  features.your_rate
+        found:    an empty definition
+        expected: its definition: key, value and what the value takes
+        remedy:   add that, or remove it"
     `);
     const alone = write({
       'alone/mine.mjs': exporting(`{ user_open_rate_3d: { key: 'user', value: 'open-rate' } }`),
