@@ -7,7 +7,7 @@ import { alternatives, isDuration, schemaAt } from '../messages/vocabulary.ts';
 import { type Scenario, scenarioSchema } from '../schema.ts';
 import { type Mapping, toPlain } from '../tree.ts';
 
-/** What is wrong inside of a value shows only once the value around it is right. */
+/** Rounds, since mistakes inside of a value show only once the value around it is right. */
 const MOST_ROUNDS = 4;
 
 export interface Repaired {

@@ -6,7 +6,7 @@ import { showPath } from '../../../src/scenario/messages/problem.ts';
 import { runs } from '../../gear.ts';
 import { parse } from '../reading/parsing.ts';
 
-/** Where each mistake is, and what sets it. */
+/** Mistakes by the place of each. */
 const mistakes: Readonly<Record<string, string>> = {
   'world.users': 'world.users=many',
   'world.topics': 'world.topics=0',
