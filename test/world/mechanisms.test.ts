@@ -467,3 +467,19 @@ describe('the file of a mechanism', () => {
     for (const file of files) expect(list).toContain(`'./${file}'`);
   });
 });
+
+it('dormancy depends on the user and the day alone, in whatever order it is asked for', () => {
+  const days = Array.from({ length: 60 }, (_, day) => day);
+  const dormantOn = (order: readonly number[]) => {
+    const world = worldOf({ world: { users: USERS, dormancy: { share: 0.4, activeSpell: '5d' } } });
+    const { browsing } = mechanismNamed(world, 'dormancy');
+    const found = new Map(
+      order.map((day) => [day, Array.from({ length: USERS }, (_, user) => browsing?.(user, day))]),
+    );
+    return days.map((day) => found.get(day));
+  };
+  const forwards = dormantOn(days);
+  expect(new Set(forwards.flat())).toEqual(new Set([0, 1]));
+  expect(dormantOn(days.toReversed())).toEqual(forwards);
+  expect(dormantOn(days.toSorted((a, b) => (a % 7) - (b % 7)))).toEqual(forwards);
+});

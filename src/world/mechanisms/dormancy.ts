@@ -26,16 +26,27 @@ function dormancyOf({ options, draws, population }: Setting): (user: number, day
   const activeDays = durationMs(activeSpell) / DAY_MS;
   const dormantDays = (activeDays * share) / (1 - share);
   const changesPerDay = 1 / activeDays + 1 / dormantDays;
-  const { arrivesAtMs } = population.lives;
+  const { users, arrivesAtMs } = population.lives;
+  // The days, from the first to before the end, of the spell that a user was last found in: the next question is hardly ever of another.
+  const firstDay = new Int32Array(users);
+  const endDay = new Int32Array(users);
+  const wasDormant = new Uint8Array(users);
   return (user, day) => {
+    if (firstDay[user] <= day && day < endDay[user]) return wasDormant[user] === 1;
     const arrivalDay = arrivesAtMs[user] / DAY_MS;
     const shareByNow = arrivalDay < 0 ? share * (1 - Math.exp(changesPerDay * arrivalDay)) : 0;
     let isDormant = shareByNow > 0 && draws.uniform(AT_FIRST, user, 0) < shareByNow;
+    let beganAtDay = 0;
     let atDay = Math.max(0, arrivalDay);
     for (let spell = 0; ; spell++) {
       atDay -= Math.log(1 - draws.uniform(SPELL, user, spell)) * (isDormant ? dormantDays : activeDays);
-      if (atDay > day) return isDormant;
+      if (atDay > day) break;
       isDormant = !isDormant;
+      beganAtDay = atDay;
     }
+    firstDay[user] = Math.ceil(beganAtDay);
+    endDay[user] = Math.ceil(atDay);
+    wasDormant[user] = Number(isDormant);
+    return isDormant;
   };
 }
