@@ -2,6 +2,7 @@
 import { defaultWorkers } from '../lab/jobs/pool.ts';
 import { descriptionPage } from '../report/description/page.ts';
 import { renderTerminal } from '../report/terminal.ts';
+import { printable } from '../scenario/messages/problem.ts';
 import { callName, shellWord } from './callName.ts';
 import type { SharedOptions } from './options.ts';
 import { givenScenario } from './scenarios.ts';
@@ -25,5 +26,5 @@ export function describeFile(file: string, options: SharedOptions): string {
     ...set.flatMap((text) => ['--set', text]),
     ...(quick === true ? ['--quick'] : []),
   ];
-  return `${description}\n\nRun it:\n  ${[callName(), ...['run', file, ...words].map(shellWord)].join(' ')}\n`;
+  return `${description}\n\nRun it:\n  ${printable([callName(), ...['run', file, ...words].map(shellWord)].join(' '))}\n`;
 }

@@ -1,5 +1,6 @@
 /** A bar that redraws itself while a person watches, and makes way for what is printed. */
 import type { Options, Params, SingleBar } from 'cli-progress';
+import { printableLines } from '../scenario/messages/problem.ts';
 
 export interface BarContent {
   readonly total: number;
@@ -46,7 +47,7 @@ function startBar(
   const start = () => bar.start(total, done());
   const stop = () => {
     bar.stop();
-    for (const warning of warnings.splice(0)) output.write(`warning: ${warning}\n`);
+    for (const warning of warnings.splice(0)) output.write(`warning: ${printableLines(warning)}\n`);
   };
   start();
   return {

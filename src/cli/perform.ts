@@ -13,6 +13,7 @@ import type { Page } from '../report/page.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { wrap } from '../report/text/wrap.ts';
 import { type Kind, writeReport } from '../report/write.ts';
+import { printableLines } from '../scenario/messages/problem.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { callName, shellWord } from './callName.ts';
 import { abortOnInterrupt } from './interrupt.ts';
@@ -150,7 +151,9 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
     console.write(`\n${renderTerminal(task.compare(conclusions), styleOf(console))}\n`);
   }
   if (isLive(process.stdout) && options.quiet !== true && options.json !== true && folders.length > 0) {
-    process.stdout.write(`\n${nextSteps(folders, task.next ?? [], columnsOf(process.stdout))}\n`);
+    process.stdout.write(
+      `\n${printableLines(nextSteps(folders, task.next ?? [], columnsOf(process.stdout)))}\n`,
+    );
   }
   if (unstored.size > 0) say(describeUnstored(unstored.size, runs.length, options), process.stderr);
   return isAsExpected && unstored.size === 0 ? 0 : 1;

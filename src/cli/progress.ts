@@ -2,6 +2,7 @@
 import { worldKey } from '../lab/jobs/store.ts';
 import type { Progress } from '../lab/progress.ts';
 import type { Run } from '../lab/studies/study.ts';
+import { printableLines } from '../scenario/messages/problem.ts';
 import { formatTime, type LiveBar, leftMs, liveBarsOn, type StartBar } from './liveBar.ts';
 import { isLive } from './terminal.ts';
 
@@ -50,7 +51,7 @@ export function plainDisplay(output: Output, quiet: boolean, nowMs: () => number
   let runs = 0;
   let finished = 0;
   const say = (text: string) => {
-    if (!quiet) output.write(`${text}\n`);
+    if (!quiet) output.write(`${printableLines(text)}\n`);
   };
   return {
     start(started) {
@@ -70,7 +71,7 @@ export function plainDisplay(output: Output, quiet: boolean, nowMs: () => number
     conclude(name, words) {
       if (runs > MOST_LINES || words !== 'done') say(`${name}: ${words} (${formatTime(nowMs() - beginMs)})`);
     },
-    warn: (message) => void output.write(`warning: ${message}\n`),
+    warn: (message) => void output.write(`warning: ${printableLines(message)}\n`),
     aside: (action) => action(),
     stop() {},
   };

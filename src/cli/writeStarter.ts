@@ -5,6 +5,7 @@ import { UserError } from '../base/errors.ts';
 import { makeDirectory } from '../lab/jobs/directory.ts';
 import { writeWhole } from '../lab/jobs/files.ts';
 import { packageRoot } from '../lab/jobs/package.ts';
+import { printableLines } from '../scenario/messages/problem.ts';
 import { parseScenario } from '../scenario/reading/parse.ts';
 import { callName, shellWord } from './callName.ts';
 import { schemaText } from './printSchema.ts';
@@ -57,7 +58,7 @@ export function writeStarter(file: string): string {
     `  ${command} describe ${shellWord(file)}   what it will do, in words`,
     `  ${command} run ${shellWord(file)}        do it: some seconds, then open results/run/${name}/report.html`,
   );
-  return `${lines.join('\n')}\n`;
+  return `${printableLines(lines.join('\n'))}\n`;
 }
 
 /** The schema of a package that lies above a directory, or is installed there, as a path relative to the directory. */

@@ -1,7 +1,7 @@
 /** A report as one HTML file that opens from a disk without a network: figures, charts and what can be pointed at. */
 import { readAsset, stylesOf } from './assets/assets.ts';
 import type { Studio } from './chart/studio.ts';
-import { endsOf, meanOf, piecesOf, plainText, SIGNS } from './inline.ts';
+import { endsOf, meanOf, piecesOf, plainText, SIGNS, withoutControls } from './inline.ts';
 import { breakable, type Html, html, trusted } from './markup.ts';
 import {
   type Block,
@@ -30,8 +30,9 @@ export function renderHtml(page: Page, studio: Studio | undefined): string {
     .filter(({ only }) => isIn('html', only))
     .map((section) => ({ ...section, markup: htmlOf(section.body, studio) }))
     .filter(({ markup }) => markup.markup !== '');
-  return `${
-    html`<!doctype html>
+  return withoutControls(
+    `${
+      html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -71,7 +72,8 @@ ${trusted(readAsset('browser.js'))}
 </script>
 </body>
 </html>`.markup
-  }\n`;
+    }\n`,
+  );
 }
 
 /** Nothing is fetched from anywhere, whatever the page says. */

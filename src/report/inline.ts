@@ -28,12 +28,17 @@ function isList(text: Text): text is readonly Text[] {
   return Array.isArray(text);
 }
 
-/** Control characters except line feeds, and marks that turn the direction of writing around. */
-const CONTROLS = /(?!\n)[\p{Cc}\p{Bidi_Control}]/gu;
+/** Control characters except line feeds, marks that turn the direction of writing around, and what XML may not hold. */
+const CONTROLS = /(?!\n)[\p{Cc}\p{Bidi_Control}\p{Noncharacter_Code_Point}]/gu;
 
 /** Text without what steers a terminal or hides what is written; every medium shows the same sign in its place. */
 export function cleaned(text: string): string {
-  return text.replaceAll('\t', ' ').replace(/\r\n?/g, '\n').replace(CONTROLS, '\ufffd');
+  return withoutControls(text.replaceAll('\t', ' ').replace(/\r\n?/g, '\n'));
+}
+
+/** The same of what is rendered, wherever a name came in. */
+export function withoutControls(rendered: string): string {
+  return rendered.replace(CONTROLS, '\ufffd');
 }
 
 /** Words without any mark-up, in one line. */

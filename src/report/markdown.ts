@@ -1,5 +1,5 @@
 /** A report as Markdown, for people who read it on GitHub and in editors: every figure, nothing folded away. */
-import { cleaned, exactly, piecesOf, plainText } from './inline.ts';
+import { cleaned, exactly, piecesOf, plainText, withoutControls } from './inline.ts';
 import { type Block, blocksOf, type Content, isIn, type Page, type Table, type Text } from './page.ts';
 import { unbonded } from './text/wrap.ts';
 
@@ -16,12 +16,12 @@ export function renderMarkdown({ title, lead, sections }: Page): string {
         return parts.length === 0 || name === '' ? parts : [headingOf('##', title ?? ''), ...parts];
       }),
   ];
-  return `${parts.join('\n\n')}\n`;
+  return withoutControls(`${parts.join('\n\n')}\n`);
 }
 
 /** Blocks as Markdown, for documents that hold parts of a report. */
 export function markdownOf(content: Content): string {
-  return partsOf(content).join('\n\n');
+  return withoutControls(partsOf(content).join('\n\n'));
 }
 
 /** @param mark of headings, which take the place of a section's title where it has none */

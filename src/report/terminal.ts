@@ -1,7 +1,7 @@
 /** A report at a glance, as wide as the terminal: tables that fit it, and sentences broken where it ends. */
 import { stripVTControlCharacters } from 'node:util';
 import { createColors } from 'picocolors';
-import { type Cell, cellOf, plainText } from './inline.ts';
+import { type Cell, cellOf, cleaned, plainText } from './inline.ts';
 import {
   type Bars,
   blocksOf,
@@ -110,11 +110,11 @@ function definitionLines({ entries }: Definitions, options: TerminalOptions): st
 const LONGEST_BAR = 24;
 
 function barLines({ bars }: Bars, { columns }: TerminalOptions): string[] {
-  const labels = Math.max(...bars.map(({ label }) => label.length));
+  const labels = Math.max(...bars.map(({ label }) => cleaned(label).length));
   const values = Math.max(...bars.map(({ value }) => value.length));
   const longest = Math.max(0, Math.min(LONGEST_BAR, columns - labels - values - 2 * GAP.length));
   return bars.map(({ label, value, share }) =>
-    [label.padEnd(labels), value.padStart(values), '█'.repeat(Math.round(share * longest))]
+    [cleaned(label).padEnd(labels), value.padStart(values), '█'.repeat(Math.round(share * longest))]
       .join(GAP)
       .trimEnd(),
   );
@@ -266,7 +266,7 @@ function alignedRows(
 
 function nameLines({ shortName, cells }: Row, { isStacked, nameColumns }: Layout, paint: Paint): string[] {
   const [first, second] =
-    shortName ?? (isStacked ? inTwoLines(nameOf(cells), nameColumns) : [nameOf(cells), '']);
+    shortName?.map(cleaned) ?? (isStacked ? inTwoLines(nameOf(cells), nameColumns) : [nameOf(cells), '']);
   if (!isStacked) return [painted(`${first} ${second}`.trimEnd(), paint)];
   return [first, second].map((part) => painted(cut(part, nameColumns), paint));
 }

@@ -91,6 +91,14 @@ describe('progress', () => {
     expect(watch(many)).toBe('warning: a file is damaged\nb: done (0:03)\nclaim: refuted (0:03)\n');
   });
 
+  it('sends no control sequence to a terminal', () => {
+    let text = '';
+    const display = plainDisplay({ write: (each) => (text += each) }, false, () => 0);
+    display.warn('cannot read \u001b[2J.json');
+    display.conclude('\u009b31m', 'held');
+    expect(text).toBe('warning: cannot read \\u001b[2J.json\n\\u009b31m: held (0:00)\n');
+  });
+
   it('is nothing but warnings when quiet', () => {
     expect(watch([], true)).toBe('warning: a file is damaged\n');
   });

@@ -11,19 +11,21 @@ import {
   details,
   heading,
   list,
+  only,
   type Page,
   picture,
   prose,
   quiet,
-  type Text,
   table,
 } from '../../src/report/page.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 
 /** Every place of a page that may hold what a user wrote. */
-function pageOf(text: Text): Page {
+function pageOf(text: string): Page {
   return {
     title: text,
+    subtitle: text,
+    series: [text, 'other'],
     lead: [prose(text), list([text, ['a ', text], [text, { code: 'c' }]])],
     elsewhere: 'elsewhere',
     sections: [
@@ -35,13 +37,23 @@ function pageOf(text: Text): Page {
           quiet([text, ' b']),
           { block: 'definitions', entries: [{ term: text, meaning: text }] },
           table({
-            caption: 'c',
+            caption: text,
             columns: [{ head: text }, { head: ['x ', text] }],
-            rows: [{ cells: [text, text] }, { cells: [{ strong: text }, { link: text, to: '#s' }] }],
+            rows: [
+              { cells: [text, text], shortName: [text, text], series: text, kind: text },
+              { cells: [{ strong: text }, { link: text, to: '#s' }] },
+            ],
             note: text,
           }),
           details(text, prose(text), { heading: text }),
           picture({ name: 'p', alt: 'alt', chart: undefined }),
+          only(
+            ['terminal', 'html'],
+            { block: 'bars', bars: [{ label: text, value: '1', share: 1 }] },
+            { block: 'tiles', tiles: [{ label: text, value: text, note: text }] },
+            { block: 'code', label: text, language: 'yaml', text },
+            { block: 'filter', label: text, kinds: [{ kind: text, name: text }] },
+          ),
         ],
       },
     ],

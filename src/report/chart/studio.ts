@@ -1,6 +1,7 @@
 /** Charts as markup of a page, as SVG files and as PNG: the same bytes everywhere, with the font that we ship. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { withoutControls } from '../inline.ts';
 import type { Chart } from './chart.ts';
 import { pagePaint, paintOf, palettes } from './palette.ts';
 import type { SvgDocument } from './svg.ts';
@@ -40,7 +41,7 @@ export async function openStudio(): Promise<Studio> {
     const drawing = drawChart(chart, { ...FILE, document, paint: paintOf(palettes.light), hasHead: true });
     drawing.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
     drawing.setAttribute('font-family', FONT_FAMILY);
-    return `${drawing.outerHTML}\n`;
+    return `${withoutControls(drawing.outerHTML)}\n`;
   };
   return {
     inline: (chart, label) =>
