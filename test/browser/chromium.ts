@@ -2,6 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { isPromised } from '../promised.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -19,7 +20,7 @@ function findChromium(environment: NodeJS.ProcessEnv = process.env): string | un
  */
 export function canBrowse(environment: NodeJS.ProcessEnv = process.env): boolean {
   if (findChromium(environment) !== undefined) return true;
-  if (isSet(environment['CI']) || isSet(environment['REQUIRE_BROWSER'])) return true;
+  if (isPromised('REQUIRE_BROWSER', environment)) return true;
   console.warn(
     'NOT TESTED: pages in a browser, since no Chromium was found. Install one (apt-get install chromium), or name one in HINDSIGHT_CHROMIUM.',
   );
@@ -42,10 +43,6 @@ export async function openBrowser(): Promise<Browser> {
       '--no-first-run',
     ],
   });
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
 }
 
 function isExecutable(path: string): boolean {

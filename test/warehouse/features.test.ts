@@ -143,8 +143,8 @@ decisions: { table: { sql: (SELECT * FROM impressions WHERE user_id < 4) r }, to
 events:
   table: log
   type: 'What "it" is'
-  occurredAt: { sql: CAST(seconds * 1000 AS BIGINT) }
-  knownAt: { sql: CAST(seconds * 1000 AS BIGINT) + delay }
+  occurredAt: { sql: CAST(round(seconds * 1000) AS BIGINT) }
+  knownAt: { sql: CAST(round(seconds * 1000) AS BIGINT) + delay }
   types: { send: SEND, open: OPEN, read: READ, follow: FOLLOW, unfollow: UNFOLLOW }
 `,
       'names.yaml',

@@ -3,6 +3,8 @@
 import { tableNames } from '../../src/lab/export/tables.ts';
 import type { DialectName } from '../../src/warehouse/dialect.ts';
 import { type Database, openDatabase } from '../duckdb/database.ts';
+import { hasClickHouse, openClickHouse } from './clickhouse.ts';
+import { hasPostgres, openPostgres } from './postgres.ts';
 
 export interface Warehouse {
   /** Takes the tables of a folder in place of those before. */
@@ -13,8 +15,11 @@ export interface Warehouse {
   close(): Promise<void>;
 }
 
+/** Those that are there. */
 export const warehouses: Partial<Record<DialectName, () => Promise<Warehouse>>> = {
   duckdb: async () => duckDb(await openDatabase()),
+  ...(hasClickHouse() && { clickhouse: openClickHouse }),
+  ...(hasPostgres() && { postgres: openPostgres }),
 };
 
 function duckDb(database: Database): Warehouse {
