@@ -15,7 +15,7 @@ export interface TableFigure {
   readonly format: NumberFormat;
 }
 
-function tableFigure(path: string): TableFigure {
+export function tableFigure(path: string): TableFigure {
   const quantity = quantityAt(path);
   return { head: quantity.title, path, format: formatOf(quantity) };
 }

@@ -4,6 +4,7 @@ import type { Result } from '../../lab/result/schema.ts';
 import { isIncumbentSending, isSenderExploring, senderInWords } from '../../scenario/sender.ts';
 import { count } from '../text/numbers.ts';
 import { capitalised } from '../text/phrases.ts';
+import { rowsInWords } from './rows.ts';
 
 /** Seeds, users, logged impressions and dropped rows, and how the intervals were made. */
 export function factsOf(result: Result): string[] {
@@ -19,6 +20,7 @@ export function factsOf(result: Result): string[] {
   return [
     `${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'} · ${count(scenario.world.users)} users · ` +
       `${count(impressions)} logged impressions${each}, ${count(immature)} of them ${fate}${erased === 0 ? '' : `, ${count(erased)} erased`}`,
+    rowsInWords(result),
     intervalsOf(result),
   ];
 }

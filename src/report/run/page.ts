@@ -45,11 +45,13 @@ import {
   pipelineCell,
   referenceCell,
   type TableFigure,
+  tableFigure,
 } from './columns.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
 import { baselineOf, bestOffline, measured, policiesOf } from './lookups.ts';
 import { offlineProductionChart } from './offlineProductionChart.ts';
 import { openRateChart } from './openRateChart.ts';
+import { rowsTable } from './rows.ts';
 import { reliabilityChart, rocChart } from './scoreCharts.ts';
 import { baselineNote, bondedSentencesOf } from './sentences.ts';
 import { skewChart } from './skewChart.ts';
@@ -75,7 +77,7 @@ export function runPage(result: Result): Page {
     subtitle: `Scenario ${name}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(result)}, version ${version}`,
     lead: [tilesOf(result), prose(description), list(sentences)],
     series: result.pipelines.map(pipelineId),
-    atAGlance: [headlineOfAll, prose(...sentences), quiet(...facts)],
+    atAGlance: [headlineOfAll, prose(...sentences), screening(result), retraining(result), quiet(...facts)],
     elsewhere: 'in summary.md',
     sections: [
       {
@@ -86,6 +88,7 @@ export function runPage(result: Result): Page {
       { id: 'expectations', title: 'Expectations', body: expectations(result) },
       { id: 'matrix', title: 'Every model on every set of rows', only: ['markdown'], body: onEveryRow },
       { id: 'references', title: 'References', only: ['markdown'], body: ofPolicies },
+      { id: 'rows', title: 'Rows trained and tested on', body: rowsTable(result) },
       {
         id: 'steps',
         title: 'From offline to live, in steps',
@@ -94,6 +97,7 @@ export function runPage(result: Result): Page {
       { id: 'coefficients', title: 'What the models learnt', body: charts.coefficients },
       { id: 'scores', title: 'Ranking and calibration', body: [charts.roc, charts.reliability] },
       { id: 'days', title: 'Day by day', body: charts.openRates },
+      { id: 'screening', title: 'What would give a leak away', body: screening(result) },
       { id: 'retraining', title: 'Days after a new feature', body: retraining(result) },
       {
         id: 'skew',
@@ -383,6 +387,49 @@ function stepTables(fall: WaterfallResult): Content {
   });
 }
 
+// ---- What would give a leak away ----
+
+const CHECKS = (['auc', 'mismatch', 'shift', 'smape', 'truncation', 'excess'] as const).map((name) => ({
+  ...tableFigure(`screen.${name}`),
+  head: {
+    auc: 'AUC',
+    mismatch: 'skew',
+    shift: 'shift',
+    smape: 'SMAPE',
+    truncation: 'truncation',
+    excess: 'excess',
+  }[name],
+}));
+
+/** The findings of checks on features, and the features that screening dropped. */
+function screening(result: Result): Content {
+  const { pipelines, seeds, scenario } = result;
+  const screens = scenario.training.screen !== null || scenario.training.models.some(({ screen }) => screen);
+  const isMeasuredHere = isMeasured(pipelines, 'screen.auc');
+  if (!screens && !isMeasuredHere) return undefined;
+  const dropped = pipelines.map((pipeline) => {
+    const counts = new Map<string, number>();
+    for (const { screened } of pipeline.perSeed) {
+      for (const feature of screened) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+    }
+    const features = [...counts].map(([feature, times]) =>
+      times === seeds.length ? feature : `${feature} (${times} of ${seeds.length} seeds)`,
+    );
+    return `Screening dropped of ${bonded(pipelineId(pipeline))}: ${features.length === 0 ? 'nothing' : features.join(', ')}.`;
+  });
+  return [
+    isMeasuredHere
+      ? [
+          prose(
+            'Checks that might give a leak away: the worst single feature of each pipeline, and the excess information of all of them together.',
+          ),
+          quantityTable('Checks of features', 'pipeline', CHECKS, pipelineRows(result)),
+        ]
+      : undefined,
+    screens ? prose(...dropped) : undefined,
+  ];
+}
+
 // ---- Days after a new feature ----
 
 function retraining({ retraining, scenario }: Result): Content {
@@ -413,11 +460,11 @@ function retraining({ retraining, scenario }: Result): Content {
   ];
 }
 
-/** An estimate whose interval, which says little here, is left out of Markdown. */
+/** An estimate whose interval, which says little here, is left out but in HTML. */
 function withEndsInHtml(estimate: Estimate | undefined, format: NumberFormat): Text {
   const isThere = estimate !== undefined && !Number.isNaN(estimate.mean);
   return [
-    textOnly(['markdown'], isThere ? format(estimate.mean) : NO_NUMBER),
+    textOnly(['markdown', 'terminal'], isThere ? format(estimate.mean) : NO_NUMBER),
     textOnly(['html'], { estimate, format }),
   ];
 }

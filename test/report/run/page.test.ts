@@ -48,6 +48,7 @@ describe('the page of a run', () => {
     expect([...body.matchAll(/<section id="([^"]*)"/g)].map(([, id]) => id)).toEqual([
       'offline-and-production',
       ...(goldenResult().scenario.expect.length > 0 ? ['expectations'] : []),
+      'rows',
       'steps',
       'coefficients',
       'scores',

@@ -1,0 +1,164 @@
+/** Rows that pipelines train and test on, and why others are not there. */
+import { mean } from 'simple-statistics';
+import { DAY_MS, durationMs, lengthInWords } from '../../base/time.ts';
+import type { PipelineResult, Result } from '../../lab/result/schema.ts';
+import { pipelineId } from '../../scenario/pipelines.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { timelineOf } from '../../scenario/timeline.ts';
+import { type Table, table } from '../page.ts';
+import { count, NO_NUMBER } from '../text/numbers.ts';
+import { listed } from '../text/phrases.ts';
+
+/** Means over seeds. */
+interface Rows {
+  readonly train: number;
+  readonly test: number;
+  /** Left out for want of a value that the model uses. */
+  readonly missing: number;
+  /** Left out since they were sent by rule. */
+  readonly followUps: number;
+  /** Left out for other reasons, the immature and the erased ones aside. */
+  readonly rest: number;
+  readonly reasons: readonly string[];
+  /** Days whose rows are trained on, where the split is by time. */
+  readonly days: number | undefined;
+}
+
+function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
+  const over = (of: 'train' | 'test' | 'missing') => mean(pipeline.perSeed.map(({ rows }) => rows[of]));
+  const [train, test, missing] = [over('train'), over('test'), over('missing')];
+  const dropped = scenario.training.immature === 'drop';
+  const usable = mean(
+    logged.map(({ impressions, immature, erased }) => impressions - (dropped ? immature : 0) - erased),
+  );
+  // An immature row may be erased, too.
+  const others = Math.max(0, Math.round(usable - train - test - missing));
+  // Where rows are left out by age or value, some of the follow-ups are among those.
+  const isByRuleAlone =
+    !scenario.training.followUps && missing === 0 && durationMs(scenario.training.minimumAge) === 0;
+  const allFollowUps = mean(logged.map((one) => one.followUps));
+  // Of a time split they lie in the gap, too.
+  const isCounted = isByRuleAlone && pipeline.split !== 'time' && pipeline.split !== 'user+story';
+  const followUps = isCounted ? Math.min(others, allFollowUps) : 0;
+  const rest = others - followUps;
+  return {
+    ...{ train, test, missing, followUps, rest },
+    reasons: rest === 0 ? [] : reasonsOf(scenario, pipeline, isCounted ? 0 : allFollowUps),
+    days: trainingDays(scenario, pipeline),
+  };
+}
+
+function reasonsOf(
+  scenario: Scenario,
+  { split, encoder }: PipelineResult,
+  followUps: number,
+): readonly string[] {
+  const { training } = scenario;
+  const { minimumAge, mostRows } = training;
+  const gap = gapMs(scenario);
+  const maximumAge = training.models.find(({ name }) => name === encoder)?.maximumAge;
+  const reasons: readonly (readonly [boolean, string])[] = [
+    [split === 'time' && gap > 0, `in the gap of ${lengthInWords(gap)} before the test rows`],
+    [split === 'user+story', 'with a user or a story of the other side'],
+    [durationMs(minimumAge) > 0, `younger than ${minimumAge}`],
+    [maximumAge !== undefined, `older than ${maximumAge}`],
+    [mostRows !== null, `beyond the ${count(mostRows ?? 0)} that are drawn`],
+    [followUps > 0, training.followUps ? 'follow-ups, which are not tested on' : 'follow-ups'],
+  ];
+  return reasons.flatMap(([applies, reason]) => (applies ? [reason] : []));
+}
+
+function gapMs(scenario: Scenario): number {
+  const { gap } = scenario.training;
+  return gap === null ? timelineOf(scenario).labelDelayMs : durationMs(gap);
+}
+
+/** Days that a time split trains on, at an even flow of rows. */
+function trainingDays(scenario: Scenario, { split, encoder }: PipelineResult): number | undefined {
+  if (split !== 'time') return undefined;
+  const { training, timeline } = scenario;
+  const { labelDelayMs } = timelineOf(scenario);
+  const maximumAge = training.models.find(({ name }) => name === encoder)?.maximumAge;
+  const loggingMs = durationMs(timeline.logging);
+  const youngestMs = Math.max(
+    durationMs(training.minimumAge),
+    training.immature === 'drop' ? labelDelayMs : 0,
+  );
+  const endAgeMs = youngestMs + training.testShare * (loggingMs - youngestMs) + gapMs(scenario);
+  const firstAgeMs = maximumAge === undefined ? loggingMs : Math.min(loggingMs, durationMs(maximumAge));
+  return Math.max(0, firstAgeMs - endAgeMs) / DAY_MS;
+}
+
+/** A sentence: numbers of rows by split, or by pipeline where those of a split differ. */
+export function rowsInWords(result: Result): string {
+  const { pipelines, scenario } = result;
+  const told = new Map<string, string[]>();
+  for (const pipeline of pipelines) {
+    const clause = clauseOf(rowsOf(result, pipeline), scenario);
+    told.set(clause, [...(told.get(clause) ?? []), pipelineId(pipeline)]);
+  }
+  const clauses = [...told].map(([clause, ids]) => `${whose(ids, pipelines)} ${clause}`);
+  return `Rows${result.seeds.length === 1 ? '' : ' per seed (mean)'}: ${clauses.join('; ')}`;
+}
+
+function whose(ids: readonly string[], pipelines: readonly PipelineResult[]): string {
+  if (ids.length === pipelines.length) return ids.length === 1 ? ids[0] : 'every pipeline';
+  const splits = [
+    ...new Set(pipelines.filter((each) => ids.includes(pipelineId(each))).map(({ split }) => split)),
+  ];
+  const ofSplits = pipelines.filter(({ split }) => splits.includes(split));
+  return ofSplits.length === ids.length && ids.length > 1
+    ? `with the split${splits.length === 1 ? '' : 's'} ${listed(splits)}`
+    : listed(ids);
+}
+
+function clauseOf(
+  { train, test, missing, followUps, rest, reasons, days }: Rows,
+  { timeline }: Scenario,
+): string {
+  const span = days === undefined ? '' : ` (${inDays(days)} of ${timeline.logging} logged)`;
+  const leftOut = [
+    ...(missing > 0 ? [`${count(missing)} without a value that the model uses`] : []),
+    ...(followUps > 0 ? [`${count(followUps)} follow-ups`] : []),
+    ...(rest > 0 ? [`${count(rest)} ${reasons.join(', or ')}`.trim()] : []),
+  ];
+  const others = leftOut.length === 0 ? '' : `, leaving out ${listed(leftOut)}`;
+  return `${count(train)} trained on${span}, ${count(test)} tested on${others}`;
+}
+
+function inDays(days: number): string {
+  return `${Number(days.toFixed(1))}d`;
+}
+
+/** The same, pipeline by pipeline. */
+export function rowsTable(result: Result): Table {
+  const heads = [
+    'pipeline',
+    'trained on',
+    'days trained on',
+    'tested on',
+    'without a value',
+    'follow-ups left out',
+    'left out otherwise',
+  ];
+  return table({
+    caption: 'Rows of each pipeline, means over seeds',
+    columns: [...heads.map((head) => ({ head })), { head: 'why', isText: true }],
+    rows: result.pipelines.map((pipeline) => {
+      const { train, test, missing, followUps, rest, reasons, days } = rowsOf(result, pipeline);
+      return {
+        series: pipelineId(pipeline),
+        cells: [
+          pipelineId(pipeline),
+          count(train),
+          days === undefined ? NO_NUMBER : inDays(days),
+          count(test),
+          count(missing),
+          count(followUps),
+          count(rest),
+          reasons.join(', or '),
+        ],
+      };
+    }),
+  });
+}

@@ -1,0 +1,67 @@
+/** Rows that a result rests on: counted, in days, and why others are not there. */
+import { expect, it } from 'vitest';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
+import { runPage } from '../../../src/report/run/page.ts';
+import { rowsInWords } from '../../../src/report/run/rows.ts';
+import { renderTerminal } from '../../../src/report/terminal.ts';
+import type { ScenarioInput } from '../../../src/scenario/schema.ts';
+import { handmade } from '../handmade.ts';
+
+const both = (scenario: Omit<ScenarioInput, 'name'> = {}) =>
+  handmade({
+    pipelines: [
+      { provenance: 'logged', split: 'random', offline: [0.7], shadow: [0.7] },
+      { provenance: 'logged', split: 'time', offline: [0.7], shadow: [0.7] },
+    ],
+    scenario: { training: { provenances: ['logged'] }, ...scenario },
+  });
+
+it('counts the rows of each split, and says why others are left out', () => {
+  // By hand: 40,100 logged, 2,001 immature; 28,000 trained and 9,000 tested on; 500 follow-ups.
+  expect(rowsInWords(both())).toBe(
+    'Rows: logged × random 28,000 trained on, 9,000 tested on, leaving out 500 follow-ups and 599; ' +
+      'logged × time 28,000 trained on (14d of 21d logged), 9,000 tested on, leaving out 1,099 in the gap of 1d before the test rows, or follow-ups',
+  );
+});
+
+it.each([
+  // 21 days less 7 immature: a quarter of 14 is tested on, and 7 more are the gap.
+  [{ serving: { attributionWindow: '7d' } }, '3.5d of 21d'],
+  [{ training: { gap: '0s', provenances: ['logged'] } }, '15d of 21d'],
+  [
+    { training: { gap: '0s', immature: 'negative', testShare: 0.5, provenances: ['logged'] } },
+    '10.5d of 21d',
+  ],
+  [{ training: { minimumAge: '11d', gap: '0s', provenances: ['logged'] } }, '7.5d of 21d'],
+] as const)('tells the days that a time split trains on: %j', (scenario, days) => {
+  expect(rowsInWords(both(scenario as unknown as Omit<ScenarioInput, 'name'>))).toContain(`(${days} logged)`);
+});
+
+it('shows retraining and dropped features on the terminal and in summary.md', () => {
+  const result = handmade({
+    pipelines: [{ provenance: 'logged', split: 'time', offline: [0.7, 0.7], shadow: [0.7, 0.7] }],
+    retraining: {
+      without: [0.7, 0.7],
+      'wait-and-log': [0.7, 0.72],
+      reconstruct: [0.74, 0.74],
+      recompute: [0.6, 0.61],
+    },
+    scenario: { training: { screen: { auc: 0.7 } } },
+  });
+  const [pipeline] = result.pipelines;
+  const screened = [['user_open_rate', 'story_open_rate'], ['user_open_rate']];
+  const page = runPage({
+    ...result,
+    pipelines: [
+      { ...pipeline, perSeed: pipeline.perSeed.map((one, index) => ({ ...one, screened: screened[index] })) },
+    ],
+  });
+  const terminal = renderTerminal(page, { columns: 300, color: false }).replaceAll('\u00a0', ' ');
+  for (const text of [terminal, renderMarkdown(page)]) {
+    expect(text).toContain(
+      'Screening dropped of logged × time: user_open_rate, story_open_rate (1 of 2 seeds).',
+    );
+    expect(text).toContain('worlds in which wait-and-log uses it');
+    expect(text).toContain('100.0 %');
+  }
+});
