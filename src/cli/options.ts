@@ -15,6 +15,8 @@ export interface SharedOptions {
   readonly storedOnly?: boolean;
   /** The number of shards. */
   readonly shards?: number;
+  /** Says what would be run, and runs nothing. */
+  readonly plan?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -114,6 +116,12 @@ function refuse(command: Command, option: Option, reason: string): void {
   });
 }
 
+/** Takes an option from a command that has it, where the command is only planned. */
+export function withdraw(command: Command, flag: string, reason: string): void {
+  const option = command.options.find(({ long }) => long === flag);
+  if (option !== undefined) refuse(command, option, reason);
+}
+
 /** Options that make no sense beside another, and why. */
 const CONFLICTS: readonly (readonly [option: string, other: string, reason: string])[] = [
   ['--shard', '--no-store', 'a shard leaves its runs in the store, and nothing else'],
@@ -142,7 +150,7 @@ function rejectConflicts(command: Command): void {
   for (const [option, other, reason] of CONFLICTS) {
     if (given(option) && given(other)) command.error(`error: ${option} with ${other}: ${reason}`);
   }
-  if (given('--shards') && !given('--stored-only')) {
+  if (given('--shards') && !given('--stored-only') && command.getOptionValue('plan') !== true) {
     command.error(
       'error: --shards without --stored-only: all of them would be run here; --shard i/n runs one',
     );
@@ -151,7 +159,7 @@ function rejectConflicts(command: Command): void {
 
 /** One of several shards. */
 function shard(text: string): Shard {
-  const [, i, n] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
+  const [, i, n] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
   if (i === undefined) throw new InvalidArgumentError('Expected i/n, the i-th of n shards, such as 2/16.');
   const [index, count] = [Number(i), Number(n)];
   if (count === 0) throw new InvalidArgumentError('There is at least one shard: 1/1.');

@@ -20,6 +20,7 @@ import { abortOnInterrupt } from './interrupt.ts';
 import type { SharedOptions } from './options.ts';
 import { checkNoOtherReport, checkOutputDirectory } from './outputDirectory.ts';
 import { createDisplay, displayKind } from './progress.ts';
+import { tellPlan } from './shardPlan.ts';
 import { performShard, tellMissing } from './shards.ts';
 import { columnsOf, fitted, isLive, usesColor } from './terminal.ts';
 import { describeMachine, StageClock } from './timings.ts';
@@ -66,6 +67,10 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
     if (options.quiet === true) return;
     for (const notice of notices) if (notice !== undefined) say(notice, process.stderr);
   };
+  if (options.plan === true) {
+    tellNotices();
+    return tellPlan(studies, options);
+  }
   if (options.shard !== undefined) {
     tellNotices();
     return performShard(studies, options.shard, options);

@@ -9,6 +9,7 @@ import { addExplainCommand } from './commands/explain.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addListCommand } from './commands/list.ts';
 import { addMitigationsCommand } from './commands/mitigations.ts';
+import { addPlanCommand } from './commands/plan.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSchemaCommand } from './commands/schema.ts';
@@ -54,6 +55,7 @@ Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its pa
   addAttributeCommand(program, finish);
   addMitigationsCommand(program, finish);
   addClaimsCommand(program, finish);
+  addPlanCommand(program, finish);
   addExplainCommand(program, finish);
   addReportCommand(program, finish);
   addStoreCommand(program);

@@ -10,7 +10,7 @@ import { createDisplay, displayKind } from './progress.ts';
 import { fitted } from './terminal.ts';
 
 /** The runs that studies amount to, as they are dealt to shards. */
-function loadsOfStudies(studies: readonly AnyStudy<unknown>[], store?: string): Load[] {
+export function loadsOfStudies(studies: readonly AnyStudy<unknown>[], store?: string): Load[] {
   const directories = store === undefined ? {} : { storeDirectory: store, scratchDirectory: store };
   return loadsOf(withTwins(jobsOf(studies, () => directories)));
 }
@@ -98,11 +98,11 @@ export function tellMissing({ missing, all }: MissingRuns, { store, shards, json
   return 3;
 }
 
-function runsOf(loads: readonly Load[]): Job[] {
+export function runsOf(loads: readonly Load[]): Job[] {
   return loads.flatMap(({ jobs }) => [...jobs.values()]);
 }
 
-function worldsOf(loads: readonly Load[]): number {
+export function worldsOf(loads: readonly Load[]): number {
   return new Set(loads.map(({ world }) => world)).size;
 }
 

@@ -29,6 +29,7 @@ describe('help', () => {
         mitigations [options] [scenario]  compare what can be done about a leak, and
                                           what it costs
         claims [options] [id...]          put the claims of the article to the test
+        plan                              say what each shard of a command would run
         explain [options] <scenario>      show in one notification how a leak happens
         report [options] <file>           render the data of an earlier command again
         store                             list the stored runs, or remove some

@@ -59,7 +59,10 @@ Examples:
           options.export === true
             ? { exportDirectory: plans.find((plan) => plan.scenario === scenario)!.folder! }
             : {},
-        notices: [...notices, replacedResults(plans)],
+        notices:
+          options.plan === true || options.shard !== undefined
+            ? notices
+            : [...notices, replacedResults(plans)],
         remarks: remarksOn,
         compare: comparisonPage,
         next:

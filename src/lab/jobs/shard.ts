@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../base/json.ts';
 import { trainedNames } from '../../scenario/ownLabel.ts';
-import { secondsOfWorld } from './duration.ts';
+import { type Range, secondsOfWorld } from './duration.ts';
 import { Interrupted } from './interrupted.ts';
 import { inLoads, type Job, keyOf, PIPELINES_TOGETHER_MAX } from './jobPlan.ts';
 import { type PoolOptions, startRuns } from './pool.ts';
@@ -23,8 +23,10 @@ export interface Load {
   readonly world: string;
   /** Runs by their keys. */
   readonly jobs: ReadonlyMap<string, Job>;
-  /** Its expected time, on some machine. */
-  readonly seconds: number;
+  /** Seconds of one processor, roughly. */
+  readonly seconds: Range;
+  /** The middle of those, by which loads are dealt: between loads, errors are alike. */
+  readonly weight: number;
 }
 
 /** The loads of some jobs, whatever their order and whatever is stored: the longest first. */
@@ -40,11 +42,16 @@ export function loadsOf(jobs: readonly Job[]): Load[] {
   return [...worlds]
     .flatMap(([world, runs]) =>
       inLoads(inOrder(runs), ([, { scenario }]) => trainedNames(scenario).length, PIPELINES_TOGETHER_MAX).map(
-        (load) => ({ world, jobs: new Map(load), seconds: secondsOf(load.map(([, job]) => job)) }),
+        (load): Load => {
+          const seconds = secondsOfWorld(
+            load.map(([, { scenario, seed, resampled }]) => reduceToRun(scenario, seed, resampled)),
+          );
+          return { world, jobs: new Map(load), seconds, weight: Math.sqrt(seconds.low * seconds.high) };
+        },
       ),
     )
     .map((load) => ({ load, key: [...load.jobs.keys()][0] }))
-    .sort((a, b) => b.load.seconds - a.load.seconds || compare(a.key, b.key))
+    .sort((a, b) => b.load.weight - a.load.weight || compare(a.key, b.key))
     .map(({ load }) => load);
 }
 
@@ -62,20 +69,13 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function secondsOf(jobs: readonly Job[]): number {
-  const { low, high } = secondsOfWorld(
-    jobs.map(({ scenario, seed, resampled }) => reduceToRun(scenario, seed, resampled)),
-  );
-  return Math.sqrt(low * high);
-}
-
 /** Loads by shard: one after the other goes to the shard that has least. None has more than the mean and one load. */
-export function dealt<L extends Pick<Load, 'seconds'>>(loads: readonly L[], count: number): L[][] {
-  const shards = Array.from({ length: count }, () => ({ loads: [] as L[], seconds: 0 }));
+export function dealt<L extends Pick<Load, 'weight'>>(loads: readonly L[], count: number): L[][] {
+  const shards = Array.from({ length: count }, () => ({ loads: [] as L[], weight: 0 }));
   for (const load of loads) {
-    const lightest = shards.reduce((least, shard) => (shard.seconds < least.seconds ? shard : least));
+    const lightest = shards.reduce((least, shard) => (shard.weight < least.weight ? shard : least));
     lightest.loads.push(load);
-    lightest.seconds += load.seconds;
+    lightest.weight += load.weight;
   }
   return shards.map((shard) => shard.loads);
 }

@@ -8,7 +8,7 @@ import type { Job } from '../../../src/lab/jobs/jobPlan.ts';
 import { MissingRuns, type PoolOptions } from '../../../src/lab/jobs/pool.ts';
 import { startJobs } from '../../../src/lab/jobs/startJobs.ts';
 import { openStore, runKey } from '../../../src/lab/jobs/store.ts';
-import { type Scenario, scenarioSchema } from '../../../src/scenario/schema.ts';
+import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 
 const workerFile = join(import.meta.dirname, '..', '..', 'fixtures', 'poolWorker.mjs');
 
@@ -26,6 +26,12 @@ function jobsThat(orders: object, seeds: number[], more: Partial<Job> = {}): Job
   } as unknown as Scenario;
   return seeds.map((seed) => ({ scenario, seed, ...more }));
 }
+
+const TINY: ScenarioInput = {
+  name: 'tiny',
+  world: { users: 150, newsroom: { storiesPerDay: 60 }, opens: { baseRate: 0.2 } },
+  timeline: { burnIn: '1d', warmup: '3d', logging: '4d', production: '2d' },
+};
 
 /** What the stand-in answers. */
 function answer(seed: number, together = 1, name = 'plain') {
@@ -199,12 +205,20 @@ describe('the pool with a store', () => {
     expect(heard).toEqual(['0 ENOSPC', '1 ENOSPC', '0 finished', '1 finished']);
   });
 
+  it('keeps of a run with intervals within its world the one without them, too', async () => {
+    const job = { scenario: scenarioSchema.parse(TINY), seed: 3, storeDirectory };
+    const finer = { ...job.scenario, evaluation: { ...job.scenario.evaluation, bootstrapResamples: 20 } };
+    const [resampled] = await runJobs([{ ...job, scenario: finer, resampled: true }]);
+    expect(resampled.pipelines.every(({ bootstrap }) => bootstrap !== null)).toBe(true);
+    const keptKeys: boolean[] = [];
+    const [plain] = await runJobs([job], { onFinished: (_, wasKept) => keptKeys.push(wasKept) });
+    expect(keptKeys).toEqual([true]);
+    const [alone] = await runJobs([{ scenario: job.scenario, seed: 3 }]);
+    expect(JSON.stringify(plain)).toBe(JSON.stringify(alone));
+  });
+
   it('gives equal results fresh, kept, and whatever the number of workers', async () => {
-    const scenario = scenarioSchema.parse({
-      name: 'tiny',
-      world: { users: 150, newsroom: { storiesPerDay: 60 }, opens: { baseRate: 0.2 } },
-      timeline: { burnIn: '1d', warmup: '3d', logging: '4d', production: '2d' },
-    });
+    const scenario = scenarioSchema.parse(TINY);
     const jobs = [1, 2].map((seed) => ({ scenario, seed, storeDirectory }));
     const fresh = await runJobs(jobs, { workers: 2 });
     const kept: boolean[] = [];

@@ -46,7 +46,7 @@ const jobs = fc.array(
 const count = fc.integer({ min: 1, max: 20 });
 const keyOf = ({ scenario, seed, resampled }: Job) => runKey(scenario, seed, resampled);
 const keysOf = (loads: readonly Load[]) => loads.flatMap((load) => [...load.jobs.keys()]);
-const secondsOf = (loads: readonly Pick<Load, 'seconds'>[]) => sum(loads.map(({ seconds }) => seconds));
+const weightOf = (loads: readonly Pick<Load, 'weight'>[]) => sum(loads.map(({ weight }) => weight));
 
 describe('shards', () => {
   it('are disjoint, and together every run once', () => {
@@ -108,17 +108,17 @@ describe('shards', () => {
         fc.array(fc.double({ min: 0.1, max: 1000, noNaN: true }), { maxLength: 200 }),
         count,
         (all, n) => {
-          const loads = all.sort((a, b) => b - a).map((seconds) => ({ seconds }));
-          const shares = dealt(loads, n).map(secondsOf);
-          const bound = secondsOf(loads) / n + (1 - 1 / n) * (loads[0]?.seconds ?? 0);
+          const loads = all.sort((a, b) => b - a).map((weight) => ({ weight }));
+          const shares = dealt(loads, n).map(weightOf);
+          const bound = weightOf(loads) / n + (1 - 1 / n) * (loads[0]?.weight ?? 0);
           expect(Math.max(...shares)).toBeLessThanOrEqual(bound * (1 + 1e-12));
         },
       ),
       runs(300),
     );
     // Graham's worst case for the longest first, by his own bound of 4/3 − 1/(3n): 11 where 9 would do.
-    const worst = [5, 5, 4, 4, 3, 3, 3].map((seconds) => ({ seconds }));
-    expect(dealt(worst, 3).map(secondsOf)).toEqual([11, 8, 8]);
+    const worst = [5, 5, 4, 4, 3, 3, 3].map((weight) => ({ weight }));
+    expect(dealt(worst, 3).map(weightOf)).toEqual([11, 8, 8]);
   });
 
   it('have a fingerprint that every run is part of', () => {
@@ -130,13 +130,13 @@ describe('shards', () => {
 
   it('begin with the load that takes longest', () => {
     const loads = loadsOf(scenarios.map((scenario) => ({ scenario, seed: 1 })));
-    expect(loads.map(({ seconds }) => seconds)).toEqual(
-      loads.map(({ seconds }) => seconds).sort((a, b) => b - a),
+    expect(loads.map(({ weight }) => weight)).toEqual(
+      loads.map(({ weight }) => weight).sort((a, b) => b - a),
     );
     // Twice as many users take twice as long, and 40 pipelines longer than 2.
-    const secondsOfOne = (index: number) => loadsOf([{ scenario: scenarios[index], seed: 1 }])[0].seconds;
-    expect(secondsOfOne(15) / secondsOfOne(0)).toBeCloseTo(2, 9);
-    expect(secondsOfOne(12)).toBeGreaterThan(2 * secondsOfOne(3));
+    const weightOfOne = (index: number) => loadsOf([{ scenario: scenarios[index], seed: 1 }])[0].weight;
+    expect(weightOfOne(15) / weightOfOne(0)).toBeCloseTo(2, 9);
+    expect(weightOfOne(12)).toBeGreaterThan(2 * weightOfOne(3));
   });
 });
 
@@ -155,7 +155,8 @@ describe('the runs of a shard', () => {
     return {
       world: `${seed}`,
       jobs: new Map([[key, { scenario, seed, storeDirectory: store }]]),
-      seconds: 1,
+      seconds: { low: 1, high: 1 },
+      weight: 1,
     };
   };
   const seedsOf = (jobs: readonly Job[]) => jobs.map(({ seed }) => seed);

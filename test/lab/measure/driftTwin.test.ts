@@ -168,7 +168,7 @@ describe('as a job', () => {
   }
 
   test('gives the same as on one thread', async () => {
-    const { worlds, finished, shares } = await run([{ scenario: single, seed: SEED }], 2);
+    const { worlds, finished, shares } = await run([{ scenario: single, seed: SEED, resampled: true }], 2);
     expect(worlds).toEqual([alone]);
     expect(finished).toEqual([[0, false]]);
     expect(shares[0]).toEqual([...shares[0]].sort((a, b) => a - b));
