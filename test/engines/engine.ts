@@ -13,15 +13,15 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Outcome, ROOT } from '../cli/hindsight.ts';
+import { isPromised } from '../promised.ts';
 
 /**
  * Whether tests with an engine run here. Without its programs they are left out, and say so; where engines are promised
- * (`REQUIRE_ENGINES`), they run, and fail.
+ * (`CI` or `REQUIRE_ENGINES`), they run, and fail.
  */
 export function canUse(engine: string, programs: readonly string[], packages: string): boolean {
   const missing = programs.filter((program) => !isOnPath(program));
-  if (missing.length === 0 || !['', '0', 'false', undefined].includes(process.env['REQUIRE_ENGINES']))
-    return true;
+  if (missing.length === 0 || isPromised('REQUIRE_ENGINES')) return true;
   console.warn(
     `NOT TESTED: ${engine}, since ${missing.join(', ')} was not found. Install it: apt-get install ${packages}.`,
   );
