@@ -10,6 +10,11 @@ import { parseYaml } from './yamlTree.ts';
 const FIRST_RANK = 1_000_000;
 const MAXIMUM_SEGMENTS = 32;
 
+/** Checks that a source of the rank is an option, which goes over all files. */
+export function isOption(rank: number): boolean {
+  return rank >= FIRST_RANK;
+}
+
 /** Keys that say what a result is called, and not what it is of. */
 const TOLD_BY_ITSELF = ['name', 'title', 'description'];
 

@@ -9,7 +9,7 @@ import { type LoadPlugin, withPlugins } from './plugins.ts';
 import { oldNames } from './renamed.ts';
 import { overlap } from './repair.ts';
 import { type SweepPoint, sweepPoints } from './sweep.ts';
-import { validateCombinations, validateKeys, validateTheRest } from './validate.ts';
+import { validateCombinations, validateEffects, validateKeys, validateTheRest } from './validate.ts';
 
 export interface ScenarioContext {
   /** Reads the files that are extended. Without it, `extends` is an error. */
@@ -59,7 +59,9 @@ export function parseScenario(text: string, fileName: string, context: ScenarioC
   // With a sweep it is the points that run, so it is they that must be possible.
   const swept = sweepPoints(tree);
   const isSwept = scenario.sweep !== undefined && Object.keys(scenario.sweep).length > 0;
-  const combinations = isSwept ? swept.problems : validateCombinations(scenario, tree);
+  const combinations = isSwept
+    ? swept.problems
+    : [...validateCombinations(scenario, tree), ...validateEffects(scenario, tree)];
   const problems = [...keyProblems, ...combinations];
   if (problems.length > 0) throw new ScenarioError(problems);
   return isSwept ? { scenario, points: swept.points } : { scenario };

@@ -1,7 +1,7 @@
 /** Every combination of the values that a scenario sweeps through. */
 
 import { nearestPath } from '../messages/nearest.ts';
-import { type LocatedProblem, type Place, printable, quote } from '../messages/problem.ts';
+import { type LocatedProblem, type Place, printable, quote, showPath } from '../messages/problem.ts';
 import { scenarioVocabulary } from '../messages/vocabulary.ts';
 import type { Scenario } from '../schema.ts';
 import {
@@ -16,7 +16,7 @@ import {
 } from '../tree.ts';
 import { missingItem, splitPath } from './keyPath.ts';
 import { PointNames } from './sweepNames.ts';
-import { validateCombinations, validateKeys } from './validate.ts';
+import { validateCombinations, validateEffects, validateKeys } from './validate.ts';
 
 const MAXIMUM_POINTS = 1000;
 const MAXIMUM_AXES = 20;
@@ -82,6 +82,7 @@ export function sweepPoints(tree: Mapping): Swept {
   const name = String(toPlain(tree.entries.get('name')?.value as Tree));
   const names = new PointNames(name);
   const points: SweepPoint[] = [];
+  let idle: readonly LocatedProblem[] | undefined;
   for (const values of product(axes)) {
     const settings: Record<string, unknown> = {};
     let point = base;
@@ -97,9 +98,16 @@ export function sweepPoints(tree: Mapping): Swept {
     problems = [...problems, ...checked.problems];
     if (checked.scenario === undefined) continue;
     problems = [...problems, ...validateCombinations(checked.scenario, point)];
+    const own = validateEffects(checked.scenario, point);
+    idle = idle === undefined ? own : idle.filter((one) => own.some((other) => isSamePlace(one, other)));
     points.push({ name: checked.scenario.name, settings, scenario: checked.scenario });
   }
-  return { points, problems };
+  // What changes nothing at one point may do so at another.
+  return { points, problems: [...problems, ...(idle ?? [])] };
+}
+
+function isSamePlace({ path }: LocatedProblem, other: LocatedProblem): boolean {
+  return showPath(path) === showPath(other.path);
 }
 
 function axisProblem(

@@ -1,10 +1,12 @@
 /** A tree of values to a scenario, or to the problems that prevent it. */
 
 import { explainForbidden, explainIssues } from '../messages/explain.ts';
-import { type LocatedProblem, type Path, type Problem, showPath } from '../messages/problem.ts';
+import { type LocatedProblem, type Path, type Place, type Problem, showPath } from '../messages/problem.ts';
 import { checkCombinations } from '../rules/combinations.ts';
+import { idleRules } from '../rules/idle.ts';
 import { type Scenario, scenarioSchema } from '../schema.ts';
 import { deepestAt, FORBIDDEN_KEYS, isBrokenAt, type Mapping, toPlain, valueAt } from '../tree.ts';
+import { isOption } from './overrides.ts';
 import { overlap, repaired } from './repair.ts';
 
 export interface Validated {
@@ -26,6 +28,28 @@ export function validateCombinations(scenario: Scenario, tree: Mapping): Located
   return checkCombinations(scenario)
     .filter((problem) => !isBrokenAt(tree, problem.path))
     .map((problem) => locate(problem, tree));
+}
+
+/**
+ * Finds keys that someone wrote and that change nothing. Whoever switches something off may leave what a file below says of
+ * it; and what the lab has written, with every key, is as it was.
+ */
+export function validateEffects(scenario: Scenario, tree: Mapping): LocatedProblem[] {
+  if (Object.keys(scenarioSchema.parse({ name: 'all' })).every((key) => tree.entries.has(key))) return [];
+  return idleRules(scenario).flatMap(({ switches, ...problem }) => {
+    const written = valueAt(tree, problem.path);
+    if (written === undefined) return [];
+    const above = switches.some((path) => {
+      const value = valueAt(tree, path);
+      return value !== undefined && strength(value.place) > strength(written.place);
+    });
+    return above ? [] : [{ ...problem, place: written.place }];
+  });
+}
+
+/** Options go over files, and a file over those that it extends. */
+function strength({ source: { rank } }: Place): number {
+  return isOption(rank) ? rank : -rank;
 }
 
 /**

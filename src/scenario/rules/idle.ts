@@ -1,0 +1,240 @@
+/** Rules on keys that change nothing, since another key switches off what they are about. */
+import { type ProvenanceOption, provenanceKey } from '../../features/options.ts';
+import { builtInFeature, dynamicFeaturesOf, featuresOf } from '../features.ts';
+import { listed } from '../messages/phrasing.ts';
+import { type Path, type Problem, quote, showPath } from '../messages/problem.ts';
+import { newFeatureNames } from '../retraining.ts';
+import { type Scenario, scenarioSchema } from '../schema.ts';
+
+/** A key without effect, and the keys that make it so: the first one is named. */
+export interface Idle extends Problem {
+  readonly switches: readonly Path[];
+}
+
+/** Keys by the one that switches them off, which is so where the function says. */
+const SWITCHED: readonly (readonly [string, (scenario: Scenario) => boolean, readonly string[]])[] = [
+  [
+    'world.newsroom.decayPower',
+    ({ world }) => world.newsroom.decayPower === 0,
+    ['world.newsroom.decayOnset'],
+  ],
+  [
+    'world.newsroom.breakingShare',
+    ({ world }) => world.newsroom.breakingShare === 0,
+    ['world.newsroom.breakingLift'],
+  ],
+  [
+    'world.broadcasts.perDay',
+    ({ world }) => world.broadcasts.perDay === 0,
+    ['world.broadcasts.judgementSpread'],
+  ],
+  [
+    'world.dormancy.share',
+    ({ world }) => world.dormancy.share === 0,
+    ['world.dormancy.activeSpell', 'world.dormancy.openLift'],
+  ],
+  [
+    'world.tastes.declaredInterests',
+    ({ world }) => world.tastes.declaredInterests === 0,
+    ['world.tastes.declaredAccuracy'],
+  ],
+  [
+    'world.opens.delayMedian',
+    ({ world }) => /^0+(?:\.0+)?[dhms]$/.test(world.opens.delayMedian),
+    ['world.opens.delaySpread'],
+  ],
+  [
+    'world.fatigue.perNotification',
+    ({ world }) => world.fatigue.perNotification === 0,
+    ['world.fatigue.halfLife'],
+  ],
+  [
+    'world.sessions.followUpRate',
+    ({ world }) => world.sessions.followUpRate === 0,
+    ['world.sessions.delayMedian', 'world.sessions.lift', 'world.sessions.maximumLength'],
+  ],
+  [
+    'world.organic.browsesPerUserDay',
+    ({ world }) => world.organic.browsesPerUserDay === 0,
+    [
+      'world.organic.visitsPerDay',
+      'world.organic.looksPerVisit',
+      'world.organic.ageTail',
+      'world.organic.oldest',
+      'world.organic.activitySpread',
+      'world.organic.readLift',
+    ],
+  ],
+  ['world.optOut.perUnwanted', ({ world }) => world.optOut.perUnwanted === 0, ['world.optOut.earlier']],
+  [
+    'world.drift.newsMixSpread',
+    ({ world }) => world.drift.newsMixSpread === 0,
+    ['world.drift.newsMixRadiansPerDay'],
+  ],
+  ['history.late.share', ({ history }) => history.late.share === 0, ['history.late.by']],
+  [
+    'serving.incumbent.policy',
+    ({ serving }) => serving.incumbent.policy !== 'model',
+    ['serving.incumbent.features', 'serving.incumbent.trainingWindow'],
+  ],
+  [
+    'serving.incumbent.policy',
+    ({ serving }) => serving.incumbent.policy === 'random',
+    ['serving.incumbent.recalibrate'],
+  ],
+  ['training.solver', ({ training }) => training.solver === 'newton', ['training.iterations']],
+  ['training.select', ({ training }) => training.select !== null, ['training.encoders']],
+  [
+    'training.encoders',
+    (scenario) => !encodersOf(scenario).some((encoder) => encoder.startsWith('target')),
+    ['training.encoding.smoothing'],
+  ],
+  [
+    'training.encoders',
+    (scenario) => !encodersOf(scenario).includes('hashed-id'),
+    ['training.encoding.buckets'],
+  ],
+  ['training.encoders', (scenario) => !sharesEntities(scenario), ['training.encoding.entities']],
+  ['evaluation.live', ({ evaluation }) => !evaluation.live, ['serving.deployed.explorationShare']],
+  [
+    'evaluation.live',
+    ({ evaluation }) => !evaluation.live && evaluation.liveReferences.length > 0,
+    ['evaluation.liveReferences'],
+  ],
+];
+
+export function idleRules(scenario: Scenario): Idle[] {
+  const defaults = scenarioSchema.parse({ name: 'defaults' });
+  const switched = SWITCHED.flatMap(([by, isOff, keys]): Idle[] =>
+    isOff(scenario)
+      ? keys
+          .map(pathOf)
+          .filter((path) => !isSame(at(scenario, path), at(defaults, path)))
+          .map((path) => ({
+            path,
+            found: `${shown(at(scenario, path))}, which changes nothing`,
+            expected: `no such key with ${by}: ${shown(at(scenario, pathOf(by)))}`,
+            remedy: `remove ${showPath(path)}, or change ${by}`,
+            switches: [pathOf(by)],
+          }))
+      : [],
+  );
+  return [...switched, ...idleEntities(scenario), ...idleExceptions(scenario), ...unusedFeatures(scenario)];
+}
+
+function encodersOf({ training: { encoders, select, models } }: Scenario): readonly string[] {
+  return [...(select ?? encoders.map((encoder) => ({ encoder }))), ...models].map(({ encoder }) => encoder);
+}
+
+/** Checks for a model that memorises the entities of all. */
+function sharesEntities({ training: { encoders, select, models } }: Scenario): boolean {
+  const shared = select === null ? encoders : select.map(({ encoder }) => encoder);
+  const own = models.flatMap(({ encoder, entities }) => (entities === undefined ? encoder : []));
+  return [...shared, ...own].some((encoder) => encoder !== 'none');
+}
+
+function idleEntities({ training: { models } }: Scenario): Idle[] {
+  return models.flatMap(({ encoder, entities, family }, index): Idle[] => {
+    const path: Path = ['training', 'models', index];
+    if (entities === undefined || encoder !== 'none' || family !== undefined) return [];
+    return [
+      {
+        path: [...path, 'entities'],
+        found: `${listed(entities)}, which changes nothing`,
+        expected: 'an encoder that memorises them',
+        remedy: `add encoder: hashed-id, or remove entities`,
+        switches: [[...path, 'encoder']],
+      },
+    ];
+  });
+}
+
+/** Exceptions of a mix that no pipeline can tell from the rest. */
+function idleExceptions(scenario: Scenario): Idle[] {
+  const { training } = scenario;
+  const { features } = featuresOf(scenario);
+  const used = usedFeatures(scenario);
+  const dynamic = dynamicFeaturesOf(scenario, 'all');
+  return training.provenances.flatMap((mix, index) => {
+    if (typeof mix === 'string') return [];
+    return Object.entries(mix.except).flatMap(([name, option]): Idle[] => {
+      const path: Path = ['training', 'provenances', index, 'except', name];
+      const complain = (expected: string, remedy: string, switches: readonly Path[] = []) => [
+        { path, found: `${quote(name)}, which changes nothing`, expected, remedy, switches },
+      ];
+      const feature = features.find((each) => each.name === name);
+      // Unknown ones are complained about elsewhere.
+      if (feature === undefined) return [];
+      if (feature.kind !== 'dynamic') {
+        return complain(
+          `a feature whose value depends on when history is read, such as ${listed(dynamic.slice(0, 3))}: that of ${name} does not`,
+          feature.key === 'moment'
+            ? 'remove it: the lab does not simulate a clock of its own for such a feature; what comes nearest is to read the others at another time, with staleness or after'
+            : 'remove it',
+        );
+      }
+      if (!used.has(name)) {
+        return complain('a feature that models use', `add ${name} to training.features, or remove it here`, [
+          ['training', 'features'],
+        ]);
+      }
+      return isEqual(option, mix.from)
+        ? complain('another provenance than that of `from`', 'remove it, or change one of them')
+        : [];
+    });
+  });
+}
+
+function isEqual(a: ProvenanceOption, b: ProvenanceOption): boolean {
+  return provenanceKey(a) === provenanceKey(b);
+}
+
+/** Features that models of pipelines use. */
+function usedFeatures(scenario: Scenario): ReadonlySet<string> {
+  const { training } = scenario;
+  const lists = [training.features, ...training.models.map(({ features }) => features ?? training.features)];
+  return new Set(lists.flatMap((names) => (names === 'all' ? featuresOf(scenario).names : names)));
+}
+
+/** Features that a scenario defines for nobody. A module may bring more than one scenario uses. */
+function unusedFeatures(scenario: Scenario): Idle[] {
+  const { features = {}, plugins, serving, retraining } = scenario;
+  if (plugins !== undefined) return [];
+  const { incumbent } = serving;
+  if (incumbent.policy === 'model' && incumbent.features === 'all') return [];
+  const used = new Set([
+    ...usedFeatures(scenario),
+    ...(incumbent.policy === 'model' ? incumbent.features : []),
+    ...(retraining === null ? [] : newFeatureNames(retraining)),
+  ]);
+  return Object.entries(features).flatMap(([name, option]): Idle[] =>
+    option === null || builtInFeature(name) !== undefined || used.has(name)
+      ? []
+      : [
+          {
+            path: ['features', name],
+            found: `${quote(name)}, which changes nothing`,
+            expected: 'a feature that some model uses',
+            remedy: `add it to training.features, or remove it`,
+            switches: [['training', 'features']],
+          },
+        ],
+  );
+}
+
+function pathOf(key: string): Path {
+  return key.split('.');
+}
+
+function at(scenario: Scenario, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], scenario);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
