@@ -5,6 +5,7 @@ import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote, showPath } from '../messages/problem.ts';
 import { newFeatureNames } from '../retraining.ts';
 import { type Scenario, scenarioSchema } from '../schema.ts';
+import { definitionRules } from './definitions.ts';
 
 /** A key without effect, and the keys that make it so: the first one is named. */
 export interface Idle extends Problem {
@@ -119,7 +120,9 @@ export function idleRules(scenario: Scenario): Idle[] {
           }))
       : [],
   );
-  return [...switched, ...idleEntities(scenario), ...idleExceptions(scenario), ...unusedFeatures(scenario)];
+  const ofFeatures =
+    definitionRules(scenario).length > 0 ? [] : [...idleExceptions(scenario), ...unusedFeatures(scenario)];
+  return [...switched, ...idleEntities(scenario), ...ofFeatures];
 }
 
 function encodersOf({ training: { encoders, select, models } }: Scenario): readonly string[] {

@@ -48,7 +48,7 @@ const timelines = fc.record({
   }),
   history: fc.record({
     ingestionDelay: fc.record({ maximum: duration(0, 7) }),
-    late: fc.record({ share: fc.constantFrom(0, 0.1), by: duration(0, 30) }),
+    late: fc.oneof(fc.constant({}), fc.record({ share: fc.constant(0.1), by: duration(0, 30) })),
   }),
   training: fc.record({
     minimumAge: duration(0, 45),

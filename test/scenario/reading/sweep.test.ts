@@ -37,7 +37,7 @@ test('points are the scenarios that a file with those values gives', () => {
 test('lists, mappings, items and null can be swept', () => {
   const swept = points(`
 name: a
-training: { provenances: [logged, recomputed] }
+training: { encoders: [target], provenances: [logged, recomputed] }
 sweep:
   training.encoding.entities: [[user], [story, user×topic]]
   history.ingestionDelay: [{ maximum: 1h }, { minimum: 1h, maximum: 2h }]
