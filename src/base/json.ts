@@ -1,4 +1,4 @@
-/** The three ways the lab writes JSON. All of them give the same text for equal values. */
+/** The ways the lab writes JSON. All of them give the same text for equal values. */
 
 const NUMBER_KEY = '$number';
 
@@ -39,6 +39,35 @@ export function parseExact(text: string): unknown {
 /** JSON for people and other programs, such as `result.json`: indented, and NaN and the infinities become null. */
 export function readableJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Results are lists of seeds at this depth at most: below, a value is one piece. */
+const PIECES_DEPTH = 4;
+
+/**
+ * The text of `JSON.stringify(value, null, space)` in pieces, since that of many seeds may be longer than any string.
+ * @param space of each level; without any, the text is one line
+ */
+export function* jsonPieces(
+  value: unknown,
+  space = 0,
+  depth = PIECES_DEPTH,
+  margin = space === 0 ? '' : '\n',
+): Generator<string> {
+  if (depth === 0 || typeof value !== 'object' || value === null) {
+    yield (JSON.stringify(value, null, space) ?? 'null').replaceAll('\n', margin);
+    return;
+  }
+  const isList = Array.isArray(value);
+  const inner = margin + ' '.repeat(space);
+  let before = isList ? '[' : '{';
+  for (const [key, each] of Object.entries(value)) {
+    if (each === undefined && !isList) continue;
+    yield before + inner + (isList ? '' : `${JSON.stringify(key)}:${space === 0 ? '' : ' '}`);
+    yield* jsonPieces(each, space, depth - 1, inner);
+    before = ',';
+  }
+  yield before === ',' ? margin + (isList ? ']' : '}') : isList ? '[]' : '{}';
 }
 
 function prepare(

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UserError } from '../base/errors.ts';
+import { jsonPieces } from '../base/json.ts';
 import { writeWhole } from '../lab/jobs/files.ts';
 import { Interrupted } from '../lab/jobs/interrupted.ts';
 import type { JobDirectories } from '../lab/jobs/jobPlan.ts';
@@ -211,7 +212,10 @@ function present<Conclusion>(
   files: readonly string[],
   options: SharedOptions,
 ): boolean {
-  if (options.json === true) process.stdout.write(`${JSON.stringify(conclusion)}\n`);
+  if (options.json === true) {
+    for (const piece of jsonPieces(conclusion)) process.stdout.write(piece);
+    process.stdout.write('\n');
+  }
   const { said, failed } = remarks?.(conclusion) ?? { said: [], failed: [] };
   if (options.quiet !== true) {
     const console = consoleOf(options);

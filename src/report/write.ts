@@ -1,8 +1,8 @@
 /** The folder of a report: its data, its pages and its pictures. */
-import { readFileSync } from 'node:fs';
+import { constants } from 'node:buffer';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../lab/jobs/files.ts';
+import { readRegular, writeWhole } from '../lab/jobs/files.ts';
 import type { DataFile } from '../lab/result/dataFile.ts';
 import { openStudio } from './chart/studio.ts';
 import { renderHtml } from './html.ts';
@@ -12,7 +12,7 @@ import { type Page, picturesOf } from './page.ts';
 export interface Kind<T> {
   /** The name of its data, such as `result.json`, and how they are written. */
   readonly data: string;
-  readonly file: Pick<DataFile<T>, 'kind' | 'write'>;
+  readonly file: Pick<DataFile<T>, 'kind' | 'pieces'>;
   /** The file of its Markdown, if it has one. */
   readonly markdown?: string;
   readonly page: (value: T) => Page;
@@ -41,7 +41,7 @@ async function filesOf<T>(kind: Kind<T>, value: T, page: Page): Promise<Files> {
     const content = contentOf(value);
     if (content !== undefined) files.set(name, content);
   }
-  return files.set(kind.data, kind.file.write(value));
+  return files.set(kind.data, joined([...kind.file.pieces(value)]));
 }
 
 /**
@@ -59,7 +59,7 @@ export async function writeReport<T>(kind: Kind<T>, value: T, directory: string)
     ...Object.keys(kind.beside ?? {}),
   ].filter((name) => !files.has(name));
   const data = join(directory, kind.data);
-  if (textOf(data) !== files.get(kind.data)) await rm(data, { force: true });
+  if (!isEqual(bytesOf(data), files.get(kind.data))) await rm(data, { force: true });
   for (const name of stale) await rm(join(directory, name), { force: true });
   for (const [name, content] of files) writeWhole(join(directory, name), content);
   return [...files.keys()].map((name) => join(directory, name));
@@ -73,13 +73,27 @@ function pictureFiles(name: string): string[] {
 
 /** The names of the pictures in the page of an earlier report, if there is one. */
 function earlierPictures(page: string): string[] {
-  const found = textOf(page)?.matchAll(/<figure class="chart" id="chart-([\w-]+)"/g) ?? [];
+  const found =
+    bytesOf(page)
+      ?.toString()
+      .matchAll(/<figure class="chart" id="chart-([\w-]+)"/g) ?? [];
   return Array.from(found, ([, name]) => name);
 }
 
-function textOf(path: string): string | undefined {
+/** The text, or its bytes where it is longer than any string. */
+function joined(pieces: readonly string[]): string | Uint8Array {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (length <= constants.MAX_STRING_LENGTH) return pieces.join('');
+  return Buffer.concat(pieces.map((piece) => Buffer.from(piece)));
+}
+
+function isEqual(found: Buffer | undefined, content: string | Uint8Array | undefined): boolean {
+  return content !== undefined && found?.equals(Buffer.from(content)) === true;
+}
+
+function bytesOf(path: string): Buffer | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegular(path);
   } catch {
     return undefined;
   }

@@ -15,7 +15,7 @@ interface Found {
 
 const REPORT: Kind<Found> = {
   data: 'data.json',
-  file: { kind: 'figure', write: ({ figure }) => String(figure) },
+  file: { kind: 'figure', pieces: ({ figure }) => [String(figure)] },
   page: ({ figure }) => ({ title: `the figure ${figure}`, elsewhere: '', sections: [] }),
 };
 
@@ -137,7 +137,7 @@ describe('a command', () => {
           ...REPORT,
           file: {
             kind: 'figure',
-            write() {
+            pieces() {
               throw Object.assign(new Error('ENOSPC: no space left on device'), { syscall: 'write' });
             },
           },

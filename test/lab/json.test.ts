@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, exactJson, parseExact, readableJson } from '../../src/base/json.ts';
+import { canonicalJson, exactJson, jsonPieces, parseExact, readableJson } from '../../src/base/json.ts';
 
 describe('canonicalJson', () => {
   it('does not depend on the order of keys', () => {
@@ -53,6 +53,28 @@ describe('exactJson', () => {
     expect(() => exactJson({ a: new Map() })).toThrow('$.a is a Map');
     expect(() => exactJson({ a: [undefined] })).toThrow('$.a[0] is undefined');
     expect(() => exactJson({ a: { $number: 'x' } })).toThrow('reserved key $number');
+  });
+});
+
+describe('jsonPieces', () => {
+  it.each([0, 2])('are the text of JSON.stringify with %i spaces', (space) => {
+    const any = fc.object({
+      maxDepth: 7,
+      withNullPrototype: false,
+      values: [fc.double(), fc.string(), fc.boolean(), fc.constant(null), fc.constant(undefined)],
+    });
+    fc.assert(
+      fc.property(any, (value) => {
+        expect([...jsonPieces(value, space)].join('')).toBe(JSON.stringify(value, null, space));
+      }),
+      { seed: 1 },
+    );
+  });
+
+  it('are not longer than a seed', () => {
+    const perSeed = Array.from({ length: 100 }, (_, seed) => ({ seed, figures: 'x'.repeat(1000) }));
+    const pieces = [...jsonPieces({ pipelines: [{ perSeed }, { perSeed }] }, 2)];
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(1100);
   });
 });
 

@@ -13,7 +13,7 @@ interface Note {
 
 const kind: Kind<Note> = {
   data: 'note.json',
-  file: { kind: 'note', write: readableJson },
+  file: { kind: 'note', pieces: (value) => [readableJson(value)] },
   markdown: 'note.md',
   page: ({ text }): Page => ({
     title: 'A note',

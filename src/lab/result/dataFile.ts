@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
-import { readableJson } from '../../base/json.ts';
+import { jsonPieces } from '../../base/json.ts';
 import { quote, showPath, showProblem } from '../../scenario/messages/problem.ts';
 
 /** A number, which JSON carries as null where it is NaN or infinite. Read back it is NaN. */
@@ -50,6 +50,8 @@ export interface DataFile<Value, Kind extends string = string> {
   /** A key at the top that files of no other kind have. */
   readonly mark: string;
   write(value: Value): string;
+  /** What `write` gives, in pieces: the whole may be longer than any string. */
+  pieces(value: Value): Iterable<string>;
   /**
    * @param label what to call the file in messages
    * @throws UserError with every place, what was found and what was expected
@@ -71,10 +73,15 @@ export function dataFile<Schema extends z.ZodObject, Kind extends string>(
   schema: Schema,
   { kind, mark, command, description }: Description<Schema, Kind>,
 ): DataFile<z.output<Schema>, Kind> {
+  function* pieces(value: z.output<Schema>) {
+    yield* jsonPieces(z.encode(schema, value), 2);
+    yield '\n';
+  }
   return {
     kind,
     mark,
-    write: (value) => readableJson(z.encode(schema, value)),
+    write: (value) => [...pieces(value)].join(''),
+    pieces,
     read(text, label) {
       const json = parseJson(text, label);
       requireVersion(schema, command, json, label);
