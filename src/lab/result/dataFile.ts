@@ -50,7 +50,7 @@ export interface DataFile<Value, Kind extends string = string> {
   /** A key at the top that files of no other kind have. */
   readonly mark: string;
   write(value: Value): string;
-  /** What `write` gives, in pieces: the whole may be longer than any string. */
+  /** The text of `write` in pieces: the whole may be longer than any string. */
   pieces(value: Value): Iterable<string>;
   /**
    * @param label what to call the file in messages
