@@ -5,7 +5,7 @@ import { estimateAt } from '../../src/lab/result/tree.ts';
 import { loadScenario } from '../../src/scenario/reading/read.ts';
 
 /** Enough for a leak of a hundredth; test/noLeak.test.ts asks for half of that, over the 20 worlds of the scenario. */
-const sets = ['world.users=1000', 'seeds=[1, 2]'];
+const sets = ['world.users=1000', 'seeds=[1, 2]', 'timeline.burnIn=21d', 'evaluation.live=false'];
 
 test('without a leak, in equilibrium, a model gets in production what it showed offline', () => {
   const { scenario } = loadScenario('scenarios/no-leak.yaml', { sets });

@@ -25,14 +25,16 @@ const COLUMNS = [
   'user_follows_source',
   'hour_sine',
 ];
-const ROWS = 5000;
+const ROWS = 2000;
 
-describe('both solvers on 5,000 rows of the article scenario, without L2', () => {
+describe('both solvers on 2,000 rows of the article scenario, without L2', () => {
   let examples: Examples;
   let rows: Int32Array;
 
   beforeAll(() => {
-    const { scenario } = loadScenario('scenarios/article.yaml', { sets: ['world.users=400'] });
+    const { scenario } = loadScenario('scenarios/article.yaml', {
+      sets: ['world.users=200', 'timeline.warmup=28d'],
+    });
     const past = simulatePast([scenario], scenario.seeds[0]);
     const { impressions, start, end, labels, labelDelayMs, mature } = past.examples;
     examples = {
