@@ -7,7 +7,7 @@
  * The counters of one entity are adjacent, since an event or a decision touches many counters of few
  * entities: with the default features a user takes one cache line, a pair a quarter of one.
  *
- * Memory: 4 bytes for each place of the layout, which are 64 + 16 × (topics + sources) bytes a user and 16 bytes a
+ * Memory: 4 bytes for each place of the layout, which are 80 + 16 × topics + 32 × sources bytes a user and 16 bytes a
  * story with the default features.
  */
 import { CACHE_LINE_BYTES } from '../base/memory.ts';
