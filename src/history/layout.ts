@@ -22,12 +22,15 @@ export function eventsCounted(counter: CounterName): readonly EventName[] {
   return eventTypeNames.filter((type) => COUNTED[type]?.counter === counter);
 }
 
-/** Counters of one window, as places from where its group starts. */
+/** Counters, as places from where the group of their window starts. */
 export const SENDS = 0;
 export const OPENS = 1;
 export const FOLLOWS = 3;
 
-/** Int32 places of the counters of one window, and of the latest two moments of one kind of event. */
+/**
+ * Int32 places of a group: one for each counter, or the latest two moments of one kind of event. Windows that count different
+ * events share a group.
+ */
 const GROUP = counterNames.length;
 
 /** The window that never ends. */
@@ -97,15 +100,15 @@ export function layoutOf(
     (a, b) => a - b,
   );
   const groups = entityKeys.map((key) => [
-    ...windowsMs.filter((windowMs) =>
-      counters.some((each) => each.key === key && each.windowMs === windowMs),
-    ),
-    ...counterNames.filter((name) => latest.some((each) => each.key === key && each.counter === name)),
+    ...groupsOfWindows(counters.filter((each) => each.key === key)),
+    ...counterNames
+      .filter((name) => latest.some((each) => each.key === key && each.counter === name))
+      .map((name) => [name]),
   ]);
-  const startOf = (key: EntityKey, group: number | CounterName) => {
-    const index = groups[entityKeys.indexOf(key)].indexOf(group);
+  const startOf = (key: EntityKey, what: number | CounterName) => {
+    const index = groups[entityKeys.indexOf(key)].findIndex((group) => group.includes(what));
     if (index < 0)
-      throw new RangeError(`found no counters of a ${key} for ${group}; expected them in the layout`);
+      throw new RangeError(`found no counters of a ${key} for ${what}; expected them in the layout`);
     return index * GROUP;
   };
   const latestPlaceOf = (key: EntityKey, counter: CounterName) => startOf(key, counter) / 2;
@@ -135,7 +138,8 @@ export function layoutOf(
     strides: Int32Array.from(groups, ({ length }) => length * GROUP),
     latestPlaces: entityKeys.map((key, index) =>
       groups[index]
-        .filter((group) => typeof group === 'string')
+        .flat()
+        .filter((what) => typeof what === 'string')
         .flatMap((counter) => [latestPlaceOf(key, counter), latestPlaceOf(key, counter) + 1]),
     ),
     within: windowsMs.map((each) => eventTypeNames.map((type) => updateOf(type, (ms) => ms === each))),
@@ -143,4 +147,18 @@ export function layoutOf(
     placeOf: startOf,
     latestPlaceOf,
   };
+}
+
+/** The windows of a key in groups: a window is in the first in which none counts what it counts. */
+function groupsOfWindows(demands: readonly CounterDemand[]): (number | CounterName)[][] {
+  const windowsMs = [...new Set(demands.map(({ windowMs }) => windowMs))].sort((a, b) => a - b);
+  const groups: CounterDemand[][] = [];
+  for (const window of windowsMs) {
+    const own = demands.filter(({ windowMs }) => windowMs === window);
+    const isCounted = ({ counter }: CounterDemand) => own.some((each) => each.counter === counter);
+    const group = groups.find((each) => !each.some(isCounted));
+    if (group === undefined) groups.push(own);
+    else group.push(...own);
+  }
+  return groups.map((group) => group.map(({ windowMs }) => windowMs));
 }

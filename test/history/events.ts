@@ -51,7 +51,7 @@ export const catalog: FeatureCatalog = {
 const WINDOWS_MS = [6 * HOUR_MS, DAY_MS, DAY_MS + 1, 7 * DAY_MS, Number.POSITIVE_INFINITY];
 
 /** Everything that can be counted in those windows, and every latest moment. */
-const EVERYTHING = {
+export const EVERYTHING = {
   counters: entityKeys.flatMap((key) =>
     counterNames
       .filter((counter) => canCount(key, counter))

@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
+import { entityKeys } from '../../src/history/entities.ts';
 import { Fold } from '../../src/history/fold.ts';
-import { layoutOf } from '../../src/history/layout.ts';
+import { type CounterDemand, LIFETIME_MS, layoutOf } from '../../src/history/layout.ts';
 import { EventLog, EventType } from '../../src/history/log.ts';
 import type { State } from '../../src/history/state.ts';
+import { WHOLE_HISTORY } from '../../src/history/view.ts';
 import {
   anyEvent,
   appendTo,
   catalog,
   countedCatalog,
   countersOf,
+  EVERYTHING,
   type Event,
   eventsOf,
   expectTouched,
@@ -44,6 +47,38 @@ describe('the fold', () => {
       }),
       RUNS,
     );
+  });
+
+  it('counts the same of any part, in no more groups of places than there are windows', () => {
+    const parts = fc.subarray([...EVERYTHING.counters], { minLength: 1 });
+    fc.assert(
+      fc.property(events, moments, parts, (list, readAt, counters) => {
+        const part = { counters, latest: [] };
+        const layout = layoutOf(counters);
+        const fold = new Fold({ ...catalog, features: { layout } }, logOf(list));
+        for (const atMs of readAt) {
+          fold.advance(atMs);
+          expect(countersOf(fold.state, part)).toEqual(recount(list, atMs, atMs, WHOLE_HISTORY, part));
+        }
+        for (const [index, key] of entityKeys.entries()) {
+          const windows = new Set(
+            counters.filter((each) => each.key === key).map(({ windowMs }) => windowMs),
+          );
+          expect(layout.strides[index]).toBeLessThanOrEqual(4 * windows.size);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('has one place for windows that count different events', () => {
+    const follows = { key: 'user×source', counter: 'follows', windowMs: LIFETIME_MS } as const;
+    const opens = { key: 'user×source', counter: 'opens', windowMs: DAY_MS } as const;
+    const stride = (...counters: CounterDemand[]) =>
+      layoutOf(counters).strides[entityKeys.indexOf('user×source')];
+    expect(stride(follows, opens)).toBe(4);
+    expect(stride(follows, opens, { ...opens, counter: 'sends' })).toBe(4);
+    expect(stride(follows, opens, { ...opens, windowMs: 2 * DAY_MS })).toBe(8);
   });
 
   it('counts the same while events are still being appended', () => {

@@ -57,7 +57,7 @@ const REMEMBERED_DAYS = 8;
 
 /** A user, apart from what happens: state, hidden truth, and the world's traits, tastes and declared interests. */
 function bytesPerUser(topics: number, sources: number, storiesInALife: number): number {
-  const state = 80 + 16 * topics + 32 * sources;
+  const state = 64 + 16 * (topics + sources);
   let ring = 64;
   while (ring < storiesInALife + 64) ring *= 2;
   const truth = 21 + sources + ring / 8;
@@ -153,10 +153,10 @@ describe.runIf(canRun)('the memory of a past', () => {
     expect(held).toBeGreaterThan(0.99 * sum);
   });
 
-  it('is 2,500 bytes a user and 14 for each remembered item, at the default topics and sources', () => {
+  it('is 1,850 bytes a user and 14 for each remembered item, at the default topics and sources', () => {
     const { storiesInALife, initialFollows, itemsPerDay } = measured['4,000 users, a day'];
     const perFollow = (initialFollows * INITIAL_FOLLOW) / 4000;
-    expect(bytesPerUser(12, 40, storiesInALife) + perFollow).toBeLessThan(2500);
+    expect(bytesPerUser(12, 40, storiesInALife) + perFollow).toBeLessThan(1850);
     expect((itemsPerDay[0] * SCHEDULED_ITEM) / 4000).toBeLessThan(75);
   });
 
