@@ -19,9 +19,9 @@ const COARSE_APP = purpose('test/coarse app');
 /**
  * Ten days of a small app in which everything happens on the hour or a millisecond later, so that moments and
  * window edges coincide or just miss.
- * @param duplicates whether some events are recorded twice
+ * @param faults whether some events are recorded twice, and some users demand to be erased
  */
-export function coarseApp(maximumDelayHours: number, duplicates: 'some' | 'none' = 'none') {
+export function coarseApp(maximumDelayHours: number, faults: 'some' | 'none' = 'none') {
   const draws = new Draws(20_240 + maximumDelayHours);
   let drawn = 0;
   const below = (limit: number) => Math.floor(draws.uniform(COARSE_APP, drawn++, 0) * limit);
@@ -103,12 +103,15 @@ export function coarseApp(maximumDelayHours: number, duplicates: 'some' | 'none'
     }
   }
 
+  if (faults === 'some')
+    for (const user of [2, 5]) happen(EventType.erasure, user, -1, -1, -1, onTheHour(40 * user));
+
   happenings.sort((a, b) => a.knownAtMs - b.knownAtMs);
   for (const { type, user, story, source, row, occurredAtMs, knownAtMs } of happenings) {
     const seq = log.append(type, user, story, source, row, occurredAtMs, knownAtMs);
     if (type === EventType.send) impressions.blockToWrite(row).sendSeq[placeInBlock(row)] = seq;
     if (type === EventType.open) impressions.blockToWrite(row).openSeq[placeInBlock(row)] = seq;
-    if (duplicates === 'some' && seq % 7 === 0)
+    if (faults === 'some' && seq % 7 === 0)
       log.append(type, user, story, source, row, occurredAtMs, knownAtMs);
   }
   // Some sends and opens come to be known at the moment of training itself, and are not yet seen.

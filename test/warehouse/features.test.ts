@@ -65,9 +65,9 @@ beforeAll(() => {
       [0, 'none'],
       [6, 'some'],
     ] as const
-  ).map(([hours, duplicates]) => {
+  ).map(([hours, faults]) => {
     const folder = join(directory, `coarse-${hours}`);
-    const app = coarseApp(hours, duplicates);
+    const app = coarseApp(hours, faults);
     writeTables(folder, app);
     return { app, folder };
   });
@@ -92,7 +92,7 @@ describe.each(Object.keys(warehouses) as DialectName[])('%s', (dialect) => {
   });
   afterAll(() => warehouse?.close());
 
-  it('agrees where everything happens at once, twice, or late', async () => {
+  it('agrees where everything happens at once, twice, late, or is erased', async () => {
     const sets = [defaultFeatureSet, ...fc.sample(anySet, { numRuns: 6, seed: 16 })];
     for (const { app, folder } of apps) {
       await warehouse.load(folder);
@@ -102,7 +102,7 @@ describe.each(Object.keys(warehouses) as DialectName[])('%s', (dialect) => {
             features: features.features,
             names: exportNames,
             topics: app.catalog.topics,
-            hasErasures: false,
+            hasErasures: app.log.hasErasures,
           },
           dialects[dialect],
         );
