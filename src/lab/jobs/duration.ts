@@ -23,6 +23,9 @@ export interface Range {
 const ITEM_US: Range = { low: 1.8, high: 3.8 };
 /** Microseconds for a logged row in one pipeline: computing its features, training and measuring. */
 const ROW_US: Range = { low: 1, high: 3.5 };
+/** Microseconds for a logged row in the layouts of `evaluation.storage`, and in the screens of `evaluation.screening`. */
+const STORAGE_US: Range = { low: 5, high: 20 };
+const SCREENING_US: Range = { low: 30, high: 120 };
 /** Factor of hashed ids on that time: 7 times as long a fit, measured once at 84,000 rows. */
 const HASHED_FACTOR = 5;
 /** Microseconds for the vector and the logit of one candidate, where a live model is no sum over entity keys. */
@@ -41,9 +44,14 @@ export function secondsOfWorld(scenarios: readonly Scenario[]): Range {
   const items = (decisions + browses) * days;
   const logged = decisions * (timeline.productionDay - timeline.loggingDay);
   const rows = logged * scenarios.reduce((sum, each) => sum + fittedPipelines(each), 0);
+  const loggedUs = (evaluation: Scenario['evaluation'], end: keyof Range) =>
+    (evaluation.storage ? STORAGE_US[end] : 0) + (evaluation.screening ? SCREENING_US[end] : 0);
   const of = (end: keyof Range) =>
     scenarios.reduce(
-      (sum, each) => sum + crossedPipelines(each).length * secondsOfCrosses(each)[end],
+      (sum, each) =>
+        sum +
+        crossedPipelines(each).length * secondsOfCrosses(each)[end] +
+        (logged * loggedUs(each.evaluation, end)) / 1e6,
       (items * ITEM_US[end] + rows * ROW_US[end]) / 1e6,
     );
   return { low: of('low'), high: of('high') };
