@@ -4,6 +4,7 @@ import { defaultWorkers, type MissingRuns } from '../lab/jobs/pool.ts';
 import { dealt, fingerprintOf, type Load, loadsOf, runLoads, type Shard } from '../lab/jobs/shard.ts';
 import { withTwins } from '../lab/jobs/startJobs.ts';
 import { type AnyStudy, jobsOf } from '../lab/studies/study.ts';
+import { printableLines } from '../scenario/messages/problem.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import type { SharedOptions } from './options.ts';
 import { createDisplay, displayKind } from './progress.ts';
@@ -56,7 +57,9 @@ export async function performShard(
     });
     display.stop();
     for (const { why, jobs } of shortfalls) {
-      process.stderr.write(`not stored: ${namesOf(jobs)}\n  ${why.replaceAll('\n', '\n  ')}\n`);
+      process.stderr.write(
+        `${printableLines(`not stored: ${namesOf(jobs)}\n  ${why.replaceAll('\n', '\n  ')}`)}\n`,
+      );
     }
     const missing = shortfalls.reduce((sum, { jobs }) => sum + jobs.length, 0);
     say(

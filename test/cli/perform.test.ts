@@ -119,6 +119,20 @@ describe('a command', () => {
     expect(filesBelow(directory())).toEqual([]);
   });
 
+  it('writes what could not be stored, and says that it is no success', async () => {
+    const study = studyOf(7, async (options) => {
+      options.onUnstored?.(runOf('study 7', 2), 'ENOSPC');
+    });
+    const outcome = await performed([{ study, folder: 'there' }], { quiet: true });
+    expect({ ...outcome, stderr: outcome.stderr.split(', so that')[0] }).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'warning: study 7, seed 2, could not be stored (ENOSPC)\n1 of 2 runs could not be stored in kept',
+    });
+    expect(filesBelow(directory())).toContain('there/data.json');
+  });
+
   it('stops the rest where a result cannot be written', async () => {
     let isStopped = false;
     const waiting = studyOf(8, async (options) => {
