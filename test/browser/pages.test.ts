@@ -262,7 +262,7 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       await mark.scrollIntoViewIfNeeded();
       await mark.hover({ force: true });
       expect(await page.locator('#tip').innerText()).toMatch(
-        /^log everything: damage 0\.0000 \[.+\] soft AUC, 11\.9 \[.+\] bytes for each impression$/,
+        /^log everything: 0\.0\s% \[.+\] of live opens lost, 11\.9 \[.+\] bytes for each impression$/,
       );
     });
 

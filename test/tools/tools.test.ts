@@ -38,6 +38,8 @@ const TOOLS: Record<string, { args: (directory: string) => string[]; leaves: str
     leaves: ['partitions.json'],
   },
   'checkClaims.mjs': { args: () => [], leaves: [] },
+  'evenness.mjs': { args: () => [], leaves: [] },
+  'warehouse.mjs': { args: () => ['--events', '20000', '--decisions', '1000'], leaves: [] },
   'start.mjs': {
     args: (directory) => [
       ...['--seeds', '1,2', '--no-store', '--quiet', '--out', directory],
