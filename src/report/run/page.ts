@@ -323,7 +323,10 @@ function allQuantities(result: Result): Content {
         [...flatten(summary).keys()].map((path) => path.slice(0, path.lastIndexOf('.'))),
       ),
     ),
-  ].filter((path) => isMeasured(pipelines, path));
+  ]
+    .filter((path) => isMeasured(pipelines, path))
+    // A result that was read has its keys in another order than one that was just made.
+    .sort();
   return details(
     `All ${paths.length} quantities of each pipeline`,
     table({
