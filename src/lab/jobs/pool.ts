@@ -3,9 +3,7 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { UserError } from '../../base/errors.ts';
-import { parseExact } from '../../base/json.ts';
 import type { Progress } from '../progress.ts';
-import type { SeedResult } from '../result/seedResult.ts';
 import { errorOf, type Failure } from './failure.ts';
 import { removeOwnTemporaries } from './files.ts';
 import { Interrupted } from './interrupted.ts';
@@ -57,23 +55,22 @@ export type WorkerAnswer = { texts: string[]; unstored: (string | undefined)[] }
 
 /**
  * Starts runs as `startJobs` does, which knows what each of them is for.
+ * @param take called with the text of each result, as `exactJson` writes it: to read one takes longer than to find it
  * @throws MissingRuns
  */
 export function startRuns<T>(
   jobs: readonly Job[],
-  take: (result: SeedResult, place: number) => T | Promise<T>,
+  take: (text: string, place: number) => T | Promise<T>,
   options: PoolOptions = {},
 ): Promise<T>[] {
   const { onFinished = () => {}, onUnstored = () => {}, onWarning = () => {} } = options;
   const workerFile = options.workerFile ?? builtFile('lab/jobs/worker.js');
-  const takeText = (text: string, place: number) => take(parseExact(text) as SeedResult, place);
-  const { stored, copies, worlds } = planJobs(jobs, takeText, onWarning);
-  if (options.storedOnly === true && worlds.length > 0) {
-    throw new MissingRuns(
-      worlds.flat().map((place) => jobs[place]),
-      jobs,
-    );
+  if (options.storedOnly === true) {
+    const { worlds } = planJobs(jobs, () => undefined, onWarning);
+    const missing = worlds.flat().map((place) => jobs[place]);
+    if (missing.length > 0) throw new MissingRuns(missing, jobs);
   }
+  const { stored, copies, worlds } = planJobs(jobs, take, onWarning);
   const crew = new Crew(workerFile, Math.min(options.workers ?? defaultWorkers(), worlds.length), {
     ...options,
     onUnstored(place, reason) {
@@ -100,7 +97,7 @@ export function startRuns<T>(
         const byPlace = new Map<number, T | Promise<T>>();
         for (const [index, place] of places.entries()) {
           for (const same of [place, ...(copies.get(place) ?? [])]) {
-            byPlace.set(same, takeText(texts[index], same));
+            byPlace.set(same, take(texts[index], same));
             if (same !== place && !crew.stopped) onFinished(same, true);
           }
         }

@@ -1,4 +1,5 @@
 /** Starts scenarios with their seeds, each with the twin without drift that it asks for: a run like any other. */
+import { parseExact } from '../../base/json.ts';
 import { type BaselineGaps, baselineGaps, driftTwinOf, withTwin } from '../measure/driftTwin.ts';
 import type { Progress } from '../progress.ts';
 import type { SeedResult } from '../result/seedResult.ts';
@@ -30,7 +31,8 @@ export function startJobs<T>(
   const taken: Promise<T | undefined>[] = startRuns(
     runs.map(({ job }) => job),
     // Stored results are taken at once, before there is a promise to wait for.
-    (world, index) => runs[index].take(world, () => Promise.resolve().then(() => taken[index - 1])),
+    (text, index) =>
+      runs[index].take(parseExact(text) as SeedResult, () => Promise.resolve().then(() => taken[index - 1])),
     {
       ...options,
       onProgress: (index, progress) => runs[index].onProgress(progress),
