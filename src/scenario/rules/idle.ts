@@ -12,51 +12,33 @@ export interface Idle extends Problem {
   readonly switches: readonly Path[];
 }
 
-/** Keys by the one that switches them off, which is so where the function says. */
-const SWITCHED: readonly (readonly [string, (scenario: Scenario) => boolean, readonly string[]])[] = [
-  [
-    'world.newsroom.decayPower',
-    ({ world }) => world.newsroom.decayPower === 0,
-    ['world.newsroom.decayOnset'],
-  ],
-  [
-    'world.newsroom.breakingShare',
-    ({ world }) => world.newsroom.breakingShare === 0,
-    ['world.newsroom.breakingLift'],
-  ],
-  [
-    'world.broadcasts.perDay',
-    ({ world }) => world.broadcasts.perDay === 0,
-    ['world.broadcasts.judgementSpread'],
-  ],
-  [
-    'world.dormancy.share',
-    ({ world }) => world.dormancy.share === 0,
-    ['world.dormancy.activeSpell', 'world.dormancy.openLift'],
-  ],
-  [
-    'world.tastes.declaredInterests',
-    ({ world }) => world.tastes.declaredInterests === 0,
-    ['world.tastes.declaredAccuracy'],
-  ],
+const isZero = (value: unknown) => value === 0;
+
+/** Keys by the one that switches them off, which is so where the function says of its value. */
+const SWITCHED: readonly (readonly [
+  string,
+  isOff: (value: unknown, scenario: Scenario) => boolean,
+  readonly string[],
+])[] = [
+  ['world.newsroom.decayPower', isZero, ['world.newsroom.decayOnset']],
+  ['world.newsroom.breakingShare', isZero, ['world.newsroom.breakingLift']],
+  ['world.broadcasts.perDay', isZero, ['world.broadcasts.judgementSpread']],
+  ['world.dormancy.share', isZero, ['world.dormancy.activeSpell', 'world.dormancy.openLift']],
+  ['world.tastes.declaredInterests', isZero, ['world.tastes.declaredAccuracy']],
   [
     'world.opens.delayMedian',
-    ({ world }) => /^0+(?:\.0+)?[dhms]$/.test(world.opens.delayMedian),
+    (delay) => /^0+(?:\.0+)?[dhms]$/.test(String(delay)),
     ['world.opens.delaySpread'],
   ],
-  [
-    'world.fatigue.perNotification',
-    ({ world }) => world.fatigue.perNotification === 0,
-    ['world.fatigue.halfLife'],
-  ],
+  ['world.fatigue.perNotification', isZero, ['world.fatigue.halfLife']],
   [
     'world.sessions.followUpRate',
-    ({ world }) => world.sessions.followUpRate === 0,
+    isZero,
     ['world.sessions.delayMedian', 'world.sessions.lift', 'world.sessions.maximumLength'],
   ],
   [
     'world.organic.browsesPerUserDay',
-    ({ world }) => world.organic.browsesPerUserDay === 0,
+    isZero,
     [
       'world.organic.visitsPerDay',
       'world.organic.looksPerVisit',
@@ -66,40 +48,32 @@ const SWITCHED: readonly (readonly [string, (scenario: Scenario) => boolean, rea
       'world.organic.readLift',
     ],
   ],
-  ['world.optOut.perUnwanted', ({ world }) => world.optOut.perUnwanted === 0, ['world.optOut.earlier']],
-  [
-    'world.drift.newsMixSpread',
-    ({ world }) => world.drift.newsMixSpread === 0,
-    ['world.drift.newsMixRadiansPerDay'],
-  ],
-  ['history.late.share', ({ history }) => history.late.share === 0, ['history.late.by']],
+  ['world.optOut.perUnwanted', isZero, ['world.optOut.earlier']],
+  ['world.drift.newsMixSpread', isZero, ['world.drift.newsMixRadiansPerDay']],
+  ['history.late.share', isZero, ['history.late.by']],
   [
     'serving.incumbent.policy',
-    ({ serving }) => serving.incumbent.policy !== 'model',
+    (policy) => policy !== 'model',
     ['serving.incumbent.features', 'serving.incumbent.trainingWindow'],
   ],
-  [
-    'serving.incumbent.policy',
-    ({ serving }) => serving.incumbent.policy === 'random',
-    ['serving.incumbent.recalibrate'],
-  ],
-  ['training.solver', ({ training }) => training.solver === 'newton', ['training.iterations']],
-  ['training.select', ({ training }) => training.select !== null, ['training.encoders']],
+  ['serving.incumbent.policy', (policy) => policy === 'random', ['serving.incumbent.recalibrate']],
+  ['training.solver', (solver) => solver === 'newton', ['training.iterations']],
+  ['training.select', (select) => select !== null, ['training.encoders']],
   [
     'training.encoders',
-    (scenario) => !encodersOf(scenario).some((encoder) => encoder.startsWith('target')),
+    (_, scenario) => !encodersOf(scenario).some((encoder) => encoder.startsWith('target')),
     ['training.encoding.smoothing'],
   ],
   [
     'training.encoders',
-    (scenario) => !encodersOf(scenario).includes('hashed-id'),
+    (_, scenario) => !encodersOf(scenario).includes('hashed-id'),
     ['training.encoding.buckets'],
   ],
-  ['training.encoders', (scenario) => !sharesEntities(scenario), ['training.encoding.entities']],
-  ['evaluation.live', ({ evaluation }) => !evaluation.live, ['serving.deployed.explorationShare']],
+  ['training.encoders', (_, scenario) => !sharesEntities(scenario), ['training.encoding.entities']],
+  ['evaluation.live', (isLive) => !isLive, ['serving.deployed.explorationShare']],
   [
     'evaluation.live',
-    ({ evaluation }) => !evaluation.live && evaluation.liveReferences.length > 0,
+    (isLive, { evaluation }) => !isLive && evaluation.liveReferences.length > 0,
     ['evaluation.liveReferences'],
   ],
 ];
@@ -107,7 +81,7 @@ const SWITCHED: readonly (readonly [string, (scenario: Scenario) => boolean, rea
 export function idleRules(scenario: Scenario): Idle[] {
   const defaults = scenarioSchema.parse({ name: 'defaults' });
   const switched = SWITCHED.flatMap(([by, isOff, keys]): Idle[] =>
-    isOff(scenario)
+    isOff(at(scenario, pathOf(by)), scenario)
       ? keys
           .map(pathOf)
           .filter((path) => !isSame(at(scenario, path), at(defaults, path)))
