@@ -24,33 +24,55 @@ export interface JsonSchema {
 }
 
 /**
- * JSON Schema (draft 7, which editors know best) of scenario files. A file may leave out everything, since it
- * may extend another and takes its name from the file name.
+ * JSON Schema (draft 7, which editors know best) of files that people write.
+ * @param more keys of the file that are gone by the time it is checked
  */
-export function scenarioJsonSchema(): JsonSchema & Record<string, unknown> {
-  const {
-    $schema,
-    properties,
-    required: _,
-    ...rest
-  } = z.toJSONSchema(scenarioSchema, {
+export function inputJsonSchema(
+  schema: z.ZodObject,
+  {
+    kind,
+    title,
+    description,
+  }: { readonly kind: string; readonly title: string; readonly description: string },
+  more: Readonly<Record<string, JsonSchema>> = {},
+): JsonSchema & Record<string, unknown> {
+  const { $schema, properties, ...rest } = z.toJSONSchema(schema, {
     io: 'input',
     target: 'draft-07',
   }) as JsonSchema & { $schema: string };
   return {
     $schema,
-    $id: 'urn:hindsight-lab:scenario',
-    title: 'Hindsight scenario',
-    description: 'One experiment of the Hindsight simulation lab. Every key has a default.',
+    $id: `urn:hindsight-lab:${kind}`,
+    title,
+    description,
     ...rest,
     properties: {
       $schema: { type: 'string', description: 'Address of this schema, for editors. Ignored.' },
+      ...more,
+      ...properties,
+    },
+  };
+}
+
+/**
+ * JSON Schema of scenario files. A file may leave out everything, since it may extend another and takes its name from
+ * the file name.
+ */
+export function scenarioJsonSchema(): JsonSchema & Record<string, unknown> {
+  const { required: _, ...schema } = inputJsonSchema(
+    scenarioSchema,
+    {
+      kind: 'scenario',
+      title: 'Hindsight scenario',
+      description: 'One experiment of the Hindsight simulation lab. Every key has a default.',
+    },
+    {
       extends: {
         type: 'string',
         description:
           'Another scenario file, relative to this one, to start from. Mappings are merged key by key; lists are replaced.',
       },
-      ...properties,
     },
-  };
+  );
+  return schema;
 }

@@ -1,6 +1,6 @@
 /** Names of the tables and columns that features are computed from: those of the export, unless a file says others. */
 import { z } from 'zod';
-import type { JsonSchema } from '../scenario/jsonSchema.ts';
+import { inputJsonSchema, type JsonSchema } from '../scenario/jsonSchema.ts';
 
 const expression = (of: string) =>
   z.strictObject({ sql: z.string().min(1).describe(`${of} in SQL, taken as it is.`) });
@@ -116,22 +116,12 @@ export type NamesInput = z.input<typeof namesSchema>;
 /** The names of the export, in which the world begins on a Monday. */
 export const exportNames: Names = namesSchema.parse({ dayZero: 'monday' });
 
-/** JSON Schema (draft 7) of a file of names. */
+/** JSON Schema of a file of names. */
 export function namesJsonSchema(): JsonSchema & Record<string, unknown> {
-  const { $schema, properties, ...rest } = z.toJSONSchema(namesSchema, {
-    io: 'input',
-    target: 'draft-07',
-  }) as JsonSchema & { $schema: string };
-  return {
-    $schema,
-    $id: 'urn:hindsight-lab:names',
+  return inputJsonSchema(namesSchema, {
+    kind: 'names',
     title: 'Names for hindsight sql',
     description:
       "Tables and columns of one's own warehouse. Every key but dayZero has the export's name as its default.",
-    ...rest,
-    properties: {
-      $schema: { type: 'string', description: 'Address of this schema, for editors. Ignored.' },
-      ...properties,
-    },
-  };
+  });
 }
