@@ -61,17 +61,20 @@ export function listStore(directory: string, nowMs = Date.now()): string {
   )}\n`;
 }
 
+export interface PruneOptions {
+  readonly store: string;
+  /** Milliseconds since a run was written. */
+  readonly olderThan?: number;
+  readonly otherBuilds?: boolean;
+  readonly dryRun?: boolean;
+}
+
 /**
  * Removes some of a store, or says what would be removed.
  * @throws UserError if there is no store, or something cannot be removed
  */
 export function pruneStore(
-  {
-    store,
-    olderThan,
-    otherBuilds,
-    dryRun,
-  }: { store: string; olderThan?: number; otherBuilds?: boolean; dryRun?: boolean },
+  { store, olderThan, otherBuilds, dryRun }: PruneOptions,
   nowMs = Date.now(),
 ): string {
   const beforeMs = olderThan === undefined ? undefined : nowMs - olderThan;

@@ -17,6 +17,11 @@ timeline: { burnIn: 1d, warmup: 3d, logging: 4d, production: 2d }
 world: { users: 150, newsroom: { storiesPerDay: 60 }, opens: { baseRate: 0.2 } }
 `;
 
+const RUN_OWN = [
+  ...[process.execPath, MAIN, 'run', 'own.yaml', '--quiet'],
+  ...['--out', 'results', '--store', 'store'],
+];
+
 const directory = useDirectory();
 /** Without the file of durations. */
 const resultsIn = (folder: string) => {
@@ -88,19 +93,8 @@ describe.runIf(canIsolate)('processes of one id', () => {
 
   it('run one scenario into one store and one folder, with the bytes of a single one', async () => {
     const { results, store } = await undisturbed();
-    const words = [
-      process.execPath,
-      MAIN,
-      'run',
-      'own.yaml',
-      '--quiet',
-      '--out',
-      'results',
-      '--store',
-      'store',
-    ];
     const outcomes = await Promise.all(
-      [1, 2, 3].map(() => isolated('exec "$@"', words, { cwd: directory() })),
+      [1, 2, 3].map(() => isolated('exec "$@"', RUN_OWN, { cwd: directory() })),
     );
     for (const { code, stderr } of outcomes) expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(resultsIn('results')).toEqual(results);
@@ -186,18 +180,7 @@ describe.runIf(canIsolate)('a full disk', () => {
 
 describe.runIf(canIsolate)('a read-only store', () => {
   const READ_ONLY = 'mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"; shift; exec "$@"';
-  const words = [
-    'store',
-    process.execPath,
-    MAIN,
-    'run',
-    'own.yaml',
-    '--quiet',
-    '--out',
-    'results',
-    '--store',
-    'store',
-  ];
+  const words = ['store', ...RUN_OWN];
 
   it('costs no result, but is no success', async () => {
     const { results } = await undisturbed();

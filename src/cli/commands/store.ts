@@ -2,13 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { DURATION_PATTERN, durationMs } from '../../base/time.ts';
 import { storeOption } from '../options.ts';
-
-interface PruneOptions {
-  readonly store: string;
-  readonly olderThan?: number;
-  readonly otherBuilds?: boolean;
-  readonly dryRun?: boolean;
-}
+import type { PruneOptions } from '../storedRuns.ts';
 
 export function addStoreCommand(program: Command): void {
   const store = program

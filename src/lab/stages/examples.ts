@@ -1,5 +1,4 @@
 /** Examples: impressions of one phase with their labels, and which of them are mature. */
-import { placeInBlock } from '../../base/blocks.ts';
 import { rowsWhere } from '../../base/columns.ts';
 import { ImpressionKind, type Impressions, isOpened, type Phase } from '../../history/impressions.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
@@ -24,23 +23,21 @@ export function examplesOf(
   asOfMs: number,
 ): ExampleSet {
   const { attributionWindowMs, labelDelayMs } = timeline;
-  const isOfPhase = (row: number) => impressions.blockOf(row).phase[placeInBlock(row)] === phase;
   let start = 0;
-  while (start < impressions.rows && !isOfPhase(start)) start++;
+  while (start < impressions.rows && impressions.value('phase', start) !== phase) start++;
   let end = start;
-  while (end < impressions.rows && isOfPhase(end)) end++;
+  while (end < impressions.rows && impressions.value('phase', end) === phase) end++;
   const labels = new Uint8Array(impressions.rows);
   const mature = new Int32Array(end - start);
   let count = 0;
   for (let row = start; row < end; row++) {
     labels[row] = isOpened(impressions, row, attributionWindowMs);
-    const sentAtMs = impressions.blockOf(row).sentAtMs[placeInBlock(row)];
-    if (sentAtMs + labelDelayMs <= asOfMs) mature[count++] = row;
+    if (impressions.value('sentAtMs', row) + labelDelayMs <= asOfMs) mature[count++] = row;
   }
   return { impressions, start, end, labels, labelDelayMs, mature: mature.subarray(0, count) };
 }
 
 /** The rows that comparisons are made on: those that a policy chose, not a rule. */
 export function compared(impressions: Impressions, rows: Int32Array): Int32Array {
-  return rowsWhere(rows, (row) => impressions.blockOf(row).kind[placeInBlock(row)] === ImpressionKind.chosen);
+  return rowsWhere(rows, (row) => impressions.value('kind', row) === ImpressionKind.chosen);
 }
