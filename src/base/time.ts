@@ -26,7 +26,7 @@ export function isWeekend(day: number): boolean {
 }
 
 /** A length of time in days and hours, such as `16d 8h`, as messages tell it. */
-export function lengthInWords(ms: number): string {
+export function daysAndHours(ms: number): string {
   const days = Math.floor(ms / DAY_MS);
   const rest = ms - days * DAY_MS;
   const hours = `${Number((rest / HOUR_MS).toFixed(2))}h`;

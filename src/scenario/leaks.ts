@@ -5,6 +5,7 @@ import { leakyEncoderNames } from '../model/options.ts';
 import { dynamicFeaturesOf } from './features.ts';
 import { nameOf, provenanceOf } from './ownLabel.ts';
 import { BASELINE } from './pipelines.ts';
+import { gapMsOf } from './rowAges.ts';
 import type { Scenario } from './schema.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -17,20 +18,19 @@ interface Pipeline {
 /** A clause for each leak of a pipeline, as it stands behind a colon; none of a pipeline that is leak-free. */
 export function leaksOf(scenario: Scenario, { provenance: name, split, encoder }: Pipeline): string[] {
   const { training } = scenario;
-  const { models, immature, minimumAge, gap } = training;
+  const { models, immature, minimumAge } = training;
   const { labelDelayMs } = timelineOf(scenario);
   const model = models.find((each) => each.name === encoder);
   const provenance = training.provenances.find((each) => nameOf(each) === name) ?? BASELINE.provenance;
   const read = dynamicFeaturesOf(scenario, model?.features).map((each) => provenanceOf(provenance, each));
   const encoders = leakyCodesOf(scenario, encoder);
   const screen = model?.screen === undefined ? training.screen : model.screen;
-  const gapMs = gap === null ? labelDelayMs : durationMs(gap);
   const clauses: readonly (readonly [boolean, string])[] = [
     [read.some(readsAfterSending), 'features are read after sending'],
     [read.some(isInclusive), 'features hold what happens at the very moment of sending'],
     [split !== 'time', 'test rows are no later than training rows'],
     [
-      split === 'time' && gapMs < labelDelayMs,
+      split === 'time' && gapMsOf(training, labelDelayMs) < labelDelayMs,
       'some labels of training rows became known only when test rows were sent (training.gap)',
     ],
     [

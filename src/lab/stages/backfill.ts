@@ -1,6 +1,5 @@
 /** Models of one day by backfill strategy: by how a new feature gets into training data. */
 import { gather } from '../../base/columns.ts';
-import { durationMs } from '../../base/time.ts';
 import type { Scored } from '../../evaluation/metrics/evaluate.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import type { LinearModel } from '../../model/linear.ts';
@@ -10,6 +9,7 @@ import { logitsOf } from '../../model/score.ts';
 import { FitError } from '../../model/solvers/fit.ts';
 import { TrainingRows } from '../../model/trainingRows.ts';
 import type { BackfillStrategy } from '../../scenario/retraining.ts';
+import { gapMsOf } from '../../scenario/rowAges.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
 import { split } from '../../splits/split.ts';
 import { completeRows } from './completeRows.ts';
@@ -52,7 +52,7 @@ export function strategiesAt(
 ): (atMs: number) => Readonly<Record<BackfillStrategy, ShippedModel>> {
   const { catalog, impressions, labels, served } = record;
   const { encoding, solver, l2, iterations, testShare } = training;
-  const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
+  const gapMs = gapMsOf(training, timeline.labelDelayMs);
   const all =
     training.features === 'all'
       ? catalog.features.names

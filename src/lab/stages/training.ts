@@ -2,7 +2,6 @@
 import { gather } from '../../base/columns.ts';
 import { UserError } from '../../base/errors.ts';
 import { cache } from '../../base/remembered.ts';
-import { durationMs } from '../../base/time.ts';
 import type { Scored } from '../../evaluation/metrics/evaluate.ts';
 import { logisticRegression, type TrainOptions } from '../../model/logisticRegression.ts';
 import type { Model } from '../../model/model.ts';
@@ -10,6 +9,7 @@ import { logitsOf } from '../../model/score.ts';
 import { TrainingRows } from '../../model/trainingRows.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { familiesFrom, type OwnFamily } from '../../scenario/plugin.ts';
+import { gapMsOf } from '../../scenario/rowAges.ts';
 import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 import { type Split, split } from '../../splits/split.ts';
 import { completeRows } from './completeRows.ts';
@@ -93,7 +93,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     { split: name }: PipelineSpec,
     training: TrainingOptions,
   ) {
-    const gapMs = training.gap === null ? timeline.labelDelayMs : durationMs(training.gap);
+    const gapMs = gapMsOf(training, timeline.labelDelayMs);
     const { testShare, followUps } = training;
     const division = `${key}, ${name} ${testShare} ${gapMs} ${followUps}`;
     return divisions(division, () => {

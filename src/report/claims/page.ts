@@ -19,6 +19,7 @@ import {
   table,
   textOnly,
 } from '../page.ts';
+import { capitalised } from '../text/phrases.ts';
 import { claimChart, PART_SERIES, seedsOf } from './claimChart.ts';
 import { detectorTables } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';
@@ -249,10 +250,6 @@ export function outcomeContent({ verdict, parts, observed, limits }: ClaimOutcom
     list([...parts.map(partLine), ...ownLabels(observed)]),
     limits === '' ? undefined : prose(`Along its doses: ${limits}.`),
   ];
-}
-
-function capitalised(text: string): string {
-  return `${text[0].toUpperCase()}${text.slice(1)}`;
 }
 
 /** Of effects of feature leaks, the part that is the row's own label, where the claim observes it. */

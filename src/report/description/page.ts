@@ -17,6 +17,7 @@ import { timelineOf } from '../../scenario/timeline.ts';
 import { type Content, list, type Page, prose, type Section } from '../page.ts';
 import { definedFeatures } from '../text/features.ts';
 import { count } from '../text/numbers.ts';
+import { capitalised, listed } from '../text/phrases.ts';
 import { bonded } from '../text/wrap.ts';
 import { costOf } from './cost.ts';
 import { differencesOf, shownValue } from './differences.ts';
@@ -25,10 +26,8 @@ import { sizesOf } from './sizes.ts';
 import {
   bytesInWords,
   bytesRange,
-  capitalised,
   daysInWords,
   durationRange,
-  listed,
   number,
   perDay,
   plural,

@@ -56,11 +56,3 @@ export function plural(value: number, one: string, many = `${one}s`): string {
 export function number(value: number): string {
   return value >= 100 ? count(value) : String(Number(value.toPrecision(3)));
 }
-
-export function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

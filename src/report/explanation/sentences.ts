@@ -2,6 +2,7 @@
 import { type EntityKey, partsOf } from '../../history/entities.ts';
 import type { ExplainedFeature, Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count } from '../text/numbers.ts';
+import { capitalised } from '../text/phrases.ts';
 import { bonded } from '../text/wrap.ts';
 import { definedValue, featureIn, isFollowing, labelOf, shownValue, windowOf } from './features.ts';
 import { type Leak, leaksOf } from './leaks.ts';
@@ -245,8 +246,4 @@ function listed(parts: readonly string[]): string {
   const last = parts[parts.length - 1];
   if (parts.length === 1) return last;
   return `${parts.slice(0, -1).join(', ')}${last.startsWith('then') ? ', ' : ', and '}${last}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,8 +1,9 @@
 /** Rows that pipelines train and test on, and why others are not there. */
 import { mean } from 'simple-statistics';
-import { DAY_MS, durationMs, lengthInWords } from '../../base/time.ts';
+import { DAY_MS, daysAndHours, durationMs } from '../../base/time.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
+import { gapMsOf, trainedAgeMs } from '../../scenario/rowAges.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import { type Table, table } from '../page.ts';
@@ -55,10 +56,10 @@ function reasonsOf(
 ): readonly string[] {
   const { training } = scenario;
   const { minimumAge, mostRows } = training;
-  const gap = gapMs(scenario);
+  const gap = gapMsOf(training, timelineOf(scenario).labelDelayMs);
   const maximumAge = training.models.find(({ name }) => name === encoder)?.maximumAge;
   const reasons: readonly (readonly [boolean, string])[] = [
-    [split === 'time' && gap > 0, `in the gap of ${lengthInWords(gap)} before the test rows`],
+    [split === 'time' && gap > 0, `in the gap of ${daysAndHours(gap)} before the test rows`],
     [split === 'user+story', 'with a user or a story of the other side'],
     [durationMs(minimumAge) > 0, `younger than ${minimumAge}`],
     [maximumAge !== undefined, `older than ${maximumAge}`],
@@ -68,11 +69,6 @@ function reasonsOf(
   return reasons.flatMap(([applies, reason]) => (applies ? [reason] : []));
 }
 
-function gapMs(scenario: Scenario): number {
-  const { gap } = scenario.training;
-  return gap === null ? timelineOf(scenario).labelDelayMs : durationMs(gap);
-}
-
 /** Days that a time split trains on, at an even flow of rows. */
 function trainingDays(scenario: Scenario, { split, encoder }: PipelineResult): number | undefined {
   if (split !== 'time') return undefined;
@@ -80,11 +76,7 @@ function trainingDays(scenario: Scenario, { split, encoder }: PipelineResult): n
   const { labelDelayMs } = timelineOf(scenario);
   const maximumAge = training.models.find(({ name }) => name === encoder)?.maximumAge;
   const loggingMs = durationMs(timeline.logging);
-  const youngestMs = Math.max(
-    durationMs(training.minimumAge),
-    training.immature === 'drop' ? labelDelayMs : 0,
-  );
-  const endAgeMs = youngestMs + training.testShare * (loggingMs - youngestMs) + gapMs(scenario);
+  const endAgeMs = trainedAgeMs(training, loggingMs, labelDelayMs);
   const firstAgeMs = maximumAge === undefined ? loggingMs : Math.min(loggingMs, durationMs(maximumAge));
   return Math.max(0, firstAgeMs - endAgeMs) / DAY_MS;
 }

@@ -1,7 +1,8 @@
 /** Rules on the timeline: labels need time to mature, and a time split needs room on both sides. */
-import { DAY_MS, durationMs, lengthInWords, MINUTE_MS } from '../../base/time.ts';
+import { DAY_MS, daysAndHours, durationMs, MINUTE_MS } from '../../base/time.ts';
 import { longestDelayMs } from '../../history/options.ts';
 import { type Path, type Problem, showPath } from '../messages/problem.ts';
+import { gapMsOf, trainedAgeMs, youngestAgeMs } from '../rowAges.ts';
 import type { Scenario } from '../schema.ts';
 
 /** Keys that say how long a label takes. */
@@ -20,7 +21,7 @@ export function timeRules(scenario: Scenario): Problem[] {
   const windowMs = durationMs(serving.attributionWindow);
   const maturityMs = windowMs + longestDelayMs(history);
   const parts = partsOf(scenario);
-  const known = `a label is known ${lengthInWords(maturityMs)} after it is sent (${parts.map(({ key }) => key).join(' plus ')})`;
+  const known = `a label is known ${daysAndHours(maturityMs)} after it is sent (${parts.map(({ key }) => key).join(' plus ')})`;
   const days = daysAbove(maturityMs);
   const [longest] = [...parts].sort((a, b) => b.ms - a.ms);
   const withoutLongestMs = maturityMs - longest.ms + MINUTE_MS;
@@ -50,7 +51,7 @@ export function timeRules(scenario: Scenario): Problem[] {
       path,
       related: [...LABEL_DELAY, INCUMBENT_POLICY, ['timeline', 'warmup']],
       found,
-      expected: `${key === 'retrainEvery' ? `at least ${days}d` : `more than ${lengthInWords(maturityMs)}`}: ${what}, and ${known}`,
+      expected: `${key === 'retrainEvery' ? `at least ${days}d` : `more than ${daysAndHours(maturityMs)}`}: ${what}, and ${known}`,
       remedy: oneOf(`set ${showPath(path)}: ${days}d`, ...shorten(durationMs(found), (ms) => ms)),
     });
   };
@@ -61,12 +62,10 @@ export function timeRules(scenario: Scenario): Problem[] {
 
   const loggingMs = durationMs(timeline.logging);
   const minimumAgeMs = durationMs(training.minimumAge);
-  const youngestAt = (labelDelayMs: number) =>
-    Math.max(minimumAgeMs, training.immature === 'drop' ? labelDelayMs : 0);
-  const gapAt = (labelDelayMs: number) => (training.gap === null ? labelDelayMs : durationMs(training.gap));
   const neededAt = (labelDelayMs: number) =>
-    youngestAt(labelDelayMs) + gapAt(labelDelayMs) / (1 - training.testShare);
-  const [youngestMs, gapMs, neededMs] = [youngestAt(maturityMs), gapAt(maturityMs), neededAt(maturityMs)];
+    youngestAgeMs(training, labelDelayMs) + gapMsOf(training, labelDelayMs) / (1 - training.testShare);
+  const [youngestMs, gapMs] = [youngestAgeMs(training, maturityMs), gapMsOf(training, maturityMs)];
+  const neededMs = neededAt(maturityMs);
   // Logged × time is trained whether asked for or not: others are measured against it.
   if (loggingMs <= neededMs) {
     const enough = daysAbove(neededMs);
@@ -86,7 +85,7 @@ export function timeRules(scenario: Scenario): Problem[] {
         ? `less than ${timeline.logging}, the length of timeline.logging: no row is older when models are trained`
         : loggingMs <= youngestMs
           ? `at least ${enough}d: models are trained at its end, and ${known}`
-          : `at least ${enough}d: of the ${lengthInWords(loggingMs - youngestMs)} with known labels, a time split tests on the last ${percent(training.testShare)} and leaves out ${lengthInWords(gapMs)} before them, so nothing is left to train on`,
+          : `at least ${enough}d: of the ${daysAndHours(loggingMs - youngestMs)} with known labels, a time split tests on the last ${percent(training.testShare)} and leaves out ${daysAndHours(gapMs)} before them, so nothing is left to train on`,
       remedy: oneOf(
         `set timeline.logging: ${enough}d`,
         ...shorten(loggingMs, neededAt),
@@ -98,7 +97,7 @@ export function timeRules(scenario: Scenario): Problem[] {
     return problems;
   }
 
-  const endOfTrainingAgeMs = youngestMs + training.testShare * (loggingMs - youngestMs) + gapMs;
+  const endOfTrainingAgeMs = trainedAgeMs(training, loggingMs, maturityMs);
   training.models.forEach(({ maximumAge }, index) => {
     if (maximumAge === undefined || durationMs(maximumAge) > endOfTrainingAgeMs) return;
     const path: Path = ['training', 'models', index, 'maximumAge'];
@@ -113,7 +112,7 @@ export function timeRules(scenario: Scenario): Problem[] {
         ...LABEL_DELAY,
       ],
       found: maximumAge,
-      expected: `more than ${lengthInWords(endOfTrainingAgeMs)}: the rows that a time split trains on were all sent at least so long before training`,
+      expected: `more than ${daysAndHours(endOfTrainingAgeMs)}: the rows that a time split trains on were all sent at least so long before training`,
       remedy: `set ${showPath(path)}: ${daysAbove(endOfTrainingAgeMs)}d, or lower training.testShare, training.gap or training.minimumAge`,
     });
   });
