@@ -1,4 +1,4 @@
-/** Divides examples into training and test rows. A row is never on both sides; what is on neither is dropped. */
+/** Divides examples into training and test rows. In a fold a row is never on both sides; what is on neither is dropped. */
 import { rowsWhere } from '../base/columns.ts';
 import { Draws, type Purpose, purpose } from '../base/random.ts';
 import { ImpressionKind, type Impressions } from '../history/impressions.ts';
@@ -8,7 +8,8 @@ const ROW = purpose('split/row', 22);
 const USER = purpose('split/user', 23);
 const STORY = purpose('split/story', 24);
 
-export const Side = { train: 0, test: 1, dropped: 2 } as const;
+const Side = { train: 0, test: 1, dropped: 2 } as const;
+type Side = (typeof Side)[keyof typeof Side];
 
 export interface SplitRequest {
   readonly impressions: Impressions;
@@ -21,33 +22,34 @@ export interface SplitRequest {
   readonly gapMs: number;
 }
 
-export interface Split {
+/** Rows that one model is trained on, and those that it is tested on; both in order of sending. */
+export interface Fold {
   readonly train: Int32Array;
   readonly test: Int32Array;
-  /** One `Side` for each of the requested rows. */
-  readonly sides: Uint8Array;
 }
 
-export function split(name: SplitName, request: SplitRequest): Split {
-  const sides = new Uint8Array(request.rows.length);
-  SIDES_OF[name](request, sides);
-  return {
-    train: rowsWhere(request.rows, (_, index) => sides[index] === Side.train),
-    test: rowsWhere(request.rows, (_, index) => sides[index] === Side.test),
-    sides,
-  };
+/** One fold, or several whose test rows have none in common. */
+export function split(name: SplitName, request: SplitRequest): readonly Fold[] {
+  const { rows } = request;
+  return FOLDS_OF[name](request).map((sideOf) => {
+    const sides = Uint8Array.from(rows, sideOf);
+    return {
+      train: rowsWhere(rows, (_, index) => sides[index] === Side.train),
+      test: rowsWhere(rows, (_, index) => sides[index] === Side.test),
+    };
+  });
 }
 
-type Divide = (request: SplitRequest, sides: Uint8Array) => void;
+/** @returns for each fold the side of a row */
+type Divide = (request: SplitRequest) => readonly ((row: number) => Side)[];
 
 /** Whole entities go to one side, by a uniform that belongs to the entity. */
 function byEntity(purpose: Purpose, entityOf: (impressions: Impressions, row: number) => number): Divide {
-  return ({ impressions, rows, seed, testShare }, sides) => {
+  return ({ impressions, seed, testShare }) => {
     const draws = new Draws(seed);
-    for (let index = 0; index < rows.length; index++) {
-      const isTest = heldOut(draws, purpose, entityOf(impressions, rows[index]), testShare);
-      sides[index] = isTest ? Side.test : Side.train;
-    }
+    return [
+      (row) => (heldOut(draws, purpose, entityOf(impressions, row), testShare) ? Side.test : Side.train),
+    ];
   };
 }
 
@@ -59,15 +61,16 @@ function heldOut(draws: Draws, purpose: Purpose, entity: number, share: number):
  * Test rows have both an unseen user and an unseen story; training rows have neither; rows with one of the two
  * are dropped. The square root keeps the share of test rows at the share asked for.
  */
-const byUserAndStory: Divide = ({ impressions, rows, seed, testShare }, sides) => {
+const byUserAndStory: Divide = ({ impressions, seed, testShare }) => {
   const draws = new Draws(seed);
   const share = Math.sqrt(testShare);
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index];
-    const user = heldOut(draws, USER, impressions.value('user', row), share);
-    const story = heldOut(draws, STORY, impressions.value('story', row), share);
-    sides[index] = user && story ? Side.test : user || story ? Side.dropped : Side.train;
-  }
+  return [
+    (row) => {
+      const user = heldOut(draws, USER, impressions.value('user', row), share);
+      const story = heldOut(draws, STORY, impressions.value('story', row), share);
+      return user && story ? Side.test : user || story ? Side.dropped : Side.train;
+    },
+  ];
 };
 
 /**
@@ -75,19 +78,20 @@ const byUserAndStory: Divide = ({ impressions, rows, seed, testShare }, sides) =
  * sent exactly `gapMs` before it is still a training row, one sent later is dropped. Rows that were sent by rule
  * are not counted: on a day with a broadcast they would move the moment by days.
  */
-const byTime: Divide = ({ impressions, rows, testShare, gapMs }, sides) => {
+const byTime: Divide = ({ impressions, rows, testShare, gapMs }) => {
   const chosen = rowsWhere(rows, (row) => impressions.value('kind', row) === ImpressionKind.chosen);
   const counted = chosen.length === 0 ? rows : chosen;
-  if (counted.length === 0) return;
   const first = Math.min(counted.length - 1, Math.floor(counted.length * (1 - testShare)));
-  const cutMs = impressions.value('sentAtMs', counted[first]);
-  for (let index = 0; index < rows.length; index++) {
-    const sentAtMs = impressions.value('sentAtMs', rows[index]);
-    sides[index] = sentAtMs >= cutMs ? Side.test : sentAtMs + gapMs <= cutMs ? Side.train : Side.dropped;
-  }
+  const cutMs = counted.length === 0 ? 0 : impressions.value('sentAtMs', counted[first]);
+  return [
+    (row) => {
+      const sentAtMs = impressions.value('sentAtMs', row);
+      return sentAtMs >= cutMs ? Side.test : sentAtMs + gapMs <= cutMs ? Side.train : Side.dropped;
+    },
+  ];
 };
 
-const SIDES_OF: Readonly<Record<SplitName, Divide>> = {
+const FOLDS_OF: Readonly<Record<SplitName, Divide>> = {
   random: byEntity(ROW, (impressions, row) => impressions.firstId + row),
   // A session has the id of its first impression, so without follow-ups this is the random split.
   session: byEntity(ROW, (impressions, row) => impressions.value('session', row)),

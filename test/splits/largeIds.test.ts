@@ -1,8 +1,8 @@
 /** Splits by id where ids pass 2^31 and 2^32: whole ids count, not what 32 bits keep of them. */
 import { describe, expect, it } from 'vitest';
 import { Impressions, Phase } from '../../src/history/impressions.ts';
-import { Side, split } from '../../src/splits/split.ts';
 import { allRows } from '../world/worlds.ts';
+import { divided, Side } from './sides.ts';
 
 const ROWS = 4000;
 
@@ -17,7 +17,7 @@ function impressionsFrom(firstId: number, rows = ROWS, continues = 4): Impressio
 }
 
 function sidesOf(name: 'random' | 'session', impressions: Impressions, testShare = 0.5): Uint8Array {
-  return split(name, { impressions, rows: allRows(impressions), seed: 1, testShare, gapMs: 0 }).sides;
+  return divided(name, { impressions, rows: allRows(impressions), seed: 1, testShare, gapMs: 0 }).sides;
 }
 
 function shareOf<T>(of: ArrayLike<T>, holds: (value: T, index: number) => boolean): number {

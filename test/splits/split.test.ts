@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { Impressions, Phase } from '../../src/history/impressions.ts';
 import { type SplitName, splitNames } from '../../src/splits/options.ts';
-import { Side, split } from '../../src/splits/split.ts';
 import { runs } from '../gear.ts';
 import { allRows, impressionsOf, live } from '../world/worlds.ts';
+import { divided, Side } from './sides.ts';
 
 interface Row {
   readonly user: number;
@@ -52,7 +52,7 @@ function sidesOf(
   testShare = 0.25,
   gapMs = 0,
 ) {
-  const { sides } = split(name, { impressions, rows, seed, testShare, gapMs });
+  const { sides } = divided(name, { impressions, rows, seed, testShare, gapMs });
   return new Map(Array.from(rows, (row, index) => [row, sides[index]]));
 }
 
@@ -62,7 +62,7 @@ describe('every split', () => {
       fc.property(anyRows, anySplit, anyShare, anySeed, anyGap, (list, name, testShare, seed, gapMs) => {
         const impressions = impressionsWith(list);
         const rows = allRows(impressions).filter((row) => row % 3 !== 1);
-        const { train, test, sides } = split(name, { impressions, rows, seed, testShare, gapMs });
+        const { train, test, sides } = divided(name, { impressions, rows, seed, testShare, gapMs });
         expect(sides.length).toBe(rows.length);
         const dropped = rows.filter((_, index) => sides[index] === Side.dropped);
         expect([...train, ...test, ...dropped].toSorted((a, b) => a - b)).toEqual(Array.from(rows));
@@ -88,7 +88,7 @@ describe('every split', () => {
   it('takes no rows', () => {
     const impressions = impressionsWith([]);
     for (const name of splitNames) {
-      const { train, test } = split(name, {
+      const { train, test } = divided(name, {
         impressions,
         rows: new Int32Array(0),
         seed: 1,
@@ -135,7 +135,7 @@ describe.each(ENTITIES)('the %s split', (name, entityOf) => {
 
   it.each([0.1, 0.25, 0.6])('holds out about the share %d', (testShare) => {
     const impressions = impressionsWith(manyRows(20_000));
-    const { test } = split(name, { impressions, rows: allRows(impressions), seed: 3, testShare, gapMs: 0 });
+    const { test } = divided(name, { impressions, rows: allRows(impressions), seed: 3, testShare, gapMs: 0 });
     // Some 4,000 entities of five rows each, at least.
     expect(Math.abs(test.length / 20_000 - testShare)).toBeLessThan(
       5 * Math.sqrt((testShare * (1 - testShare)) / 3900),
@@ -164,7 +164,7 @@ describe.each(ENTITIES)('the %s split', (name, entityOf) => {
     const impressions = impressionsWith(manyRows(2000));
     const testOf = (seed: number) =>
       Array.from(
-        split(name, { impressions, rows: allRows(impressions), seed, testShare: 0.5, gapMs: 0 }).test,
+        divided(name, { impressions, rows: allRows(impressions), seed, testShare: 0.5, gapMs: 0 }).test,
       );
     expect(testOf(1)).not.toEqual(testOf(2));
   });
@@ -175,7 +175,7 @@ describe('the splits by entity among themselves', () => {
     const impressions = impressionsWith(manyRows(20_000));
     const sides = (['random', 'user', 'story'] as const).map(
       (name) =>
-        split(name, { impressions, rows: allRows(impressions), seed: 1, testShare: 0.5, gapMs: 0 }).sides,
+        divided(name, { impressions, rows: allRows(impressions), seed: 1, testShare: 0.5, gapMs: 0 }).sides,
     );
     for (const [a, b] of [
       [0, 1],
@@ -237,7 +237,13 @@ describe('the split by user and story', () => {
       fc.property(anyRows, anySeed, anyShare, (list, seed, testShare) => {
         const impressions = impressionsWith(list);
         const rows = allRows(impressions);
-        const { train, test, sides } = split('user+story', { impressions, rows, seed, testShare, gapMs: 0 });
+        const { train, test, sides } = divided('user+story', {
+          impressions,
+          rows,
+          seed,
+          testShare,
+          gapMs: 0,
+        });
         const trainUsers = new Set(impressions.column('user', train));
         const trainStories = new Set(impressions.column('story', train));
         const testUsers = new Set(impressions.column('user', test));
@@ -266,7 +272,7 @@ describe('the split by user and story', () => {
       sentAtMs: id,
     }));
     const impressions = impressionsWith(twins);
-    const { test } = split('user+story', {
+    const { test } = divided('user+story', {
       impressions,
       rows: allRows(impressions),
       seed: 1,
@@ -279,7 +285,7 @@ describe('the split by user and story', () => {
   it.each([0.1, 0.25])('holds out about the share %d', (testShare) => {
     const impressions = impressionsWith(manyRows(20_000));
     const rows = allRows(impressions);
-    const { train, test } = split('user+story', { impressions, rows, seed: 3, testShare, gapMs: 0 });
+    const { train, test } = divided('user+story', { impressions, rows, seed: 3, testShare, gapMs: 0 });
     expect(Math.abs(test.length / 20_000 - testShare)).toBeLessThan(0.04);
     expect(Math.abs(train.length / 20_000 - (1 - Math.sqrt(testShare)) ** 2)).toBeLessThan(0.04);
   });
@@ -319,7 +325,7 @@ describe('the split by time', () => {
         fc.pre(list.length > 0);
         const impressions = impressionsWith(list);
         const rows = allRows(impressions);
-        const { train, test, sides: all } = split('time', { impressions, rows, seed: 1, testShare, gapMs });
+        const { train, test, sides: all } = divided('time', { impressions, rows, seed: 1, testShare, gapMs });
         const sentAt = (row: number) => impressions.value('sentAtMs', row);
         const firstTestMs = Math.min(...Array.from(test, sentAt));
         for (const row of train) expect(sentAt(row)).toBeLessThanOrEqual(firstTestMs - gapMs);

@@ -11,12 +11,12 @@ import { logitsOf } from '../../src/model/score.ts';
 import type { Arm } from '../../src/serving/arm.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
 import { modelPolicy } from '../../src/serving/modelPolicy.ts';
-import { Side, split } from '../../src/splits/split.ts';
 import { ItemKind } from '../../src/world/schedule.ts';
 import { namedRow, plainFeatures } from '../features/plainFeatures.ts';
 import { valuesOf } from '../features/tables.ts';
 import { type Event, eventsOf } from '../history/events.ts';
 import { regressionOf, train } from '../model/regression.ts';
+import { divided, Side } from '../splits/sides.ts';
 import { plainLogit } from './plainLogit.ts';
 import { allRows, type Impression, impressionsOf, live } from './worlds.ts';
 
@@ -219,7 +219,7 @@ describe('what is made of the impressions of many users', () => {
   const users = impressions.column('user');
 
   it('a split by user holds out whole users, and not the namesakes of others', () => {
-    const { sides } = split('user', {
+    const { sides } = divided('user', {
       impressions,
       rows: allRows(impressions),
       seed: 1,

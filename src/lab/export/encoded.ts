@@ -34,12 +34,12 @@ export function encodedColumns(rows: ImpressionRows, data: RunData): readonly Co
 const UNUSED = -1;
 const TEST = -2;
 
-function usesOf({ trainRows, split }: FittedPipeline, rows: number): Int32Array {
+function usesOf({ folds: [{ divided, train }] }: FittedPipeline, rows: number): Int32Array {
   const uses = new Int32Array(rows).fill(UNUSED);
-  trainRows.forEach((row, place) => {
+  train.rows.forEach((row, place) => {
     uses[row] = place;
   });
-  for (const row of split.test) uses[row] = TEST;
+  for (const row of divided.test) uses[row] = TEST;
   return uses;
 }
 
@@ -64,7 +64,7 @@ function allRows({ rows }: Impressions): Int32Array {
 
 /** Training rows as the fit saw them; test rows by the evaluated model's table, production by the shipped one's. */
 function targetCodes(
-  { evaluated, shipped }: FittedPipeline,
+  { folds: [{ evaluated }], shipped }: FittedPipeline,
   uses: Int32Array,
   entity: EncodedEntity,
   keysOf: KeyReader,
@@ -77,8 +77,8 @@ function targetCodes(
       codeOf: codeOf.get(entity) as (key: number) => number,
     };
   };
-  const { trainCodes, codeOf: evaluatedCode } = codesOf(evaluated);
-  const { codeOf: shippedCode } = codesOf(shipped);
+  const { trainCodes, codeOf: evaluatedCode } = codesOf(evaluated.model);
+  const { codeOf: shippedCode } = codesOf(shipped.model);
   const pastKeys = keysOf(arm.impressions, entity);
   const productionKeys = keysOf(incumbent.impressions, entity);
   return (impressions, row) => {

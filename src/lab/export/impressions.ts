@@ -4,7 +4,6 @@ import type { FeatureTable } from '../../features/provenance.ts';
 import { type Impressions, impressionKindNames, isOpened, phaseNames } from '../../history/impressions.ts';
 import { BASELINE } from '../../scenario/pipelines.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
-import { Side } from '../../splits/split.ts';
 import type { RunData } from '../stages/production.ts';
 import type { FittedPipeline } from '../stages/training.ts';
 import { encodedColumns } from './encoded.ts';
@@ -122,14 +121,13 @@ function splitColumns(
   pipelines: readonly FittedPipeline[],
 ): readonly Column[] {
   const divided = new Map(pipelines.map((pipeline) => [pipeline.spec.split, pipeline]));
-  return [...divided].map(([name, { rows: usable, split }]) => {
-    const sideOf = new Uint8Array(past.rows).fill(Side.dropped);
-    usable.forEach((row, index) => {
-      sideOf[row] = split.sides[index];
-    });
-    return rows.some(splitColumn(name), 'STRING', (impressions, row) => {
-      const side = impressions === past ? sideOf[row] : Side.dropped;
-      return side === Side.train ? 'train' : side === Side.test ? 'test' : null;
-    });
+  return [...divided].map(([name, { folds }]) => {
+    const [{ divided }] = folds;
+    const sides = new Array<string | null>(past.rows).fill(null);
+    for (const row of divided.train) sides[row] = 'train';
+    for (const row of divided.test) sides[row] = 'test';
+    return rows.some(splitColumn(name), 'STRING', (impressions, row) =>
+      impressions === past ? sides[row] : null,
+    );
   });
 }

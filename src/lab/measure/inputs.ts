@@ -56,9 +56,7 @@ export function inputMeasurer(
   };
 
   return (pipeline, { evaluation, training }) => {
-    const { spec, chosen, offline, keys } = pipeline;
-    const trainRows = { key: keys.trainRows, rows: pipeline.trainRows };
-    const testRows = { key: keys.testRows, rows: pipeline.testRows };
+    const { spec, chosen, folds, test, offline } = pipeline;
     const table = tableOf(spec.mix);
     const ofAge = (each: Table) => oldRows(each, durationMs(training.minimumAge));
     const skew = table.key === served.key ? undefined : skewOf(ofAge(table));
@@ -74,9 +72,9 @@ export function inputMeasurer(
       },
       screen: evaluation.screening
         ? {
-            auc: largest(single.auc(table, testRows, offline.labels)),
+            auc: largest(single.auc(table, test, offline.labels)),
             mismatch: largest(mismatchOf),
-            shift: largest(single.shift(table, trainRows, testRows)),
+            shift: Math.max(...folds.map((fold) => largest(single.shift(table, fold.train, fold.test)))),
             smape: largest((column) => skew?.[column].smape ?? 0),
             truncation: largest((column) => changed()[column].mismatch),
             excess: excessOf(table, labelledRows(table, training, used), used),

@@ -67,7 +67,7 @@ function measurer(
     const references = byReference(evaluation, (name) => (isLive(name) ? reference(name) : shadow));
     const { random } = references;
     const all = withMinusOwn(pipelines);
-    const shipped = all.map(({ keys, shipped }): KeyedModel => ({ key: keys.shipped, model: shipped }));
+    const shipped = all.map((pipeline) => pipeline.shipped);
     const arms = shipped.map(({ key }) => (evaluation.live ? (live.models.get(key) as LiveArm) : null));
     const matrices = all.map(
       ({ offline, offlineServed }, index): ScoreMatrix<KeyedScores> => ({
@@ -132,16 +132,14 @@ function measurer(
           solver: pipeline.chosen.family ?? scenario.training.solver,
           chosen: chosenBy(pipeline),
           rows: {
-            train: pipeline.trainRows.length,
-            test: pipeline.testRows.length,
+            train: trainedRows(pipeline),
+            test: pipeline.test.rows.length,
             production: shadow.rows.length,
             missing: pipeline.missing,
           },
           screened: pipeline.screened,
           quantities: { ...quantities[index], ...inputs[index] },
-          coefficients: coefficientsOf(pipeline.evaluated),
-          shippedCoefficients:
-            pipeline.keys.shipped === pipeline.keys.evaluated ? null : coefficientsOf(pipeline.shipped),
+          ...coefficientsOf(pipeline),
           bootstrap: intervals?.[index] ?? null,
         }),
       ),
@@ -161,7 +159,7 @@ function measurer(
 
   function referencesOf(
     arms: ByReference<Shadow | LiveArm | undefined>,
-    { offline, testRows }: FittedPipeline,
+    { offline, test }: FittedPipeline,
   ): SeedResult['references'] {
     const { choices, scored, traffic, rows, incumbent } = shadow;
     const none = { offline: null, shadow: null, choiceValue: null };
@@ -180,7 +178,7 @@ function measurer(
       incumbent: ofModel,
       incumbentGreedy: arms.incumbentGreedy === undefined ? none : ofModel,
       oracle: {
-        offline: ofTruth(offline, arm, testRows),
+        offline: ofTruth(offline, arm, test.rows),
         shadow: ofTruth(scored, traffic, rows),
         choiceValue: choices.oracle,
       },
@@ -194,6 +192,11 @@ function measurer(
 function scoresOf({ traffic, rows, scored }: Settled, model: Model): KeyedScores {
   const { impressions, world } = traffic;
   return { ...scored, logits: logitsOf(model, impressions.features, impressions, rows, world.catalog) };
+}
+
+/** Of several folds the mean. */
+function trainedRows({ folds }: FittedPipeline): number {
+  return Math.round(folds.reduce((sum, { train }) => sum + train.rows.length, 0) / folds.length);
 }
 
 function chosenBy({ chosen: { family, options } }: FittedPipeline): SeedPipeline['chosen'] {

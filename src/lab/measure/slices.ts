@@ -28,9 +28,9 @@ export function sliceMeasurer(
   const measured = (scored: KeyedScores, name: string, holds: (place: number) => boolean) =>
     metricsOf(slice(scored, name, holds));
 
-  return ({ offline, testRows }, production, { evaluation }) => {
+  return ({ offline, test }, production, { evaluation }) => {
     if (!evaluation.slices) return { slices: null };
-    const isFollowedUp = (place: number) => followedUp.has(impressions.firstId + testRows[place]);
+    const isFollowedUp = (place: number) => followedUp.has(impressions.firstId + test.rows[place]);
     const isInFollowedUp = (place: number) => offline.labels[place] === 0 || isFollowedUp(place);
     return {
       slices: {

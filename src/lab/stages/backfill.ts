@@ -81,7 +81,7 @@ export function strategiesAt(
   /** Wait-and-log's model with the new features, if it can be fitted and is better than the one without. */
   function withLogged(mature: number): ShippedModel | undefined {
     const rows = servedRows(range(invented, mature));
-    const divided = split('time', { impressions, rows, seed, testShare, gapMs });
+    const [divided] = split('time', { impressions, rows, seed, testShare, gapMs });
     const test = compared(impressions, divided.test);
     if (!hasBothLabels(divided.train, labels) || !hasBothLabels(test, labels)) return undefined;
     const before = servedRows(range(0, divided.train[divided.train.length - 1] + 1));

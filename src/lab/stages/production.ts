@@ -103,7 +103,7 @@ export interface Shadowed extends Trained {
 export function deployInShadow(trained: Trained, onDay: (day: number) => void): Shadowed {
   const { shared, timeline, incumbentModel, pipelines } = trained;
   const incumbent = incumbentModel && { key: 'incumbent', model: incumbentModel };
-  const models = new Map(pipelines.flatMap(withMinusOwn).map(({ keys, shipped }) => [keys.shipped, shipped]));
+  const models = new Map(pipelines.flatMap(withMinusOwn).map(({ shipped: { key, model } }) => [key, model]));
   if (incumbent !== undefined) models.set(incumbent.key, incumbent.model);
   const decisions =
     shared.world.users * shared.serving.decisionsPerUserDay * (timeline.endDay - timeline.productionDay);
@@ -193,12 +193,12 @@ export function deployLive<S extends Shadowed>(shadowed: S, onDay: (day: number)
   const references = new Map<LiveReferenceName, LiveArm>();
   for (const [index, { evaluation }] of scenarios.entries()) {
     if (!evaluation.live) continue;
-    for (const { keys, shipped } of withMinusOwn(pipelines[index])) {
-      const key = keys.shipped;
+    for (const { shipped } of withMinusOwn(pipelines[index])) {
+      const { key, model } = shipped;
       if (models.has(key)) continue;
       models.set(
         key,
-        live(key, () => deployedPolicy(shipped, threshold, deployed.explorationShare)),
+        live(key, () => deployedPolicy(model, threshold, deployed.explorationShare)),
       );
     }
     for (const name of evaluation.liveReferences) {

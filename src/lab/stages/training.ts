@@ -11,7 +11,7 @@ import { pipelineId } from '../../scenario/pipelines.ts';
 import { familiesFrom, type OwnFamily } from '../../scenario/plugin.ts';
 import { gapMsOf } from '../../scenario/rowAges.ts';
 import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
-import { type Split, split } from '../../splits/split.ts';
+import { type Fold, split } from '../../splits/split.ts';
 import { completeRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { explained } from './explained.ts';
@@ -35,32 +35,37 @@ export interface KeyedModel {
   readonly model: Model;
 }
 
+/** A part of the rows that is tested on, with the model that was trained for it. */
+export interface FittedFold {
+  /** Rows as they were divided, those with missing values among them. */
+  readonly divided: Fold;
+  /** Of the training rows those that have the values of the model and are young enough. */
+  readonly train: RowSet;
+  /** Mature test rows that are compared. */
+  readonly test: RowSet;
+  readonly evaluated: KeyedModel;
+}
+
 /** A pipeline after training. */
 export interface FittedPipeline {
   readonly spec: PipelineSpec;
   readonly chosen: Alternative;
-  /** Rows that were divided, one for each of `split.sides`, those with missing values among them. */
-  readonly rows: Int32Array;
-  readonly split: Split;
-  /** Rows that the evaluated model was trained on: those of the split that have its values and are young enough. */
-  readonly trainRows: Int32Array;
-  /** The model that the offline metrics are about. */
-  readonly evaluated: Model;
-  /** The model that is deployed: the same, or one refitted on every mature row. */
-  readonly shipped: Model;
-  /** Mature test rows that are compared. */
-  readonly testRows: Int32Array;
-  /** Number of `rows` that are neither trained nor tested on, for want of a value that the model uses. */
+  /** One, or those of a split that tests in turn on each part of the rows. */
+  readonly folds: readonly FittedFold[];
+  /** The model that is deployed: that of the only fold, or one refitted on every mature row. */
+  readonly shipped: KeyedModel;
+  /** Test rows of all folds, in order of sending. */
+  readonly test: RowSet;
+  /** Number of rows that are neither trained nor tested on, for want of a value that the model uses. */
   readonly missing: number;
   /** Features that screening dropped. */
   readonly screened: readonly string[];
+  /** Scores of the test rows, each by the model of its fold. */
   readonly offline: KeyedScores;
   /** On the same rows, except those without logged values. */
   readonly offlineServed: KeyedScores;
   /** The same without the row's own send and open; null where there is none. */
   readonly minusOwn: FittedPipeline | null;
-  /** By which equal ones are found. */
-  readonly keys: Readonly<Record<'trainRows' | 'testRows' | 'evaluated' | 'shipped', string>>;
 }
 
 /** The past with the pipelines of its scenarios. */
@@ -73,6 +78,8 @@ export function trainPipelines(prepared: Prepared): Trained {
   return { ...prepared, pipelines: prepared.scenarios.map(pipelineFitter(prepared)) };
 }
 
+type DividedFold = Omit<FittedFold, 'evaluated'>;
+
 /** Trains the pipelines of one scenario after another. What they have in common is split, fitted and scored once. */
 function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly FittedPipeline[] {
   const { seed, timeline, arm, served, tableOf } = prepared;
@@ -81,7 +88,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
   const { features } = catalog;
   const suspicious = screening(served);
   const examplesOf = trainingExamples(prepared);
-  const divisions = cache<{ readonly divided: Split; readonly train: RowSet; readonly tested: RowSet }>();
+  const divisions = cache<readonly DividedFold[]>();
   const usableRows = cache<RowSet>();
   const families = familiesFrom(prepared.scenarios[0]);
   const models = cache<KeyedModel>();
@@ -97,15 +104,16 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     const { testShare, followUps } = training;
     const division = `${key}, ${name} ${testShare} ${gapMs} ${followUps}`;
     return divisions(division, () => {
-      const divided = split(name, { impressions, rows: mature, seed, testShare, gapMs });
-      return {
-        divided,
-        train: {
-          key: `${division}, train`,
-          rows: followUps ? divided.train : compared(impressions, divided.train),
-        },
-        tested: { key: `${division}, test`, rows: compared(impressions, divided.test) },
-      };
+      const folds = split(name, { impressions, rows: mature, seed, testShare, gapMs });
+      return folds.map((divided, index) => {
+        const own = folds.length === 1 ? division : `${division}, fold ${index}`;
+        const train = followUps ? divided.train : compared(impressions, divided.train);
+        return {
+          divided,
+          train: { key: `${own}, train`, rows: train },
+          test: { key: `${own}, test`, rows: compared(impressions, divided.test) },
+        };
+      });
     });
   }
 
@@ -135,11 +143,22 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     });
   }
 
-  function scored({ model, key }: KeyedModel, table: Table, { labels }: TrainingExamples, set: RowSet) {
-    const name = `${key} on ${table.key} | ${set.key}`;
+  /** Scores of the test rows of all folds, each by the model of its fold. */
+  function scored(
+    table: Table,
+    { labels }: TrainingExamples,
+    folds: readonly Pick<FittedFold, 'evaluated' | 'test'>[],
+  ): KeyedScores {
+    const set = union(folds.map(({ test }) => test));
+    const name = `${folds.map(({ evaluated }) => evaluated.key).join(' and ')} on ${table.key} | ${set.key}`;
     return scores(name, () => ({
       key: name,
-      logits: logitsOf(model, table.vectors, impressions, set.rows, catalog),
+      logits: inOrderOfRows(
+        folds.map(({ test: { rows }, evaluated: { model } }) => ({
+          rows,
+          values: logitsOf(model, table.vectors, impressions, rows, catalog),
+        })),
+      ),
       labels: gather(labels, set.rows),
       labelProbabilities: probabilities(set.key, () =>
         labelProbabilities(arm, set.rows, timeline.attributionWindowMs),
@@ -158,7 +177,6 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
   function fittedAlone(spec: PipelineSpec, training: TrainingOptions): Omit<FittedPipeline, 'minusOwn'> {
     const table = tableOf(spec.mix);
     const examples = examplesOf(training);
-    const { divided, train, tested } = divisionOf(examples, spec, training);
     // Alternatives differ in how a model is fitted, not in what it uses.
     const columns = columnsOf(spec.alternatives[0].options, features);
     const mature = usable(table, { key: examples.key, rows: examples.mature }, columns);
@@ -168,53 +186,75 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
       : narrowed(mature, 'no follow-ups', compared(impressions, mature.rows));
     const trainable = (set: RowSet, { maximumAgeMs }: Alternative) =>
       thinned(prepared, youngRows(prepared, set, maximumAgeMs), training.mostRows);
-    const testRows = usable(table, tested, columns);
-    requireBothLabels(spec, seed, 'test', gather(examples.labels, testRows.rows), missing);
+    const divided = divisionOf(examples, spec, training).map((fold) => ({
+      ...fold,
+      test: usable(table, fold.test, columns),
+    }));
+    const test = union(divided.map((fold) => fold.test));
+    requireBothLabels(spec, seed, 'test', gather(examples.labels, test.rows), missing);
+    const withoutScreened = (asked: Alternative, screened: readonly number[]) => ({
+      ...asked,
+      options: withoutColumns(asked.options, screened, features),
+    });
     const candidates = spec.alternatives.map((asked) => {
-      const trainRows = trainable(usable(table, train, columns), asked);
-      if (missing > 0) {
-        requireBothLabels(spec, seed, 'training', gather(examples.labels, trainRows.rows), missing);
-      }
-      const screened = screenedOf(spec, seed, columns, (screen) =>
-        suspicious(screen, table, trainRows, testRows, examples.labels, columns),
-      );
-      const alternative = { ...asked, options: withoutColumns(asked.options, screened, features) };
-      const evaluated = trained(table, examples, trainRows, alternative);
-      return {
-        alternative,
-        trainRows,
-        screened,
-        evaluated,
-        offline: scored(evaluated, table, examples, testRows),
-      };
+      const folds = divided.map((fold) => {
+        const train = trainable(usable(table, fold.train, columns), asked);
+        if (missing > 0) {
+          requireBothLabels(spec, seed, 'training', gather(examples.labels, train.rows), missing);
+        }
+        const screened = screenedOf(spec, seed, columns, (screen) =>
+          suspicious(screen, table, train, fold.test, examples.labels, columns),
+        );
+        const evaluated = trained(table, examples, train, withoutScreened(asked, screened));
+        return { ...fold, train, screened, evaluated };
+      });
+      const screened = columns.filter((column) => folds.some((fold) => fold.screened.includes(column)));
+      const alternative = withoutScreened(asked, screened);
+      return { alternative, screened, folds, offline: scored(table, examples, folds) };
     });
     const best = candidates.length === 1 ? candidates[0] : lowestNe(candidates);
-    const { alternative, trainRows, evaluated } = best;
-    const refits = candidates.length > 1 || training.ship === 'refit';
-    const shipped = refits ? trained(table, examples, trainable(all, alternative), alternative) : evaluated;
+    const { alternative, folds } = best;
+    const refits = candidates.length > 1 || folds.length > 1 || training.ship === 'refit';
     return {
       spec,
       chosen: alternative,
-      rows: examples.mature,
-      split: divided,
-      trainRows: trainRows.rows,
-      evaluated: evaluated.model,
-      shipped: shipped.model,
-      testRows: testRows.rows,
+      folds,
+      shipped: refits
+        ? trained(table, examples, trainable(all, alternative), alternative)
+        : folds[0].evaluated,
+      test,
       missing,
       screened: best.screened.map((column) => features.names[column]),
       offline: best.offline,
-      offlineServed: scored(evaluated, served, examples, usable(served, testRows, columns)),
-      keys: {
-        trainRows: trainRows.key,
-        testRows: testRows.key,
-        evaluated: evaluated.key,
-        shipped: shipped.key,
-      },
+      offlineServed: scored(
+        served,
+        examples,
+        folds.map((fold) => ({ ...fold, test: usable(served, fold.test, columns) })),
+      ),
     };
   }
 
   return (scenario) => pipelinesOf(scenario).map((spec) => fitted(spec, scenario.training));
+}
+
+/** Rows of all sets, which have none in common, in order. */
+function union(sets: readonly RowSet[]): RowSet {
+  if (sets.length === 1) return sets[0];
+  return {
+    key: sets.map(({ key }) => key).join(' and '),
+    rows: Int32Array.from(sets.flatMap(({ rows }) => Array.from(rows))).sort(),
+  };
+}
+
+/** The values of all parts in the order of their rows. */
+function inOrderOfRows(parts: readonly { readonly rows: Int32Array; readonly values: Float64Array }[]) {
+  if (parts.length === 1) return parts[0].values;
+  const rows = parts.flatMap((part) => Array.from(part.rows));
+  const values = parts.flatMap((part) => Array.from(part.values));
+  return Float64Array.from(
+    Array.from(rows.keys()).sort((a, b) => rows[a] - rows[b]),
+    (place) => values[place],
+  );
 }
 
 /** The options without those that this fit does not look at, so that equal fits are seen to be equal. */

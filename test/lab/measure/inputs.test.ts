@@ -108,7 +108,7 @@ describe('skew', () => {
 
 test('screening finds the feature that ranks the test rows best by itself', () => {
   const pipeline = data.pipelines.find(({ spec }) => pipelineId(spec) === 'recomputed × time');
-  const testRows = pipeline?.testRows ?? new Int32Array();
+  const testRows = pipeline?.test.rows ?? new Int32Array();
   const labels = Array.from(testRows, (row) => data.examples.labels[row]);
   const alone = featureNames.map((name) => {
     const values = valuesOf('recomputed', name, testRows);
@@ -133,8 +133,8 @@ test('screening measures shift, percentage error and truncation of the worst fea
   const pipeline = data.pipelines.find(({ spec }) => pipelineId(spec) === 'recomputed × time');
   if (pipeline === undefined) throw new Error('no pipeline');
   const shifts = featureNames.map((name) => {
-    const train = valuesOf('recomputed', name, pipeline.trainRows);
-    const test = valuesOf('recomputed', name, pipeline.testRows);
+    const train = valuesOf('recomputed', name, pipeline.folds[0].train.rows);
+    const test = valuesOf('recomputed', name, pipeline.test.rows);
     let wins = 0;
     for (const later of test) {
       for (const earlier of train) wins += later > earlier ? 1 : later === earlier ? 0.5 : 0;

@@ -65,11 +65,11 @@ test('each slice is the metric of its rows', () => {
   const chosen = Array.from(incumbentExamples.mature).filter(
     (row) => sent.value('kind', row) === ImpressionKind.chosen,
   );
-  pipelines.forEach(({ shipped, offline, testRows }, index) => {
+  pipelines.forEach(({ shipped, offline, test: { rows: testRows } }, index) => {
     const probabilities = labelLogits(incumbent, Int32Array.from(chosen), timeline.attributionWindowMs).map(
       sigmoid,
     );
-    const logits = logitsOf(shipped, sent.features, sent, Int32Array.from(chosen), catalog);
+    const logits = logitsOf(shipped.model, sent.features, sent, Int32Array.from(chosen), catalog);
     const production = chosen.map((row, place) => ({
       logit: logits[place],
       probability: probabilities[place],

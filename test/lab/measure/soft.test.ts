@@ -87,7 +87,10 @@ describe('metrics adjusted by the plain logged pipeline of the same split', () =
 
   test('are of rows with the probabilities of their own labels, and the oracle has these for scores', () => {
     const { arm, pipelines, timeline } = data;
-    for (const { offline, testRows } of pipelines) {
+    for (const {
+      offline,
+      test: { rows: testRows },
+    } of pipelines) {
       const own = labelProbabilities(arm, testRows, timeline.attributionWindowMs);
       expect(offline.labelProbabilities).toEqual(own);
       expect(own.every((p) => p > 0 && p < 1)).toBe(true);

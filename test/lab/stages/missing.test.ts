@@ -14,6 +14,7 @@ import { pipelineId } from '../../../src/scenario/pipelines.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 import { regressionOf, train } from '../../model/regression.ts';
 import { pastOf } from '../../world/worlds.ts';
+import { onlyFold } from '../onlyFold.ts';
 
 const SEED = 3;
 type Provenances = NonNullable<NonNullable<ScenarioInput['training']>['provenances']>;
@@ -38,7 +39,7 @@ function run(provenances: Provenances, training: ScenarioInput['training'] = {})
     },
   });
   const pipeline = (id: string) =>
-    data?.pipelines.find(({ spec }) => pipelineId(spec) === id) as FittedPipeline;
+    onlyFold(data?.pipelines.find(({ spec }) => pipelineId(spec) === id) as FittedPipeline);
   const measured = (id: string) => result.pipelines.find((each) => pipelineId(each) === id);
   return { data: data as RunData, result, pipeline, measured };
 }
@@ -170,7 +171,7 @@ describe('an outage that left a hole in the log', () => {
   const prepared = computeTables(past);
   const [fitted] = trainPipelines(prepared).pipelines;
   const of = (pipelines: readonly FittedPipeline[], id: string) =>
-    pipelines.find(({ spec }) => pipelineId(spec) === id) as FittedPipeline;
+    onlyFold(pipelines.find(({ spec }) => pipelineId(spec) === id) as FittedPipeline);
 
   test('loses rows of the log, and none of a reconstruction', () => {
     const logged = of(fitted, 'logged × time');

@@ -8,9 +8,11 @@ import { runSeed } from '../../../src/lab/experiment.ts';
 import type { SeedResult } from '../../../src/lab/result/seedResult.ts';
 import { examplesOf } from '../../../src/lab/stages/examples.ts';
 import { type RunData, simulateProduction } from '../../../src/lab/stages/production.ts';
+import type { FittedPipeline } from '../../../src/lab/stages/training.ts';
 import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 import type { Policy } from '../../../src/serving/policy.ts';
 import { plainNewton } from '../../model/solvers/plainNewton.ts';
+import { onlyFold } from '../onlyFold.ts';
 
 const SEED = 3;
 
@@ -36,6 +38,9 @@ function run(training: ScenarioInput['training'], more: Omit<ScenarioInput, 'nam
 
 const pipelineOf = (result: SeedResult, encoder: string) =>
   result.pipelines.find((pipeline) => pipeline.encoder === encoder) as SeedResult['pipelines'][number];
+
+const pipelineWith = ({ pipelines }: RunData, encoder: string) =>
+  onlyFold(pipelines.find(({ spec }) => spec.encoder === encoder) as FittedPipeline);
 
 const sentAtOf = ({ examples }: RunData, row: number) => examples.impressions.value('sentAtMs', row);
 
@@ -67,16 +72,14 @@ describe('a model of a scenario', () => {
 
   test('with a maximum age trains on young rows and is tested on the same rows', () => {
     const { data, result } = run({ models: [{ name: 'young', maximumAge: '5d' }] });
-    const [all, young] = ['none', 'young'].map((name) =>
-      data.pipelines.find(({ spec }) => spec.encoder === name),
-    );
+    const [all, young] = ['none', 'young'].map((name) => pipelineWith(data, name));
     const since = data.timeline.trainingAtMs - 5 * DAY_MS;
-    expect(Array.from(young?.trainRows ?? [])).toEqual(
-      Array.from(all?.trainRows ?? []).filter((row) => sentAtOf(data, row) >= since),
+    expect(Array.from(young.trainRows)).toEqual(
+      Array.from(all.trainRows).filter((row) => sentAtOf(data, row) >= since),
     );
-    expect(young?.trainRows.length).toBeLessThan(all?.trainRows.length ?? 0);
-    expect(young?.testRows).toEqual(all?.testRows);
-    expect(pipelineOf(result, 'young').rows.train).toBe(young?.trainRows.length);
+    expect(young.trainRows.length).toBeLessThan(all.trainRows.length);
+    expect(young.testRows).toEqual(all.testRows);
+    expect(pipelineOf(result, 'young').rows.train).toBe(young.trainRows.length);
     expect(pipelineOf(result, 'young').coefficients).not.toEqual(pipelineOf(result, 'none').coefficients);
   });
 
@@ -85,6 +88,7 @@ describe('a model of a scenario', () => {
     const rowsOf = (mostRows: number | null) =>
       run({ splits, mostRows })
         .data.pipelines.slice(0, 2)
+        .map(onlyFold)
         .map(({ trainRows, testRows }) => ({
           train: Array.from(trainRows),
           test: Array.from(testRows),
@@ -105,9 +109,9 @@ describe('a model of a scenario', () => {
 
   test('trains on at most so many rows when it is fitted again', () => {
     const { data, result } = run({ mostRows: 300, ship: 'refit' });
-    const [{ trainRows, rows }] = data.pipelines;
+    const { trainRows, split } = onlyFold(data.pipelines[0]);
     expect(trainRows).toHaveLength(300);
-    expect(rows.length).toBeGreaterThan(trainRows.length);
+    expect(split.train.length).toBeGreaterThan(trainRows.length);
     const [{ coefficients, shippedCoefficients }] = result.pipelines;
     expect(shippedCoefficients?.columns[0].deviation).not.toBe(coefficients?.columns[0].deviation);
     const [whole] = run({ ship: 'refit' }).result.pipelines;
@@ -117,8 +121,8 @@ describe('a model of a scenario', () => {
   test('with crosses has the coefficients of a plain fit on columns multiplied beforehand', () => {
     const crosses = ['user_open_rate', 'story_age_hours', 'user_follows_source'];
     const { data, result } = run({ features: crosses, models: [{ name: 'crossed', crosses: 'all' }] });
-    const crossed = data.pipelines.find(({ spec }) => spec.encoder === 'crossed');
-    const rows = Array.from(crossed?.trainRows ?? []);
+    const crossed = pipelineWith(data, 'crossed');
+    const rows = Array.from(crossed.trainRows);
     const { vectors } = data.tables.get('logged') as FeatureTable;
     const places = crosses.map((name) => featureNames.indexOf(name)).sort((a, b) => a - b);
     const plainRows = rows.map((row) => {
@@ -137,14 +141,14 @@ describe('a model of a scenario', () => {
 
     // The logits that are scored are those of the fit.
     const columns = coefficients.columns;
-    const [row] = crossed?.testRows ?? [];
+    const [row] = crossed.testRows;
     const [a, b, c] = places.map((column) => vectors.gather(column, Int32Array.of(row))[0]);
     const logit = [a, b, c, a * b, a * c, b * c].reduce(
       (sum, value, index) =>
         sum + (columns[index].coefficient * (value - columns[index].mean)) / columns[index].deviation,
       coefficients.intercept,
     );
-    expect(crossed?.offline.logits[0]).toBeCloseTo(logit, 9);
+    expect(crossed.offline.logits[0]).toBeCloseTo(logit, 9);
   });
 });
 
@@ -233,12 +237,12 @@ describe('a feature that a model does not use', () => {
 describe('the rows of a scenario', () => {
   test('are all at least of the minimum age, in training and in testing', () => {
     const { data } = run({ minimumAge: '3d', splits: ['time', 'random'] });
-    for (const { trainRows, testRows } of data.pipelines) {
+    for (const { trainRows, testRows } of data.pipelines.map(onlyFold)) {
       for (const row of [...trainRows, ...testRows]) {
         expect(sentAtOf(data, row)).toBeLessThanOrEqual(data.timeline.trainingAtMs - 3 * DAY_MS);
       }
     }
-    const [{ trainRows, testRows }] = data.pipelines;
+    const { trainRows, testRows } = onlyFold(data.pipelines[0]);
     const old = Array.from(data.examples.mature).filter(
       (row) => sentAtOf(data, row) <= data.timeline.trainingAtMs - 3 * DAY_MS,
     );
@@ -256,7 +260,7 @@ describe('the rows of a scenario', () => {
   test('count as not opened while their open is not known, where immature ones are kept', () => {
     const late = { history: { ingestionDelay: { minimum: '2h', maximum: '8h' } } };
     const { data } = run({ immature: 'negative' }, late);
-    const [{ split, trainRows, testRows }] = data.pipelines;
+    const { split, trainRows, testRows } = onlyFold(data.pipelines[0]);
     const { impressions, start, end } = data.examples;
     const { log } = data.arm;
     const last = Math.max(...split.test);

@@ -11,6 +11,7 @@ import type { RunData } from '../../../src/lab/stages/production.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 import { regressionOf, train } from '../../model/regression.ts';
 import { allRows } from '../../world/worlds.ts';
+import { onlyFold } from '../onlyFold.ts';
 
 const SEED = 3;
 const SMALL: Omit<ScenarioInput, 'name'> = {
@@ -120,9 +121,9 @@ describe('what ships', () => {
         crosses: [],
       },
     );
-    const { coefficients } = regressionOf(pipeline.shipped).fit;
+    const { coefficients } = regressionOf(pipeline.shipped.model).fit;
     expect(coefficients).toEqual(regressionOf(again).fit.coefficients);
-    expect(coefficients).not.toEqual(regressionOf(pipeline.evaluated).fit.coefficients);
+    expect(coefficients).not.toEqual(regressionOf(onlyFold(pipeline).evaluated).fit.coefficients);
   });
 
   test('is the alternative with the lower offline NE, under select', () => {
@@ -145,7 +146,7 @@ describe('the default gap of a time split', () => {
   test('covers the attribution window and the longest ingestion delay', () => {
     const history = { ingestionDelay: { minimum: '0s', maximum: '12h' } };
     const { data } = run(scenarioOf({ history, training: { provenances: ['logged'], splits: ['time'] } }));
-    const [{ split }] = data.pipelines;
+    const { split } = onlyFold(data.pipelines[0]);
     const { impressions } = data.examples;
     const lastTrained = Math.max(...impressions.column('sentAtMs', split.train));
     const firstTested = Math.min(...impressions.column('sentAtMs', split.test));

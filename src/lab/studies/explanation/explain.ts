@@ -9,7 +9,6 @@ import { startOfHistory } from '../../../history/view.ts';
 import type { Model } from '../../../model/model.ts';
 import { pipelineId } from '../../../scenario/pipelines.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
-import { Side } from '../../../splits/split.ts';
 import { packageVersion } from '../../jobs/package.ts';
 import type { FittedPipeline } from '../../stages/training.ts';
 import { causesOf } from './causes.ts';
@@ -18,7 +17,7 @@ import { crowdOf } from './crowd.ts';
 import { followsOf } from './follows.ts';
 import { stepsOf } from './history.ts';
 import { momentsOf, recomputing, stops } from './moments.ts';
-import { type Pair, trainPair } from './pair.ts';
+import { evaluatedOf, type Pair, trainPair } from './pair.ts';
 import { pick, type Wanted } from './pick.ts';
 import { readAtMs } from './readings.ts';
 import {
@@ -103,14 +102,20 @@ function explanationOf(
     : undefined;
 
   const scorer = (model: Model) => rowScorer(model, impressions, row, catalog);
-  const [cleanLogit, leakyLogit] = [scorer(clean.evaluated), scorer(leaky.evaluated)];
+  const [cleanLogit, leakyLogit] = [scorer(evaluatedOf(clean)), scorer(evaluatedOf(leaky))];
   const explained = (
-    { spec, chosen, evaluated }: FittedPipeline,
+    pipeline: FittedPipeline,
     values: Float64Array,
     logitOf: (values: Float64Array) => number,
   ): ExplainedModel => ({
-    pipeline: pipelineId(spec),
-    ...predictionOf(evaluated, chosen.options, catalog.features, values, logitOf(values)),
+    pipeline: pipelineId(pipeline.spec),
+    ...predictionOf(
+      evaluatedOf(pipeline),
+      pipeline.chosen.options,
+      catalog.features,
+      values,
+      logitOf(values),
+    ),
   });
   const valuesAt = recomputing(leaky.spec.mix, arm, row, trainingAtMs);
   return {
@@ -166,8 +171,7 @@ function notificationOf(
   };
 }
 
-function sideOf({ rows, split }: FittedPipeline, row: number): Notification['side'] {
-  const side = split.sides[rows.indexOf(row)];
-  if (side === Side.train) return 'train';
-  return side === Side.test ? 'test' : 'neither';
+function sideOf({ folds: [{ divided }] }: FittedPipeline, row: number): Notification['side'] {
+  if (divided.train.includes(row)) return 'train';
+  return divided.test.includes(row) ? 'test' : 'neither';
 }

@@ -1,5 +1,6 @@
 /** One world up to the day of training, and two models of it: one on served values, one on values that leak. */
 import { UserError } from '../../../base/errors.ts';
+import type { Model } from '../../../model/model.ts';
 import { BASELINE } from '../../../scenario/pipelines.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import { simulatePast } from '../../stages/past.ts';
@@ -38,4 +39,9 @@ export function trainPair(scenario: Scenario, seed: number, onDay: (day: number)
   const { pipelines, ...prepared } = trainPipelines(computeTables(past));
   const [leaky, clean] = pipelines[0];
   return { ...prepared, clean, leaky, recomputed: prepared.tableOf(leaky.spec.mix) };
+}
+
+/** The model of the only fold: pairs are split by time. */
+export function evaluatedOf({ folds }: FittedPipeline): Model {
+  return folds[0].evaluated.model;
 }

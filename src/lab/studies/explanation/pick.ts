@@ -9,7 +9,7 @@ import { logitsOf } from '../../../model/score.ts';
 import { nearestWord } from '../../../scenario/messages/nearest.ts';
 import { compared } from '../../stages/examples.ts';
 import { dynamicColumnsOf } from '../../stages/pipelines.ts';
-import type { Pair } from './pair.ts';
+import { evaluatedOf, type Pair } from './pair.ts';
 import type { Reason } from './schema.ts';
 
 /** Conditions that a person may set. */
@@ -109,14 +109,14 @@ function distances(
 ): Float64Array {
   const { catalog } = arm.world;
   const { impressions } = examples;
-  const promised = logitsOf(leaky.evaluated, recomputed.vectors, impressions, rows, catalog);
-  const honest = logitsOf(clean.evaluated, served.vectors, impressions, rows, catalog);
+  const promised = logitsOf(evaluatedOf(leaky), recomputed.vectors, impressions, rows, catalog);
+  const honest = logitsOf(evaluatedOf(clean), served.vectors, impressions, rows, catalog);
   return promised.map((logit, index) => Math.abs(sigmoid(logit) - sigmoid(honest[index])));
 }
 
 function moves({ leaky, recomputed, served, arm }: Pair, rows: Int32Array, feature: string): Float64Array {
   const column = movingColumn(leaky.chosen.options, arm.world.catalog.features, feature);
-  const { fit, columnNames } = leaky.evaluated.regression as Regression;
+  const { fit, columnNames } = evaluatedOf(leaky).regression as Regression;
   const index = columnNames.indexOf(feature);
   const weight = fit.coefficients[index] / fit.deviations[index];
   const before = served.vectors.gather(column, rows);

@@ -3,6 +3,7 @@ import { featureCount, featureDefinitions, featureNames } from '../../../../src/
 import type { ProvenanceOption } from '../../../../src/features/options.ts';
 import { materialise } from '../../../../src/features/provenance.ts';
 import { explain } from '../../../../src/lab/studies/explanation/explain.ts';
+import { evaluatedOf } from '../../../../src/lab/studies/explanation/pair.ts';
 import type { ExplainedModel } from '../../../../src/lab/studies/explanation/schema.ts';
 import { logitsOf } from '../../../../src/model/score.ts';
 import { regressionOf } from '../../../model/regression.ts';
@@ -64,8 +65,8 @@ describe.each(Object.entries(worlds))('an explanation in a world %s', (_, scenar
 
   it('adds up to the logit', () => {
     const { catalog } = world;
-    const logitOf = ({ evaluated }: typeof pair.clean, table: typeof pair.served) =>
-      logitsOf(evaluated, table.vectors, impressions, Int32Array.of(row), catalog)[0];
+    const logitOf = (of: typeof pair.clean, table: typeof pair.served) =>
+      logitsOf(evaluatedOf(of), table.vectors, impressions, Int32Array.of(row), catalog)[0];
     expect(models.clean.logit).toBe(logitOf(pair.clean, pair.served));
     expect(models.leaky.logit).toBe(logitOf(pair.leaky, pair.recomputed));
     expect(models.leakyInProduction.logit).toBe(logitOf(pair.leaky, pair.served));
@@ -121,7 +122,7 @@ describe.each(Object.entries(worlds))('an explanation in a world %s', (_, scenar
   });
 
   it('says what the model memorised', () => {
-    const { fit, codeOf: codes } = regressionOf(pair.clean.evaluated);
+    const { fit, codeOf: codes } = regressionOf(evaluatedOf(pair.clean));
     const keys: Record<string, number> = {
       user: notification.user,
       story: notification.story,

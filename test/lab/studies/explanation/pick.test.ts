@@ -3,7 +3,7 @@ import { UserError } from '../../../../src/base/errors.ts';
 import { sigmoid } from '../../../../src/base/sigmoid.ts';
 import { featureNames } from '../../../../src/features/definitions.ts';
 import { followsOf } from '../../../../src/lab/studies/explanation/follows.ts';
-import { trainPair } from '../../../../src/lab/studies/explanation/pair.ts';
+import { evaluatedOf, trainPair } from '../../../../src/lab/studies/explanation/pair.ts';
 import { pick, type Wanted } from '../../../../src/lab/studies/explanation/pick.ts';
 import { logitsOf } from '../../../../src/model/score.ts';
 import { followingScenario } from './explained.ts';
@@ -28,7 +28,7 @@ const rows = Array.from(mature)
   .map((row) => {
     const { catalog } = pair.arm.world;
     const of = (model: typeof pair.clean, table: typeof pair.served) =>
-      sigmoid(logitsOf(model.evaluated, table.vectors, impressions, Int32Array.of(row), catalog)[0]);
+      sigmoid(logitsOf(evaluatedOf(model), table.vectors, impressions, Int32Array.of(row), catalog)[0]);
     return { row, distance: Math.abs(of(pair.leaky, pair.recomputed) - of(pair.clean, pair.served)) };
   });
 
