@@ -12,16 +12,19 @@ const LOGGED_ROW = purpose('logging/row', 41);
 /**
  * Selects the rows in the logged part. A row or user of a share is in every larger one too, and in it for all
  * features.
+ *
+ * @param idOf the impression that a row is logged with, by default its own
  */
 export function isLoggedBy(
   { sinceMs, share, by }: Omit<Logging, 'fallback'>,
   seed: number,
   impressions: Impressions,
+  idOf: (row: number) => number = (row) => impressions.firstId + row,
 ): (row: number) => boolean {
   const draws = new Draws(seed);
   const sampled = (row: number) => {
     if (by === 'user') return draws.uniform(LOGGED_USER, impressions.value('user', row), 0) < share;
-    const id = impressions.firstId + row;
+    const id = idOf(row);
     return draws.uniform(LOGGED_ROW, id, Math.floor(id / 4294967296)) < share;
   };
   return (row) => impressions.value('sentAtMs', row) >= sinceMs && sampled(row);

@@ -179,6 +179,28 @@ const training = z.strictObject({
     ),
 });
 
+const ranking = z.strictObject({
+  share: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.01)
+    .describe('Share of the decisions that are sampled; each with all candidates that could be sent.'),
+  openedShare: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.25)
+    .describe('Share of those whose story is opened, which say more. Weights undo the difference.'),
+  k: count(1, 1000).default(10).describe('Places at the top of a ranking that count.'),
+  negatives: count(1, 100_000)
+    .nullable()
+    .default(99)
+    .describe(
+      'Candidates, drawn at random, that the opened story is ranked among, beside the ranking among all; null for the latter alone.',
+    ),
+});
+
 const evaluation = z.strictObject({
   choiceSample: count(1, 10_000_000)
     .default(1000)
@@ -227,6 +249,12 @@ const evaluation = z.strictObject({
     .default(true)
     .describe(
       'Measure what charts need: ROC and reliability curves, open rates by day, skew by age of the row.',
+    ),
+  ranking: ranking
+    .nullable()
+    .default(null)
+    .describe(
+      'Measure rankings of all candidates at a sample of the decisions, offline and in shadow; null does not.',
     ),
   shadowPolicy: z
     .enum(['incumbent', 'heuristic', 'popular', 'random'])

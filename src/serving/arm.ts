@@ -60,6 +60,9 @@ export type DecisionObserver = (
   exclusions: Exclusions,
 ) => void;
 
+/** Sees what became of the decision that was observed last: the row of its impression, or -1 for none. */
+export type OutcomeObserver = (row: number) => void;
+
 export interface RunOptions {
   readonly policy: Policy;
   readonly phase: Phase;
@@ -68,6 +71,7 @@ export interface RunOptions {
   /** Compares a sample of the decisions with the best candidate. */
   readonly measuresRegret: boolean;
   readonly observer?: DecisionObserver;
+  readonly outcomeObserver?: OutcomeObserver;
   readonly onDay?: (day: number) => void;
 }
 
@@ -310,7 +314,10 @@ export class Arm implements Traffic {
       : NO_IMPRESSION;
     (this.#policy as Policy).choose(user, atMs, readAtMs, exclusions, uniform, session, choice);
     this.totals.decisions++;
-    if (choice.position < 0) return;
+    if (choice.position < 0) {
+      this.#run.outcomeObserver?.(-1);
+      return;
+    }
 
     this.totals.sends++;
     if (this.#run.measuresRegret && this.world.draws.uniform(REGRET_SAMPLE, user, key) < REGRET_SHARE) {
@@ -322,7 +329,8 @@ export class Arm implements Traffic {
         sigmoid(ownTerm + this.truth.matchLogit(user, choice.position));
     }
     const { chosen } = ImpressionKind;
-    this.#send(user, choice.position, atMs, session, 0, chosen, choice.propensity, choice.score);
+    const row = this.#send(user, choice.position, atMs, session, 0, chosen, choice.propensity, choice.score);
+    this.#run.outcomeObserver?.(row);
   }
 
   /** Sends what an editor sends to all. The frequency cap holds for it, too. */
@@ -334,6 +342,7 @@ export class Arm implements Traffic {
     this.#send(user, position, atMs, NO_IMPRESSION, 0, ImpressionKind.broadcast, 1, Number.NaN);
   }
 
+  /** @returns the row of the impression, or -1 where none is kept */
   #send(
     user: number,
     position: number,
@@ -343,7 +352,7 @@ export class Arm implements Traffic {
     kind: ImpressionKind,
     propensity: number,
     score: number,
-  ): void {
+  ): number {
     const { truth, world, impressions } = this;
     const story = this.candidates.story[position];
     const source = this.candidates.source[position];
@@ -393,6 +402,7 @@ export class Arm implements Traffic {
       atMs,
     );
     if (row >= 0) impressions.blockToWrite(row).openedAtMs[placeInBlock(row)] = openedAtMs;
+    return row;
   }
 
   /** By what the feature system knows at the moment that the state was last advanced to. */

@@ -32,6 +32,7 @@ export function driftTwinOf(scenario: Scenario): Scenario | undefined {
       driftTwin: false,
       screening: false,
       slices: false,
+      ranking: null,
       storage: false,
       curves: false,
     },

@@ -13,7 +13,8 @@ import { featuresOf } from '../../scenario/features.ts';
 import { mechanismsFrom } from '../../scenario/plugin.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { type Timeline, timelineOf } from '../../scenario/timeline.ts';
-import { Arm } from '../../serving/arm.ts';
+import { Arm, type RunOptions } from '../../serving/arm.ts';
+import { type DecisionSample, sampleDecisions } from '../../serving/decisionSample.ts';
 import { handmadeModel } from '../../serving/handmade.ts';
 import { modelPolicy } from '../../serving/modelPolicy.ts';
 import type { Policy } from '../../serving/policy.ts';
@@ -43,6 +44,8 @@ export interface Past {
   readonly incumbentPolicy: () => Policy;
   /** The impressions that the incumbent logged, with the labels that are known at training. */
   readonly examples: ExampleSet;
+  /** Decisions of the logging phase; undefined unless `evaluation.ranking`. */
+  readonly decisions: DecisionSample | undefined;
 }
 
 /** The past of scenarios that share a world. */
@@ -74,9 +77,16 @@ export function* simulatePasts(
   const shared = worldOf(branches[branches.length - 1][0]);
   const timeline = timelineOf(shared);
   const trunk = Arm.begin(createWorldOf(shared, seed), shared.serving, shared.history, store);
-  const run = (arm: Arm, fromDay: number, toDay: number, policy: Policy, phase: Phase, keeps = true) => {
-    if (fromDay < toDay)
-      arm.run(fromDay, toDay, { policy, phase, keepsImpressions: keeps, measuresRegret: false, onDay });
+  const run = (
+    arm: Arm,
+    fromDay: number,
+    toDay: number,
+    policy: Policy,
+    phase: Phase,
+    more: Partial<RunOptions> = {},
+  ) => {
+    if (fromDay >= toDay) return;
+    arm.run(fromDay, toDay, { policy, phase, keepsImpressions: true, measuresRegret: false, onDay, ...more });
   };
   const heuristic = () => exploring(shared, handmadeModel('heuristic', trunk.world.catalog.features));
 
@@ -84,7 +94,7 @@ export function* simulatePasts(
   const policyOf = (model: Model | undefined) =>
     model === undefined ? new RandomPolicy() : exploring(shared, model);
 
-  run(trunk, 0, warmupDay, heuristic(), Phase.warmup, false);
+  run(trunk, 0, warmupDay, heuristic(), Phase.warmup, { keepsImpressions: false });
   run(trunk, warmupDay, incumbentDays[0], heuristic(), Phase.warmup);
   let incumbentModel: Model | undefined;
   for (const [generation, day] of incumbentDays.entries()) {
@@ -102,9 +112,19 @@ export function* simulatePasts(
     const own = worldOf(sharing[0]);
     // The last one needs no copy.
     const arm = index === branches.length - 1 ? trunk : trunk.branch(createWorldOf(own, seed));
-    run(arm, loggingDay, productionDay, incumbentPolicy(), Phase.logging);
-    const examples = examplesOf(arm.impressions, Phase.logging, timeline, timeline.trainingAtMs);
-    yield { scenarios: sharing, shared: own, seed, timeline, arm, incumbentModel, incumbentPolicy, examples };
+    const { observers, sample } = decisionSampler(arm, own, Phase.logging);
+    run(arm, loggingDay, productionDay, incumbentPolicy(), Phase.logging, observers);
+    yield {
+      scenarios: sharing,
+      shared: own,
+      seed,
+      timeline,
+      arm,
+      incumbentModel,
+      incumbentPolicy,
+      examples: examplesOf(arm.impressions, Phase.logging, timeline, timeline.trainingAtMs),
+      decisions: sample(),
+    };
   }
 }
 
@@ -113,6 +133,28 @@ function createWorldOf(shared: WorldScenario, seed: number): World {
   const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
   const endMs = timelineOf(shared).settledAtMs + DAY_MS;
   return createWorld(seed, world, decisions, endMs, featuresOf(shared), mechanismsFrom(shared));
+}
+
+/** Samples decisions of an arm, where the scenario wants to see their candidates; with the observers for its run. */
+export function decisionSampler(
+  arm: Arm,
+  { evaluation: { ranking }, serving }: WorldScenario,
+  phase: Phase,
+): {
+  readonly observers: Pick<RunOptions, 'observer' | 'outcomeObserver'>;
+  readonly sample: () => DecisionSample | undefined;
+} {
+  if (ranking === null) return { observers: {}, sample: () => undefined };
+  const attributionWindowMs = durationMs(serving.attributionWindow);
+  const { share, openedShare } = ranking;
+  const { sample, ...observers } = sampleDecisions(arm, {
+    phase,
+    serving,
+    attributionWindowMs,
+    share,
+    openedShare,
+  });
+  return { observers, sample };
 }
 
 /** The policy of a company's own model: it draws by softmax. */

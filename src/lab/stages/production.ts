@@ -6,8 +6,9 @@ import type { Model } from '../../model/model.ts';
 import type { referenceQuantities } from '../../scenario/quantities.ts';
 import { type LiveReferenceName, needsIncumbentModel } from '../../scenario/references.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import type { Arm, DecisionObserver, Traffic } from '../../serving/arm.ts';
+import type { Arm, RunOptions, Traffic } from '../../serving/arm.ts';
 import { type ChoiceValues, observeChoices } from '../../serving/choiceValue.ts';
+import type { DecisionSample } from '../../serving/decisionSample.ts';
 import { handmadeModel } from '../../serving/handmade.ts';
 import { modelPolicy } from '../../serving/modelPolicy.ts';
 import type { Policy } from '../../serving/policy.ts';
@@ -17,7 +18,7 @@ import type { SeedValues } from '../result/values.ts';
 import { completeRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { labelProbabilities } from './labelLogits.ts';
-import { exploring, type Past } from './past.ts';
+import { decisionSampler, exploring, type Past } from './past.ts';
 import { pipelinesOf, withMinusOwn } from './pipelines.ts';
 import { type KeyedScores, publicationDays } from './scores.ts';
 import type { FittedPipeline, KeyedModel, Trained } from './training.ts';
@@ -34,17 +35,17 @@ export interface Production {
 export function simulateProduction(
   { arm: past, timeline }: Past,
   { policyOf, logsVectors, measuresRegret, onDay }: Production,
-  observe?: (arm: Arm) => DecisionObserver,
+  observersOf: (arm: Arm) => Pick<RunOptions, 'observer' | 'outcomeObserver'> = () => ({}),
 ): Traffic {
   const arm = past.fork(logsVectors);
-  const observer = observe?.(arm);
+  const observers = observersOf(arm);
   arm.run(timeline.productionDay, timeline.endDay, {
     policy: policyOf(arm),
     phase: Phase.production,
     keepsImpressions: true,
     measuresRegret,
     onDay,
-    ...(observer === undefined ? {} : { observer }),
+    ...observers,
   });
   arm.runOut(timeline.settledAtMs);
   return arm.traffic;
@@ -94,6 +95,8 @@ export interface Shadow extends Settled {
   readonly choices: Pick<ChoiceValues, 'decisions' | 'oracle' | 'random'>;
   /** Choice values by the key of the model. */
   readonly choiceValues: ReadonlyMap<string, number>;
+  /** Undefined unless `evaluation.ranking`. */
+  readonly decisions: DecisionSample | undefined;
 }
 
 export interface Shadowed extends Trained {
@@ -108,7 +111,7 @@ export function deployInShadow(trained: Trained, onDay: (day: number) => void): 
   const decisions =
     shared.world.users * shared.serving.decisionsPerUserDay * (timeline.endDay - timeline.productionDay);
   const share = Math.min(1, shared.evaluation.choiceSample / Math.max(1, decisions));
-  let valuesOf: (() => ChoiceValues) | undefined;
+  let watched: { values: () => ChoiceValues; sample: () => DecisionSample | undefined } | undefined;
   const production = {
     policyOf: () => shadowPolicy(trained),
     logsVectors: true,
@@ -117,10 +120,18 @@ export function deployInShadow(trained: Trained, onDay: (day: number) => void): 
   };
   const traffic = simulateProduction(trained, production, (observed) => {
     const { observer, values } = observeChoices(observed, [...models.values()], share);
-    valuesOf = values;
-    return observer;
+    const { observers, sample } = decisionSampler(observed, shared, Phase.production);
+    watched = { values, sample };
+    return {
+      ...observers,
+      observer(...decision) {
+        observer(...decision);
+        observers.observer?.(...decision);
+      },
+    };
   });
-  const choices = (valuesOf as () => ChoiceValues)();
+  const { values, sample } = watched as NonNullable<typeof watched>;
+  const choices = values();
   const arm = settled('shadow', traffic, trained);
   const shadow: Shadow = {
     ...arm,
@@ -128,6 +139,7 @@ export function deployInShadow(trained: Trained, onDay: (day: number) => void): 
     incumbent,
     choices,
     choiceValues: new Map([...models.keys()].map((key, index) => [key, choices.models[index]])),
+    decisions: sample(),
   };
   return { ...trained, shadow };
 }

@@ -5,6 +5,8 @@ import { Vectors } from '../../base/vectors.ts';
 import { isLoggedBy, partlyLogged } from '../../features/logging.ts';
 import { type Logging, type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
 import { type FeatureTable, isSameTable, materialise } from '../../features/provenance.ts';
+import type { DecisionSample } from '../../serving/decisionSample.ts';
+import type { ExampleSet } from './examples.ts';
 import type { Past } from './past.ts';
 import { type ProvenanceMix, pipelinesOf, withMinusOwn } from './pipelines.ts';
 
@@ -19,6 +21,15 @@ export interface Prepared extends Past {
   readonly served: Table;
   /** Those of a mix that one of the scenarios asks for. */
   readonly tableOf: (mix: ProvenanceMix) => Table;
+  readonly decisions: DecisionTables | undefined;
+}
+
+/** Sampled decisions with the values of their candidates. */
+export interface DecisionTables extends DecisionSample {
+  /** Values as they were served. */
+  readonly served: Table;
+  /** Those of any mix, computed when they are first asked for: by candidate row. */
+  readonly tableOf: (mix: ProvenanceMix) => Table;
 }
 
 export function computeTables(past: Past): Prepared {
@@ -27,7 +38,30 @@ export function computeTables(past: Past): Prepared {
     withMinusOwn(pipelinesOf(scenario)).map(({ mix }) => mix),
   );
   const tables = new Map(mixes.map((mix) => [keyOf(mix), compute(mix)]));
-  return { ...past, served: servedTable(past), tableOf: (mix) => tables.get(keyOf(mix)) as Table };
+  return {
+    ...past,
+    served: servedTable(past.examples),
+    tableOf: (mix) => tables.get(keyOf(mix)) as Table,
+    decisions: past.decisions && decisionTables(past, past.decisions),
+  };
+}
+
+function decisionTables(past: Past, decisions: DecisionSample): DecisionTables {
+  const { candidates } = decisions;
+  const rows: TableRows = {
+    impressions: candidates,
+    start: 0,
+    end: candidates.rows,
+    // All candidates of a decision are logged, or none of them.
+    idOf: (row) => candidates.value('session', row),
+  };
+  return { ...decisions, served: servedTable(rows), tableOf: tableComputer(past, false, rows) };
+}
+
+/** Rows of which values are computed. */
+interface TableRows extends Pick<ExampleSet, 'impressions' | 'start' | 'end'> {
+  /** The impression that a row is logged with, where that is not its own. */
+  readonly idOf?: (row: number) => number;
 }
 
 /**
@@ -35,12 +69,16 @@ export function computeTables(past: Past): Prepared {
  *
  * @param truncated values as if the log ended just before each row was sent
  */
-export function tableComputer(past: Past, truncated = false): (mix: ProvenanceMix) => Table {
-  const { arm, examples, timeline } = past;
-  const { impressions, start, end } = examples;
+export function tableComputer(
+  past: Past,
+  truncated = false,
+  rows: TableRows = past.examples,
+): (mix: ProvenanceMix) => Table {
+  const { arm, timeline } = past;
+  const { impressions, start, end, idOf } = rows;
   const { log, store, world } = arm;
   const { catalog, seed } = world;
-  const served = servedTable(past);
+  const served = servedTable(rows);
   const [ofProvenances, ofMixes] = [cache<Table>(), cache<Table>()];
 
   function ofProvenance(provenance: ProvenanceOption): Table {
@@ -58,7 +96,7 @@ export function tableComputer(past: Past, truncated = false): (mix: ProvenanceMi
   }
 
   function logged({ fallback, ...part }: Logging): FeatureTable {
-    const isLogged = isLoggedBy(part, seed, impressions);
+    const isLogged = isLoggedBy(part, seed, impressions, idOf);
     const elsewhere = fallback === undefined ? undefined : ofProvenance(fallback);
     return elsewhere === served ? served : partlyLogged(isLogged, served, elsewhere, store);
   }
@@ -71,7 +109,7 @@ export function tableComputer(past: Past, truncated = false): (mix: ProvenanceMi
     });
 }
 
-function servedTable({ examples: { impressions, start, end } }: Past): Table {
+function servedTable({ impressions, start, end }: TableRows): Table {
   return { key: 'served', start, end, vectors: impressions.features };
 }
 

@@ -89,6 +89,7 @@ function measuring(
       ownLabel: false,
       screening: false,
       slices: false,
+      ranking: null,
       storage: false,
       curves: false,
       // Nobody looks at it; this is the least there can be.

@@ -93,6 +93,7 @@ function measuring(
       ownLabel: false,
       screening: false,
       slices: false,
+      ranking: null,
       curves: false,
       // Nobody looks at it; this is the least there can be.
       choiceSample: 1,
