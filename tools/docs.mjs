@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { architecturePicture } from './architecture.mjs';
 import {
+  caseTable,
   claimParts,
   commandSections,
   explanationParts,
@@ -24,6 +25,7 @@ import { writeIfChanged } from './writing.mjs';
 
 const dist = resolve(process.argv[2] ?? fileURLToPath(new URL('../dist/', import.meta.url)));
 const compiled = (path) => import(pathToFileURL(`${dist}/${path}`).href);
+const { shippedCases } = await compiled('cli/scenarios.js');
 const { createProgram } = await compiled('cli/program.js');
 const { featureDefinitions } = await compiled('features/definitions.js');
 const { scenarioJsonSchema } = await compiled('scenario/jsonSchema.js');
@@ -48,6 +50,7 @@ function renew(file, name, generated) {
 
 renew('docs/commands.md', 'shared-options', sharedOptionTable(createProgram(() => {})));
 renew('docs/commands.md', 'commands', commandSections(createProgram(() => {})));
+renew('docs/cases.md', 'cases', caseTable(shippedCases()));
 renew('docs/scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesFrom(scenarioSchema)));
 renew('docs/model.md', 'features', featureTable(featureDefinitions));
 for (const [name, text] of Object.entries(quantityTables(quantities))) renew('docs/result.md', name, text);

@@ -5,7 +5,7 @@ import type { FactsReport } from '../src/lab/studies/facts/schema.ts';
 import type { outcomeContent, shortVerdictTable } from '../src/report/claims/page.ts';
 import type { markdownOf } from '../src/report/markdown.ts';
 import type { JsonSchema } from '../src/scenario/jsonSchema.ts';
-import type { scenarioSchema } from '../src/scenario/schema.ts';
+import type { Scenario, scenarioSchema } from '../src/scenario/schema.ts';
 
 export type MessagesOf = (path: string, value: unknown) => readonly string[];
 export type KeyRow = readonly [path: string, type: string, normal: string, meaning: string];
@@ -13,6 +13,7 @@ export type KeyRow = readonly [path: string, type: string, normal: string, meani
 export function withGenerated(text: string, name: string, generated: string): string;
 export function sharedOptionTable(program: Command): string;
 export function commandSections(program: Command): string;
+export function caseTable(cases: readonly Pick<Scenario, 'name' | 'title' | 'description'>[]): string;
 export function featureTable(definitions: readonly FeatureDefinition[]): string;
 export function quantityTables(
   quantities: Pick<

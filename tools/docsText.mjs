@@ -27,6 +27,27 @@ export function claimParts(report, { outcomeContent, shortVerdictTable, markdown
   ];
 }
 
+/** The parts of a case's description, in their order. */
+const CASE = /^Met at: (?<met>.+)\.\s+Right answer: (?<answer>.+)\s+To do: (?<remedy>.+)$/s;
+
+/**
+ * The cases by problem, as a table.
+ * @throws Error if a description does not say where the problem is met, the right answer and what to do
+ */
+export function caseTable(cases) {
+  const rows = cases.map(({ name, title, description }) => {
+    const parts = CASE.exec(description.trim())?.groups;
+    if (parts === undefined) {
+      throw new Error(
+        `found another description of ${name}; expected "Met at: ….", "Right answer: …" and "To do: …"`,
+      );
+    }
+    const { met, answer, remedy } = parts;
+    return [title, code(`npx hindsight run ${name}`), answer, remedy, met];
+  });
+  return table(['I have this problem', 'run this', 'right answer', 'what to do', 'met at'], rows);
+}
+
 /** The facts of an app by marker of docs/facts.md. */
 export function factParts(report, { factsTable, whyOutside, definitions, sourceList, markdownOf }) {
   return {

@@ -12,16 +12,21 @@ const GROUPS = [
   { folder: 'faults', holds: 'faults of pipelines at growing doses; hindsight mitigations runs all' },
 ];
 
-/** The scenarios by name and title, and the groups of others. */
+/** The scenarios and the cases by name and title, and the groups of others. */
 export function listScenarios(): string {
   const names = shippedNames();
-  const width = Math.max(...names.map((name) => name.length), 'claims/…'.length) + 3;
+  const cases = shippedNames('cases');
+  const width = Math.max(...[...names, ...cases].map((name) => name.length)) + 3;
   const columns = Math.min(columnsOf(process.stdout), MOST_COLUMNS) - width;
   const entry = (name: string, text: string) =>
     wrap(text, columns).map((line, index) => (index === 0 ? name : '').padEnd(width) + line);
   const groups = GROUPS.map(({ folder, holds }) => ({ folder, holds, names: shippedNames(folder) }));
+  const titled = (name: string) => entry(name, titleOf(name));
   return `${[
-    ...names.flatMap((name) => entry(name, titleOf(name))),
+    ...names.flatMap(titled),
+    '',
+    'Problems that people met; docs/cases.md says what the right answer is, and what to do:',
+    ...cases.flatMap(titled),
     '',
     ...groups.flatMap(({ folder, holds, names: own }) =>
       entry(`${folder}/…`, `${own.length} ${holds}. For example ${own[0]}.`),

@@ -14,12 +14,20 @@ import { QUICK, type SharedOptions } from './options.ts';
 /** The folder of the scenarios that come with the lab. */
 export const SHIPPED = join(packageRoot(), 'scenarios');
 
+/** The folders of `SHIPPED` whose scenarios are named with the folder. */
+const FOLDERS = ['cases', 'claims', 'faults'];
+
 /** The names of the scenarios of a folder, such as `article`, or `claims/follow-leak`. */
 export function shippedNames(folder = ''): string[] {
   return readdirSync(join(SHIPPED, folder))
     .filter((file) => file.endsWith('.yaml') && !/^base\b/.test(file))
     .map((file) => (folder === '' ? '' : `${folder}/`) + file.replace(/\.yaml$/, ''))
     .sort();
+}
+
+/** The shipped scenarios of problems that people met, each with its name among all that are shipped. */
+export function shippedCases(): Scenario[] {
+  return shippedNames('cases').map((name) => ({ ...loadScenario(shippedFile(name)).scenario, name }));
 }
 
 export function shippedFile(name: string): string {
@@ -36,7 +44,7 @@ export function scenarioFile(given: string): string {
   const facts = statSync(given, { throwIfNoEntry: false });
   if (facts !== undefined && !facts.isDirectory()) return given;
   const names = shippedNames();
-  const all = [...names, ...shippedNames('claims'), ...shippedNames('faults')];
+  const all = [...names, ...FOLDERS.flatMap(shippedNames)];
   if (all.includes(given)) return shippedFile(given);
   const nearest = nearestWord(given, all);
   throw new UserError(

@@ -12,7 +12,12 @@ describe('scenarios by name', () => {
 
   it('are those that come with the lab, wherever the command is called', () => {
     expect(shippedNames()).toEqual(['article', 'million-users', 'mitigations', 'no-leak', 'quick']);
-    for (const name of [...shippedNames(), 'claims/no-silver-bullet.control', 'faults/outage']) {
+    for (const name of [
+      ...shippedNames(),
+      'claims/no-silver-bullet.control',
+      'faults/outage',
+      'cases/late-dropped',
+    ]) {
       expect(scenarioFile(name)).toBe(shippedFile(name));
     }
     expect(givenScenario('quick', {}).scenario.name).toBe('quick');
@@ -38,6 +43,9 @@ describe('scenarios by name', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^article +What recomputed features promise, and what production gives\n/);
     expect(stdout).toMatch(/\nquick +The article's comparison in a small world, in seconds\n/);
+    expect(stdout).toMatch(
+      /\n\nProblems that people met.*:\n(?:.*\n)*cases\/late-dropped +Events arrive days late/,
+    );
     expect(stdout).toMatch(/\nfaults\/… +14 faults/);
   });
 

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { createProgram } from '../../src/cli/program.ts';
+import { shippedCases } from '../../src/cli/scenarios.ts';
 import { featureDefinitions } from '../../src/features/definitions.ts';
 import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
 import { factsFile } from '../../src/lab/studies/facts/schema.ts';
@@ -20,6 +21,7 @@ import * as quantities from '../../src/scenario/quantities.ts';
 import { parseScenario } from '../../src/scenario/reading/parse.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import {
+  caseTable,
   claimParts,
   commandSections,
   explanationParts,
@@ -82,6 +84,15 @@ describe('generated parts; renew them with `npm run docs`', () => {
   test('every key of a scenario', () => {
     const document = read('docs/scenario.md');
     expect(document).toBe(withGenerated(document, 'keys', keyTables(scenarioJsonSchema(), messagesOf)));
+  });
+
+  test('every case', () => {
+    const document = read('docs/cases.md');
+    expect(document).toBe(withGenerated(document, 'cases', caseTable(shippedCases())));
+    const [first] = shippedCases();
+    expect(() => caseTable([{ ...first, description: 'Met at: home. To do: nothing.' }])).toThrow(
+      `found another description of ${first.name}`,
+    );
   });
 
   test('every command', () => {
