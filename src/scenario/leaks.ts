@@ -7,7 +7,7 @@ import { nameOf, provenanceOf } from './ownLabel.ts';
 import { BASELINE } from './pipelines.ts';
 import { gapMsOf } from './rowAges.ts';
 import type { Scenario } from './schema.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineOf, trainingLabelTimes } from './timeline.ts';
 
 interface Pipeline {
   readonly provenance: string;
@@ -19,7 +19,7 @@ interface Pipeline {
 export function leaksOf(scenario: Scenario, { provenance: name, split, encoder }: Pipeline): string[] {
   const { training } = scenario;
   const { models, immature, minimumAge } = training;
-  const { labelDelayMs } = timelineOf(scenario);
+  const { labelDelayMs } = trainingLabelTimes(training, timelineOf(scenario));
   const model = models.find((each) => each.name === encoder);
   const provenance = training.provenances.find((each) => nameOf(each) === name) ?? BASELINE.provenance;
   const read = dynamicFeaturesOf(scenario, model?.features).map((each) => provenanceOf(provenance, each));

@@ -127,6 +127,12 @@ const training = z.strictObject({
   minimumAge: duration({ max: '1000d' })
     .default('0s')
     .describe('Rows sent within this time before training are left out, of training and of testing.'),
+  labelWindow: duration({ min: '1m', max: '14d' })
+    .nullable()
+    .default(null)
+    .describe(
+      'Rows that are trained and tested on are labelled opened when opened within this time, and are mature accordingly; null for serving.attributionWindow, by which production and the incumbent model go in any case.',
+    ),
   immature: z
     .enum(['drop', 'negative'])
     .default('drop')
@@ -149,7 +155,7 @@ const training = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Time left out between training and test rows of a time split; null for as long as a label takes: the attribution window and the longest ingestion delay.',
+      'Time left out between training and test rows of a time split; null for as long as a label takes: its window and the longest ingestion delay.',
     ),
   solver: solverName
     .default('newton')

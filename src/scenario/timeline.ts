@@ -1,9 +1,18 @@
 /** The phases of a run, as days and moments since the world began. */
 import { DAY_MS, durationMs } from '../base/time.ts';
 import { longestDelayMs } from '../history/options.ts';
-import type { Scenario } from './schema.ts';
+import type { Scenario, TrainingOptions } from './schema.ts';
 
-export interface Timeline {
+/** Times of labels. */
+export interface LabelTimes {
+  /** An impression is labelled opened when it is opened within this time. */
+  readonly attributionWindowMs: number;
+  /** Time from sending until a label is known for certain: the window and the longest delay of an event. */
+  readonly labelDelayMs: number;
+}
+
+/** Its labels are those that production is measured by. */
+export interface Timeline extends LabelTimes {
   readonly warmupDay: number;
   /** Days on which the incumbent is trained: at their beginning, in ascending order. The last model goes on from then on. */
   readonly incumbentDays: readonly number[];
@@ -12,9 +21,6 @@ export interface Timeline {
   readonly productionDay: number;
   readonly endDay: number;
   readonly trainingAtMs: number;
-  readonly attributionWindowMs: number;
-  /** Time from sending until a label is known for certain: the attribution window and the longest delay of an event. */
-  readonly labelDelayMs: number;
   /** The last moment simulated: the end of production and one label delay more. */
   readonly settledAtMs: number;
 }
@@ -39,6 +45,15 @@ export function timelineOf(scenario: Pick<Scenario, 'timeline' | 'serving' | 'hi
     labelDelayMs,
     settledAtMs: endDay * DAY_MS + labelDelayMs,
   };
+}
+
+/** Times of the labels that models are trained and tested on. */
+export function trainingLabelTimes(
+  { labelWindow }: Pick<TrainingOptions, 'labelWindow'>,
+  { attributionWindowMs, labelDelayMs }: LabelTimes,
+): LabelTimes {
+  const windowMs = labelWindow === null ? attributionWindowMs : durationMs(labelWindow);
+  return { attributionWindowMs: windowMs, labelDelayMs: labelDelayMs - attributionWindowMs + windowMs };
 }
 
 function trainingDays(warmupDay: number, loggingDay: number, every: string | null): readonly number[] {

@@ -123,7 +123,11 @@ describe('users who demand deletion', () => {
     };
     const atMs = 4 * DAY_MS;
     const past = { arm, examples, timeline: { trainingAtMs: atMs } };
-    const kept = trainingExamples(past as unknown as Past)({ minimumAge: '0s', immature: 'drop' }).mature;
+    const kept = trainingExamples(past as unknown as Past)({
+      minimumAge: '0s',
+      immature: 'drop',
+      labelWindow: null,
+    }).mature;
     const events = eventsOf(log);
     const expected = mature.filter(
       (row) =>

@@ -5,6 +5,7 @@ import { type Impressions, impressionKindNames, isOpened, phaseNames } from '../
 import { BASELINE } from '../../scenario/pipelines.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 import type { RunData } from '../stages/production.ts';
+import { labelledExamples } from '../stages/rows.ts';
 import type { FittedPipeline } from '../stages/training.ts';
 import { encodedColumns } from './encoded.ts';
 import { featureColumn, splitColumn } from './names.ts';
@@ -24,6 +25,7 @@ export function impressionTable(data: RunData): {
     columns: [
       ...identityColumns(rows, catalog),
       ...labelColumns(rows, past, timeline),
+      ...trainingLabelColumns(rows, data),
       ...policyColumns(rows),
       ...loggedColumns(rows, catalog),
       ...[...tables]
@@ -74,6 +76,21 @@ function labelColumns(rows: ImpressionRows, past: Impressions, timeline: Timelin
       const usedAtMs = impressions === past ? trainingAtMs : settledAtMs;
       return impressions.value('sentAtMs', row) + labelDelayMs <= usedAtMs;
     }),
+  ];
+}
+
+/** Labels of the logging phase that are trained and tested on, where they are others. */
+function trainingLabelColumns(rows: ImpressionRows, data: RunData): readonly Column[] {
+  const { impressions, start, end, labels, mature } = labelledExamples(data, data.scenario.training);
+  if (labels === data.examples.labels) return [];
+  const isMature = new Set(mature);
+  const ofLogging = (name: string, of: (row: number) => boolean) =>
+    rows.some(name, 'BOOLEAN', (table, row) =>
+      table === impressions && row >= start && row < end ? of(row) : null,
+    );
+  return [
+    ofLogging('training_label', (row) => labels[row] === 1),
+    ofLogging('training_label_mature', (row) => isMature.has(row)),
   ];
 }
 

@@ -15,6 +15,7 @@ import {
   type ReferenceName,
 } from '../../scenario/references.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { type LabelTimes, trainingLabelTimes } from '../../scenario/timeline.ts';
 import type { Traffic } from '../../serving/arm.ts';
 import type { SeedPipeline, SeedReference, SeedResult } from '../result/seedResult.ts';
 import { compared } from '../stages/examples.ts';
@@ -22,7 +23,7 @@ import { labelLogits } from '../stages/labelLogits.ts';
 import { pipelinesOf, withMinusOwn } from '../stages/pipelines.ts';
 import type { Deployed, LiveArm, Settled, Shadow } from '../stages/production.ts';
 import type { Retrained } from '../stages/retraining.ts';
-import { erasedCount } from '../stages/rows.ts';
+import { erasedCount, labelledExamples } from '../stages/rows.ts';
 import type { KeyedScores } from '../stages/scores.ts';
 import type { Table } from '../stages/tables.ts';
 import type { FittedPipeline, KeyedModel } from '../stages/training.ts';
@@ -46,7 +47,7 @@ export function measure(world: Deployed & Retrained): SeedResult[] {
 function measurer(
   world: Deployed,
 ): (scenario: Scenario, pipelines: readonly FittedPipeline[]) => Omit<SeedResult, 'retraining'> {
-  const { seed, timeline, arm, examples, served, tableOf, shadow, live } = world;
+  const { seed, timeline, arm, served, tableOf, shadow, live } = world;
   const { names } = arm.world.catalog.features;
   const [metrics, skews, scores] = [cache<Metrics>(), cache<readonly FeatureSkew[]>(), cache<KeyedScores>()];
   const metricsOnce = (scored: KeyedScores) => metrics(scored.key, () => evaluate(scored));
@@ -62,6 +63,7 @@ function measurer(
 
   return (scenario, pipelines) => {
     const { evaluation } = scenario;
+    const examples = labelledExamples(world, scenario.training);
     const reference = (name: LiveReferenceName): LiveArm | undefined =>
       evaluation.live && evaluation.liveReferences.includes(name) ? live.references.get(name) : undefined;
     const references = byReference(evaluation, (name) => (isLive(name) ? reference(name) : shadow));
@@ -143,7 +145,11 @@ function measurer(
           bootstrap: intervals?.[index] ?? null,
         }),
       ),
-      references: referencesOf(references, pipelines.find(({ spec }) => isBaseline(spec)) as FittedPipeline),
+      references: referencesOf(
+        references,
+        pipelines.find(({ spec }) => isBaseline(spec)) as FittedPipeline,
+        trainingLabelTimes(scenario.training, timeline),
+      ),
       skew: [...mixes.values()].map((mix) => ({ provenance: mix.name, values: skewOnce(tableOf(mix)) })),
       choiceDecisions: shadow.choices.decisions,
       curves: evaluation.curves
@@ -160,11 +166,12 @@ function measurer(
   function referencesOf(
     arms: ByReference<Shadow | LiveArm | undefined>,
     { offline, test }: FittedPipeline,
+    trainingLabels: LabelTimes,
   ): SeedResult['references'] {
     const { choices, scored, traffic, rows, incumbent } = shadow;
     const none = { offline: null, shadow: null, choiceValue: null };
-    const ofTruth = (own: Scored, traffic: Traffic, rows: Int32Array) =>
-      evaluate({ ...own, logits: labelLogits(traffic, rows, timeline.attributionWindowMs) });
+    const ofTruth = (own: Scored, traffic: Traffic, rows: Int32Array, labels: LabelTimes) =>
+      evaluate({ ...own, logits: labelLogits(traffic, rows, labels.attributionWindowMs) });
     const ofModel =
       incumbent === undefined
         ? none
@@ -178,8 +185,8 @@ function measurer(
       incumbent: ofModel,
       incumbentGreedy: arms.incumbentGreedy === undefined ? none : ofModel,
       oracle: {
-        offline: ofTruth(offline, arm, test.rows),
-        shadow: ofTruth(scored, traffic, rows),
+        offline: ofTruth(offline, arm, test.rows, trainingLabels),
+        shadow: ofTruth(scored, traffic, rows, timeline),
         choiceValue: choices.oracle,
       },
     };

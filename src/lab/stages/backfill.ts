@@ -11,6 +11,7 @@ import { TrainingRows } from '../../model/trainingRows.ts';
 import type { BackfillStrategy } from '../../scenario/retraining.ts';
 import { gapMsOf } from '../../scenario/rowAges.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
+import { trainingLabelTimes } from '../../scenario/timeline.ts';
 import { split } from '../../splits/split.ts';
 import { completeRows } from './completeRows.ts';
 import { compared } from './examples.ts';
@@ -50,9 +51,11 @@ export function strategiesAt(
   newFeatures: readonly string[],
   tables: NewFeatureTables,
 ): (atMs: number) => Readonly<Record<BackfillStrategy, ShippedModel>> {
-  const { catalog, impressions, labels, served } = record;
+  const { catalog, impressions, served } = record;
   const { encoding, solver, l2, iterations, testShare } = training;
-  const gapMs = gapMsOf(training, timeline.labelDelayMs);
+  const { attributionWindowMs, labelDelayMs } = trainingLabelTimes(training, timeline);
+  const labels = record.labelsWithin(attributionWindowMs);
+  const gapMs = gapMsOf(training, labelDelayMs);
   const all =
     training.features === 'all'
       ? catalog.features.names
@@ -71,7 +74,7 @@ export function strategiesAt(
     rows: Int32Array,
     features: readonly string[],
   ): LinearModel {
-    const examples = { seed, catalog, impressions, table, labels, labelDelayMs: timeline.labelDelayMs };
+    const examples = { seed, catalog, impressions, table, labels, labelDelayMs };
     const options = { encoder: 'none' as const, encoding, features, crosses: [], solver, l2, iterations };
     const model = logisticRegression.train(new TrainingRows(examples, rows), options, latest.get(what));
     latest.set(what, model);
@@ -85,7 +88,7 @@ export function strategiesAt(
     const test = compared(impressions, divided.test);
     if (!hasBothLabels(divided.train, labels) || !hasBothLabels(test, labels)) return undefined;
     const before = servedRows(range(0, divided.train[divided.train.length - 1] + 1));
-    const testNeOf = (model: Model) => neOf(scoredBy(model, record, test));
+    const testNeOf = (model: Model) => neOf(scoredBy(model, { ...record, labels }, test));
     try {
       if (
         !(
@@ -103,7 +106,7 @@ export function strategiesAt(
   }
 
   return (atMs) => {
-    const mature = record.matureBy(atMs);
+    const mature = record.matureBy(atMs, labelDelayMs);
     const rows = servedRows(range(0, mature));
     const shipped = (
       name: BackfillStrategy,

@@ -1,7 +1,7 @@
 /** Examples: impressions of one phase with their labels, and which of them are mature. */
 import { rowsWhere } from '../../base/columns.ts';
 import { ImpressionKind, type Impressions, isOpened, type Phase } from '../../history/impressions.ts';
-import type { Timeline } from '../../scenario/timeline.ts';
+import type { LabelTimes } from '../../scenario/timeline.ts';
 
 export interface ExampleSet {
   readonly impressions: Impressions;
@@ -10,6 +10,7 @@ export interface ExampleSet {
   readonly end: number;
   /** One per row of the impressions: 1 where opened within the attribution window. */
   readonly labels: Uint8Array;
+  readonly attributionWindowMs: number;
   /** Time from sending until a label is known. */
   readonly labelDelayMs: number;
   /** Rows of the phase whose label is known at `asOfMs`. */
@@ -19,10 +20,9 @@ export interface ExampleSet {
 export function examplesOf(
   impressions: Impressions,
   phase: Phase,
-  timeline: Timeline,
+  { attributionWindowMs, labelDelayMs }: LabelTimes,
   asOfMs: number,
 ): ExampleSet {
-  const { attributionWindowMs, labelDelayMs } = timeline;
   let start = 0;
   while (start < impressions.rows && impressions.value('phase', start) !== phase) start++;
   let end = start;
@@ -34,7 +34,15 @@ export function examplesOf(
     labels[row] = isOpened(impressions, row, attributionWindowMs);
     if (impressions.value('sentAtMs', row) + labelDelayMs <= asOfMs) mature[count++] = row;
   }
-  return { impressions, start, end, labels, labelDelayMs, mature: mature.subarray(0, count) };
+  return {
+    impressions,
+    start,
+    end,
+    labels,
+    attributionWindowMs,
+    labelDelayMs,
+    mature: mature.subarray(0, count),
+  };
 }
 
 /** The rows that comparisons are made on: those that a policy chose, not a rule. */

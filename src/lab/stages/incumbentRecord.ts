@@ -16,10 +16,12 @@ export interface IncumbentRecord {
   readonly served: FeatureTable;
   /** One per row. All are known in the end; which were known on a day, `matureBy` says. */
   readonly labels: Uint8Array;
+  /** The same for another attribution window. */
+  readonly labelsWithin: (windowMs: number) => Uint8Array;
   /** Rows [0, n) were sent before the moment; returns n. */
   readonly sentBefore: (atMs: number) => number;
   /** Rows [0, n) have a label that is known at the moment; returns n. */
-  readonly matureBy: (atMs: number) => number;
+  readonly matureBy: (atMs: number, labelDelayMs: number) => number;
 }
 
 /**
@@ -35,12 +37,11 @@ export function incumbentRecord(
 ): IncumbentRecord {
   const { arm, examples, timeline } = past;
   const { impressions: logged, start, end } = examples;
-  const { attributionWindowMs, labelDelayMs } = timeline;
   const impressions = new Impressions(logged.width, logged.firstId + start, arm.store);
   for (let row = start; row < end; row++) impressions.appendCopy(logged, row);
   for (let row = 0; row < production.rows; row++) impressions.appendCopy(production, row);
-  const labels = new Uint8Array(impressions.rows);
-  for (let row = 0; row < labels.length; row++) labels[row] = isOpened(impressions, row, attributionWindowMs);
+  const labelsWithin = (windowMs: number) =>
+    Uint8Array.from({ length: impressions.rows }, (_, row) => isOpened(impressions, row, windowMs));
 
   /** Logged vectors, with the values of other features as of the moment at which serving read those. */
   function withInvented(): Vectors {
@@ -92,8 +93,9 @@ export function incumbentRecord(
     impressions,
     catalog,
     served: { start: 0, end: impressions.rows, vectors: served },
-    labels,
+    labels: labelsWithin(timeline.attributionWindowMs),
+    labelsWithin,
     sentBefore,
-    matureBy: (atMs) => sentBefore(atMs - labelDelayMs + 1),
+    matureBy: (atMs, labelDelayMs) => sentBefore(atMs - labelDelayMs + 1),
   };
 }

@@ -4,10 +4,11 @@ import { Draws, purpose } from '../../base/random.ts';
 import { cache } from '../../base/remembered.ts';
 import { durationMs } from '../../base/time.ts';
 import { erasuresOf } from '../../history/erasure.ts';
-import type { Impressions } from '../../history/impressions.ts';
+import { type Impressions, Phase } from '../../history/impressions.ts';
 import type { EventLog } from '../../history/log.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
-import type { ExampleSet } from './examples.ts';
+import { trainingLabelTimes } from '../../scenario/timeline.ts';
+import { type ExampleSet, examplesOf } from './examples.ts';
 import type { Past } from './past.ts';
 
 /** Rows of the impressions, with a key that says which, and how they are labelled: equal keys of one past are equal rows. */
@@ -45,7 +46,18 @@ export function thinned({ seed, examples }: Past, set: RowSet, most: number | nu
   );
 }
 
-type RowOptions = Pick<TrainingOptions, 'minimumAge' | 'immature'>;
+/** The rows of the logging phase with the labels that a scenario trains on. */
+export function labelledExamples(
+  { arm, examples, timeline }: Pick<Past, 'arm' | 'examples' | 'timeline'>,
+  training: Pick<TrainingOptions, 'labelWindow'>,
+): ExampleSet {
+  const times = trainingLabelTimes(training, timeline);
+  return times.attributionWindowMs === timeline.attributionWindowMs
+    ? examples
+    : examplesOf(arm.impressions, Phase.logging, times, timeline.trainingAtMs);
+}
+
+type RowOptions = Pick<TrainingOptions, 'minimumAge' | 'immature' | 'labelWindow'>;
 
 /** Examples as a scenario wants them; `mature` then holds the rows that it uses. */
 export interface TrainingExamples extends ExampleSet {
@@ -53,15 +65,18 @@ export interface TrainingExamples extends ExampleSet {
 }
 
 export function trainingExamples(past: Past): (options: RowOptions) => TrainingExamples {
-  const { examples, arm, timeline } = past;
+  const { arm, timeline } = past;
   const { trainingAtMs } = timeline;
   const { log, world } = arm;
   const erasedBeforeMs = erasuresOf(log, world.catalog.users, trainingAtMs);
   const chosen = cache<TrainingExamples>();
-  return ({ minimumAge, immature }) => {
+  return (training) => {
+    const { minimumAge, immature } = training;
     const minimumAgeMs = durationMs(minimumAge);
-    const key = `${immature} ${minimumAgeMs}`;
+    const { attributionWindowMs } = trainingLabelTimes(training, timeline);
+    const key = `${immature} ${minimumAgeMs} ${attributionWindowMs}`;
     return chosen(key, () => {
+      const examples = labelledExamples(past, training);
       const labelled = immature === 'drop' ? examples : withImmature(examples, log, trainingAtMs);
       const known = erasedBeforeMs === undefined ? labelled : withoutErased(labelled, erasedBeforeMs);
       const mature = minimumAgeMs === 0 ? known.mature : sentBefore(known, trainingAtMs - minimumAgeMs);

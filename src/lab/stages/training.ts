@@ -82,7 +82,7 @@ type DividedFold = Omit<FittedFold, 'evaluated'>;
 
 /** Trains the pipelines of one scenario after another. What they have in common is split, fitted and scored once. */
 function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly FittedPipeline[] {
-  const { seed, timeline, arm, served, tableOf } = prepared;
+  const { seed, arm, served, tableOf } = prepared;
   const { impressions } = prepared.examples;
   const { catalog } = arm.world;
   const { features } = catalog;
@@ -96,11 +96,11 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
   const probabilities = cache<Float64Array>();
 
   function divisionOf(
-    { key, mature }: TrainingExamples,
+    { key, mature, labelDelayMs }: TrainingExamples,
     { split: name }: PipelineSpec,
     training: TrainingOptions,
   ) {
-    const gapMs = gapMsOf(training, timeline.labelDelayMs);
+    const gapMs = gapMsOf(training, labelDelayMs);
     const { testShare, followUps } = training;
     const division = `${key}, ${name} ${testShare} ${gapMs} ${followUps}`;
     return divisions(division, () => {
@@ -146,7 +146,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
   /** Scores of the test rows of all folds, each by the model of its fold. */
   function scored(
     table: Table,
-    { labels }: TrainingExamples,
+    { labels, attributionWindowMs }: TrainingExamples,
     folds: readonly Pick<FittedFold, 'evaluated' | 'test'>[],
   ): KeyedScores {
     const set = union(folds.map(({ test }) => test));
@@ -161,7 +161,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
       ),
       labels: gather(labels, set.rows),
       labelProbabilities: probabilities(set.key, () =>
-        labelProbabilities(arm, set.rows, timeline.attributionWindowMs),
+        labelProbabilities(arm, set.rows, attributionWindowMs),
       ),
       users: impressions.column('user', set.rows),
       publicationDays: publicationDays(arm, set.rows),

@@ -16,6 +16,7 @@ import { senderInWords } from '../../scenario/sender.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import { type Content, list, type Page, prose, type Section } from '../page.ts';
 import { definedFeatures } from '../text/features.ts';
+import { labelsInWords } from '../text/labels.ts';
 import { count } from '../text/numbers.ts';
 import { capitalised, listed } from '../text/phrases.ts';
 import { bonded } from '../text/wrap.ts';
@@ -164,6 +165,7 @@ function comparison(scenario: Scenario): Content {
     list(ids.map(bonded)),
     prose(
       `Flattery and damage are measured against ${listed(baselines.map(bonded))}${asked ? '' : ', which is trained though not asked for'}.`,
+      ...labelsInWords(scenario),
       ...(training.select === null
         ? []
         : [

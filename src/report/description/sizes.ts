@@ -1,7 +1,8 @@
 /** Sizes of a scenario, before it runs: expected numbers of days, candidates and rows. */
-import { DAY_MS, durationMs } from '../../base/time.ts';
+import { DAY_MS } from '../../base/time.ts';
+import { youngestAgeMs } from '../../scenario/rowAges.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { timelineOf } from '../../scenario/timeline.ts';
+import { timelineOf, trainingLabelTimes } from '../../scenario/timeline.ts';
 import { reachableShare } from '../../world/beginnings.ts';
 
 export interface Sizes {
@@ -17,15 +18,13 @@ export interface Sizes {
 /** Expected sizes of one world. Users who opt out later and follow-ups are left out; together they are a few per cent. */
 export function sizesOf(scenario: Scenario): Sizes {
   const { world, serving, training } = scenario;
-  const { loggingDay, productionDay, labelDelayMs } = timelineOf(scenario);
+  const timeline = timelineOf(scenario);
+  const { loggingDay, productionDay } = timeline;
   const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
   const reachable = world.users * reachableShare(world, decisions);
   const perDay = reachable * decisions.perUserDay;
   const loggingDays = productionDay - loggingDay;
-  const youngestMs = Math.max(
-    durationMs(training.minimumAge),
-    training.immature === 'drop' ? labelDelayMs : 0,
-  );
+  const youngestMs = youngestAgeMs(training, trainingLabelTimes(training, timeline).labelDelayMs);
   const usable = perDay * Math.max(0, loggingDays - youngestMs / DAY_MS);
   return {
     impressions: (perDay + reachable * world.broadcasts.perDay) * loggingDays,

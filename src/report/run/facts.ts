@@ -2,6 +2,7 @@
 import { mean } from 'simple-statistics';
 import type { Result } from '../../lab/result/schema.ts';
 import { isIncumbentSending, isSenderExploring, senderInWords } from '../../scenario/sender.ts';
+import { labelsInWords } from '../text/labels.ts';
 import { count } from '../text/numbers.ts';
 import { capitalised } from '../text/phrases.ts';
 import { rowsInWords } from './rows.ts';
@@ -58,6 +59,7 @@ export function notesOf(result: Result): string[] {
   const sender = senderInWords(scenario);
   const greedy = isIncumbentSending(scenario) && 'live' in result.references.incumbentGreedy.summary;
   return [
+    ...labelsInWords(scenario),
     `Production AUC is in shadow: ${sender} sends, every model scores the same notifications, so the figures compare.`,
     live
       ? "AUC on live traffic is not compared: a model's own choices narrow the range of what it sends, so it does not compare between models. Live, the open rate counts."

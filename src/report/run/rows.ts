@@ -5,7 +5,7 @@ import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { gapMsOf, trainedAgeMs } from '../../scenario/rowAges.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { timelineOf } from '../../scenario/timeline.ts';
+import { timelineOf, trainingLabelTimes } from '../../scenario/timeline.ts';
 import { type Table, table } from '../page.ts';
 import { count, NO_NUMBER } from '../text/numbers.ts';
 import { listed } from '../text/phrases.ts';
@@ -56,7 +56,7 @@ function reasonsOf(
 ): readonly string[] {
   const { training } = scenario;
   const { minimumAge, mostRows } = training;
-  const gap = gapMsOf(training, timelineOf(scenario).labelDelayMs);
+  const gap = gapMsOf(training, trainingLabelTimes(training, timelineOf(scenario)).labelDelayMs);
   const maximumAge = training.models.find(({ name }) => name === encoder)?.maximumAge;
   const reasons: readonly (readonly [boolean, string])[] = [
     [split === 'time' && gap > 0, `in the gap of ${daysAndHours(gap)} before the test rows`],
@@ -73,7 +73,7 @@ function reasonsOf(
 function trainingDays(scenario: Scenario, { split, encoder }: PipelineResult): number | undefined {
   if (split !== 'time') return undefined;
   const { training, timeline } = scenario;
-  const { labelDelayMs } = timelineOf(scenario);
+  const { labelDelayMs } = trainingLabelTimes(training, timelineOf(scenario));
   const maximumAge = training.models.find(({ name }) => name === encoder)?.maximumAge;
   const loggingMs = durationMs(timeline.logging);
   const endAgeMs = trainedAgeMs(training, loggingMs, labelDelayMs);

@@ -5,34 +5,21 @@ import { type Path, type Problem, showPath } from '../messages/problem.ts';
 import { gapMsOf, trainedAgeMs, youngestAgeMs } from '../rowAges.ts';
 import type { Scenario } from '../schema.ts';
 
-/** Keys that say how long a label takes. */
-const LABEL_DELAY: readonly Path[] = [
-  ['serving', 'attributionWindow'],
-  ['history', 'ingestionDelay', 'maximum'],
-  ['history', 'late', 'by'],
-  ['history', 'late', 'share'],
-];
-
 const INCUMBENT_POLICY: Path = ['serving', 'incumbent', 'policy'];
 
 export function timeRules(scenario: Scenario): Problem[] {
-  const { timeline, serving, history, training } = scenario;
+  const { timeline, serving, history } = scenario;
   const problems: Problem[] = [];
-  const windowMs = durationMs(serving.attributionWindow);
-  const maturityMs = windowMs + longestDelayMs(history);
-  const parts = partsOf(scenario);
-  const known = `a label is known ${daysAndHours(maturityMs)} after it is sent (${parts.map(({ key }) => key).join(' plus ')})`;
+  const { maturityMs, known, shorten, keys } = maturityOf(history, {
+    path: ['serving', 'attributionWindow'],
+    window: serving.attributionWindow,
+  });
   const days = daysAbove(maturityMs);
-  const [longest] = [...parts].sort((a, b) => b.ms - a.ms);
-  const withoutLongestMs = maturityMs - longest.ms + MINUTE_MS;
-  /** The key to shorten, where that can help by itself. */
-  const shorten = (foundMs: number, neededMs: (labelDelayMs: number) => number) =>
-    foundMs > neededMs(withoutLongestMs) ? [`shorten ${longest.key}`] : [];
 
   if (serving.incumbent.policy === 'model' && durationMs(timeline.warmup) <= maturityMs) {
     problems.push({
       path: ['timeline', 'warmup'],
-      related: [...LABEL_DELAY, INCUMBENT_POLICY],
+      related: [...keys, INCUMBENT_POLICY],
       found: timeline.warmup,
       expected: `at least ${days}d: the incumbent model is trained on the warm-up, and ${known}`,
       remedy: oneOf(
@@ -49,7 +36,7 @@ export function timeRules(scenario: Scenario): Problem[] {
     const path: Path = ['serving', 'incumbent', key];
     problems.push({
       path,
-      related: [...LABEL_DELAY, INCUMBENT_POLICY, ['timeline', 'warmup']],
+      related: [...keys, INCUMBENT_POLICY, ['timeline', 'warmup']],
       found,
       expected: `${key === 'retrainEvery' ? `at least ${days}d` : `more than ${daysAndHours(maturityMs)}`}: ${what}, and ${known}`,
       remedy: oneOf(`set ${showPath(path)}: ${days}d`, ...shorten(durationMs(found), (ms) => ms)),
@@ -59,7 +46,19 @@ export function timeRules(scenario: Scenario): Problem[] {
     tooSoon('retrainEvery', retrainEvery, 'the first incumbent model is trained on so much of the warm-up');
   }
   tooSoon('trainingWindow', trainingWindow, 'the incumbent model is trained on rows of so long');
+  return [...problems, ...loggingRules(scenario)];
+}
 
+/** The models of pipelines need rows of both sides with labels that may be others than those of the incumbent. */
+function loggingRules(scenario: Scenario): Problem[] {
+  const { timeline, serving, history, training } = scenario;
+  const problems: Problem[] = [];
+  const { maturityMs, known, shorten, keys } = maturityOf(
+    history,
+    training.labelWindow === null
+      ? { path: ['serving', 'attributionWindow'], window: serving.attributionWindow }
+      : { path: ['training', 'labelWindow'], window: training.labelWindow },
+  );
   const loggingMs = durationMs(timeline.logging);
   const minimumAgeMs = durationMs(training.minimumAge);
   const neededAt = (labelDelayMs: number) =>
@@ -73,7 +72,7 @@ export function timeRules(scenario: Scenario): Problem[] {
     problems.push({
       path: isAge ? ['training', 'minimumAge'] : ['timeline', 'logging'],
       related: [
-        ...LABEL_DELAY,
+        ...keys,
         ['training', 'gap'],
         ['training', 'testShare'],
         ['training', 'minimumAge'],
@@ -109,7 +108,7 @@ export function timeRules(scenario: Scenario): Problem[] {
         ['training', 'gap'],
         ['training', 'minimumAge'],
         ['training', 'immature'],
-        ...LABEL_DELAY,
+        ...keys,
       ],
       found: maximumAge,
       expected: `more than ${daysAndHours(endOfTrainingAgeMs)}: the rows that a time split trains on were all sent at least so long before training`,
@@ -124,14 +123,41 @@ function oneOf(...remedies: readonly string[]): string {
   return remedies.join(', or ');
 }
 
-/** The parts of a label's delay that are there, each with its key. */
-function partsOf({ serving, history }: Scenario): { readonly key: string; readonly ms: number }[] {
+interface Maturity {
+  /** Time from sending until a label is known. */
+  readonly maturityMs: number;
+  /** The same in words. */
+  readonly known: string;
+  /** The key to shorten, where that can help by itself. */
+  readonly shorten: (foundMs: number, neededMs: (labelDelayMs: number) => number) => readonly string[];
+  /** Keys that it follows from. */
+  readonly keys: readonly Path[];
+}
+
+function maturityOf(
+  history: Scenario['history'],
+  { path, window }: { readonly path: Path; readonly window: string },
+): Maturity {
   const { ingestionDelay, late } = history;
-  return [
-    { key: 'serving.attributionWindow', ms: durationMs(serving.attributionWindow) },
+  const parts = [
+    { key: showPath(path), ms: durationMs(window) },
     { key: 'history.ingestionDelay.maximum', ms: durationMs(ingestionDelay.maximum) },
     { key: 'history.late.by', ms: late.share > 0 ? durationMs(late.by) : 0 },
   ].filter(({ ms }) => ms > 0);
+  const maturityMs = durationMs(window) + longestDelayMs(history);
+  const [longest] = [...parts].sort((a, b) => b.ms - a.ms);
+  const withoutLongestMs = maturityMs - longest.ms + MINUTE_MS;
+  return {
+    maturityMs,
+    known: `a label is known ${daysAndHours(maturityMs)} after it is sent (${parts.map(({ key }) => key).join(' plus ')})`,
+    shorten: (foundMs, neededMs) => (foundMs > neededMs(withoutLongestMs) ? [`shorten ${longest.key}`] : []),
+    keys: [
+      path,
+      ['history', 'ingestionDelay', 'maximum'],
+      ['history', 'late', 'by'],
+      ['history', 'late', 'share'],
+    ],
+  };
 }
 
 /** The fewest whole days that are longer. */

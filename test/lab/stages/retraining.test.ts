@@ -329,7 +329,13 @@ describe('the models of a day', () => {
     );
     const recomputed = recomputation(catalog, log, impressions, record.served, columns);
     const tables = { reconstructed, recomputed };
-    const at = strategiesAt(whole.data, { ...record, labels }, scenario.training, NEW, tables);
+    const at = strategiesAt(
+      whole.data,
+      { ...record, labelsWithin: () => labels },
+      scenario.training,
+      NEW,
+      tables,
+    );
     const shipped = at((PRODUCTION_DAY + day) * DAY_MS);
     return backfillStrategies.map((strategy) => weightsOf(shipped[strategy].model));
   }
@@ -337,7 +343,7 @@ describe('the models of a day', () => {
   it('are made of labels and events that are known when the day begins, and of no others', () => {
     for (const day of [0, 2, 5]) {
       const atMs = (PRODUCTION_DAY + day) * DAY_MS;
-      const mature = record.matureBy(atMs);
+      const mature = record.matureBy(atMs, whole.data.timeline.labelDelayMs);
       const otherLabels = record.labels.map((label, row) => (row < mature ? label : 1 - label));
       expect(mature).toBeLessThan(rows);
       const expected = weights(day, incumbent.log, record.labels);

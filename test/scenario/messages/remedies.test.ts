@@ -18,7 +18,10 @@ function problemsOf(input: object, sets: readonly string[] = []): readonly Locat
 
 /** The options of a remedy that can be carried out without thinking. */
 function settings({ path, remedy = '' }: LocatedProblem): string[] {
-  const shortest: Readonly<Record<string, string>> = { 'serving.attributionWindow': '1m' };
+  const shortest: Readonly<Record<string, string>> = {
+    'serving.attributionWindow': '1m',
+    'training.labelWindow': '1m',
+  };
   return remedy.split(', or ').flatMap((one) => {
     const set = /^set ([\w.[\]]+): (\S+)$/.exec(one);
     if (set !== null) {
@@ -51,6 +54,7 @@ const timelines = fc.record({
     late: fc.oneof(fc.constant({}), fc.record({ share: fc.constant(0.1), by: duration(0, 30) })),
   }),
   training: fc.record({
+    labelWindow: fc.option(duration(1, 14)),
     minimumAge: duration(0, 45),
     gap: fc.option(duration(0, 20)),
     testShare: fc.double({ min: 0.01, max: 0.99, noNaN: true }),

@@ -891,6 +891,12 @@ test('messages stand at what was written, and say when a value is a default', ()
       expected: at least 3d: models are trained at its end, and a label is known 1d after it is sent (serving.attributionWindow)
       remedy:   set timeline.logging: 3d, or shorten serving.attributionWindow"
   `);
+  expect(messageOf('timeline: { logging: 6d }\ntraining: { labelWindow: 3d }')).toMatchInlineSnapshot(`
+    "my.yaml:1:22  timeline.logging
+      found:    6d
+      expected: at least 8d: of the 3d with known labels, a time split tests on the last 25 % and leaves out 3d before them, so nothing is left to train on
+      remedy:   set timeline.logging: 8d, or shorten training.labelWindow"
+  `);
   expect(messageOf('training:\n  solver: gradient-descent\n')).toMatchInlineSnapshot(`
     "my.yaml:2:11  training.l2
       found:    1 with solver gradient-descent (the default of training.l2)

@@ -4,6 +4,7 @@ import type { Model } from '../../../model/model.ts';
 import { BASELINE } from '../../../scenario/pipelines.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import { simulatePast } from '../../stages/past.ts';
+import { labelledExamples } from '../../stages/rows.ts';
 import { computeTables, type Prepared, type Table } from '../../stages/tables.ts';
 import { type FittedPipeline, trainPipelines } from '../../stages/training.ts';
 import { leakyProvenance } from '../leak.ts';
@@ -38,7 +39,13 @@ export function trainPair(scenario: Scenario, seed: number, onDay: (day: number)
   }
   const { pipelines, ...prepared } = trainPipelines(computeTables(past));
   const [leaky, clean] = pipelines[0];
-  return { ...prepared, clean, leaky, recomputed: prepared.tableOf(leaky.spec.mix) };
+  return {
+    ...prepared,
+    examples: labelledExamples(prepared, training),
+    clean,
+    leaky,
+    recomputed: prepared.tableOf(leaky.spec.mix),
+  };
 }
 
 /** The model of the only fold: pairs are split by time. */
