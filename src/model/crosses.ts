@@ -26,11 +26,16 @@ export function crossesOf(
 export class CrossTerms {
   readonly #crosses: readonly Cross[];
   readonly #weights: Float64Array;
+  readonly #fills: Float64Array | undefined;
 
-  /** @param weights one for each cross, on the scale of the raw products */
-  constructor(crosses: readonly Cross[], weights: Float64Array) {
+  /**
+   * @param weights one for each cross, on the scale of the raw products
+   * @param fills by feature column: the value in place of a missing one
+   */
+  constructor(crosses: readonly Cross[], weights: Float64Array, fills?: Float64Array) {
     this.#crosses = crosses;
     this.#weights = weights;
+    this.#fills = fills;
   }
 
   /** Of the vector in `values` from `at` on. */
@@ -38,8 +43,13 @@ export class CrossTerms {
     let sum = 0;
     for (let index = 0; index < this.#crosses.length; index++) {
       const { first, second } = this.#crosses[index];
-      sum += this.#weights[index] * (values[at + first] * values[at + second]);
+      sum += this.#weights[index] * (this.#value(values, at, first) * this.#value(values, at, second));
     }
     return sum;
+  }
+
+  #value(values: Float64Array, at: number, column: number): number {
+    const value = values[at + column];
+    return this.#fills !== undefined && Number.isNaN(value) ? this.#fills[column] : value;
   }
 }

@@ -3,6 +3,7 @@ import type { FeatureSet } from '../features/featureSet.ts';
 import { entityKeys, Key } from '../history/entities.ts';
 import type { State } from '../history/state.ts';
 import type { CrossTerms } from './crosses.ts';
+import type { Imputation } from './imputation.ts';
 import type { Model, Partials, Regression, Rows } from './model.ts';
 import type { EncodedEntity } from './options.ts';
 import { matchOf, ownOf, sharedOf } from './sum.ts';
@@ -17,6 +18,10 @@ export interface Encoding {
 export interface LinearParts {
   readonly encodings?: readonly Encoding[];
   readonly crosses?: CrossTerms;
+  /** Without one, a missing value makes the logit NaN. */
+  readonly imputation?: Imputation | undefined;
+  /** One for each indicator of the imputation: the term of the logit where the feature is missing. */
+  readonly indicatorWeights?: Float64Array;
   /** None for a model that nobody trained. */
   readonly regression?: Regression;
 }
@@ -41,11 +46,13 @@ export class LinearModel implements Model, Partials {
   readonly #encodings: readonly (Encoding | undefined)[];
   /** By key: the columns that the model uses. Values of others may be missing. */
   readonly #used: readonly Int32Array[];
+  /** By column: the term of a missing value. */
+  readonly #missing: Float64Array;
   /** Of the entity at hand, each in its column. */
   readonly #values: Float64Array;
 
   constructor(features: FeatureSet, intercept: number, weights: Float64Array, parts: LinearParts = {}) {
-    const { encodings = [], crosses, regression } = parts;
+    const { encodings = [], crosses, imputation, regression } = parts;
     this.#parts = parts;
     this.features = features;
     this.intercept = intercept;
@@ -53,9 +60,10 @@ export class LinearModel implements Model, Partials {
     this.regression = regression;
     this.#crosses = crosses;
     this.#encodings = entityKeys.map((_, key) => encodings.find(({ entity }) => KEY_OF[entity] === key));
+    this.#missing = missingTerms(weights, parts);
     this.#used = features.columns.map(({ first, end }) =>
       Int32Array.from({ length: end - first }, (_, index) => first + index).filter(
-        (column) => weights[column] !== 0,
+        (column) => weights[column] !== 0 || (imputation !== undefined && this.#missing[column] !== 0),
       ),
     );
     this.#values = new Float64Array(features.count);
@@ -104,9 +112,19 @@ export class LinearModel implements Model, Partials {
     let sum = 0;
     for (let index = 0; index < used.length; index++) {
       const column = used[index];
-      sum += weights[column] * values[at + column];
+      const term = weights[column] * values[at + column];
+      sum += Number.isNaN(term) ? this.#missing[column] : term;
     }
     const encoding = this.#encodings[key];
     return encoding === undefined ? sum : sum + encoding.contribution(entity);
   }
+}
+
+function missingTerms(weights: Float64Array, { imputation, indicatorWeights }: LinearParts): Float64Array {
+  if (imputation === undefined) return new Float64Array(weights.length).fill(Number.NaN);
+  const terms = weights.map((weight, column) => weight * imputation.fills[column]);
+  imputation.indicators.forEach((column, index) => {
+    terms[column] += (indicatorWeights as Float64Array)[index];
+  });
+  return terms;
 }

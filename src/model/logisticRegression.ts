@@ -1,9 +1,10 @@
 /** Logistic regression: encode, fit, and put the weights back on the scale of raw values. */
 import { type Cross, CrossTerms, crossName } from './crosses.ts';
 import { ENCODERS, type Encoded } from './encoders/encoders.ts';
+import { type Imputation, imputationOf, impute, indicatorName } from './imputation.ts';
 import { LinearModel } from './linear.ts';
 import type { ModelFamily } from './model.ts';
-import type { EncoderName, EncodingOptions, SolverName } from './options.ts';
+import type { EncoderName, EncodingOptions, MissingName, SolverName } from './options.ts';
 import type { Design } from './solvers/design.ts';
 import { FitError, requireFittable } from './solvers/fit.ts';
 import { fit as solve } from './solvers/solve.ts';
@@ -14,6 +15,7 @@ export interface TrainOptions {
   readonly encoding: EncodingOptions;
   readonly features: 'all' | readonly string[];
   readonly crosses: readonly Cross[];
+  readonly missing: MissingName;
   readonly solver: SolverName;
   readonly l2: number;
   readonly iterations: number;
@@ -32,20 +34,24 @@ function train(rows: TrainingRows, options: TrainOptions, similar?: LinearModel)
   const { features } = rows;
   const { crosses } = options;
   const columns = columnsOf(features.names, options.features);
+  const imputation = imputationOf(rows, options.missing, columns);
+  const indicators = imputation?.indicators ?? [];
   const encoded = ENCODERS[options.encoder](rows, options.encoding);
   const columnNames = [
     ...columns.map((column) => features.names[column]),
     ...crosses.map((cross) => crossName(features.names, cross)),
     ...encoded.columns.map(({ name }) => name),
+    ...indicators.map((column) => indicatorName(features.names[column])),
   ];
-  const fitted = solve(designOf(rows, columns, crosses, encoded), {
+  const fitted = solve(designOf(rows, columns, crosses, encoded, imputation), {
     solver: options.solver,
     l2: options.l2,
     iterations: options.iterations,
     columnNames,
-    ...(similar && {
-      start: Float64Array.of(similar.intercept, ...columns.map((column) => similar.weights[column])),
-    }),
+    ...(similar &&
+      indicators.length === 0 && {
+        start: Float64Array.of(similar.intercept, ...columns.map((column) => similar.weights[column])),
+      }),
   });
   if (!fitted.converged) {
     throw new FitError(
@@ -66,12 +72,17 @@ function train(rows: TrainingRows, options: TrainOptions, similar?: LinearModel)
     encodings: encoded.encodingsOf(slopes.subarray(endOfCrosses), fitted.hashedWeights),
     ...(crosses.length === 0
       ? {}
-      : { crosses: new CrossTerms(crosses, slopes.slice(columns.length, endOfCrosses)) }),
+      : {
+          crosses: new CrossTerms(crosses, slopes.slice(columns.length, endOfCrosses), imputation?.fills),
+        }),
+    imputation,
+    indicatorWeights: slopes.slice(slopes.length - indicators.length),
     regression: {
       fit: fitted,
       columnNames,
       trainCodes: new Map(encoded.columns.map(({ entity, trainCodes }) => [entity, trainCodes])),
       codeOf: new Map(encoded.columns.map(({ entity, codeOf }) => [entity, codeOf])),
+      fills: imputation?.fills,
     },
   });
 }
@@ -86,9 +97,11 @@ function designOf(
   columns: readonly number[],
   crosses: readonly Cross[],
   encoded: Encoded,
+  imputation: Imputation | undefined,
 ): Design {
   const endOfCrosses = columns.length + crosses.length;
-  const width = endOfCrosses + encoded.columns.length;
+  const endOfCodes = endOfCrosses + encoded.columns.length;
+  const width = endOfCodes + (imputation?.indicators.length ?? 0);
   const vectorWidth = rows.features.count;
   let vectors = new Float64Array();
   return {
@@ -102,6 +115,12 @@ function designOf(
         const from = index * vectorWidth;
         const to = index * width;
         labels[index] = rows.labels[begin + index];
+        if (imputation !== undefined) {
+          imputation.indicators.forEach((column, place) => {
+            into[to + endOfCodes + place] = Number(Number.isNaN(vectors[from + column]));
+          });
+          impute(imputation, vectors, from);
+        }
         for (let place = 0; place < columns.length; place++)
           into[to + place] = vectors[from + columns[place]];
         for (let place = 0; place < crosses.length; place++) {

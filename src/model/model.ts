@@ -29,12 +29,14 @@ export interface Model {
 /** A logistic regression as it was fitted: what reports and exports show of it. */
 export interface Regression {
   readonly fit: Fit;
-  /** Names of the fitted columns: features, then crosses, then encoded entities. */
+  /** Names of the fitted columns: features, then crosses, encoded entities, and indicators of what is missing. */
   readonly columnNames: readonly string[];
   /** For a target encoding, the code of each training row by entity; codes of other rows follow from the frozen tables. */
   readonly trainCodes: ReadonlyMap<EncodedEntity, Float64Array>;
   /** For a target encoding, the frozen code of an entity. */
   readonly codeOf: ReadonlyMap<EncodedEntity, (key: number) => number>;
+  /** By feature column of the world: the value in place of a missing one; none where rows with missing values were dropped. */
+  readonly fills: Float64Array | undefined;
 }
 
 /** The parts of a logit, one for each entity key. */

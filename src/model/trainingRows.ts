@@ -43,8 +43,7 @@ export class TrainingRows {
   }
 
   /**
-   * Writes the feature vectors of rows [first, first + count) to `into`, row-major. Features that the model does not
-   * use may be missing: NaN.
+   * Writes the feature vectors of rows [first, first + count) to `into`, row-major. Values may be missing: NaN.
    */
   read(first: number, count: number, into: Float64Array): void {
     const { vectors } = this.#examples.table;

@@ -64,8 +64,9 @@ interface Memory {
 
 function memoriesOf({ encoders, encoding, models, select, ...shared }: TrainingOptions): Memory[] {
   const memory = (own: Partial<TrainingOptions['models'][number]> & { name: string; encoder: string }) => {
-    const { features = shared.features, l2 = shared.l2, screen = shared.screen } = own;
-    const rest = JSON.stringify([own.family, features, own.crosses, l2, own.maximumAge, screen]);
+    const { features = shared.features, l2 = shared.l2, missing = shared.missing } = own;
+    const { screen = shared.screen } = own;
+    const rest = JSON.stringify([own.family, features, own.crosses, missing, l2, own.maximumAge, screen]);
     return { name: own.name, encoder: own.encoder, entities: own.entities ?? encoding.entities, rest };
   };
   return [

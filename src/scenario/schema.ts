@@ -5,7 +5,14 @@ import { count, duration } from '../base/options.ts';
 import { definitionOption } from '../features/definitionOption.ts';
 import { provenanceName, provenanceOption } from '../features/options.ts';
 import { historyOptions } from '../history/options.ts';
-import { encodedEntity, encoderName, encodingOptions, l2Option, solverName } from '../model/options.ts';
+import {
+  encodedEntity,
+  encoderName,
+  encodingOptions,
+  l2Option,
+  missingName,
+  solverName,
+} from '../model/options.ts';
 import { servingOptions } from '../serving/options.ts';
 import { splitName } from '../splits/options.ts';
 import { worldOptions } from '../world/options.ts';
@@ -85,6 +92,9 @@ const model = z.strictObject({
     .describe(
       'Regularisation in place of `training.l2`; of several values the pipeline chooses by its own offline NE, then refits.',
     ),
+  missing: missingName
+    .optional()
+    .describe('Treatment of missing values in place of `training.missing`; a family always drops.'),
   maximumAge: duration({ max: '1000d' })
     .optional()
     .describe('Trained on rows sent within this time before training alone; what is tested on stays.'),
@@ -138,6 +148,11 @@ const training = z.strictObject({
     .default('drop')
     .describe(
       'Rows whose label is not known yet are dropped, or count as not opened unless their open is known already.',
+    ),
+  missing: missingName
+    .default('drop')
+    .describe(
+      'Rows with a missing value are dropped, or the model fills it in, in training and in production alike: with 0, with the mean of its training rows, or with the mean and an indicator, one more column `<feature> is missing` for each feature that is missing in some training row.',
     ),
   mostRows: count(1, 1_000_000_000)
     .nullable()

@@ -1,6 +1,7 @@
 /** Models that nobody trained: what a company runs before it has data. */
 import { defaultFeatureSet } from '../features/definitions.ts';
 import type { FeatureSet } from '../features/featureSet.ts';
+import { zeroes } from '../model/imputation.ts';
 import { LinearModel } from '../model/linear.ts';
 
 /** Rules of thumb an editor might write down, on the logit scale. */
@@ -18,12 +19,12 @@ const POPULAR: Readonly<Record<string, number>> = { story_open_rate: 20, story_r
 /** Logit of a hand-made model of weight 0 everywhere: an open rate of about 5 %. */
 const HANDMADE_INTERCEPT = -3;
 
-/** Rules about features that are not in the set are not followed. */
+/** Rules about features that are not in the set are not followed, nor rules about a value that is missing. */
 export function handmadeModel(
   kind: 'heuristic' | 'popular',
   features: FeatureSet = defaultFeatureSet,
 ): LinearModel {
   const byName = kind === 'heuristic' ? HEURISTIC : POPULAR;
   const weights = Float64Array.from(features.names, (name) => byName[name] ?? 0);
-  return new LinearModel(features, HANDMADE_INTERCEPT, weights);
+  return new LinearModel(features, HANDMADE_INTERCEPT, weights, { imputation: zeroes(features.count) });
 }

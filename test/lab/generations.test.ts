@@ -61,6 +61,7 @@ describe('the last generation', () => {
       encoding: encodingOptions.parse({}),
       features: 'all',
       crosses: [],
+      missing: 'mean',
       solver: 'newton',
       l2: 1,
       iterations: 0,

@@ -59,6 +59,7 @@ const options = {
   encoding: { entities: ['session'] as const, smoothing: 5, buckets: 256 },
   features: ['user_open_rate'],
   crosses: [],
+  missing: 'drop' as const,
   solver: 'newton' as const,
   l2: 1,
   iterations: 0,

@@ -264,6 +264,7 @@ describe('what is made of the impressions of many users', () => {
         encoding: { entities: ['user'], smoothing: 2, buckets: 2 },
         features: ['user_open_rate'],
         crosses: [],
+        missing: 'drop',
         solver: 'newton',
         l2: 1,
         iterations: 0,

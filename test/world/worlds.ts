@@ -1,6 +1,8 @@
 /** Small worlds for tests, and lives lived in them. */
+
 import type { z } from 'zod';
 import { DAY_MS, durationMs } from '../../src/base/time.ts';
+import type { FeatureSet } from '../../src/features/featureSet.ts';
 import { type Impressions, Phase } from '../../src/history/impressions.ts';
 import { historyOptions } from '../../src/history/options.ts';
 import { type Past, simulatePast } from '../../src/lab/stages/past.ts';
@@ -56,12 +58,14 @@ export interface Life {
   readonly run?: (arm: Arm) => Partial<RunOptions>;
   /** Mechanisms beside the built-in ones. */
   readonly mechanisms?: readonly MechanismFactory[];
+  /** In place of those of the app. */
+  readonly features?: FeatureSet;
 }
 
-export function worldOf({ world, serving, days = 3, seed = 1, mechanisms }: Life = {}): World {
+export function worldOf({ world, serving, days = 3, seed = 1, mechanisms, features }: Life = {}): World {
   const { decisionsPerUserDay, decisionSpread } = servingOptions.parse(serving ?? {});
   const decisions = { perUserDay: decisionsPerUserDay, spread: decisionSpread };
-  return createWorld(seed, optionsOf(world), decisions, (days + 30) * DAY_MS, undefined, mechanisms);
+  return createWorld(seed, optionsOf(world), decisions, (days + 30) * DAY_MS, features, mechanisms);
 }
 
 /** An arm that has lived through its days in a given world, until nothing was on its way any more. */

@@ -138,6 +138,7 @@ function measurer(
             test: pipeline.test.rows.length,
             production: shadow.rows.length,
             missing: pipeline.missing,
+            ...(pipeline.imputed === undefined ? {} : { imputed: pipeline.imputed }),
           },
           screened: pipeline.screened,
           quantities: { ...quantities[index], ...inputs[index] },

@@ -52,7 +52,18 @@ const pipeline = z.strictObject({
     z.strictObject({
       seed,
       rows: z
-        .strictObject({ train: z.int(), test: z.int(), production: z.int(), missing: z.int() })
+        .strictObject({
+          train: z.int(),
+          test: z.int(),
+          production: z.int(),
+          missing: z.int(),
+          imputed: z
+            .strictObject({ rows: z.int(), values: z.int() })
+            .exactOptional()
+            .describe(
+              'Of those trained or tested on: rows with missing values that the model fills in, and the number of these values. Only of a model that fills them in.',
+            ),
+        })
         .describe(
           'Rows trained on, tested on and scored in shadow, and rows left out of training and testing since a value that the model uses was missing.',
         ),

@@ -13,7 +13,7 @@ import { gapMsOf } from '../../scenario/rowAges.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
 import { trainingLabelTimes } from '../../scenario/timeline.ts';
 import { split } from '../../splits/split.ts';
-import { completeRows } from './completeRows.ts';
+import { usableRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { explained } from './explained.ts';
 import type { IncumbentRecord } from './incumbentRecord.ts';
@@ -52,7 +52,7 @@ export function strategiesAt(
   tables: NewFeatureTables,
 ): (atMs: number) => Readonly<Record<BackfillStrategy, ShippedModel>> {
   const { catalog, impressions, served } = record;
-  const { encoding, solver, l2, iterations, testShare } = training;
+  const { encoding, missing, solver, l2, iterations, testShare } = training;
   const { attributionWindowMs, labelDelayMs } = trainingLabelTimes(training, timeline);
   const labels = record.labelsWithin(attributionWindowMs);
   const gapMs = gapMsOf(training, labelDelayMs);
@@ -63,7 +63,7 @@ export function strategiesAt(
   const others = all.filter((name) => !newFeatures.includes(name));
   const invented = record.sentBefore(timeline.trainingAtMs);
   const servedRows = (rows: Int32Array) =>
-    completeRows(served.vectors, training.followUps ? rows : compared(impressions, rows));
+    usableRows(missing, served.vectors, training.followUps ? rows : compared(impressions, rows));
 
   /** By what it is trained on: the model of the day before, which is a good start for that of the day. */
   const latest = new Map<string, LinearModel>();
@@ -75,7 +75,16 @@ export function strategiesAt(
     features: readonly string[],
   ): LinearModel {
     const examples = { seed, catalog, impressions, table, labels, labelDelayMs };
-    const options = { encoder: 'none' as const, encoding, features, crosses: [], solver, l2, iterations };
+    const options = {
+      encoder: 'none' as const,
+      encoding,
+      features,
+      crosses: [],
+      missing,
+      solver,
+      l2,
+      iterations,
+    };
     const model = logisticRegression.train(new TrainingRows(examples, rows), options, latest.get(what));
     latest.set(what, model);
     return model;

@@ -20,7 +20,7 @@ import { modelPolicy } from '../../serving/modelPolicy.ts';
 import type { Policy } from '../../serving/policy.ts';
 import { RandomPolicy } from '../../serving/randomPolicy.ts';
 import { createWorld, type World } from '../../world/world.ts';
-import { completeRows } from './completeRows.ts';
+import { loggedRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { explained } from './explained.ts';
 import { recalibrated } from './recalibration.ts';
@@ -183,12 +183,13 @@ export function incumbentOf(
   const firstMs = atMs - durationMs(trainingWindow);
   const recent = rowsWhere(examples.mature, (row) => impressions.value('sentAtMs', row) >= firstMs);
   // Follow-ups are chosen by rule: with them, a model promises too much of what it chooses itself.
-  const rows = completeRows(table.vectors, compared(impressions, recent));
+  const rows = loggedRows(table.vectors, compared(impressions, recent));
   return logisticRegression.train(new TrainingRows({ ...examples, seed, catalog, table }, rows), {
     encoder: 'none',
     encoding: UNUSED_ENCODING,
     features,
     crosses: [],
+    missing: 'mean',
     solver: 'newton',
     l2: 1,
     iterations: 0,

@@ -78,9 +78,9 @@ function alternativesOf(
   training: TrainingOptions,
   { names }: FeatureSet,
 ): readonly Alternative[] {
-  const { encoding, features, solver, l2, iterations, models, select } = training;
+  const { encoding, features, missing, solver, l2, iterations, models, select } = training;
   const alternative = (own: Partial<TrainOptions>, model?: Model): Alternative => ({
-    options: { encoder: 'none', encoding, features, crosses: [], solver, l2, iterations, ...own },
+    options: { encoder: 'none', encoding, features, crosses: [], missing, solver, l2, iterations, ...own },
     family: model?.family,
     maximumAgeMs: model?.maximumAge === undefined ? Number.POSITIVE_INFINITY : durationMs(model.maximumAge),
   });
@@ -93,6 +93,8 @@ function alternativesOf(
     encoding: { ...encoding, entities: model.entities ?? encoding.entities },
     features: model.features ?? features,
     crosses: crossesOf(names, model.crosses, model.features ?? features),
+    // What a plug-in does with missing values is not known.
+    missing: model.family === undefined ? (model.missing ?? missing) : 'drop',
   };
   return strengths.map((strength) => alternative({ ...own, l2: strength }, model));
 }
@@ -106,10 +108,11 @@ function screenOf(encoder: string, { screen, models }: TrainingOptions): ScreenO
 /**
  * With importance weights: where the rows of a model are a sample of share p, each counts for 1/p of them.
  * Equal weights change nothing in a logistic fit except what the penalty weighs beside them, so it is taken
- * times p.
+ * times p. Where missing values are filled in, all rows are there.
  */
 function weighted(alternative: Alternative, { provenances }: ProvenanceMix, set: FeatureSet): Alternative {
   const { options } = alternative;
+  if (options.missing !== 'drop') return alternative;
   const smallest = { user: 1, row: 1 };
   for (const column of columnsOf(options, set)) {
     const { logging } = specOf(provenances[column]);

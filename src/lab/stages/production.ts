@@ -15,7 +15,7 @@ import type { Policy } from '../../serving/policy.ts';
 import { RandomPolicy } from '../../serving/randomPolicy.ts';
 import { referencePolicies } from '../../serving/referencePolicies.ts';
 import type { SeedValues } from '../result/values.ts';
-import { completeRows } from './completeRows.ts';
+import { loggedRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { labelProbabilities } from './labelLogits.ts';
 import { decisionSampler, exploring, type Past } from './past.ts';
@@ -69,7 +69,7 @@ export function settled(key: string, traffic: Traffic, { timeline }: Pick<Past, 
   const { impressions } = traffic;
   const examples = examplesOf(impressions, Phase.production, timeline, timeline.settledAtMs);
   const all = compared(impressions, examples.mature);
-  const rows = impressions.width === 0 ? all : completeRows(impressions.features, all);
+  const rows = impressions.width === 0 ? all : loggedRows(impressions.features, all);
   const labelled = (some: Int32Array) => ({
     labels: gather(examples.labels, some),
     users: impressions.column('user', some),

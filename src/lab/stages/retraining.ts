@@ -16,7 +16,7 @@ import type { TrainingOptions } from '../../scenario/schema.ts';
 import type { StrategyDay, StrategyQuantities } from '../result/schema.ts';
 import type { StrategiesOfSeed } from '../result/seedResult.ts';
 import { range, scoredBy, strategiesAt } from './backfill.ts';
-import { completeRows } from './completeRows.ts';
+import { loggedRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { incumbentRecord } from './incumbentRecord.ts';
 import type { Shadowed } from './production.ts';
@@ -69,7 +69,7 @@ function retrainer(shadowed: Shadowed, features: FeatureSet): Retrainer {
     const days = Array.from(range(timeline.productionDay, timeline.endDay), (day) => {
       const startMs = day * DAY_MS;
       const sent = range(record.sentBefore(startMs), record.sentBefore(startMs + DAY_MS));
-      const scored = completeRows(served.vectors, compared(impressions, sent));
+      const scored = loggedRows(served.vectors, compared(impressions, sent));
       const shipped = shippedAt(startMs);
       return byStrategy((strategy) => {
         const scores = scoredBy(shipped[strategy].model, record, scored);

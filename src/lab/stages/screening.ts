@@ -62,10 +62,12 @@ export function screening(served: Table) {
   };
 }
 
-/** AUC of a feature by itself, whichever way round it points; NaN with one class. */
+/** AUC of a feature by itself on the rows that have it, whichever way round it points; NaN with one class. */
 function singleAuc({ vectors }: FeatureTable, rows: Int32Array, labels: Uint8Array): Column {
   return (column) => {
-    const alone = auc(vectors.gather(column, rows), labels);
+    const values = vectors.gather(column, rows);
+    const isPresent = (_: number, place: number) => !Number.isNaN(values[place]);
+    const alone = auc(values.filter(isPresent), labels.filter(isPresent));
     return Math.max(alone, 1 - alone);
   };
 }

@@ -5,6 +5,7 @@ import { cache } from '../../base/remembered.ts';
 import type { Scored } from '../../evaluation/metrics/evaluate.ts';
 import { logisticRegression, type TrainOptions } from '../../model/logisticRegression.ts';
 import type { Model } from '../../model/model.ts';
+import type { MissingName } from '../../model/options.ts';
 import { logitsOf } from '../../model/score.ts';
 import { TrainingRows } from '../../model/trainingRows.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
@@ -12,7 +13,7 @@ import { familiesFrom, type OwnFamily } from '../../scenario/plugin.ts';
 import { gapMsOf } from '../../scenario/rowAges.ts';
 import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 import { type Fold, split } from '../../splits/split.ts';
-import { completeRows } from './completeRows.ts';
+import { loggedRows, missingIn, usableRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { explained } from './explained.ts';
 import { labelProbabilities } from './labelLogits.ts';
@@ -58,6 +59,8 @@ export interface FittedPipeline {
   readonly test: RowSet;
   /** Number of rows that are neither trained nor tested on, for want of a value that the model uses. */
   readonly missing: number;
+  /** Rows trained or tested on with values that the model filled in, and these; undefined for a model that drops them. */
+  readonly imputed: { readonly rows: number; readonly values: number } | undefined;
   /** Features that screening dropped. */
   readonly screened: readonly string[];
   /** Scores of the test rows, each by the model of its fold. */
@@ -89,7 +92,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
   const suspicious = screening(served);
   const examplesOf = trainingExamples(prepared);
   const divisions = cache<readonly DividedFold[]>();
-  const usableRows = cache<RowSet>();
+  const usableSets = cache<RowSet>();
   const families = familiesFrom(prepared.scenarios[0]);
   const models = cache<KeyedModel>();
   const scores = cache<KeyedScores>();
@@ -117,11 +120,18 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     });
   }
 
-  /** Of some rows those with every value that a model uses. */
-  function usable(table: Table, set: RowSet, columns: readonly number[]): RowSet {
-    return usableRows(`${set.key} | ${table.key} | ${columns}`, () =>
-      narrowed(set, `with ${columns} of ${table.key}`, completeRows(table.vectors, set.rows, columns)),
+  /** Of some rows those with every value that a model uses, or all of them if it fills in the others. */
+  function usable(table: Table, set: RowSet, columns: readonly number[], missing: MissingName): RowSet {
+    return usableSets(`${set.key} | ${table.key} | ${missing} | ${columns}`, () =>
+      narrowed(set, `with ${columns} of ${table.key}`, usableRows(missing, table.vectors, set.rows, columns)),
     );
+  }
+
+  /** Of some rows of a table those whose served values are known. */
+  function asServed(table: Table, set: RowSet, columns: readonly number[], missing: MissingName): RowSet {
+    if (missing === 'drop') return usable(served, set, columns, missing);
+    if (table.key === served.key) return set;
+    return narrowed(set, 'logged', loggedRows(served.vectors, set.rows));
   }
 
   function trained(
@@ -168,6 +178,21 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     }));
   }
 
+  /** Of several folds the mean of what is trained on. */
+  function imputedIn(
+    { vectors }: Table,
+    folds: readonly Pick<FittedFold, 'train' | 'test'>[],
+    options: TrainOptions,
+  ): FittedPipeline['imputed'] {
+    if (options.missing === 'drop') return undefined;
+    const counts = folds.map(({ train, test }) =>
+      [train, test].map(({ rows }) => missingIn(vectors, rows, columnsOf(options, features))),
+    );
+    const sum = (of: 'rows' | 'values') =>
+      counts.reduce((all, [train, test]) => all + train[of] / folds.length + test[of], 0);
+    return { rows: Math.round(sum('rows')), values: Math.round(sum('values')) };
+  }
+
   const fitted = (spec: PipelineSpec, training: TrainingOptions): FittedPipeline =>
     explained(`seed ${seed}, ${pipelineId(spec)}`, () => ({
       ...fittedAlone(spec, training),
@@ -178,8 +203,10 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     const table = tableOf(spec.mix);
     const examples = examplesOf(training);
     // Alternatives differ in how a model is fitted, not in what it uses.
-    const columns = columnsOf(spec.alternatives[0].options, features);
-    const mature = usable(table, { key: examples.key, rows: examples.mature }, columns);
+    const { options } = spec.alternatives[0];
+    const columns = columnsOf(options, features);
+    const ofTable = (set: RowSet) => usable(table, set, columns, options.missing);
+    const mature = ofTable({ key: examples.key, rows: examples.mature });
     const missing = examples.mature.length - mature.rows.length;
     const all = training.followUps
       ? mature
@@ -188,7 +215,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
       thinned(prepared, youngRows(prepared, set, maximumAgeMs), training.mostRows);
     const divided = divisionOf(examples, spec, training).map((fold) => ({
       ...fold,
-      test: usable(table, fold.test, columns),
+      test: ofTable(fold.test),
     }));
     const test = union(divided.map((fold) => fold.test));
     requireBothLabels(spec, seed, 'test', gather(examples.labels, test.rows), missing);
@@ -198,7 +225,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     });
     const candidates = spec.alternatives.map((asked) => {
       const folds = divided.map((fold) => {
-        const train = trainable(usable(table, fold.train, columns), asked);
+        const train = trainable(ofTable(fold.train), asked);
         if (missing > 0) {
           requireBothLabels(spec, seed, 'training', gather(examples.labels, train.rows), missing);
         }
@@ -224,12 +251,13 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
         : folds[0].evaluated,
       test,
       missing,
+      imputed: imputedIn(table, folds, alternative.options),
       screened: best.screened.map((column) => features.names[column]),
       offline: best.offline,
       offlineServed: scored(
         served,
         examples,
-        folds.map((fold) => ({ ...fold, test: usable(served, fold.test, columns) })),
+        folds.map((fold) => ({ ...fold, test: asServed(table, fold.test, columns, options.missing) })),
       ),
     };
   }

@@ -16,6 +16,8 @@ interface Rows {
   readonly test: number;
   /** Left out for want of a value that the model uses. */
   readonly missing: number;
+  /** With values that the model fills in, and these; undefined where it fills in none. */
+  readonly imputed: { readonly rows: number; readonly values: number } | undefined;
   /** Left out since they were sent by rule. */
   readonly followUps: number;
   /** Left out for other reasons, the immature and the erased ones aside. */
@@ -44,9 +46,16 @@ function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
   const rest = others - followUps;
   return {
     ...{ train, test, missing, followUps, rest },
+    imputed: imputedOf(pipeline),
     reasons: rest === 0 ? [] : reasonsOf(scenario, pipeline, isCounted ? 0 : allFollowUps),
     days: trainingDays(scenario, pipeline),
   };
+}
+
+function imputedOf({ perSeed }: PipelineResult): Rows['imputed'] {
+  const counts = perSeed.flatMap(({ rows }) => rows.imputed ?? []);
+  if (counts.length === 0) return undefined;
+  return { rows: mean(counts.map(({ rows }) => rows)), values: mean(counts.map(({ values }) => values)) };
 }
 
 function reasonsOf(
@@ -105,7 +114,7 @@ function whose(ids: readonly string[], pipelines: readonly PipelineResult[]): st
 }
 
 function clauseOf(
-  { train, test, missing, followUps, rest, reasons, days }: Rows,
+  { train, test, missing, imputed, followUps, rest, reasons, days }: Rows,
   { timeline }: Scenario,
 ): string {
   const span = days === undefined ? '' : ` (${inDays(days)} of ${timeline.logging} logged)`;
@@ -115,7 +124,11 @@ function clauseOf(
     ...(rest > 0 ? [`${count(rest)} ${reasons.join(', or ')}`.trim()] : []),
   ];
   const others = leftOut.length === 0 ? '' : `, leaving out ${listed(leftOut)}`;
-  return `${count(train)} trained on${span}, ${count(test)} tested on${others}`;
+  const filledIn =
+    imputed === undefined
+      ? ''
+      : `, filling in ${count(imputed.values)} missing values in ${count(imputed.rows)} of them`;
+  return `${count(train)} trained on${span}, ${count(test)} tested on${filledIn}${others}`;
 }
 
 function inDays(days: number): string {
@@ -124,20 +137,23 @@ function inDays(days: number): string {
 
 /** The same, pipeline by pipeline. */
 export function rowsTable(result: Result): Table {
+  const rowsOfEach = result.pipelines.map((pipeline) => rowsOf(result, pipeline));
+  const fillsIn = rowsOfEach.some(({ imputed }) => imputed !== undefined);
   const heads = [
     'pipeline',
     'trained on',
     'days trained on',
     'tested on',
     'without a value',
+    ...(fillsIn ? ['with values filled in', 'values filled in'] : []),
     'follow-ups left out',
     'left out otherwise',
   ];
   return table({
     caption: 'Rows of each pipeline, means over seeds',
     columns: [...heads.map((head) => ({ head })), { head: 'why', isText: true }],
-    rows: result.pipelines.map((pipeline) => {
-      const { train, test, missing, followUps, rest, reasons, days } = rowsOf(result, pipeline);
+    rows: result.pipelines.map((pipeline, index) => {
+      const { train, test, missing, imputed, followUps, rest, reasons, days } = rowsOfEach[index];
       return {
         series: pipelineId(pipeline),
         cells: [
@@ -146,6 +162,7 @@ export function rowsTable(result: Result): Table {
           days === undefined ? NO_NUMBER : inDays(days),
           count(test),
           count(missing),
+          ...(fillsIn ? [count(imputed?.rows ?? 0), count(imputed?.values ?? 0)] : []),
           count(followUps),
           count(rest),
           reasons.join(', or '),

@@ -3,6 +3,7 @@ import { type ProvenanceOption, provenanceKey } from '../../features/options.ts'
 import { builtInFeature, dynamicFeaturesOf, featuresOf } from '../features.ts';
 import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote, showPath } from '../messages/problem.ts';
+import { mayMissValues } from '../missing.ts';
 import { newFeatureNames } from '../retraining.ts';
 import { type Scenario, scenarioSchema } from '../schema.ts';
 import { definitionRules } from './definitions.ts';
@@ -96,7 +97,7 @@ export function idleRules(scenario: Scenario): Idle[] {
   );
   const ofFeatures =
     definitionRules(scenario).length > 0 ? [] : [...idleExceptions(scenario), ...unusedFeatures(scenario)];
-  return [...switched, ...idleEntities(scenario), ...ofFeatures];
+  return [...switched, ...idleEntities(scenario), ...idleMissing(scenario), ...ofFeatures];
 }
 
 function encodersOf({ training: { encoders, select, models } }: Scenario): readonly string[] {
@@ -124,6 +125,35 @@ function idleEntities({ training: { models } }: Scenario): Idle[] {
       },
     ];
   });
+}
+
+/** Treatments of missing values where there are none. */
+function idleMissing(scenario: Scenario): Idle[] {
+  const { missing, models } = scenario.training;
+  if (mayMissValues(scenario)) return [];
+  const treatments: readonly (readonly [Path, string])[] = [
+    [['training', 'missing'], missing],
+    ...models.map(
+      (model, index) => [['training', 'models', index, 'missing'], model.missing ?? 'drop'] as const,
+    ),
+  ];
+  return treatments.flatMap(([path, treatment]): Idle[] =>
+    treatment === 'drop'
+      ? []
+      : [
+          {
+            path,
+            found: `${treatment}, which changes nothing`,
+            expected:
+              'values that may be missing: a logged provenance with since or share and without fallback, or serving.outage',
+            remedy: `remove ${showPath(path)}, or add what makes values missing`,
+            switches: [
+              ['training', 'provenances'],
+              ['serving', 'outage'],
+            ],
+          },
+        ],
+  );
 }
 
 /** Exceptions of a mix that no pipeline can tell from the rest. */

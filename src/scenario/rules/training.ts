@@ -99,7 +99,7 @@ export function trainingRules(scenario: Scenario): Problem[] {
         remedy: 'name the module that brings it under plugins, or remove family for a logistic regression',
       });
     }
-    for (const key of ['encoder', 'entities', 'crosses', 'l2'] as const) {
+    for (const key of ['encoder', 'entities', 'crosses', 'missing', 'l2'] as const) {
       if (own[key] === undefined || own[key] === 'none') continue;
       problems.push({
         path: [...path, key],

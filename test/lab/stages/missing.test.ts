@@ -133,6 +133,69 @@ describe('a log of a part', () => {
   });
 });
 
+describe('a log of a part whose gaps are filled in', () => {
+  const { pipeline, measured, data } = run(
+    [
+      'logged',
+      { name: 'sample', from: part },
+      { name: 'one-of-them', from: 'logged', except: { user_open_rate: part } },
+    ],
+    {
+      models: [
+        ...(['zero', 'mean', 'indicator'] as const).map((missing) => ({ name: missing, missing })),
+        { name: 'screened', missing: 'mean', screen: { auc: 0.999 } },
+      ],
+    },
+  );
+  const isLogged = isLoggedBy({ sinceMs: 0, share: 0.5, by: 'user' }, SEED, data.examples.impressions);
+
+  test.each(['zero', 'mean', 'indicator', 'screened'])('is used in every row by a model with %s', (model) => {
+    for (const split of ['time', 'random']) {
+      const whole = pipeline(`logged × ${split}`);
+      for (const name of ['sample', 'one-of-them']) {
+        const id = `${name} × ${split} × ${model}`;
+        const own = pipeline(id);
+        expect(own.trainRows).toEqual(whole.trainRows);
+        expect(own.testRows).toEqual(whole.testRows);
+        const rows = [...own.trainRows, ...own.testRows].filter((row) => !isLogged(row)).length;
+        expect(measured(id)?.rows).toMatchObject({
+          missing: 0,
+          imputed: { rows, values: rows * (name === 'sample' ? featureCount : 1) },
+        });
+        expect(measured(id)?.chosen.l2).toBe(1);
+        // What serving knew is known of every row.
+        expect(own.offlineServed.labels).toEqual(own.offline.labels);
+      }
+    }
+    expect(measured(`sample × time`)?.rows).not.toHaveProperty('imputed');
+  });
+
+  test('is scored as its mean, or as its weight says', () => {
+    const meanOf = pipeline('one-of-them × time × mean');
+    const { fills, columnNames, fit } = regressionOf(meanOf.evaluated);
+    const column = featureNames.indexOf('user_open_rate');
+    expect(fills?.[column]).toBeCloseTo(fit.means[columnNames.indexOf('user_open_rate')], 12);
+    expect(regressionOf(pipeline('one-of-them × time × indicator').evaluated).columnNames.at(-1)).toBe(
+      'user_open_rate is missing',
+    );
+    expect(regressionOf(pipeline('sample × time × zero').evaluated).fills).toEqual(
+      new Float64Array(featureCount),
+    );
+  });
+
+  test('changes nothing where nothing is missing', () => {
+    const { coefficients } = regressionOf(pipeline('logged × time').evaluated).fit;
+    for (const model of ['zero', 'mean', 'indicator']) {
+      expect(regressionOf(pipeline(`logged × time × ${model}`).evaluated).fit.coefficients).toEqual(
+        coefficients,
+      );
+      expect(measured(`logged × time × ${model}`)?.quantities.shadow).toEqual(
+        measured('logged × time')?.quantities.shadow,
+      );
+    }
+  });
+});
+
 test('the penalty times 1/2 is that of every row twice, as importance weights of 2 are', () => {
   const { data, pipeline } = sampled;
   const table = data.tables.get('logged');

@@ -55,6 +55,7 @@ describe('both solvers on 2,000 rows of the article scenario, without L2', () =>
       encoding,
       features: COLUMNS,
       crosses: [],
+      missing: 'drop' as const,
       solver,
       l2: 0,
       iterations: 3000,

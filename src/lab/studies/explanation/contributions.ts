@@ -5,6 +5,7 @@ import { sigmoid } from '../../../base/sigmoid.ts';
 import { Vectors } from '../../../base/vectors.ts';
 import type { FeatureCatalog, FeatureSet } from '../../../features/featureSet.ts';
 import type { Impressions } from '../../../history/impressions.ts';
+import { indicatorName } from '../../../model/imputation.ts';
 import type { TrainOptions } from '../../../model/logisticRegression.ts';
 import type { Model, Regression } from '../../../model/model.ts';
 import { logitsOf } from '../../../model/score.ts';
@@ -35,12 +36,23 @@ export function predictionOf(
   values: Float64Array,
   logit: number,
 ): Prediction {
-  const { fit } = regression as Regression;
+  const { fit, columnNames, fills } = regression as Regression;
+  const termOf = (index: number, value: number) =>
+    (fit.coefficients[index] / fit.deviations[index]) * (value - fit.means[index]);
   const contributions = columnsOf(options, set).map((column, index): Contribution => {
-    const weight = fit.coefficients[index] / fit.deviations[index];
-    const mean = fit.means[index];
+    const feature = set.names[column];
     const value = values[column];
-    return { feature: set.names[column], value, weight, mean, logOdds: weight * (value - mean) };
+    const isMissing = Number.isNaN(value);
+    const indicator = columnNames.indexOf(indicatorName(feature));
+    return {
+      feature,
+      value,
+      weight: fit.coefficients[index] / fit.deviations[index],
+      mean: fit.means[index],
+      logOdds:
+        termOf(index, isMissing && fills !== undefined ? fills[column] : value) +
+        (indicator < 0 ? 0 : termOf(indicator, Number(isMissing))),
+    };
   });
   const explained = contributions.reduce((sum, { logOdds }) => sum + logOdds, fit.intercept);
   return {
