@@ -23,15 +23,7 @@ export const solverName = z.enum(['newton', 'gradient-descent']);
 export type SolverName = z.infer<typeof solverName>;
 
 /** Treatments of missing values. */
-export const missingNames = ['drop', 'zero', 'mean', 'indicator'] as const;
-/** A model's answer to a missing value under each of them, in a few words. */
-export const missingMeanings: Readonly<Record<MissingName, string>> = {
-  drop: 'its row is left out',
-  zero: '0',
-  mean: 'the mean of its feature over the training rows that have a value',
-  indicator: 'the same, and one more column that is 1 where the feature is missing and else 0',
-};
-export const missingName = z.enum(missingNames);
+export const missingName = z.enum(['drop', 'zero', 'mean', 'indicator']);
 export type MissingName = z.infer<typeof missingName>;
 
 const encodedEntities = ['user', 'story', 'user×topic', 'session'] as const;
