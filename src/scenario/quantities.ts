@@ -94,6 +94,11 @@ const SLICES: Need = {
   isMet: ({ evaluation }) => evaluation.slices,
   remedy: () => 'set evaluation.slices: true',
 };
+const OFF_POLICY: Need = {
+  key: 'evaluation.offPolicy',
+  isMet: ({ evaluation }) => evaluation.offPolicy !== null,
+  remedy: () => 'set evaluation.offPolicy: {}',
+};
 const DRIFT_TWIN: Need = {
   key: 'evaluation.driftTwin',
   isMet: ({ evaluation }) => evaluation.driftTwin,
@@ -347,6 +352,44 @@ function damages(title: string, whose: readonly [other: string, own: string]) {
   } as const satisfies Quantities;
 }
 
+/** @param how the estimate is made */
+function offPolicyEstimate(name: string, how: string) {
+  return {
+    meaning: how,
+    of: {
+      openRate: {
+        ...OPEN_RATE,
+        title: `open rate by ${name}`,
+        better: 'higher',
+        meaning: 'The estimate: opens per notification that the model would send.',
+      },
+      standardError: {
+        ...OPEN_RATE,
+        title: `standard error by ${name}`,
+        better: 'lower',
+        meaning: 'Of the estimate, as if decisions were independent of each other.',
+      },
+      error: {
+        ...OPEN_RATE,
+        unit: '',
+        title: `error of ${name}`,
+        better: 'neither',
+        meaning:
+          'Estimate minus the true open rate at the same decisions: luck of the draw, and what clipping costs.',
+      },
+      bias: {
+        ...OPEN_RATE,
+        unit: '',
+        title: `bias of ${name}`,
+        better: 'neither',
+        needs: [LIVE],
+        meaning:
+          "Estimate minus the model's live open rate, in the same world: its error, the carry-over, and the luck of the live opens.",
+      },
+    },
+  } as const satisfies QuantityGroup;
+}
+
 function storedBytes(layout: string) {
   return {
     bytesPerImpression: {
@@ -488,6 +531,63 @@ export const pipelineQuantities = {
         meaning:
           'AUC that differences between training and served values add, out of fold, to a model of served values and their squares; of all features together.',
       },
+    },
+  },
+  offPolicy: {
+    meaning:
+      'Estimates of the live open rate of the deployed model from decisions in shadow and their logged propensities, with served values; null unless evaluation.offPolicy.',
+    needs: [OFF_POLICY],
+    of: {
+      decisions: {
+        title: 'decisions looked at',
+        unit: 'decisions',
+        format: 'count',
+        contrast: { unit: 'decisions', digits: 0, scale: 1 },
+        better: 'neither',
+        meaning: 'Decisions in shadow that estimates are made of.',
+      },
+      weight: {
+        title: 'weight',
+        unit: 'relative',
+        format: 'plain',
+        contrast: { unit: '', digits: 3, scale: 1 },
+        better: 'at 1',
+        meaning:
+          'Sum of the weights over what the model would send; 1 on average, less where weights are clipped.',
+      },
+      effectiveSampleSize: {
+        title: 'effective sample size',
+        unit: 'decisions',
+        format: 'count',
+        contrast: { unit: 'decisions', digits: 0, scale: 1 },
+        better: 'higher',
+        meaning: 'Decisions of equal weight that would be as many.',
+      },
+      trueOpenRate: {
+        ...OPEN_RATE,
+        title: 'true open rate at the same decisions',
+        better: 'higher',
+        meaning:
+          "Opens per notification that the model would send at these decisions, by the labels' own probabilities: what the estimates are unbiased for.",
+      },
+      carryOver: {
+        ...OPEN_RATE,
+        unit: '',
+        title: 'carry-over',
+        better: 'neither',
+        needs: [LIVE],
+        meaning:
+          'That rate minus the live open rate: what is different for users whom the model itself has sent to, which no weight corrects.',
+      },
+      ips: offPolicyEstimate(
+        'IPS',
+        'Inverse propensity scores: each open counts by probability over propensity.',
+      ),
+      snips: offPolicyEstimate('SNIPS', 'The same, over the sum of the weights.'),
+      dr: offPolicyEstimate(
+        'DR',
+        'Doubly robust: what a reward model, the first baseline of the scenario, expects of the model, and its errors by IPS.',
+      ),
     },
   },
   slices: {

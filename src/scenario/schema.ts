@@ -1,7 +1,7 @@
 /** The whole of a scenario file. Each room states its own options; this composes them. */
 import { z } from 'zod';
 import { UserError } from '../base/errors.ts';
-import { count, duration } from '../base/options.ts';
+import { count, duration, nonNegative } from '../base/options.ts';
 import { definitionOption } from '../features/definitionOption.ts';
 import { provenanceName, provenanceOption } from '../features/options.ts';
 import { historyOptions } from '../history/options.ts';
@@ -222,6 +222,19 @@ const ranking = z.strictObject({
     ),
 });
 
+const offPolicy = z.strictObject({
+  clip: nonNegative()
+    .gt(0)
+    .nullable()
+    .default(null)
+    .describe(
+      'Largest weight of a notification, probability over propensity: what is above counts as this, for less spread and some bias. Null clips nothing.',
+    ),
+  sample: count(1, 10_000_000)
+    .default(20_000)
+    .describe('Decisions in shadow that are looked at, drawn at random if there are more.'),
+});
+
 const evaluation = z.strictObject({
   choiceSample: count(1, 10_000_000)
     .default(1000)
@@ -276,6 +289,12 @@ const evaluation = z.strictObject({
     .default(null)
     .describe(
       'Measure rankings of all candidates at a sample of the decisions, offline and in shadow; null does not.',
+    ),
+  offPolicy: offPolicy
+    .nullable()
+    .default(null)
+    .describe(
+      "Estimate each model's live open rate from the notifications in shadow and their logged propensities (IPS, SNIPS, DR); null does not.",
     ),
   shadowPolicy: z
     .enum(['incumbent', 'heuristic', 'popular', 'random'])

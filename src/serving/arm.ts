@@ -51,13 +51,14 @@ export interface Traffic {
   readonly totals: Readonly<ArmTotals>;
 }
 
-/** Sees a decision before it is made, with the state as of `readAtMs`, by which it is made. */
+/** Sees a decision and what is chosen before it is sent, with the state as of `readAtMs`, by which it is made. */
 export type DecisionObserver = (
   user: number,
   atMs: number,
   readAtMs: number,
   key: number,
   exclusions: Exclusions,
+  choice: Readonly<Choice>,
 ) => void;
 
 /** Sees what became of the decision that was observed last: the row of its impression, or -1 for none. */
@@ -307,12 +308,12 @@ export class Arm implements Traffic {
     const exclusions = this.#exclusions;
     const choice = this.#choice;
     this.truth.exclude(user, exclusions);
-    this.#run.observer?.(user, atMs, readAtMs, key, exclusions);
     const uniform = this.world.draws.uniform(EXPLORATION, user, key);
     const session = this.#run.keepsImpressions
       ? this.impressions.firstId + this.impressions.rows
       : NO_IMPRESSION;
     (this.#policy as Policy).choose(user, atMs, readAtMs, exclusions, uniform, session, choice);
+    this.#run.observer?.(user, atMs, readAtMs, key, exclusions, choice);
     this.totals.decisions++;
     if (choice.position < 0) {
       this.#run.outcomeObserver?.(-1);

@@ -21,9 +21,8 @@ export interface ModelPolicyOptions {
 /** Serves a model from cached partials where it has partials, and else by the vector of every candidate. */
 export function modelPolicy(model: Model, options: ModelPolicyOptions): Policy {
   const { partials } = model;
-  const { temperature, explorationShare, threshold } = options;
-  const thresholdLogit =
-    threshold === null ? Number.NEGATIVE_INFINITY : Math.log(threshold / (1 - threshold));
+  const { temperature, explorationShare } = options;
+  const thresholdLogit = thresholdLogitOf(options);
   if (temperature === null) {
     const scorer = partials === undefined ? new PlainScorer(model) : new CachedLogits(partials);
     return new GreedyPolicy(scorer, thresholdLogit, explorationShare);
@@ -31,6 +30,10 @@ export function modelPolicy(model: Model, options: ModelPolicyOptions): Policy {
   const scale = 1 / temperature;
   const scorer = partials === undefined ? new PlainScorer(model, scale) : new CachedWeights(partials, scale);
   return new SoftmaxPolicy(scorer, thresholdLogit);
+}
+
+export function thresholdLogitOf({ threshold }: Pick<ModelPolicyOptions, 'threshold'>): number {
+  return threshold === null ? Number.NEGATIVE_INFINITY : Math.log(threshold / (1 - threshold));
 }
 
 abstract class ScoringPolicy<S extends Scorer> implements Policy {

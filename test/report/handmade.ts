@@ -101,6 +101,7 @@ function seedResult(figures: Handmade, { training }: Scenario, seed: number, ind
           skew: { mismatch: 0.5, size: 0.25 },
           screen: null,
           slices: null,
+          offPolicy: null,
           storage: null,
           withoutDrift:
             relatives[at].baseline === at && figures.drifts !== false

@@ -347,8 +347,8 @@ describe('choice value', () => {
         const choices = observeChoices(observed, models, 1);
         values = choices.values;
         return {
-          observer(user, atMs, readAtMs, key, exclusions) {
-            choices.observer(user, atMs, readAtMs, key, exclusions);
+          observer(user, atMs, readAtMs, key, exclusions, choice) {
+            choices.observer(user, atMs, readAtMs, key, exclusions, choice);
             const { truth, candidates, fold, world } = observed;
             const probability = (position: number) =>
               1 / (1 + Math.exp(-truth.ownTerm(user, atMs) - truth.matchLogit(user, position)));
@@ -654,8 +654,8 @@ describe('a model with crosses', () => {
         const choices = observeChoices(observed, [model], 1);
         values = choices.values;
         return {
-          observer(user, atMs, readAtMs, key, exclusions) {
-            choices.observer(user, atMs, readAtMs, key, exclusions);
+          observer(user, atMs, readAtMs, key, exclusions, choice) {
+            choices.observer(user, atMs, readAtMs, key, exclusions, choice);
             const { truth, candidates, fold, world } = observed;
             const { features } = world.catalog;
             const decision = { state: fold.state, candidates, features, user, atMs, readAtMs } as Decision;

@@ -31,6 +31,7 @@ export function driftTwinOf(scenario: Scenario): Scenario | undefined {
       liveReferences: [],
       driftTwin: false,
       screening: false,
+      offPolicy: null,
       slices: false,
       ranking: null,
       storage: false,

@@ -31,6 +31,7 @@ import { bootstrapped } from './bootstrap.ts';
 import { coefficientsOf } from './coefficients.ts';
 import { curveMeasurer } from './curves.ts';
 import { inputMeasurer } from './inputs.ts';
+import { offPolicyMeasurer } from './offPolicy.ts';
 import { comparedWith, type Measured, mapMatrix, type Relatives, type ScoreMatrix } from './quantities.ts';
 import { sliceMeasurer } from './slices.ts';
 
@@ -59,6 +60,7 @@ function measurer(
   const inputsOf = inputMeasurer(world, skewOnce);
   const slicesOf = sliceMeasurer(world, metricsOnce);
   const curvesOf = curveMeasurer(world);
+  const offPolicyOf = offPolicyMeasurer(world);
   const choiceValueOf = ({ key }: KeyedModel) => shadow.choiceValues.get(key) as number;
 
   return (scenario, pipelines) => {
@@ -90,6 +92,7 @@ function measurer(
     const inputs = pipelines.map((pipeline, index) => ({
       ...inputsOf(pipeline, scenario),
       ...slicesOf(pipeline, matrices[index].shadow, scenario),
+      ...offPolicyOf(shipped[index].key, pipelines, arms[index], scenario),
     }));
     const relatives = all.map(({ spec, minusOwn }): Relatives => {
       const plain = plainOf(spec, scenario.training);

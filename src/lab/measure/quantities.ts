@@ -28,7 +28,10 @@ export function mapMatrix<T, U>(matrix: ScoreMatrix<T>, map: (cell: T) => U): Sc
 }
 
 /** Quantities of a pipeline's feature values rather than of its scores, and those of some rows apart. */
-export type Inputs = Pick<Quantities, 'skew' | 'screen' | 'slices' | 'storage' | 'withoutDrift'>;
+export type Inputs = Pick<
+  Quantities,
+  'skew' | 'screen' | 'slices' | 'storage' | 'withoutDrift' | 'offPolicy'
+>;
 
 /** Quantities that follow from the scores. */
 export type Compared = Omit<Quantities, keyof Inputs>;

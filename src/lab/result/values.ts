@@ -35,9 +35,9 @@ type EstimateShape<Of extends Quantities> = {
     : z.ZodType<EstimateOf<Of[Name]>>;
 };
 
-/** The keys of the values of one seed. */
+/** The keys of the values of one seed; what a file of an earlier build does not have was not measured. */
 export function seedShape<Of extends Quantities>(of: Of): SeedShape<Of> {
-  return shape(of, number, (schema) => schema.nullable()) as SeedShape<Of>;
+  return shape(of, number, (schema) => schema.nullable().default(null)) as SeedShape<Of>;
 }
 
 /** The keys of estimates over seeds. */

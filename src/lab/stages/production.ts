@@ -8,6 +8,7 @@ import { type LiveReferenceName, needsIncumbentModel } from '../../scenario/refe
 import type { Scenario } from '../../scenario/schema.ts';
 import type { Arm, RunOptions, Traffic } from '../../serving/arm.ts';
 import { type ChoiceValues, observeChoices } from '../../serving/choiceValue.ts';
+import { type ObservedDecisions, observeCounterfactuals } from '../../serving/counterfactuals.ts';
 import type { DecisionSample } from '../../serving/decisionSample.ts';
 import { handmadeModel } from '../../serving/handmade.ts';
 import { modelPolicy } from '../../serving/modelPolicy.ts';
@@ -21,7 +22,7 @@ import { labelProbabilities } from './labelLogits.ts';
 import { decisionSampler, exploring, type Past } from './past.ts';
 import { pipelinesOf, withMinusOwn } from './pipelines.ts';
 import { type KeyedScores, publicationDays } from './scores.ts';
-import type { FittedPipeline, KeyedModel, Trained } from './training.ts';
+import { type FittedPipeline, type KeyedModel, rewardModelOf, type Trained } from './training.ts';
 
 /** Needs of an arm of production. */
 export interface Production {
@@ -97,6 +98,16 @@ export interface Shadow extends Settled {
   readonly choiceValues: ReadonlyMap<string, number>;
   /** Undefined unless `evaluation.ranking`. */
   readonly decisions: DecisionSample | undefined;
+  /** Undefined where nobody asks for off-policy estimates. */
+  readonly observed: Observed | undefined;
+}
+
+/** Decisions with what each model would have done. */
+export interface Observed {
+  readonly decisions: ObservedDecisions;
+  /** Keys of the models and of the reward models, in the order of the decisions' columns. */
+  readonly models: readonly string[];
+  readonly rewardModels: readonly string[];
 }
 
 export interface Shadowed extends Trained {
@@ -110,23 +121,41 @@ export function deployInShadow(trained: Trained, onDay: (day: number) => void): 
   if (incumbent !== undefined) models.set(incumbent.key, incumbent.model);
   const decisions =
     shared.world.users * shared.serving.decisionsPerUserDay * (timeline.endDay - timeline.productionDay);
-  const share = Math.min(1, shared.evaluation.choiceSample / Math.max(1, decisions));
+  const shareOf = (sample: number) => Math.min(1, sample / Math.max(1, decisions));
+  const { choiceSample, offPolicy } = shared.evaluation;
+  const rewardModels = new Map(pipelines.map(rewardModelOf).map(({ key, model }) => [key, model]));
   let watched: { values: () => ChoiceValues; sample: () => DecisionSample | undefined } | undefined;
+  let observed: Observed | undefined;
   const production = {
     policyOf: () => shadowPolicy(trained),
     logsVectors: true,
     measuresRegret: true,
     onDay,
   };
-  const traffic = simulateProduction(trained, production, (observed) => {
-    const { observer, values } = observeChoices(observed, [...models.values()], share);
-    const { observers, sample } = decisionSampler(observed, shared, Phase.production);
+  const traffic = simulateProduction(trained, production, (arm) => {
+    const { observer, values } = observeChoices(arm, [...models.values()], shareOf(choiceSample));
+    const { observers, sample } = decisionSampler(arm, shared, Phase.production);
     watched = { values, sample };
+    const counterfactuals =
+      offPolicy === null
+        ? undefined
+        : observeCounterfactuals(arm, [...models.values()], [...rewardModels.values()], {
+            ...shared.serving.deployed,
+            threshold: shared.serving.threshold,
+            share: shareOf(offPolicy.sample),
+            attributionWindowMs: timeline.attributionWindowMs,
+          });
+    observed = counterfactuals && {
+      decisions: counterfactuals.decisions,
+      models: [...models.keys()],
+      rewardModels: [...rewardModels.keys()],
+    };
     return {
       ...observers,
       observer(...decision) {
         observer(...decision);
         observers.observer?.(...decision);
+        counterfactuals?.observer(...decision);
       },
     };
   });
@@ -140,6 +169,7 @@ export function deployInShadow(trained: Trained, onDay: (day: number) => void): 
     choices,
     choiceValues: new Map([...models.keys()].map((key, index) => [key, choices.models[index]])),
     decisions: sample(),
+    observed,
   };
   return { ...trained, shadow };
 }

@@ -8,7 +8,7 @@ import type { Model } from '../../model/model.ts';
 import type { MissingName } from '../../model/options.ts';
 import { logitsOf } from '../../model/score.ts';
 import { TrainingRows } from '../../model/trainingRows.ts';
-import { pipelineId } from '../../scenario/pipelines.ts';
+import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { familiesFrom, type OwnFamily } from '../../scenario/plugin.ts';
 import { gapMsOf } from '../../scenario/rowAges.ts';
 import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
@@ -82,6 +82,11 @@ export function trainPipelines(prepared: Prepared): Trained {
 }
 
 type DividedFold = Omit<FittedFold, 'evaluated'>;
+
+/** The model whose opinion of an open off-policy estimates take: the first baseline, which served values made. */
+export function rewardModelOf(pipelines: readonly FittedPipeline[]): KeyedModel {
+  return (pipelines.find(({ spec }) => isBaseline(spec)) as FittedPipeline).shipped;
+}
 
 /** Trains the pipelines of one scenario after another. What they have in common is split, fitted and scored once. */
 function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly FittedPipeline[] {

@@ -71,7 +71,11 @@ const SWITCHED: readonly (readonly [
     ['training.encoding.buckets'],
   ],
   ['training.encoders', (_, scenario) => !sharesEntities(scenario), ['training.encoding.entities']],
-  ['evaluation.live', (isLive) => !isLive, ['serving.deployed.explorationShare']],
+  [
+    'evaluation.live',
+    (isLive, { evaluation }) => !isLive && evaluation.offPolicy === null,
+    ['serving.deployed.explorationShare'],
+  ],
   [
     'evaluation.live',
     (isLive, { evaluation }) => !isLive && evaluation.liveReferences.length > 0,

@@ -88,6 +88,7 @@ function measuring(
       driftTwin: false,
       ownLabel: false,
       screening: false,
+      offPolicy: null,
       slices: false,
       ranking: null,
       storage: false,

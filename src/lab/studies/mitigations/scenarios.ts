@@ -92,6 +92,7 @@ function measuring(
       driftTwin: false,
       ownLabel: false,
       screening: false,
+      offPolicy: null,
       slices: false,
       ranking: null,
       curves: false,
