@@ -36,7 +36,7 @@ export interface ModelCounterfactuals {
   readonly trueValues: readonly number[];
 }
 
-/** What is looked at, and how models are deployed. */
+/** Sample of the decisions, and how models are deployed. */
 export interface CounterfactualOptions extends Pick<ModelPolicyOptions, 'explorationShare' | 'threshold'> {
   /** Share of the decisions to sample. */
   readonly share: number;

@@ -28,7 +28,7 @@ const STORAGE_US: Range = { low: 5, high: 20 };
 const SCREENING_US: Range = { low: 30, high: 120 };
 /** Factor of hashed ids on that time: 7 times as long a fit, measured once at 84,000 rows. */
 const HASHED_FACTOR = 5;
-/** Microseconds for the vector and the logit of one candidate, where a live model is no sum over entity keys. */
+/** Microseconds for the vector and the logit of one candidate, where a live model is no sum over entity keys, and for off-policy estimates. */
 const CANDIDATE_US: Range = { low: 0.1, high: 0.3 };
 
 /** Seconds until a thread has started and runs as fast as it will: at first its code is not compiled. */
@@ -51,6 +51,7 @@ export function secondsOfWorld(scenarios: readonly Scenario[]): Range {
       (sum, each) =>
         sum +
         crossedPipelines(each).length * secondsOfCrosses(each)[end] +
+        secondsOfCounterfactuals(each)[end] +
         (logged * loggedUs(each.evaluation, end)) / 1e6,
       (items * ITEM_US[end] + rows * ROW_US[end]) / 1e6,
     );
@@ -70,6 +71,16 @@ export function secondsOfCrosses(scenario: Scenario): Range {
   if (!scenario.evaluation.live) return { low: 0, high: 0 };
   const { productionDay, endDay } = timelineOf(scenario);
   const scored = perDay(scenario).decisions * (endDay - productionDay) * candidatesOf(scenario);
+  return { low: (scored * CANDIDATE_US.low) / 1e6, high: (scored * CANDIDATE_US.high) / 1e6 };
+}
+
+/** Seconds for what each model would have done at the decisions of off-policy estimates, in one world. */
+function secondsOfCounterfactuals(scenario: Scenario): Range {
+  const { offPolicy } = scenario.evaluation;
+  if (offPolicy === null) return { low: 0, high: 0 };
+  const { productionDay, endDay } = timelineOf(scenario);
+  const decisions = Math.min(offPolicy.sample, perDay(scenario).decisions * (endDay - productionDay));
+  const scored = decisions * candidatesOf(scenario) * (1 + trainedNames(scenario).length);
   return { low: (scored * CANDIDATE_US.low) / 1e6, high: (scored * CANDIDATE_US.high) / 1e6 };
 }
 

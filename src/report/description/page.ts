@@ -176,6 +176,11 @@ function comparison(scenario: Scenario): Content {
       evaluation.live
         ? `Live, each model decides in its own copy of the world${live.length === 0 ? '' : `, and so do: ${live.join('; ')}`}.`
         : 'No model goes live (evaluation.live is false).',
+      ...(evaluation.offPolicy === null
+        ? []
+        : [
+            `The live open rate of each is estimated from ${count(evaluation.offPolicy.sample)} decisions in shadow at most (evaluation.offPolicy).`,
+          ]),
       ...(evaluation.live && crossed.length > 0
         ? [
             `${listed(crossed)} ${crossed.length === 1 ? 'has' : 'have'} crosses, which are no sums over entity keys: live, every candidate is scored by its whole vector, some ten times as slow as from cached sums. In a world that adds ${durationRange(secondsOfCrosses(scenario))} for each such pipeline.`,

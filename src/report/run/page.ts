@@ -77,7 +77,14 @@ export function runPage(result: Result): Page {
     subtitle: `Scenario ${name}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(result)}, version ${version}`,
     lead: [tilesOf(result), prose(description), list(sentences)],
     series: result.pipelines.map(pipelineId),
-    atAGlance: [headlineOfAll, prose(...sentences), screening(result), retraining(result), quiet(...facts)],
+    atAGlance: [
+      headlineOfAll,
+      prose(...sentences),
+      screening(result),
+      offPolicy(result),
+      retraining(result),
+      quiet(...facts),
+    ],
     elsewhere: 'in summary.md',
     sections: [
       {
@@ -98,6 +105,7 @@ export function runPage(result: Result): Page {
       { id: 'scores', title: 'Ranking and calibration', body: [charts.roc, charts.reliability] },
       { id: 'days', title: 'Day by day', body: charts.openRates },
       { id: 'screening', title: 'What would give a leak away', body: screening(result) },
+      { id: 'off-policy', title: 'Open rates estimated from the log', body: offPolicy(result) },
       { id: 'retraining', title: 'Days after a new feature', body: retraining(result) },
       {
         id: 'skew',
@@ -430,6 +438,41 @@ function screening(result: Result): Content {
         ]
       : undefined,
     screens ? prose(...dropped) : undefined,
+  ];
+}
+
+// ---- Open rates estimated from the log ----
+
+const ESTIMATES = [
+  { ...tableFigure('offPolicy.trueOpenRate'), head: 'true at these decisions' },
+  { ...tableFigure('live.openRate'), head: 'live' },
+  { ...tableFigure('offPolicy.ips.openRate'), head: 'IPS' },
+  { ...tableFigure('offPolicy.snips.openRate'), head: 'SNIPS' },
+  { ...tableFigure('offPolicy.dr.openRate'), head: 'DR' },
+  { ...tableFigure('offPolicy.ips.standardError'), head: 'standard error of IPS' },
+  { ...tableFigure('offPolicy.effectiveSampleSize'), head: 'effective sample' },
+  { ...tableFigure('offPolicy.weight'), head: 'weight' },
+];
+
+function offPolicy(result: Result): Content {
+  const { pipelines, scenario } = result;
+  if (scenario.evaluation.offPolicy === null) return undefined;
+  const { clip } = scenario.evaluation.offPolicy;
+  const decisions = measured(pipelines[0], 'offPolicy.decisions');
+  const clipped =
+    clip === null
+      ? ''
+      : ` Weights are clipped at ${clip}, which loses the part of the weight that is missing to 1.`;
+  return [
+    prose(
+      `Estimates of each model's live open rate from ${decisions === undefined ? 'the' : count(decisions.mean)} decisions at which ${senderInWords(scenario)} sent, by the propensities that it logged.${clipped}`,
+    ),
+    quantityTable(
+      'Open rates by IPS, SNIPS and DR, beside the truth',
+      'pipeline',
+      ESTIMATES.filter(({ path }) => isMeasured(pipelines, path)),
+      pipelineRows(result),
+    ),
   ];
 }
 

@@ -14,10 +14,11 @@ test.each<{
   policy: 'model' | 'random' | 'heuristic';
   liveReferences?: LiveReferenceName[];
   retraining?: { newFeatures: string[] };
+  offPolicy?: { clip: number };
 }>([
   { live: true, policy: 'model' },
-  { live: true, policy: 'random' },
-  { live: false, policy: 'heuristic' },
+  { live: true, policy: 'random', offPolicy: { clip: 10 } },
+  { live: false, policy: 'heuristic', offPolicy: { clip: 10 } },
   { live: true, policy: 'model', liveReferences: ['incumbentGreedy'] },
   { live: true, policy: 'model', liveReferences: ['random', 'oracle'] },
   { live: true, policy: 'model', liveReferences: ['followedSources'] },
