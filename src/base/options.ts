@@ -1,6 +1,6 @@
 /** The value types that options are made of. Every option states its unit, range, default and source beside it. */
 import { z } from 'zod';
-import { DURATION_PATTERN, durationMs } from './time.ts';
+import { DURATION_PATTERN, durationMs, ZONE_PATTERN } from './time.ts';
 
 /** A duration with its unit, kept as text (`24h`) so that a resolved scenario can be run again unchanged. */
 export function duration(range: { min?: string; max?: string; wholeDays?: boolean } = {}) {
@@ -25,6 +25,12 @@ export function duration(range: { min?: string; max?: string; wholeDays?: boolea
 function safeMs(text: string): number {
   return DURATION_PATTERN.test(text) ? durationMs(text) : Number.NaN;
 }
+
+/** A fixed offset from UTC, kept as text (`+05:30`). */
+export const zone = () =>
+  z.string().regex(ZONE_PATTERN, {
+    error: 'expected a fixed offset from UTC in hours and minutes, such as +05:30 or -08:00',
+  });
 
 /** A probability in [0, 1]. */
 export const probability = () => z.number().min(0).max(1);

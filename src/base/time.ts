@@ -20,6 +20,19 @@ export function durationMs(text: string): number {
   return Math.round(Number(match[1]) * UNIT_MS[match[2]]);
 }
 
+/** A fixed offset of local time from UTC, from -14:00 to +14:00. */
+export const ZONE_PATTERN = /^[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)$/;
+
+/**
+ * Milliseconds by which local time is ahead of UTC, of a zone such as `+05:30`.
+ * @throws RangeError if the text is not a zone
+ */
+export function zoneMs(text: string): number {
+  if (!ZONE_PATTERN.test(text)) throw new RangeError(`"${text}" is not an offset such as +05:30 or -08:00`);
+  const aheadMs = Number(text.slice(1, 3)) * HOUR_MS + Number(text.slice(4)) * MINUTE_MS;
+  return text.startsWith('-') ? -aheadMs : aheadMs;
+}
+
 /** Day 0 is a Monday. */
 export function isWeekend(day: number): boolean {
   return day % 7 >= 5;

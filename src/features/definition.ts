@@ -82,6 +82,11 @@ export function kindOf(value: FeatureValue): FeatureKind {
   return value.form === 'breaking' || value.form === 'declared' ? 'static' : 'context';
 }
 
+/** Checks whether a value is read off the clock alone, which may run in another zone. */
+export function readsClock({ form }: FeatureValue): boolean {
+  return form === 'hour-sine' || form === 'hour-cosine' || form === 'weekend';
+}
+
 /** Counters that a value reads. */
 export function countersOf(value: FeatureValue): readonly CounterName[] {
   if (value.form === 'open-rate') return ['sends', 'opens'];

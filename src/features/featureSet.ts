@@ -70,9 +70,14 @@ export class FeatureSet {
   readonly #programs: readonly Program[];
   readonly #vector: Program;
   readonly #cursors = new Cursors();
+  readonly #zoneMs: number;
 
-  /** @throws RangeError for definitions that no set can have */
-  constructor(definitions: readonly FeatureDefinition[]) {
+  /**
+   * @param zoneMs time by which the clock is ahead that hours and weekends are read off
+   * @throws RangeError for definitions that no set can have
+   */
+  constructor(definitions: readonly FeatureDefinition[], zoneMs = 0) {
+    this.#zoneMs = zoneMs;
     requireDistinct(definitions.map(({ name }) => name));
     definitions.forEach(requirePossible);
     this.features = entityKeys.flatMap((key) =>
@@ -101,9 +106,14 @@ export class FeatureSet {
     );
 
     const programOf = (features: readonly Feature[]) =>
-      new Program(features, this.layout, this.#cursors.byKey);
+      new Program(features, this.layout, this.#cursors.byKey, zoneMs);
     this.#vector = programOf(this.features);
     this.#programs = entityKeys.map((key) => programOf(this.features.filter((each) => each.key === key)));
+  }
+
+  /** The same features by another clock. */
+  inZone(zoneMs: number): FeatureSet {
+    return zoneMs === this.#zoneMs ? this : new FeatureSet(this.features, zoneMs);
   }
 
   /**

@@ -1,7 +1,8 @@
 /** Provenance of the feature values of a training set. */
 import { z } from 'zod';
-import { duration } from '../base/options.ts';
-import { durationMs } from '../base/time.ts';
+import { duration, zone } from '../base/options.ts';
+import { DAY_MS, durationMs, zoneMs } from '../base/time.ts';
+import { sideNames } from '../history/log.ts';
 import { boundaries, type HistoryView, WHOLE_HISTORY } from '../history/view.ts';
 
 export const provenanceNames = [
@@ -62,6 +63,17 @@ const parameters = z.strictObject({
     .enum(boundaries)
     .default('before')
     .describe('History ends just before the moment of reading, or holds what happens at it too.'),
+  side: z
+    .enum(sideNames)
+    .optional()
+    .describe(
+      'Whose events are read, where serving and batch see different ones: those of the batch by default, or those that serving saw.',
+    ),
+  zone: zone()
+    .optional()
+    .describe(
+      'The clock that history is timed by and that hours and weekends are read off runs in this zone, a fixed offset such as `+05:30`, and everybody takes it for UTC: history is read so much too early, with a minus too late, though at most as of training; a day ends at midnight of the zone.',
+    ),
   share: z
     .number()
     .gt(0)
@@ -107,6 +119,8 @@ export interface ProvenanceSpec {
   readonly stalenessMs: number;
   /** Undefined to read at the very moment. */
   readonly everyMs: number | undefined;
+  /** Time by which the pipeline's clock is ahead. */
+  readonly zoneMs: number;
   readonly clock: 'known' | 'occurred';
   readonly view: HistoryView;
   /** Undefined where everything logged is taken as it is, and for provenances that are computed. */
@@ -120,20 +134,24 @@ export function specOf(option: ProvenanceOption): ProvenanceSpec {
       afterMs: undefined,
       stalenessMs: 0,
       everyMs: undefined,
+      zoneMs: 0,
       clock: 'known',
       view: WHOLE_HISTORY,
       logging: undefined,
     };
   }
-  const { provenance, after, staleness, every, retention, since, clock, availability, boundary } = option;
+  const { provenance, after, staleness, every, zone, clock } = option;
+  const { side, retention, since, availability, boundary } = option;
   const isLogged = provenance === 'logged';
   return {
     name: provenance,
     afterMs: msOf(after),
     stalenessMs: msOf(staleness) ?? 0,
     everyMs: msOf(every),
+    zoneMs: zone === undefined ? 0 : zoneMs(zone),
     clock,
     view: {
+      side: side ?? WHOLE_HISTORY.side,
       sinceMs: (isLogged ? undefined : msOf(since)) ?? WHOLE_HISTORY.sinceMs,
       retentionMs: msOf(retention) ?? WHOLE_HISTORY.retentionMs,
       boundary,
@@ -161,21 +179,38 @@ export function provenanceKey(option: ProvenanceOption): string {
   return JSON.stringify([spec, logged, fallback === undefined ? null : provenanceKey(fallback)]);
 }
 
+/** Time from sending to the provenance's own moment of reading, at most. */
+const LONGEST_LEAD_MS: Readonly<Record<ProvenanceName, number>> = {
+  logged: 0,
+  reconstructed: 0,
+  recomputed: Number.POSITIVE_INFINITY,
+  'recomputed-minus-own': Number.POSITIVE_INFINITY,
+  'recomputed-partition': DAY_MS,
+  'recomputed-open-window': Number.POSITIVE_INFINITY,
+};
+
+/** The longest time from sending to the moment of reading; below 0 where every row is read before it is sent. */
+export function longestLeadMs({ name, afterMs, stalenessMs, zoneMs }: ProvenanceSpec): number {
+  return (afterMs ?? LONGEST_LEAD_MS[name]) - stalenessMs - zoneMs;
+}
+
 /**
  * Checks whether values of a provenance can hold what was not known, or had not happened, when a row was
  * sent.
  */
 export function readsAfterSending(option: ProvenanceOption): boolean {
-  const { name, afterMs, clock, logging } = specOf(option);
+  const spec = specOf(option);
+  const { name, clock, logging } = spec;
   if (name === 'logged') return logging?.fallback !== undefined && readsAfterSending(logging.fallback);
-  return clock === 'occurred' || (name !== 'reconstructed' && afterMs !== 0);
+  return clock === 'occurred' || longestLeadMs(spec) > 0;
 }
 
 /** Checks whether values of a provenance can hold the row's own send and open. */
 export function holdsOwn(option: ProvenanceOption): boolean {
-  const { name, afterMs, logging } = specOf(option);
+  const spec = specOf(option);
+  const { name, logging } = spec;
   if (name === 'logged') return logging?.fallback !== undefined && holdsOwn(logging.fallback);
-  return name !== 'reconstructed' && name !== 'recomputed-minus-own' && afterMs !== 0;
+  return name !== 'recomputed-minus-own' && longestLeadMs(spec) > 0;
 }
 
 /** The same provenance without the row's own send and open; undefined where the lab has none. */

@@ -1,5 +1,5 @@
 /** Features compiled into operations on counters, so that any set of them is computed by the same three loops. */
-import { HOUR_MS, isWeekend } from '../base/time.ts';
+import { DAY_MS, HOUR_MS, isWeekend } from '../base/time.ts';
 import type { Cursor } from '../history/cursors.ts';
 import { entityKeys } from '../history/entities.ts';
 import { ImpressionKind } from '../history/impressions.ts';
@@ -63,12 +63,21 @@ export class Program {
   readonly #rates: Operation | undefined;
   readonly #logCounts: Operation | undefined;
   readonly #others: Operation | undefined;
+  /** Time by which its clock is ahead; a week more where it is behind, which changes no hour and no weekend. */
+  readonly #aheadMs: number;
 
   /**
    * @param definitions in the order of their columns
    * @param cursors by key: the entities whose values are computed
+   * @param zoneMs time by which the clock is ahead that hours and weekends are read off
    */
-  constructor(definitions: readonly FeatureDefinition[], layout: CounterLayout, cursors: readonly Cursor[]) {
+  constructor(
+    definitions: readonly FeatureDefinition[],
+    layout: CounterLayout,
+    cursors: readonly Cursor[],
+    zoneMs: number,
+  ) {
+    this.#aheadMs = zoneMs < 0 ? zoneMs + 7 * DAY_MS : zoneMs;
     const chain = (isOf: (form: FeatureForm) => boolean) =>
       definitions.reduceRight<Operation | undefined>(
         (next, definition, column) =>
@@ -102,6 +111,7 @@ export class Program {
       into[at + each.column] = logCount(counts[each.cursor.start + each.place]);
     }
     const hour = Math.floor(sentAtMs / HOUR_MS);
+    const localHour = Math.floor((sentAtMs + this.#aheadMs) / HOUR_MS);
     for (let each = this.#others; each !== undefined; each = each.next) {
       const { start, entity } = each.cursor;
       let value: number;
@@ -128,13 +138,13 @@ export class Program {
           value = catalog.declaredInterest[entity];
           break;
         case FORMS['hour-sine']:
-          value = SINES[hourOfDay(hour)];
+          value = SINES[hourOfDay(localHour)];
           break;
         case FORMS['hour-cosine']:
-          value = COSINES[hourOfDay(hour)];
+          value = COSINES[hourOfDay(localHour)];
           break;
         case FORMS.weekend:
-          value = isWeekend(Math.floor(hour / 24)) ? 1 : 0;
+          value = isWeekend(Math.floor(localHour / 24)) ? 1 : 0;
           break;
         case FORMS['follow-up']:
           value = entity === ImpressionKind.followUp ? 1 : 0;

@@ -11,7 +11,7 @@ import type { ImpressionKind, Impressions } from '../history/impressions.ts';
 import type { EventLog } from '../history/log.ts';
 import { endOfKnowledge, type HistoryView } from '../history/view.ts';
 import type { FeatureCatalog } from './featureSet.ts';
-import { type ProvenanceOption, type ProvenanceSpec, specOf } from './options.ts';
+import { longestLeadMs, type ProvenanceOption, type ProvenanceSpec, specOf } from './options.ts';
 import { readingOf, truncatedAtSending } from './reading.ts';
 
 /** Rows [start, end) of the impressions, with one vector each. */
@@ -101,7 +101,7 @@ export function rowWriter(
     store,
   );
   const placeOf = (seq: number) => (history === log ? seq : placeByOccurrence(log, history, seq));
-  const { features } = catalog;
+  const features = catalog.features.inZone(spec.zoneMs);
   const fold = new Fold(catalog, history, view, erasuresOf(log, catalog.users, lastTrainingAtMs));
   return (row, trainingAtMs, into, at) => {
     const { sentAtMs: sentAt, user, story, kind, sendSeq, openSeq } = impressions.blockOf(row);
@@ -147,12 +147,14 @@ function historyOf(
 
 /** For readings that are cut at sending: what was known at that very moment is not there, whatever the boundary. */
 function truncatedHistoryOf(
-  { clock, stalenessMs, view }: ProvenanceSpec,
+  spec: ProvenanceSpec,
   log: EventLog,
   trainingAtMs: number,
   store?: BlockStore,
 ): History {
-  const lagMs = clock === 'known' ? stalenessMs : stalenessMs + view.availabilityMs;
+  const { clock, view } = spec;
+  const behindMs = Math.max(0, -longestLeadMs(spec));
+  const lagMs = clock === 'known' ? behindMs : behindMs + view.availabilityMs;
   if (lagMs === 0) return { history: log, view: { ...view, boundary: 'before' } };
   if (clock === 'known') return { history: log, view };
   const untilMs = view.boundary === 'before' ? lagMs : lagMs - 1;

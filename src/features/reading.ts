@@ -56,16 +56,26 @@ export function truncatedAtSending({ readAt, windowEnd }: Reading): Reading {
   return { readAt: cut(readAt), windowEnd: cut(windowEnd), minusOwn: false };
 }
 
+/** By a clock that is ahead: at training it says a later moment, and what it calls a moment was before it. */
+function inZone(own: Clock, spec: Staleness & Pick<ProvenanceSpec, 'zoneMs'>): Clock {
+  return (sentAtMs, trainingAtMs) => {
+    const endMs = trainingAtMs + spec.zoneMs;
+    return staleMoment(Math.min(own(sentAtMs, endMs), endMs + spec.stalenessMs), spec) - spec.zoneMs;
+  };
+}
+
 /** Applies the parameters of a computed provenance to its own moment. */
 export function readingOf(
   name: Exclude<ProvenanceName, 'logged'>,
-  spec: Pick<ProvenanceSpec, 'afterMs' | keyof Staleness>,
+  spec: Pick<ProvenanceSpec, 'afterMs' | 'zoneMs' | keyof Staleness>,
 ): Reading {
+  const { stalenessMs, everyMs, zoneMs } = spec;
   const own = spec.afterMs === undefined ? READS[name] : later(spec.afterMs);
-  const isFresh = spec.stalenessMs === 0 && spec.everyMs === undefined;
-  const readAt: Clock = isFresh
+  const isFresh = stalenessMs === 0 && everyMs === undefined;
+  const inUtc: Clock = isFresh
     ? own
     : (sentAtMs, trainingAtMs) => staleMoment(own(sentAtMs, trainingAtMs), spec);
+  const readAt = zoneMs === 0 ? inUtc : inZone(own, spec);
   return {
     readAt,
     windowEnd: name === 'recomputed-open-window' ? atSending : readAt,

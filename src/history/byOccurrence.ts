@@ -1,7 +1,7 @@
 /** The same events in the order in which they occurred, as a system sees them that keeps no time of knowledge. */
 import type { BlockStore } from '../base/blocks.ts';
 import { TimeHeap } from '../base/heap.ts';
-import { EventLog, type EventType, offsetOf } from './log.ts';
+import { EventLog, type EventType, offsetOf, type SeenBy } from './log.ts';
 
 /**
  * The events known before `knownBeforeMs`, ordered and timed by when they occurred; ties keep their order.
@@ -44,7 +44,7 @@ export function byOccurrence(
       const atMs = waiting.topTime;
       const seq = waiting.topPayload;
       waiting.pop();
-      const { type, user, story, source, impression, occurredAtMs } = log.blockOf(seq);
+      const { type, user, story, source, impression, occurredAtMs, seenBy } = log.blockOf(seq);
       const at = offsetOf(seq);
       ordered.append(
         type[at] as EventType,
@@ -54,6 +54,7 @@ export function byOccurrence(
         impression[at],
         occurredAtMs[at],
         atMs,
+        seenBy[at] as SeenBy,
       );
     }
   }

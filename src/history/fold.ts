@@ -7,7 +7,7 @@ import { Change } from './change.ts';
 import { type Cursor, Cursors } from './cursors.ts';
 import { Expiry } from './expiry.ts';
 import type { Update } from './layout.ts';
-import { type EventBlock, type EventLog, offsetOf } from './log.ts';
+import { type EventBlock, type EventLog, offsetOf, Side } from './log.ts';
 import { State } from './state.ts';
 import { endOfHistory, type HistoryView, isPartial, startOfHistory, WHOLE_HISTORY } from './view.ts';
 
@@ -33,6 +33,8 @@ export class Fold {
   #next: number;
   #latestOccurredAtMs = Number.NEGATIVE_INFINITY;
   readonly #view: HistoryView;
+  /** The bit of its side. */
+  readonly #side: number;
   /** Moment before which events are not in history as last read. */
   #startMs = Number.NEGATIVE_INFINITY;
   /** One for each window; for the lifetime, the last one, only where history is partial. */
@@ -51,6 +53,7 @@ export class Fold {
     this.log = log;
     this.#next = log.first;
     this.#view = view;
+    this.#side = Side[view.side];
     this.#erasedBeforeMs = erasedBeforeMs;
     this.#cursors.attach(this.state);
     const { windowsMs, within, since } = this.state.layout;
@@ -95,12 +98,14 @@ export class Fold {
 
   /**
    * Takes event `seq` out of the state (`sign` -1) or puts it back (`sign` 1), in every window that holds it
-   * at `windowEndMs`. Does nothing for an event that the state does not know, that has left history, or was erased.
+   * at `windowEndMs`. Does nothing for an event that the state does not know, that has left history, was erased, or is
+   * not seen by its side.
    */
   adjust(seq: number, windowEndMs: number, sign: 1 | -1): void {
     if (!this.knows(seq)) return;
     const block = this.log.blockOf(seq);
     const at = offsetOf(seq);
+    if ((block.seenBy[at] & this.#side) === 0) return;
     const occurredAtMs = block.occurredAtMs[at];
     if (occurredAtMs < this.#startMs || this.#isErased(block.user[at], occurredAtMs)) return;
     let window = 0;
@@ -146,7 +151,7 @@ export class Fold {
   /** @param changes by type of event */
   #change(changes: readonly Change[], block: EventBlock, at: number, sign: 1 | -1): void {
     const change = changes[block.type[at]];
-    if (change.cursors.length === 0) return;
+    if (change.cursors.length === 0 || (block.seenBy[at] & this.#side) === 0) return;
     const occurredAtMs = block.occurredAtMs[at];
     if (this.#erasedBeforeMs !== undefined && this.#isErased(block.user[at], occurredAtMs)) return;
     this.#point(block, at);

@@ -4,7 +4,7 @@
  * An event occurred at `occurredAtMs` and is known to the feature system from `knownAtMs` on. The log is
  * ordered by `knownAtMs`; ties keep the order of arrival, which `seq`, the position in the log, makes explicit.
  *
- * Columns live in blocks of 65,536 events (37 bytes an event), which may wait in a store. Full blocks never change,
+ * Columns live in blocks of 65,536 events (38 bytes an event), which may wait in a store. Full blocks never change,
  * so a fork of the log shares them and copies only the last one.
  */
 import { type Block, type BlockStore, Blocks } from '../base/blocks.ts';
@@ -22,9 +22,19 @@ export type EventType = (typeof EventType)[keyof typeof EventType];
 export const eventTypeNames = ['send', 'open', 'read', 'follow', 'unfollow', 'opt-out', 'erasure'] as const;
 export type EventName = (typeof eventTypeNames)[number];
 
+/** The two sides that count events, as bits: serving by its stream, and the batch that makes training sets. */
+export const Side = { serving: 1, batch: 2 } as const;
+export type SideName = keyof typeof Side;
+export const sideNames = ['serving', 'batch'] as const satisfies readonly SideName[];
+
+/** The sides that see an event, as a sum of their bits. */
+export type SeenBy = 0 | 1 | 2 | 3;
+export const SEEN_BY_BOTH = 3;
+export const seenByNames = ['neither', 'serving', 'batch', 'both'] as const;
+
 export const BLOCK_EVENTS = 1 << 16;
 
-const EVENT_BYTES = 3 * 8 + 3 * 4 + 1;
+const EVENT_BYTES = 3 * 8 + 3 * 4 + 2;
 
 export class EventBlock implements Block {
   readonly bytes: ArrayBuffer;
@@ -38,6 +48,7 @@ export class EventBlock implements Block {
   /** -1 where no source is involved. */
   readonly source: Int32Array;
   readonly type: Uint8Array;
+  readonly seenBy: Uint8Array;
 
   constructor(bytes: ArrayBuffer) {
     this.bytes = bytes;
@@ -48,6 +59,7 @@ export class EventBlock implements Block {
     this.story = new Int32Array(bytes, 28 * BLOCK_EVENTS, BLOCK_EVENTS);
     this.source = new Int32Array(bytes, 32 * BLOCK_EVENTS, BLOCK_EVENTS);
     this.type = new Uint8Array(bytes, 36 * BLOCK_EVENTS, BLOCK_EVENTS);
+    this.seenBy = new Uint8Array(bytes, 37 * BLOCK_EVENTS, BLOCK_EVENTS);
   }
 }
 
@@ -101,6 +113,7 @@ export class EventLog {
     impression: number,
     occurredAtMs: number,
     knownAtMs: number,
+    seenBy: SeenBy = SEEN_BY_BOTH,
   ): number {
     const seq = this.#end;
     const offset = offsetOf(seq);
@@ -118,6 +131,7 @@ export class EventLog {
     block.impression[offset] = impression;
     block.occurredAtMs[offset] = occurredAtMs;
     block.knownAtMs[offset] = knownAtMs;
+    block.seenBy[offset] = seenBy;
     this.#end = seq + 1;
     if (type === EventType.erasure) this.#erasures++;
     return seq;

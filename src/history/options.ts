@@ -2,6 +2,12 @@
 import { z } from 'zod';
 import { duration, probability } from '../base/options.ts';
 import { durationMs } from '../base/time.ts';
+import { SEEN_BY_BOTH, Side, sideNames } from './log.ts';
+
+const bothOrOne = ['both', ...sideNames] as const;
+
+/** Bits of the sides that a key names. */
+export const seenByBits = { both: SEEN_BY_BOTH, ...Side } as const;
 
 export const historyOptions = z.strictObject({
   ingestionDelay: z
@@ -16,10 +22,31 @@ export const historyOptions = z.strictObject({
         ),
     })
     .prefault({}),
+  backlog: z
+    .strictObject({
+      every: duration({ min: '1m', max: '1000d' })
+        .default('1d')
+        .describe('The consumer of events falls behind so often.'),
+      from: duration({ max: '1000d' })
+        .default('0s')
+        .describe('So long after each whole multiple of that: 18h of a day is six in the evening.'),
+      lasts: duration({ max: '7d' })
+        .default('0s')
+        .describe(
+          'It then stands still for this time: what arrives meanwhile is known at its end, all at once and in order. 0s turns it off.',
+        ),
+    })
+    .prefault({}),
   late: z
     .strictObject({
       share: probability().default(0).describe('Probability that an event is late. 0 turns it off.'),
       by: duration({ max: '30d' }).default('1d').describe('Late events are known so much later.'),
+      seenBy: z
+        .enum(bothOrOne)
+        .default('both')
+        .describe(
+          'Those who count late events: with `batch`, the stream that serving reads has closed its windows and drops them; with `serving`, the partition that the batch reads is closed.',
+        ),
     })
     .prefault({}),
   duplicates: z
@@ -29,6 +56,23 @@ export const historyOptions = z.strictObject({
         .describe(
           'Probability that an event is recorded twice, as by a queue that delivers at least once. 0 turns it off.',
         ),
+      seenBy: z
+        .enum(bothOrOne)
+        .default('both')
+        .describe(
+          'Those who count the second copy: with `serving`, the batch removes duplicates; with `batch`, the stream does.',
+        ),
+    })
+    .prefault({}),
+  drops: z
+    .strictObject({
+      share: probability()
+        .default(0)
+        .describe('Probability that an event is lost on its way to one of the two sides. 0 turns it off.'),
+      seenBy: z
+        .enum(sideNames)
+        .default('batch')
+        .describe('The side that still sees it: with `batch`, serving has lost it.'),
     })
     .prefault({}),
   clockSkew: z
@@ -54,6 +98,12 @@ export const historyOptions = z.strictObject({
 export type HistoryOptions = z.infer<typeof historyOptions>;
 
 /** The longest time from an event to the feature system knowing it. */
-export function longestDelayMs({ ingestionDelay, late }: HistoryOptions): number {
-  return durationMs(ingestionDelay.maximum) + (late.share > 0 ? durationMs(late.by) : 0);
+export function longestDelayMs({ ingestionDelay, backlog, late }: HistoryOptions): number {
+  const lateMs = late.share > 0 ? durationMs(late.by) : 0;
+  return durationMs(ingestionDelay.maximum) + lateMs + durationMs(backlog.lasts);
+}
+
+/** Checks whether serving and the batch may count different events. */
+export function isOneSided({ late, duplicates, drops }: HistoryOptions): boolean {
+  return drops.share > 0 || [late, duplicates].some(({ share, seenBy }) => share > 0 && seenBy !== 'both');
 }

@@ -1,11 +1,15 @@
 /**
- * The part of a log that a reader sees at a moment: start and end of its history, as data. Serving sees the
- * whole; imperfect readers see less, or a moment more.
+ * The part of a log that a reader sees at a moment: whose events, and start and end of its history, as data. Serving and
+ * batch see the whole; imperfect readers see less, or a moment more.
  */
+import type { SideName } from './log.ts';
+
 export const boundaries = ['before', 'inclusive'] as const;
 export type Boundary = (typeof boundaries)[number];
 
 export interface HistoryView {
+  /** The side whose events are in history. */
+  readonly side: SideName;
   /** Start of recording: what occurred before is not in history. */
   readonly sinceMs: number;
   /** Age beyond which events are gone at the moment of reading. */
@@ -16,12 +20,16 @@ export interface HistoryView {
   readonly availabilityMs: number;
 }
 
+/** All that the batch has. */
 export const WHOLE_HISTORY: HistoryView = {
+  side: 'batch',
   sinceMs: Number.NEGATIVE_INFINITY,
   retentionMs: Number.POSITIVE_INFINITY,
   boundary: 'before',
   availabilityMs: 0,
 };
+
+export const SERVED_HISTORY: HistoryView = { ...WHOLE_HISTORY, side: 'serving' };
 
 /** History at `atMs` is what has a time before this moment. */
 export function endOfHistory(view: HistoryView, atMs: number): number {

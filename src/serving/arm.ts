@@ -15,6 +15,7 @@ import { ImpressionKind, Impressions, NO_IMPRESSION, type Phase } from '../histo
 import { SENDS } from '../history/layout.ts';
 import { EventLog, EventType } from '../history/log.ts';
 import type { HistoryOptions } from '../history/options.ts';
+import { SERVED_HISTORY } from '../history/view.ts';
 import type { Cause } from '../world/mechanism.ts';
 import { type DaySchedule, ItemKind, slotKey } from '../world/schedule.ts';
 import type { World } from '../world/world.ts';
@@ -145,7 +146,7 @@ export class Arm implements Traffic {
     if (parent === undefined) {
       this.truth = new Truth(world, this.candidates);
       this.log = new EventLog(0, store);
-      this.fold = new Fold(world.catalog, this.log);
+      this.fold = new Fold(world.catalog, this.log, SERVED_HISTORY);
       this.#pending = new PendingEffects();
     } else {
       this.truth = parent.truth.fork(world, this.candidates);

@@ -1,6 +1,6 @@
 /** Options of production: decision times, number of candidates, incumbent. */
 import { z } from 'zod';
-import { count, duration, nonNegative, probability } from '../base/options.ts';
+import { count, duration, nonNegative, probability, zone } from '../base/options.ts';
 
 export const servingOptions = z.strictObject({
   decisionsPerUserDay: nonNegative()
@@ -74,6 +74,11 @@ export const servingOptions = z.strictObject({
         .default('0s')
         .describe(
           'The cache is filled at the whole multiples of this, and serves the latest filling. 0s keeps it up to date.',
+        ),
+      zone: zone()
+        .default('+00:00')
+        .describe(
+          'The clock that served hours and weekends are read off runs in this zone, a fixed offset from UTC such as `+05:30`.',
         ),
     })
     .prefault({}),

@@ -10,10 +10,10 @@ import { EventType } from '../history/log.ts';
 import type { Cause } from '../world/mechanism.ts';
 
 /**
- * Kinds of effects: the arrival of the event at the log, an open of the notification, or one of the
- * mechanisms'.
+ * Kinds of effects: the arrival of the event at the log, plus the bits of those who see it; an open of the notification;
+ * or one of the mechanisms'.
  */
-export const Effect = { arrival: 0, open: 1, firstMechanism: 2 } as const;
+export const Effect = { arrival: 0, open: 4, firstMechanism: 5 } as const;
 
 /** An event, written anew for each one. */
 export type EventRecord = { -readonly [Field in keyof Cause]: Cause[Field] };

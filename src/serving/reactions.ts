@@ -1,7 +1,7 @@
 /** Acts of users in one arm, by their hidden nature: they read, open and ignore, and mechanisms act on that. */
 import { HOUR_MS } from '../base/time.ts';
 import { NO_IMPRESSION } from '../history/impressions.ts';
-import { EventType } from '../history/log.ts';
+import { EventType, type SeenBy } from '../history/log.ts';
 import type { Act, Cause, Mechanism, MechanismContext } from '../world/mechanism.ts';
 import type { World } from '../world/world.ts';
 import type { Candidates } from './candidates.ts';
@@ -63,7 +63,8 @@ export class Reactions {
     this.#nowMs = this.#pending.nextAtMs;
     const cause = this.#begin();
     const effect = this.#pending.pop(cause);
-    if (effect === Effect.arrival) this.#recorder.append(cause, cause.atMs, this.#nowMs);
+    if (effect < Effect.open)
+      this.#recorder.append(cause, cause.atMs, this.#nowMs, (effect - Effect.arrival) as SeenBy);
     else if (!this.#isHere(cause.user)) {
       // Nothing happens any more to one who has left.
     } else if (effect === Effect.open) this.#open(cause);

@@ -4,7 +4,7 @@ import { purpose } from '../base/random.ts';
 import { DAY_MS } from '../base/time.ts';
 import { type Impressions, NO_IMPRESSION } from '../history/impressions.ts';
 import { Ingestion } from '../history/ingestion.ts';
-import { type EventLog, EventType } from '../history/log.ts';
+import { type EventLog, EventType, SEEN_BY_BOTH, type SeenBy } from '../history/log.ts';
 import type { HistoryOptions } from '../history/options.ts';
 import type { Cause } from '../world/mechanism.ts';
 import type { World } from '../world/world.ts';
@@ -19,7 +19,7 @@ export interface Records {
 }
 
 /** Called for each event when it happens, for each copy of one that is recorded twice. */
-export type EventListener = (event: Cause, recordedAtMs: number, knownAtMs: number) => void;
+export type EventListener = (event: Cause, recordedAtMs: number, knownAtMs: number, seenBy: SeenBy) => void;
 
 export class Recorder {
   listener: EventListener | undefined;
@@ -45,16 +45,25 @@ export class Recorder {
     const { type, user, atMs } = event;
     const recordedAtMs = ingestion.recordedAtMs(type, user, atMs);
     const knownAtMs = atMs + ingestion.delayMs(type, user, atMs);
-    const copies = ingestion.isDuplicated(type, user, atMs) ? 2 : 1;
-    for (let copy = 0; copy < copies; copy++) {
-      this.listener?.(event, recordedAtMs, knownAtMs);
-      if (ingestion.isImmediate) this.append(event, recordedAtMs, knownAtMs);
-      else this.expect(event, recordedAtMs, knownAtMs);
-    }
+    const seenBy = ingestion.seenBy(type, user, atMs);
+    this.#deliver(event, recordedAtMs, knownAtMs, seenBy);
+    const copySeenBy = seenBy & ingestion.copySeenBy(type, user, atMs);
+    if (copySeenBy !== 0) this.#deliver(event, recordedAtMs, knownAtMs, copySeenBy as SeenBy);
+  }
+
+  #deliver(event: Cause, recordedAtMs: number, knownAtMs: number, seenBy: SeenBy): void {
+    this.listener?.(event, recordedAtMs, knownAtMs, seenBy);
+    if (this.#ingestion.isImmediate) this.append(event, recordedAtMs, knownAtMs, seenBy);
+    else this.expect(event, recordedAtMs, knownAtMs, seenBy);
   }
 
   /** Sets an event on its way to the log. */
-  expect({ type, user, story, source, impression }: Cause, recordedAtMs: number, knownAtMs: number): void {
+  expect(
+    { type, user, story, source, impression }: Cause,
+    recordedAtMs: number,
+    knownAtMs: number,
+    seenBy: SeenBy,
+  ): void {
     const recorded = this.#recorded;
     recorded.type = type;
     recorded.atMs = recordedAtMs;
@@ -62,7 +71,7 @@ export class Recorder {
     recorded.story = story;
     recorded.source = source;
     recorded.impression = impression;
-    this.#pending.push(Effect.arrival, knownAtMs, recorded);
+    this.#pending.push(Effect.arrival + seenBy, knownAtMs, recorded);
   }
 
   /** Lets users demand the deletion of what was recorded of them, at moments that no arm can change. */
@@ -76,15 +85,16 @@ export class Recorder {
       if (uniform >= perUserDay) continue;
       const atMs = day * DAY_MS + Math.floor((uniform / perUserDay) * DAY_MS);
       if (atMs < arrivesAtMs[user] || atMs >= departsAtMs[user]) continue;
-      this.#pending.push(Effect.arrival, atMs, { ...emptyRecord(), type: EventType.erasure, user, atMs });
+      const erasure = { ...emptyRecord(), type: EventType.erasure, user, atMs };
+      this.#pending.push(Effect.arrival + SEEN_BY_BOTH, atMs, erasure);
     }
   }
 
   /** An event arrives: from now on it is known. */
-  append(event: Cause, recordedAtMs: number, knownAtMs: number): void {
+  append(event: Cause, recordedAtMs: number, knownAtMs: number, seenBy: SeenBy): void {
     const { type, user, story, source, impression } = event;
     const { log, impressions } = this.#records;
-    const seq = log.append(type, user, story, source, impression, recordedAtMs, knownAtMs);
+    const seq = log.append(type, user, story, source, impression, recordedAtMs, knownAtMs, seenBy);
     const row = impression - impressions.firstId;
     if (impression === NO_IMPRESSION || row < 0) return;
     if (type !== EventType.send && type !== EventType.open) return;

@@ -11,7 +11,7 @@ import { type EntityKey, entityKeys, partsOf } from '../history/entities.ts';
 import { type CounterName, eventsCounted, LIFETIME_MS } from '../history/layout.ts';
 import type { EventName } from '../history/log.ts';
 import { type Dialect, identifier } from './dialect.ts';
-import { type Names, weekdays } from './names.ts';
+import { type ColumnName, type Names, weekdays } from './names.ts';
 import { columnOf, type Reading, sqlOfFeature, tableOf } from './readings.ts';
 import { tableQueries, typeLiteral } from './tables.ts';
 import { columnsOf, comment, isSame, type NamedQuery, select } from './text.ts';
@@ -22,12 +22,17 @@ export interface AsOfQuery {
   readonly names: Names;
   /** Number of topics that interests are declared in. */
   readonly topics: number;
+  /** Column that says which side sees an event; null where all are the batch's. */
+  readonly seenBy: ColumnName | null;
   /** True where hard deletions are in the log. */
   readonly hasErasures: boolean;
 }
 
 /** A query for the id of each decision and its features, without a semicolon. */
-export function asOfSql({ features, names, topics, hasErasures }: AsOfQuery, dialect: Dialect): string {
+export function asOfSql(
+  { features, names, topics, seenBy, hasErasures }: AsOfQuery,
+  dialect: Dialect,
+): string {
   const dayZero = weekdays.indexOf(names.dayZero);
   const values = features.map((feature) => ({ feature, ...sqlOfFeature(feature, dayZero) }));
   const readings = values.flatMap((each) => each.readings);
@@ -45,6 +50,7 @@ export function asOfSql({ features, names, topics, hasErasures }: AsOfQuery, dia
       ]),
       countsTopics: counts('topic_id'),
       types: [...new Set(readings.flatMap(({ of }) => eventsCounted(of)))],
+      seenBy,
       hasErasures,
       topics,
     },

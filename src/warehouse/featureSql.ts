@@ -1,4 +1,5 @@
 /** The as-of features of a scenario as SQL. */
+import { isOneSided } from '../history/options.ts';
 import { featuresOf } from '../scenario/features.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { asOfSql } from './asOfSql.ts';
@@ -8,7 +9,7 @@ import { comment } from './text.ts';
 
 /**
  * A query, without a semicolon, for each decision's id and features as they were known just before it: what serving
- * would have computed.
+ * would have computed, where it counts what the batch does.
  * @param names tables and columns in place of those of the export
  */
 export function featureSql(scenario: Scenario, dialect: DialectName, names: Names = exportNames): string {
@@ -17,6 +18,7 @@ export function featureSql(scenario: Scenario, dialect: DialectName, names: Name
       features: featuresOf(scenario).features,
       names,
       topics: scenario.world.topics,
+      seenBy: names === exportNames && isOneSided(scenario.history) ? 'seen_by' : names.events.seenBy,
       hasErasures: scenario.history.deletions.perUserDay > 0 || names.events.types.erasure !== null,
     },
     dialects[dialect],

@@ -66,6 +66,12 @@ export const namesSchema = z.strictObject({
         'known_at_ms',
         'Moment from which on serving could count it, in whole milliseconds: that of its arrival.',
       ),
+      seenBy: columnName
+        .nullable()
+        .default(null)
+        .describe(
+          'Text: both or batch of events that count, anything else of those that never reached the batch; null, the default, where the table holds those of the batch alone. Read of exports in which some events are seen by one side.',
+        ),
       types: z
         .strictObject({
           send: type('send'),

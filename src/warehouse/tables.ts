@@ -12,6 +12,8 @@ export interface Demand {
   readonly countsTopics: boolean;
   /** Types of events that are counted. */
   readonly types: readonly EventName[];
+  /** Says which side sees an event; null where all are the batch's. */
+  readonly seenBy: ColumnName | null;
   /** True where a hard deletion takes events away. */
   readonly hasErasures: boolean;
   /** Number of topics that interests are declared in. */
@@ -116,6 +118,7 @@ export function tableQueries(names: Names, demand: Demand, dialect: Dialect): Na
       source_id: events.source,
       occurred_at: events.occurredAt,
       known_at: events.knownAt,
+      seen_by: demand.seenBy,
     },
     (column) => column !== 'topic_id' || demand.countsTopics,
   );
@@ -163,11 +166,18 @@ export function tableQueries(names: Names, demand: Demand, dialect: Dialect): Na
       name: 'asof_events',
       comment: 'what is counted',
       sql: select(
-        [...columnsOf('e', log.columns), ...(looksUpTopics ? columnsOf('s', ['topic_id']) : [])],
+        [
+          ...columnsOf(
+            'e',
+            log.columns.filter((column) => column !== 'seen_by'),
+          ),
+          ...(looksUpTopics ? columnsOf('s', ['topic_id']) : []),
+        ],
         'FROM asof_log e',
         ...(looksUpTopics ? [`LEFT JOIN asof_stories s ON ${isSame(['story_id'], 's', 'e')}`] : []),
         ...(demand.hasErasures ? [`LEFT JOIN asof_erased x ON ${isSame(['user_id'], 'x', 'e')}`] : []),
         `WHERE e.event_type IN (${types.map((type) => typeLiteral(type, names, dialect)).join(', ')})`,
+        ...(demand.seenBy === null ? [] : [`AND e.seen_by IN ('both', 'batch')`]),
         ...(demand.hasErasures ? ['AND (x.erased_at IS NULL OR e.occurred_at >= x.erased_at)'] : []),
       ),
     },

@@ -7,7 +7,7 @@ import { HOUR_MS } from '../../src/base/time.ts';
 import { defaultFeatureSet } from '../../src/features/definitions.ts';
 import type { FeatureCatalog } from '../../src/features/featureSet.ts';
 import { Impressions, Phase } from '../../src/history/impressions.ts';
-import { EventLog, EventType } from '../../src/history/log.ts';
+import { EventLog, EventType, SEEN_BY_BOTH, type SeenBy } from '../../src/history/log.ts';
 import { storyColumns, userColumns } from '../../src/lab/export/catalog.ts';
 import { eventColumns } from '../../src/lab/export/events.ts';
 import { identityColumns } from '../../src/lab/export/impressions.ts';
@@ -19,7 +19,8 @@ const COARSE_APP = purpose('test/coarse app');
 /**
  * Ten days of a small app in which everything happens on the hour or a millisecond later, so that moments and
  * window edges coincide or just miss.
- * @param faults whether some events are recorded twice, and some users demand to be erased
+ * @param faults whether some events are recorded twice, some are seen by one side or neither, and some users demand to be
+ *   erased
  */
 export function coarseApp(maximumDelayHours: number, faults: 'some' | 'none' = 'none') {
   const draws = new Draws(20_240 + maximumDelayHours);
@@ -108,11 +109,13 @@ export function coarseApp(maximumDelayHours: number, faults: 'some' | 'none' = '
 
   happenings.sort((a, b) => a.knownAtMs - b.knownAtMs);
   for (const { type, user, story, source, row, occurredAtMs, knownAtMs } of happenings) {
-    const seq = log.append(type, user, story, source, row, occurredAtMs, knownAtMs);
+    const isOneSided = faults === 'some' && type !== EventType.erasure && log.end % 5 === 0;
+    const seenBy = isOneSided ? (below(3) as SeenBy) : SEEN_BY_BOTH;
+    const seq = log.append(type, user, story, source, row, occurredAtMs, knownAtMs, seenBy);
     if (type === EventType.send) impressions.blockToWrite(row).sendSeq[placeInBlock(row)] = seq;
     if (type === EventType.open) impressions.blockToWrite(row).openSeq[placeInBlock(row)] = seq;
     if (faults === 'some' && seq % 7 === 0)
-      log.append(type, user, story, source, row, occurredAtMs, knownAtMs);
+      log.append(type, user, story, source, row, occurredAtMs, knownAtMs, seenBy);
   }
   // Some sends and opens come to be known at the moment of training itself, and are not yet seen.
   return { catalog, log, impressions, trainingAtMs: (hours - 4) * HOUR_MS };
@@ -125,7 +128,7 @@ export function writeTables(folder: string, { catalog, log, impressions }: Coars
   const rows = rowsOf(impressions);
   mkdirSync(folder);
   writeParquet(join(folder, 'impressions.parquet'), rows.count, identityColumns(rows, catalog));
-  writeParquet(join(folder, 'events.parquet'), log.end, eventColumns(log));
+  writeParquet(join(folder, 'events.parquet'), log.end, eventColumns(log, true));
   writeParquet(join(folder, 'users.parquet'), catalog.users, userColumns(catalog));
   writeParquet(join(folder, 'stories.parquet'), catalog.stories, storyColumns(catalog));
 }

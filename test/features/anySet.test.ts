@@ -57,8 +57,10 @@ describe('any set of features', () => {
               for (let story = 0; story < catalog.stories; story++) {
                 const kind = ((user + story) % 3) as ImpressionKind;
                 features.writeVector(fold.state, user, story, atMs, atMs, values, 0, kind);
+                const { side } = view;
                 const holds = (event: Event) => isInHistory(view, event, atMs);
-                const reading = { user, story, sentAtMs: atMs, readAtMs: atMs, windowEndMs, holds, kind };
+                const moments = { sentAtMs: atMs, readAtMs: atMs, windowEndMs };
+                const reading = { user, story, ...moments, side, holds, kind };
                 expect(namedRow(values, 0, features.names)).toEqual(
                   plainFeatures(own, list, reading, features.features),
                 );

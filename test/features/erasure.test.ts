@@ -8,7 +8,7 @@ import { EventLog, EventType } from '../../src/history/log.ts';
 import type { Past } from '../../src/lab/stages/past.ts';
 import { trainingExamples } from '../../src/lab/stages/rows.ts';
 import { runs } from '../gear.ts';
-import { catalog, type Event, eventsOf, logOf, momentNearQuarter } from '../history/events.ts';
+import { appendTo, catalog, type Event, eventsOf, logOf, momentNearQuarter } from '../history/events.ts';
 import { live } from '../world/worlds.ts';
 import { history, recorded, TRAINING, values } from './histories.ts';
 
@@ -77,8 +77,9 @@ describe('what was erased', () => {
           copies.blockToWrite(row).sendSeq[row] = -1;
           copies.blockToWrite(row).openSeq[row] = -1;
         }
-        for (const { type, user, story, source, impression, occurredAtMs, knownAtMs } of events) {
-          const seq = ownLeft.append(type, user, story, source, impression, occurredAtMs, knownAtMs);
+        for (const event of events) {
+          const { type, impression } = event;
+          const seq = appendTo(ownLeft, event);
           if (impression < 0) continue;
           if (type === EventType.send) copies.blockToWrite(impression).sendSeq[impression] = seq;
           if (type === EventType.open) copies.blockToWrite(impression).openSeq[impression] = seq;

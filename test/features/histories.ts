@@ -5,7 +5,7 @@ import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import type { ProvenanceOption } from '../../src/features/options.ts';
 import { materialise } from '../../src/features/provenance.ts';
 import { Impressions, Phase } from '../../src/history/impressions.ts';
-import { EventLog, EventType } from '../../src/history/log.ts';
+import { EventLog, EventType, type SeenBy } from '../../src/history/log.ts';
 import {
   anyEvent,
   appendTo,
@@ -14,6 +14,7 @@ import {
   inOrder,
   momentNearQuarter,
   quarters,
+  seenBy,
 } from '../history/events.ts';
 import { valuesOf } from './tables.ts';
 
@@ -25,6 +26,8 @@ export interface Sent {
   readonly openedAtMs: number;
   readonly sendDelayMs: number;
   readonly openDelayMs: number;
+  readonly sendSeenBy: SeenBy;
+  readonly openSeenBy: SeenBy;
 }
 
 const delay = fc.oneof(fc.constant(0), quarters(2));
@@ -38,6 +41,8 @@ export const anySent: fc.Arbitrary<Sent> = fc
     }),
     sendDelayMs: delay,
     openDelayMs: delay,
+    sendSeenBy: seenBy,
+    openSeenBy: seenBy,
   })
   .map(({ opensAfterMs, ...sent }) => ({ ...sent, openedAtMs: sent.sentAtMs + opensAfterMs }));
 
@@ -57,10 +62,14 @@ export function recorded({ sent, others }: History): { log: EventLog; impression
     const row = impressions.append(user, story, impressions.rows, 0, Phase.logging, sentAtMs, 1, Number.NaN);
     impressions.blockToWrite(row).openedAtMs[placeInBlock(row)] = one.openedAtMs;
     const shared = { user, story, source: catalog.storySource[story], impression: row };
-    const sentAt = { occurredAtMs: sentAtMs, knownAtMs: sentAtMs + one.sendDelayMs };
+    const sentAt = { occurredAtMs: sentAtMs, knownAtMs: sentAtMs + one.sendDelayMs, seenBy: one.sendSeenBy };
     events.push({ ...shared, type: EventType.send, ...sentAt });
     if (one.openedAtMs === Number.POSITIVE_INFINITY) continue;
-    const openedAt = { occurredAtMs: one.openedAtMs, knownAtMs: one.openedAtMs + one.openDelayMs };
+    const openedAt = {
+      occurredAtMs: one.openedAtMs,
+      knownAtMs: one.openedAtMs + one.openDelayMs,
+      seenBy: one.openSeenBy,
+    };
     events.push({ ...shared, type: EventType.open, ...openedAt });
   }
   const log = new EventLog();

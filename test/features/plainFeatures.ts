@@ -5,8 +5,8 @@ import { featureDefinitions, featureNames } from '../../src/features/definitions
 import type { Catalog } from '../../src/history/catalog.ts';
 import { type ImpressionKind, impressionKindNames } from '../../src/history/impressions.ts';
 import type { CounterName } from '../../src/history/layout.ts';
-import { EventType } from '../../src/history/log.ts';
-import type { Event } from '../history/events.ts';
+import { EventType, type SideName } from '../../src/history/log.ts';
+import { type Event, isSeenBy } from '../history/events.ts';
 
 export interface Reading {
   readonly user: number;
@@ -14,7 +14,11 @@ export interface Reading {
   readonly sentAtMs: number;
   /** Time since an event counts to this moment. */
   readonly readAtMs: number;
-  /** Which events history holds; by default, what is known before the moment of reading. */
+  /** Time by which the clock is ahead that the hour and the weekday are read off; none by default. */
+  readonly zoneMs?: number;
+  /** By default the batch. */
+  readonly side?: SideName;
+  /** Which events that its side sees history holds; by default, what is known before the moment of reading. */
   readonly holds?: (event: Event) => boolean;
   /** A window of length W begins W before this moment. */
   readonly windowEndMs: number;
@@ -49,9 +53,11 @@ export function plainFeatures(
   };
   const types = { sends: EventType.send, opens: EventType.open, reads: EventType.read };
 
-  const { holds = (event) => event.knownAtMs < readAtMs } = reading;
-  const known = events.filter(holds);
-  const hour = Math.floor((sentAtMs % DAY_MS) / HOUR_MS);
+  const { side = 'batch', holds = (event) => event.knownAtMs < readAtMs } = reading;
+  const known = events.filter((event) => isSeenBy(side, event) && holds(event));
+  // A week on, so that the clock's day is not before the first.
+  const localMs = sentAtMs + (reading.zoneMs ?? 0) + 7 * DAY_MS;
+  const hour = Math.floor((localMs % DAY_MS) / HOUR_MS);
   const tickOf = (atMs: number) => Math.floor(atMs / HOUR_MS);
 
   const valueFor = ({ key, value }: FeatureDefinition): number => {
@@ -92,7 +98,7 @@ export function plainFeatures(
       case 'broadcast':
         return value.form === impressionKindNames[reading.kind ?? 0] ? 1 : 0;
       case 'weekend':
-        return Math.floor(sentAtMs / (24 * HOUR_MS)) % 7 > 4 ? 1 : 0;
+        return Math.floor(localMs / (24 * HOUR_MS)) % 7 > 4 ? 1 : 0;
     }
   };
   return Object.fromEntries(definitions.map((definition) => [definition.name, valueFor(definition)]));

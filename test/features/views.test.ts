@@ -1,7 +1,7 @@
 /** Provenances with parameters: what each means, counted from the list of events, and how they relate. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../src/base/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/base/time.ts';
 import { featureNames } from '../../src/features/definitions.ts';
 import {
   type ProvenanceName,
@@ -10,7 +10,7 @@ import {
   provenanceNames,
 } from '../../src/features/options.ts';
 import { materialise } from '../../src/features/provenance.ts';
-import { EventLog, EventType } from '../../src/history/log.ts';
+import { EventLog, EventType, type SideName, sideNames } from '../../src/history/log.ts';
 import { runs } from '../gear.ts';
 import { anyEvent, appendTo, catalog, type Event, eventsOf, inOrder, quarters } from '../history/events.ts';
 import { type History, history, recorded, TRAINING, values } from './histories.ts';
@@ -27,6 +27,15 @@ interface Parameters {
   readonly clock?: 'known' | 'occurred';
   readonly availabilityMs?: number | undefined;
   readonly boundary?: 'before' | 'inclusive';
+  readonly side?: SideName | undefined;
+  /** Time by which the clock is ahead, in whole minutes. */
+  readonly zoneMs?: number | undefined;
+}
+
+function zoneOf(ms: number): string {
+  const minutes = Math.abs(ms) / MINUTE_MS;
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${ms < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** As a scenario file writes them. */
@@ -41,6 +50,8 @@ function optionOf(parameters: Parameters): ProvenanceOption {
     clock = 'known',
     availabilityMs,
     boundary = 'before',
+    side,
+    zoneMs,
   } = parameters;
   const text = (ms: number | undefined) => (ms === undefined ? undefined : `${ms / 1000}s`);
   return {
@@ -53,6 +64,8 @@ function optionOf(parameters: Parameters): ProvenanceOption {
     since: text(sinceMs),
     clock,
     boundary,
+    side,
+    zone: zoneMs === undefined ? undefined : zoneOf(zoneMs),
   };
 }
 
@@ -61,6 +74,9 @@ const computed = provenanceNames.filter((name) => name !== 'logged');
 const optional = (ms: fc.Arbitrary<number>) => fc.option(ms, { nil: undefined });
 const lengths = quarters(8).chain((ms) => fc.constantFrom(ms, ms + 1, Math.max(0, ms - 1)));
 const snapshots = fc.constantFrom(1, DAY_MS / 4, DAY_MS, 7 * (DAY_MS / 24), 3 * DAY_MS);
+
+/** Quarters of a day, so that moments fall on those of events, and the ends of the range. */
+const zones = fc.constantFrom(-14, -6, -5.5, 0, 5.5, 6, 12, 14).map((hours) => hours * HOUR_MS);
 
 const anyParameters: fc.Arbitrary<Parameters> = fc
   .tuple(fc.constantFrom(...computed), fc.constantFrom('known' as const, 'occurred' as const))
@@ -77,6 +93,8 @@ const anyParameters: fc.Arbitrary<Parameters> = fc
       clock: fc.constant(clock),
       availabilityMs: clock === 'occurred' ? optional(lengths) : fc.constant(undefined),
       boundary: fc.constantFrom('before', 'inclusive'),
+      side: fc.constantFrom(undefined, ...sideNames),
+      zoneMs: optional(zones),
     }),
   );
 
@@ -89,19 +107,22 @@ function plainRow(
   isCut = false,
 ): Record<string, number> {
   const { provenance, afterMs, stalenessMs = 0, everyMs, retentionMs, sinceMs } = parameters;
-  const { clock, availabilityMs = 0, boundary } = parameters;
+  const { clock, availabilityMs = 0, boundary, side = 'batch', zoneMs = 0 } = parameters;
   const { sentAtMs } = row;
 
-  let readAtMs = trainingAtMs;
-  if (provenance === 'reconstructed') readAtMs = sentAtMs - stalenessMs;
+  // First all by the pipeline's clock, at the end by that of the world.
+  const localTrainingMs = trainingAtMs + zoneMs;
+  let readAtMs = localTrainingMs;
+  if (provenance === 'reconstructed') readAtMs = Math.min(sentAtMs - stalenessMs, localTrainingMs);
   if (provenance === 'recomputed-partition') {
     let midnightMs = 0;
     while (midnightMs <= sentAtMs) midnightMs += DAY_MS;
-    if (midnightMs < trainingAtMs) readAtMs = midnightMs;
+    if (midnightMs < localTrainingMs) readAtMs = midnightMs;
   }
-  if (afterMs !== undefined && sentAtMs + afterMs < trainingAtMs) readAtMs = sentAtMs + afterMs;
+  if (afterMs !== undefined && sentAtMs + afterMs < localTrainingMs) readAtMs = sentAtMs + afterMs;
   // The world may be younger than what is stale.
   if (everyMs !== undefined) readAtMs -= ((readAtMs % everyMs) + everyMs) % everyMs;
+  readAtMs -= zoneMs;
 
   const isBefore = (momentMs: number, endMs: number) =>
     momentMs < endMs || (boundary === 'inclusive' && momentMs === endMs);
@@ -116,9 +137,9 @@ function plainRow(
     readAtMs = Math.min(readAtMs, sentAtMs);
     windowEndMs = Math.min(windowEndMs, sentAtMs);
     const known = events.filter((event) => event.knownAtMs < sentAtMs);
-    return plainFeatures(catalog, known, { ...row, readAtMs, windowEndMs, holds });
+    return plainFeatures(catalog, known, { ...row, readAtMs, windowEndMs, zoneMs, side, holds });
   }
-  return plainFeatures(catalog, events, { ...row, readAtMs, windowEndMs, holds });
+  return plainFeatures(catalog, events, { ...row, readAtMs, windowEndMs, zoneMs, side, holds });
 }
 
 function rowsOf(past: History) {
@@ -151,7 +172,9 @@ describe('any provenance with any parameters', () => {
     fc.assert(
       fc.property(history, TRAINING, anyParameters, (past, trainingAtMs, parameters) => {
         // Snapshots add only what they cut away themselves: a tie with one, or what it could not know when taken.
-        const { everyMs, ...continuous } = parameters;
+        const { everyMs, ...others } = parameters;
+        const continuous =
+          others.provenance === 'recomputed-partition' ? { ...others, zoneMs: undefined } : others;
         const { log, impressions, rows } = rowsOf(past);
         const option = optionOf(continuous);
         const table = valuesOf(
@@ -177,7 +200,8 @@ describe('any provenance with any parameters', () => {
           afterMs: undefined,
           clock: 'known',
         } as const;
-        const option = optionOf({ ...safe, boundary: 'before', availabilityMs: undefined });
+        const early = Math.max(0, parameters.zoneMs ?? 0);
+        const option = optionOf({ ...safe, boundary: 'before', availabilityMs: undefined, zoneMs: early });
         const cut = materialise(
           option,
           catalog,
@@ -361,7 +385,8 @@ describe('each parameter', () => {
   });
 
   it('changes values where it should', () => {
-    const own = { user: 0, story: 0, sendDelayMs: 0, openDelayMs: 0 };
+    const both = { sendSeenBy: 3, openSeenBy: 3 } as const;
+    const own = { user: 0, story: 0, sendDelayMs: 0, openDelayMs: 0, ...both };
     const sent = [
       { ...own, sentAtMs: DAY_MS, openedAtMs: DAY_MS + 1 },
       { ...own, story: 2, sentAtMs: 9 * DAY_MS, openedAtMs: 9 * DAY_MS + 5, openDelayMs: DAY_MS },
@@ -401,6 +426,9 @@ describe('the key of a provenance', () => {
       { ...plain, since: '1h' },
       { ...plain, clock: 'occurred' as const },
       { ...plain, boundary: 'inclusive' as const },
+      { ...plain, side: 'serving' as const },
+      { ...plain, zone: '+01:00' },
+      { ...plain, zone: '-01:00' },
       'reconstructed' as const,
     ].map(provenanceKey);
     expect(new Set(keys).size).toBe(keys.length);

@@ -15,7 +15,14 @@ import {
   type LatestDemand,
   layoutOf,
 } from '../../src/history/layout.ts';
-import { EventLog, EventType, offsetOf } from '../../src/history/log.ts';
+import {
+  EventLog,
+  EventType,
+  offsetOf,
+  type SeenBy,
+  type SideName,
+  sideNames,
+} from '../../src/history/log.ts';
 import type { State } from '../../src/history/state.ts';
 import { boundaries, type HistoryView, WHOLE_HISTORY } from '../../src/history/view.ts';
 import { runs } from '../gear.ts';
@@ -30,6 +37,8 @@ export interface Event {
   readonly impression: number;
   readonly occurredAtMs: number;
   readonly knownAtMs: number;
+  /** 3, both, where it is not said. */
+  readonly seenBy?: SeenBy;
 }
 
 /** 3 users, 2 topics, 2 sources, 4 stories of all their combinations. */
@@ -88,6 +97,9 @@ export const momentsInOrder = (maxLength: number) =>
 
 const { erasure: _, ...behaviour } = EventType;
 
+/** Mostly both sides. */
+export const seenBy = fc.constantFrom<SeenBy>(3, 3, 3, 2, 1, 0);
+
 /** An event over twelve days that becomes known at once, or up to three days later, so that knowledge is out of order. */
 export const anyEvent: fc.Arbitrary<Event> = fc
   .record({
@@ -96,18 +108,21 @@ export const anyEvent: fc.Arbitrary<Event> = fc
     story: fc.integer({ min: 0, max: catalog.stories - 1 }),
     occurredAtMs: quarters(12),
     delayMs: fc.oneof(fc.constant(0), quarters(3)),
+    seenBy,
   })
-  .map(({ type, user, story, occurredAtMs, delayMs }) => ({
+  .map(({ type, user, story, occurredAtMs, delayMs, seenBy }) => ({
     type,
     user,
     ...placeOf(type, story),
     impression: -1,
     occurredAtMs,
     knownAtMs: occurredAtMs + delayMs,
+    seenBy,
   }));
 
 /** Any start of history, whole ones among them, and either boundary. */
 export const anyView: fc.Arbitrary<HistoryView> = fc.record({
+  side: fc.constantFrom(...sideNames),
   sinceMs: fc.oneof(fc.constant(WHOLE_HISTORY.sinceMs), momentNearQuarter(12)),
   retentionMs: fc.oneof(fc.constant(WHOLE_HISTORY.retentionMs), momentNearQuarter(12)),
   boundary: fc.constantFrom(...boundaries),
@@ -133,8 +148,8 @@ export function logOf(events: readonly Event[]): EventLog {
 }
 
 export function appendTo(log: EventLog, event: Event): number {
-  const { type, user, story, source, impression, occurredAtMs, knownAtMs } = event;
-  return log.append(type, user, story, source, impression, occurredAtMs, knownAtMs);
+  const { type, user, story, source, impression, occurredAtMs, knownAtMs, seenBy } = event;
+  return log.append(type, user, story, source, impression, occurredAtMs, knownAtMs, seenBy);
 }
 
 /** Everything in a log, as objects. */
@@ -150,6 +165,7 @@ export function eventsOf(log: EventLog): Event[] {
       impression: block.impression[at],
       occurredAtMs: block.occurredAtMs[at],
       knownAtMs: block.knownAtMs[at],
+      seenBy: block.seenBy[at] as SeenBy,
     };
   });
 }
@@ -204,12 +220,18 @@ export function expectTouched(touched: ReadonlySet<string>, before: Counters, af
   }
 }
 
+/** Whether a side counts an event: the definition. */
+export function isSeenBy(side: SideName, { seenBy = 3 }: Event): boolean {
+  return seenBy === 3 || seenBy === (side === 'serving' ? 1 : 2);
+}
+
 /** Whether a view of the log, read at `readAtMs`, holds an event: the definition. */
 export function isInHistory(
-  { sinceMs, retentionMs, boundary, availabilityMs }: HistoryView,
+  { side, sinceMs, retentionMs, boundary, availabilityMs }: HistoryView,
   event: Event,
   readAtMs: number,
 ): boolean {
+  if (!isSeenBy(side, event)) return false;
   const thereAtMs = event.knownAtMs + availabilityMs;
   const isKnown = boundary === 'inclusive' ? thereAtMs <= readAtMs : thereAtMs < readAtMs;
   return isKnown && event.occurredAtMs >= sinceMs && readAtMs - event.occurredAtMs <= retentionMs;

@@ -18,6 +18,7 @@ import {
   eventsOf,
   expectTouched,
   inOrder,
+  isSeenBy,
   logOf,
   momentNearQuarter,
   momentsInOrder,
@@ -306,7 +307,10 @@ describe('the listener', () => {
         fold.listener = touchListener(touched);
         for (const atMs of readAt) fold.advance(atMs);
         const opened = list.filter(
-          ({ type, knownAtMs }) => type === EventType.open && knownAtMs < Math.max(...readAt),
+          (event) =>
+            event.type === EventType.open &&
+            event.knownAtMs < Math.max(...readAt) &&
+            isSeenBy('batch', event),
         );
         expect(touched).toEqual(new Set(opened.map(({ story }) => `topic ${catalog.storyTopic[story]}`)));
       }),

@@ -1,7 +1,7 @@
 /** The same history under other numbers: a log and impressions that continue others whose beginning is not kept. */
 import { placeInBlock } from '../../src/base/blocks.ts';
 import { type ImpressionColumn, Impressions, type Phase } from '../../src/history/impressions.ts';
-import { EventLog, offsetOf } from '../../src/history/log.ts';
+import { EventLog, offsetOf, type SeenBy } from '../../src/history/log.ts';
 import { appendTo, type Event } from './events.ts';
 
 /**
@@ -32,6 +32,7 @@ function eventAt(log: EventLog, seq: number): Event {
     impression: block.impression[at],
     occurredAtMs: block.occurredAtMs[at],
     knownAtMs: block.knownAtMs[at],
+    seenBy: block.seenBy[at] as SeenBy,
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { featureNames } from '../../src/features/definitions.ts';
 import { Phase } from '../../src/history/impressions.ts';
-import { EventType } from '../../src/history/log.ts';
+import { EventType, SEEN_BY_BOTH } from '../../src/history/log.ts';
 import { historyOptions } from '../../src/history/options.ts';
 import { simulateProduction } from '../../src/lab/stages/production.ts';
 import { Arm } from '../../src/serving/arm.ts';
@@ -371,7 +371,7 @@ describe('the log that an arm leaves', () => {
       ...{ type: EventType.read, user: 3, story: 1, source: 2, impression: -1 },
       ...{ session: -1, sessionPosition: -1, matchLogit: Number.NaN, atMs: 0 },
     };
-    arm.recorder.expect(elsewhere, HOUR_MS, DAY_MS);
+    arm.recorder.expect(elsewhere, HOUR_MS, DAY_MS, SEEN_BY_BOTH);
     run(arm, softmax(), 0, 2);
     arm.runOut(Number.POSITIVE_INFINITY);
     const logged = eventsOf(arm.log)

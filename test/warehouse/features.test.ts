@@ -92,7 +92,7 @@ describe.each(Object.keys(warehouses) as DialectName[])('%s', (dialect) => {
   });
   afterAll(() => warehouse?.close());
 
-  it('agrees where everything happens at once, twice, late, or is erased', async () => {
+  it('agrees where everything happens at once, twice, late, on one side, or is erased', async () => {
     const sets = [defaultFeatureSet, ...fc.sample(anySet, { numRuns: 6, seed: 16 })];
     for (const { app, folder } of apps) {
       await warehouse.load(folder);
@@ -102,6 +102,7 @@ describe.each(Object.keys(warehouses) as DialectName[])('%s', (dialect) => {
             features: features.features,
             names: exportNames,
             topics: app.catalog.topics,
+            seenBy: 'seen_by',
             hasErasures: app.log.hasErasures,
           },
           dialects[dialect],
@@ -150,7 +151,13 @@ events:
       'names.yaml',
     );
     const sql = asOfSql(
-      { features: defaultFeatureSet.features, names, topics: app.catalog.topics, hasErasures: false },
+      {
+        features: defaultFeatureSet.features,
+        names,
+        topics: app.catalog.topics,
+        seenBy: null,
+        hasErasures: false,
+      },
       dialects[dialect],
     );
     const rows = await warehouse.rows(sql);

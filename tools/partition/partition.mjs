@@ -19,10 +19,10 @@ export class Partition {
     this.#elsewhere = world.catalog.users;
     this.arm = Arm.begin(view, scenario.serving, scenario.history);
     const crosses = typesThatCross(view.catalog.features.layout);
-    this.arm.recorder.listener = ({ type, story, source }, recordedAtMs, knownAtMs) => {
+    this.arm.recorder.listener = ({ type, story, source }, recordedAtMs, knownAtMs, seenBy) => {
       if (!crosses.has(type)) return;
       const subject = story < 0 ? source : story;
-      this.#outbox.add(type, subject, clock.recorded(recordedAtMs), clock.known(knownAtMs));
+      this.#outbox.add(type, subject, clock.recorded(recordedAtMs), clock.known(knownAtMs), seenBy);
     };
   }
 
@@ -47,7 +47,7 @@ export class Partition {
   /** @throws RangeError for an event that a decision should have known: the partitions met too late */
   receive(message) {
     const { storySource } = this.arm.world.catalog;
-    forEachEvent(message, (type, subject, recordedAtMs, knownAtMs) => {
+    forEachEvent(message, (type, subject, recordedAtMs, knownAtMs, seenBy) => {
       if (knownAtMs < this.#nowMs - 1) {
         throw new RangeError(
           `an event known at ${knownAtMs} ms arrives at ${this.#nowMs} ms, after decisions that it may have changed; ` +
@@ -58,7 +58,7 @@ export class Partition {
       const story = isFollow ? -1 : subject;
       const source = isFollow ? subject : storySource[subject];
       const event = { type, user: this.#elsewhere, story, source, impression: NO_IMPRESSION };
-      this.arm.recorder.expect(event, recordedAtMs, knownAtMs);
+      this.arm.recorder.expect(event, recordedAtMs, knownAtMs, seenBy);
     });
   }
 

@@ -1,8 +1,9 @@
 /** The event log as a table: everything that production could see, and when. */
-import { type EventBlock, type EventLog, eventTypeNames, offsetOf } from '../../history/log.ts';
+import { type EventBlock, type EventLog, eventTypeNames, offsetOf, seenByNames } from '../../history/log.ts';
 import { type Column, column, nullableColumn } from './parquet.ts';
 
-export function eventColumns(log: EventLog): readonly Column[] {
+/** @param isOneSided whether to say which side sees each event */
+export function eventColumns(log: EventLog, isOneSided = false): readonly Column[] {
   const known = (id: number) => (id < 0 ? null : id);
   const value = (name: Exclude<keyof EventBlock, 'bytes'>, row: number) => {
     const seq = log.first + row;
@@ -16,5 +17,6 @@ export function eventColumns(log: EventLog): readonly Column[] {
     nullableColumn('source_id', 'INT32', (row) => known(value('source', row))),
     column('occurred_at_ms', 'INT64', (row) => value('occurredAtMs', row)),
     column('known_at_ms', 'INT64', (row) => value('knownAtMs', row)),
+    ...(isOneSided ? [column('seen_by', 'STRING', (row) => seenByNames[value('seenBy', row)])] : []),
   ];
 }

@@ -1,4 +1,5 @@
 /** The tables of one world, as they are exported. What is in them: docs/export.md. */
+import { isOneSided } from '../../history/options.ts';
 import type { RunData } from '../stages/production.ts';
 import { storiesBefore, storyColumns, userColumns } from './catalog.ts';
 import { eventColumns } from './events.ts';
@@ -17,12 +18,12 @@ export interface ExportedTable {
 
 /** Of the incumbent's arm: the past, and the incumbent's own production. Values are read when a column is asked. */
 export function exportedTables(data: RunData): ExportedTables {
-  const { incumbent, timeline } = data;
+  const { incumbent, timeline, scenario } = data;
   const { log, world } = incumbent;
   const { catalog } = world;
   return {
     impressions: impressionTable(data),
-    events: { rows: log.end - log.first, columns: eventColumns(log) },
+    events: { rows: log.end - log.first, columns: eventColumns(log, isOneSided(scenario.history)) },
     users: { rows: catalog.users, columns: userColumns(catalog) },
     stories: { rows: storiesBefore(catalog, timeline.settledAtMs), columns: storyColumns(catalog) },
   };

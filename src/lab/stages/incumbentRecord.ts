@@ -52,6 +52,7 @@ export function incumbentRecord(
       ...(durationMs(every) === 0 ? {} : { every }),
       clock: 'known',
       boundary: 'before',
+      side: 'serving',
     } as const;
     const writeRow = rowWriter(
       provenance,

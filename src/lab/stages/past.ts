@@ -1,7 +1,7 @@
 /** The app's own history up to the day of training: the value that all later stages begin with. */
 import type { BlockStore } from '../../base/blocks.ts';
 import { rowsWhere } from '../../base/columns.ts';
-import { DAY_MS, durationMs } from '../../base/time.ts';
+import { DAY_MS, durationMs, zoneMs } from '../../base/time.ts';
 import { materialise } from '../../features/provenance.ts';
 import { Phase } from '../../history/impressions.ts';
 import { LinearModel } from '../../model/linear.ts';
@@ -132,7 +132,8 @@ function createWorldOf(shared: WorldScenario, seed: number): World {
   const { world, serving } = shared;
   const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
   const endMs = timelineOf(shared).settledAtMs + DAY_MS;
-  return createWorld(seed, world, decisions, endMs, featuresOf(shared), mechanismsFrom(shared));
+  const features = featuresOf(shared).inZone(zoneMs(serving.features.zone));
+  return createWorld(seed, world, decisions, endMs, features, mechanismsFrom(shared));
 }
 
 /** Samples decisions of an arm, where the scenario wants to see their candidates; with the observers for its run. */

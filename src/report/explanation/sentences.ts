@@ -38,13 +38,14 @@ export function verdictSentences({ models, notification, features }: Explanation
     neither: 'In its training data',
   }[notification.side];
   const forgets = features.some(({ keptSinceMs }) => keptSinceMs !== null);
+  const differs = !areReconstructed({ features });
   const shift = leaky.logit - leakyInProduction.logit;
   const outcome = notification.opened ? 'This notification was opened.' : 'This notification was not opened.';
   const said = (probability: number) => bonded(chance(probability));
   const moved =
     shift === 0
       ? 'Nothing that it uses changed after sending.'
-      : `What lies between, ${bonded(`${signed(shift)} log-odds`)}, is knowledge from after the notification${forgets ? ', or lost since then' : ''}.`;
+      : `What lies between, ${bonded(`${signed(shift)} log-odds`)}, is knowledge from after the notification${forgets ? ', or lost since then' : ''}${differs ? ', or what serving did not count as the batch does' : ''}.`;
   return [
     `${outcome} The clean model, on what was known at sending, gives it ${said(clean.probability)}.`,
     `${where} the leaky model sees the recomputed values and gives it ${said(leaky.probability)}. ` +
@@ -60,12 +61,16 @@ export function verdictSentences({ models, notification, features }: Explanation
 /** The leaky model in production, as tables call it. */
 export const LEAKY_LIVE = 'leaky live';
 
+function areReconstructed({ features }: Pick<Explanation, 'features'>): boolean {
+  return features.every(({ served, reconstructed }) => Object.is(served, reconstructed));
+}
+
 /** Meaning of the figures, for the foot of a table. */
 export function notesOf({ models, features }: Explanation): string[] {
   return [
     `Clean: ${models.clean.pipeline}, on served values. Leaky: ${models.leaky.pipeline}, on recomputed values; ${LEAKY_LIVE}: the same model on served values. ` +
       'Each adds weight × (value − mean of its training rows), in log-odds.',
-    ...(features.every(({ served, reconstructed }) => Object.is(served, reconstructed))
+    ...(areReconstructed({ features })
       ? ['Reconstructed values are the served ones, bit for bit.']
       : []),
     'Counts and times are shown as they are; of some the models see ln(1 + x). Open rates are smoothed: a few sends of average success stand in each. The age of a story counts the hours that have struck.',

@@ -1,5 +1,5 @@
 /** Rules on what goes wrong: a fault that nothing measured could show, or that means nothing together with another key. */
-import { DAY_MS, durationMs } from '../../base/time.ts';
+import { DAY_MS, durationMs, zoneMs } from '../../base/time.ts';
 import type { Problem } from '../messages/problem.ts';
 import type { Scenario } from '../schema.ts';
 import { loggingDay, trainingDay } from './days.ts';
@@ -24,17 +24,24 @@ export function faultRules(scenario: Scenario): Problem[] {
       });
     }
   }
+  const asLogged = 'retraining day by day needs every row as it was logged';
   const barred = [
-    [outage !== null, ['serving', 'outage'], 'an outage of the feature log'],
-    [history.deletions.perUserDay > 0, ['history', 'deletions', 'perUserDay'], 'hard deletion'],
+    [outage !== null, ['serving', 'outage'], 'an outage of the feature log', asLogged],
+    [
+      zoneMs(serving.features.zone) !== 0,
+      ['serving', 'features', 'zone'],
+      'a clock of serving in a zone',
+      'what serving would have logged of a new feature is made with hours of UTC',
+    ],
+    [history.deletions.perUserDay > 0, ['history', 'deletions', 'perUserDay'], 'hard deletion', asLogged],
   ] as const;
-  for (const [isOn, path, found] of barred) {
+  for (const [isOn, path, found, why] of barred) {
     if (!isOn || retraining === null) continue;
     problems.push({
       path,
       related: [['retraining']],
       found: `${found} with retraining`,
-      expected: 'one of the two: retraining day by day needs every row as it was logged',
+      expected: `one of the two: ${why}`,
       remedy: 'remove retraining, or the fault',
     });
   }

@@ -1,5 +1,9 @@
 /** Rules on keys that change nothing, since another key switches off what they are about. */
-import { type ProvenanceOption, provenanceKey } from '../../features/options.ts';
+
+import { durationMs } from '../../base/time.ts';
+import { type FeatureValue, readsClock } from '../../features/definition.ts';
+import { type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
+import { isOneSided } from '../../history/options.ts';
 import { builtInFeature, dynamicFeaturesOf, featuresOf } from '../features.ts';
 import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote, showPath } from '../messages/problem.ts';
@@ -51,7 +55,14 @@ const SWITCHED: readonly (readonly [
   ],
   ['world.optOut.perUnwanted', isZero, ['world.optOut.earlier']],
   ['world.drift.newsMixSpread', isZero, ['world.drift.newsMixRadiansPerDay']],
-  ['history.late.share', isZero, ['history.late.by']],
+  ['history.late.share', isZero, ['history.late.by', 'history.late.seenBy']],
+  ['history.duplicates.share', isZero, ['history.duplicates.seenBy']],
+  ['history.drops.share', isZero, ['history.drops.seenBy']],
+  [
+    'history.backlog.lasts',
+    (lasts) => durationMs(String(lasts)) === 0,
+    ['history.backlog.every', 'history.backlog.from'],
+  ],
   [
     'serving.incumbent.policy',
     (policy) => policy !== 'model',
@@ -101,7 +112,13 @@ export function idleRules(scenario: Scenario): Idle[] {
   );
   const ofFeatures =
     definitionRules(scenario).length > 0 ? [] : [...idleExceptions(scenario), ...unusedFeatures(scenario)];
-  return [...switched, ...idleEntities(scenario), ...idleMissing(scenario), ...ofFeatures];
+  return [
+    ...switched,
+    ...idleEntities(scenario),
+    ...idleMissing(scenario),
+    ...idleSides(scenario),
+    ...ofFeatures,
+  ];
 }
 
 function encodersOf({ training: { encoders, select, models } }: Scenario): readonly string[] {
@@ -160,6 +177,37 @@ function idleMissing(scenario: Scenario): Idle[] {
   );
 }
 
+/** Sides that are named where both count the same events. */
+function idleSides({ history, training }: Scenario): Idle[] {
+  if (isOneSided(history)) return [];
+  const ofOption = (option: ProvenanceOption, path: Path): Idle[] => {
+    if (typeof option === 'string') return [];
+    const fallback = 'fallback' in option ? option.fallback : undefined;
+    return [
+      ...(option.side === undefined
+        ? []
+        : [
+            {
+              path: [...path, 'side'],
+              found: `${option.side}, which changes nothing`,
+              expected: 'events that only one side sees: here both count the same',
+              remedy: 'remove it, or set history.drops.share',
+              switches: [['history', 'drops', 'share']],
+            },
+          ]),
+      ...(fallback === undefined ? [] : ofOption(fallback, [...path, 'fallback'])),
+    ];
+  };
+  return training.provenances.flatMap((mix, index) => {
+    if (typeof mix === 'string') return [];
+    const path: Path = ['training', 'provenances', index];
+    return [
+      ...ofOption(mix.from, [...path, 'from']),
+      ...Object.entries(mix.except).flatMap(([name, option]) => ofOption(option, [...path, 'except', name])),
+    ];
+  });
+}
+
 /** Exceptions of a mix that no pipeline can tell from the rest. */
 function idleExceptions(scenario: Scenario): Idle[] {
   const { training } = scenario;
@@ -176,11 +224,11 @@ function idleExceptions(scenario: Scenario): Idle[] {
       const feature = features.find((each) => each.name === name);
       // Unknown ones are complained about elsewhere.
       if (feature === undefined) return [];
-      if (feature.kind !== 'dynamic') {
+      if (feature.kind !== 'dynamic' && !isInZone(feature.value, option)) {
         return complain(
           `a feature whose value depends on when history is read, such as ${listed(dynamic.slice(0, 3))}: that of ${name} does not`,
-          feature.key === 'moment'
-            ? 'remove it: the lab does not simulate a clock of its own for such a feature; what comes nearest is to read the others at another time, with staleness or after'
+          readsClock(feature.value)
+            ? 'for a clock in another zone write { provenance: reconstructed, zone: "+05:30" } and nothing else, or remove it'
             : 'remove it',
         );
       }
@@ -189,7 +237,11 @@ function idleExceptions(scenario: Scenario): Idle[] {
           ['training', 'features'],
         ]);
       }
-      return isEqual(option, mix.from)
+      const isSameValue =
+        feature.kind === 'dynamic'
+          ? isEqual(option, mix.from)
+          : specOf(option).zoneMs === specOf(mix.from).zoneMs;
+      return isSameValue
         ? complain('another provenance than that of `from`', 'remove it, or change one of them')
         : [];
     });
@@ -198,6 +250,12 @@ function idleExceptions(scenario: Scenario): Idle[] {
 
 function isEqual(a: ProvenanceOption, b: ProvenanceOption): boolean {
   return provenanceKey(a) === provenanceKey(b);
+}
+
+/** Checks for a feature that is read off the clock, and an option that says no more than the zone of it. */
+function isInZone(value: FeatureValue, option: ProvenanceOption): boolean {
+  if (!readsClock(value) || typeof option === 'string' || option.zone === undefined) return false;
+  return provenanceKey({ ...option, zone: undefined }) === provenanceKey(option.provenance);
 }
 
 /** Features that models of pipelines use. */

@@ -78,8 +78,9 @@ function parameterRules(option: ProvenanceOption, path: Path, trainingDay: numbe
 }
 
 function loggedRules(option: Parameters, complain: Complain): void {
-  const { after, staleness, every, retention, clock, availability, boundary, share, by, fallback } = option;
-  const changed = { after, staleness, every, retention, clock, availability, boundary };
+  const { after, staleness, every, retention, clock, availability, boundary } = option;
+  const { side, zone, share, by, fallback } = option;
+  const changed = { after, staleness, every, retention, clock, availability, boundary, side, zone };
   const plain = { clock: 'known', boundary: 'before' } as Record<string, string>;
   for (const [key, value] of Object.entries(changed)) {
     if (value === undefined || value === plain[key]) continue;
@@ -107,7 +108,7 @@ function loggedRules(option: Parameters, complain: Complain): void {
 }
 
 function computedRules(option: Parameters, complain: Complain, trainingDay: number): void {
-  const { provenance, after, staleness, every, clock, availability, share, by, fallback } = option;
+  const { provenance, after, staleness, every, clock, availability, zone, share, by, fallback } = option;
   for (const [key, value] of Object.entries({ share, by, fallback })) {
     if (value === undefined) continue;
     complain(
@@ -155,6 +156,16 @@ function computedRules(option: Parameters, complain: Complain, trainingDay: numb
       every,
       'another provenance: a partition is a daily snapshot already',
       'remove every, or choose provenance: recomputed, with after and every',
+    );
+  }
+  const readsMoment =
+    after !== undefined || provenance === 'reconstructed' || provenance === 'recomputed-partition';
+  if (zone !== undefined && !readsMoment) {
+    complain(
+      'zone',
+      zone,
+      'a provenance that reads as of a moment: this one reads the state on the day of training, whatever a clock says',
+      'remove zone, or choose provenance: reconstructed or recomputed-partition',
     );
   }
   if (every !== undefined && durationMs(every) > trainingDay * DAY_MS) {

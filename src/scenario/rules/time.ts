@@ -138,10 +138,11 @@ function maturityOf(
   history: Scenario['history'],
   { path, window }: { readonly path: Path; readonly window: string },
 ): Maturity {
-  const { ingestionDelay, late } = history;
+  const { ingestionDelay, backlog, late } = history;
   const parts = [
     { key: showPath(path), ms: durationMs(window) },
     { key: 'history.ingestionDelay.maximum', ms: durationMs(ingestionDelay.maximum) },
+    { key: 'history.backlog.lasts', ms: durationMs(backlog.lasts) },
     { key: 'history.late.by', ms: late.share > 0 ? durationMs(late.by) : 0 },
   ].filter(({ ms }) => ms > 0);
   const maturityMs = durationMs(window) + longestDelayMs(history);
@@ -154,6 +155,7 @@ function maturityOf(
     keys: [
       path,
       ['history', 'ingestionDelay', 'maximum'],
+      ['history', 'backlog', 'lasts'],
       ['history', 'late', 'by'],
       ['history', 'late', 'share'],
     ],

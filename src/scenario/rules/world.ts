@@ -66,5 +66,16 @@ export function worldRules(scenario: Scenario): Problem[] {
       remedy: 'set both: the delay is uniform between them',
     });
   }
+  const { backlog } = history;
+  for (const key of ['from', 'lasts'] as const) {
+    if (durationMs(backlog[key]) <= durationMs(backlog.every)) continue;
+    problems.push({
+      path: ['history', 'backlog', key],
+      related: [['history', 'backlog', 'every']],
+      found: backlog[key],
+      expected: `at most ${backlog.every}, the time from one backlog to the next (history.backlog.every)`,
+      remedy: `shorten it, or lengthen history.backlog.every`,
+    });
+  }
   return problems;
 }

@@ -1,13 +1,15 @@
 /** Versioned history: events of the kinds that features follow from, each with the moment at which it was known. */
-import { type EventLog, type EventName, eventTypeNames, offsetOf } from '../../../history/log.ts';
+import { type EventLog, type EventName, eventTypeNames, offsetOf, Side } from '../../../history/log.ts';
 import { eventColumns } from '../../export/events.ts';
 import type { Column } from '../../export/parquet.ts';
 import { inDifferences, risingColumn, type StoredTable } from './bytes.ts';
 
-/** Events of one kind, from a moment on. */
+/** Events of one kind, from a moment on, that the batch has, or another side. */
 export interface StoredEvents {
   readonly name: EventName;
   readonly sinceMs: number;
+  /** Sum of the bits of the sides. */
+  readonly sides?: number;
 }
 
 /** In the order in which they were known, which the place in the table says. */
@@ -48,13 +50,16 @@ export function compactHistory(log: EventLog, stored: readonly StoredEvents[]): 
 
 function storedRows(log: EventLog, stored: readonly StoredEvents[]): readonly number[] {
   if (stored.length === 0) return [];
-  const sinceMs = eventTypeNames.map(
-    (type) => stored.find(({ name }) => name === type)?.sinceMs ?? Number.POSITIVE_INFINITY,
+  const nothing = { sinceMs: Number.POSITIVE_INFINITY };
+  const byType = eventTypeNames.map(
+    (type): Omit<StoredEvents, 'name'> => stored.find(({ name }) => name === type) ?? nothing,
   );
   const rows: number[] = [];
   for (let seq = log.first; seq < log.end; seq++) {
-    const { type, occurredAtMs } = log.blockOf(seq);
-    if (occurredAtMs[offsetOf(seq)] >= sinceMs[type[offsetOf(seq)]]) rows.push(seq - log.first);
+    const { type, occurredAtMs, seenBy } = log.blockOf(seq);
+    const at = offsetOf(seq);
+    const { sinceMs, sides = Side.batch } = byType[type[at]];
+    if (occurredAtMs[at] >= sinceMs && (seenBy[at] & sides) !== 0) rows.push(seq - log.first);
   }
   return rows;
 }

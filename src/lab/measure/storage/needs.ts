@@ -4,7 +4,7 @@ import type { Feature } from '../../../features/featureSet.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../../features/options.ts';
 import { readingOf } from '../../../features/reading.ts';
 import { LIFETIME_MS } from '../../../history/layout.ts';
-import { type EventName, eventTypeNames } from '../../../history/log.ts';
+import { type EventName, eventTypeNames, Side } from '../../../history/log.ts';
 import { startOfHistory } from '../../../history/view.ts';
 import type { Past } from '../../stages/past.ts';
 import { dynamicColumnsOf } from '../../stages/pipelines.ts';
@@ -55,15 +55,15 @@ export function needsReader({ arm, examples, timeline }: Past): (pipeline: Fitte
 
   return ({ spec, chosen }) => {
     const logged = new Map<string, StoredVectors>();
-    const sinceMs = new Map<EventName, number>();
+    const events = new Map<EventName, Omit<StoredEvents, 'name'>>();
     const snapshots = new Map<string, StoredSnapshots>();
     for (const column of dynamicColumnsOf(chosen.options, features))
       need(spec.mix.provenances[column], column);
     return {
       logged: [...logged.values()],
       events: eventTypeNames.flatMap((name) => {
-        const fromMs = sinceMs.get(name);
-        return fromMs === undefined ? [] : [{ name, sinceMs: fromMs }];
+        const stored = events.get(name);
+        return stored === undefined ? [] : [{ name, ...stored }];
       }),
       snapshots: [...snapshots.values()],
     };
@@ -95,7 +95,8 @@ export function needsReader({ arm, examples, timeline }: Past): (pipeline: Fitte
       const windowEndMs = Math.min(firstMs, windowEnd(first, trainingAtMs));
       const fromMs = Math.max(startOfHistory(view, firstMs), startOf(feature, windowEndMs));
       for (const event of feature.events) {
-        sinceMs.set(event, Math.min(fromMs, sinceMs.get(event) ?? fromMs));
+        const { sinceMs, sides = 0 } = events.get(event) ?? { sinceMs: fromMs };
+        events.set(event, { sinceMs: Math.min(fromMs, sinceMs), sides: sides | Side[view.side] });
       }
     }
   };

@@ -1,7 +1,7 @@
 /** Events that touch a notification: those of its user, story, source or topic, and so of its features. */
 import type { Catalog } from '../../../history/catalog.ts';
 import { type EntityKey, partsOf } from '../../../history/entities.ts';
-import { type EventLog, type EventName, eventTypeNames, offsetOf } from '../../../history/log.ts';
+import { type EventLog, type EventName, eventTypeNames, offsetOf, Side } from '../../../history/log.ts';
 import type { CountedEvent } from './schema.ts';
 
 /** A notification and the entities that it is about. */
@@ -28,8 +28,8 @@ export interface Touch {
 }
 
 /**
- * Passes on every event known in [fromMs, toMs) that has the user, the source or the topic of the subject, in
- * order.
+ * Passes on every event that the batch knows of in [fromMs, toMs) and that has the user, the source or the topic of the
+ * subject, in order.
  */
 export function eachTouch(
   log: EventLog,
@@ -45,6 +45,7 @@ export function eachTouch(
     const knownAtMs = block.knownAtMs[at];
     if (knownAtMs < fromMs) continue;
     if (knownAtMs >= toMs) break;
+    if ((block.seenBy[at] & Side.batch) === 0) continue;
     const story = block.story[at];
     const sameUser = block.user[at] === subject.user;
     const sameSource = block.source[at] === subject.source;
