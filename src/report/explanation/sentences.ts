@@ -70,9 +70,7 @@ export function notesOf({ models, features }: Explanation): string[] {
   return [
     `Clean: ${models.clean.pipeline}, on served values. Leaky: ${models.leaky.pipeline}, on recomputed values; ${LEAKY_LIVE}: the same model on served values. ` +
       'Each adds weight × (value − mean of its training rows), in log-odds.',
-    ...(areReconstructed({ features })
-      ? ['Reconstructed values are the served ones, bit for bit.']
-      : []),
+    ...(areReconstructed({ features }) ? ['Reconstructed values are the served ones, bit for bit.'] : []),
     'Counts and times are shown as they are; of some the models see ln(1 + x). Open rates are smoothed: a few sends of average success stand in each. The age of a story counts the hours that have struck.',
   ];
 }
