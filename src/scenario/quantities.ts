@@ -99,6 +99,19 @@ const OFF_POLICY: Need = {
   isMet: ({ evaluation }) => evaluation.offPolicy !== null,
   remedy: () => 'set evaluation.offPolicy: {}',
 };
+/** Needs of off-policy estimates from the logging phase. */
+export const OFFLINE_LOG: readonly Need[] = [
+  {
+    key: 'evaluation.ranking',
+    isMet: ({ evaluation }) => evaluation.ranking !== null,
+    remedy: () => 'set evaluation.ranking: {}, which samples decisions with their candidates',
+  },
+  {
+    key: 'serving.threshold',
+    isMet: ({ serving }) => serving.threshold === null,
+    remedy: () => 'set serving.threshold: null, since of what is not sent nothing is tested',
+  },
+];
 const DRIFT_TWIN: Need = {
   key: 'evaluation.driftTwin',
   isMet: ({ evaluation }) => evaluation.driftTwin,
@@ -390,6 +403,60 @@ function offPolicyEstimate(name: string, how: string) {
   } as const satisfies QuantityGroup;
 }
 
+/** Of the estimates from the decisions of one log. */
+const fromOneLog = {
+  decisions: {
+    title: 'decisions looked at',
+    unit: 'decisions',
+    format: 'count',
+    contrast: { unit: 'decisions', digits: 0, scale: 1 },
+    better: 'neither',
+    meaning: 'Decisions in shadow that estimates are made of.',
+  },
+  weight: {
+    title: 'weight',
+    unit: 'relative',
+    format: 'plain',
+    contrast: { unit: '', digits: 3, scale: 1 },
+    better: 'at 1',
+    meaning:
+      'Sum of the weights over what the model would send; 1 on average, less where weights are clipped.',
+  },
+  effectiveSampleSize: {
+    title: 'effective sample size',
+    unit: 'decisions',
+    format: 'count',
+    contrast: { unit: 'decisions', digits: 0, scale: 1 },
+    better: 'higher',
+    meaning: 'Decisions of equal weight that would be as many.',
+  },
+  trueOpenRate: {
+    ...OPEN_RATE,
+    title: 'true open rate at the same decisions',
+    better: 'higher',
+    meaning:
+      "Opens per notification that the model would send at these decisions, by the labels' own probabilities: what the estimates are unbiased for.",
+  },
+  carryOver: {
+    ...OPEN_RATE,
+    unit: '',
+    title: 'carry-over',
+    better: 'neither',
+    needs: [LIVE],
+    meaning:
+      'That rate minus the live open rate: what is different for users whom the model itself has sent to, which no weight corrects.',
+  },
+  ips: offPolicyEstimate(
+    'IPS',
+    'Inverse propensity scores: each open counts by probability over propensity.',
+  ),
+  snips: offPolicyEstimate('SNIPS', 'The same, over the sum of the weights.'),
+  dr: offPolicyEstimate(
+    'DR',
+    'Doubly robust: what a reward model, the first baseline of the scenario, expects of the model, and its errors by IPS.',
+  ),
+} as const satisfies Quantities;
+
 function storedBytes(layout: string) {
   return {
     bytesPerImpression: {
@@ -538,56 +605,18 @@ export const pipelineQuantities = {
       'Estimates of the live open rate of the deployed model from decisions in shadow and their logged propensities, with served values; null unless evaluation.offPolicy.',
     needs: [OFF_POLICY],
     of: {
-      decisions: {
-        title: 'decisions looked at',
-        unit: 'decisions',
-        format: 'count',
-        contrast: { unit: 'decisions', digits: 0, scale: 1 },
-        better: 'neither',
-        meaning: 'Decisions in shadow that estimates are made of.',
-      },
-      weight: {
-        title: 'weight',
-        unit: 'relative',
-        format: 'plain',
-        contrast: { unit: '', digits: 3, scale: 1 },
-        better: 'at 1',
+      ...fromOneLog,
+      offline: {
         meaning:
-          'Sum of the weights over what the model would send; 1 on average, less where weights are clipped.',
+          'The same from the sampled decisions of the logging phase whose notifications are tested on, of the evaluated model with the values that the pipeline sees; the model itself is the reward model.',
+        needs: OFFLINE_LOG,
+        of: fromOneLog,
       },
-      effectiveSampleSize: {
-        title: 'effective sample size',
-        unit: 'decisions',
-        format: 'count',
-        contrast: { unit: 'decisions', digits: 0, scale: 1 },
-        better: 'higher',
-        meaning: 'Decisions of equal weight that would be as many.',
+      offlineServed: {
+        meaning: 'The same decisions with the values that were really served.',
+        needs: OFFLINE_LOG,
+        of: fromOneLog,
       },
-      trueOpenRate: {
-        ...OPEN_RATE,
-        title: 'true open rate at the same decisions',
-        better: 'higher',
-        meaning:
-          "Opens per notification that the model would send at these decisions, by the labels' own probabilities: what the estimates are unbiased for.",
-      },
-      carryOver: {
-        ...OPEN_RATE,
-        unit: '',
-        title: 'carry-over',
-        better: 'neither',
-        needs: [LIVE],
-        meaning:
-          'That rate minus the live open rate: what is different for users whom the model itself has sent to, which no weight corrects.',
-      },
-      ips: offPolicyEstimate(
-        'IPS',
-        'Inverse propensity scores: each open counts by probability over propensity.',
-      ),
-      snips: offPolicyEstimate('SNIPS', 'The same, over the sum of the weights.'),
-      dr: offPolicyEstimate(
-        'DR',
-        'Doubly robust: what a reward model, the first baseline of the scenario, expects of the model, and its errors by IPS.',
-      ),
     },
   },
   slices: {

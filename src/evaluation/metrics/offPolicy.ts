@@ -9,6 +9,8 @@ import { requireBinary, requireProbabilities, requireRowCount } from '../checks.
 
 /** Decisions of the policy that logged, one to a row, and what the other one would have done. */
 export interface LoggedDecisions {
+  /** Decisions for which a row stands: 1, or one over the probability with which it was sampled. */
+  readonly counts: Float64Array;
   /** 1 where a notification was opened; 0 where it was not, and where nothing was sent. */
   readonly labels: Uint8Array;
   /** Probability with which the logging policy chose as it did, above 0. */
@@ -32,7 +34,7 @@ export interface RateEstimate {
 export interface OffPolicyEstimates {
   /** Sum of the weights over what the policy sends: 1 on average, less where weights were clipped. */
   readonly weight: number;
-  /** Rows of equal weight that would be as many: (Σ w)² / Σ w². */
+  /** Rows of equal weight that would be as many: (Σ w)² / Σ w², a row that stands for several being one. */
   readonly effectiveSampleSize: number;
   readonly ips: RateEstimate;
   readonly snips: RateEstimate;
@@ -51,41 +53,44 @@ export function offPolicyEstimates(
   clip: number = Number.POSITIVE_INFINITY,
 ): OffPolicyEstimates {
   requireDecisions(decisions);
-  const { labels, propensities, probabilities, sending, actionValues, policyValues } = decisions;
+  const { counts, labels, propensities, probabilities, sending, actionValues, policyValues } = decisions;
   const weights = probabilities.map((probability, row) => Math.min(probability / propensities[row], clip));
   const opens = weights.map((weight, row) => weight * labels[row]);
   const corrected = policyValues.map(
     (value, row) => value + weights[row] * (labels[row] - actionValues[row]),
   );
-  const sum = sumOf(weights);
+  const sum = dot(counts, weights);
+  const counted = weights.map((weight, row) => counts[row] * weight);
   return {
-    weight: sum / sumOf(sending),
-    effectiveSampleSize: sum === 0 ? 0 : sum ** 2 / sumOf(weights.map((weight) => weight ** 2)),
-    ips: ratio(opens, sending),
-    snips: ratio(opens, weights),
-    dr: ratio(corrected, sending),
+    weight: sum / dot(counts, sending),
+    effectiveSampleSize: sum === 0 ? 0 : sum ** 2 / dot(counted, counted),
+    ips: ratio(opens, sending, counts),
+    snips: ratio(opens, weights, counts),
+    dr: ratio(corrected, sending, counts),
   };
 }
 
-/** A ratio of two means, and its standard error by the delta method. NaN where the denominator is 0. */
-function ratio(numerators: Float64Array, denominators: Float64Array): RateEstimate {
+/** A ratio of two sums, and its standard error by the delta method. NaN where the denominator is 0. */
+function ratio(numerators: Float64Array, denominators: Float64Array, counts: Float64Array): RateEstimate {
   const rows = numerators.length;
-  const denominator = sumOf(denominators) / rows;
+  const denominator = dot(counts, denominators);
   if (denominator === 0) return { openRate: Number.NaN, standardError: Number.NaN };
-  const openRate = sumOf(numerators) / rows / denominator;
-  const squares = numerators.map((value, row) => (value - openRate * denominators[row]) ** 2);
-  return { openRate, standardError: Math.sqrt(sumOf(squares) / (rows - 1) / rows) / denominator };
+  const openRate = dot(counts, numerators) / denominator;
+  const residuals = numerators.map((value, row) => counts[row] * (value - openRate * denominators[row]));
+  const variance = dot(residuals, residuals) / (1 - 1 / rows);
+  return { openRate, standardError: Math.sqrt(variance) / denominator };
 }
 
-function sumOf(values: Float64Array): number {
+function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let row = 0; row < a.length; row++) sum += a[row] * b[row];
   return sum;
 }
 
 function requireDecisions(decisions: LoggedDecisions): void {
   const { labels } = decisions;
   requireBinary(labels);
+  requireRowCount('counts', decisions.counts, labels.length);
   for (const name of ['propensities', 'probabilities', 'sending', 'actionValues', 'policyValues'] as const) {
     requireRowCount(name, decisions[name], labels.length);
     requireProbabilities(name, decisions[name]);

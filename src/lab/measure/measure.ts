@@ -92,7 +92,7 @@ function measurer(
     const inputs = pipelines.map((pipeline, index) => ({
       ...inputsOf(pipeline, scenario),
       ...slicesOf(pipeline, matrices[index].shadow, scenario),
-      ...offPolicyOf(shipped[index].key, pipelines, arms[index], scenario),
+      ...offPolicyOf(pipeline, pipelines, arms[index], scenario),
     }));
     const relatives = all.map(({ spec, minusOwn }): Relatives => {
       const plain = plainOf(spec, scenario.training);

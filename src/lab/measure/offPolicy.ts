@@ -1,69 +1,77 @@
-/** Off-policy estimates of models from the notifications in shadow, beside what is true of them. */
+/** Off-policy estimates of models from what other policies sent, beside what is true of them. */
+import { cache } from '../../base/remembered.ts';
 import { offPolicyEstimates, type RateEstimate } from '../../evaluation/metrics/offPolicy.ts';
+import { OFFLINE_LOG } from '../../scenario/quantities.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import type { Deployed, LiveArm, Observed } from '../stages/production.ts';
+import type { Quantities } from '../result/seedResult.ts';
+import type { Deployed, LiveArm } from '../stages/production.ts';
+import type { Table } from '../stages/tables.ts';
 import { type FittedPipeline, rewardModelOf } from '../stages/training.ts';
+import { type Counterfactuals, inLogging, inShadow } from './counterfactuals.ts';
 import type { Inputs } from './quantities.ts';
 
-/** @returns a function of the key of a model, the pipelines of its scenario, and its arm, where it went live */
+type FromOneLog = Omit<NonNullable<Quantities['offPolicy']>, 'offline' | 'offlineServed'>;
+
+/** @returns a function of a pipeline, all of its scenario, and its arm, where it went live */
 export function offPolicyMeasurer({
+  arm,
+  timeline,
+  decisions,
   shadow,
-}: Pick<Deployed, 'shadow'>): (
-  key: string,
+}: Deployed): (
+  pipeline: FittedPipeline,
   pipelines: readonly FittedPipeline[],
-  arm: LiveArm | null,
+  live: LiveArm | null,
   scenario: Scenario,
 ) => Pick<Inputs, 'offPolicy'> {
   const { observed, examples } = shadow;
-  return (key, pipelines, arm, { evaluation }) => {
+  const offline = cache<Counterfactuals>();
+
+  return (pipeline, pipelines, live, scenario) => {
+    const { evaluation, serving } = scenario;
     if (evaluation.offPolicy === null || observed === undefined) return { offPolicy: null };
     const { clip } = evaluation.offPolicy;
-    const { decisions, model, rewardModel } = ofModel(observed, key, rewardModelOf(pipelines).key);
-    const { rows, propensities, actionValues } = decisions;
-    const column = (values: readonly number[]) => Float64Array.from(values);
-    const estimates = offPolicyEstimates(
-      {
-        labels: Uint8Array.from(rows, (row) => (row < 0 ? 0 : examples.labels[row])),
-        propensities: column(propensities),
-        probabilities: column(model.probabilities),
-        sending: column(model.sending),
-        actionValues: column(actionValues[rewardModel]),
-        policyValues: column(model.policyValues[rewardModel]),
-      },
-      clip ?? undefined,
-    );
-    const trueOpenRate = sumOf(model.trueValues) / sumOf(model.sending);
-    const against = ({ openRate, standardError }: RateEstimate) => ({
-      openRate,
-      standardError,
-      error: openRate - trueOpenRate,
-      bias: arm === null ? null : openRate - arm.outcome.openRate,
-    });
+    const from = (log: Counterfactuals) => estimatesFrom(log, clip, live);
+    const logged = (key: string, valuesOf: (of: NonNullable<typeof decisions>) => Table) => {
+      if (decisions === undefined || !OFFLINE_LOG.every((need) => need.isMet(scenario, ''))) return null;
+      return from(
+        offline(key, () => inLogging(arm, decisions, valuesOf(decisions), pipeline, serving, timeline)),
+      );
+    };
     return {
       offPolicy: {
-        decisions: rows.length,
-        weight: estimates.weight,
-        effectiveSampleSize: estimates.effectiveSampleSize,
-        trueOpenRate,
-        carryOver: arm === null ? null : trueOpenRate - meanOf(arm.scored.labelProbabilities),
-        ips: against(estimates.ips),
-        snips: against(estimates.snips),
-        dr: against(estimates.dr),
+        ...from(inShadow(observed, pipeline.shipped, rewardModelOf(pipelines), examples.labels)),
+        offline: logged(pipeline.offline.key, ({ tableOf }) => tableOf(pipeline.spec.mix)),
+        offlineServed: logged(pipeline.offlineServed.key, ({ served }) => served),
       },
     };
   };
 }
 
-function ofModel({ decisions, models, rewardModels }: Observed, key: string, rewardKey: string) {
+function estimatesFrom(log: Counterfactuals, clip: number | null, live: LiveArm | null): FromOneLog {
+  const { counts, sending, trueValues } = log;
+  const { weight, effectiveSampleSize, ips, snips, dr } = offPolicyEstimates(log, clip ?? undefined);
+  const trueOpenRate = weightedSum(counts, trueValues) / weightedSum(counts, sending);
+  const beside = ({ openRate, standardError }: RateEstimate) => ({
+    openRate,
+    standardError,
+    error: openRate - trueOpenRate,
+    bias: live === null ? null : openRate - live.outcome.openRate,
+  });
   return {
-    decisions,
-    model: decisions.models[models.indexOf(key)],
-    rewardModel: rewardModels.indexOf(rewardKey),
+    decisions: counts.length,
+    weight,
+    effectiveSampleSize,
+    trueOpenRate,
+    carryOver: live === null ? null : trueOpenRate - meanOf(live.scored.labelProbabilities),
+    ips: beside(ips),
+    snips: beside(snips),
+    dr: beside(dr),
   };
 }
 
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
+function weightedSum(weights: Float64Array, values: Float64Array): number {
+  return weights.reduce((sum, weight, index) => sum + weight * values[index], 0);
 }
 
 function meanOf(values: Float64Array): number {

@@ -7,7 +7,7 @@ import type { Traffic } from '../../serving/arm.ts';
  * before the user leaves. -Infinity where the label cannot be 1.
  */
 export function labelLogits(
-  { world, impressions, trueLogits }: Traffic,
+  { world, impressions, trueLogits }: Pick<Traffic, 'world' | 'impressions' | 'trueLogits'>,
   rows: Int32Array,
   attributionWindowMs: number,
 ): Float64Array {
@@ -23,7 +23,7 @@ export function labelLogits(
 
 /** The same as probabilities. */
 export function labelProbabilities(
-  traffic: Traffic,
+  traffic: Pick<Traffic, 'world' | 'impressions' | 'trueLogits'>,
   rows: Int32Array,
   attributionWindowMs: number,
 ): Float64Array {

@@ -450,6 +450,8 @@ const ESTIMATES = [
   { ...tableFigure('offPolicy.snips.openRate'), head: 'SNIPS' },
   { ...tableFigure('offPolicy.dr.openRate'), head: 'DR' },
   { ...tableFigure('offPolicy.ips.standardError'), head: 'standard error of IPS' },
+  { ...tableFigure('offPolicy.offline.snips.openRate'), head: 'SNIPS offline' },
+  { ...tableFigure('offPolicy.offlineServed.snips.openRate'), head: 'SNIPS offline, served values' },
   { ...tableFigure('offPolicy.effectiveSampleSize'), head: 'effective sample' },
   { ...tableFigure('offPolicy.weight'), head: 'weight' },
 ];

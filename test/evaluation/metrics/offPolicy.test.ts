@@ -43,6 +43,7 @@ function logOf({ rows }: Outcome): LoggedDecisions {
   const isSent = ({ context, action }: (typeof rows)[number]) => action < context.logger.length - 1;
   const column = (of: (row: (typeof rows)[number]) => number) => Float64Array.from(rows, of);
   return {
+    counts: column(() => 1),
     labels: Uint8Array.from(rows, ({ label }) => label),
     propensities: column(({ context, action }) => context.logger[action]),
     probabilities: column((row) => (isSent(row) ? row.context.target[row.action] : 0)),
@@ -197,6 +198,7 @@ describe('of one log', () => {
     const propensities = Float64Array.from(labels, (_, row) => 1 / (row + 2));
     const none = new Float64Array(labels.length);
     const itself = offPolicyEstimates({
+      counts: none.slice().fill(1),
       labels,
       propensities,
       probabilities: propensities,
@@ -213,9 +215,40 @@ describe('of one log', () => {
     expect([itself.weight, itself.effectiveSampleSize]).toEqual([1, 8]);
   });
 
+  test('a row that stands for several is as many of it, but for the standard error, and all alike change nothing', () => {
+    fc.assert(
+      fc.property(anyLog, fc.constantFrom(2, 3), (log, times) => {
+        const rows = Array.from({ length: times }, () => Array.from(log.labels.keys())).flat();
+        const repeated = Object.fromEntries(
+          Object.entries(log).map(([name, column]) => [
+            name,
+            column.constructor.from(rows, (row: number) => column[row]),
+          ]),
+        ) as unknown as LoggedDecisions;
+        const [one, counted, copied] = [
+          offPolicyEstimates(log),
+          offPolicyEstimates({ ...log, counts: log.counts.map(() => times) }),
+          offPolicyEstimates(repeated),
+        ];
+        for (const name of ['ips', 'snips', 'dr'] as const) {
+          if (Number.isNaN(one[name].openRate)) continue;
+          expect(counted[name].openRate).toBeCloseTo(one[name].openRate, 10);
+          expect(copied[name].openRate).toBeCloseTo(one[name].openRate, 10);
+          if (log.labels.length === 1) continue;
+          expect(counted[name].standardError).toBeCloseTo(one[name].standardError, 10);
+        }
+        expect(counted.weight).toBeCloseTo(one.weight, 10);
+        expect(counted.effectiveSampleSize).toBeCloseTo(one.effectiveSampleSize, 8);
+        expect(copied.effectiveSampleSize).toBeCloseTo(times * one.effectiveSampleSize, 8);
+      }),
+      RUNS,
+    );
+  });
+
   test('a policy that a log says nothing about has no SNIPS, and one that sends nothing no estimate', () => {
     const column = (value: number) => Float64Array.of(value, value);
     const log = {
+      counts: column(1),
       labels: Uint8Array.of(0, 1),
       propensities: column(0.5),
       probabilities: column(0),
@@ -244,6 +277,7 @@ describe('of one log', () => {
   ])('impossible columns are refused: %o', (wrong, message) => {
     const column = () => Float64Array.of(0.5, 0.5);
     const log = {
+      counts: column(),
       labels: Uint8Array.of(0, 1),
       propensities: column(),
       probabilities: column(),

@@ -13,7 +13,7 @@ function run({ evaluation, ...rest }: Pick<ScenarioInput, 'evaluation' | 'servin
     name: 'small',
     seeds: [SEED, 4],
     timeline: { burnIn: '3d', warmup: '7d', logging: '7d', production: '3d' },
-    world: { users: 150, newsroom: { storiesPerDay: 60 } },
+    world: { users: 150, newsroom: { storiesPerDay: 30 } },
     training: { provenances: ['recomputed', 'logged'], splits: ['time'] },
     ...rest,
     evaluation: {
@@ -63,6 +63,38 @@ describe('a model deployed to explore at every decision, where the random policy
       expect(Math.abs(carryOver as number)).toBeLessThan(0.1 * trueOpenRate);
     }
   });
+});
+
+test('offline, a model that explores at every decision of a random policy has the open rate of its test rows', () => {
+  const { result, data } = run({
+    serving: { deployed: { explorationShare: 1 }, incumbent: { policy: 'random' } },
+    evaluation: { offPolicy: {}, ranking: { share: 1, openedShare: 1 } },
+  });
+  const [recomputed, logged] = estimatesOf(result);
+  for (const [index, { offline, offlineServed }] of estimatesOf(result).entries()) {
+    const { labels } = data.pipelines[index].offline;
+    const openRate = labels.reduce((sum: number, label) => sum + label, 0) / labels.length;
+    for (const found of [offline, offlineServed] as (typeof offline & object)[]) {
+      expect(found.decisions).toBe(labels.length);
+      expect(found.weight).toBeCloseTo(1, 12);
+      expect(found.ips.openRate).toBeCloseTo(openRate, 12);
+      expect(found.snips.openRate).toBeCloseTo(openRate, 12);
+    }
+    // Who sends anything expects the same of it, whatever the values.
+    expect(offline?.trueOpenRate).toBe(offlineServed?.trueOpenRate);
+  }
+  expect(logged.offline).toEqual(logged.offlineServed);
+  expect(recomputed.offline?.dr).not.toEqual(recomputed.offlineServed?.dr);
+});
+
+test('offline, a recomputed value tells what was opened, and the estimate believes it; with served values it does not', () => {
+  const { result } = run({
+    serving: { incumbent: { policy: 'heuristic', temperature: 1 } },
+    evaluation: { offPolicy: {}, ranking: { share: 1, openedShare: 1 } },
+  });
+  const [{ offline, offlineServed }] = estimatesOf(result);
+  expect(offline?.snips.error).toBeGreaterThan(0.1);
+  expect(offlineServed?.snips.error).toBeLessThan(0.1);
 });
 
 test('estimates change nothing else, and are of the model that goes live', () => {
