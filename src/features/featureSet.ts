@@ -8,11 +8,13 @@
 import { DAY_MS } from '../base/time.ts';
 import type { Catalog } from '../history/catalog.ts';
 import { Cursors } from '../history/cursors.ts';
-import { entityKeys, Key } from '../history/entities.ts';
+import { type EntityKey, entityKeys, Key } from '../history/entities.ts';
 import { ImpressionKind } from '../history/impressions.ts';
 import {
   type CounterDemand,
   type CounterLayout,
+  canCount,
+  counterNames,
   type LatestDemand,
   LIFETIME_MS,
   layoutOf,
@@ -55,6 +57,28 @@ const READ_BY_SERVING: readonly CounterDemand[] = [
   { key: 'user×source', counter: 'follows', windowMs: LIFETIME_MS },
 ];
 
+/** A way to compute features. */
+export interface Computation {
+  /** Time by which the clock is ahead that hours and weekends are read off. */
+  readonly zoneMs: number;
+  /** Time without any event of an entity after which its values that depend on history are missing; Infinity for never. */
+  readonly ttlMs: number;
+}
+
+const IN_UTC_FOR_EVER: Computation = { zoneMs: 0, ttlMs: Number.POSITIVE_INFINITY };
+
+function keyOf({ zoneMs, ttlMs }: Computation): string {
+  return `${zoneMs} ${ttlMs}`;
+}
+
+/** Values of an entity that are missing once nothing has happened to it for the time to live. */
+interface Expiring {
+  /** Among the columns of its key. */
+  readonly columns: readonly number[];
+  /** Doubles with the moments of its latest events, one of each kind. */
+  readonly latest: readonly number[];
+}
+
 export class FeatureSet {
   /** In the order of a vector: key after key, and within a key as they were given. */
   readonly features: readonly Feature[];
@@ -66,18 +90,29 @@ export class FeatureSet {
   /** By key: whether a value changes as time goes by, with no event. */
   readonly ages: readonly boolean[];
 
+  /** By key. */
+  readonly #expiring: readonly Expiring[];
   /** By key, and that of the whole vector. */
   readonly #programs: readonly Program[];
   readonly #vector: Program;
   readonly #cursors = new Cursors();
-  readonly #zoneMs: number;
+  readonly #computation: Computation;
+  readonly #alike: Map<string, FeatureSet>;
 
   /**
-   * @param zoneMs time by which the clock is ahead that hours and weekends are read off
+   * @param computation by default in UTC, without an end of values
+   * @param alike the same features computed otherwise, by computation
    * @throws RangeError for definitions that no set can have
    */
-  constructor(definitions: readonly FeatureDefinition[], zoneMs = 0) {
-    this.#zoneMs = zoneMs;
+  constructor(
+    definitions: readonly FeatureDefinition[],
+    computation: Computation = IN_UTC_FOR_EVER,
+    alike = new Map<string, FeatureSet>(),
+  ) {
+    const { zoneMs, ttlMs } = computation;
+    this.#computation = computation;
+    this.#alike = alike;
+    alike.set(keyOf(computation), this);
     requireDistinct(definitions.map(({ name }) => name));
     definitions.forEach(requirePossible);
     this.features = entityKeys.flatMap((key) =>
@@ -97,13 +132,25 @@ export class FeatureSet {
       const first = definitions.filter((definition) => before.includes(definition.key)).length;
       return { first, end: first + definitions.filter((definition) => definition.key === key).length };
     });
+    const expires = (key: EntityKey) =>
+      ttlMs < Number.POSITIVE_INFINITY &&
+      this.features.some((feature) => feature.key === key && feature.kind === 'dynamic');
+    const latest = entityKeys.filter(expires).flatMap(eventsHad);
     this.layout = layoutOf(
       [...READ_BY_SERVING, ...definitions.flatMap(countersRead)],
-      definitions.flatMap(latestRead),
+      [...definitions.flatMap(latestRead), ...latest],
     );
-    this.ages = entityKeys.map((key) =>
-      definitions.some((each) => each.key === key && latestRead(each).length > 0),
+    this.ages = entityKeys.map(
+      (key) => expires(key) || definitions.some((each) => each.key === key && latestRead(each).length > 0),
     );
+    this.#expiring = entityKeys.map((key) => ({
+      columns: this.features
+        .filter((feature) => feature.key === key)
+        .flatMap(({ kind }, column) => (kind === 'dynamic' && expires(key) ? [column] : [])),
+      latest: expires(key)
+        ? eventsHad(key).map(({ counter }) => this.layout.latestPlaceOf(key, counter))
+        : [],
+    }));
 
     const programOf = (features: readonly Feature[]) =>
       new Program(features, this.layout, this.#cursors.byKey, zoneMs);
@@ -111,9 +158,12 @@ export class FeatureSet {
     this.#programs = entityKeys.map((key) => programOf(this.features.filter((each) => each.key === key)));
   }
 
-  /** The same features by another clock. */
-  inZone(zoneMs: number): FeatureSet {
-    return zoneMs === this.#zoneMs ? this : new FeatureSet(this.features, zoneMs);
+  /** The same features computed otherwise: one set for each way. */
+  computed(changes: Partial<Computation>): FeatureSet {
+    const computation = { ...this.#computation, ...changes };
+    return (
+      this.#alike.get(keyOf(computation)) ?? new FeatureSet(this.features, computation, this.#alike)
+    );
   }
 
   /**
@@ -135,6 +185,7 @@ export class FeatureSet {
     this.#cursors.attach(state);
     this.#cursors.byKey[key].moveTo(key === Key.moment ? ImpressionKind.chosen : entity);
     this.#programs[key].run(state, nowMs, sentAtMs, into, at);
+    this.#expire(state, key, nowMs, into, at);
   }
 
   /**
@@ -157,6 +208,21 @@ export class FeatureSet {
     this.#cursors.moveTo(catalog, user, story, catalog.storyTopic[story], catalog.storySource[story]);
     this.#cursors.moment.moveTo(kind);
     this.#vector.run(state, nowMs, sentAtMs, into, at);
+    for (let key = 0; key < this.columns.length; key++) {
+      this.#expire(state, key, nowMs, into, at + this.columns[key].first);
+    }
+  }
+
+  /** Makes the values of the entity that the cursor of a key points to missing, where they have expired. */
+  #expire({ moments }: State, key: number, nowMs: number, into: Float64Array, at: number): void {
+    const { columns, latest } = this.#expiring[key];
+    if (columns.length === 0) return;
+    const start = this.#cursors.byKey[key].start >> 1;
+    const oldestMs = nowMs - this.#computation.ttlMs;
+    for (let index = 0; index < latest.length; index++) {
+      if (moments[start + latest[index]] >= oldestMs) return;
+    }
+    for (let index = 0; index < columns.length; index++) into[at + columns[index]] = Number.NaN;
   }
 }
 
@@ -167,6 +233,11 @@ function countersRead({ key, value }: FeatureDefinition): readonly CounterDemand
 
 function latestRead({ key, value }: FeatureDefinition): readonly LatestDemand[] {
   return value.form === 'log-hours-since' ? [{ key, counter: value.of }] : [];
+}
+
+/** The latest event of every kind that an entity can have. */
+function eventsHad(key: EntityKey): readonly LatestDemand[] {
+  return counterNames.filter((counter) => canCount(key, counter)).map((counter) => ({ key, counter }));
 }
 
 function requirePossible(definition: FeatureDefinition): void {

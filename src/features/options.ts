@@ -50,6 +50,11 @@ const parameters = z.strictObject({
     .describe(
       'Recording began this long after the beginning of the world; history holds nothing older. For logged ones: nothing was logged before.',
     ),
+  ttl: duration({ min: '1s', max: '1000d' })
+    .optional()
+    .describe(
+      'Time to live: the values of a user, a story, … are missing where nothing happened to it within this time before the moment of reading.',
+    ),
   clock: z
     .enum(['known', 'occurred'])
     .default('known')
@@ -121,6 +126,8 @@ export interface ProvenanceSpec {
   readonly everyMs: number | undefined;
   /** Time by which the pipeline's clock is ahead. */
   readonly zoneMs: number;
+  /** Undefined for values that never expire. */
+  readonly ttlMs: number | undefined;
   readonly clock: 'known' | 'occurred';
   readonly view: HistoryView;
   /** Undefined where everything logged is taken as it is, and for provenances that are computed. */
@@ -135,12 +142,13 @@ export function specOf(option: ProvenanceOption): ProvenanceSpec {
       stalenessMs: 0,
       everyMs: undefined,
       zoneMs: 0,
+      ttlMs: undefined,
       clock: 'known',
       view: WHOLE_HISTORY,
       logging: undefined,
     };
   }
-  const { provenance, after, staleness, every, zone, clock } = option;
+  const { provenance, after, staleness, every, ttl, zone, clock } = option;
   const { side, retention, since, availability, boundary } = option;
   const isLogged = provenance === 'logged';
   return {
@@ -149,6 +157,7 @@ export function specOf(option: ProvenanceOption): ProvenanceSpec {
     stalenessMs: msOf(staleness) ?? 0,
     everyMs: msOf(every),
     zoneMs: zone === undefined ? 0 : zoneMs(zone),
+    ttlMs: msOf(ttl),
     clock,
     view: {
       side: side ?? WHOLE_HISTORY.side,

@@ -101,8 +101,14 @@ export function rowWriter(
     store,
   );
   const placeOf = (seq: number) => (history === log ? seq : placeByOccurrence(log, history, seq));
-  const features = catalog.features.inZone(spec.zoneMs);
-  const fold = new Fold(catalog, history, view, erasuresOf(log, catalog.users, lastTrainingAtMs));
+  const { zoneMs, ttlMs = Number.POSITIVE_INFINITY } = spec;
+  const features = catalog.features.computed({ zoneMs, ttlMs });
+  const fold = new Fold(
+    { ...catalog, features },
+    history,
+    view,
+    erasuresOf(log, catalog.users, lastTrainingAtMs),
+  );
   return (row, trainingAtMs, into, at) => {
     const { sentAtMs: sentAt, user, story, kind, sendSeq, openSeq } = impressions.blockOf(row);
     const place = placeInBlock(row);

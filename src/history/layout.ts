@@ -43,10 +43,10 @@ export interface CounterDemand {
   readonly windowMs: number;
 }
 
-/** The moment of an entity's latest event of a kind, which an unfollow cannot take away. */
+/** The moment of an entity's latest event that a counter counts, up or down. */
 export interface LatestDemand {
   readonly key: EntityKey;
-  readonly counter: Exclude<CounterName, 'follows'>;
+  readonly counter: CounterName;
 }
 
 /** A place among those of an entity: of a counter, or in doubles of a moment. */

@@ -1,10 +1,11 @@
 /** The features of a scenario: those of the app, with what the scenario adds, changes and drops. */
 import { rememberedBy } from '../base/remembered.ts';
+import { durationMs, zoneMs } from '../base/time.ts';
 import type { FeatureDefinition } from '../features/definition.ts';
 import { type DefinitionOption, definitionOf } from '../features/definitionOption.ts';
 import { defaultFeatureSet, featureDefinitions } from '../features/definitions.ts';
 import { describeDefinition } from '../features/description.ts';
-import { FeatureSet } from '../features/featureSet.ts';
+import { type Computation, FeatureSet } from '../features/featureSet.ts';
 import { LIFETIME_MS } from '../history/layout.ts';
 import type { Scenario, TrainingOptions } from './schema.ts';
 
@@ -27,6 +28,17 @@ export function featureNamesOf({ features = {} }: WithFeatures): string[] {
  */
 export function featuresOf(scenario: WithFeatures): FeatureSet {
   return scenario.features === undefined ? defaultFeatureSet : setOf(definitionsOf(scenario));
+}
+
+/** The way in which serving computes features. */
+export function computationOf({ serving }: Pick<Scenario, 'serving'>): Computation {
+  const { zone, ttl } = serving.features;
+  return { zoneMs: zoneMs(zone), ttlMs: ttl === null ? Number.POSITIVE_INFINITY : durationMs(ttl) };
+}
+
+/** The same as serving computes them. */
+export function servedFeaturesOf(scenario: WithFeatures & Pick<Scenario, 'serving'>): FeatureSet {
+  return featuresOf(scenario).computed(computationOf(scenario));
 }
 
 /** The same with those that only retraining defines, as of the day on which they are invented. */

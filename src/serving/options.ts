@@ -80,6 +80,12 @@ export const servingOptions = z.strictObject({
         .describe(
           'The clock that served hours and weekends are read off runs in this zone, a fixed offset from UTC such as `+05:30`.',
         ),
+      ttl: duration({ min: '1s', max: '1000d' })
+        .nullable()
+        .default(null)
+        .describe(
+          'Time to live: the values of a user, a story, … are missing where nothing happened to it within this time before the moment as of which they are served. Null serves them however old they are.',
+        ),
     })
     .prefault({}),
   outage: z

@@ -22,6 +22,8 @@ export interface Reading {
   readonly holds?: (event: Event) => boolean;
   /** A window of length W begins W before this moment. */
   readonly windowEndMs: number;
+  /** Time to live of an entity's values; by default they never expire. */
+  readonly ttlMs?: number | undefined;
   /** By default that of a decision. */
   readonly kind?: ImpressionKind;
 }
@@ -60,8 +62,17 @@ export function plainFeatures(
   const hour = Math.floor((localMs % DAY_MS) / HOUR_MS);
   const tickOf = (atMs: number) => Math.floor(atMs / HOUR_MS);
 
+  /** Nothing an entity can have happened within the time to live. Follows are about no story. */
+  const hasExpired = (own: readonly Event[]) =>
+    reading.ttlMs !== undefined &&
+    !own.some(
+      ({ type, occurredAtMs }) =>
+        type !== EventType.optOut && occurredAtMs >= readAtMs - (reading.ttlMs as number),
+    );
+
   const valueFor = ({ key, value }: FeatureDefinition): number => {
     const own = known.filter(about[key]);
+    if (('of' in value || value.form === 'open-rate') && hasExpired(own)) return Number.NaN;
     const within = (type: EventType, windowMs: number) =>
       own.filter((event) => event.type === type && event.occurredAtMs >= windowEndMs - windowMs).length;
     const count = (of: CounterName, windowMs: number) =>

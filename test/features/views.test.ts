@@ -22,6 +22,7 @@ interface Parameters {
   readonly afterMs?: number | undefined;
   readonly stalenessMs?: number | undefined;
   readonly everyMs?: number | undefined;
+  readonly ttlMs?: number | undefined;
   readonly retentionMs?: number | undefined;
   readonly sinceMs?: number | undefined;
   readonly clock?: 'known' | 'occurred';
@@ -45,6 +46,7 @@ function optionOf(parameters: Parameters): ProvenanceOption {
     afterMs,
     stalenessMs,
     everyMs,
+    ttlMs,
     retentionMs,
     sinceMs,
     clock = 'known',
@@ -60,6 +62,7 @@ function optionOf(parameters: Parameters): ProvenanceOption {
     staleness: text(stalenessMs),
     availability: text(availabilityMs),
     every: text(everyMs),
+    ttl: text(ttlMs),
     retention: text(retentionMs),
     since: text(sinceMs),
     clock,
@@ -88,6 +91,7 @@ const anyParameters: fc.Arbitrary<Parameters> = fc
         : fc.constant(undefined),
       stalenessMs: provenance === 'reconstructed' ? optional(lengths) : fc.constant(undefined),
       everyMs: provenance === 'recomputed-partition' ? fc.constant(undefined) : optional(snapshots),
+      ttlMs: optional(lengths.map((ms) => Math.max(1000, ms))),
       retentionMs: optional(lengths),
       sinceMs: optional(lengths),
       clock: fc.constant(clock),
@@ -106,7 +110,7 @@ function plainRow(
   trainingAtMs: number,
   isCut = false,
 ): Record<string, number> {
-  const { provenance, afterMs, stalenessMs = 0, everyMs, retentionMs, sinceMs } = parameters;
+  const { provenance, afterMs, stalenessMs = 0, everyMs, ttlMs, retentionMs, sinceMs } = parameters;
   const { clock, availabilityMs = 0, boundary, side = 'batch', zoneMs = 0 } = parameters;
   const { sentAtMs } = row;
 
@@ -137,9 +141,9 @@ function plainRow(
     readAtMs = Math.min(readAtMs, sentAtMs);
     windowEndMs = Math.min(windowEndMs, sentAtMs);
     const known = events.filter((event) => event.knownAtMs < sentAtMs);
-    return plainFeatures(catalog, known, { ...row, readAtMs, windowEndMs, zoneMs, side, holds });
+    return plainFeatures(catalog, known, { ...row, readAtMs, windowEndMs, zoneMs, ttlMs, side, holds });
   }
-  return plainFeatures(catalog, events, { ...row, readAtMs, windowEndMs, zoneMs, side, holds });
+  return plainFeatures(catalog, events, { ...row, readAtMs, windowEndMs, zoneMs, ttlMs, side, holds });
 }
 
 function rowsOf(past: History) {
@@ -297,6 +301,24 @@ describe('each parameter', () => {
       history,
       () => [{ provenance: 'recomputed', afterMs: DAY_MS, everyMs: DAY_MS }, 'recomputed-partition'],
       midnight,
+    );
+  });
+
+  it('ttl: as long as the world is old keeps all but the values of those to whom nothing ever happened', () => {
+    fc.assert(
+      fc.property(history, TRAINING, anyParameters, (past, trainingAtMs, parameters) => {
+        const { log, impressions } = recorded(past);
+        const table = (ttlMs: number | undefined) =>
+          values(optionOf({ ...parameters, ttlMs }), log, impressions, trainingAtMs);
+        const whole = table(undefined);
+        const kept = table(999 * DAY_MS);
+        expect(kept.every((value, at) => Number.isNaN(value) || value === whole[at])).toBe(true);
+        // A longer life keeps more.
+        table(DAY_MS).forEach((value, at) => {
+          if (!Number.isNaN(value)) expect(Object.is(value, kept[at])).toBe(true);
+        });
+      }),
+      runs(200),
     );
   });
 

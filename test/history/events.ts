@@ -69,7 +69,9 @@ export const EVERYTHING = {
   latest: entityKeys
     .filter((key) => key !== 'moment')
     .flatMap((key) =>
-      (['sends', 'opens', 'reads'] as const).map((counter): LatestDemand => ({ key, counter })),
+      counterNames
+        .filter((counter) => canCount(key, counter))
+        .map((counter): LatestDemand => ({ key, counter })),
     ),
 };
 
@@ -281,7 +283,7 @@ export function recount(
       `${key} ${counter} latest`,
       ofEach(key, (own) =>
         Math.max(
-          ...own.filter((event) => change[counter](event.type) > 0).map((event) => event.occurredAtMs),
+          ...own.filter((event) => change[counter](event.type) !== 0).map((event) => event.occurredAtMs),
         ),
       ),
     ]),

@@ -45,11 +45,12 @@ export function incumbentRecord(
 
   /** Logged vectors, with the values of other features as of the moment at which serving read those. */
   function withInvented(): Vectors {
-    const { staleness, every } = past.shared.serving.features;
+    const { staleness, every, ttl } = past.shared.serving.features;
     const provenance = {
       provenance: 'reconstructed',
       staleness,
       ...(durationMs(every) === 0 ? {} : { every }),
+      ...(ttl === null ? {} : { ttl }),
       clock: 'known',
       boundary: 'before',
       side: 'serving',

@@ -1,7 +1,7 @@
 /** The app's own history up to the day of training: the value that all later stages begin with. */
 import type { BlockStore } from '../../base/blocks.ts';
 import { rowsWhere } from '../../base/columns.ts';
-import { DAY_MS, durationMs, zoneMs } from '../../base/time.ts';
+import { DAY_MS, durationMs } from '../../base/time.ts';
 import { materialise } from '../../features/provenance.ts';
 import { Phase } from '../../history/impressions.ts';
 import { LinearModel } from '../../model/linear.ts';
@@ -9,7 +9,7 @@ import { logisticRegression } from '../../model/logisticRegression.ts';
 import type { Model } from '../../model/model.ts';
 import { encodingOptions } from '../../model/options.ts';
 import { TrainingRows } from '../../model/trainingRows.ts';
-import { featuresOf } from '../../scenario/features.ts';
+import { servedFeaturesOf } from '../../scenario/features.ts';
 import { mechanismsFrom } from '../../scenario/plugin.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { type Timeline, timelineOf } from '../../scenario/timeline.ts';
@@ -132,8 +132,7 @@ function createWorldOf(shared: WorldScenario, seed: number): World {
   const { world, serving } = shared;
   const decisions = { perUserDay: serving.decisionsPerUserDay, spread: serving.decisionSpread };
   const endMs = timelineOf(shared).settledAtMs + DAY_MS;
-  const features = featuresOf(shared).inZone(zoneMs(serving.features.zone));
-  return createWorld(seed, world, decisions, endMs, features, mechanismsFrom(shared));
+  return createWorld(seed, world, decisions, endMs, servedFeaturesOf(shared), mechanismsFrom(shared));
 }
 
 /** Samples decisions of an arm, where the scenario wants to see their candidates; with the observers for its run. */

@@ -10,7 +10,7 @@ import { auc } from '../../evaluation/metrics/auc.ts';
 import type { FeatureSet } from '../../features/featureSet.ts';
 import { isSameTable, materialise } from '../../features/provenance.ts';
 import { recomputation } from '../../features/recomputation.ts';
-import { featuresOnceInvented } from '../../scenario/features.ts';
+import { computationOf, featuresOnceInvented } from '../../scenario/features.ts';
 import { byStrategy, newFeatureNames } from '../../scenario/retraining.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
 import type { StrategyDay, StrategyQuantities } from '../result/schema.ts';
@@ -32,11 +32,12 @@ export function retrainDaily(shadowed: Shadowed): Retrained {
   if (shadowed.scenarios.every(({ retraining }) => retraining === null)) {
     return { ...shadowed, retrained: shadowed.scenarios.map(() => null) };
   }
+  const computation = computationOf(shadowed.shared);
   const retrainerOf = remembered((features: FeatureSet) => retrainer(shadowed, features));
   const retrained = shadowed.scenarios.map((scenario) => {
     const { training, retraining } = scenario;
     if (retraining === null) return null;
-    return retrainerOf(featuresOnceInvented(scenario))(training, newFeatureNames(retraining));
+    return retrainerOf(featuresOnceInvented(scenario).computed(computation))(training, newFeatureNames(retraining));
   });
   return { ...shadowed, retrained };
 }

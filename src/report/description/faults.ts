@@ -36,6 +36,11 @@ export function faultsInWords({ history, serving }: Scenario): string[] {
     ...(zoneMs(features.zone) === 0
       ? []
       : [`Served hours and weekends are those of the zone ${features.zone}.`]),
+    ...(features.ttl === null
+      ? []
+      : [
+          `Served values of a user, a story, a topic or a source are missing where nothing happened to it for more than ${features.ttl}.`,
+        ]),
     ...(outage === null
       ? []
       : [`From ${outage.from} on, for ${outage.lasts}, nothing that was served is logged.`]),

@@ -78,9 +78,9 @@ function parameterRules(option: ProvenanceOption, path: Path, trainingDay: numbe
 }
 
 function loggedRules(option: Parameters, complain: Complain): void {
-  const { after, staleness, every, retention, clock, availability, boundary } = option;
+  const { after, staleness, every, ttl, retention, clock, availability, boundary } = option;
   const { side, zone, share, by, fallback } = option;
-  const changed = { after, staleness, every, retention, clock, availability, boundary, side, zone };
+  const changed = { after, staleness, every, ttl, retention, clock, availability, boundary, side, zone };
   const plain = { clock: 'known', boundary: 'before' } as Record<string, string>;
   for (const [key, value] of Object.entries(changed)) {
     if (value === undefined || value === plain[key]) continue;
