@@ -161,9 +161,7 @@ export class FeatureSet {
   /** The same features computed otherwise: one set for each way. */
   computed(changes: Partial<Computation>): FeatureSet {
     const computation = { ...this.#computation, ...changes };
-    return (
-      this.#alike.get(keyOf(computation)) ?? new FeatureSet(this.features, computation, this.#alike)
-    );
+    return this.#alike.get(keyOf(computation)) ?? new FeatureSet(this.features, computation, this.#alike);
   }
 
   /**

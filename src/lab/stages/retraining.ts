@@ -37,7 +37,10 @@ export function retrainDaily(shadowed: Shadowed): Retrained {
   const retrained = shadowed.scenarios.map((scenario) => {
     const { training, retraining } = scenario;
     if (retraining === null) return null;
-    return retrainerOf(featuresOnceInvented(scenario).computed(computation))(training, newFeatureNames(retraining));
+    return retrainerOf(featuresOnceInvented(scenario).computed(computation))(
+      training,
+      newFeatureNames(retraining),
+    );
   });
   return { ...shadowed, retrained };
 }

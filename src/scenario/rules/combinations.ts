@@ -7,6 +7,7 @@ import { duplicateRules } from './duplicates.ts';
 import { expectationRules } from './expectations.ts';
 import { faultRules } from './faults.ts';
 import { featureRules } from './features.ts';
+import { missingRules } from './missing.ts';
 import { provenanceRules } from './provenance.ts';
 import { retrainingRules } from './retraining.ts';
 import { sizeRules } from './size.ts';
@@ -35,6 +36,7 @@ export function checkCombinations(scenario: Scenario): Problem[] {
     ...sizeRules(scenario),
     ...trainingRules(scenario),
     ...provenanceRules(scenario),
+    ...missingRules(scenario),
     ...faultRules(scenario),
     ...definitionProblems,
     ...featureRules(scenario, names),

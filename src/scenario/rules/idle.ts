@@ -166,11 +166,12 @@ function idleMissing(scenario: Scenario): Idle[] {
             path,
             found: `${treatment}, which changes nothing`,
             expected:
-              'values that may be missing: a logged provenance with since or share and without fallback, or serving.outage',
+              'values that may be missing: a logged provenance with since or share and without fallback, a ttl, or serving.outage',
             remedy: `remove ${showPath(path)}, or add what makes values missing`,
             switches: [
               ['training', 'provenances'],
               ['serving', 'outage'],
+              ['serving', 'features', 'ttl'],
             ],
           },
         ],

@@ -897,6 +897,27 @@ test('messages stand at what was written, and say when a value is a default', ()
       expected: at least 8d: of the 3d with known labels, a time split tests on the last 25 % and leaves out 3d before them, so nothing is left to train on
       remedy:   set timeline.logging: 8d, or shorten training.labelWindow"
   `);
+  expect(
+    messageOf('serving: { features: { ttl: 6h } }\ntraining: { models: [{ name: own, missing: drop }] }'),
+  ).toMatchInlineSnapshot(`
+    "my.yaml:1:29  training.missing
+      found:    drop, with serving.features.ttl (the default of training.missing)
+      expected: a treatment that fills in what is missing: in production a model scores every candidate
+      remedy:   choose zero, mean or indicator, or remove serving.features.ttl
+
+    my.yaml:2:44  training.models[0].missing
+      found:    drop, with serving.features.ttl
+      expected: a treatment that fills in what is missing: in production a model scores every candidate
+      remedy:   choose zero, mean or indicator, or remove serving.features.ttl"
+  `);
+  expect(
+    messageOf('training: { provenances: [{ name: old, from: { provenance: logged, ttl: 6h } }] }'),
+  ).toMatchInlineSnapshot(`
+    "my.yaml:1:73  training.provenances[0].from.ttl
+      found:    6h with logged
+      expected: none of the parameters of reading: logged values are what serving wrote down, and no history is read for them
+      remedy:   remove ttl, or choose provenance: reconstructed"
+  `);
   expect(messageOf('training:\n  solver: gradient-descent\n')).toMatchInlineSnapshot(`
     "my.yaml:2:11  training.l2
       found:    1 with solver gradient-descent (the default of training.l2)
