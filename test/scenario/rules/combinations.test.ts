@@ -844,7 +844,7 @@ test('a parameter without meaning is told with its place, and what to do', () =>
   expect(messageOf(features('provenance: recomputed, befor: 1h'))).toMatchInlineSnapshot(`
     "my.yaml:1:73  training.provenances[0].from.befor
       found:    an unknown key
-      expected: one of provenance, after, staleness, every, retention, since, clock, availability, boundary, side, zone, share, by, fallback"
+      expected: one of provenance, after, staleness, every, retention, since, ttl, clock, availability, boundary, side, zone, share, by, fallback"
   `);
   expect(messageOf(features('after: 1h'))).toMatchInlineSnapshot(`
     "my.yaml:1:47  training.provenances[0].from.provenance
