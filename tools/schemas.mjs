@@ -1,6 +1,7 @@
 // Writes the JSON Schemas of scenarios, of names and of all data files from the compiled sources. Run it after changing an
 // option or the format of results; a test compares the files with the schemas.
 import { fileURLToPath } from 'node:url';
+import { requestJsonSchema } from '../dist/audit/request.js';
 import { readableJson } from '../dist/base/json.js';
 import { dataFiles } from '../dist/report/dataFiles.js';
 import { scenarioJsonSchema } from '../dist/scenario/jsonSchema.js';
@@ -10,6 +11,7 @@ import { writeIfChanged } from './writing.mjs';
 for (const [kind, schema] of [
   ['scenario', scenarioJsonSchema()],
   ['names', namesJsonSchema()],
+  ['audit-request', requestJsonSchema()],
   ...dataFiles.map((file) => [file.kind, file.jsonSchema()]),
 ]) {
   writeIfChanged(

@@ -1,4 +1,5 @@
 /** The text of `hindsight schema`. */
+import { requestJsonSchema } from '../audit/request.ts';
 import { UserError } from '../base/errors.ts';
 import { readableJson } from '../base/json.ts';
 import { dataFiles } from '../report/dataFiles.ts';
@@ -15,6 +16,7 @@ export function schemaText(kind: string): string {
   const schemas = new Map<string, () => object>([
     ['scenario', scenarioJsonSchema],
     ['names', namesJsonSchema],
+    ['audit-request', requestJsonSchema],
     ...dataFiles.map((file) => [file.kind, () => file.jsonSchema()] as const),
   ]);
   const schema = schemas.get(kind);

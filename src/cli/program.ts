@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { packageVersion } from '../lab/jobs/package.ts';
 import { printableLines } from '../scenario/messages/problem.ts';
 import { addAttributeCommand } from './commands/attribute.ts';
+import { addAuditCommand } from './commands/audit.ts';
 import { addClaimsCommand } from './commands/claims.ts';
 import { addDescribeCommand } from './commands/describe.ts';
 import { addExplainCommand } from './commands/explain.ts';
@@ -57,6 +58,7 @@ Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its pa
   addClaimsCommand(program, finish);
   addPlanCommand(program, finish);
   addExplainCommand(program, finish);
+  addAuditCommand(program, finish);
   addReportCommand(program, finish);
   addStoreCommand(program);
   addSqlCommand(program);

@@ -1,4 +1,5 @@
 /** All kinds of reports: the files of each and its page. */
+import { type Audit, auditFile } from '../audit/schema.ts';
 import { type Result, resultFile } from '../lab/result/schema.ts';
 import { type Attribution, attributionFile } from '../lab/studies/attribution/schema.ts';
 import { type ClaimsReport, claimsFile } from '../lab/studies/claims/schema.ts';
@@ -7,6 +8,7 @@ import { type FactsReport, factsFile } from '../lab/studies/facts/schema.ts';
 import { type MitigationsReport, mitigationsFile } from '../lab/studies/mitigations/schema.ts';
 import { type StorageGrowth, storageFile } from '../lab/studies/storage/schema.ts';
 import { attributionPage } from './attribution/page.ts';
+import { auditPage } from './audit/page.ts';
 import { claimsPage } from './claims/page.ts';
 import { explanationPage } from './explanation/page.ts';
 import { factsPage } from './facts/page.ts';
@@ -15,6 +17,13 @@ import { mitigationsPage } from './mitigations/page.ts';
 import { storagePage } from './mitigations/storagePage.ts';
 import { runPage } from './run/page.ts';
 import type { Kind } from './write.ts';
+
+export const auditReport = {
+  data: 'audit.json',
+  file: auditFile,
+  markdown: 'audit.md',
+  page: auditPage,
+} as const satisfies Kind<Audit>;
 
 export const runReport = {
   data: 'result.json',
@@ -77,4 +86,5 @@ export const reports = [
   explanationReport,
   storageReport,
   factsReport,
+  auditReport,
 ] as const;

@@ -18,6 +18,7 @@ const LEVELS: string[][] = [
   ['scenario'],
   ['warehouse'],
   ['lab'],
+  ['audit'],
   ['report'],
   ['cli', 'playground'],
 ];
@@ -189,10 +190,17 @@ function impurityAt(
   }
   if (!mayUse.chance && RANDOMNESS.test(node.name)) return `uses ${node.name}`;
   if (mayUse.clock) return undefined;
-  if (node.name === 'Date' || node.name === 'performance') return `uses ${node.name}`;
+  if (node.name === 'Date' && !isPureDate(parent, property)) return 'uses Date';
+  if (node.name === 'performance') return 'uses performance';
   if (node.name === 'process' && property === 'hrtime') return 'uses process.hrtime';
   if (node.name === 'console' && property?.startsWith('time')) return 'uses console.time';
   return undefined;
+}
+
+/** Moments as texts, and values that are moments, have nothing to do with the clock. */
+function isPureDate(parent: Node | undefined, property: string | undefined): boolean {
+  if (property === 'parse' || property === 'UTC') return true;
+  return parent?.type === 'BinaryExpression' && parent.operator === 'instanceof';
 }
 
 function isInteger(exponent: Node): boolean {

@@ -1,0 +1,98 @@
+/**
+ * Excess information: what training values say about the label that served ones could not have said. The AUC, out of
+ * fold, of a logistic regression on served values, their squares and the differences training − served, minus that of
+ * one on served values and their squares alone. Later knowledge is a gain; a difference that follows from what serving
+ * knew (rounding, staleness, a boundary that nothing lies on) is none.
+ */
+import { aucDifference } from '../evaluation/statistics/aucDifference.ts';
+import { FOLDS, foldOf, type LabelledRows, scoresOutOfFold } from '../model/outOfFold.ts';
+import type { FeatureColumns } from './columns.ts';
+
+/** A difference of AUC, with the ends of its 95 % interval. */
+export interface AucEstimate {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Excess {
+  /** Of all features together. */
+  readonly whole: AucEstimate;
+  /** Of each feature by itself, beyond all that was served; null where training and serving agree. */
+  readonly byFeature: readonly (AucEstimate | null)[];
+  /** Of all features, in rows of each group. */
+  readonly byGroup: readonly AucEstimate[];
+}
+
+const STANDARD_ERRORS = 1.959963984540054;
+
+/** @param groups rows to look at by themselves, such as those of an age */
+export function excessOf(
+  features: readonly FeatureColumns[],
+  rows: LabelledRows,
+  groups: readonly Int32Array[],
+): Excess {
+  const known = scoresOutOfFold(
+    features.flatMap(({ known }) => known),
+    rows,
+  );
+  const differences = features.flatMap(({ differences }) => differences);
+  const all =
+    differences.length === 0
+      ? known
+      : scoresOutOfFold([...features.flatMap(({ known }) => known), ...differences], rows);
+  return {
+    whole: gainOf(all, known, rows),
+    byFeature: features.map(({ differences }) =>
+      differences.length === 0 ? null : gainOf(scoresOutOfFold([known, ...differences], rows), known, rows),
+    ),
+    byGroup: groups.map((group) => gainOf(at(all, group), at(known, group), rowsAt(rows, group))),
+  };
+}
+
+export interface Damage {
+  /** AUC of training values minus that of served ones, each with a model of its own: what the offline figure promises too much. */
+  readonly flattery: AucEstimate;
+  /** AUC of served values minus that of the model that was trained on training values, on served ones: what production loses. */
+  readonly damage: AucEstimate;
+}
+
+/** Trains as a team would, and scores what was served. */
+export function damageOf(features: readonly FeatureColumns[], rows: LabelledRows): Damage {
+  const training = features.flatMap(({ training }) => training);
+  const served = features.flatMap(({ served }) => served);
+  const offline = scoresOutOfFold(training, rows);
+  const deployed = scoresOutOfFold(training, rows, served);
+  const clean = scoresOutOfFold(served, rows);
+  return { flattery: gainOf(offline, clean, rows), damage: gainOf(clean, deployed, rows) };
+}
+
+/**
+ * The mean over folds, weighted by their rows: scores of different models are not ranked together. Folds have no user in
+ * common, so that their errors are independent.
+ */
+function gainOf(own: Float64Array, other: Float64Array, rows: LabelledRows): AucEstimate {
+  let mean = 0;
+  let variance = 0;
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const inFold = Int32Array.from(rows.users.keys()).filter((row) => foldOf(rows.users[row]) === fold);
+    const { labels, users } = rowsAt(rows, inFold);
+    const { difference, standardError } = aucDifference(at(own, inFold), at(other, inFold), labels, users);
+    const weight = inFold.length / rows.labels.length;
+    mean += weight * difference;
+    variance += weight * standardError * (weight * standardError);
+  }
+  const half = STANDARD_ERRORS * Math.sqrt(variance);
+  return { mean, low: mean - half, high: mean + half };
+}
+
+function at(values: Float64Array, rows: Int32Array): Float64Array {
+  return Float64Array.from(rows, (row) => values[row]);
+}
+
+function rowsAt({ labels, users }: LabelledRows, rows: Int32Array): LabelledRows {
+  return {
+    labels: Uint8Array.from(rows, (row) => labels[row]),
+    users: Int32Array.from(rows, (row) => users[row]),
+  };
+}

@@ -1,0 +1,76 @@
+/** The tables of a request, read as far as the request needs them. */
+import { judge } from './audit.ts';
+import type { ReadOptions } from './reading/reading.ts';
+import { readTable } from './reading/readTable.ts';
+import type { Source } from './reading/source.ts';
+import { type AuditRequest, namedColumns, type TableRequest } from './request.ts';
+import { auditedRows, prefixOf } from './rows.ts';
+import type { Audit, AuditedInput } from './schema.ts';
+
+export interface AuditProgress {
+  readonly stage: 'reading training' | 'reading served' | 'judging';
+  /** 0 to 1, of the stage. */
+  readonly share: number;
+}
+
+/** @param open finds a file by the name that the request gives it */
+export async function audit(
+  request: AuditRequest,
+  open: (file: string) => Promise<Source>,
+  version: string,
+  onProgress: (progress: AuditProgress) => void = () => {},
+): Promise<Audit> {
+  const { training, served } = request;
+  const named = new Set<string>([
+    ...namedColumns.flatMap((key) => request[key] ?? []),
+    ...Object.keys(request.where),
+  ]);
+  const isFeature = (name: string, of: TableRequest) =>
+    name.startsWith(prefixOf(of)) &&
+    (request.features === 'all' || request.features.includes(name.slice(prefixOf(of).length)));
+  const read = async (
+    file: TableRequest,
+    stage: AuditProgress['stage'],
+    options: Pick<ReadOptions, 'mostRows' | 'stride' | 'wanted'>,
+  ) => {
+    const source = await open(fileOf(file));
+    try {
+      const onShare = (share: number) => onProgress({ stage, share });
+      return await readTable(source, { ...options, id: request.id, onProgress: onShare });
+    } finally {
+      await source.close();
+    }
+  };
+  const first = await read(training, 'reading training', {
+    mostRows: request.mostRows,
+    stride: 1,
+    wanted: (name) => named.has(name) || isFeature(name, training),
+  });
+  const second =
+    served === undefined
+      ? undefined
+      : await read(served, 'reading served', {
+          mostRows: Number.POSITIVE_INFINITY,
+          stride: first.stride,
+          wanted: (name) => name === request.id || isFeature(name, served),
+        });
+  onProgress({ stage: 'judging', share: 0 });
+  const rows = auditedRows(request, { training: first.table, served: second?.table });
+  const inputOf = ({ table, stride }: typeof first): AuditedInput => ({
+    files: [table.label],
+    rows: table.rows,
+    rowsInFile: table.rowsInFile,
+    stride,
+  });
+  return {
+    formatVersion: 1,
+    version,
+    audited: { training: inputOf(first), served: second === undefined ? null : inputOf(second) },
+    ...judge(rows),
+  };
+}
+
+function fileOf(request: TableRequest): string {
+  const file = typeof request === 'object' && 'file' in request ? request.file : request;
+  return typeof file === 'string' ? file : file[0];
+}

@@ -1,0 +1,96 @@
+/** The result of an audit, as it is written. */
+import { z } from 'zod';
+import { dataFile, list, number, versioned, whole } from '../lab/result/dataFile.ts';
+
+export const verdicts = ['equal', 'skew without leak', 'leak', 'cannot tell'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+const aucEstimate = z
+  .strictObject({
+    mean: number.describe('AUC.'),
+    low: number.describe('Lower end of the 95 % interval.'),
+    high: number.describe('Upper end of the 95 % interval.'),
+  })
+  .meta({
+    id: 'AucEstimate',
+    description: 'A difference of AUC. Rows of one user are not taken for independent.',
+  });
+
+const input = z
+  .strictObject({
+    files: list(z.string()).describe('Names of the files.'),
+    rows: whole.describe('Rows that were read.'),
+    rowsInFile: whole.describe('Rows of the files.'),
+    stride: whole.describe('One row in so many was read, by a hash of its id; 1 for all.'),
+  })
+  .describe('A table.');
+
+const feature = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['number', 'flag', 'time', 'text']),
+  verdict: z.enum(verdicts),
+  why: z.string().describe('The reason, in one sentence.'),
+  compared: whole.describe('Rows with a value on at least one side.'),
+  mismatch: number.describe(
+    'Share of them in which the two sides differ, 0 to 1; a value on one side alone counts.',
+  ),
+  beyondRounding: number.describe(
+    'Share of them in which they differ by more than rounding to single precision.',
+  ),
+  nulls: z
+    .strictObject({ training: number, served: number })
+    .describe('Share of the matched rows without a value, 0 to 1.'),
+  excess: aucEstimate
+    .nullable()
+    .describe('Excess information, in AUC; null where nothing was served or nothing differs.'),
+  auc: z
+    .strictObject({ training: number, served: number })
+    .describe('AUC of the feature by itself, whichever way it points; null for texts.'),
+});
+
+const ageBin = z.strictObject({
+  fromDays: number,
+  toDays: number,
+  rows: whole,
+  excess: aucEstimate,
+});
+
+export const auditSchema = z.strictObject({
+  ...versioned(1),
+  audited: z.strictObject({
+    training: input,
+    served: input.nullable(),
+  }),
+  rows: z.strictObject({
+    judged: whole.describe('Rows of the training set that were judged.'),
+    positives: whole.describe('Those with label 1.'),
+    users: whole.describe('Users among them; null where no column says.').nullable(),
+    matched: whole.describe('Those of which served values were found.'),
+    fitted: whole.describe('Those that models were fitted on.'),
+  }),
+  verdict: z.enum(verdicts).describe('Of all features together.'),
+  excess: aucEstimate.nullable().describe('Excess information of all features together.'),
+  excessByAge: list(ageBin).describe(
+    'The same by the age of the row, in days before the last row; empty without moments.',
+  ),
+  flattery: aucEstimate.nullable().describe('AUC offline with training values, minus that with served ones.'),
+  damage: aucEstimate
+    .nullable()
+    .describe(
+      'AUC on served values of a model trained on them, minus that of the model trained on training values.',
+    ),
+  features: list(feature),
+  notJudged: list(z.strictObject({ what: z.string(), needs: z.string() })).describe(
+    'Questions that could not be answered, and the input that would answer them.',
+  ),
+});
+export type Audit = z.output<typeof auditSchema>;
+export type AuditedInput = z.output<typeof input>;
+export type FeatureVerdict = z.output<typeof feature>;
+
+export const auditFile = dataFile(auditSchema, {
+  kind: 'audit',
+  mark: 'audited',
+  command: 'audit',
+  description: 'Result of hindsight audit: per feature, whether training values know more than serving did.',
+});

@@ -1,0 +1,118 @@
+/** The whole of `hindsight audit`. */
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { audit } from '../audit/read.ts';
+import type { Source } from '../audit/reading/source.ts';
+import { type AuditRequest, parseRequest, requestOf } from '../audit/request.ts';
+import type { Audit } from '../audit/schema.ts';
+import { UserError } from '../base/errors.ts';
+import { packageVersion } from '../lab/jobs/package.ts';
+import { auditReport } from '../report/kinds.ts';
+import { readInput } from '../scenario/reading/read.ts';
+import type { SharedOptions } from './options.ts';
+import { perform, type Remarks } from './perform.ts';
+
+export interface AuditOptions extends SharedOptions {
+  readonly served?: string;
+  readonly id?: string;
+  readonly label?: string;
+  readonly at?: string;
+  readonly user?: string;
+  readonly trainingPrefix?: string;
+  readonly servedPrefix?: string;
+  readonly features?: readonly string[];
+  readonly except?: readonly string[];
+  readonly where?: Readonly<Record<string, string>>;
+  readonly timeUnit?: string;
+  readonly zone?: string;
+  readonly failOn?: string;
+}
+
+/**
+ * Audits files and writes the report.
+ * @returns the exit code
+ * @throws UserError if a file cannot be read, or is not what the request says
+ */
+export function auditFiles(file: string, options: AuditOptions): Promise<number> {
+  const { request, folder } = requestFrom(file, options);
+  const out = options.out ?? join('results', 'audit', basename(file, extname(file)));
+  return perform<Audit>(
+    {
+      report: auditReport,
+      results: [
+        {
+          study: {
+            work: () => audit(request, (name) => sourceOf(resolve(folder, name), name), packageVersion()),
+          },
+          folder: out,
+        },
+      ],
+      remarks: (found) => remarksOn(found, options.failOn),
+    },
+    options,
+  );
+}
+
+/** A request from a file in YAML, or from flags. Files of the former are looked for beside it. */
+function requestFrom(
+  file: string,
+  options: AuditOptions,
+): { readonly request: AuditRequest; readonly folder: string } {
+  if (/\.(?:ya?ml|json)$/i.test(file)) {
+    const text = readInput(file, 'a request for an audit in YAML');
+    return { request: parseRequest(text, file), folder: dirname(file) };
+  }
+  const { id, label, at, user, features, except, where, timeUnit, zone } = options;
+  const table = (name: string, prefix: string | undefined) =>
+    prefix === undefined ? name : { file: name, prefix };
+  return {
+    request: requestOf({
+      training: table(file, options.trainingPrefix),
+      served: options.served === undefined ? undefined : table(options.served, options.servedPrefix),
+      id,
+      label,
+      at,
+      user,
+      features,
+      except,
+      where,
+      timeUnit,
+      zone,
+    }),
+    folder: '.',
+  };
+}
+
+function remarksOn({ verdict }: Audit, failOn: string | undefined): Remarks {
+  const isBad =
+    failOn !== undefined && (verdict === 'leak' || (failOn === 'skew' && verdict === 'skew without leak'));
+  return { said: [], failed: isBad ? [`The verdict is ${verdict} (--fail-on ${failOn}).`] : [] };
+}
+
+async function sourceOf(path: string, name: string): Promise<Source> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path);
+  } catch (error) {
+    throw new UserError(
+      `${name}\n  found:    no file that can be read (${(error as Error).message})\n  expected: a table\n  remedy:   look at its name`,
+    );
+  }
+  const { size } = await handle.stat();
+  return {
+    name,
+    byteLength: size,
+    async slice(start, end = size) {
+      const bytes = new Uint8Array(end - start);
+      let filled = 0;
+      while (filled < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+        if (bytesRead === 0)
+          throw new UserError(`${name}: found its end at byte ${start + filled}; expected ${size} bytes`);
+        filled += bytesRead;
+      }
+      return bytes.buffer;
+    },
+    close: () => handle.close(),
+  };
+}

@@ -1,0 +1,64 @@
+/** `hindsight audit`: whether the features of a training set know more than serving did. */
+import { type Command, InvalidArgumentError } from 'commander';
+import type { AuditOptions } from '../auditFiles.ts';
+import type { Finish } from '../exit.ts';
+import { addSharedOptions } from '../options.ts';
+
+const NOTHING_RUNS = { absent: 'it reads tables, and simulates nothing' };
+
+export function addAuditCommand(program: Command, finish: Finish): void {
+  const command = program
+    .command('audit')
+    .summary("say which features of one's own training set leak")
+    .description(
+      'Compare the features of a training set with what was served when the predictions were made, and say of each whether ' +
+        'it agrees, differs without harm, or knows more of the label than serving could: a leak. Files in Parquet, CSV or ' +
+        'JSON lines; nothing leaves the machine.',
+    )
+    .argument('<file>', 'training set, or a request in YAML');
+  addSharedOptions(command, {
+    seeds: NOTHING_RUNS,
+    set: NOTHING_RUNS,
+    quick: NOTHING_RUNS,
+    workers: NOTHING_RUNS,
+    out: 'the folder to write report.html and its data to (default: "results/audit/<name of the file>")',
+    store: NOTHING_RUNS,
+    shard: NOTHING_RUNS,
+    json: true,
+    quiet: true,
+  })
+    .option('--served <file>', 'log of the features as they were served')
+    .option('--id <column>', 'column that tells rows apart, in both files')
+    .option('--label <column>', 'column of the label')
+    .option('--at <column>', 'column of the moment of the decision')
+    .option('--user <column>', 'column of the user, within whom rows are dependent')
+    .option('--training-prefix <text>', 'beginning of the names of features in the training set')
+    .option('--served-prefix <text>', 'beginning of the names of features in the log')
+    .option('--features <names>', 'features to judge, with commas between them', names)
+    .option('--except <names>', 'columns that are no features', names)
+    .option('--where <column=value>', 'judge only such rows; may be repeated', condition)
+    .option('--time-unit <unit>', 'unit of moments that are numbers: s, ms, us or ns')
+    .option('--zone <zone>', 'zone of moments that are written without one, such as +05:30')
+    .option('--fail-on <verdict>', 'exit with 1 on this verdict: leak, or skew, which is leak or skew')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ hindsight audit training.parquet --served served.parquet --id impression_id --label opened --at sent_at --user user_id
+  $ hindsight audit audit.yaml --fail-on leak`,
+    )
+    .action(async (file: string, options: AuditOptions) => {
+      const { auditFiles } = await import('../auditFiles.ts');
+      finish(await auditFiles(file, options));
+    });
+}
+
+function names(value: string): string[] {
+  return value.split(',').map((name) => name.trim());
+}
+
+function condition(value: string, earlier: Record<string, string> = {}): Record<string, string> {
+  const [, column, wanted] = /^([^=]+)=(.*)$/.exec(value) ?? [];
+  if (column === undefined) throw new InvalidArgumentError('Expected column=value.');
+  return { ...earlier, [column]: wanted };
+}

@@ -1,0 +1,115 @@
+/** The report of an audit, from top to bottom: `audit.md`, `report.html` and the table in the terminal. */
+import type { Audit, Verdict } from '../../audit/schema.ts';
+import { list, type Page, prose, quiet, type Row, type Table, type Text, type Tone, table } from '../page.ts';
+import { count, percent, plain } from '../text/numbers.ts';
+
+const TONES: Readonly<Record<Verdict, Tone>> = {
+  equal: 'good',
+  'skew without leak': 'less',
+  leak: 'bad',
+  'cannot tell': 'unsure',
+};
+
+export function auditPage(audit: Audit): Page {
+  const { audited, version } = audit;
+  const features = featureTable(audit);
+  const findings = findingsOf(audit);
+  return {
+    title: [audited.training.files.join(', '), ': do the features leak?'],
+    subtitle: `${count(audit.rows.judged)} rows, ${count(audit.rows.positives)} of them positive, version ${version}`,
+    lead: list(findings),
+    atAGlance: [features, prose(...findings), quiet(...rowsOf(audit))],
+    elsewhere: 'in audit.md',
+    sections: [
+      { id: 'features', title: 'Feature by feature', body: [features, list(rowsOf(audit))] },
+      { id: 'age', title: 'By the age of the row', body: ageTable(audit) },
+    ],
+  };
+}
+
+function findingsOf({ verdict, excess, flattery, damage, features }: Audit): Text[] {
+  const leaking = features
+    .filter((each) => each.verdict === 'leak')
+    .sort((a, b) => (b.excess?.mean ?? 0) - (a.excess?.mean ?? 0));
+  return [
+    [
+      'All features together: ',
+      { badge: verdict, tone: TONES[verdict] },
+      ...(excess === null ? ['.'] : [', excess information ', auc(excess), ' AUC.']),
+    ],
+    ...(leaking.length === 0
+      ? []
+      : [
+          `${leaking[0].name} knows most that serving could not; ${leaking.length} of ${features.length} features leak.`,
+        ]),
+    ...(flattery === null || damage === null
+      ? []
+      : [
+          [
+            'Offline, training values look better than served ones by ',
+            auc(flattery),
+            ' AUC; the model that they train loses ',
+            auc(damage),
+            ' AUC on served values.',
+          ],
+        ]),
+  ];
+}
+
+function auc(estimate: NonNullable<Audit['excess']>): Text {
+  return { estimate, format: plain };
+}
+
+function rowsOf({ rows, audited }: Audit): string[] {
+  const { training, served } = audited;
+  const sample = training.stride === 1 ? '' : `, one in ${training.stride} by a hash of the id`;
+  return [
+    `${count(training.rows)} of ${count(training.rowsInFile)} rows of training were read${sample}; ${count(rows.judged)} are judged.`,
+    served === null
+      ? 'No served values were given: give them with --served.'
+      : `${count(rows.matched)} of them have served values; models were fitted on ${count(rows.fitted)}.`,
+  ];
+}
+
+function featureTable({ features }: Audit): Table {
+  return table({
+    caption: 'Training against served values, feature by feature',
+    columns: [
+      { head: 'feature' },
+      { head: 'verdict', isText: true },
+      { head: 'differs' },
+      { head: 'excess information', shortHead: ['excess', 'information'] },
+      { head: 'AUC alone, training', shortHead: ['AUC alone,', 'training'], dispensable: 2 },
+      { head: 'AUC alone, served', shortHead: ['AUC alone,', 'served'], dispensable: 2 },
+      { head: 'why', isText: true, wraps: true, dispensable: 1 },
+    ],
+    rows: features.map(
+      ({ name, verdict, why, mismatch, excess, auc: alone }): Row => ({
+        cells: [
+          name,
+          { badge: verdict, tone: TONES[verdict] },
+          Number.isNaN(mismatch) ? '–' : percent(mismatch),
+          excess === null ? '–' : auc(excess),
+          shown(alone.training),
+          shown(alone.served),
+          why,
+        ],
+      }),
+    ),
+  });
+}
+
+function ageTable({ excessByAge }: Audit): Table | undefined {
+  if (excessByAge.length === 0) return undefined;
+  return table({
+    caption: 'Excess information of all features by the age of the row',
+    columns: [{ head: 'days before the last row' }, { head: 'rows' }, { head: 'excess information' }],
+    rows: excessByAge.map(({ fromDays, toDays, rows, excess }) => ({
+      cells: [`${fromDays.toFixed(1)} to ${toDays.toFixed(1)}`, count(rows), auc(excess)],
+    })),
+  });
+}
+
+function shown(value: number): string {
+  return Number.isNaN(value) ? '–' : value.toFixed(3);
+}

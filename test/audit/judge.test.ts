@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { quantileScale } from '../../src/audit/quantileScale.ts';
+import { audit } from '../../src/audit/read.ts';
+import { requestOf } from '../../src/audit/request.ts';
+import { Draws, purpose } from '../../src/base/random.ts';
+import { auc } from '../../src/evaluation/metrics/auc.ts';
+import { aucDifference } from '../../src/evaluation/statistics/aucDifference.ts';
+import { sourceOf } from './sources.ts';
+
+const NOISE = purpose('test/audit', 9001);
+
+/** Rows of a world of one line: the label depends on `x`, served as it is; training may have something else. */
+function files(trainingOf: (row: { x: number; label: number; noise: number }) => unknown, rows = 6000) {
+  const draws = new Draws(7);
+  const data = Array.from({ length: rows }, (_, id) => {
+    const uniform = (n: number) => draws.uniform(NOISE, id, n);
+    const x = uniform(0);
+    const label = uniform(1) < 0.1 + 0.4 * x ? 1 : 0;
+    return { id, user: id % 300, x, label, noise: uniform(2) };
+  });
+  const lines = (of: (row: (typeof data)[number]) => object) =>
+    data.map((row) => JSON.stringify(of(row))).join('\n');
+  return new Map([
+    [
+      'training.jsonl',
+      lines((row) => ({ id: row.id, user: row.user, label: row.label, x: trainingOf(row) })),
+    ],
+    ['served.jsonl', lines(({ id, x }) => ({ id, x }))],
+  ]);
+}
+
+async function audited(content: ReadonlyMap<string, string>, more: object = {}) {
+  const request = requestOf({
+    training: 'training.jsonl',
+    served: 'served.jsonl',
+    id: 'id',
+    label: 'label',
+    user: 'user',
+    ...more,
+  });
+  return audit(request, async (file) => sourceOf(file, content.get(file) as string), 'test');
+}
+
+describe('verdicts in worlds whose answer is known', () => {
+  test.each([
+    ['the same', ({ x }: { x: number }) => x, 'equal'],
+    ['rounded', ({ x }: { x: number }) => Math.fround(x), 'skew without leak'],
+    ['shifted', ({ x }: { x: number }) => x + 1, 'skew without leak'],
+    ['scaled', ({ x }: { x: number }) => 100 * x, 'skew without leak'],
+    ['noisy', ({ x, noise }: { x: number; noise: number }) => x + 0.2 * (noise - 0.5), 'skew without leak'],
+    ['with the label in it', ({ x, label }: { x: number; label: number }) => x + 0.05 * label, 'leak'],
+    ['null where the label is 1', ({ x, label, noise }) => (label === 1 && noise < 0.3 ? null : x), 'leak'],
+  ] satisfies [
+    string,
+    (row: { x: number; label: number; noise: number }) => unknown,
+    string,
+  ][])('training values %s', async (_, trainingOf, verdict) => {
+    const found = await audited(files(trainingOf));
+    expect(found.features.map((each) => each.verdict)).toEqual([verdict]);
+    expect(found.verdict).toBe(verdict);
+  });
+
+  test('without served values nothing is told', async () => {
+    const found = await audited(
+      files(({ x }) => x),
+      { served: undefined },
+    );
+    expect(found.verdict).toBe('cannot tell');
+  });
+});
+
+describe('the difference of two AUCs', () => {
+  const rows = fc.array(
+    fc.record({
+      a: fc.integer({ min: 0, max: 5 }),
+      b: fc.integer({ min: 0, max: 5 }),
+      label: fc.constantFrom(0, 1),
+      user: fc.nat(4),
+    }),
+    {
+      minLength: 4,
+      maxLength: 40,
+    },
+  );
+
+  test('is that of the AUCs, whatever the ties', () => {
+    fc.assert(
+      fc.property(rows, (some) => {
+        const column = (of: (row: (typeof some)[number]) => number) => Float64Array.from(some, of);
+        const labels = Uint8Array.from(some, ({ label }) => label);
+        fc.pre(labels.includes(0) && labels.includes(1));
+        const [a, b] = [column((row) => row.a), column((row) => row.b)];
+        const found = aucDifference(
+          a,
+          b,
+          labels,
+          Int32Array.from(some, ({ user }) => user),
+        );
+        expect(found.first).toBeCloseTo(auc(a, labels), 12);
+        expect(found.difference).toBeCloseTo(auc(a, labels) - auc(b, labels), 12);
+      }),
+    );
+  });
+
+  test('has the error that many draws of users show', () => {
+    const draws = new Draws(3);
+    const [users, each] = [200, 10];
+    const ofWorld = (world: number) => {
+      const [a, b] = [new Float64Array(users * each), new Float64Array(users * each)];
+      const labels = new Uint8Array(users * each);
+      const ids = new Int32Array(users * each);
+      for (let row = 0; row < labels.length; row++) {
+        const user = Math.floor(row / each);
+        const taste = draws.uniform(NOISE, world * users + user, 100);
+        const uniform = (n: number) => draws.uniform(NOISE, world * labels.length + row, n);
+        ids[row] = user;
+        labels[row] = uniform(3) < 0.2 + 0.5 * taste ? 1 : 0;
+        a[row] = taste + uniform(4);
+        b[row] = taste + 2 * uniform(5);
+      }
+      return aucDifference(a, b, labels, ids);
+    };
+    const worlds = Array.from({ length: 150 }, (_, world) => ofWorld(world));
+    const mean = worlds.reduce((sum, { difference }) => sum + difference, 0) / worlds.length;
+    const spread = Math.sqrt(
+      worlds.reduce((sum, { difference }) => sum + (difference - mean) ** 2, 0) / (worlds.length - 1),
+    );
+    const told = worlds.reduce((sum, { standardError }) => sum + standardError, 0) / worlds.length;
+    // 150 worlds tell a spread to 6 %: four times that is allowed.
+    expect(told / spread).toBeGreaterThan(0.76);
+    expect(told / spread).toBeLessThan(1.24);
+  });
+});
+
+test('a quantile scale keeps the order, and is the mid-rank of each value', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), { minLength: 1 }),
+      (values) => {
+        const scale = quantileScale(Float64Array.from(values));
+        for (const value of values) {
+          const below = values.filter((other) => other < value).length;
+          const ties = values.filter((other) => other === value).length;
+          expect(scale(value)).toBeCloseTo((below + ties / 2) / values.length, 12);
+        }
+        const sorted = values.toSorted((a, b) => a - b);
+        expect(scale(sorted[0] - 1)).toBe(scale(sorted[0]));
+        for (const [index, value] of sorted.entries()) {
+          if (index > 0)
+            expect(scale((value + sorted[index - 1]) / 2)).toBeGreaterThanOrEqual(scale(sorted[index - 1]));
+        }
+      },
+    ),
+  );
+});
