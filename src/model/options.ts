@@ -3,14 +3,24 @@ import { z } from 'zod';
 import { count, nonNegative } from '../base/options.ts';
 
 /** Encoders that turn an entity into a column; hashed ids are weights of their own. */
-export const targetEncoderNames = ['target', 'target-leave-one-out', 'target-k-fold'] as const;
+export const targetEncoderNames = [
+  'target',
+  'target-in-sample',
+  'target-leave-one-out',
+  'target-k-fold',
+] as const;
 /** Those of them whose codes of training rows hold labels that were not known when the row was sent. */
-export const leakyEncoderNames: readonly string[] = ['target-leave-one-out', 'target-k-fold'];
+export const leakyEncoderNames: readonly string[] = [
+  'target-in-sample',
+  'target-leave-one-out',
+  'target-k-fold',
+];
 export const encoderNames = ['none', ...targetEncoderNames, 'hashed-id'] as const;
 /** A model's knowledge of an id under each encoder, in a few words. */
 export const encoderMeanings: Readonly<Record<EncoderName, string>> = {
   none: 'nothing: features alone',
   target: 'the open rate of its training rows',
+  'target-in-sample': 'the same, and a training row sees its own label in it',
   'target-leave-one-out': 'the same, without the row itself',
   'target-k-fold': 'the same, from the folds that the row is not in',
   'hashed-id': 'a weight of its own',

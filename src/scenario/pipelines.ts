@@ -54,6 +54,19 @@ export function pipelineNames({
     : [...asked, ...memories.map((encoder) => ({ ...BASELINE, encoder }))];
 }
 
+/**
+ * Share of the training rows that a pipeline chooses on; null where it chooses on the test rows. Undefined where it chooses nothing.
+ */
+export function validationOf(
+  training: Pick<TrainingOptions, 'models' | 'validation'>,
+  { encoder }: Pick<PipelineName, 'encoder'>,
+): number | null | undefined {
+  if (encoder === 'selected') return training.validation;
+  const model = training.models.find(({ name }) => name === encoder);
+  if (model === undefined || !Array.isArray(model.l2)) return undefined;
+  return model.validation === undefined ? training.validation : model.validation;
+}
+
 /** All in which models can differ but their names. */
 interface Memory {
   readonly name: string;
@@ -66,7 +79,17 @@ function memoriesOf({ encoders, encoding, models, select, ...shared }: TrainingO
   const memory = (own: Partial<TrainingOptions['models'][number]> & { name: string; encoder: string }) => {
     const { features = shared.features, l2 = shared.l2, missing = shared.missing } = own;
     const { screen = shared.screen } = own;
-    const rest = JSON.stringify([own.family, features, own.crosses, missing, l2, own.maximumAge, screen]);
+    const validation = validationOf({ models, validation: shared.validation }, { encoder: own.name });
+    const rest = JSON.stringify([
+      own.family,
+      features,
+      own.crosses,
+      missing,
+      l2,
+      own.maximumAge,
+      screen,
+      validation,
+    ]);
     return { name: own.name, encoder: own.encoder, entities: own.entities ?? encoding.entities, rest };
   };
   return [

@@ -69,6 +69,8 @@ const screen = z.strictObject({
 });
 export type ScreenOptions = z.infer<typeof screen>;
 
+const validation = z.number().gt(0).lt(1);
+
 const model = z.strictObject({
   name: shortName().describe('Name of the model in the results, where an encoder would stand.'),
   family: z
@@ -90,11 +92,15 @@ const model = z.strictObject({
     .union([l2Option, z.array(l2Option).min(2).max(100)])
     .optional()
     .describe(
-      'Regularisation in place of `training.l2`; of several values the pipeline chooses by its own offline NE, then refits.',
+      'Regularisation in place of `training.l2`; of several values the pipeline chooses by its own NE on the validation rows, or on the test rows without such, then refits.',
     ),
   missing: missingName
     .optional()
     .describe('Treatment of missing values in place of `training.missing`; a family always drops.'),
+  validation: validation
+    .nullable()
+    .optional()
+    .describe('Validation rows in place of `training.validation`; null chooses on the test rows.'),
   maximumAge: duration({ max: '1000d' })
     .optional()
     .describe('Trained on rows sent within this time before training alone; what is tested on stays.'),
@@ -133,7 +139,7 @@ const training = z.strictObject({
     .gt(0)
     .lt(1)
     .default(0.25)
-    .describe('Share of the rows, or of the entities, held out for testing.'),
+    .describe('Share of the rows, of the entities, or of the rows of each user, held out for testing.'),
   minimumAge: duration({ max: '1000d' })
     .default('0s')
     .describe('Rows sent within this time before training are left out, of training and of testing.'),
@@ -170,8 +176,14 @@ const training = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Time left out between training and test rows of a time split; null for as long as a label takes: its window and the longest ingestion delay.',
+      'Time left out between training and test rows of a time split, and on both sides of those of purged k-folds; null for as long as a label takes: its window and the longest ingestion delay.',
     ),
+  folds: count(2, 100)
+    .default(5)
+    .describe('Parts of the rows that k-fold and purged-k-fold test on in turn, with a model for each.'),
+  embargo: duration({ max: '1000d' })
+    .default('0s')
+    .describe('Further time that purged-k-fold leaves out of training after the test rows and their labels.'),
   solver: solverName
     .default('newton')
     .describe('Exact Newton steps, or gradient descent by ml-logistic-regression.'),
@@ -191,7 +203,15 @@ const training = z.strictObject({
     .max(100)
     .nullable()
     .default(null)
-    .describe('Alternatives among which each pipeline chooses by its own offline NE, then refits.'),
+    .describe(
+      'Alternatives among which each pipeline chooses by its own NE on the validation rows, or on the test rows without such, then refits.',
+    ),
+  validation: validation
+    .nullable()
+    .default(null)
+    .describe(
+      'Share of the training rows that is held out, by the split of the pipeline, for choosing (`select`, several values of `l2`); what is chosen is trained on all of them. Null chooses on the test rows.',
+    ),
   screen: screen
     .nullable()
     .default(null)

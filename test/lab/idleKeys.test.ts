@@ -46,6 +46,14 @@ const cases: readonly (readonly [string, string])[] = [
   ['training.encoders=[hashed-id]', 'training.encoding.smoothing=3'],
   ['training.encoders=[target]', 'training.encoding.buckets=9'],
   ['training.encoders=[none]', 'training.encoding.entities=[user]'],
+  ['training.splits=[time, temporal-user]', 'training.folds=3'],
+  ['training.splits=[k-fold]', 'training.embargo=1d'],
+  ['training.select=null', 'training.validation=0.2'],
+  [
+    'training.models=[{ name: mine, encoder: hashed-id, l2: [3, 4], validation: null }]',
+    'training.validation=0.2',
+  ],
+  ['training.splits=[time]', 'training.models=[{ name: mine, l2: 10, validation: 0.2 }]'],
   ['evaluation.live=false', 'serving.deployed.explorationShare=0.9'],
   ['evaluation.live=false', 'evaluation.liveReferences=[random]'],
   [

@@ -34,13 +34,18 @@ export function encodedColumns(rows: ImpressionRows, data: RunData): readonly Co
 const UNUSED = -1;
 const TEST = -2;
 
-function usesOf({ folds: [{ divided, train }] }: FittedPipeline, rows: number): Int32Array {
+function usesOf(pipeline: FittedPipeline, rows: number): Int32Array {
   const uses = new Int32Array(rows).fill(UNUSED);
-  train.rows.forEach((row, place) => {
+  modelOfLogging(pipeline).train.rows.forEach((row, place) => {
     uses[row] = place;
   });
-  for (const row of divided.test) uses[row] = TEST;
+  if (pipeline.folds.length === 1) for (const row of pipeline.folds[0].divided.test) uses[row] = TEST;
   return uses;
+}
+
+/** The model whose codes the rows of the past show: the evaluated one, or, where each fold has its own, the deployed one. */
+function modelOfLogging({ folds, shipped }: FittedPipeline): FittedPipeline['shipped'] {
+  return folds.length === 1 ? { ...folds[0].evaluated, train: folds[0].train } : shipped;
 }
 
 type KeyReader = (impressions: Impressions, entity: EncodedEntity) => Int32Array;
@@ -64,7 +69,7 @@ function allRows({ rows }: Impressions): Int32Array {
 
 /** Training rows as the fit saw them; test rows by the evaluated model's table, production by the shipped one's. */
 function targetCodes(
-  { folds: [{ evaluated }], shipped }: FittedPipeline,
+  pipeline: FittedPipeline,
   uses: Int32Array,
   entity: EncodedEntity,
   keysOf: KeyReader,
@@ -77,8 +82,8 @@ function targetCodes(
       codeOf: codeOf.get(entity) as (key: number) => number,
     };
   };
-  const { trainCodes, codeOf: evaluatedCode } = codesOf(evaluated.model);
-  const { codeOf: shippedCode } = codesOf(shipped.model);
+  const { trainCodes, codeOf: evaluatedCode } = codesOf(modelOfLogging(pipeline).model);
+  const { codeOf: shippedCode } = codesOf(pipeline.shipped.model);
   const pastKeys = keysOf(arm.impressions, entity);
   const productionKeys = keysOf(incumbent.impressions, entity);
   return (impressions, row) => {

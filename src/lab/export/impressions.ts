@@ -131,7 +131,10 @@ export function computedColumns(
   );
 }
 
-/** Pipelines with the same split share a column, since those of a scenario divide the same rows. */
+/**
+ * The side of each row, or, of several folds, the one in which it is tested on. Pipelines with the same split share a column, since
+ * those of a scenario divide the same rows.
+ */
 function splitColumns(
   rows: ImpressionRows,
   past: Impressions,
@@ -139,10 +142,12 @@ function splitColumns(
 ): readonly Column[] {
   const divided = new Map(pipelines.map((pipeline) => [pipeline.spec.split, pipeline]));
   return [...divided].map(([name, { folds }]) => {
-    const [{ divided }] = folds;
+    const isWhole = folds.length === 1;
     const sides = new Array<string | null>(past.rows).fill(null);
-    for (const row of divided.train) sides[row] = 'train';
-    for (const row of divided.test) sides[row] = 'test';
+    if (isWhole) for (const row of folds[0].divided.train) sides[row] = 'train';
+    folds.forEach(({ divided: { test } }, fold) => {
+      for (const row of test) sides[row] = isWhole ? 'test' : `fold ${fold + 1}`;
+    });
     return rows.some(splitColumn(name), 'STRING', (impressions, row) =>
       impressions === past ? sides[row] : null,
     );

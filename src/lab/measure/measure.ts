@@ -137,7 +137,8 @@ function measurer(
           solver: pipeline.chosen.family ?? scenario.training.solver,
           chosen: chosenBy(pipeline),
           rows: {
-            train: trainedRows(pipeline),
+            train: meanOf(pipeline.folds.map(({ train }) => train.rows.length)),
+            ...(pipeline.validationRows === undefined ? {} : { validation: meanOf(pipeline.validationRows) }),
             test: pipeline.test.rows.length,
             production: shadow.rows.length,
             missing: pipeline.missing,
@@ -205,9 +206,9 @@ function scoresOf({ traffic, rows, scored }: Settled, model: Model): KeyedScores
   return { ...scored, logits: logitsOf(model, impressions.features, impressions, rows, world.catalog) };
 }
 
-/** Of several folds the mean. */
-function trainedRows({ folds }: FittedPipeline): number {
-  return Math.round(folds.reduce((sum, { train }) => sum + train.rows.length, 0) / folds.length);
+/** Of numbers of rows by fold. */
+function meanOf(rows: readonly number[]): number {
+  return Math.round(rows.reduce((sum, own) => sum + own, 0) / rows.length);
 }
 
 function chosenBy({ chosen: { family, options } }: FittedPipeline): SeedPipeline['chosen'] {

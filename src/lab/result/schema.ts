@@ -54,6 +54,7 @@ const pipeline = z.strictObject({
       rows: z
         .strictObject({
           train: z.int(),
+          validation: z.int().exactOptional(),
           test: z.int(),
           production: z.int(),
           missing: z.int(),
@@ -65,7 +66,7 @@ const pipeline = z.strictObject({
             ),
         })
         .describe(
-          'Rows trained on, tested on and scored in shadow, and rows left out of training and testing since a value that the model uses was missing.',
+          'Rows trained on (of k-folds the mean), tested on and scored in shadow, and rows left out of training and testing since a value that the model uses was missing. Validation rows are those of the training rows that the pipeline chose on; it has none where it chose on the test rows.',
         ),
       screened: list(z.string()).describe('Features that training.screen dropped.'),
       chosen: z
@@ -77,7 +78,9 @@ const pipeline = z.strictObject({
       ...seedShape(pipelineQuantities),
       coefficients: coefficients
         .nullable()
-        .describe('Of the evaluated model; null where it is no logistic regression.'),
+        .describe(
+          'Of the evaluated model; null where it is no logistic regression, and of k-folds, which have several.',
+        ),
       shippedCoefficients: coefficients
         .nullable()
         .describe('Of the deployed model, where it is another one and a logistic regression.'),

@@ -9,7 +9,7 @@ import { logitsOf } from '../../model/score.ts';
 import { FitError } from '../../model/solvers/fit.ts';
 import { TrainingRows } from '../../model/trainingRows.ts';
 import type { BackfillStrategy } from '../../scenario/retraining.ts';
-import { gapMsOf } from '../../scenario/rowAges.ts';
+import { splitOptionsOf } from '../../scenario/rowAges.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
 import { trainingLabelTimes } from '../../scenario/timeline.ts';
 import { split } from '../../splits/split.ts';
@@ -52,10 +52,10 @@ export function strategiesAt(
   tables: NewFeatureTables,
 ): (atMs: number) => Readonly<Record<BackfillStrategy, ShippedModel>> {
   const { catalog, impressions, served } = record;
-  const { encoding, missing, solver, l2, iterations, testShare } = training;
+  const { encoding, missing, solver, l2, iterations } = training;
   const { attributionWindowMs, labelDelayMs } = trainingLabelTimes(training, timeline);
   const labels = record.labelsWithin(attributionWindowMs);
-  const gapMs = gapMsOf(training, labelDelayMs);
+  const ofSplit = splitOptionsOf(training, labelDelayMs);
   const all =
     training.features === 'all'
       ? catalog.features.names
@@ -93,7 +93,7 @@ export function strategiesAt(
   /** Wait-and-log's model with the new features, if it can be fitted and is better than the one without. */
   function withLogged(mature: number): ShippedModel | undefined {
     const rows = servedRows(range(invented, mature));
-    const [divided] = split('time', { impressions, rows, seed, testShare, gapMs });
+    const [divided] = split('time', { impressions, rows, seed, ...ofSplit });
     const test = compared(impressions, divided.test);
     if (!hasBothLabels(divided.train, labels) || !hasBothLabels(test, labels)) return undefined;
     const before = servedRows(range(0, divided.train[divided.train.length - 1] + 1));

@@ -7,7 +7,7 @@ import type { TrainOptions } from '../../model/logisticRegression.ts';
 import type { EncoderName } from '../../model/options.ts';
 import { featuresOf } from '../../scenario/features.ts';
 import { minusOwnOf, nameOf, type Provenance, provenanceOf } from '../../scenario/ownLabel.ts';
-import { BASELINE, type PipelineName, pipelineNames } from '../../scenario/pipelines.ts';
+import { BASELINE, type PipelineName, pipelineNames, validationOf } from '../../scenario/pipelines.ts';
 import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 
 /** The provenance of feature values: one for all, or a mix by feature. */
@@ -30,6 +30,8 @@ export interface PipelineSpec extends PipelineName {
   readonly mix: ProvenanceMix;
   /** One, or those that the pipeline chooses among. */
   readonly alternatives: readonly Alternative[];
+  /** Share of the training rows that it chooses on; null where it chooses on the test rows, or has nothing to choose. */
+  readonly validation: number | null;
   /** Null where every column is trusted. */
   readonly screen: ScreenOptions | null;
   /** The same without the row's own send and open; null where that is not asked for, or would be the same. */
@@ -51,6 +53,7 @@ export function pipelinesOf(scenario: Scenario): readonly PipelineSpec[] {
     alternatives: alternativesOf(name.encoder, training, features).map((each) =>
       weighted(each, mix, features),
     ),
+    validation: validationOf(training, name) ?? null,
     screen: screenOf(name.encoder, training),
     minusOwn,
   });

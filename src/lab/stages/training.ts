@@ -2,7 +2,6 @@
 import { gather } from '../../base/columns.ts';
 import { UserError } from '../../base/errors.ts';
 import { cache } from '../../base/remembered.ts';
-import type { Scored } from '../../evaluation/metrics/evaluate.ts';
 import { logisticRegression, type TrainOptions } from '../../model/logisticRegression.ts';
 import type { Model } from '../../model/model.ts';
 import type { MissingName } from '../../model/options.ts';
@@ -10,9 +9,9 @@ import { logitsOf } from '../../model/score.ts';
 import { TrainingRows } from '../../model/trainingRows.ts';
 import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { familiesFrom, type OwnFamily } from '../../scenario/plugin.ts';
-import { gapMsOf } from '../../scenario/rowAges.ts';
+import { splitOptionsOf } from '../../scenario/rowAges.ts';
 import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
-import { type Fold, split } from '../../splits/split.ts';
+import { type Fold, holdOutValidation, split } from '../../splits/split.ts';
 import { loggedRows, missingIn, usableRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { explained } from './explained.ts';
@@ -53,10 +52,12 @@ export interface FittedPipeline {
   readonly chosen: Alternative;
   /** One, or those of a split that tests in turn on each part of the rows. */
   readonly folds: readonly FittedFold[];
-  /** The model that is deployed: that of the only fold, or one refitted on every mature row. */
-  readonly shipped: KeyedModel;
+  /** The model that is deployed, and the rows that it was trained on: that of the only fold, or one refitted on every mature row. */
+  readonly shipped: KeyedModel & { readonly train: RowSet };
   /** Test rows of all folds, in order of sending. */
   readonly test: RowSet;
+  /** Numbers of rows that were chosen on, by fold; undefined where nothing was chosen, or it was on the test rows. */
+  readonly validationRows: readonly number[] | undefined;
   /** Number of rows that are neither trained nor tested on, for want of a value that the model uses. */
   readonly missing: number;
   /** Rows trained or tested on with values that the model filled in, and these; undefined for a model that drops them. */
@@ -107,22 +108,37 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     { key, mature, labelDelayMs }: TrainingExamples,
     { split: name }: PipelineSpec,
     training: TrainingOptions,
-  ) {
-    const gapMs = gapMsOf(training, labelDelayMs);
-    const { testShare, followUps } = training;
-    const division = `${key}, ${name} ${testShare} ${gapMs} ${followUps}`;
+  ): readonly DividedFold[] {
+    const options = splitOptionsOf(training, labelDelayMs);
+    const division = `${key}, ${name} ${Object.values(options)} ${training.followUps}`;
     return divisions(division, () => {
-      const folds = split(name, { impressions, rows: mature, seed, testShare, gapMs });
-      return folds.map((divided, index) => {
-        const own = folds.length === 1 ? division : `${division}, fold ${index}`;
-        const train = followUps ? divided.train : compared(impressions, divided.train);
-        return {
-          divided,
-          train: { key: `${own}, train`, rows: train },
-          test: { key: `${own}, test`, rows: compared(impressions, divided.test) },
-        };
-      });
+      const folds = split(name, { impressions, rows: mature, seed, ...options });
+      return folds.map((fold, index) =>
+        dividedFold(folds.length === 1 ? division : `${division}, fold ${index}`, fold, training),
+      );
     });
+  }
+
+  function dividedFold(key: string, divided: Fold, { followUps }: TrainingOptions): DividedFold {
+    const train = followUps ? divided.train : compared(impressions, divided.train);
+    return {
+      divided,
+      train: { key: `${key}, train`, rows: train },
+      test: { key: `${key}, test`, rows: compared(impressions, divided.test) },
+    };
+  }
+
+  /** The training rows of a fold, divided into those that alternatives are trained on and those that one is chosen on. */
+  function validationFold(
+    { divided, train }: DividedFold,
+    { labelDelayMs }: TrainingExamples,
+    { split: name }: PipelineSpec,
+    testShare: number,
+    training: TrainingOptions,
+  ): DividedFold {
+    const options = { ...splitOptionsOf(training, labelDelayMs), testShare };
+    const fold = holdOutValidation(name, { impressions, rows: divided.train, seed, ...options });
+    return dividedFold(`${train.key}, validation ${testShare}`, fold, training);
   }
 
   /** Of some rows those with every value that a model uses, or all of them if it fills in the others. */
@@ -218,51 +234,70 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
       : narrowed(mature, 'no follow-ups', compared(impressions, mature.rows));
     const trainable = (set: RowSet, { maximumAgeMs }: Alternative) =>
       thinned(prepared, youngRows(prepared, set, maximumAgeMs), training.mostRows);
-    const divided = divisionOf(examples, spec, training).map((fold) => ({
-      ...fold,
-      test: ofTable(fold.test),
-    }));
-    const test = union(divided.map((fold) => fold.test));
-    requireBothLabels(spec, seed, 'test', gather(examples.labels, test.rows), missing);
+    const withTestable = (fold: DividedFold) => ({ ...fold, test: ofTable(fold.test) });
+    const folds = divisionOf(examples, spec, training).map(withTestable);
+    const test = union(folds.map((fold) => fold.test));
+    const labelsOf = ({ rows }: RowSet) => gather(examples.labels, rows);
+    requireBothLabels(spec, seed, 'test', labelsOf(test), missing);
     const withoutScreened = (asked: Alternative, screened: readonly number[]) => ({
       ...asked,
       options: withoutColumns(asked.options, screened, features),
     });
-    const candidates = spec.alternatives.map((asked) => {
-      const folds = divided.map((fold) => {
-        const train = trainable(ofTable(fold.train), asked);
-        if (missing > 0) {
-          requireBothLabels(spec, seed, 'training', gather(examples.labels, train.rows), missing);
-        }
-        const screened = screenedOf(spec, seed, columns, (screen) =>
-          suspicious(screen, table, train, fold.test, examples.labels, columns),
-        );
-        const evaluated = trained(table, examples, train, withoutScreened(asked, screened));
-        return { ...fold, train, screened, evaluated };
-      });
-      const screened = columns.filter((column) => folds.some((fold) => fold.screened.includes(column)));
-      const alternative = withoutScreened(asked, screened);
-      return { alternative, screened, folds, offline: scored(table, examples, folds) };
-    });
-    const best = candidates.length === 1 ? candidates[0] : lowestNe(candidates);
-    const { alternative, folds } = best;
-    const refits = candidates.length > 1 || folds.length > 1 || training.ship === 'refit';
+    const fittedOn = (asked: Alternative, fold: DividedFold) => {
+      const train = trainable(ofTable(fold.train), asked);
+      if (missing > 0) requireBothLabels(spec, seed, 'training', labelsOf(train), missing);
+      const screened = screenedOf(spec, seed, columns, (screen) =>
+        suspicious(screen, table, train, fold.test, examples.labels, columns),
+      );
+      const evaluated = trained(table, examples, train, withoutScreened(asked, screened));
+      return { ...fold, train, screened, evaluated };
+    };
+    const lossOn = (asked: Alternative, on: readonly DividedFold[]) =>
+      neOf(
+        scored(
+          table,
+          examples,
+          on.map((fold) => fittedOn(asked, fold)),
+        ),
+      );
+
+    const { alternatives, validation } = spec;
+    const validated =
+      validation === null
+        ? undefined
+        : folds.map((fold) => withTestable(validationFold(fold, examples, spec, validation, training)));
+    for (const fold of validated ?? []) {
+      requireBothLabels(spec, seed, 'validation', labelsOf(fold.test), missing);
+    }
+    const choice = choose(
+      alternatives,
+      validated === undefined
+        ? (asked) => folds.map(() => lossOn(asked, folds))
+        : (asked) => validated.map((fold) => lossOn(asked, [fold])),
+    );
+    const fitted = folds.map((fold, index) => fittedOn(choice.byFold(index), fold));
+    const screened = columns.filter((column) => fitted.some((fold) => fold.screened.includes(column)));
+    const chosen = withoutScreened(choice.overall, screened);
+    const refits = alternatives.length > 1 || folds.length > 1 || training.ship === 'refit';
+    const refitted = () => {
+      const train = trainable(all, chosen);
+      return { ...trained(table, examples, train, chosen), train };
+    };
     return {
       spec,
-      chosen: alternative,
-      folds,
-      shipped: refits
-        ? trained(table, examples, trainable(all, alternative), alternative)
-        : folds[0].evaluated,
+      chosen,
+      folds: fitted,
+      shipped: refits ? refitted() : { ...fitted[0].evaluated, train: fitted[0].train },
       test,
+      validationRows: validated?.map(({ test }) => test.rows.length),
       missing,
-      imputed: imputedIn(table, folds, alternative.options),
-      screened: best.screened.map((column) => features.names[column]),
-      offline: best.offline,
+      imputed: imputedIn(table, fitted, chosen.options),
+      screened: screened.map((column) => features.names[column]),
+      offline: scored(table, examples, fitted),
       offlineServed: scored(
         served,
         examples,
-        folds.map((fold) => ({ ...fold, test: asServed(table, fold.test, columns, options.missing) })),
+        fitted.map((fold) => ({ ...fold, test: asServed(table, fold.test, columns, options.missing) })),
       ),
     };
   }
@@ -299,9 +334,19 @@ function whatMatters({ encoding, iterations, ...options }: TrainOptions) {
   ];
 }
 
-function lowestNe<T extends { readonly offline: Scored }>(candidates: readonly T[]): T {
-  const ne = candidates.map(({ offline }) => neOf(offline));
-  return candidates[ne.reduce((best, own, index) => (own < ne[best] ? index : best), 0)];
+/** @param lossesOf of an alternative, one for each fold */
+function choose<T>(
+  alternatives: readonly T[],
+  lossesOf: (alternative: T) => readonly number[],
+): { readonly byFold: (fold: number) => T; readonly overall: T } {
+  if (alternatives.length === 1) return { byFold: () => alternatives[0], overall: alternatives[0] };
+  const losses = alternatives.map(lossesOf);
+  const lowest = (of: (own: readonly number[]) => number) =>
+    alternatives[losses.reduce((best, own, index) => (of(own) < of(losses[best]) ? index : best), 0)];
+  return {
+    byFold: (fold) => lowest((own) => own[fold]),
+    overall: lowest((own) => own.reduce((sum, loss) => sum + loss, 0)),
+  };
 }
 
 function screenedOf(
@@ -325,14 +370,15 @@ function screenedOf(
 function requireBothLabels(
   { split, provenance }: PipelineSpec,
   seed: number,
-  side: 'training' | 'test',
+  side: 'training' | 'test' | 'validation',
   labels: Uint8Array,
   missing: number,
 ): void {
   let opens = 0;
   for (const label of labels) opens += label;
   if (opens > 0 && opens < labels.length) return;
-  const fate = side === 'test' ? 'evaluated' : 'learned from';
+  const fate = { training: 'learned from', test: 'evaluated', validation: 'chosen on' }[side];
+  const share = side === 'validation' ? 'training.validation' : 'training.testShare';
   const [whose, leftOut, remedy] =
     missing === 0
       ? ['', '', '']
@@ -345,6 +391,6 @@ function requireBothLabels(
     `seed ${seed}, split ${split}${whose}: the ${side} split cannot be ${fate}\n` +
       `  found:    ${labels.length} ${side} rows with ${opens} opens${leftOut}\n` +
       '  expected: rows with and without opens\n' +
-      `  remedy:   ${remedy}log for longer (timeline.logging), raise training.testShare, or simulate more users (world.users)`,
+      `  remedy:   ${remedy}log for longer (timeline.logging), raise ${share}, or simulate more users (world.users)`,
   );
 }

@@ -5,7 +5,7 @@ import type { Design } from '../solvers/design.ts';
 import type { TrainingRows } from '../trainingRows.ts';
 import { encodedName } from './entities.ts';
 import { hashedBucket, hashedField } from './hashedField.ts';
-import { foldDraw, kFoldTarget, leaveOneOutTarget } from './heldOutTarget.ts';
+import { foldDraw, inSampleTarget, kFoldTarget, leaveOneOutTarget } from './heldOutTarget.ts';
 import type { TargetEncoding, TargetRows } from './targetEncoding.ts';
 import { timeForwardTarget } from './timeForwardTarget.ts';
 
@@ -54,6 +54,8 @@ export const ENCODERS: Readonly<Record<EncoderName, Encoder>> = {
     const maturesAtMs = sentAtMs.map((atMs) => atMs + labelDelayMs);
     return (rows) => timeForwardTarget({ ...rows, sentAtMs, maturesAtMs });
   }),
+
+  'target-in-sample': targetEncoder(() => inSampleTarget),
 
   'target-leave-one-out': targetEncoder(() => leaveOneOutTarget),
 

@@ -1,6 +1,6 @@
 /**
- * Target encodings that hold out some rows whatever their time: the two ways by which teams hope to keep a row's
- * own label out of its code. Both are leaks of their own.
+ * Target encodings that look at no time: the plain one, and the two ways by which teams hope to keep a row's own label out of
+ * its code. All are leaks.
  *
  * A code is (positives + smoothing · prior) / (count + smoothing) over the training rows of the entity that
  * are not held out. The prior is the base rate of all training rows, the same for every row: a base rate
@@ -10,6 +10,19 @@ import { Draws, purpose } from '../../base/random.ts';
 import { TargetCounts, type TargetEncoding, type TargetRows } from './targetEncoding.ts';
 
 const FOLD = purpose('encoding/fold', 27);
+
+/**
+ * The code of a training row counts all training rows of its entity, itself among them: the frozen code. The fewer there are,
+ * the more of the row's own label is in it.
+ *
+ * Takes O(n).
+ *
+ * @throws RangeError as `TargetCounts`
+ */
+export function inSampleTarget(rows: TargetRows): TargetEncoding {
+  const { counts, prior } = allCounted(rows);
+  return counts.frozen(Float64Array.from(rows.keys, (_, row) => counts.code(row, prior)));
+}
 
 /**
  * The code of a training row counts all other training rows of its entity, later ones included. Within an entity
@@ -56,9 +69,7 @@ export function foldDraw(seed: number, folds: number): (impressionId: number) =>
 
 /** @param groups every row once; a row's code is made without the rows of its group */
 function heldOutTarget(rows: TargetRows, groups: Iterable<readonly number[]>): TargetEncoding {
-  const counts = new TargetCounts(rows);
-  for (let row = 0; row < rows.keys.length; row++) counts.apply(row);
-  const prior = counts.positive / counts.count;
+  const { counts, prior } = allCounted(rows);
   const trainCodes = new Float64Array(rows.keys.length);
   for (const group of groups) {
     for (const row of group) counts.retract(row);
@@ -66,4 +77,10 @@ function heldOutTarget(rows: TargetRows, groups: Iterable<readonly number[]>): T
     for (const row of group) counts.apply(row);
   }
   return counts.frozen(trainCodes);
+}
+
+function allCounted(rows: TargetRows): { readonly counts: TargetCounts; readonly prior: number } {
+  const counts = new TargetCounts(rows);
+  for (let row = 0; row < rows.keys.length; row++) counts.apply(row);
+  return { counts, prior: counts.positive / counts.count };
 }

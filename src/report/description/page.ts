@@ -19,6 +19,7 @@ import { definedFeatures } from '../text/features.ts';
 import { labelsInWords } from '../text/labels.ts';
 import { count } from '../text/numbers.ts';
 import { capitalised, listed } from '../text/phrases.ts';
+import { foldsInWords, validationInWords } from '../text/splits.ts';
 import { bonded } from '../text/wrap.ts';
 import { costOf } from './cost.ts';
 import { differencesOf, shownValue } from './differences.ts';
@@ -166,11 +167,13 @@ function comparison(scenario: Scenario): Content {
     prose(
       `Flattery and damage are measured against ${listed(baselines.map(bonded))}${asked ? '' : ', which is trained though not asked for'}.`,
       ...labelsInWords(scenario),
-      ...(training.select === null
+      ...foldsInWords(scenario),
+      ...(training.select === null || training.validation !== null
         ? []
         : [
             `Each pipeline chooses among ${training.select.length} alternatives by its own offline NE and is trained once more.`,
           ]),
+      ...validationInWords(scenario),
       ...(training.ship === 'refit' ? ['What is deployed is trained once more, on every usable row.'] : []),
       `In shadow ${senderInWords(scenario)} sends, and every model scores the same notifications.`,
       evaluation.live

@@ -5,6 +5,7 @@ import { isIncumbentSending, isSenderExploring, senderInWords } from '../../scen
 import { labelsInWords } from '../text/labels.ts';
 import { count } from '../text/numbers.ts';
 import { capitalised } from '../text/phrases.ts';
+import { foldsInWords, validationInWords } from '../text/splits.ts';
 import { rowsInWords } from './rows.ts';
 
 /** Seeds, users, logged impressions and dropped rows, and how the intervals were made. */
@@ -60,6 +61,8 @@ export function notesOf(result: Result): string[] {
   const greedy = isIncumbentSending(scenario) && 'live' in result.references.incumbentGreedy.summary;
   return [
     ...labelsInWords(scenario),
+    ...foldsInWords(scenario),
+    ...validationInWords(scenario),
     `Production AUC is in shadow: ${sender} sends, every model scores the same notifications, so the figures compare.`,
     live
       ? "AUC on live traffic is not compared: a model's own choices narrow the range of what it sends, so it does not compare between models. Live, the open rate counts."

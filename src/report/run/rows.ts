@@ -6,6 +6,7 @@ import { pipelineId } from '../../scenario/pipelines.ts';
 import { gapMsOf, trainedAgeMs } from '../../scenario/rowAges.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf, trainingLabelTimes } from '../../scenario/timeline.ts';
+import { foldedSplitNames } from '../../splits/options.ts';
 import { type Table, table } from '../page.ts';
 import { count, NO_NUMBER } from '../text/numbers.ts';
 import { listed } from '../text/phrases.ts';
@@ -13,7 +14,11 @@ import { listed } from '../text/phrases.ts';
 /** Means over seeds. */
 interface Rows {
   readonly train: number;
+  /** Of the training rows those that alternatives were chosen on; 0 where none were. */
+  readonly validation: number;
   readonly test: number;
+  /** Models that are each tested on another part of the rows. */
+  readonly folds: number;
   /** Left out for want of a value that the model uses. */
   readonly missing: number;
   /** With values that the model fills in, and these; undefined where it fills in none. */
@@ -28,14 +33,22 @@ interface Rows {
 }
 
 function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
-  const over = (of: 'train' | 'test' | 'missing') => mean(pipeline.perSeed.map(({ rows }) => rows[of]));
-  const [train, test, missing] = [over('train'), over('test'), over('missing')];
+  const over = (of: 'train' | 'validation' | 'test' | 'missing') =>
+    mean(pipeline.perSeed.map(({ rows }) => rows[of] ?? 0));
+  const [train, validation, test, missing] = [
+    over('train'),
+    over('validation'),
+    over('test'),
+    over('missing'),
+  ];
+  const folds = foldedSplitNames.includes(pipeline.split) ? scenario.training.folds : 1;
   const dropped = scenario.training.immature === 'drop';
   const usable = mean(
     logged.map(({ impressions, immature, erased }) => impressions - (dropped ? immature : 0) - erased),
   );
   // An immature row may be erased, too.
-  const others = Math.max(0, Math.round(usable - train - test - missing));
+  const trainedAlone = folds === 1 ? train : 0;
+  const others = Math.max(0, Math.round(usable - trainedAlone - test - missing));
   // Where rows are left out by age or value, some of the follow-ups are among those.
   const isByRuleAlone =
     !scenario.training.followUps && missing === 0 && durationMs(scenario.training.minimumAge) === 0;
@@ -45,7 +58,7 @@ function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
   const followUps = isCounted ? Math.min(others, allFollowUps) : 0;
   const rest = others - followUps;
   return {
-    ...{ train, test, missing, followUps, rest },
+    ...{ train, validation, test, folds, missing, followUps, rest },
     imputed: imputedOf(pipeline),
     reasons: rest === 0 ? [] : reasonsOf(scenario, pipeline, isCounted ? 0 : allFollowUps),
     days: trainingDays(scenario, pipeline),
@@ -114,9 +127,11 @@ function whose(ids: readonly string[], pipelines: readonly PipelineResult[]): st
 }
 
 function clauseOf(
-  { train, test, missing, imputed, followUps, rest, reasons, days }: Rows,
+  { train, validation, test, folds, missing, imputed, followUps, rest, reasons, days }: Rows,
   { timeline }: Scenario,
 ): string {
+  const inEach = folds === 1 ? '' : ` in each of ${folds} folds`;
+  const chosenOn = validation === 0 ? '' : `, ${count(validation)} of them chosen on`;
   const span = days === undefined ? '' : ` (${inDays(days)} of ${timeline.logging} logged)`;
   const leftOut = [
     ...(missing > 0 ? [`${count(missing)} without a value that the model uses`] : []),
@@ -128,7 +143,7 @@ function clauseOf(
     imputed === undefined
       ? ''
       : `, filling in ${count(imputed.values)} missing values in ${count(imputed.rows)} of them`;
-  return `${count(train)} trained on${span}, ${count(test)} tested on${filledIn}${others}`;
+  return `${count(train)} trained on${inEach}${span}${chosenOn}, ${count(test)} tested on${filledIn}${others}`;
 }
 
 function inDays(days: number): string {
@@ -137,12 +152,14 @@ function inDays(days: number): string {
 
 /** The same, pipeline by pipeline. */
 export function rowsTable(result: Result): Table {
-  const rowsOfEach = result.pipelines.map((pipeline) => rowsOf(result, pipeline));
-  const fillsIn = rowsOfEach.some(({ imputed }) => imputed !== undefined);
+  const rows = result.pipelines.map((pipeline) => ({ pipeline, ...rowsOf(result, pipeline) }));
+  const isValidated = rows.some(({ validation }) => validation > 0);
+  const fillsIn = rows.some(({ imputed }) => imputed !== undefined);
   const heads = [
     'pipeline',
     'trained on',
     'days trained on',
+    ...(isValidated ? ['of them chosen on'] : []),
     'tested on',
     'without a value',
     ...(fillsIn ? ['with values filled in', 'values filled in'] : []),
@@ -152,14 +169,14 @@ export function rowsTable(result: Result): Table {
   return table({
     caption: 'Rows of each pipeline, means over seeds',
     columns: [...heads.map((head) => ({ head })), { head: 'why', isText: true }],
-    rows: result.pipelines.map((pipeline, index) => {
-      const { train, test, missing, imputed, followUps, rest, reasons, days } = rowsOfEach[index];
-      return {
+    rows: rows.map(
+      ({ pipeline, train, validation, test, missing, imputed, followUps, rest, reasons, days }) => ({
         series: pipelineId(pipeline),
         cells: [
           pipelineId(pipeline),
           count(train),
           days === undefined ? NO_NUMBER : inDays(days),
+          ...(isValidated ? [count(validation)] : []),
           count(test),
           count(missing),
           ...(fillsIn ? [count(imputed?.rows ?? 0), count(imputed?.values ?? 0)] : []),
@@ -167,7 +184,7 @@ export function rowsTable(result: Result): Table {
           count(rest),
           reasons.join(', or '),
         ],
-      };
-    }),
+      }),
+    ),
   });
 }

@@ -4,6 +4,7 @@ import { durationMs } from '../../base/time.ts';
 import { type FeatureValue, readsClock } from '../../features/definition.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
 import { isOneSided } from '../../history/options.ts';
+import { foldedSplitNames } from '../../splits/options.ts';
 import { builtInFeature, dynamicFeaturesOf, featuresOf } from '../features.ts';
 import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote, showPath } from '../messages/problem.ts';
@@ -72,6 +73,16 @@ const SWITCHED: readonly (readonly [
   ['training.solver', (solver) => solver === 'newton', ['training.iterations']],
   ['training.select', (select) => select !== null, ['training.encoders']],
   [
+    'training.splits',
+    (splits) => !(splits as readonly string[]).some((split) => foldedSplitNames.includes(split)),
+    ['training.folds'],
+  ],
+  [
+    'training.splits',
+    (splits) => !(splits as readonly string[]).includes('purged-k-fold'),
+    ['training.embargo'],
+  ],
+  [
     'training.encoders',
     (_, scenario) => !encodersOf(scenario).some((encoder) => encoder.startsWith('target')),
     ['training.encoding.smoothing'],
@@ -117,6 +128,7 @@ export function idleRules(scenario: Scenario): Idle[] {
     ...idleEntities(scenario),
     ...idleMissing(scenario),
     ...idleSides(scenario),
+    ...idleValidation(scenario),
     ...ofFeatures,
   ];
 }
@@ -207,6 +219,36 @@ function idleSides({ history, training }: Scenario): Idle[] {
       ...Object.entries(mix.except).flatMap(([name, option]) => ofOption(option, [...path, 'except', name])),
     ];
   });
+}
+
+/** Validation rows without anything to choose on them. */
+function idleValidation({ training }: Scenario): Idle[] {
+  const { validation, models, select } = training;
+  const choosing = models.filter(({ l2 }) => Array.isArray(l2));
+  const isShared = select !== null || choosing.some((model) => model.validation === undefined);
+  const complain = (path: Path, share: number, switches: readonly Path[]): Idle => ({
+    path,
+    found: `${share}, which changes nothing`,
+    expected: 'something to choose on the validation rows',
+    remedy: `remove ${showPath(path)}, or give several values of l2`,
+    switches,
+  });
+  return [
+    ...(validation === null || isShared
+      ? []
+      : [
+          complain(['training', 'validation'], validation, [
+            ['training', 'select'],
+            ['training', 'models'],
+          ]),
+        ]),
+    ...models.flatMap(({ l2, validation: own }, index) => {
+      const path: Path = ['training', 'models', index];
+      return typeof own !== 'number' || Array.isArray(l2)
+        ? []
+        : [complain([...path, 'validation'], own, [[...path, 'l2']])];
+    }),
+  ];
 }
 
 /** Exceptions of a mix that no pipeline can tell from the rest. */

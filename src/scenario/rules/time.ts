@@ -2,7 +2,8 @@
 import { DAY_MS, daysAndHours, durationMs, MINUTE_MS } from '../../base/time.ts';
 import { longestDelayMs } from '../../history/options.ts';
 import { type Path, type Problem, showPath } from '../messages/problem.ts';
-import { gapMsOf, trainedAgeMs, youngestAgeMs } from '../rowAges.ts';
+import { validationOf } from '../pipelines.ts';
+import { gapMsOf, trainedAgeMs, validatedAgeMs, youngestAgeMs } from '../rowAges.ts';
 import type { Scenario } from '../schema.ts';
 
 const INCUMBENT_POLICY: Path = ['serving', 'incumbent', 'policy'];
@@ -61,9 +62,20 @@ function loggingRules(scenario: Scenario): Problem[] {
   );
   const loggingMs = durationMs(timeline.logging);
   const minimumAgeMs = durationMs(training.minimumAge);
-  const neededAt = (labelDelayMs: number) =>
+  const { folds, embargo } = training;
+  const timeNeedsAt = (labelDelayMs: number) =>
     youngestAgeMs(training, labelDelayMs) + gapMsOf(training, labelDelayMs) / (1 - training.testShare);
+  const purgedNeedsAt = (
+    labelDelayMs: number,
+    gapMs = gapMsOf(training, labelDelayMs),
+    embargoMs = durationMs(embargo),
+  ) =>
+    training.splits.includes('purged-k-fold')
+      ? youngestAgeMs(training, labelDelayMs) + purgedSpanMs(folds, gapMs, embargoMs)
+      : 0;
+  const neededAt = (labelDelayMs: number) => Math.max(timeNeedsAt(labelDelayMs), purgedNeedsAt(labelDelayMs));
   const [youngestMs, gapMs] = [youngestAgeMs(training, maturityMs), gapMsOf(training, maturityMs)];
+  const [timeNeedsMs, purgedNeedsMs] = [timeNeedsAt(maturityMs), purgedNeedsAt(maturityMs)];
   const neededMs = neededAt(maturityMs);
   // Logged × time is trained whether asked for or not: others are measured against it.
   if (loggingMs <= neededMs) {
@@ -77,6 +89,9 @@ function loggingRules(scenario: Scenario): Problem[] {
         ['training', 'testShare'],
         ['training', 'minimumAge'],
         ['training', 'immature'],
+        ['training', 'splits'],
+        ['training', 'folds'],
+        ['training', 'embargo'],
         ['timeline', 'logging'],
       ],
       found: isAge ? training.minimumAge : timeline.logging,
@@ -84,20 +99,47 @@ function loggingRules(scenario: Scenario): Problem[] {
         ? `less than ${timeline.logging}, the length of timeline.logging: no row is older when models are trained`
         : loggingMs <= youngestMs
           ? `at least ${enough}d: models are trained at its end, and ${known}`
-          : `at least ${enough}d: of the ${daysAndHours(loggingMs - youngestMs)} with known labels, a time split tests on the last ${percent(training.testShare)} and leaves out ${daysAndHours(gapMs)} before them, so nothing is left to train on`,
+          : `at least ${enough}d: of the ${daysAndHours(loggingMs - youngestMs)} with known labels, ${
+              purgedNeedsMs > timeNeedsMs
+                ? `purged-k-fold tests on one of ${folds} parts after the other and leaves out ${daysAndHours(gapMs)} before and ${daysAndHours(gapMs + durationMs(embargo))} after it`
+                : `a time split tests on the last ${percent(training.testShare)} and leaves out ${daysAndHours(gapMs)} before them`
+            }, so nothing is left to train on`,
       remedy: oneOf(
         `set timeline.logging: ${enough}d`,
         ...shorten(loggingMs, neededAt),
-        ...(loggingMs > youngestMs && training.gap !== null ? ['shorten training.gap'] : []),
-        ...(loggingMs > youngestMs + gapMs ? ['lower training.testShare'] : []),
+        ...(loggingMs > Math.max(youngestMs, purgedNeedsAt(maturityMs, 0)) && training.gap !== null
+          ? ['shorten training.gap']
+          : []),
+        ...(loggingMs > Math.max(youngestMs + gapMs, purgedNeedsMs) ? ['lower training.testShare'] : []),
+        ...(loggingMs > Math.max(timeNeedsMs, purgedNeedsAt(maturityMs, gapMs, 0))
+          ? ['shorten training.embargo']
+          : []),
         ...(isAge ? ['shorten training.minimumAge'] : []),
       ),
     });
     return problems;
   }
 
-  const endOfTrainingAgeMs = trainedAgeMs(training, loggingMs, maturityMs);
-  training.models.forEach(({ maximumAge }, index) => {
+  for (const { path, share } of validations(training)) {
+    const endMs = validatedAgeMs(training, loggingMs, maturityMs, share);
+    if (loggingMs > endMs) continue;
+    const trainedMs = trainedAgeMs(training, loggingMs, maturityMs);
+    const most = 1 - gapMs / (loggingMs - trainedMs);
+    problems.push({
+      path,
+      related: [['timeline', 'logging'], ['training', 'gap'], ['training', 'testShare'], ...keys],
+      found: String(share),
+      expected: `rows to train on: of the ${daysAndHours(loggingMs - trainedMs)} that a time split trains on, alternatives are chosen on the last ${percent(share)}, and ${daysAndHours(gapMs)} before them is left out`,
+      remedy: oneOf(
+        ...(most > 0.01 ? [`set ${showPath(path)}: ${Math.floor(most * 100 - 1e-9) / 100}`] : []),
+        'log for longer (timeline.logging)',
+      ),
+    });
+  }
+
+  training.models.forEach(({ name, maximumAge }, index) => {
+    const share = validationOf(training, { encoder: name }) ?? null;
+    const endOfTrainingAgeMs = validatedAgeMs(training, loggingMs, maturityMs, share);
     if (maximumAge === undefined || durationMs(maximumAge) > endOfTrainingAgeMs) return;
     const path: Path = ['training', 'models', index, 'maximumAge'];
     problems.push({
@@ -108,6 +150,7 @@ function loggingRules(scenario: Scenario): Problem[] {
         ['training', 'gap'],
         ['training', 'minimumAge'],
         ['training', 'immature'],
+        ['training', 'validation'],
         ...keys,
       ],
       found: maximumAge,
@@ -116,6 +159,25 @@ function loggingRules(scenario: Scenario): Problem[] {
     });
   });
   return problems;
+}
+
+/** Time that must be divided so that each part has rows to train on, before the part or after it. */
+function purgedSpanMs(folds: number, gapMs: number, embargoMs: number): number {
+  const needed = Array.from({ length: folds }, (_, fold) =>
+    Math.min((gapMs * folds) / fold, ((gapMs + embargoMs) * folds) / (folds - 1 - fold)),
+  );
+  return Math.max(...needed.filter((ms) => !Number.isNaN(ms)));
+}
+
+/** Shares of training rows that pipelines choose on, with the key of each. */
+function validations(training: Scenario['training']): readonly { path: Path; share: number }[] {
+  const own = training.models.flatMap(({ validation }, index) =>
+    typeof validation === 'number'
+      ? [{ path: ['training', 'models', index, 'validation'], share: validation }]
+      : [],
+  );
+  const { validation } = training;
+  return validation === null ? own : [{ path: ['training', 'validation'], share: validation }, ...own];
 }
 
 /** Alternatives, the first of which is enough. */

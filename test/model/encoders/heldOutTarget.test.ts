@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldDraw, kFoldTarget, leaveOneOutTarget } from '../../../src/model/encoders/heldOutTarget.ts';
+import {
+  foldDraw,
+  inSampleTarget,
+  kFoldTarget,
+  leaveOneOutTarget,
+} from '../../../src/model/encoders/heldOutTarget.ts';
 import type { TargetRows } from '../../../src/model/encoders/targetEncoding.ts';
 import { timeForwardTarget } from '../../../src/model/encoders/timeForwardTarget.ts';
 import { codeFrom, openRate, reversed, rowsArbitrary } from './targetRows.ts';
@@ -22,6 +27,7 @@ function bruteForce(rows: TargetRows, counts: (own: number, other: number) => bo
 }
 
 const encodings = [
+  ['inSampleTarget', (rows: TargetRows) => inSampleTarget(rows), () => true],
   [
     'leaveOneOutTarget',
     (rows: TargetRows) => leaveOneOutTarget(rows),

@@ -71,6 +71,13 @@ const choices: Readonly<Record<string, readonly Input[]>> = {
   'training.immature': (['drop', 'negative'] as const).map((immature) => ({ training: { immature } })),
   'training.gap': ['0s', '2d', null].map((gap) => ({ training: { gap } })),
   'training.select': [{ training: { select: [{ l2: 1 }, { encoder: 'hashed-id', l2: 10 }] } }],
+  'training.validation': [
+    { training: { select: [{ l2: 1 }, { encoder: 'hashed-id', l2: 10 }], validation: 0.2 } },
+    { training: { models: [{ name: 'tuned', l2: [1, 10] }], validation: 0.2 } },
+    {
+      training: { models: [{ name: 'tuned', l2: [1, 10], validation: null }], splits: ['k-fold'], folds: 2 },
+    },
+  ],
   'training.screen': [{ auc: 0.8 }, { shift: 0.8 }].map((screen) => ({ training: { screen } })),
   'training.models': [
     { training: { models: [{ name: 'tuned', l2: [1, 10] }] } },

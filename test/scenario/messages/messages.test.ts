@@ -261,7 +261,7 @@ describe('values', () => {
 
       my.yaml:1:47  training.splits
         found:    the text "time"
-        expected: a list with at least one item, each item one of random, session, user, story, user+story, time
+        expected: a list with at least one item, each item one of random, session, user, story, user+story, time, temporal-user, leave-last-out, k-fold, purged-k-fold
         remedy:   write a list: [time]
 
       my.yaml:1:61  training.solver

@@ -63,7 +63,12 @@ const timelines = fc.record({
       [],
       [{ name: 'young', maximumAge: '3d' }],
       [{ name: 'young', maximumAge: '20h' }],
+      [{ name: 'young', maximumAge: '9d', l2: [1, 2], validation: 0.4 }],
+      [{ name: 'tuned', l2: [1, 2], validation: 0.9 }],
     ),
+    splits: fc.constant(['purged-k-fold']),
+    folds: fc.integer({ min: 2, max: 9 }),
+    embargo: duration(0, 20),
   }),
 });
 

@@ -763,6 +763,50 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'training.models[0].maximumAge',
   ],
   [
+    // Trained on: 14 days, of which half are chosen on, after a gap of 1 day.
+    'a maximum age that leaves nothing to choose among',
+    { training: { models: [{ name: 'a', maximumAge: '15d', l2: [1, 2], validation: 0.5 }] } },
+    { training: { models: [{ name: 'a', maximumAge: '361h', l2: [1, 2], validation: 0.5 }] } },
+    'training.models[0].maximumAge',
+  ],
+  [
+    // 14 · 0.07 = 0.98 days are left, and the gap is 1 day.
+    'validation rows that leave nothing to train on',
+    { training: { select: [{ l2: 1 }, { l2: 2 }], validation: 0.93 } },
+    { training: { select: [{ l2: 1 }, { l2: 2 }], validation: 0.92 } },
+    'training.validation',
+  ],
+  [
+    'validation rows of a model that leave nothing to train on',
+    { training: { models: [{ name: 'a', l2: [1, 2], validation: 0.93 }] } },
+    { training: { models: [{ name: 'a', l2: [1, 2], validation: 0.92 }] } },
+    'training.models[0].validation',
+  ],
+  [
+    // Mature: 4 days, and after the first half a gap of 2.
+    'no room to train after the first of two purged folds',
+    { timeline: { logging: '5d' }, training: { splits: ['purged-k-fold'], folds: 2, gap: '2d' } },
+    { timeline: { logging: '5d' }, training: { splits: ['purged-k-fold'], folds: 2, gap: '47h' } },
+    'timeline.logging',
+  ],
+  [
+    // Mature: 6 days. After the first two, a gap of 1 and an embargo of 3.
+    'an embargo that leaves no room to train after the first fold',
+    { timeline: { logging: '7d' }, training: { splits: ['purged-k-fold'], folds: 3, embargo: '3d' } },
+    { timeline: { logging: '7d' }, training: { splits: ['purged-k-fold'], folds: 3, embargo: '71h' } },
+    'timeline.logging',
+  ],
+  [
+    // Mature: 3 days. Before and after the second, a gap of 1.
+    'no room to train around the second of three purged folds',
+    { timeline: { logging: '4d' }, training: { splits: ['purged-k-fold'], folds: 3, testShare: 0.1 } },
+    {
+      timeline: { logging: '4d' },
+      training: { splits: ['purged-k-fold'], folds: 3, testShare: 0.1, gap: '23h' },
+    },
+    'timeline.logging',
+  ],
+  [
     'no row as old as the minimum age',
     { training: { minimumAge: '21d' } },
     { training: { minimumAge: '10d' } },
