@@ -8,7 +8,7 @@ export function gapMsOf({ gap }: Pick<TrainingOptions, 'gap'>, labelDelayMs: num
   return gap === null ? labelDelayMs : durationMs(gap);
 }
 
-/** What a scenario asks of its splits. */
+/** Options of the splits of a scenario. */
 export function splitOptionsOf(
   training: Pick<TrainingOptions, 'testShare' | 'gap' | 'folds' | 'embargo'>,
   labelDelayMs: number,
