@@ -225,6 +225,25 @@ export function keyTables(schema, messagesOf) {
   ].join('\n\n');
 }
 
+/** Rows of alternatives, one for each key: what only some of them say is told with the word of each. */
+function merged(rows) {
+  const paths = [...new Set(rows.map(({ cells: [path] }) => path))];
+  return paths.map((path) => {
+    const same = rows.filter(({ cells: [own] }) => own === path);
+    const [, , normal] = same[0].cells;
+    const types = new Set(same.map(({ cells: [, type] }) => type));
+    const meanings = new Set(same.map(({ cells: [, , , meaning] }) => meaning));
+    const told =
+      meanings.size === 1
+        ? [...meanings]
+        : same.map(({ word, cells: [, , , meaning] }) => `${code(word)}: ${meaning}`);
+    return [path, [...types].join(', '), normal, told.join(' ')];
+  });
+}
+
+/** The path without the words of alternatives. */
+const shownPath = (path) => path.replace(/\[\w+=\w+\]/g, '[]');
+
 function rowsOf(path, schema, isRequired, messagesOf) {
   if (schema.properties !== undefined) {
     return Object.entries(schema.properties).flatMap(([key, value]) =>
@@ -232,11 +251,18 @@ function rowsOf(path, schema, isRequired, messagesOf) {
     );
   }
   const normal = isRequired ? 'required' : defaultOf(schema);
-  const row = [code(path), typeOf(schema, path, messagesOf), normal, schema.description ?? ''];
+  const row = [code(shownPath(path)), typeOf(schema, path, messagesOf), normal, schema.description ?? ''];
   const below = (schemas, prefix) =>
-    schemas
-      .filter((each) => each.properties !== undefined)
-      .flatMap((each) => rowsOf(prefix, each, false, messagesOf));
+    merged(
+      schemas
+        .filter((each) => each.properties !== undefined)
+        .flatMap((each) => {
+          const [key, { const: word } = {}] =
+            Object.entries(each.properties).find(([, { const: own }]) => own !== undefined) ?? [];
+          const place = word === undefined ? prefix : prefix.replace(/\[\]$/, `[${key}=${word}]`);
+          return rowsOf(place, each, false, messagesOf).map((cells) => ({ word, cells }));
+        }),
+    );
   const items = alternatives(schema).flatMap((each) =>
     each.items === undefined ? [] : alternatives(each.items),
   );
@@ -250,7 +276,7 @@ function rowsOf(path, schema, isRequired, messagesOf) {
   ];
 }
 
-const alternatives = (schema) => schema.anyOf ?? [schema];
+const alternatives = (schema) => schema.anyOf ?? schema.oneOf ?? [schema];
 
 function typeOf(schema, path, messagesOf) {
   return alternatives(schema)
@@ -285,7 +311,7 @@ function itemsOf(schema, path, messagesOf) {
   const words = alternatives(schema).map((each) =>
     each.properties === undefined ? plainTypeOf(each, path, messagesOf) : 'mappings, see below',
   );
-  return words
+  return [...new Set(words)]
     .join(', or ')
     .replace('whole number', 'whole numbers')
     .replace(/^text$/, 'texts');
@@ -312,21 +338,22 @@ function length({ minItems, maxItems }) {
 
 /**
  * For a schema of scenarios, the messages about a scenario that has only one value, at a path such as
- * `training.provenances[].from.after`; those about keys that are missing beside it are among them.
+ * `training.provenances[].from.after` or `serving.faults[kind=scale].by`; those about keys that are missing beside it are among them.
  */
 export function messagesFrom(scenarioSchema) {
   const messagesIn = (issue) =>
     issue.code === 'invalid_union' ? issue.errors.flat().flatMap(messagesIn) : [issue.message];
   return (path, value) => {
-    const nested = path
-      .split('.')
-      .reduceRight(
-        (inner, key) => (key.endsWith('[]') ? { [key.slice(0, -2)]: [inner] } : { [key]: inner }),
-        value,
-      );
+    const nested = path.split('.').reduceRight((inner, key) => {
+      const [, list, by, word] = /^(.+)\[(?:(\w+)=(\w+))?\]$/.exec(key) ?? [];
+      if (list === undefined) return { [key]: inner };
+      return { [list]: [by === undefined ? inner : withWord(inner, by, word)] };
+    }, value);
     return scenarioSchema.safeParse({ name: 'docs', ...nested }).error?.issues.flatMap(messagesIn) ?? [];
   };
 }
+
+const withWord = (item, key, word) => ({ [key]: word, ...item });
 
 /** Bounds of a duration, from what the schema says about a tiny, a huge and a broken one. */
 function durationRange(path, messagesOf) {

@@ -6,7 +6,9 @@ import type { Scenario, TrainingOptions } from './schema.ts';
 /** Checks that some value of a feature may be missing in a row that is trained on, tested on or served. */
 export function mayMissValues({ training, serving }: Scenario): boolean {
   const { outage } = serving;
-  return outage !== null || servesMissingValues({ serving }) || optionsOf(training).some(leavesMissing);
+  return (
+    outage !== null || causesOfMissing({ serving }).length > 0 || optionsOf(training).some(leavesMissing)
+  );
 }
 
 /** The provenances of all features, and of single ones. */
@@ -27,9 +29,12 @@ export function mayExpire(option: ProvenanceOption): boolean {
   return ttlMs !== undefined || (logging?.fallback !== undefined && mayExpire(logging.fallback));
 }
 
-/** Checks that a model may have to choose among candidates of which a value is missing. */
-export function servesMissingValues({ serving }: Pick<Scenario, 'serving'>): boolean {
-  return serving.features.ttl !== null;
+/** Keys for which a model may have to choose among candidates of which a value is missing. */
+export function causesOfMissing({ serving }: Pick<Scenario, 'serving'>): readonly Path[] {
+  const faults = serving.faults.flatMap((fault, index): Path[] =>
+    fault.kind === 'default' && fault.value === 'missing' ? [['serving', 'faults', index, 'value']] : [],
+  );
+  return serving.features.ttl === null ? faults : [['serving', 'features', 'ttl'], ...faults];
 }
 
 /** Places of the models that do not fill in what is missing. */

@@ -19,6 +19,7 @@ import { SERVED_HISTORY } from '../history/view.ts';
 import type { Cause } from '../world/mechanism.ts';
 import { type DaySchedule, ItemKind, slotKey } from '../world/schedule.ts';
 import type { World } from '../world/world.ts';
+import { CandidateRows } from './candidateRows.ts';
 import { Candidates } from './candidates.ts';
 import type { ServingOptions } from './options.ts';
 import { PendingEffects } from './pendingEffects.ts';
@@ -26,6 +27,7 @@ import type { Choice, Exclusions, Policy } from './policy.ts';
 import { Reactions } from './reactions.ts';
 import { Recorder } from './recorder.ts';
 import { ServedReading } from './servedReading.ts';
+import { ServingFaults } from './servingFaults.ts';
 import { Truth } from './truth.ts';
 
 const EXPLORATION = purpose('arm/exploration', 15);
@@ -97,6 +99,8 @@ export class Arm implements Traffic {
   /** Keeps what does not fit in memory of events and impressions, of this arm and of its forks. */
   readonly store: BlockStore | undefined;
   readonly recorder: Recorder;
+  /** Undefined where all that is served is right. */
+  readonly faults: ServingFaults | undefined;
 
   readonly #serving: ServingOptions;
   readonly #history: HistoryOptions;
@@ -106,6 +110,10 @@ export class Arm implements Traffic {
   readonly #exclusions: Exclusions;
   /** The place, among the counters of a user, of the one that is capped. */
   readonly #sendsLastDay: number;
+  /** While a fault remembers what was served: the candidates of each decision, whoever chooses among them. */
+  readonly #obtained: CandidateRows | undefined;
+  /** A vector that nobody logs. */
+  readonly #unlogged: Float64Array;
   readonly #choice: Choice = { position: -1, propensity: 1, score: Number.NaN };
   /**
    * Sum of what was read of users shortly before their turn, so that no compiler drops the reads. A user's
@@ -154,6 +162,15 @@ export class Arm implements Traffic {
       this.fold = parent.fold.fork(this.log, world.catalog);
       this.#pending = parent.#pending.fork();
     }
+    const { state } = this.fold;
+    if (serving.faults.length > 0) {
+      this.faults =
+        parent === undefined
+          ? new ServingFaults(serving.faults, world, state)
+          : parent.faults?.fork(world, state);
+    }
+    this.#obtained = this.faults && this.candidateRows();
+    this.#unlogged = new Float64Array(world.catalog.features.count);
     this.#sendsLastDay = this.fold.state.layout.placeOf('user', DAY_MS) + SENDS;
     this.recorder = new Recorder(world, history, this, this.#pending);
     this.#reactions = new Reactions(this, this.recorder, this.#pending);
@@ -197,6 +214,11 @@ export class Arm implements Traffic {
     return new Arm(world, this.#serving, this.#history, impressions, trueLogits, this.store, this);
   }
 
+  /** A view of the candidates of a decision at a time, with the vectors that are served. */
+  candidateRows(): CandidateRows {
+    return new CandidateRows(this.fold.state, this.candidates, this.world.catalog.features, this.faults);
+  }
+
   /** Simulates days [firstDay, endDay). */
   run(firstDay: number, endDay: number, options: RunOptions): void {
     this.start(firstDay, options);
@@ -211,7 +233,7 @@ export class Arm implements Traffic {
     this.#nowMs = day * DAY_MS;
     this.fold.advance(this.#reading.readAt(this.#nowMs));
     this.candidates.tick(this.#nowMs);
-    policy.attach(this.fold, this.candidates, this.world.catalog.features);
+    policy.attach(this.fold, this.candidates, this.world.catalog.features, this.faults);
   }
 
   /** Simulates all before `endMs`: in one piece or in several, with the same outcome. */
@@ -309,6 +331,7 @@ export class Arm implements Traffic {
     const exclusions = this.#exclusions;
     const choice = this.#choice;
     this.truth.exclude(user, exclusions);
+    this.#obtain(user, atMs, readAtMs);
     const uniform = this.world.draws.uniform(EXPLORATION, user, key);
     const session = this.#run.keepsImpressions
       ? this.impressions.firstId + this.impressions.rows
@@ -333,6 +356,12 @@ export class Arm implements Traffic {
     const { chosen } = ImpressionKind;
     const row = this.#send(user, choice.position, atMs, session, 0, chosen, choice.propensity, choice.score);
     this.#run.outcomeObserver?.(row);
+  }
+
+  /** Serves all candidates, so that what is remembered of them depends on nobody who looks at them, or does not. */
+  #obtain(user: number, atMs: number, readAtMs: number): void {
+    this.faults?.turnTo(user, atMs, readAtMs);
+    if (this.faults?.remembers) this.#obtained?.turnTo(user, atMs, readAtMs, NO_IMPRESSION);
   }
 
   /** Sends what an editor sends to all. The frequency cap holds for it, too. */
@@ -376,16 +405,8 @@ export class Arm implements Traffic {
         score,
         kind,
       );
-      if (impressions.width > 0) {
-        const { features } = impressions;
-        const vector = features.valuesToWrite(row);
-        const at = features.placeOf(row);
-        if (this.#reading.isLogged(atMs)) {
-          const readAtMs = this.#reading.readAt(atMs);
-          world.catalog.features.writeVector(this.fold.state, user, story, readAtMs, atMs, vector, at, kind);
-        } else vector.fill(Number.NaN, at, at + impressions.width);
-      }
     }
+    this.#serve(user, story, atMs, kind, row);
 
     const matchLogit = truth.matchLogit(user, position);
     const lift = sessionPosition > 0 ? world.options.sessions.lift : 0;
@@ -405,6 +426,24 @@ export class Arm implements Traffic {
     );
     if (row >= 0) impressions.blockToWrite(row).openedAtMs[placeInBlock(row)] = openedAtMs;
     return row;
+  }
+
+  /** Writes the vector of what is sent as it is served, to the log where it is logged. @param row -1 for none */
+  #serve(user: number, story: number, atMs: number, kind: ImpressionKind, row: number): void {
+    const { width, features } = this.impressions;
+    const hasPlace = row >= 0 && width > 0;
+    const isLogged = hasPlace && this.#reading.isLogged(atMs);
+    if (hasPlace && !isLogged) {
+      const at = features.placeOf(row);
+      features.valuesToWrite(row).fill(Number.NaN, at, at + width);
+    }
+    if (!isLogged && this.faults === undefined) return;
+    const vector = isLogged ? features.valuesToWrite(row) : this.#unlogged;
+    const at = isLogged ? features.placeOf(row) : 0;
+    const readAtMs = this.#reading.readAt(atMs);
+    this.world.catalog.features.writeVector(this.fold.state, user, story, readAtMs, atMs, vector, at, kind);
+    this.faults?.turnTo(user, atMs, readAtMs);
+    this.faults?.spoilSent(vector, at, story);
   }
 
   /** By what the feature system knows at the moment that the state was last advanced to. */

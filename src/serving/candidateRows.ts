@@ -4,6 +4,7 @@ import type { State } from '../history/state.ts';
 import type { Rows } from '../model/model.ts';
 import type { EncodedEntity } from '../model/options.ts';
 import type { Candidates } from './candidates.ts';
+import type { ServingFaults } from './servingFaults.ts';
 
 /**
  * The candidates of a decision as rows for a model: the vector of each is computed from the state, with the features of an
@@ -14,6 +15,7 @@ export class CandidateRows implements Rows {
   readonly #state: State;
   readonly #candidates: Candidates;
   readonly #features: FeatureSet;
+  readonly #faults: ServingFaults | undefined;
   /** By source: the last row written of it, or -1. */
   readonly #rowOfSource: Int32Array;
   #user = 0;
@@ -21,11 +23,13 @@ export class CandidateRows implements Rows {
   #atMs = 0;
   #readAtMs = 0;
 
-  constructor(state: State, candidates: Candidates, features: FeatureSet) {
+  /** @param faults what is wrong with the values as they are served */
+  constructor(state: State, candidates: Candidates, features: FeatureSet, faults?: ServingFaults) {
     this.vectors = new Float64Array(candidates.story.length * features.count);
     this.#state = state;
     this.#candidates = candidates;
     this.#features = features;
+    this.#faults = faults;
     this.#rowOfSource = new Int32Array(state.catalog.sources);
   }
 
@@ -54,6 +58,19 @@ export class CandidateRows implements Rows {
       this.#write(Key.userSource, userSourceOf(catalog, user, source[row]), row, ofSource);
       this.#write(Key.moment, 0, row, row - 1);
       rowOfSource[source[row]] = row;
+    }
+    this.#spoil();
+  }
+
+  /** Once all are right, since rows are copied from others. */
+  #spoil(): void {
+    const faults = this.#faults;
+    if (faults === undefined) return;
+    faults.turnTo(this.#user, this.#atMs, this.#readAtMs);
+    if (!faults.strikes && !faults.remembers) return;
+    const { count, story } = this.#candidates;
+    for (let row = 0; row < count; row++) {
+      faults.spoil(this.vectors, row * this.#features.count, story[row]);
     }
   }
 

@@ -7,7 +7,6 @@ import { sigmoid } from '../base/sigmoid.ts';
 import { NO_IMPRESSION } from '../history/impressions.ts';
 import type { Model } from '../model/model.ts';
 import type { Arm, DecisionObserver } from './arm.ts';
-import { CandidateRows } from './candidateRows.ts';
 import { bestAllowed, writeLogits } from './plainScorer.ts';
 import { nthAllowed } from './policy.ts';
 
@@ -32,8 +31,8 @@ export function observeChoices(
   models: readonly Model[],
   share: number,
 ): { observer: DecisionObserver; values: () => ChoiceValues } {
-  const { truth, candidates, world, fold } = arm;
-  const rows = new CandidateRows(fold.state, candidates, world.catalog.features);
+  const { truth, candidates, world } = arm;
+  const rows = arm.candidateRows();
   const logits = new Float64Array(candidates.story.length);
   const sums = new Float64Array(models.length);
   let oracle = 0;

@@ -6,7 +6,6 @@ import { purpose } from '../base/random.ts';
 import { sigmoid } from '../base/sigmoid.ts';
 import type { Model } from '../model/model.ts';
 import type { Arm, DecisionObserver } from './arm.ts';
-import { CandidateRows } from './candidateRows.ts';
 import { type ModelPolicyOptions, thresholdLogitOf } from './modelPolicy.ts';
 import { bestAllowed, writeLogits } from './plainScorer.ts';
 import { nthAllowed } from './policy.ts';
@@ -55,8 +54,8 @@ export function observeCounterfactuals(
 ): { observer: DecisionObserver; decisions: ObservedDecisions } {
   const { explorationShare, share, attributionWindowMs } = options;
   const thresholdLogit = thresholdLogitOf(options);
-  const { truth, candidates, world, fold, impressions } = arm;
-  const rows = new CandidateRows(fold.state, candidates, world.catalog.features);
+  const { truth, candidates, world, impressions } = arm;
+  const rows = arm.candidateRows();
   const column = () => new Float64Array(candidates.story.length);
   const logits = column();
   const trueValues = column();

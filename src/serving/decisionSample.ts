@@ -10,7 +10,6 @@ import { purpose } from '../base/random.ts';
 import { Vectors } from '../base/vectors.ts';
 import { Impressions, isOpened, NO_IMPRESSION, type Phase } from '../history/impressions.ts';
 import type { Arm, DecisionObserver, OutcomeObserver } from './arm.ts';
-import { CandidateRows } from './candidateRows.ts';
 import type { ServingOptions } from './options.ts';
 import { nthAllowed } from './policy.ts';
 import { ServedReading } from './servedReading.ts';
@@ -56,10 +55,10 @@ export function sampleDecisions(
   readonly outcomeObserver: OutcomeObserver;
   readonly sample: () => DecisionSample;
 } {
-  const { truth, world, fold, impressions, store } = arm;
+  const { truth, world, impressions, store } = arm;
   const { features } = world.catalog;
   const reading = new ServedReading(serving);
-  const rows = new CandidateRows(fold.state, arm.candidates, features);
+  const rows = arm.candidateRows();
   const candidates = new Impressions(features.count, 0, store);
   const trueLogits = new Vectors(1, store);
   const [start, sent, impressionRow, weight]: number[][] = [[0], [], [], []];

@@ -8,6 +8,7 @@ import { softmax } from './kernel.ts';
 import { PlainScorer } from './plainScorer.ts';
 import { type Choice, type Exclusions, nthAllowed, type Policy } from './policy.ts';
 import type { BestScorer, Scorer, SoftmaxScorer } from './scorer.ts';
+import type { ServingFaults } from './servingFaults.ts';
 
 export interface ModelPolicyOptions {
   /** Softmax temperature on the logit scale; null always takes the best. */
@@ -18,18 +19,23 @@ export interface ModelPolicyOptions {
   readonly threshold: number | null;
 }
 
-/** Serves a model from cached partials where it has partials, and else by the vector of every candidate. */
+/**
+ * Serves a model from cached partials where it has partials, and else by the vector of every candidate: that is what a fault
+ * makes wrong, so that a decision at which one strikes is made by it.
+ */
 export function modelPolicy(model: Model, options: ModelPolicyOptions): Policy {
   const { partials } = model;
   const { temperature, explorationShare } = options;
   const thresholdLogit = thresholdLogitOf(options);
   if (temperature === null) {
-    const scorer = partials === undefined ? new PlainScorer(model) : new CachedLogits(partials);
-    return new GreedyPolicy(scorer, thresholdLogit, explorationShare);
+    const plain = new PlainScorer(model);
+    const usual = partials === undefined ? plain : new CachedLogits(partials);
+    return new GreedyPolicy(usual, plain, thresholdLogit, explorationShare);
   }
   const scale = 1 / temperature;
-  const scorer = partials === undefined ? new PlainScorer(model, scale) : new CachedWeights(partials, scale);
-  return new SoftmaxPolicy(scorer, thresholdLogit);
+  const plain = new PlainScorer(model, scale);
+  const usual = partials === undefined ? plain : new CachedWeights(partials, scale);
+  return new SoftmaxPolicy(usual, plain, thresholdLogit);
 }
 
 export function thresholdLogitOf({ threshold }: Pick<ModelPolicyOptions, 'threshold'>): number {
@@ -37,26 +43,37 @@ export function thresholdLogitOf({ threshold }: Pick<ModelPolicyOptions, 'thresh
 }
 
 abstract class ScoringPolicy<S extends Scorer> implements Policy {
-  protected readonly scorer: S;
+  /** Of the decision at hand. */
+  protected scorer: S;
   protected readonly thresholdLogit: number;
+  readonly #usual: S;
+  /** Of decisions at which a fault strikes. */
+  readonly #plain: S;
   #candidates!: Candidates;
+  #faults: ServingFaults | undefined;
 
-  constructor(scorer: S, thresholdLogit: number) {
-    this.scorer = scorer;
+  constructor(usual: S, plain: S, thresholdLogit: number) {
+    this.scorer = usual;
+    this.#usual = usual;
+    this.#plain = plain;
     this.thresholdLogit = thresholdLogit;
   }
 
-  attach(fold: Fold, candidates: Candidates, features: FeatureSet): void {
+  attach(fold: Fold, candidates: Candidates, features: FeatureSet, faults?: ServingFaults): void {
     this.#candidates = candidates;
-    this.scorer.attach(fold, candidates, features);
+    this.#faults = faults;
+    this.#usual.attach(fold, candidates, features, faults);
+    if (faults !== undefined && this.#plain !== this.#usual) {
+      this.#plain.attach(fold, candidates, features, faults);
+    }
   }
 
   prefetch(user: number): number {
-    return this.scorer.prefetch(user);
+    return this.#usual.prefetch(user);
   }
 
   tick(tickMs: number): void {
-    this.scorer.tick(tickMs);
+    this.#usual.tick(tickMs);
   }
 
   choose(
@@ -73,6 +90,8 @@ abstract class ScoringPolicy<S extends Scorer> implements Policy {
     choice.propensity = 1;
     choice.score = Number.NaN;
     if (allowed === 0) return;
+    this.#faults?.turnTo(user, atMs, readAtMs);
+    this.scorer = this.#faults?.strikes ? this.#plain : this.#usual;
     this.scorer.turnTo(user, atMs, readAtMs, sessionId);
     this.pick(exclusions, allowed, uniform, choice);
   }
@@ -84,8 +103,8 @@ abstract class ScoringPolicy<S extends Scorer> implements Policy {
 class GreedyPolicy extends ScoringPolicy<BestScorer> {
   readonly #explorationShare: number;
 
-  constructor(scorer: BestScorer, thresholdLogit: number, explorationShare: number) {
-    super(scorer, thresholdLogit);
+  constructor(usual: BestScorer, plain: BestScorer, thresholdLogit: number, explorationShare: number) {
+    super(usual, plain, thresholdLogit);
     this.#explorationShare = explorationShare;
   }
 

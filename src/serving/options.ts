@@ -1,6 +1,7 @@
 /** Options of production: decision times, number of candidates, incumbent. */
 import { z } from 'zod';
 import { count, duration, nonNegative, probability, zone } from '../base/options.ts';
+import { faultOption } from './faultOptions.ts';
 
 export const servingOptions = z.strictObject({
   decisionsPerUserDay: nonNegative()
@@ -97,6 +98,13 @@ export const servingOptions = z.strictObject({
     .default(null)
     .describe(
       'An outage of the feature log: notifications go out, but what they were chosen by is not written down. Null for none.',
+    ),
+  faults: z
+    .array(faultOption)
+    .max(100)
+    .default([])
+    .describe(
+      'Wrong values at serving: whoever chooses or scores by what is served sees them, and the log holds them; whoever reads history does not. They strike in their order.',
     ),
   deployed: z
     .strictObject({

@@ -6,6 +6,7 @@ import type { Candidates } from './candidates.ts';
 import { softmaxPickOfLogits } from './kernel.ts';
 import type { Exclusions } from './policy.ts';
 import type { BestScorer, SoftmaxScorer } from './scorer.ts';
+import type { ServingFaults } from './servingFaults.ts';
 
 /** Scores the whole vector of every candidate: for any model, and slower than `CachedLogits` and `CachedWeights`. */
 export class PlainScorer implements BestScorer, SoftmaxScorer {
@@ -21,8 +22,13 @@ export class PlainScorer implements BestScorer, SoftmaxScorer {
     this.#scale = scale;
   }
 
-  attach({ state }: Pick<Fold, 'state'>, candidates: Candidates, features: FeatureSet): void {
-    this.#rows = new CandidateRows(state, candidates, features);
+  attach(
+    { state }: Pick<Fold, 'state'>,
+    candidates: Candidates,
+    features: FeatureSet,
+    faults?: ServingFaults,
+  ): void {
+    this.#rows = new CandidateRows(state, candidates, features, faults);
     this.#logits = new Float64Array(candidates.story.length);
     this.#cumulative = new Float64Array(candidates.story.length);
   }

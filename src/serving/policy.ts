@@ -2,6 +2,7 @@
 import type { FeatureSet } from '../features/featureSet.ts';
 import type { Fold } from '../history/fold.ts';
 import type { Candidates } from './candidates.ts';
+import type { ServingFaults } from './servingFaults.ts';
 
 /** Positions of candidates that must not be sent, in ascending order: stories that the user has seen. */
 export interface Exclusions {
@@ -20,8 +21,11 @@ export interface Choice {
 }
 
 export interface Policy {
-  /** Called once before the first decision, with the state that the policy may read. */
-  attach(fold: Fold, candidates: Candidates, features: FeatureSet): void;
+  /**
+   * Called once before the first decision, with the state that the policy may read.
+   * @param faults what is wrong with features as they are served
+   */
+  attach(fold: Fold, candidates: Candidates, features: FeatureSet, faults?: ServingFaults): void;
   /** Called when the hour, and with it the candidates, changed. */
   tick(tickMs: number): void;
   /** Reads ahead what a decision about the user will need, for policies that keep much. @see Arm.prefetched */

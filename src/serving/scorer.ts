@@ -3,10 +3,11 @@ import type { FeatureSet } from '../features/featureSet.ts';
 import type { Fold } from '../history/fold.ts';
 import type { Candidates } from './candidates.ts';
 import type { Exclusions } from './policy.ts';
+import type { ServingFaults } from './servingFaults.ts';
 
 export interface Scorer {
   /** @see Policy.attach */
-  attach(fold: Fold, candidates: Candidates, features: FeatureSet): void;
+  attach(fold: Fold, candidates: Candidates, features: FeatureSet, faults?: ServingFaults): void;
   /** @see Policy.tick */
   tick(tickMs: number): void;
   /** @see Policy.prefetch */

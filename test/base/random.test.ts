@@ -198,6 +198,7 @@ const STATED: Record<string, number> = {
   'recorder/erasure': 33,
   'logging/user': 40,
   'logging/row': 41,
+  'serving/fault': 60,
 };
 
 describe('purposes', () => {

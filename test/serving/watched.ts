@@ -33,11 +33,11 @@ export function watched(policy: Policy, watch: (decision: Decision) => void): Po
   let candidates: Candidates;
   let features: FeatureSet;
   return {
-    attach(to, among, ofFeatures) {
+    attach(to, among, ofFeatures, faults) {
       fold = to;
       candidates = among;
       features = ofFeatures;
-      policy.attach(to, among, ofFeatures);
+      policy.attach(to, among, ofFeatures, faults);
     },
     tick: (tickMs) => policy.tick(tickMs),
     choose(user, atMs, readAtMs, exclusions, uniform, sessionId, choice) {

@@ -1,7 +1,9 @@
 /** Faults of a scenario's pipeline, in sentences; nothing where there are none. */
 import { durationMs, zoneMs } from '../../base/time.ts';
 import { isOneSided } from '../../history/options.ts';
+import { listed } from '../../scenario/messages/phrasing.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import type { FaultOption } from '../../serving/faultOptions.ts';
 
 export function faultsInWords({ history, serving }: Scenario): string[] {
   const { minimum, maximum } = history.ingestionDelay;
@@ -44,6 +46,7 @@ export function faultsInWords({ history, serving }: Scenario): string[] {
     ...(outage === null
       ? []
       : [`From ${outage.from} on, for ${outage.lasts}, nothing that was served is logged.`]),
+    ...wrongValues(serving.faults),
   ];
 }
 
@@ -56,6 +59,47 @@ function backlogInWords({ every, from, lasts }: Scenario['history']['backlog']):
 function alone(seenBy: Scenario['history']['late']['seenBy']): string {
   return seenBy === 'both' ? '' : `, which ${seenBy} alone sees`;
 }
+
+function wrongValues(faults: readonly FaultOption[]): string[] {
+  if (faults.length === 0) return [];
+  return [
+    'Wrong values are served, chosen by and logged; who reads history, as reconstruction and recomputation do, gets the right ones:',
+    ...faults.map((fault) => `${moments(fault)}${wrongValue(fault)}.`),
+  ];
+}
+
+function moments({ share: part, from, lasts }: FaultOption): string {
+  const start = durationMs(from) === 0 ? 'From the beginning on' : `From ${from} on`;
+  const chance = part === 1 ? '' : `, at ${share(part)} of the moments of serving`;
+  return `${start}${lasts === null ? '' : `, for ${lasts}`}${chance}, `;
+}
+
+function wrongValue(fault: FaultOption): string {
+  if (fault.kind === 'replace') {
+    return listed(Object.entries(fault.as).map(([name, other]) => `${name} has the value of ${other}`));
+  }
+  const { features } = fault;
+  const names = features === 'all' ? 'every feature whose value depends on history' : listed(features);
+  const [is, are] = features === 'all' || features.length === 1 ? ['is', 'is'] : ['are', 'are each'];
+  switch (fault.kind) {
+    case 'default':
+      return `${names} ${is} not there and ${are} replaced by ${DEFAULTS[fault.value] ?? fault.value}`;
+    case 'scale':
+      return `${names} ${are} served times ${fault.by}`;
+    case 'shift':
+      return `${names} ${are} served plus ${fault.by}`;
+    case 'round':
+      return `${names} ${are} rounded to whole multiples of ${fault.to}`;
+    case 'float32':
+      return `${names} ${are} rounded to single precision`;
+  }
+}
+
+const DEFAULTS: Readonly<Record<string | number, string>> = {
+  missing: 'nothing',
+  mean: 'the mean of the right values in all notifications before',
+  last: 'the right value when serving last obtained it for the same entity',
+};
 
 function share(value: number): string {
   return `${Number((value * 100).toPrecision(3))} %`;

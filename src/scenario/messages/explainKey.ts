@@ -15,7 +15,10 @@ export function explainKey(
   const key = String(path.at(-1));
   const parent = valueAt(tree, path.slice(0, -1));
   const place = (parent?.kind === 'mapping' ? parent.entries.get(key)?.keyPlace : undefined) ?? tree.place;
-  const keys = vocabulary.keysAt(path.slice(0, -1));
+  const keys = vocabulary.keysAt(path.slice(0, -1), (other) => {
+    const value = valueAt(tree, [...path.slice(0, -1), other]);
+    return value?.kind === 'scalar' ? value.value : undefined;
+  });
   const nearest = nearestKey(key, keys, vocabulary);
   const remedy = remedyOf(key, vocabulary);
   return {

@@ -24,20 +24,23 @@ export class Vocabulary {
     let schema: JsonSchema | undefined = this.#root;
     for (const segment of path) {
       if (schema === undefined) return undefined;
-      schema = alternatives(schema)
-        .map((each) => below(each, segment))
-        .find((each) => each !== undefined);
+      const found: readonly JsonSchema[] = alternatives(schema).flatMap((each) => below(each, segment) ?? []);
+      // The key by whose word alternatives are told apart.
+      const isWord = found.length > 1 && found.every(({ const: word }) => word !== undefined);
+      schema = isWord ? { anyOf: found } : found[0];
     }
     return schema;
   }
 
-  /** The keys of the mapping at a path; empty when its keys are free or it is no mapping. */
-  keysAt(path: Path): string[] {
+  /**
+   * The keys of the mapping at a path; empty when its keys are free or it is no mapping.
+   * @param wordOf the word that is written at one of its keys, by which alternatives are told apart
+   */
+  keysAt(path: Path, wordOf: (key: string) => unknown = () => undefined): string[] {
     const schema = this.schemaAt(path);
     if (schema === undefined) return [];
-    return alternatives(schema)
-      .flatMap((each) => Object.keys(each.properties ?? {}))
-      .filter((key) => key !== '$schema');
+    const keys = meant(schema, wordOf).flatMap(({ properties = {} }) => Object.keys(properties));
+    return [...new Set(keys)].filter((key) => key !== '$schema');
   }
 
   /** Every key of the schema with its full path, keys within list items as `expect[].that`. */
@@ -52,7 +55,19 @@ export const scenarioVocabulary = new Vocabulary(scenarioJsonSchema);
 
 /** The alternatives of a union, or the schema itself. */
 export function alternatives(schema: JsonSchema): readonly JsonSchema[] {
-  return schema.anyOf ?? [schema];
+  return schema.anyOf ?? schema.oneOf ?? [schema];
+}
+
+/**
+ * The alternatives of a union of mappings that a mapping may be.
+ * @param wordOf the value that is written at a key, by the word of which alternatives are told apart
+ */
+export function meant(schema: JsonSchema, wordOf: (key: string) => unknown): readonly JsonSchema[] {
+  return alternatives(schema).filter(({ properties = {} }) =>
+    Object.entries(properties).every(
+      ([key, { const: word }]) => word === undefined || (wordOf(key) ?? word) === word,
+    ),
+  );
 }
 
 function below(schema: JsonSchema, segment: string | number): JsonSchema | undefined {

@@ -3,7 +3,7 @@
 import type { JsonSchema } from '../jsonSchema.ts';
 import { explainIssues } from '../messages/explain.ts';
 import type { Path } from '../messages/problem.ts';
-import { alternatives, isDuration, scenarioVocabulary } from '../messages/vocabulary.ts';
+import { alternatives, isDuration, meant, scenarioVocabulary } from '../messages/vocabulary.ts';
 import { type Scenario, scenarioSchema } from '../schema.ts';
 import { type Mapping, toPlain } from '../tree.ts';
 
@@ -51,7 +51,8 @@ function mend(plain: unknown, path: Path): void {
   }
   if (last === undefined || typeof parent !== 'object' || parent === null) return;
   const schema = scenarioVocabulary.schemaAt(path);
-  const owners = alternatives(scenarioVocabulary.schemaAt(path.slice(0, -1)) ?? {});
+  const written = parent as Parent;
+  const owners = meant(scenarioVocabulary.schemaAt(path.slice(0, -1)) ?? {}, (key) => written[key]);
   const isRequired = owners.some(({ required = [] }) => required.includes(String(last)));
   if (schema !== undefined && (isRequired || typeof last === 'number')) {
     (parent as Parent)[last] = placeholder(schema);

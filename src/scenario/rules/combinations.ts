@@ -10,6 +10,7 @@ import { featureRules } from './features.ts';
 import { missingRules } from './missing.ts';
 import { provenanceRules } from './provenance.ts';
 import { retrainingRules } from './retraining.ts';
+import { servingFaultRules } from './servingFaults.ts';
 import { sizeRules } from './size.ts';
 import { timeRules } from './time.ts';
 import { trainingRules } from './training.ts';
@@ -38,6 +39,7 @@ export function checkCombinations(scenario: Scenario): Problem[] {
     ...provenanceRules(scenario),
     ...missingRules(scenario),
     ...faultRules(scenario),
+    ...(definitionProblems.length > 0 ? [] : servingFaultRules(scenario)),
     ...definitionProblems,
     ...featureRules(scenario, names),
     ...retrainingRules(scenario, names),

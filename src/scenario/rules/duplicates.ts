@@ -27,6 +27,11 @@ export function duplicateRules(scenario: Scenario): Problem[] {
       ...repeated(listed(model.crosses), ['training', 'models', index, 'crosses']),
     ]),
     ...repeated(listed(serving.incumbent.features), ['serving', 'incumbent', 'features']),
+    ...serving.faults.flatMap((fault, index) =>
+      fault.kind === 'replace'
+        ? []
+        : repeated(listed(fault.features), ['serving', 'faults', index, 'features']),
+    ),
     ...repeated(evaluation.liveReferences, ['evaluation', 'liveReferences']),
     ...repeated(retraining === null ? [] : newFeatureNames(retraining), ['retraining', 'newFeatures']),
   ];

@@ -4,6 +4,7 @@ import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote } from '../messages/problem.ts';
 import { inventedNames } from '../retraining.ts';
 import type { Scenario } from '../schema.ts';
+import { struckFeatures } from './servingFaults.ts';
 
 /** @param known names of all features */
 export function featureRules(scenario: Scenario, known: readonly string[]): Problem[] {
@@ -46,6 +47,12 @@ export function featureRules(scenario: Scenario, known: readonly string[]): Prob
   };
   checkAll(scenario.serving.incumbent.features, ['serving', 'incumbent', 'features']);
   checkAll(scenario.training.features, ['training', 'features']);
+  scenario.serving.faults.forEach((fault, index) => {
+    const path: Path = ['serving', 'faults', index];
+    for (const { name, path: place } of struckFeatures(fault)) check(name, [...path, ...place]);
+    if (fault.kind !== 'replace') return;
+    for (const [name, other] of Object.entries(fault.as)) check(other, [...path, 'as', name]);
+  });
   scenario.training.models.forEach(({ features, crosses }, index) => {
     checkAll(features, ['training', 'models', index, 'features']);
     checkAll(crosses, ['training', 'models', index, 'crosses']);

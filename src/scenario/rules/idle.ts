@@ -4,6 +4,7 @@ import { durationMs } from '../../base/time.ts';
 import { type FeatureValue, readsClock } from '../../features/definition.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
 import { isOneSided } from '../../history/options.ts';
+import type { FaultOption } from '../../serving/faultOptions.ts';
 import { foldedSplitNames } from '../../splits/options.ts';
 import { builtInFeature, dynamicFeaturesOf, featuresOf } from '../features.ts';
 import { listed } from '../messages/phrasing.ts';
@@ -129,6 +130,7 @@ export function idleRules(scenario: Scenario): Idle[] {
     ...idleMissing(scenario),
     ...idleSides(scenario),
     ...idleValidation(scenario),
+    ...idleFaults(scenario),
     ...ofFeatures,
   ];
 }
@@ -178,12 +180,13 @@ function idleMissing(scenario: Scenario): Idle[] {
             path,
             found: `${treatment}, which changes nothing`,
             expected:
-              'values that may be missing: a logged provenance with since or share and without fallback, a ttl, or serving.outage',
+              'values that may be missing: a logged provenance with since or share and without fallback, a ttl, serving.outage, or a fault at serving with value: missing',
             remedy: `remove ${showPath(path)}, or add what makes values missing`,
             switches: [
               ['training', 'provenances'],
               ['serving', 'outage'],
               ['serving', 'features', 'ttl'],
+              ['serving', 'faults'],
             ],
           },
         ],
@@ -249,6 +252,33 @@ function idleValidation({ training }: Scenario): Idle[] {
         : [complain([...path, 'validation'], own, [[...path, 'l2']])];
     }),
   ];
+}
+
+/** Wrong values at serving that are the right ones. */
+function idleFaults({ serving }: Scenario): Idle[] {
+  return serving.faults.flatMap((fault, index): Idle[] => {
+    const path: Path = ['serving', 'faults', index];
+    const neutral = neutralKeyOf(fault);
+    if (neutral === undefined) return [];
+    return [
+      {
+        path,
+        found: `a fault with ${neutral}: ${shown(at(fault, [neutral]))}, which changes nothing`,
+        expected: 'one that makes some value another',
+        remedy: `change ${neutral}, or remove the fault`,
+        switches: [[...path, neutral]],
+      },
+    ];
+  });
+}
+
+/** The key whose value leaves everything as it is. */
+function neutralKeyOf(fault: FaultOption): string | undefined {
+  if (fault.share === 0) return 'share';
+  if (fault.kind === 'scale' && fault.by === 1) return 'by';
+  if (fault.kind === 'shift' && fault.by === 0) return 'by';
+  const replaced = fault.kind === 'replace' ? Object.entries(fault.as) : [];
+  return replaced.length > 0 && replaced.every(([name, other]) => name === other) ? 'as' : undefined;
 }
 
 /** Exceptions of a mix that no pipeline can tell from the rest. */
@@ -318,6 +348,7 @@ function unusedFeatures(scenario: Scenario): Idle[] {
     ...usedFeatures(scenario),
     ...(incumbent.policy === 'model' ? incumbent.features : []),
     ...(retraining === null ? [] : newFeatureNames(retraining)),
+    ...serving.faults.flatMap((fault) => (fault.kind === 'replace' ? Object.values(fault.as) : [])),
   ]);
   return Object.entries(features).flatMap(([name, option]): Idle[] =>
     option === null || builtInFeature(name) !== undefined || used.has(name)
@@ -338,8 +369,8 @@ function pathOf(key: string): Path {
   return key.split('.');
 }
 
-function at(scenario: Scenario, path: Path): unknown {
-  return path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], scenario);
+function at(tree: object, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], tree);
 }
 
 function isSame(a: unknown, b: unknown): boolean {

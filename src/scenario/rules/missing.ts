@@ -1,21 +1,23 @@
 /** Rules on missing values: a model that is served some must fill them in. */
-import type { Problem } from '../messages/problem.ts';
-import { droppingModels, servesMissingValues } from '../missing.ts';
+import { type Problem, showPath } from '../messages/problem.ts';
+import { causesOfMissing, droppingModels } from '../missing.ts';
 import type { Scenario } from '../schema.ts';
 
 export function missingRules(scenario: Scenario): Problem[] {
-  if (!servesMissingValues(scenario)) return [];
+  const [cause] = causesOfMissing(scenario);
+  if (cause === undefined) return [];
+  const shown = showPath(cause);
   return droppingModels(scenario).map((path) => ({
     path,
-    related: [['serving', 'features', 'ttl']],
+    related: [cause],
     found:
       path.at(-1) === 'family'
         ? 'a model of a plug-in, of which rows with missing values are dropped'
-        : 'drop, with serving.features.ttl',
+        : `drop, with ${shown}`,
     expected: 'a treatment that fills in what is missing: in production a model scores every candidate',
     remedy:
       path.at(-1) === 'family'
-        ? 'remove the model, or serving.features.ttl'
-        : 'choose zero, mean or indicator, or remove serving.features.ttl',
+        ? `remove the model, or ${shown}`
+        : `choose zero, mean or indicator, or remove ${shown}`,
   }));
 }

@@ -246,7 +246,7 @@ describe('values', () => {
 
       my.yaml:4:1  serving
         found:    nothing (null)
-        expected: a mapping with keys among decisionsPerUserDay, decisionSpread, maximumCandidates, attributionWindow, threshold, frequencyCapPer24h, incumbent, features, outage, deployed
+        expected: a mapping with keys among decisionsPerUserDay, decisionSpread, maximumCandidates, attributionWindow, threshold, frequencyCapPer24h, incumbent, features, outage, faults, deployed
         remedy:   write a value, or remove the key"
     `);
   });

@@ -1,7 +1,7 @@
 /** One world up to the day of training, and two models of it: one on served values, one on values that leak. */
 import { UserError } from '../../../base/errors.ts';
 import type { Model } from '../../../model/model.ts';
-import { mayExpire, optionsOf, servesMissingValues } from '../../../scenario/missing.ts';
+import { causesOfMissing, mayExpire, optionsOf } from '../../../scenario/missing.ts';
 import { BASELINE } from '../../../scenario/pipelines.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
 import { simulatePast } from '../../stages/past.ts';
@@ -31,10 +31,10 @@ export function trainPair(scenario: Scenario, seed: number, onDay: (day: number)
     },
     evaluation: { ...evaluation, ownLabel: false },
   };
-  if (servesMissingValues(scenario) || optionsOf(paired.training).some(mayExpire)) {
+  if (causesOfMissing(scenario).length > 0 || optionsOf(paired.training).some(mayExpire)) {
     throw new UserError(
-      `${scenario.name}: values may expire (ttl), and an explanation shows every value of a notification, on both sides; ` +
-        'remove serving.features.ttl, or the ttl of the provenance',
+      `${scenario.name}: values may be missing, and an explanation shows every value of a notification, on both sides; ` +
+        'remove serving.features.ttl and faults with value: missing, or the ttl of the provenance',
     );
   }
   const past = simulatePast([paired], seed, onDay);
