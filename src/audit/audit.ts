@@ -14,7 +14,7 @@ const AGE_BINS = 4;
 
 export type Judgement = Pick<
   Audit,
-  'rows' | 'verdict' | 'excess' | 'excessByAge' | 'flattery' | 'damage' | 'features' | 'notJudged'
+  'rows' | 'verdict' | 'excess' | 'excessByAge' | 'flattery' | 'damage' | 'features'
 >;
 
 export function judge(rows: AuditedRows): Judgement {
@@ -61,7 +61,6 @@ export function judge(rows: AuditedRows): Judgement {
     flattery: damage?.flattery ?? null,
     damage: damage?.damage ?? null,
     features,
-    notJudged: [],
   };
 }
 

@@ -1,5 +1,10 @@
 /** The tables of a request, read as far as the request needs them. */
 import { judge } from './audit.ts';
+import { vectorNumbers } from './checks/copies.ts';
+import { checkLabel } from './checks/label.ts';
+import { checkSet } from './checks/set.ts';
+import { checkSplit } from './checks/split.ts';
+import { notJudged } from './notJudged.ts';
 import type { ReadOptions } from './reading/reading.ts';
 import { readTable } from './reading/readTable.ts';
 import type { Source } from './reading/source.ts';
@@ -56,6 +61,8 @@ export async function audit(
         });
   onProgress({ stage: 'judging', share: 0 });
   const rows = auditedRows(request, { training: first.table, served: second?.table });
+  const { label } = first.table;
+  const vectors = vectorNumbers(rows);
   const inputOf = ({ table, stride }: typeof first): AuditedInput => ({
     files: [table.label],
     rows: table.rows,
@@ -67,6 +74,10 @@ export async function audit(
     version,
     audited: { training: inputOf(first), served: second === undefined ? null : inputOf(second) },
     ...judge(rows),
+    split: checkSplit(request, label, rows, vectors),
+    label: checkLabel(request, label, rows),
+    set: checkSet(rows, vectors),
+    notJudged: notJudged(request),
   };
 }
 

@@ -55,6 +55,55 @@ const ageBin = z.strictObject({
   excess: aucEstimate,
 });
 
+const share = (of: string) => number.describe(`${of}, 0 to 1.`);
+
+const splitCheck = z
+  .strictObject({
+    train: whole.describe('Rows of training.'),
+    test: whole.describe('Rows of test.'),
+    testBeforeLastTrain: share('Share of test rows that are no later than the last training row').nullable(),
+    users: share('Share of test rows whose user is in training, too').nullable(),
+    sessions: share('Share of test rows whose session is in training, too').nullable(),
+    copies: share('Share of test rows of which training has a row with equal feature values'),
+    unknownAtCut: share('Share of training rows whose label was not known at the first test row').nullable(),
+  })
+  .describe('What training rows know of test rows. Null where a column is not named.');
+
+const labelCheck = z
+  .strictObject({
+    delayHours: list(z.strictObject({ share: number, hours: number }))
+      .nullable()
+      .describe('Hours after which so many of the positive labels were known.'),
+    windowHours: number
+      .nullable()
+      .describe(
+        'The attribution window as it was given, or hours in which 99 % of the positive labels were known.',
+      ),
+    unripe: z
+      .strictObject({
+        share: share('Share of rows that are younger than the window at the last moment of the table'),
+        positiveRate: share('Share of positive labels among them'),
+        ripePositiveRate: share('The same among the other rows'),
+      })
+      .nullable(),
+  })
+  .describe('How long a label takes, and rows that had not the time.');
+
+const setCheck = z
+  .strictObject({
+    positiveRate: share('Share of positive labels'),
+    copies: share('Share of rows beyond the first of equal feature values'),
+    conflicting: share('Share of rows of which another has equal feature values and the other label'),
+    calibrationOnline: number
+      .nullable()
+      .describe('Sum of the scores online over the number of positive labels; 1 is right.'),
+  })
+  .describe('The set as a whole.');
+
+export type SplitCheck = z.output<typeof splitCheck>;
+export type LabelCheck = z.output<typeof labelCheck>;
+export type SetCheck = z.output<typeof setCheck>;
+
 export const auditSchema = z.strictObject({
   ...versioned(1),
   audited: z.strictObject({
@@ -80,6 +129,9 @@ export const auditSchema = z.strictObject({
       'AUC on served values of a model trained on them, minus that of the model trained on training values.',
     ),
   features: list(feature),
+  split: splitCheck.nullable(),
+  label: labelCheck.nullable(),
+  set: setCheck,
   notJudged: list(z.strictObject({ what: z.string(), needs: z.string() })).describe(
     'Questions that could not be answered, and the input that would answer them.',
   ),

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { audit } from '../audit/read.ts';
 import type { Source } from '../audit/reading/source.ts';
-import { type AuditRequest, parseRequest, requestOf } from '../audit/request.ts';
+import { type AuditRequest, namedColumns, parseRequest, requestOf } from '../audit/request.ts';
 import type { Audit } from '../audit/schema.ts';
 import { UserError } from '../base/errors.ts';
 import { packageVersion } from '../lab/jobs/package.ts';
@@ -18,6 +18,11 @@ export interface AuditOptions extends SharedOptions {
   readonly label?: string;
   readonly at?: string;
   readonly user?: string;
+  readonly session?: string;
+  readonly split?: string;
+  readonly labelKnownAt?: string;
+  readonly attributionWindow?: string;
+  readonly score?: string;
   readonly trainingPrefix?: string;
   readonly servedPrefix?: string;
   readonly features?: readonly string[];
@@ -53,6 +58,17 @@ export function auditFiles(file: string, options: AuditOptions): Promise<number>
   );
 }
 
+/** Options that are keys of a request, too. */
+const FLAGS = [
+  ...namedColumns,
+  'attributionWindow',
+  'features',
+  'except',
+  'where',
+  'timeUnit',
+  'zone',
+] as const satisfies readonly (keyof AuditRequest & keyof AuditOptions)[];
+
 /** A request from a file in YAML, or from flags. Files of the former are looked for beside it. */
 function requestFrom(
   file: string,
@@ -62,22 +78,14 @@ function requestFrom(
     const text = readInput(file, 'a request for an audit in YAML');
     return { request: parseRequest(text, file), folder: dirname(file) };
   }
-  const { id, label, at, user, features, except, where, timeUnit, zone } = options;
+
   const table = (name: string, prefix: string | undefined) =>
     prefix === undefined ? name : { file: name, prefix };
   return {
     request: requestOf({
       training: table(file, options.trainingPrefix),
       served: options.served === undefined ? undefined : table(options.served, options.servedPrefix),
-      id,
-      label,
-      at,
-      user,
-      features,
-      except,
-      where,
-      timeUnit,
-      zone,
+      ...Object.fromEntries(FLAGS.map((flag) => [flag, options[flag]])),
     }),
     folder: '.',
   };

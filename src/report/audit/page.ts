@@ -1,6 +1,17 @@
 /** The report of an audit, from top to bottom: `audit.md`, `report.html` and the table in the terminal. */
 import type { Audit, Verdict } from '../../audit/schema.ts';
-import { list, type Page, prose, quiet, type Row, type Table, type Text, type Tone, table } from '../page.ts';
+import {
+  type List,
+  list,
+  type Page,
+  prose,
+  quiet,
+  type Row,
+  type Table,
+  type Text,
+  type Tone,
+  table,
+} from '../page.ts';
 import { count, percent, plain } from '../text/numbers.ts';
 
 const TONES: Readonly<Record<Verdict, Tone>> = {
@@ -23,6 +34,10 @@ export function auditPage(audit: Audit): Page {
     sections: [
       { id: 'features', title: 'Feature by feature', body: [features, list(rowsOf(audit))] },
       { id: 'age', title: 'By the age of the row', body: ageTable(audit) },
+      { id: 'split', title: 'The split', body: splitList(audit) },
+      { id: 'label', title: 'The label', body: labelList(audit) },
+      { id: 'set', title: 'The set', body: setList(audit) },
+      { id: 'open', title: 'Not judged', body: openList(audit) },
     ],
   };
 }
@@ -108,6 +123,57 @@ function ageTable({ excessByAge }: Audit): Table | undefined {
       cells: [`${fromDays.toFixed(1)} to ${toDays.toFixed(1)}`, count(rows), auc(excess)],
     })),
   });
+}
+
+function splitList({ split }: Audit): List | undefined {
+  if (split === null) return undefined;
+  const { train, test, testBeforeLastTrain, users, sessions, copies, unknownAtCut } = split;
+  return list([
+    `${count(train)} rows of training, ${count(test)} of test.`,
+    ...told(testBeforeLastTrain, 'of the test rows are no later than the last training row'),
+    ...told(users, 'of the test rows have a user that training has, too'),
+    ...told(sessions, 'of the test rows have a session that training has, too'),
+    ...told(copies, 'of the test rows have a copy in training: a row with equal feature values'),
+    ...told(unknownAtCut, 'of the training rows have a label that was not known at the first test row'),
+  ]);
+}
+
+function labelList({ label }: Audit): List | undefined {
+  if (label === null) return undefined;
+  const { delayHours, windowHours, unripe } = label;
+  const entries = [
+    ...(delayHours ?? []).map(
+      ({ share, hours }) =>
+        `${percent(share)} of the positive labels were known within ${hours.toFixed(1)} hours.`,
+    ),
+    ...(unripe === null || windowHours === null
+      ? []
+      : [
+          `${percent(unripe.share)} of the rows are younger than ${windowHours.toFixed(1)} hours at the end of the table; ${percent(unripe.positiveRate)} of them are positive, against ${percent(unripe.ripePositiveRate)} of the others.`,
+        ]),
+  ];
+  return entries.length === 0 ? undefined : list(entries);
+}
+
+function setList({ set }: Audit): List {
+  const { positiveRate, copies, conflicting, calibrationOnline } = set;
+  return list([
+    `${percent(positiveRate)} of the rows are positive.`,
+    ...told(copies, 'of the rows are copies of another: equal feature values'),
+    ...told(conflicting, 'of the rows have a copy with the other label'),
+    ...(calibrationOnline === null
+      ? []
+      : [`Scores online promise ${calibrationOnline.toFixed(3)} positive labels for each that came.`]),
+  ]);
+}
+
+function openList({ notJudged }: Audit): List | undefined {
+  if (notJudged.length === 0) return undefined;
+  return list(notJudged.map(({ what, needs }) => `${what}; it needs ${needs}.`));
+}
+
+function told(share: number | null, of: string): string[] {
+  return share === null ? [] : [`${percent(share)} ${of}.`];
 }
 
 function shown(value: number): string {
