@@ -99,13 +99,19 @@ const OFF_POLICY: Need = {
   isMet: ({ evaluation }) => evaluation.offPolicy !== null,
   remedy: () => 'set evaluation.offPolicy: {}',
 };
+const RANKING: Need = {
+  key: 'evaluation.ranking',
+  isMet: ({ evaluation }) => evaluation.ranking !== null,
+  remedy: () => 'set evaluation.ranking: {}, which samples decisions with their candidates',
+};
+const DRAWN: Need = {
+  key: 'evaluation.ranking.negatives',
+  isMet: ({ evaluation }) => evaluation.ranking?.negatives !== null,
+  remedy: () => 'set evaluation.ranking.negatives: 99',
+};
 /** Needs of off-policy estimates from the logging phase. */
 export const OFFLINE_LOG: readonly Need[] = [
-  {
-    key: 'evaluation.ranking',
-    isMet: ({ evaluation }) => evaluation.ranking !== null,
-    remedy: () => 'set evaluation.ranking: {}, which samples decisions with their candidates',
-  },
+  RANKING,
   {
     key: 'serving.threshold',
     isMet: ({ serving }) => serving.threshold === null,
@@ -260,6 +266,90 @@ function adjusted(where: string) {
 }
 
 export type AdjustedQuantities = ReturnType<typeof adjusted>;
+
+/** Forms of the figures of a ranking. */
+const HIT_RATE = { ...SHARE, contrast: { unit: 'points of hit rate', digits: 2, scale: 100 } } as const;
+const NDCG = { unit: '0 to 1', format: 'plain', contrast: { unit: 'NDCG', digits: 4, scale: 1 } } as const;
+const MRR = { unit: '0 to 1', format: 'plain', contrast: { unit: 'MRR', digits: 4, scale: 1 } } as const;
+
+/**
+ * Figures of rankings at k, evaluation.ranking.k.
+ * @param title of a figure, as tables call it
+ */
+function rankingFigures(title: (figure: string) => string, better: 'higher' | 'lower') {
+  return {
+    hitRate: {
+      ...HIT_RATE,
+      title: title('hit rate'),
+      better,
+      meaning: 'Share of the opened stories that the model ranks among the first k of all candidates.',
+    },
+    ndcg: {
+      ...NDCG,
+      title: title('NDCG'),
+      better,
+      meaning: 'Mean of 1 / log2(1 + rank) of the opened story among all candidates, 0 beyond k.',
+    },
+    mrr: {
+      ...MRR,
+      title: title('MRR'),
+      better,
+      meaning: 'Mean of 1 / rank of the opened story among all candidates, 0 beyond k.',
+    },
+    drawnHitRate: {
+      ...HIT_RATE,
+      title: title('hit rate among drawn'),
+      better,
+      needs: [DRAWN],
+      meaning: 'Hit rate among the opened story and drawn candidates, evaluation.ranking.negatives of them.',
+    },
+    drawnNdcg: {
+      ...NDCG,
+      title: title('NDCG among drawn'),
+      better,
+      needs: [DRAWN],
+      meaning: 'NDCG among the same.',
+    },
+    drawnMrr: {
+      ...MRR,
+      title: title('MRR among drawn'),
+      better,
+      needs: [DRAWN],
+      meaning: 'MRR among the same.',
+    },
+    trueNdcg: {
+      ...NDCG,
+      title: title('true NDCG'),
+      better,
+      meaning:
+        'NDCG of all candidates with their true open probabilities as gains, which the simulation knows: 1 orders them as users do, opened or not.',
+    },
+  } as const satisfies Quantities;
+}
+
+/** @param where the decisions, as titles say it */
+function rankings(where: string) {
+  return {
+    decisions: {
+      unit: 'decisions',
+      format: 'count',
+      contrast: { unit: 'decisions', digits: 0, scale: 1 },
+      title: `decisions ranked ${where}`,
+      better: 'neither',
+      meaning: 'Decisions ranked.',
+    },
+    opens: {
+      ...ROWS,
+      title: `opens ranked ${where}`,
+      better: 'neither',
+      meaning: 'Those of them whose story was opened.',
+    },
+    ...rankingFigures((figure) => `${figure} ${where}`, 'higher'),
+  } as const satisfies Quantities;
+}
+
+/** Figures that rankings are compared by. */
+const rankingDifferences = (title: string) => rankingFigures((figure) => `${title} in ${figure}`, 'lower');
 
 /** Outcome of an arm of production. */
 const outcome = {
@@ -635,6 +725,31 @@ export const pipelineQuantities = {
         meaning:
           'Offline test rows that brought a follow-up beside those that were not opened: the opens that a follow-up can give away. The label chose the rows, so there is nothing soft.',
         of: slice('of followed-up rows').hard,
+      },
+    },
+  },
+  ranking: {
+    meaning:
+      'Rankings of all candidates that could be sent, at sampled decisions; null unless evaluation.ranking. They are weighted as if the sample were uniform, and equal scores are in any order.',
+    needs: [RANKING],
+    of: {
+      offline: {
+        meaning: 'Decisions of the offline test rows, candidates with the values that the pipeline sees.',
+        of: rankings('offline'),
+      },
+      offlineServed: {
+        meaning: 'The same decisions with the feature values that were really served.',
+        of: rankings('offline, served values'),
+      },
+      shadow: { meaning: 'Decisions of production in shadow.', of: rankings('in shadow') },
+      gap: { meaning: 'Offline minus shadow, same model.', of: rankingDifferences('gap') },
+      flattery: {
+        meaning: "Offline minus the baseline's offline.",
+        of: rankingDifferences('flattery'),
+      },
+      damage: {
+        meaning: "The baseline's shadow minus shadow.",
+        of: rankingDifferences('damage'),
       },
     },
   },

@@ -101,6 +101,7 @@ function seedResult(figures: Handmade, { training }: Scenario, seed: number, ind
           skew: { mismatch: 0.5, size: 0.25 },
           screen: null,
           slices: null,
+          ranking: null,
           offPolicy: null,
           storage: null,
           withoutDrift:

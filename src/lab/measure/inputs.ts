@@ -19,7 +19,7 @@ import { storageMeasurer } from './storage/measurer.ts';
 export function inputMeasurer(
   prepared: Prepared,
   skewOf: (table: Table) => readonly FeatureSkew[],
-): (pipeline: FittedPipeline, scenario: Scenario) => Omit<Inputs, 'slices' | 'offPolicy'> {
+): (pipeline: FittedPipeline, scenario: Scenario) => Omit<Inputs, 'slices' | 'ranking' | 'offPolicy'> {
   const { arm, examples, timeline, served, tableOf } = prepared;
   const { features } = arm.world.catalog;
   const storageOf = storageMeasurer(prepared);

@@ -33,6 +33,7 @@ import { curveMeasurer } from './curves.ts';
 import { inputMeasurer } from './inputs.ts';
 import { offPolicyMeasurer } from './offPolicy.ts';
 import { comparedWith, type Measured, mapMatrix, type Relatives, type ScoreMatrix } from './quantities.ts';
+import { rankingMeasurer } from './rankings.ts';
 import { sliceMeasurer } from './slices.ts';
 
 /** The result of each scenario, in their order. */
@@ -59,6 +60,7 @@ function measurer(
   };
   const inputsOf = inputMeasurer(world, skewOnce);
   const slicesOf = sliceMeasurer(world, metricsOnce);
+  const rankingsOf = rankingMeasurer(world);
   const curvesOf = curveMeasurer(world);
   const offPolicyOf = offPolicyMeasurer(world);
   const choiceValueOf = ({ key }: KeyedModel) => shadow.choiceValues.get(key) as number;
@@ -89,11 +91,6 @@ function measurer(
         choiceValue: choiceValueOf(model),
       }),
     );
-    const inputs = pipelines.map((pipeline, index) => ({
-      ...inputsOf(pipeline, scenario),
-      ...slicesOf(pipeline, matrices[index].shadow, scenario),
-      ...offPolicyOf(pipeline, pipelines, arms[index], scenario),
-    }));
     const relatives = all.map(({ spec, minusOwn }): Relatives => {
       const plain = plainOf(spec, scenario.training);
       const placeOf = (id: string) => pipelines.findIndex((other) => pipelineId(other.spec) === id);
@@ -103,6 +100,13 @@ function measurer(
         minusOwn: minusOwn === null ? undefined : all.indexOf(minusOwn),
       };
     });
+    const rankings = rankingsOf(pipelines, relatives, scenario);
+    const inputs = pipelines.map((pipeline, index) => ({
+      ...inputsOf(pipeline, scenario),
+      ...slicesOf(pipeline, matrices[index].shadow, scenario),
+      ranking: rankings[index],
+      ...offPolicyOf(pipeline, pipelines, arms[index], scenario),
+    }));
     const quantities = comparedWith(relatives, measured);
     const intervals =
       scenario.seeds.length === 1 && evaluation.bootstrapResamples > 0

@@ -27,10 +27,10 @@ export function mapMatrix<T, U>(matrix: ScoreMatrix<T>, map: (cell: T) => U): Sc
   };
 }
 
-/** Quantities of a pipeline's feature values rather than of its scores, and those of some rows apart. */
+/** Quantities of a pipeline's feature values rather than of its scores, and those of other rows than all compared ones. */
 export type Inputs = Pick<
   Quantities,
-  'skew' | 'screen' | 'slices' | 'storage' | 'withoutDrift' | 'offPolicy'
+  'skew' | 'screen' | 'slices' | 'ranking' | 'storage' | 'withoutDrift' | 'offPolicy'
 >;
 
 /** Quantities that follow from the scores. */
