@@ -31,6 +31,9 @@ const HASHED_FACTOR = 5;
 /** Microseconds for the vector and the logit of one candidate, where a live model is no sum over entity keys, and for off-policy estimates. */
 const CANDIDATE_US: Range = { low: 0.1, high: 0.3 };
 
+/** Microseconds for the values of a sampled candidate by one provenance, and its places by one pipeline. */
+const RANKED_US: Range = { low: 0.5, high: 2 };
+
 /** Seconds until a thread has started and runs as fast as it will: at first its code is not compiled. */
 export const WARMING_UP_S: Range = { low: 1.2, high: 3 };
 
@@ -51,6 +54,7 @@ export function secondsOfWorld(scenarios: readonly Scenario[]): Range {
       (sum, each) =>
         sum +
         crossedPipelines(each).length * secondsOfCrosses(each)[end] +
+        secondsOfRankings(each)[end] +
         secondsOfCounterfactuals(each)[end] +
         (logged * loggedUs(each.evaluation, end)) / 1e6,
       (items * ITEM_US[end] + rows * ROW_US[end]) / 1e6,
@@ -82,6 +86,29 @@ function secondsOfCounterfactuals(scenario: Scenario): Range {
   const decisions = Math.min(offPolicy.sample, perDay(scenario).decisions * (endDay - productionDay));
   const scored = decisions * candidatesOf(scenario) * (1 + trainedNames(scenario).length);
   return { low: (scored * CANDIDATE_US.low) / 1e6, high: (scored * CANDIDATE_US.high) / 1e6 };
+}
+
+/** Opens per notification, before anything is known of a world. */
+const OPEN_RATE = 0.1;
+
+/** Decisions that `evaluation.ranking` samples in one world. */
+export function sampledDecisions(scenario: Scenario): { logging: number; production: number } {
+  const { ranking } = scenario.evaluation;
+  const { loggingDay, productionDay, endDay } = timelineOf(scenario);
+  const share = ranking === null ? 0 : OPEN_RATE * ranking.openedShare + (1 - OPEN_RATE) * ranking.share;
+  const perSampledDay = perDay(scenario).decisions * share;
+  return {
+    logging: perSampledDay * (productionDay - loggingDay),
+    production: perSampledDay * (endDay - productionDay),
+  };
+}
+
+/** Seconds of their rankings: the vectors of all candidates by each provenance, and their order by each pipeline. */
+function secondsOfRankings(scenario: Scenario): Range {
+  const { logging, production } = sampledDecisions(scenario);
+  const candidates = (logging + production) * candidatesOf(scenario);
+  const ranked = candidates * (1 + trainedNames(scenario).length);
+  return { low: (ranked * RANKED_US.low) / 1e6, high: (ranked * RANKED_US.high) / 1e6 };
 }
 
 /** Pipelines, those with hashed ids counted by what they take, and each way of retraining on each day. */

@@ -19,7 +19,7 @@ import {
 
 /**
  * Estimates of every quantity of every pipeline. All pipelines see the same resamples, so that differences are
- * paired. Inputs, choice value, opt-outs and regret are not resampled: their intervals are empty (NaN).
+ * paired. Inputs, rankings, choice value, opt-outs and regret are not resampled: their intervals are empty (NaN).
  */
 export function bootstrapped(
   scenario: Scenario,

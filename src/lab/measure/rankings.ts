@@ -44,11 +44,11 @@ export function rankingMeasurer({
     if (ranking === null || decisions === undefined || inShadow === undefined)
       return pipelines.map(() => null);
     const measured = pipelines.map((pipeline) => {
-      const offline = (key: string, table: Table) =>
-        rankings(key, () => rankingOf(arm, decisions, table, offlineOf(pipeline), ranking));
+      const offline = (key: string, table: Table, rows: 'test' | 'testServed') =>
+        rankings(key, () => rankingOf(arm, decisions, table, offlineOf(pipeline, rows), ranking));
       return {
-        offline: offline(pipeline.offline.key, decisions.tableOf(pipeline.spec.mix)),
-        offlineServed: offline(pipeline.offlineServed.key, decisions.served),
+        offline: offline(pipeline.offline.key, decisions.tableOf(pipeline.spec.mix), 'test'),
+        offlineServed: offline(pipeline.offlineServed.key, decisions.served, 'testServed'),
         shadow: rankings(`${pipeline.shipped.key} in shadow`, () => {
           const labels = byRow(shadow.rows, shadow.scored.labels);
           const vectors = inShadow.candidates.features;
@@ -68,11 +68,11 @@ export function rankingMeasurer({
   };
 }
 
-function offlineOf({ folds, test, offline }: FittedPipeline): readonly Ranked[] {
+function offlineOf({ folds, test, offline }: FittedPipeline, rows: 'test' | 'testServed'): readonly Ranked[] {
   const labels = byRow(test.rows, offline.labels);
-  return folds.map(({ evaluated: { model }, test: { rows } }) => ({
+  return folds.map(({ evaluated: { model }, [rows]: some }) => ({
     model,
-    labels: new Map(Array.from(rows, (row) => [row, labels.get(row) as number])),
+    labels: new Map(Array.from(some.rows, (row) => [row, labels.get(row) as number])),
   }));
 }
 

@@ -43,6 +43,8 @@ export interface FittedFold {
   readonly train: RowSet;
   /** Mature test rows that are compared. */
   readonly test: RowSet;
+  /** Of these those whose served values are known. */
+  readonly testServed: RowSet;
   readonly evaluated: KeyedModel;
 }
 
@@ -82,7 +84,7 @@ export function trainPipelines(prepared: Prepared): Trained {
   return { ...prepared, pipelines: prepared.scenarios.map(pipelineFitter(prepared)) };
 }
 
-type DividedFold = Omit<FittedFold, 'evaluated'>;
+type DividedFold = Omit<FittedFold, 'evaluated' | 'testServed'>;
 
 /** The model whose opinion of an open off-policy estimates take: the first baseline, which served values made. */
 export function rewardModelOf(pipelines: readonly FittedPipeline[]): KeyedModel {
@@ -275,7 +277,10 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
         ? (asked) => folds.map(() => lossOn(asked, folds))
         : (asked) => validated.map((fold) => lossOn(asked, [fold])),
     );
-    const fitted = folds.map((fold, index) => fittedOn(choice.byFold(index), fold));
+    const fitted = folds.map((fold, index) => ({
+      ...fittedOn(choice.byFold(index), fold),
+      testServed: asServed(table, fold.test, columns, options.missing),
+    }));
     const screened = columns.filter((column) => fitted.some((fold) => fold.screened.includes(column)));
     const chosen = withoutScreened(choice.overall, screened);
     const refits = alternatives.length > 1 || folds.length > 1 || training.ship === 'refit';
@@ -297,7 +302,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
       offlineServed: scored(
         served,
         examples,
-        fitted.map((fold) => ({ ...fold, test: asServed(table, fold.test, columns, options.missing) })),
+        fitted.map(({ evaluated, testServed }) => ({ evaluated, test: testServed })),
       ),
     };
   }

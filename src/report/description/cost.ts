@@ -6,10 +6,17 @@
  * describes how those of starting and writing were measured.
  */
 
-import { perDay, type Range, secondsOfWorld, WARMING_UP_S } from '../../lab/jobs/duration.ts';
+import {
+  perDay,
+  type Range,
+  sampledDecisions,
+  secondsOfWorld,
+  WARMING_UP_S,
+} from '../../lab/jobs/duration.ts';
 import { RESIDENT_BYTES_MAX } from '../../lab/jobs/scratch.ts';
 import { worldKey } from '../../lab/jobs/store.ts';
 import { branchesOf } from '../../lab/stages/world.ts';
+import { candidatesOf } from '../../scenario/candidates.ts';
 import { featuresOf } from '../../scenario/features.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
@@ -33,7 +40,7 @@ const LOADING_S: Range = { low: 1, high: 2.5 };
 const WRITING_S: Range = { low: 1.2, high: 2.5 };
 
 /** Bytes as docs/performance.md states them. */
-const BYTES = { event: 37, row: 66, trueLogit: 8, value: 8 };
+const BYTES = { event: 37, row: 66, trueLogit: 8, value: 8, candidate: 75 };
 /** Of the program itself. */
 const PROGRAM_BYTES = 100 * 2 ** 20;
 /** Of a user: state, truth (a thousand stories in the longest life) and cache of one arm. */
@@ -91,6 +98,9 @@ function tableBytes(scenario: Scenario): number[] {
   ];
   const production = endDay - productionDay;
   const vector = featuresOf(scenario).count * BYTES.value;
+  const sampled = sampledDecisions(scenario);
+  const candidates = candidatesOf(scenario);
+  const computed = scenario.training.provenances.filter((features) => features !== 'logged');
   return [
     ...arm(productionDay, productionDay - warmupDay),
     (productionDay - warmupDay) * decisions * vector,
@@ -98,9 +108,12 @@ function tableBytes(scenario: Scenario): number[] {
     production * decisions * vector,
     ...(scenario.evaluation.live ? arm(production, production) : []),
     // Logged features are there already; the others have a table each.
-    ...scenario.training.provenances
-      .filter((features) => features !== 'logged')
-      .map(() => (productionDay - loggingDay) * decisions * vector),
+    ...computed.map(() => (productionDay - loggingDay) * decisions * vector),
+    ...[sampled.logging, sampled.production].flatMap((count) => [
+      count * candidates * BYTES.candidate,
+      count * candidates * vector,
+    ]),
+    ...computed.map(() => sampled.logging * candidates * vector),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** A scenario in plain words before it runs, from top to bottom: the text of `hindsight describe`. */
 import { DAY_MS, durationMs, HOUR_MS } from '../../base/time.ts';
-import { crossedPipelines, secondsOfCrosses } from '../../lab/jobs/duration.ts';
+import { crossedPipelines, sampledDecisions, secondsOfCrosses } from '../../lab/jobs/duration.ts';
 import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
 import { candidatesOf, meanLifetimeMs } from '../../scenario/candidates.ts';
 import { contrastInWords, termsOf } from '../../scenario/contrast.ts';
@@ -179,6 +179,7 @@ function comparison(scenario: Scenario): Content {
       evaluation.live
         ? `Live, each model decides in its own copy of the world${live.length === 0 ? '' : `, and so do: ${live.join('; ')}`}.`
         : 'No model goes live (evaluation.live is false).',
+      ...rankingInWords(scenario),
       ...(evaluation.offPolicy === null
         ? []
         : [
@@ -200,6 +201,18 @@ function comparison(scenario: Scenario): Content {
           ]
         : []),
     ),
+  ];
+}
+
+/** Decisions at which all candidates are ranked. */
+function rankingInWords(scenario: Scenario): string[] {
+  const { ranking } = scenario.evaluation;
+  if (ranking === null) return [];
+  const { k, negatives } = ranking;
+  const drawn = negatives === null ? '' : `, and among it and ${count(negatives)} others drawn at random`;
+  const { logging, production } = sampledDecisions(scenario);
+  return [
+    `Every model ranks all candidates of about ${count(rounded(logging))} logged decisions and ${count(rounded(production))} in shadow, for the place of the opened story among them${drawn}: hit rate, NDCG and MRR at ${k} (evaluation.ranking).`,
   ];
 }
 

@@ -37,6 +37,7 @@ import { definedFeatures } from '../text/features.ts';
 import { glossary, STEPS_NOTE } from '../text/glossary.ts';
 import { count, fixed, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
 import { bonded } from '../text/wrap.ts';
+import { AGREEMENT_NOTE, agreementTable } from './agreement.ts';
 import { coefficientChart } from './coefficientChart.ts';
 import {
   headlineOf,
@@ -81,6 +82,7 @@ export function runPage(result: Result): Page {
       headlineOfAll,
       prose(...sentences),
       screening(result),
+      rankings(result),
       offPolicy(result),
       retraining(result),
       quiet(...facts),
@@ -105,6 +107,11 @@ export function runPage(result: Result): Page {
       { id: 'scores', title: 'Ranking and calibration', body: [charts.roc, charts.reliability] },
       { id: 'days', title: 'Day by day', body: charts.openRates },
       { id: 'screening', title: 'What would give a leak away', body: screening(result) },
+      {
+        id: 'rankings',
+        title: 'Rankings of all candidates',
+        body: [rankings(result), rankingAgreement(result)],
+      },
       { id: 'off-policy', title: 'Open rates estimated from the log', body: offPolicy(result) },
       { id: 'retraining', title: 'Days after a new feature', body: retraining(result) },
       {
@@ -439,6 +446,47 @@ function screening(result: Result): Content {
       : undefined,
     screens ? prose(...dropped) : undefined,
   ];
+}
+
+// ---- Rankings of all candidates ----
+
+const RANKINGS = [
+  { ...tableFigure('ranking.offline.ndcg'), head: 'NDCG offline' },
+  { ...tableFigure('ranking.offlineServed.ndcg'), head: 'as served' },
+  { ...tableFigure('ranking.shadow.ndcg'), head: 'in shadow' },
+  { ...tableFigure('ranking.flattery.ndcg'), head: 'flattery' },
+  { ...tableFigure('ranking.damage.ndcg'), head: 'damage' },
+  { ...tableFigure('ranking.offline.drawnNdcg'), head: 'drawn, offline' },
+  { ...tableFigure('ranking.shadow.trueNdcg'), head: 'true, in shadow' },
+];
+
+function rankings(result: Result): Content {
+  const { pipelines, scenario } = result;
+  const { ranking } = scenario.evaluation;
+  if (ranking === null) return undefined;
+  const { k, negatives } = ranking;
+  const mean = (path: string) => count(measured(pipelines[0], path)?.mean ?? Number.NaN);
+  const drawn =
+    negatives === null
+      ? ''
+      : ` drawn: beside ${count(negatives)} others drawn at random, which is no estimate of the place among all;`;
+  return [
+    prose(
+      `The place of the opened story among all candidates that could be sent, at k = ${k}: offline at ${mean('ranking.offline.opens')} decisions, in shadow at ${mean('ranking.shadow.opens')} (mean over seeds, of the first pipeline). As served: on the values that serving saw;${drawn} true: NDCG of all candidates by what users would open, at which 1 is right.`,
+    ),
+    quantityTable(
+      `Rankings of candidates at k = ${k}`,
+      'pipeline',
+      RANKINGS.filter(({ path }) => isMeasured(pipelines, path)),
+      pipelineRows(result),
+    ),
+  ];
+}
+
+/** Agreement of metrics with production in which model is better. */
+function rankingAgreement(result: Result): Content {
+  const agreement = result.scenario.evaluation.ranking === null ? undefined : agreementTable(result);
+  return agreement && [prose(AGREEMENT_NOTE), agreement];
 }
 
 // ---- Open rates estimated from the log ----

@@ -9,6 +9,7 @@ import { faultRules } from './faults.ts';
 import { featureRules } from './features.ts';
 import { missingRules } from './missing.ts';
 import { provenanceRules } from './provenance.ts';
+import { rankingRules } from './ranking.ts';
 import { retrainingRules } from './retraining.ts';
 import { servingFaultRules } from './servingFaults.ts';
 import { sizeRules } from './size.ts';
@@ -43,6 +44,7 @@ export function checkCombinations(scenario: Scenario): Problem[] {
     ...definitionProblems,
     ...featureRules(scenario, names),
     ...retrainingRules(scenario, names),
+    ...rankingRules(scenario),
     ...duplicateRules(scenario),
     ...expectationRules(possible(scenario, definitionProblems)),
   ];

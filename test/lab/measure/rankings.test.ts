@@ -201,7 +201,7 @@ describe('rankings with a known answer', () => {
     return measured({}, (pipeline) => ({
       ...pipeline,
       folds: pipeline.folds.map((fold) => ({ ...fold, evaluated: trained })),
-      shipped: trained,
+      shipped: { ...pipeline.shipped, ...trained },
       offline: { ...pipeline.offline, key: `${name} ${pipelineId(pipeline.spec)}` },
       offlineServed: { ...pipeline.offlineServed, key: `${name} ${pipelineId(pipeline.spec)}, served` },
     })).rankings;
