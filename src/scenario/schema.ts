@@ -1,7 +1,7 @@
 /** The whole of a scenario file. Each room states its own options; this composes them. */
 import { z } from 'zod';
 import { UserError } from '../base/errors.ts';
-import { count, duration, nonNegative } from '../base/options.ts';
+import { count, duration, nonNegative, probability } from '../base/options.ts';
 import { definitionOption } from '../features/definitionOption.ts';
 import { provenanceName, provenanceOption } from '../features/options.ts';
 import { historyOptions } from '../history/options.ts';
@@ -143,6 +143,16 @@ const training = z.strictObject({
   minimumAge: duration({ max: '1000d' })
     .default('0s')
     .describe('Rows sent within this time before training are left out, of training and of testing.'),
+  botRule: z
+    .strictObject({
+      recall: probability().describe('Share of the bots that the rule takes for bots.'),
+      falsePositives: probability().default(0).describe('Share of the people whom it takes for bots.'),
+    })
+    .nullable()
+    .default(null)
+    .describe(
+      'A rule that tells bots from people, user by user: rows of those that it takes for bots are neither trained nor tested on. Features count their events all the same. Null keeps every row.',
+    ),
   labelWindow: duration({ min: '1m', max: '14d' })
     .nullable()
     .default(null)

@@ -345,7 +345,12 @@ export class Arm implements Traffic {
     }
 
     this.totals.sends++;
-    if (this.#run.measuresRegret && this.world.draws.uniform(REGRET_SAMPLE, user, key) < REGRET_SHARE) {
+    const isPerson = this.world.population.isBot[user] === 0;
+    if (
+      this.#run.measuresRegret &&
+      isPerson &&
+      this.world.draws.uniform(REGRET_SAMPLE, user, key) < REGRET_SHARE
+    ) {
       this.totals.regretSends++;
       const ownTerm = this.truth.ownTerm(user, atMs);
       const best = this.truth.best(user, exclusions);

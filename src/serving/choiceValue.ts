@@ -35,13 +35,14 @@ export function observeChoices(
   const rows = arm.candidateRows();
   const logits = new Float64Array(candidates.story.length);
   const sums = new Float64Array(models.length);
+  const { isBot } = world.population;
   let oracle = 0;
   let random = 0;
   let decisions = 0;
   return {
     observer(user, atMs, readAtMs, key, exclusions) {
       const allowed = candidates.count - exclusions.count;
-      if (allowed === 0 || world.draws.uniform(SAMPLE, user, key) >= share) return;
+      if (allowed === 0 || isBot[user] === 1 || world.draws.uniform(SAMPLE, user, key) >= share) return;
       const ownTerm = truth.ownTerm(user, atMs);
       const trueValue = (position: number) => sigmoid(ownTerm + truth.matchLogit(user, position));
       decisions++;

@@ -70,7 +70,10 @@ export function sampleDecisions(
     observer(...decision) {
       const [user, atMs, , key, exclusions] = decision;
       uniform = world.draws.uniform(SAMPLE, user, key);
-      const isPossible = uniform < Math.max(share, openedShare) && exclusions.count < arm.candidates.count;
+      const isPossible =
+        uniform < Math.max(share, openedShare) &&
+        exclusions.count < arm.candidates.count &&
+        world.population.isBot[user] === 0;
       at = isPossible ? decision : undefined;
       // Afterwards the user is no longer the same.
       if (isPossible) ownTerm = truth.ownTerm(user, atMs);

@@ -127,11 +127,12 @@ const MOST_SAMPLED_USERS = 5000;
  */
 function earlierOptOuts(
   { optOut, topics }: WorldOptions,
-  { lives, tastes, decisionsPerDay }: Population,
+  { lives, isBot, tastes, decisionsPerDay }: Population,
   user: number,
 ): number {
   const perDecision = optOut.earlier * optOut.perUnwanted;
-  if (perDecision === 0) return 0;
+  // A bot ignores nothing.
+  if (perDecision === 0 || isBot[user] === 1) return 0;
   const affinity = new Float64Array(topics);
   tastes.write(user, 0, affinity, 0);
   const liking = affinity.reduce((sum, each) => sum + Math.exp(each), 0) / topics;

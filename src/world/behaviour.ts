@@ -46,6 +46,7 @@ export class Behaviour {
   readonly newsroom: Newsroom;
   readonly #draws: Draws;
   readonly #openDelay: Delay;
+  readonly #botDelay: Delay;
   /**
    * users × TRAITS: what is asked of a user at every turn, side by side: base logit, and cosine and sine of the
    * home hour, which with those of an hour give the cosine of their difference.
@@ -61,6 +62,7 @@ export class Behaviour {
     this.newsroom = newsroom;
     this.#draws = draws;
     this.#openDelay = delayOfOpens(options.opens, OPEN_DELAY);
+    this.#botDelay = { medianMs: durationMs(options.bots.delay), spread: 0, purpose: OPEN_DELAY };
     this.#traits = traitsOf(options, population);
     this.#decayOnsetHours = durationMs(options.newsroom.decayOnset) / HOUR_MS;
     this.#oldestMs = durationMs(options.organic.oldest);
@@ -98,13 +100,17 @@ export class Behaviour {
   }
 
   openDelayMs(user: number, story: number): number {
-    return delayMs(this.#draws, this.#openDelay, user, story);
+    return delayMs(this.#draws, this.#delayOf(user), user, story);
+  }
+
+  #delayOf(user: number): Delay {
+    return this.population.isBot[user] === 1 ? this.#botDelay : this.#openDelay;
   }
 
   /** The probability that an open, given that there is one, comes within a window and while the user is there. */
   opensInTime(user: number, sentAtMs: number, windowMs: number): number {
     const staysMs = this.population.lives.departsAtMs[user] - sentAtMs;
-    return probabilityOfDelayBelow(this.#openDelay, Math.min(windowMs, staysMs));
+    return probabilityOfDelayBelow(this.#delayOf(user), Math.min(windowMs, staysMs));
   }
 
   /** The story that the user looks at: of age t with a density ∝ t^-ageTail; -1 where none is of about that age. */

@@ -170,6 +170,17 @@ export const worldOptions = z.strictObject({
     })
     .prefault({}),
 
+  bots: z
+    .strictObject({
+      share: probability()
+        .default(0)
+        .describe(
+          'Share of users who are bots: they open every notification at once, and do nothing else; 0: everybody is a person.',
+        ),
+      delay: duration({ max: '1h' }).default('2s').describe('Time from sending until a bot opens.'),
+    })
+    .prefault({}),
+
   fatigue: z
     .strictObject({
       perNotification: nonNegative()

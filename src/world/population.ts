@@ -1,16 +1,20 @@
 /** The users as they are: tastes, openness, rhythm. Hidden from production, except the declared interests. */
 import { randomLogNormal, randomNormal } from 'd3-random';
-import { Draws, stream } from '../base/random.ts';
+import { Draws, purpose, stream } from '../base/random.ts';
 import { DAY_MS } from '../base/time.ts';
 import { createLives, type Lives } from './lives.ts';
 import type { WorldOptions } from './options.ts';
 import { Tastes } from './tastes.ts';
 
+const BOT = purpose('population/bot', 100);
+
 export interface Population {
   /** Users ever: those of time 0 first, then the others in order of arrival. */
   readonly users: number;
   readonly lives: Lives;
-  /** Base openness on the logit scale. */
+  /** 1 for a bot. */
+  readonly isBot: Uint8Array;
+  /** Base openness on the logit scale; Infinity for a bot, which opens everything. */
   readonly openness: Float64Array;
   /** Stories looked at in the app per day. */
   readonly browsesPerDay: Float64Array;
@@ -35,23 +39,37 @@ export function createPopulation(
   const lives = createLives(seed, options, endMs);
   const { users } = lives;
   const tastes = new Tastes(new Draws(seed), lives, options);
+  const isBot = botsAmong(seed, users, options.bots.share);
+  /** Values of people, and that of every bot. */
+  const unlessBot = (values: Float64Array, ofBot: number) =>
+    values.map((value, user) => (isBot[user] === 1 ? ofBot : value));
   return {
     users,
     lives,
-    openness: normals(seed, 'openness', users, options.opens.opennessSpread),
-    browsesPerDay: logNormalsOfMean(
-      seed,
-      'activity',
-      users,
-      organic.browsesPerUserDay,
-      organic.activitySpread,
+    isBot,
+    openness: unlessBot(
+      normals(seed, 'openness', users, options.opens.opennessSpread),
+      Number.POSITIVE_INFINITY,
+    ),
+    browsesPerDay: unlessBot(
+      logNormalsOfMean(seed, 'activity', users, organic.browsesPerUserDay, organic.activitySpread),
+      0,
     ),
     decisionsPerDay: logNormalsOfMean(seed, 'decisions', users, decisions.perUserDay, decisions.spread),
     homeHour: homeHours(seed, users),
-    followPropensity: logNormalsOfMean(seed, 'follow-propensity', users, 1, options.follows.propensitySpread),
+    followPropensity: unlessBot(
+      logNormalsOfMean(seed, 'follow-propensity', users, 1, options.follows.propensitySpread),
+      0,
+    ),
     tastes,
     declaredInterest: declareInterests(seed, options, lives, tastes),
   };
+}
+
+/** A user who is a bot is one with every larger share, too. */
+function botsAmong(seed: number, users: number, share: number): Uint8Array {
+  const draws = new Draws(seed);
+  return Uint8Array.from({ length: users }, (_, user) => (draws.uniform(BOT, user, 0) < share ? 1 : 0));
 }
 
 function normals(seed: number, name: string, count: number, spread: number): Float64Array {

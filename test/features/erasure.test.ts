@@ -128,6 +128,7 @@ describe('users who demand deletion', () => {
       minimumAge: '0s',
       immature: 'drop',
       labelWindow: null,
+      botRule: null,
     }).mature;
     const events = eventsOf(log);
     const expected = mature.filter(

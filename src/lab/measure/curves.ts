@@ -7,6 +7,7 @@ import { mismatchesIn } from '../../features/skew.ts';
 import { ImpressionKind, type Impressions, isOpened } from '../../history/impressions.ts';
 import { type ByReference, mapReferences } from '../../scenario/references.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
+import type { Population } from '../../world/population.ts';
 import {
   type AgeBin,
   type DailyCounts,
@@ -42,10 +43,18 @@ export function curveMeasurer(world: Shadowed): (sources: CurveSources) => SeedC
   const [scoreCurves, daily] = [cache<SeedScoreCurves>(), cache<DailyCounts>()];
   const ofScores = (scored: KeyedScores) => scoreCurves(scored.key, () => scoreCurvesOf(scored));
   const live = ({ key, traffic }: Settled) =>
-    daily(key, () => dailyCounts([traffic.impressions], productionDay, endDay, timeline));
+    daily(key, () =>
+      dailyCounts([traffic.impressions], productionDay, endDay, timeline, arm.world.population),
+    );
   const incumbent = () =>
     daily('incumbent', () =>
-      dailyCounts([arm.impressions, shadow.traffic.impressions], warmupDay, endDay, timeline),
+      dailyCounts(
+        [arm.impressions, shadow.traffic.impressions],
+        warmupDay,
+        endDay,
+        timeline,
+        arm.world.population,
+      ),
     );
   const orNull = (of: Settled | null | undefined) => (of === null || of === undefined ? null : live(of));
 
@@ -67,18 +76,20 @@ function scoreCurvesOf({ logits, labels }: KeyedScores): SeedScoreCurves {
   };
 }
 
-/** @param tables all of one arm, of days [firstDay, endDay) */
+/** Of people. @param tables all of one arm, of days [firstDay, endDay) */
 function dailyCounts(
   tables: readonly Impressions[],
   firstDay: number,
   endDay: number,
   { attributionWindowMs }: Timeline,
+  { isBot }: Population,
 ): DailyCounts {
   const sends = new Array<number>(endDay - firstDay).fill(0);
   const opens = sends.slice();
   for (const impressions of tables) {
     for (let row = 0; row < impressions.rows; row++) {
       if (impressions.value('kind', row) !== ImpressionKind.chosen) continue;
+      if (isBot[impressions.value('user', row)] === 1) continue;
       const day = Math.floor(impressions.value('sentAtMs', row) / DAY_MS) - firstDay;
       sends[day]++;
       opens[day] += isOpened(impressions, row, attributionWindowMs);

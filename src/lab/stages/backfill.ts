@@ -18,6 +18,7 @@ import { compared } from './examples.ts';
 import { explained } from './explained.ts';
 import type { IncumbentRecord } from './incumbentRecord.ts';
 import type { Past } from './past.ts';
+import { takenForPeople } from './rows.ts';
 import { neOf } from './scores.ts';
 
 /** The model that a strategy ships on a day. */
@@ -45,7 +46,7 @@ export interface NewFeatureTables {
  * While there are too few rows for that, it is the model without.
  */
 export function strategiesAt(
-  { seed, timeline }: Past,
+  { seed, timeline, arm: { world } }: Past,
   record: IncumbentRecord,
   training: TrainingOptions,
   newFeatures: readonly string[],
@@ -63,7 +64,15 @@ export function strategiesAt(
   const others = all.filter((name) => !newFeatures.includes(name));
   const invented = record.sentBefore(timeline.trainingAtMs);
   const servedRows = (rows: Int32Array) =>
-    usableRows(missing, served.vectors, training.followUps ? rows : compared(impressions, rows));
+    usableRows(
+      missing,
+      served.vectors,
+      takenForPeople(
+        { impressions, world },
+        training.botRule,
+        training.followUps ? rows : compared(impressions, rows),
+      ),
+    );
 
   /** By what it is trained on: the model of the day before, which is a good start for that of the day. */
   const latest = new Map<string, LinearModel>();

@@ -2,6 +2,7 @@
 import { rowsWhere } from '../../base/columns.ts';
 import { ImpressionKind, type Impressions, isOpened, type Phase } from '../../history/impressions.ts';
 import type { LabelTimes } from '../../scenario/timeline.ts';
+import type { Traffic } from '../../serving/arm.ts';
 
 export interface ExampleSet {
   readonly impressions: Impressions;
@@ -43,6 +44,13 @@ export function examplesOf(
     labelDelayMs,
     mature: mature.subarray(0, count),
   };
+}
+
+/** Of some rows those that were sent to people; the same array where that is all of them. */
+export function toPeople({ impressions, world }: Traffic, rows: Int32Array): Int32Array {
+  const { isBot } = world.population;
+  const people = rowsWhere(rows, (row) => isBot[impressions.value('user', row)] === 0);
+  return people.length === rows.length ? rows : people;
 }
 
 /** The rows that comparisons are made on: those that a policy chose, not a rule. */

@@ -17,7 +17,7 @@ import { RandomPolicy } from '../../serving/randomPolicy.ts';
 import { referencePolicies } from '../../serving/referencePolicies.ts';
 import type { SeedValues } from '../result/values.ts';
 import { loggedRows } from './completeRows.ts';
-import { compared, type ExampleSet, examplesOf } from './examples.ts';
+import { compared, type ExampleSet, examplesOf, toPeople } from './examples.ts';
 import { labelProbabilities } from './labelLogits.ts';
 import { decisionSampler, exploring, type Past } from './past.ts';
 import { pipelinesOf, withMinusOwn } from './pipelines.ts';
@@ -69,7 +69,7 @@ export interface Settled {
 export function settled(key: string, traffic: Traffic, { timeline }: Pick<Past, 'timeline'>): Settled {
   const { impressions } = traffic;
   const examples = examplesOf(impressions, Phase.production, timeline, timeline.settledAtMs);
-  const all = compared(impressions, examples.mature);
+  const all = toPeople(traffic, compared(impressions, examples.mature));
   const rows = impressions.width === 0 ? all : loggedRows(impressions.features, all);
   const labelled = (some: Int32Array) => ({
     labels: gather(examples.labels, some),
@@ -267,7 +267,8 @@ function outcomeOf(
   incumbentRate?: number,
 ): Outcome {
   const openRate = shareOfOnes(labels);
-  const userDays = world.options.users * (timeline.endDay - timeline.productionDay);
+  const { users, bots } = world.options;
+  const userDays = users * (1 - bots.share) * (timeline.endDay - timeline.productionDay);
   return {
     openRate,
     opensPerUserDay: (openRate * labels.length) / userDays,

@@ -17,7 +17,7 @@ import type { StrategyDay, StrategyQuantities } from '../result/schema.ts';
 import type { StrategiesOfSeed } from '../result/seedResult.ts';
 import { range, scoredBy, strategiesAt } from './backfill.ts';
 import { loggedRows } from './completeRows.ts';
-import { compared } from './examples.ts';
+import { compared, toPeople } from './examples.ts';
 import { incumbentRecord } from './incumbentRecord.ts';
 import type { Shadowed } from './production.ts';
 import { neOf } from './scores.ts';
@@ -73,7 +73,10 @@ function retrainer(shadowed: Shadowed, features: FeatureSet): Retrainer {
     const days = Array.from(range(timeline.productionDay, timeline.endDay), (day) => {
       const startMs = day * DAY_MS;
       const sent = range(record.sentBefore(startMs), record.sentBefore(startMs + DAY_MS));
-      const scored = loggedRows(served.vectors, compared(impressions, sent));
+      const scored = loggedRows(
+        served.vectors,
+        toPeople({ ...shadow.traffic, impressions }, compared(impressions, sent)),
+      );
       const shipped = shippedAt(startMs);
       return byStrategy((strategy) => {
         const scores = scoredBy(shipped[strategy].model, record, scored);

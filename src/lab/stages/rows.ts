@@ -8,6 +8,7 @@ import { type Impressions, Phase } from '../../history/impressions.ts';
 import type { EventLog } from '../../history/log.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
 import { trainingLabelTimes } from '../../scenario/timeline.ts';
+import type { Traffic } from '../../serving/arm.ts';
 import { type ExampleSet, examplesOf } from './examples.ts';
 import type { Past } from './past.ts';
 
@@ -57,7 +58,7 @@ export function labelledExamples(
     : examplesOf(arm.impressions, Phase.logging, times, timeline.trainingAtMs);
 }
 
-type RowOptions = Pick<TrainingOptions, 'minimumAge' | 'immature' | 'labelWindow'>;
+type RowOptions = Pick<TrainingOptions, 'minimumAge' | 'immature' | 'labelWindow' | 'botRule'>;
 
 /** Examples as a scenario wants them; `mature` then holds the rows that it uses. */
 export interface TrainingExamples extends ExampleSet {
@@ -71,15 +72,17 @@ export function trainingExamples(past: Past): (options: RowOptions) => TrainingE
   const erasedBeforeMs = erasuresOf(log, world.catalog.users, trainingAtMs);
   const chosen = cache<TrainingExamples>();
   return (training) => {
-    const { minimumAge, immature } = training;
+    const { minimumAge, immature, botRule } = training;
     const minimumAgeMs = durationMs(minimumAge);
     const { attributionWindowMs } = trainingLabelTimes(training, timeline);
-    const key = `${immature} ${minimumAgeMs} ${attributionWindowMs}`;
+    const key = `${immature} ${minimumAgeMs} ${attributionWindowMs} ${JSON.stringify(botRule)}`;
     return chosen(key, () => {
       const examples = labelledExamples(past, training);
       const labelled = immature === 'drop' ? examples : withImmature(examples, log, trainingAtMs);
       const known = erasedBeforeMs === undefined ? labelled : withoutErased(labelled, erasedBeforeMs);
-      const mature = minimumAgeMs === 0 ? known.mature : sentBefore(known, trainingAtMs - minimumAgeMs);
+      const taken = takenForPeople(arm, botRule, known.mature);
+      const mature =
+        minimumAgeMs === 0 ? taken : sentBefore({ ...known, mature: taken }, trainingAtMs - minimumAgeMs);
       return { ...known, mature, key };
     });
   };
@@ -107,6 +110,22 @@ function withoutErased(examples: ExampleSet, erasedBeforeMs: Float64Array): Exam
 
 function isErased(impressions: Impressions, row: number, erasedBeforeMs: Float64Array): boolean {
   return impressions.value('sentAtMs', row) < erasedBeforeMs[impressions.value('user', row)];
+}
+
+const CAUGHT = purpose('training/bot rule', 101);
+
+/** Of some rows those of users whom a rule takes for people. Whom a rule catches, one of more recall catches, too. */
+export function takenForPeople(
+  { impressions, world: { draws, population } }: Pick<Traffic, 'impressions' | 'world'>,
+  rule: TrainingOptions['botRule'],
+  rows: Int32Array,
+): Int32Array {
+  if (rule === null) return rows;
+  const { recall, falsePositives } = rule;
+  return rowsWhere(rows, (row) => {
+    const user = impressions.value('user', row);
+    return draws.uniform(CAUGHT, user, 0) >= (population.isBot[user] === 1 ? recall : falsePositives);
+  });
 }
 
 /** Number of rows of the phase that were sent to users before their hard deletion, as known at training. */

@@ -51,7 +51,10 @@ function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
   const others = Math.max(0, Math.round(usable - trainedAlone - test - missing));
   // Where rows are left out by age or value, some of the follow-ups are among those.
   const isByRuleAlone =
-    !scenario.training.followUps && missing === 0 && durationMs(scenario.training.minimumAge) === 0;
+    !scenario.training.followUps &&
+    scenario.training.botRule === null &&
+    missing === 0 &&
+    durationMs(scenario.training.minimumAge) === 0;
   const allFollowUps = mean(logged.map((one) => one.followUps));
   // Of a time split they lie in the gap, too.
   const isCounted = isByRuleAlone && pipeline.split !== 'time' && pipeline.split !== 'user+story';
@@ -85,6 +88,7 @@ function reasonsOf(
     [split === 'user+story', 'with a user or a story of the other side'],
     [durationMs(minimumAge) > 0, `younger than ${minimumAge}`],
     [maximumAge !== undefined, `older than ${maximumAge}`],
+    [training.botRule !== null, 'of users that are taken for bots'],
     [mostRows !== null, `beyond the ${count(mostRows ?? 0)} that are drawn`],
     [followUps > 0, training.followUps ? 'follow-ups, which are not tested on' : 'follow-ups'],
   ];

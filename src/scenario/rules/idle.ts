@@ -32,6 +32,12 @@ const SWITCHED: readonly (readonly [
   ['world.broadcasts.perDay', isZero, ['world.broadcasts.judgementSpread']],
   ['world.dormancy.share', isZero, ['world.dormancy.activeSpell', 'world.dormancy.openLift']],
   ['world.tastes.declaredInterests', isZero, ['world.tastes.declaredAccuracy']],
+  ['world.bots.share', isZero, ['world.bots.delay']],
+  [
+    'world.bots.share',
+    (share, { training }) => share === 0 && training.botRule?.falsePositives === 0,
+    ['training.botRule'],
+  ],
   [
     'world.opens.delayMedian',
     (delay) => /^0+(?:\.0+)?[dhms]$/.test(String(delay)),
