@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import { featureCount, featureDefinitions, featureNames } from '../../src/features/definitions.ts';
-import { type ProvenanceName, provenanceNames } from '../../src/features/options.ts';
+import {
+  holdsOwn,
+  type ProvenanceName,
+  type ProvenanceOption,
+  provenanceNames,
+  readsAfterSending,
+} from '../../src/features/options.ts';
 import { isSameTable, materialise } from '../../src/features/provenance.ts';
 import { entityKeys } from '../../src/history/entities.ts';
 import { type ImpressionColumn, Impressions, Phase } from '../../src/history/impressions.ts';
@@ -225,6 +231,7 @@ const anyOptions = fc.record({
   cap: fc.constantFrom(null, 1, 3),
   candidates: fc.constantFrom(5, 400),
   ingestionDelay,
+  backlog: fc.constantFrom({}, { every: '5h', from: '1h', lasts: '2h' }),
   baseRate: fc.constantFrom(0.05, 0.3),
   delayMedian: fc.constantFrom('0s', '30m', '20h'),
   initialFollows: fc.constantFrom(0, 4),
@@ -269,7 +276,7 @@ function scenarioInput(
       organic: { browsesPerUserDay: options.browses },
       optOut: { perUnwanted: options.optOut },
     },
-    history: { ingestionDelay: options.ingestionDelay },
+    history: { ingestionDelay: options.ingestionDelay, backlog: options.backlog },
     serving: {
       maximumCandidates: options.candidates,
       threshold: options.threshold,
@@ -303,6 +310,34 @@ function withoutVectors(logged: Impressions): Impressions {
   }
   return impressions;
 }
+
+describe('the moments of a provenance', () => {
+  const zoned = (provenance: ProvenanceName, zone: string, more: object = {}): ProvenanceOption => ({
+    provenance,
+    clock: 'known',
+    boundary: 'before',
+    zone,
+    ...more,
+  });
+  it.each([
+    ['reconstructed', false, false],
+    [zoned('reconstructed', '+05:30'), false, false],
+    [zoned('reconstructed', '-00:01'), true, true],
+    [zoned('reconstructed', '-05:30', { staleness: '6h' }), false, false],
+    [zoned('reconstructed', '-05:30', { staleness: '5h' }), true, true],
+    [zoned('reconstructed', '-05:30', { every: '1d' }), true, true],
+    [zoned('reconstructed', '+05:30', { every: '1d' }), false, false],
+    [zoned('recomputed', '+05:30', { after: '5h' }), false, false],
+    [zoned('recomputed', '+05:30', { after: '6h' }), true, true],
+    [zoned('recomputed-minus-own', '-05:30', { after: '1h' }), true, false],
+    [zoned('recomputed-partition', '+14:00'), true, true],
+    ['recomputed', true, true],
+    ['recomputed-minus-own', true, false],
+  ] as const)('%j lie after sending: %s, and hold the own label: %s', (option, isLate, hasOwn) => {
+    expect(readsAfterSending(option)).toBe(isLate);
+    expect(holdsOwn(option)).toBe(hasOwn);
+  });
+});
 
 describe('with full history and realtime serving', () => {
   it('reconstructed equals logged bit for bit, in every scenario, over every row of every phase', () => {

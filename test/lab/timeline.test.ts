@@ -10,7 +10,10 @@ describe('the timeline', () => {
   const scenario = scenarioOf({
     timeline: { burnIn: '3d', warmup: '2d', logging: '4d', production: '2d' },
     serving: { attributionWindow: '6h' },
-    history: { ingestionDelay: { minimum: '1h', maximum: '3h' } },
+    history: {
+      ingestionDelay: { minimum: '1h', maximum: '3h' },
+      backlog: { every: '12h', from: '11h', lasts: '2h' },
+    },
   });
 
   it('sets phase after phase, and labels mature after the window and the longest delay', () => {
@@ -22,8 +25,8 @@ describe('the timeline', () => {
       endDay: 11,
       trainingAtMs: 9 * DAY_MS,
       attributionWindowMs: 6 * HOUR_MS,
-      labelDelayMs: 9 * HOUR_MS,
-      settledAtMs: 11 * DAY_MS + 9 * HOUR_MS,
+      labelDelayMs: 11 * HOUR_MS,
+      settledAtMs: 11 * DAY_MS + 11 * HOUR_MS,
     });
   });
 

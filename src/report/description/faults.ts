@@ -5,6 +5,8 @@ import { listed } from '../../scenario/messages/phrasing.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { FaultOption } from '../../serving/faultOptions.ts';
 
+const SIDES = { serving: 'serving', batch: 'the batch' } as const;
+
 export function faultsInWords({ history, serving }: Scenario): string[] {
   const { minimum, maximum } = history.ingestionDelay;
   const { backlog, late, duplicates, drops, clockSkew, deletions } = history;
@@ -16,15 +18,19 @@ export function faultsInWords({ history, serving }: Scenario): string[] {
       : 'The feature system knows of every event at once.',
     ...(isOn(backlog.lasts) ? [backlogInWords(backlog)] : []),
     ...(late.share > 0
-      ? [`Of the events, ${share(late.share)} are known ${late.by} later than that${alone(late.seenBy)}.`]
+      ? [
+          `Of the events, ${share(late.share)} are known ${late.by} later than that${late.seenBy === 'both' ? '' : `, and ${SIDES[late.seenBy]} alone counts them`}.`,
+        ]
       : []),
     ...(duplicates.share > 0
-      ? [`Of the events, ${share(duplicates.share)} are recorded twice${alone(duplicates.seenBy)}.`]
+      ? [
+          `Of the events, ${share(duplicates.share)} are recorded twice${duplicates.seenBy === 'both' ? '' : `, and ${SIDES[duplicates.seenBy]} alone counts the second copy`}.`,
+        ]
       : []),
-    ...(drops.share > 0 ? [`Of the events, ${share(drops.share)} are seen by ${drops.seenBy} alone.`] : []),
+    ...(drops.share > 0 ? [`Of the events, ${share(drops.share)} reach ${SIDES[drops.seenBy]} alone.`] : []),
     ...(isOneSided(history)
       ? [
-          'Serving and batch count different events: what is reconstructed from those of the batch is not what was served.',
+          'Serving and the batch count different events: what is reconstructed from those of the batch is not what was served.',
         ]
       : []),
     ...(isOn(clockSkew.spread)
@@ -53,11 +59,6 @@ export function faultsInWords({ history, serving }: Scenario): string[] {
 function backlogInWords({ every, from, lasts }: Scenario['history']['backlog']): string {
   const when = durationMs(from) === 0 ? '' : `, ${from} after each whole multiple of that`;
   return `Every ${every}${when}, the consumer of events stands still for ${lasts}, and what arrives meanwhile is known at the end.`;
-}
-
-/** The side that alone sees events, as it stands at the end of a sentence. */
-function alone(seenBy: Scenario['history']['late']['seenBy']): string {
-  return seenBy === 'both' ? '' : `, which ${seenBy} alone sees`;
 }
 
 function wrongValues(faults: readonly FaultOption[]): string[] {
