@@ -38,6 +38,27 @@ const cases: readonly (readonly [string, string])[] = [
   ['world.optOut.perUnwanted=0', 'world.optOut.earlier=9'],
   ['world.drift.newsMixSpread=0', 'world.drift.newsMixRadiansPerDay=1'],
   ['history.late.share=0', 'history.late.by=9h'],
+  ['history.late.share=0', 'history.late.seenBy=batch'],
+  ['history.duplicates.share=0', 'history.duplicates.seenBy=serving'],
+  ['history.drops.share=0', 'history.drops.seenBy=serving'],
+  ['history.backlog.lasts=0s', 'history.backlog.every=2h'],
+  ['history.backlog.lasts=0s', 'history.backlog.from=2h'],
+  [
+    'history.drops.share=0',
+    'training.provenances=[{ name: mix, from: { provenance: reconstructed, side: serving } }]',
+  ],
+  [
+    'training.splits=[time]',
+    'training.provenances=[{ name: mix, from: logged, except: { hour_sine: { provenance: reconstructed, zone: "+05:30", staleness: 5h } } }]',
+  ],
+  [
+    'training.splits=[time]',
+    'training.provenances=[{ name: mix, from: logged, except: { hour_sine: { provenance: reconstructed, zone: "+00:00" } } }]',
+  ],
+  [
+    'training.splits=[time]',
+    'training.provenances=[{ name: mix, from: logged, except: { story_age_hours: { provenance: reconstructed, zone: "+05:30" } } }]',
+  ],
   ['serving.incumbent.policy=heuristic', 'serving.incumbent.features=[user_open_rate]'],
   ['serving.incumbent.policy=popular', 'serving.incumbent.trainingWindow=3d'],
   ['serving.incumbent.policy=random', 'serving.incumbent.recalibrate=false'],
@@ -113,6 +134,15 @@ function merged(a: unknown, b: unknown): unknown {
   for (const [key, value] of Object.entries(b)) result[key] = merged(result[key], value);
   return result;
 }
+
+it('a feature that is read off the clock may have one in another zone, and no more', () => {
+  const hours = (option: string) =>
+    refused([`training.provenances=[{ name: mix, from: logged, except: { hour_sine: ${option} } }]`]);
+  expect(hours('{ provenance: reconstructed, zone: "+05:30" }')).toEqual([]);
+  expect(hours('{ provenance: recomputed-partition, zone: "+05:30" }')).toEqual([]);
+  expect(hours('{ provenance: reconstructed, boundary: inclusive, zone: "+05:30" }')).toHaveLength(1);
+  expect(hours('recomputed')).toHaveLength(1);
+});
 
 it('may be switched off above the file that has it, and in a part of a sweep', () => {
   const files: Readonly<Record<string, string>> = { 'base.yaml': 'world: { sessions: { lift: 3 } }' };

@@ -4,7 +4,7 @@ import { DAY_MS } from '../../../src/base/time.ts';
 import { featureDefinitions, featureNames } from '../../../src/features/definitions.ts';
 import type { FeatureTable } from '../../../src/features/provenance.ts';
 import { Fold } from '../../../src/history/fold.ts';
-import { eventTypeNames, offsetOf } from '../../../src/history/log.ts';
+import { EventLog, EventType, eventTypeNames, offsetOf } from '../../../src/history/log.ts';
 import { runSeed } from '../../../src/lab/experiment.ts';
 import { eventColumns } from '../../../src/lab/export/events.ts';
 import { column, encodedBytes } from '../../../src/lab/export/parquet.ts';
@@ -299,6 +299,14 @@ describe('storage', () => {
       expect(Number(of('known_at_ms', row)) - delay).toBe(Number(of('occurred_at_ms', row)));
       if (of('story_id', row) === null) expect(compactly('source_id', row)).toBe(of('source_id', row));
     }
+  });
+
+  test('of a history is that of the events which its side sees', () => {
+    const log = new EventLog();
+    for (const seenBy of [0, 1, 2, 3, 2] as const) log.append(EventType.send, 0, 0, 0, -1, 5, 5, seenBy);
+    const rows = (sides?: number) =>
+      eventHistory(log, [{ name: 'send', sinceMs: 0, ...(sides === undefined ? {} : { sides }) }]).rows;
+    expect([rows(), rows(1), rows(2), rows(3)]).toEqual([3, 2, 3, 4]);
   });
 
   test('of snapshots is theirs, and not that of the history that they were made from', () => {

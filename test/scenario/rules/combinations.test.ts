@@ -866,6 +866,54 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     { serving: { incumbent: { trainingWindow: '2d' } }, history: { ingestionDelay: { maximum: '23h' } } },
     'serving.incumbent.trainingWindow',
   ],
+  [
+    'a backlog after which labels mature too late for a window of the incumbent',
+    { serving: { incumbent: { trainingWindow: '2d' } }, history: { backlog: { lasts: '24h' } } },
+    { serving: { incumbent: { trainingWindow: '2d' } }, history: { backlog: { lasts: '23h' } } },
+    'serving.incumbent.trainingWindow',
+  ],
+  [
+    'a backlog that outlasts the next one',
+    { history: { backlog: { every: '6h', lasts: '361m' } } },
+    { history: { backlog: { every: '6h', lasts: '360m' } } },
+    'history.backlog.lasts',
+  ],
+  [
+    'a backlog that begins after the next one',
+    { history: { backlog: { every: '6h', from: '7h', lasts: '1h' } } },
+    { history: { backlog: { every: '6h', from: '5h', lasts: '1h' } } },
+    'history.backlog.from',
+  ],
+  [
+    'a zone of what was served',
+    mix({ provenance: 'logged', zone: '+05:30' }),
+    mix({ provenance: 'reconstructed', zone: '+05:30' }),
+    'training.provenances[0].from.zone',
+  ],
+  [
+    'a side of what was served',
+    { ...mix({ provenance: 'logged', side: 'batch' }), history: { drops: { share: 0.1 } } },
+    { ...mix({ provenance: 'recomputed', side: 'serving' }), history: { drops: { share: 0.1 } } },
+    'training.provenances[0].from.side',
+  ],
+  [
+    'a zone of a state that is read on the day of training',
+    mix({ provenance: 'recomputed', zone: '+05:30' }),
+    mix({ provenance: 'recomputed', zone: '+05:30', after: '1h' }),
+    'training.provenances[0].from.zone',
+  ],
+  [
+    'a zone of an open window',
+    mix({ provenance: 'recomputed-open-window', zone: '+05:30' }),
+    mix({ provenance: 'recomputed-partition', zone: '+05:30' }),
+    'training.provenances[0].from.zone',
+  ],
+  [
+    'a clock of serving in a zone where models are retrained day by day',
+    { serving: { features: { zone: '+01:00' } }, retraining: { newFeatures: ['story_open_rate'] } },
+    { serving: { features: { zone: '+00:00' } }, retraining: { newFeatures: ['story_open_rate'] } },
+    'serving.features.zone',
+  ],
 ];
 
 describe.each(rules)('%s', (_, impossible, possible, path) => {
@@ -914,6 +962,17 @@ test('a parameter without meaning is told with its place, and what to do', () =>
       expected: one of logged, reconstructed, recomputed, recomputed-minus-own, recomputed-partition, recomputed-open-window
       remedy:   add the key provenance"
   `);
+});
+
+test('a zone is an offset from UTC that somewhere is', () => {
+  const zone = (text: string) =>
+    `training: { provenances: [{ name: mine, from: { provenance: reconstructed, zone: ${text} } }] }`;
+  for (const good of ['+05:30', '-08:00', '"+14:00"', '-14:00', '+00:00'])
+    expect(() => parse(zone(good))).not.toThrow();
+  for (const wrong of ['5.5h', '+5:30', '+14:30', '-15:00', '+05:60', 'Europe/Berlin', 'UTC'])
+    expect(messageOf(zone(wrong))).toContain(
+      'expected: a fixed offset from UTC in hours and minutes, such as +05:30 or -08:00',
+    );
 });
 
 test('the features of the lab are known by default', () => {

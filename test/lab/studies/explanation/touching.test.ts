@@ -34,6 +34,16 @@ function touchesOf(events: readonly [EventType, number, number, number, number][
   return found;
 }
 
+it('takes no event that the batch never saw', () => {
+  const log = new EventLog();
+  const { source } = subject;
+  for (const seenBy of [0, 1, 2, 3] as const)
+    log.append(EventType.send, 3, STORY, source, 7, 1000 + seenBy, 1000 + seenBy, seenBy);
+  const found: number[] = [];
+  eachTouch(log, catalog, subject, 1000, 5000, ({ knownAtMs }) => found.push(knownAtMs));
+  expect(found).toEqual([1002, 1003]);
+});
+
 it('takes events known from the first moment on and before the last, of the user, the source or the topic', () => {
   const { send, open } = EventType;
   const found = touchesOf([
