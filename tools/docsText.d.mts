@@ -18,7 +18,7 @@ export function featureTable(definitions: readonly FeatureDefinition[]): string;
 export function quantityTables(
   quantities: Pick<
     typeof import('../src/scenario/quantities.ts'),
-    'pipelineQuantities' | 'strategyQuantities' | 'listed'
+    'pipelineQuantities' | 'generationQuantities' | 'strategyQuantities' | 'listed'
   >,
 ): Record<string, string>;
 export function keyRows(schema: JsonSchema, messagesOf: MessagesOf): KeyRow[];

@@ -158,7 +158,7 @@ export function featureTable(definitions) {
 }
 
 /** Tables of what results measure, by marker of docs/result.md. */
-export function quantityTables({ pipelineQuantities, strategyQuantities, listed }) {
+export function quantityTables({ pipelineQuantities, generationQuantities, strategyQuantities, listed }) {
   const { offline, live } = pipelineQuantities;
   const heads = ['quantity', 'unit', 'better', 'measured with', 'meaning'];
   const rowsOf = (of, needs = true) =>
@@ -187,6 +187,7 @@ export function quantityTables({ pipelineQuantities, strategyQuantities, listed 
     metrics: table(withoutNeeds, rowsOf(offline.of, false)),
     outcome: table(withoutNeeds, rowsOf(outcome, false)),
     others: table(heads, rowsOf(others)),
+    generations: table(withoutNeeds, rowsOf(generationQuantities.generation.of, false)),
     retraining: table(withoutNeeds, rowsOf(strategyQuantities.day.of, false)),
   };
 }

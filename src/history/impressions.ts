@@ -129,8 +129,8 @@ export class Impressions {
     return row;
   }
 
-  /** Adds a row of another table of the same width, as that table knows it. */
-  appendCopy(other: Impressions, row: number): void {
+  /** Adds a row of another table of the same width, as that table knows it, and returns its place. */
+  appendCopy(other: Impressions, row: number): number {
     const from = other.blockOf(row);
     const at = placeInBlock(row);
     const copy = this.append(
@@ -149,10 +149,11 @@ export class Impressions {
     to.openedAtMs[place] = from.openedAtMs[at];
     to.sendSeq[place] = from.sendSeq[at];
     to.openSeq[place] = from.openSeq[at];
-    if (this.width === 0) return;
+    if (this.width === 0) return copy;
     const first = other.features.placeOf(row);
     const vector = other.features.valuesOf(row).subarray(first, first + this.width);
     this.features.valuesToWrite(copy).set(vector, this.features.placeOf(copy));
+    return copy;
   }
 
   /** One value, for where speed does not matter. */

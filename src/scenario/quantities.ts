@@ -18,6 +18,7 @@ import {
 } from './references.ts';
 import { daysOfProduction, isBackfillStrategy } from './retraining.ts';
 import type { Scenario } from './schema.ts';
+import { timelineOf } from './timeline.ts';
 
 export interface Quantity {
   /** Name in tables. */
@@ -819,6 +820,57 @@ export const referenceQuantities = {
   choiceValue: { ...choiceValue, needs: needsOfReferences('choiceValue') },
 } as const satisfies Readonly<Record<OfReference, Quantity | QuantityGroup>>;
 
+const RETRAINED: Need = {
+  key: 'serving.deployed.retrainEvery',
+  isMet: ({ serving }) => serving.deployed.retrainEvery !== null,
+  remedy: () => 'set serving.deployed.retrainEvery: 7d',
+};
+const [generationOffline, generationShadow, generationLive, generationGap] = [
+  metrics('of the generation, offline'),
+  metrics('of the generation, in shadow'),
+  metrics('of the generation, on its own traffic'),
+  differences('gap of the generation'),
+];
+
+/** Of a generation of a pipeline: `generation0` is the model that is deployed first, and each next one is trained again. */
+export const generationQuantities = {
+  generation: {
+    meaning:
+      'A pipeline as it was trained for some days of production, from the day on which it takes over to the one on which the next generation does.',
+    needs: [LIVE, RETRAINED],
+    of: {
+      rows: {
+        ...ROWS,
+        title: 'rows of the generation',
+        better: 'neither',
+        meaning: 'Rows that the model which sends was trained on.',
+      },
+      offline: {
+        meaning:
+          'Held-out rows of what it was trained on: those that the generations before it sent, as far as they are young enough.',
+        of: { auc: generationOffline.auc, softAuc: generationOffline.softAuc },
+      },
+      shadow: {
+        meaning: 'Notifications in shadow of its days, scored by it: the same for every pipeline.',
+        of: { auc: generationShadow.auc, softAuc: generationShadow.softAuc },
+      },
+      gap: {
+        meaning: 'Offline minus shadow.',
+        of: { auc: generationGap.auc, softAuc: generationGap.softAuc },
+      },
+      live: {
+        meaning: 'Notifications that it sent; their AUC does not compare between pipelines.',
+        of: {
+          rows: generationLive.rows,
+          auc: generationLive.auc,
+          calibration: generationLive.calibration,
+          openRate: { ...outcome.openRate, title: 'live open rate of the generation' },
+        },
+      },
+    },
+  },
+} as const satisfies Quantities;
+
 const WAIT_AND_LOG: Need = { key: 'retraining', isMet: (_, that) => that === 'wait-and-log' };
 
 const uses = {
@@ -894,7 +946,10 @@ function quantitiesIn(that: string, scenario: Scenario): readonly ListedQuantity
     const each = Array.from({ length: daysOfProduction(scenario) }, (_, index) => [`day${index}`, day]);
     return listed({ days, ...Object.fromEntries(each) });
   }
-  return isReferenceName(that) ? ofReferences : ofPipelines;
+  if (isReferenceName(that)) return ofReferences;
+  const { generation } = generationQuantities;
+  const each = timelineOf(scenario).deployedDays.map((_, index) => [`generation${index}`, generation]);
+  return [...ofPipelines, ...listed(Object.fromEntries(each))];
 }
 
 /** Names of the quantities of a pipeline, a reference or a way of retraining that the scenario measures. */
@@ -918,16 +973,18 @@ export function remedyFor(that: string, quantity: string, scenario: Scenario): s
 
 const COEFFICIENT = 'coefficient.';
 const quantities: ReadonlyMap<string, Quantity> = new Map(
-  [...ofPipelines, ...listed(strategyQuantities)].map(({ path, quantity }) => [path, quantity]),
+  [...ofPipelines, ...listed(generationQuantities), ...listed(strategyQuantities)].map(
+    ({ path, quantity }) => [path, quantity],
+  ),
 );
 
 /**
- * A quantity by its path, such as `gap.auc`, `day3.ne` or `coefficient.user_open_rate`.
+ * A quantity by its path, such as `gap.auc`, `day3.ne`, `generation1.live.openRate` or `coefficient.user_open_rate`.
  * @throws RangeError if there is none
  */
 export function quantityAt(path: string): Quantity {
   if (path.startsWith(COEFFICIENT)) return coefficient;
-  const found = quantities.get(path.replace(/^day\d+\./, 'day.'));
+  const found = quantities.get(path.replace(/^(day|generation)\d+\./, '$1.'));
   if (found === undefined) throw new RangeError(`${path} is no quantity`);
   return found;
 }

@@ -19,6 +19,8 @@ export interface Timeline extends LabelTimes {
   readonly loggingDay: number;
   /** The day of training and deployment. */
   readonly productionDay: number;
+  /** Days on which a deployed model is trained, in its own arm: that of deployment, and those on which it is trained again. */
+  readonly deployedDays: readonly number[];
   readonly endDay: number;
   readonly trainingAtMs: number;
   /** The last moment simulated: the end of production and one label delay more. */
@@ -29,16 +31,18 @@ export function timelineOf(scenario: Pick<Scenario, 'timeline' | 'serving' | 'hi
   const days = (text: string) => durationMs(text) / DAY_MS;
   const warmupDay = days(scenario.timeline.burnIn);
   const loggingDay = warmupDay + days(scenario.timeline.warmup);
-  const incumbentDays = trainingDays(warmupDay, loggingDay, scenario.serving.incumbent.retrainEvery);
+  const { incumbent, deployed } = scenario.serving;
+  const ofIncumbent = daysAfter(warmupDay, loggingDay, incumbent.retrainEvery);
   const productionDay = loggingDay + days(scenario.timeline.logging);
   const endDay = productionDay + days(scenario.timeline.production);
   const attributionWindowMs = durationMs(scenario.serving.attributionWindow);
   const labelDelayMs = attributionWindowMs + longestDelayMs(scenario.history);
   return {
     warmupDay,
-    incumbentDays,
+    incumbentDays: ofIncumbent.length === 0 ? [loggingDay] : ofIncumbent,
     loggingDay,
     productionDay,
+    deployedDays: [productionDay, ...daysAfter(productionDay, endDay, deployed.retrainEvery)],
     endDay,
     trainingAtMs: productionDay * DAY_MS,
     attributionWindowMs,
@@ -56,11 +60,11 @@ export function trainingLabelTimes(
   return { attributionWindowMs: windowMs, labelDelayMs: labelDelayMs - attributionWindowMs + windowMs };
 }
 
-function trainingDays(warmupDay: number, loggingDay: number, every: string | null): readonly number[] {
+/** The days between the two that are so long after the first, twice as long, and so on. */
+function daysAfter(firstDay: number, endDay: number, every: string | null): readonly number[] {
   const days: number[] = [];
-  if (every !== null) {
-    const step = durationMs(every) / DAY_MS;
-    for (let day = warmupDay + step; day < loggingDay; day += step) days.push(day);
-  }
-  return days.length === 0 ? [loggingDay] : days;
+  if (every === null) return days;
+  const step = durationMs(every) / DAY_MS;
+  for (let day = firstDay + step; day < endDay; day += step) days.push(day);
+  return days;
 }

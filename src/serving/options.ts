@@ -111,6 +111,17 @@ export const servingOptions = z.strictObject({
       explorationShare: probability()
         .default(0)
         .describe('Share of decisions at which a deployed model picks a candidate uniformly at random.'),
+      retrainEvery: duration({ wholeDays: true, min: '1d', max: '1000d' })
+        .nullable()
+        .default(null)
+        .describe(
+          'Live, a deployed model is trained again so often, as on the day of training, on what the models before it sent in its own arm. Null trains once.',
+        ),
+      trainingWindow: duration({ min: '1d', max: '1000d' })
+        .default('21d')
+        .describe(
+          'Rows sent within this time before its training are what a model is trained on again: those of the logging phase, too, as long as they are young enough.',
+        ),
     })
     .prefault({}),
 });

@@ -76,6 +76,8 @@ const cases: readonly (readonly [string, string])[] = [
   ],
   ['training.splits=[time]', 'training.models=[{ name: mine, l2: 10, validation: 0.2 }]'],
   ['evaluation.live=false', 'serving.deployed.explorationShare=0.9'],
+  ['evaluation.live=false', 'serving.deployed.retrainEvery=1d'],
+  ['serving.deployed.retrainEvery=null', 'serving.deployed.trainingWindow=9d'],
   ['evaluation.live=false', 'evaluation.liveReferences=[random]'],
   [
     'training.features=[user_open_rate]',

@@ -2,8 +2,6 @@
 import { cache } from '../../base/remembered.ts';
 import { evaluate, type Metrics, type Scored } from '../../evaluation/metrics/evaluate.ts';
 import { type FeatureSkew, skewOf } from '../../features/skew.ts';
-import type { Model } from '../../model/model.ts';
-import { logitsOf } from '../../model/score.ts';
 import { BASELINE, baselineOf, isBaseline, pipelineId, plainOf } from '../../scenario/pipelines.ts';
 import {
   type ByReference,
@@ -30,10 +28,12 @@ import type { FittedPipeline, KeyedModel } from '../stages/training.ts';
 import { bootstrapped } from './bootstrap.ts';
 import { coefficientsOf } from './coefficients.ts';
 import { curveMeasurer } from './curves.ts';
+import { generationsOf } from './generations.ts';
 import { inputMeasurer } from './inputs.ts';
 import { offPolicyMeasurer } from './offPolicy.ts';
 import { comparedWith, type Measured, mapMatrix, type Relatives, type ScoreMatrix } from './quantities.ts';
 import { rankingMeasurer } from './rankings.ts';
+import { scoresOf } from './scores.ts';
 import { sliceMeasurer } from './slices.ts';
 
 /** The result of each scenario, in their order. */
@@ -74,7 +74,9 @@ function measurer(
     const { random } = references;
     const all = withMinusOwn(pipelines);
     const shipped = all.map((pipeline) => pipeline.shipped);
-    const arms = shipped.map(({ key }) => (evaluation.live ? (live.models.get(key) as LiveArm) : null));
+    const arms = all.map((pipeline) =>
+      evaluation.live ? live.ofPipeline(pipeline, scenario.training) : null,
+    );
     const matrices = all.map(
       ({ offline, offlineServed }, index): ScoreMatrix<KeyedScores> => ({
         offline,
@@ -151,6 +153,7 @@ function measurer(
           screened: pipeline.screened,
           quantities: { ...quantities[index], ...inputs[index] },
           ...coefficientsOf(pipeline),
+          ...generationsOf(arms[index], shadow, timeline),
           bootstrap: intervals?.[index] ?? null,
         }),
       ),
@@ -203,11 +206,6 @@ function measurer(
       inOrder(name, { ...none, ...scores[name], live: arm?.outcome ?? null }),
     );
   }
-}
-
-function scoresOf({ traffic, rows, scored }: Settled, model: Model): KeyedScores {
-  const { impressions, world } = traffic;
-  return { ...scored, logits: logitsOf(model, impressions.features, impressions, rows, world.catalog) };
 }
 
 /** Of numbers of rows by fold. */

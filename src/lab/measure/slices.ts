@@ -45,7 +45,8 @@ export function sliceMeasurer(
 const hard = ({ rows, auc }: Metrics) => ({ rows, auc });
 const soft = ({ rows, auc, softAuc }: Metrics) => ({ rows, auc, softAuc });
 
-function slice(
+/** Some of the scores. */
+export function slice(
   { key, logits, labels, labelProbabilities, users, publicationDays }: KeyedScores,
   name: string,
   holds: (place: number) => boolean,

@@ -20,23 +20,31 @@ export function observationsOf(result: Result): string[] {
 
 /** Finds quantities by the name of their pipeline, reference or way of retraining and their dotted path. */
 export function lookupIn(result: Pick<Result, 'pipelines' | 'references' | 'retraining'>): ResultLookup {
-  const measured = new Map<string, PipelineResult | ReferenceResult | StrategyResult>([
+  const measured = new Map<string, Holder>([
     ...result.pipelines.map((pipeline) => [pipelineId(pipeline), pipeline] as const),
     ...Object.entries(result.references),
     ...Object.entries(result.retraining ?? {}),
   ]);
   return {
     perSeed(that, quantity) {
-      const found = measured.get(that);
+      const found = holderOf(measured.get(that), quantity);
       if (found === undefined) return undefined;
       const values = found.perSeed.map((one) => quantityOf(one, quantity));
       return values.every((value) => value !== undefined) ? values : undefined;
     },
     estimate(that, quantity) {
-      const found = measured.get(that);
+      const found = holderOf(measured.get(that), quantity);
       return found === undefined ? undefined : estimateAt(found.summary, quantity);
     },
   };
+}
+
+type Holder = PipelineResult | ReferenceResult | StrategyResult;
+
+/** The part of a result that holds a quantity: generations of a pipeline are apart. */
+function holderOf(found: Holder | undefined, quantity: string): Holder | PipelineResult['generations'] {
+  if (found === undefined || !/^generation\d+\./.test(quantity)) return found;
+  return 'generations' in found ? found.generations : undefined;
 }
 
 const COEFFICIENT = 'coefficient.';

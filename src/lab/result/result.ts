@@ -67,7 +67,18 @@ function pipelineResult(first: SeedPipeline, worlds: readonly SeedResult[], inde
       single && first.bootstrap !== null
         ? first.bootstrap
         : summaryOf(worlds.map((world) => world.pipelines[index].quantities)),
+    ...generationsResult(worlds, index),
   };
+}
+
+function generationsResult(
+  worlds: readonly SeedResult[],
+  index: number,
+): Pick<PipelineResult, 'generations'> {
+  const found = worlds.flatMap(({ pipelines }) => pipelines[index].generations ?? []);
+  if (found.length === 0) return {};
+  const perSeed = found.map((generations, place) => ({ seed: worlds[place].seed, ...generations }));
+  return { generations: { perSeed, summary: summaryOf(found) } };
 }
 
 function referenceResult(worlds: readonly SeedResult[], name: ReferenceName): ReferenceResult {

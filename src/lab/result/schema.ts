@@ -1,6 +1,11 @@
 /** Schema of a result: everything measured of one scenario, as `result.json` holds it. */
 import { z } from 'zod';
-import { pipelineQuantities, referenceQuantities, strategyQuantities } from '../../scenario/quantities.ts';
+import {
+  generationQuantities,
+  pipelineQuantities,
+  referenceQuantities,
+  strategyQuantities,
+} from '../../scenario/quantities.ts';
 import {
   type ByReference,
   inOrder,
@@ -42,6 +47,28 @@ const encoder = z
   .describe(
     'What the model memorises; `selected` where the pipeline chose; or the name of one of `training.models`.',
   );
+
+/** A key for each generation, which zod has no type for beside others. */
+type Generations<OfGeneration> = { readonly [generation: `generation${number}`]: OfGeneration };
+
+const { generation } = generationQuantities;
+export type GenerationsOfSeed = Generations<SeedValues<typeof generation.of>>;
+
+const generations = z
+  .strictObject({
+    perSeed: list(
+      z.object({ seed }).catchall(z.strictObject(seedShape(generation.of))) as z.ZodType as z.ZodType<
+        GenerationsOfSeed & { readonly seed: number }
+      >,
+    ),
+    summary: z.object({}).catchall(z.strictObject(estimateShape(generation.of))) as z.ZodType as z.ZodType<
+      Generations<Estimates<typeof generation.of>>
+    >,
+  })
+  .meta({
+    id: 'Generations',
+    description: `A pipeline that is trained again live: \`generation0\`, \`generation1\`, … ${generation.meaning}`,
+  });
 
 const pipeline = z.strictObject({
   provenance,
@@ -89,6 +116,9 @@ const pipeline = z.strictObject({
   summary: z
     .strictObject(estimateShape(pipelineQuantities))
     .describe('The quantities of perSeed as estimates.'),
+  generations: generations
+    .exactOptional()
+    .describe('Left out unless deployed models are trained again (serving.deployed.retrainEvery).'),
 });
 
 function reference(name: ReferenceName) {

@@ -5,7 +5,14 @@ import type { FeatureSkew } from '../../features/skew.ts';
 import type { pipelineQuantities, referenceQuantities } from '../../scenario/quantities.ts';
 import type { ByReference } from '../../scenario/references.ts';
 import type { BackfillStrategy } from '../../scenario/retraining.ts';
-import type { Coefficients, PipelineOfSeed, PipelineResult, Result, StrategyQuantities } from './schema.ts';
+import type {
+  Coefficients,
+  GenerationsOfSeed,
+  PipelineOfSeed,
+  PipelineResult,
+  Result,
+  StrategyQuantities,
+} from './schema.ts';
 import type { SeedValues } from './values.ts';
 
 /** Everything that is measured of a pipeline. */
@@ -24,6 +31,8 @@ export interface SeedPipeline {
   readonly coefficients: Coefficients | null;
   /** Of the deployed model, where it is not the evaluated one. */
   readonly shippedCoefficients: Coefficients | null;
+  /** Of a pipeline that is trained again live. */
+  readonly generations?: GenerationsOfSeed;
   /** Intervals of the quantities within the world, where they were asked for. */
   readonly bootstrap: PipelineResult['summary'] | null;
 }

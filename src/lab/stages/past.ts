@@ -13,7 +13,7 @@ import { servedFeaturesOf } from '../../scenario/features.ts';
 import { mechanismsFrom } from '../../scenario/plugin.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { type Timeline, timelineOf } from '../../scenario/timeline.ts';
-import { Arm, type RunOptions } from '../../serving/arm.ts';
+import { Arm, type RunOptions, type Traffic } from '../../serving/arm.ts';
 import { type DecisionSample, sampleDecisions } from '../../serving/decisionSample.ts';
 import { handmadeModel } from '../../serving/handmade.ts';
 import { modelPolicy } from '../../serving/modelPolicy.ts';
@@ -26,14 +26,21 @@ import { explained } from './explained.ts';
 import { recalibrated } from './recalibration.ts';
 import { branchesOf, type WorldScenario, worldOf } from './world.ts';
 
-/** The company's own app on the day of training. */
-export interface Past {
+/** The record of an app on the day of training: all that models are trained on. */
+export interface Recorded {
   /** Those that share it. */
   readonly scenarios: readonly Scenario[];
-  /** The part that they agree in: all that the past depends on. */
-  readonly shared: WorldScenario;
   readonly seed: number;
   readonly timeline: Timeline;
+  readonly arm: Traffic & Pick<Arm, 'store'>;
+  /** The impressions that are trained on, with the labels that are known at training. */
+  readonly examples: ExampleSet;
+}
+
+/** The company's own app on the day of training. */
+export interface Past extends Recorded {
+  /** The part that they agree in: all that the past depends on. */
+  readonly shared: WorldScenario;
   /** The arm at the moment of training; production forks from it. */
   readonly arm: Arm;
   /** The incumbent's model; undefined for the random policy. */
@@ -42,8 +49,6 @@ export interface Past {
    * The policy that logged the training data and continues in the incumbent's production, for each arm anew.
    */
   readonly incumbentPolicy: () => Policy;
-  /** The impressions that the incumbent logged, with the labels that are known at training. */
-  readonly examples: ExampleSet;
   /** Decisions of the logging phase; undefined unless `evaluation.ranking`. */
   readonly decisions: DecisionSample | undefined;
 }

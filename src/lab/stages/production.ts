@@ -5,7 +5,7 @@ import { Phase } from '../../history/impressions.ts';
 import type { Model } from '../../model/model.ts';
 import type { referenceQuantities } from '../../scenario/quantities.ts';
 import { type LiveReferenceName, needsIncumbentModel } from '../../scenario/references.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { Scenario, TrainingOptions } from '../../scenario/schema.ts';
 import type { Arm, RunOptions, Traffic } from '../../serving/arm.ts';
 import { type ChoiceValues, observeChoices } from '../../serving/choiceValue.ts';
 import { type ObservedDecisions, observeCounterfactuals } from '../../serving/counterfactuals.ts';
@@ -18,6 +18,7 @@ import { referencePolicies } from '../../serving/referencePolicies.ts';
 import type { SeedValues } from '../result/values.ts';
 import { loggedRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf, toPeople } from './examples.ts';
+import { type Generation, trainAgain } from './generations.ts';
 import { labelProbabilities } from './labelLogits.ts';
 import { decisionSampler, exploring, type Past } from './past.ts';
 import { pipelinesOf, withMinusOwn } from './pipelines.ts';
@@ -26,7 +27,10 @@ import { type FittedPipeline, type KeyedModel, rewardModelOf, type Trained } fro
 
 /** Needs of an arm of production. */
 export interface Production {
-  readonly policyOf: (arm: Arm) => Policy;
+  /** Policy from the beginning of a day on. */
+  readonly policyOf: (arm: Arm, day: number) => Policy;
+  /** Days on which a policy takes over; by default that of deployment alone. */
+  readonly days?: readonly number[];
   readonly logsVectors: boolean;
   readonly measuresRegret: boolean;
   readonly onDay: (day: number) => void;
@@ -35,19 +39,21 @@ export interface Production {
 /** The app from the day of deployment on, in a world of its own, until every label is known. */
 export function simulateProduction(
   { arm: past, timeline }: Past,
-  { policyOf, logsVectors, measuresRegret, onDay }: Production,
+  { policyOf, days = [timeline.productionDay], logsVectors, measuresRegret, onDay }: Production,
   observersOf: (arm: Arm) => Pick<RunOptions, 'observer' | 'outcomeObserver'> = () => ({}),
 ): Traffic {
   const arm = past.fork(logsVectors);
   const observers = observersOf(arm);
-  arm.run(timeline.productionDay, timeline.endDay, {
-    policy: policyOf(arm),
-    phase: Phase.production,
-    keepsImpressions: true,
-    measuresRegret,
-    onDay,
-    ...observers,
-  });
+  for (const [index, day] of days.entries()) {
+    arm.run(day, days[index + 1] ?? timeline.endDay, {
+      policy: policyOf(arm, day),
+      phase: Phase.production,
+      keepsImpressions: true,
+      measuresRegret,
+      onDay,
+      ...observers,
+    });
+  }
   arm.runOut(timeline.settledAtMs);
   return arm.traffic;
 }
@@ -210,10 +216,14 @@ export interface LiveArm extends Settled {
   readonly outcome: Outcome;
 }
 
+/** The arm of a pipeline's model, and of those that take its place. */
+export interface LiveModel extends LiveArm {
+  readonly generations: readonly Generation[];
+}
+
 /** Arms of production that go live, each in its own copy of the world. */
 export interface LiveArms {
-  /** By the key of the model. */
-  readonly models: ReadonlyMap<string, LiveArm>;
+  readonly ofPipeline: (pipeline: FittedPipeline, training: TrainingOptions) => LiveModel;
   /** Without the greedy incumbent of a company that has no model. */
   readonly references: ReadonlyMap<LiveReferenceName, LiveArm>;
 }
@@ -224,34 +234,63 @@ export interface Deployed extends Shadowed {
 
 /** Simulates an arm for each model and each reference that one of the scenarios wants live. */
 export function deployLive<S extends Shadowed>(shadowed: S, onDay: (day: number) => void): S & Deployed {
-  const { scenarios, shared, pipelines, incumbentModel, shadow } = shadowed;
+  const { scenarios, shared, pipelines, incumbentModel, shadow, timeline } = shadowed;
+  const { deployedDays } = timeline;
   const { deployed, threshold } = shared.serving;
-  const live = (key: string, policyOf: Production['policyOf'], logsVectors = false): LiveArm => {
-    const production = { policyOf, logsVectors, measuresRegret: true, onDay };
+  const live = (
+    key: string,
+    policyOf: Production['policyOf'],
+    more: Partial<Pick<Production, 'days' | 'logsVectors'>> = {},
+  ): LiveArm => {
+    const production = { policyOf, logsVectors: false, measuresRegret: true, onDay, ...more };
     const arm = settled(`live ${key}`, simulateProduction(shadowed, production), shadowed);
     return { ...arm, outcome: outcomeOf(arm.traffic, arm.sent.labels, shadowed, shadow.outcome.openRate) };
   };
-  const models = new Map<string, LiveArm>();
+  const retrains = deployedDays.length > 1;
+  /** Equal keys are equal arms: what is trained again in them is, too. */
+  const keyOf = ({ shipped, spec }: FittedPipeline, training: TrainingOptions) => {
+    if (!retrains) return shipped.key;
+    const { provenances, splits, encoders, models, ...how } = training;
+    return JSON.stringify([
+      shipped.key,
+      spec.mix.provenances,
+      spec.split,
+      spec.alternatives,
+      spec.screen,
+      how,
+    ]);
+  };
+  const liveModel = (key: string, pipeline: FittedPipeline, training: TrainingOptions): LiveModel => {
+    const generations: Generation[] = [];
+    const policyOf = (arm: Arm, day: number) => {
+      const generation =
+        day === timeline.productionDay
+          ? { ...pipeline, day }
+          : trainAgain(shadowed, arm, pipeline, training, day);
+      generations.push(generation);
+      return deployedPolicy(generation.shipped.model, threshold, deployed.explorationShare);
+    };
+    return { ...live(key, policyOf, { days: deployedDays, logsVectors: retrains }), generations };
+  };
+  const models = new Map<string, LiveModel>();
   const references = new Map<LiveReferenceName, LiveArm>();
-  for (const [index, { evaluation }] of scenarios.entries()) {
+  for (const [index, { evaluation, training }] of scenarios.entries()) {
     if (!evaluation.live) continue;
-    for (const { shipped } of withMinusOwn(pipelines[index])) {
-      const { key, model } = shipped;
-      if (models.has(key)) continue;
-      models.set(
-        key,
-        live(key, () => deployedPolicy(model, threshold, deployed.explorationShare)),
-      );
+    for (const pipeline of withMinusOwn(pipelines[index])) {
+      const key = keyOf(pipeline, training);
+      if (!models.has(key)) models.set(key, liveModel(key, pipeline, training));
     }
     for (const name of evaluation.liveReferences) {
       if (references.has(name) || (needsIncumbentModel(name) && incumbentModel === undefined)) continue;
       // Models are scored on its traffic, which needs the values that were served there.
       const logsVectors = name === 'random';
       const policyOf = (arm: Arm) => referencePolicies[name]({ arm, incumbentModel, threshold });
-      references.set(name, live(name, policyOf, logsVectors));
+      references.set(name, live(name, policyOf, { logsVectors }));
     }
   }
-  return { ...shadowed, live: { models, references } };
+  const ofPipeline = (pipeline: FittedPipeline, training: TrainingOptions) =>
+    models.get(keyOf(pipeline, training)) as LiveModel;
+  return { ...shadowed, live: { ofPipeline, references } };
 }
 
 /** A deployed model's policy: the best candidate, except for a small share of exploration. */

@@ -10,7 +10,7 @@ import type { TrainingOptions } from '../../scenario/schema.ts';
 import { trainingLabelTimes } from '../../scenario/timeline.ts';
 import type { Traffic } from '../../serving/arm.ts';
 import { type ExampleSet, examplesOf } from './examples.ts';
-import type { Past } from './past.ts';
+import type { Past, Recorded } from './past.ts';
 
 /** Rows of the impressions, with a key that says which, and how they are labelled: equal keys of one past are equal rows. */
 export interface RowSet {
@@ -24,7 +24,7 @@ export function narrowed({ key, rows }: RowSet, how: string, kept: Int32Array): 
 }
 
 /** Of some rows those that were sent within a time before training. */
-export function youngRows({ examples, timeline }: Past, set: RowSet, maximumAgeMs: number): RowSet {
+export function youngRows({ examples, timeline }: Recorded, set: RowSet, maximumAgeMs: number): RowSet {
   if (maximumAgeMs === Number.POSITIVE_INFINITY) return set;
   const firstMs = timeline.trainingAtMs - maximumAgeMs;
   const young = rowsWhere(set.rows, (row) => examples.impressions.value('sentAtMs', row) >= firstMs);
@@ -34,7 +34,7 @@ export function youngRows({ examples, timeline }: Past, set: RowSet, maximumAgeM
 const THIN = purpose('training/most rows');
 
 /** Of some rows at most so many: those with the smallest uniforms, whichever set they are in. */
-export function thinned({ seed, examples }: Past, set: RowSet, most: number | null): RowSet {
+export function thinned({ seed, examples }: Recorded, set: RowSet, most: number | null): RowSet {
   if (most === null || set.rows.length <= most) return set;
   const draws = new Draws(seed);
   const { firstId } = examples.impressions;
@@ -49,7 +49,7 @@ export function thinned({ seed, examples }: Past, set: RowSet, most: number | nu
 
 /** The rows of the logging phase with the labels that a scenario trains on. */
 export function labelledExamples(
-  { arm, examples, timeline }: Pick<Past, 'arm' | 'examples' | 'timeline'>,
+  { arm, examples, timeline }: Pick<Recorded, 'arm' | 'examples' | 'timeline'>,
   training: Pick<TrainingOptions, 'labelWindow'>,
 ): ExampleSet {
   const times = trainingLabelTimes(training, timeline);
@@ -65,7 +65,7 @@ export interface TrainingExamples extends ExampleSet {
   readonly key: string;
 }
 
-export function trainingExamples(past: Past): (options: RowOptions) => TrainingExamples {
+export function trainingExamples(past: Recorded): (options: RowOptions) => TrainingExamples {
   const { arm, timeline } = past;
   const { trainingAtMs } = timeline;
   const { log, world } = arm;

@@ -7,7 +7,7 @@ import { type Logging, type ProvenanceOption, provenanceKey, specOf } from '../.
 import { type FeatureTable, isSameTable, materialise } from '../../features/provenance.ts';
 import type { DecisionSample } from '../../serving/decisionSample.ts';
 import type { ExampleSet } from './examples.ts';
-import type { Past } from './past.ts';
+import type { Past, Recorded } from './past.ts';
 import { type ProvenanceMix, pipelinesOf, withMinusOwn } from './pipelines.ts';
 
 /** A table with a key that says what it holds: equal keys of one past are equal values, bit for bit. */
@@ -15,12 +15,16 @@ export interface Table extends FeatureTable {
   readonly key: string;
 }
 
-/** The past with its training sets. */
-export interface Prepared extends Past {
+/** The training sets of a record. */
+export interface TrainingTables {
   /** Values as they were served. */
   readonly served: Table;
   /** Those of a mix that one of the scenarios asks for. */
   readonly tableOf: (mix: ProvenanceMix) => Table;
+}
+
+/** The past with its training sets. */
+export interface Prepared extends Past, TrainingTables {
   readonly decisions: DecisionTables | undefined;
 }
 
@@ -70,7 +74,7 @@ interface TableRows extends Pick<ExampleSet, 'impressions' | 'start' | 'end'> {
  * @param truncated values as if the log ended just before each row was sent
  */
 export function tableComputer(
-  past: Past,
+  past: Recorded,
   truncated = false,
   rows: TableRows = past.examples,
 ): (mix: ProvenanceMix) => Table {
@@ -109,7 +113,7 @@ export function tableComputer(
     });
 }
 
-function servedTable({ impressions, start, end }: TableRows): Table {
+export function servedTable({ impressions, start, end }: TableRows): Table {
   return { key: 'served', start, end, vectors: impressions.features };
 }
 

@@ -10,12 +10,13 @@ import { TrainingRows } from '../../model/trainingRows.ts';
 import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { familiesFrom, type OwnFamily } from '../../scenario/plugin.ts';
 import { splitOptionsOf } from '../../scenario/rowAges.ts';
-import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
+import type { ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 import { type Fold, holdOutValidation, split } from '../../splits/split.ts';
 import { loggedRows, missingIn, usableRows } from './completeRows.ts';
 import { compared } from './examples.ts';
 import { explained } from './explained.ts';
 import { labelProbabilities } from './labelLogits.ts';
+import type { Recorded } from './past.ts';
 import { type Alternative, columnsOf, type PipelineSpec, pipelinesOf } from './pipelines.ts';
 import {
   narrowed,
@@ -27,7 +28,7 @@ import {
 } from './rows.ts';
 import { type KeyedScores, neOf, publicationDays } from './scores.ts';
 import { screening, withoutColumns } from './screening.ts';
-import type { Prepared, Table } from './tables.ts';
+import type { Prepared, Table, TrainingTables } from './tables.ts';
 
 /** A model with a key that says what it was trained on and how: equal keys of one past are the same model. */
 export interface KeyedModel {
@@ -81,7 +82,11 @@ export interface Trained extends Prepared {
 }
 
 export function trainPipelines(prepared: Prepared): Trained {
-  return { ...prepared, pipelines: prepared.scenarios.map(pipelineFitter(prepared)) };
+  const fitted = pipelineFitter(prepared);
+  const pipelines = prepared.scenarios.map((scenario) =>
+    pipelinesOf(scenario).map((spec) => fitted(spec, scenario.training)),
+  );
+  return { ...prepared, pipelines };
 }
 
 type DividedFold = Omit<FittedFold, 'evaluated' | 'testServed'>;
@@ -91,8 +96,10 @@ export function rewardModelOf(pipelines: readonly FittedPipeline[]): KeyedModel 
   return (pipelines.find(({ spec }) => isBaseline(spec)) as FittedPipeline).shipped;
 }
 
-/** Trains the pipelines of one scenario after another. What they have in common is split, fitted and scored once. */
-function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly FittedPipeline[] {
+/** Trains one pipeline after another. What they have in common is split, fitted and scored once. */
+export function pipelineFitter(
+  prepared: Recorded & TrainingTables,
+): (spec: PipelineSpec, training: TrainingOptions) => FittedPipeline {
   const { seed, arm, served, tableOf } = prepared;
   const { impressions } = prepared.examples;
   const { catalog } = arm.world;
@@ -307,7 +314,7 @@ function pipelineFitter(prepared: Prepared): (scenario: Scenario) => readonly Fi
     };
   }
 
-  return (scenario) => pipelinesOf(scenario).map((spec) => fitted(spec, scenario.training));
+  return fitted;
 }
 
 /** Rows of all sets, which have none in common, in order. */

@@ -49,6 +49,7 @@ import {
   tableFigure,
 } from './columns.ts';
 import { factsOf, notesOf, seedsOf } from './facts.ts';
+import { generations } from './generations.ts';
 import { baselineOf, bestOffline, measured, policiesOf } from './lookups.ts';
 import { offlineProductionChart } from './offlineProductionChart.ts';
 import { openRateChart } from './openRateChart.ts';
@@ -85,6 +86,7 @@ export function runPage(result: Result): Page {
       rankings(result),
       offPolicy(result),
       retraining(result),
+      generations(result),
       quiet(...facts),
     ],
     elsewhere: 'in summary.md',
@@ -106,6 +108,7 @@ export function runPage(result: Result): Page {
       { id: 'coefficients', title: 'What the models learnt', body: charts.coefficients },
       { id: 'scores', title: 'Ranking and calibration', body: [charts.roc, charts.reliability] },
       { id: 'days', title: 'Day by day', body: charts.openRates },
+      { id: 'generations', title: 'Trained again on what it sent', body: generations(result) },
       { id: 'screening', title: 'What would give a leak away', body: screening(result) },
       {
         id: 'rankings',

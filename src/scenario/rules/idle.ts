@@ -105,6 +105,8 @@ const SWITCHED: readonly (readonly [
     (isLive, { evaluation }) => !isLive && evaluation.offPolicy === null,
     ['serving.deployed.explorationShare'],
   ],
+  ['evaluation.live', (isLive) => !isLive, ['serving.deployed.retrainEvery']],
+  ['serving.deployed.retrainEvery', (every) => every === null, ['serving.deployed.trainingWindow']],
   [
     'evaluation.live',
     (isLive, { evaluation }) => !isLive && evaluation.liveReferences.length > 0,

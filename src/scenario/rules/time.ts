@@ -47,33 +47,18 @@ export function timeRules(scenario: Scenario): Problem[] {
     tooSoon('retrainEvery', retrainEvery, 'the first incumbent model is trained on so much of the warm-up');
   }
   tooSoon('trainingWindow', trainingWindow, 'the incumbent model is trained on rows of so long');
-  return [...problems, ...loggingRules(scenario)];
+  return [...problems, ...loggingRules(scenario), ...generationRules(scenario)];
 }
 
 /** The models of pipelines need rows of both sides with labels that may be others than those of the incumbent. */
 function loggingRules(scenario: Scenario): Problem[] {
-  const { timeline, serving, history, training } = scenario;
+  const { timeline, history, training } = scenario;
   const problems: Problem[] = [];
-  const { maturityMs, known, shorten, keys } = maturityOf(
-    history,
-    training.labelWindow === null
-      ? { path: ['serving', 'attributionWindow'], window: serving.attributionWindow }
-      : { path: ['training', 'labelWindow'], window: training.labelWindow },
-  );
+  const { maturityMs, known, shorten, keys } = maturityOf(history, labelWindowOf(scenario));
   const loggingMs = durationMs(timeline.logging);
   const minimumAgeMs = durationMs(training.minimumAge);
   const { folds, embargo } = training;
-  const timeNeedsAt = (labelDelayMs: number) =>
-    youngestAgeMs(training, labelDelayMs) + gapMsOf(training, labelDelayMs) / (1 - training.testShare);
-  const purgedNeedsAt = (
-    labelDelayMs: number,
-    gapMs = gapMsOf(training, labelDelayMs),
-    embargoMs = durationMs(embargo),
-  ) =>
-    training.splits.includes('purged-k-fold')
-      ? youngestAgeMs(training, labelDelayMs) + purgedSpanMs(folds, gapMs, embargoMs)
-      : 0;
-  const neededAt = (labelDelayMs: number) => Math.max(timeNeedsAt(labelDelayMs), purgedNeedsAt(labelDelayMs));
+  const { timeNeedsAt, purgedNeedsAt, neededAt } = lengthsOf(training);
   const [youngestMs, gapMs] = [youngestAgeMs(training, maturityMs), gapMsOf(training, maturityMs)];
   const [timeNeedsMs, purgedNeedsMs] = [timeNeedsAt(maturityMs), purgedNeedsAt(maturityMs)];
   const neededMs = neededAt(maturityMs);
@@ -161,6 +146,23 @@ function loggingRules(scenario: Scenario): Problem[] {
   return problems;
 }
 
+/** Time of rows that splits need, by the time that labels take. */
+function lengthsOf(training: Scenario['training']) {
+  const { folds, embargo } = training;
+  const timeNeedsAt = (labelDelayMs: number) =>
+    youngestAgeMs(training, labelDelayMs) + gapMsOf(training, labelDelayMs) / (1 - training.testShare);
+  const purgedNeedsAt = (
+    labelDelayMs: number,
+    gapMs = gapMsOf(training, labelDelayMs),
+    embargoMs = durationMs(embargo),
+  ) =>
+    training.splits.includes('purged-k-fold')
+      ? youngestAgeMs(training, labelDelayMs) + purgedSpanMs(folds, gapMs, embargoMs)
+      : 0;
+  const neededAt = (labelDelayMs: number) => Math.max(timeNeedsAt(labelDelayMs), purgedNeedsAt(labelDelayMs));
+  return { timeNeedsAt, purgedNeedsAt, neededAt };
+}
+
 /** Time that must be divided so that each part has rows to train on, before the part or after it. */
 function purgedSpanMs(folds: number, gapMs: number, embargoMs: number): number {
   const needed = Array.from({ length: folds }, (_, fold) =>
@@ -180,6 +182,59 @@ function validations(training: Scenario['training']): readonly { path: Path; sha
   return validation === null ? own : [{ path: ['training', 'validation'], share: validation }, ...own];
 }
 
+/** A deployed model that is trained again needs days on which it is, and rows with labels in its window. */
+function generationRules(scenario: Scenario): Problem[] {
+  const { timeline, serving, training, history, evaluation } = scenario;
+  const { retrainEvery, trainingWindow } = serving.deployed;
+  if (retrainEvery === null || !evaluation.live) return [];
+  const problems: Problem[] = [];
+  if (durationMs(retrainEvery) >= durationMs(timeline.production)) {
+    problems.push({
+      path: ['serving', 'deployed', 'retrainEvery'],
+      related: [['timeline', 'production']],
+      found: retrainEvery,
+      expected: `less than ${timeline.production}, the length of timeline.production: later no model is trained again`,
+      remedy: 'shorten it, lengthen timeline.production, or set serving.deployed.retrainEvery: null',
+    });
+  }
+  if (evaluation.offPolicy !== null) {
+    problems.push({
+      path: ['serving', 'deployed', 'retrainEvery'],
+      related: [
+        ['evaluation', 'offPolicy'],
+        ['evaluation', 'live'],
+      ],
+      found: `${retrainEvery} with evaluation.offPolicy`,
+      expected:
+        'one of the two: estimates are of the model that is deployed first, and the live open rate would be that of several',
+      remedy: 'set serving.deployed.retrainEvery: null, or evaluation.offPolicy: null',
+    });
+  }
+  const { maturityMs, known, shorten, keys } = maturityOf(history, labelWindowOf(scenario));
+  const { neededAt } = lengthsOf(training);
+  const neededMs = neededAt(maturityMs);
+  if (durationMs(trainingWindow) <= neededMs) {
+    const enough = `${daysAbove(neededMs)}d`;
+    problems.push({
+      path: ['serving', 'deployed', 'trainingWindow'],
+      related: [
+        ...keys,
+        ['training', 'gap'],
+        ['training', 'testShare'],
+        ['training', 'minimumAge'],
+        ['training', 'immature'],
+      ],
+      found: trainingWindow,
+      expected: `at least ${enough}: models are trained again on rows of so long, ${known}, and a split leaves out a gap`,
+      remedy: oneOf(
+        `set serving.deployed.trainingWindow: ${enough}`,
+        ...shorten(durationMs(trainingWindow), neededAt),
+      ),
+    });
+  }
+  return problems;
+}
+
 /** Alternatives, the first of which is enough. */
 function oneOf(...remedies: readonly string[]): string {
   return remedies.join(', or ');
@@ -196,10 +251,19 @@ interface Maturity {
   readonly keys: readonly Path[];
 }
 
-function maturityOf(
-  history: Scenario['history'],
-  { path, window }: { readonly path: Path; readonly window: string },
-): Maturity {
+/** The key that says when labels of training are known, and its value. */
+interface LabelWindow {
+  readonly path: Path;
+  readonly window: string;
+}
+
+function labelWindowOf({ serving, training }: Scenario): LabelWindow {
+  return training.labelWindow === null
+    ? { path: ['serving', 'attributionWindow'], window: serving.attributionWindow }
+    : { path: ['training', 'labelWindow'], window: training.labelWindow };
+}
+
+function maturityOf(history: Scenario['history'], { path, window }: LabelWindow): Maturity {
   const { ingestionDelay, backlog, late } = history;
   const parts = [
     { key: showPath(path), ms: durationMs(window) },

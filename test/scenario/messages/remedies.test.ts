@@ -48,6 +48,7 @@ const timelines = fc.record({
   serving: fc.record({
     attributionWindow: duration(1, 14),
     incumbent: fc.record({ retrainEvery: fc.option(days(1, 30)), trainingWindow: days(1, 40) }),
+    deployed: fc.oneof(fc.constant({}), fc.record({ retrainEvery: days(1, 9), trainingWindow: days(1, 40) })),
   }),
   history: fc.record({
     ingestionDelay: fc.record({ maximum: duration(0, 7) }),

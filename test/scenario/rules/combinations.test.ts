@@ -55,6 +55,25 @@ const rules: [string, Omit<ScenarioInput, 'name'>, Omit<ScenarioInput, 'name'>, 
     'evaluation.ranking.negatives',
   ],
   [
+    'a deployed model that would be trained again after production',
+    { serving: { deployed: { retrainEvery: '7d' } } },
+    { serving: { deployed: { retrainEvery: '6d' } } },
+    'serving.deployed.retrainEvery',
+  ],
+  [
+    // A label takes a day, and so does the gap before the last quarter.
+    'a window without rows to train on again',
+    { serving: { deployed: { retrainEvery: '6d', trainingWindow: '56h' } } },
+    { serving: { deployed: { retrainEvery: '6d', trainingWindow: '57h' } } },
+    'serving.deployed.trainingWindow',
+  ],
+  [
+    'estimates of one model beside the open rate of several',
+    { serving: { deployed: { retrainEvery: '6d' } }, evaluation: { offPolicy: {} } },
+    { serving: { deployed: { retrainEvery: '6d' } }, evaluation: { offPolicy: {}, live: false } },
+    'serving.deployed.retrainEvery',
+  ],
+  [
     'more topics per source than topics',
     { world: { topics: 3, newsroom: { topicsPerSource: 4 } } },
     { world: { topics: 4, newsroom: { topicsPerSource: 4 } } },
