@@ -10,12 +10,12 @@ import type { Warehouse } from './warehouse.ts';
 
 const SYSTEM = `${process.platform}-${process.arch}`;
 
-/** Whether tests with ClickHouse run here: there is no library of it for some systems. */
+/** Whether tests with ClickHouse run here: the package is large, and there is no library of it for some systems. */
 export function hasClickHouse(): boolean {
   const libraries = [`lib-${SYSTEM}-gnu`, `lib-${SYSTEM}`];
   if (libraries.some((name) => existsSync(join(ROOT, 'node_modules', '@chdb', name)))) return true;
   if (isPromised('REQUIRE_CLICKHOUSE')) return true;
-  console.warn(`NOT TESTED: SQL on ClickHouse, since the package chdb has no library for ${SYSTEM}.`);
+  console.warn('NOT TESTED: SQL on ClickHouse; npm install --no-save chdb brings it.');
   return false;
 }
 
