@@ -17,6 +17,7 @@ import type { RunData } from '../../src/lab/stages/production.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { aucSql, logitSql } from '../duckdb/auc.ts';
 import { type Database, openDatabase } from '../duckdb/database.ts';
+import { regressionOf } from '../model/regression.ts';
 import { onlyFold } from './onlyFold.ts';
 
 const SEED = 1;
@@ -312,6 +313,50 @@ describe.each([
         trainRows.length + split.test.length,
       );
     }
+  });
+});
+
+describe('a run of k-folds', () => {
+  const models = [{ name: 'memory', encoder: 'target', entities: ['user'] }];
+  const training = { provenances: ['logged'], splits: ['k-fold'], folds: 3, models };
+  const scenario = scenarioSchema.parse({ ...small, training });
+  const folder = () => join(results, 'k-folds');
+  const count = (where: string) =>
+    database.number(`SELECT count(*) FROM '${join(folder(), 'impressions.parquet')}' WHERE ${where}`);
+  let data: RunData;
+  beforeAll(() => {
+    runSeed(scenario, SEED, {
+      onData: (ready) => {
+        data = ready;
+        exportRun(ready, folder());
+      },
+    });
+  });
+
+  it('says of each row in which part it is tested on', async () => {
+    const { folds } = data.pipelines[0];
+    for (const [index, { divided, test }] of folds.entries()) {
+      const inFold = `split_k_fold = 'fold ${index + 1}'`;
+      expect(await count(inFold)).toBe(divided.test.length);
+      expect(await count(`${inFold} AND kind = 'chosen'`)).toBe(test.rows.length);
+      expect(await count(`${inFold} AND impression_id = ${divided.test[0]}`)).toBe(1);
+    }
+    expect(await count('split_k_fold IS NOT NULL')).toBe(data.examples.mature.length);
+  });
+
+  it('codes are those of the deployed model', async () => {
+    const { shipped } = data.pipelines[1];
+    const { trainCodes, codeOf } = regressionOf(shipped.model);
+    const code = 'encoded_logged_k_fold_memory_user';
+    expect(await count(`phase != 'production' AND ${code} IS NOT NULL`)).toBe(shipped.train.rows.length);
+    const codes = trainCodes.get('user') as Float64Array;
+    const [row] = shipped.train.rows;
+    expect(await count(`impression_id = ${row} AND ${code} = ${codes[0]}`)).toBe(1);
+    const user = data.incumbent.impressions.value('user', 0);
+    const frozen = codeOf.get('user')?.(user);
+    expect(await count(`phase = 'production' AND user_id = ${user} AND ${code} = ${frozen}`)).toBe(
+      await count(`phase = 'production' AND user_id = ${user}`),
+    );
   });
 });
 

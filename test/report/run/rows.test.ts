@@ -65,3 +65,42 @@ it('shows retraining and dropped features on the terminal and in summary.md', ()
     expect(text).toContain('100.0 %');
   }
 });
+
+it('says of k-folds how many there are, and of choosing on which rows', () => {
+  const result = handmade({
+    pipelines: [
+      { provenance: 'logged', split: 'time', offline: [0.7], shadow: [0.7] },
+      { provenance: 'logged', split: 'purged-k-fold', offline: [0.7], shadow: [0.7] },
+      { provenance: 'logged', split: 'time', encoder: 'tuned', offline: [0.7], shadow: [0.7] },
+    ],
+    scenario: {
+      training: {
+        provenances: ['logged'],
+        splits: ['time', 'purged-k-fold'],
+        folds: 4,
+        embargo: '2d',
+        models: [{ name: 'tuned', l2: [1, 10], validation: 0.25 }],
+      },
+    },
+  });
+  const [time, folded, tuned] = result.pipelines;
+  const chosen = {
+    ...tuned,
+    perSeed: tuned.perSeed.map((one) => ({ ...one, rows: { ...one.rows, validation: 6500 } })),
+  };
+  const page = runPage({ ...result, pipelines: [time, folded, chosen] });
+  const text = renderMarkdown(page).replaceAll('\u00a0', ' ');
+  expect(text).toContain('logged × purged-k-fold 28,000 trained on in each of 4 folds, 9,000 tested on');
+  expect(text).toContain(
+    'logged × time × tuned 28,000 trained on (14d of 21d logged), 6,500 of them chosen on, 9,000 tested on',
+  );
+  expect(text).toContain('of them chosen on');
+  expect(renderMarkdown(runPage(both()))).not.toContain('chosen on');
+  expect(text).toContain(
+    'purged-k-fold tests on 4 parts in turn, with a model for each; purged-k-fold leaves out 1d before and 3d after each part. ' +
+      'Offline figures are of all parts together; what is deployed is trained once more, on every usable row.',
+  );
+  expect(text).toContain(
+    'tuned chooses by its NE on validation rows, 25.0 % of its training rows, and is trained once more: its test rows have no part in that.',
+  );
+});
