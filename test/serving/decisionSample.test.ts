@@ -1,5 +1,6 @@
 /** Sampled decisions against what a policy saw. */
 import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { DAY_MS, durationMs } from '../../src/base/time.ts';
 import { Phase } from '../../src/history/impressions.ts';
 import type { Arm } from '../../src/serving/arm.ts';
@@ -10,11 +11,11 @@ import {
 } from '../../src/serving/decisionSample.ts';
 import { handmadeModel } from '../../src/serving/handmade.ts';
 import { modelPolicy } from '../../src/serving/modelPolicy.ts';
-import { type servingOptions as options, servingOptions } from '../../src/serving/options.ts';
+import { servingOptions } from '../../src/serving/options.ts';
 import { impressionsOf, liveIn, opened, worldOf } from '../world/worlds.ts';
 import { type Decision, watched } from './watched.ts';
 
-type Serving = NonNullable<Parameters<typeof options.parse>[0]>;
+type Serving = z.input<typeof servingOptions>;
 
 /** What a policy saw at a decision, candidate by candidate. */
 interface Seen {
@@ -47,8 +48,19 @@ function seenBy(arm: Arm, { user, atMs, readAtMs, sessionId, allowed, choice, ..
   };
 }
 
+/** Vectors of the candidates as they are served, wrong or right. */
+function servedBy(arm: Arm, { user, atMs, readAtMs, sessionId, allowed, features }: Decision): number[][] {
+  const rows = arm.candidateRows();
+  rows.turnTo(user, atMs, readAtMs, sessionId);
+  return allowed.map((position) => [
+    ...rows.vectors.subarray(position * features.count, (position + 1) * features.count),
+  ]);
+}
+
+/** @returns what was seen and served at each decision, with the sample */
 function run(given: Partial<Pick<SampleOptions, 'share' | 'openedShare'>>, serving: Serving = {}) {
   const seen: Seen[] = [];
+  const served: number[][][] = [];
   let sampled: (() => DecisionSample) | undefined;
   const parsed = servingOptions.parse(serving);
   const arm = liveIn(worldOf({ serving }), {
@@ -60,7 +72,10 @@ function run(given: Partial<Pick<SampleOptions, 'share' | 'openedShare'>>, servi
         explorationShare: 0,
         threshold: parsed.threshold,
       });
-      return watched(policy, (decision) => seen.push(seenBy(begun, decision)));
+      return watched(policy, (decision) => {
+        seen.push(seenBy(begun, decision));
+        if (parsed.faults.length > 0 && decision.allowed.length > 0) served.push(servedBy(begun, decision));
+      });
     },
     run: (begun) => {
       const { sample, ...observers } = sampleDecisions(begun, {
@@ -75,7 +90,7 @@ function run(given: Partial<Pick<SampleOptions, 'share' | 'openedShare'>>, servi
       return { ...observers, measuresRegret: false };
     },
   });
-  return { arm, seen, sample: (sampled as () => DecisionSample)() };
+  return { arm, seen, served, sample: (sampled as () => DecisionSample)() };
 }
 
 /** Candidate rows of a decision. */
@@ -190,5 +205,29 @@ describe('sampled decisions', () => {
         expect.fail(`row ${row} has ${missingValues} missing values`);
     }
     expect(missing).toBeGreaterThan(1000);
+  });
+
+  test('have the wrong values that were served, as they were before the choice', () => {
+    const when = { share: 0.5, from: '12h' };
+    const faults: Serving['faults'] = [
+      { kind: 'default', features: ['user_open_rate', 'story_open_rate'], value: 'mean', ...when },
+      { kind: 'default', features: ['user_topic_open_rate'], value: 'last', ...when },
+      { kind: 'default', features: ['topic_open_rate_24h'], value: 'missing', ...when },
+      { kind: 'scale', features: ['story_reads_ln'], by: 100, ...when },
+    ];
+    const { arm, sample, served } = run({}, { faults });
+    const { sent, impressionRow, candidates } = sample;
+    let wrong = 0;
+    for (const [decision, rows] of served.entries()) {
+      expect(rowsOf(sample, decision).map((row) => vectorOf(sample, row))).toEqual(rows);
+      const { features } = arm.impressions;
+      const at = features.placeOf(impressionRow[decision]);
+      const logged = [...features.valuesOf(impressionRow[decision]).subarray(at, at + features.width)];
+      expect(vectorOf(sample, sent[decision])).toEqual(logged);
+      wrong += Number(
+        candidates.value('sentAtMs', sent[decision]) >= DAY_MS / 2 && logged.some(Number.isNaN),
+      );
+    }
+    expect(wrong).toBeGreaterThan(20);
   });
 });

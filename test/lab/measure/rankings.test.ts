@@ -25,13 +25,13 @@ const scenario = scenarioOf({
       'logged',
       { name: 'part', from: { provenance: 'logged', share: 0.7, by: 'row' } },
     ],
-    splits: ['time', 'random'],
+    splits: ['time', 'k-fold'],
     models: [{ name: 'ids', encoder: 'hashed-id' }],
   },
   evaluation: {
     live: false,
     driftTwin: false,
-    ranking: { share: 0.3, openedShare: 1, k: K, negatives: 20 },
+    ranking: { share: 0.2, openedShare: 1, k: K, negatives: 20 },
   },
 });
 const world: Deployed = deployLive(
@@ -42,19 +42,20 @@ const { catalog } = world.arm.world;
 const decisions = world.decisions as DecisionTables;
 const production = world.shadow.decisions as DecisionSample;
 
-/** @param change made to the pipelines before they are measured */
+/** Pipelines with a time split and no memory. */
+const few = world.pipelines[0].filter(({ spec }) => spec.split === 'time' && spec.encoder === 'none');
+
 function measured(
+  of: readonly FittedPipeline[],
   ranking: RankingInput = {},
-  change: (pipeline: FittedPipeline) => FittedPipeline = (same) => same,
 ): { pipelines: readonly FittedPipeline[]; rankings: readonly Ranking[] } {
-  const pipelines = world.pipelines[0].map(change);
-  const baseline = pipelines.findIndex(({ spec }) => pipelineId(spec) === 'logged × time');
-  const relatives = pipelines.map(() => ({ baseline }));
+  const baseline = of.findIndex(({ spec }) => pipelineId(spec) === 'logged × time');
+  const relatives = of.map(() => ({ baseline }));
   const asked = scenarioSchema.parse({
     ...scenario,
     evaluation: { ...scenario.evaluation, ranking: { ...scenario.evaluation.ranking, ...ranking } },
   });
-  return { pipelines, rankings: rankingMeasurer(world)(pipelines, relatives, asked) as readonly Ranking[] };
+  return { pipelines: of, rankings: rankingMeasurer(world)(of, relatives, asked) as readonly Ranking[] };
 }
 
 interface PlainDecision {
@@ -128,15 +129,20 @@ function plainRanking(all: readonly PlainDecision[], k: number) {
 }
 
 describe('rankings of pipelines', () => {
-  const { pipelines, rankings } = measured();
+  const { pipelines, rankings } = measured(world.pipelines[0]);
 
   test.each(
     pipelines.map(({ spec }, index) => [pipelineId(spec), index] as const),
   )('of %s are plain ones', (_, index) => {
     const { spec, folds, test: tested, offline, shipped } = pipelines[index];
-    const [{ evaluated }] = folds;
+    const labelOf = (row: number) => offline.labels[tested.rows.indexOf(row)];
     const offlineOf = (table: Table) =>
-      plainRanking(plainDecisions(decisions, table, evaluated.model, tested.rows, offline.labels), K);
+      plainRanking(
+        folds.flatMap(({ evaluated: { model }, test: { rows } }) =>
+          plainDecisions(decisions, table, model, rows, Uint8Array.from(rows, labelOf)),
+        ),
+        K,
+      );
     const { shadow } = world;
     const { features: vectors } = production.candidates;
     const expected = {
@@ -198,13 +204,14 @@ describe('rankings with a known answer', () => {
       },
     };
     const trained = { key: name, model };
-    return measured({}, (pipeline) => ({
+    const changed = few.map((pipeline) => ({
       ...pipeline,
       folds: pipeline.folds.map((fold) => ({ ...fold, evaluated: trained })),
       shipped: { ...pipeline.shipped, ...trained },
       offline: { ...pipeline.offline, key: `${name} ${pipelineId(pipeline.spec)}` },
       offlineServed: { ...pipeline.offlineServed, key: `${name} ${pipelineId(pipeline.spec)}, served` },
-    })).rankings;
+    }));
+    return measured(changed).rankings;
   };
   const truth = new Map(
     [decisions, production].flatMap(({ candidates, trueLogits }) =>
@@ -257,7 +264,7 @@ describe('rankings with a known answer', () => {
 
 describe('drawn negatives', () => {
   test('of a number above that of all others are all of them', () => {
-    const { rankings } = measured({ negatives: 1000 });
+    const { rankings } = measured(few, { negatives: 1000 });
     for (const { offline, shadow } of rankings) {
       for (const { hitRate, ndcg, mrr, drawnHitRate, drawnNdcg, drawnMrr } of [offline, shadow]) {
         expect([drawnHitRate, drawnNdcg, drawnMrr]).toEqual([hitRate, ndcg, mrr]);
@@ -266,7 +273,7 @@ describe('drawn negatives', () => {
   });
 
   test('are each other candidate with the same probability', () => {
-    const { pipelines, rankings } = measured({ k: 1, negatives: 1 });
+    const { pipelines, rankings } = measured(few, { k: 1, negatives: 1 });
     const { shadow } = world;
     const { features: vectors } = production.candidates;
     const plain = plainDecisions(
@@ -290,7 +297,7 @@ describe('drawn negatives', () => {
   });
 
   test('are not measured where none are drawn', () => {
-    const { rankings } = measured({ negatives: null });
+    const { rankings } = measured(few, { negatives: null });
     for (const { offline, gap } of rankings) {
       expect([offline.drawnHitRate, offline.drawnNdcg, offline.drawnMrr, gap.drawnNdcg]).toEqual([
         null,
