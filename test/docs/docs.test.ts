@@ -10,6 +10,7 @@ import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
 import { factsFile } from '../../src/lab/studies/facts/schema.ts';
 import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
 import { outcomeContent, shortVerdictTable } from '../../src/report/claims/page.ts';
+import { readDataFile } from '../../src/report/dataFiles.ts';
 import { explanationPage } from '../../src/report/explanation/page.ts';
 import * as factsReport from '../../src/report/facts/page.ts';
 import { markdownOf } from '../../src/report/markdown.ts';
@@ -136,14 +137,14 @@ describe('generated parts; renew them with `npm run docs`', () => {
 
   test('what the console says of the article, and of one of its notifications', () => {
     const page = { columns: 100, color: false };
-    const json = (path: string) => JSON.parse(read(`results/${path}`));
+    const value = <T>(path: string) => readDataFile(read(`results/${path}`), path).value as T;
     const parts = [
       {
         file: 'README.md',
         name: 'article',
-        text: runPart(renderTerminal(runPage(json('run/article/result.json')), page)),
+        text: runPart(renderTerminal(runPage(value('run/article/result.json')), page)),
       },
-      ...explanationParts(renderTerminal(explanationPage(json('explain/article/explain.json')), page)),
+      ...explanationParts(renderTerminal(explanationPage(value('explain/article/explain.json')), page)),
     ];
     for (const { file, name, text } of parts) {
       const document = read(file);
