@@ -1,4 +1,4 @@
-/** `hindsight claims`: the article's claims, with a verdict on each. */
+/** `hindsight claims`: the article's claims and our own, with a verdict on each. */
 import type { Command } from 'commander';
 import type { Finish } from '../exit.ts';
 import { addSharedOptions, type SharedOptions } from '../options.ts';
@@ -6,7 +6,7 @@ import { addSharedOptions, type SharedOptions } from '../options.ts';
 export function addClaimsCommand(program: Command, finish: Finish): void {
   const command = program
     .command('claims')
-    .summary('put the claims of the article to the test')
+    .summary('put the claims of the article and our own to the test')
     .description(
       'Run the scenarios of every claim, or of those named, and print for each whether it is reproduced, refuted ' +
         'or inconclusive, with its effect, the number of worlds, and where it stops to hold.',
