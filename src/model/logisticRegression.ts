@@ -1,13 +1,15 @@
 /** Logistic regression: encode, fit, and put the weights back on the scale of raw values. */
+import { gather } from '../base/columns.ts';
 import { type Cross, CrossTerms, crossName } from './crosses.ts';
 import { ENCODERS, type Encoded } from './encoders/encoders.ts';
 import { type Imputation, imputationOf, impute, indicatorName } from './imputation.ts';
 import { LinearModel } from './linear.ts';
 import type { ModelFamily } from './model.ts';
-import type { EncoderName, EncodingOptions, MissingName, SolverName } from './options.ts';
-import type { Design } from './solvers/design.ts';
+import type { BeforeSplitPart, EncoderName, EncodingOptions, MissingName, SolverName } from './options.ts';
+import type { Design, Scale } from './solvers/design.ts';
 import { FitError, requireFittable } from './solvers/fit.ts';
 import { fit as solve } from './solvers/solve.ts';
+import { StandardisedBlocks } from './solvers/standardisedBlocks.ts';
 import type { TrainingRows } from './trainingRows.ts';
 
 export interface TrainOptions {
@@ -19,12 +21,23 @@ export interface TrainOptions {
   readonly solver: SolverName;
   readonly l2: number;
   readonly iterations: number;
+  /** Parts that are fitted on all rows instead of the training rows. */
+  readonly beforeSplit?: readonly BeforeSplitPart[];
+  /** Added to the intercept once all is fitted. */
+  readonly recalibration?: number;
+}
+
+/** Extras of a fit besides the training rows. */
+export interface Beside {
+  /** A model of the same features without encodings, trained on nearly the same rows: it saves time. */
+  readonly similar?: LinearModel | undefined;
+  /** All rows before they were divided, for what is fitted on them. */
+  readonly all?: TrainingRows | undefined;
 }
 
 export const logisticRegression = { train } satisfies ModelFamily<TrainOptions>;
 
-/** @param similar a model of the same features without encodings, trained on nearly the same rows: it saves time */
-function train(rows: TrainingRows, options: TrainOptions, similar?: LinearModel): LinearModel {
+function train(rows: TrainingRows, options: TrainOptions, { similar, all = rows }: Beside = {}): LinearModel {
   // Encoders, too, need rows to learn from.
   requireFittable(
     rows.count,
@@ -34,25 +47,41 @@ function train(rows: TrainingRows, options: TrainOptions, similar?: LinearModel)
   const { features } = rows;
   const { crosses } = options;
   const columns = columnsOf(features.names, options.features);
-  const imputation = imputationOf(rows, options.missing, columns);
+  const rowsFor = (part: BeforeSplitPart) => (options.beforeSplit?.includes(part) ? all : rows);
+  const imputation = imputationOf(rowsFor('imputer'), options.missing, columns);
   const indicators = imputation?.indicators ?? [];
-  const encoded = ENCODERS[options.encoder](rows, options.encoding);
+  const encoded = encodedOf(rows, rowsFor('codes'), options, priorOf(rows, rowsFor('prior')));
   const columnNames = [
     ...columns.map((column) => features.names[column]),
     ...crosses.map((cross) => crossName(features.names, cross)),
     ...encoded.columns.map(({ name }) => name),
     ...indicators.map((column) => indicatorName(features.names[column])),
   ];
-  const fitted = solve(designOf(rows, columns, crosses, encoded, imputation), {
-    solver: options.solver,
-    l2: options.l2,
-    iterations: options.iterations,
-    columnNames,
-    ...(similar &&
-      indicators.length === 0 && {
-        start: Float64Array.of(similar.intercept, ...columns.map((column) => similar.weights[column])),
-      }),
-  });
+  const endOfCrosses = columns.length + crosses.length;
+  const design = designOf(rows, columns, crosses, encoded, imputation);
+  const scaled = rowsFor('scaler');
+  const scale =
+    scaled === rows
+      ? undefined
+      : scaleOf(
+          designOf(scaled, columns, crosses, NOTHING, imputation),
+          endOfCrosses,
+          encoded.columns.length,
+        );
+  const solved = solve(
+    { ...design, scale },
+    {
+      solver: options.solver,
+      l2: options.l2,
+      iterations: options.iterations,
+      columnNames,
+      ...(similar &&
+        indicators.length === 0 && {
+          start: Float64Array.of(similar.intercept, ...columns.map((column) => similar.weights[column])),
+        }),
+    },
+  );
+  const fitted = { ...solved, intercept: solved.intercept + (options.recalibration ?? 0) };
   if (!fitted.converged) {
     throw new FitError(
       `found a fit that had not converged after ${fitted.iterations} steps; expected one that had; ` +
@@ -67,7 +96,6 @@ function train(rows: TrainingRows, options: TrainOptions, similar?: LinearModel)
     intercept -= slope * fitted.means[index];
     if (index < columns.length) weights[columns[index]] = slope;
   });
-  const endOfCrosses = columns.length + crosses.length;
   return new LinearModel(features, intercept, weights, {
     encodings: encoded.encodingsOf(slopes.subarray(endOfCrosses), fitted.hashedWeights),
     ...(crosses.length === 0
@@ -85,6 +113,46 @@ function train(rows: TrainingRows, options: TrainOptions, similar?: LinearModel)
       fills: imputation?.fills,
     },
   });
+}
+
+/** The encoding of some rows, as learned from others that contain them. */
+function encodedOf(
+  rows: TrainingRows,
+  source: TrainingRows,
+  { encoder, encoding }: TrainOptions,
+  prior: number | undefined,
+): Encoded {
+  const encoded = ENCODERS[encoder](source, encoding, prior);
+  if (source === rows) return encoded;
+  const places = rows.placesIn(source);
+  const { hashed, columns } = encoded;
+  return {
+    ...encoded,
+    columns: columns.map((column) => ({ ...column, trainCodes: gather(column.trainCodes, places) })),
+    ...(hashed && {
+      hashed: { ...hashed, fields: hashed.fields.map((field) => gather(field, places)) },
+    }),
+  };
+}
+
+/** The base rate of other rows; undefined for that of the rows themselves. */
+function priorOf(rows: TrainingRows, source: TrainingRows): number | undefined {
+  if (source === rows) return undefined;
+  return source.labels.reduce((sum, label) => sum + label, 0) / source.count;
+}
+
+const NOTHING: Encoded = { columns: [], encodingsOf: () => [] };
+
+/** The means and deviations of a design, for one with so many codes more at a place: these are standardised by their own. */
+function scaleOf(design: Design, at: number, codes: number): Scale {
+  const { means, deviations } = new StandardisedBlocks(design, { packedBytesMax: 0 });
+  const withCodes = (values: Float64Array) =>
+    Float64Array.of(
+      ...values.subarray(0, at),
+      ...new Array<number>(codes).fill(Number.NaN),
+      ...values.subarray(at),
+    );
+  return { means: withCodes(means), deviations: withCodes(deviations) };
 }
 
 function columnsOf(names: readonly string[], features: 'all' | readonly string[]): readonly number[] {

@@ -36,6 +36,10 @@ export type SolverName = z.infer<typeof solverName>;
 export const missingName = z.enum(['drop', 'zero', 'mean', 'indicator']);
 export type MissingName = z.infer<typeof missingName>;
 
+/** Parts of a model that can be fitted on all rows before these are divided. */
+export const beforeSplitPart = z.enum(['scaler', 'imputer', 'screen', 'codes', 'prior']);
+export type BeforeSplitPart = z.infer<typeof beforeSplitPart>;
+
 const encodedEntities = ['user', 'story', 'user×topic', 'session'] as const;
 export const encodedEntity = z.enum(encodedEntities);
 export type EncodedEntity = z.infer<typeof encodedEntity>;

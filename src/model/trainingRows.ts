@@ -54,6 +54,12 @@ export class TrainingRows {
     }
   }
 
+  /** The place of each row among others that contain them all. */
+  placesIn(others: TrainingRows): Int32Array {
+    const places = new Map(Array.from(others.#rows, (row, place) => [row, place]));
+    return this.#rows.map((row) => places.get(row) as number);
+  }
+
   /** The number of an entity in each row. */
   readonly ids = (entity: EncodedEntity): Int32Array => idsOf(entity, this.#examples, this.#rows);
 

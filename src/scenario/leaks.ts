@@ -6,6 +6,7 @@ import { dynamicFeaturesOf } from './features.ts';
 import { nameOf, provenanceOf } from './ownLabel.ts';
 import { BASELINE, validationOf } from './pipelines.ts';
 import { gapMsOf } from './rowAges.ts';
+import { dividesCopies, fittedBeforeSplit, samplesTestRows, samplingOf } from './sampling.ts';
 import type { Scenario } from './schema.ts';
 import { timelineOf, trainingLabelTimes } from './timeline.ts';
 
@@ -33,6 +34,9 @@ export function leaksOf(scenario: Scenario, { provenance: name, split, encoder }
   const encoders = leakyCodesOf(scenario, encoder);
   const choosesOnTest = validationOf(training, { encoder }) === null;
   const screen = model?.screen === undefined ? training.screen : model.screen;
+  const sampling = samplingOf(training, encoder);
+  const fitted = fittedBeforeSplit(training, encoder);
+  const isPenalised = model?.l2 === undefined ? encoder === 'selected' || training.l2 > 0 : model.l2 !== 0;
   const clauses: readonly (readonly [boolean, string])[] = [
     [read.some(readsAfterSending), 'features are read after sending'],
     [read.some(isInclusive), 'features hold what happens at the very moment of sending'],
@@ -55,6 +59,22 @@ export function leaksOf(scenario: Scenario, { provenance: name, split, encoder }
     ],
     [choosesOnTest && model !== undefined, 'its l2 is chosen by its NE on the test rows'],
     [screen?.shift !== undefined, 'screening by shift looks at the test rows'],
+    [
+      (split === 'random' || split === 'k-fold') && dividesCopies(sampling),
+      'copies of test rows are among the training rows (training.sampling)',
+    ],
+    [samplesTestRows(sampling), 'test rows are sampled by their label (training.sampling)'],
+    // Without a penalty a model is the same on any scale.
+    [
+      fitted.includes('scaler') && isPenalised,
+      'the penalty goes by deviations of all rows, test rows among them (training.fitBeforeSplit)',
+    ],
+    [fitted.includes('imputer'), 'missing values are filled in with means of test rows, too'],
+    [fitted.includes('screen'), 'screening looks at the test rows with their labels'],
+    [
+      fitted.includes('codes') || fitted.includes('prior'),
+      'target codes hold labels of test rows (training.fitBeforeSplit)',
+    ],
     [model?.family !== undefined, 'a plug-in trains it, and what that looks at is not known'],
   ];
   return clauses.flatMap(([leaks, clause]) => (leaks ? [clause] : []));

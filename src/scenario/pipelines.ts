@@ -1,6 +1,7 @@
 /** Names of the pipelines of a scenario: where feature values come from, how rows are held out, what the model is. */
 import { leakyEncoderNames } from '../model/options.ts';
 import type { SplitName } from '../splits/options.ts';
+import { samplingOf } from './sampling.ts';
 import type { Scenario, TrainingOptions } from './schema.ts';
 
 /** `recomputed × random`, or `recomputed × random × target` where there is an encoder. */
@@ -72,25 +73,39 @@ interface Memory {
   readonly name: string;
   readonly encoder: string;
   readonly entities: readonly string[];
+  /** Sampling of its rows, and what is fitted before the split. */
+  readonly rows: string;
   readonly rest: string;
 }
+
+/** The rows of a model that takes each once, and fits all after the split. */
+const PLAIN_ROWS = JSON.stringify([null, []]);
 
 function memoriesOf({ encoders, encoding, models, select, ...shared }: TrainingOptions): Memory[] {
   const memory = (own: Partial<TrainingOptions['models'][number]> & { name: string; encoder: string }) => {
     const { features = shared.features, l2 = shared.l2, missing = shared.missing } = own;
-    const { screen = shared.screen } = own;
+    const {
+      screen = shared.screen,
+      sampling = shared.sampling,
+      fitBeforeSplit = shared.fitBeforeSplit,
+    } = own;
     const validation = validationOf({ models, validation: shared.validation }, { encoder: own.name });
-    const rest = JSON.stringify([
-      own.family,
-      features,
-      own.crosses,
-      missing,
-      l2,
-      own.maximumAge,
-      screen,
-      validation,
-    ]);
-    return { name: own.name, encoder: own.encoder, entities: own.entities ?? encoding.entities, rest };
+    return {
+      name: own.name,
+      encoder: own.encoder,
+      entities: own.entities ?? encoding.entities,
+      rows: JSON.stringify([sampling, fitBeforeSplit]),
+      rest: JSON.stringify([
+        own.family,
+        features,
+        own.crosses,
+        missing,
+        l2,
+        own.maximumAge,
+        screen,
+        validation,
+      ]),
+    };
   };
   return [
     ...(select === null ? encoders.map((encoder) => memory({ name: encoder, encoder })) : []),
@@ -99,8 +114,9 @@ function memoriesOf({ encoders, encoding, models, select, ...shared }: TrainingO
 }
 
 /**
- * The pipeline that another is measured against: logged × time with the same model. Where the model has leaky target codes, it
- * is the one with the codes of `target`, or else with none, if the scenario trains one that differs in nothing else.
+ * The pipeline that another is measured against: logged × time with the same model. Where the model has leaky target codes, a
+ * sampling or parts that are fitted before the split, it is the one without, if the scenario trains one that differs in nothing
+ * else; of codes the one with those of `target`, or else with none.
  */
 export function baselineOf(
   { encoder }: Pick<PipelineName, 'encoder'>,
@@ -108,12 +124,21 @@ export function baselineOf(
 ): PipelineName {
   const memories = memoriesOf(training);
   const own = memories.find(({ name }) => name === encoder);
-  if (own === undefined || !leakyEncoderNames.includes(own.encoder)) return { ...BASELINE, encoder };
-  const alike = memories.filter(({ rest }) => rest === own.rest);
-  const clean =
-    alike.find((each) => each.encoder === 'target' && String(each.entities) === String(own.entities)) ??
-    alike.find((each) => each.encoder === 'none');
-  return { ...BASELINE, encoder: clean?.name ?? encoder };
+  if (own === undefined) return { ...BASELINE, encoder };
+  const codes = leakyEncoderNames.includes(own.encoder) ? ['target', 'none', own.encoder] : [own.encoder];
+  const wanted = codes.flatMap((code) => [PLAIN_ROWS, own.rows].map((rows) => ({ code, rows })));
+  for (const { code, rows } of wanted) {
+    if (code === own.encoder && rows === own.rows) break;
+    const clean = memories.find(
+      (each) =>
+        each.rest === own.rest &&
+        each.rows === rows &&
+        each.encoder === code &&
+        (code === 'none' || String(each.entities) === String(own.entities)),
+    );
+    if (clean !== undefined) return { ...BASELINE, encoder: clean.name };
+  }
+  return { ...BASELINE, encoder };
 }
 
 /** Checks that a pipeline is the baseline of itself, and maybe of others. */
@@ -126,7 +151,7 @@ export function isOwnBaseline(
 
 /**
  * The pipeline by whose labels' luck the metrics of another are adjusted: trained on served values, with the same split and
- * without a memory. The same model where it has none, else the first that has none.
+ * without a memory, tested on the same rows. The same model where it has none, else the first that has none.
  */
 export function plainOf(
   { split, encoder }: PipelineName,
@@ -138,9 +163,19 @@ export function plainOf(
       ({ name, encoder, family }) => name === memory && encoder === 'none' && family === undefined,
     );
   const plain = pipelineNames(training).filter(
-    (name) => name.provenance === BASELINE.provenance && name.split === split && isPlain(name.encoder),
+    (name) =>
+      name.provenance === BASELINE.provenance &&
+      name.split === split &&
+      isPlain(name.encoder) &&
+      testRowsOf(training, name.encoder) === testRowsOf(training, encoder),
   );
   return plain.find((name) => name.encoder === encoder) ?? plain[0];
+}
+
+/** Equal for models that are tested on the same rows of a split. */
+function testRowsOf(training: TrainingOptions, name: string): string {
+  const sampling = samplingOf(training, name);
+  return JSON.stringify(sampling?.beforeSplit === true ? sampling : null);
 }
 
 /** The ids of all pipelines of a scenario, in the order in which results list them. */

@@ -6,6 +6,7 @@ import { definitionOption } from '../features/definitionOption.ts';
 import { provenanceName, provenanceOption } from '../features/options.ts';
 import { historyOptions } from '../history/options.ts';
 import {
+  beforeSplitPart,
   encodedEntity,
   encoderName,
   encodingOptions,
@@ -71,6 +72,36 @@ export type ScreenOptions = z.infer<typeof screen>;
 
 const validation = z.number().gt(0).lt(1);
 
+const sampling = z.strictObject({
+  negatives: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(1)
+    .describe('Share of the rows that were not opened that is kept, drawn at random.'),
+  positives: count(1, 1000).default(1).describe('Times that each opened row is there, itself among them.'),
+  duplicates: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Share of the rows, drawn at random, that are there twice as often.'),
+  beforeSplit: z
+    .boolean()
+    .default(false)
+    .describe(
+      'All rows are sampled before they are divided: test rows, too, and of copies, which are rows of their own, a random split or k-folds put some on either side. False samples training rows alone.',
+    ),
+  recalibrate: z
+    .boolean()
+    .default(false)
+    .describe(
+      'The intercept is corrected by ln(negatives / positives), the logarithm of the ratio in which the odds were changed. False leaves promises that are too high by it.',
+    ),
+});
+
+const fitBeforeSplit = () => z.array(beforeSplitPart).max(5);
+
 const model = z.strictObject({
   name: shortName().describe('Name of the model in the results, where an encoder would stand.'),
   family: z
@@ -108,6 +139,13 @@ const model = z.strictObject({
     .nullable()
     .optional()
     .describe('Screening of its features in place of `training.screen`; null does none.'),
+  sampling: sampling
+    .nullable()
+    .optional()
+    .describe('Sampling of its rows in place of `training.sampling`; null does none.'),
+  fitBeforeSplit: fitBeforeSplit()
+    .optional()
+    .describe('What of it is fitted before the split, in place of `training.fitBeforeSplit`.'),
 });
 
 const training = z.strictObject({
@@ -227,6 +265,17 @@ const training = z.strictObject({
     .default(null)
     .describe(
       'Each pipeline drops its features that look like a leak, then trains with the rest; null does not.',
+    ),
+  sampling: sampling
+    .nullable()
+    .default(null)
+    .describe(
+      'Rows are taken more or less often by their label; null takes each once. `l2` stays the weight of the penalty beside the summed loss, so it weighs more beside fewer rows.',
+    ),
+  fitBeforeSplit: fitBeforeSplit()
+    .default([])
+    .describe(
+      'Fitted on all rows with a label, test rows among them, instead of training rows: the `scaler` (means and deviations, by which the penalty weighs coefficients), the `imputer` (means in place of missing values), the `screen` by auc or skew, target `codes`, or only the `prior` that these shrink to.',
     ),
 });
 

@@ -1,4 +1,7 @@
-/** Divides examples into training and test rows. In a fold a row is never on both sides; what is on neither is dropped. */
+/**
+ * Divides examples into training and test rows. In a fold a row is never on both sides; what is on neither is
+ * dropped. Copies of a row, beside each other, are rows of their own to a split that divides row by row.
+ */
 import { rowsWhere } from '../base/columns.ts';
 import { Draws, type Purpose, purpose } from '../base/random.ts';
 import { ImpressionKind, type Impressions } from '../history/impressions.ts';
@@ -47,10 +50,12 @@ export function holdOutValidation(name: SplitName, request: SplitRequest): Fold 
   return foldOf(request.rows, sideOf);
 }
 
-type SideOf = (row: number) => Side;
+/** The side of a row, by the number of its copy. */
+type SideOf = (row: number, copy: number) => Side;
 
 function foldOf(rows: Int32Array, sideOf: SideOf): Fold {
-  const sides = Uint8Array.from(rows, sideOf);
+  const copies = copyNumbers(rows);
+  const sides = Uint8Array.from(rows, (row, index) => sideOf(row, copies[index]));
   return {
     train: rowsWhere(rows, (_, index) => sides[index] === Side.train),
     test: rowsWhere(rows, (_, index) => sides[index] === Side.test),
@@ -59,6 +64,26 @@ function foldOf(rows: Int32Array, sideOf: SideOf): Fold {
 
 /** @returns for each fold the side of a row */
 type Divide = (request: SplitRequest) => readonly SideOf[];
+
+/** The copies of each row that come before it. */
+function copyNumbers(rows: Int32Array): Uint16Array {
+  const numbers = new Uint16Array(rows.length);
+  for (let index = 1; index < rows.length; index++) {
+    if (rows[index] === rows[index - 1]) numbers[index] = numbers[index - 1] + 1;
+  }
+  return numbers;
+}
+
+/** Single rows go to one side, by a uniform that belongs to the row and the copy. */
+function byRow(purpose: Purpose): Divide {
+  return ({ impressions, seed, testShare }) => {
+    const draws = new Draws(seed);
+    return [
+      (row, copy) =>
+        uniformOf(draws, purpose, idOf(impressions, row), copy) < testShare ? Side.test : Side.train,
+    ];
+  };
+}
 
 /** Whole entities go to one side, by a uniform that belongs to the entity. */
 function byEntity(purpose: Purpose, entityOf: (impressions: Impressions, row: number) => number): Divide {
@@ -70,8 +95,9 @@ function byEntity(purpose: Purpose, entityOf: (impressions: Impressions, row: nu
   };
 }
 
-function uniformOf(draws: Draws, purpose: Purpose, entity: number): number {
-  return draws.uniform(purpose, entity, Math.floor(entity / 4294967296));
+/** Ids are below 2^53, so that the upper half of a key has room for the number of a copy. */
+function uniformOf(draws: Draws, purpose: Purpose, entity: number, copy = 0): number {
+  return draws.uniform(purpose, entity, Math.floor(entity / 4294967296) + copy * 2 ** 21);
 }
 
 const idOf = (impressions: Impressions, row: number) => impressions.firstId + row;
@@ -151,10 +177,11 @@ function byUserTail(tested: (rows: number, testShare: number) => number): Divide
 /** Each row is tested on in one fold, by a uniform of its own, and trained on in the others. */
 const byFold: Divide = ({ impressions, seed, folds }) => {
   const draws = new Draws(seed);
-  const foldOf = (row: number) => Math.floor(folds * uniformOf(draws, FOLD, idOf(impressions, row)));
+  const foldOf = (row: number, copy: number) =>
+    Math.floor(folds * uniformOf(draws, FOLD, idOf(impressions, row), copy));
   return Array.from(
     { length: folds },
-    (_, fold) => (row: number) => (foldOf(row) === fold ? Side.test : Side.train),
+    (_, fold) => (row: number, copy: number) => (foldOf(row, copy) === fold ? Side.test : Side.train),
   );
 };
 
@@ -186,7 +213,7 @@ const byPurgedFold: Divide = (request) => {
 
 function dividing(purposes: typeof TEST): Readonly<Record<SplitName, Divide>> {
   return {
-    random: byEntity(purposes.row, idOf),
+    random: byRow(purposes.row),
     // A session has the id of its first impression, so without follow-ups this is the random split.
     session: byEntity(purposes.row, (impressions, row) => impressions.value('session', row)),
     user: byEntity(purposes.user, (impressions, row) => impressions.value('user', row)),

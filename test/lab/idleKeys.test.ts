@@ -88,6 +88,9 @@ const cases: readonly (readonly [string, string])[] = [
     'training.provenances=[{ name: mix, from: logged, except: { hour_sine: { provenance: reconstructed, staleness: 5h } } }]',
   ],
   ['training.splits=[time]', 'training.models=[{ name: mine, entities: [user] }]'],
+  ['training.splits=[time]', 'training.missing=mean'],
+  ['training.splits=[time]', 'training.sampling={ negatives: 1 }'],
+  ['training.encoders=[none]', 'training.fitBeforeSplit=[codes]'],
 ];
 
 function refused(sets: readonly string[]): string[] {

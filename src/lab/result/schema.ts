@@ -85,11 +85,17 @@ const pipeline = z.strictObject({
           test: z.int(),
           production: z.int(),
           missing: z.int(),
+          copies: z
+            .int()
+            .exactOptional()
+            .describe(
+              'Of those trained or tested on, those beyond the first of each notification. Left out where there is none.',
+            ),
           imputed: z
             .strictObject({ rows: z.int(), values: z.int() })
             .exactOptional()
             .describe(
-              'Of those trained or tested on: rows with missing values that the model fills in, and the number of these values. Only of a model that fills them in.',
+              'Of those trained or tested on: rows with missing values that the model fills in, and the number of these values. Left out where there is none.',
             ),
         })
         .describe(

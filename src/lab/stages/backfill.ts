@@ -94,7 +94,9 @@ export function strategiesAt(
       l2,
       iterations,
     };
-    const model = logisticRegression.train(new TrainingRows(examples, rows), options, latest.get(what));
+    const model = logisticRegression.train(new TrainingRows(examples, rows), options, {
+      similar: latest.get(what),
+    });
     latest.set(what, model);
     return model;
   }

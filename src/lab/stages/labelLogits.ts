@@ -21,11 +21,17 @@ export function labelLogits(
   });
 }
 
-/** The same as probabilities. */
+/**
+ * The same as probabilities.
+ *
+ * @param oddsRatio that by which a sampling of the rows by their label changed the odds
+ */
 export function labelProbabilities(
   traffic: Pick<Traffic, 'world' | 'impressions' | 'trueLogits'>,
   rows: Int32Array,
   attributionWindowMs: number,
+  oddsRatio = 1,
 ): Float64Array {
-  return labelLogits(traffic, rows, attributionWindowMs).map(sigmoid);
+  const shift = Math.log(oddsRatio);
+  return labelLogits(traffic, rows, attributionWindowMs).map((logit) => sigmoid(logit + shift));
 }

@@ -8,6 +8,7 @@ import type { EncoderName } from '../../model/options.ts';
 import { featuresOf } from '../../scenario/features.ts';
 import { minusOwnOf, nameOf, type Provenance, provenanceOf } from '../../scenario/ownLabel.ts';
 import { BASELINE, type PipelineName, pipelineNames, validationOf } from '../../scenario/pipelines.ts';
+import { fittedBeforeSplit, oddsRatio, type Sampling, samplingOf } from '../../scenario/sampling.ts';
 import type { Scenario, ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 
 /** The provenance of feature values: one for all, or a mix by feature. */
@@ -34,6 +35,8 @@ export interface PipelineSpec extends PipelineName {
   readonly validation: number | null;
   /** Null where every column is trusted. */
   readonly screen: ScreenOptions | null;
+  /** Null where every row is taken once. */
+  readonly sampling: Sampling | null;
   /** The same without the row's own send and open; null where that is not asked for, or would be the same. */
   readonly minusOwn: PipelineSpec | null;
 }
@@ -55,6 +58,7 @@ export function pipelinesOf(scenario: Scenario): readonly PipelineSpec[] {
     ),
     validation: validationOf(training, name) ?? null,
     screen: screenOf(name.encoder, training),
+    sampling: samplingOf(training, name.encoder),
     minusOwn,
   });
   return pipelineNames(training).map((name) => {
@@ -82,8 +86,15 @@ function alternativesOf(
   { names }: FeatureSet,
 ): readonly Alternative[] {
   const { encoding, features, missing, solver, l2, iterations, models, select } = training;
+  const sampling = samplingOf(training, name);
+  const beforeSplit = fittedBeforeSplit(training, name);
+  const shared = {
+    ...{ encoder: 'none' as const, encoding, features, crosses: [], missing, solver, l2, iterations },
+    ...(beforeSplit.length === 0 ? {} : { beforeSplit }),
+    ...(sampling?.recalibrate === true ? { recalibration: -Math.log(oddsRatio(sampling)) } : {}),
+  };
   const alternative = (own: Partial<TrainOptions>, model?: Model): Alternative => ({
-    options: { encoder: 'none', encoding, features, crosses: [], missing, solver, l2, iterations, ...own },
+    options: { ...shared, ...own },
     family: model?.family,
     maximumAgeMs: model?.maximumAge === undefined ? Number.POSITIVE_INFINITY : durationMs(model.maximumAge),
   });

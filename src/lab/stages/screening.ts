@@ -31,6 +31,14 @@ export function columnFigures(): ColumnFigures {
   };
 }
 
+/** Rows that screening looks at. */
+interface Screened {
+  /** Those of the figures of features: the training rows, or all of them. */
+  readonly fitted: RowSet;
+  readonly train: RowSet;
+  readonly test: RowSet;
+}
+
 /**
  * Finds the columns that exceed a threshold: `auc` on the training rows as the pipeline sees them, `skew` against the
  * served values of those rows, `shift` between training and test rows.
@@ -43,18 +51,17 @@ export function screening(served: Table) {
   return (
     screen: ScreenOptions,
     table: Table,
-    train: RowSet,
-    test: RowSet,
+    { fitted, train, test }: Screened,
     labels: Uint8Array,
     columns: readonly number[],
   ): readonly number[] => {
     const exceeds = (value: Column, threshold: number | undefined) => (column: number) =>
       threshold !== undefined && value(column) > threshold;
-    const mismatch = mismatches(`${table.key} | ${train.key}`, () =>
-      remembered(singleMismatch(table, served, train.rows)),
+    const mismatch = mismatches(`${table.key} | ${fitted.key}`, () =>
+      remembered(singleMismatch(table, served, fitted.rows)),
     );
     const checks = [
-      exceeds(figures.auc(table, train, gather(labels, train.rows)), screen.auc),
+      exceeds(figures.auc(table, fitted, gather(labels, fitted.rows)), screen.auc),
       exceeds(mismatch, screen.skew),
       exceeds(figures.shift(table, train, test), screen.shift),
     ];

@@ -1,4 +1,5 @@
 /** Trains the pipelines of one world: split, fit, and the offline scores. */
+import { mean } from 'simple-statistics';
 import { gather } from '../../base/columns.ts';
 import { UserError } from '../../base/errors.ts';
 import { cache } from '../../base/remembered.ts';
@@ -10,6 +11,7 @@ import { TrainingRows } from '../../model/trainingRows.ts';
 import { isBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { familiesFrom, type OwnFamily } from '../../scenario/plugin.ts';
 import { splitOptionsOf } from '../../scenario/rowAges.ts';
+import { oddsRatio, type Sampling } from '../../scenario/sampling.ts';
 import type { ScreenOptions, TrainingOptions } from '../../scenario/schema.ts';
 import { type Fold, holdOutValidation, split } from '../../splits/split.ts';
 import { loggedRows, missingIn, usableRows } from './completeRows.ts';
@@ -26,6 +28,7 @@ import {
   trainingExamples,
   youngRows,
 } from './rows.ts';
+import { copiesIn, sampled } from './sampling.ts';
 import { type KeyedScores, neOf, publicationDays } from './scores.ts';
 import { screening, withoutColumns } from './screening.ts';
 import type { Prepared, Table, TrainingTables } from './tables.ts';
@@ -63,8 +66,10 @@ export interface FittedPipeline {
   readonly validationRows: readonly number[] | undefined;
   /** Number of rows that are neither trained nor tested on, for want of a value that the model uses. */
   readonly missing: number;
-  /** Rows trained or tested on with values that the model filled in, and these; undefined for a model that drops them. */
-  readonly imputed: { readonly rows: number; readonly values: number } | undefined;
+  /** Training and test rows beyond the first of each impression, of several folds the mean. */
+  readonly copies: number;
+  /** Rows trained or tested on with values that the model filled in, and the number of these. */
+  readonly imputed: { readonly rows: number; readonly values: number };
   /** Features that screening dropped. */
   readonly screened: readonly string[];
   /** Scores of the test rows, each by the model of its fold. */
@@ -89,6 +94,9 @@ export function trainPipelines(prepared: Prepared): Trained {
   return { ...prepared, pipelines };
 }
 
+/** Examples with the odds of an open among them, over those among all rows. */
+type SampledExamples = TrainingExamples & { readonly oddsRatio: number };
+
 type DividedFold = Omit<FittedFold, 'evaluated' | 'testServed'>;
 
 /** The model whose opinion of an open off-policy estimates take: the first baseline, which served values made. */
@@ -112,6 +120,20 @@ export function pipelineFitter(
   const models = cache<KeyedModel>();
   const scores = cache<KeyedScores>();
   const probabilities = cache<Float64Array>();
+
+  /** Examples after a sampling of all rows, which are as many examples as it makes of them. */
+  function examplesOfSample(examples: TrainingExamples, sampling: Sampling | null): SampledExamples {
+    if (sampling?.beforeSplit !== true) return { ...examples, oddsRatio: 1 };
+    const { labels, mature } = examples;
+    const { key, rows } = sampled(
+      seed,
+      impressions.firstId,
+      labels,
+      { key: examples.key, rows: mature },
+      sampling,
+    );
+    return { ...examples, key, mature: rows, oddsRatio: oddsRatio(sampling) };
+  }
 
   function divisionOf(
     { key, mature, labelDelayMs }: TrainingExamples,
@@ -169,13 +191,18 @@ export function pipelineFitter(
     examples: TrainingExamples,
     { key, rows }: RowSet,
     { options, family }: Alternative,
+    all: RowSet,
   ) {
-    const made = `${table.key} | ${key} | ${JSON.stringify([family, ...whatMatters(options)])}`;
+    const beside = options.beforeSplit === undefined ? '' : ` | ${all.key}`;
+    const made = `${table.key} | ${key}${beside} | ${JSON.stringify([family, ...whatMatters(options)])}`;
     return models(made, () => {
-      const examplesOfRows = new TrainingRows({ ...examples, seed, catalog, table }, rows);
+      const examplesOfTable = { ...examples, seed, catalog, table };
+      const examplesOfRows = new TrainingRows(examplesOfTable, rows);
       const model =
         family === undefined
-          ? logisticRegression.train(examplesOfRows, options)
+          ? logisticRegression.train(examplesOfRows, options, {
+              all: options.beforeSplit && new TrainingRows(examplesOfTable, all.rows),
+            })
           : (families.get(family) as OwnFamily).train(examplesOfRows, {
               columns: columnsOf(options, features),
             });
@@ -186,7 +213,7 @@ export function pipelineFitter(
   /** Scores of the test rows of all folds, each by the model of its fold. */
   function scored(
     table: Table,
-    { labels, attributionWindowMs }: TrainingExamples,
+    { labels, attributionWindowMs, oddsRatio }: SampledExamples,
     folds: readonly Pick<FittedFold, 'evaluated' | 'test'>[],
   ): KeyedScores {
     const set = union(folds.map(({ test }) => test));
@@ -201,7 +228,7 @@ export function pipelineFitter(
       ),
       labels: gather(labels, set.rows),
       labelProbabilities: probabilities(set.key, () =>
-        labelProbabilities(arm, set.rows, attributionWindowMs),
+        labelProbabilities(arm, set.rows, attributionWindowMs, oddsRatio),
       ),
       users: impressions.column('user', set.rows),
       publicationDays: publicationDays(arm, set.rows),
@@ -214,7 +241,7 @@ export function pipelineFitter(
     folds: readonly Pick<FittedFold, 'train' | 'test'>[],
     options: TrainOptions,
   ): FittedPipeline['imputed'] {
-    if (options.missing === 'drop') return undefined;
+    if (options.missing === 'drop') return { rows: 0, values: 0 };
     const counts = folds.map(({ train, test }) =>
       [train, test].map(({ rows }) => missingIn(vectors, rows, columnsOf(options, features))),
     );
@@ -231,7 +258,12 @@ export function pipelineFitter(
 
   function fittedAlone(spec: PipelineSpec, training: TrainingOptions): Omit<FittedPipeline, 'minusOwn'> {
     const table = tableOf(spec.mix);
-    const examples = examplesOf(training);
+    const { sampling } = spec;
+    const examples = examplesOfSample(examplesOf(training), sampling);
+    const sampledAfter = (set: RowSet) =>
+      sampling?.beforeSplit === true
+        ? set
+        : sampled(seed, impressions.firstId, examples.labels, set, sampling);
     // Alternatives differ in how a model is fitted, not in what it uses.
     const { options } = spec.alternatives[0];
     const columns = columnsOf(options, features);
@@ -242,7 +274,7 @@ export function pipelineFitter(
       ? mature
       : narrowed(mature, 'no follow-ups', compared(impressions, mature.rows));
     const trainable = (set: RowSet, { maximumAgeMs }: Alternative) =>
-      thinned(prepared, youngRows(prepared, set, maximumAgeMs), training.mostRows);
+      thinned(prepared, sampledAfter(youngRows(prepared, set, maximumAgeMs)), training.mostRows);
     const withTestable = (fold: DividedFold) => ({ ...fold, test: ofTable(fold.test) });
     const folds = divisionOf(examples, spec, training).map(withTestable);
     const test = union(folds.map((fold) => fold.test));
@@ -256,9 +288,15 @@ export function pipelineFitter(
       const train = trainable(ofTable(fold.train), asked);
       if (missing > 0) requireBothLabels(spec, seed, 'training', labelsOf(train), missing);
       const screened = screenedOf(spec, seed, columns, (screen) =>
-        suspicious(screen, table, train, fold.test, examples.labels, columns),
+        suspicious(
+          screen,
+          table,
+          { train, fitted: options.beforeSplit?.includes('screen') ? all : train, test: fold.test },
+          examples.labels,
+          columns,
+        ),
       );
-      const evaluated = trained(table, examples, train, withoutScreened(asked, screened));
+      const evaluated = trained(table, examples, train, withoutScreened(asked, screened), all);
       return { ...fold, train, screened, evaluated };
     };
     const lossOn = (asked: Alternative, on: readonly DividedFold[]) =>
@@ -293,7 +331,7 @@ export function pipelineFitter(
     const refits = alternatives.length > 1 || folds.length > 1 || training.ship === 'refit';
     const refitted = () => {
       const train = trainable(all, chosen);
-      return { ...trained(table, examples, train, chosen), train };
+      return { ...trained(table, examples, train, chosen, all), train };
     };
     return {
       spec,
@@ -303,6 +341,7 @@ export function pipelineFitter(
       test,
       validationRows: validated?.map(({ test }) => test.rows.length),
       missing,
+      copies: sampling === null ? 0 : Math.round(mean(fitted.map((fold) => copiesIn(fold.train, fold.test)))),
       imputed: imputedIn(table, fitted, chosen.options),
       screened: screened.map((column) => features.names[column]),
       offline: scored(table, examples, fitted),

@@ -21,7 +21,8 @@ export interface Encoded {
   encodingsOf(slopes: Float64Array, hashedWeights: Float64Array | undefined): readonly Encoding[];
 }
 
-type Encoder = (rows: TrainingRows, options: EncodingOptions) => Encoded;
+/** @param prior what target codes shrink to, in place of the base rates of the rows */
+type Encoder = (rows: TrainingRows, options: EncodingOptions, prior?: number) => Encoded;
 
 /** Folds of a k-fold target encoding: scikit-learn's default. */
 const FOLDS = 5;
@@ -30,10 +31,15 @@ const FOLDS = 5;
 type TargetRule = (rows: TrainingRows) => (rows: TargetRows) => TargetEncoding;
 
 function targetEncoder(ruleOf: TargetRule): Encoder {
-  return (rows, { entities, smoothing }) => {
+  return (rows, { entities, smoothing }, prior) => {
     const encode = ruleOf(rows);
     const columns = entities.map((entity) => {
-      const { trainCodes, codeOf } = encode({ keys: rows.ids(entity), labels: rows.labels, smoothing });
+      const { trainCodes, codeOf } = encode({
+        keys: rows.ids(entity),
+        labels: rows.labels,
+        smoothing,
+        prior,
+      });
       return { entity, name: encodedName(entity), trainCodes, codeOf };
     });
     return {

@@ -82,5 +82,5 @@ function heldOutTarget(rows: TargetRows, groups: Iterable<readonly number[]>): T
 function allCounted(rows: TargetRows): { readonly counts: TargetCounts; readonly prior: number } {
   const counts = new TargetCounts(rows);
   for (let row = 0; row < rows.keys.length; row++) counts.apply(row);
-  return { counts, prior: counts.positive / counts.count };
+  return { counts, prior: counts.prior };
 }

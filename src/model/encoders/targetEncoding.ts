@@ -10,12 +10,14 @@ export interface TargetRows {
   readonly labels: Uint8Array;
   /** Pseudo-rows at the prior; at least 0. */
   readonly smoothing: number;
+  /** In place of the base rates of these rows. */
+  readonly prior?: number | undefined;
 }
 
 export interface TargetEncoding {
   /** Code of each training row. */
   readonly trainCodes: Float64Array;
-  /** Base rate of all training rows: the code of an entity not seen in training. */
+  /** Base rate of all training rows, unless one is given: the code of an entity not seen in training. */
   readonly prior: number;
   /** The code of an entity for test and production rows, frozen: from all training rows. */
   codeOf(key: number): number;
@@ -28,6 +30,7 @@ export class TargetCounts {
   positive = 0;
   readonly #labels: Uint8Array;
   readonly #smoothing: number;
+  readonly #prior: number | undefined;
   readonly #slots = new Map<number, number>();
   readonly #slotOf: Int32Array;
   readonly #counts: Float64Array;
@@ -37,9 +40,10 @@ export class TargetCounts {
    * Nothing is counted yet.
    * @throws RangeError if there are no training rows, smoothing is negative, a key is negative or a label neither 0 nor 1
    */
-  constructor({ keys, labels, smoothing }: TargetRows) {
+  constructor({ keys, labels, smoothing, prior }: TargetRows) {
     requireUsable({ keys, labels, smoothing });
     this.#smoothing = smoothing;
+    this.#prior = prior;
     this.#labels = labels;
     this.#slotOf = keys.map((key) => {
       const slot = this.#slots.get(key) ?? this.#slots.size;
@@ -58,6 +62,11 @@ export class TargetCounts {
     this.#change(row, -1);
   }
 
+  /** The base rate of what is counted now, or the prior that was given. */
+  get prior(): number {
+    return this.#prior ?? this.positive / this.count;
+  }
+
   /** Code of a training row from what is counted now. */
   code(row: number, prior: number): number {
     return this.#code(this.#slotOf[row], prior);
@@ -65,7 +74,7 @@ export class TargetCounts {
 
   /** The encoding, once all training rows are counted. */
   frozen(trainCodes: Float64Array): TargetEncoding {
-    const prior = this.positive / this.count;
+    const { prior } = this;
     return {
       trainCodes,
       prior,

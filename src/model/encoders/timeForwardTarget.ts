@@ -48,7 +48,7 @@ export function timeForwardTarget(rows: TimedTargetRows): TargetEncoding {
   };
   for (const row of bySending) {
     matureBefore(sentAtMs[row]);
-    const prior = counts.count === 0 ? initialPrior : counts.positive / counts.count;
+    const prior = counts.count === 0 ? (rows.prior ?? initialPrior) : counts.prior;
     trainCodes[row] = counts.code(row, prior);
   }
   matureBefore(Infinity);

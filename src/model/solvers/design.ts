@@ -8,6 +8,12 @@ export interface HashedFields {
   readonly fields: readonly Int32Array[];
 }
 
+/** Means and deviations of dense columns, to standardise with; NaN for a column that is standardised by its own. */
+export interface Scale {
+  readonly means: Float64Array;
+  readonly deviations: Float64Array;
+}
+
 /** Rows of a training set, read in blocks so that they need not be in memory at once. */
 export interface Design {
   /** Number of rows. */
@@ -21,6 +27,8 @@ export interface Design {
   read(start: number, count: number, into: Float64Array, labels: Uint8Array): void;
   /** Optional one-hot fields of the same rows. */
   readonly hashed?: HashedFields;
+  /** Learned from other rows than these; by default each column is standardised by its own mean and deviation. */
+  readonly scale?: Scale | undefined;
 }
 
 /**

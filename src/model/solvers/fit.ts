@@ -9,9 +9,9 @@ export interface Fit {
   intercept: number;
   /** On standardised columns: change of the logit per population standard deviation. */
   coefficients: Float64Array;
-  /** Mean of each dense column over the training rows. */
+  /** Mean of each dense column over the training rows, or of the scale of the design. */
   means: Float64Array;
-  /** Population standard deviation of each dense column; 1 for a constant column, whose coefficient is 0. */
+  /** Population standard deviation of each dense column, of the same rows; 1 for a constant column, whose coefficient is 0. */
   deviations: Float64Array;
   /** Weight per bucket of the hashed fields, not standardised. Present if the design has hashed fields. */
   hashedWeights?: Float64Array;

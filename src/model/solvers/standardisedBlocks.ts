@@ -4,7 +4,7 @@
  * a thinned sample is kept where the whole is too large. Other blocks are read again from the design whenever
  * they are loaded, and their values computed with the same operations, so that fits agree bit for bit.
  */
-import type { Design } from './design.ts';
+import type { Design, Scale } from './design.ts';
 import { columnLabel, FitError } from './fit.ts';
 
 /** Rows per block: 128 × 24 doubles are 24 KiB, so a block and its weighted copy stay in the second-level cache. */
@@ -26,6 +26,7 @@ export class StandardisedBlocks {
   readonly columns: number;
   /** Number of blocks; all but the last have `ROWS_PER_BLOCK` rows. */
   readonly count: number;
+  /** Those of the rows, unless the design brings a scale. */
   readonly means: Float64Array;
   /** Population standard deviations, 1 for a constant column. */
   readonly deviations: Float64Array;
@@ -79,10 +80,20 @@ export class StandardisedBlocks {
     this.constant = scan.constant;
     this.positives = scan.positives;
     this.deviations = scan.deviations();
+    if (design.scale !== undefined) this.#takeOver(design.scale);
     this.#reciprocals = this.deviations.map((deviation) => 1 / deviation);
     for (let slot = 0; slot < this.#keptCount; slot++) {
       this.#moveTo(slot * this.#keptStride);
       this.#standardise();
+    }
+  }
+
+  /** A constant column keeps its own, with which it is 0 everywhere. */
+  #takeOver({ means, deviations }: Scale): void {
+    for (let column = 0; column < this.columns; column++) {
+      if (this.constant[column] === 1 || Number.isNaN(means[column])) continue;
+      this.means[column] = means[column];
+      this.deviations[column] = deviations[column];
     }
   }
 

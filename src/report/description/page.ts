@@ -20,6 +20,7 @@ import { generationsInWords } from '../text/generations.ts';
 import { labelsInWords } from '../text/labels.ts';
 import { count } from '../text/numbers.ts';
 import { capitalised, listed } from '../text/phrases.ts';
+import { samplingsInWords } from '../text/sampling.ts';
 import { foldsInWords, validationInWords } from '../text/splits.ts';
 import { bonded } from '../text/wrap.ts';
 import { costOf } from './cost.ts';
@@ -175,6 +176,7 @@ function comparison(scenario: Scenario): Content {
             `Each pipeline chooses among ${training.select.length} alternatives by its own offline NE and is trained once more.`,
           ]),
       ...validationInWords(scenario),
+      ...samplingsInWords(names, training),
       ...(training.ship === 'refit' ? ['What is deployed is trained once more, on every usable row.'] : []),
       `In shadow ${senderInWords(scenario)} sends, and every model scores the same notifications.`,
       evaluation.live

@@ -4,11 +4,12 @@ import { DAY_MS, daysAndHours, durationMs } from '../../base/time.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { gapMsOf, trainedAgeMs } from '../../scenario/rowAges.ts';
+import { samplingOf } from '../../scenario/sampling.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf, trainingLabelTimes } from '../../scenario/timeline.ts';
 import { foldedSplitNames } from '../../splits/options.ts';
 import { type Table, table } from '../page.ts';
-import { count, NO_NUMBER } from '../text/numbers.ts';
+import { count, NO_NUMBER, percent } from '../text/numbers.ts';
 import { listed } from '../text/phrases.ts';
 
 /** Means over seeds. */
@@ -21,6 +22,8 @@ interface Rows {
   readonly folds: number;
   /** Left out for want of a value that the model uses. */
   readonly missing: number;
+  /** Beyond the first of each notification. */
+  readonly copies: number;
   /** With values that the model fills in, and these; undefined where it fills in none. */
   readonly imputed: { readonly rows: number; readonly values: number } | undefined;
   /** Left out since they were sent by rule. */
@@ -48,11 +51,13 @@ function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
   );
   // An immature row may be erased, too.
   const trainedAlone = folds === 1 ? train : 0;
-  const others = Math.max(0, Math.round(usable - trainedAlone - test - missing));
+  const copies = mean(pipeline.perSeed.map(({ rows }) => rows.copies ?? 0));
+  const others = Math.max(0, Math.round(usable - (trainedAlone + test - copies) - missing));
   // Where rows are left out by age or value, some of the follow-ups are among those.
   const isByRuleAlone =
     !scenario.training.followUps &&
     scenario.training.botRule === null &&
+    samplingOf(scenario.training, pipeline.encoder) === null &&
     missing === 0 &&
     durationMs(scenario.training.minimumAge) === 0;
   const allFollowUps = mean(logged.map((one) => one.followUps));
@@ -61,7 +66,7 @@ function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
   const followUps = isCounted ? Math.min(others, allFollowUps) : 0;
   const rest = others - followUps;
   return {
-    ...{ train, validation, test, folds, missing, followUps, rest },
+    ...{ train, validation, test, folds, missing, copies, followUps, rest },
     imputed: imputedOf(pipeline),
     reasons: rest === 0 ? [] : reasonsOf(scenario, pipeline, isCounted ? 0 : allFollowUps),
     days: trainingDays(scenario, pipeline),
@@ -69,8 +74,8 @@ function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
 }
 
 function imputedOf({ perSeed }: PipelineResult): Rows['imputed'] {
-  const counts = perSeed.flatMap(({ rows }) => rows.imputed ?? []);
-  if (counts.length === 0) return undefined;
+  if (perSeed.every(({ rows }) => rows.imputed === undefined)) return undefined;
+  const counts = perSeed.map(({ rows }) => rows.imputed ?? { rows: 0, values: 0 });
   return { rows: mean(counts.map(({ rows }) => rows)), values: mean(counts.map(({ values }) => values)) };
 }
 
@@ -83,12 +88,17 @@ function reasonsOf(
   const { minimumAge, mostRows } = training;
   const gap = gapMsOf(training, trainingLabelTimes(training, timelineOf(scenario)).labelDelayMs);
   const maximumAge = training.models.find(({ name }) => name === encoder)?.maximumAge;
+  const sampling = samplingOf(training, encoder);
   const reasons: readonly (readonly [boolean, string])[] = [
     [split === 'time' && gap > 0, `in the gap of ${daysAndHours(gap)} before the test rows`],
     [split === 'user+story', 'with a user or a story of the other side'],
     [durationMs(minimumAge) > 0, `younger than ${minimumAge}`],
     [maximumAge !== undefined, `older than ${maximumAge}`],
     [training.botRule !== null, 'of users that are taken for bots'],
+    [
+      sampling !== null && sampling.negatives < 1,
+      `not among the ${percent(sampling?.negatives ?? 1)} of the negatives that are kept`,
+    ],
     [mostRows !== null, `beyond the ${count(mostRows ?? 0)} that are drawn`],
     [followUps > 0, training.followUps ? 'follow-ups, which are not tested on' : 'follow-ups'],
   ];
@@ -131,7 +141,7 @@ function whose(ids: readonly string[], pipelines: readonly PipelineResult[]): st
 }
 
 function clauseOf(
-  { train, validation, test, folds, missing, imputed, followUps, rest, reasons, days }: Rows,
+  { train, validation, test, folds, missing, copies, imputed, followUps, rest, reasons, days }: Rows,
   { timeline }: Scenario,
 ): string {
   const inEach = folds === 1 ? '' : ` in each of ${folds} folds`;
@@ -143,11 +153,12 @@ function clauseOf(
     ...(rest > 0 ? [`${count(rest)} ${reasons.join(', or ')}`.trim()] : []),
   ];
   const others = leftOut.length === 0 ? '' : `, leaving out ${listed(leftOut)}`;
+  const copied = copies === 0 ? '' : `, ${count(copies)} of them copies`;
   const filledIn =
     imputed === undefined
       ? ''
       : `, filling in ${count(imputed.values)} missing values in ${count(imputed.rows)} of them`;
-  return `${count(train)} trained on${inEach}${span}${chosenOn}, ${count(test)} tested on${filledIn}${others}`;
+  return `${count(train)} trained on${inEach}${span}${chosenOn}, ${count(test)} tested on${copied}${filledIn}${others}`;
 }
 
 function inDays(days: number): string {
@@ -158,6 +169,7 @@ function inDays(days: number): string {
 export function rowsTable(result: Result): Table {
   const rows = result.pipelines.map((pipeline) => ({ pipeline, ...rowsOf(result, pipeline) }));
   const isValidated = rows.some(({ validation }) => validation > 0);
+  const hasCopies = rows.some(({ copies }) => copies > 0);
   const fillsIn = rows.some(({ imputed }) => imputed !== undefined);
   const heads = [
     'pipeline',
@@ -165,6 +177,7 @@ export function rowsTable(result: Result): Table {
     'days trained on',
     ...(isValidated ? ['of them chosen on'] : []),
     'tested on',
+    ...(hasCopies ? ['copies among them'] : []),
     'without a value',
     ...(fillsIn ? ['with values filled in', 'values filled in'] : []),
     'follow-ups left out',
@@ -174,7 +187,7 @@ export function rowsTable(result: Result): Table {
     caption: 'Rows of each pipeline, means over seeds',
     columns: [...heads.map((head) => ({ head })), { head: 'why', isText: true }],
     rows: rows.map(
-      ({ pipeline, train, validation, test, missing, imputed, followUps, rest, reasons, days }) => ({
+      ({ pipeline, train, validation, test, missing, copies, imputed, followUps, rest, reasons, days }) => ({
         series: pipelineId(pipeline),
         cells: [
           pipelineId(pipeline),
@@ -182,6 +195,7 @@ export function rowsTable(result: Result): Table {
           days === undefined ? NO_NUMBER : inDays(days),
           ...(isValidated ? [count(validation)] : []),
           count(test),
+          ...(hasCopies ? [count(copies)] : []),
           count(missing),
           ...(fillsIn ? [count(imputed?.rows ?? 0), count(imputed?.values ?? 0)] : []),
           count(followUps),

@@ -5,12 +5,15 @@
 import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { hasLeakyCodes, isLeakFree, leaksOf } from '../../scenario/leaks.ts';
-import { BASELINE, isBaseline, isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
+import { BASELINE, isBaseline, isOwnBaseline, pipelineId, pipelineNames } from '../../scenario/pipelines.ts';
+import { fittedBeforeSplit, samplingOf } from '../../scenario/sampling.ts';
+import type { Scenario } from '../../scenario/schema.ts';
 import { senderInWords } from '../../scenario/sender.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { bracketed, change, distance, percent, plain } from '../text/numbers.ts';
 import { ofItOwnLabel } from '../text/ownLabel.ts';
 import { capitalised, listed } from '../text/phrases.ts';
+import { samplingsInWords } from '../text/sampling.ts';
 import { bonded, unbonded } from '../text/wrap.ts';
 import { baselineInWords, baselineOf, bestOffline, findPipeline, measured } from './lookups.ts';
 
@@ -32,7 +35,8 @@ export function bondedSentencesOf(result: Result): string[] {
       const cell = findPipeline(result, { ...BASELINE, encoder });
       return cell === undefined ? [] : [...splitAlone(result, cell), ...featuresAlone(result, cell)];
     }),
-    ...codesAlone(result),
+    ...modelsAlone(result),
+    ...samplingsInWords(pipelineNames(result.scenario.training), result.scenario.training),
     ...leakyBaselines(result),
   ];
 }
@@ -208,24 +212,32 @@ function featuresAlone(result: Result, cell: PipelineResult): string[] {
   return clauses.length === 0 ? [] : [`The features alone, against ${nameOf(cell)}: ${clauses.join('; ')}.`];
 }
 
-/** Leaky target codes beside logged features and a time split, against clean ones or none. */
-function codesAlone(result: Result): string[] {
-  const { training } = result.scenario;
-  const leaky = result.pipelines.filter(
-    (pipeline) => isBaseline(pipeline) && !isOwnBaseline(pipeline, training),
-  );
-  const baselines = [...new Set(leaky.flatMap((pipeline) => baselineOf(result, pipeline) ?? []))];
-  return baselines.map((baseline) => {
-    const clauses = leaky.flatMap((pipeline) => {
-      const damage = measured(pipeline, 'damage.auc');
-      return baselineOf(result, pipeline) !== baseline || damage === undefined
-        ? []
-        : [
-            `${nameOf(pipeline)} ${effectOnGap(pipeline, baseline)}, and in production ${inProduction(damage, undefined)}`,
-          ];
-    });
-    return `The target codes alone, against ${nameOf(baseline)}: ${clauses.join('; ')}.`;
-  });
+/** Models that differ from a baseline of clean codes and rows beside logged features and a time split. */
+function modelsAlone(result: Result): string[] {
+  const { scenario, pipelines } = result;
+  const told = new Map<string, string[]>();
+  for (const pipeline of pipelines) {
+    if (!isBaseline(pipeline) || isOwnBaseline(pipeline, scenario.training)) continue;
+    const baseline = baselineOf(result, pipeline);
+    const damage = measured(pipeline, 'damage.auc');
+    if (baseline === undefined || damage === undefined) continue;
+    const what = listed(differencesOf(scenario, pipeline, baseline));
+    const about = `${capitalised(what)} alone, against ${nameOf(baseline)}`;
+    const clause = `${nameOf(pipeline)} ${effectOnGap(pipeline, baseline)}, and in production ${inProduction(damage, undefined)}`;
+    told.set(about, [...(told.get(about) ?? []), clause]);
+  }
+  return [...told].map(([about, clauses]) => `${about}: ${clauses.join('; ')}.`);
+}
+
+function differencesOf(scenario: Scenario, own: PipelineResult, other: PipelineResult): string[] {
+  const { training } = scenario;
+  const differs = (of: (training: Scenario['training'], name: string) => unknown) =>
+    JSON.stringify(of(training, own.encoder)) !== JSON.stringify(of(training, other.encoder));
+  return [
+    ...(hasLeakyCodes(scenario, own) ? ['the target codes'] : []),
+    ...(differs(samplingOf) ? ['the sampling of rows'] : []),
+    ...(differs(fittedBeforeSplit) ? ['fitting before the split'] : []),
+  ];
 }
 
 /** Reasons why baselines are not leak-free, those of the same reasons together. */

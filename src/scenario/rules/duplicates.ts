@@ -19,8 +19,10 @@ export function duplicateRules(scenario: Scenario): Problem[] {
     ...repeated(training.encoding.entities, ['training', 'encoding', 'entities']),
     ...repeated(listed(training.features), ['training', 'features']),
     ...repeated(alternatives, ['training', 'select']),
+    ...repeated(training.fitBeforeSplit, ['training', 'fitBeforeSplit']),
     ...repeated(models, ['training', 'models']),
     ...training.models.flatMap((model, index) => [
+      ...repeated(model.fitBeforeSplit ?? [], ['training', 'models', index, 'fitBeforeSplit']),
       ...repeated(model.entities ?? [], ['training', 'models', index, 'entities']),
       ...repeated(listed(model.features), ['training', 'models', index, 'features']),
       ...repeated(Array.isArray(model.l2) ? model.l2 : [], ['training', 'models', index, 'l2']),

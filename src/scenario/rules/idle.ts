@@ -4,6 +4,7 @@ import { durationMs } from '../../base/time.ts';
 import { type FeatureValue, readsClock } from '../../features/definition.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
 import { isOneSided } from '../../history/options.ts';
+import type { BeforeSplitPart } from '../../model/options.ts';
 import type { FaultOption } from '../../serving/faultOptions.ts';
 import { foldedSplitNames } from '../../splits/options.ts';
 import { builtInFeature, dynamicFeaturesOf, featuresOf } from '../features.ts';
@@ -11,6 +12,7 @@ import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote, showPath } from '../messages/problem.ts';
 import { mayMissValues } from '../missing.ts';
 import { newFeatureNames } from '../retraining.ts';
+import { oddsRatio, type Sampling } from '../sampling.ts';
 import { type Scenario, scenarioSchema } from '../schema.ts';
 import { definitionRules } from './definitions.ts';
 
@@ -139,6 +141,8 @@ export function idleRules(scenario: Scenario): Idle[] {
     ...idleSides(scenario),
     ...idleValidation(scenario),
     ...idleFaults(scenario),
+    ...idleSampling(scenario),
+    ...idleParts(scenario),
     ...ofFeatures,
   ];
 }
@@ -370,6 +374,84 @@ function unusedFeatures(scenario: Scenario): Idle[] {
             switches: [['training', 'features']],
           },
         ],
+  );
+}
+
+/** Samplings that take each row once, and corrections of odds that are as they were. */
+function idleSampling({ training: { sampling, models } }: Scenario): Idle[] {
+  const samplings: readonly (readonly [Path, Sampling | null | undefined])[] = [
+    [['training', 'sampling'], sampling],
+    ...models.map((model, index) => [['training', 'models', index, 'sampling'], model.sampling] as const),
+  ];
+  return samplings.flatMap(([path, own]): Idle[] => {
+    if (own === null || own === undefined || (oddsRatio(own) !== 1 && own.recalibrate)) return [];
+    const isIdle = own.negatives === 1 && own.positives === 1 && own.duplicates === 0;
+    if (!isIdle && !own.recalibrate) return [];
+    return [
+      {
+        path: isIdle ? path : [...path, 'recalibrate'],
+        found: isIdle ? 'a sampling of every row once, which changes nothing' : 'true, which changes nothing',
+        expected: 'negatives below 1, positives above 1, or duplicates above 0',
+        remedy: isIdle ? 'for example negatives: 0.1' : 'set recalibrate: false, or thin negatives',
+        switches: isIdle
+          ? []
+          : [
+              [...path, 'negatives'],
+              [...path, 'positives'],
+            ],
+      },
+    ];
+  });
+}
+
+type Model = Scenario['training']['models'][number];
+
+/** Parts that need something to be there: whether a model has it, and what that is. */
+const NEEDS_OF_PARTS: Readonly<
+  Record<
+    BeforeSplitPart,
+    readonly [(model: Pick<Model, 'encoder' | 'missing' | 'screen'>) => boolean, string]
+  >
+> = {
+  scaler: [() => true, ''],
+  imputer: [({ missing }) => missing === 'mean' || missing === 'indicator', 'missing: mean or indicator'],
+  screen: [
+    ({ screen }) => screen?.auc !== undefined || screen?.skew !== undefined,
+    'a screen by auc or skew',
+  ],
+  codes: [({ encoder }) => encoder.startsWith('target'), 'an encoder with target codes'],
+  prior: [({ encoder }) => encoder.startsWith('target'), 'an encoder with target codes'],
+};
+
+/** Parts that are to be fitted before the split, and that no model has. */
+function idleParts({ training }: Scenario): Idle[] {
+  const { encoders, select, models, missing, screen } = training;
+  const withShared = (own: Pick<Model, 'encoder' | 'missing' | 'screen'>) => ({
+    encoder: own.encoder,
+    missing: own.missing ?? missing,
+    screen: own.screen === undefined ? screen : own.screen,
+  });
+  const shared = (select ?? encoders.map((encoder) => ({ encoder }))).map(withShared);
+  const heirs = models.filter(({ fitBeforeSplit }) => fitBeforeSplit === undefined).map(withShared);
+  const lists: readonly (readonly [Path, readonly BeforeSplitPart[], readonly (typeof shared)[number][]])[] =
+    [
+      [['training', 'fitBeforeSplit'], training.fitBeforeSplit, [...shared, ...heirs]],
+      ...models.map(
+        (model, index) =>
+          [
+            ['training', 'models', index, 'fitBeforeSplit'],
+            model.fitBeforeSplit ?? [],
+            [withShared(model)],
+          ] as const,
+      ),
+    ];
+  return lists.flatMap(([path, parts, fitted]) =>
+    parts.flatMap((part, place): Idle[] => {
+      const [isThere, expected] = NEEDS_OF_PARTS[part];
+      if (fitted.some(isThere)) return [];
+      const found = `${part}, which changes nothing`;
+      return [{ path: [...path, place], found, expected, remedy: `remove ${part}`, switches: [] }];
+    }),
   );
 }
 

@@ -30,6 +30,17 @@ export function retrainingRules({ retraining, training }: Scenario, known: reado
       remedy: 'leave a feature out, or add others to training.features',
     });
   }
+  for (const key of ['sampling', 'fitBeforeSplit'] as const) {
+    const value = training[key];
+    if (value === null || (Array.isArray(value) && value.length === 0)) continue;
+    problems.push({
+      path: ['training', key],
+      related: [['retraining']],
+      found: `${key} with retraining`,
+      expected: 'none: models that are trained again every day take each row once, and divide none',
+      remedy: `remove training.${key}, or give it to models of training.models, which are not retrained`,
+    });
+  }
   if (training.select !== null && training.solver === 'gradient-descent' && training.l2 > 0) {
     problems.push({
       path: ['training', 'l2'],

@@ -5,6 +5,7 @@ import { nearestWord } from '../messages/nearest.ts';
 import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote } from '../messages/problem.ts';
 import { familiesFrom } from '../plugin.ts';
+import { samplingOf } from '../sampling.ts';
 import type { Scenario } from '../schema.ts';
 
 interface FitOptions {
@@ -88,6 +89,18 @@ export function trainingRules(scenario: Scenario): Problem[] {
       });
     }
     if (family === undefined) return;
+    if (samplingOf(training, name)?.recalibrate === true) {
+      problems.push({
+        path:
+          own.sampling === undefined
+            ? ['training', 'sampling', 'recalibrate']
+            : [...path, 'sampling', 'recalibrate'],
+        related: [[...path, 'family']],
+        found: `true with family: ${family}`,
+        expected: 'false: the model of a plug-in has no intercept to correct',
+        remedy: 'set recalibrate: false, or give the model a sampling of its own',
+      });
+    }
     if (!families.has(family)) {
       const nearest = nearestWord(family, [...families.keys()]);
       problems.push({
@@ -99,7 +112,7 @@ export function trainingRules(scenario: Scenario): Problem[] {
         remedy: 'name the module that brings it under plugins, or remove family for a logistic regression',
       });
     }
-    for (const key of ['encoder', 'entities', 'crosses', 'missing', 'l2'] as const) {
+    for (const key of ['encoder', 'entities', 'crosses', 'missing', 'l2', 'fitBeforeSplit'] as const) {
       if (own[key] === undefined || own[key] === 'none') continue;
       problems.push({
         path: [...path, key],
