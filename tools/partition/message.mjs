@@ -1,9 +1,9 @@
 // Messages from one partition to another at a meeting: how often what happened to which story or source, known when. Users
 // are not in it.
 //
-// A message is one buffer: a column after the other, 26 bytes a group of equal events.
+// A message is one buffer: a column after the other, 25 bytes a group of equal events.
 
-const GROUP_BYTES = 26;
+const GROUP_BYTES = 25;
 
 function columnsOf(bytes) {
   const groups = bytes.byteLength / GROUP_BYTES;
@@ -14,8 +14,8 @@ function columnsOf(bytes) {
     /** A story, or the source of a follow. */
     subject: new Int32Array(bytes, 16 * groups, groups),
     events: new Uint32Array(bytes, 20 * groups, groups),
-    type: new Uint8Array(bytes, 24 * groups, groups),
-    seenBy: new Uint8Array(bytes, 25 * groups, groups),
+    /** The type, and above it the bits of the sides that see the event. */
+    kind: new Uint8Array(bytes, 24 * groups, groups),
   };
 }
 
@@ -24,10 +24,10 @@ export class Outbox {
   #groups = new Map();
 
   add(type, subject, recordedAtMs, knownAtMs, seenBy) {
-    const key = `${type} ${subject} ${recordedAtMs} ${knownAtMs} ${seenBy}`;
+    const kind = type | (seenBy << 4);
+    const key = `${kind} ${subject} ${recordedAtMs} ${knownAtMs}`;
     const group = this.#groups.get(key);
-    if (group === undefined)
-      this.#groups.set(key, { type, subject, recordedAtMs, knownAtMs, seenBy, events: 1 });
+    if (group === undefined) this.#groups.set(key, { kind, subject, recordedAtMs, knownAtMs, events: 1 });
     else group.events++;
   }
 
@@ -45,10 +45,10 @@ export class Outbox {
 
 /** Calls back once for each event of a message. */
 export function forEachEvent(bytes, callback) {
-  const { groups, type, subject, recordedAtMs, knownAtMs, seenBy, events } = columnsOf(bytes);
+  const { groups, kind, subject, recordedAtMs, knownAtMs, events } = columnsOf(bytes);
   for (let group = 0; group < groups; group++) {
     for (let event = 0; event < events[group]; event++) {
-      callback(type[group], subject[group], recordedAtMs[group], knownAtMs[group], seenBy[group]);
+      callback(kind[group] & 15, subject[group], recordedAtMs[group], knownAtMs[group], kind[group] >> 4);
     }
   }
 }
