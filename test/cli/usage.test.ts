@@ -28,7 +28,7 @@ describe('help', () => {
                                           costs
         mitigations [options] [scenario]  compare what can be done about a leak, and
                                           what it costs
-        claims [options] [id...]          put the claims of the article to the test
+        claims [options] [id...]          put the claims about leaks to the test
         plan                              say what each shard of a command would run
         explain [options] <scenario>      show in one notification how a leak happens
         report [options] <file>           render the data of an earlier command again

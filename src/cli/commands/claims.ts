@@ -6,7 +6,7 @@ import { addSharedOptions, type SharedOptions } from '../options.ts';
 export function addClaimsCommand(program: Command, finish: Finish): void {
   const command = program
     .command('claims')
-    .summary('put the claims of the article and our own to the test')
+    .summary('put the claims about leaks to the test')
     .description(
       'Run the scenarios of every claim, or of those named, and print for each whether it is reproduced, refuted ' +
         'or inconclusive, with its effect, the number of worlds, and where it stops to hold.',
