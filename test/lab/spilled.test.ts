@@ -32,6 +32,7 @@ const events = scenarioSchema.parse({
     dormancy: { share: 0 },
     organic: { browsesPerUserDay: 40 },
   },
+  history: { drops: { share: 0.1 } },
   training: { provenances: ['recomputed', 'reconstructed'], splits: ['time'] },
   evaluation: { driftTwin: false, ownLabel: false, liveReferences: [] },
 });

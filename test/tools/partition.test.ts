@@ -55,8 +55,9 @@ const WAYS: readonly { name: string; lookaheadMs: number; input: Omit<ScenarioIn
     input: {
       history: {
         ingestionDelay: { minimum: '5m', maximum: '5m' },
-        late: { share: 0.1, by: '12h' },
-        duplicates: { share: 0.1 },
+        late: { share: 0.1, by: '12h', seenBy: 'batch' },
+        duplicates: { share: 0.1, seenBy: 'serving' },
+        drops: { share: 0.1 },
         clockSkew: { spread: '1h' },
         deletions: { perUserDay: 0.05 },
       },
