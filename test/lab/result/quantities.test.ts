@@ -15,9 +15,10 @@ test.each<{
   liveReferences?: LiveReferenceName[];
   retraining?: { newFeatures: string[] };
   offPolicy?: { clip: number };
+  ranking?: { openedShare: number; negatives: number | null };
 }>([
-  { live: true, policy: 'model' },
-  { live: true, policy: 'random', offPolicy: { clip: 10 } },
+  { live: true, policy: 'model', ranking: { openedShare: 1, negatives: null } },
+  { live: true, policy: 'random', offPolicy: { clip: 10 }, ranking: { openedShare: 1, negatives: 20 } },
   { live: false, policy: 'heuristic', offPolicy: { clip: 10 } },
   { live: true, policy: 'model', liveReferences: ['incumbentGreedy'] },
   { live: true, policy: 'model', liveReferences: ['random', 'oracle'] },
