@@ -55,6 +55,7 @@ export function observeCounterfactuals(
   const { explorationShare, share, attributionWindowMs } = options;
   const thresholdLogit = thresholdLogitOf(options);
   const { truth, candidates, world, impressions } = arm;
+  const { isBot } = world.population;
   const rows = arm.candidateRows();
   const column = () => new Float64Array(candidates.story.length);
   const logits = column();
@@ -74,7 +75,7 @@ export function observeCounterfactuals(
   return {
     observer(user, atMs, readAtMs, key, exclusions, choice) {
       const allowed = candidates.count - exclusions.count;
-      if (allowed === 0 || world.draws.uniform(SAMPLE, user, key) >= share) return;
+      if (allowed === 0 || isBot[user] === 1 || world.draws.uniform(SAMPLE, user, key) >= share) return;
       rows.turnTo(user, atMs, readAtMs, impressions.firstId + impressions.rows);
       const ownTerm = truth.ownTerm(user, atMs);
       const inTime = world.behaviour.opensInTime(user, atMs, attributionWindowMs);

@@ -7,13 +7,17 @@ import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema
 
 const SEED = 3;
 
-function run({ evaluation, ...rest }: Pick<ScenarioInput, 'evaluation' | 'serving'>) {
+function run({
+  evaluation,
+  bots = 0,
+  ...rest
+}: Pick<ScenarioInput, 'evaluation' | 'serving'> & { bots?: number }) {
   const data: RunData[] = [];
   const scenario = scenarioSchema.parse({
     name: 'small',
     seeds: [SEED, 4],
     timeline: { burnIn: '3d', warmup: '7d', logging: '7d', production: '3d' },
-    world: { users: 150, newsroom: { storiesPerDay: 30 } },
+    world: { users: 150, newsroom: { storiesPerDay: 30 }, bots: { share: bots } },
     training: { provenances: ['recomputed', 'logged'], splits: ['time'] },
     ...rest,
     evaluation: {
@@ -35,15 +39,20 @@ function estimatesOf({ pipelines }: SeedResult) {
 
 describe('a model deployed to explore at every decision, where the random policy sends', () => {
   const { result, data } = run({
+    // Production is measured on people.
+    bots: 0.2,
     serving: { deployed: { explorationShare: 1 } },
     evaluation: { shadowPolicy: 'random', offPolicy: {}, live: true, liveReferences: ['random'] },
   });
-  const { impressions } = data.incumbent;
+  const { impressions, world } = data.incumbent;
+  const isToPerson = (row: number) => world.population.isBot[impressions.value('user', row)] === 0;
   const { openRate } = result.references.random.live as { openRate: number };
 
   test('is the logging policy: every weight is 1, and every estimate its open rate, which is the live one', () => {
     for (const { decisions, weight, effectiveSampleSize, ips, snips, dr } of estimatesOf(result)) {
-      expect(decisions).toBe(impressions.column('kind').filter((kind) => kind === 0).length);
+      expect(decisions).toBe(
+        impressions.column('kind').filter((kind, row) => kind === 0 && isToPerson(row)).length,
+      );
       expect(weight).toBeCloseTo(1, 12);
       expect(effectiveSampleSize).toBeCloseTo(decisions, 6);
       expect(ips.openRate).toBeCloseTo(openRate, 12);
