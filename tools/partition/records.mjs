@@ -14,7 +14,7 @@ const IMPRESSION_COLUMNS = [
   'propensity',
   'score',
 ];
-const EVENT_COLUMNS = ['type', 'user', 'story', 'source', 'occurredAtMs', 'knownAtMs', 'seenBy'];
+const EVENT_COLUMNS = ['type', 'user', 'story', 'source', 'occurredAtMs', 'knownAtMs'];
 
 /** @param parts of one world: each with its arm, and with what tells its own users */
 export function recordsOf(parts) {
