@@ -11,6 +11,16 @@ export interface LabelTimes {
   readonly labelDelayMs: number;
 }
 
+/** Labels that change after they were known. */
+export interface Restatement {
+  /** Share of the opens that are withdrawn. */
+  readonly withdrawn: number;
+  /** Share of the others that are added to them. */
+  readonly added: number;
+  /** Time from sending until then. */
+  readonly afterMs: number;
+}
+
 /** Its labels are those that production is measured by. */
 export interface Timeline extends LabelTimes {
   readonly warmupDay: number;
@@ -23,6 +33,8 @@ export interface Timeline extends LabelTimes {
   readonly deployedDays: readonly number[];
   readonly endDay: number;
   readonly trainingAtMs: number;
+  /** Null where labels stay as they are. */
+  readonly restatement: Restatement | null;
   /** The last moment simulated: the end of production and one label delay more. */
   readonly settledAtMs: number;
 }
@@ -36,6 +48,7 @@ export function timelineOf(scenario: Pick<Scenario, 'timeline' | 'serving' | 'hi
   const productionDay = loggingDay + days(scenario.timeline.logging);
   const endDay = productionDay + days(scenario.timeline.production);
   const attributionWindowMs = durationMs(scenario.serving.attributionWindow);
+  const { withdrawn, added, after } = scenario.serving.restatement;
   const labelDelayMs = attributionWindowMs + longestDelayMs(scenario.history);
   return {
     warmupDay,
@@ -47,6 +60,7 @@ export function timelineOf(scenario: Pick<Scenario, 'timeline' | 'serving' | 'hi
     trainingAtMs: productionDay * DAY_MS,
     attributionWindowMs,
     labelDelayMs,
+    restatement: withdrawn + added === 0 ? null : { withdrawn, added, afterMs: durationMs(after) },
     settledAtMs: endDay * DAY_MS + labelDelayMs,
   };
 }

@@ -18,6 +18,22 @@ export const servingOptions = z.strictObject({
   attributionWindow: duration({ min: '1m', max: '14d' })
     .default('24h')
     .describe('An impression is labelled opened when it is opened within this time.'),
+  restatement: z
+    .strictObject({
+      withdrawn: probability()
+        .default(0)
+        .describe('Share of the opens that are withdrawn later, as invalid clicks and chargebacks are.'),
+      added: probability()
+        .default(0)
+        .describe('Share of the impressions without an open in time that count as opened later.'),
+      after: duration({ max: '1000d' })
+        .default('7d')
+        .describe('Time from sending until a label is restated.'),
+    })
+    .prefault({})
+    .describe(
+      'Labels that are restated: training takes them as they stand on its day, production is measured on the final ones. Events stay, so features count what was withdrawn, and the incumbent model is trained on opens.',
+    ),
   threshold: probability()
     .nullable()
     .default(null)

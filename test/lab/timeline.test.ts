@@ -26,6 +26,7 @@ describe('the timeline', () => {
       trainingAtMs: 9 * DAY_MS,
       attributionWindowMs: 6 * HOUR_MS,
       labelDelayMs: 11 * HOUR_MS,
+      restatement: null,
       settledAtMs: 11 * DAY_MS + 11 * HOUR_MS,
     });
   });

@@ -1,10 +1,12 @@
 /** The impressions as a table: ids, label, the features of every provenance, splits and codes. */
+import type { Draws } from '../../base/random.ts';
 import type { FeatureCatalog } from '../../features/featureSet.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
-import { type Impressions, impressionKindNames, isOpened, phaseNames } from '../../history/impressions.ts';
+import { type Impressions, impressionKindNames, phaseNames } from '../../history/impressions.ts';
 import { BASELINE } from '../../scenario/pipelines.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
 import type { RunData } from '../stages/production.ts';
+import { finalLabel } from '../stages/restatement.ts';
 import { labelledExamples } from '../stages/rows.ts';
 import type { FittedPipeline } from '../stages/training.ts';
 import { encodedColumns } from './encoded.ts';
@@ -24,7 +26,7 @@ export function impressionTable(data: RunData): {
     rows: rows.count,
     columns: [
       ...identityColumns(rows, catalog),
-      ...labelColumns(rows, past, timeline),
+      ...labelColumns(rows, past, timeline, incumbent.world.draws),
       ...trainingLabelColumns(rows, data),
       ...policyColumns(rows),
       ...loggedColumns(rows, catalog),
@@ -64,13 +66,18 @@ export function identityColumns(rows: ImpressionRows, catalog: FeatureCatalog): 
   ];
 }
 
-function labelColumns(rows: ImpressionRows, past: Impressions, timeline: Timeline): readonly Column[] {
-  const { attributionWindowMs, labelDelayMs, trainingAtMs, settledAtMs } = timeline;
+function labelColumns(
+  rows: ImpressionRows,
+  past: Impressions,
+  timeline: Timeline,
+  draws: Draws,
+): readonly Column[] {
+  const { labelDelayMs, trainingAtMs, settledAtMs } = timeline;
   return [
     rows.every(
       'opened',
       'BOOLEAN',
-      (impressions, row) => isOpened(impressions, row, attributionWindowMs) === 1,
+      (impressions, row) => finalLabel(impressions, row, timeline, draws) === 1,
     ),
     rows.every('label_mature', 'BOOLEAN', (impressions, row) => {
       const usedAtMs = impressions === past ? trainingAtMs : settledAtMs;
@@ -82,7 +89,7 @@ function labelColumns(rows: ImpressionRows, past: Impressions, timeline: Timelin
 /** Labels of the logging phase that are trained and tested on, where they are others. */
 function trainingLabelColumns(rows: ImpressionRows, data: RunData): readonly Column[] {
   const { impressions, start, end, labels, mature } = labelledExamples(data, data.scenario.training);
-  if (labels === data.examples.labels) return [];
+  if (labels === data.examples.labels && data.timeline.restatement === null) return [];
   const isMature = new Set(mature);
   const ofLogging = (name: string, of: (row: number) => boolean) =>
     rows.some(name, 'BOOLEAN', (table, row) =>

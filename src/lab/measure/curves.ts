@@ -4,10 +4,10 @@ import { DAY_MS } from '../../base/time.ts';
 import { reliabilityBins } from '../../evaluation/metrics/reliability.ts';
 import { rocCurve, truePositiveRates } from '../../evaluation/metrics/roc.ts';
 import { mismatchesIn } from '../../features/skew.ts';
-import { ImpressionKind, type Impressions, isOpened } from '../../history/impressions.ts';
+import { ImpressionKind, type Impressions } from '../../history/impressions.ts';
 import { type ByReference, mapReferences } from '../../scenario/references.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
-import type { Population } from '../../world/population.ts';
+import type { World } from '../../world/world.ts';
 import {
   type AgeBin,
   type DailyCounts,
@@ -17,6 +17,7 @@ import {
 } from '../result/seedResult.ts';
 import type { ProvenanceMix } from '../stages/pipelines.ts';
 import type { Settled, Shadowed } from '../stages/production.ts';
+import { finalLabel } from '../stages/restatement.ts';
 import type { KeyedScores } from '../stages/scores.ts';
 import type { Prepared } from '../stages/tables.ts';
 import type { ScoreMatrix } from './quantities.ts';
@@ -43,18 +44,10 @@ export function curveMeasurer(world: Shadowed): (sources: CurveSources) => SeedC
   const [scoreCurves, daily] = [cache<SeedScoreCurves>(), cache<DailyCounts>()];
   const ofScores = (scored: KeyedScores) => scoreCurves(scored.key, () => scoreCurvesOf(scored));
   const live = ({ key, traffic }: Settled) =>
-    daily(key, () =>
-      dailyCounts([traffic.impressions], productionDay, endDay, timeline, arm.world.population),
-    );
+    daily(key, () => dailyCounts([traffic.impressions], productionDay, endDay, timeline, arm.world));
   const incumbent = () =>
     daily('incumbent', () =>
-      dailyCounts(
-        [arm.impressions, shadow.traffic.impressions],
-        warmupDay,
-        endDay,
-        timeline,
-        arm.world.population,
-      ),
+      dailyCounts([arm.impressions, shadow.traffic.impressions], warmupDay, endDay, timeline, arm.world),
     );
   const orNull = (of: Settled | null | undefined) => (of === null || of === undefined ? null : live(of));
 
@@ -81,8 +74,8 @@ function dailyCounts(
   tables: readonly Impressions[],
   firstDay: number,
   endDay: number,
-  { attributionWindowMs }: Timeline,
-  { isBot }: Population,
+  timeline: Timeline,
+  { population: { isBot }, draws }: World,
 ): DailyCounts {
   const sends = new Array<number>(endDay - firstDay).fill(0);
   const opens = sends.slice();
@@ -92,7 +85,7 @@ function dailyCounts(
       if (isBot[impressions.value('user', row)] === 1) continue;
       const day = Math.floor(impressions.value('sentAtMs', row) / DAY_MS) - firstDay;
       sends[day]++;
-      opens[day] += isOpened(impressions, row, attributionWindowMs);
+      opens[day] += finalLabel(impressions, row, timeline, draws);
     }
   }
   return { firstDay, sends, opens };

@@ -184,7 +184,13 @@ function measurer(
     const { choices, scored, traffic, rows, incumbent } = shadow;
     const none = { offline: null, shadow: null, choiceValue: null };
     const ofTruth = (own: Scored, traffic: Traffic, rows: Int32Array, labels: LabelTimes) =>
-      evaluate({ ...own, logits: labelLogits(traffic, rows, labels.attributionWindowMs) });
+      evaluate({
+        ...own,
+        logits:
+          timeline.restatement === null
+            ? labelLogits(traffic, rows, labels.attributionWindowMs)
+            : own.labelProbabilities.map((probability) => Math.log(probability / (1 - probability))),
+      });
     const ofModel =
       incumbent === undefined
         ? none

@@ -9,6 +9,7 @@ import type { TrainingOptions } from '../../scenario/schema.ts';
 import type { Arm } from '../../serving/arm.ts';
 import { examplesOf } from './examples.ts';
 import type { Past, Recorded } from './past.ts';
+import { restated } from './restatement.ts';
 import { servedTable, tableComputer } from './tables.ts';
 import { type FittedPipeline, pipelineFitter } from './training.ts';
 
@@ -81,7 +82,12 @@ export function recordOf(past: Past, arm: Arm, day: number): Recorded {
     seed,
     timeline: then,
     arm: { world, log, impressions, trueLogits, totals, store },
-    examples: examplesOf(impressions, Phase.logging, then, trainingAtMs),
+    examples: restated(
+      examplesOf(impressions, Phase.logging, then, trainingAtMs),
+      { world },
+      timeline.restatement,
+      trainingAtMs,
+    ),
   };
 }
 

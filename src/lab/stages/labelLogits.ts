@@ -1,6 +1,8 @@
 /** The true probabilities of labels: hidden, for what a model could reach at best and for soft metrics, never for a model. */
 import { sigmoid } from '../../base/sigmoid.ts';
+import type { Restatement } from '../../scenario/timeline.ts';
 import type { Traffic } from '../../serving/arm.ts';
+import { probabilityAt } from './restatement.ts';
 
 /**
  * The true logits of being opened within the attribution window, as opposed to opened ever: the open comes in time, and
@@ -21,17 +23,28 @@ export function labelLogits(
   });
 }
 
-/**
- * The same as probabilities.
- *
- * @param oddsRatio that by which a sampling of the rows by their label changed the odds
- */
+/** Circumstances under which a label is looked at. */
+export interface Standing {
+  /** That by which a sampling of the rows by their label changed the odds. */
+  readonly oddsRatio?: number;
+  /** Labels as they stand at a moment. */
+  readonly restatement?: Restatement | null;
+  readonly asOfMs?: number;
+}
+
+/** The same as probabilities. */
 export function labelProbabilities(
   traffic: Pick<Traffic, 'world' | 'impressions' | 'trueLogits'>,
   rows: Int32Array,
   attributionWindowMs: number,
-  oddsRatio = 1,
+  { oddsRatio = 1, restatement = null, asOfMs = Number.POSITIVE_INFINITY }: Standing = {},
 ): Float64Array {
   const shift = Math.log(oddsRatio);
-  return labelLogits(traffic, rows, attributionWindowMs).map((logit) => sigmoid(logit + shift));
+  const logits = labelLogits(traffic, rows, attributionWindowMs);
+  if (restatement === null) return logits.map((logit) => sigmoid(logit + shift));
+  return logits.map((logit, index) => {
+    const sentAtMs = traffic.impressions.value('sentAtMs', rows[index]);
+    const probability = probabilityAt(sigmoid(logit), restatement, sentAtMs, asOfMs);
+    return sigmoid(Math.log(probability / (1 - probability)) + shift);
+  });
 }

@@ -24,6 +24,7 @@ import { loggedRows } from './completeRows.ts';
 import { compared, type ExampleSet, examplesOf } from './examples.ts';
 import { explained } from './explained.ts';
 import { recalibrated } from './recalibration.ts';
+import { restated } from './restatement.ts';
 import { branchesOf, type WorldScenario, worldOf } from './world.ts';
 
 /** The record of an app on the day of training: all that models are trained on. */
@@ -127,7 +128,12 @@ export function* simulatePasts(
       arm,
       incumbentModel,
       incumbentPolicy,
-      examples: examplesOf(arm.impressions, Phase.logging, timeline, timeline.trainingAtMs),
+      examples: restated(
+        examplesOf(arm.impressions, Phase.logging, timeline, timeline.trainingAtMs),
+        arm,
+        timeline.restatement,
+        timeline.trainingAtMs,
+      ),
       decisions: sample(),
     };
   }

@@ -22,6 +22,7 @@ import { type Generation, trainAgain } from './generations.ts';
 import { labelProbabilities } from './labelLogits.ts';
 import { decisionSampler, exploring, type Past } from './past.ts';
 import { pipelinesOf, withMinusOwn } from './pipelines.ts';
+import { restated } from './restatement.ts';
 import { type KeyedScores, publicationDays } from './scores.ts';
 import { type FittedPipeline, type KeyedModel, rewardModelOf, type Trained } from './training.ts';
 
@@ -74,7 +75,13 @@ export interface Settled {
 
 export function settled(key: string, traffic: Traffic, { timeline }: Pick<Past, 'timeline'>): Settled {
   const { impressions } = traffic;
-  const examples = examplesOf(impressions, Phase.production, timeline, timeline.settledAtMs);
+  const final = Number.POSITIVE_INFINITY;
+  const examples = restated(
+    examplesOf(impressions, Phase.production, timeline, timeline.settledAtMs),
+    traffic,
+    timeline.restatement,
+    final,
+  );
   const all = toPeople(traffic, compared(impressions, examples.mature));
   const rows = impressions.width === 0 ? all : loggedRows(impressions.features, all);
   const labelled = (some: Int32Array) => ({
@@ -85,7 +92,9 @@ export function settled(key: string, traffic: Traffic, { timeline }: Pick<Past, 
   const scored = {
     key: `${key}, its own`,
     logits: impressions.column('score', rows),
-    labelProbabilities: labelProbabilities(traffic, rows, timeline.attributionWindowMs),
+    labelProbabilities: labelProbabilities(traffic, rows, timeline.attributionWindowMs, {
+      restatement: timeline.restatement,
+    }),
     ...labelled(rows),
   };
   return { key, traffic, examples, sent: rows === all ? scored : labelled(all), rows, scored };

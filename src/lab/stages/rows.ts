@@ -4,13 +4,14 @@ import { Draws, purpose } from '../../base/random.ts';
 import { cache } from '../../base/remembered.ts';
 import { durationMs } from '../../base/time.ts';
 import { erasuresOf } from '../../history/erasure.ts';
-import { type Impressions, Phase } from '../../history/impressions.ts';
+import { type Impressions, isOpened, Phase } from '../../history/impressions.ts';
 import type { EventLog } from '../../history/log.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
 import { trainingLabelTimes } from '../../scenario/timeline.ts';
 import type { Traffic } from '../../serving/arm.ts';
 import { type ExampleSet, examplesOf } from './examples.ts';
 import type { Past, Recorded } from './past.ts';
+import { restated } from './restatement.ts';
 
 /** Rows of the impressions, with a key that says which, and how they are labelled: equal keys of one past are equal rows. */
 export interface RowSet {
@@ -55,7 +56,12 @@ export function labelledExamples(
   const times = trainingLabelTimes(training, timeline);
   return times.attributionWindowMs === timeline.attributionWindowMs
     ? examples
-    : examplesOf(arm.impressions, Phase.logging, times, timeline.trainingAtMs);
+    : restated(
+        examplesOf(arm.impressions, Phase.logging, times, timeline.trainingAtMs),
+        arm,
+        timeline.restatement,
+        timeline.trainingAtMs,
+      );
 }
 
 type RowOptions = Pick<TrainingOptions, 'minimumAge' | 'immature' | 'labelWindow' | 'botRule'>;
@@ -90,12 +96,14 @@ export function trainingExamples(past: Recorded): (options: RowOptions) => Train
 
 /** Every row, as if what is not known yet had not happened: an open counts when it is known at training. */
 function withImmature(examples: ExampleSet, log: EventLog, trainingAtMs: number): ExampleSet {
-  const { impressions, start, end } = examples;
+  const { impressions, start, end, attributionWindowMs } = examples;
   const labels = examples.labels.slice();
   const rows = new Int32Array(end - start);
   for (let row = start; row < end; row++) {
     rows[row - start] = row;
-    if (labels[row] === 1 && openKnownAtMs(impressions, log, row) >= trainingAtMs) labels[row] = 0;
+    // One that was added has no open of its own in time.
+    const isOwn = labels[row] === 1 && isOpened(impressions, row, attributionWindowMs) === 1;
+    if (isOwn && openKnownAtMs(impressions, log, row) >= trainingAtMs) labels[row] = 0;
   }
   return { ...examples, labels, mature: rows };
 }

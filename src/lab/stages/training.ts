@@ -108,7 +108,7 @@ export function rewardModelOf(pipelines: readonly FittedPipeline[]): KeyedModel 
 export function pipelineFitter(
   prepared: Recorded & TrainingTables,
 ): (spec: PipelineSpec, training: TrainingOptions) => FittedPipeline {
-  const { seed, arm, served, tableOf } = prepared;
+  const { seed, arm, timeline, served, tableOf } = prepared;
   const { impressions } = prepared.examples;
   const { catalog } = arm.world;
   const { features } = catalog;
@@ -228,7 +228,11 @@ export function pipelineFitter(
       ),
       labels: gather(labels, set.rows),
       labelProbabilities: probabilities(set.key, () =>
-        labelProbabilities(arm, set.rows, attributionWindowMs, oddsRatio),
+        labelProbabilities(arm, set.rows, attributionWindowMs, {
+          oddsRatio,
+          restatement: timeline.restatement,
+          asOfMs: timeline.trainingAtMs,
+        }),
       ),
       users: impressions.column('user', set.rows),
       publicationDays: publicationDays(arm, set.rows),

@@ -10,6 +10,7 @@ import { featureRules } from './features.ts';
 import { missingRules } from './missing.ts';
 import { provenanceRules } from './provenance.ts';
 import { rankingRules } from './ranking.ts';
+import { restatementRules } from './restatement.ts';
 import { retrainingRules } from './retraining.ts';
 import { servingFaultRules } from './servingFaults.ts';
 import { sizeRules } from './size.ts';
@@ -39,6 +40,7 @@ export function checkCombinations(scenario: Scenario): Problem[] {
     ...trainingRules(scenario),
     ...provenanceRules(scenario),
     ...missingRules(scenario),
+    ...restatementRules(scenario),
     ...faultRules(scenario),
     ...(definitionProblems.length > 0 ? [] : servingFaultRules(scenario)),
     ...definitionProblems,

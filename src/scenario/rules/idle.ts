@@ -36,6 +36,11 @@ const SWITCHED: readonly (readonly [
   ['world.tastes.declaredInterests', isZero, ['world.tastes.declaredAccuracy']],
   ['world.bots.share', isZero, ['world.bots.delay']],
   [
+    'serving.restatement.withdrawn',
+    (withdrawn, { serving }) => withdrawn === 0 && serving.restatement.added === 0,
+    ['serving.restatement.after'],
+  ],
+  [
     'world.bots.share',
     (share, { training }) => share === 0 && training.botRule?.falsePositives === 0,
     ['training.botRule'],
