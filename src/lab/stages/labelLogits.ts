@@ -2,7 +2,7 @@
 import { sigmoid } from '../../base/sigmoid.ts';
 import type { Restatement } from '../../scenario/timeline.ts';
 import type { Traffic } from '../../serving/arm.ts';
-import { probabilityAt } from './restatement.ts';
+import { logitAt } from './restatement.ts';
 
 /**
  * The true logits of being opened within the attribution window, as opposed to opened ever: the open comes in time, and
@@ -44,7 +44,7 @@ export function labelProbabilities(
   if (restatement === null) return logits.map((logit) => sigmoid(logit + shift));
   return logits.map((logit, index) => {
     const sentAtMs = traffic.impressions.value('sentAtMs', rows[index]);
-    const probability = probabilityAt(sigmoid(logit), restatement, sentAtMs, asOfMs);
-    return sigmoid(Math.log(probability / (1 - probability)) + shift);
+    const standing = logitAt(logit, restatement, sentAtMs, asOfMs);
+    return sigmoid(standing + shift);
   });
 }

@@ -1,5 +1,6 @@
 /** Labels that are restated: opens that are withdrawn later, as invalid ones are, and others that are added. */
 import { type Draws, purpose } from '../../base/random.ts';
+import { sigmoid } from '../../base/sigmoid.ts';
 import { type Impressions, isOpened } from '../../history/impressions.ts';
 import type { Restatement, Timeline } from '../../scenario/timeline.ts';
 import type { Traffic } from '../../serving/arm.ts';
@@ -54,14 +55,15 @@ export function restated(
   return { ...examples, labels };
 }
 
-/** The probability of a label as it stands at a moment, of that of an open in time. */
-export function probabilityAt(
-  probability: number,
+/** The logit of a label as it stands at a moment, of that of an open in time. */
+export function logitAt(
+  logit: number,
   { withdrawn, added, afterMs }: Restatement,
   sentAtMs: number,
   asOfMs: number,
 ): number {
-  return sentAtMs + afterMs > asOfMs
-    ? probability
-    : probability * (1 - withdrawn) + (1 - probability) * added;
+  if (sentAtMs + afterMs > asOfMs) return logit;
+  const opened = sigmoid(logit);
+  const probability = opened * (1 - withdrawn) + (1 - opened) * added;
+  return Math.log(probability / (1 - probability));
 }
