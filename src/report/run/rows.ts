@@ -52,7 +52,7 @@ function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
   // An immature row may be erased, too.
   const trainedAlone = folds === 1 ? train : 0;
   const copies = mean(pipeline.perSeed.map(({ rows }) => rows.copies ?? 0));
-  const others = Math.max(0, Math.round(usable - (trainedAlone + test - copies) - missing));
+  const others = Math.max(0, usable - (trainedAlone + test - copies) - missing);
   // Where rows are left out by age or value, some of the follow-ups are among those.
   const isByRuleAlone =
     !scenario.training.followUps &&
@@ -64,7 +64,7 @@ function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
   // Of a time split they lie in the gap, too.
   const isCounted = isByRuleAlone && pipeline.split !== 'time' && pipeline.split !== 'user+story';
   const followUps = isCounted ? Math.min(others, allFollowUps) : 0;
-  const rest = others - followUps;
+  const rest = Math.round(others - followUps);
   return {
     ...{ train, validation, test, folds, missing, copies, followUps, rest },
     imputed: imputedOf(pipeline),

@@ -24,6 +24,24 @@ it('counts the rows of each split, and says why others are left out', () => {
   );
 });
 
+it('leaves no row over where means of seeds are halves', () => {
+  const result = handmade({
+    pipelines: [
+      { provenance: 'logged', split: 'random', offline: [0.7, 0.7], shadow: [0.7, 0.7] },
+      { provenance: 'logged', split: 'time', offline: [0.7, 0.7], shadow: [0.7, 0.7] },
+    ],
+    scenario: { training: { provenances: ['logged'] } },
+  });
+  const [first] = result.logged;
+  const logged = [500, 501].map((followUps, seed) => ({
+    ...first,
+    seed,
+    followUps,
+    impressions: 37_000 + first.immature + first.erased + followUps,
+  }));
+  expect(rowsInWords({ ...result, logged })).toMatch(/leaving out 50[01] follow-ups;/);
+});
+
 it.each([
   // 21 days less 7 immature: a quarter of 14 is tested on, and 7 more are the gap.
   [{ serving: { attributionWindow: '7d' } }, '3.5d of 21d'],
