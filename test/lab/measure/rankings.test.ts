@@ -191,28 +191,33 @@ describe('rankings of pipelines', () => {
   });
 });
 
+/** Rankings by a score of the decision and the story. */
+function by(
+  name: string,
+  score: (session: number, story: number) => number,
+  ranking: RankingInput = {},
+): readonly Ranking[] {
+  const model: Model = {
+    logits: ({ count, ids }, into) => {
+      const [sessions, stories] = [ids('session'), ids('story')];
+      for (let row = 0; row < count; row++) into[row] = score(sessions[row], stories[row]);
+    },
+  };
+  const trained = { key: name, model };
+  const changed = few.map((pipeline) => ({
+    ...pipeline,
+    folds: pipeline.folds.map((fold) => ({ ...fold, evaluated: trained })),
+    shipped: { ...pipeline.shipped, ...trained },
+    offline: { ...pipeline.offline, key: `${name} ${pipelineId(pipeline.spec)}` },
+    offlineServed: { ...pipeline.offlineServed, key: `${name} ${pipelineId(pipeline.spec)}, served` },
+  }));
+  return measured(changed, ranking).rankings;
+}
+
 describe('rankings with a known answer', () => {
   const sizes = (of: DecisionSample) =>
     Array.from({ length: of.count }, (_, decision) => of.start[decision + 1] - of.start[decision]);
 
-  /** Ranks by a score of the decision and the story. */
-  const by = (name: string, score: (session: number, story: number) => number) => {
-    const model: Model = {
-      logits: ({ count, ids }, into) => {
-        const [sessions, stories] = [ids('session'), ids('story')];
-        for (let row = 0; row < count; row++) into[row] = score(sessions[row], stories[row]);
-      },
-    };
-    const trained = { key: name, model };
-    const changed = few.map((pipeline) => ({
-      ...pipeline,
-      folds: pipeline.folds.map((fold) => ({ ...fold, evaluated: trained })),
-      shipped: { ...pipeline.shipped, ...trained },
-      offline: { ...pipeline.offline, key: `${name} ${pipelineId(pipeline.spec)}` },
-      offlineServed: { ...pipeline.offlineServed, key: `${name} ${pipelineId(pipeline.spec)}, served` },
-    }));
-    return measured(changed).rankings;
-  };
   const truth = new Map(
     [decisions, production].flatMap(({ candidates, trueLogits }) =>
       Array.from({ length: candidates.rows }, (_, row): [string, number] => [
@@ -294,6 +299,33 @@ describe('drawn negatives', () => {
     expect(Math.abs((rankings[0].shadow.drawnHitRate as number) - mean)).toBeLessThan(
       4 * Math.sqrt(variance),
     );
+  });
+
+  test('are from all over the list', () => {
+    const places = new Map<string, number>();
+    const { candidates, start, sent, count } = production;
+    for (let decision = 0; decision < count; decision++) {
+      const others = Array.from(
+        { length: start[decision + 1] - start[decision] },
+        (_, place) => start[decision] + place,
+      ).filter((row) => row !== sent[decision]);
+      for (const [place, row] of others.entries()) {
+        const id = `${candidates.value('session', row)} ${candidates.value('story', row)}`;
+        places.set(id, place / others.length);
+      }
+    }
+    // Only the opened story is in none of the places.
+    const inQuarter = (quarter: number) => (session: number, story: number) => {
+      const place = places.get(`${session} ${story}`);
+      if (place === undefined) return 0;
+      return Math.floor(4 * place) === quarter ? 1 : -1;
+    };
+    for (const quarter of [0, 1, 2, 3]) {
+      const [{ shadow }] = by(`quarter ${quarter}`, inQuarter(quarter), { k: 1, negatives: 1 });
+      const standardError = Math.sqrt((0.25 * 0.75) / shadow.opens);
+      expect(Math.abs((shadow.drawnHitRate as number) - 0.75)).toBeLessThan(4 * standardError);
+      expect(shadow.opens).toBeGreaterThan(20);
+    }
   });
 
   test('are not measured where none are drawn', () => {
