@@ -174,6 +174,29 @@ describe('what a provenance depends on', () => {
     );
   });
 
+  it('a clock that is behind reads no later than training, whatever it calls the moment', () => {
+    const behind: ProvenanceOption = {
+      provenance: 'reconstructed',
+      clock: 'known',
+      boundary: 'before',
+      zone: '-14:00',
+    };
+    const dynamic = featureDefinitions.flatMap(({ kind, name }) => (kind === 'dynamic' ? [name] : []));
+    fc.assert(
+      fc.property(history, (past) => {
+        const { log, impressions } = recorded(past);
+        const reconstructed = values('reconstructed', log, impressions, Number.NaN);
+        for (let row = 0; row < impressions.rows; row++) {
+          const atMs = impressions.value('sentAtMs', row);
+          const own = materialise(behind, catalog, log, impressions, row, row + 1, atMs);
+          const [late, plain] = [namedRow(valuesOf(own), 0), namedRow(reconstructed, row)];
+          for (const name of dynamic) expect(late[name]).toBe(plain[name]);
+        }
+      }),
+      runs(60),
+    );
+  });
+
   it('static and context features are the same in every provenance', () => {
     const still = featureDefinitions.flatMap(({ kind }, column) => (kind === 'dynamic' ? [] : [column]));
     expect(still.length).toBeGreaterThan(0);
