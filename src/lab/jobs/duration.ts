@@ -5,6 +5,7 @@
  * worlds, memory and disk.
  */
 
+import { DAY_MS, durationMs } from '../../base/time.ts';
 import { candidatesOf } from '../../scenario/candidates.ts';
 import { trainedNames } from '../../scenario/ownLabel.ts';
 import type { PipelineName } from '../../scenario/pipelines.ts';
@@ -55,6 +56,7 @@ export function secondsOfWorld(scenarios: readonly Scenario[]): Range {
         sum +
         crossedPipelines(each).length * secondsOfCrosses(each)[end] +
         secondsOfRankings(each)[end] +
+        secondsOfFaults(each)[end] +
         secondsOfCounterfactuals(each)[end] +
         (logged * loggedUs(each.evaluation, end)) / 1e6,
       (items * ITEM_US[end] + rows * ROW_US[end]) / 1e6,
@@ -109,6 +111,30 @@ function secondsOfRankings(scenario: Scenario): Range {
   const candidates = (logging + production) * candidatesOf(scenario);
   const ranked = candidates * (1 + trainedNames(scenario).length);
   return { low: (ranked * RANKED_US.low) / 1e6, high: (ranked * RANKED_US.high) / 1e6 };
+}
+
+/** Seconds by which decisions take longer at which a fault at serving strikes, in one world. */
+export function secondsOfFaults(scenario: Scenario): Range {
+  const { evaluation } = scenario;
+  const { productionDay, endDay } = timelineOf(scenario);
+  const arms = evaluation.live ? trainedNames(scenario).length + evaluation.liveReferences.length : 0;
+  const days = struckDays(scenario, 0, endDay) + arms * struckDays(scenario, productionDay, endDay);
+  const scored = days * perDay(scenario).decisions * candidatesOf(scenario);
+  return { low: (scored * CANDIDATE_US.low) / 1e6, high: (scored * CANDIDATE_US.high) / 1e6 };
+}
+
+/** Days [first, end), each by its share of struck decisions. */
+function struckDays({ serving }: Scenario, first: number, end: number): number {
+  let days = 0;
+  for (let day = first; day < end; day++) {
+    const missed = serving.faults.map(({ share, from, lasts }) => {
+      const fromDay = durationMs(from) / DAY_MS;
+      const endDay = lasts === null ? end : fromDay + durationMs(lasts) / DAY_MS;
+      return 1 - share * Math.max(0, Math.min(day + 1, endDay) - Math.max(day, fromDay));
+    });
+    days += 1 - missed.reduce((product, each) => product * each, 1);
+  }
+  return days;
 }
 
 /** Pipelines, those with hashed ids counted by what they take, and each way of retraining on each day. */

@@ -1,13 +1,16 @@
 /** Faults of a scenario's pipeline, in sentences; nothing where there are none. */
 import { durationMs, zoneMs } from '../../base/time.ts';
 import { isOneSided } from '../../history/options.ts';
+import { secondsOfFaults } from '../../lab/jobs/duration.ts';
 import { listed } from '../../scenario/messages/phrasing.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { FaultOption } from '../../serving/faultOptions.ts';
+import { durationRange } from './words.ts';
 
 const SIDES = { serving: 'serving', batch: 'the batch' } as const;
 
-export function faultsInWords({ history, serving }: Scenario): string[] {
+export function faultsInWords(scenario: Scenario): string[] {
+  const { history, serving } = scenario;
   const { minimum, maximum } = history.ingestionDelay;
   const { backlog, late, duplicates, drops, clockSkew, deletions } = history;
   const { features, outage } = serving;
@@ -52,7 +55,7 @@ export function faultsInWords({ history, serving }: Scenario): string[] {
     ...(outage === null
       ? []
       : [`From ${outage.from} on, for ${outage.lasts}, nothing that was served is logged.`]),
-    ...wrongValues(serving.faults),
+    ...wrongValues(scenario),
   ];
 }
 
@@ -61,11 +64,13 @@ function backlogInWords({ every, from, lasts }: Scenario['history']['backlog']):
   return `Every ${every}${when}, the consumer of events stands still for ${lasts}, and what arrives meanwhile is known at the end.`;
 }
 
-function wrongValues(faults: readonly FaultOption[]): string[] {
+function wrongValues(scenario: Scenario): string[] {
+  const { faults } = scenario.serving;
   if (faults.length === 0) return [];
   return [
     'Wrong values are served, chosen by and logged; who reads history, as reconstruction and recomputation do, gets the right ones:',
     ...faults.map((fault) => `${moments(fault)}${wrongValue(fault)}.`),
+    `Where one strikes, every candidate is scored by its whole vector, some ten times as slow as from cached sums. In a world that adds ${durationRange(secondsOfFaults(scenario))}.`,
   ];
 }
 
