@@ -36,22 +36,20 @@ export function predictionOf(
   values: Float64Array,
   logit: number,
 ): Prediction {
-  const { fit, columnNames, fills } = regression as Regression;
+  const { fit, columnNames } = regression as Regression;
   const termOf = (index: number, value: number) =>
     (fit.coefficients[index] / fit.deviations[index]) * (value - fit.means[index]);
   const contributions = columnsOf(options, set).map((column, index): Contribution => {
     const feature = set.names[column];
     const value = values[column];
-    const isMissing = Number.isNaN(value);
     const indicator = columnNames.indexOf(indicatorName(feature));
     return {
       feature,
       value,
       weight: fit.coefficients[index] / fit.deviations[index],
       mean: fit.means[index],
-      logOdds:
-        termOf(index, isMissing && fills !== undefined ? fills[column] : value) +
-        (indicator < 0 ? 0 : termOf(indicator, Number(isMissing))),
+      // It is there; that it might not be is in the average.
+      logOdds: termOf(index, value) + (indicator < 0 ? 0 : termOf(indicator, 0)),
     };
   });
   const explained = contributions.reduce((sum, { logOdds }) => sum + logOdds, fit.intercept);

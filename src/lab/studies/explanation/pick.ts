@@ -7,6 +7,7 @@ import type { FeatureSet } from '../../../features/featureSet.ts';
 import type { Regression } from '../../../model/model.ts';
 import { logitsOf } from '../../../model/score.ts';
 import { nearestWord } from '../../../scenario/messages/nearest.ts';
+import { completeRows } from '../../stages/completeRows.ts';
 import { compared } from '../../stages/examples.ts';
 import { dynamicColumnsOf } from '../../stages/pipelines.ts';
 import { evaluatedOf, type Pair } from './pair.ts';
@@ -73,15 +74,30 @@ function largest(values: Float64Array): number {
   return values.reduce((most, value, place) => (value > values[most] ? place : most), 0);
 }
 
-/** Decisions of the policy: follow-ups are chosen by rule. All notifications where there is no other. */
-function candidates({ examples: { impressions, mature, start, end } }: Pair): Int32Array {
-  const rows = compared(impressions, mature);
-  return rows.length > 0 ? rows : Int32Array.from({ length: end - start }, (_, index) => start + index);
+/** Decisions of the policy, since follow-ups are chosen by rule, of which every value was logged. All such notifications where there is no other. */
+function candidates({ examples: { impressions, mature, start, end }, served }: Pair): Int32Array {
+  const rows = completeRows(served.vectors, compared(impressions, mature));
+  if (rows.length > 0) return rows;
+  const all = Int32Array.from({ length: end - start }, (_, index) => start + index);
+  const logged = completeRows(served.vectors, all);
+  if (logged.length > 0) return logged;
+  throw new UserError(
+    'found no notification of the logging phase with a logged value of every feature; expected at least one: ' +
+      'shorten serving.outage or serve without faults, or log for longer (timeline.logging)',
+  );
 }
 
-function rowOf({ examples: { impressions, start, end } }: Pair, id: number): number {
+function rowOf({ examples: { impressions, start, end }, served }: Pair, id: number): number {
   const row = id - impressions.firstId;
-  if (Number.isInteger(row) && row >= start && row < end) return row;
+  if (Number.isInteger(row) && row >= start && row < end) {
+    if (completeRows(served.vectors, Int32Array.of(row)).length > 0) return row;
+    throw new UserError(
+      `--impression ${id}\n` +
+        '  found:    a notification of which serving did not log every value\n' +
+        '  expected: one whose values are all known: what was served is what is explained\n' +
+        '  remedy:   leave the option out to have a telling one chosen',
+    );
+  }
   const [first, last] = [impressions.firstId + start, impressions.firstId + end - 1];
   throw new UserError(
     `--impression ${id}\n` +
@@ -97,7 +113,7 @@ function rowsOfUser(pair: Pair, user: number): Int32Array {
   if (rows.length > 0) return rows;
   throw new UserError(
     `--user ${user}\n` +
-      `  found:    ${user < users ? 'a user without a notification whose label is known' : `${users} users`}\n` +
+      `  found:    ${user < users ? 'a user without a notification whose label and values are known' : `${users} users`}\n` +
       `  expected: a user from 0 to ${users - 1} who was notified in the logging phase\n` +
       '  remedy:   leave the option out to have a telling notification chosen',
   );
