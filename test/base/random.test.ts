@@ -199,6 +199,15 @@ const STATED: Record<string, number> = {
   'logging/user': 40,
   'logging/row': 41,
   'serving/fault': 60,
+  'sampling/negative': 70,
+  'sampling/duplicate': 71,
+  'ingestion/drop': 90,
+  'population/bot': 100,
+  'training/bot rule': 101,
+  'label/restated': 102,
+  'decision sample/decision': 110,
+  'rankings/negatives': 111,
+  'off-policy/sample': 120,
 };
 
 describe('purposes', () => {

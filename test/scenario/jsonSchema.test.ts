@@ -35,6 +35,7 @@ const WITHOUT_DEFAULT = [
   'features',
   'sweep',
   'retraining.newFeatures',
+  'training.botRule.recall',
   'serving.outage.from',
   'serving.outage.lasts',
 ];

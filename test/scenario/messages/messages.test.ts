@@ -38,7 +38,7 @@ describe('keys', () => {
     ask('name: a\nworld:\n  newsrom: {}\n').toMatchInlineSnapshot(`
       "my.yaml:3:3  world.newsrom
         found:    an unknown key
-        expected: one of users, topics, sources, newsroom, tenure, broadcasts, dormancy, tastes, opens, fatigue, follows, sessions, organic, optOut, drift
+        expected: one of users, topics, sources, newsroom, tenure, broadcasts, dormancy, tastes, opens, bots, fatigue, follows, sessions, organic, optOut, drift
         nearest:  newsroom"
     `);
   });
@@ -91,7 +91,7 @@ describe('keys', () => {
 
       my.yaml:2:10  world.constructor
         found:    an unknown key
-        expected: one of users, topics, sources, newsroom, tenure, broadcasts, dormancy, tastes, opens, fatigue, follows, sessions, organic, optOut, drift
+        expected: one of users, topics, sources, newsroom, tenure, broadcasts, dormancy, tastes, opens, bots, fatigue, follows, sessions, organic, optOut, drift
         nearest:  expect[].construction
 
       my.yaml:3:10  sweep.__proto__
@@ -246,7 +246,7 @@ describe('values', () => {
 
       my.yaml:4:1  serving
         found:    nothing (null)
-        expected: a mapping with keys among decisionsPerUserDay, decisionSpread, maximumCandidates, attributionWindow, threshold, frequencyCapPer24h, incumbent, features, outage, faults, deployed
+        expected: a mapping with keys among decisionsPerUserDay, decisionSpread, maximumCandidates, attributionWindow, restatement, threshold, frequencyCapPer24h, incumbent, features, outage, faults, deployed
         remedy:   write a value, or remove the key"
     `);
   });

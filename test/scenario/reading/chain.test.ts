@@ -80,7 +80,7 @@ test('problems point to the file in which the value stands', () => {
 
     base.yaml:7:3  world.sauces
       found:    an unknown key
-      expected: one of users, topics, sources, newsroom, tenure, broadcasts, dormancy, tastes, opens, fatigue, follows, sessions, organic, optOut, drift
+      expected: one of users, topics, sources, newsroom, tenure, broadcasts, dormancy, tastes, opens, bots, fatigue, follows, sessions, organic, optOut, drift
       nearest:  sources
 
     --set world.sources=x  world.sources

@@ -121,7 +121,7 @@ describe('--set', () => {
     expect(messageOf(TEXT, { sets: ['training.provenances.0.name=x'] })).toMatchInlineSnapshot(`
       "--set training.provenances.0.name=x  training.provenances[0].from
         found:    nothing
-        expected: one of logged, reconstructed, recomputed, recomputed-minus-own, recomputed-partition, recomputed-open-window, or a mapping with keys among provenance, after, staleness, every, retention, since, clock, availability, boundary, side, zone, share, by, fallback
+        expected: one of logged, reconstructed, recomputed, recomputed-minus-own, recomputed-partition, recomputed-open-window, or a mapping with keys among provenance, after, staleness, every, retention, since, ttl, clock, availability, boundary, side, zone, share, by, fallback
         remedy:   add the key from"
     `);
     expect(messageOf('sweep: { world.users: [1, 2] }', { sets: ['world.users=3'] })).toMatchInlineSnapshot(`
