@@ -115,3 +115,15 @@ describe('picking a notification', () => {
     }
   });
 });
+
+it('takes no notification whose values were not all logged, and refuses the one that is asked for', () => {
+  const { row } = chosen({});
+  const vectors = pair.served.vectors.fork();
+  const at = vectors.placeOf(row);
+  vectors.valuesToWrite(row).fill(Number.NaN, at, at + 1);
+  const holed = { ...pair, served: { ...pair.served, vectors } };
+  expect(pick(holed, followedAtMs, {}).row).not.toBe(row);
+  expect(() => pick(holed, followedAtMs, { impression: impressions.firstId + row })).toThrow(
+    /found: {4}a notification of which serving did not log every value/,
+  );
+});
