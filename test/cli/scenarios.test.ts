@@ -46,7 +46,7 @@ describe('scenarios by name', () => {
     expect(stdout).toMatch(
       /\n\nProblems that people met.*:\n(?:.*\n)*cases\/late-dropped +Events arrive days late/,
     );
-    expect(stdout).toMatch(/\nfaults\/… +14 faults/);
+    expect(stdout).toMatch(/\nfaults\/… +20 faults/);
   });
 
   it.each(['describe', 'run', 'attribute', 'explain', 'mitigations'])('are taken by %s', async (name) => {
