@@ -37,6 +37,12 @@ export function trainPair(scenario: Scenario, seed: number, onDay: (day: number)
         'remove serving.features.ttl and faults with value: missing, or the ttl of the provenance',
     );
   }
+  if (scenario.serving.faults.length > 0) {
+    throw new UserError(
+      `${scenario.name}: wrong values are served (serving.faults), and an explanation tells by which events a value came to be another; ` +
+        'remove serving.faults',
+    );
+  }
   const past = simulatePast([paired], seed, onDay);
   if (past.examples.end === past.examples.start) {
     throw new UserError(
