@@ -1,4 +1,6 @@
-/** Ids of the claims, in the order of reports: those of the article, then our own. Each has its files in `scenarios/claims/`. */
+/**
+ * The claims of the article by their ids, in the order of reports. Each has its files in `scenarios/claims/`.
+ */
 export const claimIds = [
   'phenomenal-offline',
   'random-split-flatters',
@@ -21,7 +23,4 @@ export const claimIds = [
   'different-harm',
   'fix-first',
   'symptom-means-leak',
-  // Our own.
-  'ranking-sees-no-leak',
-  'off-policy-sees-leak',
 ] as const;
