@@ -44,7 +44,7 @@ interface Measured {
 }
 
 // Bytes as the doc comments state them.
-const EVENT = 37;
+const EVENT = 38;
 /** The row, its vector, and its true logit. */
 const IMPRESSION = { row: 67, vector: 8 * 22, trueLogit: 8 };
 const SCHEDULED_ITEM = 14;
@@ -61,7 +61,7 @@ function bytesPerUser(topics: number, sources: number, storiesInALife: number): 
   let ring = 64;
   while (ring < storiesInALife + 64) ring *= 2;
   const truth = 21 + sources + ring / 8;
-  const world = 114 + 33 * topics;
+  const world = 115 + 33 * topics;
   return state + truth + world;
 }
 

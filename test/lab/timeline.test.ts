@@ -22,6 +22,7 @@ describe('the timeline', () => {
       incumbentDays: [5],
       loggingDay: 5,
       productionDay: 9,
+      deployedDays: [9],
       endDay: 11,
       trainingAtMs: 9 * DAY_MS,
       attributionWindowMs: 6 * HOUR_MS,

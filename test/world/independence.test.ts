@@ -105,7 +105,7 @@ describe('set-up', () => {
 
   it('differs from seed to seed', () => {
     const other = setUp(worldOf({ seed: 2, days: DAYS }));
-    const constant = ['users', 'sources', 'early opt-outs', 'broadcastStory', 'broadcastAtMs'];
+    const constant = ['users', 'sources', 'early opt-outs', 'isBot', 'broadcastStory', 'broadcastAtMs'];
     for (const name of Object.keys(before)) {
       if (constant.includes(name)) continue;
       expect(JSON.stringify(other[name]) === JSON.stringify(before[name]), name).toBe(false);
