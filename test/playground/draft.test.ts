@@ -65,9 +65,7 @@ describe('the keys of the form', () => {
       .map(({ path }) => path)
       .filter(
         (path) =>
-          !path.includes('[]') &&
-          !/^(?:extends|plugins|sweep)$/.test(path) &&
-          !isWithinNull(path.split('.')),
+          !path.includes('[]') && !/^(?:extends|plugins|sweep)$/.test(path) && !isWithinNull(path.split('.')),
       );
     const sections = new Set(
       scalar.flatMap((path) => path.split('.').map((_, depth, keys) => keys.slice(0, depth).join('.'))),
