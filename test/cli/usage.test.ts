@@ -31,6 +31,8 @@ describe('help', () => {
         claims [options] [id...]          put the claims about leaks to the test
         plan                              say what each shard of a command would run
         explain [options] <scenario>      show in one notification how a leak happens
+        audit [options] <file>            say which features of one's own training set
+                                          leak
         report [options] <file>           render the data of an earlier command again
         store                             list the stored runs, or remove some
         sql [options] <scenario>          write the features as of each decision as
