@@ -12,26 +12,31 @@ const GROUPS = [
   { folder: 'faults', holds: 'faults of pipelines at growing doses; hindsight mitigations runs all' },
 ];
 
-/** The scenarios and the cases by name and title, and the groups of others. */
+/** The scenarios and the cases by name and title, and the groups of others. Names of each have a column of their own. */
 export function listScenarios(): string {
-  const names = shippedNames();
-  const cases = shippedNames('cases');
-  const width = Math.max(...[...names, ...cases].map((name) => name.length)) + 3;
-  const columns = Math.min(columnsOf(process.stdout), MOST_COLUMNS) - width;
-  const entry = (name: string, text: string) =>
-    wrap(text, columns).map((line, index) => (index === 0 ? name : '').padEnd(width) + line);
-  const groups = GROUPS.map(({ folder, holds }) => ({ folder, holds, names: shippedNames(folder) }));
-  const titled = (name: string) => entry(name, titleOf(name));
+  const titled = (name: string): Entry => [name, titleOf(name)];
+  const groups = GROUPS.map(({ folder, holds }): Entry => {
+    const own = shippedNames(folder);
+    return [`${folder}/…`, `${own.length} ${holds}. For example ${own[0]}.`];
+  });
   return `${[
-    ...names.flatMap(titled),
+    ...inColumns(shippedNames().map(titled)),
     '',
     'Problems that people met; docs/cases.md says what the right answer is, and what to do:',
-    ...cases.flatMap(titled),
+    ...inColumns(shippedNames('cases').map(titled)),
     '',
-    ...groups.flatMap(({ folder, holds, names: own }) =>
-      entry(`${folder}/…`, `${own.length} ${holds}. For example ${own[0]}.`),
-    ),
+    ...inColumns(groups),
   ].join('\n')}\n`;
+}
+
+type Entry = readonly [name: string, text: string];
+
+function inColumns(entries: readonly Entry[]): string[] {
+  const width = Math.max(...entries.map(([name]) => name.length)) + 3;
+  const columns = Math.min(columnsOf(process.stdout), MOST_COLUMNS) - width;
+  return entries.flatMap(([name, text]) =>
+    wrap(text, columns).map((line, index) => (index === 0 ? name : '').padEnd(width) + line),
+  );
 }
 
 /** The title, or else the first sentence of the description. */

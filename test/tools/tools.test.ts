@@ -8,11 +8,12 @@ const inDirectory = useDirectory();
 
 const SMALL = ['world.users=200', 'timeline.burnIn=1d', 'timeline.warmup=5d', 'timeline.logging=5d'];
 
-/** Scripts that others import, and those that `npm ci` and `npm test` run anyhow. */
+/** Scripts that others import, those that `npm ci` and `npm test` run anyhow, and one whose data set test/evaluation looks for. */
 const RUN_ELSEWHERE = [
   'architecture.mjs',
   'build.mjs',
   'docsText.mjs',
+  'openBandit/main.mjs',
   'playground.mjs',
   'prepare.mjs',
   'writing.mjs',
@@ -53,6 +54,10 @@ const TOOLS: Record<string, { args: (directory: string) => string[]; leaves: str
   },
   'excessLimit.mjs': { args: () => ['901'], leaves: [] },
   'halfWidths.mjs': { args: () => [join(ROOT, 'scenarios', 'quick.yaml'), '1', '2'], leaves: [] },
+  'pooledFolds.mjs': {
+    args: () => [join(ROOT, 'scenarios', 'cases', 'purged-k-fold.yaml'), '1'],
+    leaves: [],
+  },
   'docs.mjs': { args: () => [], leaves: [] },
   'fontWidths.mjs': { args: () => [], leaves: [] },
   'schemas.mjs': { args: () => [], leaves: [] },

@@ -11,7 +11,7 @@ const TARGET_DECISIONS_PER_SECOND = 200_000;
 export async function measureServing({ rounds, article }) {
   const { scenario, arm: past, pipelines, timeline } = articlePast(article);
   const { threshold } = scenario.serving;
-  const model = pipelines[0].shipped;
+  const { model } = pipelines[0].shipped;
   const cached = () => deployedPolicy(model, threshold, 0);
   /** Of the same model, as one that is no sum over keys. */
   const plain = () => deployedPolicy({ logits: (rows, into) => model.logits(rows, into) }, threshold, 0);
