@@ -1,4 +1,6 @@
 /** An audit: whether training values know more than serving did, feature by feature, and what that costs. */
+import { gather } from '../base/columns.ts';
+import { DAY_MS } from '../base/time.ts';
 import { auc } from '../evaluation/metrics/auc.ts';
 import type { LabelledRows } from '../model/outOfFold.ts';
 import { columnsOf, type FeaturePair } from './columns.ts';
@@ -8,7 +10,6 @@ import type { AuditedFeature, AuditedRows } from './rows.ts';
 import type { Audit, FeatureVerdict, Verdict } from './schema.ts';
 import type { Column } from './table.ts';
 
-const DAY_MS = 86_400_000;
 /** Parts of the rows, by age, in which excess information is looked at by itself. */
 const AGE_BINS = 4;
 
@@ -22,8 +23,8 @@ export function judge(rows: AuditedRows): Judgement {
   const fitted = thinned(matched, MODEL_ROWS);
   const pairs = rows.features.map((feature) => pairIn(feature, fitted));
   const some: LabelledRows = {
-    labels: Uint8Array.from(fitted, (row) => labels[row]),
-    users: Int32Array.from(fitted, (row) => users[row]),
+    labels: gather(labels, fitted),
+    users: gather(users, fitted),
   };
   const served = pairs.flatMap((pair) => pair ?? []);
   const canFit = served.length > 0 && hasBothClasses(some.labels);
@@ -74,7 +75,7 @@ function pairIn({ name, training, served }: AuditedFeature, rows: Int32Array): F
   if (served === undefined) return undefined;
   const at = (column: Column) => ({
     ...column,
-    values: Float64Array.from(rows, (row) => column.values[row]),
+    values: gather(column.values, rows),
   });
   return { name, training: at(training), served: at(served) };
 }
@@ -198,9 +199,6 @@ function nullShare({ values }: Column, rows: Int32Array): number {
 function aucAlone({ kind, values }: Column, rows: Int32Array, labels: Uint8Array): number {
   if (kind === 'text') return Number.NaN;
   const present = rows.filter((row) => !Number.isNaN(values[row]));
-  const alone = auc(
-    Float64Array.from(present, (row) => values[row]),
-    Uint8Array.from(present, (row) => labels[row]),
-  );
+  const alone = auc(gather(values, present), gather(labels, present));
   return Math.max(alone, 1 - alone);
 }

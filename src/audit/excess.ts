@@ -4,6 +4,7 @@
  * one on served values and their squares alone. Later knowledge is a gain; a difference that follows from what serving
  * knew (rounding, staleness, a boundary that nothing lies on) is none.
  */
+import { gather } from '../base/columns.ts';
 import { aucDifference } from '../evaluation/statistics/aucDifference.ts';
 import { FOLDS, foldOf, type LabelledRows, scoresOutOfFold } from '../model/outOfFold.ts';
 import type { FeatureColumns } from './columns.ts';
@@ -46,7 +47,7 @@ export function excessOf(
     byFeature: features.map(({ differences }) =>
       differences.length === 0 ? null : gainOf(scoresOutOfFold([known, ...differences], rows), known, rows),
     ),
-    byGroup: groups.map((group) => gainOf(at(all, group), at(known, group), rowsAt(rows, group))),
+    byGroup: groups.map((group) => gainOf(gather(all, group), gather(known, group), rowsAt(rows, group))),
   };
 }
 
@@ -77,7 +78,12 @@ function gainOf(own: Float64Array, other: Float64Array, rows: LabelledRows): Auc
   for (let fold = 0; fold < FOLDS; fold++) {
     const inFold = Int32Array.from(rows.users.keys()).filter((row) => foldOf(rows.users[row]) === fold);
     const { labels, users } = rowsAt(rows, inFold);
-    const { difference, standardError } = aucDifference(at(own, inFold), at(other, inFold), labels, users);
+    const { difference, standardError } = aucDifference(
+      gather(own, inFold),
+      gather(other, inFold),
+      labels,
+      users,
+    );
     const weight = inFold.length / rows.labels.length;
     mean += weight * difference;
     variance += weight * standardError * (weight * standardError);
@@ -86,13 +92,9 @@ function gainOf(own: Float64Array, other: Float64Array, rows: LabelledRows): Auc
   return { mean, low: mean - half, high: mean + half };
 }
 
-function at(values: Float64Array, rows: Int32Array): Float64Array {
-  return Float64Array.from(rows, (row) => values[row]);
-}
-
 function rowsAt({ labels, users }: LabelledRows, rows: Int32Array): LabelledRows {
   return {
-    labels: Uint8Array.from(rows, (row) => labels[row]),
-    users: Int32Array.from(rows, (row) => users[row]),
+    labels: gather(labels, rows),
+    users: gather(users, rows),
   };
 }

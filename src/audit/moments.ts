@@ -1,4 +1,5 @@
 /** Moments of a column in milliseconds, from numbers of some unit or from texts of some zone. */
+import { zoneMs } from '../base/time.ts';
 import { tableError } from './reading/problem.ts';
 import type { AuditRequest } from './request.ts';
 import type { Column } from './table.ts';
@@ -31,7 +32,7 @@ export function momentsOf(
         remedy: 'say which with --zone, such as --zone Z or --zone +05:30',
       });
     }
-    const offsetMs = offsetMsOf(zone);
+    const offsetMs = zone === 'Z' ? 0 : zoneMs(zone);
     return values.map((value) => value - offsetMs);
   }
   if (kind !== 'number') {
@@ -64,10 +65,4 @@ function unitOf(values: Float64Array, place: string): Unit {
     expected: 'one unit',
     remedy: 'convert them to one, or say with --time-unit that they are',
   });
-}
-
-function offsetMsOf(zone: string): number {
-  if (zone === 'Z') return 0;
-  const [hours, minutes] = zone.slice(1).split(':').map(Number);
-  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }

@@ -1,6 +1,6 @@
 /** A request for an audit: files, and what their columns hold. */
 import { z } from 'zod';
-import { duration } from '../base/options.ts';
+import { duration, zone } from '../base/options.ts';
 import { inputJsonSchema, type JsonSchema } from '../scenario/jsonSchema.ts';
 import { Vocabulary } from '../scenario/messages/vocabulary.ts';
 import { parseInput } from '../scenario/reading/inputFile.ts';
@@ -55,8 +55,7 @@ export const requestSchema = z.strictObject({
     .optional()
     .describe('Unit of moments that are numbers; without it, found by their size.'),
   zone: z
-    .string()
-    .regex(/^(?:Z|[+-]\d\d:\d\d)$/, { error: 'expected a zone such as Z or +05:30' })
+    .union([z.literal('Z'), zone()])
     .optional()
     .describe('Zone of moments that are written without one.'),
   mostRows: z

@@ -1,4 +1,5 @@
 /** Rows of the training set beside what was served of them. */
+import { range } from '../base/columns.ts';
 import { nearestWord } from '../scenario/messages/nearest.ts';
 import { listed } from '../scenario/messages/phrasing.ts';
 import { momentsOf } from './moments.ts';
@@ -63,7 +64,7 @@ export function auditedRows(request: AuditRequest, { training, served }: AuditTa
 
 /** The rows whose values are those of `where`. */
 function chosenRows(training: Table, { where }: AuditRequest): Int32Array {
-  const all = Int32Array.from({ length: training.rows }, (_, row) => row);
+  const all = range(0, training.rows);
   const chosen = Object.entries(where).reduce((rows, [name, wanted]) => {
     const column = requiredColumn(training, name, 'where');
     const isWanted = (row: number) =>
@@ -240,7 +241,7 @@ function numbered({ values }: Column): Int32Array {
 
 function matchedRows(places: Int32Array | undefined, rows: number): Int32Array {
   if (places === undefined) return new Int32Array(0);
-  return Int32Array.from({ length: rows }, (_, row) => row).filter((row) => places[row] >= 0);
+  return range(0, rows).filter((row) => places[row] >= 0);
 }
 
 const kindNames = { number: 'numbers', flag: 'true and false', time: 'moments', text: 'texts' } as const;

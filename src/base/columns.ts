@@ -2,6 +2,11 @@
 
 export type Column = Uint8Array | Int32Array | Float64Array;
 
+/** The rows [start, end); none where the end is not behind the start. */
+export function range(start: number, end: number): Int32Array {
+  return Int32Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index);
+}
+
 /** The rows for which `holds`, in two passes: a list of them never has to grow. */
 export function rowsWhere(rows: Int32Array, holds: (row: number, index: number) => boolean): Int32Array {
   let count = 0;

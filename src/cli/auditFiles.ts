@@ -2,6 +2,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { audit } from '../audit/read.ts';
+import { tableError } from '../audit/reading/problem.ts';
 import type { Source } from '../audit/reading/source.ts';
 import { type AuditRequest, namedColumns, parseRequest, requestOf } from '../audit/request.ts';
 import type { Audit } from '../audit/schema.ts';
@@ -102,9 +103,12 @@ async function sourceOf(path: string, name: string): Promise<Source> {
   try {
     handle = await open(path);
   } catch (error) {
-    throw new UserError(
-      `${name}\n  found:    no file that can be read (${(error as Error).message})\n  expected: a table\n  remedy:   look at its name`,
-    );
+    throw tableError({
+      place: name,
+      found: `no file that can be read (${(error as Error).message})`,
+      expected: 'a table',
+      remedy: 'look at its name',
+    });
   }
   const { size } = await handle.stat();
   return {

@@ -7,6 +7,7 @@
 import { BLOCK_ROWS, type Block, type BlockStore, Blocks, blockOfRow, placeInBlock } from '../base/blocks.ts';
 import type { Column } from '../base/columns.ts';
 import { Vectors } from '../base/vectors.ts';
+import { EventType } from './log.ts';
 
 export const Phase = { warmup: 0, logging: 1, production: 2 } as const;
 export type Phase = (typeof Phase)[keyof typeof Phase];
@@ -154,6 +155,14 @@ export class Impressions {
     const vector = other.features.valuesOf(row).subarray(first, first + this.width);
     this.features.valuesToWrite(copy).set(vector, this.features.placeOf(copy));
     return copy;
+  }
+
+  /** Writes down a row's own send or open. Of an event that comes twice, the first copy is the row's own. */
+  noteEvent(row: number, type: EventType, seq: number): void {
+    if (type !== EventType.send && type !== EventType.open) return;
+    const block = this.blockToWrite(row);
+    const ownSeq = type === EventType.send ? block.sendSeq : block.openSeq;
+    if (ownSeq[placeInBlock(row)] < 0) ownSeq[placeInBlock(row)] = seq;
   }
 
   /** One value, for where speed does not matter. */

@@ -1,5 +1,4 @@
 /** Production's record: events, once the feature system knows them, and those of each impression. */
-import { placeInBlock } from '../base/blocks.ts';
 import { purpose } from '../base/random.ts';
 import { DAY_MS } from '../base/time.ts';
 import { type Impressions, NO_IMPRESSION } from '../history/impressions.ts';
@@ -96,11 +95,6 @@ export class Recorder {
     const { log, impressions } = this.#records;
     const seq = log.append(type, user, story, source, impression, recordedAtMs, knownAtMs, seenBy);
     const row = impression - impressions.firstId;
-    if (impression === NO_IMPRESSION || row < 0) return;
-    if (type !== EventType.send && type !== EventType.open) return;
-    const block = impressions.blockToWrite(row);
-    const ownSeq = type === EventType.send ? block.sendSeq : block.openSeq;
-    // Of an event that comes twice, the first copy is the row's own.
-    if (ownSeq[placeInBlock(row)] < 0) ownSeq[placeInBlock(row)] = seq;
+    if (impression !== NO_IMPRESSION && row >= 0) impressions.noteEvent(row, type, seq);
   }
 }

@@ -57,6 +57,10 @@ function audited(rows: readonly Row[], more: object = {}) {
   return audit(request, async () => sourceOf('t.jsonl', lines.join('\n')), 'test');
 }
 
+/** A row of each label. */
+const oneOfEach = (isTest: boolean): Row[] =>
+  ([0, 1] as const).map((label) => ({ user: 0, session: 0, x: label, label, atMs: 0, delayMs: 0, isTest }));
+
 const shareOf = <T>(rows: readonly T[], holds: (row: T) => boolean) =>
   rows.filter(holds).length / rows.length;
 
@@ -116,15 +120,7 @@ describe('checks agree with plain counting', () => {
   });
 
   test('what is not named is not judged, and said to be so', async () => {
-    const rows: Row[] = [0, 1].map((label) => ({
-      user: 0,
-      session: 0,
-      x: label,
-      label: label as 0 | 1,
-      atMs: 0,
-      delayMs: 0,
-      isTest: false,
-    }));
+    const rows = oneOfEach(false);
     const found = await audited(rows, {
       split: undefined,
       at: undefined,
@@ -141,15 +137,7 @@ describe('checks agree with plain counting', () => {
   });
 
   test('a split without rows of both sides is told', async () => {
-    const rows: Row[] = [0, 1].map((label) => ({
-      user: 0,
-      session: 0,
-      x: label,
-      label: label as 0 | 1,
-      atMs: 0,
-      delayMs: 0,
-      isTest: true,
-    }));
+    const rows = oneOfEach(true);
     await expect(audited(rows)).rejects.toThrow(/train and test/);
   });
 });

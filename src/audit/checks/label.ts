@@ -1,11 +1,10 @@
 /** The label: how long it takes, and rows that had not the time. */
-import { durationMs } from '../../base/time.ts';
+import { durationMs, HOUR_MS } from '../../base/time.ts';
 import { momentsOf } from '../moments.ts';
 import type { AuditRequest } from '../request.ts';
 import type { AuditedRows } from '../rows.ts';
 import type { LabelCheck } from '../schema.ts';
 
-const HOUR_MS = 3_600_000;
 const SHARES = [0.5, 0.9, 0.95, 0.99] as const;
 /** Share of the positive labels that a window is to hold. */
 const HELD = 0.99;

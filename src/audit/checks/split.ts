@@ -1,4 +1,5 @@
 /** The split: what training rows know of test rows. */
+import { range } from '../../base/columns.ts';
 import { durationMs } from '../../base/time.ts';
 import { momentsOf } from '../moments.ts';
 import { tableError } from '../reading/problem.ts';
@@ -41,8 +42,9 @@ export function checkSplit(
 }
 
 function sideRows(side: Column, name: string): Int32Array {
-  const rows = Int32Array.from({ length: side.values.length }, (_, row) => row);
-  return rows.filter((row) => textAt(side, row)?.toLowerCase().startsWith(name) === true);
+  return range(0, side.values.length).filter(
+    (row) => textAt(side, row)?.toLowerCase().startsWith(name) === true,
+  );
 }
 
 function beforeLast(

@@ -1,6 +1,8 @@
 /** A table from Parquet, column by column: memory holds what is kept, and one column chunk. */
+
 import { type ColumnData, type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { range } from '../../base/columns.ts';
 import type { Column } from '../table.ts';
 import { ColumnBuilder, MixedKinds, type Raw } from './columnBuilder.ts';
 import { missingId, tableError } from './problem.ts';
@@ -65,7 +67,7 @@ async function sampledRows(
   id: string | undefined,
   stride: number,
 ): Promise<Int32Array> {
-  const rows = Int32Array.from({ length: Number(metadata.num_rows) }, (_, row) => row);
+  const rows = range(0, Number(metadata.num_rows));
   if (id === undefined || !names.includes(id)) {
     return rows.filter((row) => isSampled(hashOf(String(row)), stride));
   }

@@ -1,4 +1,5 @@
 /** Codes of the entities of a row, for every pipeline that has an encoder. */
+import { range } from '../../base/columns.ts';
 import type { Impressions } from '../../history/impressions.ts';
 import { idsOf } from '../../model/encoders/entities.ts';
 import { hashedBucket } from '../../model/encoders/hashedField.ts';
@@ -57,14 +58,10 @@ function keyReader({ incumbent }: RunData): KeyReader {
   return (impressions, entity) => {
     const known = found.get(impressions) ?? new Map<EncodedEntity, Int32Array>();
     found.set(impressions, known);
-    const keys = known.get(entity) ?? idsOf(entity, { impressions, catalog }, allRows(impressions));
+    const keys = known.get(entity) ?? idsOf(entity, { impressions, catalog }, range(0, impressions.rows));
     known.set(entity, keys);
     return keys;
   };
-}
-
-function allRows({ rows }: Impressions): Int32Array {
-  return Int32Array.from({ length: rows }, (_, row) => row);
 }
 
 /** Training rows as the fit saw them; test rows by the evaluated model's table, production by the shipped one's. */

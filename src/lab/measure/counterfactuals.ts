@@ -1,4 +1,5 @@
 /** Decisions of a log with what a deployed model would have done at them. */
+import { range } from '../../base/columns.ts';
 import { sigmoid } from '../../base/sigmoid.ts';
 import type { LoggedDecisions } from '../../evaluation/metrics/offPolicy.ts';
 import { logitsOf } from '../../model/score.ts';
@@ -61,7 +62,7 @@ export function inLogging(
       .filter((decision) => tested.has(impressionRow[decision]))
       .flatMap((decision) => {
         const first = start[decision];
-        const all = Int32Array.from({ length: start[decision + 1] - first }, (_, place) => first + place);
+        const all = range(first, start[decision + 1]);
         const logits = logitsOf(model, vectors, candidates, all, world.catalog);
         if (logits.some(Number.isNaN)) return [];
         const best = bestAllowed(logits, NONE);
@@ -98,6 +99,6 @@ export function inLogging(
 /** Seen stories are no candidates of a sampled decision. */
 const NONE = { count: 0, positions: new Int32Array() };
 
-function meanOf(values: Float64Array): number {
+export function meanOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

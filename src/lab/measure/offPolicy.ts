@@ -7,7 +7,7 @@ import type { Quantities } from '../result/seedResult.ts';
 import type { Deployed, LiveArm } from '../stages/production.ts';
 import type { Table } from '../stages/tables.ts';
 import { type FittedPipeline, rewardModelOf } from '../stages/training.ts';
-import { type Counterfactuals, inLogging, inShadow } from './counterfactuals.ts';
+import { type Counterfactuals, inLogging, inShadow, meanOf } from './counterfactuals.ts';
 import type { Inputs } from './quantities.ts';
 
 type FromOneLog = Omit<NonNullable<Quantities['offPolicy']>, 'offline' | 'offlineServed'>;
@@ -72,8 +72,4 @@ function estimatesFrom(log: Counterfactuals, clip: number | null, live: LiveArm 
 
 function weightedSum(weights: Float64Array, values: Float64Array): number {
   return weights.reduce((sum, weight, index) => sum + weight * values[index], 0);
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

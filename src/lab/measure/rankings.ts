@@ -1,5 +1,5 @@
 /** Rankings of all candidates at sampled decisions: offline, with the values that a pipeline sees, and in shadow. */
-import { gather } from '../../base/columns.ts';
+import { gather, range } from '../../base/columns.ts';
 import { type Draws, purpose } from '../../base/random.ts';
 import { cache } from '../../base/remembered.ts';
 import { sigmoid } from '../../base/sigmoid.ts';
@@ -97,7 +97,7 @@ function rankingOf(
       const label = labels.get(impressionRow[decision]);
       if (label === undefined) continue;
       const first = start[decision];
-      const rows = Int32Array.from({ length: start[decision + 1] - first }, (_, place) => first + place);
+      const rows = range(first, start[decision + 1]);
       const logits = logitsOf(model, vectors, candidates, rows, catalog);
       if (logits.some(Number.isNaN)) continue;
       const own = { weight: weight[decision] };

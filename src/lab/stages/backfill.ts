@@ -1,5 +1,5 @@
 /** Models of one day by backfill strategy: by how a new feature gets into training data. */
-import { gather } from '../../base/columns.ts';
+import { gather, range } from '../../base/columns.ts';
 import type { Scored } from '../../evaluation/metrics/evaluate.ts';
 import type { FeatureTable } from '../../features/provenance.ts';
 import type { LinearModel } from '../../model/linear.ts';
@@ -157,11 +157,6 @@ export function scoredBy(
     logits: logitsOf(model, served.vectors, impressions, rows, catalog),
     labels: gather(labels, rows),
   };
-}
-
-/** Rows [start, end); none where the end comes first. */
-export function range(start: number, end: number): Int32Array {
-  return Int32Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index);
 }
 
 function hasBothLabels(rows: Int32Array, labels: Uint8Array): boolean {

@@ -4,7 +4,7 @@ import { UserError } from '../../base/errors.ts';
 import { DAY_MS, durationMs } from '../../base/time.ts';
 import { Vectors } from '../../base/vectors.ts';
 import { Impressions, NO_IMPRESSION, Phase } from '../../history/impressions.ts';
-import { type EventLog, EventType, offsetOf } from '../../history/log.ts';
+import { type EventLog, type EventType, offsetOf } from '../../history/log.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
 import type { Arm } from '../../serving/arm.ts';
 import { examplesOf } from './examples.ts';
@@ -98,9 +98,6 @@ function addLateEvents(impressions: Impressions, log: EventLog, since: number): 
     const at = offsetOf(seq);
     const row = impression[at] - impressions.firstId;
     if (impression[at] === NO_IMPRESSION || row < 0 || row >= impressions.rows) continue;
-    if (type[at] !== EventType.send && type[at] !== EventType.open) continue;
-    const block = impressions.blockToWrite(row);
-    const ownSeq = type[at] === EventType.send ? block.sendSeq : block.openSeq;
-    if (ownSeq[placeInBlock(row)] < 0) ownSeq[placeInBlock(row)] = seq;
+    impressions.noteEvent(row, type[at] as EventType, seq);
   }
 }

@@ -4,6 +4,7 @@
  * in shadow.
  */
 
+import { range } from '../../base/columns.ts';
 import { remembered } from '../../base/remembered.ts';
 import { DAY_MS } from '../../base/time.ts';
 import { auc } from '../../evaluation/metrics/auc.ts';
@@ -15,7 +16,7 @@ import { byStrategy, newFeatureNames } from '../../scenario/retraining.ts';
 import type { TrainingOptions } from '../../scenario/schema.ts';
 import type { StrategyDay, StrategyQuantities } from '../result/schema.ts';
 import type { StrategiesOfSeed } from '../result/seedResult.ts';
-import { range, scoredBy, strategiesAt } from './backfill.ts';
+import { scoredBy, strategiesAt } from './backfill.ts';
 import { loggedRows } from './completeRows.ts';
 import { compared, toPeople } from './examples.ts';
 import { incumbentRecord } from './incumbentRecord.ts';

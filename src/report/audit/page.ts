@@ -12,7 +12,7 @@ import {
   type Tone,
   table,
 } from '../page.ts';
-import { count, percent, plain } from '../text/numbers.ts';
+import { count, NO_NUMBER, percent, plain } from '../text/numbers.ts';
 
 const TONES: Readonly<Record<Verdict, Tone>> = {
   equal: 'good',
@@ -103,10 +103,10 @@ function featureTable({ features }: Audit): Table {
         cells: [
           name,
           { badge: verdict, tone: TONES[verdict] },
-          Number.isNaN(mismatch) ? '–' : percent(mismatch),
-          excess === null ? '–' : auc(excess),
-          shown(alone.training),
-          shown(alone.served),
+          percent(mismatch),
+          excess === null ? NO_NUMBER : auc(excess),
+          plain(alone.training),
+          plain(alone.served),
           why,
         ],
       }),
@@ -174,8 +174,4 @@ function openList({ notJudged }: Audit): List | undefined {
 
 function told(share: number | null, of: string): string[] {
   return share === null ? [] : [`${percent(share)} ${of}.`];
-}
-
-function shown(value: number): string {
-  return Number.isNaN(value) ? '–' : value.toFixed(3);
 }

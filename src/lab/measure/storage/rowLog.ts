@@ -1,4 +1,5 @@
 /** Row-wise logs: the vector as served, with the impression. */
+import { range } from '../../../base/columns.ts';
 import type { FeatureCatalog } from '../../../features/featureSet.ts';
 import type { Impressions } from '../../../history/impressions.ts';
 import { type StoredTable, valueColumn } from './bytes.ts';
@@ -22,7 +23,7 @@ export function rowLog(
 
 /** The impressions of [start, end) whose vector is logged. */
 export function loggedRows(start: number, end: number, isLogged: (row: number) => boolean): Int32Array {
-  return Int32Array.from({ length: end - start }, (_, index) => start + index).filter(isLogged);
+  return range(start, end).filter(isLogged);
 }
 
 export function loggedValue({ features }: Impressions, row: number, column: number): number {

@@ -1,6 +1,6 @@
 /** Choice of the notification that shows most of the leak. */
 
-import { rowsWhere } from '../../../base/columns.ts';
+import { range, rowsWhere } from '../../../base/columns.ts';
 import { UserError } from '../../../base/errors.ts';
 import { sigmoid } from '../../../base/sigmoid.ts';
 import type { FeatureSet } from '../../../features/featureSet.ts';
@@ -78,8 +78,7 @@ function largest(values: Float64Array): number {
 function candidates({ examples: { impressions, mature, start, end }, served }: Pair): Int32Array {
   const rows = completeRows(served.vectors, compared(impressions, mature));
   if (rows.length > 0) return rows;
-  const all = Int32Array.from({ length: end - start }, (_, index) => start + index);
-  const logged = completeRows(served.vectors, all);
+  const logged = completeRows(served.vectors, range(start, end));
   if (logged.length > 0) return logged;
   throw new UserError(
     'found no notification of the logging phase with a logged value of every feature; expected at least one: ' +
