@@ -1,5 +1,5 @@
 /** `hindsight audit`: whether the features of a training set know more than serving did. */
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AuditOptions } from '../auditFiles.ts';
 import type { Finish } from '../exit.ts';
 import { addSharedOptions } from '../options.ts';
@@ -44,7 +44,12 @@ export function addAuditCommand(program: Command, finish: Finish): void {
     .option('--where <column=value>', 'judge only such rows; may be repeated', condition)
     .option('--time-unit <unit>', 'unit of moments that are numbers: s, ms, us or ns')
     .option('--zone <zone>', 'zone of moments that are written without one, such as +05:30')
-    .option('--fail-on <verdict>', 'exit with 1 on this verdict: leak, or skew, which is leak or skew')
+    .addOption(
+      new Option(
+        '--fail-on <verdict>',
+        'exit with 1 on a leak, or with skew on harmless differences, too',
+      ).choices(['leak', 'skew']),
+    )
     .addHelpText(
       'after',
       `
