@@ -1,0 +1,511 @@
+/** Search for the readings of history that reproduce what was observed: on samples of rows first, then in all rows. */
+import { placeInBlock } from '../../base/blocks.ts';
+import { type FeatureDefinition, readsClock } from '../../features/definition.ts';
+import { type Feature, FeatureSet } from '../../features/featureSet.ts';
+import { rowWriter } from '../../features/provenance.ts';
+import type { Impressions } from '../../history/impressions.ts';
+import { EventLog } from '../../history/log.ts';
+import {
+  emptyValue,
+  priorBehind,
+  priorChange,
+  type ValueChange,
+  valueChanges,
+  windowChanges,
+} from './changes.ts';
+import type { AuditedHistory } from './history.ts';
+import { agrees, type Observed } from './observed.ts';
+import { familiesOf, probe } from './probes.ts';
+import { type CandidateReading, candidateReadings, zones } from './readings.ts';
+import { findTrainingMoments } from './trainingMoments.ts';
+
+/** A way in which an observed column may have come about. */
+export interface Explanation {
+  readonly reading: CandidateReading;
+  /** The feature's own, a changed one, or another feature's. */
+  readonly definition: FeatureDefinition;
+  /** Changes besides the reading, in words; none where nothing is changed. */
+  readonly changed: readonly string[];
+  readonly change: ValueChange | undefined;
+}
+
+/** An explanation, and the rows that agree with it. */
+export interface Verified extends Explanation {
+  readonly agreeing: number;
+  readonly compared: number;
+}
+
+export interface ObservedFinding {
+  readonly observed: Observed;
+  /** The best first; of equally good ones, the simplest. */
+  readonly explanations: readonly Verified[];
+}
+
+export interface Search {
+  readonly findings: readonly ObservedFinding[];
+  /** Readings that were tried. */
+  readonly tried: number;
+  /** Readings that were left out, since the log is too long to try all. */
+  readonly untried: number;
+  /** Rows of the first samples. */
+  readonly sampled: readonly number[];
+  readonly trainingAtMs: number;
+}
+
+const FIRST_ROWS = 120;
+const SECOND_ROWS = 1200;
+/** Rows at every hour after the last one, in search of the moment of training. */
+const ROWS_AT_HOURS = 40;
+/** Readings of a feature that go on to the next sample, and to all rows. */
+const MOST_OF_FIRST = 32;
+const MOST_OF_SECOND = 8;
+/** Share of rows by which a reading may lag behind the best one, to go on. */
+const LAG = 0.03;
+/** Events that are folded in all, at most. */
+const MOST_EVENTS_FOLDED = 2e8;
+
+export interface SearchOptions {
+  /** Undefined to find it. */
+  readonly trainingAtMs: number | undefined;
+  /** Text for a moment of the history. */
+  readonly told: (ms: number) => string;
+  readonly onProgress: (share: number) => void;
+}
+
+export function searchReadings(
+  history: AuditedHistory,
+  observed: readonly Observed[],
+  { trainingAtMs, told, onProgress }: SearchOptions,
+): Search {
+  const { features } = history.catalog;
+  const featureOf = (name: string) => features.features.find((each) => each.name === name) as Feature;
+  const dynamic = observed.filter(({ feature }) => featureOf(feature).kind === 'dynamic');
+  const facts = observed.filter((each) => !dynamic.includes(each));
+  const moments =
+    trainingAtMs === undefined && dynamic.length > 0
+      ? findTrainingMoments(history, features, dynamic, sampleOf(history, dynamic, ROWS_AT_HOURS))
+      : [trainingAtMs ?? 0];
+  const all = candidateReadings({ ms: moments, told }, history.hasSides ? ['batch', 'serving'] : ['batch']);
+  const candidates = affordable(all, history);
+  const tally = new Tally(candidates, history, dynamic);
+
+  const first = sampleOf(history, dynamic, FIRST_ROWS);
+  tally.count(
+    first,
+    candidates.map((_, place) => place),
+    (share) => onProgress(0.4 * share),
+  );
+  const [someOf, fewOf] = [tally.best(MOST_OF_FIRST), MOST_OF_SECOND];
+  const second = sampleOf(history, dynamic, SECOND_ROWS);
+  tally.count(second, union(someOf), (share) => onProgress(0.4 + 0.2 * share));
+  const few = tally.best(fewOf);
+  const plain = (feature: string, reading: number): Explanation => ({
+    reading: candidates[reading],
+    definition: featureOf(feature),
+    changed: [],
+    change: undefined,
+  });
+  const explanations = dynamic.map(({ feature }, index) =>
+    few[index].map((reading) => plain(feature, reading)),
+  );
+  const support = tally.support();
+  dynamic.forEach((each, index) => {
+    if (tally.bestShare(index) === 1) return;
+    const shortlist = [
+      ...new Set([...few[index].slice(0, 2), ...support.slice(0, 4), ...basics(candidates)]),
+    ];
+    explanations[index].push(
+      ...changesOf(
+        each,
+        featureOf(each.feature),
+        shortlist.map((place) => candidates[place]),
+        history,
+        first,
+      ),
+    );
+    onProgress(0.6 + (0.2 * index) / dynamic.length);
+  });
+  const verified = [
+    ...verify(dynamic, explanations, history, (share) => onProgress(0.8 + 0.2 * share)),
+    ...factFindings(facts, featureOf, history),
+  ];
+  return {
+    findings: observed.map((each) => verified.find(({ observed: of }) => of === each) as ObservedFinding),
+    tried: candidates.length,
+    untried: all.length - candidates.length,
+    sampled: [first.length, second.length],
+    trainingAtMs: moments[0],
+  };
+}
+
+/** Rows evenly spread over those that any of the columns has, in order. */
+function sampleOf({ impressions }: AuditedHistory, observed: readonly Observed[], most: number): Int32Array {
+  const chosen = new Uint8Array(impressions.rows);
+  for (const isThere of new Set(observed.map((each) => each.isThere))) {
+    const rows = Int32Array.from(isThere.keys()).filter((row) => isThere[row] === 1);
+    const count = Math.min(most, rows.length);
+    for (let place = 0; place < count; place++)
+      chosen[rows[Math.floor(((place + 0.5) * rows.length) / count)]] = 1;
+  }
+  return Int32Array.from(chosen.keys()).filter((row) => chosen[row] === 1);
+}
+
+/** Readings of the first families, as many as can be tried. */
+function affordable(all: readonly CandidateReading[], history: AuditedHistory): readonly CandidateReading[] {
+  const events = Math.max(1, history.log.end - history.log.first);
+  const families = familiesOf(all, history).slice(0, Math.max(4, Math.floor(MOST_EVENTS_FOLDED / events)));
+  const kept = new Set(families.flatMap(({ readings }) => readings));
+  return all.filter((_, place) => kept.has(place));
+}
+
+function union(places: readonly (readonly number[])[]): readonly number[] {
+  return [...new Set(places.flat())].sort((a, b) => a - b);
+}
+
+/** Rows of a sample that agree, by observed column and reading. */
+class Tally {
+  readonly #candidates: readonly CandidateReading[];
+  readonly #history: AuditedHistory;
+  readonly #observed: readonly Observed[];
+  readonly #columns: readonly number[];
+  /** By column, then by reading; NaN for a reading that was not tried in the latest sample. */
+  #shares: readonly Float64Array[] = [];
+
+  constructor(
+    candidates: readonly CandidateReading[],
+    history: AuditedHistory,
+    observed: readonly Observed[],
+  ) {
+    this.#candidates = candidates;
+    this.#history = history;
+    this.#observed = observed;
+    this.#columns = observed.map(({ feature }) => history.catalog.features.names.indexOf(feature));
+  }
+
+  /** Forgets what was counted before. */
+  count(rows: Int32Array, readings: readonly number[], onProgress: (share: number) => void): void {
+    const some = readings.map((place) => this.#candidates[place]);
+    const counts = this.#observed.map(() => new Uint32Array(some.length));
+    const families = familiesOf(some, this.#history);
+    families.forEach((family, index) => {
+      probe(some, family, this.#history, rows, this.#history.catalog.features, (reading, row, vector) => {
+        for (let each = 0; each < counts.length; each++) {
+          const { isThere, values, isSingle } = this.#observed[each];
+          if (isThere[row] === 1 && agrees(vector[this.#columns[each]], values[row], isSingle))
+            counts[each][reading]++;
+        }
+      });
+      onProgress((index + 1) / families.length);
+    });
+    this.#shares = this.#observed.map(({ isThere }, each) => {
+      const shares = new Float64Array(this.#candidates.length).fill(Number.NaN);
+      const there = rows.reduce((sum, row) => sum + isThere[row], 0);
+      readings.forEach((place, index) => {
+        shares[place] = counts[each][index] / there;
+      });
+      return shares;
+    });
+  }
+
+  bestShare(column: number): number {
+    return this.#shares[column].reduce((best, share) => (share > best ? share : best), 0);
+  }
+
+  /** By column: so many readings at most, the best first; of equal ones that which most columns agree with. */
+  best(most: number): readonly (readonly number[])[] {
+    const support = this.support();
+    const rankOf = new Map(support.map((reading, rank) => [reading, rank]));
+    return this.#shares.map((shares, column) =>
+      support
+        .filter((reading) => shares[reading] >= this.bestShare(column) - LAG)
+        .sort((a, b) => shares[b] - shares[a] || (rankOf.get(a) as number) - (rankOf.get(b) as number))
+        .slice(0, most),
+    );
+  }
+
+  /** Readings that were tried, in the order of the rows in which they agree with whatever column. */
+  support(): readonly number[] {
+    const sums = this.#candidates.map((_, reading) =>
+      this.#shares.reduce((sum, shares) => sum + shares[reading], 0),
+    );
+    return [...sums.keys()]
+      .filter((reading) => !Number.isNaN(sums[reading]))
+      .sort((a, b) => sums[b] - sums[a] || a - b);
+  }
+}
+
+/** Readings under which changes are always looked for: the first of each provenance. */
+function basics(candidates: readonly CandidateReading[]): readonly number[] {
+  const names = new Set<string>();
+  return [...candidates.keys()].filter((place) => {
+    const { provenance, clock } = candidates[place].provenance;
+    const isNew = !names.has(`${provenance} ${clock}`);
+    names.add(`${provenance} ${clock}`);
+    return isNew;
+  });
+}
+
+/** Share of a sample that a change has to win over what agrees without it. */
+const LEAST_GAIN = 0.01;
+const MOST_CHANGES = 3;
+
+/** Explanations that change something besides the reading, and agree in more rows of a sample than any that does not. */
+function changesOf(
+  observed: Observed,
+  feature: Feature,
+  readings: readonly CandidateReading[],
+  history: AuditedHistory,
+  sample: Int32Array,
+): readonly Explanation[] {
+  const rows = sample.filter((row) => observed.isThere[row] === 1);
+  const values = Float64Array.from(rows, (row) => observed.values[row]);
+  const placeOf = new Map(Array.from(rows, (row, place) => [row, place]));
+  const windows = windowChanges(feature);
+  const rated = [feature, ...windows.map(({ definition }) => definition)].filter(
+    ({ value }) => value.form === 'open-rate',
+  );
+  const numbered = [
+    ...windows.map(({ definition }, place) => ({ ...definition, name: `window ${place}` })),
+    ...rated.flatMap(({ key, value }, place): FeatureDefinition[] => {
+      const { windowMs } = value as { windowMs: number };
+      return [
+        { name: `opens ${place}`, key, value: { form: 'count', of: 'opens', windowMs } },
+        { name: `sends ${place}`, key, value: { form: 'count', of: 'sends', windowMs } },
+      ];
+    }),
+  ];
+  const set = new FeatureSet([...history.catalog.features.features, ...numbered]);
+  const found: { readonly explanation: Explanation; readonly agreeing: number }[] = [];
+  for (const family of familiesOf(readings, history)) {
+    const columns = family.readings.map(() => set.names.map(() => new Float64Array(rows.length)));
+    probe(readings, family, history, rows, set, (reading, row, vector) => {
+      const of = columns[family.readings.indexOf(reading)];
+      for (let column = 0; column < of.length; column++)
+        of[column][placeOf.get(row) as number] = vector[column];
+    });
+    family.readings.forEach((place, index) => {
+      const reading = readings[place];
+      const column = (name: string) => columns[index][set.names.indexOf(name)];
+      const tryOne = (
+        definition: FeatureDefinition,
+        changed: readonly string[],
+        computed: Float64Array,
+        change?: ValueChange,
+      ) => {
+        found.push({
+          explanation: {
+            reading,
+            definition,
+            changed: [...changed, ...(change === undefined ? [] : [change.says])],
+            change,
+          },
+          agreeing: agreeing(computed, values, observed.isSingle, change),
+        });
+      };
+      const own = column(feature.name);
+      tryOne(feature, [], own);
+      for (const change of valueChanges({
+        computed: own,
+        observed: values,
+        isSingle: observed.isSingle,
+        empty: emptyValue(feature),
+      })) {
+        tryOne(feature, [], own, change);
+      }
+      windows.forEach(({ says, definition }, window) => {
+        tryOne(definition, [says], column(`window ${window}`));
+      });
+      rated.forEach((definition, rate) => {
+        const prior = priorBehind({ opens: column(`opens ${rate}`), sends: column(`sends ${rate}`) }, values);
+        if (prior === undefined) return;
+        const { says, definition: changed } = priorChange(definition, prior);
+        const computed = column(`opens ${rate}`).map(
+          (opens, row) => (opens + prior.opens) / (column(`sends ${rate}`)[row] + prior.sends),
+        );
+        tryOne(changed, [...(rate === 0 ? [] : [windows[rate - 1].says]), says], computed);
+      });
+      for (const other of history.catalog.features.features) {
+        if (other.name !== feature.name)
+          tryOne(other, [`that is ${other.name}, another feature`], column(other.name));
+      }
+    });
+  }
+  const plain = found.filter(({ explanation }) => explanation.changed.length === 0);
+  const least = Math.max(0, ...plain.map((each) => each.agreeing)) + LEAST_GAIN * rows.length;
+  return found
+    .filter((each) => each.agreeing > least)
+    .sort((a, b) => b.agreeing - a.agreeing || a.explanation.changed.length - b.explanation.changed.length)
+    .slice(0, MOST_CHANGES)
+    .map(({ explanation }) => explanation);
+}
+
+function agreeing(
+  computed: Float64Array,
+  observed: Float64Array,
+  isSingle: boolean,
+  change: ValueChange | undefined,
+): number {
+  let rows = 0;
+  let skipped = 0;
+  for (let row = 0; row < computed.length; row++) {
+    const value = change === undefined ? computed[row] : change.of(computed[row]);
+    if (change?.skipsMissing === true && Number.isNaN(observed[row])) skipped++;
+    else if (agrees(value, observed[row], isSingle)) rows++;
+  }
+  return skipped === 0 ? rows : (rows * computed.length) / (computed.length - skipped);
+}
+
+/** Counts agreeing rows among all, by the lab's own writer of the reading as a scenario would write it. */
+function verify(
+  observed: readonly Observed[],
+  explanations: readonly (readonly Explanation[])[],
+  history: AuditedHistory,
+  onProgress: (share: number) => void,
+): readonly ObservedFinding[] {
+  const readings = [...new Set(explanations.flat().map(({ reading }) => reading))];
+  const counts = new Map<Explanation, { agreeing: number; compared: number }>();
+  readings.forEach((reading, index) => {
+    const own = explanations.flatMap((list, column) =>
+      list.filter((each) => each.reading === reading).map((explanation) => ({ explanation, column })),
+    );
+    const set = new FeatureSet(
+      own.map(({ explanation }, place) => ({ ...explanation.definition, name: `${place}` })),
+    );
+    const tallies = own.map(({ explanation, column }, place) => {
+      const count = { agreeing: 0, compared: 0 };
+      counts.set(explanation, count);
+      return { ...observed[column], at: set.names.indexOf(`${place}`), change: explanation.change, count };
+    });
+    eachRow(reading, history, set, (row, vector) => {
+      for (const { at, change, count, isThere, values, isSingle } of tallies) {
+        if (isThere[row] === 0 || (change?.skipsMissing === true && Number.isNaN(values[row]))) continue;
+        count.compared++;
+        const value = change === undefined ? vector[at] : change.of(vector[at]);
+        if (agrees(value, values[row], isSingle)) count.agreeing++;
+      }
+    });
+    onProgress((index + 1) / readings.length);
+  });
+  return ranked(
+    observed.map((each, column) => ({
+      observed: each,
+      explanations: explanations[column].map((explanation) => ({
+        ...explanation,
+        ...(counts.get(explanation) as { agreeing: number; compared: number }),
+      })),
+    })),
+    readings,
+  );
+}
+
+/** The vectors of all rows under a reading. */
+function eachRow(
+  { provenance, trainingAtMs, localMs }: CandidateReading,
+  { catalog, log, impressions }: AuditedHistory,
+  features: FeatureSet,
+  visit: (row: number, vector: Float64Array) => void,
+): void {
+  const rows = localMs === 0 ? impressions : sentLater(impressions, localMs);
+  const write = rowWriter(provenance, { ...catalog, features }, log, rows, trainingAtMs);
+  const vector = new Float64Array(features.count);
+  for (let row = 0; row < rows.rows; row++) {
+    write(row, trainingAtMs, vector, 0);
+    visit(row, vector);
+  }
+}
+
+/** Rows with moments of sending by another clock. */
+function sentLater(impressions: Impressions, byMs: number): Impressions {
+  const moved = impressions.fork();
+  for (let row = 0; row < moved.rows; row++) {
+    const block = moved.blockToWrite(row);
+    block.sentAtMs[placeInBlock(row)] += byMs;
+  }
+  return moved;
+}
+
+/** The best first; of equal ones the one without a change, then the reading that is best for most columns of the side. */
+function ranked(
+  findings: readonly ObservedFinding[],
+  readings: readonly CandidateReading[],
+): readonly ObservedFinding[] {
+  const shareOf = ({ agreeing, compared }: Verified) => (compared === 0 ? 0 : agreeing / compared);
+  const supportOf = (side: string) => {
+    const support = new Map<CandidateReading, number>(readings.map((reading) => [reading, 0]));
+    for (const { observed, explanations } of findings) {
+      if (observed.side !== side) continue;
+      const most = Math.max(...explanations.map(shareOf));
+      for (const each of explanations) {
+        if (shareOf(each) === most && each.changed.length === 0) {
+          support.set(each.reading, (support.get(each.reading) as number) + 1);
+        }
+      }
+    }
+    return support;
+  };
+  const supports = { training: supportOf('training'), served: supportOf('served') };
+  return findings.map(({ observed, explanations }) => {
+    const support = (each: Verified) => supports[observed.side].get(each.reading) as number;
+    const places = new Map(explanations.map((each, place) => [each, place]));
+    const sorted = [...explanations].sort(
+      (a, b) =>
+        shareOf(b) - shareOf(a) ||
+        a.changed.length - b.changed.length ||
+        support(b) - support(a) ||
+        (places.get(a) as number) - (places.get(b) as number),
+    );
+    return { observed, explanations: sorted };
+  });
+}
+
+/** Of features without a history: read off the row or the catalog, by a clock that may run in another zone. */
+function factFindings(
+  observed: readonly Observed[],
+  featureOf: (name: string) => Feature,
+  history: AuditedHistory,
+): readonly ObservedFinding[] {
+  if (observed.length === 0) return [];
+  const withoutEvents = { ...history, log: new EventLog() };
+  const inZone = zones.map(
+    (zone): CandidateReading => ({
+      says: zone === '+00:00' ? 'as defined: no history is read' : `by a clock in ${zone}`,
+      provenance: {
+        provenance: 'reconstructed',
+        clock: 'known',
+        boundary: 'before',
+        ...(zone === '+00:00' ? {} : { zone }),
+      },
+      trainingAtMs: 0,
+      localMs: 0,
+    }),
+  );
+  const explanations = observed.map(({ feature }) => {
+    const definition = featureOf(feature);
+    const readings = readsClock(definition.value) ? inZone : inZone.slice(0, 1);
+    return readings.map((reading): Explanation => ({ reading, definition, changed: [], change: undefined }));
+  });
+  const plain = verify(observed, explanations, withoutEvents, () => {});
+  return plain.map((finding) => {
+    const [best] = finding.explanations;
+    if (best.agreeing === best.compared) return finding;
+    const computed = new Float64Array(history.impressions.rows);
+    eachRow(best.reading, withoutEvents, new FeatureSet([best.definition]), (row, vector) => {
+      computed[row] = vector[0];
+    });
+    const { isThere, values, isSingle } = finding.observed;
+    const there = (column: Float64Array) => column.filter((_, row) => isThere[row] === 1);
+    const changes = valueChanges({
+      computed: there(computed),
+      observed: there(values),
+      isSingle,
+      empty: undefined,
+    });
+    const [changed] = verify(
+      [finding.observed],
+      [[best, ...changes.map((change): Explanation => ({ ...best, changed: [change.says], change }))]],
+      withoutEvents,
+      () => {},
+    );
+    return { ...finding, explanations: [...changed.explanations, ...finding.explanations.slice(1)] };
+  });
+}
