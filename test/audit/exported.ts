@@ -1,4 +1,5 @@
 /** Tables of a simulated world as an audit reads them. */
+import type { HistoryTables } from '../../src/audit/provenance/history.ts';
 import { provenanceOf } from '../../src/audit/provenance/provenance.ts';
 import { historyRequest } from '../../src/audit/provenance/request.ts';
 import { requestOf } from '../../src/audit/request.ts';
@@ -57,7 +58,12 @@ export function exportedWorld(scenario: ScenarioLike, seed = 1): ExportedWorld {
 export interface Audited {
   /** Beginning of the names of the training values. */
   readonly prefix: string;
+  /** New values of columns. */
   readonly changes?: Readonly<Record<string, (value: number) => number>>;
+  /** Definitions by which features are recomputed, where those of the world are others. */
+  readonly definitions?: ScenarioLike;
+  /** Changes tables of the history. */
+  readonly history?: (tables: HistoryTables) => HistoryTables;
   /** More keys of the request. */
   readonly more?: object;
 }
@@ -65,7 +71,7 @@ export interface Audited {
 /** The readings that an audit finds in the rows of the logging phase. */
 export async function readingsIn(
   { scenario, world }: ExportedWorld,
-  { prefix, changes = {}, more = {} }: Audited,
+  { prefix, changes = {}, definitions = scenario, history: changed = (same) => same, more = {} }: Audited,
 ): Promise<ProvenanceFinding> {
   const { impressions, events, stories, users } = world;
   const rows = impressions.column('phase').flatMap((name, row) => (name === 'logging' ? [row] : []));
@@ -79,18 +85,18 @@ export async function readingsIn(
     definitions: 'scenario.yaml',
     ...more,
   });
-  const history = await historyRequest(asked, unread, async () => completeScenario(scenario));
+  const history = await historyRequest(asked, unread, async () => completeScenario(definitions));
   if (history === undefined) throw new Error('expected a request with events');
   return provenanceOf(
     {
       ...history,
       rows: auditedRows(history.request, { training: table, served: table }),
       label: 'impressions',
-      tables: {
+      tables: changed({
         events: tableOf('events', events),
         stories: tableOf('stories', stories),
         users: tableOf('users', users),
-      },
+      }),
     },
     () => {},
   );

@@ -1,5 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { priorBehind } from '../../src/audit/provenance/changes.ts';
+import { zones } from '../../src/audit/provenance/readings.ts';
+import { historyRequest } from '../../src/audit/provenance/request.ts';
+import { minuteOf } from '../../src/audit/reading/moment.ts';
+import { requestOf } from '../../src/audit/request.ts';
+import type { Column, Table } from '../../src/audit/table.ts';
+import { type ProvenanceOption, provenanceKey } from '../../src/features/options.ts';
 import { exportedWorld, readingsIn } from './exported.ts';
+import { sourceOf } from './sources.ts';
 
 const SMALL = {
   name: 'small',
@@ -24,8 +33,8 @@ const PLANTED = (
     { provenance: 'reconstructed', staleness: '6h' },
     { provenance: 'reconstructed', every: '1h' },
     { provenance: 'reconstructed', every: '24h' },
-    { provenance: 'reconstructed', clock: 'occurred', availability: '1h' },
     { provenance: 'reconstructed', retention: '3d' },
+    { provenance: 'reconstructed', clock: 'occurred', availability: '1h' },
     { provenance: 'reconstructed', ttl: '2d' },
     { provenance: 'recomputed', after: '24h' },
   ] as const
@@ -36,12 +45,12 @@ const PLANTED = (
 );
 
 const WORLDS = {
-  plain: {},
+  prompt: {},
   late: { late: { share: 0.1, by: '2d' } },
-  ties: { ingestionDelay: { minimum: '0s', maximum: '0s' } },
-  duplicates: { duplicates: { share: 0.2 } },
-  skewed: { clockSkew: { spread: '3h' } },
-  everything: {
+  simultaneous: { ingestionDelay: { minimum: '0s', maximum: '0s' } },
+  duplicate: { duplicates: { share: 0.2 } },
+  'clock-skewed': { clockSkew: { spread: '3h' } },
+  'all kinds of': {
     late: { share: 0.1, by: '30h' },
     duplicates: { share: 0.1 },
     clockSkew: { spread: '1h' },
@@ -49,30 +58,348 @@ const WORLDS = {
   },
 } as const;
 
+/** Every world has the provenances whose turn it is, and all have one in three turns. */
+const TURNS = 3;
+
 describe('the provenance of exported values', () => {
-  test.each(Object.entries(WORLDS))(
-    'in a world that is %s',
-    async (_, history) => {
-      const world = exportedWorld({
-        ...SMALL,
-        history,
-        training: { missing: 'zero', provenances: ['logged', ...PLANTED.map(({ entry }) => entry)] },
-      } as never);
-      const wrong: string[] = [];
-      for (const { name, is } of PLANTED) {
-        const found = await readingsIn(world, { prefix: `${name.replaceAll('-', '_')}_` });
-        for (const { name: feature, kind, training, served } of found.features) {
-          if (training.share !== 1)
-            wrong.push(`${JSON.stringify(is)} ${feature}: ${training.reading} ${training.share}`);
-          if (
-            served?.share !== 1 ||
-            (kind === 'dynamic' && !served.reading.startsWith('known before sending'))
-          )
-            wrong.push(`${JSON.stringify(is)} ${feature}, served: ${served?.reading} ${served?.share}`);
-        }
+  test.each(
+    Object.entries(WORLDS).map(([name, history], turn) => ({ name, history, turn })),
+  )('in a world with $name events', async ({ history, turn }) => {
+    const planted = PLANTED.filter((_, place) => place % TURNS === turn % TURNS);
+    const world = exportedWorld({
+      ...SMALL,
+      history,
+      training: {
+        ...(planted.some(({ is }) => typeof is === 'object' && 'ttl' in is) && { missing: 'zero' }),
+        provenances: ['logged', ...planted.map(({ entry }) => entry)],
+      },
+    } as never);
+    for (const { name, is } of planted) {
+      const found = await readingsIn(world, { prefix: `${name.replaceAll('-', '_')}_` });
+      const dynamic = found.features.filter(({ kind }) => kind === 'dynamic');
+      expect(dynamic.length).toBe(16);
+      for (const { name: feature, kind, training, served } of found.features) {
+        expect(training, `${feature}, ${name}`).toMatchObject({ share: 1, changed: [] });
+        expect(served, feature).toMatchObject({
+          share: 1,
+          reading:
+            kind === 'dynamic'
+              ? expect.stringMatching(/^known before sending/)
+              : 'as defined: no history is read',
+        });
       }
-      expect(wrong).toEqual([]);
-    },
-    600_000,
-  );
+      // A reading that agrees in all rows of all features is another name of the same values.
+      const readings = dynamic.map(({ training }) => provenanceKey(JSON.parse(training.provenance)));
+      const isPlanted = (key: string) => key === keyOf(is);
+      expect(
+        readings.some(isPlanted) || new Set(readings).size <= 2,
+        `${JSON.stringify(is)}: ${[...new Set(readings)]}`,
+      ).toBe(true);
+    }
+  }, 600_000);
 });
+
+function keyOf(is: string | object): string {
+  const option = typeof is === 'string' ? { provenance: is } : is;
+  return provenanceKey({ clock: 'known', boundary: 'before', ...option } as ProvenanceOption);
+}
+
+describe('sides and erasures', () => {
+  test.each([
+    ['serving alone sees some', { drops: { share: 0.1, seenBy: 'serving' } }],
+    ['the batch alone counts late ones', { late: { share: 0.1, by: '12h', seenBy: 'batch' } }],
+  ])('where %s, each side is named', async (_, history) => {
+    const world = exportedWorld({
+      ...SMALL,
+      history,
+      training: { provenances: ['logged', 'reconstructed'] },
+    } as never);
+    const found = await readingsIn(world, {
+      prefix: 'reconstructed_',
+      more: { features: ['user_open_rate', 'story_open_rate'] },
+    });
+    for (const { training, served } of found.features) {
+      expect(training).toMatchObject({ share: 1, reading: 'known before sending (events that batch saw)' });
+      expect(served).toMatchObject({ share: 1, reading: 'known before sending (events that serving saw)' });
+    }
+  });
+
+  test('what users had erased is missed in training, and was served before', async () => {
+    const world = exportedWorld({
+      ...SMALL,
+      history: { deletions: { perUserDay: 0.02 } },
+      training: { provenances: ['logged', 'recomputed'] },
+    } as never);
+    const found = await readingsIn(world, {
+      prefix: 'recomputed_',
+      more: { features: ['user_open_rate', 'source_followers_ln'] },
+    });
+    for (const { training, served } of found.features) {
+      expect(training).toMatchObject({ share: 1, reading: 'recomputed at day 19 00:00' });
+      expect(served).toMatchObject({ share: 1, reading: 'known before sending, with what was erased later' });
+    }
+  });
+});
+
+describe('changes of values and definitions', () => {
+  const features = ['user_open_rate', 'user_topic_open_rate', 'story_reads_ln', 'story_open_rate'];
+  const world = exportedWorld({ ...SMALL, training: { provenances: ['logged', 'recomputed'] } } as never);
+  const trainingOf = async (more: Partial<Parameters<typeof readingsIn>[1]>, feature = 'user_open_rate') => {
+    const found = await readingsIn(world, { prefix: 'recomputed_', more: { features }, ...more });
+    return found.features.find(({ name }) => name === feature)?.training;
+  };
+
+  test.each([
+    ['times 100', (value: number) => 100 * value],
+    ['times 32.2581 minus 2.25806', (value: number) => (value - 0.07) / 0.031],
+    ['rounded to 3 decimals', (value: number) => Math.round(value * 1000) / 1000],
+    ['cut to 3 decimals', (value: number) => Math.trunc(value * 1000) / 1000],
+    ['as ln(1 + x)', (value: number) => Math.log1p(value)],
+  ])('%s', async (says, change) => {
+    const training = await trainingOf({ changes: { recomputed_user_open_rate: change } });
+    expect(training).toMatchObject({ share: 1, isNamed: true, changed: [says] });
+    expect(training?.reading).toBe(`recomputed at day 19 00:00, ${says}`);
+  });
+
+  test.each([
+    ['with -1 where there are no events', -1],
+    ['missing where there are no events', Number.NaN],
+  ])('%s', async (says, instead) => {
+    const found = await readingsIn(world, {
+      prefix: 'recomputed_',
+      changes: { logged_user_topic_open_rate: (value) => (value === 0.05 ? instead : value) },
+      more: { features },
+    });
+    const feature = found.features.find(({ name }) => name === 'user_topic_open_rate');
+    expect(feature?.served).toMatchObject({ share: 1, changed: [says] });
+  });
+
+  test('single precision is no change', async () => {
+    const training = await trainingOf({ changes: { recomputed_user_open_rate: Math.fround } });
+    expect(training).toMatchObject({ share: 1, changed: [], reading: 'recomputed at day 19 00:00' });
+  });
+
+  test('values that no reading gives are told to be such', async () => {
+    const training = await trainingOf({
+      changes: { recomputed_user_open_rate: (value) => value + 0.01 * Math.sin(1e6 * value) },
+    });
+    expect(training).toMatchObject({ isNamed: false });
+    expect(training?.share).toBeLessThan(0.1);
+  });
+
+  test.each([
+    ['another prior', { prior: { opens: 2, sends: 50 } }, ['with a prior of 1 opens in 20 sends']],
+    // The log is no longer than 21 days, so that its 28 days are these, too.
+    ['another window', { window: '7d' }, ['over 21 days']],
+    [
+      'another prior and window',
+      { window: '7d', prior: { opens: 2, sends: 50 } },
+      ['over 21 days', 'with a prior of 1 opens in 20 sends'],
+    ],
+  ])('%s is found where a definition says otherwise', async (_, own, changed) => {
+    const definitions = { ...SMALL, features: { user_open_rate: own } } as never;
+    expect(await trainingOf({ definitions })).toMatchObject({ share: 1, changed });
+  });
+
+  test('a column that holds another feature', async () => {
+    const renamed = exportedWorld({
+      ...SMALL,
+      features: { user_topic_open_rate: { key: 'user×source' } },
+      training: { provenances: ['logged', 'recomputed'] },
+    } as never);
+    const found = await readingsIn(renamed, {
+      prefix: 'recomputed_',
+      definitions: SMALL as never,
+      more: { features: ['user_topic_open_rate', 'user_source_open_rate', 'story_open_rate'] },
+    });
+    expect(found.features.find(({ name }) => name === 'user_topic_open_rate')?.training).toMatchObject({
+      share: 1,
+      changed: ['that is user_source_open_rate, another feature'],
+    });
+  });
+
+  test('a moment that is given is taken', async () => {
+    const found = await readingsIn(world, { prefix: 'recomputed_', more: { features, trainedAt: '19d' } });
+    expect(found).toMatchObject({ isTrainedAtGiven: true, trainedAt: 'day 19 00:00' });
+    expect(found.features[0].training.share).toBe(1);
+  });
+
+  test('events in any order, with ids that are texts, say the same', async () => {
+    const found = await readingsIn(world, {
+      prefix: 'recomputed_',
+      more: { features },
+      history: ({ events, ...others }) => ({ ...others, events: reversed(events) }),
+    });
+    expect(found.features.map(({ training }) => training.share)).toEqual(features.map(() => 1));
+  });
+
+  describe('inputs that cannot be read', () => {
+    const complaint = (more: Partial<Parameters<typeof readingsIn>[1]>) =>
+      trainingOf(more).then(
+        () => 'no complaint',
+        (error: Error) => error.message,
+      );
+    const without = (table: Table, ...names: string[]): Table => ({
+      ...table,
+      columns: new Map([...table.columns].filter(([name]) => !names.includes(name))),
+    });
+    const some = (table: Table, rows: number): Table => ({
+      ...table,
+      rows,
+      columns: new Map(
+        [...table.columns].map(([name, column]) => [
+          name,
+          { ...column, values: column.values.slice(0, rows) },
+        ]),
+      ),
+    });
+
+    test.each<[string, Partial<Parameters<typeof readingsIn>[1]>, string]>([
+      [
+        'no table of stories',
+        { history: (tables) => ({ ...tables, stories: undefined }) },
+        'no table of stories (--stories)',
+      ],
+      [
+        'a story that is not there',
+        { history: (tables) => ({ ...tables, stories: some(tables.stories as Table, 20) }) },
+        'which stories does not have',
+      ],
+      [
+        'no column of knowledge',
+        { history: (tables) => ({ ...tables, events: without(tables.events, 'known_at_ms') }) },
+        'no column known_at_ms',
+      ],
+      [
+        'a story that is there twice',
+        {
+          history: (tables) => ({
+            ...tables,
+            stories: changed(tables.stories as Table, 'story_id', () => 7),
+          }),
+        },
+        'the same story_id as in row 1',
+      ],
+      [
+        'an event without a moment',
+        {
+          history: (tables) => ({
+            ...tables,
+            events: changed(tables.events, 'occurred_at_ms', (_, row) => (row === 5 ? Number.NaN : row)),
+          }),
+        },
+        'no occurred_at_ms',
+      ],
+      [
+        'types of other names',
+        { history: (tables) => ({ ...tables, events: renamedTypes(tables.events) }) },
+        'no event of a known type',
+      ],
+      ['a moment of training that is none', { more: { features, trainedAt: 'yesterday' } }, 'trainedAt'],
+      [
+        'features without definitions',
+        {
+          more: { training: 'impressions', served: undefined, features: ['propensity'] },
+        },
+        'no definition of any of propensity',
+      ],
+    ])('%s', async (_, more, found) => {
+      const message = await complaint(more);
+      expect(message).toContain(found);
+      expect(message).toMatch(/found: .*\n {2}expected: .*\n {2}remedy: /);
+    });
+
+    test.each([
+      ['expressions in SQL', { events: 'e.csv', names: 'names.yaml' }, 'an expression in SQL: now()'],
+      ['stories without events', { stories: 's.csv' }, 'stories without events'],
+    ])('%s', async (_, more, found) => {
+      const request = requestOf({ training: 't.csv', label: 'opened', ...more });
+      const names = 'dayZero: thursday\ndecisions:\n  sentAt: { sql: now() }\n';
+      await expect(
+        historyRequest(
+          request,
+          async (name) => sourceOf(name, names),
+          async () => ({}),
+        ),
+      ).rejects.toThrow(found);
+    });
+  });
+});
+
+describe('parts', () => {
+  test('the minute of a moment is that of the calendar', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -2_000_000_000_000, max: 4_000_000_000_000 }), (ms) => {
+        expect(minuteOf(ms)).toBe(new Date(ms).toISOString().slice(0, 16).replace('T', ' '));
+      }),
+    );
+  });
+
+  test('a prior is found in the rates that it gave', () => {
+    const count = fc.integer({ min: 0, max: 50 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(count, count), { minLength: 20, maxLength: 40 }),
+        fc.integer({ min: 0, max: 400 }),
+        fc.integer({ min: 1, max: 4000 }),
+        (rows, tenthsOfOpens, tenthsOfMore) => {
+          const prior = { opens: tenthsOfOpens / 10, sends: (tenthsOfOpens + tenthsOfMore) / 10 };
+          const opens = Float64Array.from(rows, ([some]) => some);
+          const sends = Float64Array.from(rows, ([some, more]) => some + more);
+          const rates = opens.map((each, row) => (each + prior.opens) / (sends[row] + prior.sends));
+          fc.pre(new Set(rates).size > 8);
+          const found = priorBehind({ opens, sends }, rates);
+          expect(found?.opens).toBeCloseTo(prior.opens, 6);
+          expect(found?.sends).toBeCloseTo(prior.sends, 6);
+        },
+      ),
+    );
+  });
+
+  test('zones are all whole and half hours from −12 to +14, UTC first', () => {
+    expect(zones.length).toBe(53);
+    expect(new Set(zones).size).toBe(53);
+    expect(zones.slice(0, 4)).toEqual(['+00:00', '-00:30', '+00:30', '-01:00']);
+    expect(zones).toContain('+05:30');
+    expect(zones).toContain('-12:00');
+    expect(zones).toContain('+14:00');
+  });
+});
+
+function changed(table: Table, name: string, of: (value: number, row: number) => number): Table {
+  const column = table.columns.get(name) as Column;
+  return {
+    ...table,
+    columns: new Map(table.columns).set(name, { ...column, values: column.values.map(of) }),
+  };
+}
+
+/** Rows from the last to the first, and users and stories by texts. */
+function reversed(table: Table): Table {
+  const text = ({ values, ...column }: Column): Column => {
+    const texts = [...new Set(values)].filter((value) => !Number.isNaN(value)).map(String);
+    const places = values.map((value) => (Number.isNaN(value) ? value : texts.indexOf(String(value))));
+    return { ...column, kind: 'text', texts, values: places };
+  };
+  const isId = (name: string) => name === 'user_id' || name === 'story_id';
+  return {
+    ...table,
+    columns: new Map(
+      [...table.columns].map(([name, column]) => {
+        const turned = { ...column, values: column.values.slice().reverse() };
+        return [name, isId(name) ? text(turned) : turned];
+      }),
+    ),
+  };
+}
+
+function renamedTypes(table: Table): Table {
+  const column = table.columns.get('type') as Column;
+  return {
+    ...table,
+    columns: new Map(table.columns).set('type', {
+      ...column,
+      texts: column.texts.map((each) => `x_${each}`),
+    }),
+  };
+}

@@ -8,6 +8,8 @@ export interface ValueChange {
   /** As it goes on after the name of a reading. */
   readonly says: string;
   readonly of: (value: number) => number;
+  /** Size of a number that it adds. */
+  readonly beside?: number;
   /** True where rows in which nothing is observed do not count. */
   readonly skipsMissing?: boolean;
 }
@@ -82,14 +84,16 @@ function lines({ computed, observed, isSingle }: Pairs): readonly ValueChange[] 
     const shift = tidy(observed[low] - slope * computed[low], Math.abs(observed[low]));
     if (slope === 0 || (slope === 1 && shift === 0)) continue;
     const of = (value: number) => value * slope + shift;
+    const beside = Math.abs(shift);
     found.push({
       says: [
         ...(slope === 1 ? [] : [`times ${shown(slope)}`]),
         ...(shift === 0 ? [] : [`${shift < 0 ? 'minus' : 'plus'} ${shown(Math.abs(shift))}`]),
       ].join(' '),
       of,
+      beside,
       rows: rows.reduce(
-        (count, row) => count + (agrees(of(computed[row]), observed[row], isSingle) ? 1 : 0),
+        (count, row) => count + (agrees(of(computed[row]), observed[row], isSingle, beside) ? 1 : 0),
         0,
       ),
     });
@@ -100,8 +104,8 @@ function lines({ computed, observed, isSingle }: Pairs): readonly ValueChange[] 
 /** The number of few digits that a computed one is up to its last ones; 0 beside something much larger. */
 function tidy(value: number, beside = 0): number {
   if (Math.abs(value) <= 1e-12 * beside) return 0;
-  const short = Number(value.toPrecision(9));
-  return Math.abs(short - value) <= 1e-9 * Math.abs(value) ? short : value;
+  const short = Number(value.toPrecision(6));
+  return Math.abs(short - value) <= 1e-11 * Math.abs(value) ? short : value;
 }
 
 function shown(value: number): string {

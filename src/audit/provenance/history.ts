@@ -263,7 +263,7 @@ function logOf(
   const column = (key: 'type' | 'user' | 'story' | 'source' | 'occurredAt' | 'knownAt') =>
     columnOf(events, names[key], `events.${key}`);
   const types = typesOf(column('type'), names.types, remarks);
-  const user = users.knownIn(column('user'));
+  const user = usersOf(column('user'), types, users);
   const story =
     storyTable === undefined ? stories.numbersOf(column('story')) : stories.knownIn(column('story'));
   requireStories(events, column('story'), story, types, storyTable);
@@ -316,6 +316,15 @@ function logOf(
     });
   }
   return { log, hasSides: sides !== undefined };
+}
+
+/** Users of decisions, and those who demanded to be erased: what is erased is theirs alone. */
+function usersOf(column: Column, types: Int8Array, users: Numbering): Int32Array {
+  const erased = Float64Array.from(column.values, (value, row) =>
+    types[row] === EventType.erasure ? value : Number.NaN,
+  );
+  users.numbersOf({ ...column, values: erased });
+  return users.knownIn(column);
 }
 
 /** Type of each event; -1 for those that count for nothing. */

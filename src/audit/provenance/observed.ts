@@ -16,12 +16,16 @@ export interface Observed {
 const RELATIVE = 1e-12;
 const RELATIVE_SINGLE = 1.2e-7;
 
-/** Checks whether a computed value is the observed one, up to the last digits. Both may be missing. */
-export function agrees(computed: number, observed: number, isSingle: boolean): boolean {
+/**
+ * Checks whether a computed value is the observed one, up to the last digits. Both may be missing.
+ *
+ * @param beside size of a number that was added on the way, whose last digits count
+ */
+export function agrees(computed: number, observed: number, isSingle: boolean, beside = 0): boolean {
   if (computed === observed) return true;
   if (Number.isNaN(computed) || Number.isNaN(observed))
     return Number.isNaN(computed) && Number.isNaN(observed);
-  const size = Math.max(Math.abs(computed), Math.abs(observed));
+  const size = Math.max(Math.abs(computed), Math.abs(observed), beside);
   return Math.abs(computed - observed) <= (isSingle ? RELATIVE_SINGLE : RELATIVE) * size;
 }
 

@@ -36,7 +36,7 @@ export function provenanceOf(
   requireSome(definitions, rows, decisions.label);
   const history = historyOf(definitions, decisions, tables, names, request);
   const told = (ms: number) => momentText(ms, history);
-  const observed = judged.flatMap((feature) => observedOf(feature, rows, history));
+  const observed = observedIn(judged, rows, history);
   const { trainedAt } = request;
   const search = searchReadings(history, observed, {
     trainingAtMs: trainedAt === undefined ? undefined : momentOfText(trainedAt, history),
@@ -82,46 +82,52 @@ function requireSome(
   });
 }
 
-function observedOf(
-  { name, training, served }: AuditedFeature,
-  { matched }: AuditedRows,
+/** Columns of both sides, by impression. */
+function observedIn(
+  judged: readonly AuditedFeature[],
+  { count, matched }: AuditedRows,
   { rows }: AuditedHistory,
 ): readonly Observed[] {
-  const column = (side: AuditSide, values: Float64Array, isThere: Uint8Array): Observed => ({
-    feature: name,
-    side,
-    values: Float64Array.from(rows, (row) => values[row]),
-    isThere,
-    isSingle: isSingle(values),
-  });
-  const all = column('training', training.values, new Uint8Array(rows.length).fill(1));
-  if (served === undefined || matched.length === 0) return [all];
-  const isMatched = new Uint8Array(training.values.length);
+  const isMatched = new Uint8Array(count);
   for (const row of matched) isMatched[row] = 1;
-  return [
-    all,
-    column(
-      'served',
-      served.values,
-      Uint8Array.from(rows, (row) => isMatched[row]),
-    ),
-  ];
+  const isThere = {
+    training: new Uint8Array(rows.length).fill(1),
+    served: Uint8Array.from(rows, (row) => isMatched[row]),
+  };
+  return judged.flatMap(({ name, ...columns }) =>
+    (['training', 'served'] as const).flatMap((side): Observed[] => {
+      const values = columns[side]?.values;
+      if (values === undefined || (side === 'served' && matched.length === 0)) return [];
+      return [
+        {
+          feature: name,
+          side,
+          values: Float64Array.from(rows, (row) => values[row]),
+          isThere: isThere[side],
+          isSingle: isSingle(values),
+        },
+      ];
+    }),
+  );
 }
 
 function match({ explanations }: ObservedFinding): ProvenanceMatch {
   const [best] = explanations;
   const share = shareOf(best);
-  const alike = explanations
-    .slice(1)
-    .filter((each) => shareOf(each) === share && each.changed.length === best.changed.length);
+  const own = textOf(best);
+  const alike = [
+    ...new Set(
+      explanations.filter((each) => shareOf(each) === share && each.compared === best.compared).map(textOf),
+    ),
+  ].filter((text) => text !== own);
   return {
-    reading: textOf(best),
+    reading: own,
     share,
     rows: best.compared,
     isNamed: share >= NAMED,
     provenance: JSON.stringify(best.reading.provenance),
     changed: [...best.changed],
-    alike: alike.slice(0, MOST_ALIKE).map(textOf),
+    alike: alike.slice(0, MOST_ALIKE),
     moreAlike: Math.max(0, alike.length - MOST_ALIKE),
   };
 }

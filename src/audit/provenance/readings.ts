@@ -1,5 +1,5 @@
 /** Readings of history that training or served values may come from, as data. */
-import { HOUR_MS } from '../../base/time.ts';
+import { durationMs, HOUR_MS } from '../../base/time.ts';
 import { type ProvenanceOption, specOf } from '../../features/options.ts';
 import { type Clock, readingOf } from '../../features/reading.ts';
 import type { SideName } from '../../history/log.ts';
@@ -80,14 +80,28 @@ function zoneOf(halfHours: number): string {
 export interface TrainingMoments {
   /** In order of preference. */
   readonly ms: readonly number[];
+  /** Those at which different events were known of the time before the last row. */
+  readonly knowledgeMs: readonly number[];
   /** Text for one of them. */
   readonly told: (ms: number) => string;
 }
 
+/** Facts about a log on which it depends what readings there are. */
+export interface LogFacts {
+  /** The sides whose events are told apart, or one. */
+  readonly sides: readonly SideName[];
+  /** Length of the log: what is kept longer is never missed. */
+  readonly spanMs: number;
+  readonly hasErasures: boolean;
+}
+
+/** The moment of training of a reading in which no erasure is known yet. */
+const BEFORE_ERASURES = Number.NEGATIVE_INFINITY;
+
 /** All candidates, the simplest first: of readings that agree with the same rows, an earlier one is named. */
 export function candidateReadings(
   moments: TrainingMoments,
-  sides: readonly SideName[],
+  { sides, spanMs, hasErasures }: LogFacts,
 ): readonly CandidateReading[] {
   const lastMs = moments.ms[0];
   const ofSide = (side: SideName): CandidateReading[] => {
@@ -113,6 +127,9 @@ export function candidateReadings(
     const byOccurrence = { clock: 'occurred' } as const;
     const inclusive = { boundary: 'inclusive' } as const;
     const each = (of: (ms: number) => readonly CandidateReading[]) => moments.ms.flatMap(of);
+    const eachKnowledge = (of: (ms: number) => readonly CandidateReading[]) =>
+      moments.knowledgeMs.flatMap(of);
+    const kept = (durations: readonly string[]) => durations.filter((each) => durationMs(each) < spanMs);
     const atTraining = (provenance: Written['provenance'], says: (at: string) => string) =>
       each((ms) => {
         const at = moments.told(ms);
@@ -127,10 +144,16 @@ export function candidateReadings(
           ),
         ];
       });
+    const unerased = (says: string, more: Partial<Written> = {}) =>
+      hasErasures
+        ? [reading(`${says}, with what was erased later`, { ...atSending, ...more }, BEFORE_ERASURES)]
+        : [];
     return [
+      ...unerased('known before sending'),
+      ...unerased('known at sending or before', inclusive),
       reading('known before sending', atSending),
       reading('known at sending or before: an inclusive boundary', { ...atSending, ...inclusive }),
-      ...each((ms) => [
+      ...eachKnowledge((ms) => [
         reading(
           `occurred before sending, known or not (of what was known at ${moments.told(ms)})`,
           { ...atSending, ...byOccurrence },
@@ -149,23 +172,33 @@ export function candidateReadings(
       ),
       ...atTraining('recomputed-open-window', (at) => `recomputed at ${at} in windows that never end`),
       ...each((ms) =>
-        zones.flatMap((zone) => [
-          ...['known', 'occurred'].map((clock) =>
-            reading(
-              `as of the end of the day of sending in ${zone}${clock === 'known' ? '' : ', by when events occurred'}`,
-              { provenance: 'recomputed-partition', clock: clock as 'known' | 'occurred', ...inZone(zone) },
-              ms,
-              offsetOf(zone),
-            ),
+        zones.map((zone) =>
+          reading(
+            `as of the end of the day of sending in ${zone}`,
+            { provenance: 'recomputed-partition', ...inZone(zone) },
+            ms,
+            offsetOf(zone),
           ),
-        ]),
+        ),
       ),
-      ...SNAPSHOTS.map((every) =>
+      ...eachKnowledge((ms) =>
+        zones.map((zone) =>
+          reading(
+            `as of the end of the day of sending in ${zone}, by when events occurred (of what was known at ${moments.told(ms)})`,
+            { provenance: 'recomputed-partition', ...byOccurrence, ...inZone(zone) },
+            ms,
+            offsetOf(zone),
+          ),
+        ),
+      ),
+      ...SNAPSHOTS.flatMap((every) => [
+        ...unerased(`from the latest snapshot, one every ${every}`, { every }),
         reading(`from the latest snapshot, one every ${every}`, { ...atSending, every }),
-      ),
-      ...STALENESS.map((staleness) =>
+      ]),
+      ...STALENESS.flatMap((staleness) => [
+        ...unerased(`known ${staleness} before sending`, { staleness }),
         reading(`known ${staleness} before sending`, { ...atSending, staleness }),
-      ),
+      ]),
       ...zones
         .slice(1)
         .map((zone) =>
@@ -188,8 +221,14 @@ export function candidateReadings(
       ...LATENESS.map((after) =>
         reading(`known ${after} after sending, at most at training`, { provenance: 'recomputed', after }),
       ),
-      ...AVAILABILITY.map((availability) =>
-        reading(`occurred ${availability} before sending`, { ...atSending, ...byOccurrence, availability }),
+      ...eachKnowledge((ms) =>
+        AVAILABILITY.map((availability) =>
+          reading(
+            `occurred ${availability} before sending (of what was known at ${moments.told(ms)})`,
+            { ...atSending, ...byOccurrence, availability },
+            ms,
+          ),
+        ),
       ),
       ...zones
         .slice(1)
@@ -200,7 +239,7 @@ export function candidateReadings(
           zone,
         }),
       ),
-      ...RETENTION.flatMap((retention) => [
+      ...kept(RETENTION).flatMap((retention) => [
         reading(`known before sending, of the last ${retention}`, { ...atSending, retention }),
         ...each((ms) => [
           reading(
@@ -210,7 +249,7 @@ export function candidateReadings(
           ),
         ]),
       ]),
-      ...TIMES_TO_LIVE.flatMap((ttl) => [
+      ...kept(TIMES_TO_LIVE).flatMap((ttl) => [
         reading(`known before sending, missing after ${ttl} without an event`, { ...atSending, ttl }),
         ...each((ms) => [
           reading(

@@ -4,7 +4,8 @@ import { type FeatureDefinition, readsClock } from '../../features/definition.ts
 import { type Feature, FeatureSet } from '../../features/featureSet.ts';
 import { rowWriter } from '../../features/provenance.ts';
 import type { Impressions } from '../../history/impressions.ts';
-import { EventLog } from '../../history/log.ts';
+import { EventLog, offsetOf } from '../../history/log.ts';
+import type { AuditSide } from '../schema.ts';
 import {
   emptyValue,
   priorBehind,
@@ -17,7 +18,7 @@ import type { AuditedHistory } from './history.ts';
 import { agrees, type Observed } from './observed.ts';
 import { familiesOf, probe } from './probes.ts';
 import { type CandidateReading, candidateReadings, zones } from './readings.ts';
-import { findTrainingMoments } from './trainingMoments.ts';
+import { findTrainingMoments, knowledgeMoments } from './trainingMoments.ts';
 
 /** A way in which an observed column may have come about. */
 export interface Explanation {
@@ -62,7 +63,7 @@ const MOST_OF_SECOND = 8;
 /** Share of rows by which a reading may lag behind the best one, to go on. */
 const LAG = 0.03;
 /** Events that are folded in all, at most. */
-const MOST_EVENTS_FOLDED = 2e8;
+const MOST_EVENTS_FOLDED = 1e8;
 
 export interface SearchOptions {
   /** Undefined to find it. */
@@ -85,7 +86,15 @@ export function searchReadings(
     trainingAtMs === undefined && dynamic.length > 0
       ? findTrainingMoments(history, features, dynamic, sampleOf(history, dynamic, ROWS_AT_HOURS))
       : [trainingAtMs ?? 0];
-  const all = candidateReadings({ ms: moments, told }, history.hasSides ? ['batch', 'serving'] : ['batch']);
+  const { log } = history;
+  const all = candidateReadings(
+    { ms: moments, knowledgeMs: knowledgeMoments(history, moments), told },
+    {
+      sides: history.hasSides ? ['batch', 'serving'] : ['batch'],
+      spanMs: log.knownAtMs(log.end - 1) - log.blockOf(log.first).occurredAtMs[offsetOf(log.first)],
+      hasErasures: log.hasErasures,
+    },
+  );
   const candidates = affordable(all, history);
   const tally = new Tally(candidates, history, dynamic);
 
@@ -108,12 +117,12 @@ export function searchReadings(
   const explanations = dynamic.map(({ feature }, index) =>
     few[index].map((reading) => plain(feature, reading)),
   );
-  const support = tally.support();
   dynamic.forEach((each, index) => {
-    if (tally.bestShare(index) === 1) return;
+    const support = tally.support(each.side);
+    if (tally.share(index, support[0]) === 1) return;
     const shortlist = [
       ...new Set([...few[index].slice(0, 2), ...support.slice(0, 4), ...basics(candidates)]),
-    ];
+    ].sort((a, b) => a - b);
     explanations[index].push(
       ...changesOf(
         each,
@@ -126,7 +135,7 @@ export function searchReadings(
     onProgress(0.6 + (0.2 * index) / dynamic.length);
   });
   const verified = [
-    ...verify(dynamic, explanations, history, (share) => onProgress(0.8 + 0.2 * share)),
+    ...verify(dynamic, explanations, candidates, history, (share) => onProgress(0.8 + 0.2 * share)),
     ...factFindings(facts, featureOf, history),
   ];
   return {
@@ -207,31 +216,40 @@ class Tally {
     });
   }
 
-  bestShare(column: number): number {
-    return this.#shares[column].reduce((best, share) => (share > best ? share : best), 0);
+  /** Share of the latest sample that agrees. */
+  share(column: number, reading: number): number {
+    return this.#shares[column][reading];
   }
 
-  /** By column: so many readings at most, the best first; of equal ones that which most columns agree with. */
+  /** By column: so many readings at most, the best first; of equal ones that which most columns of the side agree with. */
   best(most: number): readonly (readonly number[])[] {
-    const support = this.support();
-    const rankOf = new Map(support.map((reading, rank) => [reading, rank]));
-    return this.#shares.map((shares, column) =>
-      support
-        .filter((reading) => shares[reading] >= this.bestShare(column) - LAG)
-        .sort((a, b) => shares[b] - shares[a] || (rankOf.get(a) as number) - (rankOf.get(b) as number))
-        .slice(0, most),
-    );
+    const ranks = {
+      training: ranksOf(this.support('training')),
+      served: ranksOf(this.support('served')),
+    };
+    return this.#observed.map(({ side }, column) => {
+      const shares = this.#shares[column];
+      const rankOf = (reading: number) => ranks[side].get(reading) as number;
+      const readings = this.support(side).sort((a, b) => shares[b] - shares[a] || rankOf(a) - rankOf(b));
+      const least = shares[readings[0]] - LAG;
+      return readings.filter((reading) => shares[reading] >= least).slice(0, most);
+    });
   }
 
-  /** Readings that were tried, in the order of the rows in which they agree with whatever column. */
-  support(): readonly number[] {
+  /** Readings that were tried, in the order of the rows of a side in which they agree with whatever column. */
+  support(side: AuditSide): number[] {
+    const columns = [...this.#observed.keys()].filter((column) => this.#observed[column].side === side);
     const sums = this.#candidates.map((_, reading) =>
-      this.#shares.reduce((sum, shares) => sum + shares[reading], 0),
+      columns.reduce((sum, column) => sum + this.#shares[column][reading], 0),
     );
     return [...sums.keys()]
       .filter((reading) => !Number.isNaN(sums[reading]))
       .sort((a, b) => sums[b] - sums[a] || a - b);
   }
+}
+
+function ranksOf(readings: readonly number[]): ReadonlyMap<number, number> {
+  return new Map(readings.map((reading, rank) => [reading, rank]));
 }
 
 /** Readings under which changes are always looked for: the first of each provenance. */
@@ -245,11 +263,12 @@ function basics(candidates: readonly CandidateReading[]): readonly number[] {
   });
 }
 
-/** Share of a sample that a change has to win over what agrees without it. */
-const LEAST_GAIN = 0.01;
-const MOST_CHANGES = 3;
+/** Share of a sample that must agree after a change, since one that fits by chance always agrees with some rows. */
+const LEAST_CHANGED = 0.5;
+/** Changed explanations that go on to all rows. */
+const MOST_CHANGES = 6;
 
-/** Explanations that change something besides the reading, and agree in more rows of a sample than any that does not. */
+/** Explanations that change something besides the reading, and agree in no fewer rows of a sample than those that do not. */
 function changesOf(
   observed: Observed,
   feature: Feature,
@@ -331,9 +350,9 @@ function changesOf(
     });
   }
   const plain = found.filter(({ explanation }) => explanation.changed.length === 0);
-  const least = Math.max(0, ...plain.map((each) => each.agreeing)) + LEAST_GAIN * rows.length;
+  const least = Math.max(LEAST_CHANGED * rows.length, ...plain.map((each) => each.agreeing));
   return found
-    .filter((each) => each.agreeing > least)
+    .filter((each) => each.agreeing >= least && each.explanation.changed.length > 0)
     .sort((a, b) => b.agreeing - a.agreeing || a.explanation.changed.length - b.explanation.changed.length)
     .slice(0, MOST_CHANGES)
     .map(({ explanation }) => explanation);
@@ -350,7 +369,7 @@ function agreeing(
   for (let row = 0; row < computed.length; row++) {
     const value = change === undefined ? computed[row] : change.of(computed[row]);
     if (change?.skipsMissing === true && Number.isNaN(observed[row])) skipped++;
-    else if (agrees(value, observed[row], isSingle)) rows++;
+    else if (agrees(value, observed[row], isSingle, change?.beside)) rows++;
   }
   return skipped === 0 ? rows : (rows * computed.length) / (computed.length - skipped);
 }
@@ -359,6 +378,7 @@ function agreeing(
 function verify(
   observed: readonly Observed[],
   explanations: readonly (readonly Explanation[])[],
+  candidates: readonly CandidateReading[],
   history: AuditedHistory,
   onProgress: (share: number) => void,
 ): readonly ObservedFinding[] {
@@ -381,7 +401,7 @@ function verify(
         if (isThere[row] === 0 || (change?.skipsMissing === true && Number.isNaN(values[row]))) continue;
         count.compared++;
         const value = change === undefined ? vector[at] : change.of(vector[at]);
-        if (agrees(value, values[row], isSingle)) count.agreeing++;
+        if (agrees(value, values[row], isSingle, change?.beside)) count.agreeing++;
       }
     });
     onProgress((index + 1) / readings.length);
@@ -394,7 +414,7 @@ function verify(
         ...(counts.get(explanation) as { agreeing: number; compared: number }),
       })),
     })),
-    readings,
+    candidates,
   );
 }
 
@@ -424,35 +444,37 @@ function sentLater(impressions: Impressions, byMs: number): Impressions {
   return moved;
 }
 
-/** The best first; of equal ones the one without a change, then the reading that is best for most columns of the side. */
+/**
+ * The best first. Of equally good ones the simplest: without a change, and under the reading that most columns of the side are
+ * of; then the earlier of the candidates.
+ */
 function ranked(
   findings: readonly ObservedFinding[],
-  readings: readonly CandidateReading[],
+  candidates: readonly CandidateReading[],
 ): readonly ObservedFinding[] {
   const shareOf = ({ agreeing, compared }: Verified) => (compared === 0 ? 0 : agreeing / compared);
-  const supportOf = (side: string) => {
-    const support = new Map<CandidateReading, number>(readings.map((reading) => [reading, 0]));
+  const supportOf = (side: AuditSide) => {
+    const support = new Map<CandidateReading, number>();
     for (const { observed, explanations } of findings) {
       if (observed.side !== side) continue;
       const most = Math.max(...explanations.map(shareOf));
-      for (const each of explanations) {
-        if (shareOf(each) === most && each.changed.length === 0) {
-          support.set(each.reading, (support.get(each.reading) as number) + 1);
-        }
-      }
+      const best = new Set(
+        explanations.filter((each) => shareOf(each) === most).map(({ reading }) => reading),
+      );
+      for (const reading of best) support.set(reading, (support.get(reading) ?? 0) + 1);
     }
     return support;
   };
   const supports = { training: supportOf('training'), served: supportOf('served') };
+  const placeOf = new Map(candidates.map((candidate, place) => [candidate, place]));
   return findings.map(({ observed, explanations }) => {
-    const support = (each: Verified) => supports[observed.side].get(each.reading) as number;
-    const places = new Map(explanations.map((each, place) => [each, place]));
+    const support = supports[observed.side];
+    const most = Math.max(0, ...support.values());
+    const by = ({ reading }: Verified) => support.get(reading) ?? 0;
+    const cost = (each: Verified) => each.changed.length + (by(each) === most ? 0 : 1);
+    const place = ({ reading }: Verified) => placeOf.get(reading) as number;
     const sorted = [...explanations].sort(
-      (a, b) =>
-        shareOf(b) - shareOf(a) ||
-        a.changed.length - b.changed.length ||
-        support(b) - support(a) ||
-        (places.get(a) as number) - (places.get(b) as number),
+      (a, b) => shareOf(b) - shareOf(a) || cost(a) - cost(b) || by(b) - by(a) || place(a) - place(b),
     );
     return { observed, explanations: sorted };
   });
@@ -479,15 +501,25 @@ function factFindings(
       localMs: 0,
     }),
   );
-  const explanations = observed.map(({ feature }) => {
-    const definition = featureOf(feature);
-    const readings = readsClock(definition.value) ? inZone : inZone.slice(0, 1);
-    return readings.map((reading): Explanation => ({ reading, definition, changed: [], change: undefined }));
-  });
-  const plain = verify(observed, explanations, withoutEvents, () => {});
-  return plain.map((finding) => {
+  const readBy = (some: readonly Observed[], readings: readonly CandidateReading[]) => {
+    const explanations = some.map(({ feature }) =>
+      readings.map(
+        (reading): Explanation => ({
+          reading,
+          definition: featureOf(feature),
+          changed: [],
+          change: undefined,
+        }),
+      ),
+    );
+    return verify(some, explanations, inZone, withoutEvents, () => {});
+  };
+  const isWhole = ({ explanations: [best] }: ObservedFinding) => best.agreeing === best.compared;
+  return readBy(observed, inZone.slice(0, 1)).map((inUtc) => {
+    const { value } = featureOf(inUtc.observed.feature);
+    const finding = !isWhole(inUtc) && readsClock(value) ? readBy([inUtc.observed], inZone)[0] : inUtc;
+    if (isWhole(finding)) return finding;
     const [best] = finding.explanations;
-    if (best.agreeing === best.compared) return finding;
     const computed = new Float64Array(history.impressions.rows);
     eachRow(best.reading, withoutEvents, new FeatureSet([best.definition]), (row, vector) => {
       computed[row] = vector[0];
@@ -503,6 +535,7 @@ function factFindings(
     const [changed] = verify(
       [finding.observed],
       [[best, ...changes.map((change): Explanation => ({ ...best, changed: [change.says], change }))]],
+      inZone,
       withoutEvents,
       () => {},
     );

@@ -1,7 +1,7 @@
 /** The moment at which the training set was made, where nobody says: the one whose recomputed values are in most rows. */
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';
 import type { FeatureSet } from '../../features/featureSet.ts';
-import { type EventLog, offsetOf } from '../../history/log.ts';
+import { offsetOf } from '../../history/log.ts';
 import type { AuditedHistory } from './history.ts';
 import { agrees, type Observed } from './observed.ts';
 import { familiesOf, probe } from './probes.ts';
@@ -9,10 +9,10 @@ import type { CandidateReading } from './readings.ts';
 
 /** Rows after which hours are looked at, at most. */
 const LONGEST_WAIT_MS = 60 * DAY_MS;
-/** Midnights beside the best moment, which matter where events come late. */
-const MOST_MIDNIGHTS = 6;
+/** Moments at which different events were known, at most. */
+const MOST_KNOWLEDGE = 5;
 
-/** Moments in order of preference. */
+/** The best moment, the first midnight after the last row, and the end of the log. */
 export function findTrainingMoments(
   history: AuditedHistory,
   features: FeatureSet,
@@ -31,8 +31,33 @@ export function findTrainingMoments(
     ),
     endMs,
   ]);
-  const late = lateMidnights(log, lastSentMs, midnightMs);
-  return [...new Set([bestMs, midnightMs, ...late, endMs])];
+  return [...new Set([bestMs, midnightMs, endMs])];
+}
+
+/**
+ * Moments before which different events became known that had occurred by the end of the last row's day: those that are
+ * given, and midnights.
+ */
+export function knowledgeMoments(
+  { log, impressions }: AuditedHistory,
+  given: readonly number[],
+): readonly number[] {
+  const lastSentMs = impressions.value('sentAtMs', impressions.rows - 1);
+  const midnightMs = Math.ceil((lastSentMs + 1) / DAY_MS) * DAY_MS;
+  const lateMs: number[] = [];
+  for (let seq = log.end - 1; seq >= log.first && log.knownAtMs(seq) >= lastSentMs; seq--) {
+    if (log.blockOf(seq).occurredAtMs[offsetOf(seq)] < midnightMs) lateMs.push(log.knownAtMs(seq));
+  }
+  const midnights = lateMs.map((ms) => (Math.floor(ms / DAY_MS) + 1) * DAY_MS).sort((a, b) => a - b);
+  const unknown = new Set<number>();
+  return [...given, ...midnights]
+    .filter((ms) => {
+      const later = lateMs.reduce((count, each) => count + (each >= ms ? 1 : 0), 0);
+      const isNew = !unknown.has(later);
+      unknown.add(later);
+      return isNew;
+    })
+    .slice(0, MOST_KNOWLEDGE);
 }
 
 function bestHour(
@@ -66,16 +91,6 @@ function bestHour(
     .filter((_, place) => counts[place] === most)
     .map(({ trainingAtMs }) => trainingAtMs);
   return best.find((ms) => ms % DAY_MS === 0) ?? best[0];
-}
-
-/** Midnights before which events became known that had occurred before the last row was sent, from the second on. */
-function lateMidnights(log: EventLog, lastSentMs: number, firstMs: number): readonly number[] {
-  const midnights = new Set<number>();
-  for (let seq = log.end - 1; seq >= log.first && log.knownAtMs(seq) >= firstMs; seq--) {
-    if (log.blockOf(seq).occurredAtMs[offsetOf(seq)] > lastSentMs) continue;
-    midnights.add((Math.floor(log.knownAtMs(seq) / DAY_MS) + 1) * DAY_MS);
-  }
-  return [...midnights].sort((a, b) => a - b).slice(0, MOST_MIDNIGHTS);
 }
 
 function range(startMs: number, endMs: number, stepMs: number): number[] {
