@@ -119,7 +119,12 @@ const match = z
 const provenanceFinding = z
   .strictObject({
     tried: whole.describe('Readings that were tried.'),
-    untried: whole.describe('Readings that were left out: the log is too long to try them all.'),
+    untried: whole.describe('Readings that were not tried.'),
+    isEnough: z
+      .boolean()
+      .describe(
+        'True if these reproduce every value, so that no others were needed; if not, the log is too long for more.',
+      ),
     sampled: list(whole).describe(
       'Rows of the samples on which they were tried, before the best were in all rows.',
     ),

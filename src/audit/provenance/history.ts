@@ -3,7 +3,7 @@ import { placeInBlock } from '../../base/blocks.ts';
 import { DAY_MS } from '../../base/time.ts';
 import type { FeatureDefinition } from '../../features/definition.ts';
 import { type FeatureCatalog, FeatureSet } from '../../features/featureSet.ts';
-import { partsOf } from '../../history/entities.ts';
+import { Key, partsOf } from '../../history/entities.ts';
 import {
   ImpressionKind,
   Impressions,
@@ -66,19 +66,29 @@ export function historyOf(
   const isDefault = request.names === undefined;
   const shiftMs = DAY_MS * weekdays.indexOf(isDefault && isUnixTime ? 'thursday' : names.dayZero);
   requireTables(definitions, decisions, tables);
+  const features = new FeatureSet(definitions);
   const users = new Numbering();
-  const userOf = users.numbersOf(decisions.user);
+  const allOf = users.numbersOf(decisions.user);
   const stories = new Numbering();
   const facts = storyFacts(stories, tables.stories, names, request, shiftMs);
   const storyOf = storiesOf(decisions, stories, tables.stories);
   const remarks: string[] = [];
+  const stride = strideOf(users.count, features, facts);
+  if (stride > 1) {
+    remarks.push(
+      `Rows of one user in ${stride} are recomputed: counters of all users would not fit in memory.`,
+    );
+  }
+  const userOf = allOf.map((user) => (user % stride === 0 ? user / stride : NO_USER));
 
   const { impressions, rows } = impressionsOf(decisions, userOf, storyOf, shiftMs);
-  if (rows.length < userOf.length) {
-    remarks.push(`${userOf.length - rows.length} decisions without a moment or a user are not recomputed.`);
+  const unknown = allOf.length - rows.length;
+  if (stride === 1 && unknown > 0) {
+    remarks.push(`${unknown} decisions without a moment or a user are not recomputed.`);
   }
   const { log, hasSides } = logOf(tables, names, request, {
     users,
+    stride,
     stories,
     facts,
     shiftMs,
@@ -88,7 +98,7 @@ export function historyOf(
   });
   const topics = Math.max(1, facts.topics.count);
   const catalog: FeatureCatalog = {
-    users: users.count + 1,
+    users: othersOf(users, stride) + 1,
     topics,
     sources: Math.max(1, facts.sources.count),
     stories: Math.max(1, stories.count),
@@ -97,13 +107,34 @@ export function historyOf(
     storyPublishedAtMs: facts.publishedAtMs,
     storyExpiresAtMs: new Float64Array(stories.count).fill(Number.POSITIVE_INFINITY),
     storyIsBreaking: facts.isBreaking,
-    declaredInterest: declaredInterests(users, facts.topics, tables.users, names),
-    features: new FeatureSet(definitions),
+    declaredInterest: declaredInterests(users, stride, facts.topics, tables.users, names),
+    features,
   };
   return { catalog, log, impressions, rows, hasSides, shiftMs, isUnixTime, remarks };
 }
 
 const YEAR_2001_MS = 1e12;
+const NO_USER = -1;
+/** Counters of 32 bits that one history may have. */
+const MOST_COUNTERS = 2 ** 26;
+
+/** The smallest stride, a power of two, at which the counters of one user in so many fit in memory. */
+function strideOf(
+  users: number,
+  { layout: { strides } }: FeatureSet,
+  { topics, sources }: StoryFacts,
+): number {
+  const ofOne =
+    strides[Key.user] + topics.count * strides[Key.userTopic] + sources.count * strides[Key.userSource];
+  let stride = 1;
+  while ((users / stride) * ofOne > MOST_COUNTERS) stride *= 2;
+  return stride;
+}
+
+/** Number of all users whose rows are not recomputed. */
+function othersOf(users: Numbering, stride: number): number {
+  return Math.ceil(users.count / stride);
+}
 
 interface StoryFacts {
   readonly topics: Numbering;
@@ -244,6 +275,8 @@ function impressionsOf(
 
 interface LogParts {
   readonly users: Numbering;
+  /** One user in so many is told from the others. */
+  readonly stride: number;
   readonly stories: Numbering;
   readonly facts: StoryFacts;
   readonly shiftMs: number;
@@ -258,12 +291,14 @@ function logOf(
   { events, stories: storyTable }: HistoryTables,
   { events: names }: Names,
   request: AuditRequest,
-  { users, stories, facts, shiftMs, impressions, hasStories, remarks }: LogParts,
+  { users, stride, stories, facts, shiftMs, impressions, hasStories, remarks }: LogParts,
 ): { readonly log: EventLog; readonly hasSides: boolean } {
   const column = (key: 'type' | 'user' | 'story' | 'source' | 'occurredAt' | 'knownAt') =>
     columnOf(events, names[key], `events.${key}`);
   const types = typesOf(column('type'), names.types, remarks);
-  const user = usersOf(column('user'), types, users);
+  const user = usersOf(column('user'), types, users).map((each) =>
+    each % stride === 0 ? each / stride : NO_USER,
+  );
   const story =
     storyTable === undefined ? stories.numbersOf(column('story')) : stories.knownIn(column('story'));
   requireStories(events, column('story'), story, types, storyTable);
@@ -281,12 +316,14 @@ function logOf(
   };
   const [occurredAtMs, knownAtMs] = [moments('occurredAt'), moments('knownAt')];
   const sides = sidesOf(events, names.seenBy);
-  const others = users.count;
+  const others = othersOf(users, stride);
   const own = ownRows(impressions, stories.count);
   const log = new EventLog();
   for (const row of inOrder(knownAtMs)) {
     if (types[row] < 0) continue;
     const type = types[row] as EventType;
+    // An erasure of one of the others is not one of all.
+    if (type === EventType.erasure && user[row] < 0) continue;
     const seq = log.end;
     const impression = hasStories
       ? own.of(type, user[row], story[row], occurredAtMs[row] + shiftMs)
@@ -422,17 +459,19 @@ function inOrder(ms: Float64Array): Int32Array {
 
 function declaredInterests(
   users: Numbering,
+  stride: number,
   topics: Numbering,
   table: Table | undefined,
   { users: names }: Names,
 ): Uint8Array {
-  const declared = new Uint8Array((users.count + 1) * Math.max(1, topics.count));
+  const declared = new Uint8Array((othersOf(users, stride) + 1) * Math.max(1, topics.count));
   if (table === undefined) return declared;
   const numbers = users.knownIn(columnOf(table, names.user, 'users.user'));
   topics.ids.forEach((id, topic) => {
     const column = columnOf(table, names.declared.replaceAll('{topic}', id), 'users.declared');
     for (let row = 0; row < numbers.length; row++) {
-      if (numbers[row] >= 0 && column.values[row] === 1) declared[numbers[row] * topics.count + topic] = 1;
+      if (numbers[row] < 0 || numbers[row] % stride > 0 || column.values[row] !== 1) continue;
+      declared[(numbers[row] / stride) * topics.count + topic] = 1;
     }
   });
   return declared;

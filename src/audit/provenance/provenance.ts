@@ -50,6 +50,7 @@ export function provenanceOf(
   return {
     tried: search.tried,
     untried: search.untried,
+    isEnough: search.isEnough,
     sampled: [...search.sampled],
     trainedAt: told(search.trainingAtMs),
     isTrainedAtGiven: trainedAt !== undefined,

@@ -46,8 +46,10 @@ export interface Search {
   readonly findings: readonly ObservedFinding[];
   /** Readings that were tried. */
   readonly tried: number;
-  /** Readings that were left out, since the log is too long to try all. */
+  /** Readings that were not: since these are enough, or since the log is too long to try all. */
   readonly untried: number;
+  /** True if the usual readings reproduce every value. */
+  readonly isEnough: boolean;
   /** Rows of the first samples. */
   readonly sampled: readonly number[];
   readonly trainingAtMs: number;
@@ -73,20 +75,19 @@ export interface SearchOptions {
   readonly onProgress: (share: number) => void;
 }
 
+/** The usual readings, and all others if these do not reproduce every value. */
 export function searchReadings(
   history: AuditedHistory,
   observed: readonly Observed[],
   { trainingAtMs, told, onProgress }: SearchOptions,
 ): Search {
-  const { features } = history.catalog;
-  const featureOf = (name: string) => features.features.find((each) => each.name === name) as Feature;
-  const dynamic = observed.filter(({ feature }) => featureOf(feature).kind === 'dynamic');
+  const { log, catalog } = history;
+  const dynamic = observed.filter(({ feature }) => featureIn(catalog.features, feature).kind === 'dynamic');
   const facts = observed.filter((each) => !dynamic.includes(each));
   const moments =
     trainingAtMs === undefined && dynamic.length > 0
-      ? findTrainingMoments(history, features, dynamic, sampleOf(history, dynamic, ROWS_AT_HOURS))
+      ? findTrainingMoments(history, catalog.features, dynamic, sampleOf(history, dynamic, ROWS_AT_HOURS))
       : [trainingAtMs ?? 0];
-  const { log } = history;
   const all = candidateReadings(
     { ms: moments, knowledgeMs: knowledgeMoments(history, moments), told },
     {
@@ -95,56 +96,78 @@ export function searchReadings(
       hasErasures: log.hasErasures,
     },
   );
-  const candidates = affordable(all, history);
-  const tally = new Tally(candidates, history, dynamic);
+  const usual = all.filter((each) => isUsual(each, moments[0]));
+  const found = searchAmong(usual, false, history, dynamic, (share) => onProgress(share / 4));
+  const isEnough = found.every(isWhole);
+  const candidates = isEnough ? usual : affordable(all, history);
+  const findings = [
+    ...(isEnough
+      ? found
+      : searchAmong(candidates, true, history, dynamic, (share) => onProgress((1 + 3 * share) / 4))),
+    ...factFindings(facts, history),
+  ];
+  return {
+    findings: observed.map((each) => findings.find(({ observed: of }) => of === each) as ObservedFinding),
+    tried: candidates.length,
+    untried: all.length - candidates.length,
+    isEnough,
+    sampled: [FIRST_ROWS, SECOND_ROWS].map((rows) => sampleOf(history, dynamic, rows).length),
+    trainingAtMs: moments[0],
+  };
+}
 
-  const first = sampleOf(history, dynamic, FIRST_ROWS);
-  tally.count(
-    first,
-    candidates.map((_, place) => place),
-    (share) => onProgress(0.4 * share),
-  );
-  const [someOf, fewOf] = [tally.best(MOST_OF_FIRST), MOST_OF_SECOND];
-  const second = sampleOf(history, dynamic, SECOND_ROWS);
-  tally.count(second, union(someOf), (share) => onProgress(0.4 + 0.2 * share));
-  const few = tally.best(fewOf);
-  const plain = (feature: string, reading: number): Explanation => ({
-    reading: candidates[reading],
-    definition: featureOf(feature),
-    changed: [],
-    change: undefined,
-  });
-  const explanations = dynamic.map(({ feature }, index) =>
-    few[index].map((reading) => plain(feature, reading)),
-  );
-  dynamic.forEach((each, index) => {
-    const support = tally.support(each.side);
-    if (tally.share(index, support[0]) === 1) return;
+function featureIn({ features }: FeatureSet, name: string): Feature {
+  return features.find((each) => each.name === name) as Feature;
+}
+
+/** Checks that all rows agree with the best explanation. */
+function isWhole({ explanations: [best] }: ObservedFinding): boolean {
+  return best.agreeing === best.compared;
+}
+
+/** Readings of a history that nothing is missing of: few folds give them all. */
+function isUsual({ provenance, trainingAtMs }: CandidateReading, likeliestMs: number): boolean {
+  const { provenance: name, clock, retention, ttl, availability } = provenance;
+  if (retention !== undefined || ttl !== undefined || availability !== undefined) return false;
+  return name !== 'recomputed-open-window' && (clock === 'known' || trainingAtMs === likeliestMs);
+}
+
+/** @param looksForChanges whether to try changes of values and definitions where readings alone are not enough */
+function searchAmong(
+  candidates: readonly CandidateReading[],
+  looksForChanges: boolean,
+  history: AuditedHistory,
+  observed: readonly Observed[],
+  onProgress: (share: number) => void,
+): readonly ObservedFinding[] {
+  if (observed.length === 0) return [];
+  const { features } = history.catalog;
+  const tally = new Tally(candidates, history, observed);
+  const first = sampleOf(history, observed, FIRST_ROWS);
+  tally.count(first, [...candidates.keys()], (share) => onProgress(0.4 * share));
+  const some = union(tally.best(MOST_OF_FIRST));
+  tally.count(sampleOf(history, observed, SECOND_ROWS), some, (share) => onProgress(0.4 + 0.2 * share));
+  const few = tally.best(MOST_OF_SECOND);
+  const explanations = observed.map(({ feature, side, ...each }, index) => {
+    const own = featureIn(features, feature);
+    const plain = few[index].map(
+      (reading): Explanation => ({
+        reading: candidates[reading],
+        definition: own,
+        changed: [],
+        change: undefined,
+      }),
+    );
+    const support = tally.support(side);
+    if (!looksForChanges || tally.share(index, support[0]) === 1) return plain;
     const shortlist = [
       ...new Set([...few[index].slice(0, 2), ...support.slice(0, 4), ...basics(candidates)]),
     ].sort((a, b) => a - b);
-    explanations[index].push(
-      ...changesOf(
-        each,
-        featureOf(each.feature),
-        shortlist.map((place) => candidates[place]),
-        history,
-        first,
-      ),
-    );
-    onProgress(0.6 + (0.2 * index) / dynamic.length);
+    onProgress(0.6 + (0.2 * index) / observed.length);
+    const readings = shortlist.map((place) => candidates[place]);
+    return [...plain, ...changesOf({ feature, side, ...each }, own, readings, history, first)];
   });
-  const verified = [
-    ...verify(dynamic, explanations, candidates, history, (share) => onProgress(0.8 + 0.2 * share)),
-    ...factFindings(facts, featureOf, history),
-  ];
-  return {
-    findings: observed.map((each) => verified.find(({ observed: of }) => of === each) as ObservedFinding),
-    tried: candidates.length,
-    untried: all.length - candidates.length,
-    sampled: [first.length, second.length],
-    trainingAtMs: moments[0],
-  };
+  return verify(observed, explanations, candidates, history, (share) => onProgress(0.8 + 0.2 * share));
 }
 
 /** Rows evenly spread over those that any of the columns has, in order. */
@@ -481,11 +504,8 @@ function ranked(
 }
 
 /** Of features without a history: read off the row or the catalog, by a clock that may run in another zone. */
-function factFindings(
-  observed: readonly Observed[],
-  featureOf: (name: string) => Feature,
-  history: AuditedHistory,
-): readonly ObservedFinding[] {
+function factFindings(observed: readonly Observed[], history: AuditedHistory): readonly ObservedFinding[] {
+  const featureOf = (name: string) => featureIn(history.catalog.features, name);
   if (observed.length === 0) return [];
   const withoutEvents = { ...history, log: new EventLog() };
   const inZone = zones.map(
@@ -514,7 +534,6 @@ function factFindings(
     );
     return verify(some, explanations, inZone, withoutEvents, () => {});
   };
-  const isWhole = ({ explanations: [best] }: ObservedFinding) => best.agreeing === best.compared;
   return readBy(observed, inZone.slice(0, 1)).map((inUtc) => {
     const { value } = featureOf(inUtc.observed.feature);
     const finding = !isWhole(inUtc) && readsClock(value) ? readBy([inUtc.observed], inZone)[0] : inUtc;

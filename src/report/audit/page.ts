@@ -13,7 +13,7 @@ import {
   table,
 } from '../page.ts';
 import { count, percent, plain } from '../text/numbers.ts';
-import { provenanceFindings, provenanceSections, provenanceTable } from './provenance.ts';
+import { provenanceFindings, provenanceGroups, provenanceSections } from './provenance.ts';
 
 const TONES: Readonly<Record<Verdict, Tone>> = {
   equal: 'good',
@@ -32,7 +32,7 @@ export function auditPage(audit: Audit): Page {
     lead: list(findings),
     atAGlance: [
       features,
-      ...(provenance === null ? [] : [provenanceTable(provenance)]),
+      ...(provenance === null ? [] : [provenanceGroups(provenance)]),
       prose(...findings),
       quiet(...rowsOf(audit)),
     ],

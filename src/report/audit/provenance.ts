@@ -39,26 +39,47 @@ export function provenanceSections(provenance: Finding): readonly Section[] {
   ];
 }
 
-export function provenanceTable({ features, tried }: ProvenanceFinding): Table {
+/** Features of the same readings in one row. */
+export function provenanceGroups({ features, tried }: ProvenanceFinding): Table {
+  const groups = new Map<string, string[]>();
+  for (const { name, ...sides } of features) {
+    const cells = JSON.stringify(cellsOf(sides, tried));
+    groups.set(cells, [...(groups.get(cells) ?? []), name]);
+  }
+  return tableOf(
+    [...groups].map(([cells, names]) => [names.join(', '), ...(JSON.parse(cells) as string[])]),
+    true,
+  );
+}
+
+function provenanceTable({ features, tried }: ProvenanceFinding): Table {
+  return tableOf(
+    features.map(({ name, ...sides }) => [name, ...cellsOf(sides, tried)]),
+    false,
+  );
+}
+
+function tableOf(rows: readonly (readonly string[])[], isGrouped: boolean): Table {
   return table({
     caption: 'The reading of the events that reproduces the values',
     columns: [
-      { head: 'feature' },
+      isGrouped ? { head: 'features', isText: true, wraps: true } : { head: 'feature' },
       { head: 'training values equal', isText: true, wraps: true },
       { head: 'rows' },
-      { head: 'served values equal', isText: true, wraps: true, dispensable: 1 },
-      { head: 'rows', dispensable: 1 },
+      { head: 'served values equal', isText: true, wraps: true },
+      { head: 'rows' },
     ],
-    rows: features.map(({ name, training, served }) => ({
-      cells: [
-        name,
-        readingOf(training, tried),
-        shareOf(training),
-        served === null ? '–' : readingOf(served, tried),
-        served === null ? '–' : shareOf(served),
-      ],
-    })),
+    rows: rows.map((cells) => ({ cells })),
   });
+}
+
+function cellsOf(
+  { training, served }: Pick<ProvenanceFinding['features'][number], AuditSide>,
+  tried: number,
+): readonly string[] {
+  return [training, served].flatMap((match) =>
+    match === null ? ['–', '–'] : [readingOf(match, tried), shareOf(match)],
+  );
 }
 
 function readingOf({ isNamed, reading }: ProvenanceMatch, tried: number): string {
@@ -71,11 +92,15 @@ function shareOf({ share }: ProvenanceMatch): string {
 }
 
 function notes(provenance: ProvenanceFinding): Text[] {
-  const { tried, untried, sampled, trainedAt, isTrainedAtGiven, events, remarks } = provenance;
+  const { tried, untried, isEnough, sampled, trainedAt, isTrainedAtGiven, events, remarks } = provenance;
   const [first, second] = sampled;
   return [
     `${count(tried)} readings of ${count(events)} events were tried on ${count(first)} rows, those that agreed best on ${count(second)}, and the best of these in all rows.`,
-    ...(untried === 0 ? [] : [`${count(untried)} more were left out: the log is long.`]),
+    ...(untried === 0
+      ? []
+      : [
+          `${count(untried)} more were not tried: ${isEnough ? 'these reproduce every value' : 'the log is too long'}.`,
+        ]),
     isTrainedAtGiven
       ? `The training set was made at ${trainedAt}, as given.`
       : `The likeliest moment of training is ${trainedAt}; give it with --trained-at if you know it.`,
@@ -90,15 +115,16 @@ function notes(provenance: ProvenanceFinding): Text[] {
 
 /** Readings that agree in as many rows: which of them it was, these rows do not say. */
 function unsure({ features }: ProvenanceFinding) {
-  const sides = ['training', 'served'] as const;
-  const items = features.flatMap(({ name, ...both }) =>
-    sides.flatMap((side) => {
-      const alike = both[side]?.alike ?? [];
-      const more = both[side]?.moreAlike ?? 0;
-      if (alike.length === 0) return [];
-      return [`${name}, ${side}: ${alike.join('; ')}${more === 0 ? '' : `; and ${more} more`}.`];
-    }),
-  );
+  const namesOf = new Map<string, string[]>();
+  for (const side of ['training', 'served'] as const) {
+    for (const { name, ...sides } of features) {
+      const { alike = [], moreAlike = 0 } = sides[side] ?? {};
+      if (alike.length === 0) continue;
+      const others = `${side}: ${[...alike, ...(moreAlike === 0 ? [] : [`${moreAlike} more`])].join('; ')}.`;
+      namesOf.set(others, [...(namesOf.get(others) ?? []), name]);
+    }
+  }
+  const items = [...namesOf].map(([others, names]) => `${names.join(', ')}, ${others}`);
   return items.length === 0
     ? []
     : [prose('Other readings agree in as many rows; in these rows they cannot be told apart:'), list(items)];
