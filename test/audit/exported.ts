@@ -62,6 +62,8 @@ export interface Audited {
   readonly changes?: Readonly<Record<string, (value: number) => number>>;
   /** Definitions by which features are recomputed, where those of the world are others. */
   readonly definitions?: ScenarioLike;
+  /** Time from the reader's moment 0 to the beginning of the world. */
+  readonly sinceMs?: number;
   /** Changes tables of the history. */
   readonly history?: (tables: HistoryTables) => HistoryTables;
   /** More keys of the request. */
@@ -71,11 +73,19 @@ export interface Audited {
 /** The readings that an audit finds in the rows of the logging phase. */
 export async function readingsIn(
   { scenario, world }: ExportedWorld,
-  { prefix, changes = {}, definitions = scenario, history: changed = (same) => same, more = {} }: Audited,
+  {
+    prefix,
+    changes = {},
+    definitions = scenario,
+    sinceMs = 0,
+    history: changed = (same) => same,
+    more = {},
+  }: Audited,
 ): Promise<ProvenanceFinding> {
   const { impressions, events, stories, users } = world;
   const rows = impressions.column('phase').flatMap((name, row) => (name === 'logging' ? [row] : []));
-  const table = tableOf('impressions', impressions, rows, changes);
+  const later = (name: string) => ({ [name]: (value: number) => value + sinceMs });
+  const table = tableOf('impressions', impressions, rows, { ...later('sent_at_ms'), ...changes });
   const asked = requestOf({
     training: { file: 'impressions', prefix },
     served: { file: 'impressions', prefix: 'logged_' },
@@ -93,8 +103,8 @@ export async function readingsIn(
       rows: auditedRows(history.request, { training: table, served: table }),
       label: 'impressions',
       tables: changed({
-        events: tableOf('events', events),
-        stories: tableOf('stories', stories),
+        events: tableOf('events', events, undefined, { ...later('occurred_at_ms'), ...later('known_at_ms') }),
+        stories: tableOf('stories', stories, undefined, later('published_at_ms')),
         users: tableOf('users', users),
       }),
     },

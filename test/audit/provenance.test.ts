@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { priorBehind } from '../../src/audit/provenance/changes.ts';
+import { historyOf } from '../../src/audit/provenance/history.ts';
 import { zones } from '../../src/audit/provenance/readings.ts';
 import { historyRequest } from '../../src/audit/provenance/request.ts';
 import { minuteOf } from '../../src/audit/reading/moment.ts';
 import { requestOf } from '../../src/audit/request.ts';
 import type { Column, Table } from '../../src/audit/table.ts';
 import { type ProvenanceOption, provenanceKey } from '../../src/features/options.ts';
+import { exportNames } from '../../src/warehouse/names.ts';
 import { exportedWorld, readingsIn } from './exported.ts';
 import { sourceOf } from './sources.ts';
 
@@ -233,6 +235,101 @@ describe('changes of values and definitions', () => {
     expect(found.features.map(({ training }) => training.share)).toEqual(features.map(() => 1));
   });
 
+  test('moments since 1970 are told by the calendar, and know their weekdays', async () => {
+    const found = await readingsIn(world, {
+      prefix: 'recomputed_',
+      sinceMs: Date.UTC(2026, 0, 5),
+      more: { features: ['user_open_rate', 'is_weekend', 'hour_sine', 'story_age_hours'] },
+    });
+    expect(found.features.map(({ training }) => [training.reading, training.share])).toEqual([
+      ['recomputed at 2026-01-24 00:00', 1],
+      ...Array(3).fill(['as defined: no history is read', 1]),
+    ]);
+    const given = await readingsIn(world, {
+      prefix: 'recomputed_',
+      sinceMs: Date.UTC(2026, 0, 5),
+      more: { features, trainedAt: '2026-01-24T01:00+01:00' },
+    });
+    expect(given.trainedAt).toBe('2026-01-24 00:00');
+  });
+
+  test('of many users, those are recomputed whose counters fit in memory', async () => {
+    const names = exportNames;
+    const users = 70_000;
+    const sources = 140;
+    const numbers = (length: number, of: (row: number) => number) =>
+      Float64Array.from({ length }, (_, row) => of(row));
+    const column = (name: string, values: Float64Array): [string, Column] => [
+      name,
+      { name, kind: 'number', texts: [], lacksZone: false, values },
+    ];
+    const table = (label: string, rows: number, ...columns: [string, Column][]): Table => ({
+      label,
+      rows,
+      rowsInFile: rows,
+      columns: new Map(columns),
+    });
+    const type = {
+      ...column(
+        'type',
+        numbers(1, () => 0),
+      )[1],
+      kind: 'text' as const,
+      texts: ['send'],
+    };
+    const history = historyOf(
+      [{ name: 'x', key: 'user×source', value: { form: 'count', of: 'sends', windowMs: 86_400_000 } }],
+      {
+        label: 'decisions',
+        user: column(
+          'user_id',
+          numbers(users, (row) => row),
+        )[1],
+        story: column(
+          'story_id',
+          numbers(users, (row) => row % sources),
+        )[1],
+        kind: undefined,
+        atMs: numbers(users, (row) => row),
+      },
+      {
+        events: table(
+          'events',
+          1,
+          ['type', type],
+          ...['user_id', 'story_id', 'source_id', 'occurred_at_ms', 'known_at_ms'].map((name) =>
+            column(
+              name,
+              numbers(1, () => 4),
+            ),
+          ),
+        ),
+        stories: table(
+          'stories',
+          sources,
+          ...['story_id', 'topic_id', 'source_id', 'published_at_ms'].map((name) =>
+            column(
+              name,
+              numbers(sources, (row) => row),
+            ),
+          ),
+          column(
+            'is_breaking',
+            numbers(sources, () => 0),
+          ),
+        ),
+        users: undefined,
+      },
+      names,
+      requestOf({ training: 't.csv', label: 'opened' }),
+    );
+    // 140 sources × 8 counters of 70,000 users are 78 million; 2^26 are kept at most.
+    expect(history.impressions.rows).toBe(users / 2);
+    expect(history.catalog.users).toBe(users / 2 + 1);
+    expect(history.remarks[0]).toMatch(/^Rows of one user in 2 are recomputed/);
+    expect(history.log.blockOf(0).user[0]).toBe(2);
+  });
+
   describe('inputs that cannot be read', () => {
     const complaint = (more: Partial<Parameters<typeof readingsIn>[1]>) =>
       trainingOf(more).then(
@@ -364,6 +461,52 @@ describe('parts', () => {
     expect(zones).toContain('-12:00');
     expect(zones).toContain('+14:00');
   });
+});
+
+describe('scenarios at random', () => {
+  test('values of any reading are given by a reading that is named', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          delay: fc.constantFrom('0s', '5m', '2h'),
+          late: fc.constantFrom(0, 0.1),
+          duplicates: fc.constantFrom(0, 0.3),
+          spread: fc.constantFrom('0s', '2h'),
+          provenance: fc.constantFrom<object>(
+            ...PLANTED.map(({ is }) => (typeof is === 'string' ? { provenance: is } : is)),
+          ),
+          seed: fc.integer({ min: 1, max: 1000 }),
+        }),
+        async ({ delay, late, duplicates, spread, provenance, seed }) => {
+          const world = exportedWorld(
+            {
+              ...SMALL,
+              world: { users: 60 },
+              serving: { incumbent: { policy: 'heuristic' } },
+              history: {
+                ingestionDelay: { minimum: '0s', maximum: delay },
+                late: { share: late, by: '20h' },
+                duplicates: { share: duplicates },
+                clockSkew: { spread },
+              },
+              training: {
+                provenances: ['logged', { name: 'planted', from: provenance }],
+                splits: ['random'],
+                ...('ttl' in provenance && { missing: 'zero' }),
+              },
+            } as never,
+            seed,
+          );
+          const found = await readingsIn(world, { prefix: 'planted_' });
+          for (const { name, training, served } of found.features) {
+            expect(training, name).toMatchObject({ share: 1, changed: [] });
+            expect(served, name).toMatchObject({ share: 1, changed: [] });
+          }
+        },
+      ),
+      { numRuns: 6, endOnFailure: true },
+    );
+  }, 600_000);
 });
 
 function changed(table: Table, name: string, of: (value: number, row: number) => number): Table {
