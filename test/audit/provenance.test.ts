@@ -7,6 +7,7 @@ import { historyRequest } from '../../src/audit/provenance/request.ts';
 import { minuteOf } from '../../src/audit/reading/moment.ts';
 import { requestOf } from '../../src/audit/request.ts';
 import type { Column, Table } from '../../src/audit/table.ts';
+import { UserError } from '../../src/base/errors.ts';
 import { type ProvenanceOption, provenanceKey } from '../../src/features/options.ts';
 import { exportNames } from '../../src/warehouse/names.ts';
 import { exportedWorld, readingsIn } from './exported.ts';
@@ -255,7 +256,7 @@ describe('changes of values and definitions', () => {
 
   test('of many users, those are recomputed whose counters fit in memory', async () => {
     const names = exportNames;
-    const users = 70_000;
+    const users = 140_000;
     const sources = 140;
     const numbers = (length: number, of: (row: number) => number) =>
       Float64Array.from({ length }, (_, row) => of(row));
@@ -323,7 +324,7 @@ describe('changes of values and definitions', () => {
       names,
       requestOf({ training: 't.csv', label: 'opened' }),
     );
-    // 140 sources × 8 counters of 70,000 users are 78 million; 2^26 are kept at most.
+    // 140 sources × 4 counters of 140,000 users are 78 million; 2^26 are kept at most.
     expect(history.impressions.rows).toBe(users / 2);
     expect(history.catalog.users).toBe(users / 2 + 1);
     expect(history.remarks[0]).toMatch(/^Rows of one user in 2 are recomputed/);
@@ -463,6 +464,16 @@ describe('parts', () => {
   });
 });
 
+/** Some worlds are too small to be evaluated: those are no example. */
+function possibleWorld(scenario: never, seed: number) {
+  try {
+    return exportedWorld(scenario, seed);
+  } catch (error) {
+    fc.pre(!(error instanceof UserError));
+    throw error;
+  }
+}
+
 describe('scenarios at random', () => {
   test('values of any reading are given by a reading that is named', async () => {
     await fc.assert(
@@ -478,14 +489,13 @@ describe('scenarios at random', () => {
           seed: fc.integer({ min: 1, max: 1000 }),
         }),
         async ({ delay, late, duplicates, spread, provenance, seed }) => {
-          const world = exportedWorld(
+          const world = possibleWorld(
             {
               ...SMALL,
-              world: { users: 60 },
               serving: { incumbent: { policy: 'heuristic' } },
               history: {
                 ingestionDelay: { minimum: '0s', maximum: delay },
-                late: { share: late, by: '20h' },
+                ...(late > 0 && { late: { share: late, by: '20h' } }),
                 duplicates: { share: duplicates },
                 clockSkew: { spread },
               },
