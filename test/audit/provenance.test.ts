@@ -254,81 +254,33 @@ describe('changes of values and definitions', () => {
     expect(given.trainedAt).toBe('2026-01-24 00:00');
   });
 
-  test('of many users, those are recomputed whose counters fit in memory', async () => {
-    const names = exportNames;
-    const users = 140_000;
-    const sources = 140;
-    const numbers = (length: number, of: (row: number) => number) =>
-      Float64Array.from({ length }, (_, row) => of(row));
-    const column = (name: string, values: Float64Array): [string, Column] => [
-      name,
-      { name, kind: 'number', texts: [], lacksZone: false, values },
-    ];
-    const table = (label: string, rows: number, ...columns: [string, Column][]): Table => ({
-      label,
-      rows,
-      rowsInFile: rows,
-      columns: new Map(columns),
+  test('a day that ends at midnight of another zone', async () => {
+    const partitioned = exportedWorld({
+      ...SMALL,
+      training: { provenances: ['logged', 'recomputed-partition'] },
+    } as never);
+    // Midnight of the world is 05:30 in the zone that its moments are written in, and so midnight of one 05:30 behind it.
+    const found = await readingsIn(partitioned, {
+      prefix: 'recomputed_partition_',
+      sinceMs: 5.5 * 3_600_000,
+      more: { features },
     });
-    const type = {
-      ...column(
-        'type',
-        numbers(1, () => 0),
-      )[1],
-      kind: 'text' as const,
-      texts: ['send'],
-    };
-    const history = historyOf(
-      [{ name: 'x', key: 'user×source', value: { form: 'count', of: 'sends', windowMs: 86_400_000 } }],
-      {
-        label: 'decisions',
-        user: column(
-          'user_id',
-          numbers(users, (row) => row),
-        )[1],
-        story: column(
-          'story_id',
-          numbers(users, (row) => row % sources),
-        )[1],
-        kind: undefined,
-        atMs: numbers(users, (row) => row),
-      },
-      {
-        events: table(
-          'events',
-          1,
-          ['type', type],
-          ...['user_id', 'story_id', 'source_id', 'occurred_at_ms', 'known_at_ms'].map((name) =>
-            column(
-              name,
-              numbers(1, () => 4),
-            ),
-          ),
-        ),
-        stories: table(
-          'stories',
-          sources,
-          ...['story_id', 'topic_id', 'source_id', 'published_at_ms'].map((name) =>
-            column(
-              name,
-              numbers(sources, (row) => row),
-            ),
-          ),
-          column(
-            'is_breaking',
-            numbers(sources, () => 0),
-          ),
-        ),
-        users: undefined,
-      },
-      names,
-      requestOf({ training: 't.csv', label: 'opened' }),
+    expect(found.features.map(({ training }) => [training.reading, training.share])).toEqual(
+      features.map(() => ['as of the end of the day of sending in -05:30', 1]),
     );
-    // 140 sources × 4 counters of 140,000 users are 78 million; 2^26 are kept at most.
-    expect(history.impressions.rows).toBe(users / 2);
-    expect(history.catalog.users).toBe(users / 2 + 1);
-    expect(history.remarks[0]).toMatch(/^Rows of one user in 2 are recomputed/);
-    expect(history.log.blockOf(0).user[0]).toBe(2);
+  });
+
+  test('events without a source have that of their story', async () => {
+    const ofStory = (events: Table) => {
+      const story = (events.columns.get('story_id') as Column).values;
+      return changed(events, 'source_id', (value, row) => (Number.isNaN(story[row]) ? value : Number.NaN));
+    };
+    const found = await readingsIn(world, {
+      prefix: 'recomputed_',
+      more: { features: ['source_open_rate_7d', 'user_source_reads_ln'] },
+      history: (tables) => ({ ...tables, events: ofStory(tables.events) }),
+    });
+    expect(found.features.map(({ training }) => training.share)).toEqual([1, 1]);
   });
 
   describe('inputs that cannot be read', () => {
@@ -421,6 +373,113 @@ describe('changes of values and definitions', () => {
         ),
       ).rejects.toThrow(found);
     });
+  });
+});
+
+describe('a history', () => {
+  const column = (name: string, values: readonly (number | string)[]): [string, Column] => {
+    const texts = values.filter((value) => typeof value === 'string');
+    const kind = texts.length > 0 ? 'text' : 'number';
+    return [
+      name,
+      {
+        name,
+        kind,
+        texts: [...new Set(texts)],
+        lacksZone: false,
+        values: Float64Array.from(values, (value) =>
+          typeof value === 'string' ? [...new Set(texts)].indexOf(value) : value,
+        ),
+      },
+    ];
+  };
+  const table = (label: string, ...columns: [string, Column][]): Table => {
+    const rows = columns[0][1].values.length;
+    return { label, rows, rowsInFile: rows, columns: new Map(columns) };
+  };
+  const numbers = (length: number, of = (row: number) => row) => Array.from({ length }, (_, row) => of(row));
+  const made = (
+    decisions: { user: number[]; story: number[]; atMs: number[] },
+    events: Record<
+      'type' | 'user_id' | 'story_id' | 'source_id' | 'occurred_at_ms' | 'known_at_ms',
+      (number | string)[]
+    >,
+    stories: number,
+  ) =>
+    historyOf(
+      [{ name: 'x', key: 'user×source', value: { form: 'count', of: 'sends', windowMs: 86_400_000 } }],
+      {
+        label: 'decisions',
+        user: column('user_id', decisions.user)[1],
+        story: column('story_id', decisions.story)[1],
+        kind: undefined,
+        atMs: Float64Array.from(decisions.atMs),
+      },
+      {
+        events: table('events', ...Object.entries(events).map(([name, values]) => column(name, values))),
+        stories: table(
+          'stories',
+          ...['story_id', 'topic_id', 'source_id', 'published_at_ms'].map((name) =>
+            column(name, numbers(stories)),
+          ),
+          column(
+            'is_breaking',
+            numbers(stories, () => 0),
+          ),
+        ),
+        users: undefined,
+      },
+      exportNames,
+      requestOf({ training: 't.csv', label: 'opened' }),
+    );
+
+  test('of many users has the rows of those whose counters fit in memory', () => {
+    const users = 140_000;
+    const history = made(
+      { user: numbers(users), story: numbers(users, (row) => row % 140), atMs: numbers(users) },
+      { type: ['send'], user_id: [4], story_id: [4], source_id: [4], occurred_at_ms: [4], known_at_ms: [4] },
+      140,
+    );
+    // 140 sources × 4 counters of 140,000 users are 78 million; 2^26 are kept at most.
+    expect(history.impressions.rows).toBe(users / 2);
+    expect(history.catalog.users).toBe(users / 2 + 1);
+    expect(history.remarks[0]).toMatch(/^Rows of one user in 2 are recomputed/);
+    expect(history.log.blockOf(0).user[0]).toBe(2);
+  });
+
+  test('of a story that was sent twice tells whose send and open an event is', () => {
+    const { impressions } = made(
+      { user: [7, 7], story: [1, 1], atMs: [1000, 2000] },
+      {
+        type: ['send', 'open', 'send', 'send', 'open'],
+        user_id: [7, 7, 7, 7, 7],
+        story_id: [1, 1, 1, 1, 1],
+        source_id: [1, 1, 1, 1, 1],
+        occurred_at_ms: [1000, 1900, 2000, 2000, 2500],
+        known_at_ms: [1000, 1900, 2000, 2000, 2500],
+      },
+      3,
+    );
+    expect([...impressions.column('sendSeq')]).toEqual([0, 2]);
+    expect([...impressions.column('openSeq')]).toEqual([1, 4]);
+  });
+
+  test('of decisions in any order has them in order of sending, and remembers their rows', () => {
+    const { impressions, rows } = made(
+      { user: [1, 2, 3], story: [0, 0, 0], atMs: [300, 100, 200] },
+      {
+        type: ['send'],
+        user_id: [2],
+        story_id: [0],
+        source_id: [0],
+        occurred_at_ms: [100],
+        known_at_ms: [100],
+      },
+      1,
+    );
+    expect([...rows]).toEqual([1, 2, 0]);
+    expect([...impressions.column('sentAtMs')]).toEqual([100, 200, 300]);
+    expect([...impressions.column('sendSeq')]).toEqual([0, -1, -1]);
   });
 });
 
