@@ -144,6 +144,42 @@ describe('sides and erasures', () => {
   });
 });
 
+describe('a log that begins late', () => {
+  const found = async (fallback: object) => {
+    const world = exportedWorld({
+      ...SMALL,
+      training: {
+        ...(!('fallback' in fallback) && { missing: 'indicator' }),
+        provenances: [
+          'logged',
+          { name: 'partly', from: { provenance: 'logged', since: '13d', ...fallback } },
+        ],
+      },
+    } as never);
+    return readingsIn(world, {
+      prefix: 'partly_',
+      more: { features: ['user_open_rate', 'story_open_rate'] },
+    });
+  };
+
+  test('is missing in older rows', async () => {
+    for (const { training } of (await found({})).features) {
+      expect(training.share).toBe(1);
+      expect(training.reading).toMatch(/^known before sending, missing in \d+\.\d % of the rows$/);
+      expect(training.rows).toBeLessThan(1000);
+    }
+  });
+
+  test('is filled up with recomputed values', async () => {
+    for (const { training } of (await found({ fallback: 'recomputed' })).features) {
+      expect(training.share).toBe(1);
+      expect(training.reading).toMatch(/in \d+\.\d % of the rows, and .* in the others$/);
+      expect(training.reading).toContain('known before sending');
+      expect(training.reading).toContain('recomputed at day 19 00:00');
+    }
+  });
+});
+
 describe('changes of values and definitions', () => {
   const features = ['user_open_rate', 'user_topic_open_rate', 'story_reads_ln', 'story_open_rate'];
   const world = exportedWorld({ ...SMALL, training: { provenances: ['logged', 'recomputed'] } } as never);

@@ -167,7 +167,10 @@ function searchAmong(
     const readings = shortlist.map((place) => candidates[place]);
     return [...plain, ...changesOf({ feature, side, ...each }, own, readings, history, first)];
   });
-  return verify(observed, explanations, candidates, history, (share) => onProgress(0.8 + 0.2 * share));
+  const found = verify(observed, explanations, candidates, history, (share) => onProgress(0.8 + 0.2 * share));
+  return looksForChanges
+    ? found.map((each, column) => mixed(each, column, candidates, tally, history))
+    : found;
 }
 
 /** Rows evenly spread over those that any of the columns has, in order. */
@@ -202,6 +205,9 @@ class Tally {
   readonly #columns: readonly number[];
   /** By column, then by reading; NaN for a reading that was not tried in the latest sample. */
   #shares: readonly Float64Array[] = [];
+  /** By column: 1 where a row of the first sample agrees, row after row of one reading after another. */
+  #agreed: readonly Uint8Array[] = [];
+  #firstRows = 0;
 
   constructor(
     candidates: readonly CandidateReading[],
@@ -218,17 +224,24 @@ class Tally {
   count(rows: Int32Array, readings: readonly number[], onProgress: (share: number) => void): void {
     const some = readings.map((place) => this.#candidates[place]);
     const counts = this.#observed.map(() => new Uint32Array(some.length));
+    const placeOf = new Map(Array.from(rows, (row, place) => [row, place]));
+    const agreed = this.#observed.map(() => new Uint8Array(some.length * rows.length));
     const families = familiesOf(some, this.#history);
     families.forEach((family, index) => {
       probe(some, family, this.#history, rows, this.#history.catalog.features, (reading, row, vector) => {
         for (let each = 0; each < counts.length; each++) {
           const { isThere, values, isSingle } = this.#observed[each];
-          if (isThere[row] === 1 && agrees(vector[this.#columns[each]], values[row], isSingle))
-            counts[each][reading]++;
+          if (isThere[row] === 0 || !agrees(vector[this.#columns[each]], values[row], isSingle)) continue;
+          counts[each][reading]++;
+          agreed[each][reading * rows.length + (placeOf.get(row) as number)] = 1;
         }
       });
       onProgress((index + 1) / families.length);
     });
+    if (readings.length === this.#candidates.length) {
+      this.#agreed = agreed;
+      this.#firstRows = rows.length;
+    }
     this.#shares = this.#observed.map(({ isThere }, each) => {
       const shares = new Float64Array(this.#candidates.length).fill(Number.NaN);
       const there = rows.reduce((sum, row) => sum + isThere[row], 0);
@@ -237,6 +250,19 @@ class Tally {
       });
       return shares;
     });
+  }
+
+  /** The reading that agrees with most rows of the first sample in which another does not; the simplest of equals. */
+  partner(column: number, reading: number): number {
+    const agreed = this.#agreed[column];
+    const rows = this.#firstRows;
+    const added = this.#candidates.map((_, other) => {
+      let count = 0;
+      for (let row = 0; row < rows; row++)
+        count += agreed[other * rows + row] & ~agreed[reading * rows + row];
+      return count;
+    });
+    return added.reduce((best, count, other) => (count > added[best] ? other : best), 0);
   }
 
   /** Share of the latest sample that agrees. */
@@ -439,6 +465,42 @@ function verify(
     })),
     candidates,
   );
+}
+
+/** Share of rows that two readings together have to agree with, and to win over one, to be told as a mixture. */
+const MIXED = 0.99;
+const LEAST_GAIN = 0.02;
+
+/** A finding with the mixture of two readings that gives the values, as where a log is filled up with what was recomputed. */
+function mixed(
+  finding: ObservedFinding,
+  column: number,
+  candidates: readonly CandidateReading[],
+  tally: Tally,
+  history: AuditedHistory,
+): ObservedFinding {
+  const { observed, explanations } = finding;
+  const most = explanations[0];
+  if (most.agreeing >= MIXED * most.compared) return finding;
+  const plain = explanations.find(({ changed }) => changed.length === 0) as Verified;
+  const other = candidates[tally.partner(column, candidates.indexOf(plain.reading))];
+  const isEither = new Uint8Array(history.impressions.rows);
+  for (const reading of [plain.reading, other]) {
+    eachRow(reading, history, new FeatureSet([plain.definition]), (row, vector) => {
+      if (agrees(vector[0], observed.values[row], observed.isSingle)) isEither[row] = 1;
+    });
+  }
+  const agreeing = isEither.reduce((sum, is, row) => sum + (is & observed.isThere[row]), 0);
+  if (agreeing < MIXED * plain.compared || agreeing < most.agreeing + LEAST_GAIN * plain.compared)
+    return finding;
+  const share = ((100 * plain.agreeing) / plain.compared).toFixed(1);
+  return {
+    observed,
+    explanations: [
+      { ...plain, agreeing, changed: [`in ${share} % of the rows, and ${other.says} in the others`] },
+      ...explanations,
+    ],
+  };
 }
 
 /** The vectors of all rows under a reading. */
