@@ -473,7 +473,14 @@ describe('a history', () => {
     const users = 140_000;
     const history = made(
       { user: numbers(users), story: numbers(users, (row) => row % 140), atMs: numbers(users) },
-      { type: ['send'], user_id: [4], story_id: [4], source_id: [4], occurred_at_ms: [4], known_at_ms: [4] },
+      {
+        type: ['send', 'erasure'],
+        user_id: [4, 5],
+        story_id: [4, Number.NaN],
+        source_id: [4, Number.NaN],
+        occurred_at_ms: [4, 5],
+        known_at_ms: [4, 5],
+      },
       140,
     );
     // 140 sources × 4 counters of 140,000 users are 78 million; 2^26 are kept at most.
@@ -481,6 +488,8 @@ describe('a history', () => {
     expect(history.catalog.users).toBe(users / 2 + 1);
     expect(history.remarks[0]).toMatch(/^Rows of one user in 2 are recomputed/);
     expect(history.log.blockOf(0).user[0]).toBe(2);
+    // What the fifth user had erased is of none whose rows are recomputed.
+    expect(history.log.hasErasures).toBe(false);
   });
 
   test('of a story that was sent twice tells whose send and open an event is', () => {
