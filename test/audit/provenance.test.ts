@@ -4,11 +4,13 @@ import { priorBehind } from '../../src/audit/provenance/changes.ts';
 import { historyOf } from '../../src/audit/provenance/history.ts';
 import { zones } from '../../src/audit/provenance/readings.ts';
 import { historyRequest } from '../../src/audit/provenance/request.ts';
+import { audit } from '../../src/audit/read.ts';
 import { minuteOf } from '../../src/audit/reading/moment.ts';
 import { requestOf } from '../../src/audit/request.ts';
 import type { Column, Table } from '../../src/audit/table.ts';
 import { UserError } from '../../src/base/errors.ts';
 import { type ProvenanceOption, provenanceKey } from '../../src/features/options.ts';
+import type { Table as LabTable } from '../../src/lab/export/table.ts';
 import { exportNames } from '../../src/warehouse/names.ts';
 import { exportedWorld, readingsIn } from './exported.ts';
 import { sourceOf } from './sources.ts';
@@ -660,3 +662,73 @@ function renamedTypes(table: Table): Table {
     }),
   };
 }
+
+describe('files of a reader', () => {
+  const NAMES = `
+dayZero: monday
+decisions: { user: who, story: item, sentAt: at }
+events:
+  user: who
+  story: item
+  occurredAt: happened
+  knownAt: arrived
+  types: { send: sent, open: clicked }
+stories: { story: item }
+users: { user: who }
+`;
+  const OWN: Readonly<Record<string, string>> = {
+    user_id: 'who',
+    story_id: 'item',
+    sent_at_ms: 'at',
+    occurred_at_ms: 'happened',
+    known_at_ms: 'arrived',
+  };
+  const TYPES: Readonly<Record<string, string>> = { send: 'sent', open: 'clicked' };
+  const csv = (table: LabTable) => {
+    const columns = table.names.map((name) => table.column(name));
+    const cell = (value: unknown) => (typeof value === 'string' ? (TYPES[value] ?? value) : (value ?? ''));
+    return [
+      table.names.map((name) => OWN[name] ?? name).join(','),
+      ...Array.from({ length: table.rows }, (_, row) => columns.map((column) => cell(column[row])).join(',')),
+    ].join('\n');
+  };
+
+  test('with names and definitions of their own, from files in CSV', async () => {
+    const { world } = exportedWorld({
+      ...SMALL,
+      features: { user_open_rate: { window: '3d' }, user_follows_source: null },
+      training: { provenances: ['logged', 'recomputed'] },
+    } as never);
+    const files = new Map<string, string>([
+      ['impressions.csv', csv(world.impressions)],
+      ['events.csv', csv(world.events)],
+      ['stories.csv', csv(world.stories)],
+      ['users.csv', csv(world.users)],
+      ['names.yaml', NAMES],
+      ['own.yaml', 'name: own\nfeatures: { user_open_rate: { window: 3d } }\n'],
+    ]);
+    const found = await audit(
+      requestOf({
+        training: { file: 'impressions.csv', prefix: 'recomputed_' },
+        served: { file: 'impressions.csv', prefix: 'logged_' },
+        events: 'events.csv',
+        stories: 'stories.csv',
+        users: 'users.csv',
+        names: 'names.yaml',
+        definitions: 'own.yaml',
+        id: 'impression_id',
+        label: 'opened',
+        user: 'who',
+        where: { phase: 'logging' },
+      }),
+      async (name) => sourceOf(name, files.get(name) as string),
+      'test',
+    );
+    expect(found.provenance?.features.length).toBe(21);
+    for (const { name, kind, training, served } of found.provenance?.features ?? []) {
+      expect(training, name).toMatchObject({ share: 1, changed: [] });
+      if (kind === 'dynamic') expect(training.reading).toBe('recomputed at day 19 00:00');
+      if (kind === 'dynamic') expect(served?.reading).toBe('known before sending');
+    }
+  });
+});
