@@ -379,6 +379,21 @@ describe('changes of values and definitions', () => {
         'no occurred_at_ms',
       ],
       [
+        'users of other ids',
+        {
+          history: (tables) => ({
+            ...tables,
+            events: changed(tables.events, 'user_id', (user) => user + 1e6),
+          }),
+        },
+        'no user that has a decision: 1000',
+      ],
+      [
+        'decisions without a moment',
+        { changes: { sent_at_ms: () => Number.NaN } },
+        'no row with a moment and a user',
+      ],
+      [
         'types of other names',
         { history: (tables) => ({ ...tables, events: renamedTypes(tables.events) }) },
         'no event of a known type',

@@ -82,6 +82,14 @@ export function historyOf(
   const userOf = allOf.map((user) => (user % stride === 0 ? user / stride : NO_USER));
 
   const { impressions, rows } = impressionsOf(decisions, userOf, storyOf, shiftMs);
+  if (rows.length === 0) {
+    throw tableError({
+      place: decisions.label,
+      found: `no row with a moment and a user in ${allOf.length}`,
+      expected: 'the user and the moment of each decision, as of which events are read',
+      remedy: 'name their columns with --user and --at',
+    });
+  }
   const unknown = allOf.length - rows.length;
   if (stride === 1 && unknown > 0) {
     remarks.push(`${unknown} decisions without a moment or a user are not recomputed.`);
@@ -299,6 +307,7 @@ function logOf(
   const user = usersOf(column('user'), types, users).map((each) =>
     each % stride === 0 ? each / stride : NO_USER,
   );
+  requireUsers(events, column('user'), user, remarks);
   const story =
     storyTable === undefined ? stories.numbersOf(column('story')) : stories.knownIn(column('story'));
   requireStories(events, column('story'), story, types, storyTable);
@@ -362,6 +371,24 @@ function usersOf(column: Column, types: Int8Array, users: Numbering): Int32Array
   );
   users.numbersOf({ ...column, values: erased });
   return users.knownIn(column);
+}
+
+/** @throws UserError if all events are of users without a decision: then ids are of two kinds */
+function requireUsers(events: Table, column: Column, user: Int32Array, remarks: string[]): void {
+  const others = user.reduce((count, each) => count + (each < 0 ? 1 : 0), 0);
+  if (others === user.length) {
+    throw tableError({
+      place: `${events.label}, ${column.name}`,
+      found: `no user that has a decision: ${textAt(column, 0) ?? 'none'} here`,
+      expected: 'the same ids as in the training set',
+      remedy: 'name the column of the user with --user, or give the events of the same users',
+    });
+  }
+  if (others > 0) {
+    remarks.push(
+      `Events of users without a decision that is recomputed: ${others} of ${user.length}; they count for stories, topics and sources.`,
+    );
+  }
 }
 
 /** Type of each event; -1 for those that count for nothing. */
