@@ -192,6 +192,7 @@ describe('changes of values and definitions', () => {
 
   test.each([
     ['times 100', (value: number) => 100 * value],
+    ['plus 0.7', (value: number) => value + 0.7],
     ['times 32.2581 minus 2.25806', (value: number) => (value - 0.07) / 0.031],
     ['rounded to 3 decimals', (value: number) => Math.round(value * 1000) / 1000],
     ['cut to 3 decimals', (value: number) => Math.trunc(value * 1000) / 1000],
@@ -220,9 +221,9 @@ describe('changes of values and definitions', () => {
     expect(training).toMatchObject({ share: 1, changed: [], reading: 'recomputed at day 19 00:00' });
   });
 
-  test('values that no reading gives are told to be such', async () => {
+  test.each([0.01, 1e-7])('values that no reading gives are told to be such: %s off', async (size) => {
     const training = await trainingOf({
-      changes: { recomputed_user_open_rate: (value) => value + 0.01 * Math.sin(1e6 * value) },
+      changes: { recomputed_user_open_rate: (value) => value + size * Math.sin(1e6 * value) },
     });
     expect(training).toMatchObject({ isNamed: false });
     expect(training?.share).toBeLessThan(0.1);
