@@ -13,6 +13,12 @@ const QUESTIONS: readonly {
     isOpen: ({ served }) => served === undefined,
   },
   {
+    what: 'which reading of history training and served values are of',
+    needs:
+      'the log of events (events), and the definitions of the features (definitions) if they are not those of the lab',
+    isOpen: ({ events }) => events === undefined,
+  },
+  {
     what: 'how dependent rows are: intervals take each row for a user of its own, and are too narrow',
     needs: 'the column of the user (user)',
     isOpen: ({ user }) => user === undefined,

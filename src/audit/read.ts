@@ -5,6 +5,8 @@ import { checkLabel } from './checks/label.ts';
 import { checkSet } from './checks/set.ts';
 import { checkSplit } from './checks/split.ts';
 import { notJudged } from './notJudged.ts';
+import { provenanceOf } from './provenance/provenance.ts';
+import { historyRequest, type ScenarioIn, scenarioAlone, wantedBy } from './provenance/request.ts';
 import type { ReadOptions } from './reading/reading.ts';
 import { readTable } from './reading/readTable.ts';
 import type { Source } from './reading/source.ts';
@@ -13,22 +15,34 @@ import { auditedRows, prefixOf } from './rows.ts';
 import type { Audit, AuditedInput } from './schema.ts';
 
 export interface AuditProgress {
-  readonly stage: 'reading training' | 'reading served' | 'judging';
+  readonly stage:
+    | 'reading training'
+    | 'reading served'
+    | 'reading history'
+    | 'judging'
+    | 'looking for readings';
   /** 0 to 1, of the stage. */
   readonly share: number;
 }
 
-/** @param open finds a file by the name that the request gives it */
+/**
+ * @param open finds a file by the name that the request gives it
+ * @param scenarioIn reads the scenario that defines the features, by its name
+ */
 export async function audit(
-  request: AuditRequest,
+  asked: AuditRequest,
   open: (file: string) => Promise<Source>,
   version: string,
   onProgress: (progress: AuditProgress) => void = () => {},
+  scenarioIn: ScenarioIn = scenarioAlone(open),
 ): Promise<Audit> {
+  const history = await historyRequest(asked, open, scenarioIn);
+  const request = history?.request ?? asked;
   const { training, served } = request;
   const named = new Set<string>([
     ...namedColumns.flatMap((key) => request[key] ?? []),
     ...Object.keys(request.where),
+    ...(history?.columns ?? []),
   ]);
   const isFeature = (name: string, of: TableRequest) =>
     name.startsWith(prefixOf(of)) &&
@@ -36,12 +50,12 @@ export async function audit(
   const read = async (
     file: TableRequest,
     stage: AuditProgress['stage'],
-    options: Pick<ReadOptions, 'mostRows' | 'stride' | 'wanted'>,
+    options: Pick<ReadOptions, 'mostRows' | 'stride' | 'wanted'> & Partial<ReadOptions>,
   ) => {
     const source = await open(fileOf(file));
     try {
       const onShare = (share: number) => onProgress({ stage, share });
-      return await readTable(source, { ...options, id: request.id, onProgress: onShare });
+      return await readTable(source, { id: request.id, ...options, onProgress: onShare });
     } finally {
       await source.close();
     }
@@ -59,6 +73,16 @@ export async function audit(
           stride: first.stride,
           wanted: (name) => name === request.id || isFeature(name, served),
         });
+  const whole = async (file: TableRequest, names: object) => {
+    const kept = { id: undefined, mostRows: Number.POSITIVE_INFINITY, stride: 1, wanted: wantedBy(names) };
+    return (await read(file, 'reading history', kept)).table;
+  };
+  const { stories, users } = request;
+  const tables = history && {
+    events: await whole(history.events, history.names.events),
+    stories: stories === undefined ? undefined : await whole(stories, history.names.stories),
+    users: users === undefined ? undefined : await whole(users, history.names.users),
+  };
   onProgress({ stage: 'judging', share: 0 });
   const rows = auditedRows(request, { training: first.table, served: second?.table });
   const { label } = first.table;
@@ -74,6 +98,12 @@ export async function audit(
     version,
     audited: { training: inputOf(first), served: second === undefined ? null : inputOf(second) },
     ...judge(rows),
+    provenance:
+      history === undefined || tables === undefined
+        ? null
+        : provenanceOf({ ...history, rows, label, tables }, (done) =>
+            onProgress({ stage: 'looking for readings', share: done }),
+          ),
     split: checkSplit(request, label, rows, vectors),
     label: checkLabel(request, label, rows),
     set: checkSet(rows, vectors),

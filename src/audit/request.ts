@@ -30,6 +30,30 @@ export const requestSchema = z.strictObject({
     .describe(
       'The log of features as they were when the prediction was made; a sample of the rows is enough.',
     ),
+  events: table
+    .optional()
+    .describe('The log of events: entities, type, when each occurred, when it was known.'),
+  stories: table.optional().describe('What was sent, with its topic and source; for readings of the events.'),
+  users: table
+    .optional()
+    .describe('Users, with the interests that they declared; for readings of the events.'),
+  definitions: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A scenario whose `features` define the features; by default those of the lab.'),
+  names: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File of names of these tables and their columns; by default those of an export of the lab.'),
+  trainedAt: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'When the training set was made, such as 2026-05-01T00:00Z; without it, the moment is looked for.',
+    ),
   id: column('Column that tells rows apart, by which the tables are joined.').optional(),
   label: column('Column of the label: 0 and 1, or false and true.'),
   at: column('Column of the moment of the decision.').optional(),

@@ -28,6 +28,8 @@ export interface AuditedRows {
   readonly matched: Int32Array;
   /** Another column that the request names, by row. */
   readonly column: (key: NamedColumn) => Column | undefined;
+  /** Any column of the training set, by row. */
+  readonly named: (name: string) => Column | undefined;
 }
 
 export interface AuditTables {
@@ -59,6 +61,10 @@ export function auditedRows(request: AuditRequest, { training, served }: AuditTa
     features,
     matched: matchedRows(places, rows.length),
     column,
+    named: (name) => {
+      const own = training.columns.get(name);
+      return own && rowsOf(own, rows);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** The result of an audit, as it is written. */
 import { z } from 'zod';
+import { featureKinds } from '../features/definition.ts';
 import { dataFile, list, number, versioned, whole } from '../lab/result/dataFile.ts';
 
 export const verdicts = ['equal', 'skew without leak', 'leak', 'cannot tell'] as const;
@@ -100,6 +101,53 @@ const setCheck = z
   })
   .describe('The set as a whole.');
 
+const match = z
+  .strictObject({
+    reading: z.string().describe('The reading that agrees in most rows, as it ends the sentence “equals …”.'),
+    share: share('Share of rows that agree'),
+    rows: whole.describe('Rows that were compared.'),
+    isNamed: z.boolean().describe('True if so many agree that the reading is said to be the one: 99 %.'),
+    provenance: z
+      .string()
+      .describe('The reading as an entry of `training.provenances` of a scenario, in JSON.'),
+    changed: list(z.string()).describe('What is changed beside the reading: value or definition.'),
+    alike: list(z.string()).describe('Others that agree in as many rows, and cannot be told apart in them.'),
+    moreAlike: whole.describe('Those of them that are not listed.'),
+  })
+  .meta({ id: 'ProvenanceMatch', description: 'The reading of history that reproduces values.' });
+
+const provenanceFinding = z
+  .strictObject({
+    tried: whole.describe('Readings that were tried.'),
+    untried: whole.describe('Readings that were not tried.'),
+    isEnough: z
+      .boolean()
+      .describe(
+        'True if these reproduce every value, so that no others were needed; if not, the log is too long for more.',
+      ),
+    sampled: list(whole).describe(
+      'Rows of the samples on which they were tried, before the best were in all rows.',
+    ),
+    trainedAt: z.string().describe('The moment of training that was given, or the likeliest.'),
+    isTrainedAtGiven: z.boolean(),
+    events: whole.describe('Events of the history.'),
+    features: list(
+      z.strictObject({
+        name: z.string(),
+        kind: z.enum(featureKinds).describe('Whether it depends on history.'),
+        training: match,
+        served: match.nullable().describe('Null where nothing that was served is known.'),
+      }),
+    ),
+    undefined: list(z.string()).describe('Features without a definition.'),
+    remarks: list(z.string()).describe('What was left out of the history, and how much of it.'),
+  })
+  .describe('Which reading of history reproduces training and served values.');
+
+/** The two sides whose values are compared. */
+export type AuditSide = 'training' | 'served';
+export type ProvenanceMatch = z.output<typeof match>;
+export type ProvenanceFinding = z.output<typeof provenanceFinding>;
 export type SplitCheck = z.output<typeof splitCheck>;
 export type LabelCheck = z.output<typeof labelCheck>;
 export type SetCheck = z.output<typeof setCheck>;
@@ -129,6 +177,7 @@ export const auditSchema = z.strictObject({
       'AUC on served values of a model trained on them, minus that of the model trained on training values.',
     ),
   features: list(feature),
+  provenance: provenanceFinding.nullable(),
   split: splitCheck.nullable(),
   label: labelCheck.nullable(),
   set: setCheck,

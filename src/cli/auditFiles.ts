@@ -9,12 +9,19 @@ import type { Audit } from '../audit/schema.ts';
 import { UserError } from '../base/errors.ts';
 import { packageVersion } from '../lab/jobs/package.ts';
 import { auditReport } from '../report/kinds.ts';
-import { readInput } from '../scenario/reading/read.ts';
+import { loadScenario, readInput } from '../scenario/reading/read.ts';
 import type { SharedOptions } from './options.ts';
 import { perform, type Remarks } from './perform.ts';
+import { scenarioFile } from './scenarios.ts';
 
 export interface AuditOptions extends SharedOptions {
   readonly served?: string;
+  readonly events?: string;
+  readonly stories?: string;
+  readonly users?: string;
+  readonly definitions?: string;
+  readonly names?: string;
+  readonly trainedAt?: string;
   readonly id?: string;
   readonly label?: string;
   readonly at?: string;
@@ -48,7 +55,14 @@ export function auditFiles(file: string, options: AuditOptions): Promise<number>
       results: [
         {
           study: {
-            work: () => audit(request, (name) => sourceOf(resolve(folder, name), name), packageVersion()),
+            work: () =>
+              audit(
+                request,
+                (name) => sourceOf(resolve(folder, name), name),
+                packageVersion(),
+                undefined,
+                async (name) => loadScenario(definitionsFile(folder, name)).scenario,
+              ),
           },
           folder: out,
         },
@@ -59,9 +73,20 @@ export function auditFiles(file: string, options: AuditOptions): Promise<number>
   );
 }
 
+/** A scenario by the name of its file, or of one that comes with the lab. */
+function definitionsFile(folder: string, name: string): string {
+  return /\.(?:ya?ml|json)$/i.test(name) ? resolve(folder, name) : scenarioFile(name);
+}
+
 /** Options that are keys of a request, too. */
 const FLAGS = [
   ...namedColumns,
+  'events',
+  'stories',
+  'users',
+  'definitions',
+  'names',
+  'trainedAt',
   'attributionWindow',
   'features',
   'except',

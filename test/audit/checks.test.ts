@@ -130,6 +130,7 @@ describe('checks agree with plain counting', () => {
     expect([found.split, found.label, found.set.calibrationOnline]).toEqual([null, null, null]);
     expect(found.notJudged.map(({ needs }) => /\((\w+)\)/.exec(needs)?.[1])).toEqual([
       'served',
+      'events',
       'at',
       'split',
       'score',

@@ -28,6 +28,15 @@ export function addAuditCommand(program: Command, finish: Finish): void {
     quiet: true,
   })
     .option('--served <file>', 'log of the features as they were served')
+    .option(
+      '--events <file>',
+      'log of events, from which features are recomputed to say what reading they are of',
+    )
+    .option('--stories <file>', 'what was sent, with topic and source')
+    .option('--users <file>', 'users, with the interests that they declared')
+    .option('--definitions <scenario>', 'scenario whose features define these (default: those of the lab)')
+    .option('--names <file>', 'names of these tables and columns (default: those of run --export)')
+    .option('--trained-at <moment>', 'when the training set was made (default: looked for)')
     .option('--id <column>', 'column that tells rows apart, in both files')
     .option('--label <column>', 'column of the label')
     .option('--at <column>', 'column of the moment of the decision')

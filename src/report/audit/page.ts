@@ -13,6 +13,7 @@ import {
   table,
 } from '../page.ts';
 import { count, NO_NUMBER, percent, plain } from '../text/numbers.ts';
+import { provenanceFindings, provenanceGroups, provenanceSections } from './provenance.ts';
 
 const TONES: Readonly<Record<Verdict, Tone>> = {
   equal: 'good',
@@ -22,17 +23,23 @@ const TONES: Readonly<Record<Verdict, Tone>> = {
 };
 
 export function auditPage(audit: Audit): Page {
-  const { audited, version } = audit;
+  const { audited, provenance, version } = audit;
   const features = featureTable(audit);
-  const findings = findingsOf(audit);
+  const findings = [...findingsOf(audit), ...provenanceFindings(provenance)];
   return {
     title: [audited.training.files.join(', '), ': do the features leak?'],
     subtitle: `${count(audit.rows.judged)} rows, ${count(audit.rows.positives)} of them positive, version ${version}`,
     lead: list(findings),
-    atAGlance: [features, prose(...findings), quiet(...rowsOf(audit))],
+    atAGlance: [
+      features,
+      ...(provenance === null ? [] : [provenanceGroups(provenance)]),
+      prose(...findings),
+      quiet(...rowsOf(audit)),
+    ],
     elsewhere: 'in audit.md',
     sections: [
       { id: 'features', title: 'Feature by feature', body: [features, list(rowsOf(audit))] },
+      ...provenanceSections(provenance),
       { id: 'age', title: 'By the age of the row', body: ageTable(audit) },
       { id: 'split', title: 'The split', body: splitList(audit) },
       { id: 'label', title: 'The label', body: labelList(audit) },
