@@ -1,204 +1,118 @@
-/** An audit: whether training values know more than serving did, feature by feature, and what that costs. */
-import { gather } from '../base/columns.ts';
-import { DAY_MS } from '../base/time.ts';
-import { auc } from '../evaluation/metrics/auc.ts';
-import type { LabelledRows } from '../model/outOfFold.ts';
-import { columnsOf, type FeaturePair } from './columns.ts';
-import { type AucEstimate, damageOf, excessOf } from './excess.ts';
-import { LEAK_LIMIT, MODEL_ROWS } from './limits.ts';
-import type { AuditedFeature, AuditedRows } from './rows.ts';
-import type { Audit, FeatureVerdict, Verdict } from './schema.ts';
-import type { Column } from './table.ts';
+/** An audit: the tables of a request, read as far as the request needs them, and every question that they answer. */
 
-/** Parts of the rows, by age, in which excess information is looked at by itself. */
-const AGE_BINS = 4;
+import { vectorNumbers } from './checks/copies.ts';
+import { checkLabel } from './checks/label.ts';
+import { checkSet } from './checks/set.ts';
+import { checkSplit } from './checks/split.ts';
+import { judge } from './judge.ts';
+import { notJudged } from './notJudged.ts';
+import { provenanceOf } from './provenance/provenance.ts';
+import { historyRequest, type ScenarioIn, scenarioAlone, wantedBy } from './provenance/request.ts';
+import type { ReadOptions } from './reading/reading.ts';
+import { readTable } from './reading/readTable.ts';
+import type { Source } from './reading/source.ts';
+import { type AuditRequest, namedColumns, type TableRequest } from './request.ts';
+import { auditedRows, prefixOf } from './rows.ts';
+import type { Audit, AuditedInput } from './schema.ts';
 
-export type Judgement = Pick<
-  Audit,
-  'rows' | 'verdict' | 'excess' | 'excessByAge' | 'flattery' | 'damage' | 'features'
->;
+export interface AuditProgress {
+  readonly stage:
+    | 'reading training'
+    | 'reading served'
+    | 'reading history'
+    | 'judging'
+    | 'looking for readings';
+  /** 0 to 1, of the stage. */
+  readonly share: number;
+}
 
-export function judge(rows: AuditedRows): Judgement {
-  const { matched, labels, users, atMs } = rows;
-  const fitted = thinned(matched, MODEL_ROWS);
-  const pairs = rows.features.map((feature) => pairIn(feature, fitted));
-  const some: LabelledRows = {
-    labels: gather(labels, fitted),
-    users: gather(users, fitted),
+/**
+ * @param open finds a file by the name that the request gives it
+ * @param scenarioIn reads the scenario that defines the features, by its name
+ */
+export async function audit(
+  asked: AuditRequest,
+  open: (file: string) => Promise<Source>,
+  version: string,
+  onProgress: (progress: AuditProgress) => void = () => {},
+  scenarioIn: ScenarioIn = scenarioAlone(open),
+): Promise<Audit> {
+  const history = await historyRequest(asked, open, scenarioIn);
+  const request = history?.request ?? asked;
+  const { training, served } = request;
+  const named = new Set<string>([
+    ...namedColumns.flatMap((key) => request[key] ?? []),
+    ...Object.keys(request.where),
+    ...(history?.columns ?? []),
+  ]);
+  const isFeature = (name: string, of: TableRequest) =>
+    name.startsWith(prefixOf(of)) &&
+    (request.features === 'all' || request.features.includes(name.slice(prefixOf(of).length)));
+  const read = async (
+    file: TableRequest,
+    stage: AuditProgress['stage'],
+    options: Pick<ReadOptions, 'mostRows' | 'stride' | 'wanted'> & Partial<ReadOptions>,
+  ) => {
+    const source = await open(fileOf(file));
+    try {
+      const onShare = (share: number) => onProgress({ stage, share });
+      return await readTable(source, { id: request.id, ...options, onProgress: onShare });
+    } finally {
+      await source.close();
+    }
   };
-  const served = pairs.flatMap((pair) => pair ?? []);
-  const canFit = served.length > 0 && hasBothClasses(some.labels);
-  const columns = canFit ? served.map(columnsOf) : [];
-  const bins = canFit && atMs !== undefined ? ageBins(atMs, fitted) : [];
-  const excess = canFit
-    ? excessOf(
-        columns,
-        some,
-        bins.map((bin) => bin.places),
-      )
-    : undefined;
-  const damage = canFit ? damageOf(columns, some) : undefined;
-  const features = rows.features.map((feature, index): FeatureVerdict => {
-    const pair = pairs[index];
-    const own = pair === undefined ? undefined : excess?.byFeature[served.indexOf(pair)];
-    return featureVerdict(feature, rows, own);
+  const first = await read(training, 'reading training', {
+    mostRows: request.mostRows,
+    stride: 1,
+    wanted: (name) => named.has(name) || isFeature(name, training),
+  });
+  const second =
+    served === undefined
+      ? undefined
+      : await read(served, 'reading served', {
+          mostRows: Number.POSITIVE_INFINITY,
+          stride: first.stride,
+          wanted: (name) => name === request.id || isFeature(name, served),
+        });
+  const whole = async (file: TableRequest, names: object) => {
+    const kept = { id: undefined, mostRows: Number.POSITIVE_INFINITY, stride: 1, wanted: wantedBy(names) };
+    return (await read(file, 'reading history', kept)).table;
+  };
+  const { stories, users } = request;
+  const tables = history && {
+    events: await whole(history.events, history.names.events),
+    stories: stories === undefined ? undefined : await whole(stories, history.names.stories),
+    users: users === undefined ? undefined : await whole(users, history.names.users),
+  };
+  onProgress({ stage: 'judging', share: 0 });
+  const rows = auditedRows(request, { training: first.table, served: second?.table });
+  const { label } = first.table;
+  const vectors = vectorNumbers(rows);
+  const inputOf = ({ table, stride }: typeof first): AuditedInput => ({
+    files: [table.label],
+    rows: table.rows,
+    rowsInFile: table.rowsInFile,
+    stride,
   });
   return {
-    rows: {
-      judged: rows.count,
-      positives: labels.reduce((sum, label) => sum + label, 0),
-      users: rows.column('user') === undefined ? null : new Set(users).size,
-      matched: matched.length,
-      fitted: canFit ? fitted.length : 0,
-    },
-    verdict: wholeVerdict(features, excess?.whole),
-    excess: excess?.whole ?? null,
-    excessByAge: bins.map(({ fromDays, toDays, places }, index) => ({
-      fromDays,
-      toDays,
-      rows: places.length,
-      excess: (excess as NonNullable<typeof excess>).byGroup[index],
-    })),
-    flattery: damage?.flattery ?? null,
-    damage: damage?.damage ?? null,
-    features,
+    formatVersion: 1,
+    version,
+    audited: { training: inputOf(first), served: second === undefined ? null : inputOf(second) },
+    ...judge(rows),
+    provenance:
+      history === undefined || tables === undefined
+        ? null
+        : provenanceOf({ ...history, rows, label, tables }, (done) =>
+            onProgress({ stage: 'looking for readings', share: done }),
+          ),
+    split: checkSplit(request, label, rows, vectors),
+    label: checkLabel(request, label, rows),
+    set: checkSet(rows, vectors),
+    notJudged: notJudged(request),
   };
 }
 
-/** So many rows at most, evenly spread. */
-function thinned(rows: Int32Array, most: number): Int32Array {
-  if (rows.length <= most) return rows;
-  return Int32Array.from({ length: most }, (_, place) => rows[Math.floor((place * rows.length) / most)]);
-}
-
-function pairIn({ name, training, served }: AuditedFeature, rows: Int32Array): FeaturePair | undefined {
-  if (served === undefined) return undefined;
-  const at = (column: Column) => ({
-    ...column,
-    values: gather(column.values, rows),
-  });
-  return { name, training: at(training), served: at(served) };
-}
-
-function hasBothClasses(labels: Uint8Array): boolean {
-  return labels.includes(0) && labels.includes(1);
-}
-
-interface AgeBin {
-  readonly fromDays: number;
-  readonly toDays: number;
-  /** Places among the fitted rows. */
-  readonly places: Int32Array;
-}
-
-/** Equal numbers of rows from the youngest to the oldest, as far as moments are known. */
-function ageBins(atMs: Float64Array, fitted: Int32Array): readonly AgeBin[] {
-  const places = Int32Array.from(fitted.keys())
-    .filter((place) => !Number.isNaN(atMs[fitted[place]]))
-    .sort((a, b) => atMs[fitted[b]] - atMs[fitted[a]]);
-  const lastMs = places.length === 0 ? 0 : atMs[fitted[places[0]]];
-  const ageOf = (place: number) => (lastMs - atMs[fitted[place]]) / DAY_MS;
-  return Array.from({ length: AGE_BINS }, (_, bin) =>
-    places.slice(
-      Math.floor((bin * places.length) / AGE_BINS),
-      Math.floor(((bin + 1) * places.length) / AGE_BINS),
-    ),
-  )
-    .filter(({ length }) => length > 0)
-    .map((bin) => ({ fromDays: ageOf(bin[0]), toDays: ageOf(bin[bin.length - 1]), places: bin.sort() }));
-}
-
-function featureVerdict(
-  { name, training, served }: AuditedFeature,
-  { matched, labels }: AuditedRows,
-  excess: AucEstimate | null | undefined,
-): FeatureVerdict {
-  const agreement = served === undefined ? undefined : agreementOf(training, served, matched);
-  const { verdict, why } = verdictOf(agreement, excess);
-  return {
-    name,
-    kind: training.kind,
-    verdict,
-    why,
-    compared: agreement?.compared ?? 0,
-    mismatch: agreement?.mismatch ?? Number.NaN,
-    beyondRounding: agreement?.beyondRounding ?? Number.NaN,
-    nulls: {
-      training: nullShare(training, matched),
-      served: served === undefined ? Number.NaN : nullShare(served, matched),
-    },
-    excess: excess ?? null,
-    auc: {
-      training: aucAlone(training, matched, labels),
-      served: served === undefined ? Number.NaN : aucAlone(served, matched, labels),
-    },
-  };
-}
-
-interface Agreement {
-  readonly compared: number;
-  readonly mismatch: number;
-  readonly beyondRounding: number;
-}
-
-function agreementOf(training: Column, served: Column, rows: Int32Array): Agreement {
-  let compared = 0;
-  let differing = 0;
-  let beyondRounding = 0;
-  for (const row of rows) {
-    const [own, other] = [training.values[row], served.values[row]];
-    if (Number.isNaN(own) && Number.isNaN(other)) continue;
-    compared++;
-    if (own === other) continue;
-    differing++;
-    if (Math.fround(own) !== Math.fround(other)) beyondRounding++;
-  }
-  return { compared, mismatch: differing / compared, beyondRounding: beyondRounding / compared };
-}
-
-function verdictOf(
-  agreement: Agreement | undefined,
-  excess: AucEstimate | null | undefined,
-): { readonly verdict: Verdict; readonly why: string } {
-  if (agreement === undefined)
-    return { verdict: 'cannot tell', why: 'nothing that was served of it is known' };
-  if (agreement.compared === 0) return { verdict: 'cannot tell', why: 'no row has a value' };
-  if (agreement.mismatch === 0)
-    return { verdict: 'equal', why: 'training has what was served, in every row' };
-  if (excess === undefined)
-    return { verdict: 'cannot tell', why: 'rows of both labels with served values are missing' };
-  if (excess === null) {
-    return { verdict: 'skew without leak', why: 'training and served values differ by a constant' };
-  }
-  if (excess.low > LEAK_LIMIT) {
-    return { verdict: 'leak', why: 'training values know more of the label than serving could' };
-  }
-  if (excess.high < 2 * LEAK_LIMIT || excess.mean <= 0) {
-    return {
-      verdict: 'skew without leak',
-      why: 'values differ, and say no more of the label than what was served',
-    };
-  }
-  return { verdict: 'cannot tell', why: 'the interval holds leaks as well as none: more rows would tell' };
-}
-
-function wholeVerdict(features: readonly FeatureVerdict[], excess: AucEstimate | undefined): Verdict {
-  const has = (verdict: Verdict) => features.some((each) => each.verdict === verdict);
-  if (features.every(({ verdict }) => verdict === 'equal')) return 'equal';
-  if (has('leak') || (excess !== undefined && excess.low > LEAK_LIMIT)) return 'leak';
-  return has('cannot tell') ? 'cannot tell' : 'skew without leak';
-}
-
-function nullShare({ values }: Column, rows: Int32Array): number {
-  let nulls = 0;
-  for (const row of rows) if (Number.isNaN(values[row])) nulls++;
-  return nulls / rows.length;
-}
-
-/** AUC of a column by itself over the rows that have a value; NaN for texts and with one class. */
-function aucAlone({ kind, values }: Column, rows: Int32Array, labels: Uint8Array): number {
-  if (kind === 'text') return Number.NaN;
-  const present = rows.filter((row) => !Number.isNaN(values[row]));
-  const alone = auc(gather(values, present), gather(labels, present));
-  return Math.max(alone, 1 - alone);
+function fileOf(request: TableRequest): string {
+  const file = typeof request === 'object' && 'file' in request ? request.file : request;
+  return typeof file === 'string' ? file : file[0];
 }

@@ -1,7 +1,7 @@
 /** The whole of `hindsight audit`. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { audit } from '../audit/read.ts';
+import { audit } from '../audit/audit.ts';
 import { tableError } from '../audit/reading/problem.ts';
 import type { Source } from '../audit/reading/source.ts';
 import { type AuditRequest, namedColumns, parseRequest, requestOf } from '../audit/request.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { audit } from '../../src/audit/read.ts';
+import { audit } from '../../src/audit/audit.ts';
 import { requestOf } from '../../src/audit/request.ts';
 import { sourceOf } from './sources.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { audit } from '../../src/audit/audit.ts';
 import { quantileScale } from '../../src/audit/quantileScale.ts';
-import { audit } from '../../src/audit/read.ts';
 import { requestOf } from '../../src/audit/request.ts';
 import { Draws, purpose } from '../../src/base/random.ts';
 import { auc } from '../../src/evaluation/metrics/auc.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { audit } from '../../src/audit/audit.ts';
 import { priorBehind } from '../../src/audit/provenance/changes.ts';
 import { historyOf } from '../../src/audit/provenance/history.ts';
 import { zones } from '../../src/audit/provenance/readings.ts';
 import { historyRequest } from '../../src/audit/provenance/request.ts';
-import { audit } from '../../src/audit/read.ts';
 import { minuteOf } from '../../src/audit/reading/moment.ts';
 import { requestOf } from '../../src/audit/request.ts';
 import type { Column, Table } from '../../src/audit/table.ts';
