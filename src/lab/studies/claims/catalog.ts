@@ -1,6 +1,4 @@
-/**
- * The claims of the article by their ids, in the order of reports. Each has its files in `scenarios/claims/`.
- */
+/** Ids of the claims, in the order of reports: those of the article, then our own. Each has its files in `scenarios/claims/`. */
 export const claimIds = [
   'phenomenal-offline',
   'random-split-flatters',
@@ -23,4 +21,7 @@ export const claimIds = [
   'different-harm',
   'fix-first',
   'symptom-means-leak',
+  // Our own.
+  'ranking-sees-no-leak',
+  'off-policy-sees-leak',
 ] as const;
