@@ -1,6 +1,6 @@
 /**
  * Hindsight as a library: `experiment` runs a scenario, `simulate` gives the data of one world, `loadScenario` reads a
- * file. What they are made of is exported too: docs/library.md.
+ * file. What they are made of is exported too: docs/build/library.md.
  */
 export { UserError } from './base/errors.ts';
 export {

@@ -48,19 +48,20 @@ function renew(file, name, generated) {
   writeIfChanged(path, withGenerated(readFileSync(path, 'utf8'), name, generated));
 }
 
-renew('docs/commands.md', 'shared-options', sharedOptionTable(createProgram(() => {})));
-renew('docs/commands.md', 'commands', commandSections(createProgram(() => {})));
-renew('docs/cases.md', 'cases', caseTable(shippedCases()));
-renew('docs/scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesFrom(scenarioSchema)));
-renew('docs/model.md', 'features', featureTable(featureDefinitions));
-for (const [name, text] of Object.entries(quantityTables(quantities))) renew('docs/result.md', name, text);
+renew('docs/know/commands.md', 'shared-options', sharedOptionTable(createProgram(() => {})));
+renew('docs/know/commands.md', 'commands', commandSections(createProgram(() => {})));
+renew('docs/do/cases.md', 'cases', caseTable(shippedCases()));
+renew('docs/know/scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesFrom(scenarioSchema)));
+renew('docs/know/model.md', 'features', featureTable(featureDefinitions));
+for (const [name, text] of Object.entries(quantityTables(quantities)))
+  renew('docs/know/result.md', name, text);
 writeIfChanged(
-  pathOf('docs/architecture.svg'),
-  architecturePicture(pathOf('src'), readFileSync(pathOf('docs/architecture.md'), 'utf8'), palettes),
+  pathOf('docs/build/architecture.svg'),
+  architecturePicture(pathOf('src'), readFileSync(pathOf('docs/build/architecture.md'), 'utf8'), palettes),
 );
 const committed = (file) => readDataFile(readFileSync(pathOf(`results/${file}`), 'utf8'), file).value;
 const facts = factParts(committed('facts/article/facts.json'), { ...factsReport, markdownOf });
-for (const [name, text] of Object.entries(facts)) renew('docs/facts.md', name, text);
+for (const [name, text] of Object.entries(facts)) renew('docs/know/facts.md', name, text);
 const page = { columns: 100, color: false };
 renew('README.md', 'article', runPart(renderTerminal(runPage(committed('run/article/result.json')), page)));
 const report = committed('claims/claims.json');

@@ -15,12 +15,16 @@ export function withGenerated(text, name, generated) {
   return `${text.slice(0, from + begin.length)}\n\n${generated}\n\n${text.slice(to)}`;
 }
 
-/** The verdicts of README.md and the outcomes of docs/claims.md, by file and marker. */
+/** The verdicts of README.md and the outcomes of docs/know/claims.md, by file and marker. */
 export function claimParts(report, { outcomeContent, shortVerdictTable, markdownOf }) {
   return [
-    { file: 'README.md', name: 'verdicts', text: markdownOf(shortVerdictTable(report, 'docs/claims.md')) },
+    {
+      file: 'README.md',
+      name: 'verdicts',
+      text: markdownOf(shortVerdictTable(report, 'docs/know/claims.md')),
+    },
     ...report.outcomes.map((outcome) => ({
-      file: 'docs/claims.md',
+      file: 'docs/know/claims.md',
       name: `outcome:${outcome.id}`,
       text: markdownOf(outcomeContent(outcome)),
     })),
@@ -48,7 +52,7 @@ export function caseTable(cases) {
   return table(['I have this problem', 'run this', 'right answer', 'what to do', 'met at'], rows);
 }
 
-/** The facts of an app by marker of docs/facts.md. */
+/** The facts of an app by marker of docs/know/facts.md. */
 export function factParts(report, { factsTable, whyOutside, definitions, sourceList, markdownOf }) {
   return {
     facts: markdownOf([factsTable(report), whyOutside(report)]),
@@ -137,7 +141,7 @@ export function explanationParts(text) {
     );
   return [
     { file: 'README.md', name: 'leak', text: told('What happened', 'The leaky model’s answer') },
-    { file: 'docs/explain.md', name: 'leak', text: told('How the leak happened') },
+    { file: 'docs/do/explain.md', name: 'leak', text: told('How the leak happened') },
   ];
 }
 
@@ -157,7 +161,7 @@ export function featureTable(definitions) {
   );
 }
 
-/** Tables of what results measure, by marker of docs/result.md. */
+/** Tables of what results measure, by marker of docs/know/result.md. */
 export function quantityTables({ pipelineQuantities, generationQuantities, strategyQuantities, listed }) {
   const { offline, live } = pipelineQuantities;
   const heads = ['quantity', 'unit', 'better', 'measured with', 'meaning'];

@@ -14,7 +14,7 @@ import { jobsOf } from '../dist/lab/studies/study.js';
 import { loadScenario } from '../dist/scenario/reading/read.js';
 
 const SHARDS = 16;
-/** Standard deviation of the logarithm of measured over estimated time: docs/scale.md. */
+/** Standard deviation of the logarithm of measured over estimated time: docs/build/scale.md. */
 const SPREAD = Math.log(1.43);
 const DRAWS = 200;
 

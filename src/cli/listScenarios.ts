@@ -22,7 +22,7 @@ export function listScenarios(): string {
   return `${[
     ...inColumns(shippedNames().map(titled)),
     '',
-    'Problems that people met; docs/cases.md says what the right answer is, and what to do:',
+    'Problems that people met; docs/do/cases.md says what the right answer is, and what to do:',
     ...inColumns(shippedNames('cases').map(titled)),
     '',
     ...inColumns(groups),

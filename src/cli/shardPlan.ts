@@ -113,7 +113,7 @@ function pageOf({ fingerprint, runs, worlds, loads, workers, evenness, shards }:
       }),
       prose(
         `Work is relative to the mean. Time and memory are rough, with ${plural(workers, 'worker')} a shard and nothing ` +
-          'stored: taken from runs that were measured on one machine (docs/performance.md); yours may need half or ' +
+          'stored: taken from runs that were measured on one machine (docs/build/performance.md); yours may need half or ' +
           'twice the time.',
       ),
     ],

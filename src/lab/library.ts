@@ -122,7 +122,7 @@ function studyOptions({ workers, signal, onProgress = () => {} }: ExperimentOpti
 /**
  * A quantity of a result, with its interval, by the names that expectations use.
  * @param that a pipeline such as `recomputed × time` (or with an x for ×), or a reference such as `incumbent`
- * @param quantity such as `gap.auc` or `live.openRate`: docs/measures.md
+ * @param quantity such as `gap.auc` or `live.openRate`: docs/know/measures.md
  * @throws UserError if the result does not hold it
  */
 export function quantityOf(result: Result, that: string, quantity: string): Estimate {
@@ -139,7 +139,7 @@ export function quantityOf(result: Result, that: string, quantity: string): Esti
 
 /**
  * Simulates one world on this thread and gives its data, as `hindsight run --export` writes them: the past up to
- * the day of training, and the company's own production after it. Names of columns: docs/export.md.
+ * the day of training, and the company's own production after it. Names of columns: docs/do/export.md.
  *
  * Memory: all of it is held, about 300 bytes an impression with its events, and 168 more for each provenance but `logged`.
  * @throws ScenarioError if the scenario is none
@@ -167,7 +167,7 @@ export function simulate(scenario: ScenarioLike, seed = 1): SimulatedWorld {
 
 /**
  * The query of `hindsight sql`: for each decision, the features of a scenario as they were known just before it.
- * @param names tables and columns in place of those of the export: docs/warehouse.md
+ * @param names tables and columns in place of those of the export: docs/do/warehouse.md
  * @throws ScenarioError if the scenario or the names are none
  */
 export function featureSql(scenario: ScenarioLike, dialect: DialectName, names?: NamesInput): string {

@@ -16,11 +16,11 @@ import { runs } from '../gear.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const src = join(root, 'src');
-const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+const page = readFileSync(join(root, 'docs/build/architecture.md'), 'utf8');
 
-describe('docs/architecture.svg', () => {
+describe('docs/build/architecture.svg', () => {
   test('is current: `npm run docs`', () => {
-    const picture = readFileSync(join(root, 'docs/architecture.svg'), 'utf8');
+    const picture = readFileSync(join(root, 'docs/build/architecture.svg'), 'utf8');
     expect(picture).toBe(architecturePicture(src, page, palettes));
   });
 

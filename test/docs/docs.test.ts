@@ -40,10 +40,10 @@ import {
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const documents = [
-  ...readdirSync(join(root, 'docs'))
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => `docs/${file}`),
-  ...(existsSync(join(root, 'README.md')) ? ['README.md'] : []),
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
 ];
 
 const messagesOf = messagesFrom(scenarioSchema);
@@ -83,12 +83,12 @@ function anchorsOf(document: string): Set<string> {
 
 describe('generated parts; renew them with `npm run docs`', () => {
   test('every key of a scenario', () => {
-    const document = read('docs/scenario.md');
+    const document = read('docs/know/scenario.md');
     expect(document).toBe(withGenerated(document, 'keys', keyTables(scenarioJsonSchema(), messagesOf)));
   });
 
   test('every case', () => {
-    const document = read('docs/cases.md');
+    const document = read('docs/do/cases.md');
     expect(document).toBe(withGenerated(document, 'cases', caseTable(shippedCases())));
     const [first] = shippedCases();
     expect(() => caseTable([{ ...first, description: 'Met at: home. To do: nothing.' }])).toThrow(
@@ -97,26 +97,26 @@ describe('generated parts; renew them with `npm run docs`', () => {
   });
 
   test('every command', () => {
-    const document = read('docs/commands.md');
+    const document = read('docs/know/commands.md');
     const program = createProgram(() => {});
     expect(document).toBe(withGenerated(document, 'shared-options', sharedOptionTable(program)));
     expect(document).toBe(withGenerated(document, 'commands', commandSections(program)));
   });
 
   test('every feature', () => {
-    const document = read('docs/model.md');
+    const document = read('docs/know/model.md');
     expect(document).toBe(withGenerated(document, 'features', featureTable(featureDefinitions)));
   });
 
   test('every quantity', () => {
-    const document = read('docs/result.md');
+    const document = read('docs/know/result.md');
     for (const [name, text] of Object.entries(quantityTables(quantities))) {
       expect(document, name).toBe(withGenerated(document, name, text));
     }
   });
 
   test('every fact', () => {
-    const document = read('docs/facts.md');
+    const document = read('docs/know/facts.md');
     const report = factsFile.read(read('results/facts/article/facts.json'), 'facts.json');
     for (const [name, text] of Object.entries(factParts(report, { ...factsReport, markdownOf }))) {
       expect(document, name).toBe(withGenerated(document, name, text));
@@ -179,9 +179,9 @@ describe('generated parts; renew them with `npm run docs`', () => {
   });
 });
 
-describe('the parameters in docs/model.md', () => {
+describe('the parameters in docs/know/model.md', () => {
   const rows = Array.from(
-    read('docs/model.md').matchAll(/^\| (`(?:world|serving|history)\.[^|]*) \|(.*)\|$/gm),
+    read('docs/know/model.md').matchAll(/^\| (`(?:world|serving|history)\.[^|]*) \|(.*)\|$/gm),
   );
   const documented = new Map(
     rows.map(([, path, cells]) => [path, cells.split(' | ').map((cell) => cell.trim())]),
@@ -200,7 +200,7 @@ describe('the parameters in docs/model.md', () => {
   });
 
   test('name their sources in the list at the end', () => {
-    const document = read('docs/model.md');
+    const document = read('docs/know/model.md');
     const [text, list] = document.split('## Sources');
     const listed = Array.from(list.matchAll(/^- \*\*(.+?)\*\*/gm), ([, name]) => name);
     const cited = Array.from(
@@ -211,8 +211,8 @@ describe('the parameters in docs/model.md', () => {
   });
 });
 
-describe('docs/mitigations.md', () => {
-  const [text, list] = read('docs/mitigations.md').split('## Sources');
+describe('docs/do/mitigations.md', () => {
+  const [text, list] = read('docs/do/mitigations.md').split('## Sources');
 
   test.each(mitigations.map(({ id }) => id))('has the mitigation %s in a table', (id) => {
     expect(text).toMatch(new RegExp(`^\\| [^|]*\`${id}\``, 'm'));

@@ -19,7 +19,7 @@ interface Example {
   readonly printed: string | undefined;
 }
 
-const examples = ['README.md', 'docs/library.md'].flatMap((page): Example[] => {
+const examples = ['README.md', 'docs/build/library.md'].flatMap((page): Example[] => {
   const text = readFileSync(join(ROOT, page), 'utf8');
   return Array.from(
     text.matchAll(/^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```$)?/gm),
@@ -32,7 +32,7 @@ const examples = ['README.md', 'docs/library.md'].flatMap((page): Example[] => {
 });
 
 /** Modules that the pages show, by the names in their first lines. */
-const modules = ['README.md', 'docs/library.md'].flatMap((page) =>
+const modules = ['README.md', 'docs/build/library.md'].flatMap((page) =>
   Array.from(
     readFileSync(join(ROOT, page), 'utf8').matchAll(/^```js\n(\/\/ (\S+\.mjs)\n[\s\S]*?)^```$/gm),
     ({ 1: code, 2: name }) => ({ name, code }),

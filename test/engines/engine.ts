@@ -42,9 +42,9 @@ function isOnPath(program: string): boolean {
 /** Daemons are in the system's folders, which are not on everybody's path. */
 const PATH = [process.env['PATH'], '/usr/sbin', '/sbin'].join(delimiter);
 
-/** The code blocks below a heading of `docs/scale.md`, so that what is tested is what is written there. */
+/** The code blocks below a heading of `docs/build/scale.md`, so that what is tested is what is written there. */
 export function recipe(heading: string): string[] {
-  const document = readFileSync(join(ROOT, 'docs', 'scale.md'), 'utf8');
+  const document = readFileSync(join(ROOT, 'docs', 'build', 'scale.md'), 'utf8');
   const [, section = ''] = document.split(`\n### ${heading}\n`);
   return Array.from(section.split(/\n##/)[0].matchAll(/^```\w*\n([\s\S]*?)^```$/gm), ([, text]) => text);
 }

@@ -1,4 +1,4 @@
-/** The manifest of `docs/scale.md`, without a cluster: by Kubernetes' schema, and its command in a shell. */
+/** The manifest of `docs/build/scale.md`, without a cluster: by Kubernetes' schema, and its command in a shell. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A sweep in shards by the recipes of `docs/scale.md`, on real engines: whatever is killed, its files are a single run's. */
+/** A sweep in shards by the recipes of `docs/build/scale.md`, on real engines: whatever is killed, its files are a single run's. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -178,7 +178,7 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
     expect(await unordered('events', 'seq')).toBe(0);
   });
 
-  it('columns have the types that docs/export.md says', async () => {
+  it('columns have the types that docs/do/export.md says', async () => {
     const typesOf = async (of: string) => {
       const columns = await database.rows<{ column_name: string; column_type: string }>(
         `DESCRIBE SELECT * FROM ${table(of)}`,
@@ -245,10 +245,10 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
     expect(await count('impressions', `phase = 'warmup'`)).toBeGreaterThan(0);
   });
 
-  it('the SQL of docs/export.md gives the AUC of result.json', async () => {
+  it('the SQL of docs/do/export.md gives the AUC of result.json', async () => {
     const file = join(results, name, 'result.json');
     writeFileSync(file, readableJson(assembleResult(scenario, [result], '0.0.0')));
-    const guide = readFileSync(join(import.meta.dirname, '../../docs/export.md'), 'utf8');
+    const guide = readFileSync(join(import.meta.dirname, '../../docs/do/export.md'), 'utf8');
     const example = /```sql\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
     const sql = example
       .replace("'result.json'", `'${file}'`)

@@ -1,4 +1,4 @@
-/** What docs/warehouse.md tells a reader to do, done on tables as a reader may have them. */
+/** What docs/do/warehouse.md tells a reader to do, done on tables as a reader may have them. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,11 +11,11 @@ import { parseNames } from '../../src/warehouse/readNames.ts';
 import { ROOT } from '../cli/hindsight.ts';
 import { type Database, openDatabase } from '../duckdb/database.ts';
 
-const document = readFileSync(join(ROOT, 'docs', 'warehouse.md'), 'utf8');
+const document = readFileSync(join(ROOT, 'docs', 'do', 'warehouse.md'), 'utf8');
 const blockWith = (info: string, text: string) =>
   Array.from(document.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)).find(
     ([, language, body]) => language === info && body.includes(text),
-  )?.[2] ?? expect.fail(`docs/warehouse.md has no ${info} block with ${text}`);
+  )?.[2] ?? expect.fail(`docs/do/warehouse.md has no ${info} block with ${text}`);
 
 const scenario = scenarioSchema.parse({
   name: 'app',

@@ -38,7 +38,7 @@ interface Case {
 const userAndSource = ({ user, source }: Cause) => [user, source];
 const opens = { delayMedian: '17m', delaySpread: 0.7 };
 
-/** The definitions of docs/model.md, by hand. */
+/** The definitions of docs/know/model.md, by hand. */
 const REACTIONS: Case[] = [
   {
     name: 'follow after open',

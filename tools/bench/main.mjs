@@ -1,6 +1,6 @@
 /**
  * The benchmark. Usage: node --expose-gc tools/bench/main.mjs [--size full|quick|smoke] [--only scan,serving,…] [--out DIR]
- * What it measures and what the numbers mean: docs/performance.md.
+ * What it measures and what the numbers mean: docs/build/performance.md.
  */
 import { parseArgs } from 'node:util';
 import { measureAuc } from './auc.mjs';

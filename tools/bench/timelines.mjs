@@ -5,7 +5,7 @@
  *
  * A timeline holds decisions and events in order of key and moment; counts run along it and are read at decisions.
  * An event that leaves a window of length W is a row of its own, W later: a window holds what has entered it less
- * what has left. Other ways to the same counts were slower: docs/performance.md.
+ * what has left. Other ways to the same counts were slower: docs/build/performance.md.
  */
 import { EventType } from '../../dist/history/log.js';
 

@@ -37,7 +37,7 @@ export function addSqlCommand(program: Command): void {
       'after',
       `
 The tables are called impressions, events, users and stories unless a file says otherwise;
-hindsight schema names is its schema. docs/warehouse.md has an example from the log to the
+hindsight schema names is its schema. docs/do/warehouse.md has an example from the log to the
 training table.
 
 Examples:

@@ -1,4 +1,4 @@
-/** The tables of one world, as they are exported. What is in them: docs/export.md. */
+/** The tables of one world, as they are exported. What is in them: docs/do/export.md. */
 import { UserError } from '../../base/errors.ts';
 import { isOneSided } from '../../history/options.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';

@@ -1,4 +1,4 @@
-/** Writes the data behind a result as Parquet, for pandas, DuckDB or R. What is in the files: docs/export.md. */
+/** Writes the data behind a result as Parquet, for pandas, DuckDB or R. What is in the files: docs/do/export.md. */
 import { join } from 'node:path';
 import { UserError } from '../../base/errors.ts';
 import { exportedTables, tableNames } from '../export/tables.ts';

@@ -2,7 +2,7 @@
  * Rough estimate of a scenario's time and memory, before it runs.
  *
  * The constants of worlds span what `npm run bench` measured of whole runs, from a thousand users to a
- * million and the article's: results/bench/timings.json, against which a test holds them. docs/performance.md
+ * million and the article's: results/bench/timings.json, against which a test holds them. docs/build/performance.md
  * describes how those of starting and writing were measured.
  */
 
@@ -39,7 +39,7 @@ const LOADING_S: Range = { low: 1, high: 2.5 };
 /** Seconds to draw and write the report of one result. */
 const WRITING_S: Range = { low: 1.2, high: 2.5 };
 
-/** Bytes as docs/performance.md states them. */
+/** Bytes as docs/build/performance.md states them. */
 const BYTES = { event: 37, row: 66, trueLogit: 8, value: 8, candidate: 75 };
 /** Of the program itself. */
 const PROGRAM_BYTES = 100 * 2 ** 20;

@@ -277,6 +277,6 @@ function cost(scenarios: readonly Scenario[], processors: number): Content {
       : [
           `About ${bytesInWords(scratchBytes)} of disk for each worker while it runs, for what does not fit in memory.`,
         ]),
-    'Taken from runs that were measured on one machine (docs/performance.md): yours may need half or twice the time. Worlds that were run before are not run again.',
+    'Taken from runs that were measured on one machine (docs/build/performance.md): yours may need half or twice the time. Worlds that were run before are not run again.',
   );
 }

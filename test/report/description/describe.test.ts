@@ -58,7 +58,7 @@ describe('the cost', () => {
     expect(bytes.high / bytes.low).toBeLessThan(3);
   });
 
-  it('spans what starting and writing took, by docs/performance.md, and counts the writing of each result', () => {
+  it('spans what starting and writing took, by docs/build/performance.md, and counts the writing of each result', () => {
     const tiny = made({
       seeds: [1],
       world: { users: 60, topics: 4, sources: 6, newsroom: { storiesPerDay: 60, topicsPerSource: 2 } },
@@ -74,7 +74,7 @@ describe('the cost', () => {
 
   it('of disk is what the million users took, and nothing for the article', () => {
     expect(costOf([shipped('article.yaml')]).scratchBytes).toBe(0);
-    // About 33 GB by docs/performance.md.
+    // About 33 GB by docs/build/performance.md.
     const { scratchBytes } = costOf([shipped('million-users.yaml')]);
     expect(scratchBytes / 33e9).toBeGreaterThan(0.7);
     expect(scratchBytes / 33e9).toBeLessThan(1.4);
@@ -384,8 +384,8 @@ describe('the text', () => {
       What it takes, roughly
       4 to 12 seconds for a world; for all 4 with 2 workers, 13 to 33 seconds, with starting and writing.
       240 MiB to 620 MiB of memory for each worker.
-      Taken from runs that were measured on one machine (docs/performance.md): yours may need half or
-      twice the time. Worlds that were run before are not run again."
+      Taken from runs that were measured on one machine (docs/build/performance.md): yours may need half
+      or twice the time. Worlds that were run before are not run again."
     `);
   });
 
