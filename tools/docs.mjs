@@ -31,7 +31,7 @@ const { featureDefinitions } = await compiled('features/definitions.js');
 const { scenarioJsonSchema } = await compiled('scenario/jsonSchema.js');
 const { scenarioSchema } = await compiled('scenario/schema.js');
 const quantities = await compiled('scenario/quantities.js');
-const { outcomeContent, shortVerdictTable } = await compiled('report/claims/page.js');
+const { filesOf, outcomeContent, shortVerdictTable } = await compiled('report/claims/page.js');
 const { explanationPage } = await compiled('report/explanation/page.js');
 const factsReport = await compiled('report/facts/page.js');
 const { runPage } = await compiled('report/run/page.js');
@@ -67,7 +67,7 @@ renew('README.md', 'article', runPart(renderTerminal(runPage(committed('run/arti
 const report = committed('claims/claims.json');
 for (const { file, name, text } of [
   ...explanationParts(renderTerminal(explanationPage(committed('explain/article/explain.json')), page)),
-  ...claimParts(report, { outcomeContent, shortVerdictTable, markdownOf }),
+  ...claimParts(report, { outcomeContent, filesOf, shortVerdictTable, markdownOf }),
 ]) {
   renew(file, name, text);
 }

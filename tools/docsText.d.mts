@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { FeatureDefinition } from '../src/features/definitions.ts';
 import type { ClaimsReport } from '../src/lab/studies/claims/schema.ts';
 import type { FactsReport } from '../src/lab/studies/facts/schema.ts';
-import type { outcomeContent, shortVerdictTable } from '../src/report/claims/page.ts';
+import type { filesOf, outcomeContent, shortVerdictTable } from '../src/report/claims/page.ts';
 import type { markdownOf } from '../src/report/markdown.ts';
 import type { JsonSchema } from '../src/scenario/jsonSchema.ts';
 import type { Scenario, scenarioSchema } from '../src/scenario/schema.ts';
@@ -39,6 +39,7 @@ export function claimParts(
   report: ClaimsReport,
   parts: {
     outcomeContent: typeof outcomeContent;
+    filesOf: typeof filesOf;
     shortVerdictTable: typeof shortVerdictTable;
     markdownOf: typeof markdownOf;
   },

@@ -15,8 +15,8 @@ export function withGenerated(text, name, generated) {
   return `${text.slice(0, from + begin.length)}\n\n${generated}\n\n${text.slice(to)}`;
 }
 
-/** The verdicts of README.md and the outcomes of docs/know/claims.md, by file and marker. */
-export function claimParts(report, { outcomeContent, shortVerdictTable, markdownOf }) {
+/** The verdicts of README.md, and each claim with its picture, outcome and files in docs/know/claims.md, by file and marker. */
+export function claimParts(report, { outcomeContent, filesOf, shortVerdictTable, markdownOf }) {
   return [
     {
       file: 'README.md',
@@ -26,7 +26,14 @@ export function claimParts(report, { outcomeContent, shortVerdictTable, markdown
     ...report.outcomes.map((outcome) => ({
       file: 'docs/know/claims.md',
       name: `outcome:${outcome.id}`,
-      text: markdownOf(outcomeContent(outcome)),
+      text: [
+        outcome.says,
+        `![${outcome.says}](../../results/claims/${outcome.id}.svg)`,
+        markdownOf(outcomeContent(outcome)),
+        `Files: ${filesOf(outcome)
+          .map((file) => `[${file}](../../scenarios/claims/${file})`)
+          .join(', ')}.`,
+      ].join('\n\n'),
     })),
   ];
 }

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { starterText } from '../../src/cli/starter.ts';
 import { parseScenario } from '../../src/scenario/reading/parse.ts';
 import { type Scenario, scenarioSchema } from '../../src/scenario/schema.ts';
-import { canRun, command, filesBelow, ROOT, useDirectory } from './hindsight.ts';
+import { command, filesBelow, ROOT, useDirectory } from './hindsight.ts';
 
 const SCHEMA_LINE = /^# yaml-language-server: \$schema=(\S+)\n/;
 
@@ -105,13 +105,5 @@ describe('hindsight init', () => {
     expect(stderr).toContain(message);
     expect(filesBelow(directory())).toEqual(['there.yaml']);
     expect(readFileSync(join(directory(), 'there.yaml'), 'utf8')).toBe('name: mine\n');
-  });
-
-  it.runIf(canRun)('writes a file that runs and keeps what it promises', async () => {
-    await init([]);
-    const { code, stdout } = await command(['run', 'my-scenario.yaml'], { cwd: directory() });
-    expect(stdout).toContain('expectation holds');
-    expect(code).toBe(0);
-    expect(existsSync(join(directory(), 'results', 'run', 'my-scenario', 'summary.md'))).toBe(true);
   });
 });

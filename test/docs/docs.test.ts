@@ -9,7 +9,7 @@ import { featureDefinitions } from '../../src/features/definitions.ts';
 import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
 import { factsFile } from '../../src/lab/studies/facts/schema.ts';
 import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
-import { outcomeContent, shortVerdictTable } from '../../src/report/claims/page.ts';
+import { filesOf, outcomeContent, shortVerdictTable } from '../../src/report/claims/page.ts';
 import { readDataFile } from '../../src/report/dataFiles.ts';
 import { explanationPage } from '../../src/report/explanation/page.ts';
 import * as factsReport from '../../src/report/facts/page.ts';
@@ -127,6 +127,7 @@ describe('generated parts; renew them with `npm run docs`', () => {
     const report = claimsFile.read(read('results/claims/claims.json'), 'claims.json');
     for (const { file, name, text } of claimParts(report, {
       outcomeContent,
+      filesOf,
       shortVerdictTable,
       markdownOf,
     })) {

@@ -318,7 +318,7 @@ function partTable(id: string, parts: readonly PartOutcome[]): Table {
 }
 
 /** The scenario files that a claim rests on. */
-function filesOf({ parts, doses }: ClaimOutcome): string[] {
+export function filesOf({ parts, doses }: ClaimOutcome): string[] {
   return [
     ...new Set([
       ...parts.flatMap(({ file, control }) => [file, ...(control === null ? [] : [control.file])]),
