@@ -10,6 +10,7 @@ import type { Scenario, scenarioSchema } from '../src/scenario/schema.ts';
 export type MessagesOf = (path: string, value: unknown) => readonly string[];
 export type KeyRow = readonly [path: string, type: string, normal: string, meaning: string];
 
+export function anchorsOf(headings: readonly string[]): string[];
 export function withGenerated(text: string, name: string, generated: string): string;
 export function sharedOptionTable(program: Command): string;
 export function commandSections(program: Command): string;

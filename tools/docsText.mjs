@@ -15,6 +15,22 @@ export function withGenerated(text, name, generated) {
   return `${text.slice(0, from + begin.length)}\n\n${generated}\n\n${text.slice(to)}`;
 }
 
+/** The anchors of a page's headings, as GitHub makes them. */
+export function anchorsOf(headings) {
+  const anchors = new Set();
+  for (const heading of headings) {
+    const slug = heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-');
+    let anchor = slug;
+    for (let copy = 1; anchors.has(anchor); copy++) anchor = `${slug}-${copy}`;
+    anchors.add(anchor);
+  }
+  return [...anchors];
+}
+
 /** The verdicts of README.md, and each claim with its picture, outcome and files in docs/know/claims.md, by file and marker. */
 export function claimParts(report, { outcomeContent, filesOf, shortVerdictTable, markdownOf }) {
   return [

@@ -61,6 +61,7 @@ const TOOLS: Record<string, { args: (directory: string) => string[]; leaves: str
   'docs.mjs': { args: () => [], leaves: [] },
   'fontWidths.mjs': { args: () => [], leaves: [] },
   'schemas.mjs': { args: () => [], leaves: [] },
+  'site/main.mjs': { args: (directory) => [join(directory, 'site')], leaves: ['index.html', 'search.js'] },
 };
 
 /** What tools write inside of the repository. */
