@@ -8,7 +8,7 @@ const inDirectory = useDirectory();
 
 const SMALL = ['world.users=200', 'timeline.burnIn=1d', 'timeline.warmup=5d', 'timeline.logging=5d'];
 
-/** Scripts that others import, those that `npm ci` and `npm test` run anyhow, and one whose data set test/evaluation looks for. */
+/** Scripts that others import, those that `npm ci` and `npm test` run anyhow, one whose data set test/evaluation looks for, and the site of test/browser. */
 const RUN_ELSEWHERE = [
   'architecture.mjs',
   'build.mjs',
@@ -16,6 +16,7 @@ const RUN_ELSEWHERE = [
   'openBandit/main.mjs',
   'playground.mjs',
   'prepare.mjs',
+  'site/main.mjs',
   'writing.mjs',
 ];
 
@@ -61,7 +62,6 @@ const TOOLS: Record<string, { args: (directory: string) => string[]; leaves: str
   'docs.mjs': { args: () => [], leaves: [] },
   'fontWidths.mjs': { args: () => [], leaves: [] },
   'schemas.mjs': { args: () => [], leaves: [] },
-  'site/main.mjs': { args: (directory) => [join(directory, 'site')], leaves: ['index.html', 'search.js'] },
 };
 
 /** What tools write inside of the repository. */

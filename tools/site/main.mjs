@@ -55,7 +55,10 @@ function linked(path, html) {
 /** The body of a page with its headings: each with an anchor, as GitHub makes it. */
 function bodyOf(path) {
   if (!path.endsWith('.md')) {
-    return { html: `<h1>${path}</h1>\n<pre><code>${escaped(read(path))}</code></pre>`, headings: [] };
+    return {
+      html: `<h1>${path}</h1>\n<pre tabindex="0"><code>${escaped(read(path))}</code></pre>`,
+      headings: [],
+    };
   }
   const markdown = read(path).replace(/^<!--.*?-->$/gms, '');
   const html = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
@@ -68,6 +71,8 @@ function bodyOf(path) {
   return {
     html: linked(path, html)
       .replace(/<h([1-6])>/g, (_, level) => `<h${level} id="${anchors[index++]}">`)
+      .replaceAll('<th></th>', '<td></td>')
+      .replaceAll('<pre>', '<pre tabindex="0">')
       .replace(/<table>[\s\S]*?<\/table>/g, (table) => `<div class="wide" tabindex="0">${table}</div>`),
     headings: titles.map((heading, place) => ({ ...heading, anchor: anchors[place] })),
   };
@@ -154,6 +159,8 @@ function write(place, text) {
   writeFileSync(join(out, place), text);
 }
 
+if (existsSync(out) && !existsSync(join(out, 'search.js')))
+  throw new Error(`found a folder ${out} that is no site; expected none, or one of an earlier call`);
 rmSync(out, { recursive: true, force: true });
 const sections = [];
 for (const path of files) {
