@@ -85,7 +85,7 @@ const shelves = read(INDEX)
   .map((shelf) => ({
     title: shelf.slice(0, shelf.indexOf('\n')),
     pages: Array.from(shelf.matchAll(/\[([^\]]+)\]\(([^)#]+\.md)\)/g), ([, title, target]) => ({
-      title,
+      title: title.replaceAll('`', ''),
       file: posix.normalize(posix.join(posix.dirname(INDEX), target)),
     })),
   }))
