@@ -227,6 +227,12 @@ describe('docs/do/mitigations.md', () => {
   });
 });
 
+test('every page stands in the index', () => {
+  const index = read('docs/README.md');
+  const pages = documents.filter((path) => path.startsWith('docs/') && path !== 'docs/README.md');
+  expect(pages.filter((path) => !index.includes(`](${path.slice('docs/'.length)})`))).toEqual([]);
+});
+
 describe.each(documents)('%s', (path) => {
   const document = read(path);
 
