@@ -11,7 +11,7 @@ import {
   caseTable,
   claimParts,
   commandSections,
-  explanationParts,
+  explanationPart,
   factParts,
   featureTable,
   keyTables,
@@ -21,6 +21,7 @@ import {
   sharedOptionTable,
   withGenerated,
 } from './docsText.mjs';
+import { drawings } from './drawings.mjs';
 import { writeIfChanged } from './writing.mjs';
 
 const dist = resolve(process.argv[2] ?? fileURLToPath(new URL('../dist/', import.meta.url)));
@@ -40,6 +41,11 @@ const { renderTerminal } = await compiled('report/terminal.js');
 const { readDataFile } = await compiled('report/dataFiles.js');
 
 const { palettes } = await compiled('report/chart/palette.js');
+const { provenanceStyle } = await compiled('report/chart/styles.js');
+const { moment, stretch } = await compiled('report/explanation/times.js');
+const { chance } = await compiled('report/explanation/logOdds.js');
+const { plain } = await compiled('report/text/numbers.js');
+const { quantityOf } = await compiled('index.js');
 
 const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
@@ -62,12 +68,17 @@ writeIfChanged(
 const committed = (file) => readDataFile(readFileSync(pathOf(`results/${file}`), 'utf8'), file).value;
 const facts = factParts(committed('facts/article/facts.json'), { ...factsReport, markdownOf });
 for (const [name, text] of Object.entries(facts)) renew('docs/know/facts.md', name, text);
+const explanation = committed('explain/article/explain.json');
+const words = { palettes, provenanceStyle, quantityOf, moment, stretch, plain, chance };
+for (const [name, text] of Object.entries(drawings(explanation, committed('run/article/result.json'), words)))
+  writeIfChanged(pathOf(`docs/images/${name}.svg`), text);
 const page = { columns: 100, color: false };
-renew('README.md', 'article', runPart(renderTerminal(runPage(committed('run/article/result.json')), page)));
-const report = committed('claims/claims.json');
-for (const { file, name, text } of [
-  ...explanationParts(renderTerminal(explanationPage(committed('explain/article/explain.json')), page)),
-  ...claimParts(report, { outcomeContent, filesOf, shortVerdictTable, markdownOf }),
-]) {
-  renew(file, name, text);
-}
+renew(
+  'docs/learn/reading.md',
+  'article',
+  runPart(renderTerminal(runPage(committed('run/article/result.json')), page)),
+);
+renew('docs/do/explain.md', 'leak', explanationPart(renderTerminal(explanationPage(explanation), page)));
+const claims = { outcomeContent, filesOf, shortVerdictTable, markdownOf };
+for (const [name, text] of Object.entries(claimParts(committed('claims/claims.json'), claims)))
+  renew('docs/know/claims.md', name, text);

@@ -27,7 +27,6 @@ export function messagesFrom(schema: typeof scenarioSchema): MessagesOf;
 export function keyTables(schema: JsonSchema, messagesOf: MessagesOf): string;
 /** Of the terminal's rendering of a run. */
 export function runPart(text: string): string;
-/** Of the terminal's rendering of an explanation. */
 export function factParts(
   report: FactsReport,
   parts: Pick<
@@ -35,7 +34,8 @@ export function factParts(
     'factsTable' | 'whyOutside' | 'definitions' | 'sourceList'
   > & { markdownOf: typeof markdownOf },
 ): Readonly<Record<'facts' | 'definitions' | 'sources', string>>;
-export function explanationParts(text: string): { file: string; name: string; text: string }[];
+/** Of the terminal's rendering of an explanation. */
+export function explanationPart(text: string): string;
 export function claimParts(
   report: ClaimsReport,
   parts: {
@@ -44,4 +44,4 @@ export function claimParts(
     shortVerdictTable: typeof shortVerdictTable;
     markdownOf: typeof markdownOf;
   },
-): { file: string; name: string; text: string }[];
+): Record<string, string>;

@@ -31,27 +31,24 @@ export function anchorsOf(headings) {
   return [...anchors];
 }
 
-/** The verdicts of README.md, and each claim with its picture, outcome and files in docs/know/claims.md, by file and marker. */
+/** Verdicts, and each claim with its picture, outcome and files, by marker of docs/know/claims.md. */
 export function claimParts(report, { outcomeContent, filesOf, shortVerdictTable, markdownOf }) {
-  return [
-    {
-      file: 'README.md',
-      name: 'verdicts',
-      text: markdownOf(shortVerdictTable(report, 'docs/know/claims.md')),
-    },
-    ...report.outcomes.map((outcome) => ({
-      file: 'docs/know/claims.md',
-      name: `outcome:${outcome.id}`,
-      text: [
-        outcome.says,
-        `![${outcome.says}](../../results/claims/${outcome.id}.svg)`,
-        markdownOf(outcomeContent(outcome)),
-        `Files: ${filesOf(outcome)
-          .map((file) => `[${file}](../../scenarios/claims/${file})`)
-          .join(', ')}.`,
-      ].join('\n\n'),
-    })),
-  ];
+  return {
+    verdicts: markdownOf(shortVerdictTable(report, '')),
+    ...Object.fromEntries(
+      report.outcomes.map((outcome) => [
+        `outcome:${outcome.id}`,
+        [
+          outcome.says,
+          `![${outcome.says}](../../results/claims/${outcome.id}.svg)`,
+          markdownOf(outcomeContent(outcome)),
+          `Files: ${filesOf(outcome)
+            .map((file) => `[${file}](../../scenarios/claims/${file})`)
+            .join(', ')}.`,
+        ].join('\n\n'),
+      ]),
+    ),
+  };
 }
 
 /** The parts of a case's description, in their order. */
@@ -152,20 +149,14 @@ export function runPart(text) {
   return fenced(lines.slice(first, last + 1));
 }
 
-/** Of an explanation on the console, its sections by how they begin. */
-export function explanationParts(text) {
-  const sections = text.split('\n\n');
-  const told = (...beginnings) =>
-    fenced(
-      beginnings
-        .map((words) => sections.find((section) => section.startsWith(words)))
-        .join('\n\n')
-        .split('\n'),
-    );
-  return [
-    { file: 'README.md', name: 'leak', text: told('What happened', 'The leaky model’s answer') },
-    { file: 'docs/do/explain.md', name: 'leak', text: told('How the leak happened') },
-  ];
+/** Of an explanation on the console, how the leak happened. */
+export function explanationPart(text) {
+  return fenced(
+    text
+      .split('\n\n')
+      .find((section) => section.startsWith('How the leak happened'))
+      .split('\n'),
+  );
 }
 
 const fenced = (lines) => ['```', ...lines, '```'].join('\n');

@@ -6,16 +6,22 @@ import { UserError } from '../../src/base/errors.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { shippedCases } from '../../src/cli/scenarios.ts';
 import { featureDefinitions } from '../../src/features/definitions.ts';
+import { quantityOf } from '../../src/index.ts';
 import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
 import { factsFile } from '../../src/lab/studies/facts/schema.ts';
 import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
 import { filesOf, outcomeContent, shortVerdictTable } from '../../src/report/claims/page.ts';
+import { palettes } from '../../src/report/chart/palette.ts';
+import { provenanceStyle } from '../../src/report/chart/styles.ts';
 import { readDataFile } from '../../src/report/dataFiles.ts';
+import { chance } from '../../src/report/explanation/logOdds.ts';
 import { explanationPage } from '../../src/report/explanation/page.ts';
+import { moment, stretch } from '../../src/report/explanation/times.ts';
 import * as factsReport from '../../src/report/facts/page.ts';
 import { markdownOf } from '../../src/report/markdown.ts';
 import { runPage } from '../../src/report/run/page.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
+import { plain } from '../../src/report/text/numbers.ts';
 import { scenarioJsonSchema } from '../../src/scenario/jsonSchema.ts';
 import { ScenarioError } from '../../src/scenario/messages/error.ts';
 import * as quantities from '../../src/scenario/quantities.ts';
@@ -26,7 +32,7 @@ import {
   caseTable,
   claimParts,
   commandSections,
-  explanationParts,
+  explanationPart,
   factParts,
   featureTable,
   keyRows,
@@ -37,6 +43,7 @@ import {
   sharedOptionTable,
   withGenerated,
 } from '../../tools/docsText.mjs';
+import { drawings } from '../../tools/drawings.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -115,32 +122,50 @@ describe('generated parts; renew them with `npm run docs`', () => {
 
   test('every verdict', () => {
     const report = claimsFile.read(read('results/claims/claims.json'), 'claims.json');
-    for (const { file, name, text } of claimParts(report, {
-      outcomeContent,
-      filesOf,
-      shortVerdictTable,
-      markdownOf,
-    })) {
-      const document = read(file);
+    const document = read('docs/know/claims.md');
+    const parts = claimParts(report, { outcomeContent, filesOf, shortVerdictTable, markdownOf });
+    for (const [name, text] of Object.entries(parts)) {
       expect(document, name).toBe(withGenerated(document, name, text));
     }
   });
 
+  const committed = <T>(path: string) => readDataFile(read(`results/${path}`), path).value as T;
+
   test('what the console says of the article, and of one of its notifications', () => {
     const page = { columns: 100, color: false };
-    const value = <T>(path: string) => readDataFile(read(`results/${path}`), path).value as T;
-    const parts = [
-      {
-        file: 'README.md',
-        name: 'article',
-        text: runPart(renderTerminal(runPage(value('run/article/result.json')), page)),
-      },
-      ...explanationParts(renderTerminal(explanationPage(value('explain/article/explain.json')), page)),
+    const parts: [file: string, name: string, text: string][] = [
+      [
+        'docs/learn/reading.md',
+        'article',
+        runPart(renderTerminal(runPage(committed('run/article/result.json')), page)),
+      ],
+      [
+        'docs/do/explain.md',
+        'leak',
+        explanationPart(renderTerminal(explanationPage(committed('explain/article/explain.json')), page)),
+      ],
     ];
-    for (const { file, name, text } of parts) {
+    for (const [file, name, text] of parts) {
       const document = read(file);
       expect(document, name).toBe(withGenerated(document, name, text));
       expect(text.split('\n').length, name).toBeGreaterThan(10);
+    }
+  });
+
+  test('the drawings of the README', () => {
+    const made = drawings(committed('explain/article/explain.json'), committed('run/article/result.json'), {
+      palettes,
+      provenanceStyle,
+      quantityOf,
+      moment,
+      stretch,
+      plain,
+      chance,
+    });
+    for (const [name, svg] of Object.entries(made)) {
+      expect(svg, name).not.toMatch(/NaN|undefined/);
+      expect(read(`docs/images/${name}.svg`), name).toBe(svg);
+      expect(read('README.md'), name).toContain(`docs/images/${name}.svg`);
     }
   });
 
