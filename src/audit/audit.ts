@@ -8,10 +8,10 @@ import { judge } from './judge.ts';
 import { notJudged } from './notJudged.ts';
 import { provenanceOf } from './provenance/provenance.ts';
 import { historyRequest, type ScenarioIn, scenarioAlone, wantedBy } from './provenance/request.ts';
-import type { ReadOptions } from './reading/reading.ts';
+import type { ReadOptions, ReadTable } from './reading/reading.ts';
 import { readTable } from './reading/readTable.ts';
 import type { Source } from './reading/source.ts';
-import { type AuditRequest, namedColumns, type TableRequest } from './request.ts';
+import { type AuditRequest, filesOf, namedColumns, type TableRequest } from './request.ts';
 import { auditedRows, prefixOf } from './rows.ts';
 import type { Audit, AuditedInput } from './schema.ts';
 
@@ -47,18 +47,20 @@ export async function audit(
   ]);
   const isFeature = (name: string, of: TableRequest) =>
     name.startsWith(prefixOf(of)) &&
+    !request.except.includes(name) &&
     (request.features === 'all' || request.features.includes(name.slice(prefixOf(of).length)));
   const read = async (
     file: TableRequest,
     stage: AuditProgress['stage'],
     options: Pick<ReadOptions, 'mostRows' | 'stride' | 'wanted'> & Partial<ReadOptions>,
   ) => {
-    const source = await open(fileOf(file));
+    const sources: Source[] = [];
     try {
+      for (const name of filesOf(file)) sources.push(await open(name));
       const onShare = (share: number) => onProgress({ stage, share });
-      return await readTable(source, { id: request.id, ...options, onProgress: onShare });
+      return await readTable(sources, { id: request.id, ...options, onProgress: onShare });
     } finally {
-      await source.close();
+      for (const source of sources) await source.close();
     }
   };
   const first = await read(training, 'reading training', {
@@ -88,8 +90,8 @@ export async function audit(
   const rows = auditedRows(request, { training: first.table, served: second?.table });
   const { label } = first.table;
   const vectors = vectorNumbers(rows);
-  const inputOf = ({ table, stride }: typeof first): AuditedInput => ({
-    files: [table.label],
+  const inputOf = ({ table, stride }: ReadTable, of: TableRequest): AuditedInput => ({
+    files: [...filesOf(of)],
     rows: table.rows,
     rowsInFile: table.rowsInFile,
     stride,
@@ -97,7 +99,10 @@ export async function audit(
   return {
     formatVersion: 1,
     version,
-    audited: { training: inputOf(first), served: second === undefined ? null : inputOf(second) },
+    audited: {
+      training: inputOf(first, training),
+      served: served === undefined || second === undefined ? null : inputOf(second, served),
+    },
     ...judge(rows),
     provenance:
       history === undefined || tables === undefined
@@ -110,9 +115,4 @@ export async function audit(
     set: checkSet(rows, vectors),
     notJudged: notJudged(request),
   };
-}
-
-function fileOf(request: TableRequest): string {
-  const file = typeof request === 'object' && 'file' in request ? request.file : request;
-  return typeof file === 'string' ? file : file[0];
 }

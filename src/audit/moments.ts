@@ -1,5 +1,6 @@
 /** Moments of a column in milliseconds, from numbers of some unit or from texts of some zone. */
 import { zoneMs } from '../base/time.ts';
+import { momentOf } from './reading/moment.ts';
 import { tableError } from './reading/problem.ts';
 import type { AuditRequest } from './request.ts';
 import type { Column } from './table.ts';
@@ -15,15 +16,16 @@ const SINCE_1970: readonly (readonly [Unit, number])[] = [
   ['ns', 1e18],
 ];
 
-/** Milliseconds; NaN where there is none. Numbers that are too small for moments since 1970 are milliseconds since anything. */
+/** Milliseconds; NaN where there is none. */
 export function momentsOf(
-  { name, kind, values, lacksZone }: Column,
+  column: Column,
   label: string,
   { timeUnit, zone }: Pick<AuditRequest, 'timeUnit' | 'zone'>,
 ): Float64Array {
+  const { name, kind, lacksZone } = column;
   const place = `${label}, ${name}`;
   if (kind === 'time') {
-    if (!lacksZone) return values;
+    if (!lacksZone) return column.values;
     if (zone === undefined) {
       throw tableError({
         place,
@@ -33,36 +35,50 @@ export function momentsOf(
       });
     }
     const offsetMs = zone === 'Z' ? 0 : zoneMs(zone);
-    return values.map((value) => value - offsetMs);
+    return column.values.map((value) => value - offsetMs);
   }
-  if (kind !== 'number') {
+  const values = kind === 'number' ? column.values : wholeNumbers(column);
+  if (values === undefined) {
     throw tableError({
       place,
-      found: kind === 'flag' ? 'true and false' : 'texts that are no moments',
-      expected: 'moments in ISO 8601, or numbers of milliseconds',
+      found:
+        kind === 'flag'
+          ? 'true and false'
+          : `texts that are no moments, such as ${column.texts.find((text) => momentOf(text) === undefined)}`,
+      expected: 'moments in ISO 8601, or numbers since 1970',
       remedy: 'name another column, or convert this one',
     });
   }
-  const unit = timeUnit ?? unitOf(values, place);
+  const unit = timeUnit ?? unitInName(name) ?? unitOf(values, place);
   return unit === 'ms' ? values : values.map((value) => value * MS_PER_UNIT[unit]);
 }
 
-/** Longest span of a table: 20 years, as a share of the first moment that looks like the unit. */
-const LONGEST_SPAN = 0.63;
+/** Numbers of texts that are whole numbers beyond 2^53: nanoseconds, which a double holds to a quarter of a microsecond. */
+function wholeNumbers({ kind, values, texts }: Column): Float64Array | undefined {
+  if (kind !== 'text' || !texts.every((text) => /^-?\d+$/.test(text))) return undefined;
+  const numbers = texts.map(Number);
+  return values.map((place) => (Number.isNaN(place) ? place : numbers[place]));
+}
+
+/** Unit by which the name of a column ends: sent_at_ms. */
+function unitInName(name: string): Unit | undefined {
+  return /_(s|ms|us|ns)$/i.exec(name)?.[1].toLowerCase() as Unit | undefined;
+}
 
 function unitOf(values: Float64Array, place: string): Unit {
-  const present = values.filter((value) => !Number.isNaN(value)).sort();
-  const unitAt = (value: number) => SINCE_1970.find(([, size]) => value >= size && value < 10 * size);
-  const [first, last] = [unitAt(present[0]), unitAt(present[present.length - 1])];
-  if (first === undefined || last === undefined) return 'ms';
-  if (first === last) {
-    const span = present[present.length - 1] - present[0];
-    return span < LONGEST_SPAN * first[1] ? first[0] : 'ms';
-  }
+  const present = values.filter((value) => !Number.isNaN(value));
+  if (present.length === 0) return 'ms';
+  const unitAt = (value: number) => SINCE_1970.find(([, size]) => value >= size && value < 10 * size)?.[0];
+  const first = present.reduce((least, value) => Math.min(least, value));
+  const last = present.reduce((most, value) => Math.max(most, value));
+  const [firstUnit, lastUnit] = [unitAt(first), unitAt(last)];
+  if (firstUnit !== undefined && firstUnit === lastUnit) return firstUnit;
+  const words = (value: number, unit: Unit | undefined) =>
+    `${value}, ${unit === undefined ? 'no moment since 2001 in any unit' : `which looks like ${unit}`}`;
   throw tableError({
     place,
-    found: `moments in mixed units: the first looks like ${first[0]}, the last like ${last[0]} since 1970`,
-    expected: 'one unit',
-    remedy: 'convert them to one, or say with --time-unit that they are',
+    found: `numbers from ${words(first, firstUnit)}, to ${words(last, lastUnit)}`,
+    expected: 'moments in s, ms, us or ns since 1970, all in one unit',
+    remedy: 'say the unit with --time-unit; leave moments empty that are not known',
   });
 }

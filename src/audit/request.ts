@@ -6,10 +6,12 @@ import { Vocabulary } from '../scenario/messages/vocabulary.ts';
 import { parseInput } from '../scenario/reading/inputFile.ts';
 
 const files = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+const FILES =
+  'Files in Parquet, CSV or JSON lines: one, a pattern such as days/*.parquet, or a list; with the same columns.';
 const table = z.union([
-  files.describe('File in Parquet, CSV or JSON lines, or a list of files with the same columns.'),
+  files.describe(FILES),
   z.strictObject({
-    file: files.describe('File in Parquet, CSV or JSON lines, or a list of files with the same columns.'),
+    file: files.describe(FILES),
     prefix: z
       .string()
       .min(1)
@@ -20,6 +22,11 @@ const table = z.union([
   }),
 ]);
 export type TableRequest = z.infer<typeof table>;
+
+export function filesOf(request: TableRequest): readonly string[] {
+  const file = typeof request === 'object' && 'file' in request ? request.file : request;
+  return typeof file === 'string' ? [file] : file;
+}
 
 const column = (holds: string) => z.string().min(1).describe(holds);
 
@@ -103,6 +110,15 @@ export const namedColumns = [
   'score',
 ] as const satisfies readonly (keyof AuditRequest)[];
 export type NamedColumn = (typeof namedColumns)[number];
+
+/** The keys that name tables. */
+export const tableKeys = [
+  'training',
+  'served',
+  'events',
+  'stories',
+  'users',
+] as const satisfies readonly (keyof AuditRequest)[];
 
 /** JSON Schema of a file that asks for an audit. */
 export function requestJsonSchema(): JsonSchema & Record<string, unknown> {

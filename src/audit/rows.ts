@@ -3,7 +3,7 @@ import { range } from '../base/columns.ts';
 import { nearestWord } from '../scenario/messages/nearest.ts';
 import { listed } from '../scenario/messages/phrasing.ts';
 import { momentsOf } from './moments.ts';
-import { missingId, tableError } from './reading/problem.ts';
+import { kindNames, missingId, tableError } from './reading/problem.ts';
 import { type AuditRequest, type NamedColumn, namedColumns, type TableRequest } from './request.ts';
 import { type Column, type Table, textAt } from './table.ts';
 
@@ -55,7 +55,7 @@ export function auditedRows(request: AuditRequest, { training, served }: AuditTa
   });
   return {
     count: rows.length,
-    labels: labelsOf(label, training.label),
+    labels: labelsOf(label, training.label, (row) => training.placeOf(rows[row])),
     atMs: at && momentsOf(at, training.label, request),
     users: user === undefined ? Int32Array.from(rows.keys()) : numbered(user),
     features,
@@ -166,11 +166,11 @@ function placesById(table: Table, id: string): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
   for (let row = 0; row < table.rows; row++) {
     const text = textAt(column, row);
-    if (text === undefined) throw missingId(table.label, id, row + 1);
+    if (text === undefined) throw missingId(table.placeOf(row), id);
     const earlier = places.get(text);
     if (earlier !== undefined) {
       throw tableError({
-        place: `${table.label}, rows ${earlier + 1} and ${row + 1}`,
+        place: `${table.placeOf(earlier)}, and ${table.placeOf(row)}`,
         found: `the same id: ${id} ${text}`,
         expected: 'an id for each row',
         remedy: 'leave out the copies, or name another column with --id',
@@ -210,14 +210,18 @@ function isEmpty({ values }: Column): boolean {
   return values.every(Number.isNaN);
 }
 
-function labelsOf({ name, kind, values, texts }: Column, label: string): Uint8Array {
+function labelsOf(
+  { name, kind, values, texts }: Column,
+  label: string,
+  placeOf: (row: number) => string,
+): Uint8Array {
   const labels = new Uint8Array(values.length);
   let positives = 0;
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
     if (kind === 'text' || kind === 'time' || (value !== 0 && value !== 1)) {
       throw tableError({
-        place: `${label}, ${name}, row ${row + 1} of those that are judged`,
+        place: `${placeOf(row)}, ${name}`,
         found: Number.isNaN(value) ? 'no value' : kind === 'text' ? texts[value] : `${value}`,
         expected: '0 or 1, or false and true',
         remedy: 'name the column of the label with --label, or choose the rows that have one with --where',
@@ -249,5 +253,3 @@ function matchedRows(places: Int32Array | undefined, rows: number): Int32Array {
   if (places === undefined) return new Int32Array(0);
   return range(0, rows).filter((row) => places[row] >= 0);
 }
-
-const kindNames = { number: 'numbers', flag: 'true and false', time: 'moments', text: 'texts' } as const;

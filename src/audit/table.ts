@@ -22,9 +22,11 @@ export interface Table {
   readonly label: string;
   /** Rows that were read. */
   readonly rows: number;
-  /** Rows in the file. */
+  /** Rows in the files. */
   readonly rowsInFile: number;
   readonly columns: ReadonlyMap<string, Column>;
+  /** File and row of a row that was read, for messages. */
+  readonly placeOf: (row: number) => string;
 }
 
 /** The value of a row as text, by which rows of two tables are joined; undefined where there is none. */

@@ -1,24 +1,22 @@
 /** The whole of `hindsight audit`. */
-import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { audit } from '../audit/audit.ts';
 import { tableError } from '../audit/reading/problem.ts';
-import type { Source } from '../audit/reading/source.ts';
 import { type AuditRequest, namedColumns, parseRequest, requestOf } from '../audit/request.ts';
 import type { Audit } from '../audit/schema.ts';
-import { UserError } from '../base/errors.ts';
 import { packageVersion } from '../lab/jobs/package.ts';
 import { auditReport } from '../report/kinds.ts';
 import { loadScenario, readInput } from '../scenario/reading/read.ts';
+import { sourceOf, withFiles } from './auditInputs.ts';
 import type { SharedOptions } from './options.ts';
 import { perform, type Remarks } from './perform.ts';
 import { scenarioFile } from './scenarios.ts';
 
 export interface AuditOptions extends SharedOptions {
-  readonly served?: string;
-  readonly events?: string;
-  readonly stories?: string;
-  readonly users?: string;
+  readonly served?: readonly string[];
+  readonly events?: readonly string[];
+  readonly stories?: readonly string[];
+  readonly users?: readonly string[];
   readonly definitions?: string;
   readonly names?: string;
   readonly trainedAt?: string;
@@ -46,9 +44,9 @@ export interface AuditOptions extends SharedOptions {
  * @returns the exit code
  * @throws UserError if a file cannot be read, or is not what the request says
  */
-export function auditFiles(file: string, options: AuditOptions): Promise<number> {
-  const { request, folder } = requestFrom(file, options);
-  const out = options.out ?? join('results', 'audit', basename(file, extname(file)));
+export function auditFiles(files: readonly string[], options: AuditOptions): Promise<number> {
+  const { request, folder } = requestFrom(files, options);
+  const out = options.out ?? join('results', 'audit', basename(files[0], extname(files[0])));
   return perform<Audit>(
     {
       report: auditReport,
@@ -97,59 +95,46 @@ const FLAGS = [
 
 /** A request from a file in YAML, or from flags. Files of the former are looked for beside it. */
 function requestFrom(
-  file: string,
+  given: readonly string[],
   options: AuditOptions,
 ): { readonly request: AuditRequest; readonly folder: string } {
+  const [file, ...others] = given;
   if (/\.(?:ya?ml|json)$/i.test(file)) {
+    requireAlone(file, others, options);
     const text = readInput(file, 'a request for an audit in YAML');
-    return { request: parseRequest(text, file), folder: dirname(file) };
+    const folder = dirname(file);
+    return { request: withFiles(parseRequest(text, file), folder), folder };
   }
+  const table = (files: readonly string[], prefix: string | undefined) =>
+    prefix === undefined ? files : { file: files, prefix };
+  const request = requestOf({
+    training: table(given, options.trainingPrefix),
+    served: options.served === undefined ? undefined : table(options.served, options.servedPrefix),
+    ...Object.fromEntries(FLAGS.map((flag) => [flag, options[flag]])),
+  });
+  return { request: withFiles(request, '.'), folder: '.' };
+}
 
-  const table = (name: string, prefix: string | undefined) =>
-    prefix === undefined ? name : { file: name, prefix };
-  return {
-    request: requestOf({
-      training: table(file, options.trainingPrefix),
-      served: options.served === undefined ? undefined : table(options.served, options.servedPrefix),
-      ...Object.fromEntries(FLAGS.map((flag) => [flag, options[flag]])),
-    }),
-    folder: '.',
-  };
+/** @throws UserError for files or options beside a request, which says all of that itself */
+function requireAlone(file: string, others: readonly string[], options: AuditOptions): void {
+  const flags = (['served', 'trainingPrefix', 'servedPrefix', ...FLAGS] as const).filter(
+    (flag) => options[flag] !== undefined,
+  );
+  if (others.length === 0 && flags.length === 0) return;
+  const found = [
+    ...others,
+    ...flags.map((flag) => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`),
+  ];
+  throw tableError({
+    place: file,
+    found: `${found.join(', ')} beside a request`,
+    expected: 'a request, which says all of that itself; or files with options',
+    remedy: `write it into ${file}`,
+  });
 }
 
 function remarksOn({ verdict }: Audit, failOn: string | undefined): Remarks {
   const isBad =
     failOn !== undefined && (verdict === 'leak' || (failOn === 'skew' && verdict === 'skew without leak'));
   return { said: [], failed: isBad ? [`The verdict is ${verdict} (--fail-on ${failOn}).`] : [] };
-}
-
-async function sourceOf(path: string, name: string): Promise<Source> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path);
-  } catch (error) {
-    throw tableError({
-      place: name,
-      found: `no file that can be read (${(error as Error).message})`,
-      expected: 'a table',
-      remedy: 'look at its name',
-    });
-  }
-  const { size } = await handle.stat();
-  return {
-    name,
-    byteLength: size,
-    async slice(start, end = size) {
-      const bytes = new Uint8Array(end - start);
-      let filled = 0;
-      while (filled < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
-        if (bytesRead === 0)
-          throw new UserError(`${name}: found its end at byte ${start + filled}; expected ${size} bytes`);
-        filled += bytesRead;
-      }
-      return bytes.buffer;
-    },
-    close: () => handle.close(),
-  };
 }

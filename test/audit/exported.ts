@@ -43,7 +43,13 @@ function tableOf(
       },
     ];
   });
-  return { label, rows: rows.length, rowsInFile: rows.length, columns: new Map(columns) };
+  return {
+    label,
+    rows: rows.length,
+    rowsInFile: rows.length,
+    columns: new Map(columns),
+    placeOf: (row) => `${label}, row ${row + 1}`,
+  };
 }
 
 export interface ExportedWorld {

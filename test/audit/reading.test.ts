@@ -7,8 +7,8 @@ import type { Source } from '../../src/audit/reading/source.ts';
 import type { Table } from '../../src/audit/table.ts';
 import { sourceOf } from './sources.ts';
 
-async function read(source: Source, { mostRows = 1e9, stride = 1, id = 'id' } = {}) {
-  return readTable(source, { id, mostRows, stride, wanted: () => true, onProgress: () => {} });
+async function read(source: Source | Source[], { mostRows = 1e9, stride = 1, id = 'id' } = {}) {
+  return readTable([source].flat(), { id, mostRows, stride, wanted: () => true, onProgress: () => {} });
 }
 
 /** Values of a table as a person would write them. */
@@ -31,23 +31,25 @@ const ROWS = Array.from({ length: 500 }, (_, row) => ({
   city: row % 4 === 0 ? null : `city "${row % 5}", north`,
 }));
 
-const AS_CSV = [
-  'id,opened,rate,city',
-  ...ROWS.map(({ id, opened, rate, city }) =>
-    [id, opened, rate ?? '', city === null ? '' : `"${city.replaceAll('"', '""')}"`].join(','),
-  ),
-].join('\r\n');
-const AS_JSON = ROWS.map((row) => JSON.stringify(row)).join('\n');
-const asParquet = (codec: 'SNAPPY' | 'UNCOMPRESSED' = 'SNAPPY') =>
+const asCsv = (rows = ROWS) =>
+  [
+    'id,opened,rate,city',
+    ...rows.map(({ id, opened, rate, city }) =>
+      [id, opened, rate ?? '', city === null ? '' : `"${city.replaceAll('"', '""')}"`].join(','),
+    ),
+  ].join('\r\n');
+const AS_CSV = asCsv();
+const asJson = (rows = ROWS) => rows.map((row) => JSON.stringify(row)).join('\n');
+const asParquet = (codec: 'SNAPPY' | 'UNCOMPRESSED' = 'SNAPPY', rows = ROWS) =>
   new Uint8Array(
     parquetWriteBuffer({
       codec,
       rowGroupSize: 64,
       columnData: [
-        { name: 'id', type: 'INT64', data: ROWS.map(({ id }) => BigInt(id)) },
-        { name: 'opened', type: 'BOOLEAN', data: ROWS.map(({ opened }) => opened) },
-        { name: 'rate', type: 'DOUBLE', data: ROWS.map(({ rate }) => rate), nullable: true },
-        { name: 'city', type: 'STRING', data: ROWS.map(({ city }) => city), nullable: true },
+        { name: 'id', type: 'INT64', data: rows.map(({ id }) => BigInt(id)) },
+        { name: 'opened', type: 'BOOLEAN', data: rows.map(({ opened }) => opened) },
+        { name: 'rate', type: 'DOUBLE', data: rows.map(({ rate }) => rate), nullable: true },
+        { name: 'city', type: 'STRING', data: rows.map(({ city }) => city), nullable: true },
       ],
     }),
   );
@@ -55,7 +57,7 @@ const asParquet = (codec: 'SNAPPY' | 'UNCOMPRESSED' = 'SNAPPY') =>
 const FILES: readonly Source[] = [
   sourceOf('t.csv', AS_CSV),
   sourceOf('t.tsv', AS_CSV.replaceAll(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/g, '\t')),
-  sourceOf('t.jsonl', AS_JSON),
+  sourceOf('t.jsonl', asJson()),
   sourceOf('t.parquet', asParquet()),
   sourceOf('t.parquet', asParquet('UNCOMPRESSED')),
 ];
@@ -75,6 +77,68 @@ describe('a table is the same from every kind of file', () => {
     expect(plain(table)).toEqual(ROWS.filter(({ id }) => isSampled(hashOf(String(id)), stride)));
     expect(table.rowsInFile).toBe(ROWS.length);
   });
+});
+
+/** The rows in three files, of which one has a single row. */
+const PARTS = [ROWS.slice(0, 200), ROWS.slice(200, 201), ROWS.slice(201)];
+const MANY: readonly (readonly [string, Source[]])[] = [
+  ['CSV', PARTS.map((rows, part) => sourceOf(`${part}.csv`, asCsv(rows)))],
+  ['JSON lines', PARTS.map((rows, part) => sourceOf(`${part}.jsonl`, asJson(rows)))],
+  ['Parquet', PARTS.map((rows, part) => sourceOf(`${part}.parquet`, asParquet('SNAPPY', rows)))],
+];
+
+describe.each(MANY)('several files in %s', (_, sources) => {
+  test('are one table', async () => {
+    const { table } = await read(sources);
+    expect(plain(table)).toEqual(ROWS);
+    expect(table.rowsInFile).toBe(ROWS.length);
+    const [word, first] = sources[0].name.endsWith('jsonl')
+      ? ['line', 1]
+      : ['row', sources[0].name.endsWith('csv') ? 2 : 1];
+    const suffix = sources[0].name.slice(1);
+    expect([0, 199, 200, 201, 499].map(table.placeOf)).toEqual(
+      [
+        ['0', first],
+        ['0', first + 199],
+        ['1', first],
+        ['2', first],
+        ['2', first + 298],
+      ].map(([file, row]) => `${file}${suffix}, ${word} ${row}`),
+    );
+  });
+
+  test('have one sample, that of a single file', async () => {
+    const { table, stride } = await read(sources, { mostRows: 200 });
+    expect(stride).toBeGreaterThan(1);
+    expect(plain(table)).toEqual(ROWS.filter(({ id }) => isSampled(hashOf(String(id)), stride)));
+    const ids = table.columns.get('id')?.values ?? [];
+    for (const row of [0, table.rows - 1]) {
+      const place = PARTS.flatMap((rows, part) => rows.map(({ id }, index) => ({ id, part, index })));
+      const { part, index } = place.find(({ id }) => id === ids[row]) as (typeof place)[number];
+      expect(table.placeOf(row)).toMatch(
+        new RegExp(`^${part}\\..* ${index + (/csv/.test(sources[0].name) ? 2 : 1)}$`),
+      );
+    }
+  });
+
+  test('of other columns are refused', async () => {
+    const other = sourceOf(sources[0].name, asCsv().replace('rate', 'ratio'));
+    if (!sources[0].name.endsWith('.csv')) return;
+    await expect(read([...sources, other])).rejects.toThrow(/no column rate, which 0.csv has; ratio, which/);
+  });
+
+  test('of another format are refused', async () => {
+    const other = sources[0].name.endsWith('.csv') ? MANY[1][1][0] : MANY[0][1][0];
+    await expect(read([sources[0], other])).rejects.toThrow(/where .* is (CSV|JSON lines|Parquet)/);
+  });
+});
+
+test('columns of another order are found by their names', async () => {
+  const { table } = await read([sourceOf('a.csv', 'id,x,y\n1,2,3\n'), sourceOf('b.csv', 'y,id,x\n6,4,5\n')]);
+  expect(plain(table)).toEqual([
+    { id: 1, x: 2, y: 3 },
+    { id: 4, x: 5, y: 6 },
+  ]);
 });
 
 test('a sample of a larger stride is part of one of a smaller', async () => {
@@ -132,7 +196,7 @@ describe('mistakes are told with their place', () => {
     ['t.jsonl', '{"id":1}\n[2]\n', /line 2/],
     ['t.jsonl', '{"id":1}\n{"id":\n', /line 2/],
     ['t.jsonl', '{"id":1,"x":{}}\n', /line 1, x/],
-    ['t.parquet', 'PAR1 is not all', /no Parquet file/],
+    ['t.parquet', 'PAR1 is not all', /no whole file in Parquet/],
     ['t.xls', 'id', /does not say what it is/],
   ])('%s %j', async (name, content, message) => {
     const told = await read(sourceOf(name, content)).then(

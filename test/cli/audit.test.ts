@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canRun, command, useDirectory } from './hindsight.ts';
@@ -45,6 +45,54 @@ describe.runIf(canRun)('hindsight audit', () => {
     expect((await command(audited)).code).toBe(0);
     expect((await command([...audited, '--fail-on', 'leak'])).code).toBe(1);
     expect((await command([...audited, '--fail-on', 'skew'])).code).toBe(1);
+  });
+
+  /** Splits a file of lines in two, each with the first line. */
+  function inTwo(path: string): void {
+    const [head, ...lines] = readFileSync(path, 'utf8').split('\n');
+    const middle = lines.length / 3;
+    writeFileSync(path.replace('.csv', '-1.csv'), [head, ...lines.slice(0, middle)].join('\n'));
+    writeFileSync(path.replace('.csv', '-2.csv'), [head, ...lines.slice(middle)].join('\n'));
+  }
+
+  it('reads many files as one, by names, by patterns and in a request', async () => {
+    const args = files();
+    for (const name of ['training', 'served']) inTwo(join(directory(), `${name}.csv`));
+    const [whole] = [await command(['audit', ...args, '--json'])];
+    const expected = { ...JSON.parse(whole.stdout), audited: null };
+    const columns = ['--id', 'id', '--label', 'label', '--user', 'user', '--quiet', '--json'];
+    writeFileSync(
+      join(directory(), 'audit.yaml'),
+      'training: [training-2.csv, training-1.csv]\nserved: { file: served-?.csv }\nid: id\nlabel: label\nuser: user\n',
+    );
+    for (const asked of [
+      ['training-1.csv', 'training-2.csv', '--served', 'served-1.csv', 'served-2.csv', ...columns],
+      ['training-*.csv', '--served', 'served-{1,2}.csv', ...columns],
+    ]) {
+      const { code, stdout, stderr } = await command(['audit', ...asked], { cwd: directory() });
+      expect([code, stderr]).toEqual([0, '']);
+      const found = JSON.parse(stdout);
+      expect(found.audited.training.files).toEqual(['training-1.csv', 'training-2.csv']);
+      expect({ ...found, audited: null }).toEqual(expected);
+    }
+    const asked = await command(['audit', join(directory(), 'audit.yaml'), '--quiet', '--json'], {
+      cwd: directory(),
+    });
+    const found = JSON.parse(asked.stdout);
+    expect(found.audited).toMatchObject({
+      training: { files: ['training-2.csv', 'training-1.csv'], rows: 4000 },
+      served: { files: ['served-1.csv', 'served-2.csv'], rows: 4000 },
+    });
+    expect(found.set).toEqual(expected.set);
+  });
+
+  it('refuses what says nothing beside a request', async () => {
+    writeFileSync(join(directory(), 'audit.yaml'), 'training: training.csv\nlabel: label\n');
+    const { code, stderr } = await command(['audit', 'audit.yaml', 'more.csv', '--label-known-at', 'x'], {
+      cwd: directory(),
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('more.csv, --label-known-at beside a request');
   });
 
   it('refuses a verdict that there is not, which would never fail', async () => {

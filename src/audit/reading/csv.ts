@@ -1,8 +1,8 @@
 /** Rows of a file of values separated by commas, semicolons, tabs or bars; the first has the names. */
 import Papa from 'papaparse';
 import { tableError } from './problem.ts';
-import { piecesOf, type Source } from './source.ts';
-import type { Batch, TextRows } from './textTable.ts';
+import { PIECE_BYTES, piecesOf, type Source } from './source.ts';
+import type { Batch, TextFile } from './textTable.ts';
 
 /** Separators, as found in the first rows of a file. */
 type Dialect = Pick<Papa.ParseMeta, 'delimiter' | 'linebreak'>;
@@ -14,14 +14,20 @@ interface Parsed {
   readonly meta: { readonly cursor: number };
 }
 
-export async function csvRows(source: Source): Promise<TextRows> {
+/** Text that a row may have at the most: beyond it, a quote was never closed. */
+const LONGEST_ROW = PIECE_BYTES;
+
+export async function csvFile(source: Source): Promise<TextFile> {
   const { value: first = '' } = await piecesOf(source)[Symbol.asyncIterator]().next();
   const { data, meta } = Papa.parse<string[]>(first, { preview: 1, skipEmptyLines: true });
-  const names = (data[0] ?? []).map(
-    (name, index) => name.trim().replace(/^\ufeff/, '') || `column_${index + 1}`,
-  );
+  const names = (data[0] ?? []).map((name, index) => name.trim() || `column_${index + 1}`);
   requireNames(source.name, names);
-  return { label: source.name, names, batches: () => batchesOf(source, names, meta) };
+  return {
+    file: source.name,
+    byteLength: source.byteLength,
+    names,
+    batches: () => batchesOf(source, names, meta),
+  };
 }
 
 async function* batchesOf(
@@ -33,49 +39,59 @@ async function* batchesOf(
   let rest = '';
   let bytes = 0;
   let row = 0;
-  const parsed = (text: string, isLast: boolean): readonly (readonly string[])[] => {
+  let hasNames = false;
+  const parsed = (text: string, isLast: boolean) => {
     const { data, errors, meta } = parser.parse(text, 0, !isLast) as Parsed;
     rest = text.slice(meta.cursor);
-    if (errors.length > 0) throw malformed(source.name, row + (errors[0].row ?? 0), errors[0].message);
-    const rows = data.filter(({ length, 0: only }) => length > 1 || only !== '' || names.length === 1);
-    rows.forEach(({ length }, index) => {
-      if (length !== names.length) throw unequal(source.name, row + index + 1, length, names.length);
-    });
-    const isFirst = row === 0 && rows.length > 0;
-    row += rows.length;
-    return isFirst ? rows.slice(1) : rows;
+    if (errors.length > 0) throw malformed(source.name, row + (errors[0].row ?? 0) + 1, errors[0].message);
+    if (rest.length > LONGEST_ROW)
+      throw malformed(source.name, row + data.length + 1, 'a quote that is not closed');
+    const rows: (readonly string[])[] = [];
+    const numbers: number[] = [];
+    for (const values of data) {
+      row++;
+      if (values.length === 1 && values[0] === '' && names.length > 1) continue;
+      if (values.length !== names.length) throw unequal(source.name, row, values.length, names.length);
+      if (!hasNames) {
+        hasNames = true;
+        continue;
+      }
+      rows.push(values);
+      numbers.push(row);
+    }
+    return { rows, numbers };
   };
   for await (const piece of piecesOf(source)) {
     bytes += piece.length;
-    yield { rows: parsed(rest + piece, false), share: Math.min(1, bytes / source.byteLength) };
+    yield { ...parsed(rest + piece, false), share: Math.min(1, bytes / source.byteLength) };
   }
-  yield { rows: parsed(rest, true), share: 1 };
+  yield { ...parsed(rest, true), share: 1 };
 }
 
-function requireNames(label: string, names: readonly string[]): void {
+function requireNames(file: string, names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (names.length > 0 && twice === undefined) return;
   throw tableError({
-    place: `${label}, row 1`,
-    found: twice === undefined ? 'an empty file' : `two columns called ${twice}`,
+    place: `${file}, row 1`,
+    found: twice === undefined ? 'nothing' : `two columns called ${twice}`,
     expected: 'a first row with the names of the columns, each its own',
     remedy: 'write the names into the first row',
   });
 }
 
-function malformed(label: string, row: number, message: string) {
+function malformed(file: string, row: number, message: string) {
   return tableError({
-    place: `${label}, row ${row + 1}`,
+    place: `${file}, row ${row}`,
     found: message,
     expected: 'values in quotes that are closed, quotes inside them doubled',
     remedy: 'mend the row, or write the file with a CSV library',
   });
 }
 
-function unequal(label: string, row: number, found: number, expected: number) {
+function unequal(file: string, row: number, found: number, expected: number) {
   return tableError({
-    place: `${label}, row ${row}`,
-    found: `${found} values`,
+    place: `${file}, row ${row}`,
+    found: `${found} ${found === 1 ? 'value' : 'values'}`,
     expected: `${expected}, one for each name of the first row`,
     remedy: 'mend the row; texts that hold the separator are to be in quotes',
   });

@@ -10,8 +10,9 @@ export function momentOf(text: string): { readonly ms: number; readonly lacksZon
   const [, date, minutes = '00:00', seconds = '00', fraction = '', zone] = parts;
   const ms = Date.parse(`${date}T${minutes}:${seconds}${offsetOf(zone)}`);
   if (Number.isNaN(ms)) return undefined;
-  const ofSecond = fraction === '' ? 0 : Number(`0.${fraction}`);
-  return { ms: ms + ofSecond * 1000, lacksZone: zone === undefined };
+  // Whole microseconds, divided once: the double that a file with types gives for the same moment.
+  const microseconds = ms * 1000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
+  return { ms: microseconds / 1000, lacksZone: zone === undefined };
 }
 
 function offsetOf(zone: string | undefined): string {

@@ -1,53 +1,95 @@
 /** A table from Parquet, column by column: memory holds what is kept, and one column chunk. */
 
-import { type ColumnData, type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
+import {
+  type ColumnData,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetRead,
+  type SchemaElement,
+} from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { range } from '../../base/columns.ts';
 import type { Column } from '../table.ts';
-import { ColumnBuilder, MixedKinds, type Raw } from './columnBuilder.ts';
-import { missingId, tableError } from './problem.ts';
-import type { ReadOptions, ReadTable } from './reading.ts';
+import { ColumnBuilder, MixedKinds, type Raw, TooLarge, Unfit } from './columnBuilder.ts';
+import { labelOf, placeIn } from './places.ts';
+import { kindNames, missingId, tableError } from './problem.ts';
+import { type ReadOptions, type ReadTable, requireSameColumns } from './reading.ts';
 import { hashOf, isSampled, strideFor } from './sample.ts';
 import type { Source } from './source.ts';
 
-export async function parquetTable(source: Source, options: ReadOptions): Promise<ReadTable> {
+/** Moments as doubles of milliseconds: dates would cut microseconds off. */
+const PARSERS = {
+  timestampFromMilliseconds: (ms: bigint) => Number(ms),
+  timestampFromMicroseconds: (us: bigint) => Number(us) / 1000,
+  timestampFromNanoseconds: (ns: bigint) => Number(ns / 1000n) / 1000,
+  dateFromDays: (days: number) => days * 86_400_000,
+};
+
+interface ParquetFile {
+  readonly source: Source;
+  readonly metadata: FileMetaData;
+  readonly rows: number;
+  /** Columns of single values by name; lists and structures are left out. */
+  readonly elements: ReadonlyMap<string, SchemaElement>;
+}
+
+export async function parquetTable(sources: readonly Source[], options: ReadOptions): Promise<ReadTable> {
   const { id, mostRows, wanted, onProgress } = options;
-  const metadata = await metadataOf(source);
-  const rowsInFile = Number(metadata.num_rows);
-  const names = flatColumns(metadata);
+  const files: ParquetFile[] = [];
+  for (const source of sources) files.push(await openedFile(source));
+  requireSameColumns(
+    files.map(({ source, elements }) => ({ file: source.name, names: [...elements.keys()] })),
+  );
+  const counted = files.map(({ source, rows }) => ({ file: source.name, rows }));
+  const rowsInFile = counted.reduce((sum, { rows }) => sum + rows, 0);
+  const placeOf = (row: number) => placeIn(counted, 'row', row + 1);
+  const names = [...files[0].elements.keys()];
   const stride = strideFor(rowsInFile, mostRows, options.stride);
-  const kept = stride === 1 ? undefined : await sampledRows(source, metadata, names, id, stride);
+  const idColumn = id !== undefined && names.includes(id) ? id : undefined;
+  const kept = stride === 1 ? undefined : await sampledRows(files, rowsInFile, idColumn, stride, placeOf);
   const chosen = names.filter(wanted);
   const columns = new Map<string, Column>();
   for (const [index, name] of chosen.entries()) {
-    columns.set(name, await columnOf(source, metadata, name, kept));
+    columns.set(name, await columnOf(files, name, kept, kept?.length ?? rowsInFile, placeOf));
     onProgress((index + 1) / chosen.length);
   }
-  return { table: { label: source.name, rows: kept?.length ?? rowsInFile, rowsInFile, columns }, stride };
+  const table = {
+    label: labelOf(sources.map(({ name }) => name)),
+    rows: kept?.length ?? rowsInFile,
+    rowsInFile,
+    columns,
+    placeOf: (row: number) => placeOf(kept?.[row] ?? row),
+  };
+  return { table, stride };
 }
 
-async function metadataOf(source: Source): Promise<FileMetaData> {
+async function openedFile(source: Source): Promise<ParquetFile> {
   try {
-    return await parquetMetadataAsync(source);
+    const metadata = await parquetMetadataAsync(source);
+    return { source, metadata, rows: Number(metadata.num_rows), elements: flatColumns(metadata) };
   } catch (error) {
-    throw tableError({
-      place: source.name,
-      found: `no Parquet file (${(error as Error).message})`,
-      expected: 'a whole file in Parquet',
-      remedy: 'copy it again, or convert it to CSV',
-    });
+    throw broken(source, error);
   }
 }
 
-/** The columns of single values; lists and structures are left out. */
-function flatColumns({ schema }: FileMetaData): readonly string[] {
-  const names: string[] = [];
+function broken(source: Source, error: unknown) {
+  return tableError({
+    place: source.name,
+    found: `no whole file in Parquet (${(error as Error).message})`,
+    expected: 'a file in Parquet from its first to its last byte, not encrypted',
+    remedy: 'copy it again, or convert it to CSV',
+  });
+}
+
+function flatColumns({ schema }: FileMetaData): ReadonlyMap<string, SchemaElement> {
+  const elements = new Map<string, SchemaElement>();
   for (let index = 1; index < schema.length; index++) {
-    const { name, num_children: children = 0, repetition_type: repetition } = schema[index];
-    if (children === 0 && repetition !== 'REPEATED') names.push(name);
+    const element = schema[index];
+    if ((element.num_children ?? 0) === 0 && element.repetition_type !== 'REPEATED')
+      elements.set(element.name, element);
     index += descendants(schema, index);
   }
-  return names;
+  return elements;
 }
 
 function descendants(schema: FileMetaData['schema'], parent: number): number {
@@ -61,39 +103,41 @@ function descendants(schema: FileMetaData['schema'], parent: number): number {
 
 /** The rows of a sample; by their number where there is no id. */
 async function sampledRows(
-  source: Source,
-  metadata: FileMetaData,
-  names: readonly string[],
+  files: readonly ParquetFile[],
+  count: number,
   id: string | undefined,
   stride: number,
+  placeOf: (row: number) => string,
 ): Promise<Int32Array> {
-  const rows = range(0, Number(metadata.num_rows));
-  if (id === undefined || !names.includes(id)) {
-    return rows.filter((row) => isSampled(hashOf(String(row)), stride));
-  }
-  const hashes = new Uint32Array(rows.length);
-  await eachValue(source, metadata, id, (value, row) => {
-    if (value === null || value === undefined) throw missingId(source.name, id, row + 1);
-    hashes[row] = hashOf(String(value));
+  const rows = range(0, count);
+  if (id === undefined) return rows.filter((row) => isSampled(hashOf(String(row)), stride));
+  const isKept = new Uint8Array(count);
+  await eachValue(files, id, (value, row) => {
+    if (value === null || value === undefined) throw missingId(placeOf(row), id);
+    isKept[row] = isSampled(hashOf(String(value)), stride) ? 1 : 0;
   });
-  return rows.filter((row) => isSampled(hashes[row], stride));
+  return rows.filter((row) => isKept[row] === 1);
 }
 
 async function columnOf(
-  source: Source,
-  metadata: FileMetaData,
+  files: readonly ParquetFile[],
   name: string,
   kept: Int32Array | undefined,
+  rows: number,
+  placeOf: (row: number) => string,
 ): Promise<Column> {
   const build = async (isText: boolean) => {
-    const rows = kept?.length ?? Number(metadata.num_rows);
     const column = new ColumnBuilder(name, isText, rows);
     let next = 0;
-    await eachValue(source, metadata, name, (value, row) => {
-      if (kept === undefined) column.add(value);
-      else if (kept[next] === row) {
-        column.add(value);
-        next++;
+    await eachValue(files, name, (value, row, element) => {
+      if (kept !== undefined && kept[next] !== row) return;
+      next++;
+      try {
+        if (value !== null && value !== undefined && isMoment(element))
+          column.addMoment(Number(value), lacksZone(element));
+        else column.add(value);
+      } catch (error) {
+        throw told(error, placeOf(row));
       }
     });
     return column.built;
@@ -102,39 +146,106 @@ async function columnOf(
     return await build(false);
   } catch (error) {
     // Whole numbers beyond 2^53 are ids, which no double holds.
-    if (error instanceof MixedKinds) return build(true);
+    if (error instanceof TooLarge) return build(true);
     throw error;
   }
 }
 
+function isMoment({ type, converted_type: converted, logical_type: logical }: SchemaElement): boolean {
+  return (
+    type === 'INT96' ||
+    converted === 'DATE' ||
+    converted?.startsWith('TIMESTAMP') === true ||
+    logical?.type === 'TIMESTAMP' ||
+    logical?.type === 'DATE'
+  );
+}
+
+function lacksZone({ converted_type: converted, logical_type: logical }: SchemaElement): boolean {
+  return (
+    converted === 'DATE' ||
+    logical?.type === 'DATE' ||
+    (logical?.type === 'TIMESTAMP' && !logical.isAdjustedToUTC)
+  );
+}
+
+function told(error: unknown, place: string): unknown {
+  if (error instanceof Unfit) return tableError({ ...error, place: `${place}, ${error.column}` });
+  if (!(error instanceof MixedKinds)) return error;
+  return tableError({
+    place: `${place}, ${error.column}`,
+    found: `${kindNames[error.kind]}, where files before it have ${kindNames[error.earlier]}`,
+    expected: 'values of one kind in all files of a table',
+    remedy: 'write the files with the same types, or leave the column out with --except',
+  });
+}
+
 /** Calls `take` with each value of a column, in order: row group by row group, which come in any order when asked for at once. */
 async function eachValue(
-  source: Source,
-  metadata: FileMetaData,
+  files: readonly ParquetFile[],
   name: string,
-  take: (value: Raw, row: number) => void,
+  take: (value: Raw, row: number, element: SchemaElement) => void,
 ): Promise<void> {
-  let rowStart = 0;
-  for (const { num_rows: rows } of metadata.row_groups) {
-    const rowEnd = rowStart + Number(rows);
-    const chunks: ColumnData[] = [];
-    const onChunk = (chunk: ColumnData) => chunks.push(chunk);
-    await parquetRead({ file: source, metadata, columns: [name], compressors, rowStart, rowEnd, onChunk });
-    for (const { columnData, rowStart: first } of chunks) {
-      for (let index = 0; index < columnData.length; index++) {
-        take(singleValue(columnData[index], source.name, name, first + index), first + index);
+  let before = 0;
+  for (const { source, metadata, rows, elements } of files) {
+    const element = elements.get(name) as SchemaElement;
+    let rowStart = 0;
+    for (const { num_rows: groupRows } of metadata.row_groups) {
+      const rowEnd = rowStart + Number(groupRows);
+      for (const { columnData, rowStart: first } of await chunksOf(
+        source,
+        metadata,
+        name,
+        rowStart,
+        rowEnd,
+      )) {
+        for (let index = 0; index < columnData.length; index++) {
+          take(
+            singleValue(columnData[index], source.name, name, first + index),
+            before + first + index,
+            element,
+          );
+        }
       }
+      rowStart = rowEnd;
     }
-    rowStart = rowEnd;
+    before += rows;
   }
 }
 
+async function chunksOf(
+  file: Source,
+  metadata: FileMetaData,
+  name: string,
+  rowStart: number,
+  rowEnd: number,
+): Promise<readonly ColumnData[]> {
+  const chunks: ColumnData[] = [];
+  const onChunk = (chunk: ColumnData) => chunks.push(chunk);
+  const options = {
+    file,
+    metadata,
+    columns: [name],
+    compressors,
+    parsers: PARSERS,
+    rowStart,
+    rowEnd,
+    onChunk,
+  };
+  try {
+    await parquetRead(options);
+  } catch (error) {
+    throw broken(file, error);
+  }
+  return chunks;
+}
+
 function singleValue(value: unknown, label: string, name: string, row: number): Raw {
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value as Raw;
+  if (typeof value !== 'object' || value === null) return value as Raw;
   throw tableError({
-    place: `${label}, ${name}, row ${row + 1}`,
+    place: `${label}, row ${row + 1}, ${name}`,
     found: 'bytes or a structure',
     expected: 'numbers, texts, booleans or moments',
-    remedy: 'leave the column out, or convert it',
+    remedy: 'leave the column out with --except, or convert it',
   });
 }

@@ -1,5 +1,6 @@
 /** Complaints about a table: place, found, expected, remedy. */
 import { UserError } from '../../base/errors.ts';
+import type { ColumnKind } from '../table.ts';
 
 export interface TableProblem {
   /** File, and where in it. */
@@ -9,14 +10,21 @@ export interface TableProblem {
   readonly remedy: string;
 }
 
+/** Values of a kind, as messages call them. */
+export const kindNames: Readonly<Record<ColumnKind, string>> = {
+  number: 'numbers',
+  flag: 'true and false',
+  time: 'moments',
+  text: 'texts',
+};
+
 export function tableError({ place, found, expected, remedy }: TableProblem): UserError {
   return new UserError(`${place}\n  found:    ${found}\n  expected: ${expected}\n  remedy:   ${remedy}`);
 }
 
-/** @param row counted from 1 */
-export function missingId(label: string, id: string, row: number): UserError {
+export function missingId(place: string, id: string): UserError {
   return tableError({
-    place: `${label}, row ${row}`,
+    place,
     found: `no value of ${id}`,
     expected: 'an id in every row, by which rows of the files are joined',
     remedy: 'name another column with --id, or leave out the rows without one',

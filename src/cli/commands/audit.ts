@@ -15,7 +15,7 @@ export function addAuditCommand(program: Command, finish: Finish): void {
         'it agrees, differs without harm, or knows more of the label than serving could: a leak. Files in Parquet, CSV or ' +
         'JSON lines; nothing leaves the machine.',
     )
-    .argument('<file>', 'training set, or a request in YAML');
+    .argument('<files...>', 'files of the training set, or a request in YAML');
   addSharedOptions(command, {
     seeds: NOTHING_RUNS,
     set: NOTHING_RUNS,
@@ -27,13 +27,13 @@ export function addAuditCommand(program: Command, finish: Finish): void {
     json: true,
     quiet: true,
   })
-    .option('--served <file>', 'log of the features as they were served')
+    .option('--served <files...>', 'log of the features as they were served')
     .option(
-      '--events <file>',
+      '--events <files...>',
       'log of events, from which features are recomputed to say what reading they are of',
     )
-    .option('--stories <file>', 'what was sent, with topic and source')
-    .option('--users <file>', 'users, with the interests that they declared')
+    .option('--stories <files...>', 'what was sent, with topic and source')
+    .option('--users <files...>', 'users, with the interests that they declared')
     .option('--definitions <scenario>', 'scenario whose features define these (default: those of the lab)')
     .option('--names <file>', 'names of these tables and columns (default: those of run --export)')
     .option('--trained-at <moment>', 'when the training set was made (default: looked for)')
@@ -64,11 +64,12 @@ export function addAuditCommand(program: Command, finish: Finish): void {
       `
 Examples:
   $ hindsight audit training.parquet --served served.parquet --id impression_id --label opened --at sent_at --user user_id
+  $ hindsight audit training/*.parquet --served 'served/*.parquet' --id impression_id --label opened
   $ hindsight audit audit.yaml --fail-on leak`,
     )
-    .action(async (file: string, options: AuditOptions) => {
+    .action(async (files: readonly string[], options: AuditOptions) => {
       const { auditFiles } = await import('../auditFiles.ts');
-      finish(await auditFiles(file, options));
+      finish(await auditFiles(files, options));
     });
 }
 

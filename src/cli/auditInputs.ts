@@ -1,0 +1,101 @@
+/** Files of an audit on disk: names and patterns of a request, and what is read of a file. */
+
+import { existsSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { globSync, isDynamicPattern } from 'tinyglobby';
+import { tableError } from '../audit/reading/problem.ts';
+import type { Source } from '../audit/reading/source.ts';
+import { type AuditRequest, filesOf, type TableRequest, tableKeys } from '../audit/request.ts';
+
+/**
+ * A request whose patterns are the files that match, by name.
+ * @param folder where names of files are looked for
+ * @throws UserError for a pattern that matches nothing, or a file that a table names twice
+ */
+export function withFiles(request: AuditRequest, folder: string): AuditRequest {
+  const tables = tableKeys.flatMap((key) => {
+    const of = request[key];
+    return of === undefined ? [] : [[key, withFilesOf(of, key, folder)]];
+  });
+  return { ...request, ...Object.fromEntries(tables) };
+}
+
+function withFilesOf(of: TableRequest, key: string, folder: string): TableRequest {
+  const files = filesOf(of).flatMap((name) => matching(name, key, folder));
+  const twice = files.find((file, place) => files.indexOf(file) !== place);
+  if (twice !== undefined) {
+    throw tableError({
+      place: key,
+      found: `${twice} twice`,
+      expected: 'each file once: its rows would count twice',
+      remedy: 'leave one of them out',
+    });
+  }
+  return typeof of === 'object' && 'file' in of ? { ...of, file: files } : files;
+}
+
+/** A file by its name, or all that a pattern matches. */
+function matching(name: string, key: string, folder: string): readonly string[] {
+  if (!isDynamicPattern(name) || existsSync(resolve(folder, name))) return [name];
+  const found = globSync(name, { cwd: folder, expandDirectories: false }).sort();
+  if (found.length > 0) return found;
+  throw tableError({
+    place: key,
+    found: `no file that matches ${name}`,
+    expected: 'files in Parquet, CSV or JSON lines',
+    remedy: `look at its name; it is looked for from ${folder === '.' ? 'this folder' : folder} on`,
+  });
+}
+
+/** @throws UserError if there is no such file, or it cannot be read */
+export async function sourceOf(path: string, name: string): Promise<Source> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw tableError({
+      place: name,
+      found: code === 'ENOENT' ? 'no such file' : `a file that cannot be read (${message})`,
+      expected: 'a table in Parquet, CSV or JSON lines',
+      remedy: code === 'ENOENT' ? 'look at its name, and at the folder' : 'look at who may read it',
+    });
+  }
+  const stat = await handle.stat();
+  if (!stat.isFile()) {
+    await handle.close();
+    throw tableError({
+      place: name,
+      found: stat.isDirectory() ? 'a folder' : 'no regular file',
+      expected: 'a table in Parquet, CSV or JSON lines',
+      remedy: stat.isDirectory()
+        ? `name its files: ${name.replace(/\/$/, '')}/*.parquet`
+        : 'copy it into a file',
+    });
+  }
+  return {
+    name,
+    byteLength: stat.size,
+    async slice(start, end = stat.size) {
+      const bytes = new Uint8Array(end - start);
+      let filled = 0;
+      while (filled < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+        if (bytesRead === 0) throw cutShort(name, start + filled, stat.size);
+        filled += bytesRead;
+      }
+      return bytes.buffer;
+    },
+    close: () => handle.close(),
+  };
+}
+
+function cutShort(name: string, end: number, size: number) {
+  return tableError({
+    place: name,
+    found: `its end at byte ${end}`,
+    expected: `${size} bytes, as when it was opened`,
+    remedy: 'audit a copy that nothing writes to',
+  });
+}
