@@ -11,14 +11,15 @@ import { historyRequest, type ScenarioIn, scenarioAlone, wantedBy } from './prov
 import type { ReadOptions, ReadTable } from './reading/reading.ts';
 import { readTable } from './reading/readTable.ts';
 import type { Source } from './reading/source.ts';
-import { type AuditRequest, filesOf, namedColumns, type TableRequest } from './request.ts';
-import { auditedRows, prefixOf } from './rows.ts';
+import { type AuditRequest, filesOf, namedColumns, prefixOf, type TableRequest } from './request.ts';
+import { auditedRows, requireExcepted } from './rows.ts';
 import type { Audit, AuditedInput } from './schema.ts';
 
 export interface AuditProgress {
   readonly stage:
     | 'reading training'
     | 'reading served'
+    | 'reading previous'
     | 'reading history'
     | 'judging'
     | 'looking for readings';
@@ -39,9 +40,10 @@ export async function audit(
 ): Promise<Audit> {
   const history = await historyRequest(asked, open, scenarioIn);
   const request = history?.request ?? asked;
-  const { training, served } = request;
+  const { training, served, previous } = request;
   const named = new Set<string>([
     ...namedColumns.flatMap((key) => request[key] ?? []),
+    ...request.entities,
     ...Object.keys(request.where),
     ...(history?.columns ?? []),
   ]);
@@ -68,14 +70,21 @@ export async function audit(
     stride: 1,
     wanted: (name) => named.has(name) || isFeature(name, training),
   });
-  const second =
-    served === undefined
+  const beside = async (
+    table: TableRequest | undefined,
+    stage: AuditProgress['stage'],
+    columns: readonly (string | undefined)[],
+  ) =>
+    table === undefined
       ? undefined
-      : await read(served, 'reading served', {
+      : read(table, stage, {
           mostRows: Number.POSITIVE_INFINITY,
           stride: first.stride,
-          wanted: (name) => name === request.id || isFeature(name, served),
+          wanted: (name) => columns.includes(name) || isFeature(name, table),
         });
+  const second = await beside(served, 'reading served', [request.id]);
+  const earlier = await beside(previous, 'reading previous', [request.id, request.label]);
+  requireExcepted(asked.except, [first.table, second?.table]);
   const whole = async (file: TableRequest, names: object) => {
     const kept = { id: undefined, mostRows: Number.POSITIVE_INFINITY, stride: 1, wanted: wantedBy(names) };
     return (await read(file, 'reading history', kept)).table;
@@ -87,21 +96,29 @@ export async function audit(
     users: users === undefined ? undefined : await whole(users, history.names.users),
   };
   onProgress({ stage: 'judging', share: 0 });
-  const rows = auditedRows(request, { training: first.table, served: second?.table });
+  const rows = auditedRows(request, {
+    training: first.table,
+    served: second?.table,
+    previous: earlier?.table,
+  });
   const { label } = first.table;
   const vectors = vectorNumbers(rows);
-  const inputOf = ({ table, stride }: ReadTable, of: TableRequest): AuditedInput => ({
-    files: [...filesOf(of)],
-    rows: table.rows,
-    rowsInFile: table.rowsInFile,
-    stride,
-  });
+  const inputOf = (read: ReadTable | undefined, of: TableRequest | undefined): AuditedInput | null =>
+    read === undefined || of === undefined
+      ? null
+      : {
+          files: [...filesOf(of)],
+          rows: read.table.rows,
+          rowsInFile: read.table.rowsInFile,
+          stride: read.stride,
+        };
   return {
     formatVersion: 1,
     version,
     audited: {
-      training: inputOf(first, training),
-      served: served === undefined || second === undefined ? null : inputOf(second, served),
+      training: inputOf(first, training) as AuditedInput,
+      served: inputOf(second, served),
+      previous: inputOf(earlier, previous),
     },
     ...judge(rows),
     provenance:
@@ -112,7 +129,7 @@ export async function audit(
           ),
     split: checkSplit(request, label, rows, vectors),
     label: checkLabel(request, label, rows),
-    set: checkSet(rows, vectors),
-    notJudged: notJudged(request),
+    set: checkSet(rows, label, vectors),
+    notJudged: notJudged(request, rows),
   };
 }

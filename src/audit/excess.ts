@@ -25,7 +25,7 @@ export interface Excess {
   readonly byGroup: readonly AucEstimate[];
 }
 
-const STANDARD_ERRORS = 1.959963984540054;
+export const STANDARD_ERRORS = 1.959963984540054;
 
 /** @param groups rows to look at by themselves, such as those of an age */
 export function excessOf(

@@ -2,10 +2,10 @@
 import { gather } from '../base/columns.ts';
 import { DAY_MS } from '../base/time.ts';
 import { auc } from '../evaluation/metrics/auc.ts';
-import type { LabelledRows } from '../model/outOfFold.ts';
+import { FOLDS, foldOf, type LabelledRows } from '../model/outOfFold.ts';
 import { columnsOf, type FeaturePair } from './columns.ts';
 import { type AucEstimate, damageOf, excessOf } from './excess.ts';
-import { LEAK_LIMIT, MODEL_ROWS } from './limits.ts';
+import { FEWEST_USERS, LEAK_LIMIT, MODEL_ROWS } from './limits.ts';
 import type { AuditedFeature, AuditedRows } from './rows.ts';
 import type { Audit, FeatureVerdict, Verdict } from './schema.ts';
 import type { Column } from './table.ts';
@@ -27,7 +27,7 @@ export function judge(rows: AuditedRows): Judgement {
     users: gather(users, fitted),
   };
   const served = pairs.flatMap((pair) => pair ?? []);
-  const canFit = served.length > 0 && hasBothClasses(some.labels);
+  const canFit = served.length > 0 && hasEnough(some);
   const columns = canFit ? served.map(columnsOf) : [];
   const bins = canFit && atMs !== undefined ? ageBins(atMs, fitted) : [];
   const excess = canFit
@@ -41,7 +41,7 @@ export function judge(rows: AuditedRows): Judgement {
   const features = rows.features.map((feature, index): FeatureVerdict => {
     const pair = pairs[index];
     const own = pair === undefined ? undefined : excess?.byFeature[served.indexOf(pair)];
-    return featureVerdict(feature, rows, own);
+    return featureVerdict(feature, rows, own, fitted.length);
   });
   return {
     rows: {
@@ -80,8 +80,11 @@ function pairIn({ name, training, served }: AuditedFeature, rows: Int32Array): F
   return { name, training: at(training), served: at(served) };
 }
 
-function hasBothClasses(labels: Uint8Array): boolean {
-  return labels.includes(0) && labels.includes(1);
+/** Enough users with each label in each fold for an interval. */
+function hasEnough({ labels, users }: LabelledRows): boolean {
+  const seen = Array.from({ length: 2 * FOLDS }, () => new Set<number>());
+  for (let row = 0; row < labels.length; row++) seen[2 * foldOf(users[row]) + labels[row]].add(users[row]);
+  return seen.every(({ size }) => size >= FEWEST_USERS);
 }
 
 interface AgeBin {
@@ -109,12 +112,13 @@ function ageBins(atMs: Float64Array, fitted: Int32Array): readonly AgeBin[] {
 }
 
 function featureVerdict(
-  { name, training, served }: AuditedFeature,
-  { matched, labels }: AuditedRows,
+  { name, training, served, previous }: AuditedFeature,
+  { matched, labels, earlier }: AuditedRows,
   excess: AucEstimate | null | undefined,
+  fitted: number,
 ): FeatureVerdict {
   const agreement = served === undefined ? undefined : agreementOf(training, served, matched);
-  const { verdict, why } = verdictOf(agreement, excess);
+  const { verdict, why } = verdictOf(agreement, excess, fitted);
   return {
     name,
     kind: training.kind,
@@ -127,6 +131,8 @@ function featureVerdict(
       training: nullShare(training, matched),
       served: served === undefined ? Number.NaN : nullShare(served, matched),
     },
+    restated:
+      previous === undefined || earlier === undefined ? null : restatedRows(training, previous, earlier.rows),
     excess: excess ?? null,
     auc: {
       training: aucAlone(training, matched, labels),
@@ -135,38 +141,61 @@ function featureVerdict(
   };
 }
 
+function restatedRows(training: Column, previous: Column, rows: Int32Array): number {
+  return rows.filter((row) => !Object.is(training.values[row] + 0, previous.values[row] + 0)).length;
+}
+
 interface Agreement {
   readonly compared: number;
+  /** Those of them with a value on each side. */
+  readonly trained: number;
+  readonly served: number;
   readonly mismatch: number;
   readonly beyondRounding: number;
 }
 
 function agreementOf(training: Column, served: Column, rows: Int32Array): Agreement {
   let compared = 0;
+  let [trained, logged] = [0, 0];
   let differing = 0;
   let beyondRounding = 0;
   for (const row of rows) {
     const [own, other] = [training.values[row], served.values[row]];
     if (Number.isNaN(own) && Number.isNaN(other)) continue;
     compared++;
+    if (!Number.isNaN(own)) trained++;
+    if (!Number.isNaN(other)) logged++;
     if (own === other) continue;
     differing++;
     if (Math.fround(own) !== Math.fround(other)) beyondRounding++;
   }
-  return { compared, mismatch: differing / compared, beyondRounding: beyondRounding / compared };
+  return {
+    compared,
+    trained,
+    served: logged,
+    mismatch: differing / compared,
+    beyondRounding: beyondRounding / compared,
+  };
 }
 
 function verdictOf(
   agreement: Agreement | undefined,
   excess: AucEstimate | null | undefined,
+  fitted: number,
 ): { readonly verdict: Verdict; readonly why: string } {
   if (agreement === undefined)
     return { verdict: 'cannot tell', why: 'nothing that was served of it is known' };
   if (agreement.compared === 0) return { verdict: 'cannot tell', why: 'no row has a value' };
+  if (agreement.served === 0) return { verdict: 'cannot tell', why: 'no served row has a value of it' };
+  if (agreement.trained === 0) return { verdict: 'cannot tell', why: 'no training row has a value of it' };
   if (agreement.mismatch === 0)
     return { verdict: 'equal', why: 'training has what was served, in every row' };
-  if (excess === undefined)
-    return { verdict: 'cannot tell', why: 'rows of both labels with served values are missing' };
+  if (excess === undefined) {
+    return {
+      verdict: 'cannot tell',
+      why: `too few rows: ${FEWEST_USERS} users with each label in each half of the users would be enough to try`,
+    };
+  }
   if (excess === null) {
     return { verdict: 'skew without leak', why: 'training and served values differ by a constant' };
   }
@@ -179,7 +208,23 @@ function verdictOf(
       why: 'values differ, and say no more of the label than what was served',
     };
   }
-  return { verdict: 'cannot tell', why: 'the interval holds leaks as well as none: more rows would tell' };
+  return {
+    verdict: 'cannot tell',
+    why: `the interval holds leaks as well as none: ${rowsThatTell(excess, fitted)}`,
+  };
+}
+
+/** Rows with which the interval, if it shrinks with their root about the same mean, would lie on one side of the limits. */
+function rowsThatTell({ mean, low, high }: AucEstimate, fitted: number): string {
+  const narrow = Math.max(mean - LEAK_LIMIT, 2 * LEAK_LIMIT - mean);
+  const rows = fitted * ((high - low) / 2 / narrow) ** 2;
+  if (rows > MODEL_ROWS)
+    return `no number of rows that is fitted here, up to ${thousands(MODEL_ROWS)}, would tell`;
+  return `about ${thousands(rows)} rows with served values would tell`;
+}
+
+function thousands(rows: number): string {
+  return (Math.ceil(rows / 1000) * 1000).toLocaleString('en');
 }
 
 function wholeVerdict(features: readonly FeatureVerdict[], excess: AucEstimate | undefined): Verdict {

@@ -4,3 +4,5 @@
 export const LEAK_LIMIT = 0.002;
 /** Most rows that models are fitted on: beyond them an interval gets narrower than any limit. */
 export const MODEL_ROWS = 100_000;
+/** Fewest users with each label in each fold: with fewer, the error of an AUC is itself hardly known. */
+export const FEWEST_USERS = 20;

@@ -1,5 +1,6 @@
 /** Questions of an audit that its request leaves open. */
 import type { AuditRequest } from './request.ts';
+import type { AuditedRows } from './rows.ts';
 import type { Audit } from './schema.ts';
 
 const QUESTIONS: readonly {
@@ -44,8 +45,37 @@ const QUESTIONS: readonly {
     needs: 'the column of the score (score)',
     isOpen: ({ score }) => score === undefined,
   },
+  {
+    what: 'whether the model scores offline as it did online, and how well test rows of new users',
+    needs: 'the column of the score offline (scoreOffline)',
+    isOpen: ({ scoreOffline }) => scoreOffline === undefined,
+  },
+  {
+    what: 'what was restated since the labels and values were first written',
+    needs: 'an earlier copy of the training set (previous), with an id in both (id)',
+    isOpen: ({ previous }) => previous === undefined,
+  },
 ];
 
-export function notJudged(request: AuditRequest): Audit['notJudged'] {
-  return QUESTIONS.filter(({ isOpen }) => isOpen(request)).map(({ what, needs }) => ({ what, needs }));
+/** Names that a sentence lists; beyond them, it counts. */
+const MOST_NAMES = 12;
+
+export function notJudged(
+  request: AuditRequest,
+  { oneSided }: Pick<AuditedRows, 'oneSided'>,
+): Audit['notJudged'] {
+  const columnsOf = (names: readonly string[], side: string, other: string) =>
+    names.length === 0
+      ? []
+      : [{ what: `${some(names)}: only ${side} has such a column`, needs: `the same in ${other}` }];
+  return [
+    ...QUESTIONS.filter(({ isOpen }) => isOpen(request)).map(({ what, needs }) => ({ what, needs })),
+    ...columnsOf(oneSided.training, 'the training set', 'the log of served features'),
+    ...columnsOf(oneSided.served, 'the log of served features', 'the training set'),
+  ];
+}
+
+function some(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -4,6 +4,7 @@ import { duration, zone } from '../base/options.ts';
 import { inputJsonSchema, type JsonSchema } from '../scenario/jsonSchema.ts';
 import { Vocabulary } from '../scenario/messages/vocabulary.ts';
 import { parseInput } from '../scenario/reading/inputFile.ts';
+import { tableError } from './reading/problem.ts';
 
 const files = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 const FILES =
@@ -23,6 +24,11 @@ const table = z.union([
 ]);
 export type TableRequest = z.infer<typeof table>;
 
+/** Beginning of the names of a table's features. */
+export function prefixOf(request: TableRequest | undefined): string {
+  return typeof request === 'object' && 'prefix' in request ? (request.prefix ?? '') : '';
+}
+
 export function filesOf(request: TableRequest): readonly string[] {
   const file = typeof request === 'object' && 'file' in request ? request.file : request;
   return typeof file === 'string' ? [file] : file;
@@ -37,6 +43,9 @@ export const requestSchema = z.strictObject({
     .describe(
       'The log of features as they were when the prediction was made; a sample of the rows is enough.',
     ),
+  previous: table
+    .optional()
+    .describe('An earlier copy of the training set, from which is told what was restated since.'),
   events: table
     .optional()
     .describe('The log of events: entities, type, when each occurred, when it was known.'),
@@ -66,9 +75,14 @@ export const requestSchema = z.strictObject({
   at: column('Column of the moment of the decision.').optional(),
   user: column('Column of the user, or of whatever entity rows are dependent within.').optional(),
   session: column('Column of the session.').optional(),
+  entities: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Columns of other entities, such as the item, that both sides of the split may have.'),
   split: column('Column of the side of the split: train and test.').optional(),
   labelKnownAt: column('Column of the moment from which on the label was known.').optional(),
-  score: column('Column of the score online: a probability.').optional(),
+  score: column('Column of the score online, as it was served: a probability.').optional(),
+  scoreOffline: column('Column of the score offline, of the same rows: a probability.').optional(),
   attributionWindow: duration({ min: '1s', max: '1000d' })
     .optional()
     .describe('Time after the decision within which an event makes the label 1.'),
@@ -108,6 +122,7 @@ export const namedColumns = [
   'split',
   'labelKnownAt',
   'score',
+  'scoreOffline',
 ] as const satisfies readonly (keyof AuditRequest)[];
 export type NamedColumn = (typeof namedColumns)[number];
 
@@ -115,6 +130,7 @@ export type NamedColumn = (typeof namedColumns)[number];
 export const tableKeys = [
   'training',
   'served',
+  'previous',
   'events',
   'stories',
   'users',
@@ -141,7 +157,76 @@ const REQUEST = {
  * @throws ScenarioError with every problem
  */
 export function parseRequest(text: string, fileName: string): AuditRequest {
-  return parseInput(REQUEST, text, fileName);
+  const request = parseInput(REQUEST, text, fileName);
+  requireSense(request, fileName);
+  return request;
+}
+
+type Key = keyof AuditRequest;
+
+/** Keys that answer nothing without one of others, and what those are for. */
+const NEEDS: readonly (readonly [key: Key, others: readonly Key[], forWhat: string])[] = [
+  ['served', ['id'], 'the column by which what was served of a row is found'],
+  ['previous', ['id'], 'the column by which an earlier copy of a row is found'],
+  ['session', ['split'], 'the column of the sides that may share sessions'],
+  ['entities', ['split'], 'the column of the sides that may share entities'],
+  ['labelKnownAt', ['at'], 'the moment since which the label took so long'],
+  ['attributionWindow', ['at'], 'the moment at which the window begins'],
+  ['timeUnit', ['at', 'events'], 'a column of moments'],
+  ['zone', ['at', 'events'], 'a column of moments'],
+  ...(['stories', 'users', 'definitions', 'names', 'trainedAt'] as const).map(
+    (key) => [key, ['events'], 'the log from which features are recomputed'] as const,
+  ),
+];
+
+/** @throws UserError for keys that contradict each other, or that say nothing without others */
+function requireSense(request: AuditRequest, fileName: string): void {
+  const isGiven = (key: Key) => {
+    const value = request[key];
+    return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  };
+  const idle = NEEDS.find(([key, others]) => isGiven(key) && !others.some(isGiven));
+  if (idle !== undefined) {
+    const [key, others, forWhat] = idle;
+    throw tableError({
+      place: `${fileName}, ${key}`,
+      found: `${key} without ${others.join(' or ')}`,
+      expected: `${others.join(' or ')}: ${forWhat}`,
+      remedy: `give ${others[0]}, too, or leave ${key} out`,
+    });
+  }
+  const uses = [
+    ...namedColumns.flatMap((key) => (request[key] === undefined ? [] : [{ key, name: request[key] }])),
+    ...request.entities.map((name) => ({ key: 'entities', name })),
+    ...request.except.map((name) => ({ key: 'except', name })),
+    ...(request.features === 'all' ? [] : request.features).map((name) => ({
+      key: 'features',
+      name: prefixOf(request.training) + name,
+    })),
+  ];
+  const [second] = uses.filter(({ name }, place) => uses.findIndex((use) => use.name === name) < place);
+  if (second !== undefined) {
+    const first = uses.find(({ name }) => name === second.name)?.key;
+    throw tableError({
+      place: `${fileName}, ${first} and ${second.key}`,
+      found: `the column ${second.name} ${first === second.key ? 'twice' : 'for both'}`,
+      expected: 'a column of its own for each',
+      remedy: 'leave one of them out, or name another column',
+    });
+  }
+  const { training, served } = request;
+  if (served !== undefined && isSame(training, served)) {
+    throw tableError({
+      place: `${fileName}, training and served`,
+      found: `the same columns of ${filesOf(training).join(', ')}, which equal themselves`,
+      expected: 'training values, and those that were served',
+      remedy: 'name the log of what was served; or a prefix of each, where one file has both',
+    });
+  }
+}
+
+function isSame(a: TableRequest, b: TableRequest): boolean {
+  return prefixOf(a) === prefixOf(b) && filesOf(a).join('\n') === filesOf(b).join('\n');
 }
 
 /**

@@ -1,18 +1,21 @@
-/** Rows of the training set beside what was served of them. */
+/** Rows of the training set beside what was served of them, and beside an earlier copy. */
 import { range } from '../base/columns.ts';
 import { nearestWord } from '../scenario/messages/nearest.ts';
-import { listed } from '../scenario/messages/phrasing.ts';
+import { placesIn, requiredColumn, rowsOf } from './join.ts';
 import { momentsOf } from './moments.ts';
-import { kindNames, missingId, tableError } from './reading/problem.ts';
-import { type AuditRequest, type NamedColumn, namedColumns, type TableRequest } from './request.ts';
+import { kindNames, tableError } from './reading/problem.ts';
+import { type AuditRequest, type NamedColumn, namedColumns, prefixOf } from './request.ts';
+import { requireNoNumbers } from './spelling.ts';
 import { type Column, type Table, textAt } from './table.ts';
 
-/** A feature as training has it, and as it was served. */
+/** A feature as training has it, as it was served, and as training had it before. */
 export interface AuditedFeature {
   readonly name: string;
   readonly training: Column;
   /** By row of the training set; NaN where nothing was served, or logged. Undefined where no table has it. */
   readonly served: Column | undefined;
+  /** The same of the earlier copy. */
+  readonly previous: Column | undefined;
 }
 
 export interface AuditedRows {
@@ -21,11 +24,15 @@ export interface AuditedRows {
   readonly labels: Uint8Array;
   /** Moment of each decision; undefined where no column has it. */
   readonly atMs: Float64Array | undefined;
-  /** Number of each row's user, from 0. Rows are users of their own where no column says. */
+  /** Number of each row's user, from 0. Rows are users of their own where no column, or no value, says whose they are. */
   readonly users: Int32Array;
   readonly features: readonly AuditedFeature[];
   /** Rows of which something was served; those that are compared. */
   readonly matched: Int32Array;
+  /** Rows that an earlier copy of the training set has, too, with the label that it gives them. */
+  readonly earlier: { readonly rows: Int32Array; readonly labels: Column } | undefined;
+  /** Features of one table alone, which cannot be compared. */
+  readonly oneSided: { readonly training: readonly string[]; readonly served: readonly string[] };
   /** Another column that the request names, by row. */
   readonly column: (key: NamedColumn) => Column | undefined;
   /** Any column of the training set, by row. */
@@ -35,10 +42,12 @@ export interface AuditedRows {
 export interface AuditTables {
   readonly training: Table;
   readonly served: Table | undefined;
+  readonly previous: Table | undefined;
 }
 
 /** @throws UserError for columns that are not there, labels that are none, ids that repeat or do not meet */
-export function auditedRows(request: AuditRequest, { training, served }: AuditTables): AuditedRows {
+export function auditedRows(request: AuditRequest, tables: AuditTables): AuditedRows {
+  const { training, served, previous } = tables;
   const rows = chosenRows(training, request);
   const column = (key: NamedColumn) => {
     const name = request[key];
@@ -46,20 +55,41 @@ export function auditedRows(request: AuditRequest, { training, served }: AuditTa
   };
   const label = column('label') as Column;
   const [at, user] = [column('at'), column('user')];
-  const places = served === undefined ? undefined : placesIn(served, training, rows, request.id);
-  const features = featureNames(request, training, served).map((name): AuditedFeature => {
-    const own = rowsOf(requiredColumn(training, prefixOf(request.training) + name, 'features'), rows);
-    if (served === undefined || places === undefined) return { name, training: own, served: undefined };
-    const other = served.columns.get(prefixOf(request.served) + name);
-    return { name, training: own, served: other && comparable(own, rowsOf(other, places), served.label) };
+  const placesOf = (table: Table | undefined) =>
+    table === undefined || request.id === undefined
+      ? undefined
+      : { table, places: placesIn(table, training, rows, request.id) };
+  const [servedRows, earlierRows] = [placesOf(served), placesOf(previous)];
+  const sideOf = (side: ReturnType<typeof placesOf>, name: string, own: Column) => {
+    const other = side?.table.columns.get(name);
+    return other && side && comparable(own, rowsOf(other, side.places), side.table.label);
+  };
+  const { names, oneSided } = featureNames(request, tables);
+  const features = names.map((name): AuditedFeature => {
+    const full = prefixOf(request.training) + name;
+    const own = rowsOf(requiredColumn(training, full, 'features'), rows);
+    requireNoNumbers(own, training.label);
+    const other = sideOf(servedRows, prefixOf(request.served) + name, own);
+    if (other !== undefined && served !== undefined) requireNoNumbers(other, served.label);
+    const before = sideOf(earlierRows, prefixOf(request.previous) + name, own);
+    return { name, training: own, served: other, previous: before };
   });
   return {
     count: rows.length,
     labels: labelsOf(label, training.label, (row) => training.placeOf(rows[row])),
-    atMs: at && momentsOf(at, training.label, request),
+    atMs: at && decidedAt(at, training.label, request),
     users: user === undefined ? Int32Array.from(rows.keys()) : numbered(user),
     features,
-    matched: matchedRows(places, rows.length),
+    matched: foundRows(servedRows?.places),
+    earlier: earlierRows && {
+      rows: foundRows(earlierRows.places),
+      labels: comparable(
+        label,
+        rowsOf(requiredColumn(earlierRows.table, request.label, 'label'), earlierRows.places),
+        earlierRows.table.label,
+      ),
+    },
+    oneSided,
     column,
     named: (name) => {
       const own = training.columns.get(name);
@@ -91,36 +121,37 @@ function chosenRows(training: Table, { where }: AuditRequest): Int32Array {
   });
 }
 
-function requiredColumn({ label, columns }: Table, name: string, key: string): Column {
-  const column = columns.get(name);
-  if (column !== undefined) return column;
-  const nearest = nearestWord(name, [...columns.keys()]);
-  throw tableError({
-    place: `${label}, ${key}`,
-    found: `no column ${name}`,
-    expected: `one of ${listed([...columns.keys()].slice(0, 20))}${columns.size > 20 ? ', …' : ''}`,
-    remedy: nearest === undefined ? 'name one of them' : `did you mean ${nearest}?`,
-  });
-}
-
-function rowsOf(column: Column, rows: Int32Array): Column {
-  return { ...column, values: Float64Array.from(rows, (row) => (row < 0 ? Number.NaN : column.values[row])) };
-}
-
 /** Names of the features that the request wants, without the prefixes of their tables. */
-function featureNames(request: AuditRequest, training: Table, served: Table | undefined): readonly string[] {
-  if (request.features !== 'all') return request.features;
-  const prefix = prefixOf(request.training);
+function featureNames(
+  request: AuditRequest,
+  { training, served }: AuditTables,
+): Pick<AuditedRows, 'oneSided'> & { readonly names: readonly string[] } {
+  const ownPrefix = prefixOf(request.training);
+  const servedPrefix = prefixOf(request.served);
+  if (request.features !== 'all') {
+    if (served !== undefined) {
+      for (const name of request.features) requiredColumn(served, servedPrefix + name, 'features');
+    }
+    return { names: request.features, oneSided: { training: [], served: [] } };
+  }
   const left = new Set<string>([
     ...request.except,
+    ...request.entities,
     ...Object.keys(request.where),
     ...namedColumns.flatMap((key) => request[key] ?? []),
   ]);
-  const own = [...training.columns.keys()].filter((name) => name.startsWith(prefix) && !left.has(name));
-  const names = own.map((name) => name.slice(prefix.length));
-  const others = prefixOf(request.served);
-  const common = served === undefined ? names : names.filter((name) => served.columns.has(others + name));
-  if (common.length > 0) return common;
+  const featuresOf = (table: Table, prefix: string) =>
+    table.names
+      .filter((name) => name.startsWith(prefix) && !left.has(name))
+      .map((name) => name.slice(prefix.length));
+  const own = featuresOf(training, ownPrefix);
+  const others = served === undefined ? own : featuresOf(served, servedPrefix);
+  const names = own.filter((name) => others.includes(name));
+  const oneSided = {
+    training: own.filter((name) => !others.includes(name)),
+    served: others.filter((name) => !own.includes(name)),
+  };
+  if (names.length > 0) return { names, oneSided };
   throw tableError({
     place: training.label,
     found:
@@ -132,77 +163,50 @@ function featureNames(request: AuditRequest, training: Table, served: Table | un
   });
 }
 
-export function prefixOf(request: TableRequest | undefined): string {
-  return typeof request === 'object' && 'prefix' in request ? (request.prefix ?? '') : '';
-}
-
-/** By row of the training set, the row of the served table with its id; -1 where there is none. */
-function placesIn(served: Table, training: Table, rows: Int32Array, id: string | undefined): Int32Array {
-  if (id === undefined) {
-    throw tableError({
-      place: `${training.label} and ${served.label}`,
-      found: 'no column that tells rows apart',
-      expected: 'one, by which what was served of a row is found',
-      remedy: 'name it with --id',
-    });
-  }
-  const own = requiredColumn(training, id, 'id');
-  const placeOf = placesById(served, id);
-  placesById(training, id);
-  const places = rows.map((row) => placeOf.get(textAt(own, row) as string) ?? -1);
-  if (places.some((place) => place >= 0)) return places;
-  const example = ({ columns }: Table) => textAt(columns.get(id) as Column, 0);
+/** @throws UserError for a column that is to be left out, and that no table has */
+export function requireExcepted(except: readonly string[], tables: readonly (Table | undefined)[]): void {
+  const names = tables.flatMap((table) => table?.names ?? []);
+  const absent = except.find((name) => !names.includes(name));
+  if (absent === undefined) return;
+  const nearest = nearestWord(absent, names);
   throw tableError({
-    place: `${training.label} and ${served.label}, ${id}`,
-    found: `no id that both have: ${example(training)} there, ${example(served)} here`,
-    expected: 'the same ids',
-    remedy: 'name the column that both share with --id, or give the log of the same days',
+    place: 'except',
+    found: `${absent}, a column that no table has`,
+    expected: 'columns that are no features',
+    remedy: nearest === undefined ? 'leave it out' : `did you mean ${nearest}?`,
   });
 }
 
-/** @throws UserError for an id that is missing, or that two rows have */
-function placesById(table: Table, id: string): ReadonlyMap<string, number> {
-  const column = requiredColumn(table, id, 'id');
-  const places = new Map<string, number>();
-  for (let row = 0; row < table.rows; row++) {
-    const text = textAt(column, row);
-    if (text === undefined) throw missingId(table.placeOf(row), id);
-    const earlier = places.get(text);
-    if (earlier !== undefined) {
-      throw tableError({
-        place: `${table.placeOf(earlier)}, and ${table.placeOf(row)}`,
-        found: `the same id: ${id} ${text}`,
-        expected: 'an id for each row',
-        remedy: 'leave out the copies, or name another column with --id',
-      });
-    }
-    places.set(text, row);
-  }
-  return places;
-}
-
-/** A served column whose texts have the numbers that they have in training. */
-function comparable(training: Column, served: Column, label: string): Column {
-  if (training.kind !== served.kind && !isEmpty(training) && !isEmpty(served)) {
+/**
+ * Values of another table whose texts have the numbers that they have in training.
+ * @throws UserError if they are of another kind
+ */
+function comparable(training: Column, other: Column, label: string): Column {
+  if (isEmpty(training) || isEmpty(other)) return other;
+  const zone = ({ lacksZone }: Column) => (lacksZone ? 'moments without a zone' : 'moments with a zone');
+  if (training.kind !== other.kind || training.lacksZone !== other.lacksZone) {
+    const isSameKind = training.kind === other.kind;
     throw tableError({
-      place: `${label}, ${served.name}`,
-      found: `${kindNames[served.kind]}, where training has ${kindNames[training.kind]}`,
+      place: `${label}, ${other.name}`,
+      found: isSameKind
+        ? `${zone(other)}, where training has ${zone(training)}`
+        : `${kindNames[other.kind]}, where training has ${kindNames[training.kind]}`,
       expected: 'values of one kind on both sides',
       remedy: 'convert one of them, or leave the feature out with --except',
     });
   }
-  if (served.kind !== 'text') return served;
+  if (other.kind !== 'text') return other;
   const texts = [...training.texts];
   const placeOf = new Map(texts.map((text, place) => [text, place]));
-  const places = served.texts.map((text) => {
+  const places = other.texts.map((text) => {
     const place = placeOf.get(text) ?? texts.push(text) - 1;
     placeOf.set(text, place);
     return place;
   });
   return {
-    ...served,
+    ...other,
     texts,
-    values: served.values.map((value) => (Number.isNaN(value) ? value : places[value])),
+    values: other.values.map((value) => (Number.isNaN(value) ? value : places[value])),
   };
 }
 
@@ -220,11 +224,12 @@ function labelsOf(
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
     if (kind === 'text' || kind === 'time' || (value !== 0 && value !== 1)) {
+      const found = kind === 'text' ? `the text ${JSON.stringify(texts[value])}` : `${value}`;
       throw tableError({
         place: `${placeOf(row)}, ${name}`,
-        found: Number.isNaN(value) ? 'no value' : kind === 'text' ? texts[value] : `${value}`,
+        found: Number.isNaN(value) ? 'no value' : kind === 'time' ? 'a moment' : found,
         expected: '0 or 1, or false and true',
-        remedy: 'name the column of the label with --label, or choose the rows that have one with --where',
+        remedy: 'convert the label, leave out rows that have none, or name another column with --label',
       });
     }
     labels[row] = value;
@@ -233,23 +238,34 @@ function labelsOf(
   if (positives > 0 && positives < labels.length) return labels;
   throw tableError({
     place: `${label}, ${name}`,
-    found: `${positives === 0 ? 'no 1' : 'no 0'} in ${labels.length} rows`,
+    found: `no ${positives === 0 ? '1' : '0'} in ${labels.length} ${labels.length === 1 ? 'row' : 'rows'}`,
     expected: 'both: with one class nothing can be told',
     remedy: 'give rows of both, or name another column with --label',
   });
 }
 
-/** Numbers of the values from 0, in the order in which they first occur; a missing one is one of its own. */
+function decidedAt(at: Column, label: string, request: AuditRequest): Float64Array {
+  if (!isEmpty(at)) return momentsOf(at, label, request);
+  throw tableError({
+    place: `${label}, ${at.name}`,
+    found: 'no value in any row',
+    expected: 'the moment of each decision',
+    remedy: 'name another column with --at, or leave it out',
+  });
+}
+
+/** Numbers of the values from 0, in the order in which they first occur; each missing one has a number of its own. */
 function numbered({ values }: Column): Int32Array {
   const numbers = new Map<number, number>();
+  let next = 0;
   return Int32Array.from(values, (value) => {
-    const number = numbers.get(value) ?? numbers.size;
+    const number = (Number.isNaN(value) ? undefined : numbers.get(value)) ?? next++;
     numbers.set(value, number);
     return number;
   });
 }
 
-function matchedRows(places: Int32Array | undefined, rows: number): Int32Array {
+function foundRows(places: Int32Array | undefined): Int32Array {
   if (places === undefined) return new Int32Array(0);
-  return range(0, rows).filter((row) => places[row] >= 0);
+  return range(0, places.length).filter((row) => places[row] >= 0);
 }

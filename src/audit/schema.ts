@@ -41,6 +41,9 @@ const feature = z.strictObject({
   nulls: z
     .strictObject({ training: number, served: number })
     .describe('Share of the matched rows without a value, 0 to 1.'),
+  restated: whole
+    .nullable()
+    .describe('Rows whose training value an earlier copy has otherwise; null without such a copy.'),
   excess: aucEstimate
     .nullable()
     .describe('Excess information, in AUC; null where nothing was served or nothing differs.'),
@@ -48,6 +51,14 @@ const feature = z.strictObject({
     .strictObject({ training: number, served: number })
     .describe('AUC of the feature by itself, whichever way it points; null for texts.'),
 });
+
+const scoredRows = z
+  .strictObject({
+    rows: whole,
+    positives: whole,
+    auc: aucEstimate.nullable().describe('AUC of the score in them; null with one class.'),
+  })
+  .meta({ id: 'ScoredRows', description: 'Some test rows, and how well the score orders them.' });
 
 const ageBin = z.strictObject({
   fromDays: number,
@@ -62,11 +73,29 @@ const splitCheck = z
   .strictObject({
     train: whole.describe('Rows of training.'),
     test: whole.describe('Rows of test.'),
+    others: whole.describe('Rows of neither.'),
+    positiveRate: z
+      .strictObject({ train: number, test: number })
+      .describe('Share of positive labels on both sides: far apart where one was resampled.'),
     testBeforeLastTrain: share('Share of test rows that are no later than the last training row').nullable(),
     users: share('Share of test rows whose user is in training, too').nullable(),
     sessions: share('Share of test rows whose session is in training, too').nullable(),
+    entities: list(z.strictObject({ column: z.string(), share: number })).describe(
+      'Share of test rows whose value of another entity is in training, too.',
+    ),
     copies: share('Share of test rows of which training has a row with equal feature values'),
     unknownAtCut: share('Share of training rows whose label was not known at the first test row').nullable(),
+    scored: z
+      .strictObject({
+        by: z.enum(['scoreOffline', 'score']).describe('The score that is judged.'),
+        knownUsers: scoredRows.describe('Test rows of users that training has, too.').nullable(),
+        newUsers: scoredRows.describe('Those of others.').nullable(),
+        byAge: list(scoredRows.extend({ fromDays: number, toDays: number })).describe(
+          'Test rows by days after the last training row, in parts of equal size.',
+        ),
+      })
+      .nullable()
+      .describe('How well the score orders test rows; null without one.'),
   })
   .describe('What training rows know of test rows. Null where a column is not named.');
 
@@ -80,6 +109,7 @@ const labelCheck = z
       .describe(
         'The attribution window as it was given, or hours in which 99 % of the positive labels were known.',
       ),
+    knownBefore: share('Share of positive labels that were known before the decision').nullable(),
     unripe: z
       .strictObject({
         share: share('Share of rows that are younger than the window at the last moment of the table'),
@@ -87,8 +117,16 @@ const labelCheck = z
         ripePositiveRate: share('The same among the other rows'),
       })
       .nullable(),
+    restated: z
+      .strictObject({
+        rows: whole.describe('Rows that both copies of the training set have.'),
+        toPositive: whole.describe('Those whose label is 1, and was not before.'),
+        toNegative: whole.describe('Those whose label is 0, and was not before.'),
+      })
+      .nullable()
+      .describe('Labels that an earlier copy of the training set has otherwise; null without one.'),
   })
-  .describe('How long a label takes, and rows that had not the time.');
+  .describe('How long a label takes, rows that had not the time, and labels that were restated.');
 
 const setCheck = z
   .strictObject({
@@ -98,6 +136,18 @@ const setCheck = z
     calibrationOnline: number
       .nullable()
       .describe('Sum of the scores online over the number of positive labels; 1 is right.'),
+    calibrationOffline: number.nullable().describe('The same of the scores offline.'),
+    scores: z
+      .strictObject({
+        rows: whole.describe('Rows that have both scores.'),
+        differing: share(
+          'Share of them in which the scores differ by more than rounding to single precision',
+        ),
+        aucOnline: number.describe('AUC of the scores online.'),
+        aucOffline: number.describe('AUC of the scores offline.'),
+      })
+      .nullable()
+      .describe('The scores offline against those online; null without either.'),
   })
   .describe('The set as a whole.');
 
@@ -148,6 +198,7 @@ const provenanceFinding = z
 export type AuditSide = 'training' | 'served';
 export type ProvenanceMatch = z.output<typeof match>;
 export type ProvenanceFinding = z.output<typeof provenanceFinding>;
+export type ScoredRows = z.output<typeof scoredRows>;
 export type SplitCheck = z.output<typeof splitCheck>;
 export type LabelCheck = z.output<typeof labelCheck>;
 export type SetCheck = z.output<typeof setCheck>;
@@ -157,6 +208,7 @@ export const auditSchema = z.strictObject({
   audited: z.strictObject({
     training: input,
     served: input.nullable(),
+    previous: input.nullable(),
   }),
   rows: z.strictObject({
     judged: whole.describe('Rows of the training set that were judged.'),

@@ -24,6 +24,9 @@ export interface Table {
   readonly rows: number;
   /** Rows in the files. */
   readonly rowsInFile: number;
+  /** Names of all columns of the files. */
+  readonly names: readonly string[];
+  /** Those that were read. */
   readonly columns: ReadonlyMap<string, Column>;
   /** File and row of a row that was read, for messages. */
   readonly placeOf: (row: number) => string;

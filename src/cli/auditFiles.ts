@@ -14,6 +14,7 @@ import { scenarioFile } from './scenarios.ts';
 
 export interface AuditOptions extends SharedOptions {
   readonly served?: readonly string[];
+  readonly previous?: readonly string[];
   readonly events?: readonly string[];
   readonly stories?: readonly string[];
   readonly users?: readonly string[];
@@ -29,6 +30,9 @@ export interface AuditOptions extends SharedOptions {
   readonly labelKnownAt?: string;
   readonly attributionWindow?: string;
   readonly score?: string;
+  readonly scoreOffline?: string;
+  readonly entities?: readonly string[];
+  readonly mostRows?: number;
   readonly trainingPrefix?: string;
   readonly servedPrefix?: string;
   readonly features?: readonly string[];
@@ -86,11 +90,13 @@ const FLAGS = [
   'names',
   'trainedAt',
   'attributionWindow',
+  'entities',
   'features',
   'except',
   'where',
   'timeUnit',
   'zone',
+  'mostRows',
 ] as const satisfies readonly (keyof AuditRequest & keyof AuditOptions)[];
 
 /** A request from a file in YAML, or from flags. Files of the former are looked for beside it. */
@@ -105,11 +111,20 @@ function requestFrom(
     const folder = dirname(file);
     return { request: withFiles(parseRequest(text, file), folder), folder };
   }
+  if (options.servedPrefix !== undefined && options.served === undefined) {
+    throw tableError({
+      place: '--served-prefix',
+      found: 'a prefix without --served',
+      expected: 'the log of served features, whose columns begin so',
+      remedy: 'give the log with --served: the same file, if it has both',
+    });
+  }
   const table = (files: readonly string[], prefix: string | undefined) =>
     prefix === undefined ? files : { file: files, prefix };
   const request = requestOf({
     training: table(given, options.trainingPrefix),
-    served: options.served === undefined ? undefined : table(options.served, options.servedPrefix),
+    served: options.served && table(options.served, options.servedPrefix),
+    previous: options.previous && table(options.previous, options.trainingPrefix),
     ...Object.fromEntries(FLAGS.map((flag) => [flag, options[flag]])),
   });
   return { request: withFiles(request, '.'), folder: '.' };
@@ -117,7 +132,7 @@ function requestFrom(
 
 /** @throws UserError for files or options beside a request, which says all of that itself */
 function requireAlone(file: string, others: readonly string[], options: AuditOptions): void {
-  const flags = (['served', 'trainingPrefix', 'servedPrefix', ...FLAGS] as const).filter(
+  const flags = (['served', 'previous', 'trainingPrefix', 'servedPrefix', ...FLAGS] as const).filter(
     (flag) => options[flag] !== undefined,
   );
   if (others.length === 0 && flags.length === 0) return;

@@ -47,6 +47,7 @@ function tableOf(
     label,
     rows: rows.length,
     rowsInFile: rows.length,
+    names: table.names,
     columns: new Map(columns),
     placeOf: (row) => `${label}, row ${row + 1}`,
   };
@@ -106,7 +107,7 @@ export async function readingsIn(
   return provenanceOf(
     {
       ...history,
-      rows: auditedRows(history.request, { training: table, served: table }),
+      rows: auditedRows(history.request, { training: table, served: table, previous: undefined }),
       label: 'impressions',
       tables: changed({
         events: tableOf('events', events, undefined, { ...later('occurred_at_ms'), ...later('known_at_ms') }),

@@ -450,7 +450,8 @@ describe('a history', () => {
   const table = (label: string, ...columns: [string, Column][]): Table => {
     const rows = columns[0][1].values.length;
     const placeOf = (row: number) => `${label}, row ${row + 1}`;
-    return { label, rows, rowsInFile: rows, columns: new Map(columns), placeOf };
+    const names = columns.map(([name]) => name);
+    return { label, rows, rowsInFile: rows, names, columns: new Map(columns), placeOf };
   };
   const numbers = (length: number, of = (row: number) => row) => Array.from({ length }, (_, row) => of(row));
   const made = (

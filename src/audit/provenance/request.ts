@@ -31,10 +31,7 @@ export async function historyRequest(
   scenarioIn: ScenarioIn,
 ): Promise<HistoryRequest | undefined> {
   const { events, definitions } = request;
-  if (events === undefined) {
-    requireEvents(request);
-    return undefined;
-  }
+  if (events === undefined) return undefined;
   const names =
     request.names === undefined ? exportNames : parseNames(await textOf(request.names, open), request.names);
   const scenario = definitions === undefined ? {} : await scenarioIn(definitions);
@@ -46,19 +43,6 @@ export async function historyRequest(
     scenario,
     columns,
   };
-}
-
-/** @throws UserError for a key that means nothing without events */
-function requireEvents(request: AuditRequest): void {
-  const keys = ['stories', 'users', 'definitions', 'names', 'trainedAt'] as const;
-  const idle = keys.find((key) => request[key] !== undefined);
-  if (idle === undefined) return;
-  throw tableError({
-    place: idle,
-    found: `${idle} without events`,
-    expected: 'events, from which features are recomputed',
-    remedy: 'give the log of events with --events, or leave this out',
-  });
 }
 
 /** Of a request that names columns itself, those; of a file of names, its own. */

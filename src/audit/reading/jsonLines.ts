@@ -18,6 +18,7 @@ export async function jsonFile(source: Source): Promise<TextFile> {
     if (++looked === LINES_WITH_NAMES) break;
   }
   const all = [...names];
+  if (all.length === 0) throw noRows(source.name);
   return {
     file: source.name,
     byteLength: source.byteLength,
@@ -97,6 +98,15 @@ function noJson(file: string, line: number, text: string, { message }: Error) {
         remedy: 'write null in their place',
       })
     : noObject(file, line, `no JSON (${message})`);
+}
+
+function noRows(file: string) {
+  return tableError({
+    place: file,
+    found: 'no rows',
+    expected: 'one JSON object on each line',
+    remedy: 'give the file with the rows',
+  });
 }
 
 function noObject(file: string, line: number, found: string) {

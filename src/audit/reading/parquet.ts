@@ -57,6 +57,7 @@ export async function parquetTable(sources: readonly Source[], options: ReadOpti
     label: labelOf(sources.map(({ name }) => name)),
     rows: kept?.length ?? rowsInFile,
     rowsInFile,
+    names,
     columns,
     placeOf: (row: number) => placeOf(kept?.[row] ?? row),
   };

@@ -105,6 +105,7 @@ async function readOnce(
     label: labelOf(files.map(({ file }) => file)),
     rows: hashes.length,
     rowsInFile,
+    names: files[0].names,
     columns: new Map(built.map((column) => [column.name, column])),
     placeOf: (row) => placeIn(read, word, numbers[row]),
   };

@@ -28,6 +28,7 @@ export function addAuditCommand(program: Command, finish: Finish): void {
     quiet: true,
   })
     .option('--served <files...>', 'log of the features as they were served')
+    .option('--previous <files...>', 'an earlier copy of the training set, to count what was restated since')
     .option(
       '--events <files...>',
       'log of events, from which features are recomputed to say what reading they are of',
@@ -46,6 +47,12 @@ export function addAuditCommand(program: Command, finish: Finish): void {
     .option('--label-known-at <column>', 'column of the moment from which on the label was known')
     .option('--attribution-window <duration>', 'time within which an event makes the label 1, such as 24h')
     .option('--score <column>', 'column of the score online, a probability')
+    .option('--score-offline <column>', 'column of the score offline, a probability')
+    .option(
+      '--entities <names>',
+      'columns of other entities, such as the item, of which the split is judged',
+      names,
+    )
     .option('--training-prefix <text>', 'beginning of the names of features in the training set')
     .option('--served-prefix <text>', 'beginning of the names of features in the log')
     .option('--features <names>', 'features to judge, with commas between them', names)
@@ -53,6 +60,11 @@ export function addAuditCommand(program: Command, finish: Finish): void {
     .option('--where <column=value>', 'judge only such rows; may be repeated', condition)
     .option('--time-unit <unit>', 'unit of moments that are numbers: s, ms, us or ns')
     .option('--zone <zone>', 'zone of moments that are written without one, such as +05:30')
+    .option(
+      '--most-rows <n>',
+      'most rows that are read; beyond them, a sample by a hash of the id (default: 2000000)',
+      wholeNumber,
+    )
     .addOption(
       new Option(
         '--fail-on <verdict>',
@@ -75,6 +87,11 @@ Examples:
 
 function names(value: string): string[] {
   return value.split(',').map((name) => name.trim());
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d{1,10}$/.test(value)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(value);
 }
 
 function condition(value: string, earlier: Record<string, string> = {}): Record<string, string> {

@@ -1,5 +1,5 @@
 /** The report of an audit, from top to bottom: `audit.md`, `report.html` and the table in the terminal. */
-import type { Audit, Verdict } from '../../audit/schema.ts';
+import type { Audit, ScoredRows, Verdict } from '../../audit/schema.ts';
 import {
   type List,
   list,
@@ -38,7 +38,7 @@ export function auditPage(audit: Audit): Page {
     ],
     elsewhere: 'in audit.md',
     sections: [
-      { id: 'features', title: 'Feature by feature', body: [features, list(rowsOf(audit))] },
+      { id: 'features', title: 'Feature by feature', body: [features, list([...rowsOf(audit), ...restatedOf(audit)])] },
       ...provenanceSections(provenance),
       { id: 'age', title: 'By the age of the row', body: ageTable(audit) },
       { id: 'split', title: 'The split', body: splitList(audit) },
@@ -80,6 +80,17 @@ function findingsOf({ verdict, excess, flattery, damage, features }: Audit): Tex
 
 function auc(estimate: NonNullable<Audit['excess']>): Text {
   return { estimate, format: plain };
+}
+
+function restatedOf({ audited, features }: Audit): string[] {
+  if (audited.previous === null) return [];
+  const restated = features.filter((each) => (each.restated ?? 0) > 0);
+  const told = restated.map(({ name, restated }) => `${name} (${count(restated ?? 0)} rows)`);
+  return [
+    told.length === 0
+      ? `No value was restated since ${audited.previous.files.join(', ')}.`
+      : `Values restated since ${audited.previous.files.join(', ')}: ${told.join(', ')}.`,
+  ];
 }
 
 function rowsOf({ rows, audited }: Audit): string[] {
@@ -134,20 +145,44 @@ function ageTable({ excessByAge }: Audit): Table | undefined {
 
 function splitList({ split }: Audit): List | undefined {
   if (split === null) return undefined;
-  const { train, test, testBeforeLastTrain, users, sessions, copies, unknownAtCut } = split;
+  const { train, test, others, positiveRate, scored } = split;
   return list([
-    `${count(train)} rows of training, ${count(test)} of test.`,
-    ...told(testBeforeLastTrain, 'of the test rows are no later than the last training row'),
-    ...told(users, 'of the test rows have a user that training has, too'),
-    ...told(sessions, 'of the test rows have a session that training has, too'),
-    ...told(copies, 'of the test rows have a copy in training: a row with equal feature values'),
-    ...told(unknownAtCut, 'of the training rows have a label that was not known at the first test row'),
+    `${count(train)} rows of training, ${count(test)} of test${others === 0 ? '' : `, ${count(others)} of neither`}.`,
+    `${percent(positiveRate.train)} of the training rows are positive, ${percent(positiveRate.test)} of the test rows.`,
+    ...told(split.testBeforeLastTrain, 'of the test rows are no later than the last training row'),
+    ...told(split.users, 'of the test rows have a user that training has, too'),
+    ...told(split.sessions, 'of the test rows have a session that training has, too'),
+    ...split.entities.flatMap(({ column, share }) =>
+      told(share, `of the test rows have a value of ${column} that training has, too`),
+    ),
+    ...told(split.copies, 'of the test rows have a copy in training: a row with equal feature values'),
+    ...told(split.unknownAtCut, 'of the training rows have a label that was not known at the first test row'),
+    ...(scored === null ? [] : scoredList(scored)),
   ]);
+}
+
+function scoredList({ by, knownUsers, newUsers, byAge }: NonNullable<NonNullable<Audit['split']>['scored']>) {
+  const score = by === 'score' ? 'the score online' : 'the score offline';
+  const told = (rows: ScoredRows | null, whose: string): Text[] =>
+    rows === null || rows.rows === 0
+      ? []
+      : [
+          rows.auc === null
+            ? `${count(rows.rows)} test rows ${whose}: too few for an AUC of ${score}.`
+            : [`${count(rows.rows)} test rows ${whose}: AUC of ${score} `, auc(rows.auc), '.'],
+        ];
+  return [
+    ...told(knownUsers, 'of users that training has'),
+    ...told(newUsers, 'of new users'),
+    ...byAge.flatMap((part) =>
+      told(part, `${part.fromDays.toFixed(1)} to ${part.toDays.toFixed(1)} days after the last training row`),
+    ),
+  ];
 }
 
 function labelList({ label }: Audit): List | undefined {
   if (label === null) return undefined;
-  const { delayHours, windowHours, unripe } = label;
+  const { delayHours, knownBefore, windowHours, unripe, restated } = label;
   const entries = [
     ...(delayHours ?? []).map(
       ({ share, hours }) =>
@@ -158,19 +193,35 @@ function labelList({ label }: Audit): List | undefined {
       : [
           `${percent(unripe.share)} of the rows are younger than ${windowHours.toFixed(1)} hours at the end of the table; ${percent(unripe.positiveRate)} of them are positive, against ${percent(unripe.ripePositiveRate)} of the others.`,
         ]),
+    ...(knownBefore === null || knownBefore === 0
+      ? []
+      : told(knownBefore, 'of the positive labels were known before the decision: a moment is wrong')),
+    ...(restated === null
+      ? []
+      : [
+          `Of ${count(restated.rows)} labels in both copies, ${count(restated.toPositive)} became positive and ${count(restated.toNegative)} negative since.`,
+        ]),
   ];
   return entries.length === 0 ? undefined : list(entries);
 }
 
 function setList({ set }: Audit): List {
-  const { positiveRate, copies, conflicting, calibrationOnline } = set;
+  const { positiveRate, copies, conflicting, calibrationOnline, calibrationOffline, scores } = set;
+  const promised = (calibration: number | null, which: string) =>
+    calibration === null
+      ? []
+      : [`Scores ${which} promise ${calibration.toFixed(3)} positive labels for each that came.`];
   return list([
     `${percent(positiveRate)} of the rows are positive.`,
     ...told(copies, 'of the rows are copies of another: equal feature values'),
     ...told(conflicting, 'of the rows have a copy with the other label'),
-    ...(calibrationOnline === null
+    ...promised(calibrationOnline, 'online'),
+    ...promised(calibrationOffline, 'offline'),
+    ...(scores === null
       ? []
-      : [`Scores online promise ${calibrationOnline.toFixed(3)} positive labels for each that came.`]),
+      : [
+          `Scores offline differ from those online in ${percent(scores.differing)} of ${count(scores.rows)} rows: AUC ${plain(scores.aucOffline)} offline, ${plain(scores.aucOnline)} online.`,
+        ]),
   ]);
 }
 
