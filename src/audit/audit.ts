@@ -15,16 +15,24 @@ import { type AuditRequest, filesOf, namedColumns, prefixOf, type TableRequest }
 import { auditedRows, requireExcepted } from './rows.ts';
 import type { Audit, AuditedInput } from './schema.ts';
 
+/** Stages that an audit goes through, and the table without which it leaves one out. */
+const STAGES = [
+  ['reading training', 'training'],
+  ['reading served', 'served'],
+  ['reading previous', 'previous'],
+  ['reading history', 'events'],
+  ['judging', 'training'],
+  ['looking for readings', 'events'],
+] as const satisfies readonly (readonly [string, keyof AuditRequest])[];
+
 export interface AuditProgress {
-  readonly stage:
-    | 'reading training'
-    | 'reading served'
-    | 'reading previous'
-    | 'reading history'
-    | 'judging'
-    | 'looking for readings';
+  readonly stage: (typeof STAGES)[number][0];
   /** 0 to 1, of the stage. */
   readonly share: number;
+}
+
+export function stagesOf(request: AuditRequest): readonly AuditProgress['stage'][] {
+  return STAGES.flatMap(([stage, table]) => (request[table] === undefined ? [] : [stage]));
 }
 
 /**

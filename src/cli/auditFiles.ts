@@ -1,6 +1,6 @@
 /** The whole of `hindsight audit`. */
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { audit } from '../audit/audit.ts';
+import { audit, stagesOf } from '../audit/audit.ts';
 import { tableError } from '../audit/reading/problem.ts';
 import { type AuditRequest, namedColumns, parseRequest, requestOf } from '../audit/request.ts';
 import type { Audit } from '../audit/schema.ts';
@@ -8,6 +8,7 @@ import { packageVersion } from '../lab/jobs/package.ts';
 import { auditReport } from '../report/kinds.ts';
 import { loadScenario, readInput } from '../scenario/reading/read.ts';
 import { sourceOf, withFiles } from './auditInputs.ts';
+import { auditDisplay } from './auditProgress.ts';
 import type { SharedOptions } from './options.ts';
 import { perform, type Remarks } from './perform.ts';
 import { scenarioFile } from './scenarios.ts';
@@ -57,14 +58,20 @@ export function auditFiles(files: readonly string[], options: AuditOptions): Pro
       results: [
         {
           study: {
-            work: () =>
-              audit(
-                request,
-                (name) => sourceOf(resolve(folder, name), name),
-                packageVersion(),
-                undefined,
-                async (name) => loadScenario(definitionsFile(folder, name)).scenario,
-              ),
+            work: async () => {
+              const display = await auditDisplay(stagesOf(request), options.quiet, process.stderr);
+              try {
+                return await audit(
+                  request,
+                  (name) => sourceOf(resolve(folder, name), name),
+                  packageVersion(),
+                  display.update,
+                  async (name) => loadScenario(definitionsFile(folder, name)).scenario,
+                );
+              } finally {
+                display.stop();
+              }
+            },
           },
           folder: out,
         },

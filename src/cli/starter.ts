@@ -14,6 +14,51 @@ export interface StarterWords {
   readonly results: string;
 }
 
+/** The request for an audit that `hindsight init --audit` writes: what is required, and in comments what may be added. */
+export function auditStarterText({ schema, command, file, results }: StarterWords): string {
+  return `# yaml-language-server: $schema=${schema}
+#
+# What an audit reads. Files are in Parquet, CSV or JSON lines, and looked for from this folder on: one, a pattern such as
+# days/*.parquet, or a list.
+#
+#   ${command} audit ${file}
+#
+# writes ${results}: open report.html there first. Nothing leaves the machine.
+
+# A row for each example, with its label and its features.
+training: training.parquet
+# Features as they were when the prediction was made; a sample of the rows is enough.
+served: served.parquet
+
+# Columns of the training set. The id is in both tables.
+id: impression_id
+label: opened
+at: sent_at
+user: user_id
+# split: side
+# session: session_id
+# entities: [item_id]
+# labelKnownAt: opened_at
+# attributionWindow: 24h
+# score: score_online
+# scoreOffline: score_offline
+
+# Every column of both tables that nothing names is a feature, but for these.
+except: []
+
+# Moments that are written without a zone, and numbers of a unit that their size does not tell.
+# zone: Z
+# timeUnit: ms
+
+# An earlier copy of the training set: what was restated since.
+# previous: training-last-month.parquet
+
+# The log of events: which reading of history the values are of.
+# events: events.parquet
+# definitions: my-scenario.yaml
+`;
+}
+
 export function starterText({ schema, command, file, results }: StarterWords): string {
   return `# yaml-language-server: $schema=${schema}
 #

@@ -1,6 +1,7 @@
-/** The whole of `hindsight init`: a scenario file to begin with, and a schema that the editor finds. */
+/** The whole of `hindsight init`: a scenario or a request for an audit to begin with, and a schema that the editor finds. */
 import { closeSync, existsSync, lstatSync, openSync, realpathSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { parseRequest } from '../audit/request.ts';
 import { UserError } from '../base/errors.ts';
 import { makeDirectory } from '../lab/jobs/directory.ts';
 import { writeWhole } from '../lab/jobs/files.ts';
@@ -9,63 +10,93 @@ import { printableLines } from '../scenario/messages/problem.ts';
 import { parseScenario } from '../scenario/reading/parse.ts';
 import { callName, shellWord } from './callName.ts';
 import { schemaText } from './printSchema.ts';
-import { starterText } from './starter.ts';
+import { auditStarterText, type StarterWords, starterText } from './starter.ts';
 
-const SCHEMA = join('schema', 'scenario.schema.json');
-/** The copy beside the file, where no installed schema can be named by a relative path. */
-const SCHEMA_COPY = 'hindsight.schema.json';
+interface Starter {
+  readonly kind: 'scenario' | 'audit-request';
+  /** The name of the file, unless another is given. */
+  readonly file: string;
+  /** The copy of the schema beside it, where no installed one can be named by a relative path. */
+  readonly schemaCopy: string;
+  readonly folder: string;
+  text(words: StarterWords): string;
+  check(text: string, file: string): unknown;
+  /** Commands to try next, with what they do. */
+  next(file: string, folder: string): readonly string[];
+}
+
+const scenarioStarter: Starter = {
+  kind: 'scenario',
+  file: 'my-scenario.yaml',
+  schemaCopy: 'hindsight.schema.json',
+  folder: 'run',
+  text: starterText,
+  check: (text, file) =>
+    parseScenario(text, file, {
+      read() {
+        throw new UserError('a starter that extends another file');
+      },
+    }),
+  next: (file, folder) => [
+    `describe ${file}   what it will do, in words`,
+    `run ${file}        do it: some seconds, then open ${folder}report.html`,
+  ],
+};
+
+const auditStarter: Starter = {
+  kind: 'audit-request',
+  file: 'my-audit.yaml',
+  schemaCopy: 'hindsight-audit.schema.json',
+  folder: 'audit',
+  text: auditStarterText,
+  check: parseRequest,
+  next: (file, folder) => [`audit ${file}   once it names your files, then open ${folder}report.html`],
+};
 
 /**
- * Writes a starter scenario, and a copy of the schema beside it where the package is not above the file.
+ * Writes a starter, and a copy of the schema beside it where the package is not above the file.
  * @returns what was written, and what to do next
  * @throws UserError if the file is there already or cannot be written
  * @throws ScenarioError if its name is none for a scenario
  */
-export function writeStarter(file: string): string {
+export function writeStarter(given: string | undefined, isAudit: boolean): string {
+  const starter = isAudit ? auditStarter : scenarioStarter;
+  const file = given ?? starter.file;
   if (!/\.ya?ml$/i.test(file)) {
     throw new UserError(`found the file name ${file}; expected one that ends in .yaml, such as ${file}.yaml`);
   }
   const directory = dirname(resolve(file));
-  const installed = installedSchema(directory);
+  const installed = installedSchema(directory, starter.kind);
   const command = callName();
-  const name = basename(file).replace(/\.[^.]*$/, '');
-  const text = starterText({
-    schema: installed ?? `./${SCHEMA_COPY}`,
+  const folder = `results/${starter.folder}/${basename(file).replace(/\.[^.]*$/, '')}/`;
+  const text = starter.text({
+    schema: installed ?? `./${starter.schemaCopy}`,
     command,
     file: shellWord(file),
-    results: `results/run/${name}/`,
+    results: folder,
   });
-  parseScenario(text, file, {
-    read() {
-      throw new UserError('a starter that extends another file');
-    },
-  });
+  starter.check(text, file);
 
   requireNew(file);
-  const copy = join(directory, SCHEMA_COPY);
-  // One that is there already serves several scenarios.
-  if (installed === undefined && !existsSync(copy)) writeNew(copy, schemaText('scenario'));
+  const copy = join(directory, starter.schemaCopy);
+  // One that is there already serves several files.
+  if (installed === undefined && !existsSync(copy)) writeNew(copy, schemaText(starter.kind));
   writeNew(file, text);
   const lines = [`${file} is written.`];
   if (installed === undefined) {
     lines.push(
-      `${join(dirname(file), SCHEMA_COPY)} is for your editor: with it, keys are completed and explained.`,
+      `${join(dirname(file), starter.schemaCopy)} is for your editor: with it, keys are completed and explained.`,
     );
   }
-  lines.push(
-    '',
-    'Next:',
-    `  ${command} describe ${shellWord(file)}   what it will do, in words`,
-    `  ${command} run ${shellWord(file)}        do it: some seconds, then open results/run/${name}/report.html`,
-  );
+  lines.push('', 'Next:', ...starter.next(shellWord(file), folder).map((words) => `  ${command} ${words}`));
   return `${printableLines(lines.join('\n'))}\n`;
 }
 
 /** The schema of a package that lies above a directory, or is installed there, as a path relative to the directory. */
-function installedSchema(directory: string): string | undefined {
+function installedSchema(directory: string, kind: Starter['kind']): string | undefined {
   for (let ancestor = directory; ; ancestor = dirname(ancestor)) {
     const folder = isThisPackage(ancestor) ? ancestor : join(ancestor, 'node_modules', 'hindsight-lab');
-    const schema = join(folder, SCHEMA);
+    const schema = join(folder, 'schema', `${kind}.schema.json`);
     if (existsSync(schema)) {
       const path = relative(directory, schema).replaceAll('\\', '/');
       return path.startsWith('.') ? path : `./${path}`;

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseRequest } from '../../src/audit/request.ts';
 import { UserError } from '../../src/base/errors.ts';
 import { starterText } from '../../src/cli/starter.ts';
 import { parseScenario } from '../../src/scenario/reading/parse.ts';
@@ -41,6 +42,22 @@ describe('the starter', () => {
 
 describe('hindsight init', () => {
   const directory = useDirectory();
+
+  it('writes a request for an audit, with the schema of one', async () => {
+    const { code, stdout } = await command(['init', '--audit'], { cwd: directory() });
+    expect(code).toBe(0);
+    expect(stdout).toContain('hindsight audit my-audit.yaml');
+    const text = readFileSync(join(directory(), 'my-audit.yaml'), 'utf8');
+    const schema = SCHEMA_LINE.exec(text)?.[1] ?? '';
+    expect(readFileSync(join(directory(), schema), 'utf8')).toBe(
+      readFileSync(join(ROOT, 'schema', 'audit-request.schema.json'), 'utf8'),
+    );
+    const uncommented = text.replace(/^# ([a-zA-Z]+:)/gm, '$1');
+    expect(Object.keys(parseRequest(uncommented, 'my-audit.yaml'))).toEqual(
+      expect.arrayContaining(['previous', 'events', 'definitions', 'zone', 'entities', 'scoreOffline']),
+    );
+  });
+
   const init = (args: string[], settings = {}) =>
     command(['init', ...args], { cwd: directory(), ...settings });
   const schemaOf = (file: string) => {

@@ -38,7 +38,11 @@ export function auditPage(audit: Audit): Page {
     ],
     elsewhere: 'in audit.md',
     sections: [
-      { id: 'features', title: 'Feature by feature', body: [features, list([...rowsOf(audit), ...restatedOf(audit)])] },
+      {
+        id: 'features',
+        title: 'Feature by feature',
+        body: [features, list([...rowsOf(audit), ...restatedOf(audit)])],
+      },
       ...provenanceSections(provenance),
       { id: 'age', title: 'By the age of the row', body: ageTable(audit) },
       { id: 'split', title: 'The split', body: splitList(audit) },
