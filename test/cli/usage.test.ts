@@ -19,8 +19,8 @@ describe('help', () => {
         -h, --help                        print help
 
       Commands:
-        init [file]                       write a commented scenario file to begin
-                                          with
+        init [options] [file]             write a commented scenario, or a request for
+                                          an audit, to begin with
         list                              list the scenarios that come with the lab
         describe [options] <scenario>     say in words what a scenario will do
         run [options] <scenario...>       run scenarios and write their results
@@ -31,7 +31,7 @@ describe('help', () => {
         claims [options] [id...]          put the claims about leaks to the test
         plan                              say what each shard of a command would run
         explain [options] <scenario>      show in one notification how a leak happens
-        audit [options] <file>            say which features of one's own training set
+        audit [options] <files...>        say which features of one's own training set
                                           leak
         report [options] <file>           render the data of an earlier command again
         store                             list the stored runs, or remove some

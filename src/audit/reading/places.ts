@@ -1,4 +1,4 @@
-/** Where in which file a row is, for messages. */
+/** Places of rows in their files, for messages. */
 
 /** Rows of several files, counted through from 1. */
 export interface FileRows {

@@ -23,7 +23,7 @@ export interface Batch {
   readonly share: number;
 }
 
-/** How rows of a format are read: whether its values have types, and how it calls a row. */
+/** A format of rows: whether its values have types, and the word for a row of it. */
 export interface TextFormat {
   readonly isTyped: boolean;
   readonly word: string;
