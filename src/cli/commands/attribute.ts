@@ -19,7 +19,7 @@ export function addAttributeCommand(program: Command, finish: Finish): void {
     )
     .argument(
       '<scenario>',
-      'scenario file (YAML or JSON), or the name of a shipped one; its training.provenances, splits and encoders are replaced',
+      'scenario file (YAML or JSON), or the name of a shipped one; its training.provenances, splits, encoders and models are replaced',
     );
   addSharedOptions(command, {
     seeds: true,

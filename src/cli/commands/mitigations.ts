@@ -36,7 +36,8 @@ export function addMitigationsCommand(program: Command, finish: Finish): void {
       'after',
       `
 Each mitigation is some keys of a scenario: mitigations.md lists them, to copy into a file of
-your own. Finished runs are stored, so an interrupted command continues where it stopped.
+your own. A scenario's own provenances, splits and models make room for them; one that chooses
+(training.select) or screens (training.screen) is refused. Finished runs are stored, so an interrupted command continues where it stopped.
 
 Examples:
   $ hindsight mitigations                                everything, write results/mitigations/

@@ -5,6 +5,7 @@ import type { FeatureTable } from '../../features/provenance.ts';
 import { type Impressions, impressionKindNames, phaseNames } from '../../history/impressions.ts';
 import { BASELINE } from '../../scenario/pipelines.ts';
 import type { Timeline } from '../../scenario/timeline.ts';
+import type { World } from '../../world/world.ts';
 import type { RunData } from '../stages/production.ts';
 import { finalLabel } from '../stages/restatement.ts';
 import { labelledExamples } from '../stages/rows.ts';
@@ -28,6 +29,7 @@ export function impressionTable(data: RunData): {
       ...identityColumns(rows, catalog),
       ...labelColumns(rows, past, timeline, incumbent.world.draws),
       ...trainingLabelColumns(rows, data),
+      ...botColumns(rows, incumbent.world),
       ...policyColumns(rows),
       ...loggedColumns(rows, catalog),
       ...[...tables]
@@ -101,24 +103,32 @@ function trainingLabelColumns(rows: ImpressionRows, data: RunData): readonly Col
   ];
 }
 
+/** Those whom metrics of production leave out, where there are any. */
+function botColumns(rows: ImpressionRows, { population: { isBot } }: World): readonly Column[] {
+  if (!isBot.includes(1)) return [];
+  return [
+    rows.every('user_is_bot', 'BOOLEAN', (impressions, row) => isBot[impressions.value('user', row)] === 1),
+  ];
+}
+
 function policyColumns(rows: ImpressionRows): readonly Column[] {
   return [
     rows.every('propensity', 'DOUBLE', (impressions, row) => impressions.value('propensity', row)),
-    rows.some('score', 'DOUBLE', (impressions, row) => {
-      const score = impressions.value('score', row);
-      return Number.isNaN(score) ? null : score;
-    }),
+    rows.some('score', 'DOUBLE', (impressions, row) => orMissing(impressions.value('score', row))),
   ];
 }
 
 function loggedColumns(rows: ImpressionRows, { features: { names } }: FeatureCatalog): readonly Column[] {
   return names.map((feature, place) =>
-    rows.every(
-      featureColumn(BASELINE.provenance, feature),
-      'DOUBLE',
-      ({ features }, row) => features.valuesOf(row)[features.placeOf(row) + place],
+    rows.some(featureColumn(BASELINE.provenance, feature), 'DOUBLE', ({ features }, row) =>
+      orMissing(features.valuesOf(row)[features.placeOf(row) + place]),
     ),
   );
+}
+
+/** A value, or null for one that is missing. */
+function orMissing(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 /** The values of a training set: null where the row is not of the logging phase. */
@@ -132,7 +142,7 @@ export function computedColumns(
   return names.map((feature, place) =>
     rows.some(featureColumn(provenance, feature), 'DOUBLE', (impressions, row) =>
       impressions === past && row >= start && row < end
-        ? vectors.valuesOf(row)[vectors.placeOf(row) + place]
+        ? orMissing(vectors.valuesOf(row)[vectors.placeOf(row) + place])
         : null,
     ),
   );

@@ -1,12 +1,15 @@
 /** The leak of a scenario: the provenance that reads after sending, feature by feature. */
+import { readsClock } from '../../features/definition.ts';
+import type { Feature } from '../../features/featureSet.ts';
 import {
   type ProvenanceOption,
   provenanceKey,
   provenanceNames,
   readsAfterSending,
+  specOf,
   withoutOwn,
 } from '../../features/options.ts';
-import { dynamicFeaturesOf } from '../../scenario/features.ts';
+import { computationOf, dynamicFeaturesOf, featuresOf } from '../../scenario/features.ts';
 import { ScenarioError } from '../../scenario/messages/error.ts';
 import { nearestWord } from '../../scenario/messages/nearest.ts';
 import type { Path, Problem } from '../../scenario/messages/problem.ts';
@@ -17,7 +20,7 @@ import type { Scenario } from '../../scenario/schema.ts';
 export interface Leak {
   /** As `training.provenances` calls it. */
   readonly name: string;
-  /** The dynamic features that the model uses and that are not logged, in the order of the lab, with where each comes from. */
+  /** The features that the model uses and whose values can be others than those in the log, in the order of the lab, with where each comes from. */
   readonly features: readonly LeakingFeature[];
 }
 
@@ -35,30 +38,46 @@ export interface LeakingFeature {
  */
 export function leakOf(scenario: Scenario, asked?: string): Leak {
   const { training } = scenario;
-  const used = dynamicFeaturesOf(scenario);
-  if (used.length === 0) {
+  const chosen =
+    asked === undefined
+      ? leakyProvenance(scenario)
+      : named(asked, [...training.provenances, ...provenanceNames]);
+  const used = featuresOf(scenario).features.filter(
+    ({ name }) => training.features === 'all' || training.features.includes(name),
+  );
+  const features = used.flatMap((feature): LeakingFeature[] => {
+    const { name } = feature;
+    const provenance = provenanceOf(chosen, name);
+    if (!canDiffer(feature, provenance, scenario)) return [];
+    return [{ feature: name, provenance, minusOwn: withoutOwn(provenance) }];
+  });
+  if (features.length > 0) return { name: nameOf(chosen), features };
+  if (used.every(({ kind }) => kind !== 'dynamic')) {
     throw problemAt(scenario.name, ['training', 'features'], {
       found: 'no feature whose value depends on when it is read',
       expected: 'at least one dynamic feature: nothing else can leak',
       remedy: 'add one to training.features; the documentation lists them',
     });
   }
-  const chosen =
-    asked === undefined
-      ? leakyProvenance(scenario)
-      : named(asked, [...training.provenances, ...provenanceNames]);
-  const features = used.flatMap((feature): LeakingFeature[] => {
-    const provenance = provenanceOf(chosen, feature);
-    if (provenanceKey(provenance) === provenanceKey('logged')) return [];
-    return [{ feature, provenance, minusOwn: withoutOwn(provenance) }];
+  throw problemAt(`provenance ${asked}`, [], {
+    found: 'logged for every dynamic feature that the model uses',
+    expected: 'a provenance that differs from logged, such as recomputed',
   });
-  if (features.length === 0) {
-    throw problemAt(`provenance ${asked}`, [], {
-      found: 'logged for every dynamic feature that the model uses',
-      expected: 'a provenance that differs from logged, such as recomputed',
-    });
-  }
-  return { name: nameOf(chosen), features };
+}
+
+/**
+ * Checks that a training set may hold other values of a feature than the log does. Where the log has gaps, it lacks every
+ * feature; a feature that is read off a clock differs where the two run in different zones.
+ */
+function canDiffer(
+  { kind, value }: Feature,
+  provenance: ProvenanceOption,
+  scenario: Pick<Scenario, 'serving'>,
+): boolean {
+  if (provenanceKey(provenance) === provenanceKey('logged')) return false;
+  if (kind === 'dynamic' || scenario.serving.outage !== null) return true;
+  const { logging, zoneMs } = specOf(provenance);
+  return logging !== undefined || (readsClock(value) && zoneMs !== computationOf(scenario).zoneMs);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Sentences on what happened, what changed and why: a reader must see the leak happen. */
+import { readsClock } from '../../features/definition.ts';
 import { type EntityKey, partsOf } from '../../history/entities.ts';
 import type { ExplainedFeature, Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count } from '../text/numbers.ts';
@@ -45,7 +46,7 @@ export function verdictSentences({ models, notification, features }: Explanation
   const moved =
     shift === 0
       ? 'Nothing that it uses changed after sending.'
-      : `What lies between, ${bonded(`${signed(shift)} log-odds`)}, is knowledge from after the notification${forgets ? ', or lost since then' : ''}${differs ? ', or what serving did not count as the batch does' : ''}.`;
+      : `What lies between, ${bonded(`${signed(shift)} log-odds`)}, is knowledge from after the notification${forgets ? ', or lost since then' : ''}${differs ? ', or what serving did not see as the batch does' : ''}.`;
   return [
     `${outcome} The clean model, on what was known at sending, gives it ${said(clean.probability)}.`,
     `${where} the leaky model sees the recomputed values and gives it ${said(leaky.probability)}. ` +
@@ -123,6 +124,7 @@ function causeOf(leak: Leak, explanation: Explanation): string {
   const value = definedValue(feature);
   if (isFollowing(feature)) return followCause(leak, explanation);
   if (value.form === 'log-hours-since') return latestCause(feature);
+  if (readsClock(value)) return 'because serving and the training set go by clocks of different zones';
   // Nothing has left a window that reaches back to the beginning of the world.
   if (window !== undefined && 'windowMs' in value && value.windowMs < feature.readAtMs) {
     return feature.provenance === 'recomputed-open-window'

@@ -171,7 +171,7 @@ function notificationOf(
   };
 }
 
-function sideOf({ folds: [{ divided }] }: FittedPipeline, row: number): Notification['side'] {
-  if (divided.train.includes(row)) return 'train';
-  return divided.test.includes(row) ? 'test' : 'neither';
+function sideOf({ folds: [{ train, test }] }: FittedPipeline, row: number): Notification['side'] {
+  if (train.rows.includes(row)) return 'train';
+  return test.rows.includes(row) ? 'test' : 'neither';
 }

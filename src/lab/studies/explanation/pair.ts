@@ -1,6 +1,7 @@
 /** One world up to the day of training, and two models of it: one on served values, one on values that leak. */
 import { UserError } from '../../../base/errors.ts';
 import type { Model } from '../../../model/model.ts';
+import { ScenarioError } from '../../../scenario/messages/error.ts';
 import { causesOfMissing, mayExpire, optionsOf } from '../../../scenario/missing.ts';
 import { BASELINE } from '../../../scenario/pipelines.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
@@ -31,18 +32,7 @@ export function trainPair(scenario: Scenario, seed: number, onDay: (day: number)
     },
     evaluation: { ...evaluation, ownLabel: false },
   };
-  if (causesOfMissing(scenario).length > 0 || optionsOf(paired.training).some(mayExpire)) {
-    throw new UserError(
-      `${scenario.name}: values may be missing, and an explanation shows every value of a notification, on both sides; ` +
-        'remove serving.features.ttl and faults with value: missing, or the ttl of the provenance',
-    );
-  }
-  if (scenario.serving.faults.length > 0) {
-    throw new UserError(
-      `${scenario.name}: wrong values are served (serving.faults), and an explanation tells by which events a value came to be another; ` +
-        'remove serving.faults',
-    );
-  }
+  requireWholeAndRight(scenario, paired.training);
   const past = simulatePast([paired], seed, onDay);
   if (past.examples.end === past.examples.start) {
     throw new UserError(
@@ -59,6 +49,30 @@ export function trainPair(scenario: Scenario, seed: number, onDay: (day: number)
     leaky,
     recomputed: prepared.tableOf(leaky.spec.mix),
   };
+}
+
+/** @throws ScenarioError where values that are served, or read later, may be missing or follow from no events */
+function requireWholeAndRight({ name, serving }: Scenario, training: Scenario['training']): void {
+  const missing = [
+    ...causesOfMissing({ serving }),
+    ...(optionsOf(training).some(mayExpire) ? [['training', 'provenances']] : []),
+  ].map((path) => ({
+    path,
+    found: 'values that may be missing',
+    expected: 'every value of a notification, as served and as read later: both are shown',
+    remedy: 'remove the ttl, or the fault with value: missing',
+  }));
+  const wrong = serving.faults.map(({ kind }, index) => ({
+    path: ['serving', 'faults', index],
+    found: `${kind}: wrong values that are served`,
+    expected: 'values that follow from events: an explanation tells by which events one came to be another',
+    remedy: 'remove the fault; hindsight run and attribute take it',
+  }));
+  const problems = [...missing, ...wrong];
+  if (problems.length === 0) return;
+  throw new ScenarioError(
+    problems.map((problem) => ({ place: { source: { label: name, rank: 0 } }, ...problem })),
+  );
 }
 
 /** The model of the only fold: pairs are split by time. */

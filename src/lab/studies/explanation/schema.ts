@@ -52,7 +52,9 @@ const notification = z.strictObject({
   openedAtMs: ms.nullable().describe('Null where it was not opened before training.'),
   opened: z.boolean().describe('The label: opened within the attribution window.'),
   followedAtMs: ms.nullable().describe('When the user followed the source because of this opening, or null.'),
-  side: z.enum(['train', 'test', 'neither']).describe('Where the split by time put it.'),
+  side: z
+    .enum(['train', 'test', 'neither'])
+    .describe('Whether the leaky model was trained on it, or tested on it.'),
 });
 
 const causes = z.strictObject({ own: counts, user: counts, others: counts });

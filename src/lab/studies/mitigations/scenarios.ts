@@ -81,8 +81,6 @@ function measuring(
       ...scenario.training,
       encoders: [encoderOf(scenario)],
       models: [],
-      select: null,
-      screen: null,
     },
     evaluation: {
       ...scenario.evaluation,

@@ -37,13 +37,14 @@ type Parts = readonly [
 /**
  * Compares everything that can be done in a scenario. Growth of storage is not measured.
  * @param faults dosed in worlds of their own, with their own seeds; as are populations for detectors
- * @throws ScenarioError where not even clean logging is possible in the scenario
+ * @throws ScenarioError where not even clean logging is possible in the scenario, or it chooses or screens by itself
  */
 export function mitigationsStudy(
   scenario: Scenario,
   faults: readonly FaultFile[],
   populations: readonly { readonly scenario: Scenario }[],
 ): JointStudy<Parts, MitigationsReport> {
+  requireOneWayToTrain(scenario);
   const { possible, omitted } = possibleMitigations(scenario);
   const inventing = newFeatureScenario(scenario);
   return {
@@ -128,6 +129,20 @@ function detectorStudy(
         DETECTORS,
       ),
   };
+}
+
+/** Mitigations are compared as they are: none is to be chosen among alternatives, or screened beside what it is itself. */
+function requireOneWayToTrain({ name, training }: Scenario): void {
+  const problems = (['select', 'screen'] as const)
+    .filter((key) => training[key] !== null)
+    .map((key) => ({
+      place: { source: { label: name, rank: 0 } },
+      path: ['training', key],
+      found: `${key === 'select' ? 'alternatives to choose among' : 'features to be dropped'}, in a scenario that mitigations are laid over`,
+      expected: `null: ${key === 'select' ? 'every mitigation is trained in the same way' : 'screening is among the mitigations that are compared'}`,
+      remedy: `add --set training.${key}=null`,
+    }));
+  if (problems.length > 0) throw new ScenarioError(problems);
 }
 
 /** Every mitigation with its scenario, without those whose keys are impossible there. */
