@@ -14,6 +14,7 @@ import { backfillStrategies, newFeatureNames } from '../../scenario/retraining.t
 import type { Scenario } from '../../scenario/schema.ts';
 import { senderInWords } from '../../scenario/sender.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
+import type { SplitName } from '../../splits/options.ts';
 import { type Content, list, type Page, prose, type Section } from '../page.ts';
 import { definedFeatures } from '../text/features.ts';
 import { generationsInWords } from '../text/generations.ts';
@@ -96,6 +97,10 @@ function days(scenario: Scenario): Content {
   const { incumbent } = scenario.serving;
   const { impressions, usable, testRows, isBound } = sizesOf(scenario);
   const about = isBound ? 'at most' : 'about';
+  const tested = (split: SplitName) => count(rounded(testRows(split)));
+  const otherwise = scenario.training.splits
+    .filter((split) => tested(split) !== tested(BASELINE.split))
+    .map((split) => `${tested(split)} with ${split}`);
   const policy =
     incumbent.policy === 'model'
       ? "the incumbent, the company's own model"
@@ -110,7 +115,7 @@ function days(scenario: Scenario): Content {
     [
       loggingDay,
       productionDay,
-      `Logging under ${policy}: ${about} ${plural(rounded(impressions), 'impression')}, ${about} ${count(rounded(usable))} of them usable on the day of training, ${about} ${count(rounded(testRows))} for testing.`,
+      `Logging under ${policy}: ${about} ${plural(rounded(impressions), 'impression')}, ${about} ${count(rounded(usable))} of them usable on the day of training, ${about} ${tested(BASELINE.split)} for testing${otherwise.length === 0 ? '' : ` (${otherwise.join(', ')})`}.`,
     ],
     [
       productionDay,

@@ -3,6 +3,7 @@ import { DAY_MS } from '../../base/time.ts';
 import { youngestAgeMs } from '../../scenario/rowAges.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf, trainingLabelTimes } from '../../scenario/timeline.ts';
+import { foldedSplitNames, type SplitName } from '../../splits/options.ts';
 import { reachableShare } from '../../world/beginnings.ts';
 
 export interface Sizes {
@@ -10,7 +11,8 @@ export interface Sizes {
   readonly impressions: number;
   /** Of these, the rows that are trained and tested on. */
   readonly usable: number;
-  readonly testRows: number;
+  /** Of these, by split, the rows that are tested on. */
+  readonly testRows: (split: SplitName) => number;
   /** True if a threshold or a cap makes the numbers of rows upper bounds. */
   readonly isBound: boolean;
 }
@@ -25,11 +27,21 @@ export function sizesOf(scenario: Scenario): Sizes {
   const perDay = reachable * decisions.perUserDay;
   const loggingDays = productionDay - loggingDay;
   const youngestMs = youngestAgeMs(training, trainingLabelTimes(training, timeline).labelDelayMs);
-  const usable = perDay * Math.max(0, loggingDays - youngestMs / DAY_MS);
+  const usable =
+    perDay * Math.max(0, loggingDays - youngestMs / DAY_MS) * shareTakenForPeople(training, world.bots.share);
   return {
     impressions: (perDay + reachable * world.broadcasts.perDay) * loggingDays,
     usable,
-    testRows: usable * training.testShare,
+    testRows: (split) => {
+      if (foldedSplitNames.includes(split)) return usable;
+      if (split === 'leave-last-out') return Math.min(usable, reachable);
+      return usable * training.testShare ** (split === 'user+story' ? 2 : 1);
+    },
     isBound: serving.threshold !== null || serving.frequencyCapPer24h !== null,
   };
+}
+
+function shareTakenForPeople({ botRule }: Scenario['training'], bots: number): number {
+  if (botRule === null) return 1;
+  return 1 - bots * botRule.recall - (1 - bots) * botRule.falsePositives;
 }

@@ -118,8 +118,8 @@ describe('the sizes', () => {
     // Broadcasts are few, so that worlds differ by them.
     const meanImpressions = mean(logged.map((world: { impressions: number }) => world.impressions));
     expect(Math.abs(meanImpressions / impressions - 1)).toBeLessThan(0.1);
-    for (const { perSeed } of pipelines) {
-      for (const { rows } of perSeed) expect(rows.test / testRows).toBeCloseTo(1, 1);
+    for (const { split, perSeed } of pipelines) {
+      for (const { rows } of perSeed) expect(rows.test / testRows(split)).toBeCloseTo(1, 1);
     }
     expect(isBound).toBe(false);
   });
@@ -133,6 +133,28 @@ describe('the sizes', () => {
     expect(usable({ minimumAge: '12h' })).toBe(20);
     expect(usable({ minimumAge: '3d' })).toBe(18);
     expect(usable({ minimumAge: '100d' })).toBe(0);
+  });
+
+  it('leave out those who are taken for bots', () => {
+    const world = { bots: { share: 0.1 } };
+    const usable = (training: ScenarioInput['training']) => sizesOf(made({ world, training })).usable;
+    const botRule = { recall: 0.8, falsePositives: 0.05 };
+    expect(usable({ botRule }) / usable({})).toBeCloseTo(1 - 0.1 * 0.8 - 0.9 * 0.05, 12);
+    expect(usable({ botRule: { recall: 1, falsePositives: 1 } })).toBeCloseTo(0, 9);
+  });
+
+  it('test as many rows as the split does', () => {
+    const { usable, testRows } = sizesOf(made({ world: { optOut: { earlier: 0 } } }));
+    expect(usable).toBe(200_000);
+    expect(testRows('time')).toBe(50_000);
+    expect(testRows('temporal-user')).toBe(50_000);
+    expect(testRows('user+story')).toBe(12_500);
+    expect(testRows('k-fold')).toBe(200_000);
+    expect(testRows('purged-k-fold')).toBe(200_000);
+    expect(testRows('leave-last-out')).toBe(5000);
+    const scenario = made({ training: { splits: ['time', 'k-fold', 'leave-last-out'] } });
+    const text = renderTerminal(descriptionPage({ scenario }, 2), { columns: 10_000, color: false });
+    expect(text).toMatch(/for testing \([\d,]+ with k-fold, [\d,]+ with leave-last-out\)\./);
   });
 
   it.each([
