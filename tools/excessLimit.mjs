@@ -3,7 +3,9 @@
  * (src/lab/studies/claims/detection.ts).
  *
  *     npm run build && node tools/excessLimit.mjs 901 902 903 904 905
+ *     node tools/excessLimit.mjs 901 --set world.users=200   to see that it runs
  */
+import { parseArgs } from 'node:util';
 import { runWorld } from '../dist/lab/experiment.js';
 import { loadScenario } from '../dist/scenario/reading/read.js';
 import { scenarioSchema } from '../dist/scenario/schema.js';
@@ -31,8 +33,14 @@ const minusOwn = {
 const mixes = (provenance, parameters) =>
   Object.entries(parameters).map(([name, more]) => ({ name, from: { provenance, ...more } }));
 
-const seeds = process.argv.slice(2).map(Number);
-const { training, evaluation, ...base } = loadScenario('scenarios/claims/base.yaml', {}).scenario;
+const { values: options, positionals } = parseArgs({
+  options: { set: { type: 'string', multiple: true, default: [] } },
+  allowPositionals: true,
+});
+const seeds = positionals.map(Number);
+const { training, evaluation, ...base } = loadScenario('scenarios/claims/base.yaml', {
+  sets: options.set,
+}).scenario;
 const scenario = scenarioSchema.parse({
   ...base,
   seeds,

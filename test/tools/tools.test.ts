@@ -1,12 +1,32 @@
 /** Every tool runs: a name that has moved is noticed here, and what is generated is what the tools write. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { filesBelow, node, ROOT, useDirectory } from '../cli/hindsight.ts';
 
 const inDirectory = useDirectory();
 
-const SMALL = ['world.users=200', 'timeline.burnIn=1d', 'timeline.warmup=5d', 'timeline.logging=5d'];
+const SMALL = [
+  'world.users=200',
+  'timeline.burnIn=1d',
+  'timeline.warmup=7d',
+  'timeline.logging=7d',
+  'timeline.production=7d',
+].flatMap((set) => ['--set', set]);
+
+/** A file with a small world that is trained on in folds, too. */
+function small(directory: string): string {
+  const file = join(directory, 'small.yaml');
+  writeFileSync(
+    file,
+    `timeline: { burnIn: 1d, warmup: 7d, logging: 7d, production: 7d }
+world: { users: 200 }
+training: { splits: [time, k-fold] }
+evaluation: { driftTwin: false }
+`,
+  );
+  return file;
+}
 
 /** Scripts that others import, those that `npm ci` and `npm test` run anyhow, one whose data set test/evaluation looks for, and the site of test/browser. */
 const RUN_ELSEWHERE = [
@@ -43,22 +63,16 @@ const TOOLS: Record<string, { args: (directory: string) => string[]; leaves: str
   'evenness.mjs': { args: () => [], leaves: [] },
   'warehouse.mjs': { args: () => ['--events', '20000', '--decisions', '1000'], leaves: [] },
   'start.mjs': {
-    args: (directory) => [
-      ...['--seeds', '1,2', '--no-store', '--quiet', '--out', directory],
-      ...SMALL.flatMap((set) => ['--set', set]),
-    ],
+    args: (directory) => [...['--seeds', '1,2', '--no-store', '--quiet', '--out', directory], ...SMALL],
     leaves: ['result.json', 'report.html', 'summary.md'],
   },
   'equilibrium.mjs': {
-    args: (directory) => [join(ROOT, 'scenarios', 'quick.yaml'), '1-2', join(directory, 'equilibrium.json')],
+    args: (directory) => [small(directory), '1-2', join(directory, 'equilibrium.json')],
     leaves: ['equilibrium.json'],
   },
-  'excessLimit.mjs': { args: () => ['901'], leaves: [] },
-  'halfWidths.mjs': { args: () => [join(ROOT, 'scenarios', 'quick.yaml'), '1', '2'], leaves: [] },
-  'pooledFolds.mjs': {
-    args: () => [join(ROOT, 'scenarios', 'cases', 'purged-k-fold.yaml'), '1'],
-    leaves: [],
-  },
+  'excessLimit.mjs': { args: () => ['901', ...SMALL], leaves: [] },
+  'halfWidths.mjs': { args: (directory) => [small(directory), '1', '2'], leaves: [] },
+  'pooledFolds.mjs': { args: (directory) => [small(directory), '1'], leaves: [] },
   'docs.mjs': { args: () => [], leaves: [] },
   'fontWidths.mjs': { args: () => [], leaves: [] },
   'schemas.mjs': { args: () => [], leaves: [] },

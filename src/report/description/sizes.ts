@@ -35,7 +35,7 @@ export function sizesOf(scenario: Scenario): Sizes {
     testRows: (split) => {
       if (foldedSplitNames.includes(split)) return usable;
       if (split === 'leave-last-out') return Math.min(usable, reachable);
-      return usable * training.testShare ** (split === 'user+story' ? 2 : 1);
+      return usable * training.testShare * (split === 'user+story' ? training.testShare : 1);
     },
     isBound: serving.threshold !== null || serving.frequencyCapPer24h !== null,
   };
