@@ -73,7 +73,7 @@ export function formatTime(ms: number): string {
 }
 
 /** The share of the work after which the time left is shown: at first, starting up is most of the time. */
-const TELLING_SHARE = 0.1;
+const TELLING_SHARE = 0.03;
 
 /** Time left at the speed so far; undefined while that would only be a wild guess. */
 export function leftMs(worked: number, left: number, elapsedMs: number): number | undefined {

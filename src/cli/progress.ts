@@ -1,4 +1,5 @@
 /** Progress of runs: one live bar for a person who watches, plain lines for a file that is read later. */
+import { secondsOfWorld } from '../lab/jobs/duration.ts';
 import { worldKey } from '../lab/jobs/store.ts';
 import type { Progress } from '../lab/progress.ts';
 import type { Run } from '../lab/studies/study.ts';
@@ -43,33 +44,58 @@ export async function createDisplay(
 
 /** More lines than this would be read by nobody. */
 const MOST_LINES = 100;
+/** Silence after which a line says how far the work is. */
+const SILENCE_MS = 30_000;
+/** Shorter work is over before a forecast of it is read. */
+const FORECAST_AFTER_MS = 4000;
 
-/** A line for each run; where there are too many, for each part of the work. Or nothing but warnings. */
-export function plainDisplay(output: Output, quiet: boolean, nowMs: () => number): Display {
-  const beginMs = nowMs();
+/**
+ * A line for each run; where there are too many, for each part of the work; one that says how long all will take, as soon as
+ * that is known; and one whenever nothing else was said for a while. Or nothing but warnings.
+ */
+export function plainDisplay(
+  output: Output,
+  quiet: boolean,
+  nowMs: () => number,
+  secondsOf: (run: Run) => number = estimatedSeconds,
+): Display {
+  const work = new Work(nowMs, secondsOf);
   const startedMs = new Map<Run, number>();
-  let runs = 0;
-  let finished = 0;
+  let isForecast = false;
+  let saidMs = nowMs();
   const say = (text: string) => {
+    saidMs = nowMs();
     if (!quiet) output.write(`${printableLines(text)}\n`);
   };
+  const tell = () => {
+    const state = work.state();
+    const left = leftOf(state);
+    if (!isForecast && left !== undefined && state.runningMs >= FORECAST_AFTER_MS) {
+      isForecast = true;
+      say(`about ${formatTime(state.elapsedMs + left)} in all, at the speed so far`);
+    } else if (nowMs() - saidMs >= SILENCE_MS) say(renderLive(state));
+  };
   return {
-    start(started) {
-      runs = started.length;
-    },
-    update(run) {
+    start: (runs) => work.start(runs),
+    update(run, progress) {
       if (!startedMs.has(run)) startedMs.set(run, nowMs());
+      work.update(run, progress);
+      tell();
     },
     finish(run, stored) {
-      finished += 1;
-      if (runs > MOST_LINES) return;
-      const now = nowMs();
-      const seconds = ((now - (startedMs.get(run) ?? now)) / 1000).toFixed(1);
-      const how = stored ? 'stored by an earlier run' : `done in ${seconds} s`;
-      say(`${run.name}, seed ${run.seed}: ${how} (${finished} of ${runs})`);
+      work.finish(run, stored);
+      const { runs, finished } = work.state();
+      if (runs <= MOST_LINES) {
+        const now = nowMs();
+        const seconds = ((now - (startedMs.get(run) ?? now)) / 1000).toFixed(1);
+        const how = stored ? 'stored by an earlier run' : `done in ${seconds} s`;
+        say(`${run.name}, seed ${run.seed}: ${how} (${finished} of ${runs})`);
+      }
+      tell();
     },
     conclude(name, words) {
-      if (runs > MOST_LINES || words !== 'done') say(`${name}: ${words} (${formatTime(nowMs() - beginMs)})`);
+      const { runs, elapsedMs } = work.state();
+      if (runs > MOST_LINES || words !== 'done') say(`${name}: ${words} (${formatTime(elapsedMs)})`);
     },
     warn: (message) => void output.write(`warning: ${printableLines(message)}\n`),
     aside: (action) => action(),
@@ -77,13 +103,78 @@ export function plainDisplay(output: Output, quiet: boolean, nowMs: () => number
   };
 }
 
-/** The content of the live line. */
+/** Runs on their way, by what each is expected to take. */
+class Work {
+  readonly #nowMs: () => number;
+  readonly #secondsOf: (run: Run) => number;
+  readonly #beginMs: number;
+  #startMs: number;
+  #seconds = new Map<Run, number>();
+  #total = 0;
+  #finished = 0;
+  #done = 0;
+  #stored = 0;
+  readonly #running = new Map<Run, Progress & { readonly world: string }>();
+
+  constructor(nowMs: () => number, secondsOf: (run: Run) => number) {
+    this.#nowMs = nowMs;
+    this.#secondsOf = secondsOf;
+    this.#beginMs = nowMs();
+    this.#startMs = this.#beginMs;
+  }
+
+  start(runs: readonly Run[]): void {
+    this.#startMs = this.#nowMs();
+    const seconds = runs.map((run): [Run, number] => [run, this.#secondsOf(run)]);
+    this.#seconds = new Map(seconds);
+    this.#total = seconds.reduce((sum, [, each]) => sum + each, 0);
+  }
+
+  update(run: Run, progress: Progress): void {
+    const world = this.#running.get(run)?.world ?? worldKey(run.scenario, run.seed);
+    this.#running.set(run, { ...progress, world });
+  }
+
+  finish(run: Run, stored: boolean): void {
+    const seconds = this.#seconds.get(run) ?? 0;
+    this.#running.delete(run);
+    this.#finished += 1;
+    this.#done += seconds;
+    if (stored) this.#stored += seconds;
+  }
+
+  state(): LiveState {
+    const now = this.#nowMs();
+    const running = [...this.#running];
+    return {
+      runs: this.#seconds.size,
+      finished: this.#finished,
+      total: this.#total,
+      done: running.reduce(
+        (sum, [run, { share }]) => sum + share * (this.#seconds.get(run) ?? 0),
+        this.#done,
+      ),
+      stored: this.#stored,
+      stages: [...new Map(running.map(([, { world, stage }]) => [world, stage])).values()],
+      elapsedMs: now - this.#beginMs,
+      runningMs: now - this.#startMs,
+    };
+  }
+}
+
+/** Expected seconds of a run by itself. */
+function estimatedSeconds({ scenario }: Run): number {
+  const { low, high } = secondsOfWorld([scenario]);
+  return (low + high) / 2;
+}
+
+/** The state of all runs. */
 export interface LiveState {
   runs: number;
   finished: number;
-  /** Sum of the shares done of all runs. */
+  /** Expected seconds of all runs, of what is done of them, and of the part of it that took no time, because it was stored. */
+  total: number;
   done: number;
-  /** The part of `done` that took no time, because it was stored. */
   stored: number;
   /** Of each world that is being run. */
   stages: readonly string[];
@@ -92,11 +183,15 @@ export interface LiveState {
   runningMs: number;
 }
 
+function leftOf({ total, done, stored, runningMs }: LiveState): number | undefined {
+  return leftMs(done - stored, total - done, runningMs);
+}
+
 /** The live line behind the bar. */
 export function renderLive(state: LiveState): string {
-  const { runs, finished, done, stored, stages, elapsedMs, runningMs } = state;
+  const { runs, finished, stages, elapsedMs } = state;
   const parts = [`${finished}/${runs} ${runs === 1 ? 'run' : 'runs'}`, formatTime(elapsedMs)];
-  const left = leftMs(done - stored, runs - done, runningMs);
+  const left = leftOf(state);
   if (left !== undefined) parts.push(`${formatTime(left)} left`);
   const counts = new Map<string, number>();
   for (const stage of stages) counts.set(stage, (counts.get(stage) ?? 0) + 1);
@@ -108,42 +203,24 @@ export function renderLive(state: LiveState): string {
 }
 
 function liveDisplay(nowMs: () => number, startBar: StartBar): Display {
-  const beginMs = nowMs();
-  let startMs = beginMs;
+  const work = new Work(nowMs, estimatedSeconds);
   let bar: LiveBar | undefined;
-  let [runs, finished, stored] = [0, 0, 0];
-  const running = new Map<Run, Progress & { readonly world: string }>();
-
-  const done = () => [...running.values()].reduce((sum, { share }) => sum + share, finished);
-  const state = (): LiveState => ({
-    runs,
-    finished,
-    done: done(),
-    stored,
-    stages: [...new Map([...running.values()].map(({ world, stage }) => [world, stage])).values()],
-    elapsedMs: nowMs() - beginMs,
-    runningMs: nowMs() - startMs,
-  });
   return {
-    start(started) {
-      runs = started.length;
-      startMs = nowMs();
+    start(runs) {
+      work.start(runs);
       bar = startBar({
-        total: runs,
-        done,
-        isOver: () => finished === runs,
-        text: () => renderLive(state()),
+        total: work.state().total,
+        done: () => work.state().done,
+        isOver: () => work.state().finished === runs.length,
+        text: () => renderLive(work.state()),
       });
     },
     update(run, progress) {
-      const world = running.get(run)?.world ?? worldKey(run.scenario, run.seed);
-      running.set(run, { ...progress, world });
+      work.update(run, progress);
       bar?.refresh();
     },
-    finish(run, wasStored) {
-      running.delete(run);
-      finished += 1;
-      if (wasStored) stored += 1;
+    finish(run, stored) {
+      work.finish(run, stored);
       bar?.refresh();
     },
     conclude() {},

@@ -6,6 +6,7 @@ import { plainDisplay, renderLive } from '../../src/cli/progress.ts';
 import { columnsOf, fitted, isLive, usesColor } from '../../src/cli/terminal.ts';
 import { StageClock } from '../../src/cli/timings.ts';
 import { Interrupted } from '../../src/lab/jobs/interrupted.ts';
+import { completeScenario } from '../../src/lab/library.ts';
 import type { Run } from '../../src/lab/studies/study.ts';
 import { ScenarioError } from '../../src/scenario/messages/error.ts';
 
@@ -56,15 +57,21 @@ describe('the terminal', () => {
   });
 });
 
+const scenario = completeScenario({ name: 'any' });
 /** A run that is only looked at. */
-const runOf = (name: string, seed: number): Run => ({ name, seed, scenario: {} as Run['scenario'] });
+const runOf = (name: string, seed: number): Run => ({ name, seed, scenario });
 
 describe('progress', () => {
   const [a, b] = [runOf('a', 1), runOf('b', 7)];
   const watch = (more: Run[] = [], quiet = false) => {
     let text = '';
     let now = 0;
-    const display = plainDisplay({ write: (each) => (text += each) }, quiet, () => now);
+    const display = plainDisplay(
+      { write: (each) => (text += each) },
+      quiet,
+      () => now,
+      () => 1,
+    );
     display.start([a, b, ...more]);
     display.update(b, { stage: 'simulate', share: 0 });
     now = 1000;
@@ -91,6 +98,31 @@ describe('progress', () => {
     expect(watch(many)).toBe('warning: a file is damaged\nb: done (0:03)\nclaim: refuted (0:03)\n');
   });
 
+  it('forecasts by what runs are expected to take, and is never silent for long', () => {
+    let text = '';
+    let now = 0;
+    const runs = [a, b, ...Array.from({ length: 100 }, (_, seed) => runOf('many', seed))];
+    const display = plainDisplay(
+      { write: (each) => (text += each) },
+      false,
+      () => now,
+      ({ name }) => (name === 'b' ? 50 : 0.5),
+    );
+    display.start(runs);
+    now = 1000;
+    display.update(b, { stage: 'simulate', share: 0.02 });
+    now = 5000;
+    // A tenth of a hundred and a half seconds' worth of work took five.
+    display.update(b, { stage: 'simulate', share: 0.201 });
+    expect(text).toBe('about 0:50 in all, at the speed so far\n');
+    now = 34_999;
+    display.update(b, { stage: 'fit', share: 0.4 });
+    expect(text).toBe('about 0:50 in all, at the speed so far\n');
+    now = 35_000;
+    display.finish(a, false);
+    expect(text).toMatch(/all, at the speed so far\n1\/102 runs · 0:35 · \d:\d\d left · fit\n$/);
+  });
+
   it('sends no control sequence to a terminal', () => {
     let text = '';
     const display = plainDisplay({ write: (each) => (text += each) }, false, () => 0);
@@ -107,6 +139,7 @@ describe('progress', () => {
     const state = {
       runs: 8,
       finished: 3,
+      total: 8,
       done: 4,
       stored: 2,
       stages: ['simulate', 'fit', 'simulate'],
@@ -115,10 +148,19 @@ describe('progress', () => {
     };
     // 62 s for two runs' worth of work leaves 124 s for the other four.
     expect(renderLive(state)).toBe('3/8 runs · 1:30 · 2:04 left · simulate ×2, fit');
-    const first = { ...state, runs: 1, finished: 0, done: 0, stored: 0, stages: [], elapsedMs: 3_700_000 };
+    const first = {
+      ...state,
+      runs: 1,
+      finished: 0,
+      total: 1,
+      done: 0,
+      stored: 0,
+      stages: [],
+      elapsedMs: 3_700_000,
+    };
     expect(renderLive(first)).toBe('0/1 run · 1:01:40');
-    // No time that is left before a tenth of the work is done.
-    expect(renderLive({ ...state, runs: 30, stages: [] })).toBe('3/30 runs · 1:30');
+    // No time that is left before some of the work is done.
+    expect(renderLive({ ...state, runs: 100, total: 100, stages: [] })).toBe('3/100 runs · 1:30');
   });
 });
 
