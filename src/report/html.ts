@@ -1,5 +1,7 @@
 /** A report as one HTML file that opens from a disk without a network: figures, charts and what can be pointed at. */
 import { readAsset, stylesOf } from './assets/assets.ts';
+import type { Style } from './chart/chart.ts';
+import { pagePaint } from './chart/palette.ts';
 import type { Studio } from './chart/studio.ts';
 import { endsOf, meanOf, piecesOf, plainText, SIGNS, withoutControls } from './inline.ts';
 import { breakable, type Html, html, trusted } from './markup.ts';
@@ -8,7 +10,6 @@ import {
   type Code,
   type Content,
   type Details,
-  type Filter,
   isIn,
   type Page,
   type Picture,
@@ -21,15 +22,21 @@ import {
 /**
  * The whole file. The same page gives the same bytes.
  * @param studio undefined for a page without charts
+ * @param others reports beside this one, to be linked
  */
-export function renderHtml(page: Page, studio: Studio | undefined): string {
+export function renderHtml(
+  page: Page,
+  studio: Studio | undefined,
+  others: readonly OtherPage[] = [],
+): string {
   const title = plainText(page.title, 'html');
-  const { subtitle, series = [] } = page;
+  const { subtitle } = page;
   const lead = htmlOf(page.lead, studio);
   const sections = page.sections
     .filter(({ only }) => isIn('html', only))
     .map((section) => ({ ...section, markup: htmlOf(section.body, studio) }))
     .filter(({ markup }) => markup.markup !== '');
+  const isCatalog = sections.some(({ entry }) => entry !== undefined);
   return withoutControls(
     `${
       html`<!doctype html>
@@ -49,23 +56,24 @@ ${trusted(readAsset('report.css'))}
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header>
-<div class="bar"><span class="brand">Hindsight</span><button type="button" id="theme" hidden>Dark</button></div>
+<div class="bar"><span class="brand">Hindsight</span>${othersHtml(others)}<button type="button" id="theme" hidden>Dark</button></div>
 <h1>${title}</h1>
 ${subtitle === undefined ? undefined : html`<p class="subtitle">${inline(subtitle)}</p>`}
 </header>
+<div class="layout${isCatalog ? ' catalog' : ''}">
+${asideHtml(page, sections)}
 <main id="content" tabindex="-1">
 ${lead.markup === '' ? undefined : html`<div class="lead">${lead}</div>`}
-${contentsHtml(sections)}
-${series.length < 2 ? undefined : html`<div class="sticky">${legendHtml(series)}</div>`}
 ${sections.map(
-  ({ id, title = '', kind, markup }) =>
-    html`<section id="${id}"${attribute('data-kind', kind)} aria-labelledby="${id}-title">
+  ({ id, title = '', markup }) =>
+    html`<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${plainText(title, 'html')}</h2>
 ${markup}
 </section>
 `,
 )}
 </main>
+</div>
 <div id="tip" aria-hidden="true" hidden></div>
 <script>
 ${trusted(readAsset('browser.js'))}
@@ -76,17 +84,62 @@ ${trusted(readAsset('browser.js'))}
   );
 }
 
+/** A report in another folder. */
+export interface OtherPage {
+  readonly name: string;
+  /** Its address from the page that links to it. */
+  readonly to: string;
+}
+
 /** Nothing is fetched from anywhere, whatever the page says. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
-/** Links to the sections that no filter hides. */
-function contentsHtml(sections: readonly Section[]): Html | undefined {
-  if (sections.length < 2) return undefined;
-  return html`<nav aria-label="On this page"><ul>${sections
-    .filter(({ kind }) => kind === undefined)
-    .map(
-      ({ id, title = '' }) => html`<li><a href="#${id}">${plainText(title, 'html')}</a></li>`,
-    )}</ul></nav>`;
+function othersHtml(others: readonly OtherPage[]): Html | undefined {
+  if (others.length === 0) return undefined;
+  return html`<nav class="others" aria-label="Other reports"><ul>${others.map(
+    ({ name, to }) => html`<li><a href="${to}">${name}</a></li>`,
+  )}</ul></nav>`;
+}
+
+/** What stays in sight: links to the sections, and the names that can be highlighted. */
+function asideHtml({ series = [], colors }: Page, sections: readonly Section[]): Html | undefined {
+  if (sections.length < 2 && series.length < 2) return undefined;
+  return html`<aside class="aside" aria-label="Contents">
+${sections.length < 2 ? undefined : navHtml(sections)}
+${series.length < 2 ? undefined : legendHtml(series, { colors })}
+</aside>`;
+}
+
+function navHtml(sections: readonly Section[]): Html {
+  const groups = [...new Set(sections.map(({ group }) => group))];
+  const kinds = [...new Set(sections.flatMap(({ entry }) => entry?.kind ?? []))];
+  const counted = kinds.map((kind) => ({
+    kind,
+    name: `${sections.filter(({ entry }) => entry?.kind === kind).length} ${kind}`,
+  }));
+  return html`<nav aria-label="On this page">${kinds.length === 0 ? undefined : toolsHtml(counted)}${groups.map(
+    (group) =>
+      html`${group === undefined ? undefined : html`<h2>${group}</h2>`}<ul>${sections
+        .filter((each) => each.group === group)
+        .map(
+          ({ id, title = '', entry }) =>
+            html`<li${attribute('data-kind', entry?.kind)}><a href="#${id}">${plainText(title, 'html')}${
+              entry &&
+              html`<span class="line">${entry.line}</span><span class="status">${inline(entry.badge)}</span>`
+            }</a></li>\n`,
+        )}</ul>`,
+  )}</nav>`;
+}
+
+/** A search and filters of the list; hidden until the script shows them. */
+function toolsHtml(kinds: readonly { readonly kind: string; readonly name: string }[]): Html {
+  return html`<div class="tools" hidden><input type="search" placeholder="Search" aria-label="Search the list" aria-describedby="found"><div class="legend" role="group" aria-label="Show by status">${[
+    { kind: '', name: 'all' },
+    ...kinds,
+  ].map(
+    ({ kind, name }) =>
+      html`<button type="button" aria-pressed="${String(kind === '')}" data-filters="${kind}">${name}</button>`,
+  )}</div><p id="found" role="status"></p></div>`;
 }
 
 function htmlOf(content: Content, studio: Studio | undefined): Html {
@@ -122,10 +175,10 @@ function blockHtml(block: Block, studio: Studio | undefined): Html {
       return codeHtml(block);
     case 'details':
       return detailsHtml(block, studio);
-    case 'filter':
-      return filterHtml(block);
     case 'group': {
       const body = isIn('html', block.only) ? htmlOf(block.body, studio) : html``;
+      if (block.isBeside && Array.isArray(block.body))
+        return html`<div class="beside">${block.body.map((part) => html`<div>${htmlOf(part, studio)}</div>`)}</div>\n`;
       return block.isTogether ? html`<div data-together>${body}</div>\n` : body;
     }
     case 'markup':
@@ -177,12 +230,11 @@ function tableHtml({ caption, columns, rows, note }: Table): Html {
 <thead><tr>${shownColumns.map(({ head, kind }) => html`<th scope="col" class="${kind}">${inline(head)}</th>`)}</tr></thead>
 <tbody>
 ${kept.map(
-  ({ cells, series, kind: rowKind }) =>
-    html`<tr${attribute('data-series', series)}${attribute('data-kind', rowKind)}>${shownColumns.map(
-      ({ index, kind }) =>
-        index === 0
-          ? html`<th scope="row">${nameHtml(cells[index])}</th>`
-          : html`<td class="${kind}">${inline(cells[index])}</td>`,
+  ({ cells, series }) =>
+    html`<tr${attribute('data-series', series)}>${shownColumns.map(({ index, kind }) =>
+      index === 0
+        ? html`<th scope="row">${nameHtml(cells[index])}</th>`
+        : html`<td class="${kind}">${inline(cells[index])}</td>`,
     )}</tr>
 `,
 )}</tbody>
@@ -198,9 +250,14 @@ function nameHtml(text: Text): Html {
 function tilesHtml({ tiles }: Tiles): Html {
   if (tiles.length === 0) return html``;
   return html`<dl class="tiles">${tiles.map(
-    ({ label, value, note, tone }) =>
-      html`<div><dt>${label}</dt><dd${attribute('class', tone)}>${inline(value)}</dd><dd>${inline(note)}</dd></div>\n`,
+    ({ label, value, note, mark }) =>
+      html`<div><dt>${mark && markHtml(mark)}${label}</dt><dd>${inline(value)}</dd><dd>${inline(note)}</dd></div>\n`,
   )}</dl>\n`;
+}
+
+/** A sample of a mark in charts, beside the words that say the same. */
+function markHtml({ color, hollow = false }: Style): Html {
+  return html`<span class="mark${hollow ? ' hollow' : ''}" style="color:${pagePaint(color)}" aria-hidden="true"></span>`;
 }
 
 /** A chart with its caption: drawn twice, for narrow and for wide windows. Its marks can be pointed at (browser.js). */
@@ -212,19 +269,25 @@ function chartHtml(
   const { title, subtitle } = { ...chart, ...picture };
   return html`<figure class="chart" id="chart-${name}">
 <figcaption><strong>${title}</strong> ${inline(description)}${subtitle.map((line) => html` <span>${line}</span>`)}</figcaption>
-${series === undefined ? undefined : legendHtml(series, shortNames)}
+${series === undefined ? undefined : legendHtml(series, { shortNames })}
 ${trusted(studio.inline(chart, title))}
 </figure>
 `;
 }
 
-/** Buttons that isolate a series; hidden until the script shows them. */
-function legendHtml(series: readonly string[], shortNames?: ReadonlyMap<string, string>): Html {
-  return html`<div class="legend" role="group" aria-label="Show one alone" hidden><span aria-hidden="true">Show alone:</span>${series.map(
+interface LegendLooks {
+  readonly shortNames?: Picture['shortNames'] | undefined;
+  readonly colors?: Page['colors'] | undefined;
+}
+
+/** Buttons that highlight a series; hidden until the script shows them. */
+function legendHtml(series: readonly string[], { shortNames, colors = {} }: LegendLooks = {}): Html {
+  return html`<div class="legend" role="group" aria-label="Highlight one" hidden><span aria-hidden="true">Highlight:</span>${series.map(
     (name) => {
       const short = shortNames?.get(name);
       const label = short === undefined ? undefined : html` aria-label="${short}: ${name}" title="${name}"`;
-      return html`<button type="button" aria-pressed="false" data-isolates="${name}"${label}>${short ?? name}</button>`;
+      const mark = Object.hasOwn(colors, name) ? markHtml({ color: colors[name] }) : undefined;
+      return html`<button type="button" aria-pressed="false" data-highlights="${name}"${label}>${mark}${short ?? name}</button>`;
     },
   )}</div>`;
 }
@@ -238,16 +301,4 @@ function codeHtml({ label, text }: Code): Html {
 function detailsHtml({ summary, body, id }: Details, studio: Studio | undefined): Html {
   const inner = htmlOf(body, studio);
   return html`<details><summary>${inline(summary)}</summary>\n${id === undefined ? inner : html`<div id="${id}">${inner}</div>`}</details>\n`;
-}
-
-/** Hidden until the script of the page shows it. */
-function filterHtml({ label, kinds }: Filter): Html {
-  return html`<div class="legend" role="group" aria-label="${label}" hidden>${[
-    { kind: '', name: 'all' },
-    ...kinds,
-  ].map(
-    ({ kind, name }) =>
-      html`<button type="button" aria-pressed="${String(kind === '')}" data-filters="${kind}">${name}</button>`,
-  )}</div>
-`;
 }

@@ -52,7 +52,6 @@ function partsOfBlock(block: ReturnType<typeof blocksOf>[number], mark: string):
       ];
     case 'bars':
     case 'tiles':
-    case 'filter':
     case 'markup':
       return [];
   }

@@ -14,7 +14,8 @@
  */
 import { stringify } from 'yaml';
 import type { Estimate } from '../evaluation/statistics/intervals.ts';
-import type { Chart } from './chart/chart.ts';
+import type { Chart, Style } from './chart/chart.ts';
+import type { ColorName } from './chart/palette.ts';
 import type { Html } from './markup.ts';
 import type { NumberFormat } from './text/numbers.ts';
 
@@ -29,8 +30,10 @@ export interface Page {
   readonly sections: readonly Section[];
   /** A terminal's replacement for lead and sections, with a blank line between any two. */
   readonly atAGlance?: readonly Content[];
-  /** Names, such as those of pipelines, that a reader can isolate in all charts and tables of the page. */
+  /** Names, such as those of pipelines, that a reader can highlight in all charts and tables of the page. */
   readonly series?: readonly string[];
+  /** Colours of these in the charts. */
+  readonly colors?: Readonly<Record<string, ColorName>>;
   /** The place of all that a narrow terminal leaves out, such as `in summary.md`. */
   readonly elsewhere: string;
 }
@@ -41,10 +44,23 @@ export interface Section {
   /** Without a title, blocks without a section head. */
   readonly title?: Text;
   readonly body: Content;
-  /** Filters of the page go by it. */
-  readonly kind?: string;
+  /** Heading over it and its neighbours in the navigation of HTML. */
+  readonly group?: string;
+  /**
+   * Makes the section one of many alike, each with its verdict. HTML then lists all sections of the page beside the one that
+   * is read.
+   */
+  readonly entry?: Entry;
   /** All by default. */
   readonly only?: readonly Medium[];
+}
+
+export interface Entry {
+  readonly badge: Text;
+  /** The section in one line. */
+  readonly line: string;
+  /** Filters of the list go by it. */
+  readonly kind: string;
 }
 
 /** Blocks in their order. */
@@ -61,7 +77,6 @@ export type Block =
   | Picture
   | Code
   | Details
-  | Filter
   | Group
   | Markup;
 
@@ -122,10 +137,8 @@ export interface Row {
   readonly cells: readonly Text[];
   /** Its name in two parts that may be below one another in terminals. */
   readonly shortName?: readonly [string, string];
-  /** Rows of a series are isolated together with its marks in charts. */
+  /** Rows of a series are highlighted together with its marks in charts. */
   readonly series?: string;
-  /** Filters of the page go by it. */
-  readonly kind?: string;
   /** Terminals draw a rule between groups. */
   readonly group?: string;
   readonly isMarked?: boolean;
@@ -153,8 +166,8 @@ export interface Tiles {
     readonly value: Text;
     /** Subject of the figure. */
     readonly note: Text;
-    /** The colour that charts give such figures. */
-    readonly tone?: 'offline' | 'production';
+    /** The mark that charts give such figures. */
+    readonly mark?: Style;
   }[];
 }
 
@@ -170,7 +183,7 @@ export interface Picture {
   /** In place of the chart's own title. */
   readonly title?: string;
   readonly description?: Text;
-  /** Names of the buttons that isolate a series in this chart; the page may have them for all charts. */
+  /** Names of the buttons that highlight a series in this chart; the page may have them for all charts. */
   readonly series?: readonly string[];
   /** Texts of buttons in place of names, where the chart uses the same. */
   readonly shortNames?: ReadonlyMap<string, string>;
@@ -194,20 +207,15 @@ export interface Details {
   readonly body: Content;
 }
 
-/** Buttons that show only the sections and rows of one kind, in HTML. */
-export interface Filter {
-  readonly block: 'filter';
-  readonly label: string;
-  readonly kinds: readonly { readonly kind: string; readonly name: string }[];
-}
-
 export interface Group {
   readonly block: 'group';
   readonly body: Content;
   /** All by default. */
   readonly only?: readonly Medium[];
-  /** A chart and the tables of the same series: one isolated in the chart is isolated in them, too. */
+  /** A chart and the tables of the same series: one highlighted in the chart is highlighted in them, too. */
   readonly isTogether?: boolean;
+  /** Its parts are side by side, where HTML has room. */
+  readonly isBeside?: boolean;
 }
 
 /** Content of HTML alone, such as a slider. */
@@ -291,6 +299,11 @@ export function only(media: readonly Medium[], ...body: readonly Content[]): Gro
 /** A chart and the tables of the same series. */
 export function together(...body: readonly Content[]): Group {
   return { block: 'group', isTogether: true, body };
+}
+
+/** Two parts side by side, where there is room: the first, wider one is to be seen first. */
+export function beside(...body: readonly [Content, Content]): Group {
+  return { block: 'group', isBeside: true, body };
 }
 
 /** A part of a text for some media. */

@@ -83,7 +83,6 @@ function blockLines(
       return blocksOf(block.body, 'terminal').flatMap((each) => blockLines(each, page, options, colors));
     case 'tiles':
     case 'chart':
-    case 'filter':
     case 'markup':
       return [];
   }

@@ -1,11 +1,12 @@
 /** The folder of a report: its data, its pages and its pictures. */
 import { constants } from 'node:buffer';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { readRegular, writeWhole } from '../lab/jobs/files.ts';
 import type { DataFile } from '../lab/result/dataFile.ts';
 import { openStudio } from './chart/studio.ts';
-import { renderHtml } from './html.ts';
+import { type OtherPage, renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Page, picturesOf } from './page.ts';
 
@@ -24,15 +25,15 @@ type Files = ReadonlyMap<string, string | Uint8Array>;
 
 /** The files of a report by their names, its data last. The same value gives the same bytes. */
 export function reportFiles<T>(kind: Kind<T>, value: T): Promise<Files> {
-  return filesOf(kind, value, kind.page(value));
+  return filesOf(kind, value, kind.page(value), []);
 }
 
-async function filesOf<T>(kind: Kind<T>, value: T, page: Page): Promise<Files> {
+async function filesOf<T>(kind: Kind<T>, value: T, page: Page, others: readonly OtherPage[]): Promise<Files> {
   const pictures = picturesOf(page);
   const studio = pictures.some(({ chart }) => chart !== undefined) ? await openStudio() : undefined;
   const files = new Map<string, string | Uint8Array>();
   if (kind.markdown !== undefined) files.set(kind.markdown, renderMarkdown(page));
-  files.set(PAGE, renderHtml(page, studio));
+  files.set(PAGE, renderHtml(page, studio, others));
   for (const { name, chart } of pictures) {
     if (chart === undefined || studio === undefined) continue;
     files.set(`${name}.svg`, studio.svg(chart)).set(`${name}.png`, studio.png(chart));
@@ -52,7 +53,7 @@ async function filesOf<T>(kind: Kind<T>, value: T, page: Page): Promise<Files> {
  */
 export async function writeReport<T>(kind: Kind<T>, value: T, directory: string): Promise<string[]> {
   const page = kind.page(value);
-  const files = await filesOf(kind, value, page);
+  const files = await filesOf(kind, value, page, othersBeside(directory));
   const stale = [
     ...picturesOf(page).flatMap(({ name }) => pictureFiles(name)),
     ...earlierPictures(join(directory, PAGE)).flatMap(pictureFiles),
@@ -66,6 +67,35 @@ export async function writeReport<T>(kind: Kind<T>, value: T, directory: string)
 }
 
 const PAGE = 'report.html';
+
+/** Where commands write the report of a scenario by default, below one folder: `results/run/article`. */
+const OF_SCENARIOS = {
+  run: 'Run',
+  attribute: 'Attribution',
+  explain: 'Explanation',
+  facts: 'Description',
+} as const;
+/** And those that are of no one scenario: `results/claims`. */
+const OF_ALL = { claims: 'Claims', mitigations: 'Mitigations' } as const;
+
+/** The reports that are there beside that of a folder: those of the same scenario, and those of all. */
+function othersBeside(directory: string): OtherPage[] {
+  const own = resolve(directory);
+  const [name, parent] = [basename(own), dirname(own)];
+  const isOfAll = Object.hasOwn(OF_ALL, name);
+  const root = isOfAll ? parent : dirname(parent);
+  if (!isOfAll && !Object.hasOwn(OF_SCENARIOS, basename(parent))) return [];
+  const known = [
+    ...(isOfAll ? [] : Object.entries(OF_SCENARIOS).map(([folder, title]) => [join(folder, name), title])),
+    ...Object.entries(OF_ALL),
+  ];
+  return known.flatMap(([folder, title]) => {
+    const page = join(root, folder, PAGE);
+    if (dirname(page) === own || !existsSync(page)) return [];
+    const to = relative(own, page).split(sep).map(encodeURIComponent).join('/');
+    return [{ name: title, to }];
+  });
+}
 
 function pictureFiles(name: string): string[] {
   return [`${name}.svg`, `${name}.png`];

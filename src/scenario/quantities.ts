@@ -277,28 +277,36 @@ const MRR = { unit: '0 to 1', format: 'plain', contrast: { unit: 'MRR', digits: 
  * Figures of rankings at k, evaluation.ranking.k.
  * @param title of a figure, as tables call it
  */
-function rankingFigures(title: (figure: string) => string, better: 'higher' | 'lower') {
+function rankingFigures<Unit extends string>(
+  title: (figure: string) => string,
+  better: 'higher' | 'lower',
+  unit: Unit,
+) {
   return {
     hitRate: {
       ...HIT_RATE,
+      unit,
       title: title('hit rate'),
       better,
       meaning: 'Share of the opened stories that the model ranks among the first k of all candidates.',
     },
     ndcg: {
       ...NDCG,
+      unit,
       title: title('NDCG'),
       better,
       meaning: 'Mean of 1 / log2(1 + rank) of the opened story among all candidates, 0 beyond k.',
     },
     mrr: {
       ...MRR,
+      unit,
       title: title('MRR'),
       better,
       meaning: 'Mean of 1 / rank of the opened story among all candidates, 0 beyond k.',
     },
     drawnHitRate: {
       ...HIT_RATE,
+      unit,
       title: title('hit rate among drawn'),
       better,
       needs: [DRAWN],
@@ -306,6 +314,7 @@ function rankingFigures(title: (figure: string) => string, better: 'higher' | 'l
     },
     drawnNdcg: {
       ...NDCG,
+      unit,
       title: title('NDCG among drawn'),
       better,
       needs: [DRAWN],
@@ -313,6 +322,7 @@ function rankingFigures(title: (figure: string) => string, better: 'higher' | 'l
     },
     drawnMrr: {
       ...MRR,
+      unit,
       title: title('MRR among drawn'),
       better,
       needs: [DRAWN],
@@ -320,6 +330,7 @@ function rankingFigures(title: (figure: string) => string, better: 'higher' | 'l
     },
     trueNdcg: {
       ...NDCG,
+      unit,
       title: title('true NDCG'),
       better,
       meaning:
@@ -345,12 +356,13 @@ function rankings(where: string) {
       better: 'neither',
       meaning: 'Those of them whose story was opened.',
     },
-    ...rankingFigures((figure) => `${figure} ${where}`, 'higher'),
+    ...rankingFigures((figure) => `${figure} ${where}`, 'higher', '0 to 1'),
   } as const satisfies Quantities;
 }
 
 /** Figures that rankings are compared by. */
-const rankingDifferences = (title: string) => rankingFigures((figure) => `${title} in ${figure}`, 'lower');
+const rankingDifferences = (title: string) =>
+  rankingFigures((figure) => `${title} in ${figure}`, 'lower', '');
 
 /** Outcome of an arm of production. */
 const outcome = {
@@ -442,12 +454,14 @@ function damages(title: string, whose: readonly [other: string, own: string]) {
     ...differences(title),
     choiceValue: {
       ...OPEN_PROBABILITY,
+      unit: '',
       title: `${title} in choice value`,
       better: 'lower',
       meaning: `${other}'s choice value minus ${own}'s.`,
     },
     openRate: {
       ...OPEN_RATE,
+      unit: '',
       title: `${title} in open rate`,
       better: 'lower',
       needs: [LIVE],
@@ -987,6 +1001,12 @@ export function quantityAt(path: string): Quantity {
   const found = quantities.get(path.replace(/^(day|generation)\d+\./, '$1.'));
   if (found === undefined) throw new RangeError(`${path} is no quantity`);
   return found;
+}
+
+/** The least and the greatest value that a quantity can have, which its unit says; undefined where there are none. */
+export function boundsOf({ unit }: Pick<Quantity, 'unit'>): readonly [number, number] | undefined {
+  const ends = /^(\d+) to (\d+)$/.exec(unit);
+  return ends === null ? undefined : [Number(ends[1]), Number(ends[2])];
 }
 
 /**

@@ -86,6 +86,18 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       );
       expect(await page.locator('button:visible').count()).toBe(0);
     });
+
+    it('prints whole: what is closed on a screen, and no table beyond the paper', async () => {
+      // A4 with its margins, at 96 pixels an inch.
+      const { page } = await visit(browser, pages[name], { width: 703 });
+      await page.emulateMedia({ media: 'print' });
+      expect(await overflowOf(page)).toBe(0);
+      const cut = `[...document.querySelectorAll('table')].filter((table) => {
+        const { right, height } = table.getBoundingClientRect();
+        return right > innerWidth + 1 || height === 0;
+      }).map((table) => table.caption.textContent)`;
+      expect(await page.evaluate(cut)).toEqual([]);
+    });
   });
 
   describe('the run', () => {
@@ -138,7 +150,7 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       expect(await tip.isVisible()).toBe(false);
     });
 
-    it('isolates a pipeline by a click on its name, on a mark, and by Enter', async () => {
+    it('highlights a pipeline by a click on its name, on a mark, and by Enter', async () => {
       const { page } = await visit(browser, pages.run);
       const id = pipelineId(result.pipelines[1]);
       const button = page.getByRole('button', { name: id, exact: true });
@@ -173,6 +185,45 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       await mark.focus();
       await page.keyboard.press('Enter');
       await nothing();
+
+      // Pointed at, for as long.
+      await page.mouse.move(0, 0);
+      const name = page.locator(`#offline-and-production tr[data-series="${id}"] > th`);
+      await name.hover();
+      expect((await dimmed()).others).toBeGreaterThan(20);
+      await page.mouse.move(0, 0);
+      await nothing();
+      await name.click();
+      await isAlone();
+    });
+
+    it('has its navigation in sight wherever it is read, without the script, too', async () => {
+      for (const width of [390, 1280]) {
+        const context = await browser.newContext({
+          viewport: { width, height: 800 },
+          javaScriptEnabled: false,
+        });
+        const page = await context.newPage();
+        await page.goto(pathToFileURL(pages.run).href);
+        await page.locator('#scenario').scrollIntoViewIfNeeded();
+        const { y } = (await page.locator('.aside nav').boundingBox())!;
+        expect(y).toBeGreaterThanOrEqual(0);
+        expect(y).toBeLessThan(100);
+      }
+    });
+
+    it('shows rows of wide tables as cards on a phone, each value under the head of its column', async () => {
+      const { page } = await visit(browser, pages.run, { width: 390 });
+      const row = page.locator('#offline-and-production tbody tr').first();
+      const label = await page.locator('#offline-and-production thead th').nth(1).textContent();
+      expect(await row.locator('td').first().getAttribute('data-label')).toBe(label);
+      const [table, first] = [
+        (await page.locator('#offline-and-production table').boundingBox())!,
+        (await row.boundingBox())!,
+      ];
+      expect(first.width).toBeLessThanOrEqual(table.width);
+      expect(table.width).toBeLessThanOrEqual(390);
+      expect(await row.getAttribute('role')).toBe('row');
     });
 
     it('holds the scenario as YAML', async () => {
@@ -185,36 +236,66 @@ describe.runIf(canBrowse())('pages in a browser', () => {
   });
 
   describe('the claims', () => {
-    it('can be narrowed to a verdict', async () => {
+    it('shows one claim at a time, and can be narrowed to a verdict and searched', async () => {
       const { page } = await visit(browser, pages.claims);
-      const rows = page.locator('#verdicts tbody tr:visible');
-      expect(await rows.count()).toBe(5);
-      await page.getByRole('button', { name: /refuted/ }).click();
-      expect(await rows.count()).toBe(1);
-      expect(await rows.innerText()).toContain('engagement-leak');
-      expect(await page.locator('main > section[data-kind]:visible').count()).toBe(1);
+      const items = page.locator('nav li[data-kind]:visible');
+      const sections = page.locator('main > section:visible');
+      expect(await items.count()).toBe(5);
+      expect(await sections.count()).toBe(1);
+      await page.getByRole('button', { name: '1 refuted' }).click();
+      expect(await items.count()).toBe(1);
+      await items.getByRole('link').click();
+      expect(page.url()).toMatch(/#engagement-leak$/);
+      expect(await sections.count()).toBe(1);
+      expect(await sections.locator('h2').innerText()).toBe('engagement-leak');
+      expect(await page.locator('nav [aria-current]').innerText()).toContain('engagement-leak');
       await page.getByRole('button', { name: 'all', exact: true }).click();
-      expect(await rows.count()).toBe(5);
+      await page.getByRole('searchbox').fill('nothing is called like this');
+      expect(await items.count()).toBe(0);
+      await page.getByRole('searchbox').fill('History more');
+      expect(await items.count()).toBe(1);
     });
 
-    it('has an anchor for each claim', async () => {
+    it('is walked through by keys, and leads from the table to a claim', async () => {
       const { page } = await visit(browser, pages.claims);
-      await page.getByRole('link', { name: 'reconstruction-costs', exact: true }).first().click();
-      expect(page.url()).toMatch(/#reconstruction-costs$/);
-      expect(await page.locator('section#reconstruction-costs h2').innerText()).toBe('reconstruction-costs');
+      await page.locator('main a[href="#reconstruction-costs"]').click();
+      const section = page.locator('section#reconstruction-costs');
+      expect(await section.isVisible()).toBe(true);
+      await page.goBack();
+      expect(await section.isVisible()).toBe(false);
+      const links = page.locator('nav a');
+      await links.first().focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Enter');
+      expect(await links.nth(1).getAttribute('aria-current')).toBe('true');
     });
 
-    it('isolates the series of one chart and leaves the others alone', async () => {
-      const { page } = await visit(browser, pages.claims);
+    it('is one long page without the script, and on paper', async () => {
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(pathToFileURL(pages.claims).href);
+      const all = await page.locator('main > section').count();
+      expect(all).toBeGreaterThan(5);
+      expect(await page.locator('main > section:visible').count()).toBe(all);
+      expect(await page.locator('input:visible, button:visible').count()).toBe(0);
+      const scripted = await visit(browser, pages.claims);
+      await scripted.page.emulateMedia({ media: 'print' });
+      expect(await scripted.page.locator('main > section:visible').count()).toBe(all);
+    });
+
+    it('highlights the series of one chart and leaves the others alone', async () => {
+      const { page } = await visit(browser, pages.claims, { hash: '#age-of-example' });
       const figure = page.locator('#chart-age-of-example');
-      await figure.locator('[data-isolates]').last().click();
+      await figure.locator('[data-highlights]').last().click();
       expect(await figure.locator('.dimmed').count()).toBeGreaterThan(0);
       expect(await page.locator('.dimmed').count()).toBe(await figure.locator('.dimmed').count());
     });
   });
 
   describe('the attribution', () => {
-    it('isolates a feature in the chart and in both tables, by the mouse and by keys', async () => {
+    it('highlights a feature in the chart and in both tables, by the mouse and by keys', async () => {
       const { page } = await visit(browser, pages.attribution);
       const name = attribution.features[1].feature;
       const dimmed = async () => ({
@@ -245,11 +326,11 @@ describe.runIf(canBrowse())('pages in a browser', () => {
   });
 
   describe('the mitigations', () => {
-    it('isolates a mitigation by its number, and tells what it loses and stores', async () => {
-      const { page } = await visit(browser, pages.mitigations);
+    it('highlights a mitigation by its number, and tells what it loses and stores', async () => {
+      const { page } = await visit(browser, pages.mitigations, { hash: '#mitigations' });
       const section = page.locator('#mitigations');
       const { title } = mitigations.mitigations.find(({ id }) => id === 'logging')!;
-      const number = await section.locator(`[data-isolates="${title}"]`).innerText();
+      const number = await section.locator(`[data-highlights="${title}"]`).innerText();
       await section.getByRole('button', { name: `${number}: ${title}`, exact: true }).press('Enter');
       expect(await section.locator(`.dimmed[data-series="${title}"]`).count()).toBe(0);
       expect(await section.locator('.wide .dimmed [data-mark]').count()).toBe(
@@ -266,26 +347,30 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       );
     });
 
-    it('isolates a pipeline in one fault and leaves the others alone', async () => {
+    it('highlights a pipeline in one fault and leaves the others alone', async () => {
       const { page } = await visit(browser, pages.mitigations);
-      const first = page.locator('#faults [data-together]').first();
+      const faults = page.locator('main > section[id^="fault-"]');
+      const open = async (fault: typeof faults) =>
+        page.evaluate(`location.hash = '#${await fault.getAttribute('id')}'`);
+      const [first, last] = [faults.first(), faults.last()];
+      await open(first);
       await first.getByRole('button', { name: 'reconstructed by event time', exact: true }).click();
       expect(await first.locator('.dimmed').count()).toBeGreaterThan(20);
       expect(await first.locator('tr.dimmed').count()).toBe(3);
       expect(await page.locator('.dimmed').count()).toBe(await first.locator('.dimmed').count());
       // The same label in another fault is another series.
-      await page.locator('#faults [data-together]').last().locator('[data-isolates]').first().click();
+      await open(last);
+      await last.locator('[data-highlights]').first().click();
       expect(await first.locator('.dimmed').count()).toBe(0);
     });
 
-    it('leads from the table to the keys, which open', async () => {
-      const { page } = await visit(browser, pages.mitigations);
-      await page.locator('#mitigations a[href="#keys-log-rows"]').first().click();
-      const keys = page.locator('details:has(#keys-log-rows)');
-      expect(await keys.getAttribute('open')).not.toBeNull();
-      expect(await keys.locator('pre').innerText()).toContain('training:');
-      const { y } = (await keys.boundingBox())!;
-      expect(y).toBeGreaterThanOrEqual(0);
+    it('leads from the table to a mitigation with its keys', async () => {
+      const { page } = await visit(browser, pages.mitigations, { hash: '#mitigations' });
+      await page.locator('#mitigations a[href="#mitigation-log-rows"]').first().click();
+      const section = page.locator('section#mitigation-log-rows');
+      expect(await section.locator('pre').innerText()).toContain('training:');
+      const { y } = (await section.boundingBox())!;
+      expect(y).toBeGreaterThanOrEqual(-1);
       expect(y).toBeLessThan(120);
     });
 
@@ -293,7 +378,7 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       const context = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true });
       const page = await context.newPage();
       await page.goto(pathToFileURL(pages.mitigations).href);
-      for (const control of await page.locator('button:visible, summary:visible, nav a:visible').all()) {
+      for (const control of await page.locator('button:visible, summary:visible, .aside a:visible').all()) {
         const { height } = (await control.boundingBox())!;
         expect(height, await control.innerText()).toBeGreaterThanOrEqual(40);
       }

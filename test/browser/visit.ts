@@ -15,7 +15,7 @@ export interface Visit {
 export async function visit(
   browser: Browser,
   path: string,
-  { width = 1280, height = 900, scheme = 'light' as 'light' | 'dark' } = {},
+  { width = 1280, height = 900, scheme = 'light' as 'light' | 'dark', hash = '' } = {},
 ): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -33,9 +33,10 @@ export async function visit(
   });
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('request', (request) => {
-    if (request.url() !== url && !request.url().startsWith('data:')) troubles.push(request.url());
+    if (request.url().split('#')[0] !== url && !request.url().startsWith('data:'))
+      troubles.push(request.url());
   });
-  await page.goto(url);
+  await page.goto(url + hash);
   return { page, troubles };
 }
 

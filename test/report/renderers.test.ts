@@ -32,6 +32,8 @@ function pageOf(text: string): Page {
       {
         id: 's',
         title: text,
+        group: text,
+        entry: { badge: { badge: text, tone: 'good' }, line: text, kind: text },
         body: [
           heading(text),
           quiet([text, ' b']),
@@ -40,7 +42,7 @@ function pageOf(text: string): Page {
             caption: text,
             columns: [{ head: text }, { head: ['x ', text] }],
             rows: [
-              { cells: [text, text], shortName: [text, text], series: text, kind: text },
+              { cells: [text, text], shortName: [text, text], series: text },
               { cells: [{ strong: text }, { link: text, to: '#s' }] },
             ],
             note: text,
@@ -52,10 +54,10 @@ function pageOf(text: string): Page {
             { block: 'bars', bars: [{ label: text, value: '1', share: 1 }] },
             { block: 'tiles', tiles: [{ label: text, value: text, note: text }] },
             { block: 'code', label: text, language: 'yaml', text },
-            { block: 'filter', label: text, kinds: [{ kind: text, name: text }] },
           ),
         ],
       },
+      { id: 't', title: 'Another', body: prose('else') },
     ],
   };
 }

@@ -2,6 +2,7 @@
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import type { Chart } from '../../report/chart/chart.ts';
 import {
+  landmarksOf,
   OFFLINE_PRODUCTION_LEGEND,
   offlineProductionPanel,
   offlineProductionRow,
@@ -21,17 +22,18 @@ export function comparisonChart(a: Result | undefined, b: Result): Chart {
     return runs
       .filter((each): each is { run: string; pipeline: PipelineResult } => each.pipeline !== undefined)
       .flatMap(({ run, pipeline }, lane) => {
-        const bold = isOwnBaseline(pipeline, (run === 'A' ? (a ?? b) : b).scenario.training);
+        const result = run === 'A' ? (a ?? b) : b;
+        const bold = isOwnBaseline(pipeline, result.scenario.training);
         const name = `${pipelineId(pipeline)}${bold ? ' *' : ''}`;
-        if (lane > 0) return offlineProductionRow(pipeline, { name: run }) ?? [];
+        if (lane > 0) return offlineProductionRow(result, pipeline, { name: run }) ?? [];
         const head = { name, bold, apart: run !== '' && index > 0, ...(run === '' ? {} : { detail: run }) };
-        return offlineProductionRow(pipeline, head) ?? [];
+        return offlineProductionRow(result, pipeline, head) ?? [];
       });
   });
   return {
     title: 'AUC of each pipeline offline and in production, with intervals',
     subtitle: [],
     legend: OFFLINE_PRODUCTION_LEGEND,
-    panels: [offlineProductionPanel(rows, b)],
+    panels: [offlineProductionPanel(rows, landmarksOf(b))],
   };
 }

@@ -1,4 +1,5 @@
-// What a page does beside being read: theme, tips at marks, and one series alone. Without it the page still tells all.
+// What a page does beside being read: theme, tips at marks, one series highlighted, one section at a time, tables as cards.
+// Without it the page still tells all.
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
@@ -46,25 +47,60 @@
     tip.hidden = true;
   };
 
-  // One series alone: in the whole page where the page has buttons for that, else in what it stands together with.
-  let alone;
-  const isolate = (name, element) => {
-    const within = document.querySelector('.sticky')
+  // One series highlighted: in the whole page where the page has buttons for that, else in what it stands together with. What
+  // is pointed at or focused is highlighted for as long, what is pressed until it is pressed again.
+  let pressed;
+  let pointed;
+  const meant = (name, element) => ({
+    name,
+    within: document.querySelector('.aside [data-highlights]')
       ? document
-      : (element.closest('[data-together]') ?? element.closest('.chart'));
-    alone = alone?.name === name && alone.within === within ? undefined : { name, within };
-    const isMeant = ({ dataset }, key) => alone !== undefined && dataset[key] === alone.name;
+      : (element.closest('[data-together]') ?? element.closest('.chart')),
+  });
+  const isSame = (one, other) => one?.name === other?.name && one?.within === other?.within;
+  const show = () => {
+    const shown = pressed ?? pointed;
+    const isMeant = ({ dataset }, key) => shown !== undefined && dataset[key] === shown.name;
     for (const group of all('.chart svg, tbody')) {
       const members = all('[data-series]', group);
-      const has = members.some((member) => isMeant(member, 'series')) && alone.within.contains(group);
+      const has = members.some((member) => isMeant(member, 'series')) && shown.within.contains(group);
       for (const member of members) member.classList.toggle('dimmed', has && !isMeant(member, 'series'));
     }
-    for (const button of all('[data-isolates]'))
-      button.setAttribute('aria-pressed', isMeant(button, 'isolates') && alone.within.contains(button));
+    for (const button of all('[data-highlights]'))
+      button.setAttribute(
+        'aria-pressed',
+        pressed !== undefined && isMeant(button, 'highlights') && pressed.within.contains(button),
+      );
+  };
+  const press = (name, element) => {
+    const next = meant(name, element);
+    pressed = isSame(pressed, next) ? undefined : next;
+    pointed = undefined;
+    show();
+  };
+  const point = (next) => {
+    if (isSame(pointed, next)) return;
+    pointed = next;
+    show();
   };
   for (const legend of all('.legend')) legend.hidden = false;
-  for (const button of all('[data-isolates]'))
-    button.addEventListener('click', () => isolate(button.dataset.isolates, button));
+  for (const button of all('[data-highlights]')) {
+    const { highlights } = button.dataset;
+    button.addEventListener('click', () => press(highlights, button));
+    button.addEventListener('focus', () => {
+      if (button.matches(':focus-visible')) point(meant(highlights, button));
+    });
+    button.addEventListener('blur', () => point());
+  }
+  for (const name of all('tr[data-series] > th'))
+    name.addEventListener('click', () => press(name.parentElement.dataset.series, name));
+  for (const name of all('[data-highlights], tr[data-series] > th, svg text[data-series]')) {
+    const series = name.dataset.highlights ?? name.closest('[data-series]').dataset.series;
+    name.addEventListener('pointerenter', ({ pointerType }) => {
+      if (pointerType === 'mouse') point(meant(series, name));
+    });
+    name.addEventListener('pointerleave', () => point());
+  }
 
   // How far from a mark the pointer still means it, in pixels: marks are small and fingers are not.
   const REACH = 18;
@@ -107,7 +143,7 @@
       const mark = nearest(shown(), event);
       const series = seriesOf(mark ?? event.target);
       if (series === undefined) return;
-      isolate(series, chart);
+      press(series, chart);
       if (mark) showTip(mark);
     });
     chart.addEventListener('focusin', ({ target }) => {
@@ -121,29 +157,94 @@
       const at = reachable.indexOf(event.target);
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       const end = { Home: 0, End: reachable.length - 1 }[event.key];
-      if (event.key === 'Enter' || event.key === ' ') isolate(seriesOf(event.target), chart);
+      if (event.key === 'Enter' || event.key === ' ') press(seriesOf(event.target), chart);
       else if (step !== undefined || end !== undefined)
         reachable[end ?? (at + step + reachable.length) % reachable.length]?.focus();
       else return;
       event.preventDefault();
     });
   }
-  // Filters: each button shows the elements that carry its value, or all.
-  for (const button of all('[data-filters]')) {
-    button.closest('[hidden]')?.removeAttribute('hidden');
-    button.addEventListener('click', () => {
-      const { filters } = button.dataset;
-      for (const element of all('[data-kind]'))
-        element.hidden = filters !== '' && element.dataset.kind !== filters;
-      for (const each of all('[data-filters]')) each.setAttribute('aria-pressed', each === button);
+  // One section at a time, where the page is a list of them: that of the address, else the first.
+  const catalog = document.querySelector('.catalog');
+  if (catalog) {
+    const sections = all('main > section', catalog);
+    const links = all('nav a', catalog);
+    const open = () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const current = target?.closest('main > section') ?? sections[0];
+      for (const section of sections) section.classList.toggle('current', section === current);
+      for (const link of links) {
+        if (link.hash === `#${current.id}`) link.setAttribute('aria-current', 'true');
+        else link.removeAttribute('aria-current');
+      }
+      hideTip();
+      // Hidden when the browser went there.
+      if (target) target.scrollIntoView();
+    };
+    catalog.classList.add('one');
+    addEventListener('hashchange', open);
+    open();
+
+    const tools = catalog.querySelector('.tools');
+    const items = all('nav li', catalog);
+    const input = tools.querySelector('input');
+    const texts = items.map((item) =>
+      `${item.textContent} ${document.getElementById(item.firstElementChild.hash.slice(1)).textContent}`.toLowerCase(),
+    );
+    let kind = '';
+    const sift = () => {
+      const words = input.value.toLowerCase().split(/\s+/);
+      items.forEach((item, index) => {
+        const isOfKind = kind === '' || item.dataset.kind === kind;
+        item.hidden = !isOfKind || !words.every((word) => texts[index].includes(word));
+      });
+      const found = items.filter((item) => !item.hidden).length;
+      tools.querySelector('p').textContent = found === items.length ? '' : `${found} of ${items.length}`;
+    };
+    tools.hidden = false;
+    input.addEventListener('input', sift);
+    for (const button of all('[data-filters]', tools))
+      button.addEventListener('click', () => {
+        kind = button.dataset.filters;
+        for (const each of all('[data-filters]', tools)) each.setAttribute('aria-pressed', each === button);
+        sift();
+      });
+    catalog.querySelector('nav').addEventListener('keydown', (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step === undefined) return;
+      const shown = links.filter((link) => !link.parentElement.hidden);
+      const next = shown[shown.indexOf(document.activeElement) + step];
+      next?.focus();
+      if (next) event.preventDefault();
     });
+  }
+
+  // Wide tables as cards on phones (report.css), which takes the head of each cell's column, and the roles that the layout
+  // of cards would take away.
+  const MOST_CARDS = 60;
+  for (const table of all('.scroll > table')) {
+    const heads = all('thead th', table).map(({ textContent }) => textContent);
+    if (heads.length < 4 || table.tBodies[0].rows.length > MOST_CARDS) continue;
+    table.classList.add('cards');
+    table.setAttribute('role', 'table');
+    for (const group of all('thead, tbody', table)) group.setAttribute('role', 'rowgroup');
+    for (const row of table.rows) {
+      row.setAttribute('role', 'row');
+      [...row.cells].forEach((cell, column) => {
+        cell.setAttribute('role', { row: 'rowheader', col: 'columnheader' }[cell.scope] ?? 'cell');
+        if (cell.scope === '') cell.dataset.label = heads[column];
+      });
+    }
   }
 
   document.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape') return;
     if (!tip.hidden) hideTip();
-    else if (alone !== undefined)
-      isolate(alone.name, alone.within === document ? document.body : alone.within);
+    else {
+      pressed = undefined;
+      pointed = undefined;
+      show();
+    }
   });
   addEventListener('scroll', hideTip, { passive: true, capture: true });
 })();

@@ -1,55 +1,67 @@
-/** The picture of an attribution: flattery and damage of each feature, as it is and without its own events. */
+/** The picture of an attribution: what the features that leak most add by themselves, and all of them together. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { Attribution, Effects } from '../../lab/studies/attribution/schema.ts';
 import type { Chart, ForestColumn, Style } from '../chart/chart.ts';
+import { otherStyles, promised, provenanceStyle } from '../chart/styles.ts';
 import { exact } from '../text/numbers.ts';
 import { small } from './figures.ts';
 import { type AttributionRow, rowsOf } from './rows.ts';
 
-const EFFECTS = [
-  {
-    of: ({ flattery }: Effects<Estimate>) => flattery.auc,
-    name: 'flattery',
-    style: { color: 'blue', symbol: 'circle' },
-  },
-  {
-    of: ({ damage }: Effects<Estimate>) => damage.auc,
-    name: 'damage',
-    style: { color: 'vermillion', symbol: 'square' },
-  },
-] as const satisfies readonly { of: unknown; name: string; style: Style }[];
+/** Features beyond these are in the table alone. */
+const MOST_FEATURES = 10;
+
+interface Effect {
+  readonly name: string;
+  readonly where: string;
+  readonly of: (effects: Effects<Estimate>) => Estimate;
+  readonly style: Style;
+}
+
+/** Flattery is a promise, damage an outcome: the one is hollow, the other filled. */
+function effectsOf(leak: string): readonly Effect[] {
+  const own = provenanceStyle(leak) ?? otherStyles[0];
+  return [
+    { name: 'flattery', where: 'offline', of: ({ flattery }) => flattery.auc, style: promised(own) },
+    { name: 'damage', where: 'in production', of: ({ damage }) => damage.auc, style: own },
+  ];
+}
 
 export function attributionChart(attribution: Attribution): Chart {
   const { scenario, leak, seeds, together } = attribution;
-  const { features, wholes } = rowsOf(attribution);
-  const rows = [...features, ...wholes];
+  const rows = chartRows(attribution);
+  const effects = effectsOf(leak);
+  const left = attribution.features.length + 1 - rows.length;
   return {
     title: `${scenario.name}: which feature leaks, and what it costs`,
     subtitle: [
       `One feature at a time from ${leak}, all others logged; then all together. ` +
-        'Flattery is what it adds offline, damage what it costs in production; together they are what it adds to the gap.',
+        'Flattery is what it adds offline, damage what it costs in production; together they are what it adds to the gap.' +
+        (left === 0 ? '' : ` The ${rows.length - 1} that add most of ${attribution.features.length}.`),
       seeds.length === 1
         ? 'One seed, so no intervals.'
         : `Lines are 95 % intervals over ${seeds.length} seeds, differences paired by seed.`,
     ],
-    legend: EFFECTS.map(({ name, style }) => ({ name, style })),
+    legend: effects.map(({ name, where, style }) => ({ name: `${name}, ${where}`, style })),
     panels: [
       {
         kind: 'forest',
-        rows: rows.map(({ label, coefficient }, index) => ({
+        valueTitle: 'total',
+        rows: rows.map(({ label, coefficient, plain }) => ({
           name: label,
           series: label,
           bold: coefficient === undefined,
-          apart: index === features.length,
+          apart: coefficient === undefined,
+          value: small(plain.total.auc.mean),
         })),
         columns: [
-          columnOf(rows, leak, ({ plain }) => plain, ''),
+          columnOf(rows, effects, leak, ({ plain }) => plain, ''),
           ...(together.minusOwn === null
             ? []
             : [
                 // Mostly far smaller, so that on the scale of the others nothing could be distinguished.
                 columnOf(
                   rows,
+                  effects,
                   'minus its own send and open (a scale of its own)',
                   ({ minusOwn }) => minusOwn,
                   'minus its own, ',
@@ -61,22 +73,30 @@ export function attributionChart(attribution: Attribution): Chart {
   };
 }
 
+/** Those of the chart: the features that add most to the gap, then all together. */
+export function chartRows(attribution: Attribution): readonly AttributionRow[] {
+  const { features, wholes } = rowsOf(attribution);
+  return [...features.slice(0, MOST_FEATURES), wholes[0]];
+}
+
 /** @param prefix of the tooltip of a mark */
 function columnOf(
   rows: readonly AttributionRow[],
+  effects: readonly Effect[],
   title: string,
-  effectsOf: (row: AttributionRow) => Effects<Estimate> | null,
+  effectsOfRow: (row: AttributionRow) => Effects<Estimate> | null,
   prefix: string,
 ): ForestColumn {
   return {
     title,
     axis: { title: 'difference in AUC', zero: true },
+    bars: true,
     cells: rows.map((row) => {
-      const effects = effectsOf(row);
-      if (effects === null) return { marks: [] };
+      const own = effectsOfRow(row);
+      if (own === null) return { marks: [] };
       return {
-        marks: EFFECTS.map(({ of, name, style }) => {
-          const estimate = of(effects);
+        marks: effects.map(({ of, name, style }) => {
+          const estimate = of(own);
           return {
             ...estimate,
             series: row.label,

@@ -1,6 +1,7 @@
 /** The figures of an attribution in the order in which its tables show them. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { Attribution, Effects } from '../../lab/studies/attribution/schema.ts';
+import { bounded, SHARE } from '../text/bounds.ts';
 import { fixed, type NumberFormat, percent, plain } from '../text/numbers.ts';
 import type { AttributionRow } from './rows.ts';
 
@@ -85,7 +86,7 @@ const VALUES: readonly AttributionFigure[] = [
     shortHead: ['values', 'differ'],
     dispensable: 4,
     format: percent,
-    of: ({ mismatch }) => mismatch,
+    of: ({ mismatch }) => mismatch && bounded(mismatch, SHARE),
   },
   {
     head: 'coefficient, logged',

@@ -18,15 +18,15 @@ import {
   yamlDetails,
 } from '../page.ts';
 import { seedsOf } from '../run/facts.ts';
-import { attributionChart } from './chart.ts';
+import { attributionChart, chartRows } from './chart.ts';
 import { type AttributionFigure, entropyFiguresOf, figuresOf } from './figures.ts';
 import { type AttributionRow, rowsOf } from './rows.ts';
-import { findingsOf, loggedOf, notesOf } from './words.ts';
+import { culpritOf, findingsOf, loggedOf, notesOf } from './words.ts';
 
 export function attributionPage(attribution: Attribution): Page {
   const { scenario, leak, version, seeds } = attribution;
-  const rows = rowsOf(attribution);
   const findings = findingsOf(attribution);
+  const culprit = culpritOf(attribution);
   const notes = notesOf(attribution);
   const inAuc = tableOf(
     attribution,
@@ -40,12 +40,10 @@ export function attributionPage(attribution: Attribution): Page {
       textOnly(PAGES, ': which feature leaks, and what it costs'),
     ],
     subtitle: `Features from ${leak}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(attribution)}, version ${version}`,
-    lead: list([
-      ...findings.map(
-        (text): Text => [text, textOnly(['html'], [' ', { link: 'Table in AUC', to: '#auc' }])],
-      ),
-      loggedOf(attribution),
-    ]),
+    lead: [
+      only(['html'], culprit === undefined ? undefined : prose({ strong: culprit })),
+      list([...findings, loggedOf(attribution)]),
+    ],
     atAGlance: [inAuc, prose(...findings), quiet(...notes)],
     elsewhere: 'in attribution.md',
     sections: [
@@ -58,9 +56,9 @@ export function attributionPage(attribution: Attribution): Page {
             chart: attributionChart(attribution),
             alt: TITLE,
             title: TITLE,
-            series: [...rows.features, ...rows.wholes].map(({ label }) => label),
+            series: chartRows(attribution).map(({ label }) => label),
           }),
-          heading('In AUC', 'auc'),
+          heading('In AUC'),
           inAuc,
           list(notes),
           heading('In normalised entropy'),

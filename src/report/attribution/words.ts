@@ -1,6 +1,7 @@
 /** Sentences of an attribution, and the facts that it rests on. */
-import type { Estimate } from '../../evaluation/statistics/intervals.ts';
+import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { Attribution } from '../../lab/studies/attribution/schema.ts';
+import { bounded, SHARE } from '../text/bounds.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { count, exact } from '../text/numbers.ts';
 import { small } from './figures.ts';
@@ -36,10 +37,42 @@ export function findingsOf(attribution: Attribution): string[] {
   ];
 }
 
+/** The feature to blame, as far as there is one, and what that says of the others; undefined without figures. */
+export function culpritOf({ features, together, interaction, leak }: Attribution): string | undefined {
+  const [first] = features;
+  const all = together.plain;
+  const beyondHalf = meanInterval(
+    first.plain.perSeed.map(({ total }, seed) => total.auc - all.perSeed[seed].total.auc / 2),
+  );
+  const [own, whole] = [first.plain, all].map(({ summary }) => small(summary.total.auc.mean));
+  const figures = `alone it adds ${own} AUC to the gap, all features together ${whole}`;
+  switch (clarityOf(all.summary.total.auc)) {
+    case 'above':
+      return `${first.feature} carries ${clarityOf(beyondHalf) === 'above' ? 'most of it' : 'more than any other'}: ${figures}.${inCompany(interaction)}`;
+    case 'unknown':
+      return Number.isNaN(all.summary.total.auc.mean)
+        ? undefined
+        : `${first.feature} adds most: ${figures} (one seed, so no intervals).`;
+    default:
+      return `All features from ${leak} together show no clear leak.`;
+  }
+}
+
+function inCompany({ plain }: Attribution['interaction']): string {
+  switch (clarityOf(plain.summary.total.auc)) {
+    case 'below':
+      return ' Features tell much the same: to mend one leaves much of the leak to the others.';
+    case 'above':
+      return ' Features leak more in company than each alone.';
+    default:
+      return '';
+  }
+}
+
 /** The model that everything is measured against. */
 export function loggedOf({ logged }: Attribution): string {
   const { offline, shadow } = logged.summary;
-  return `The model with every feature logged: AUC ${exact(offline.auc, small)} offline, ${exact(shadow.auc, small)} in production.`;
+  return `The model with every feature logged: AUC ${exact(bounded(offline.auc, SHARE), small)} offline, ${exact(bounded(shadow.auc, SHARE), small)} in production.`;
 }
 
 /** Notes for readers of the table. */

@@ -2,7 +2,7 @@
  * A chart as plain data: what is to be seen, with no place in pixels. Made by a pure function of a result, and drawn by
  * `drawChart` (draw.ts) at any width, in Node and in a browser.
  *
- * A chart is a head, a legend, and panels of four kinds. Marks name their series, by which pages isolate them, and what
+ * A chart is a head, a legend, and panels of four kinds. Marks name their series, by which pages highlight them, and what
  * pages show at them.
  */
 import type { ColorName } from './palette.ts';
@@ -52,7 +52,7 @@ export interface LegendEntry {
 
 /** Facts about a mark that pages use. */
 export interface Told {
-  /** Series of the mark; pages isolate a series as a whole. */
+  /** Series of the mark; pages highlight a series as a whole. */
   readonly series: string;
   /** Shown at the mark, behind the name of the series; a mark without it cannot be pointed at. */
   readonly tooltip?: string;
@@ -130,6 +130,8 @@ export interface ForestRow extends RowHead {
 export interface ForestColumn {
   readonly title?: string;
   readonly axis: Axis;
+  /** Draws bars from zero to the means, in place of points. */
+  readonly bars?: boolean;
   readonly landmarks?: readonly Landmark[];
   /** By row, in the order of the rows. */
   readonly cells: readonly ForestCell[];
@@ -215,7 +217,8 @@ export interface WaterfallStep extends RowHead, Told {
   /** Ends of the interval of the quantity after the step. */
   readonly low: number;
   readonly high: number;
-  readonly color: ColorName;
+  /** Levels are points, steps bars in its colour. */
+  readonly style: Style;
 }
 
 /** Shares in cells of rows and columns, by depth of colour. */

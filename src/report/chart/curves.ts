@@ -84,7 +84,7 @@ export function curvesPlot(pen: Pen, panel: Curves, width: number): Block {
       .map((tick) => up(x.place(tick), { color: 'grid' })),
     panel.y.zero === true ? across([0], { color: 'quiet-ink' }) : null,
     diagonal ? diagonalOf(pen, x, y) : null,
-    across(limits, { color: 'vermillion', dash: '4 3' }),
+    across(limits, { color: 'ink', dash: '4 3' }),
     ...landmarkLines(landmarks, marked, frame.bottom).map(({ at, from }, index) =>
       up(x.place(at), { color: landmarks[index].bold === true ? 'ink' : 'quiet-ink', dash: '4 3' }, from),
     ),

@@ -12,6 +12,8 @@ import { leading, linesOf, SMALL, textWidth, widestOf } from './text.ts';
 
 /** Of one estimate, in pixels. */
 const LANE = 11;
+/** Height of a bar in its lane. */
+const BAR = 8;
 /** Of a column, at least; columns are placed below one another where they would be narrower. */
 const LEAST_COLUMN = 140;
 const COLUMN_GAP = 24;
@@ -95,7 +97,7 @@ interface PlacedColumn extends Block {
 
 function columnOf(
   pen: Pen,
-  { title, axis, cells, landmarks = [] }: ForestColumn,
+  { title, axis, bars = false, cells, landmarks = [] }: ForestColumn,
   { rows, height }: LaidRows,
   { left, right, width, marksEnd }: ColumnRoom,
 ): PlacedColumn {
@@ -129,12 +131,15 @@ function columnOf(
         dy: -marked.height,
       }),
       boxes(pen, placed.flatMap(bandOf), 'band'),
-      upright(pen, placed.flatMap(limitsOf), { color: 'vermillion', width: 1.5, dash: '3 2' }),
-      ...intervalsOf(pen, marks),
-      ...dots(
-        pen,
-        marks.filter(({ mean }) => Number.isFinite(mean)).map((mark) => ({ ...mark, x: mark.mean })),
-      ),
+      upright(pen, placed.flatMap(limitsOf), { color: 'ink', width: 1.5, dash: '3 2' }),
+      ...(bars ? barsOf(pen, marks) : []),
+      ...intervalsOf(pen, marks, bars),
+      ...(bars
+        ? []
+        : dots(
+            pen,
+            marks.filter(({ mean }) => Number.isFinite(mean)).map((mark) => ({ ...mark, x: mark.mean })),
+          )),
       ...placed.flatMap((cell) => labelsOf(pen, cell)),
     ],
   });
@@ -202,15 +207,30 @@ function limitsOf({ limits = [], middle, reach }: PlacedCell): Segment[] {
   return limits.map((at) => ({ at, from, to }));
 }
 
-/** Of marks in a colour, since lines share it. */
-function intervalsOf(pen: Pen, marks: readonly PlacedMark[]): Plot.Markish[] {
+/** From zero to the means, those of a look together. */
+function barsOf(pen: Pen, marks: readonly PlacedMark[]): Plot.Markish[] {
+  const styles = [...new Set(marks.map(({ style }) => style))];
+  return styles.map((style) => {
+    const own = marks.filter((mark) => mark.style === style && Number.isFinite(mark.mean));
+    const boxed = own.map((mark) => ({
+      ...mark,
+      x1: Math.min(0, mark.mean),
+      x2: Math.max(0, mark.mean),
+      y1: mark.y - BAR / 2,
+      y2: mark.y + BAR / 2,
+    }));
+    return boxes(pen, boxed, style.color, style);
+  });
+}
+
+/** Of marks in a colour, since lines share it; over bars, all in that of text. */
+function intervalsOf(pen: Pen, marks: readonly PlacedMark[], isOverBars: boolean): Plot.Markish[] {
+  const known = marks.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
+  const lineOf = ({ y, low, high, series }: PlacedMark): Segment => ({ at: y, from: low, to: high, series });
+  if (isOverBars) return [flat(pen, known.map(lineOf), { color: 'ink', width: 1.5 })];
   const colors = [...new Set(marks.map(({ style }) => style.color))];
   return colors.map((color) => {
-    const segments = marks
-      .filter(
-        ({ style, low, high }) => style.color === color && Number.isFinite(low) && Number.isFinite(high),
-      )
-      .map(({ y, low, high, series }): Segment => ({ at: y, from: low, to: high, series }));
+    const segments = known.filter(({ style }) => style.color === color).map(lineOf);
     return flat(pen, segments, { color, width: 2 });
   });
 }

@@ -128,8 +128,16 @@ export interface Box extends Partial<Told> {
   readonly y2: number;
 }
 
-export function boxes(pen: Pen, all: readonly Box[], color: ColorName): Plot.Markish {
-  return Plot.rect(all, { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: pen.paint(color), ...told(all) });
+export function boxes(
+  pen: Pen,
+  all: readonly Box[],
+  color: ColorName,
+  { hollow = false }: Pick<Style, 'hollow'> = {},
+): Plot.Markish {
+  const look = hollow
+    ? { fill: pen.paint('paper'), stroke: pen.paint(color), strokeWidth: 1.5 }
+    : { fill: pen.paint(color) };
+  return Plot.rect(all, { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', ...look, ...told(all) });
 }
 
 /**

@@ -30,7 +30,7 @@ export function waterfallBlock(pen: Pen, panel: Waterfall, width: number): Block
   const changes = steps.filter(({ isLevel }) => !isLevel);
   const toldOf = ({ series, tooltip }: WaterfallStep) =>
     tooltip === undefined ? { series } : { series, tooltip };
-  const colors = [...new Set(changes.map(({ color }) => color))];
+  const colors = [...new Set(changes.map(({ style }) => style.color))];
   const drawn = plotted(pen, {
     width,
     height,
@@ -54,7 +54,7 @@ export function waterfallBlock(pen: Pen, panel: Waterfall, width: number): Block
         boxes(
           pen,
           changes
-            .filter((step) => step.color === color)
+            .filter(({ style }) => style.color === color)
             .map((step) => ({
               x1: step.from,
               x2: step.to,
@@ -74,7 +74,7 @@ export function waterfallBlock(pen: Pen, panel: Waterfall, width: number): Block
           to: step.high,
           series: step.series,
         }));
-        return [flat(pen, segments, { color: own === levels ? levels[0].color : 'ink', width: 1.5 })];
+        return [flat(pen, segments, { color: own === levels ? levels[0].style.color : 'ink', width: 1.5 })];
       }),
       ...dots(
         pen,
@@ -82,7 +82,7 @@ export function waterfallBlock(pen: Pen, panel: Waterfall, width: number): Block
           x: step.to,
           y: middle(step),
           radius: 6.5,
-          style: { color: step.color, symbol: 'diamond' as const },
+          style: step.style,
           ...toldOf(step),
         })),
       ),

@@ -8,8 +8,8 @@ import { axisTitle, shortened } from './words.ts';
 /** Series of the parts' marks, for pages. */
 export const PART_SERIES = 'claim';
 
-const PART: Style = { color: 'blue', symbol: 'circle' };
-const CONSTRUCTION: Style = { color: 'faint', symbol: 'circle', hollow: true };
+const PART: Style = { color: 'ink', symbol: 'circle' };
+const CONSTRUCTION: Style = { color: 'stone', symbol: 'circle' };
 
 export function claimChart({ says, verdict, parts, doses }: ClaimOutcome): Chart {
   const styles = seriesStyles(doses);

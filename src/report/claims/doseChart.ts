@@ -3,8 +3,9 @@ import { DURATION_PATTERN, durationMs } from '../../base/time.ts';
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { DoseResponse, DoseSeries } from '../../lab/studies/claims/schema.ts';
 import type { Axis, Curves, Forest, Interval, Style } from '../chart/chart.ts';
-import { otherStyles, provenanceStyle, provenanceStyles } from '../chart/styles.ts';
-import { byMeasure, inUnits, type Measure, measureOf } from './measures.ts';
+import { otherStyles, promised, provenanceStyle } from '../chart/styles.ts';
+import { bounded } from '../text/bounds.ts';
+import { byMeasure, inUnits, type Measure, measureOf, quantityOf } from './measures.ts';
 import { axisTitle, isDifference } from './words.ts';
 
 /** Shown in place of a missing mean. */
@@ -89,7 +90,8 @@ function panelOf(dose: DoseResponse, { styles, hasLegend, quantity = '' }: DoseO
 const NOTHING: Estimate = { mean: Number.NaN, low: Number.NaN, high: Number.NaN };
 
 /** In the unit that is shown; a mean that is not known has no ends. */
-export function scaled({ mean, low, high }: Estimate, { scale }: Measure): Interval {
+export function scaled(estimate: Estimate, { scale, bounds }: Measure): Interval {
+  const { mean, low, high } = bounded(estimate, bounds);
   return { mean: mean * scale, low: low * scale, high: high * scale };
 }
 
@@ -134,31 +136,51 @@ function durationOf(name: string): number {
   return DURATION_PATTERN.test(name) ? durationMs(name) : Number.NaN;
 }
 
-const { logged, recomputed, reconstructed } = provenanceStyles;
-const STYLES: readonly Style[] = [logged, recomputed, reconstructed, ...otherStyles];
+/** Quantities that are promised offline. */
+const PROMISES = ['offline', 'flattery'];
 
 /**
- * Looks by label, the same in every panel; provenances look as everywhere. No two series of one panel look alike while
- * there are styles; across panels, only where they run out.
+ * Looks by label, the same in every panel: in the colour of the provenance where a series is of one alone, hollow where it
+ * was promised offline. No two series of one panel look alike while there are styles; across panels, only where they run
+ * out.
  */
 export function seriesStyles(doses: readonly Pick<DoseResponse, 'series'>[]): Styles {
   const panels = doses.map(({ series }) => series.map(({ label }) => label));
-  const labels = [...new Set(panels.flat())];
-  const chosen = new Map(
-    labels.flatMap((label): [string, Style][] => {
-      const style = provenanceStyle(label);
-      return style === undefined ? [] : [[label, style]];
-    }),
-  );
-  for (const label of labels.filter((each) => !chosen.has(each))) {
-    const beside = panels.filter((panel) => panel.includes(label)).flat();
-    const uses = STYLES.map((style) => {
+  const chosen = new Map<string, Style>();
+  const all = doses.flatMap(({ series }) => series);
+  // Those that are named like their provenance come first, since nothing else may look like them.
+  for (const one of [...all.filter(isNamedLikeIts), ...all]) {
+    if (chosen.has(one.label)) continue;
+    const own = provenanceStyle(one.label) ?? provenanceStyle(provenanceOf(one.contrast) ?? '');
+    const styles = isNamedLikeIts(one) ? [own!] : [...(own === undefined ? [] : [own]), ...otherStyles];
+    const looks = styles.map((style) => (isPromise(one.contrast) ? promised(style) : style));
+    const beside = panels.filter((panel) => panel.includes(one.label)).flat();
+    const uses = looks.map((look) => {
       const [anywhere, here] = [[...chosen.keys()], beside].map(
-        (others) => others.filter((other) => chosen.get(other) === style).length,
+        (others) => others.filter((other) => isSame(chosen.get(other), look)).length,
       );
-      return here * 1000 + anywhere;
+      // The colour of a provenance is its own anywhere.
+      return here * 1000 + (look.color === own?.color ? 0 : anywhere);
     });
-    chosen.set(label, STYLES[uses.indexOf(Math.min(...uses))]);
+    chosen.set(one.label, looks[uses.indexOf(Math.min(...uses))]);
   }
   return chosen;
+}
+
+function isNamedLikeIts({ label }: Pick<DoseSeries, 'label'>): boolean {
+  return provenanceStyle(label) !== undefined;
+}
+
+/** The provenance of a contrast, if it is of one alone: `recomputed` of `damage.auc of recomputed × time`. */
+function provenanceOf(contrast: string): string | undefined {
+  const found = new Set([...contrast.matchAll(/(?:of|minus|plus) ([\w-]+) ×/g)].map(([, name]) => name));
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
+function isPromise(contrast: string): boolean {
+  return PROMISES.some((name) => quantityOf(contrast).split('.').includes(name));
+}
+
+function isSame(one: Style | undefined, other: Style): boolean {
+  return one?.color === other.color && one.symbol === other.symbol && one.hollow === other.hollow;
 }

@@ -1,20 +1,36 @@
-/** Ground of a claim's verdict in a few words: the parts that were shown, and the lacks of the others. */
+/** Ground of a claim's verdict in a few words: the aspects of harm that its parts showed, and what the others lack. */
 import { verdictOfAll } from '../../evaluation/statistics/claim.ts';
 import type { ClaimOutcome, PartOutcome } from '../../lab/studies/claims/schema.ts';
-import { quantityOf, wantedOf } from './measures.ts';
+import { listed } from '../text/phrases.ts';
+import { measureOf, quantityOf, wantedOf } from './measures.ts';
+
+/** What measures are about, as people say it. */
+const ASPECTS: Readonly<Record<string, readonly string[]>> = {
+  ranking: ['auc', 'softAuc', 'adjustedAuc', 'groupedAuc', 'prAuc', 'hitRate', 'ndcg', 'mrr'],
+  probabilities: ['ne', 'softNe', 'adjustedNe', 'logLoss'],
+  calibration: ['calibration', 'softCalibration'],
+  opens: ['openRate', 'opensPerUserDay', 'uplift', 'regret', 'choiceValue'],
+};
 
 /**
- * `3 of 4 parts; damage.calibration is not above 0.020`. Empty where all parts were shown, but for claims that hold by
- * construction alone.
+ * `shown in ranking and opens; calibration: observed`, or `3 of 4 parts; calibration: not above 0.020`. Empty where one
+ * aspect alone was shown, but for claims that hold by construction alone.
  */
-export function groundOf({ parts }: Pick<ClaimOutcome, 'parts'>): string {
+export function groundOf({ parts, observed }: Pick<ClaimOutcome, 'parts' | 'observed'>): string {
   if (isByConstruction(parts)) return 'by construction';
   const lacking = parts.filter(({ verdict }) => verdict !== 'reproduced');
-  const shown =
-    lacking.length === 0 || parts.length === 1
-      ? []
-      : [`${parts.length - lacking.length} of ${parts.length} parts`];
+  const aspects = aspectsOf(parts);
+  const beyond = aspectsOf(observed).filter((aspect) => !aspects.includes(aspect));
+  const also = beyond.length === 0 ? [] : [`${listed(beyond)}: observed`];
+  if (lacking.length === 0)
+    return aspects.length < 2 ? '' : [`shown in ${listed(aspects)}`, ...also].join('; ');
+  const shown = parts.length === 1 ? [] : [`${parts.length - lacking.length} of ${parts.length} parts`];
   return [...shown, ...lacking.map(lackOf)].join('; ');
+}
+
+function aspectsOf(all: readonly { readonly contrast: string }[]): string[] {
+  const names = all.map(({ contrast }) => measureOf(contrast).name);
+  return Object.keys(ASPECTS).filter((aspect) => names.some((name) => ASPECTS[aspect].includes(name)));
 }
 
 /** Checks that nothing in a claim that holds is evidence. */
@@ -29,11 +45,11 @@ function lackOf(part: PartOutcome): string {
   const quantity = quantityOf(part.contrast);
   switch (part.verdict) {
     case 'smaller than asked':
-      return `${quantity} is there, but not ${wantedOf(part)}`;
+      return `${quantity}: there, but not ${wantedOf(part)}`;
     case 'inconclusive':
-      return `${quantity} is not shown to be ${wantedOf(part)}${behind(seedsInWords(part))}`;
+      return `${quantity}: undecided whether ${wantedOf(part)}${behind(seedsInWords(part))}`;
     default:
-      return `${quantity} is not ${wantedOf(part)}`;
+      return `${quantity}: not ${wantedOf(part)}`;
   }
 }
 

@@ -25,7 +25,6 @@ export function leakTable(outcomes: readonly ClaimOutcome[]): Content {
         ...leaks.map((leak) => ({ head: HEADS[leak], isText: true })),
       ],
       rows: outcomes.map((outcome) => ({
-        kind: outcome.verdict,
         cells: [
           [{ link: outcome.id, to: `#${outcome.id}` }],
           badgeOf(outcome),

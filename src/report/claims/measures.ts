@@ -1,14 +1,17 @@
 /** Quantity and notation of a claim's contrast. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { PartOutcome } from '../../lab/studies/claims/schema.ts';
-import { type QuantityContrast, quantityAt } from '../../scenario/quantities.ts';
+import { boundsOf, type QuantityContrast, quantityAt } from '../../scenario/quantities.ts';
 import { plainText } from '../inline.ts';
 import type { Figure } from '../page.ts';
+import { type Bounds, bounded } from '../text/bounds.ts';
 import { fixed } from '../text/numbers.ts';
 
 export interface Measure extends QuantityContrast {
   /** The last word of its quantities: `auc` of `gap.auc`. */
   readonly name: string;
+  /** Of levels; differences pass them. */
+  readonly bounds: Bounds | undefined;
 }
 
 /** Contrasts begin with their quantity: `gap.auc of A minus B`, `(gap.auc of A minus B) / 2`. */
@@ -19,7 +22,12 @@ export function quantityOf(contrast: string): string {
 /** @param contrast in words, such as `gap.auc of A minus B` or `(gap.auc of A minus B) / 2` */
 export function measureOf(contrast: string): Measure {
   const quantity = quantityOf(contrast);
-  return { name: quantity.slice(quantity.lastIndexOf('.') + 1), ...quantityAt(quantity).contrast };
+  const found = quantityAt(quantity);
+  return {
+    name: quantity.slice(quantity.lastIndexOf('.') + 1),
+    bounds: / (?:minus|plus) /.test(contrast) ? undefined : boundsOf(found),
+    ...found.contrast,
+  };
 }
 
 /** A number without its unit. */
@@ -39,7 +47,7 @@ export function inUnits(estimate: Estimate, measure: Measure): string {
 
 function inMeasure(estimate: Estimate, measure: Measure): Figure {
   const format = (value: number) => figure(value, measure);
-  return { estimate, format, ends: format, unit: measure.unit };
+  return { estimate: bounded(estimate, measure.bounds), format, ends: format, unit: measure.unit };
 }
 
 /** Requirement on a contrast: `above 0.05`. */

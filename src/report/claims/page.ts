@@ -4,7 +4,6 @@ import type { ClaimOutcome, ClaimsReport, Observed, PartOutcome } from '../../la
 import {
   type Content,
   details,
-  type Filter,
   list,
   only,
   PAGES,
@@ -46,30 +45,32 @@ export function claimsPage(report: ClaimsReport): Page {
         ]),
         list(methodOf(report)),
       ),
-      only(
-        ['html'],
-        prose(`Of ${outcomes.length} claims: ${counts}. Each claim links to what its verdict rests on.`),
-      ),
+      only(['html'], prose(`Of ${outcomes.length} claims: ${counts}.`)),
     ],
     elsewhere: 'in claims.md',
     atAGlance: [verdicts, prose(`${counts}${outcomes.length < claims ? `, of ${claims} claims` : ''}`)],
     sections: [
-      { id: 'leaks', title: 'What holds, and for which leaks', body: leakTable(outcomes) },
-      {
-        id: 'verdicts',
-        title: 'Verdicts',
-        body: [filterOf(outcomes), verdicts],
-      },
-      { id: 'method', title: 'How verdicts come about', only: ['html'], body: list(methodOf(report)) },
+      { id: 'leaks', title: 'What holds, and for which leaks', group: OVERVIEW, body: leakTable(outcomes) },
+      { id: 'verdicts', title: 'Verdicts', only: ['markdown'], body: verdicts },
       {
         id: 'split-provenance',
         title: 'Split × provenance',
+        group: OVERVIEW,
         body: factorial && [prose(FACTORIAL_NOTE), factorial],
       },
       ...outcomes.map(claimSection),
+      {
+        id: 'method',
+        title: 'How verdicts come about',
+        group: OVERVIEW,
+        only: ['html'],
+        body: list(methodOf(report)),
+      },
     ],
   };
 }
+
+const OVERVIEW = 'All claims together';
 
 const FACTORIAL_NOTE =
   'Models with a memory (hashed ids of users and stories). A main effect is the mean over both states of the other leak; the interaction is what both add beyond the sum of each alone.';
@@ -103,14 +104,6 @@ function methodOf({ claims, errorRate, quick }: ClaimsReport): Text[] {
 
 // ---- Verdicts ----
 
-function filterOf(outcomes: readonly ClaimOutcome[]): Filter {
-  return {
-    block: 'filter',
-    label: 'Show claims by verdict',
-    kinds: VERDICTS.map((kind) => ({ kind, name: countOf(outcomes, kind) })),
-  };
-}
-
 const EFFECT = 'effect of its first part [bounds that decide]';
 
 function verdictTable({ outcomes, quick }: ClaimsReport): Table {
@@ -139,7 +132,6 @@ function verdictTable({ outcomes, quick }: ClaimsReport): Table {
     nameColumns: 17,
     rows: outcomes.map(
       (outcome): Row => ({
-        kind: outcome.verdict,
         cells: [
           { link: outcome.id, to: `#${outcome.id}` },
           outcome.says,
@@ -190,7 +182,8 @@ function claimSection(outcome: ClaimOutcome): Section {
   return {
     id,
     title: id,
-    kind: verdict,
+    group: 'Claim by claim',
+    entry: { badge: badgeOf(outcome), line: says, kind: verdict },
     body: [
       only(['markdown'], prose(says), outcomeContent(outcome)),
       only(
@@ -232,13 +225,7 @@ function claimSection(outcome: ClaimOutcome): Section {
           ]),
         ]),
       ),
-      only(
-        ['html'],
-        quiet([
-          `Files in scenarios/claims: ${files.join(', ')}. `,
-          { link: 'Back to the verdicts', to: '#verdicts' },
-        ]),
-      ),
+      only(['html'], quiet(`Files in scenarios/claims: ${files.join(', ')}.`)),
     ],
   };
 }

@@ -3,8 +3,8 @@ import type { FactsReport } from '../../lab/studies/facts/schema.ts';
 import type { Chart, ForestCell, ForestMark, Style } from '../chart/chart.ts';
 import { type FactRow, rangeText, rowsOf, valueText } from './rows.ts';
 
-const INSIDE: Style = { color: 'blue', symbol: 'circle' };
-const OUTSIDE: Style = { color: 'vermillion', symbol: 'diamond' };
+const INSIDE: Style = { color: 'ink', symbol: 'circle' };
+const OUTSIDE: Style = { color: 'bad', symbol: 'diamond' };
 
 /** Undefined without a fact for which a range is published. */
 export function factsChart(report: FactsReport): Chart | undefined {

@@ -1,6 +1,7 @@
 /** The figures of a mitigation in the order in which its tables show them. */
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { MitigationOutcome, MitigationSummary } from '../../lab/studies/mitigations/schema.ts';
+import { bounded, SHARE } from '../text/bounds.ts';
 import { change, count, fixed, NO_NUMBER, type NumberFormat, percent } from '../text/numbers.ts';
 
 export interface MitigationFigure {
@@ -110,7 +111,7 @@ const mismatch: MitigationFigure = {
   head: 'values that differ from those served',
   shortHead: ['values', 'differ'],
   format: percent,
-  of: (summary) => summary.mismatch,
+  of: (summary) => bounded(summary.mismatch, SHARE),
   dispensable: 4,
 };
 

@@ -10,7 +10,7 @@ export interface Kind {
 
 const KINDS = {
   recomputed: { label: 'recomputed', style: provenanceStyles.recomputed },
-  snapshots: { label: 'from snapshots', style: { color: 'purple', symbol: 'diamond' } },
+  snapshots: { label: 'from snapshots', style: provenanceStyles.snapshots },
   reconstructed: { label: 'reconstructed', style: provenanceStyles.reconstructed },
   logged: { label: 'logged', style: provenanceStyles.logged },
   none: { label: 'no dynamic features', style: { color: 'ink', symbol: 'cross' } },

@@ -9,7 +9,7 @@ export interface LayoutStyle {
   readonly style: Style;
 }
 
-/** A colour for each family, hollow for the smaller form of the same. */
+/** The colour of what features are made of it: logged, reconstructed or from snapshots; hollow for the smaller form of the same. */
 export const layoutStyles: Readonly<Record<LayoutName, LayoutStyle>> = {
   rowLog: {
     label: 'row-wise log',
@@ -24,27 +24,27 @@ export const layoutStyles: Readonly<Record<LayoutName, LayoutStyle>> = {
   eventHistory: {
     label: 'event history',
     kept: 'every event since the beginning, as exported',
-    style: { color: 'vermillion', symbol: 'square' },
+    style: { color: 'green', symbol: 'triangle' },
   },
   compactHistory: {
     label: 'event history, compact',
     kept: 'the same without what follows from the rest',
-    style: { color: 'vermillion', symbol: 'square', hollow: true },
+    style: { color: 'green', symbol: 'triangle', hollow: true },
   },
   retainedHistory: {
     label: 'event history of 7 days',
     kept: 'events since 7 days before the first impression; lifetime features are lost',
-    style: { color: 'vermillion', symbol: 'triangle-down' },
+    style: { color: 'green', symbol: 'triangle-down' },
   },
   dailySnapshots: {
     label: 'daily snapshots',
     kept: 'all entities at each midnight',
-    style: { color: 'green', symbol: 'triangle' },
+    style: { color: 'purple', symbol: 'square' },
   },
   dailyChanges: {
     label: 'daily changes',
     kept: 'entities that changed since the midnight before',
-    style: { color: 'green', symbol: 'triangle', hollow: true },
+    style: { color: 'purple', symbol: 'square', hollow: true },
   },
   hourlySnapshots: {
     label: 'hourly snapshots',

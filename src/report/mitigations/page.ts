@@ -11,6 +11,7 @@ import { detectorTables } from '../claims/detectors.ts';
 import {
   type Content,
   details,
+  type Entry,
   heading,
   list,
   only,
@@ -19,6 +20,7 @@ import {
   picture,
   prose,
   quiet,
+  type Section,
   type Table,
   type Text,
   table,
@@ -27,9 +29,18 @@ import {
   yamlDetails,
 } from '../page.ts';
 import { seedsOf } from '../run/facts.ts';
-import { NO_NUMBER } from '../text/numbers.ts';
+import { clarityOf } from '../text/clarity.ts';
+import { change as changeInWords, NO_NUMBER } from '../text/numbers.ts';
 import { faultChart } from './faultChart.ts';
-import { costFigures, leftFigures, type MitigationFigure, shownFigures, small } from './figures.ts';
+import {
+  costFigures,
+  leftFigures,
+  type MitigationFigure,
+  openRateChange,
+  perImpression,
+  shownFigures,
+  small,
+} from './figures.ts';
 import { numbersIn, paretoChart } from './paretoChart.ts';
 import { storageIntro, storagePicture, storageSections } from './storagePage.ts';
 import {
@@ -54,17 +65,7 @@ export function mitigationsPage(report: MitigationsReport): Page {
   return {
     title: `${scenario.name}: what each mitigation leaves of the leak, and what it costs`,
     subtitle: `Scenario ${scenario.name}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(report)}, version ${version}`,
-    lead: [
-      only(['markdown'], list([...findings, ...atFaults, ...atDetectors])),
-      only(
-        ['html'],
-        list([
-          ...findings.map((text) => withLink(text, 'left', LEFT)),
-          ...(faults.length === 0 ? [] : [withLink(immunityOf(faults), 'faults', 'Faults')]),
-          ...atDetectors.map((text) => withLink(text, 'detectors', 'Detectors')),
-        ]),
-      ),
-    ],
+    lead: [only(['markdown'], list([...findings, ...atFaults, ...atDetectors]))],
     elsewhere: 'in mitigations.md',
     atAGlance: [
       tableOf(mitigations, LEFT, shownFigures),
@@ -73,8 +74,16 @@ export function mitigationsPage(report: MitigationsReport): Page {
     ],
     sections: [
       {
+        id: 'short',
+        title: 'In short',
+        group: OVERVIEW,
+        only: ['html'],
+        body: list([...findings, ...(faults.length === 0 ? [] : [immunityOf(faults)]), ...atDetectors]),
+      },
+      {
         id: 'mitigations',
         title: textOnly(['html'], 'Mitigations'),
+        group: OVERVIEW,
         body: together(
           picture({
             name: 'pareto',
@@ -84,34 +93,34 @@ export function mitigationsPage(report: MitigationsReport): Page {
             series: [...numbers.keys()],
             shortNames: numbers,
           }),
-          heading(LEFT, 'left'),
+          heading(LEFT),
           tableOf(mitigations, 'The highest live open rate first', leftFigures),
           heading('What it costs'),
           tableOf(mitigations, 'In the same order', costFigures),
           list(notes),
         ),
       },
-      { id: 'faults', title: 'Faults', body: faultsContent(faults) },
-      { id: 'detectors', title: 'Detectors', body: detectorTables(detectors) },
-      { id: 'storage', title: 'Storage', body: storageContent(report) },
+      { id: 'faults', title: 'Faults', group: OVERVIEW, body: faultsContent(faults) },
+      { id: 'detectors', title: 'Detectors', group: OVERVIEW, body: detectorTables(detectors) },
+      { id: 'storage', title: 'Storage', group: OVERVIEW, body: storageContent(report) },
+      ...mitigations.map(mitigationSection),
+      ...faults.map(faultSection),
       {
         id: 'keys',
         title: 'The keys of each mitigation',
+        only: ['markdown'],
         body: [
           prose('Laid over the scenario; whatever they do not state is as the scenario has it.'),
           mitigations.map(keysOf),
         ],
       },
-      { id: 'scenario', title: 'Where this comes from', body: originOf(report) },
+      { id: 'scenario', title: 'Where this comes from', group: OVERVIEW, body: originOf(report) },
     ],
   };
 }
 
+const OVERVIEW = 'All together';
 const LEFT = 'What is left of the leak';
-
-function withLink(text: string, id: string, title: string): Text {
-  return [text, ' ', { link: title, to: `#${id}` }];
-}
 
 // ---- Mitigations ----
 
@@ -130,7 +139,7 @@ function tableOf(
       cells: [
         [
           textOnly(['terminal', 'markdown'], { link: markedTitle(each), to: `#${each.id}` }),
-          textOnly(['html'], { link: markedTitle(each), to: `#${keysId(each)}` }),
+          textOnly(['html'], { link: markedTitle(each), to: `#${sectionOf(each)}` }),
         ],
         ...figures.map((figure) => cellOf(figure, each)),
       ],
@@ -153,6 +162,55 @@ function withoutNeedless({ mean, low, high }: Estimate): Estimate {
   return low === high ? { mean, low: Number.NaN, high: Number.NaN } : { mean, low, high };
 }
 
+/** A mitigation by itself: what it is, what it leaves and costs, and the keys that make it. */
+function mitigationSection(mitigation: MitigationOutcome): Section {
+  const { title, keys, summary, newFeature } = mitigation;
+  const perImpressionLeast = summary.leastBytesPerImpression;
+  return {
+    id: sectionOf(mitigation),
+    title: markedTitle(mitigation),
+    group: 'Mitigations, the highest live open rate first',
+    only: ['html'],
+    entry: {
+      ...statusOf(mitigation),
+      line: `${perImpression(perImpressionLeast.mean)} bytes an impression; ${NEW_FEATURE_SHORT[newFeature]}`,
+    },
+    body: [
+      prose(pipelineOf(mitigation)),
+      table({
+        caption: `${title}: what it leaves, and what it costs`,
+        columns: [{ head: 'figure' }, { head: 'with its interval' }],
+        rows: [...leftFigures, ...costFigures].map((figure) => ({
+          cells: [figure.head, cellOf(figure, mitigation)],
+        })),
+      }),
+      heading('The keys that make it'),
+      { block: 'code', label: title, language: 'yaml', text: stringify(keys, { lineWidth: 0 }) },
+    ],
+  };
+}
+
+const NEW_FEATURE_SHORT = {
+  'at once': 'new features at once',
+  wait: 'new features have to wait',
+  never: 'nothing dynamic',
+} as const;
+
+function statusOf(mitigation: MitigationOutcome): Pick<Entry, 'badge' | 'kind'> {
+  const change = openRateChange(mitigation.summary.relativeOpenRate);
+  const opens = `${changeInWords(change.mean)} opens`;
+  if (isClean(mitigation))
+    return { badge: { badge: 'what others are measured by', tone: 'good' }, kind: 'as good' };
+  if (mitigation.isAsGood)
+    return { badge: { badge: 'as good as clean logging', tone: 'good' }, kind: 'as good' };
+  if (clarityOf(change) === 'below') return { badge: { badge: opens, tone: 'bad' }, kind: 'worse' };
+  return { badge: { badge: `undecided: ${opens}`, tone: 'unsure' }, kind: 'undecided' };
+}
+
+function sectionOf({ id }: MitigationOutcome): string {
+  return `mitigation-${id}`;
+}
+
 // ---- Faults ----
 
 const FAULTS_NOTE = `A pipeline is immune where, at every dose, its gap and its production stay within ${IMMUNITY_MARGIN} AUC of what they are at the first dose, or of the logged pipeline's in the same world, by 95 % intervals over seeds; a fault that changes what is sent makes other worlds, so that only the second comparison is sharp. What a fault costs the logged pipeline, which is immune by the second, is in the last column. The tables show the dose at which each is farthest.`;
@@ -167,8 +225,29 @@ function faultsContent(faults: readonly FaultOutcome[]): Content {
       ),
     ),
     prose(FAULTS_NOTE),
-    faults.map(faultContent),
+    only(
+      ['markdown'],
+      faults.map((fault) => [heading(fault.title), faultContent(fault)]),
+    ),
   ];
+}
+
+function faultSection(fault: FaultOutcome): Section {
+  const { title, pipelines } = fault;
+  const immune = pipelines.filter(({ isImmune }) => isImmune).length;
+  const tone = immune === pipelines.length ? 'good' : immune === 0 ? 'bad' : 'unsure';
+  return {
+    id: pictureOf(fault),
+    title,
+    group: 'Faults',
+    only: ['html'],
+    entry: {
+      badge: { badge: `${immune} of ${pipelines.length} pipelines immune`, tone },
+      line: immuneOf(fault),
+      kind: 'faults',
+    },
+    body: faultContent(fault),
+  };
 }
 
 /** The name of the picture, and the anchor. */
@@ -179,7 +258,6 @@ function pictureOf({ id }: FaultOutcome): string {
 function faultContent(fault: FaultOutcome): Content {
   const { title, why, file, seeds, key, pipelines } = fault;
   return [
-    heading(title, pictureOf(fault)),
     prose(why),
     together(
       picture({
@@ -249,12 +327,8 @@ function keysOf(mitigation: MitigationOutcome): Content {
       prose(pipelineOf(mitigation)),
       { block: 'code', label: title, language: 'yaml', text: stringify(keys, { lineWidth: 0 }) },
     ],
-    { heading: id, id: keysId(mitigation) },
+    { heading: id },
   );
-}
-
-function keysId({ id }: MitigationOutcome): string {
-  return `keys-${id}`;
 }
 
 function originOf({ scenario, seeds, version }: MitigationsReport): Content {

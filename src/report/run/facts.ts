@@ -6,6 +6,7 @@ import { labelsInWords } from '../text/labels.ts';
 import { count } from '../text/numbers.ts';
 import { capitalised } from '../text/phrases.ts';
 import { foldsInWords, validationInWords } from '../text/splits.ts';
+import { hasCutIntervals } from './lookups.ts';
 import { rowsInWords } from './rows.ts';
 
 /** Seeds, users, logged impressions and dropped rows, and how the intervals were made. */
@@ -42,7 +43,11 @@ export function bandsNote({ seeds }: Result): string {
     : `Bands are 95 % intervals over ${seeds.length} seeds.`;
 }
 
-function intervalsOf({ intervals, seeds, scenario }: Result): string {
+function intervalsOf(result: Result): string {
+  return `${intervalsInWords(result)}${hasCutIntervals(result) ? '; no AUC and no rate passes 0 or 1, so there their intervals are cut' : ''}`;
+}
+
+function intervalsInWords({ intervals, seeds, scenario }: Result): string {
   const level = `${Math.round(intervals.level * 100)} %`;
   if (intervals.method === 'student-t over seeds') {
     return `± and [ ]: ${level} intervals, Student's t over ${seeds.length} seeds; differences are paired by seed`;

@@ -4,8 +4,10 @@ import type { PipelineResult, ReferenceResult, Result, WaterfallResult } from '.
 import { estimateAt } from '../../lab/result/tree.ts';
 import { isLeakFree } from '../../scenario/leaks.ts';
 import { baselineOf as baselineName, isBaseline } from '../../scenario/pipelines.ts';
+import { boundsOf, quantityAt } from '../../scenario/quantities.ts';
 import { namesIn, type ReferenceName, referenceLabel } from '../../scenario/references.ts';
 import { isIncumbentSending, senderName } from '../../scenario/sender.ts';
+import { bounded, SHARE } from '../text/bounds.ts';
 
 export function findPipeline(
   result: Result,
@@ -55,10 +57,26 @@ export function policiesOf({ references, scenario }: Result): Policy[] {
   });
 }
 
-/** The estimate at a path, or undefined where nothing was measured. */
+/** The estimate at a path, its interval inside of what the quantity can be, or undefined where nothing was measured. */
 export function measured({ summary }: { summary: object }, path: string): Estimate | undefined {
   const estimate = estimateAt(summary, path);
-  return estimate === undefined || Number.isNaN(estimate.mean) ? undefined : estimate;
+  return estimate === undefined || Number.isNaN(estimate.mean)
+    ? undefined
+    : bounded(estimate, boundsOf(quantityAt(path)));
+}
+
+/** Checks for intervals of AUCs and open rates that would pass what these can be, so that they are cut. */
+export function hasCutIntervals({ pipelines }: Result): boolean {
+  return pipelines.some(({ summary }) =>
+    ['offline.auc', 'shadow.auc', 'random.auc', 'live.auc', 'live.openRate'].some((path) => {
+      const estimate = estimateAt(summary, path);
+      return estimate !== undefined && !isEqual(bounded(estimate, SHARE), estimate);
+    }),
+  );
+}
+
+function isEqual(one: Estimate, other: Estimate): boolean {
+  return Object.is(one.low, other.low) && Object.is(one.high, other.high);
 }
 
 /** The pipeline with the highest offline AUC; among equals a baseline, then the first. */

@@ -3,24 +3,24 @@ import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import type { Chart, Forest, ForestCell, ForestMark, ForestRow, Landmark, Style } from '../chart/chart.ts';
+import { promised } from '../chart/styles.ts';
 import { exact, plain, plusMinus } from '../text/numbers.ts';
 import { intervalsNote } from './facts.ts';
 import { measured } from './lookups.ts';
+import { symbolStyleOf } from './seriesStyles.ts';
 
 /** More rows than this are no longer a picture. */
 const MOST_ROWS = 40;
 
-/** Hollow and filled, so that the two differ without colour, too. */
-const STYLES = {
-  offline: { color: 'vermillion', symbol: 'circle', hollow: true },
-  production: { color: 'blue', symbol: 'circle' },
-} as const satisfies Record<string, Style>;
+type Which = 'offline' | 'production';
+
+const styleOf = (which: Which, style: Style): Style => (which === 'offline' ? promised(style) : style);
 
 /** Undefined if there is nothing to compare. */
 export function offlineProductionChart(result: Result): Chart | undefined {
   const { training } = result.scenario;
   const all = result.pipelines.flatMap(
-    (pipeline) => offlineProductionRow(pipeline, { bold: isOwnBaseline(pipeline, training) }) ?? [],
+    (pipeline) => offlineProductionRow(result, pipeline, { bold: isOwnBaseline(pipeline, training) }) ?? [],
   );
   const rows = all.slice(0, MOST_ROWS);
   if (rows.length === 0) return undefined;
@@ -32,24 +32,28 @@ export function offlineProductionChart(result: Result): Chart | undefined {
         (all.length > rows.length ? ` The first ${rows.length} of ${all.length} pipelines.` : ''),
     ],
     legend: OFFLINE_PRODUCTION_LEGEND,
-    panels: [offlineProductionPanel(rows, result)],
+    panels: [offlineProductionPanel(rows, landmarksOf(result))],
   };
 }
 
-export const OFFLINE_PRODUCTION_LEGEND = Object.entries(STYLES).map(([name, style]) => ({ name, style }));
+export const OFFLINE_PRODUCTION_LEGEND = (['offline', 'production'] as const).map((which) => ({
+  name: which,
+  style: styleOf(which, { color: 'ink', symbol: 'circle' }),
+}));
 
 export interface OfflineProductionRow {
   readonly head: ForestRow;
   readonly series: string;
+  readonly style: Style;
   readonly offline: Estimate;
   readonly production: Estimate;
   readonly gap: Estimate;
 }
 
-/** @param result whose references the rows are to be seen against */
+/** @param landmarks that the rows are to be seen against */
 export function offlineProductionPanel(
   rows: readonly OfflineProductionRow[],
-  result: Pick<Result, 'references'>,
+  landmarks: readonly Landmark[] = [],
 ): Forest {
   return {
     kind: 'forest',
@@ -62,11 +66,14 @@ export function offlineProductionPanel(
     columns: [
       {
         axis: { title: 'AUC', within: [0, 1] },
-        landmarks: landmarksOf(result),
+        landmarks,
         cells: rows.map(
-          ({ series, offline, production }): ForestCell => ({
+          ({ series, style, offline, production }): ForestCell => ({
             connected: true,
-            marks: [markOf(series, 'offline', offline), markOf(series, 'production', production)],
+            marks: [
+              markOf(series, style, 'offline', offline),
+              markOf(series, style, 'production', production),
+            ],
           }),
         ),
       },
@@ -76,6 +83,7 @@ export function offlineProductionPanel(
 
 /** Undefined where one of its quantities was not measured. */
 export function offlineProductionRow(
+  result: Pick<Result, 'pipelines'>,
   pipeline: PipelineResult,
   head: Partial<ForestRow> = {},
 ): OfflineProductionRow | undefined {
@@ -83,24 +91,22 @@ export function offlineProductionRow(
   const gap = measured(pipeline, 'gap.auc');
   if (offline === undefined || production === undefined || gap === undefined) return undefined;
   const series = pipelineId(pipeline);
-  return { head: { name: series, ...head }, series, offline, production, gap };
+  const style = symbolStyleOf(result, pipeline);
+  return { head: { name: series, ...head }, series, style, offline, production, gap };
 }
 
-function markOf(series: string, which: keyof typeof STYLES, estimate: Estimate): ForestMark {
-  const inside = (auc: number) => Math.min(1, Math.max(0, auc));
+function markOf(series: string, style: Style, which: Which, estimate: Estimate): ForestMark {
   return {
+    ...estimate,
     series,
-    mean: estimate.mean,
-    low: inside(estimate.low),
-    high: inside(estimate.high),
-    style: STYLES[which],
+    style: styleOf(which, style),
     label: plain(estimate.mean),
     tooltip: `${which} AUC ${exact(estimate)}`,
   };
 }
 
 /** Policies that every production figure is to be seen against. */
-function landmarksOf({ references }: Pick<Result, 'references'>): Landmark[] {
+export function landmarksOf({ references }: Pick<Result, 'references'>): Landmark[] {
   return [
     { name: 'incumbent', reference: references.incumbent },
     { name: 'oracle (ceiling)', reference: references.oracle },

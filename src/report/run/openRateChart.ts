@@ -5,6 +5,7 @@ import { namesIn, type ReferenceName, referenceLabel } from '../../scenario/refe
 import { isIncumbentSending, senderInWords, senderName } from '../../scenario/sender.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
 import type { Chart, Curve, CurvePoint, Style } from '../chart/chart.ts';
+import { bounded, SHARE } from '../text/bounds.ts';
 import { count, exact, percent } from '../text/numbers.ts';
 import { bandsNote } from './facts.ts';
 import { curveStyleOf } from './seriesStyles.ts';
@@ -87,7 +88,7 @@ function armLabel(name: ReferenceName, { scenario }: Result): string {
 
 function pointsOf({ firstDay, openRate, sends }: DailyCurve, production: number): CurvePoint[] {
   return openRate.mean.map((mean, index) => {
-    const estimate = { mean, low: openRate.low[index], high: openRate.high[index] };
+    const estimate = bounded({ mean, low: openRate.low[index], high: openRate.high[index] }, SHARE);
     const day = firstDay + index - production;
     return {
       x: day,

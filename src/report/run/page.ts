@@ -13,7 +13,9 @@ import { isLeakFree } from '../../scenario/leaks.ts';
 import { isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { backfillStrategies, newFeatureNames } from '../../scenario/retraining.ts';
 import { senderInWords } from '../../scenario/sender.ts';
+import { promised } from '../chart/styles.ts';
 import {
+  beside,
   type Column,
   type Content,
   details,
@@ -33,6 +35,7 @@ import {
   textOnly,
   yamlDetails,
 } from '../page.ts';
+import { bounded, SHARE } from '../text/bounds.ts';
 import { definedFeatures } from '../text/features.ts';
 import { glossary, STEPS_NOTE } from '../text/glossary.ts';
 import { count, fixed, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
@@ -56,8 +59,11 @@ import { openRateChart } from './openRateChart.ts';
 import { rowsTable } from './rows.ts';
 import { reliabilityChart, rocChart } from './scoreCharts.ts';
 import { baselineNote, bondedSentencesOf } from './sentences.ts';
+import { symbolStyleOf } from './seriesStyles.ts';
 import { skewChart } from './skewChart.ts';
+import { teaserChart } from './teaserChart.ts';
 import { waterfallChart } from './waterfallChart.ts';
+import { weightsApart } from './weights.ts';
 
 export function runPage(result: Result): Page {
   const { scenario, version, seeds } = result;
@@ -77,8 +83,17 @@ export function runPage(result: Result): Page {
     title:
       title === '' ? [name, textOnly(['terminal'], description === '' ? '' : `: ${description}`)] : title,
     subtitle: `Scenario ${name}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(result)}, version ${version}`,
-    lead: [tilesOf(result), prose(description), list(sentences)],
+    lead: [
+      tilesOf(result),
+      beside(
+        [charts.teaser, prose(description)],
+        list([...sentences, weightsApart(result)].filter((each) => each !== undefined)),
+      ),
+    ],
     series: result.pipelines.map(pipelineId),
+    colors: Object.fromEntries(
+      result.pipelines.map((pipeline) => [pipelineId(pipeline), symbolStyleOf(result, pipeline).color]),
+    ),
     atAGlance: [
       headlineOfAll,
       prose(...sentences),
@@ -144,6 +159,7 @@ function tilesOf(result: Result): Tiles | undefined {
   const [offline, shadow] = [measured(best, 'offline.auc'), measured(best, 'shadow.auc')];
   if (shadow === undefined) return undefined;
   const gap = measured(best, 'gap.auc');
+  const look = symbolStyleOf(result, best);
   const own = baselineOf(result, best);
   const baseline = own === best ? undefined : own;
   const clean = baseline && measured(baseline, 'shadow.auc');
@@ -155,13 +171,13 @@ function tilesOf(result: Result): Tiles | undefined {
         label: 'Promised offline',
         value: { estimate: offline, format: plain },
         note: `AUC of ${pipelineId(best)} on held-out rows`,
-        tone: 'offline',
+        mark: promised(look),
       },
       {
         label: 'Given in production',
         value: { estimate: shadow, format: plain },
         note: `AUC of the same model in shadow${gap === undefined ? '' : `: a gap of ${plain(gap.mean)}`}`,
-        tone: 'production',
+        mark: look,
       },
       ...(baseline === undefined || clean === undefined
         ? []
@@ -170,7 +186,7 @@ function tilesOf(result: Result): Tiles | undefined {
               label: isLeakFree(result.scenario, baseline) ? 'Without a leak' : 'The baseline',
               value: { estimate: clean, format: plain },
               note: `AUC of ${pipelineId(baseline)} in shadow`,
-              tone: 'production' as const,
+              mark: symbolStyleOf(result, baseline),
             },
           ]),
       ...(live === undefined
@@ -617,8 +633,8 @@ function skewOf(mix: string, all: Result['skew']): Content {
         rows: differing.map((one, index) => ({
           cells: [
             one.feature,
-            { estimate: one.mismatch, format: percent },
-            withEndsInHtml(one.missing, percent),
+            { estimate: bounded(one.mismatch, SHARE), format: percent },
+            withEndsInHtml(bounded(one.missing, SHARE), percent),
             { estimate: one.meanDifference, format: plain },
             ...[one.meanAbsoluteDifference, one.q05, one.q50, one.q95].map((each) =>
               withEndsInHtml(each, plain),
@@ -671,6 +687,11 @@ function origin({ scenario, version, seeds }: Result): Content {
 
 function chartsOf(result: Result) {
   return {
+    teaser: picture({
+      name: 'teaser',
+      chart: teaserChart(result),
+      description: 'Hollow: what was promised offline. Filled: what production gave.',
+    }),
     offlineProduction: picture({
       name: 'offline-vs-production',
       chart: offlineProductionChart(result),

@@ -2,6 +2,7 @@
 import type { Band, Curves, Result, ScoreCurves } from '../../lab/result/schema.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import type { Axis, Chart, Curve, CurvePoint, Curves as CurvesPanel } from '../chart/chart.ts';
+import { bounded, SHARE } from '../text/bounds.ts';
 import { exact, percent, plain } from '../text/numbers.ts';
 import { bandsNote } from './facts.ts';
 import { curveStyleOf } from './seriesStyles.ts';
@@ -70,7 +71,7 @@ export function reliabilityChart(result: Result): Chart | undefined {
 }
 
 function at({ mean, low, high }: Band, index: number) {
-  return { mean: mean[index], low: low[index], high: high[index] };
+  return bounded({ mean: mean[index], low: low[index], high: high[index] }, SHARE);
 }
 
 function scoreChart(result: Result, curves: Curves, { title, about, x, y, pointsOf }: ScoreChart): Chart {

@@ -1,7 +1,10 @@
 /** Share of each feature's values that have changed since they were served, by age of the row. */
 import type { AgeingFeature, Curves, Result } from '../../lab/result/schema.ts';
 import type { Chart, Heat, HeatCell } from '../chart/chart.ts';
+import type { ColorName } from '../chart/palette.ts';
+import { bounded, SHARE } from '../text/bounds.ts';
 import { bracketed, fixed } from '../text/numbers.ts';
+import { symbolStyleOf } from './seriesStyles.ts';
 
 /** Undefined unless curves were measured and some value differs. */
 export function skewChart(result: Result): Chart | undefined {
@@ -18,6 +21,7 @@ export function skewChart(result: Result): Chart | undefined {
       const own = differing.filter((each) => each.provenance === provenance);
       return panelOf(
         provenance,
+        symbolStyleOf(result, { provenance }).color,
         own.sort((a, b) => meanOf(b) - meanOf(a)),
         skewByAge,
       );
@@ -31,6 +35,7 @@ function meanOf({ mismatch: { mean } }: AgeingFeature): number {
 
 function panelOf(
   provenance: string,
+  color: ColorName,
   rows: readonly AgeingFeature[],
   { fromDays, toDays }: Curves['skewByAge'],
 ): Heat {
@@ -38,13 +43,16 @@ function panelOf(
   return {
     kind: 'heat',
     title: `${provenance} features`,
-    color: 'vermillion',
+    color,
     columns: ages,
     rows: rows.map(({ feature, mismatch }) => ({
       name: feature,
       cells: mismatch.mean.map((mean, bin): HeatCell | undefined => {
         if (Number.isNaN(mean)) return undefined;
-        const ends = bracketed({ mean, low: mismatch.low[bin], high: mismatch.high[bin] }, inPercent);
+        const ends = bracketed(
+          bounded({ mean, low: mismatch.low[bin], high: mismatch.high[bin] }, SHARE),
+          inPercent,
+        );
         const text = inPercent(mean);
         return {
           series: provenance,

@@ -3,12 +3,14 @@ import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import type { Result, WaterfallResult } from '../../lab/result/schema.ts';
 import { BASELINE, pipelineId } from '../../scenario/pipelines.ts';
 import { senderInWords } from '../../scenario/sender.ts';
-import type { Chart, WaterfallStep } from '../chart/chart.ts';
+import type { Chart, Style, WaterfallStep } from '../chart/chart.ts';
+import { promised } from '../chart/styles.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { distance, exact, fixed, plain, plusMinus } from '../text/numbers.ts';
 import { ofItOwnLabel } from '../text/ownLabel.ts';
 import { intervalsNote } from './facts.ts';
 import { findPipeline, leakiestWaterfall, measured } from './lookups.ts';
+import { symbolStyleOf } from './seriesStyles.ts';
 
 /** Undefined if no pipeline has a waterfall. */
 export function waterfallChart(result: Result): Chart | undefined {
@@ -19,7 +21,7 @@ export function waterfallChart(result: Result): Chart | undefined {
     title: `From offline to live, step by step: ${pipelineId(fall)}`,
     subtitle: [
       headlineOf(result, fall),
-      'Orange steps go down, green ones up; the grey one is no change of quality. The two leaks are averaged over both orders of removing them.',
+      'In colour: what the features took. The grey steps have other causes, the last one is no change of quality. The two leaks are averaged over both orders of removing them.',
       intervalsNote(result),
     ],
     legend: [],
@@ -53,20 +55,22 @@ function stepsOf(result: Result, fall: WaterfallResult): WaterfallStep[] | undef
 
   const baseline = pipelineId({ ...BASELINE, encoder: fall.encoder });
   const { split, feature, ownLabel, later, drift, rest, policy } = fall.auc.average;
-  const steps: [string, string, Estimate][] = [
+  const own = symbolStyleOf(result, fall);
+  const steps: [string, string, Estimate, Style?][] = [
     ['split', against(fall.split, BASELINE.split, baseline), split],
     ...(Number.isNaN(ownLabel.mean)
       ? [
-          ['features', against(fall.provenance, BASELINE.provenance, baseline), feature] as [
+          ['features', against(fall.provenance, BASELINE.provenance, baseline), feature, own] as [
             string,
             string,
             Estimate,
+            Style,
           ],
         ]
       : ([
-          ['own label', "the row's own send and open", ownLabel],
-          ['later knowledge', 'what else became known after sending', later],
-        ] as [string, string, Estimate][])),
+          ['own label', "the row's own send and open", ownLabel, own],
+          ['later knowledge', 'what else became known after sending', later, own],
+        ] as [string, string, Estimate, Style][])),
     // Only the twin without drift separates drift from the rest.
     ...(Number.isNaN(drift.mean)
       ? [
@@ -82,17 +86,17 @@ function stepsOf(result: Result, fall: WaterfallResult): WaterfallStep[] | undef
         ] as [string, string, Estimate][])),
   ];
   const id = pipelineId(fall);
-  const rows: WaterfallStep[] = [level(id, 'offline', 'AUC on held-out test rows', offline)];
+  const rows: WaterfallStep[] = [level(id, promised(own), 'offline', 'AUC on held-out test rows', offline)];
   let at = offline.mean;
-  for (const [name, detail, estimate] of steps) {
-    rows.push(step(id, name, detail, at, estimate));
+  for (const [name, detail, estimate, style = OTHER_CAUSE] of steps) {
+    rows.push(step(id, style, name, detail, at, estimate));
     at -= estimate.mean;
   }
   return [
     ...rows,
-    level(id, 'production', `in shadow, where ${senderInWords(result.scenario)} sends`, shadow),
-    step(id, 'policy', 'range restriction, not quality', shadow.mean, policy, true),
-    level(id, 'live', 'on its own traffic; not comparable', live),
+    level(id, own, 'production', `in shadow, where ${senderInWords(result.scenario)} sends`, shadow),
+    step(id, NO_QUALITY, 'policy', 'range restriction, not quality', shadow.mean, policy),
+    level(id, own, 'live', 'on its own traffic; not comparable', live),
   ];
 }
 
@@ -105,7 +109,16 @@ function cleanGap(offline: Estimate, shadow: Estimate, split: Estimate, feature:
   return { mean, low: Number.NaN, high: Number.NaN };
 }
 
-function level(series: string, name: string, detail: string, estimate: Estimate): WaterfallStep {
+const OTHER_CAUSE: Style = { color: 'stone' };
+const NO_QUALITY: Style = { color: 'faint' };
+
+function level(
+  series: string,
+  style: Style,
+  name: string,
+  detail: string,
+  estimate: Estimate,
+): WaterfallStep {
   const { mean, low, high } = estimate;
   return {
     series,
@@ -114,9 +127,9 @@ function level(series: string, name: string, detail: string, estimate: Estimate)
     isLevel: true,
     from: mean,
     to: mean,
-    low: inside(low),
-    high: inside(high),
-    color: 'blue',
+    low,
+    high,
+    style,
     value: `${plain(mean)} ${plusMinus(estimate)}`.trimEnd(),
     tooltip: `${name} AUC ${exact(estimate)}`,
   };
@@ -125,11 +138,11 @@ function level(series: string, name: string, detail: string, estimate: Estimate)
 /** Steps are signed as optimism, so what a positive one takes is subtracted. */
 function step(
   series: string,
+  style: Style,
   name: string,
   detail: string,
   from: number,
   taken: Estimate,
-  isPolicy = false,
 ): WaterfallStep {
   const change = { mean: -taken.mean, low: -taken.high, high: -taken.low };
   const text = fixed(-taken.mean, 3);
@@ -143,7 +156,7 @@ function step(
     to: from - taken.mean,
     low: inside(from - taken.high),
     high: inside(from - taken.low),
-    color: isPolicy ? 'faint' : taken.mean > 0 ? 'vermillion' : 'green',
+    style,
     value: `${sign}${text} ${plusMinus(taken)}`.trimEnd(),
     tooltip: `${name} ${sign}${exact(change)}`,
   };

@@ -90,10 +90,8 @@ describe('the chart', () => {
       const { texts } = checked(chart, width);
       expect(texts).toEqual(
         expect.arrayContaining([
-          ...each.features.map(({ feature }) => feature),
+          ...each.features.slice(0, 10).map(({ feature }) => feature),
           'all together',
-          'sum of single ones',
-          'interaction',
           each.leak,
         ]),
       );

@@ -6,26 +6,44 @@ const shown = part('damage.auc of a', about(0.06, 0.01), { verdict: 'reproduced'
 
 describe('why a claim was not reproduced', () => {
   it('is no question where all parts were shown', () => {
-    expect(groundOf({ parts: [shown] })).toBe('');
-    expect(groundOf({ parts: [shown, shown] })).toBe('');
+    expect(groundOf({ parts: [shown], observed: [] })).toBe('');
+    expect(groundOf({ parts: [shown, shown], observed: [] })).toBe('');
+  });
+
+  it('is in which aspects, where there are several, and which were only observed', () => {
+    const opens = part('live.openRate of b minus a', about(0.01, 0.001), { verdict: 'reproduced' });
+    expect(groundOf({ parts: [shown, opens], observed: [] })).toBe('shown in ranking and opens');
+    const calibration = {
+      label: '',
+      contrast: 'live.calibration of a',
+      effect: about(1, 0.1),
+      leak: null,
+      file: '',
+    };
+    expect(
+      groundOf({
+        parts: [shown, opens],
+        observed: [calibration, { ...calibration, contrast: 'gap.auc of a' }],
+      }),
+    ).toBe('shown in ranking and opens; calibration: observed');
   });
 
   it('is that it holds by construction where nothing else is there', () => {
     const nil = part('skew.mismatch of a', about(0, 0), { construction: true });
-    expect(groundOf({ parts: [nil, nil] })).toBe('by construction');
-    expect(groundOf({ parts: [nil, shown] })).toBe('');
+    expect(groundOf({ parts: [nil, nil], observed: [] })).toBe('by construction');
+    expect(groundOf({ parts: [nil, shown], observed: [] })).toBe('');
   });
 
   it.each([
-    ['above', 0.02, 'refuted', 'damage.calibration is not above 0.020'],
-    ['above', 0.02, 'smaller than asked', 'damage.calibration is there, but not above 0.020'],
+    ['above', 0.02, 'refuted', 'damage.calibration: not above 0.020'],
+    ['above', 0.02, 'smaller than asked', 'damage.calibration: there, but not above 0.020'],
     [
       'below',
       -0.02,
       'inconclusive',
-      'damage.calibration is not shown to be below −0.020 (about 47 seeds would tell)',
+      'damage.calibration: undecided whether below −0.020 (about 47 seeds would tell)',
     ],
-    ['within', 0.02, 'refuted', 'damage.calibration is not within ±0.020'],
+    ['within', 0.02, 'refuted', 'damage.calibration: not within ±0.020'],
   ] as const)('tells what is lacking: %s %d, %s', (is, margin, verdict, expected) => {
     const lacking = part('(damage.calibration of a minus b) / 2', about(0, 1), {
       is,
@@ -33,7 +51,7 @@ describe('why a claim was not reproduced', () => {
       verdict,
       seedsToTell: verdict === 'inconclusive' ? 47 : null,
     });
-    expect(groundOf({ parts: [lacking] })).toBe(expected);
-    expect(groundOf({ parts: [shown, lacking, shown] })).toBe(`2 of 3 parts; ${expected}`);
+    expect(groundOf({ parts: [lacking], observed: [] })).toBe(expected);
+    expect(groundOf({ parts: [shown, lacking, shown], observed: [] })).toBe(`2 of 3 parts; ${expected}`);
   });
 });

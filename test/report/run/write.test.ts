@@ -27,6 +27,8 @@ describe('writeReport', () => {
     expect(first.map((file) => basename(file))).toEqual([
       'summary.md',
       'report.html',
+      'teaser.svg',
+      'teaser.png',
       'offline-vs-production.svg',
       'offline-vs-production.png',
       'waterfall.svg',
@@ -52,6 +54,8 @@ describe('writeReport', () => {
       'report.html',
       'result.json',
       'summary.md',
+      'teaser.png',
+      'teaser.svg',
     ]);
   });
 
