@@ -101,7 +101,7 @@ function othersHtml(others: readonly OtherPage[]): Html | undefined {
   )}</ul></nav>`;
 }
 
-/** What stays in sight: links to the sections, and the names that can be highlighted. */
+/** The part that stays in sight: links to the sections, and the names that can be highlighted. */
 function asideHtml({ series = [], colors }: Page, sections: readonly Section[]): Html | undefined {
   if (sections.length < 2 && series.length < 2) return undefined;
   return html`<aside class="aside" aria-label="Contents">

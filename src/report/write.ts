@@ -68,7 +68,7 @@ export async function writeReport<T>(kind: Kind<T>, value: T, directory: string)
 
 const PAGE = 'report.html';
 
-/** Where commands write the report of a scenario by default, below one folder: `results/run/article`. */
+/** Folders in which commands write the report of a scenario by default, below one: `results/run/article`. */
 const OF_SCENARIOS = {
   run: 'Run',
   attribute: 'Attribution',

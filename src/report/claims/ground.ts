@@ -4,7 +4,7 @@ import type { ClaimOutcome, PartOutcome } from '../../lab/studies/claims/schema.
 import { listed } from '../text/phrases.ts';
 import { measureOf, quantityOf, wantedOf } from './measures.ts';
 
-/** What measures are about, as people say it. */
+/** Aspects that measures are about, as people call them. */
 const ASPECTS: Readonly<Record<string, readonly string[]>> = {
   ranking: ['auc', 'softAuc', 'adjustedAuc', 'groupedAuc', 'prAuc', 'hitRate', 'ndcg', 'mrr'],
   probabilities: ['ne', 'softNe', 'adjustedNe', 'logLoss'],
