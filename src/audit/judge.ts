@@ -41,7 +41,7 @@ export function judge(rows: AuditedRows): Judgement {
   const features = rows.features.map((feature, index): FeatureVerdict => {
     const pair = pairs[index];
     const own = pair === undefined ? undefined : excess?.byFeature[served.indexOf(pair)];
-    return featureVerdict(feature, rows, own, fitted.length);
+    return featureVerdict(feature, rows, own, fitted);
   });
   return {
     rows: {
@@ -65,10 +65,13 @@ export function judge(rows: AuditedRows): Judgement {
   };
 }
 
-/** So many rows at most, evenly spread. */
+/** Step by which places are spread over 0 to 1 without a period, in which users could come again. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** So many rows, or one or two more, evenly spread. */
 function thinned(rows: Int32Array, most: number): Int32Array {
   if (rows.length <= most) return rows;
-  return Int32Array.from({ length: most }, (_, place) => rows[Math.floor((place * rows.length) / most)]);
+  return rows.filter((_, place) => (place * GOLDEN) % 1 < most / rows.length);
 }
 
 function pairIn({ name, training, served }: AuditedFeature, rows: Int32Array): FeaturePair | undefined {
@@ -115,10 +118,10 @@ function featureVerdict(
   { name, training, served, previous }: AuditedFeature,
   { matched, labels, earlier }: AuditedRows,
   excess: AucEstimate | null | undefined,
-  fitted: number,
+  fitted: Int32Array,
 ): FeatureVerdict {
   const agreement = served === undefined ? undefined : agreementOf(training, served, matched);
-  const { verdict, why } = verdictOf(agreement, excess, fitted);
+  const { verdict, why } = verdictOf(agreement, excess, fitted.length);
   return {
     name,
     kind: training.kind,
@@ -135,8 +138,8 @@ function featureVerdict(
       previous === undefined || earlier === undefined ? null : restatedRows(training, previous, earlier.rows),
     excess: excess ?? null,
     auc: {
-      training: aucAlone(training, matched, labels),
-      served: served === undefined ? Number.NaN : aucAlone(served, matched, labels),
+      training: aucAlone(training, fitted, labels),
+      served: served === undefined ? Number.NaN : aucAlone(served, fitted, labels),
     },
   };
 }

@@ -49,7 +49,9 @@ const feature = z.strictObject({
     .describe('Excess information, in AUC; null where nothing was served or nothing differs.'),
   auc: z
     .strictObject({ training: number, served: number })
-    .describe('AUC of the feature by itself, whichever way it points; null for texts.'),
+    .describe(
+      'AUC of the feature by itself in the rows that models were fitted on, whichever way it points; null for texts.',
+    ),
 });
 
 const scoredRows = z

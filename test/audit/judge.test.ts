@@ -154,3 +154,21 @@ test('a quantile scale keeps the order, and is the mid-rank of each value', () =
     ),
   );
 });
+
+test('rows beyond those that models are fitted on are left out evenly, whatever the period of the users', async () => {
+  const rows = Array.from(
+    { length: 200_000 },
+    (_, id) => `${id},${id % 1000},${(id * 7919) % 11 < 3 ? 1 : 0}`,
+  );
+  const content = new Map([
+    [
+      'training.csv',
+      ['id,user,label,x', ...rows.map((row, id) => `${row},${(id * 104729) % 997}`)].join('\n'),
+    ],
+    ['served.csv', ['id,x', ...rows.map((_, id) => `${id},${((id * 104729) % 997) + (id % 3)}`)].join('\n')],
+  ]);
+  const found = await audited(content, { training: 'training.csv', served: 'served.csv' });
+  expect(found.rows.matched).toBe(200_000);
+  expect(Math.abs(found.rows.fitted - 100_000)).toBeLessThan(3);
+  expect(found.excess).not.toBeNull();
+});
