@@ -39,6 +39,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   ],
   'other wrong values at serving': [
     'unit-in-production',
+    'unit-in-production-live',
     'swapped-columns',
     'single-precision',
     'old-definition',
