@@ -33,6 +33,7 @@ const RUN_ELSEWHERE = [
   'architecture.mjs',
   'build.mjs',
   'docsText.mjs',
+  'drawings.mjs',
   'openBandit/main.mjs',
   'playground.mjs',
   'prepare.mjs',
