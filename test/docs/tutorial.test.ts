@@ -37,31 +37,40 @@ function excerpt(shown: readonly string[], printed: readonly string[]): string[]
 
 const BLOCK = /^```(console|yaml)\n([\s\S]*?)^```$/gm;
 
-it.runIf(canRun)('shows what its commands print; renew it with --update=all', async () => {
-  const cwd = mkdtempSync(join(tmpdir(), 'hindsight-tutorial-'));
-  try {
-    const page = readFileSync(PAGE, 'utf8');
-    let renewed = page;
-    for (const [block, language, text] of page.matchAll(BLOCK)) {
-      if (language === 'yaml') {
-        changeLine(join(cwd, 'my-app.yaml'), text.trimEnd());
-        continue;
+/** Far away, and six commands long. */
+const TIMEOUT_MS = 3_600_000;
+
+it.runIf(canRun)(
+  'shows what its commands print; renew it with --update=all',
+  async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'hindsight-tutorial-'));
+    try {
+      const page = readFileSync(PAGE, 'utf8');
+      let renewed = page;
+      for (const [block, language, text] of page.matchAll(BLOCK)) {
+        if (language === 'yaml') {
+          changeLine(join(cwd, 'my-app.yaml'), text.trimEnd());
+          continue;
+        }
+        const [, called, shown] = /^\$ npx hindsight ((?:.*\\\n)*.*\n)([\s\S]*)$/.exec(
+          text,
+        ) as RegExpExecArray;
+        const args = called.replaceAll('\\\n', ' ').trim().split(/\s+/);
+        const { code, stdout, stderr } = await command(args, { cwd, env: { npm_command: 'exec' } });
+        expect(code, stderr).toBe(0);
+        const lines = excerpt(shown.trimEnd().split('\n'), stdout.split('\n'));
+        renewed = renewed.replace(
+          block,
+          () => `\`\`\`console\n$ npx hindsight ${called}${lines.join('\n')}\n\`\`\``,
+        );
       }
-      const [, called, shown] = /^\$ npx hindsight ((?:.*\\\n)*.*\n)([\s\S]*)$/.exec(text) as RegExpExecArray;
-      const args = called.replaceAll('\\\n', ' ').trim().split(/\s+/);
-      const { code, stdout, stderr } = await command(args, { cwd, env: { npm_command: 'exec' } });
-      expect(code, stderr).toBe(0);
-      const lines = excerpt(shown.trimEnd().split('\n'), stdout.split('\n'));
-      renewed = renewed.replace(
-        block,
-        () => `\`\`\`console\n$ npx hindsight ${called}${lines.join('\n')}\n\`\`\``,
-      );
+      await expect(renewed).toMatchFileSnapshot(PAGE);
+    } finally {
+      rmSync(cwd, { recursive: true, force: true });
     }
-    await expect(renewed).toMatchFileSnapshot(PAGE);
-  } finally {
-    rmSync(cwd, { recursive: true, force: true });
-  }
-});
+  },
+  TIMEOUT_MS,
+);
 
 /** Puts a line of a file in the place of the one that has the same key. */
 function changeLine(file: string, line: string): void {
