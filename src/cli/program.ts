@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../lab/jobs/package.ts';
 import { printableLines } from '../scenario/messages/problem.ts';
+import { commandWords, squash } from '../scenario/messages/words.ts';
 import { addAttributeCommand } from './commands/attribute.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addClaimsCommand } from './commands/claims.ts';
@@ -27,7 +28,7 @@ export function createProgram(finish: Finish): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .showHelpAfterError('Run "hindsight --help" for usage.')
-    .configureOutput({ outputError: (text, write) => write(printableLines(withFileHint(text))) })
+    .configureOutput({ outputError: (text, write) => write(printableLines(withHint(text))) })
     .addHelpText(
       'after',
       `
@@ -69,8 +70,10 @@ Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its pa
   return program;
 }
 
-/** Adds a hint where a file is given as the command: most likely `run` was left out. */
-function withFileHint(text: string): string {
-  const file = /unknown command '(.+\.(?:ya?ml|json))'/.exec(text)?.[1];
-  return file === undefined ? text : `${text.trimEnd()}\n(Did you mean hindsight run ${file}?)\n`;
+/** Adds a hint where a file is given as the command, most likely since `run` was left out, or another word for a command. */
+function withHint(text: string): string {
+  const given = /unknown command '(.+?)'/.exec(text)?.[1];
+  if (given === undefined || text.includes('Did you mean')) return text;
+  const meant = /\.(?:ya?ml|json)$/.test(given) ? `run ${given}` : commandWords.get(squash(given));
+  return meant === undefined ? text : `${text.trimEnd()}\n(Did you mean hindsight ${meant}?)\n`;
 }

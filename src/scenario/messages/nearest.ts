@@ -1,27 +1,15 @@
 /** The valid spelling that comes nearest to what was typed. */
 import { distance } from 'fastest-levenshtein';
 import { scenarioVocabulary, type Vocabulary } from './vocabulary.ts';
+import { keyWords, squash, valueWords } from './words.ts';
 
 /** Longer words than any in the schema are not compared: it would only take time. */
 const LONGEST = 80;
 
-/** Other words for what a value says. */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  higher: 'above',
-  greater: 'above',
-  more: 'above',
-  '>': 'above',
-  lower: 'below',
-  less: 'below',
-  '<': 'below',
-  // What it was called in format 1.
-  upTo: 'inclusive',
-};
-
 /** The candidate nearest to a word, if one is near: its synonym, or at most a third of the letters differ, or two. */
 export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > LONGEST) return undefined;
-  const synonym = candidates.find((candidate) => candidate === SYNONYMS[word]);
+  const synonym = candidates.find((candidate) => candidate === valueWords.get(squash(word)));
   if (synonym !== undefined) return synonym;
   const target = squash(word);
   // Two letters swapped count as two.
@@ -57,6 +45,11 @@ export function nearestKey(
   if (beside !== undefined && squash(beside) === squash(key)) return beside;
   const same = keys.filter((each) => squash(each.key) === squash(key)).map((each) => each.path);
   if (same.length > 0) return same.slice(0, 3).join(', ');
+  const meant = keyWords
+    .get(squash(key))
+    ?.split(', ')
+    .filter((path) => keys.some((each) => each.path === path));
+  if (meant !== undefined && meant.length > 0) return meant.join(', ');
   if (beside !== undefined) return beside;
   const elsewhere = nearestWord(
     key,
@@ -69,9 +62,4 @@ export function nearestKey(
 export function nearestPath(path: string): string | undefined {
   const paths = scenarioVocabulary.allKeys.map((each) => each.path);
   return nearestWord(path, paths) ?? nearestKey(path.slice(path.lastIndexOf('.') + 1), []);
-}
-
-/** Letters without case, dashes and underscores: `stories_per_day` is `storiesPerDay`. */
-function squash(word: string): string {
-  return word.replace(/[-_ ]/g, '').toLowerCase();
 }

@@ -19,7 +19,8 @@ export function remedyFor(value: Tree, schema: JsonSchema, path: Path): string |
   if (typeof content === 'number' && content > 1 && content <= 100 && isShare(schema)) {
     return `a share of 1, not a percentage: ${content} % is ${Number((content / 100).toPrecision(12))}`;
   }
-  if (types.includes('array') && !types.includes('string')) return forList(content, schema);
+  if (types.includes('array') && (typeof content !== 'string' || !types.includes('string')))
+    return forList(content, schema);
   if (typeof content !== 'string' && types.every((type) => type === 'string') && !hasWords(schema)) {
     return `put it in quotes: '${content}'`;
   }
@@ -43,8 +44,12 @@ function forNull(schema: JsonSchema): string {
 
 function forList(content: string | number | boolean, schema: JsonSchema): string | undefined {
   const text = String(content);
-  if (typeof content === 'string' && alternatives(schema).some(({ items }) => items?.type === 'integer'))
-    return 'write whole numbers: [1, 2, 3]';
+  if (alternatives(schema).some(({ items }) => items?.type === 'integer')) {
+    const most = Number(content);
+    return Number.isInteger(most) && most > 1
+      ? `write the numbers of the worlds: 1-${most} for ${most} of them, [${most}] for one`
+      : 'write whole numbers: [1, 2, 3]';
+  }
   return /^[\p{L}\p{N}+×._-]{1,40}$/u.test(text) ? `write a list: [${text}]` : undefined;
 }
 
@@ -85,6 +90,11 @@ function forNumber(content: string): string | undefined {
     return `remove the quotes: ${text}`;
   const grouped = /^\d{1,3}(?:[,_' ]\d{3})+$/.test(text);
   if (grouped) return `write ${text.replace(/\D/g, '')}`;
+  const shortened = /^(\d{1,6}(?:\.\d{1,3})?) ?(k|m)$/i.exec(text);
+  if (shortened !== null) {
+    const [, amount, unit] = shortened;
+    return `write ${Math.round(Number(amount) * (unit.toLowerCase() === 'k' ? 1e3 : 1e6))}`;
+  }
   const percent = /^(\d{1,3}(?:\.\d{1,6})?) ?%$/.exec(text);
   return percent === null ? undefined : `write ${Number((Number(percent[1]) / 100).toPrecision(12))}`;
 }
