@@ -252,7 +252,7 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       await page.getByRole('button', { name: 'all', exact: true }).click();
       await page.getByRole('searchbox').fill('nothing is called like this');
       expect(await items.count()).toBe(0);
-      await page.getByRole('searchbox').fill('History more');
+      await page.getByRole('searchbox').fill('reconstruction-costs');
       expect(await items.count()).toBe(1);
     });
 
