@@ -1,5 +1,5 @@
-// The playground, one page that needs no other file. The engine is bundled from src/ for a browser; a part of it that
-// touches the machine makes this fail.
+// The pages of the playground, of which each needs no other file. The engine is bundled from src/ for a browser; a part of
+// it that touches the machine makes this fail.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -31,9 +31,10 @@ const withoutLocales = {
   },
 };
 
-const bundled = () =>
+/** @param built constants of the page, under the name BUILT */
+const bundled = (entry, built) =>
   build({
-    entryPoints: [join(source, 'main.ts')],
+    entryPoints: [join(source, entry)],
     outfile: 'playground.js',
     absWorkingDir: root,
     bundle: true,
@@ -50,10 +51,7 @@ const bundled = () =>
     plugins: [withoutLocales],
     inject: [join(source, 'math', 'portable.ts')],
     define: {
-      BUILT: JSON.stringify({
-        version: JSON.parse(read(root, 'package.json')).version,
-        scenarios: shippedScenarios(),
-      }),
+      BUILT: JSON.stringify(built),
       'Math.exp': 'portableExp',
       'Math.log': 'portableLog',
       'Math.sin': 'portableSin',
@@ -79,21 +77,40 @@ function licences(metafile) {
 }
 
 /**
- * Writes index.html into a folder.
+ * Writes the pages into a folder.
  * @param report where the compiled code of src/report is
  */
 export async function writePlayground(folder, report) {
-  const { stylesOf } = await import(pathToFileURL(join(report, 'assets', 'assets.js')));
-  const { outputFiles, metafile } = await bundled();
-  const [{ text: script }] = outputFiles;
-  if (/<!--|<\/?script/i.test(script))
-    throw new Error('the script of the playground would end its own element');
-  const page = read(source, 'page.html')
-    .replace('/*STYLE*/', () => `${stylesOf()}\n${read(source, 'playground.css').trim()}`)
-    .replace('/*SCRIPT*/', () => script);
+  const { readAssets } = await import(pathToFileURL(join(report, 'assets', 'assets.js')));
+  const { version } = JSON.parse(read(root, 'package.json'));
+  const assets = readAssets();
   mkdirSync(folder, { recursive: true });
+  await writePage(join(folder, 'index.html'), {
+    page: 'page.html',
+    entry: 'main.ts',
+    styles: [assets.common, ...own('controls.css', 'playground.css')],
+    built: { version, scenarios: shippedScenarios() },
+  });
+  await writePage(join(folder, 'audit.html'), {
+    page: 'audit/page.html',
+    entry: 'audit/main.ts',
+    styles: [assets.common, assets.report, ...own('controls.css', 'audit/audit.css')],
+    built: { version, assets },
+  });
+}
+
+const own = (...files) => files.map((file) => read(source, file).trim());
+
+async function writePage(file, { page, entry, styles, built }) {
+  const { outputFiles, metafile } = await bundled(entry, built);
+  // Otherwise a tag in a text would end the element that the script is in.
+  const script = outputFiles[0].text.replace(/<(?=!--|\/?script)/gi, '\\x3C');
+  const text = read(source, page)
+    .replace('<!--ICON-->', () => read(source, 'icon.html').trim())
+    .replace('/*STYLE*/', () => styles.join('\n'))
+    .replace('/*SCRIPT*/', () => script);
   writeFileSync(
-    join(folder, 'index.html'),
-    `${page}<!--\nThis page contains code of these packages.\n\n${licences(metafile)}\n-->\n`,
+    file,
+    `${text}<!--\nThis page contains code of these packages.\n\n${licences(metafile)}\n-->\n`,
   );
 }

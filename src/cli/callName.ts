@@ -11,8 +11,3 @@ export function callName(program = process.argv[1], environment: NodeJS.ProcessE
   const called = NAMES.find((name) => name === basename(program)) ?? NAMES[0];
   return environment['npm_command'] === undefined ? called : `npx ${called}`;
 }
-
-/** A path as a shell takes it. */
-export function shellWord(path: string): string {
-  return /^[\p{L}\p{N}_.,:/\\@%+=-]+$/u.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-}

@@ -2,8 +2,9 @@
 import { defaultWorkers } from '../lab/jobs/pool.ts';
 import { descriptionPage } from '../report/description/page.ts';
 import { renderTerminal } from '../report/terminal.ts';
+import { shellWord } from '../report/text/shellWord.ts';
 import { printable } from '../scenario/messages/problem.ts';
-import { callName, shellWord } from './callName.ts';
+import { callName } from './callName.ts';
 import type { SharedOptions } from './options.ts';
 import { givenScenario } from './scenarios.ts';
 import { columnsOf, usesColor } from './terminal.ts';

@@ -6,9 +6,10 @@ import { UserError } from '../base/errors.ts';
 import { makeDirectory } from '../lab/jobs/directory.ts';
 import { writeWhole } from '../lab/jobs/files.ts';
 import { packageRoot } from '../lab/jobs/package.ts';
+import { shellWord } from '../report/text/shellWord.ts';
 import { printableLines } from '../scenario/messages/problem.ts';
 import { parseScenario } from '../scenario/reading/parse.ts';
-import { callName, shellWord } from './callName.ts';
+import { callName } from './callName.ts';
 import { schemaText } from './printSchema.ts';
 import { auditStarterText, type StarterWords, starterText } from './starter.ts';
 

@@ -1,5 +1,4 @@
 /** A report as one HTML file that opens from a disk without a network: figures, charts and what can be pointed at. */
-import { readAsset, stylesOf } from './assets/assets.ts';
 import type { Style } from './chart/chart.ts';
 import { pagePaint } from './chart/palette.ts';
 import type { Studio } from './chart/studio.ts';
@@ -19,6 +18,15 @@ import {
   type Tiles,
 } from './page.ts';
 
+/** Styles and the script that the file of a page brings along for browsers (assets/assets.ts). */
+export interface Assets {
+  /** Styles of all pages, those of the playground too. */
+  readonly common: string;
+  /** Styles of reports. */
+  readonly report: string;
+  readonly script: string;
+}
+
 /**
  * The whole file. The same page gives the same bytes.
  * @param studio undefined for a page without charts
@@ -27,15 +35,12 @@ import {
 export function renderHtml(
   page: Page,
   studio: Studio | undefined,
+  { common, report, script }: Assets,
   others: readonly OtherPage[] = [],
 ): string {
   const title = plainText(page.title, 'html');
   const { subtitle } = page;
-  const lead = htmlOf(page.lead, studio);
-  const sections = page.sections
-    .filter(({ only }) => isIn('html', only))
-    .map((section) => ({ ...section, markup: htmlOf(section.body, studio) }))
-    .filter(({ markup }) => markup.markup !== '');
+  const sections = sectionsOf(page, studio);
   const isCatalog = sections.some(({ entry }) => entry !== undefined);
   return withoutControls(
     `${
@@ -49,8 +54,8 @@ export function renderHtml(
 <title>${title} · Hindsight</title>
 <link rel="icon" href="data:,">
 <style>
-${trusted(stylesOf())}
-${trusted(readAsset('report.css'))}
+${trusted(common)}
+${trusted(report)}
 </style>
 </head>
 <body>
@@ -63,7 +68,39 @@ ${subtitle === undefined ? undefined : html`<p class="subtitle">${inline(subtitl
 <div class="layout${isCatalog ? ' catalog' : ''}">
 ${asideHtml(page, sections)}
 <main id="content" tabindex="-1">
-${lead.markup === '' ? undefined : html`<div class="lead">${lead}</div>`}
+${contentOf(page, sections, studio)}
+</main>
+</div>
+<div id="tip" aria-hidden="true" hidden></div>
+<script>
+${trusted(script)}
+</script>
+</body>
+</html>`.markup
+    }\n`,
+  );
+}
+
+/** The content of the file alone, for a page that shows it among other things. */
+export function renderContent(page: Page, studio: Studio | undefined): string {
+  return withoutControls(contentOf(page, sectionsOf(page, studio), studio).markup);
+}
+
+interface RenderedSection extends Section {
+  readonly markup: Html;
+}
+
+/** Sections of which something is left. */
+function sectionsOf({ sections }: Page, studio: Studio | undefined): readonly RenderedSection[] {
+  return sections
+    .filter(({ only }) => isIn('html', only))
+    .map((section) => ({ ...section, markup: htmlOf(section.body, studio) }))
+    .filter(({ markup }) => markup.markup !== '');
+}
+
+function contentOf(page: Page, sections: readonly RenderedSection[], studio: Studio | undefined): Html {
+  const lead = htmlOf(page.lead, studio);
+  return html`${lead.markup === '' ? undefined : html`<div class="lead">${lead}</div>`}
 ${sections.map(
   ({ id, title = '', markup }) =>
     html`<section id="${id}" aria-labelledby="${id}-title">
@@ -71,17 +108,7 @@ ${sections.map(
 ${markup}
 </section>
 `,
-)}
-</main>
-</div>
-<div id="tip" aria-hidden="true" hidden></div>
-<script>
-${trusted(readAsset('browser.js'))}
-</script>
-</body>
-</html>`.markup
-    }\n`,
-  );
+)}`;
 }
 
 /** A report in another folder. */

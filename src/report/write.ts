@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { readRegular, writeWhole } from '../lab/jobs/files.ts';
 import type { DataFile } from '../lab/result/dataFile.ts';
+import { readAssets } from './assets/assets.ts';
 import { openStudio } from './chart/studio.ts';
 import { type OtherPage, renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -33,7 +34,7 @@ async function filesOf<T>(kind: Kind<T>, value: T, page: Page, others: readonly 
   const studio = pictures.some(({ chart }) => chart !== undefined) ? await openStudio() : undefined;
   const files = new Map<string, string | Uint8Array>();
   if (kind.markdown !== undefined) files.set(kind.markdown, renderMarkdown(page));
-  files.set(PAGE, renderHtml(page, studio, others));
+  files.set(PAGE, renderHtml(page, studio, readAssets(), others));
   for (const { name, chart } of pictures) {
     if (chart === undefined || studio === undefined) continue;
     files.set(`${name}.svg`, studio.svg(chart)).set(`${name}.png`, studio.png(chart));

@@ -52,6 +52,7 @@ const BROWSER_ENTRIES = [
   'lab/result/result.ts',
   'scenario/schema.ts',
   'playground/main.ts',
+  'playground/audit/main.ts',
   'playground/math/portable.ts',
 ];
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { callName, shellWord } from '../../src/cli/callName.ts';
+import { callName } from '../../src/cli/callName.ts';
+import { shellWord } from '../../src/report/text/shellWord.ts';
 
 it('the program is called as it was called', () => {
   expect(callName('/a/node_modules/.bin/hindsight', {})).toBe('hindsight');

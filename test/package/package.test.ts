@@ -35,13 +35,14 @@ describe.runIf(canRun)('the package', () => {
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   it('holds the build of every source, the documents, scenarios and schemas, and nothing else', () => {
-    // The sources of the playground are all in its page.
+    // The sources of the playground are all in its pages.
     const sources = below('src', /(?<!\.d)\.ts$/)
       .filter((file) => !file.startsWith('src/playground/'))
       .map((file) => file.replace(/^src/, 'dist').slice(0, -3));
     expect(files.sort()).toEqual(
       [
         ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
+        'dist/playground/audit.html',
         'dist/playground/index.html',
         ...sources.flatMap((source) => [`${source}.js`, `${source}.d.ts`]),
         ...below('src/report', /\.(?:css|js)$/).map((file) => file.replace(/^src/, 'dist')),

@@ -1,5 +1,6 @@
 /** The page in HTML: its structure, which the script, the style sheet and readers of links rely on. */
 import { describe, expect, it } from 'vitest';
+import { readAssets } from '../../src/report/assets/assets.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import {
   type Content,
@@ -19,7 +20,7 @@ import {
 import { plain } from '../../src/report/text/numbers.ts';
 
 const pageOf = (...sections: Section[]): Page => ({ title: 'A page', sections, elsewhere: '' });
-const render = (page: Page) => renderHtml(page, undefined);
+const render = (page: Page) => renderHtml(page, undefined, readAssets());
 /** The markup of a section with these blocks. */
 const bodyOf = (...body: Content[]) => {
   const page = render(pageOf({ id: 'only', title: 'Only', body }));

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
+import { readAssets } from '../../src/report/assets/assets.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { cleaned } from '../../src/report/inline.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
@@ -149,11 +150,11 @@ describe('what a user wrote', () => {
   it('is text in HTML, wherever it is', () => {
     const tagsOf = (page: string) =>
       [...page.matchAll(/<\/?[a-z][^>]*>/g)].map(([tag]) => tag.replace(/"[^"]*"/g, ''));
-    const plain = tagsOf(renderHtml(pageOf('word'), undefined).replaceAll('<wbr>', ''));
+    const plain = tagsOf(renderHtml(pageOf('word'), undefined, readAssets()).replaceAll('<wbr>', ''));
     fc.assert(
       fc.property(hostile, (text) => {
         fc.pre(isOneParagraph(text));
-        const page = renderHtml(pageOf(text), undefined);
+        const page = renderHtml(pageOf(text), undefined, readAssets());
         expect(tagsOf(page.replaceAll('<wbr>', ''))).toEqual(plain);
         expect(page).not.toMatch(CONTROL);
         expect(words(seen(/<title>([\s\S]*?) · Hindsight<\/title>/.exec(page)![1]))).toBe(

@@ -64,7 +64,7 @@ export async function parquetTable(sources: readonly Source[], options: ReadOpti
   return { table, stride };
 }
 
-async function openedFile(source: Source): Promise<ParquetFile> {
+export async function openedFile(source: Source): Promise<ParquetFile> {
   try {
     const metadata = await parquetMetadataAsync(source);
     return { source, metadata, rows: Number(metadata.num_rows), elements: flatColumns(metadata) };
@@ -152,7 +152,7 @@ async function columnOf(
   }
 }
 
-function isMoment({ type, converted_type: converted, logical_type: logical }: SchemaElement): boolean {
+export function isMoment({ type, converted_type: converted, logical_type: logical }: SchemaElement): boolean {
   return (
     type === 'INT96' ||
     converted === 'DATE' ||

@@ -18,10 +18,9 @@ const FORMATS = [
  * @throws UserError for a file that is no table, or has no such id
  */
 export async function readTable(sources: readonly Source[], options: ReadOptions): Promise<ReadTable> {
-  const format = formatOf(sources[0]);
+  const format = await checkedFormat(sources[0]);
   for (const source of sources) {
-    if (formatOf(source) !== format) throw otherFormat(source, sources[0]);
-    await requireContent(source, format);
+    if ((await checkedFormat(source)) !== format) throw otherFormat(source, sources[0]);
   }
   if (format === 'Parquet') return parquetTable(sources, options);
   if (format === 'CSV')
@@ -33,6 +32,16 @@ async function each<T>(sources: readonly Source[], open: (source: Source) => Pro
   const opened: T[] = [];
   for (const source of sources) opened.push(await open(source));
   return opened;
+}
+
+/**
+ * The format that the name of a file says.
+ * @throws UserError for a name that says none, or a file that begins like another format
+ */
+export async function checkedFormat(source: Source) {
+  const format = formatOf(source);
+  await requireContent(source, format);
+  return format;
 }
 
 function formatOf({ name }: Source) {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Estimate } from '../../../src/evaluation/statistics/intervals.ts';
 import type { Result } from '../../../src/lab/result/schema.ts';
+import { readAssets } from '../../../src/report/assets/assets.ts';
 import { openStudio } from '../../../src/report/chart/studio.ts';
 import { renderHtml } from '../../../src/report/html.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
@@ -20,7 +21,7 @@ const oneSeed = () =>
 
 async function bodyOf(result: Result): Promise<string> {
   const report = runPage(result);
-  const page = renderHtml(report, await openStudio());
+  const page = renderHtml(report, await openStudio(), readAssets());
   return page.slice(page.indexOf('<body>'), page.indexOf('<script>'));
 }
 
