@@ -413,11 +413,13 @@ describe('changes of values and definitions', () => {
       expect(message).toMatch(/found: .*\n {2}expected: .*\n {2}remedy: /);
     });
 
-    test.each([
-      ['expressions in SQL', { events: 'e.csv', names: 'names.yaml' }, 'an expression in SQL: now()'],
-      ['stories without events', { stories: 's.csv' }, 'stories without events'],
-    ])('%s', async (_, more, found) => {
-      const request = requestOf({ training: 't.csv', label: 'opened', ...more });
+    test('expressions in SQL', async () => {
+      const request = requestOf({
+        training: 't.csv',
+        label: 'opened',
+        events: 'e.csv',
+        names: 'names.yaml',
+      });
       const names = 'dayZero: thursday\ndecisions:\n  sentAt: { sql: now() }\n';
       await expect(
         historyRequest(
@@ -425,7 +427,7 @@ describe('changes of values and definitions', () => {
           async (name) => sourceOf(name, names),
           async () => ({}),
         ),
-      ).rejects.toThrow(found);
+      ).rejects.toThrow('an expression in SQL: now()');
     });
   });
 });
@@ -737,6 +739,7 @@ users: { user: who }
         id: 'impression_id',
         label: 'opened',
         user: 'who',
+        timeUnit: 'ms',
         where: { phase: 'logging' },
       }),
       async (name) => sourceOf(name, files.get(name) as string),
