@@ -35,6 +35,7 @@ const quantities = await compiled('scenario/quantities.js');
 const { filesOf, outcomeContent, shortVerdictTable } = await compiled('report/claims/page.js');
 const { explanationPage } = await compiled('report/explanation/page.js');
 const factsReport = await compiled('report/facts/page.js');
+const { knobTable } = await compiled('report/fit/page.js');
 const { runPage } = await compiled('report/run/page.js');
 const { markdownOf } = await compiled('report/markdown.js');
 const { renderTerminal } = await compiled('report/terminal.js');
@@ -72,6 +73,7 @@ const explanation = committed('explain/article/explain.json');
 const words = { palettes, provenanceStyle, quantityOf, moment, stretch, plain, chance };
 for (const [name, text] of Object.entries(drawings(explanation, committed('run/article/result.json'), words)))
   writeIfChanged(pathOf(`docs/images/${name}.svg`), text);
+renew('docs/do/fit.md', 'knobs', markdownOf(knobTable()));
 const page = { columns: 100, color: false };
 renew(
   'docs/learn/reading.md',

@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { requestJsonSchema } from '../dist/audit/request.js';
 import { readableJson } from '../dist/base/json.js';
+import { factsRequestJsonSchema } from '../dist/lab/studies/fit/request.js';
 import { dataFiles } from '../dist/report/dataFiles.js';
 import { scenarioJsonSchema } from '../dist/scenario/jsonSchema.js';
 import { namesJsonSchema } from '../dist/warehouse/names.js';
@@ -12,6 +13,7 @@ for (const [kind, schema] of [
   ['scenario', scenarioJsonSchema()],
   ['names', namesJsonSchema()],
   ['audit-request', requestJsonSchema()],
+  ['facts-request', factsRequestJsonSchema()],
   ...dataFiles.map((file) => [file.kind, file.jsonSchema()]),
 ]) {
   writeIfChanged(

@@ -2,6 +2,7 @@
 import { requestJsonSchema } from '../audit/request.ts';
 import { UserError } from '../base/errors.ts';
 import { readableJson } from '../base/json.ts';
+import { factsRequestJsonSchema } from '../lab/studies/fit/request.ts';
 import { dataFiles } from '../report/dataFiles.ts';
 import { scenarioJsonSchema } from '../scenario/jsonSchema.ts';
 import { nearestWord } from '../scenario/messages/nearest.ts';
@@ -17,6 +18,7 @@ export function schemaText(kind: string): string {
     ['scenario', scenarioJsonSchema],
     ['names', namesJsonSchema],
     ['audit-request', requestJsonSchema],
+    ['facts-request', factsRequestJsonSchema],
     ...dataFiles.map((file) => [file.kind, () => file.jsonSchema()] as const),
   ]);
   const schema = schemas.get(kind);

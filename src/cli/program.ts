@@ -8,6 +8,7 @@ import { addAuditCommand } from './commands/audit.ts';
 import { addClaimsCommand } from './commands/claims.ts';
 import { addDescribeCommand } from './commands/describe.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addFitCommand } from './commands/fit.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addListCommand } from './commands/list.ts';
 import { addMitigationsCommand } from './commands/mitigations.ts';
@@ -41,6 +42,7 @@ Examples:
   $ hindsight mitigations --quick             what can be done about a leak, and what it costs
   $ hindsight claims --quick                  a first look at what the article claims
   $ hindsight explain my-scenario.yaml        one notification, and how its features leak
+  $ hindsight fit facts.yaml                  a world with the facts of one's own app
   $ hindsight report result.json              render data again, without a run
   $ hindsight run --help                      all options of a command
 
@@ -60,6 +62,7 @@ Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its pa
   addPlanCommand(program, finish);
   addExplainCommand(program, finish);
   addAuditCommand(program, finish);
+  addFitCommand(program, finish);
   addReportCommand(program, finish);
   addStoreCommand(program);
   addSqlCommand(program);

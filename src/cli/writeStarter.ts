@@ -66,12 +66,11 @@ export function writeStarter(given: string | undefined, isAudit: boolean): strin
   if (!/\.ya?ml$/i.test(file)) {
     throw new UserError(`found the file name ${file}; expected one that ends in .yaml, such as ${file}.yaml`);
   }
-  const directory = dirname(resolve(file));
-  const installed = installedSchema(directory, starter.kind);
+  const schema = schemaFor(file, starter);
   const command = callName();
   const folder = `results/${starter.folder}/${basename(file).replace(/\.[^.]*$/, '')}/`;
   const text = starter.text({
-    schema: installed ?? `./${starter.schemaCopy}`,
+    schema: schema.path,
     command,
     file: shellWord(file),
     results: folder,
@@ -79,18 +78,64 @@ export function writeStarter(given: string | undefined, isAudit: boolean): strin
   starter.check(text, file);
 
   requireNew(file);
-  const copy = join(directory, starter.schemaCopy);
-  // One that is there already serves several files.
-  if (installed === undefined && !existsSync(copy)) writeNew(copy, schemaText(starter.kind));
+  writeCopy(schema, starter);
   writeNew(file, text);
   const lines = [`${file} is written.`];
-  if (installed === undefined) {
+  if (schema.copy !== undefined) {
     lines.push(
       `${join(dirname(file), starter.schemaCopy)} is for your editor: with it, keys are completed and explained.`,
     );
   }
   lines.push('', 'Next:', ...starter.next(shellWord(file), folder).map((words) => `  ${command} ${words}`));
   return `${printableLines(lines.join('\n'))}\n`;
+}
+
+/** The schema by which an editor explains a file. */
+interface SchemaForEditors {
+  /** Relative to the file. */
+  readonly path: string;
+  /** The copy that has to be beside it, where no package is above it. */
+  readonly copy?: string;
+}
+
+function schemaFor(file: string, { kind, schemaCopy }: Starter): SchemaForEditors {
+  const directory = dirname(resolve(file));
+  const installed = installedSchema(directory, kind);
+  return installed === undefined
+    ? { path: `./${schemaCopy}`, copy: join(directory, schemaCopy) }
+    : { path: installed };
+}
+
+function writeCopy({ copy }: SchemaForEditors, { kind }: Starter): void {
+  // One that is there already serves several files.
+  if (copy !== undefined && !existsSync(copy)) writeNew(copy, schemaText(kind));
+}
+
+/**
+ * Finds out, before anything is simulated, whether a scenario can be written.
+ * @throws UserError if its name is none for a scenario, or it is there already and is not to be overwritten
+ */
+export function checkNewScenario(file: string, overwrites: boolean): void {
+  scenarioStarter.check('{}', file);
+  if (!overwrites) requireNew(file, 'name another with --scenario, or overwrite it with --force');
+}
+
+/**
+ * Writes a scenario that was made, and a copy of the schema beside it where the package is not above the file.
+ * @param textWith given the path of the schema
+ * @throws UserError if it cannot be written
+ */
+export function writeScenario(
+  file: string,
+  textWith: (schema: string) => string,
+  overwrites: boolean,
+): void {
+  const schema = schemaFor(file, scenarioStarter);
+  const text = textWith(schema.path);
+  scenarioStarter.check(text, file);
+  writeCopy(schema, scenarioStarter);
+  if (overwrites) explained(file, () => writeWhole(file, text));
+  else writeNew(file, text);
 }
 
 /** The schema of a package that lies above a directory, or is installed there, as a path relative to the directory. */
@@ -111,10 +156,10 @@ function isThisPackage(directory: string): boolean {
 }
 
 /** @throws UserError if something has the name of a file already */
-function requireNew(path: string): void {
+function requireNew(path: string, remedy = 'choose another name, such as hindsight init another.yaml'): void {
   if (explained(path, () => lstatSync(path, { throwIfNoEntry: false })) === undefined) return;
   throw new UserError(
-    `${path} is there already and stays as it is: choose another name, such as hindsight init another.yaml`,
+    `${path} is there already and stays as it is: ${remedy}`,
   );
 }
 

@@ -5,6 +5,7 @@ import { type Attribution, attributionFile } from '../lab/studies/attribution/sc
 import { type ClaimsReport, claimsFile } from '../lab/studies/claims/schema.ts';
 import { type Explanation, explanationFile } from '../lab/studies/explanation/schema.ts';
 import { type FactsReport, factsFile } from '../lab/studies/facts/schema.ts';
+import { type Fit, fitFile } from '../lab/studies/fit/schema.ts';
 import { type MitigationsReport, mitigationsFile } from '../lab/studies/mitigations/schema.ts';
 import { type StorageGrowth, storageFile } from '../lab/studies/storage/schema.ts';
 import { attributionPage } from './attribution/page.ts';
@@ -12,6 +13,7 @@ import { auditPage } from './audit/page.ts';
 import { claimsPage } from './claims/page.ts';
 import { explanationPage } from './explanation/page.ts';
 import { factsPage } from './facts/page.ts';
+import { fitPage } from './fit/page.ts';
 import { renderMarkdown } from './markdown.ts';
 import { mitigationsPage } from './mitigations/page.ts';
 import { storagePage } from './mitigations/storagePage.ts';
@@ -59,6 +61,13 @@ export const factsReport = {
   page: factsPage,
 } as const satisfies Kind<FactsReport>;
 
+export const fitReport = {
+  data: 'fit.json',
+  file: fitFile,
+  markdown: 'fit.md',
+  page: fitPage,
+} as const satisfies Kind<Fit>;
+
 export const storageReport = {
   data: 'storage.json',
   file: storageFile,
@@ -86,5 +95,6 @@ export const reports = [
   explanationReport,
   storageReport,
   factsReport,
+  fitReport,
   auditReport,
 ] as const;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { factsFile } from '../../src/lab/studies/facts/schema.ts';
 import { simulatedFacts } from '../../src/lab/studies/facts/simulate.ts';
+import { OBSERVED_DAYS } from '../../src/lab/studies/facts/usage.ts';
 import { loadScenario } from '../../src/scenario/reading/read.ts';
 import { canRun, command, filesBelow, QUICK, useDirectory } from './hindsight.ts';
 
@@ -101,7 +102,9 @@ describe.runIf(canRun)('hindsight describe --simulate', () => {
     expect(factsFile.read(text, 'facts.json')).toEqual(data);
     // The worlds are those that are simulated here.
     const { scenario } = loadScenario(QUICK, { sets: ['world.users=60'] });
-    expect(data.facts.map(({ bySeed }) => bySeed[1])).toEqual(simulatedFacts(scenario, data.seeds[1]));
+    expect(data.facts.map(({ bySeed }) => bySeed[1])).toEqual(
+      simulatedFacts({ scenario, seeds: [data.seeds[1]], days: OBSERVED_DAYS })[0],
+    );
   });
 
   it('takes the seeds that it is given, and writes a quick look only where it is told to', async () => {

@@ -92,7 +92,8 @@ export function wantedBy(names: object): (name: string) => boolean {
     plain.has(name) || patterns.some(([start, end]) => name.startsWith(start) && name.endsWith(end));
 }
 
-async function textOf(file: string, open: (file: string) => Promise<Source>): Promise<string> {
+/** The text of a small file. */
+export async function textOf(file: string, open: (file: string) => Promise<Source>): Promise<string> {
   const source = await open(file);
   try {
     let text = '';

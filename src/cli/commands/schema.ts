@@ -6,12 +6,12 @@ export function addSchemaCommand(program: Command): void {
     .command('schema')
     .summary('print the JSON Schema of a kind of file')
     .description(
-      'Print the JSON Schema of scenario files, of the names that sql reads, or of a request for an audit, with which an editor completes keys, ' +
+      'Print the JSON Schema of scenario files, of the names that sql reads, of a request for an audit, or of a page of facts, with which an editor completes keys, ' +
         'shows what they mean and marks mistakes; or that of a kind of file that the lab writes.',
     )
     .argument(
       '[kind]',
-      'scenario, names, audit-request, or a kind of file that the lab writes: result, claims, mitigations, attribution, explanation, storage, facts, audit, timings',
+      'scenario, names, audit-request, facts-request, or a kind of file that the lab writes: result, claims, mitigations, attribution, explanation, storage, facts, fit, audit, timings',
       'scenario',
     )
     .addHelpText(

@@ -1,5 +1,5 @@
 /** Each fact with what was measured of it, and its numbers in words. */
-import { type Fact, facts } from '../../lab/studies/facts/catalog.ts';
+import { type Fact, factOf } from '../../lab/studies/facts/catalog.ts';
 import type { FactsReport, MeasuredFact } from '../../lab/studies/facts/schema.ts';
 import { formatOf } from '../text/numbers.ts';
 
@@ -10,11 +10,7 @@ export interface FactRow {
 
 /** @throws Error if the catalog does not have one of them */
 export function rowsOf({ facts: measured }: Pick<FactsReport, 'facts'>): FactRow[] {
-  return measured.map((each) => {
-    const fact = facts.find(({ name }) => name === each.name);
-    if (fact === undefined) throw new Error(`no fact ${each.name}`);
-    return { fact, measured: each };
-  });
+  return measured.map((each) => ({ fact: factOf(each.name), measured: each }));
 }
 
 /** Such as `6.4 %` or `30.9 min`. */

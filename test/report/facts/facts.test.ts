@@ -3,6 +3,7 @@ import { facts } from '../../../src/lab/studies/facts/catalog.ts';
 import { factsFile } from '../../../src/lab/studies/facts/schema.ts';
 import { simulatedFacts } from '../../../src/lab/studies/facts/simulate.ts';
 import { factsReport } from '../../../src/lab/studies/facts/study.ts';
+import { OBSERVED_DAYS } from '../../../src/lab/studies/facts/usage.ts';
 import { palettes } from '../../../src/report/chart/palette.ts';
 import { openStudio } from '../../../src/report/chart/studio.ts';
 import { factsChart } from '../../../src/report/facts/chart.ts';
@@ -16,7 +17,7 @@ const scenario = scenarioSchema.parse({ name: 'default', seeds: [1, 2, 3], world
 it('the default world lies in every published range, or says why not', () => {
   const report = factsReport(
     scenario,
-    scenario.seeds.map((seed) => simulatedFacts(scenario, seed)),
+    simulatedFacts({ scenario, seeds: scenario.seeds, days: OBSERVED_DAYS }),
   );
   const outside = report.facts.flatMap(({ name, mean, published }) => {
     if (published === null) return [];

@@ -48,7 +48,7 @@ export const facts = [
     name: 'openRate',
     title: 'open rate of notifications',
     format: 'percent',
-    measured: 'opens over sends of all kinds',
+    measured: 'opens over sends of all kinds, of what was sent in these days',
     published: {
       low: 0.044,
       high: 0.095,
@@ -63,7 +63,7 @@ export const facts = [
     name: 'openRateMedian',
     title: 'open rate of the median user',
     format: 'percent',
-    measured: 'of users who were there on all days and got 20 notifications or more',
+    measured: 'of users who got a notification in the first week, one in the last, and 20 or more in all',
     of: ({ openRates }) => quantile(openRates, 0.5),
   },
   {
@@ -118,6 +118,13 @@ export const facts = [
     of: ({ openDelaysMs }) => quantile(openDelaysMs, 0.9) / MINUTE_MS,
   },
   {
+    name: 'followRate',
+    title: 'opens that lead to a follow',
+    format: 'percent',
+    measured: 'within an hour of the open, of the source of the story, of all opens',
+    of: ({ followRate }) => followRate,
+  },
+  {
     name: 'readHalfLife',
     title: 'age of a story at half of its reads',
     format: 'decimal',
@@ -138,6 +145,22 @@ export const facts = [
     unit: 'h',
     measured: 'median age over opens of notifications, which are of fresh news',
     of: ({ openAgesMs }) => quantile(openAgesMs, 0.5) / HOUR_MS,
+  },
+  {
+    name: 'lifetimeMedian',
+    title: 'lifetime of a story, median',
+    format: 'decimal',
+    unit: 'h',
+    measured: 'from publication until it is no candidate for notifications any more',
+    of: ({ lifetimesMs }) => quantile(lifetimesMs, 0.5) / HOUR_MS,
+  },
+  {
+    name: 'lifetimeLong',
+    title: 'lifetime of a story, 90th percentile',
+    format: 'decimal',
+    unit: 'h',
+    measured: 'of the same stories',
+    of: ({ lifetimesMs }) => quantile(lifetimesMs, 0.9) / HOUR_MS,
   },
   {
     name: 'shortLived',
@@ -167,6 +190,14 @@ export const facts = [
     of: ({ lifetimesMs, days }) => lifetimesMs.length / days,
   },
   {
+    name: 'newsMixChange',
+    title: 'change of the mix of topics',
+    format: 'percent',
+    measured:
+      'share of the stories of the last week that would need another topic for the mix of the first week: total variation distance',
+    of: ({ newsMixChange }) => newsMixChange,
+  },
+  {
     name: 'topStory',
     title: 'top story of a day, of its sends',
     format: 'percent',
@@ -178,20 +209,27 @@ export const facts = [
     title: 'top story with the widest reach, of the users',
     format: 'percent',
     measured: 'notified of one story, on the day on which they were most: a broadcast where there was one',
-    of: ({ topReaches }) => quantile(topReaches, 1),
+    of: ({ topReaches, users }) => quantile(topReaches, 1) / users,
   },
   {
     name: 'sendsPerDay',
     title: 'notifications a day',
     format: 'decimal',
-    measured: 'to a user whom they reach',
+    measured: 'to a user, from the first to the last that the user got in these days',
     published: {
       ...about(3),
       closeness: 'A',
       figures: 'On average 3 a day from news apps; most send fewer than 3, some over 40.',
       sources: ['Pushwoosh 2021', 'Pushwoosh 2025'],
     },
-    of: ({ sends, reachableUserDays }) => sends / reachableUserDays,
+    of: ({ sendsAfterFirst, notifiedMs }) => sendsAfterFirst / (notifiedMs / DAY_MS),
+  },
+  {
+    name: 'notifiedInWeek',
+    title: 'users notified in a week',
+    format: 'percent',
+    measured: 'of all users at any time: those who got a notification in the last week',
+    of: ({ notified, users }) => notified / users,
   },
   {
     name: 'reachable',
@@ -352,6 +390,13 @@ export const facts = [
 ] as const satisfies readonly Fact[] as readonly Fact[];
 
 export const factNames = facts.map(({ name }) => name);
+
+/** @throws Error if the catalog does not have it */
+export function factOf(name: string): Fact {
+  const fact = facts.find((each) => each.name === name);
+  if (fact === undefined) throw new Error(`no fact ${name}`);
+  return fact;
+}
 
 function quantile(ascending: readonly number[], share: number): number {
   return ascending.length === 0 ? Number.NaN : quantileSorted([...ascending], share);

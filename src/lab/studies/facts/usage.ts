@@ -1,11 +1,23 @@
 /** Use of an app in some days, as its owner counts it: one pass over impressions, events and the looks of users. */
 import { placeInBlock } from '../../../base/blocks.ts';
-import { DAY_MS, MINUTE_MS } from '../../../base/time.ts';
+import { range as columnRange, rowsWhere } from '../../../base/columns.ts';
+import { DAY_MS, isWeekend, MINUTE_MS } from '../../../base/time.ts';
 import type { Catalog } from '../../../history/catalog.ts';
 import type { Impressions } from '../../../history/impressions.ts';
 import { type EventLog, EventType, offsetOf } from '../../../history/log.ts';
 import type { Lives } from '../../../world/lives.ts';
 import { type DaySchedule, ItemKind } from '../../../world/schedule.ts';
+import {
+  ascending,
+  type CountedSends,
+  type CountedStories,
+  countSends,
+  countStories,
+  type Days,
+  type Follow,
+  followRateOf,
+  type Sent,
+} from './counts.ts';
 
 /** Five whole weeks, a month among them. */
 export const OBSERVED_DAYS = 35;
@@ -15,9 +27,6 @@ const MONTH_DAYS = 30;
 
 /** A pause of uses that ends a session. */
 const SESSION_PAUSE_MS = 30 * MINUTE_MS;
-
-/** Sends to a user from which on an open rate says something. */
-const LEAST_SENDS = 20;
 
 /** An app as far as its use is counted; an arm of a simulated world is one. */
 export interface App {
@@ -29,31 +38,24 @@ export interface App {
     /** Users at any time. */
     readonly options: { readonly users: number };
     readonly population: { readonly lives: Lives };
-    readonly catalog: Pick<Catalog, 'storyPublishedAtMs' | 'storyExpiresAtMs'>;
+    readonly catalog: Pick<Catalog, 'storyPublishedAtMs' | 'storyExpiresAtMs' | 'storySource' | 'storyTopic'>;
     scheduleOf(day: number): DaySchedule;
   };
 }
 
 /** All lists of numbers are in ascending order, except where something else is said. */
-export interface Usage {
+export interface Usage extends CountedSends, CountedStories {
   readonly days: number;
-  readonly sends: number;
-  readonly opens: number;
-  /** Sum over users of the days on which notifications could reach them. */
-  readonly reachableUserDays: number;
+  /** At any time. */
+  readonly users: number;
   /** Share of the users at the end whom notifications reach. */
   readonly reachableShare: number;
-  /** Of users who were there on all days and were sent enough. */
-  readonly openRates: readonly number[];
-  readonly openDelaysMs: readonly number[];
   /** Age of the story, at each open and at each read in the app. */
   readonly openAgesMs: readonly number[];
   readonly readAgesMs: readonly number[];
-  /** Of the stories that were published, the time for which each could be sent. */
-  readonly lifetimesMs: readonly number[];
   /** The story sent most on each day: its part of the sends of the day. */
   readonly topShares: readonly number[];
-  /** And its part of the users. */
+  /** And to how many users. */
   readonly topReaches: readonly number[];
   /** Open rate of what was sent at weekends over that of weekdays. */
   readonly weekendRatio: number;
@@ -70,39 +72,78 @@ export interface Usage {
     readonly sessions: number;
   };
   readonly followsPerUser: number;
+  /** Share of the opens that led to a follow. */
+  readonly followRate: number;
   /** Of those who have arrived since time 0, and whose day is over: the share who used the app so many days after that of arrival. */
   retention(day: number): number;
   /** And the share who had left for good when so many days had passed. */
   left(day: number): number;
 }
 
+/** Of an app of which nothing is known. */
+export const unknownUsage: Usage = {
+  days: Number.NaN,
+  users: Number.NaN,
+  sends: Number.NaN,
+  opens: Number.NaN,
+  sendsAfterFirst: Number.NaN,
+  notifiedMs: Number.NaN,
+  notified: Number.NaN,
+  openRates: [],
+  openDelaysMs: [],
+  openAgesMs: [],
+  readAgesMs: [],
+  lifetimesMs: [],
+  newsMixChange: Number.NaN,
+  topShares: [],
+  topReaches: [],
+  reachableShare: Number.NaN,
+  weekendRatio: Number.NaN,
+  followRate: Number.NaN,
+  followsPerUser: Number.NaN,
+  uses: [],
+  sessionLengths: [],
+  gapsMs: [],
+  month: { days: Number.NaN, users: Number.NaN, usersOfDay: Number.NaN, sessions: Number.NaN },
+  retention: () => Number.NaN,
+  left: () => Number.NaN,
+};
+
 /** @param fromDay the first of the days that are counted; impressions are there from then on */
 export function usageOf(app: App, fromDay: number, toDay: number): Usage {
   const { arrivesAtMs, departsAtMs, users } = app.world.population.lives;
-  const [fromMs, toMs] = [fromDay * DAY_MS, toDay * DAY_MS];
-  const sent = sentOf(app, fromMs, toMs);
-  const happened = eventsOf(app, fromMs, toMs);
+  const { catalog, options } = app.world;
+  const days: Days = { fromMs: fromDay * DAY_MS, toMs: toDay * DAY_MS };
+  const { fromMs, toMs } = days;
+  const sent = sentIn(app, days);
+  const { follows, followed, readAgesMs } = eventsOf(app, days);
   const usesMs = usesOf(app, toDay);
   const newcomers = (isSeen: (atMs: number) => boolean): number[] =>
     range(users).filter((user) => arrivesAtMs[user] >= 0 && isSeen(arrivesAtMs[user]));
   const present = range(users).filter((user) => arrivesAtMs[user] < toMs && departsAtMs[user] >= toMs);
   const { optedOut } = app.truth;
-  const reachableDays = (user: number): number => {
-    const off = optedOut[user] === 1 ? (happened.optOutAtMs.get(user) ?? Number.NEGATIVE_INFINITY) : toMs;
-    const end = Math.min(toMs, departsAtMs[user], off);
-    return Math.max(0, end - Math.max(fromMs, arrivesAtMs[user])) / DAY_MS;
-  };
   const isRetained = (user: number, day: number): boolean =>
     usesMs[user].some((atMs) => dayOf(atMs) === dayOf(arrivesAtMs[user]) + day);
   return {
     days: toDay - fromDay,
-    ...sent,
-    ...happened,
-    reachableUserDays: range(users).reduce((sum, user) => sum + reachableDays(user), 0),
+    users: options.users,
+    ...countSends(sent, days),
+    ...countStories(
+      {
+        publishedAtMs: catalog.storyPublishedAtMs,
+        expiresAtMs: catalog.storyExpiresAtMs,
+        topic: catalog.storyTopic,
+      },
+      days,
+    ),
+    ...topsOf(sent),
+    openAgesMs: openAgesOf(sent, catalog.storyPublishedAtMs, days),
+    readAgesMs,
+    weekendRatio: weekendRatioOf(sent, days),
+    followRate: followRateOf(sent, (story) => catalog.storySource[story], followed, days),
     reachableShare: present.filter((user) => optedOut[user] === 0).length / present.length,
-    lifetimesMs: lifetimesOf(app, fromMs, toMs),
     ...sessionsOf(usesMs, fromMs, toMs),
-    followsPerUser: present.reduce((sum, user) => sum + happened.follows[user], 0) / present.length,
+    followsPerUser: present.reduce((sum, user) => sum + follows[user], 0) / present.length,
     retention(day) {
       const cohort = newcomers((atMs) => dayOf(atMs) + day < toDay);
       return cohort.filter((user) => isRetained(user, day)).length / cohort.length;
@@ -116,65 +157,65 @@ export function usageOf(app: App, fromDay: number, toDay: number): Usage {
   };
 }
 
-/** Notifications, from the impressions. */
-function sentOf({ impressions, world }: App, fromMs: number, toMs: number) {
-  const { arrivesAtMs, departsAtMs, users } = world.population.lives;
-  const { storyPublishedAtMs } = world.catalog;
-  const sendsTo = new Uint32Array(users);
-  const opensOf = new Uint32Array(users);
+/** The notifications of some days. */
+function sentIn({ impressions }: App, { fromMs, toMs }: Days): Sent {
+  const rows = rowsWhere(columnRange(0, impressions.rows), (row) => {
+    const atMs = impressions.value('sentAtMs', row);
+    return atMs >= fromMs && atMs < toMs;
+  });
+  const column = (name: 'sentAtMs' | 'openedAtMs') =>
+    Float64Array.from(rows, (row) => impressions.value(name, row));
+  const entity = (name: 'user' | 'story') => Int32Array.from(rows, (row) => impressions.value(name, row));
+  return {
+    user: entity('user'),
+    story: entity('story'),
+    sentAtMs: column('sentAtMs'),
+    openedAtMs: column('openedAtMs'),
+  };
+}
+
+function topsOf({ story, sentAtMs }: Sent): Pick<Usage, 'topShares' | 'topReaches'> {
   const sendsByDay = new Map<number, Map<number, number>>();
-  const weekday = { sends: 0, opens: 0 };
-  const weekend = { sends: 0, opens: 0 };
-  const openDelaysMs: number[] = [];
-  const openAgesMs: number[] = [];
-  let sends = 0;
-  for (let row = 0; row < impressions.rows; row++) {
-    const block = impressions.blockOf(row);
-    const at = placeInBlock(row);
-    const sentAtMs = block.sentAtMs[at];
-    const openedAtMs = block.openedAtMs[at];
-    const story = block.story[at];
-    if (openedAtMs >= fromMs && openedAtMs < toMs) {
-      openDelaysMs.push(openedAtMs - sentAtMs);
-      openAgesMs.push(openedAtMs - storyPublishedAtMs[story]);
-    }
-    if (sentAtMs < fromMs || sentAtMs >= toMs) continue;
-    sends++;
-    const isOpened = openedAtMs < toMs;
-    sendsTo[block.user[at]]++;
-    if (isOpened) opensOf[block.user[at]]++;
-    const day = dayOf(sentAtMs);
+  for (let row = 0; row < story.length; row++) {
+    const day = dayOf(sentAtMs[row]);
     const ofDay = sendsByDay.get(day) ?? new Map<number, number>();
-    sendsByDay.set(day, ofDay.set(story, (ofDay.get(story) ?? 0) + 1));
-    // The opens of the last day are still to come.
-    if (sentAtMs >= toMs - DAY_MS) continue;
-    const part = day % 7 >= 5 ? weekend : weekday;
-    part.sends++;
-    if (isOpened) part.opens++;
+    sendsByDay.set(day, ofDay.set(story[row], (ofDay.get(story[row]) ?? 0) + 1));
   }
   const tops = [...sendsByDay.values()].map((ofDay) => {
     const counts = [...ofDay.values()];
     return { most: Math.max(...counts), all: counts.reduce((sum, each) => sum + each, 0) };
   });
-  const told = range(users).filter(
-    (user) => arrivesAtMs[user] < fromMs && departsAtMs[user] >= toMs && sendsTo[user] >= LEAST_SENDS,
-  );
   return {
-    sends,
-    opens: openDelaysMs.length,
-    openDelaysMs: ascending(openDelaysMs),
-    openAgesMs: ascending(openAgesMs),
-    openRates: ascending(told.map((user) => opensOf[user] / sendsTo[user])),
     topShares: ascending(tops.map(({ most, all }) => most / all)),
-    topReaches: ascending(tops.map(({ most }) => most / world.options.users)),
-    weekendRatio: weekend.opens / weekend.sends / (weekday.opens / weekday.sends),
+    topReaches: ascending(tops.map(({ most }) => most)),
   };
 }
 
-/** Reads, follows and opt-outs, from the log. */
-function eventsOf({ log, world }: App, fromMs: number, toMs: number) {
+function weekendRatioOf({ sentAtMs, openedAtMs }: Sent, { toMs }: Days): number {
+  const weekday = { sends: 0, opens: 0 };
+  const weekend = { sends: 0, opens: 0 };
+  for (let row = 0; row < sentAtMs.length; row++) {
+    // The opens of the last day are still to come.
+    if (sentAtMs[row] >= toMs - DAY_MS) continue;
+    const part = isWeekend(dayOf(sentAtMs[row])) ? weekend : weekday;
+    part.sends++;
+    if (openedAtMs[row] < toMs) part.opens++;
+  }
+  return weekend.opens / weekend.sends / (weekday.opens / weekday.sends);
+}
+
+function openAgesOf({ story, openedAtMs }: Sent, publishedAtMs: Float64Array, { toMs }: Days): number[] {
+  const ages: number[] = [];
+  for (let row = 0; row < story.length; row++) {
+    if (openedAtMs[row] < toMs) ages.push(openedAtMs[row] - publishedAtMs[story[row]]);
+  }
+  return ascending(ages);
+}
+
+/** Reads and follows, from the log. */
+function eventsOf({ log, world }: App, { fromMs, toMs }: Days) {
   const follows = new Int32Array(world.population.lives.users);
-  const optOutAtMs = new Map<number, number>();
+  const followed: Follow[] = [];
   const readAgesMs: number[] = [];
   for (let seq = log.first; seq < log.end; seq++) {
     const block = log.blockOf(seq);
@@ -184,19 +225,17 @@ function eventsOf({ log, world }: App, fromMs: number, toMs: number) {
     switch (block.type[at]) {
       case EventType.follow:
         follows[user]++;
+        if (atMs >= fromMs) followed.push({ user, source: block.source[at], atMs });
         break;
       case EventType.unfollow:
         follows[user]--;
-        break;
-      case EventType.optOut:
-        optOutAtMs.set(user, atMs);
         break;
       case EventType.read:
         if (atMs >= fromMs && atMs < toMs)
           readAgesMs.push(atMs - world.catalog.storyPublishedAtMs[block.story[at]]);
     }
   }
-  return { follows, optOutAtMs, readAgesMs: ascending(readAgesMs) };
+  return { follows, followed, readAgesMs: ascending(readAgesMs) };
 }
 
 /** By user, the moments of looks and opens before the end, in ascending order. */
@@ -253,21 +292,8 @@ function sessionsOf(usesMs: readonly (readonly number[])[], fromMs: number, toMs
   };
 }
 
-function lifetimesOf({ world }: App, fromMs: number, toMs: number): number[] {
-  const { storyPublishedAtMs, storyExpiresAtMs } = world.catalog;
-  return ascending(
-    range(storyPublishedAtMs.length)
-      .filter((story) => storyPublishedAtMs[story] >= fromMs && storyPublishedAtMs[story] < toMs)
-      .map((story) => storyExpiresAtMs[story] - storyPublishedAtMs[story]),
-  );
-}
-
 function dayOf(atMs: number): number {
   return Math.floor(atMs / DAY_MS);
-}
-
-function ascending(values: readonly number[]): number[] {
-  return Array.from(Float64Array.from(values).sort());
 }
 
 function range(count: number): number[] {

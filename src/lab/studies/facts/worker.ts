@@ -2,4 +2,4 @@
 import { answerTask } from '../../jobs/apart.ts';
 import { type FactsTask, simulatedFacts } from './simulate.ts';
 
-await answerTask(({ scenario, seed }: FactsTask, onDay) => simulatedFacts(scenario, seed, onDay));
+await answerTask((task: FactsTask, onDay) => simulatedFacts(task, onDay));

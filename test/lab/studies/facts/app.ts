@@ -13,9 +13,15 @@ export interface Handmade {
   readonly lives: readonly (readonly [arrives: number, departs: number])[];
   readonly optedOut: readonly number[];
   /** By story. */
-  readonly stories: readonly (readonly [publishedAtMs: number, expiresAtMs: number])[];
+  readonly stories: readonly (readonly [publishedAtMs: number, expiresAtMs: number, topic?: number])[];
   readonly sends: readonly { user: number; story: number; atMs: number; openedAtMs?: number }[];
-  readonly events: readonly { type: keyof typeof EventType; user: number; atMs: number; story?: number }[];
+  readonly events: readonly {
+    type: keyof typeof EventType;
+    user: number;
+    atMs: number;
+    story?: number;
+    source?: number;
+  }[];
   readonly looks: readonly { user: number; atMs: number }[];
 }
 
@@ -31,8 +37,8 @@ export function handmade({ users, lives, optedOut, stories, sends, events, looks
     if (openedAtMs !== undefined) impressions.blockToWrite(row).openedAtMs[placeInBlock(row)] = openedAtMs;
   }
   const log = new EventLog();
-  for (const { type, user, atMs, story = -1 } of events)
-    log.append(EventType[type], user, story, -1, NO_IMPRESSION, atMs, atMs);
+  for (const { type, user, atMs, story = -1, source = -1 } of events)
+    log.append(EventType[type], user, story, source, NO_IMPRESSION, atMs, atMs);
   return {
     impressions,
     log,
@@ -49,6 +55,9 @@ export function handmade({ users, lives, optedOut, stories, sends, events, looks
       catalog: {
         storyPublishedAtMs: Float64Array.from(stories, ([published]) => published),
         storyExpiresAtMs: Float64Array.from(stories, ([, expires]) => expires),
+        storyTopic: Int32Array.from(stories, ([, , topic = 0]) => topic),
+        // Each has a source of its own.
+        storySource: Int32Array.from(stories.keys()),
       },
       scheduleOf(day) {
         const own = looks.filter(({ atMs }) => Math.floor(atMs / DAY_MS) === day);
