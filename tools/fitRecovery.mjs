@@ -1,8 +1,13 @@
 /**
  * Facts of worlds with other parameters, given to `hindsight fit`: what it finds again. Each world is drawn by its number.
  *
- *     npm run build && node tools/fitRecovery.mjs 10 > results/fit/recovery.md
+ *     npm run build && node tools/fitRecovery.mjs 10
+ *
+ * writes results/fit/recovery.md after each world.
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stream } from '../dist/base/random.js';
 import { factNames, factOf } from '../dist/lab/studies/facts/catalog.js';
 import { simulatedFacts } from '../dist/lab/studies/facts/simulate.js';
@@ -32,8 +37,11 @@ const RANGES = {
 const USERS = 800;
 const SEEDS = Array.from({ length: 8 }, (_, index) => 2001 + index);
 
+const OUT = fileURLToPath(new URL('../results/fit/recovery.md', import.meta.url));
+
 const worlds = Number(process.argv[2] ?? 10);
 const rows = [];
+mkdirSync(dirname(OUT), { recursive: true });
 for (let world = 1; world <= worlds; world++) {
   const draw = stream(world, 'fit recovery');
   const settings = Object.entries(RANGES).map(([parameter, [low, high, scale, unit]]) => {
@@ -45,7 +53,9 @@ for (let world = 1; world <= worlds; world++) {
   settings.push({ parameter: 'world.newsroom.maximumLifetime', value: '300h' });
   const scenario = scenarioWith('drawn', settings, USERS);
   const bySeed = simulatedFacts({ scenario, seeds: SEEDS, days: OBSERVED_DAYS });
-  const means = factNames.map((_, place) => bySeed.reduce((sum, each) => sum + each[place], 0) / SEEDS.length);
+  const means = factNames.map(
+    (_, place) => bySeed.reduce((sum, each) => sum + each[place], 0) / SEEDS.length,
+  );
   const wanted = new Map(knobs.map(({ fact }) => [fact, means[factNames.indexOf(fact)]]));
   const request = { users: USERS, days: OBSERVED_DAYS, wanted };
   const beganMs = performance.now();
@@ -55,23 +65,29 @@ for (let world = 1; world <= worlds; world++) {
   const matched = given.filter(({ verdict }) => verdict === 'matched').length;
   console.error(`world ${world}: ${matched} of ${given.length} in ${seconds} s`);
   for (const { name, verdict, wanted: of, simulated, tolerance } of given)
-    console.error(`  ${name.padEnd(16)} ${verdict.padEnd(12)} ${of.toPrecision(4)} ${simulated.toPrecision(4)} ±${tolerance.toPrecision(2)}`);
+    console.error(
+      `  ${name.padEnd(16)} ${verdict.padEnd(12)} ${of.toPrecision(4)} ${simulated.toPrecision(4)} ±${tolerance.toPrecision(2)}`,
+    );
   rows.push(given);
+  writeFileSync(OUT, page());
 }
 
-console.log('# What fit finds again\n');
-console.log(
-  `\`node tools/fitRecovery.mjs ${worlds}\`: ${worlds} worlds of ${USERS} users with drawn parameters. Their facts, means over ${SEEDS.length} seeds, were given to fit; simulated are worlds of other seeds.\n`,
-);
-console.log('| fact | matched | largest miss, of the tolerance | wanted and simulated, world by world |');
-console.log('| --- | ---: | ---: | --- |');
-for (const { fact } of knobs) {
-  const own = rows.map((given) => given.find(({ name }) => name === fact));
-  const misses = own.map(({ wanted, simulated, tolerance }) => Math.abs(wanted - simulated) / tolerance);
-  const pairs = own.map(
-    ({ wanted, simulated }) => `${valueText(factOf(fact), wanted)} → ${valueText(factOf(fact), simulated)}`,
-  );
-  console.log(
-    `| ${factOf(fact).title} | ${own.filter(({ verdict }) => verdict === 'matched').length} of ${worlds} | ${Math.max(...misses).toFixed(2)} | ${pairs.join('; ')} |`,
-  );
+function page() {
+  const lines = knobs.map(({ fact }) => {
+    const own = rows.map((given) => given.find(({ name }) => name === fact));
+    const misses = own.map(({ wanted, simulated, tolerance }) => Math.abs(wanted - simulated) / tolerance);
+    const pairs = own.map(({ wanted, simulated }) =>
+      [wanted, simulated].map((value) => valueText(factOf(fact), value)).join(' → '),
+    );
+    const matched = own.filter(({ verdict }) => verdict === 'matched').length;
+    return `| ${factOf(fact).title} | ${matched} of ${rows.length} | ${Math.max(...misses).toFixed(2)} | ${pairs.join('; ')} |`;
+  });
+  return `# What fit finds again
+
+\`node tools/fitRecovery.mjs ${rows.length}\`: ${rows.length} worlds of ${USERS} users, each with parameters drawn by its number. Their facts, means over ${SEEDS.length} seeds, were given to fit; simulated are means over worlds of other seeds, with the parameters that fit wrote.
+
+| fact | matched | largest miss, of the tolerance | wanted → simulated, world by world |
+| --- | ---: | ---: | --- |
+${lines.join('\n')}
+`;
 }

@@ -1,7 +1,14 @@
 /** Facts of the reader's own tables, counted as those of a simulated world are. */
 import { DAY_MS } from '../base/time.ts';
-import { countSends, countStories, type Days, type Follow, followRateOf, type Sent } from '../lab/studies/facts/counts.ts';
 import { factOf } from '../lab/studies/facts/catalog.ts';
+import {
+  countSends,
+  countStories,
+  type Days,
+  type Follow,
+  followRateOf,
+  type Sent,
+} from '../lab/studies/facts/counts.ts';
 import { OBSERVED_DAYS, type Usage, unknownUsage } from '../lab/studies/facts/usage.ts';
 import { knobs } from '../lab/studies/fit/knobs.ts';
 import type { FactsRequest } from '../lab/studies/fit/request.ts';
@@ -61,10 +68,7 @@ export async function usageFacts(
   };
   const ofDecisions = wantedBy(names.decisions);
   const asked = [request.id, request.label, request.at, request.user];
-  const impressions = await read(
-    request.training,
-    (name) => asked.includes(name) || ofDecisions(name),
-  );
+  const impressions = await read(request.training, (name) => asked.includes(name) || ofDecisions(name));
   const { events, stories } = request;
   const eventNames = wantedBy(names.events);
   const storyNames = wantedBy(names.stories);
@@ -84,7 +88,11 @@ interface Tables {
   readonly stories: Table | undefined;
 }
 
-function counted(request: AuditRequest, names: Names, { impressions, events, stories }: Tables): FactsRequest {
+function counted(
+  request: AuditRequest,
+  names: Names,
+  { impressions, events, stories }: Tables,
+): FactsRequest {
   const rows = auditedRows({ ...request, features: [] }, { training: impressions, served: undefined });
   const column = (name: string | undefined, flag: string) => {
     const found = name === undefined ? undefined : rows.named(name);
@@ -211,7 +219,10 @@ function eventsOf(events: Table, request: AuditRequest, { events: names }: Names
     const who = numbers.user.of(textAt(user, row));
     if (what === names.types.open) {
       const pair = pairOf(who, numbers.story.of(textAt(story, row)));
-      opens.set(pair, [...(opens.get(pair) ?? []), atMs[row]].sort((a, b) => a - b));
+      opens.set(
+        pair,
+        [...(opens.get(pair) ?? []), atMs[row]].sort((a, b) => a - b),
+      );
     } else if (what === names.types.follow) {
       follows.push({ user: who, source: numbers.source.of(textAt(source, row)), atMs: atMs[row] });
     }

@@ -29,9 +29,29 @@ describe('facts of exported tables', () => {
       3,
     );
     files = {
-      'impressions.csv': csv(world.impressions, ['impression_id', 'user_id', 'story_id', 'sent_at_ms', 'opened']),
-      'events.csv': csv(world.events, ['type', 'user_id', 'story_id', 'source_id', 'occurred_at_ms', 'known_at_ms']),
-      'stories.csv': csv(world.stories, ['story_id', 'source_id', 'topic_id', 'published_at_ms', 'expires_at_ms', 'is_breaking']),
+      'impressions.csv': csv(world.impressions, [
+        'impression_id',
+        'user_id',
+        'story_id',
+        'sent_at_ms',
+        'opened',
+      ]),
+      'events.csv': csv(world.events, [
+        'type',
+        'user_id',
+        'story_id',
+        'source_id',
+        'occurred_at_ms',
+        'known_at_ms',
+      ]),
+      'stories.csv': csv(world.stories, [
+        'story_id',
+        'source_id',
+        'topic_id',
+        'published_at_ms',
+        'expires_at_ms',
+        'is_breaking',
+      ]),
     };
   });
 
@@ -57,7 +77,9 @@ describe('facts of exported tables', () => {
     const story = column(impressions, 'story_id');
     const opened = impressions.column('opened') as boolean[];
     const openedAtMs = new Map<string, number>();
-    const [type, who, what, atMs] = ['type', 'user_id', 'story_id', 'occurred_at_ms'].map((name) => events.column(name));
+    const [type, who, what, atMs] = ['type', 'user_id', 'story_id', 'occurred_at_ms'].map((name) =>
+      events.column(name),
+    );
     type.forEach((each, row) => {
       if (each === 'open') openedAtMs.set(`${who[row]} ${what[row]}`, atMs[row] as number);
     });
@@ -71,13 +93,17 @@ describe('facts of exported tables', () => {
     const middle = (delays.length - 1) / 2;
     const median = (delays[Math.floor(middle)] + delays[Math.ceil(middle)]) / 2;
     expect(wanted.get('openDelayMedian')).toBeCloseTo(median / MINUTE_MS, 9);
-    const byUser = [...new Set(sent.map((row) => row.user))].map((id) => sent.filter((row) => row.user === id));
+    const byUser = [...new Set(sent.map((row) => row.user))].map((id) =>
+      sent.filter((row) => row.user === id),
+    );
     const spanOf = (rows: typeof sent) => rows[rows.length - 1].ms - rows[0].ms;
     const rate =
       byUser.reduce((sum, rows) => sum + rows.length - 1, 0) /
       (byUser.reduce((sum, rows) => sum + spanOf(rows), 0) / DAY_MS);
     expect(wanted.get('sendsPerDay')).toBeCloseTo(rate, 9);
-    expect(notifiedUsers).toBe(new Set(sent.filter(({ ms }) => ms >= toMs - 7 * DAY_MS).map((row) => row.user)).size);
+    expect(notifiedUsers).toBe(
+      new Set(sent.filter(({ ms }) => ms >= toMs - 7 * DAY_MS).map((row) => row.user)).size,
+    );
     const published = column(stories, 'published_at_ms');
     const lifetimes = published
       .map((ms, row) => ({ ms, lives: column(stories, 'expires_at_ms')[row] - ms }))
@@ -86,12 +112,17 @@ describe('facts of exported tables', () => {
       .sort((a, b) => a - b);
     expect(wanted.get('storiesPerDay')).toBeCloseTo(lifetimes.length / 35, 12);
     const half = (lifetimes.length - 1) / 2;
-    expect(wanted.get('lifetimeMedian')).toBeCloseTo((lifetimes[Math.floor(half)] + lifetimes[Math.ceil(half)]) / 2, 9);
+    expect(wanted.get('lifetimeMedian')).toBeCloseTo(
+      (lifetimes[Math.floor(half)] + lifetimes[Math.ceil(half)]) / 2,
+      9,
+    );
     expect([topics, sources]).toEqual([
       new Set(stories.column('topic_id')).size,
       new Set(stories.column('source_id')).size,
     ]);
-    const source = new Map(column(stories, 'story_id').map((id, row) => [id, stories.column('source_id')[row]]));
+    const source = new Map(
+      column(stories, 'story_id').map((id, row) => [id, stories.column('source_id')[row]]),
+    );
     const followed = type.flatMap((each, row) => (each === 'follow' ? [row] : []));
     const counted = opens.filter(({ openMs }) => openMs < toMs - HOUR_MS);
     const led = counted.filter((open) =>

@@ -8,15 +8,18 @@ import { canRun, command, useDirectory } from './hindsight.ts';
 describe.runIf(canRun)('hindsight fit', () => {
   const directory = useDirectory();
   const inside = (name: string) => join(directory(), name);
-  const fit = (page: string, more: readonly string[] = []) => {
+  const fitTo = (page: string, more: readonly string[] = []) => {
     writeFileSync(inside('facts.yaml'), page);
     return command(['fit', 'facts.yaml', ...more], { cwd: directory() });
   };
 
   it('writes a scenario that is one, with the facts and the report', async () => {
     const page = 'users: 60\nstoriesPerDay: 90\nlifetimeMedian: 12h\n';
-    const { code, stdout } = await fit(page);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('2 of 2 facts are matched') });
+    const { code, stdout } = await fitTo(page);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('2 of 2 facts are matched'),
+    });
     const { world } = loadScenario(inside('facts-app.yaml')).scenario;
     expect(world.users).toBe(60);
     const found = fitFile.read(readFileSync(inside('results/fit/facts/fit.json'), 'utf8'), 'fit.json');
@@ -30,7 +33,7 @@ describe.runIf(canRun)('hindsight fit', () => {
 
   it('refuses to overwrite a scenario before it simulates anything', async () => {
     writeFileSync(inside('mine.yaml'), 'world: {}\n');
-    const { code, stderr } = await fit('users: 60\n', ['--scenario', 'mine.yaml']);
+    const { code, stderr } = await fitTo('users: 60\n', ['--scenario', 'mine.yaml']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/mine\.yaml is there already.*--force/s);
     expect(readFileSync(inside('mine.yaml'), 'utf8')).toBe('world: {}\n');
@@ -40,9 +43,21 @@ describe.runIf(canRun)('hindsight fit', () => {
   it.each([
     ['a page that is not there', ['fit', 'other.yaml'], /no such file/],
     ['impressions without a label', ['fit', 'impressions.csv'], /label/],
-    ['impressions of a day', ['fit', 'impressions.csv', '--label', 'l', '--at', 't', '--user', 'u'], /at least 14 days/],
-    ['impressions that are there twice', ['fit', 'impressions.csv', '--label', 'l', '--at', 't', '--user', 'u', '--id', 'i'], /same id/],
-    ['a column that is not there', ['fit', 'impressions.csv', '--label', 'l', '--at', 't', '--user', 'who'], /who/],
+    [
+      'impressions of a day',
+      ['fit', 'impressions.csv', '--label', 'l', '--at', 't', '--user', 'u'],
+      /at least 14 days/,
+    ],
+    [
+      'impressions that are there twice',
+      ['fit', 'impressions.csv', '--label', 'l', '--at', 't', '--user', 'u', '--id', 'i'],
+      /same id/,
+    ],
+    [
+      'a column that is not there',
+      ['fit', 'impressions.csv', '--label', 'l', '--at', 't', '--user', 'who'],
+      /who/,
+    ],
     ['options that mean nothing', ['fit', 'facts.yaml', '--label', 'l'], /--label beside a page of facts/],
     ['seeds', ['fit', 'facts.yaml', '--seeds', '1'], /has no --seeds/],
   ])('refuses %s', async (_, args, expected) => {

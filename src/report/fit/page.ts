@@ -1,7 +1,7 @@
 /** The report of a fit, from top to bottom: `fit.md`, `report.html` and the table in the terminal. */
 import { type Fact, factOf } from '../../lab/studies/facts/catalog.ts';
-import type { Fit, FittedFact } from '../../lab/studies/fit/schema.ts';
 import { knobs } from '../../lab/studies/fit/knobs.ts';
+import type { Fit, FittedFact } from '../../lab/studies/fit/schema.ts';
 import { valueText } from '../facts/rows.ts';
 import { list, type Page, prose, quiet, type Row, type Table, type Text, type Tone, table } from '../page.ts';
 import { count, formatOf, NO_NUMBER, percent } from '../text/numbers.ts';

@@ -187,7 +187,7 @@ export const facts = [
       figures: 'About 230 at the New York Times.',
       sources: ['Meyer 2016'],
     },
-    of: ({ lifetimesMs, days }) => lifetimesMs.length / days,
+    of: ({ stories, days }) => stories / days,
   },
   {
     name: 'newsMixChange',

@@ -122,6 +122,8 @@ export interface Stories {
 }
 
 export interface CountedStories {
+  /** Published in these days. */
+  readonly stories: number;
   /** Of the stories that were published, the time for which each could be sent. */
   readonly lifetimesMs: readonly number[];
   /** Total variation distance between the topics of the stories of the first week and those of the last. */
@@ -142,13 +144,18 @@ export function countStories(
     if (atMs < fromMs + WEEK_MS) first[topic[story]]++;
     if (atMs >= toMs - WEEK_MS) last[topic[story]]++;
   }
-  return { lifetimesMs: ascending(lifetimesMs), newsMixChange: distanceOf(first, last) };
+  return {
+    stories: lifetimesMs.length,
+    lifetimesMs: ascending(lifetimesMs),
+    newsMixChange: distanceOf(first, last),
+  };
 }
 
 /** Total variation distance between the shares of two lists of counts; NaN where one is empty. */
 function distanceOf(first: Float64Array, last: Float64Array): number {
   const total = (counts: Float64Array) => counts.reduce((sum, each) => sum + each, 0);
   const [before, after] = [total(first), total(last)];
+  if (before === 0 || after === 0) return Number.NaN;
   return first.reduce((sum, each, place) => sum + Math.abs(each / before - last[place] / after), 0) / 2;
 }
 

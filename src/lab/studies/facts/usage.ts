@@ -93,6 +93,7 @@ export const unknownUsage: Usage = {
   openDelaysMs: [],
   openAgesMs: [],
   readAgesMs: [],
+  stories: Number.NaN,
   lifetimesMs: [],
   newsMixChange: Number.NaN,
   topShares: [],

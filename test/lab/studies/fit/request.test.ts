@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { settingsOf, inputWith, defaultOf } from '../../../../src/lab/studies/fit/scenario.ts';
 import { knobsOf, parseFacts } from '../../../../src/lab/studies/fit/request.ts';
+import { defaultOf, inputWith, settingsOf } from '../../../../src/lab/studies/fit/scenario.ts';
 import { parseScenario } from '../../../../src/scenario/reading/parse.ts';
 
 const problemsOf = (text: string): string => {
@@ -36,7 +36,7 @@ describe('a page of facts', () => {
     ['a percentage', 'openRate: 3', /at most 1|0 to 1|between/],
     ['a share as text', 'openRate: 3 %', /number/],
     ['a delay without unit', 'openDelayMedian: 30', /duration/],
-    ['a negative number', 'sendsPerDay: -1', /at least 0|0 or/],
+    ['a negative number', 'sendsPerDay: -1', /from 0 to 60/],
     ['half a user', 'users: 0.5', /whole/],
     ['days that no world has', 'days: 400', /77/],
     ['percentiles in the wrong order', 'openDelayMedian: 3h\nopenDelayLong: 1h', /not below a lower one/],
@@ -59,7 +59,10 @@ describe('a page of facts', () => {
 
 describe('the scenario of few topics, sources and stories', () => {
   it('keeps its parts below their whole', () => {
-    const request = parseFacts('topics: 2\nsources: 3\nstoriesPerDay: 2\nlifetimeMedian: 200h\n', 'facts.yaml');
+    const request = parseFacts(
+      'topics: 2\nsources: 3\nstoriesPerDay: 2\nlifetimeMedian: 200h\n',
+      'facts.yaml',
+    );
     const own = knobsOf(request);
     const settings = settingsOf(
       request,

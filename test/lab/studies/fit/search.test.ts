@@ -1,19 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { factNames } from '../../../../src/lab/studies/facts/catalog.ts';
 import { type Knob, knobs, readBack, written } from '../../../../src/lab/studies/fit/knobs.ts';
 import { defaultOf } from '../../../../src/lab/studies/fit/scenario.ts';
 import { learned, nextPlace, type Point, startOf } from '../../../../src/lab/studies/fit/search.ts';
-import { factNames } from '../../../../src/lab/studies/facts/catalog.ts';
 
 /** Searches for the place at which an exact function of the places has given values. */
-function search(own: readonly Knob[], start: readonly number[], wanted: readonly number[], rounds: number, f: (at: readonly number[]) => number[]) {
+function search(
+  own: readonly Knob[],
+  start: readonly number[],
+  wanted: readonly number[],
+  rounds: number,
+  f: (at: readonly number[]) => number[],
+) {
   let point: Point = startOf(own, start);
   let before: { at: readonly number[]; facts: readonly number[] } | undefined;
   for (let round = 0; round < rounds; round++) {
     const { at } = point;
     const facts = f(at);
     const minus = (a: readonly number[], b: readonly number[]) => a.map((each, place) => each - b[place]);
-    const slopes = before === undefined ? point.slopes : learned(point.slopes, minus(at, before.at), minus(facts, before.facts));
+    const slopes =
+      before === undefined
+        ? point.slopes
+        : learned(point.slopes, minus(at, before.at), minus(facts, before.facts));
     before = { at, facts };
     point = { at: nextPlace(own, { at, slopes }, minus(wanted, facts)), slopes };
   }
