@@ -20,7 +20,7 @@ import { textOf, wantedBy } from './provenance/request.ts';
 import { missingId, tableError } from './reading/problem.ts';
 import { readTable } from './reading/readTable.ts';
 import type { Source } from './reading/source.ts';
-import { type AuditRequest, fileOf, type TableRequest } from './request.ts';
+import { type AuditRequest, filesOf, type TableRequest } from './request.ts';
 import { type AuditedRows, auditedRows } from './rows.ts';
 import { type Column, type Table, textAt } from './table.ts';
 
@@ -58,12 +58,13 @@ export async function usageFacts(
   const names =
     request.names === undefined ? exportNames : parseNames(await textOf(request.names, open), request.names);
   const read = async (file: TableRequest, wanted: (name: string) => boolean) => {
-    const source = await open(fileOf(file));
+    const sources: Source[] = [];
     try {
+      for (const name of filesOf(file)) sources.push(await open(name));
       const everything = { id: undefined, mostRows: Number.POSITIVE_INFINITY, stride: 1 };
-      return (await readTable(source, { ...everything, wanted, onProgress: () => {} })).table;
+      return (await readTable(sources, { ...everything, wanted, onProgress: () => {} })).table;
     } finally {
-      await source.close();
+      for (const source of sources) await source.close();
     }
   };
   const ofDecisions = wantedBy(names.decisions);
@@ -93,7 +94,10 @@ function counted(
   names: Names,
   { impressions, events, stories }: Tables,
 ): FactsRequest {
-  const rows = auditedRows({ ...request, features: [] }, { training: impressions, served: undefined });
+  const rows = auditedRows(
+    { ...request, features: [] },
+    { training: impressions, served: undefined, previous: undefined },
+  );
   const column = (name: string | undefined, flag: string) => {
     const found = name === undefined ? undefined : rows.named(name);
     if (found !== undefined) return found;
@@ -141,7 +145,7 @@ function requireUnique(id: Column, label: string): void {
   const seen = new Map<string, number>();
   for (const row of id.values.keys()) {
     const text = textAt(id, row);
-    if (text === undefined) throw missingId(label, id.name, row + 1);
+    if (text === undefined) throw missingId(`${label}, row ${row + 1}`, id.name);
     const earlier = seen.get(text);
     if (earlier !== undefined) {
       throw tableError({

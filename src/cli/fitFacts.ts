@@ -11,12 +11,12 @@ import type { Fit } from '../lab/studies/fit/schema.ts';
 import { fitStudy, type GivenFacts, roundsOf } from '../lab/studies/fit/study.ts';
 import { fitReport } from '../report/kinds.ts';
 import { readInput } from '../scenario/reading/read.ts';
-import { sourceOf } from './auditFiles.ts';
+import { sourceOf, withFiles } from './auditInputs.ts';
 import { fittedText } from './fittedText.ts';
 import { formatTime } from './liveBar.ts';
 import type { SharedOptions } from './options.ts';
 import { perform } from './perform.ts';
-import { checkAlone, requireNew, schemaFor, writeWithSchema } from './writeStarter.ts';
+import { checkNewScenario, writeScenario } from './writeStarter.ts';
 
 export interface FitOptions extends SharedOptions {
   readonly scenario?: string;
@@ -53,10 +53,7 @@ const OF_TABLES = [
 export async function fitFacts(file: string, options: FitOptions): Promise<number> {
   const name = basename(file, extname(file)).replace(/[^A-Za-z0-9._+=,-]/g, '-');
   const scenario = options.scenario ?? `${name}-app.yaml`;
-  // Found out before it is searched for.
-  checkAlone('{}', scenario);
-  if (options.force !== true)
-    requireNew(scenario, 'name another with --scenario, or overwrite it with --force');
+  checkNewScenario(scenario, options.force === true);
   const request = await factsFrom(file, options);
   const given = { name, label: basename(file), request };
   const study = fitStudy(given);
@@ -69,10 +66,7 @@ export async function fitFacts(file: string, options: FitOptions): Promise<numbe
             ...study,
             work: async (running) => {
               const fit = await study.work(running);
-              const schema = schemaFor(scenario);
-              const text = fittedText(fit, schema.path);
-              checkAlone(text, scenario);
-              writeWithSchema(scenario, text, schema, options.force);
+              writeScenario(scenario, (schema) => fittedText(fit, schema), options.force === true);
               return fit;
             },
           },
@@ -103,7 +97,9 @@ export async function fitFacts(file: string, options: FitOptions): Promise<numbe
 async function factsFrom(file: string, options: FitOptions): Promise<FactsRequest> {
   if (!/\.(?:ya?ml|json)$/i.test(file)) {
     const asked = Object.fromEntries(OF_TABLES.map((flag) => [flag, options[flag]]));
-    return usageFacts(requestOf({ training: file, ...asked }), (name) => sourceOf(name, name));
+    return usageFacts(withFiles(requestOf({ training: file, ...asked }), '.'), (name) =>
+      sourceOf(name, name),
+    );
   }
   const idle = OF_TABLES.find((flag) => options[flag] !== undefined);
   if (idle !== undefined) {

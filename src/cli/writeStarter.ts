@@ -125,11 +125,7 @@ export function checkNewScenario(file: string, overwrites: boolean): void {
  * @param textWith given the path of the schema
  * @throws UserError if it cannot be written
  */
-export function writeScenario(
-  file: string,
-  textWith: (schema: string) => string,
-  overwrites: boolean,
-): void {
+export function writeScenario(file: string, textWith: (schema: string) => string, overwrites: boolean): void {
   const schema = schemaFor(file, scenarioStarter);
   const text = textWith(schema.path);
   scenarioStarter.check(text, file);
@@ -158,9 +154,7 @@ function isThisPackage(directory: string): boolean {
 /** @throws UserError if something has the name of a file already */
 function requireNew(path: string, remedy = 'choose another name, such as hindsight init another.yaml'): void {
   if (explained(path, () => lstatSync(path, { throwIfNoEntry: false })) === undefined) return;
-  throw new UserError(
-    `${path} is there already and stays as it is: ${remedy}`,
-  );
+  throw new UserError(`${path} is there already and stays as it is: ${remedy}`);
 }
 
 /** Writes a file that is not there yet, whole or not at all. */
