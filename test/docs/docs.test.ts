@@ -18,6 +18,7 @@ import { chance } from '../../src/report/explanation/logOdds.ts';
 import { explanationPage } from '../../src/report/explanation/page.ts';
 import { moment, stretch } from '../../src/report/explanation/times.ts';
 import * as factsReport from '../../src/report/facts/page.ts';
+import { knobTable } from '../../src/report/fit/page.ts';
 import { markdownOf } from '../../src/report/markdown.ts';
 import { runPage } from '../../src/report/run/page.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
@@ -118,6 +119,11 @@ describe('generated parts; renew them with `npm run docs`', () => {
     for (const [name, text] of Object.entries(factParts(report, { ...factsReport, markdownOf }))) {
       expect(document, name).toBe(withGenerated(document, name, text));
     }
+  });
+
+  test('every fact that can be fitted', () => {
+    const document = read('docs/do/fit.md');
+    expect(document).toBe(withGenerated(document, 'knobs', markdownOf(knobTable())));
   });
 
   test('every verdict', () => {

@@ -21,14 +21,14 @@ const SEEDS_MOST = 16;
 /** Seeds of the search. Those of the check are the first that a scenario has by default. */
 const FIRST_SEED = 1001;
 
-export interface FitSizes {
+interface FitSizes {
   readonly small: { readonly users: number; readonly seeds: readonly number[] };
   readonly large: { readonly users: number; readonly seeds: readonly number[] };
   readonly check: readonly number[];
 }
 
 /** Sizes of the worlds, whatever is to be fitted. */
-export function sizesOf(users: number): FitSizes {
+function sizesOf(users: number): FitSizes {
   const large = Math.min(users, LARGE.users);
   const seeds = Math.max(4, Math.min(SEEDS_MOST, Math.round(USERS_OF_ROUND / large)));
   const from = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
