@@ -62,7 +62,7 @@ describe.runIf(canRun)('hindsight fit', () => {
     ['seeds', ['fit', 'facts.yaml', '--seeds', '1'], /has no --seeds/],
   ])('refuses %s', async (_, args, expected) => {
     writeFileSync(inside('facts.yaml'), 'users: 60\n');
-    writeFileSync(inside('impressions.csv'), 'i,u,t,l\n1,1,1000,0\n1,2,2000,1\n');
+    writeFileSync(inside('impressions.csv'), 'i,u,t,l\n1,1,1700000000000,0\n1,2,1700000001000,1\n');
     const { code, stderr } = await command(args, { cwd: directory() });
     expect(code).not.toBe(0);
     expect(stderr).toMatch(expected);
