@@ -23,7 +23,7 @@ import { canBrowse, openBrowser } from './chromium.ts';
 
 const PAGE = join(ROOT, 'dist', 'playground', 'audit.html');
 /** Other tests may be busy on the same processors. */
-const WAIT = { timeout: 90_000 };
+const WAIT = { timeout: 600_000 };
 
 /** Rows whose training values know of the label, in part; topics are equal, and ages of a coarser clock. */
 const ROWS = Array.from({ length: 3000 }, (_, row) => {
