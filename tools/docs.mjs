@@ -17,6 +17,7 @@ import {
   keyTables,
   messagesFrom,
   quantityTables,
+  ratesModule,
   runPart,
   sharedOptionTable,
   withGenerated,
@@ -36,6 +37,7 @@ const { filesOf, outcomeContent, shortVerdictTable } = await compiled('report/cl
 const { explanationPage } = await compiled('report/explanation/page.js');
 const factsReport = await compiled('report/facts/page.js');
 const { knobTable } = await compiled('report/fit/page.js');
+const { ratesContent } = await compiled('report/auditRates/page.js');
 const { runPage } = await compiled('report/run/page.js');
 const { markdownOf } = await compiled('report/markdown.js');
 const { renderTerminal } = await compiled('report/terminal.js');
@@ -74,6 +76,9 @@ const words = { palettes, provenanceStyle, quantityOf, moment, stretch, plain, c
 for (const [name, text] of Object.entries(drawings(explanation, committed('run/article/result.json'), words)))
   writeIfChanged(pathOf(`docs/images/${name}.svg`), text);
 renew('docs/do/fit.md', 'knobs', markdownOf(knobTable()));
+const rates = committed('audit/rates.json');
+renew('docs/do/audit.md', 'error-rates', markdownOf(ratesContent(rates)));
+writeIfChanged(pathOf('src/audit/rates.ts'), ratesModule(rates));
 const page = { columns: 100, color: false };
 renew(
   'docs/learn/reading.md',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Population } from '../src/audit/population/schema.ts';
 import type { FeatureDefinition } from '../src/features/definitions.ts';
 import type { ClaimsReport } from '../src/lab/studies/claims/schema.ts';
 import type { FactsReport } from '../src/lab/studies/facts/schema.ts';
@@ -24,6 +25,7 @@ export function quantityTables(
 ): Record<string, string>;
 export function keyRows(schema: JsonSchema, messagesOf: MessagesOf): KeyRow[];
 export function messagesFrom(schema: typeof scenarioSchema): MessagesOf;
+export function ratesModule(rates: Pick<Population, 'seeds' | 'baseRate' | 'alarmRates'>): string;
 export function keyTables(schema: JsonSchema, messagesOf: MessagesOf): string;
 /** Of the terminal's rendering of a run. */
 export function runPart(text: string): string;

@@ -81,6 +81,33 @@ export function factParts(report, { factsTable, whyOutside, definitions, sourceL
   };
 }
 
+/** The module of src/audit that holds how often each alarm is right. */
+export function ratesModule({ seeds, baseRate, alarmRates }) {
+  const digits = (value) => (Number.isFinite(value) ? String(Number(value.toFixed(4))) : 'Number.NaN');
+  const interval = ({ mean, low, high }) =>
+    `{ mean: ${digits(mean)}, low: ${digits(low)}, high: ${digits(high)} }`;
+  const name = (alarm) => (/^\w+$/.test(alarm) ? alarm : `'${alarm}'`);
+  return `/** Error rates of alarms, from results/audit/rates.json by \`npm run docs\`. */
+import type { ErrorRates } from './errorRates.ts';
+
+export const errorRates: ErrorRates | null = {
+  worlds: ${seeds.length},
+  baseRate: ${baseRate},
+  alarms: {
+${alarmRates
+  .map(
+    ({ alarm, hits, falseAlarms, right }) => `    ${name(alarm)}: {
+      hits: ${interval(hits)},
+      falseAlarms: ${interval(falseAlarms)},
+      right: ${digits(right)},
+    },`,
+  )
+  .join('\n')}
+  },
+};
+`;
+}
+
 /** The options that at least two commands have, by command; and why a command has no such option. */
 export function sharedOptionTable({ commands }) {
   const taking = commands.filter(({ options }) => options.length > 0);

@@ -1,5 +1,6 @@
 /** An audit: the tables of a request, read as far as the request needs them, and every question that they answer. */
 
+import { alarmFindings } from './alarms.ts';
 import { vectorNumbers } from './checks/copies.ts';
 import { checkLabel } from './checks/label.ts';
 import { checkSet } from './checks/set.ts';
@@ -120,6 +121,12 @@ export async function audit(
           rowsInFile: read.table.rowsInFile,
           stride: read.stride,
         };
+  const judged = judge(rows);
+  const checks = {
+    split: checkSplit(request, label, rows, vectors),
+    label: checkLabel(request, label, rows),
+    set: checkSet(rows, label, vectors),
+  };
   return {
     formatVersion: 1,
     version,
@@ -128,16 +135,15 @@ export async function audit(
       served: inputOf(second, served),
       previous: inputOf(earlier, previous),
     },
-    ...judge(rows),
+    ...judged,
     provenance:
       history === undefined || tables === undefined
         ? null
         : provenanceOf({ ...history, rows, label, tables }, (done) =>
             onProgress({ stage: 'looking for readings', share: done }),
           ),
-    split: checkSplit(request, label, rows, vectors),
-    label: checkLabel(request, label, rows),
-    set: checkSet(rows, label, vectors),
+    ...checks,
+    alarms: alarmFindings({ ...judged, ...checks }),
     notJudged: notJudged(request, rows),
   };
 }

@@ -26,6 +26,8 @@ export interface Excess {
 }
 
 export const STANDARD_ERRORS = 1.959963984540054;
+/** Of features that are the same on both sides in every row. */
+const NONE: AucEstimate = { mean: 0, low: 0, high: 0 };
 
 /** @param groups rows to look at by themselves, such as those of an age */
 export function excessOf(
@@ -33,22 +35,25 @@ export function excessOf(
   rows: LabelledRows,
   groups: readonly Int32Array[],
 ): Excess {
-  const known = scoresOutOfFold(
-    features.flatMap(({ known }) => known),
-    rows,
-  );
-  const differences = features.flatMap(({ differences }) => differences);
-  const all =
-    differences.length === 0
-      ? known
-      : scoresOutOfFold([...features.flatMap(({ known }) => known), ...differences], rows);
+  if (!features.some(differs)) {
+    return { whole: NONE, byFeature: features.map(() => null), byGroup: groups.map(() => NONE) };
+  }
+  const columns = features.flatMap(({ known }) => known);
+  const [known] = scoresOutOfFold(columns, rows);
+  const [all] = scoresOutOfFold([...columns, ...features.flatMap(({ differences }) => differences)], rows);
   return {
     whole: gainOf(all, known, rows),
-    byFeature: features.map(({ differences }) =>
-      differences.length === 0 ? null : gainOf(scoresOutOfFold([known, ...differences], rows), known, rows),
+    byFeature: features.map((feature) =>
+      differs(feature)
+        ? gainOf(scoresOutOfFold([known, ...feature.differences], rows)[0], known, rows)
+        : null,
     ),
     byGroup: groups.map((group) => gainOf(gather(all, group), gather(known, group), rowsAt(rows, group))),
   };
+}
+
+function differs({ differences }: FeatureColumns): boolean {
+  return differences.length > 0;
 }
 
 export interface Damage {
@@ -60,11 +65,11 @@ export interface Damage {
 
 /** Trains as a team would, and scores what was served. */
 export function damageOf(features: readonly FeatureColumns[], rows: LabelledRows): Damage {
+  if (!features.some(differs)) return { flattery: NONE, damage: NONE };
   const training = features.flatMap(({ training }) => training);
   const served = features.flatMap(({ served }) => served);
-  const offline = scoresOutOfFold(training, rows);
-  const deployed = scoresOutOfFold(training, rows, served);
-  const clean = scoresOutOfFold(served, rows);
+  const [offline, deployed] = scoresOutOfFold(training, rows, [training, served]);
+  const [clean] = scoresOutOfFold(served, rows);
   return { flattery: gainOf(offline, clean, rows), damage: gainOf(clean, deployed, rows) };
 }
 

@@ -16,6 +16,9 @@ const SINCE_1970: readonly (readonly [Unit, number])[] = [
   ['ns', 1e18],
 ];
 
+/** The parts of a request that say how moments are written, and how long a label takes. */
+export type TimeRequest = Pick<AuditRequest, 'timeUnit' | 'zone' | 'attributionWindow'>;
+
 /** Milliseconds; NaN where there is none. */
 export function momentsOf(
   column: Column,

@@ -3,6 +3,18 @@ import { z } from 'zod';
 import { featureKinds } from '../features/definition.ts';
 import { dataFile, list, number, versioned, whole } from '../lab/result/dataFile.ts';
 
+export const alarmNames = [
+  'leak',
+  'later rows',
+  'sessions',
+  'copies over the split',
+  'unknown at the cut',
+  'unripe labels',
+  'copies',
+  'calibration',
+] as const;
+export type AlarmName = (typeof alarmNames)[number];
+
 export const verdicts = ['equal', 'skew without leak', 'leak', 'cannot tell'] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -127,6 +139,13 @@ const labelCheck = z
       })
       .nullable()
       .describe('Labels that an earlier copy of the training set has otherwise; null without one.'),
+    afterLast: z
+      .strictObject({
+        found: whole.describe('Positive labels that were known after the last row.'),
+        expected: number.describe('As many as the delays of older rows promise.'),
+      })
+      .nullable()
+      .describe('Labels that had not their time are missing here.'),
   })
   .describe('How long a label takes, rows that had not the time, and labels that were restated.');
 
@@ -235,6 +254,16 @@ export const auditSchema = z.strictObject({
   split: splitCheck.nullable(),
   label: labelCheck.nullable(),
   set: setCheck,
+  alarms: list(
+    z.strictObject({
+      alarm: z.enum(alarmNames),
+      value: number
+        .nullable()
+        .describe('What is compared with the limit; null where the inputs do not tell.'),
+      limit: number,
+      isRaised: z.boolean().describe('True if the value is above the limit.'),
+    }),
+  ).describe('How often each is right is in the report.'),
   notJudged: list(z.strictObject({ what: z.string(), needs: z.string() })).describe(
     'Questions that could not be answered, and the input that would answer them.',
   ),

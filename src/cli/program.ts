@@ -5,6 +5,7 @@ import { printableLines } from '../scenario/messages/problem.ts';
 import { commandWords, squash } from '../scenario/messages/words.ts';
 import { addAttributeCommand } from './commands/attribute.ts';
 import { addAuditCommand } from './commands/audit.ts';
+import { addAuditRatesCommand } from './commands/auditRates.ts';
 import { addClaimsCommand } from './commands/claims.ts';
 import { addDescribeCommand } from './commands/describe.ts';
 import { addExplainCommand } from './commands/explain.ts';
@@ -63,6 +64,7 @@ Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its pa
   addExplainCommand(program, finish);
   addAuditCommand(program, finish);
   addFitCommand(program, finish);
+  addAuditRatesCommand(program, finish);
   addReportCommand(program, finish);
   addStoreCommand(program);
   addSqlCommand(program);

@@ -20,23 +20,27 @@ export interface LabelledRows {
  * Fits on each fold's complement.
  *
  * @param columns one value for each row
- * @param scoredColumns values to score, where they are not those that were fitted on
+ * @param scored designs that are scored: those that were fitted on, unless others are given
+ * @returns scores of each design
  */
 export function scoresOutOfFold(
   columns: readonly Float64Array[],
   { labels, users }: LabelledRows,
-  scoredColumns: readonly Float64Array[] = columns,
-): Float64Array {
+  scored: readonly (readonly Float64Array[])[] = [columns],
+): Float64Array[] {
   const width = columns.length;
   const matrix = rowMajor(columns, labels.length);
-  const scored = scoredColumns === columns ? matrix : rowMajor(scoredColumns, labels.length);
-  const scores = new Float64Array(labels.length);
+  const matrices = scored.map((design) => (design === columns ? matrix : rowMajor(design, labels.length)));
+  const scores = scored.map(() => new Float64Array(labels.length));
   const rows = Int32Array.from(labels.keys());
   for (let fold = 0; fold < FOLDS; fold++) {
     const inFold = (row: number) => foldOf(users[row]) === fold;
     const outside = rows.filter((row) => !inFold(row));
     const fit = fitNewton(inMemoryDesign(matrix, width, labels, outside), { l2: L2, tolerance: TOLERANCE });
-    for (const row of rows.filter(inFold)) scores[row] = scoreOf(fit, scored, row * width);
+    const inside = rows.filter(inFold);
+    for (const [index, design] of matrices.entries()) {
+      for (const row of inside) scores[index][row] = scoreOf(fit, design, row * width);
+    }
   }
   return scores;
 }

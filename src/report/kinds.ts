@@ -1,4 +1,5 @@
 /** All kinds of reports: the files of each and its page. */
+import { type Population, populationFile } from '../audit/population/schema.ts';
 import { type Audit, auditFile } from '../audit/schema.ts';
 import { type Result, resultFile } from '../lab/result/schema.ts';
 import { type Attribution, attributionFile } from '../lab/studies/attribution/schema.ts';
@@ -10,6 +11,7 @@ import { type MitigationsReport, mitigationsFile } from '../lab/studies/mitigati
 import { type StorageGrowth, storageFile } from '../lab/studies/storage/schema.ts';
 import { attributionPage } from './attribution/page.ts';
 import { auditPage } from './audit/page.ts';
+import { auditRatesPage } from './auditRates/page.ts';
 import { claimsPage } from './claims/page.ts';
 import { explanationPage } from './explanation/page.ts';
 import { factsPage } from './facts/page.ts';
@@ -26,6 +28,13 @@ export const auditReport = {
   markdown: 'audit.md',
   page: auditPage,
 } as const satisfies Kind<Audit>;
+
+export const auditRatesReport = {
+  data: 'rates.json',
+  file: populationFile,
+  markdown: 'rates.md',
+  page: auditRatesPage,
+} as const satisfies Kind<Population>;
 
 export const runReport = {
   data: 'result.json',
@@ -97,4 +106,5 @@ export const reports = [
   factsReport,
   fitReport,
   auditReport,
+  auditRatesReport,
 ] as const;

@@ -1,7 +1,7 @@
 /** The label: how long it takes, rows that had not the time, and what was restated since. */
+import { range } from '../../base/columns.ts';
 import { durationMs, HOUR_MS } from '../../base/time.ts';
-import { momentsOf } from '../moments.ts';
-import type { AuditRequest } from '../request.ts';
+import { momentsOf, type TimeRequest } from '../moments.ts';
 import type { AuditedRows } from '../rows.ts';
 import type { LabelCheck } from '../schema.ts';
 
@@ -10,7 +10,7 @@ const SHARES = [0.5, 0.9, 0.95, 0.99] as const;
 const HELD = 0.99;
 
 /** Null where neither moments of decisions nor an earlier copy are known. */
-export function checkLabel(request: AuditRequest, label: string, rows: AuditedRows): LabelCheck | null {
+export function checkLabel(request: TimeRequest, label: string, rows: AuditedRows): LabelCheck | null {
   const { atMs, labels, column, earlier } = rows;
   if (atMs === undefined && earlier === undefined) return null;
   const known = column('labelKnownAt');
@@ -32,6 +32,10 @@ export function checkLabel(request: AuditRequest, label: string, rows: AuditedRo
     windowHours: windowMs === undefined ? null : windowMs / HOUR_MS,
     unripe: windowMs === undefined || atMs === undefined ? null : unripeRows(rows, atMs, windowMs),
     restated: earlier === undefined ? null : restatedLabels(labels, earlier),
+    afterLast:
+      known === undefined || windowMs === undefined || atMs === undefined
+        ? null
+        : afterLast(rows, atMs, momentsOf(known, label, request), windowMs),
   };
 }
 
@@ -63,6 +67,46 @@ function unripeRows({ labels }: AuditedRows, atMs: Float64Array, windowMs: numbe
     positiveRate: youngPositives / young,
     ripePositiveRate: oldPositives / old,
   };
+}
+
+/**
+ * Positive labels that were known after the last row: as many as the delays of older rows promise, or fewer where the table was
+ * made before its labels were ripe.
+ */
+function afterLast(
+  { labels }: AuditedRows,
+  atMs: Float64Array,
+  knownAtMs: Float64Array,
+  windowMs: number,
+): LabelCheck['afterLast'] {
+  const lastMs = atMs.reduce((last, at) => (at > last ? at : last), Number.NEGATIVE_INFINITY);
+  const isOld = (row: number) => atMs[row] <= lastMs - windowMs;
+  const rows = range(0, labels.length).filter((row) => !Number.isNaN(atMs[row]));
+  const old = rows.filter(isOld);
+  const delays = Float64Array.from(
+    old.filter((row) => labels[row] === 1 && knownAtMs[row] >= atMs[row]),
+    (row) => knownAtMs[row] - atMs[row],
+  ).sort();
+  let expected = 0;
+  let found = 0;
+  for (const row of rows) {
+    if (isOld(row)) continue;
+    expected += (delays.length - countUpTo(delays, lastMs - atMs[row])) / old.length;
+    if (labels[row] === 1 && knownAtMs[row] > lastMs) found++;
+  }
+  return { found, expected };
+}
+
+/** Number of values that are at most so large. */
+function countUpTo(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** @param sorted in ascending order */

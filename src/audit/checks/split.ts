@@ -3,7 +3,7 @@ import { gather, range } from '../../base/columns.ts';
 import { DAY_MS, durationMs } from '../../base/time.ts';
 import { aucDifference } from '../../evaluation/statistics/aucDifference.ts';
 import { STANDARD_ERRORS } from '../excess.ts';
-import { momentsOf } from '../moments.ts';
+import { momentsOf, type TimeRequest } from '../moments.ts';
 import { tableError } from '../reading/problem.ts';
 import type { AuditRequest } from '../request.ts';
 import type { AuditedRows } from '../rows.ts';
@@ -14,13 +14,15 @@ import { scoresIn } from './scores.ts';
 /** Parts of the test rows, by age, in which the score is looked at by itself. */
 const AGE_BINS = 4;
 
+export type SplitRequest = TimeRequest & Pick<AuditRequest, 'entities'>;
+
 /**
  * Null where no column says on which side a row is.
  *
  * @param vectors number of each row's vector
  */
 export function checkSplit(
-  request: AuditRequest,
+  request: SplitRequest,
   label: string,
   rows: AuditedRows,
   vectors: Int32Array,
@@ -98,7 +100,7 @@ function beforeLast({ atMs }: AuditedRows, train: Int32Array, test: Int32Array):
 
 /** Share of the training rows whose label was not known when the first test row was sent. */
 function unknownAtCut(
-  request: AuditRequest,
+  request: TimeRequest,
   label: string,
   { atMs, column }: AuditedRows,
   train: Int32Array,

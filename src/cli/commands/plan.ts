@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { Finish } from '../exit.ts';
 import { withdraw } from '../options.ts';
 import { addAttributeCommand } from './attribute.ts';
+import { addAuditRatesCommand } from './auditRates.ts';
 import { addClaimsCommand } from './claims.ts';
 import { addMitigationsCommand } from './mitigations.ts';
 import { addRunCommand } from './run.ts';
@@ -29,7 +30,13 @@ Examples:
   $ hindsight plan mitigations --shards 8 --json`,
     );
   const planned = new Command().copyInheritedSettings(program);
-  for (const add of [addRunCommand, addAttributeCommand, addMitigationsCommand, addClaimsCommand]) {
+  for (const add of [
+    addRunCommand,
+    addAttributeCommand,
+    addMitigationsCommand,
+    addClaimsCommand,
+    addAuditRatesCommand,
+  ]) {
     add(planned, finish);
   }
   for (const command of planned.commands) {

@@ -10,6 +10,8 @@ export interface Job extends JobDirectories {
   seed: number;
   /** Asks for intervals within the world. */
   resampled?: boolean;
+  /** File of the build whose default export, an `Observer`, looks at the data; its finding is added to the result. */
+  observer?: string;
 }
 
 export interface JobDirectories {
@@ -22,8 +24,8 @@ export interface JobDirectories {
 }
 
 /** The address of a job's run in a store. */
-export function keyOf({ scenario, seed, resampled }: Job): string {
-  return runKey(scenario, seed, resampled);
+export function keyOf({ scenario, seed, resampled, observer }: Job): string {
+  return runKey(scenario, seed, resampled, observer);
 }
 
 /** Jobs by their places; each is in one of the three. */

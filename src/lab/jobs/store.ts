@@ -8,11 +8,12 @@ import { lstatSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { UserError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
+import { remembered } from '../../base/remembered.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { trunkOf } from '../stages/world.ts';
 import { makeDirectory } from './directory.ts';
 import { readRegular, writeWhole } from './files.ts';
-import { buildDigest, packageVersion, pluginDigest } from './package.ts';
+import { buildDigest, builtFile, packageVersion, pluginDigest } from './package.ts';
 
 const FORMAT_VERSION = 2;
 
@@ -60,17 +61,20 @@ export function reduceToRun(scenario: Scenario, seed: number, resampled = false)
 }
 
 /** The address of a run: sha256 over the reduced scenario, its seed included, the version and the build. */
-export function runKey(scenario: Scenario, seed: number, resampled = false): string {
+export function runKey(scenario: Scenario, seed: number, resampled = false, observer?: string): string {
   // A plug-in is what it holds, wherever it lies.
   const { plugins = [], ...reduced } = reduceToRun(scenario, seed, resampled);
   const run = {
     scenario: reduced,
     plugins: plugins.map(pluginDigest),
+    ...(observer === undefined ? {} : { observer: observerDigest(observer) }),
     version: packageVersion(),
     build: buildDigest(),
   };
   return sha256(canonicalJson(run));
 }
+
+const observerDigest = remembered((file: string) => pluginDigest(builtFile(file)));
 
 /** Runs with the same key happen in the same world or in branches of it, and are run together. */
 export function worldKey(scenario: Scenario, seed: number): string {

@@ -1,4 +1,5 @@
 /** One worker thread: simulates a world, stores its results at once, and answers with the texts that were stored. */
+import { pathToFileURL } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { exactJson } from '../../base/json.ts';
 import { blamed, importPlugins } from '../../scenario/reading/pluginFiles.ts';
@@ -9,14 +10,18 @@ import type { RunData } from '../stages/production.ts';
 import { exportRun, seedDirectory } from './exportRun.ts';
 import { failureOf } from './failure.ts';
 import { type Job, keyOf } from './jobPlan.ts';
+import { builtFile } from './package.ts';
 import type { WorkerAnswer, WorkerTask } from './pool.ts';
 import { withScratch } from './scratch.ts';
 import { openStore, reduceToRun } from './store.ts';
 
+/** A look at the data of a world, of which plain data are kept beside its result. */
+export type Observer = (data: RunData) => unknown;
+
 export default async function work({ jobs, port }: WorkerTask): Promise<WorkerAnswer> {
   try {
     await importPlugins(jobs.map(({ scenario }) => scenario));
-    return runJobs(jobs, port);
+    return runJobs(jobs, await Promise.all(jobs.map(observerOf)), port);
   } catch (error) {
     return { failure: failureOf(blamed(error, jobs[0].scenario)) };
   } finally {
@@ -24,7 +29,17 @@ export default async function work({ jobs, port }: WorkerTask): Promise<WorkerAn
   }
 }
 
-function runJobs(jobs: readonly Job[], port: MessagePort): WorkerAnswer {
+async function observerOf({ observer }: Job): Promise<Observer | undefined> {
+  if (observer === undefined) return undefined;
+  const { default: observe } = await import(pathToFileURL(builtFile(observer)).href);
+  return observe;
+}
+
+function runJobs(
+  jobs: readonly Job[],
+  observers: readonly (Observer | undefined)[],
+  port: MessagePort,
+): WorkerAnswer {
   port.postMessage({ stage: 'starting', share: 0 });
   const [{ seed, scratchDirectory }] = jobs;
   const scenarios = jobs.map(({ scenario, resampled }) => reduceToRun(scenario, seed, resampled));
@@ -33,14 +48,19 @@ function runJobs(jobs: readonly Job[], port: MessagePort): WorkerAnswer {
     share = progress.share;
     port.postMessage(progress);
   };
+  const observed: unknown[] = [];
   const onData = (data: RunData) => {
-    const { exportDirectory } = jobs[scenarios.indexOf(data.scenario)];
+    const place = scenarios.indexOf(data.scenario);
+    const { exportDirectory } = jobs[place];
+    observed[place] = observers[place]?.(data);
     if (exportDirectory === undefined) return;
     port.postMessage({ stage: 'exporting', share });
     exportRun(data, seedDirectory(exportDirectory, seed));
   };
   const results = withScratch(scratchDirectory, (store) =>
     runWorld(scenarios, seed, { onProgress, onData, store }),
+  ).map((result, place) =>
+    observers[place] === undefined ? result : { ...result, observed: observed[place] },
   );
   // A fresh result passes through the same text as a stored one, so that the two cannot differ.
   const texts = results.map(exactJson);

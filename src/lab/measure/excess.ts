@@ -19,7 +19,8 @@ export function excessMeasurer(served: Table) {
 
   return (table: Table, rows: LabelledRows, columns: readonly number[]): number => {
     if (table.key === served.key) return 0;
-    const aucOutOfFold = (design: readonly Float64Array[]) => auc(scoresOutOfFold(design, rows), rows.labels);
+    const aucOutOfFold = (design: readonly Float64Array[]) =>
+      auc(scoresOutOfFold(design, rows)[0], rows.labels);
     const values = columns.map((column) => served.vectors.gather(column, rows.rows));
     const differences = columns.flatMap((column, index) => {
       const difference = table.vectors

@@ -53,6 +53,8 @@ export interface SeedResult {
   readonly curves: SeedCurves | null;
   /** Null where the scenario does not retrain. */
   readonly retraining: StrategiesOfSeed | null;
+  /** Finding of the observer of the run, where it has one. */
+  readonly observed?: unknown;
 }
 
 /** The result of the same run where nobody asks for intervals within its world. */

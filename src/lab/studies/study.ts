@@ -16,6 +16,8 @@ export interface Study<Reading, Conclusion> {
   readonly scenarios: readonly Scenario[];
   /** Asks for intervals within the world of a scenario that has one seed. */
   readonly resamples?: boolean;
+  /** File of the build whose default export, an `Observer`, looks at the data of each world. */
+  readonly observer?: string;
   /** Reads what the conclusion needs of one world. */
   read(world: SeedResult, scenario: Scenario): Reading;
   /** @param readings by scenario, then by seed */
@@ -94,6 +96,7 @@ export function jobsOf(
     scenario,
     seed,
     resampled: reader.resamples === true && scenario.seeds.length === 1,
+    ...(reader.observer === undefined ? {} : { observer: reader.observer }),
     ...directories(scenario),
   }));
 }

@@ -13,6 +13,7 @@ import {
   table,
 } from '../page.ts';
 import { count, NO_NUMBER, percent, plain } from '../text/numbers.ts';
+import { alarmSentences, alarmTable } from './alarms.ts';
 import { provenanceFindings, provenanceGroups, provenanceSections } from './provenance.ts';
 
 const TONES: Readonly<Record<Verdict, Tone>> = {
@@ -25,7 +26,7 @@ const TONES: Readonly<Record<Verdict, Tone>> = {
 export function auditPage(audit: Audit): Page {
   const { audited, provenance, version } = audit;
   const features = featureTable(audit);
-  const findings = [...findingsOf(audit), ...provenanceFindings(provenance)];
+  const findings = [...findingsOf(audit), ...provenanceFindings(provenance), ...alarmSentences(audit)];
   return {
     title: [audited.training.files.join(', '), ': do the features leak?'],
     subtitle: `${count(audit.rows.judged)} rows, ${count(audit.rows.positives)} of them positive, version ${version}`,
@@ -43,6 +44,7 @@ export function auditPage(audit: Audit): Page {
         title: 'Feature by feature',
         body: [features, list([...rowsOf(audit), ...restatedOf(audit)])],
       },
+      { id: 'alarms', title: 'Alarms, and how often each is right', body: alarmTable(audit) },
       ...provenanceSections(provenance),
       { id: 'age', title: 'By the age of the row', body: ageTable(audit) },
       { id: 'split', title: 'The split', body: splitList(audit) },
