@@ -33,6 +33,7 @@ const { featureDefinitions } = await compiled('features/definitions.js');
 const { scenarioJsonSchema } = await compiled('scenario/jsonSchema.js');
 const { scenarioSchema } = await compiled('scenario/schema.js');
 const quantities = await compiled('scenario/quantities.js');
+const { entryTable } = await compiled('report/challenge/page.js');
 const { filesOf, outcomeContent, shortVerdictTable } = await compiled('report/claims/page.js');
 const { explanationPage } = await compiled('report/explanation/page.js');
 const factsReport = await compiled('report/facts/page.js');
@@ -79,6 +80,8 @@ renew('docs/do/fit.md', 'knobs', markdownOf(knobTable()));
 const rates = committed('audit/rates.json');
 renew('docs/do/audit.md', 'error-rates', markdownOf(ratesContent(rates)));
 writeIfChanged(pathOf('src/audit/rates.ts'), ratesModule(rates));
+const entries = entryTable(committed('challenge/score.json'));
+renew('docs/do/audit.md', 'challenge', markdownOf(entries));
 const page = { columns: 100, color: false };
 renew(
   'docs/learn/reading.md',

@@ -26,10 +26,7 @@ export const alarms: Readonly<Record<AlarmName, Alarm>> = {
   leak: {
     title: 'training values know more of the label than serving could',
     limit: LEAK_LIMIT,
-    measure: ({ excess, features }) =>
-      excess === null
-        ? null
-        : Math.max(excess.low, ...features.map((each) => each.excess?.low ?? excess.low)),
+    measure: leakValue,
   },
   'later rows': {
     title: 'training rows are later than test rows',
@@ -81,4 +78,11 @@ export function alarmFindings(findings: Findings): Audit['alarms'] {
     const value = measure(findings);
     return { alarm, value, limit, isRaised: value !== null && value > limit };
   });
+}
+
+/** The lower end of the interval of excess information: that of all features, or of the one where it is highest. */
+export function leakValue({ excess, features }: Pick<Audit, 'excess' | 'features'>): number | null {
+  return excess === null
+    ? null
+    : Math.max(excess.low, ...features.map((each) => each.excess?.low ?? excess.low));
 }

@@ -6,6 +6,7 @@
  */
 import { gather } from '../base/columns.ts';
 import { aucDifference } from '../evaluation/statistics/aucDifference.ts';
+import { NORMAL_95 } from '../evaluation/statistics/intervals.ts';
 import { FOLDS, foldOf, type LabelledRows, scoresOutOfFold } from '../model/outOfFold.ts';
 import type { FeatureColumns } from './columns.ts';
 
@@ -25,7 +26,6 @@ export interface Excess {
   readonly byGroup: readonly AucEstimate[];
 }
 
-export const STANDARD_ERRORS = 1.959963984540054;
 /** Of features that are the same on both sides in every row. */
 const NONE: AucEstimate = { mean: 0, low: 0, high: 0 };
 
@@ -93,7 +93,7 @@ function gainOf(own: Float64Array, other: Float64Array, rows: LabelledRows): Auc
     mean += weight * difference;
     variance += weight * standardError * (weight * standardError);
   }
-  const half = STANDARD_ERRORS * Math.sqrt(variance);
+  const half = NORMAL_95 * Math.sqrt(variance);
   return { mean, low: mean - half, high: mean + half };
 }
 

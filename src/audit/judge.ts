@@ -1,7 +1,7 @@
 /** Evidence that training values know more than serving did, feature by feature, and what that costs. */
 import { gather } from '../base/columns.ts';
 import { DAY_MS } from '../base/time.ts';
-import { auc } from '../evaluation/metrics/auc.ts';
+import { aucAlone } from '../evaluation/metrics/singleFeature.ts';
 import { FOLDS, foldOf, type LabelledRows } from '../model/outOfFold.ts';
 import { columnsOf, type FeaturePair } from './columns.ts';
 import { type AucEstimate, damageOf, excessOf } from './excess.ts';
@@ -122,6 +122,8 @@ function featureVerdict(
 ): FeatureVerdict {
   const agreement = served === undefined ? undefined : agreementOf(training, served, matched);
   const { verdict, why } = verdictOf(agreement, excess, fitted.length);
+  const aucOf = ({ kind, values }: Column) =>
+    kind === 'text' ? Number.NaN : aucAlone(gather(values, fitted), gather(labels, fitted));
   return {
     name,
     kind: training.kind,
@@ -138,8 +140,8 @@ function featureVerdict(
       previous === undefined || earlier === undefined ? null : restatedRows(training, previous, earlier.rows),
     excess: excess ?? null,
     auc: {
-      training: aucAlone(training, fitted, labels),
-      served: served === undefined ? Number.NaN : aucAlone(served, fitted, labels),
+      training: aucOf(training),
+      served: served === undefined ? Number.NaN : aucOf(served),
     },
   };
 }
@@ -241,12 +243,4 @@ function nullShare({ values }: Column, rows: Int32Array): number {
   let nulls = 0;
   for (const row of rows) if (Number.isNaN(values[row])) nulls++;
   return nulls / rows.length;
-}
-
-/** AUC of a column by itself over the rows that have a value; NaN for texts and with one class. */
-function aucAlone({ kind, values }: Column, rows: Int32Array, labels: Uint8Array): number {
-  if (kind === 'text') return Number.NaN;
-  const present = rows.filter((row) => !Number.isNaN(values[row]));
-  const alone = auc(gather(values, present), gather(labels, present));
-  return Math.max(alone, 1 - alone);
 }

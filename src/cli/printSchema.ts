@@ -1,4 +1,5 @@
 /** The text of `hindsight schema`. */
+import { answersJsonSchema } from '../audit/challenge/answers.ts';
 import { requestJsonSchema } from '../audit/request.ts';
 import { UserError } from '../base/errors.ts';
 import { readableJson } from '../base/json.ts';
@@ -19,6 +20,7 @@ export function schemaText(kind: string): string {
     ['names', namesJsonSchema],
     ['audit-request', requestJsonSchema],
     ['facts-request', factsRequestJsonSchema],
+    ['challenge-answers', answersJsonSchema],
     ...dataFiles.map((file) => [file.kind, () => file.jsonSchema()] as const),
   ]);
   const schema = schemas.get(kind);

@@ -6,6 +6,7 @@ import { commandWords, squash } from '../scenario/messages/words.ts';
 import { addAttributeCommand } from './commands/attribute.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addAuditRatesCommand } from './commands/auditRates.ts';
+import { addChallengeCommand } from './commands/challenge.ts';
 import { addClaimsCommand } from './commands/claims.ts';
 import { addDescribeCommand } from './commands/describe.ts';
 import { addExplainCommand } from './commands/explain.ts';
@@ -65,6 +66,7 @@ Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its pa
   addAuditCommand(program, finish);
   addFitCommand(program, finish);
   addAuditRatesCommand(program, finish);
+  addChallengeCommand(program, finish);
   addReportCommand(program, finish);
   addStoreCommand(program);
   addSqlCommand(program);

@@ -1,10 +1,11 @@
 /** Every kind of file that the lab writes as data, and how to read one that may be of any kind. */
+import { challengeFile, truthFile } from '../audit/challenge/schema.ts';
 import { type DataFile, inWords, parseJson, problem } from '../lab/result/dataFile.ts';
 import { timingsFile } from '../lab/result/timings.ts';
 import { reports } from './kinds.ts';
 
 /** In the order of the documentation. */
-export const dataFiles = [...reports.map(({ file }) => file), timingsFile] as const;
+export const dataFiles = [...reports.map(({ file }) => file), challengeFile, truthFile, timingsFile] as const;
 
 type ContentOf<File> =
   File extends DataFile<infer Value, infer Kind> ? { readonly kind: Kind; readonly value: Value } : never;

@@ -1,4 +1,5 @@
 /** All kinds of reports: the files of each and its page. */
+import { type ChallengeScore, challengeScoreFile } from '../audit/challenge/schema.ts';
 import { type Population, populationFile } from '../audit/population/schema.ts';
 import { type Audit, auditFile } from '../audit/schema.ts';
 import { type Result, resultFile } from '../lab/result/schema.ts';
@@ -12,6 +13,7 @@ import { type StorageGrowth, storageFile } from '../lab/studies/storage/schema.t
 import { attributionPage } from './attribution/page.ts';
 import { auditPage } from './audit/page.ts';
 import { auditRatesPage } from './auditRates/page.ts';
+import { challengeScorePage } from './challenge/page.ts';
 import { claimsPage } from './claims/page.ts';
 import { explanationPage } from './explanation/page.ts';
 import { factsPage } from './facts/page.ts';
@@ -35,6 +37,12 @@ export const auditRatesReport = {
   markdown: 'rates.md',
   page: auditRatesPage,
 } as const satisfies Kind<Population>;
+export const challengeScoreReport = {
+  data: 'score.json',
+  file: challengeScoreFile,
+  markdown: 'score.md',
+  page: challengeScorePage,
+} as const satisfies Kind<ChallengeScore>;
 
 export const runReport = {
   data: 'result.json',
@@ -107,4 +115,5 @@ export const reports = [
   fitReport,
   auditReport,
   auditRatesReport,
+  challengeScoreReport,
 ] as const;

@@ -21,7 +21,7 @@ describe('hindsight schema', () => {
     const { code, stdout, stderr } = await command(['schema', 'results']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
-      'no schema "results"\n  expected: one of scenario, names, audit-request, result, claims, mitigations, attribution, explanation, storage, facts, audit, timings\n  nearest:  result\n',
+      'no schema "results"\n  expected: one of scenario, names, audit-request, facts-request, challenge-answers, result, claims, mitigations, attribution, explanation, storage, facts, fit, audit, audit-rates, challenge-score, challenge, challenge-truth, timings\n  nearest:  result\n',
     );
   });
 });

@@ -33,6 +33,12 @@ describe('help', () => {
         explain [options] <scenario>      show in one notification how a leak happens
         audit [options] <files...>        say which features of one's own training set
                                           leak
+        fit [options] <file>              write a scenario that has the facts of one's
+                                          own app
+        audit-rates [options]             measure how often the alarms of an audit are
+                                          right
+        challenge                         make a benchmark for detectors of leaks, and
+                                          score answers
         report [options] <file>           render the data of an earlier command again
         store                             list the stored runs, or remove some
         sql [options] <scenario>          write the features as of each decision as
@@ -49,6 +55,7 @@ describe('help', () => {
         $ hindsight mitigations --quick             what can be done about a leak, and what it costs
         $ hindsight claims --quick                  a first look at what the article claims
         $ hindsight explain my-scenario.yaml        one notification, and how its features leak
+        $ hindsight fit facts.yaml                  a world with the facts of one's own app
         $ hindsight report result.json              render data again, without a run
         $ hindsight run --help                      all options of a command
 

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { challengeScoreFile } from '../../src/audit/challenge/schema.ts';
 import { UserError } from '../../src/base/errors.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { shippedCases } from '../../src/cli/scenarios.ts';
@@ -10,6 +11,7 @@ import { quantityOf } from '../../src/index.ts';
 import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
 import { factsFile } from '../../src/lab/studies/facts/schema.ts';
 import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
+import { entryTable } from '../../src/report/challenge/page.ts';
 import { palettes } from '../../src/report/chart/palette.ts';
 import { provenanceStyle } from '../../src/report/chart/styles.ts';
 import { filesOf, outcomeContent, shortVerdictTable } from '../../src/report/claims/page.ts';
@@ -124,6 +126,12 @@ describe('generated parts; renew them with `npm run docs`', () => {
   test('every fact that can be fitted', () => {
     const document = read('docs/do/fit.md');
     expect(document).toBe(withGenerated(document, 'knobs', markdownOf(knobTable())));
+  });
+
+  test('every first entry of the challenge', () => {
+    const document = read('docs/do/audit.md');
+    const score = challengeScoreFile.read(read('results/challenge/score.json'), 'score.json');
+    expect(document).toBe(withGenerated(document, 'challenge', markdownOf(entryTable(score))));
   });
 
   test('every verdict', () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { attributionPage } from '../../src/report/attribution/page.ts';
+import { challengeScorePage } from '../../src/report/challenge/page.ts';
 import { claimsPage } from '../../src/report/claims/page.ts';
 import { readDataFile } from '../../src/report/dataFiles.ts';
 import { explanationPage } from '../../src/report/explanation/page.ts';
@@ -23,6 +24,7 @@ const documents: [file: string, page: Page][] = [
   ['run/article/summary.md', runPage(value('run/article/result.json'))],
   ['attribute/article/attribution.md', attributionPage(value('attribute/article/attribution.json'))],
   ['facts/article/facts.md', factsPage(value('facts/article/facts.json'))],
+  ['challenge/score.md', challengeScorePage(value('challenge/score.json'))],
   ['claims/claims.md', claimsPage(value('claims/claims.json'))],
   ['mitigations/mitigations.md', mitigationsPage(value('mitigations/mitigations.json'))],
   ['mitigations/storage.md', storagePage(value('mitigations/storage.json'))],

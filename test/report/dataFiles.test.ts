@@ -56,12 +56,12 @@ describe('a file that cannot be read', () => {
     expect(refusal('{ "name": "article" }')).toMatchInlineSnapshot(`
       [UserError: some.json
         found:    a mapping with the keys name
-        expected: what the lab writes as data: result, claims, mitigations, attribution, explanation, storage, facts, audit, timings]
+        expected: what the lab writes as data: result, claims, mitigations, attribution, explanation, storage, facts, fit, audit, audit-rates, challenge-score, challenge, challenge-truth, timings]
     `);
     expect(refusal('[1]')).toMatchInlineSnapshot(`
       [UserError: some.json
         found:    a list of 1
-        expected: what the lab writes as data: result, claims, mitigations, attribution, explanation, storage, facts, audit, timings]
+        expected: what the lab writes as data: result, claims, mitigations, attribution, explanation, storage, facts, fit, audit, audit-rates, challenge-score, challenge, challenge-truth, timings]
     `);
   });
 

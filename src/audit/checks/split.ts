@@ -2,7 +2,7 @@
 import { gather, range } from '../../base/columns.ts';
 import { DAY_MS, durationMs } from '../../base/time.ts';
 import { aucDifference } from '../../evaluation/statistics/aucDifference.ts';
-import { STANDARD_ERRORS } from '../excess.ts';
+import { NORMAL_95 } from '../../evaluation/statistics/intervals.ts';
 import { momentsOf, type TimeRequest } from '../moments.ts';
 import { tableError } from '../reading/problem.ts';
 import type { AuditRequest } from '../request.ts';
@@ -166,7 +166,7 @@ function scoredTest(
 /** The AUC of scores, as its difference from that of no scores at all. */
 function aucOf(scores: Float64Array, labels: Uint8Array, users: Int32Array) {
   const { first, standardError } = aucDifference(scores, new Float64Array(scores.length), labels, users);
-  const half = STANDARD_ERRORS * standardError;
+  const half = NORMAL_95 * standardError;
   return { mean: first, low: first - half, high: first + half };
 }
 

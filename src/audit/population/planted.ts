@@ -16,6 +16,8 @@ import { plantedPipeline } from './plant.ts';
 
 export interface PlantedSet {
   readonly rows: AuditedRows;
+  /** The impression that each of the rows is of. */
+  readonly impressions: Int32Array;
   readonly request: SplitRequest;
 }
 
@@ -53,6 +55,7 @@ export function plantedSet(data: RunData): PlantedSet {
     },
   };
   return {
+    impressions: rows,
     rows: {
       count: rows.length,
       labels,

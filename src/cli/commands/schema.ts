@@ -11,7 +11,7 @@ export function addSchemaCommand(program: Command): void {
     )
     .argument(
       '[kind]',
-      'scenario, names, audit-request, facts-request, or a kind of file that the lab writes: result, claims, mitigations, attribution, explanation, storage, facts, fit, audit, timings',
+      'scenario, names, audit-request, facts-request, challenge-answers, or a kind of file that the lab writes: result, claims, mitigations, attribution, explanation, storage, facts, fit, audit, audit-rates, challenge, challenge-truth, challenge-score, timings',
       'scenario',
     )
     .addHelpText(

@@ -6,6 +6,9 @@ import { studentTQuantile } from './studentT.ts';
 /** A value and the ends of its interval; NaN ends where nothing can be said. */
 export type Estimate = { mean: number; low: number; high: number };
 
+/** Standard errors to each side of a normal estimate that hold 95 %. */
+export const NORMAL_95 = 1.959963984540054;
+
 /**
  * The mean of independent values (one per seed) with Student's t interval: mean ± t · s / √n. A single value
  * has NaN ends. Nothing is skipped: one NaN or infinite value makes all three numbers NaN.

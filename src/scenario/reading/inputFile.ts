@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import { ScenarioError } from '../messages/error.ts';
 import { explainForbidden, explainIssues } from '../messages/explain.ts';
 import { describeFound } from '../messages/phrasing.ts';
+import type { Problem } from '../messages/problem.ts';
 import type { Vocabulary } from '../messages/vocabulary.ts';
-import { FORBIDDEN_KEYS, toPlain, without } from '../tree.ts';
+import { deepestAt, FORBIDDEN_KEYS, toPlain, without } from '../tree.ts';
 import { parseYaml } from './yamlTree.ts';
 
 export interface InputFile<Schema extends z.ZodObject> {
@@ -12,6 +13,8 @@ export interface InputFile<Schema extends z.ZodObject> {
   readonly vocabulary: Vocabulary;
   /** The keys that one expects, as an example. */
   readonly expected: string;
+  /** Finds what is wrong although every value by itself fits the schema. */
+  readonly check?: (value: z.output<Schema>) => readonly Problem[];
 }
 
 /**
@@ -20,7 +23,7 @@ export interface InputFile<Schema extends z.ZodObject> {
  * @throws ScenarioError with every problem
  */
 export function parseInput<Schema extends z.ZodObject>(
-  { schema, vocabulary, expected }: InputFile<Schema>,
+  { schema, vocabulary, expected, check = () => [] }: InputFile<Schema>,
   text: string,
   fileName: string,
 ): z.output<Schema> {
@@ -40,5 +43,11 @@ export function parseInput<Schema extends z.ZodObject>(
     ...(checked.success ? [] : explainIssues(checked.error.issues, tree, vocabulary)),
   ];
   if (all.length > 0 || !checked.success) throw new ScenarioError(all);
+  const contradictions = check(checked.data);
+  if (contradictions.length > 0) {
+    throw new ScenarioError(
+      contradictions.map((problem) => ({ ...problem, place: deepestAt(tree, problem.path).place })),
+    );
+  }
   return checked.data;
 }
