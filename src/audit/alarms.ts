@@ -15,7 +15,7 @@ import { type AlarmName, type Audit, alarmNames } from './schema.ts';
 export type Findings = Pick<Audit, 'excess' | 'features' | 'split' | 'label' | 'set'>;
 
 export interface Alarm {
-  /** What it says when it is raised. */
+  /** Its message when it is raised. */
   readonly title: string;
   readonly limit: number;
   /** The value that is compared with the limit; null where the inputs do not tell. */

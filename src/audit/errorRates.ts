@@ -1,4 +1,4 @@
-/** What is known of how often alarms are right. */
+/** Known shares of alarms that are right. */
 import type { Estimate } from '../evaluation/statistics/intervals.ts';
 import type { AlarmName } from './schema.ts';
 

@@ -59,8 +59,8 @@ const BROWSER_ENTRIES = [
 /** The files that may touch the machine. */
 const NODE_FILES = /^(?:cli\/.*|report\/.*|scenario\/reading\/(?:read|pluginFiles)\.ts|lab\/jobs\/.*)$/;
 
-/** The one file that imports what it is told: the plug-ins of scenarios. */
-const PLUGINS = 'scenario/reading/pluginFiles.ts';
+/** The files that import what they are told: the plug-ins of scenarios, and the observers of studies. */
+const IMPORTERS = ['scenario/reading/pluginFiles.ts', 'lab/jobs/worker.ts'];
 
 /** The clock is the business of those who show how long things take. */
 const CLOCK_FILES = /^(?:cli\/.*|playground\/runPanel\.ts)$/;
@@ -77,7 +77,7 @@ export function checkDirection(sources: Sources): string[] {
         ? `${where}: only the edges touch the machine`
         : [];
     }
-    if (file === PLUGINS && specifier === COMPUTED) return [];
+    if (IMPORTERS.includes(file) && specifier === COMPUTED) return [];
     if (!Object.hasOwn(sources, target)) return `${where}: no such file in src`;
     if (file === INDEX) return [];
     const [from, to] = [roomOf(file), roomOf(target)];

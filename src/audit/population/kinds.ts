@@ -17,7 +17,7 @@ export const differingGroups: readonly KindGroup[] = ['leak', 'skew', 'lost'];
 
 export interface Kind {
   readonly id: string;
-  /** What happened, in words. */
+  /** The event behind it, in words. */
   readonly title: string;
   readonly group: KindGroup;
   /** Alarms that ought to be raised; each other one is false. Where values can leak, `leak` is among them. */

@@ -9,7 +9,7 @@ import { judge } from '../judge.ts';
 import { plantedSet } from './planted.ts';
 import type { SeedOfPlant } from './schema.ts';
 
-/** What an audit says of a planted set. */
+/** Findings of an audit about a planted set. */
 export type Observed = Pick<SeedOfPlant, 'rows' | 'verdict' | 'excess' | 'raised' | 'untold' | 'leaking'> & {
   readonly damage: number;
   readonly flattery: number;

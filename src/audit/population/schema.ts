@@ -1,4 +1,4 @@
-/** How often alarms of an audit are right, over planted sets whose truth is known. */
+/** Error rates of an audit's alarms over planted sets whose truth is known. */
 import { z } from 'zod';
 import { dataFile, estimate, list, number, versioned, whole } from '../../lab/result/dataFile.ts';
 import { alarmNames, verdicts } from '../schema.ts';

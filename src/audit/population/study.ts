@@ -26,7 +26,7 @@ const COSTLY = 0.005;
 /** Share of worlds in which it is to be found. */
 const FOUND = 0.95;
 
-/** What is read of a world: the planted model, the clean one, and what the audit says. */
+/** Readings of a world: the planted model, the clean one, and what the audit says. */
 interface Reading {
   readonly seed: number;
   readonly planted: Scores;

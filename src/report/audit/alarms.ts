@@ -6,7 +6,7 @@ import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import { type Figure, type Table, type Text, table } from '../page.ts';
 import { fixed, NO_NUMBER, percent, plain } from '../text/numbers.ts';
 
-/** What each raised alarm says, and how much that is worth. */
+/** Messages of the raised alarms, and how much they are worth. */
 export function alarmSentences({ alarms: found }: Audit): Text[] {
   return found
     .filter(({ isRaised }) => isRaised)

@@ -68,7 +68,7 @@ export function auditRatesPage(population: Population): Page {
   };
 }
 
-/** What documentation says of the rates. */
+/** The part about the rates in the documentation. */
 export function ratesContent(population: Population): Content {
   return [
     list([...findingsOf(population), ...agreementOf(population)]),
