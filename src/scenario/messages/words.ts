@@ -90,7 +90,6 @@ export const valueWords: ReadonlyMap<string, string> = mapOf({
   crossvalidation: 'k-fold',
   cv: 'k-fold',
   kfolds: 'k-fold',
-  lastitem: 'leave-last-out',
   // Provenances.
   online: 'logged',
   served: 'logged',
