@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byOccurrence, placeByOccurrence } from '../../src/history/byOccurrence.ts';
-import { anyEvent, eventsOf, logOf, momentNearQuarter, RUNS } from './events.ts';
+import { runs } from '../gear.ts';
+import { anyEvent, eventsOf, logOf, momentNearQuarter } from './events.ts';
 
 const events = fc.array(anyEvent, { maxLength: 40 });
 
@@ -16,7 +17,7 @@ describe('the log in order of occurrence', () => {
           .map((event) => ({ ...event, knownAtMs: event.occurredAtMs }));
         expect(eventsOf(byOccurrence(log, knownBeforeMs))).toEqual(expected);
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -30,7 +31,7 @@ describe('the log in order of occurrence', () => {
           .toSorted((a, b) => a.knownAtMs - b.knownAtMs);
         expect(eventsOf(byOccurrence(log, knownBeforeMs, lagMs))).toEqual(expected);
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -46,7 +47,7 @@ describe('the log in order of occurrence', () => {
         });
         for (const none of [-1, log.end]) expect(placeByOccurrence(log, ordered, none)).toBe(-1);
       }),
-      RUNS,
+      runs(300),
     );
   });
 });

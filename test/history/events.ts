@@ -25,9 +25,6 @@ import {
 } from '../../src/history/log.ts';
 import type { State } from '../../src/history/state.ts';
 import { boundaries, type HistoryView, WHOLE_HISTORY } from '../../src/history/view.ts';
-import { runs } from '../gear.ts';
-
-export const RUNS = runs(300);
 
 export interface Event {
   readonly type: EventType;

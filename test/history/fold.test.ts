@@ -7,6 +7,7 @@ import { type CounterDemand, LIFETIME_MS, layoutOf } from '../../src/history/lay
 import { EventLog, EventType } from '../../src/history/log.ts';
 import type { State } from '../../src/history/state.ts';
 import { WHOLE_HISTORY } from '../../src/history/view.ts';
+import { runs } from '../gear.ts';
 import {
   anyEvent,
   appendTo,
@@ -22,7 +23,6 @@ import {
   logOf,
   momentNearQuarter,
   momentsInOrder,
-  RUNS,
   recount,
   touchListener,
 } from './events.ts';
@@ -46,7 +46,7 @@ describe('the fold', () => {
           expect(countersOf(fold.state)).toEqual(recount(list, atMs, atMs));
         }
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -68,7 +68,7 @@ describe('the fold', () => {
           expect(layout.strides[index]).toBeLessThanOrEqual(4 * windows.size);
         }
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -95,7 +95,7 @@ describe('the fold', () => {
           expect(countersOf(fold.state)).toEqual(recount(list, atMs, atMs));
         }
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -109,7 +109,7 @@ describe('the fold', () => {
           expect(countersOf(fold.state)).toEqual(recount(list, readAtMs, windowEndMs));
         }
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -196,7 +196,7 @@ describe('the fold', () => {
           }
         },
       ),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -228,7 +228,7 @@ describe('taking one event out of the state', () => {
         fold.adjust(seq, atMs, -1);
         expect(countersOf(fold.state)).toEqual(recount(eventsOf(log).toSpliced(seq, 1), atMs, atMs));
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -246,7 +246,7 @@ describe('taking one event out of the state', () => {
           expect(countersOf(fold.state)).toEqual(recount(eventsOf(log), atMs + moreMs, atMs + moreMs));
         }
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -260,7 +260,7 @@ describe('taking one event out of the state', () => {
         fold.adjust(seq, windowEndMs, -1);
         expect(countersOf(fold.state)).toEqual(recount(eventsOf(log).toSpliced(seq, 1), atMs, windowEndMs));
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -274,7 +274,7 @@ describe('taking one event out of the state', () => {
         for (let seq = 0; seq < log.end; seq++) if (!fold.knows(seq)) fold.adjust(seq, atMs, -1);
         expect(everything(fold.state)).toEqual(before);
       }),
-      RUNS,
+      runs(300),
     );
   });
 });
@@ -293,7 +293,7 @@ describe('the listener', () => {
           expectTouched(touched, before, countersOf(fold.state));
         }
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -314,7 +314,7 @@ describe('the listener', () => {
         );
         expect(touched).toEqual(new Set(opened.map(({ story }) => `topic ${catalog.storyTopic[story]}`)));
       }),
-      RUNS,
+      runs(300),
     );
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BLOCK_EVENTS, EventLog, EventType, eventTypeNames } from '../../src/history/log.ts';
-import { anyEvent, appendTo, eventsOf, inOrder, logOf, RUNS } from './events.ts';
+import { runs } from '../gear.ts';
+import { anyEvent, appendTo, eventsOf, inOrder, logOf } from './events.ts';
 
 const send = (log: EventLog, atMs: number, user = 0) => log.append(EventType.send, user, 1, 2, 3, atMs, atMs);
 
@@ -20,7 +21,7 @@ describe('the event log', () => {
           expect(log.knownAtMs(seq)).toBe(event.knownAtMs);
         });
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -67,7 +68,7 @@ describe('the event log', () => {
         expect(eventsOf(log)).toEqual([...inOrder(before), ...following(here)]);
         expect(eventsOf(fork)).toEqual([...inOrder(before), ...following(there)]);
       }),
-      RUNS,
+      runs(300),
     );
   });
 

@@ -16,7 +16,6 @@ import {
   logOf,
   momentNearQuarter,
   momentsInOrder,
-  RUNS,
   recount,
   touchListener,
 } from './events.ts';
@@ -35,7 +34,7 @@ describe('a fold with a view', () => {
           expect(countersOf(fold.state)).toEqual(recount(list, atMs, atMs, view));
         }
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -49,7 +48,7 @@ describe('a fold with a view', () => {
           expect(countersOf(fold.state)).toEqual(recount(list, atMs, windowEndMs, view));
         });
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -64,7 +63,7 @@ describe('a fold with a view', () => {
           expect(countersOf(fold.state)).toEqual(recount(list, atMs, atMs, view));
         });
       }),
-      RUNS,
+      runs(300),
     );
   });
 
@@ -107,7 +106,7 @@ describe('a fold with a view', () => {
           expectTouched(touched, before, countersOf(fold.state));
         }
       }),
-      RUNS,
+      runs(300),
     );
   });
 });

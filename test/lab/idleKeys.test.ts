@@ -48,7 +48,7 @@ const cases: readonly (readonly [string, string])[] = [
     'training.provenances=[{ name: mix, from: { provenance: reconstructed, side: serving } }]',
   ],
   [
-    'training.splits=[time]',
+    'training.provenances=[{ name: mix, from: logged, except: { hour_sine: { provenance: reconstructed, zone: "+05:30" } } }]',
     'training.provenances=[{ name: mix, from: logged, except: { hour_sine: { provenance: reconstructed, zone: "+05:30", staleness: 5h } } }]',
   ],
   [

@@ -109,15 +109,17 @@ function loggingRules(scenario: Scenario): Problem[] {
     const endMs = validatedAgeMs(training, loggingMs, maturityMs, share);
     if (loggingMs > endMs) continue;
     const trainedMs = trainedAgeMs(training, loggingMs, maturityMs);
-    const most = 1 - gapMs / (loggingMs - trainedMs);
+    const most = Math.floor((1 - gapMs / (loggingMs - trainedMs)) * 100 - 1e-9) / 100;
+    const longEnoughMs =
+      youngestAgeMs(training, maturityMs) + (gapMs + gapMs / (1 - share)) / (1 - training.testShare);
     problems.push({
       path,
       related: [['timeline', 'logging'], ['training', 'gap'], ['training', 'testShare'], ...keys],
       found: String(share),
       expected: `rows to train on: of the ${daysAndHours(loggingMs - trainedMs)} that a time split trains on, alternatives are chosen on the last ${percent(share)}, and ${daysAndHours(gapMs)} before them is left out`,
       remedy: oneOf(
-        ...(most > 0.01 ? [`set ${showPath(path)}: ${Math.floor(most * 100 - 1e-9) / 100}`] : []),
-        'log for longer (timeline.logging)',
+        ...(most > 0 ? [`set ${showPath(path)}: ${most}`] : []),
+        `set timeline.logging: ${daysAbove(longEnoughMs)}d`,
       ),
     });
   }
