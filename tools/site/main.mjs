@@ -8,7 +8,7 @@ import { dirname, extname, join, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
-import { stylesOf } from '../../dist/report/assets/assets.js';
+import { readAssets } from '../../dist/report/assets/assets.js';
 import { anchorsOf } from '../docsText.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -185,7 +185,7 @@ for (const path of files) {
     copyFileSync(join(root, path), join(out, place));
   }
 }
-write('site.css', `${stylesOf()}\n${asset('site.css')}`);
+write('site.css', `${readAssets().common}\n${asset('site.css')}`);
 write('site.js', asset('browser.js'));
 write('search.js', `globalThis.sections = ${JSON.stringify(sections)};\n`);
 console.log(`${join(out, 'index.html')}: ${files.size} files`);
