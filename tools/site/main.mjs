@@ -3,7 +3,16 @@
 //
 //   npm run site                      writes site/; open site/index.html
 //   node tools/site/main.mjs <folder>
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, extname, join, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { micromark } from 'micromark';
@@ -13,7 +22,7 @@ import { anchorsOf } from '../docsText.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const out = resolve(process.argv[2] ?? join(root, 'site'));
-const PLAYGROUND = 'dist/playground/index.html';
+const PLAYGROUND = 'dist/playground';
 const INDEX = 'docs/README.md';
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
@@ -29,7 +38,7 @@ const plain = (html) =>
 
 /** The place in the site of a file of the repository. */
 function placeOf(path) {
-  if (path === PLAYGROUND) return 'playground/index.html';
+  if (path.startsWith(PLAYGROUND)) return path.replace('dist/', '');
   const page = path.replace(/(^|\/)README\.md$/, '$1index.md');
   if (page.endsWith('.md')) return page.replace(/\.md$/, '.html');
   return ['.html', '.png', '.svg'].includes(extname(path)) ? path : `${path}.html`;
@@ -38,7 +47,11 @@ function placeOf(path) {
 const between = (from, to) => posix.relative(posix.dirname(placeOf(from)), placeOf(to));
 
 /** Files still to come, each once, in the order in which links name them. */
-const files = new Set(['README.md', INDEX, PLAYGROUND]);
+const files = new Set([
+  'README.md',
+  INDEX,
+  ...readdirSync(join(root, PLAYGROUND)).map((page) => `${PLAYGROUND}/${page}`),
+]);
 
 /** The HTML of a file with its links to places of the site; what they lead to is to come. */
 function linked(path, html) {
@@ -127,7 +140,7 @@ function pageOf(path, { html, headings }) {
 <header>
 <a class="brand" href="${up}/index.html">Hindsight</a>
 <div class="search"><input type="search" id="search" placeholder="Search" aria-label="Search"><ol id="found" hidden></ol></div>
-<a href="${up}/${placeOf(INDEX)}">Docs</a> <a href="${up}/docs/learn/gallery.html">Reports</a> <a href="${up}/${placeOf(PLAYGROUND)}">Playground</a>
+<a href="${up}/${placeOf(INDEX)}">Docs</a> <a href="${up}/docs/learn/gallery.html">Reports</a> <a href="${up}/${placeOf(PLAYGROUND)}/index.html">Playground</a>
 </header>
 <div class="columns">
 <details class="shelves"><summary>All pages</summary><nav aria-label="All pages">
