@@ -1,4 +1,4 @@
-/** Whether training values know more than serving did, feature by feature, and what that costs. */
+/** Evidence that training values know more than serving did, feature by feature, and what that costs. */
 import { gather } from '../base/columns.ts';
 import { DAY_MS } from '../base/time.ts';
 import { auc } from '../evaluation/metrics/auc.ts';
