@@ -9,7 +9,7 @@ import type { ResolvedScenario, ScenarioContext } from '../../../src/scenario/re
 import { runs } from '../../gear.ts';
 import { filesOf, parse } from './parsing.ts';
 
-const settings = runs(1500);
+const settings = runs(600);
 
 const VALID = `
 name: whole

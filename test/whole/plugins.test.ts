@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { UserError } from '../../../src/base/errors.ts';
-import { runSeed } from '../../../src/lab/experiment.ts';
-import { runKey } from '../../../src/lab/jobs/store.ts';
-import { completeScenario, experiment, simulate } from '../../../src/lab/library.ts';
-import { assembleResult } from '../../../src/lab/result/result.ts';
-import { type PipelineResult, resultFile } from '../../../src/lab/result/schema.ts';
-import { scenarioSchema } from '../../../src/scenario/schema.ts';
+import { UserError } from '../../src/base/errors.ts';
+import { runSeed } from '../../src/lab/experiment.ts';
+import { runKey } from '../../src/lab/jobs/store.ts';
+import { completeScenario, experiment, simulate } from '../../src/lab/library.ts';
+import { assembleResult } from '../../src/lab/result/result.ts';
+import { type PipelineResult, resultFile } from '../../src/lab/result/schema.ts';
+import { scenarioSchema } from '../../src/scenario/schema.ts';
 
 let directory = '';
 beforeEach(() => {

@@ -1,17 +1,17 @@
 /** A whole benchmark in tiny worlds, against runs made one by one. */
 import { expect, it } from 'vitest';
-import { runSeed } from '../../../../src/lab/experiment.ts';
-import type { SeedResult } from '../../../../src/lab/result/seedResult.ts';
-import { mitigations } from '../../../../src/lab/studies/mitigations/catalog.ts';
-import { type FaultFile, faultScenarios } from '../../../../src/lab/studies/mitigations/faults.ts';
+import { runSeed } from '../../src/lab/experiment.ts';
+import type { SeedResult } from '../../src/lab/result/seedResult.ts';
+import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
+import { type FaultFile, faultScenarios } from '../../src/lab/studies/mitigations/faults.ts';
 import {
   mitigatedScenario,
   newFeatureScenario,
   storedScenario,
-} from '../../../../src/lab/studies/mitigations/scenarios.ts';
-import { mitigationsStudy } from '../../../../src/lab/studies/mitigations/study.ts';
-import { type Run, runStudy } from '../../../../src/lab/studies/study.ts';
-import { parseScenario } from '../../../../src/scenario/reading/parse.ts';
+} from '../../src/lab/studies/mitigations/scenarios.ts';
+import { mitigationsStudy } from '../../src/lab/studies/mitigations/study.ts';
+import { type Run, runStudy } from '../../src/lab/studies/study.ts';
+import { parseScenario } from '../../src/scenario/reading/parse.ts';
 
 const read = () => {
   throw new Error('nothing is extended here');
