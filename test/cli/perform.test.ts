@@ -2,10 +2,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { completeScenario } from '../../src/lab/library.ts';
 import type { SharedOptions } from '../../src/cli/options.ts';
 import { perform, type Task } from '../../src/cli/perform.ts';
 import { Interrupted } from '../../src/lab/jobs/interrupted.ts';
+import { completeScenario } from '../../src/lab/library.ts';
 import type { OwnStudy, Run, StudyOptions } from '../../src/lab/studies/study.ts';
 import type { Kind } from '../../src/report/write.ts';
 import { filesBelow, inProcess, type Settings, useDirectory } from './hindsight.ts';
@@ -20,7 +20,11 @@ const REPORT: Kind<Found> = {
   page: ({ figure }) => ({ title: `the figure ${figure}`, elsewhere: '', sections: [] }),
 };
 
-const runOf = (name: string, seed: number): Run => ({ name, seed, scenario: completeScenario({ name: 'any' }) });
+const runOf = (name: string, seed: number): Run => ({
+  name,
+  seed,
+  scenario: completeScenario({ name: 'any' }),
+});
 
 /** A study of two worlds, of which the second waits for something. */
 function studyOf(figure: number, wait: (options: StudyOptions) => Promise<void> = async () => {}) {
