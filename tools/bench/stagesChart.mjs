@@ -13,7 +13,7 @@ export function stagesChart({ experiment }) {
       name,
       series: name,
       isLevel: false,
-      color: 'blue',
+      style: { color: 'blue' },
       from,
       to,
       low: from + minimum,
