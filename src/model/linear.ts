@@ -1,4 +1,5 @@
 /** A linear model: its logit is a sum of one partial per entity key, in the order of `sum.ts`, unless it has crosses. */
+import { range } from '../base/columns.ts';
 import type { FeatureSet } from '../features/featureSet.ts';
 import { entityKeys, Key } from '../history/entities.ts';
 import type { State } from '../history/state.ts';
@@ -62,7 +63,7 @@ export class LinearModel implements Model, Partials {
     this.#encodings = entityKeys.map((_, key) => encodings.find(({ entity }) => KEY_OF[entity] === key));
     this.#missing = missingTerms(weights, parts);
     this.#used = features.columns.map(({ first, end }) =>
-      Int32Array.from({ length: end - first }, (_, index) => first + index).filter(
+      range(first, end).filter(
         (column) => weights[column] !== 0 || (imputation !== undefined && this.#missing[column] !== 0),
       ),
     );

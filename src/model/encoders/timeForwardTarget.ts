@@ -2,6 +2,7 @@
  * Target encoding of an entity without leakage: the share of positives among the entity's earlier rows,
  * where "earlier" means that the label was known when the row was sent.
  */
+import { range } from '../../base/columns.ts';
 import { TargetCounts, type TargetEncoding, type TargetRows } from './targetEncoding.ts';
 
 /** The base rate that codes shrink towards before any label has matured. About what news apps report, 4–10 %. */
@@ -57,7 +58,7 @@ export function timeForwardTarget(rows: TimedTargetRows): TargetEncoding {
 
 /** Rows in ascending order of their times. They usually come in order already. */
 function rowsInOrder(timesMs: Float64Array): Int32Array {
-  const rows = Int32Array.from({ length: timesMs.length }, (_, row) => row);
+  const rows = range(0, timesMs.length);
   for (let row = 1; row < timesMs.length; row++) {
     if (timesMs[row] < timesMs[row - 1]) return rows.sort((a, b) => timesMs[a] - timesMs[b] || a - b);
   }
