@@ -88,7 +88,7 @@ describe('a forest', () => {
 
     it('has limits and landmarks at their values, the landmark through all rows', () => {
       const limits = elements.filter(
-        ({ name, attributes }) => name === 'line' && attributes.get('stroke') === 'var(--vermillion)',
+        ({ name, attributes }) => name === 'line' && attributes.get('stroke-dasharray') === '3 2',
       );
       const landmark = elements.find(
         ({ name, attributes }) => name === 'line' && attributes.get('stroke-dasharray') === '3 3',
@@ -140,7 +140,9 @@ describe('a waterfall', () => {
     const { elements } = checked(chartOf(panel), width);
     const marks = elements.filter(isMark);
     const bar = marks.find(({ name }) => name === 'rect')!;
-    const levels = marks.filter(({ name }) => name === 'path');
+    const levels = marks.filter(({ name }) => name === 'circle');
+    const placeOf = (level: Placed) => [level.x + number(level, 'cx'), level.y + number(level, 'cy')];
+    const [first, last] = levels.map(placeOf);
     const [left, top] = [number(bar, 'x'), number(bar, 'y')];
     const connectors = elements.filter(
       ({ name, attributes }) => name === 'line' && attributes.get('stroke-dasharray') === '2 3',
@@ -149,8 +151,8 @@ describe('a waterfall', () => {
     expect(levels).toHaveLength(2);
     expect(connectors).toHaveLength(2);
     expectAffine([
-      [offline.to, levels[0].x],
-      [production.to, levels[1].x],
+      [offline.to, first[0]],
+      [production.to, last[0]],
       [features.from, left + number(bar, 'width')],
       [features.to, left],
       [offline.to, number(connectors[0], 'x1')],
@@ -165,8 +167,8 @@ describe('a waterfall', () => {
     ]);
     const middle = top + number(bar, 'height') / 2;
     expect(connectors.map((line) => [number(line, 'y1'), number(line, 'y2')])).toEqual([
-      [levels[0].y - bar.y, middle],
-      [middle, levels[1].y - bar.y],
+      [first[1] - bar.y, middle],
+      [middle, last[1] - bar.y],
     ]);
   });
 });
