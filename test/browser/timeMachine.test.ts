@@ -121,6 +121,7 @@ describe.runIf(canBrowse())('the time machine in a browser', () => {
   });
 
   it.each([
+    { width: 1025, dark: false },
     { width: 1200, dark: false },
     { width: 1200, dark: true },
     { width: 360, dark: false },
