@@ -19,6 +19,8 @@ export interface Point {
 
 /** The longest step of a parameter, on its scale. */
 const LONGEST_STEP = 1.2;
+/** The share of the way to the end of its range that a parameter goes which would leave it. */
+const TOWARDS_END = 0.9;
 
 export function startOf(knobs: readonly Knob[], values: readonly number[]): Point {
   return {
@@ -39,7 +41,8 @@ export function learned(slopes: Slopes, step: readonly number[], change: readonl
 }
 
 /**
- * The next place of the parameters. One that would leave its range stays at its end, and the others are solved for again.
+ * The next place of the parameters. One that would leave its range goes most of the way to its end, never all of it: at the
+ * end it could not move, and slopes that are wrong would stay so. The others are solved for again.
  * @param missing by fact: wanted less simulated, on its scale; NaN where it could not be measured
  */
 export function nextPlace(
@@ -66,7 +69,8 @@ export function nextPlace(
     }
     for (const place of outside) {
       const target = at[place] + solved[free.indexOf(place)];
-      step[place] = (target < ends[place][0] ? ends[place][0] : ends[place][1]) - at[place];
+      const end = target < ends[place][0] ? ends[place][0] : ends[place][1];
+      step[place] = TOWARDS_END * (end - at[place]);
       for (const [fact, row] of slopes.entries()) left[fact] -= row[place] * step[place];
     }
     free = free.filter((place) => !outside.includes(place));
