@@ -18,6 +18,7 @@ import {
   messagesFrom,
   quantityTables,
   ratesModule,
+  resultKeyTables,
   runPart,
   sharedOptionTable,
   withGenerated,
@@ -63,8 +64,9 @@ renew('docs/know/commands.md', 'commands', commandSections(createProgram(() => {
 renew('docs/do/cases.md', 'cases', caseTable(shippedCases()));
 renew('docs/know/scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesFrom(scenarioSchema)));
 renew('docs/know/model.md', 'features', featureTable(featureDefinitions));
-for (const [name, text] of Object.entries(quantityTables(quantities)))
-  renew('docs/know/result.md', name, text);
+const resultSchema = JSON.parse(readFileSync(pathOf('schema/result.schema.json'), 'utf8'));
+const resultTables = { ...resultKeyTables(resultSchema, quantities), ...quantityTables(quantities) };
+for (const [name, text] of Object.entries(resultTables)) renew('docs/know/result.md', name, text);
 writeIfChanged(
   pathOf('docs/build/architecture.svg'),
   architecturePicture(pathOf('src'), readFileSync(pathOf('docs/build/architecture.md'), 'utf8'), palettes),

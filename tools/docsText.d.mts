@@ -23,6 +23,10 @@ export function quantityTables(
     'pipelineQuantities' | 'generationQuantities' | 'strategyQuantities' | 'listed'
   >,
 ): Record<string, string>;
+export function resultKeyTables(
+  schema: { readonly properties: object; readonly definitions: object },
+  quantities: Pick<typeof import('../src/scenario/quantities.ts'), 'pipelineQuantities'>,
+): Readonly<Record<'keys' | 'shared', string>>;
 export function keyRows(schema: JsonSchema, messagesOf: MessagesOf): KeyRow[];
 export function messagesFrom(schema: typeof scenarioSchema): MessagesOf;
 export function ratesModule(rates: Pick<Population, 'seeds' | 'baseRate' | 'alarmRates'>): string;

@@ -237,6 +237,39 @@ export function quantityTables({ pipelineQuantities, generationQuantities, strat
   };
 }
 
+/**
+ * Keys of `result.json`, from its JSON Schema, and those of what stands in several places. Quantities and the scenario have
+ * tables of their own.
+ */
+export function resultKeyTables({ properties, definitions }, { pipelineQuantities }) {
+  const elsewhere = ['scenario', 'references', 'summary', 'generations', 'retraining'];
+  const bare = (node) => (node.anyOf ?? node.allOf ?? [node]).find(({ type }) => type !== 'null');
+  const rowsOf = (below, prefix) =>
+    Object.entries(below)
+      .filter(([key]) => !(prefix.endsWith('perSeed[].') && key in pipelineQuantities))
+      .flatMap(([key, node]) => {
+        const isList = bare(node).type === 'array';
+        const item = isList ? bare(bare(node).items) : bare(node);
+        const name = item.$ref?.split('/').at(-1);
+        const path = `${prefix}${key}${isList ? '[]' : ''}`;
+        const inside =
+          item.properties === undefined || elsewhere.includes(key) ? [] : rowsOf(item.properties, `${path}.`);
+        const holds = name === undefined ? '' : `[${name}](#${name.toLowerCase()})`;
+        const meaning = node.description ?? item.description ?? '';
+        return meaning === '' && inside.length > 0 ? inside : [[code(path), holds, meaning], ...inside];
+      });
+  const shared = Object.entries(definitions).filter(([name]) => !['Generations', 'Way'].includes(name));
+  const heads = ['key', 'holds', 'meaning'];
+  return {
+    keys: table(heads, rowsOf(properties, '')),
+    shared: shared
+      .map(([name, { description, properties: below }]) =>
+        [`### ${name}`, description, table(heads, rowsOf(below, ''))].join('\n\n'),
+      )
+      .join('\n\n'),
+  };
+}
+
 /** The window of what history is counted in; time since an event is read from all of it. */
 function lookBack({ kind, value: { form, windowMs } }) {
   if (kind !== 'dynamic') return '–';

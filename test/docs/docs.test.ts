@@ -42,6 +42,7 @@ import {
   keyTables,
   messagesFrom,
   quantityTables,
+  resultKeyTables,
   runPart,
   sharedOptionTable,
   withGenerated,
@@ -113,6 +114,16 @@ describe('generated parts; renew them with `npm run docs`', () => {
     for (const [name, text] of Object.entries(quantityTables(quantities))) {
       expect(document, name).toBe(withGenerated(document, name, text));
     }
+  });
+
+  test('every key of a result', () => {
+    const document = read('docs/know/result.md');
+    const tables = resultKeyTables(JSON.parse(read('schema/result.schema.json')), quantities);
+    for (const [name, text] of Object.entries(tables)) {
+      expect(document, name).toBe(withGenerated(document, name, text));
+    }
+    expect(tables.keys).toContain('| `pipelines[].perSeed[].rows.train` |');
+    expect(tables.shared).toContain('### Estimate');
   });
 
   test('every fact', () => {

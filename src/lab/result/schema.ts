@@ -291,11 +291,15 @@ export const resultSchema = z.strictObject({
         .describe('Those whose label was not yet known: dropped, unless training.immature keeps them.'),
       followUps: z
         .int()
-        .describe('Mature ones that followed another in a session: trained on, not compared.'),
+        .describe(
+          'Mature ones that followed another in a session: not compared, and trained on with training.followUps alone.',
+        ),
       erased: z.int().describe('Those sent to users before their hard deletion: in no training set.'),
     }),
   ).describe('What each world left to train on.'),
-  pipelines: list(pipeline).describe('In the order of the scenario.'),
+  pipelines: list(pipeline).describe(
+    'One for each provenance, split and encoder or model, in the order of the scenario; logged × time is always among them.',
+  ),
   references: eachReference(reference).describe(REFERENCES_MEANING),
   skew: list(
     z.strictObject({
@@ -306,12 +310,14 @@ export const resultSchema = z.strictObject({
       ),
       missing: estimate.describe('Share of rows with a value on one side only, 0 to 1.'),
       meanDifference: estimate.describe('Value minus served value, in the unit of the feature.'),
-      meanAbsoluteDifference: estimate,
+      meanAbsoluteDifference: estimate.describe('Mean size of that difference.'),
       q05: estimate.describe('5 % quantile of the difference.'),
       q50: estimate.describe('Median of the difference.'),
       q95: estimate.describe('95 % quantile of the difference.'),
     }),
-  ).describe('Features of each provenance but logged, against what was served, over all logged impressions.'),
+  ).describe(
+    'Features of each provenance but logged, against what was served, over all logged impressions; differences on at most 20,000 of them, evenly spaced.',
+  ),
   waterfall: list(z.strictObject({ provenance, split, encoder, auc: fall, ne: fall })).describe(
     'For pipelines that went live and whose counterparts with logged features, a time split and both were trained too.',
   ),
