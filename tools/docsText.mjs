@@ -207,13 +207,15 @@ export function quantityTables({ pipelineQuantities, generationQuantities, strat
   const { offline, live } = pipelineQuantities;
   const heads = ['quantity', 'unit', 'better', 'measured with', 'meaning'];
   const rowsOf = (of, needs = true) =>
-    listed(of).map(({ path, quantity: { unit, better, meaning }, needs: all }) => [
-      code(path),
-      unit,
-      better === 'neither' ? '–' : better,
-      ...(needs ? [keysOf(all)] : []),
-      meaning,
-    ]);
+    joined(
+      listed(of).map(({ path, quantity: { unit, better, meaning }, needs: all }) => [
+        code(path),
+        unit,
+        better === 'neither' ? '–' : better,
+        ...(needs ? [keysOf(all)] : []),
+        meaning,
+      ]),
+    );
   const keysOf = (needs) => [...new Set(needs.map(({ key }) => code(key)))].join(', ');
   const withoutNeeds = heads.filter((head) => head !== 'measured with');
   const others = Object.fromEntries(
@@ -300,7 +302,7 @@ export function keyTables(schema, messagesOf) {
   const sections = groups.filter(({ rows }) => rows.length > 1);
   return [
     `### Keys by themselves\n\n${table(headings, single)}`,
-    ...sections.map(({ key, rows }) => `### \`${key}\`\n\n${table(headings, rows)}`),
+    ...sections.map(({ key, rows }) => `### \`${key}\`\n\n${table(headings, joined(rows))}`),
   ].join('\n\n');
 }
 
@@ -454,6 +456,26 @@ function defaultOf(schema) {
   if (Array.isArray(value)) return code(`[${value.join(', ')}]`);
   if (typeof value === 'object' && value !== null) return code(JSON.stringify(value));
   return code(String(value));
+}
+
+/** Rows in which all but the beginning of the path is the same, as one: `a.x` and `b.x` are `{a,b}.x`. */
+function joined(rows) {
+  const groups = {};
+  for (const [path, ...cells] of rows) {
+    const same = JSON.stringify([path.replaceAll('`', '').split('.').at(-1), ...cells]);
+    groups[same] = [...(groups[same] ?? []), [path, ...cells]];
+  }
+  return Object.values(groups).map((group) => {
+    const paths = group.map(([path]) => path.replaceAll('`', '').split('.'));
+    const [first] = paths;
+    const from = first.findIndex((part, index) => paths.some((path) => path[index] !== part));
+    if (from < 0) return group[0];
+    const different = paths.map((path) => path.slice(from, -1).join('.'));
+    const all = different.every((text) => text !== '')
+      ? [...first.slice(0, from), `{${different}}`].join('.')
+      : `${first.slice(0, from).join('.')}{${different.map((text) => text && `.${text}`)}}`;
+    return [code(`${all}.${first.at(-1)}`), ...group[0].slice(1)];
+  });
 }
 
 const code = (text) => `\`${text}\``;

@@ -116,6 +116,19 @@ describe('generated parts; renew them with `npm run docs`', () => {
     }
   });
 
+  test('rows that say the same of several quantities name each of them', () => {
+    const others = Object.entries(quantities.pipelineQuantities).filter(
+      ([, group]) => 'of' in group && !('rows' in group.of),
+    );
+    const named = Array.from(quantityTables(quantities).others.matchAll(/^\| `([^`]+)`/gm), ([, path]) => {
+      const [, before, alternatives, after] = /^(.*)\{(.*)\}(.*)$/.exec(path) ?? [path, path, '', ''];
+      return alternatives.split(',').map((alternative) => before + alternative + after);
+    }).flat();
+    const paths = quantities.listed(Object.fromEntries(others)).map(({ path }) => path);
+    expect(named.sort()).toEqual(paths.sort());
+    expect(named.length).toBeGreaterThan(100);
+  });
+
   test('every key of a result', () => {
     const document = read('docs/know/result.md');
     const tables = resultKeyTables(JSON.parse(read('schema/result.schema.json')), quantities);
