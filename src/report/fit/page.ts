@@ -5,6 +5,7 @@ import type { Fit, FittedFact } from '../../lab/studies/fit/schema.ts';
 import { valueText } from '../facts/rows.ts';
 import { list, type Page, prose, quiet, type Row, type Table, type Text, type Tone, table } from '../page.ts';
 import { count, formatOf, NO_NUMBER, percent } from '../text/numbers.ts';
+import { listed } from '../text/phrases.ts';
 
 const TONES: Readonly<Record<FittedFact['verdict'], Tone>> = {
   matched: 'good',
@@ -178,10 +179,10 @@ function sizeOf({ users, check }: Fit): string[] {
 }
 
 function restsOn({ search, check, days }: Fit): string {
-  const worlds = search.users.length * search.seeds.length;
+  const sizes = [...new Set(search.map(({ users }) => users))].map(count);
   const searched =
-    worlds === 0
+    search.length === 0
       ? 'Nothing was searched for'
-      : `${search.users.length} rounds in worlds of ${[...new Set(search.users)].map(count).join(' and ')} users`;
+      : `${search.length} rounds in worlds of ${listed(sizes)} users`;
   return `${searched}; simulated facts are means over ${check.seeds.length} worlds of ${count(check.users)} users, counted over ${days} days.`;
 }

@@ -7,12 +7,12 @@ import type { FactsTask } from './simulate.ts';
 
 /**
  * The facts of worlds of one scenario, by run, then in the order of the catalog. Each thread takes its share of them.
- * @param days last days before training that are counted
+ * @param counted last days before training that are counted, and what is done about worlds that cannot be simulated
  * @throws UserError if the package is not built, or a world cannot be simulated
  */
 export async function factsApart(
   runs: readonly Run[],
-  days: number,
+  counted: Omit<FactsTask, 'scenario' | 'seeds'>,
   { workers = defaultWorkers(), signal, onProgress, onFinished }: StudyOptions,
 ): Promise<number[][]> {
   const [{ scenario }] = runs;
@@ -23,7 +23,7 @@ export async function factsApart(
   const values: number[][] = [];
   const work = async (thread: number) => {
     const own = runs.filter((_, place) => place % threads === thread);
-    const task: FactsTask = { scenario, seeds: own.map(({ seed }) => seed), days };
+    const task: FactsTask = { scenario, seeds: own.map(({ seed }) => seed), ...counted };
     const found = await apart<FactsTask, number[][]>('lab/studies/facts/worker.js', task, {
       signal: AbortSignal.any(signals),
       onDay(simulated) {

@@ -1,5 +1,7 @@
 /** The facts of simulated worlds. */
+import { UserError } from '../../../base/errors.ts';
 import type { Scenario } from '../../../scenario/schema.ts';
+import { timelineOf } from '../../../scenario/timeline.ts';
 import { simulatePast } from '../../stages/past.ts';
 import { facts } from './catalog.ts';
 import { usageOf } from './usage.ts';
@@ -9,18 +11,34 @@ export interface FactsTask {
   readonly seeds: readonly number[];
   /** Last days before training that are counted. */
   readonly days: number;
+  /** Whether a world that cannot be simulated has no facts, in place of an error: where nobody opens, no model can be fitted. */
+  readonly skipsFailures?: boolean;
 }
 
-/** Simulates the past of each world, and measures each fact of the catalog in its last days; NaN where there is none. */
+/**
+ * Simulates the past of each world, and measures each fact of the catalog in its last days; NaN where there is none.
+ * @throws UserError if a world cannot be simulated
+ */
 export function simulatedFacts(
-  { scenario, seeds, days }: FactsTask,
-  onDay?: (day: number) => void,
+  { scenario, seeds, days, skipsFailures = false }: FactsTask,
+  onDay: () => void = () => {},
 ): number[][] {
+  const { warmupDay, productionDay } = timelineOf(scenario);
   return seeds.map((seed) => {
-    const { arm, timeline } = simulatePast([scenario], seed, onDay);
-    const { warmupDay, productionDay } = timeline;
-    // Before the warm-up, no impressions are kept.
-    const usage = usageOf(arm, Math.max(warmupDay, productionDay - days), productionDay);
-    return facts.map(({ of }) => of(usage));
+    let daysLeft = productionDay;
+    const dayIsOver = () => {
+      daysLeft--;
+      onDay();
+    };
+    try {
+      const { arm } = simulatePast([scenario], seed, dayIsOver);
+      // Before the warm-up, no impressions are kept.
+      const usage = usageOf(arm, Math.max(warmupDay, productionDay - days), productionDay);
+      return facts.map(({ of }) => of(usage));
+    } catch (error) {
+      if (!skipsFailures || !(error instanceof UserError)) throw error;
+      while (daysLeft > 0) dayIsOver();
+      return facts.map(() => Number.NaN);
+    }
   });
 }

@@ -15,7 +15,7 @@ export function factsStudy(scenario: Scenario): OwnStudy<FactsReport> {
     work: async (options) => {
       const runs = scenario.seeds.map((seed): Run => ({ name: scenario.name, scenario, seed }));
       options.onStart?.(runs);
-      return factsReport(scenario, await factsApart(runs, OBSERVED_DAYS, options));
+      return factsReport(scenario, await factsApart(runs, { days: OBSERVED_DAYS }, options));
     },
   };
 }

@@ -25,6 +25,8 @@ const setting = z.strictObject({
   fact: z.string().nullable().describe('The fact that it answers for; null where it follows from others.'),
 });
 
+const worlds = z.strictObject({ users: whole, seeds: list(whole) });
+
 const fitSchema = z.strictObject({
   ...versioned(1),
   name: z.string(),
@@ -32,13 +34,10 @@ const fitSchema = z.strictObject({
   days: whole.describe('Days in which the facts are counted.'),
   users: whole.describe('Of the written scenario.'),
   isUsersGiven: z.boolean(),
-  search: z.strictObject({
-    users: list(whole).describe('Of the worlds of each round.'),
-    seeds: list(whole),
-  }),
-  check: z
-    .strictObject({ users: whole, seeds: list(whole) })
-    .describe('The worlds in which the written scenario was simulated, with seeds that the search had not.'),
+  search: list(worlds).describe('The worlds of each round.'),
+  check: worlds.describe(
+    'The worlds in which the written scenario was simulated, with seeds that the search had not.',
+  ),
   fitted: list(fittedFact),
   settings: list(setting).describe('Parameters of the written scenario that are not at their default.'),
 });

@@ -1,5 +1,5 @@
 /** The study behind `hindsight fit`: worlds with other parameters, until they have the facts that are wanted. */
-import { mean } from 'simple-statistics';
+import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { packageVersion } from '../../jobs/package.ts';
 import { factsApart } from '../facts/apart.ts';
 import { factNames } from '../facts/catalog.ts';
@@ -8,36 +8,21 @@ import { isWithin, type Knob, readBack, toleranceOf } from './knobs.ts';
 import { type FactsRequest, knobsOf } from './request.ts';
 import { defaultOf, type Setting, scenarioWith, settingsOf } from './scenario.ts';
 import type { Fit, FittedFact } from './schema.ts';
-import { learned, nextPlace, type Point, startOf } from './search.ts';
+import { type Measured, nextPlace, planeAt } from './search.ts';
 
-/** Rounds of the search: small worlds for the way, larger ones for the end of it. */
-const SMALL = { users: 400, rounds: 6, seeds: 6 };
-const LARGE = { users: 4000, rounds: 2 };
+/** Rounds of the search: small worlds for the way, one of middle ones, and at its end worlds of the size that is written. */
+const SMALL = { users: 400, rounds: 6, worlds: 8 };
+const MIDDLE = { users: 2000, worlds: 8 };
 
-/** Users of all worlds of a large round, where worlds have fewer: they differ more. */
-const USERS_OF_ROUND = 32_000;
-const SEEDS_MOST = 16;
+/** The largest worlds that are simulated. */
+const USERS_MOST = 20_000;
 
-/** Seeds of the search. Those of the check are the first that a scenario has by default. */
+/** Users of all worlds of the last round, and of those of the check, with limits to the number of worlds. */
+const LAST = { users: 40_000, least: 4, most: 24 };
+const CHECK = { users: 80_000, least: 4, most: 24 };
+
+/** Seeds of the search, none of them twice. Those of the check are the first that a scenario has by default. */
 const FIRST_SEED = 1001;
-
-interface FitSizes {
-  readonly small: { readonly users: number; readonly seeds: readonly number[] };
-  readonly large: { readonly users: number; readonly seeds: readonly number[] };
-  readonly check: readonly number[];
-}
-
-/** Sizes of the worlds, whatever is to be fitted. */
-function sizesOf(users: number): FitSizes {
-  const large = Math.min(users, LARGE.users);
-  const seeds = Math.max(4, Math.min(SEEDS_MOST, Math.round(USERS_OF_ROUND / large)));
-  const from = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
-  return {
-    small: { users: Math.min(users, SMALL.users), seeds: from(FIRST_SEED, SMALL.seeds) },
-    large: { users: large, seeds: from(FIRST_SEED, seeds) },
-    check: from(1, seeds),
-  };
-}
 
 /** Users of a scenario without a word on it. */
 const DEFAULT_USERS = 5000;
@@ -50,91 +35,137 @@ export interface GivenFacts {
 }
 
 /** Worlds of a round, with what it is for. */
-interface Round {
+export interface Round {
   readonly name: string;
   readonly users: number;
   readonly seeds: readonly number[];
 }
 
 export function roundsOf({ request }: GivenFacts): readonly Round[] {
-  const { small, large, check } = sizesOf(request.users ?? request.notifiedUsers ?? DEFAULT_USERS);
-  const search =
-    knobsOf(request).length === 0
-      ? []
-      : [
-          ...Array.from({ length: SMALL.rounds }, (): Omit<Round, 'name'> => small),
-          ...Array.from({ length: LARGE.rounds }, (): Omit<Round, 'name'> => large),
-        ];
+  const users = Math.min(request.users ?? request.notifiedUsers ?? DEFAULT_USERS, USERS_MOST);
+  const search = [
+    ...Array.from({ length: SMALL.rounds }, () => ({ most: SMALL.users, worlds: SMALL.worlds })),
+    { most: MIDDLE.users, worlds: MIDDLE.worlds },
+    { most: users, worlds: worldsOf(LAST, users) },
+  ];
+  const check = { name: 'check', users, seeds: seedsFrom(1, worldsOf(CHECK, users)) };
+  if (knobsOf(request).length === 0) return [check];
+  let seed = FIRST_SEED;
   return [
-    ...search.map((round, index) => ({ ...round, name: `round ${index + 1}` })),
-    { name: 'check', users: large.users, seeds: check },
+    ...search.map(({ most, worlds }, index) => {
+      const seeds = seedsFrom(seed, worlds);
+      seed += worlds;
+      return { name: `round ${index + 1}`, users: Math.min(users, most), seeds };
+    }),
+    check,
   ];
 }
 
-export function fitStudy(given: GivenFacts): OwnStudy<Fit> {
-  return { name: given.name, work: (options) => searched(given, options) };
+function worldsOf(round: typeof LAST, users: number): number {
+  return Math.max(round.least, Math.min(round.most, Math.round(round.users / users)));
 }
 
-async function searched(given: GivenFacts, options: StudyOptions): Promise<Fit> {
+function seedsFrom(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
+}
+
+export function fitStudy(given: GivenFacts): OwnStudy<Fit> {
+  return { name: given.name, work: (options) => simulated(given, options) };
+}
+
+async function simulated(given: GivenFacts, options: StudyOptions): Promise<Fit> {
   const { request, name } = given;
-  const own = knobsOf(request);
-  const rounds = roundsOf(given);
   // The scenarios are not known before their round.
-  const planned = rounds.map(({ name: of, users, seeds }) => {
-    const scenario = scenarioWith(name, [], users);
-    return seeds.map((seed): Run => ({ name: of, scenario, seed }));
-  });
-  options.onStart?.(planned.flat());
-  const simulate = (round: number, settings: readonly Setting[]) => {
-    const scenario = scenarioWith(name, settings, rounds[round].users);
-    const runs = planned[round];
+  const planned = new Map(
+    roundsOf(given).map((round) => {
+      const scenario = scenarioWith(name, [], round.users);
+      return [round.name, round.seeds.map((seed): Run => ({ name: round.name, scenario, seed }))] as const;
+    }),
+  );
+  options.onStart?.([...planned.values()].flat());
+  return fitOf(given, (round, settings) => {
+    const scenario = scenarioWith(name, settings, round.users);
+    const runs = planned.get(round.name) as readonly Run[];
     return factsApart(
       runs.map((run) => ({ ...run, scenario })),
-      request.days,
+      { days: request.days, skipsFailures: true },
       {
         ...options,
         onProgress: ({ seed }, progress) => options.onProgress?.(runOf(runs, seed), progress),
         onFinished: ({ seed }, stored) => options.onFinished?.(runOf(runs, seed), stored),
       },
     );
-  };
-  let point = startOf(own, own.map(defaultOf));
-  let before:
-    | { readonly users: number; readonly at: readonly number[]; readonly facts: readonly number[] }
-    | undefined;
-  const settingsAt = ({ at }: Pick<Point, 'at'>) =>
+  });
+}
+
+/** The facts of the worlds of a round, by seed, then in the order of the catalog: NaN where a world has none. */
+export type Simulate = (
+  round: Round,
+  settings: readonly Setting[],
+) => Promise<readonly (readonly number[])[]>;
+
+/** Finds the parameters round by round, and checks them. */
+export async function fitOf(given: GivenFacts, simulate: Simulate): Promise<Fit> {
+  const { request } = given;
+  const own = knobsOf(request);
+  const rounds = roundsOf(given);
+  const check = rounds[rounds.length - 1];
+  const settingsAt = (at: readonly number[]) =>
     settingsOf(
       request,
       own,
       own.map(({ scale }, place) => scale.from(at[place])),
     );
-  for (const [round, { users }] of rounds.slice(0, -1).entries()) {
-    const settings = settingsAt(point);
+  const wanted = own.map(({ fact, factScale }) => factScale.to(request.wanted.get(fact) as number));
+  const measured: Measured[] = [];
+  let at = own.map((knob) => knob.scale.to(defaultOf(knob)));
+  for (const [index, round] of rounds.slice(0, -1).entries()) {
+    const settings = settingsAt(at);
     // With the digits that a scenario has.
-    const at = own.map((knob, place) => knob.scale.to(readBack(knob, settings[place].value)));
-    const values = meansOf(await simulate(round, settings));
-    const facts = own.map(({ fact, factScale }) => factScale.to(factIn(values, fact)));
-    const slopes =
-      before?.users === users
-        ? learned(point.slopes, minus(at, before.at), minus(facts, before.facts))
-        : point.slopes;
-    const wanted = own.map(({ fact, factScale }) => factScale.to(request.wanted.get(fact) as number));
-    point = { at: nextPlace(own, { at, slopes }, minus(wanted, facts)), slopes };
-    before = { users, at, facts };
+    at = own.map((knob, place) => knob.scale.to(readBack(knob, settings[place].value)));
+    const bySeed = await simulate(round, settings);
+    if (bySeed.every(isEmpty)) {
+      // No world could be simulated there: half of the way back to the last that could.
+      const last = measured.at(-1)?.at ?? at;
+      at = at.map((place, knob) => (place + last[knob]) / 2);
+    } else {
+      measured.push({ at, users: round.users, ...measuredFacts(own, bySeed) });
+      at = nextPlace(own, at, planeAt(own, at, rounds[index + 1].users, measured), wanted);
+    }
   }
-  const settings = settingsAt(point);
-  const bySeed = await simulate(rounds.length - 1, settings);
-  return concluded(given, own, settings, bySeed);
+  const settings = settingsAt(at);
+  return concluded(given, rounds, own, settings, await simulate(check, settings));
+}
+
+function isEmpty(values: readonly number[]): boolean {
+  return values.every(Number.isNaN);
+}
+
+/** Means over the worlds that have the fact, on its scale, with their standard errors. */
+function measuredFacts(
+  own: readonly Knob[],
+  bySeed: readonly (readonly number[])[],
+): Pick<Measured, 'facts' | 'errors'> {
+  const each = own.map(({ fact, factScale }) => {
+    const values = bySeed.map((of) => factIn(of, fact)).filter((value) => !Number.isNaN(value));
+    if (values.length < 2) return { fact: Number.NaN, error: Number.NaN };
+    const places = values.map(factScale.to);
+    return {
+      fact: factScale.to(mean(values)),
+      error: sampleStandardDeviation(places) / Math.sqrt(places.length),
+    };
+  });
+  return { facts: each.map(({ fact }) => fact), errors: each.map(({ error }) => error) };
 }
 
 function concluded(
   { request, name, label }: GivenFacts,
+  rounds: readonly Round[],
   own: readonly Knob[],
   settings: readonly Setting[],
   bySeed: readonly (readonly number[])[],
 ): Fit {
   const means = meansOf(bySeed);
-  const rounds = roundsOf({ request, name, label });
   const check = rounds[rounds.length - 1];
   const fitted = factNames.map((fact, place): FittedFact => {
     const simulated = means[place];
@@ -163,10 +194,7 @@ function concluded(
     days: request.days,
     users,
     isUsersGiven: request.users !== undefined || notifiedUsers !== undefined,
-    search: {
-      users: rounds.slice(0, -1).map((round) => round.users),
-      seeds: rounds.length === 1 ? [] : rounds[rounds.length - 2].seeds,
-    },
+    search: rounds.slice(0, -1).map(({ users, seeds }) => ({ users, seeds })),
     check: { users: check.users, seeds: check.seeds },
     fitted,
     settings: settings.map(({ parameter, value, fact = null }) => ({ parameter, value, fact })),
@@ -198,8 +226,4 @@ function meansOf(bySeed: readonly (readonly number[])[]): number[] {
 
 function factIn(values: readonly number[], fact: string): number {
   return values[factNames.indexOf(fact)];
-}
-
-function minus(a: readonly number[], b: readonly number[]): number[] {
-  return a.map((each, place) => each - b[place]);
 }
