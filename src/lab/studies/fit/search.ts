@@ -46,6 +46,9 @@ const BEND = { parameters: 0.15, users: 0.01 };
 /** Nothing is measured more closely. */
 const LEAST_ERROR = 1e-3;
 
+/** Slope below which a direction of the parameters counts as one that moves nothing. */
+const DAMPING = 0.1;
+
 /** The plane of each fact about a place of the parameters, in worlds of so many users. */
 export function planeAt(
   knobs: readonly Knob[],
@@ -102,7 +105,7 @@ export function nextPlace(
   let free = knobs.map((_, place) => place);
   while (free.length > 0) {
     const matrix = new Matrix(free.map((fact) => free.map((place) => slopes[fact][place])));
-    const solved = solve(matrix, Matrix.columnVector(free.map((fact) => left[fact])), true).to1DArray();
+    const solved = damped(matrix, Matrix.columnVector(free.map((fact) => left[fact])));
     const outside = free.filter((place, index) => {
       const target = at[place] + solved[index];
       return target < ends[place][0] || target > ends[place][1];
@@ -122,6 +125,13 @@ export function nextPlace(
     free = free.filter((place) => !outside.includes(place));
   }
   return at.map((place, index) => place + within(step[index]));
+}
+
+/** Solves equations, but for directions in which the unknown says nearly nothing: by the method of Levenberg. */
+function damped(matrix: Matrix, right: Matrix): number[] {
+  const turned = matrix.transpose();
+  const square = turned.mmul(matrix).add(Matrix.eye(matrix.columns).mul(DAMPING ** 2));
+  return solve(square, turned.mmul(right)).to1DArray();
 }
 
 function within(step: number): number {

@@ -118,23 +118,46 @@ export async function fitOf(given: GivenFacts, simulate: Simulate): Promise<Fit>
     );
   const wanted = own.map(({ fact, factScale }) => factScale.to(request.wanted.get(fact) as number));
   const measured: Measured[] = [];
-  let at = own.map((knob) => knob.scale.to(defaultOf(knob)));
+  /** Places at which no world could be simulated. */
+  const empty: (readonly number[])[] = [];
+  let at: readonly number[] = own.map((knob) => knob.scale.to(defaultOf(knob)));
   for (const [index, round] of rounds.slice(0, -1).entries()) {
     const settings = settingsAt(at);
     // With the digits that a scenario has.
     at = own.map((knob, place) => knob.scale.to(readBack(knob, settings[place].value)));
     const bySeed = await simulate(round, settings);
     if (bySeed.every(isEmpty)) {
-      // No world could be simulated there: half of the way back to the last that could.
-      const last = measured.at(-1)?.at ?? at;
-      at = at.map((place, knob) => (place + last[knob]) / 2);
+      // No world can be simulated there: half of the way back to where some could.
+      empty.push(at);
+      at = halfway(measured.at(-1)?.at ?? at, at);
     } else {
       measured.push({ at, users: round.users, ...measuredFacts(own, bySeed) });
-      at = nextPlace(own, at, planeAt(own, at, rounds[index + 1].users, measured), wanted);
+      const next = nextPlace(own, at, planeAt(own, at, rounds[index + 1].users, measured), wanted);
+      at = empty.reduce((target, place) => awayFrom(place, at, target), next);
     }
   }
-  const settings = settingsAt(at);
+  const settings = settingsAt(empty.length === 0 ? at : (measured.at(-1)?.at ?? at));
   return concluded(given, rounds, own, settings, await simulate(check, settings));
+}
+
+/** The target, or as far towards it as is no nearer to a place than half of the way to it. */
+function awayFrom(
+  place: readonly number[],
+  from: readonly number[],
+  target: readonly number[],
+): readonly number[] {
+  const least = distance(place, from) / 2;
+  let at = target;
+  while (distance(place, at) < least) at = halfway(from, at);
+  return at;
+}
+
+function distance(a: readonly number[], b: readonly number[]): number {
+  return Math.hypot(...a.map((each, knob) => each - b[knob]));
+}
+
+function halfway(from: readonly number[], to: readonly number[]): readonly number[] {
+  return from.map((each, knob) => (each + to[knob]) / 2);
 }
 
 function isEmpty(values: readonly number[]): boolean {
