@@ -11,7 +11,7 @@ export interface FactsTask {
   readonly seeds: readonly number[];
   /** Last days before training that are counted. */
   readonly days: number;
-  /** Whether a world that cannot be simulated has no facts, in place of an error: where nobody opens, no model can be fitted. */
+  /** True where a world that cannot be simulated has no facts, in place of an error: where nobody opens, no model can be fitted. */
   readonly skipsFailures?: boolean;
 }
 
