@@ -5,35 +5,59 @@ import { vectorNumbers } from './checks/copies.ts';
 import { checkLabel } from './checks/label.ts';
 import { checkSet } from './checks/set.ts';
 import { checkSplit } from './checks/split.ts';
+import { type AuditProgress, type AuditStage, expected, progressAt } from './duration.ts';
 import { judge } from './judge.ts';
 import { notJudged } from './notJudged.ts';
 import { provenanceOf } from './provenance/provenance.ts';
-import { historyRequest, type ScenarioIn, scenarioAlone, wantedBy } from './provenance/request.ts';
+import {
+  type HistoryRequest,
+  historyRequest,
+  type ScenarioIn,
+  scenarioAlone,
+  wantedBy,
+} from './provenance/request.ts';
 import type { ReadOptions, ReadTable } from './reading/reading.ts';
 import { readTable } from './reading/readTable.ts';
 import type { Source } from './reading/source.ts';
-import { type AuditRequest, filesOf, namedColumns, prefixOf, type TableRequest } from './request.ts';
+import { type TableSize, tableSize } from './reading/tableSize.ts';
+import { withSources } from './reading/withSources.ts';
+import {
+  type AuditRequest,
+  filesOf,
+  namedColumns,
+  prefixOf,
+  type TableKey,
+  type TableRequest,
+  tableKeys,
+} from './request.ts';
 import { auditedRows, requireExcepted } from './rows.ts';
 import type { Audit, AuditedInput } from './schema.ts';
+import type { Table } from './table.ts';
 
-/** Stages that an audit goes through, and the table without which it leaves one out. */
-const STAGES = [
-  ['reading training', 'training'],
-  ['reading served', 'served'],
-  ['reading previous', 'previous'],
-  ['reading history', 'events'],
-  ['judging', 'training'],
-  ['looking for readings', 'events'],
-] as const satisfies readonly (readonly [string, keyof AuditRequest])[];
-
-export interface AuditProgress {
-  readonly stage: (typeof STAGES)[number][0];
-  /** 0 to 1, of the stage. */
-  readonly share: number;
-}
-
-export function stagesOf(request: AuditRequest): readonly AuditProgress['stage'][] {
-  return STAGES.flatMap(([stage, table]) => (request[table] === undefined ? [] : [stage]));
+/** Chooses among the columns of each table. */
+function wantedColumns(
+  request: AuditRequest,
+  history: HistoryRequest | undefined,
+): Readonly<Record<TableKey, (name: string) => boolean>> {
+  const named = new Set<string>([
+    ...namedColumns.flatMap((key) => request[key] ?? []),
+    ...request.entities,
+    ...Object.keys(request.where),
+    ...(history?.columns ?? []),
+  ]);
+  const isFeature = (name: string, of: TableRequest | undefined) =>
+    name.startsWith(prefixOf(of)) &&
+    !request.except.includes(name) &&
+    (request.features === 'all' || request.features.includes(name.slice(prefixOf(of).length)));
+  const { training, served, previous } = request;
+  return {
+    training: (name) => named.has(name) || isFeature(name, training),
+    served: (name) => name === request.id || isFeature(name, served),
+    previous: (name) => name === request.id || name === request.label || isFeature(name, previous),
+    events: wantedBy(history?.names.events ?? {}),
+    stories: wantedBy(history?.names.stories ?? {}),
+    users: wantedBy(history?.names.users ?? {}),
+  };
 }
 
 /**
@@ -49,62 +73,48 @@ export async function audit(
 ): Promise<Audit> {
   const history = await historyRequest(asked, open, scenarioIn);
   const request = history?.request ?? asked;
-  const { training, served, previous } = request;
-  const named = new Set<string>([
-    ...namedColumns.flatMap((key) => request[key] ?? []),
-    ...request.entities,
-    ...Object.keys(request.where),
-    ...(history?.columns ?? []),
-  ]);
-  const isFeature = (name: string, of: TableRequest) =>
-    name.startsWith(prefixOf(of)) &&
-    !request.except.includes(name) &&
-    (request.features === 'all' || request.features.includes(name.slice(prefixOf(of).length)));
-  const read = async (
-    file: TableRequest,
-    stage: AuditProgress['stage'],
-    options: Pick<ReadOptions, 'mostRows' | 'stride' | 'wanted'> & Partial<ReadOptions>,
+  const wanted = wantedColumns(request, history);
+  const sizes = new Map<TableKey, TableSize>();
+  for (const key of tableKeys) {
+    const table = request[key];
+    if (table === undefined) continue;
+    sizes.set(key, await withSources(filesOf(table), open, (sources) => tableSize(sources, wanted[key])));
+  }
+  const expectation = expected(request, sizes);
+  const tell = (stage: AuditStage, share: number) => onProgress(progressAt(expectation, stage, share));
+  const read = (
+    key: TableKey,
+    stage: AuditStage,
+    options: Pick<ReadOptions, 'mostRows' | 'stride'> & Partial<ReadOptions>,
   ) => {
-    const sources: Source[] = [];
-    try {
-      for (const name of filesOf(file)) sources.push(await open(name));
-      const onShare = (share: number) => onProgress({ stage, share });
-      return await readTable(sources, { id: request.id, ...options, onProgress: onShare });
-    } finally {
-      for (const source of sources) await source.close();
-    }
+    const table = request[key];
+    return table === undefined
+      ? undefined
+      : withSources(filesOf(table), open, (sources) =>
+          readTable(sources, {
+            id: request.id,
+            wanted: wanted[key],
+            onProgress: (share) => tell(stage, share),
+            ...options,
+          }),
+        );
   };
-  const first = await read(training, 'reading training', {
+  const first = (await read('training', 'reading training', {
     mostRows: request.mostRows,
     stride: 1,
-    wanted: (name) => named.has(name) || isFeature(name, training),
-  });
-  const beside = async (
-    table: TableRequest | undefined,
-    stage: AuditProgress['stage'],
-    columns: readonly (string | undefined)[],
-  ) =>
-    table === undefined
-      ? undefined
-      : read(table, stage, {
-          mostRows: Number.POSITIVE_INFINITY,
-          stride: first.stride,
-          wanted: (name) => columns.includes(name) || isFeature(name, table),
-        });
-  const second = await beside(served, 'reading served', [request.id]);
-  const earlier = await beside(previous, 'reading previous', [request.id, request.label]);
+  })) as ReadTable;
+  const beside = { mostRows: Number.POSITIVE_INFINITY, stride: first.stride };
+  const second = await read('served', 'reading served', beside);
+  const earlier = await read('previous', 'reading previous', beside);
   requireExcepted(asked.except, [first.table, second?.table]);
-  const whole = async (file: TableRequest, names: object) => {
-    const kept = { id: undefined, mostRows: Number.POSITIVE_INFINITY, stride: 1, wanted: wantedBy(names) };
-    return (await read(file, 'reading history', kept)).table;
-  };
-  const { stories, users } = request;
+  const whole = async (key: TableKey) =>
+    (await read(key, 'reading history', { ...beside, id: undefined, stride: 1 }))?.table;
   const tables = history && {
-    events: await whole(history.events, history.names.events),
-    stories: stories === undefined ? undefined : await whole(stories, history.names.stories),
-    users: users === undefined ? undefined : await whole(users, history.names.users),
+    events: (await whole('events')) as Table,
+    stories: await whole('stories'),
+    users: await whole('users'),
   };
-  onProgress({ stage: 'judging', share: 0 });
+  tell('judging', 0);
   const rows = auditedRows(request, {
     training: first.table,
     served: second?.table,
@@ -112,16 +122,18 @@ export async function audit(
   });
   const { label } = first.table;
   const vectors = vectorNumbers(rows);
-  const inputOf = (read: ReadTable | undefined, of: TableRequest | undefined): AuditedInput | null =>
-    read === undefined || of === undefined
-      ? null
-      : {
-          files: [...filesOf(of)],
+  const inputOf = (key: TableKey, read: ReadTable | undefined): AuditedInput | null => {
+    const table = request[key];
+    return table !== undefined && read !== undefined
+      ? {
+          files: [...filesOf(table)],
           rows: read.table.rows,
           rowsInFile: read.table.rowsInFile,
           stride: read.stride,
-        };
-  const judged = judge(rows);
+        }
+      : null;
+  };
+  const judged = judge(rows, (share) => tell('judging', share));
   const checks = {
     split: checkSplit(request, label, rows, vectors),
     label: checkLabel(request, label, rows),
@@ -131,17 +143,15 @@ export async function audit(
     formatVersion: 1,
     version,
     audited: {
-      training: inputOf(first, training) as AuditedInput,
-      served: inputOf(second, served),
-      previous: inputOf(earlier, previous),
+      training: inputOf('training', first) as AuditedInput,
+      served: inputOf('served', second),
+      previous: inputOf('previous', earlier),
     },
     ...judged,
     provenance:
       history === undefined || tables === undefined
         ? null
-        : provenanceOf({ ...history, rows, label, tables }, (done) =>
-            onProgress({ stage: 'looking for readings', share: done }),
-          ),
+        : provenanceOf({ ...history, rows, label, tables }, (done) => tell('looking for readings', done)),
     ...checks,
     alarms: alarmFindings({ ...judged, ...checks }),
     notJudged: notJudged(request, rows),

@@ -29,24 +29,40 @@ export interface Excess {
 /** Of features that are the same on both sides in every row. */
 const NONE: AucEstimate = { mean: 0, low: 0, high: 0 };
 
-/** @param groups rows to look at by themselves, such as those of an age */
+/** Columns of each fit of excess information and damage together. */
+export function fitWidths(features: readonly FeatureColumns[]): readonly number[] {
+  if (!features.some(differs)) return [];
+  const widthOf = (of: keyof FeatureColumns) => features.reduce((sum, each) => sum + each[of].length, 0);
+  const known = widthOf('known');
+  const each = features.filter(differs).map(({ differences }) => 1 + differences.length);
+  return [known, known + widthOf('differences'), ...each, widthOf('training'), widthOf('served')];
+}
+
+/**
+ * @param groups rows to look at by themselves, such as those of an age
+ * @param onFit given the columns of each fit, once it is done
+ */
 export function excessOf(
   features: readonly FeatureColumns[],
   rows: LabelledRows,
   groups: readonly Int32Array[],
+  onFit: (width: number) => void,
 ): Excess {
   if (!features.some(differs)) {
     return { whole: NONE, byFeature: features.map(() => null), byGroup: groups.map(() => NONE) };
   }
+  const scoresOf = (columns: readonly Float64Array[]) => {
+    const [scores] = scoresOutOfFold(columns, rows);
+    onFit(columns.length);
+    return scores;
+  };
   const columns = features.flatMap(({ known }) => known);
-  const [known] = scoresOutOfFold(columns, rows);
-  const [all] = scoresOutOfFold([...columns, ...features.flatMap(({ differences }) => differences)], rows);
+  const known = scoresOf(columns);
+  const all = scoresOf([...columns, ...features.flatMap(({ differences }) => differences)]);
   return {
     whole: gainOf(all, known, rows),
     byFeature: features.map((feature) =>
-      differs(feature)
-        ? gainOf(scoresOutOfFold([known, ...feature.differences], rows)[0], known, rows)
-        : null,
+      differs(feature) ? gainOf(scoresOf([known, ...feature.differences]), known, rows) : null,
     ),
     byGroup: groups.map((group) => gainOf(gather(all, group), gather(known, group), rowsAt(rows, group))),
   };
@@ -64,12 +80,18 @@ export interface Damage {
 }
 
 /** Trains as a team would, and scores what was served. */
-export function damageOf(features: readonly FeatureColumns[], rows: LabelledRows): Damage {
+export function damageOf(
+  features: readonly FeatureColumns[],
+  rows: LabelledRows,
+  onFit: (width: number) => void,
+): Damage {
   if (!features.some(differs)) return { flattery: NONE, damage: NONE };
   const training = features.flatMap(({ training }) => training);
   const served = features.flatMap(({ served }) => served);
   const [offline, deployed] = scoresOutOfFold(training, rows, [training, served]);
+  onFit(training.length);
   const [clean] = scoresOutOfFold(served, rows);
+  onFit(served.length);
   return { flattery: gainOf(offline, clean, rows), damage: gainOf(clean, deployed, rows) };
 }
 

@@ -4,7 +4,8 @@ import { DAY_MS } from '../base/time.ts';
 import { aucAlone } from '../evaluation/metrics/singleFeature.ts';
 import { FOLDS, foldOf, type LabelledRows } from '../model/outOfFold.ts';
 import { columnsOf, type FeaturePair } from './columns.ts';
-import { type AucEstimate, damageOf, excessOf } from './excess.ts';
+import { fitWork } from './duration.ts';
+import { type AucEstimate, damageOf, excessOf, fitWidths } from './excess.ts';
 import { FEWEST_USERS, LEAK_LIMIT, MODEL_ROWS } from './limits.ts';
 import type { AuditedFeature, AuditedRows } from './rows.ts';
 import type { Audit, FeatureVerdict, Verdict } from './schema.ts';
@@ -18,7 +19,7 @@ export type Judgement = Pick<
   'rows' | 'verdict' | 'excess' | 'excessByAge' | 'flattery' | 'damage' | 'features'
 >;
 
-export function judge(rows: AuditedRows): Judgement {
+export function judge(rows: AuditedRows, onProgress: (share: number) => void = () => {}): Judgement {
   const { matched, labels, users, atMs } = rows;
   const fitted = thinned(matched, MODEL_ROWS);
   const pairs = rows.features.map((feature) => pairIn(feature, fitted));
@@ -30,14 +31,21 @@ export function judge(rows: AuditedRows): Judgement {
   const canFit = served.length > 0 && hasEnough(some);
   const columns = canFit ? served.map(columnsOf) : [];
   const bins = canFit && atMs !== undefined ? ageBins(atMs, fitted) : [];
+  const work = fitWork(fitWidths(columns));
+  let done = 0;
+  const onFit = (width: number) => {
+    done += fitWork([width]);
+    onProgress(done / work);
+  };
   const excess = canFit
     ? excessOf(
         columns,
         some,
         bins.map((bin) => bin.places),
+        onFit,
       )
     : undefined;
-  const damage = canFit ? damageOf(columns, some) : undefined;
+  const damage = canFit ? damageOf(columns, some, onFit) : undefined;
   const features = rows.features.map((feature, index): FeatureVerdict => {
     const pair = pairs[index];
     const own = pair === undefined ? undefined : excess?.byFeature[served.indexOf(pair)];

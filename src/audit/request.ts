@@ -135,6 +135,7 @@ export const tableKeys = [
   'stories',
   'users',
 ] as const satisfies readonly (keyof AuditRequest)[];
+export type TableKey = (typeof tableKeys)[number];
 
 /** JSON Schema of a file that asks for an audit. */
 export function requestJsonSchema(): JsonSchema & Record<string, unknown> {

@@ -20,6 +20,7 @@ import { textOf, wantedBy } from './provenance/request.ts';
 import { missingId, tableError } from './reading/problem.ts';
 import { readTable } from './reading/readTable.ts';
 import type { Source } from './reading/source.ts';
+import { withSources } from './reading/withSources.ts';
 import { type AuditRequest, filesOf, type TableRequest } from './request.ts';
 import { type AuditedRows, auditedRows } from './rows.ts';
 import { type Column, type Table, textAt } from './table.ts';
@@ -57,16 +58,11 @@ export async function usageFacts(
 ): Promise<FactsRequest> {
   const names =
     request.names === undefined ? exportNames : parseNames(await textOf(request.names, open), request.names);
-  const read = async (file: TableRequest, wanted: (name: string) => boolean) => {
-    const sources: Source[] = [];
-    try {
-      for (const name of filesOf(file)) sources.push(await open(name));
+  const read = (file: TableRequest, wanted: (name: string) => boolean) =>
+    withSources(filesOf(file), open, async (sources) => {
       const everything = { id: undefined, mostRows: Number.POSITIVE_INFINITY, stride: 1 };
       return (await readTable(sources, { ...everything, wanted, onProgress: () => {} })).table;
-    } finally {
-      for (const source of sources) await source.close();
-    }
-  };
+    });
   const ofDecisions = wantedBy(names.decisions);
   const asked = [request.id, request.label, request.at, request.user];
   const impressions = await read(request.training, (name) => asked.includes(name) || ofDecisions(name));

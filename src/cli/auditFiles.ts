@@ -1,6 +1,6 @@
 /** The whole of `hindsight audit`. */
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { audit, stagesOf } from '../audit/audit.ts';
+import { audit } from '../audit/audit.ts';
 import { tableError } from '../audit/reading/problem.ts';
 import { type AuditRequest, namedColumns, parseRequest, requestOf } from '../audit/request.ts';
 import type { Audit } from '../audit/schema.ts';
@@ -59,7 +59,7 @@ export function auditFiles(files: readonly string[], options: AuditOptions): Pro
         {
           study: {
             work: async () => {
-              const display = await auditDisplay(stagesOf(request), options.quiet, process.stderr);
+              const display = await auditDisplay(options.quiet, process.stderr);
               try {
                 return await audit(
                   request,

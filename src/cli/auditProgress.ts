@@ -1,7 +1,7 @@
-/** Progress of an audit: one live bar for a person who watches, a line for each stage for a file that is read later. */
-import type { AuditProgress } from '../audit/audit.ts';
-import { formatTime, liveBarsOn } from './liveBar.ts';
-import { displayKind } from './progress.ts';
+/** Progress of an audit: one live bar for a person who watches, lines for a file that is read later. */
+import type { AuditProgress } from '../audit/duration.ts';
+import { formatTime, leftMs, liveBarsOn } from './liveBar.ts';
+import { displayKind, paceTeller } from './progress.ts';
 
 export interface AuditDisplay {
   update(progress: AuditProgress): void;
@@ -9,38 +9,22 @@ export interface AuditDisplay {
   stop(): void;
 }
 
-/** @param stages those to come, in their order */
 export async function auditDisplay(
-  stages: readonly AuditProgress['stage'][],
   quiet: boolean | undefined,
   output: NodeJS.WriteStream,
-  nowMs: () => number = () => performance.now(),
 ): Promise<AuditDisplay> {
   const kind = displayKind(quiet);
   if (kind === 'none') return { update() {}, stop() {} };
+  const nowMs = () => performance.now();
+  if (kind === 'lines') return auditLines((text) => output.write(text), nowMs);
   const beginMs = nowMs();
-  let current: AuditProgress = { stage: stages[0], share: 0 };
-  let sinceMs = beginMs;
-  if (kind === 'lines') {
-    const tell = () =>
-      output.write(`${current.stage}: done in ${((nowMs() - sinceMs) / 1000).toFixed(1)} s\n`);
-    return {
-      update(progress) {
-        if (progress.stage !== current.stage) {
-          tell();
-          sinceMs = nowMs();
-        }
-        current = progress;
-      },
-      stop: tell,
-    };
-  }
+  let current: AuditProgress | undefined;
   const startBar = await liveBarsOn(output);
   const bar = startBar({
-    total: stages.length,
-    done: () => stages.indexOf(current.stage) + current.share,
+    total: 1,
+    done: () => (current === undefined ? 0 : current.doneSeconds / current.totalSeconds),
     isOver: () => false,
-    text: () => `${formatTime(nowMs() - beginMs)} · ${current.stage}`,
+    text: () => describe(current, nowMs() - beginMs),
   });
   return {
     update(progress) {
@@ -49,4 +33,39 @@ export async function auditDisplay(
     },
     stop: bar.stop,
   };
+}
+
+/** A line for each stage, one that says how long all will take, and one whenever nothing else was said for a while. */
+export function auditLines(write: (text: string) => void, nowMs: () => number): AuditDisplay {
+  const beginMs = nowMs();
+  const { say, tell } = paceTeller(write, nowMs);
+  let current: AuditProgress | undefined;
+  let sinceMs = beginMs;
+  const end = () => {
+    if (current !== undefined) say(`${current.stage}: done in ${((nowMs() - sinceMs) / 1000).toFixed(1)} s`);
+  };
+  return {
+    update(progress) {
+      if (progress.stage !== current?.stage) {
+        end();
+        sinceMs = nowMs();
+      }
+      current = progress;
+      const elapsedMs = nowMs() - beginMs;
+      const { doneSeconds, totalSeconds } = progress;
+      tell({ worked: doneSeconds, left: totalSeconds - doneSeconds, elapsedMs, runningMs: elapsedMs }, () =>
+        describe(progress, elapsedMs),
+      );
+    },
+    stop: end,
+  };
+}
+
+function describe(progress: AuditProgress | undefined, elapsedMs: number): string {
+  if (progress === undefined) return formatTime(elapsedMs);
+  const { stage, doneSeconds, totalSeconds } = progress;
+  const left = leftMs(doneSeconds, totalSeconds - doneSeconds, elapsedMs);
+  return [formatTime(elapsedMs), ...(left === undefined ? [] : [`${formatTime(left)} left`]), stage].join(
+    ' · ',
+  );
 }

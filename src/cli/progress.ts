@@ -49,6 +49,40 @@ const SILENCE_MS = 30_000;
 /** Shorter work is over before a forecast of it is read. */
 const FORECAST_AFTER_MS = 4000;
 
+/** Work on its way, in whatever unit: that which took time so far, and that which is left. */
+export interface Pace {
+  readonly worked: number;
+  readonly left: number;
+  /** Since the beginning, and since the work started. */
+  readonly elapsedMs: number;
+  readonly runningMs: number;
+}
+
+export interface PaceTeller {
+  say(text: string): void;
+  /** Says once how long all will take, and how far the work is whenever nothing else was said for a while. */
+  tell(pace: Pace, state: () => string): void;
+}
+
+export function paceTeller(write: (text: string) => void, nowMs: () => number): PaceTeller {
+  let isForecast = false;
+  let saidMs = nowMs();
+  const say = (text: string) => {
+    saidMs = nowMs();
+    write(`${printableLines(text)}\n`);
+  };
+  return {
+    say,
+    tell({ worked, left, elapsedMs, runningMs }, state) {
+      const more = leftMs(worked, left, runningMs);
+      if (!isForecast && more !== undefined && runningMs >= FORECAST_AFTER_MS) {
+        isForecast = true;
+        say(`about ${formatTime(elapsedMs + more)} in all, at the speed so far`);
+      } else if (nowMs() - saidMs >= SILENCE_MS) say(state());
+    },
+  };
+}
+
 /**
  * A line for each run; where there are too many, for each part of the work; one that says how long all will take, as soon as
  * that is known; and one whenever nothing else was said for a while. Or nothing but warnings.
@@ -61,19 +95,12 @@ export function plainDisplay(
 ): Display {
   const work = new Work(nowMs, secondsOf);
   const startedMs = new Map<Run, number>();
-  let isForecast = false;
-  let saidMs = nowMs();
-  const say = (text: string) => {
-    saidMs = nowMs();
-    if (!quiet) output.write(`${printableLines(text)}\n`);
-  };
+  const { say, tell: tellPace } = paceTeller((text) => {
+    if (!quiet) output.write(text);
+  }, nowMs);
   const tell = () => {
     const state = work.state();
-    const left = leftOf(state);
-    if (!isForecast && left !== undefined && state.runningMs >= FORECAST_AFTER_MS) {
-      isForecast = true;
-      say(`about ${formatTime(state.elapsedMs + left)} in all, at the speed so far`);
-    } else if (nowMs() - saidMs >= SILENCE_MS) say(renderLive(state));
+    tellPace(paceOf(state), () => renderLive(state));
   };
   return {
     start: (runs) => work.start(runs),
@@ -183,15 +210,16 @@ export interface LiveState {
   runningMs: number;
 }
 
-function leftOf({ total, done, stored, runningMs }: LiveState): number | undefined {
-  return leftMs(done - stored, total - done, runningMs);
+function paceOf({ total, done, stored, elapsedMs, runningMs }: LiveState): Pace {
+  return { worked: done - stored, left: total - done, elapsedMs, runningMs };
 }
 
 /** The live line behind the bar. */
 export function renderLive(state: LiveState): string {
   const { runs, finished, stages, elapsedMs } = state;
   const parts = [`${finished}/${runs} ${runs === 1 ? 'run' : 'runs'}`, formatTime(elapsedMs)];
-  const left = leftOf(state);
+  const { worked, left: work } = paceOf(state);
+  const left = leftMs(worked, work, state.runningMs);
   if (left !== undefined) parts.push(`${formatTime(left)} left`);
   const counts = new Map<string, number>();
   for (const stage of stages) counts.set(stage, (counts.get(stage) ?? 0) + 1);

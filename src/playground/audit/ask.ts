@@ -1,5 +1,5 @@
 /** Questions to a worker. */
-import type { AuditProgress } from '../../audit/audit.ts';
+import type { AuditProgress } from '../../audit/duration.ts';
 import type { Answer, Question } from './protocol.ts';
 
 export interface Asked {

@@ -1,5 +1,5 @@
 /** The button that audits, how far the audit is, and the way to stop it. */
-import type { AuditProgress } from '../../audit/audit.ts';
+import type { AuditProgress } from '../../audit/duration.ts';
 import type { AuditRequest } from '../../audit/request.ts';
 import type { Audit } from '../../audit/schema.ts';
 import { byId } from '../dom.ts';
@@ -42,7 +42,7 @@ export function auditPanel(script: string, events: AuditEvents): AuditPanel {
     if (hadFocus) (isRunning ? cancel : run).focus();
   }
 
-  function showProgress({ stage, share }: AuditProgress): void {
+  function showProgress({ stage, share }: Pick<AuditProgress, 'stage' | 'share'>): void {
     say(stage);
     // A stage that does not say how far it is moves by itself.
     if (share > 0) bar.value = share;

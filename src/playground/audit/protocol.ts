@@ -1,5 +1,5 @@
 /** Messages between the page and its worker, of which each has one question. */
-import type { AuditProgress } from '../../audit/audit.ts';
+import type { AuditProgress } from '../../audit/duration.ts';
 import type { AuditRequest } from '../../audit/request.ts';
 import type { Audit } from '../../audit/schema.ts';
 import type { Sketch } from './sketch.ts';
