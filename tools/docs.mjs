@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { architecturePicture } from './architecture.mjs';
 import {
+  benchmarkModule,
   caseTable,
   claimParts,
   commandSections,
@@ -28,6 +29,7 @@ import { writeIfChanged } from './writing.mjs';
 
 const dist = resolve(process.argv[2] ?? fileURLToPath(new URL('../dist/', import.meta.url)));
 const compiled = (path) => import(pathToFileURL(`${dist}/${path}`).href);
+const { advisable } = await compiled('audit/schema.js');
 const { shippedCases } = await compiled('cli/scenarios.js');
 const { createProgram } = await compiled('cli/program.js');
 const { featureDefinitions } = await compiled('features/definitions.js');
@@ -82,6 +84,10 @@ renew('docs/do/fit.md', 'knobs', markdownOf(knobTable()));
 const rates = committed('audit/rates.json');
 renew('docs/do/audit.md', 'error-rates', markdownOf(ratesContent(rates)));
 writeIfChanged(pathOf('src/audit/rates.ts'), ratesModule(rates));
+writeIfChanged(
+  pathOf('src/audit/benchmark.ts'),
+  benchmarkModule(committed('mitigations/mitigations.json'), advisable),
+);
 const entries = entryTable(committed('challenge/score.json'));
 renew('docs/do/audit.md', 'challenge', markdownOf(entries));
 const page = { columns: 100, color: false };

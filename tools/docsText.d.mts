@@ -3,6 +3,7 @@ import type { Population } from '../src/audit/population/schema.ts';
 import type { FeatureDefinition } from '../src/features/definitions.ts';
 import type { ClaimsReport } from '../src/lab/studies/claims/schema.ts';
 import type { FactsReport } from '../src/lab/studies/facts/schema.ts';
+import type { MitigationsReport } from '../src/lab/studies/mitigations/schema.ts';
 import type { filesOf, outcomeContent, shortVerdictTable } from '../src/report/claims/page.ts';
 import type { markdownOf } from '../src/report/markdown.ts';
 import type { JsonSchema } from '../src/scenario/jsonSchema.ts';
@@ -29,6 +30,10 @@ export function resultKeyTables(
 ): Readonly<Record<'keys' | 'shared', string>>;
 export function keyRows(schema: JsonSchema, messagesOf: MessagesOf): KeyRow[];
 export function messagesFrom(schema: typeof scenarioSchema): MessagesOf;
+export function benchmarkModule(
+  report: Pick<MitigationsReport, 'seeds' | 'scenario' | 'mitigations'>,
+  ids: readonly string[],
+): string;
 export function ratesModule(rates: Pick<Population, 'seeds' | 'baseRate' | 'alarmRates'>): string;
 export function keyTables(schema: JsonSchema, messagesOf: MessagesOf): string;
 /** Of the terminal's rendering of a run. */

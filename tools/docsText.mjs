@@ -81,11 +81,36 @@ export function factParts(report, { factsTable, whyOutside, definitions, sourceL
   };
 }
 
+const digits = (value) => (Number.isFinite(value) ? String(Number(value.toFixed(4))) : 'Number.NaN');
+const interval = ({ mean, low, high }) =>
+  `{ mean: ${digits(mean)}, low: ${digits(low)}, high: ${digits(high)} }`;
+
+/** The module of src/audit that holds what the mitigations of its advice leave and cost. */
+export function benchmarkModule({ seeds, scenario, mitigations }, ids) {
+  return `/** What mitigations leave and cost, from results/mitigations/mitigations.json by \`npm run docs\`. */
+import type { Benchmark } from './advice.ts';
+
+export const benchmark: Benchmark = {
+  worlds: ${seeds.length},
+  users: ${scenario.world.users},
+  mitigations: {
+${ids
+  .map((wanted) => {
+    const { id, title, summary } = mitigations.find(({ id }) => id === wanted);
+    return `    '${id}': {
+      title: ${JSON.stringify(title).replaceAll('"', "'")},
+      damage: ${interval(summary.damage.softAuc)},
+      bytesPerImpression: ${interval(summary.leastBytesPerImpression)},
+    },`;
+  })
+  .join('\n')}
+  },
+};
+`;
+}
+
 /** The module of src/audit that holds how often each alarm is right. */
 export function ratesModule({ seeds, baseRate, alarmRates }) {
-  const digits = (value) => (Number.isFinite(value) ? String(Number(value.toFixed(4))) : 'Number.NaN');
-  const interval = ({ mean, low, high }) =>
-    `{ mean: ${digits(mean)}, low: ${digits(low)}, high: ${digits(high)} }`;
   const name = (alarm) => (/^\w+$/.test(alarm) ? alarm : `'${alarm}'`);
   return `/** Error rates of alarms, from results/audit/rates.json by \`npm run docs\`. */
 import type { ErrorRates } from './errorRates.ts';

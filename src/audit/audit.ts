@@ -1,5 +1,6 @@
 /** An audit: the tables of a request, read as far as the request needs them, and every question that they answer. */
 
+import { adviceOn } from './advice.ts';
 import { alarmFindings } from './alarms.ts';
 import { vectorNumbers } from './checks/copies.ts';
 import { checkLabel } from './checks/label.ts';
@@ -139,6 +140,11 @@ export async function audit(
     label: checkLabel(request, label, rows),
     set: checkSet(rows, label, vectors),
   };
+  const alarms = alarmFindings({ ...judged, ...checks });
+  const provenance =
+    history === undefined || tables === undefined
+      ? null
+      : provenanceOf({ ...history, rows, label, tables }, (done) => tell('looking for readings', done));
   return {
     formatVersion: 1,
     version,
@@ -148,12 +154,10 @@ export async function audit(
       previous: inputOf('previous', earlier),
     },
     ...judged,
-    provenance:
-      history === undefined || tables === undefined
-        ? null
-        : provenanceOf({ ...history, rows, label, tables }, (done) => tell('looking for readings', done)),
+    provenance,
     ...checks,
-    alarms: alarmFindings({ ...judged, ...checks }),
+    alarms,
+    advice: [...adviceOn({ alarms, provenance })],
     notJudged: notJudged(request, rows),
   };
 }

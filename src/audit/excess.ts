@@ -4,8 +4,8 @@
  * one on served values and their squares alone. Later knowledge is a gain; a difference that follows from what serving
  * knew (rounding, staleness, a boundary that nothing lies on) is none.
  */
-import { gather } from '../base/columns.ts';
-import { aucDifference } from '../evaluation/statistics/aucDifference.ts';
+import { gather, range, rowsWhere } from '../base/columns.ts';
+import { aucDifferencesFrom } from '../evaluation/statistics/aucDifference.ts';
 import { NORMAL_95 } from '../evaluation/statistics/intervals.ts';
 import { FOLDS, foldOf, type LabelledRows, scoresOutOfFold } from '../model/outOfFold.ts';
 import type { FeatureColumns } from './columns.ts';
@@ -59,12 +59,13 @@ export function excessOf(
   const columns = features.flatMap(({ known }) => known);
   const known = scoresOf(columns);
   const all = scoresOf([...columns, ...features.flatMap(({ differences }) => differences)]);
+  const gainOf = gainsOver(known, rows);
   return {
-    whole: gainOf(all, known, rows),
+    whole: gainOf(all),
     byFeature: features.map((feature) =>
-      differs(feature) ? gainOf(scoresOf([known, ...feature.differences]), known, rows) : null,
+      differs(feature) ? gainOf(scoresOf([known, ...feature.differences])) : null,
     ),
-    byGroup: groups.map((group) => gainOf(gather(all, group), gather(known, group), rowsAt(rows, group))),
+    byGroup: groups.map((group) => gainsOver(gather(known, group), rowsAt(rows, group))(gather(all, group))),
   };
 }
 
@@ -92,31 +93,32 @@ export function damageOf(
   onFit(training.length);
   const [clean] = scoresOutOfFold(served, rows);
   onFit(served.length);
-  return { flattery: gainOf(offline, clean, rows), damage: gainOf(clean, deployed, rows) };
+  return { flattery: gainsOver(clean, rows)(offline), damage: gainsOver(deployed, rows)(clean) };
 }
 
 /**
- * The mean over folds, weighted by their rows: scores of different models are not ranked together. Folds have no user in
- * common, so that their errors are independent.
+ * Gains over scores of the same rows: the mean over folds, weighted by their rows, since scores of different models are not
+ * ranked together. Folds have no user in common, so that their errors are independent.
  */
-function gainOf(own: Float64Array, other: Float64Array, rows: LabelledRows): AucEstimate {
-  let mean = 0;
-  let variance = 0;
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const inFold = Int32Array.from(rows.users.keys()).filter((row) => foldOf(rows.users[row]) === fold);
+function gainsOver(other: Float64Array, rows: LabelledRows): (own: Float64Array) => AucEstimate {
+  const all = range(0, rows.labels.length);
+  const folds = Array.from({ length: FOLDS }, (_, fold) => {
+    const inFold = rowsWhere(all, (row) => foldOf(rows.users[row]) === fold);
     const { labels, users } = rowsAt(rows, inFold);
-    const { difference, standardError } = aucDifference(
-      gather(own, inFold),
-      gather(other, inFold),
-      labels,
-      users,
-    );
-    const weight = inFold.length / rows.labels.length;
-    mean += weight * difference;
-    variance += weight * standardError * (weight * standardError);
-  }
-  const half = NORMAL_95 * Math.sqrt(variance);
-  return { mean, low: mean - half, high: mean + half };
+    return { inFold, differenceOf: aucDifferencesFrom(gather(other, inFold), labels, users) };
+  });
+  return (own) => {
+    let mean = 0;
+    let variance = 0;
+    for (const { inFold, differenceOf } of folds) {
+      const { difference, standardError } = differenceOf(gather(own, inFold));
+      const weight = inFold.length / all.length;
+      mean += weight * difference;
+      variance += weight * standardError * (weight * standardError);
+    }
+    const half = NORMAL_95 * Math.sqrt(variance);
+    return { mean, low: mean - half, high: mean + half };
+  };
 }
 
 function rowsAt({ labels, users }: LabelledRows, rows: Int32Array): LabelledRows {

@@ -1,7 +1,7 @@
 /** The result of an audit, as it is written. */
 import { z } from 'zod';
 import { featureKinds } from '../features/definition.ts';
-import { dataFile, list, number, versioned, whole } from '../lab/result/dataFile.ts';
+import { dataFile, estimate, list, number, versioned, whole } from '../lab/result/dataFile.ts';
 
 export const alarmNames = [
   'leak',
@@ -14,6 +14,10 @@ export const alarmNames = [
   'calibration',
 ] as const;
 export type AlarmName = (typeof alarmNames)[number];
+
+/** Mitigations of the benchmark that an audit may advise. */
+export const advisable = ['logging', 'by-known-time', 'time-split', 'time-gap'] as const;
+export type Advisable = (typeof advisable)[number];
 
 export const verdicts = ['equal', 'skew without leak', 'leak', 'cannot tell'] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -264,12 +268,26 @@ export const auditSchema = z.strictObject({
       isRaised: z.boolean().describe('True if the value is above the limit.'),
     }),
   ).describe('How often each is right is in the report.'),
+  advice: list(
+    z.strictObject({
+      against: list(z.enum(alarmNames)).describe('Raised alarms that it removes the cause of.'),
+      mitigation: z.enum(advisable).describe('Its id in `hindsight mitigations`.'),
+      title: z.string(),
+      why: z.string(),
+      assumes: z.string().describe('Without which it is no remedy.'),
+      damage: estimate.describe(
+        'Soft AUC that production loses with it against clean logging, in the benchmark of mitigations.',
+      ),
+      bytesPerImpression: estimate.describe('What it stores there, in the layout that stores least.'),
+    }),
+  ).describe('The cheapest mitigations of what was found; none where nothing was.'),
   notJudged: list(z.strictObject({ what: z.string(), needs: z.string() })).describe(
     'Questions that could not be answered, and the input that would answer them.',
   ),
 });
 export type Audit = z.output<typeof auditSchema>;
 export type AuditedInput = z.output<typeof input>;
+export type Advice = Audit['advice'][number];
 export type FeatureVerdict = z.output<typeof feature>;
 
 export const auditFile = dataFile(auditSchema, {

@@ -4,7 +4,9 @@ export type Column = Uint8Array | Int32Array | Float64Array;
 
 /** The rows [start, end); none where the end is not behind the start. */
 export function range(start: number, end: number): Int32Array {
-  return Int32Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index);
+  const rows = new Int32Array(Math.max(0, end - start));
+  for (let index = 0; index < rows.length; index++) rows[index] = start + index;
+  return rows;
 }
 
 /** The rows for which `holds`, in two passes: a list of them never has to grow. */

@@ -1,4 +1,5 @@
 /** Scores that each row gets from a logistic regression that was fitted without its user's fold. */
+import { range, rowsWhere } from '../base/columns.ts';
 import { inMemoryDesign } from './solvers/design.ts';
 import type { Fit } from './solvers/fit.ts';
 import { fitNewton } from './solvers/newton.ts';
@@ -32,12 +33,12 @@ export function scoresOutOfFold(
   const matrix = rowMajor(columns, labels.length);
   const matrices = scored.map((design) => (design === columns ? matrix : rowMajor(design, labels.length)));
   const scores = scored.map(() => new Float64Array(labels.length));
-  const rows = Int32Array.from(labels.keys());
+  const rows = range(0, labels.length);
   for (let fold = 0; fold < FOLDS; fold++) {
     const inFold = (row: number) => foldOf(users[row]) === fold;
-    const outside = rows.filter((row) => !inFold(row));
+    const outside = rowsWhere(rows, (row) => !inFold(row));
     const fit = fitNewton(inMemoryDesign(matrix, width, labels, outside), { l2: L2, tolerance: TOLERANCE });
-    const inside = rows.filter(inFold);
+    const inside = rowsWhere(rows, inFold);
     for (const [index, design] of matrices.entries()) {
       for (const row of inside) scores[index][row] = scoreOf(fit, design, row * width);
     }

@@ -85,6 +85,25 @@ export class ColumnBuilder {
   }
 
   /**
+   * Adds the finite numbers from a place on, as fast as a column of nothing else is read.
+   * @returns the place of the first value that is none
+   */
+  addNumbers(values: ArrayLike<unknown>, from: number): number {
+    if (this.#isText || (this.#kind ?? 'number') !== 'number') return from;
+    const rows = this.#rows - from;
+    const end = Math.min(values.length, this.#values.length - rows);
+    let place = from;
+    for (; place < end; place++) {
+      const value = values[place];
+      if (typeof value !== 'number' || !Number.isFinite(value)) break;
+      this.#values[rows + place] = value;
+    }
+    if (place > from) this.#kind = 'number';
+    this.#rows = rows + place;
+    return place;
+  }
+
+  /**
    * Adds a value of a file without types: a number, a flag, a moment or a text.
    * @throws MixedKinds if it is of another kind than those before it
    */

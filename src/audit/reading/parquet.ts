@@ -2,6 +2,7 @@
 
 import {
   type ColumnData,
+  type DecodedArray,
   type FileMetaData,
   parquetMetadataAsync,
   parquetRead,
@@ -113,9 +114,12 @@ async function sampledRows(
   const rows = range(0, count);
   if (id === undefined) return rows.filter((row) => isSampled(hashOf(String(row)), stride));
   const isKept = new Uint8Array(count);
-  await eachValue(files, id, (value, row) => {
-    if (value === null || value === undefined) throw missingId(placeOf(row), id);
-    isKept[row] = isSampled(hashOf(String(value)), stride) ? 1 : 0;
+  await eachChunk(files, id, ({ values, before, valueAt }) => {
+    for (let index = 0; index < values.length; index++) {
+      const value = valueAt(index);
+      if (value === null || value === undefined) throw missingId(placeOf(before + index), id);
+      isKept[before + index] = isSampled(hashOf(String(value)), stride) ? 1 : 0;
+    }
   });
   return rows.filter((row) => isKept[row] === 1);
 }
@@ -130,15 +134,25 @@ async function columnOf(
   const build = async (isText: boolean) => {
     const column = new ColumnBuilder(name, isText, rows);
     let next = 0;
-    await eachValue(files, name, (value, row, element) => {
-      if (kept !== undefined && kept[next] !== row) return;
-      next++;
+    const add = (value: Raw, row: number, element: SchemaElement) => {
       try {
         if (value !== null && value !== undefined && isMoment(element))
           column.addMoment(Number(value), lacksZone(element));
         else column.add(value);
       } catch (error) {
         throw told(error, placeOf(row));
+      }
+    };
+    await eachChunk(files, name, ({ values, before, valueAt, element }) => {
+      if (kept === undefined) {
+        for (let index = 0; index < values.length; index++) {
+          if (!isMoment(element)) index = column.addNumbers(values, index);
+          if (index < values.length) add(valueAt(index), before + index, element);
+        }
+        return;
+      }
+      for (; next < kept.length && kept[next] < before + values.length; next++) {
+        add(valueAt(kept[next] - before), kept[next], element);
       }
     });
     return column.built;
@@ -181,11 +195,21 @@ function told(error: unknown, place: string): unknown {
   });
 }
 
-/** Calls `take` with each value of a column, in order: row group by row group, which come in any order when asked for at once. */
-async function eachValue(
+/** Values of a column that follow one another. */
+interface Chunk {
+  readonly values: DecodedArray;
+  /** Rows of the table before the first of them. */
+  readonly before: number;
+  readonly element: SchemaElement;
+  /** @throws UserError if it is no single value */
+  readonly valueAt: (index: number) => Raw;
+}
+
+/** Calls `take` with the values of a column, in order: row group by row group, which come in any order when asked for at once. */
+async function eachChunk(
   files: readonly ParquetFile[],
   name: string,
-  take: (value: Raw, row: number, element: SchemaElement) => void,
+  take: (chunk: Chunk) => void,
 ): Promise<void> {
   let before = 0;
   for (const { source, metadata, rows, elements } of files) {
@@ -193,20 +217,10 @@ async function eachValue(
     let rowStart = 0;
     for (const { num_rows: groupRows } of metadata.row_groups) {
       const rowEnd = rowStart + Number(groupRows);
-      for (const { columnData, rowStart: first } of await chunksOf(
-        source,
-        metadata,
-        name,
-        rowStart,
-        rowEnd,
-      )) {
-        for (let index = 0; index < columnData.length; index++) {
-          take(
-            singleValue(columnData[index], source.name, name, first + index),
-            before + first + index,
-            element,
-          );
-        }
+      for (const chunk of await chunksOf(source, metadata, name, rowStart, rowEnd)) {
+        const { columnData: values, rowStart: first } = chunk;
+        const valueAt = (index: number) => singleValue(values[index], source.name, name, first + index);
+        take({ values, before: before + first, element, valueAt });
       }
       rowStart = rowEnd;
     }

@@ -26,21 +26,38 @@ export function aucDifference(
   clusters: Int32Array,
 ): AucDifference {
   requireRowCount('second', second, first.length);
-  requireRowCount('clusters', clusters, first.length);
+  return aucDifferencesFrom(second, labels, clusters)(first);
+}
+
+/** Compares several first scores with the same second ones, which are ranked once. */
+export function aucDifferencesFrom(
+  second: Float64Array,
+  labels: Uint8Array,
+  clusters: Int32Array,
+): (first: Float64Array) => AucDifference {
+  requireRowCount('clusters', clusters, second.length);
   requireIds('clusters', clusters);
-  const [own, other] = [placements(first, labels), placements(second, labels)];
-  const difference = own.auc - other.auc;
+  const other = placements(second, labels);
+  const { positives } = other;
+  const negatives = labels.length - positives;
   let largest = -1;
   for (let row = 0; row < clusters.length; row++) largest = Math.max(largest, clusters[row]);
-  const influence = new Float64Array(largest + 1);
   const rows = new Uint32Array(largest + 1);
-  const { positives } = own;
-  const negatives = labels.length - positives;
-  for (let row = 0; row < labels.length; row++) {
-    const ahead = own.placements[row] - other.placements[row] - difference;
-    influence[clusters[row]] += ahead / (labels[row] === 1 ? positives : negatives);
-    rows[clusters[row]]++;
-  }
+  for (let row = 0; row < labels.length; row++) rows[clusters[row]]++;
+  return (first) => {
+    const own = placements(first, labels);
+    const difference = own.auc - other.auc;
+    const influence = new Float64Array(largest + 1);
+    for (let row = 0; row < labels.length; row++) {
+      const ahead = own.placements[row] - other.placements[row] - difference;
+      influence[clusters[row]] += ahead / (labels[row] === 1 ? positives : negatives);
+    }
+    const standardError = clusteredError(influence, rows);
+    return { first: own.auc, second: other.auc, difference, standardError };
+  };
+}
+
+function clusteredError(influence: Float64Array, rows: Uint32Array): number {
   let squares = 0;
   let count = 0;
   for (let cluster = 0; cluster < influence.length; cluster++) {
@@ -48,8 +65,7 @@ export function aucDifference(
     count++;
     squares += influence[cluster] * influence[cluster];
   }
-  const standardError = count < 2 ? Number.NaN : Math.sqrt((squares * count) / (count - 1));
-  return { first: own.auc, second: other.auc, difference, standardError };
+  return count < 2 ? Number.NaN : Math.sqrt((squares * count) / (count - 1));
 }
 
 interface Placements {

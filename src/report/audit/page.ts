@@ -13,6 +13,7 @@ import {
   table,
 } from '../page.ts';
 import { count, NO_NUMBER, percent, plain } from '../text/numbers.ts';
+import { adviceSections, adviceSentences } from './advice.ts';
 import { alarmSentences, alarmTable } from './alarms.ts';
 import { provenanceFindings, provenanceGroups, provenanceSections } from './provenance.ts';
 
@@ -34,7 +35,7 @@ export function auditPage(audit: Audit): Page {
     atAGlance: [
       features,
       ...(provenance === null ? [] : [provenanceGroups(provenance)]),
-      prose(...findings),
+      prose(...findings, ...adviceSentences(audit)),
       quiet(...rowsOf(audit)),
     ],
     elsewhere: 'in audit.md',
@@ -45,6 +46,7 @@ export function auditPage(audit: Audit): Page {
         body: [features, list([...rowsOf(audit), ...restatedOf(audit)])],
       },
       { id: 'alarms', title: 'Alarms, and how often each is right', body: alarmTable(audit) },
+      ...adviceSections(audit),
       ...provenanceSections(provenance),
       { id: 'age', title: 'By the age of the row', body: ageTable(audit) },
       { id: 'split', title: 'The split', body: splitList(audit) },
