@@ -85,10 +85,12 @@ const digits = (value) => (Number.isFinite(value) ? String(Number(value.toFixed(
 const interval = ({ mean, low, high }) =>
   `{ mean: ${digits(mean)}, low: ${digits(low)}, high: ${digits(high)} }`;
 
+const name = (key) => (/^\w+$/.test(key) ? key : `'${key}'`);
+
 /** The module of src/audit that holds what the mitigations of its advice leave and cost. */
 export function benchmarkModule({ seeds, scenario, mitigations }, ids) {
-  return `/** What mitigations leave and cost, from results/mitigations/mitigations.json by \`npm run docs\`. */
-import type { Benchmark } from './advice.ts';
+  return `/** Figures of mitigations, from results/mitigations/mitigations.json by \`npm run docs\`. */
+import type { Benchmark } from './mitigations.ts';
 
 export const benchmark: Benchmark = {
   worlds: ${seeds.length},
@@ -97,7 +99,7 @@ export const benchmark: Benchmark = {
 ${ids
   .map((wanted) => {
     const { id, title, summary } = mitigations.find(({ id }) => id === wanted);
-    return `    '${id}': {
+    return `    ${name(id)}: {
       title: ${JSON.stringify(title).replaceAll('"', "'")},
       damage: ${interval(summary.damage.softAuc)},
       bytesPerImpression: ${interval(summary.leastBytesPerImpression)},
@@ -111,7 +113,6 @@ ${ids
 
 /** The module of src/audit that holds how often each alarm is right. */
 export function ratesModule({ seeds, baseRate, alarmRates }) {
-  const name = (alarm) => (/^\w+$/.test(alarm) ? alarm : `'${alarm}'`);
   return `/** Error rates of alarms, from results/audit/rates.json by \`npm run docs\`. */
 import type { ErrorRates } from './errorRates.ts';
 

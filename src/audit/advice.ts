@@ -1,21 +1,6 @@
 /** Mitigations of what an audit found: of those that remove it the cheapest, by what the benchmark of mitigations says. */
-import type { Estimate } from '../evaluation/statistics/intervals.ts';
 import { benchmark } from './benchmark.ts';
 import type { Advice, Advisable, AlarmName, Audit } from './schema.ts';
-
-/** The part of results/mitigations that advice rests on. */
-export interface Benchmark {
-  readonly worlds: number;
-  readonly users: number;
-  readonly mitigations: Readonly<Record<Advisable, BenchmarkedMitigation>>;
-}
-
-export interface BenchmarkedMitigation {
-  readonly title: string;
-  /** Soft AUC that production loses against clean logging. */
-  readonly damage: Estimate;
-  readonly bytesPerImpression: Estimate;
-}
 
 /** A remedy of alarms, and what has to be true for it. */
 interface Remedy {
@@ -37,7 +22,7 @@ const OF_LEAKS = {
   replay: {
     against: ['leak'],
     mitigation: 'by-known-time',
-    why: 'Events that were known before sending give the served values, in the rows that there are already too. The log of events is there, so that nothing more is stored.',
+    why: 'Events that were known before sending give the served values, in the rows that there are already, too. What it stores is the log of events, which is there.',
     assumes: 'events stay in the log, with the moment at which serving could see each',
   },
 } as const satisfies Record<string, Remedy>;

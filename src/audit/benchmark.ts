@@ -1,5 +1,5 @@
-/** What mitigations leave and cost, from results/mitigations/mitigations.json by `npm run docs`. */
-import type { Benchmark } from './advice.ts';
+/** Figures of mitigations, from results/mitigations/mitigations.json by `npm run docs`. */
+import type { Benchmark } from './mitigations.ts';
 
 export const benchmark: Benchmark = {
   worlds: 20,
