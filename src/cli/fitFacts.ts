@@ -8,7 +8,7 @@ import { defaultWorkers } from '../lab/jobs/pool.ts';
 import { type FactsRequest, parseFacts } from '../lab/studies/fit/request.ts';
 import { scenarioWith } from '../lab/studies/fit/scenario.ts';
 import type { Fit } from '../lab/studies/fit/schema.ts';
-import { fitStudy, type GivenFacts, roundsOf } from '../lab/studies/fit/study.ts';
+import { fitStudy, type GivenFacts, partsOf, roundsOf } from '../lab/studies/fit/study.ts';
 import { fitReport } from '../report/kinds.ts';
 import { readInput } from '../scenario/reading/read.ts';
 import { sourceOf, withFiles } from './auditInputs.ts';
@@ -113,9 +113,10 @@ async function factsFrom(file: string, options: FitOptions): Promise<FactsReques
 /** The sentence on how long it takes, before it begins. */
 function timeOf(given: GivenFacts, { workers = defaultWorkers() }: SharedOptions): string {
   const rounds = roundsOf(given);
-  const worlds = rounds.reduce((sum, { seeds }) => sum + seeds.length, 0);
+  const parts = rounds.flatMap(partsOf);
+  const worlds = parts.reduce((sum, { seeds }) => sum + seeds.length, 0);
   const seconds = (end: 'low' | 'high') =>
-    rounds.reduce(
+    parts.reduce(
       (sum, { users, seeds }) => sum + seeds.length * secondsOfPast(scenarioWith('fit', [], users))[end],
       0,
     ) / Math.min(workers, 8);

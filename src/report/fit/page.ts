@@ -184,5 +184,11 @@ function restsOn({ search, check, days }: Fit): string {
     search.length === 0
       ? 'Nothing was searched for'
       : `${search.length} rounds in worlds of ${listed(sizes)} users`;
-  return `${searched}; simulated facts are means over ${check.seeds.length} worlds of ${count(check.users)} users, counted over ${days} days.`;
+  const large = `${check.seeds.length} worlds of ${count(check.users)} users`;
+  const { beside } = check;
+  const means =
+    beside === null
+      ? `means over ${large}`
+      : `means over ${beside.seeds.length} worlds of ${count(beside.users)} users, and the difference to ${large} of the same seeds`;
+  return `${searched}; simulated facts are ${means}, counted over ${days} days.`;
 }

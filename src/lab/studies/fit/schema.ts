@@ -8,7 +8,9 @@ const value = z.union([z.number(), z.string()]);
 const fittedFact = z.strictObject({
   name: z.enum(factNames),
   wanted: number.describe('In the unit of the fact; null where it was not given.'),
-  simulated: number.describe('Mean over the seeds of the check; null where one of them has no value.'),
+  simulated: number.describe(
+    'Mean over the seeds of the check, or the mean of the smaller worlds beside them and the difference that size makes; null where one of them has no value.',
+  ),
   bySeed: list(number).describe('In the order of the seeds of the check.'),
   tolerance: number.describe(
     'Most by which a matched fact differs from the wanted one; null where it was not given.',
@@ -27,6 +29,15 @@ const setting = z.strictObject({
 
 const worlds = z.strictObject({ users: whole, seeds: list(whole) });
 
+const round = z.strictObject({
+  ...worlds.shape,
+  beside: worlds
+    .nullable()
+    .describe(
+      'Smaller worlds, of the same seeds first and then of more; null where there are enough of the others.',
+    ),
+});
+
 const fitSchema = z.strictObject({
   ...versioned(1),
   name: z.string(),
@@ -34,8 +45,8 @@ const fitSchema = z.strictObject({
   days: whole.describe('Days in which the facts are counted.'),
   users: whole.describe('Of the written scenario.'),
   isUsersGiven: z.boolean(),
-  search: list(worlds).describe('The worlds of each round.'),
-  check: worlds.describe(
+  search: list(round).describe('The worlds of each round.'),
+  check: round.describe(
     'The worlds in which the written scenario was simulated, with seeds that the search had not.',
   ),
   fitted: list(fittedFact),

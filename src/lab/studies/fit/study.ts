@@ -1,31 +1,14 @@
 /** The study behind `hindsight fit`: worlds with other parameters, until they have the facts that are wanted. */
-import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { packageVersion } from '../../jobs/package.ts';
 import { factsApart } from '../facts/apart.ts';
 import { factNames } from '../facts/catalog.ts';
 import type { OwnStudy, Run, StudyOptions } from '../study.ts';
 import { isWithin, type Knob, readBack, toleranceOf } from './knobs.ts';
 import { type FactsRequest, knobsOf } from './request.ts';
+import { DEFAULT_USERS, estimateOf, type Round, roundsFor } from './rounds.ts';
 import { defaultOf, type Setting, scenarioWith, settingsOf } from './scenario.ts';
 import type { Fit, FittedFact } from './schema.ts';
 import { type Measured, nextPlace, planeAt } from './search.ts';
-
-/** Rounds of the search: small worlds for the way, one of middle ones, and at its end worlds of the size that is written. */
-const SMALL = { users: 400, rounds: 6, worlds: 8 };
-const MIDDLE = { users: 2000, worlds: 8 };
-
-/** The largest worlds that are simulated. */
-const USERS_MOST = 20_000;
-
-/** Users of all worlds of the last round, and of those of the check, with limits to the number of worlds. */
-const LAST = { users: 40_000, least: 4, most: 24 };
-const CHECK = { users: 80_000, least: 4, most: 24 };
-
-/** Seeds of the search, none of them twice. Those of the check are the first that a scenario has by default. */
-const FIRST_SEED = 1001;
-
-/** Users of a scenario without a word on it. */
-const DEFAULT_USERS = 5000;
 
 export interface GivenFacts {
   readonly name: string;
@@ -34,39 +17,13 @@ export interface GivenFacts {
   readonly request: FactsRequest;
 }
 
-/** Worlds of a round, with what it is for. */
-export interface Round {
-  readonly name: string;
-  readonly users: number;
-  readonly seeds: readonly number[];
-}
-
 export function roundsOf({ request }: GivenFacts): readonly Round[] {
-  const users = Math.min(request.users ?? request.notifiedUsers ?? DEFAULT_USERS, USERS_MOST);
-  const search = [
-    ...Array.from({ length: SMALL.rounds }, () => ({ most: SMALL.users, worlds: SMALL.worlds })),
-    { most: MIDDLE.users, worlds: MIDDLE.worlds },
-    { most: users, worlds: worldsOf(LAST, users) },
-  ];
-  const check = { name: 'check', users, seeds: seedsFrom(1, worldsOf(CHECK, users)) };
-  if (knobsOf(request).length === 0) return [check];
-  let seed = FIRST_SEED;
-  return [
-    ...search.map(({ most, worlds }, index) => {
-      const seeds = seedsFrom(seed, worlds);
-      seed += worlds;
-      return { name: `round ${index + 1}`, users: Math.min(users, most), seeds };
-    }),
-    check,
-  ];
+  return roundsFor(request.users ?? request.notifiedUsers, knobsOf(request).length > 0);
 }
 
-function worldsOf(round: typeof LAST, users: number): number {
-  return Math.max(round.least, Math.min(round.most, Math.round(round.users / users)));
-}
-
-function seedsFrom(first: number, count: number): number[] {
-  return Array.from({ length: count }, (_, index) => first + index);
+/** All worlds of a round. */
+export function partsOf({ beside, ...round }: Round): readonly Omit<Round, 'beside'>[] {
+  return beside === undefined ? [round] : [round, beside];
 }
 
 export function fitStudy(given: GivenFacts): OwnStudy<Fit> {
@@ -77,10 +34,12 @@ async function simulated(given: GivenFacts, options: StudyOptions): Promise<Fit>
   const { request, name } = given;
   // The scenarios are not known before their round.
   const planned = new Map(
-    roundsOf(given).map((round) => {
-      const scenario = scenarioWith(name, [], round.users);
-      return [round.name, round.seeds.map((seed): Run => ({ name: round.name, scenario, seed }))] as const;
-    }),
+    roundsOf(given)
+      .flatMap(partsOf)
+      .map((round) => {
+        const scenario = scenarioWith(name, [], round.users);
+        return [round.name, round.seeds.map((seed): Run => ({ name: round.name, scenario, seed }))] as const;
+      }),
   );
   options.onStart?.([...planned.values()].flat());
   return fitOf(given, (round, settings) => {
@@ -98,9 +57,15 @@ async function simulated(given: GivenFacts, options: StudyOptions): Promise<Fit>
   });
 }
 
+/** Facts of the worlds of a round and of the smaller ones beside them, by seed. */
+interface Counted {
+  readonly bySeed: readonly (readonly number[])[];
+  readonly beside: readonly (readonly number[])[];
+}
+
 /** The facts of the worlds of a round, by seed, then in the order of the catalog: NaN where a world has none. */
 export type Simulate = (
-  round: Round,
+  round: Omit<Round, 'beside'>,
   settings: readonly Setting[],
 ) => Promise<readonly (readonly number[])[]>;
 
@@ -109,6 +74,10 @@ export async function fitOf(given: GivenFacts, simulate: Simulate): Promise<Fit>
   const { request } = given;
   const own = knobsOf(request);
   const rounds = roundsOf(given);
+  const measure = async (round: Round, settings: readonly Setting[]): Promise<Counted> => {
+    const bySeed = await simulate(round, settings);
+    return { bySeed, beside: round.beside === undefined ? [] : await simulate(round.beside, settings) };
+  };
   const check = rounds[rounds.length - 1];
   const settingsAt = (at: readonly number[]) =>
     settingsOf(
@@ -125,19 +94,19 @@ export async function fitOf(given: GivenFacts, simulate: Simulate): Promise<Fit>
     const settings = settingsAt(at);
     // With the digits that a scenario has.
     at = own.map((knob, place) => knob.scale.to(readBack(knob, settings[place].value)));
-    const bySeed = await simulate(round, settings);
-    if (bySeed.every(isEmpty)) {
+    const counted = await measure(round, settings);
+    if (counted.bySeed.every(isEmpty)) {
       // No world can be simulated there: half of the way back to where some could.
       empty.push(at);
       at = halfway(measured.at(-1)?.at ?? at, at);
     } else {
-      measured.push({ at, users: round.users, ...measuredFacts(own, bySeed) });
+      measured.push({ at, users: round.users, ...measuredFacts(own, counted) });
       const next = nextPlace(own, at, planeAt(own, at, rounds[index + 1].users, measured), wanted);
       at = empty.reduce((target, place) => awayFrom(place, at, target), next);
     }
   }
   const settings = settingsAt(empty.length === 0 ? at : (measured.at(-1)?.at ?? at));
-  return concluded(given, rounds, own, settings, await simulate(check, settings));
+  return concluded(given, rounds, own, settings, await measure(check, settings));
 }
 
 /** The target, or as far towards it as is no nearer to a place than half of the way to it. */
@@ -164,21 +133,26 @@ function isEmpty(values: readonly number[]): boolean {
   return values.every(Number.isNaN);
 }
 
-/** Means over the worlds that have the fact, on its scale, with their standard errors. */
-function measuredFacts(
-  own: readonly Knob[],
-  bySeed: readonly (readonly number[])[],
-): Pick<Measured, 'facts' | 'errors'> {
+/** Estimates of the facts on their scales, of the worlds that have them, with their errors. */
+function measuredFacts(own: readonly Knob[], counted: Counted): Pick<Measured, 'facts' | 'errors'> {
   const each = own.map(({ fact, factScale }) => {
-    const values = bySeed.map((of) => factIn(of, fact)).filter((value) => !Number.isNaN(value));
-    if (values.length < 2) return { fact: Number.NaN, error: Number.NaN };
-    const places = values.map(factScale.to);
+    const place = factNames.indexOf(fact);
+    const has = (values: readonly number[]) => !Number.isNaN(values[place]);
+    const bySeed = counted.bySeed.filter(has);
+    if (bySeed.length < 2) return { fact: Number.NaN, error: Number.NaN };
+    const beside = bySeed.length === counted.bySeed.length ? counted.beside : [];
     return {
-      fact: factScale.to(mean(values)),
-      error: sampleStandardDeviation(places) / Math.sqrt(places.length),
+      fact: factScale.to(estimate({ bySeed, beside }, place).mean),
+      error: estimate({ bySeed, beside }, place, factScale.to).error,
     };
   });
   return { facts: each.map(({ fact }) => fact), errors: each.map(({ error }) => error) };
+}
+
+/** @param place of the fact in the catalog */
+function estimate({ bySeed, beside }: Counted, place: number, on = (value: number) => value) {
+  const valuesOf = (worlds: Counted['bySeed']) => worlds.map((values) => on(values[place]));
+  return estimateOf(valuesOf(bySeed), valuesOf(beside));
 }
 
 function concluded(
@@ -186,15 +160,15 @@ function concluded(
   rounds: readonly Round[],
   own: readonly Knob[],
   settings: readonly Setting[],
-  bySeed: readonly (readonly number[])[],
+  counted: Counted,
 ): Fit {
-  const means = meansOf(bySeed);
+  const means = factNames.map((_, place) => estimate(counted, place).mean);
   const check = rounds[rounds.length - 1];
   const fitted = factNames.map((fact, place): FittedFact => {
     const simulated = means[place];
     const knob = own.find((each) => each.fact === fact);
     const wanted = request.wanted.get(fact) ?? Number.NaN;
-    const given = { name: fact, wanted, simulated, bySeed: bySeed.map((values) => values[place]) };
+    const given = { name: fact, wanted, simulated, bySeed: counted.bySeed.map((values) => values[place]) };
     if (knob === undefined) return { ...given, tolerance: Number.NaN, verdict: 'not given', why: null };
     const isMatched = isWithin(knob, wanted, simulated);
     return {
@@ -217,8 +191,8 @@ function concluded(
     days: request.days,
     users,
     isUsersGiven: request.users !== undefined || notifiedUsers !== undefined,
-    search: rounds.slice(0, -1).map(({ users, seeds }) => ({ users, seeds })),
-    check: { users: check.users, seeds: check.seeds },
+    search: rounds.slice(0, -1).map(worldsIn),
+    check: worldsIn(check),
     fitted,
     settings: settings.map(({ parameter, value, fact = null }) => ({ parameter, value, fact })),
   };
@@ -242,9 +216,12 @@ function runOf(runs: readonly Run[], seed: number): Run {
   return runs.find((run) => run.seed === seed) as Run;
 }
 
-/** By fact of the catalog. */
-function meansOf(bySeed: readonly (readonly number[])[]): number[] {
-  return factNames.map((_, place) => mean(bySeed.map((values) => values[place])));
+function worldsIn({ users, seeds, beside }: Round): Fit['check'] {
+  return {
+    users,
+    seeds: [...seeds],
+    beside: beside === undefined ? null : { users: beside.users, seeds: [...beside.seeds] },
+  };
 }
 
 function factIn(values: readonly number[], fact: string): number {

@@ -4,8 +4,9 @@ import { stream } from '../../../../src/base/random.ts';
 import { factNames } from '../../../../src/lab/studies/facts/catalog.ts';
 import { knobs, readBack, toleranceOf } from '../../../../src/lab/studies/fit/knobs.ts';
 import { type FactsRequest, parseFacts } from '../../../../src/lab/studies/fit/request.ts';
+import { estimateOf } from '../../../../src/lab/studies/fit/rounds.ts';
 import { defaultOf, type Setting } from '../../../../src/lab/studies/fit/scenario.ts';
-import { fitOf, roundsOf, type Simulate } from '../../../../src/lab/studies/fit/study.ts';
+import { fitOf, partsOf, roundsOf, type Simulate } from '../../../../src/lab/studies/fit/study.ts';
 import { runs } from '../../../gear.ts';
 
 /** Facts of the default world. */
@@ -35,6 +36,10 @@ function placesIn(settings: readonly Setting[]): number[] {
   });
 }
 
+function normal(draw: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
+}
+
 /** A world that is a formula, drawn by its number. */
 class Formula {
   readonly #draw: () => number;
@@ -47,13 +52,9 @@ class Formula {
     this.#draw = stream(number, 'formula');
     this.#noise = noise;
     this.#slopes = knobs.map(({ fact }) =>
-      knobs.map(({ moves }) => (moves[fact] ?? 0) * (1 + 0.2 * this.#normal())),
+      knobs.map(({ moves }) => (moves[fact] ?? 0) * (1 + 0.2 * normal(this.#draw))),
     );
-    this.#bends = knobs.map(() => 0.1 * this.#normal());
-  }
-
-  #normal(): number {
-    return Math.sqrt(-2 * Math.log(1 - this.#draw())) * Math.cos(2 * Math.PI * this.#draw());
+    this.#bends = knobs.map(() => 0.1 * normal(this.#draw));
   }
 
   /** Facts at places of the parameters, but for noise: they grow with the number of users. */
@@ -68,10 +69,13 @@ class Formula {
 
   simulate: Simulate = async ({ users, seeds }, settings) => {
     const means = this.at(placesIn(settings), users);
-    return seeds.map(() => {
+    return seeds.map((seed) => {
+      // Half of the noise comes with the seed, whatever the size; half with the users.
+      const ofSeed = stream(seed, 'seed');
       const values = factNames.map(() => 1);
       for (const [row, { fact, tolerance }] of knobs.entries()) {
-        const noise = this.#noise * toleranceOf(tolerance, means[row]) * this.#normal();
+        const chance = normal(ofSeed) + Math.sqrt(400 / users) * normal(this.#draw);
+        const noise = this.#noise * Math.SQRT1_2 * toleranceOf(tolerance, means[row]) * chance;
         values[factNames.indexOf(fact)] = Math.max(0, means[row] + noise);
       }
       return values;
@@ -96,15 +100,17 @@ const given = (request: Partial<FactsRequest>) => ({
 const usual = (users: number) => ({ users, wanted: new Map(Object.entries(USUAL)) });
 
 describe('a fit', () => {
-  it('finds all facts of drawn worlds again, and says matched only of those that are within their tolerance', async () => {
+  it.each([
+    800, 20_000,
+  ])('of %i users finds all facts of drawn worlds again, and says matched only of those that are within their tolerance', async (users) => {
     let said = 0;
     const worlds = Array.from({ length: runs(12).numRuns }, (_, index) => index + 1);
     for (const number of worlds) {
       const world = new Formula(number, 0.8);
-      const facts = world.at(world.drawn(), 800);
+      const facts = world.at(world.drawn(), users);
       const wanted = new Map(knobs.map(({ fact }, row) => [fact, facts[row]]));
-      const fit = await fitOf(given({ users: 800, wanted }), world.simulate);
-      const found = world.at(placesIn(fit.settings as readonly Setting[]), 800);
+      const fit = await fitOf(given({ users, wanted }), world.simulate);
+      const found = world.at(placesIn(fit.settings as readonly Setting[]), users);
       for (const { name, verdict, wanted, tolerance } of fit.fitted.filter(
         (each) => each.verdict === 'matched',
       )) {
@@ -113,7 +119,7 @@ describe('a fit', () => {
         expect(Math.abs(found[row] - wanted) / tolerance, `${number} ${name} ${verdict}`).toBeLessThan(1);
       }
     }
-    expect(said / (worlds.length * knobs.length)).toBeGreaterThan(0.98);
+    expect(said / (worlds.length * knobs.length)).toBeGreaterThan(0.97);
   });
 
   it('leaves the default world nearly where it is', async () => {
@@ -169,10 +175,35 @@ describe('a fit', () => {
     1, 400, 800, 5000, 20_000, 1_000_000,
   ])('of %i users searches and checks in other worlds, at last of that size, or of the largest that are simulated', (users) => {
     const rounds = roundsOf(given(usual(users)));
-    const seeds = rounds.flatMap((round) => round.seeds);
-    expect(new Set(seeds).size).toBe(seeds.length);
+    const parts = rounds.flatMap(partsOf);
+    const seedsOf = (places: typeof rounds) => new Set(places.flatMap(partsOf).flatMap(({ seeds }) => seeds));
+    const [search, check] = [seedsOf(rounds.slice(0, -1)), seedsOf(rounds.slice(-1))];
+    expect([...check].filter((seed) => search.has(seed))).toEqual([]);
     expect(rounds.slice(-2).map((round) => round.users)).toEqual(Array(2).fill(Math.min(users, 20_000)));
-    expect(rounds.every((round) => round.seeds.length >= 4)).toBe(true);
-    expect(rounds.reduce((sum, round) => sum + round.users * round.seeds.length, 0)).toBeLessThan(200_000);
+    for (const { users: of, seeds, beside } of rounds) {
+      expect(seeds.length).toBeGreaterThan(2);
+      if (beside === undefined) continue;
+      expect(beside.users).toBeLessThan(of);
+      expect(beside.seeds.slice(0, seeds.length)).toEqual(seeds);
+    }
+    expect(new Set(parts.map(({ name }) => name)).size).toBe(parts.length);
+    expect(parts.reduce((sum, part) => sum + part.users * part.seeds.length, 0)).toBeLessThan(300_000);
+  });
+});
+
+describe('the estimate of a fact', () => {
+  it('is the mean of worlds, with its standard error', () => {
+    expect(estimateOf([1, 2, 3, 4])).toEqual({ mean: 2.5, error: Math.sqrt(5 / 3 / 4) });
+  });
+
+  it('has the chance of many smaller worlds where size makes the same difference in all', () => {
+    const beside = [1, 2, 3, 4, 5, 6];
+    const { mean, error } = estimateOf([11, 12], beside);
+    expect(mean).toBeCloseTo(13.5, 12);
+    expect(error).toBeCloseTo(estimateOf(beside).error, 12);
+  });
+
+  it('is of the worlds alone where the smaller ones have none', () => {
+    expect(estimateOf([1, 3], [Number.NaN, Number.NaN, 2])).toEqual(estimateOf([1, 3]));
   });
 });
