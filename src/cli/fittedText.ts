@@ -19,7 +19,7 @@ export function fittedText(fit: Fit, schema: string): string {
   return `# yaml-language-server: $schema=${schema}
 #
 # A world with the facts of ${given}, made by hindsight fit, version ${version}. Whatever is not here is at its default.
-# Simulated: mean of ${check.seeds.length} worlds of ${count(check.users)} users.
+# Simulated: in worlds of ${count(check.users)} users.
 
 ${commented(body, comments)}`;
 }
