@@ -99,7 +99,7 @@ const pipeline = z.strictObject({
             ),
         })
         .describe(
-          'Rows trained on (of k-folds the mean), tested on and scored in shadow, and rows left out of training and testing since a value that the model uses was missing. Validation rows are those of the training rows that the pipeline chose on; it has none where it chose on the test rows.',
+          'Rows trained on (of k-folds the mean), tested on and scored in shadow, and all rows with a label of which a value that the model uses is missing, so that it neither trains nor tests on them. Validation rows are those of the training rows that the pipeline chose on; it has none where it chose on the test rows.',
         ),
       screened: list(z.string()).describe('Features that training.screen dropped.'),
       chosen: z
@@ -292,7 +292,7 @@ export const resultSchema = z.strictObject({
       followUps: z
         .int()
         .describe(
-          'Mature ones that followed another in a session: not compared, and trained on with training.followUps alone.',
+          'Mature ones that were sent by rule, follow-ups and broadcasts: not compared, and trained on with training.followUps alone.',
         ),
       erased: z.int().describe('Those sent to users before their hard deletion: in no training set.'),
     }),

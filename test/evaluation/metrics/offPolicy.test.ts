@@ -81,6 +81,26 @@ const context: fc.Arbitrary<Context> = fc.record({
 });
 const contexts = fc.array(context, { minLength: 1, maxLength: 3 });
 
+test('SNIPS of decisions that are sampled by their outcome is too high on average', () => {
+  // One opened and four unopened decisions, all as the target would have it; half of the unopened ones are sampled.
+  const sampled = (unopened: number) => {
+    const column = (of: (row: number) => number) =>
+      Float64Array.from({ length: 1 + unopened }, (_, row) => of(row));
+    return offPolicyEstimates({
+      counts: column((row) => (row === 0 ? 1 : 2)),
+      labels: Uint8Array.from(column((row) => (row === 0 ? 1 : 0))),
+      propensities: column(() => 1),
+      probabilities: column(() => 1),
+      sending: column(() => 1),
+      actionValues: column(() => 0),
+      policyValues: column(() => 0),
+    }).snips.openRate;
+  };
+  const mean = dot([1, 4, 6, 4, 1], [0, 1, 2, 3, 4].map(sampled)) / 16;
+  expect(mean).toBeCloseTo((1 + 4 / 3 + 6 / 5 + 4 / 7 + 1 / 9) / 16, 12);
+  expect(mean).toBeGreaterThan(1 / 5);
+});
+
 describe('over all logs that there can be', () => {
   test('IPS and DR are right on average, whatever the reward model', () => {
     fc.assert(
