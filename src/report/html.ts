@@ -61,13 +61,13 @@ ${trusted(report)}
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header>
-<div class="bar"><span class="brand">Hindsight</span>${othersHtml(others)}<button type="button" id="theme" hidden>Dark</button></div>
+<div class="bar"><span class="brand">Hindsight</span>${othersHtml(others)}<button type="button" id="theme" hidden><span aria-hidden="true">◐ </span><span>Dark theme</span></button></div>
 <h1>${title}</h1>
 ${subtitle === undefined ? undefined : html`<p class="subtitle">${inline(subtitle)}</p>`}
 </header>
 <div class="layout${isCatalog ? ' catalog' : ''}">
 ${asideHtml(page, sections)}
-<main id="content" tabindex="-1">
+<main id="content" tabindex="-1">${isCatalog ? html`<a class="back" href="#">← All entries</a>` : undefined}
 ${contentOf(page, sections, studio)}
 </main>
 </div>

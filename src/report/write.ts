@@ -75,11 +75,19 @@ const OF_SCENARIOS = {
   attribute: 'Attribution',
   explain: 'Explanation',
   facts: 'Description',
+  fit: 'Fit',
 } as const;
 /** And those that are of no one scenario: `results/claims`. */
-const OF_ALL = { claims: 'Claims', mitigations: 'Mitigations' } as const;
+const OF_ALL = {
+  claims: 'Claims',
+  mitigations: 'Mitigations',
+  audit: 'Audit rates',
+  challenge: 'Challenge',
+} as const;
+/** The documentation, beside the folder of all results. */
+const DOCS = '../docs/README.md';
 
-/** The reports that are there beside that of a folder: those of the same scenario, and those of all. */
+/** What is there beside the report of a folder: reports of the same scenario, those of all, and the documentation. */
 function othersBeside(directory: string): OtherPage[] {
   const own = resolve(directory);
   const [name, parent] = [basename(own), dirname(own)];
@@ -87,11 +95,14 @@ function othersBeside(directory: string): OtherPage[] {
   const root = isOfAll ? parent : dirname(parent);
   if (!isOfAll && !Object.hasOwn(OF_SCENARIOS, basename(parent))) return [];
   const known = [
-    ...(isOfAll ? [] : Object.entries(OF_SCENARIOS).map(([folder, title]) => [join(folder, name), title])),
-    ...Object.entries(OF_ALL),
+    ...(isOfAll
+      ? []
+      : Object.entries(OF_SCENARIOS).map(([folder, title]) => [join(folder, name, PAGE), title])),
+    ...Object.entries(OF_ALL).map(([folder, title]) => [join(folder, PAGE), title]),
+    [DOCS, 'Docs'],
   ];
-  return known.flatMap(([folder, title]) => {
-    const page = join(root, folder, PAGE);
+  return known.flatMap(([file, title]) => {
+    const page = join(root, file);
     if (dirname(page) === own || !existsSync(page)) return [];
     const to = relative(own, page).split(sep).map(encodeURIComponent).join('/');
     return [{ name: title, to }];

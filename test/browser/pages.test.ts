@@ -1,14 +1,24 @@
 /** Pages as a reader's browser shows them: from a disk, in both themes, on a phone, with a mouse and with keys. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../src/lab/result/schema.ts';
 import { estimateAt } from '../../src/lab/result/tree.ts';
-import { attributionReport, claimsReport, mitigationsReport, runReport } from '../../src/report/kinds.ts';
-import { writeReport } from '../../src/report/write.ts';
+import { readDataFile } from '../../src/report/dataFiles.ts';
+import {
+  attributionReport,
+  auditRatesReport,
+  challengeScoreReport,
+  claimsReport,
+  explanationReport,
+  factsReport,
+  mitigationsReport,
+  runReport,
+} from '../../src/report/kinds.ts';
+import { type Kind, writeReport } from '../../src/report/write.ts';
 import { pipelineId } from '../../src/scenario/pipelines.ts';
 import { handmade as attributionByHand } from '../report/attribution/handmade.ts';
 import { OUTCOMES } from '../report/claims/handmadeOutcomes.ts';
@@ -16,7 +26,16 @@ import { report } from '../report/claims/report.ts';
 import { goldenResult } from '../report/golden.ts';
 import { handmade as mitigationsByHand } from '../report/mitigations/handmade.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
-import { overflowOf, violationsIn, visit } from './visit.ts';
+import { overflowOf, overflowsOf, violationsIn, visit } from './visit.ts';
+
+/** Kinds of pages that committed data are rendered as. */
+const COMMITTED = {
+  'explain/article/explain.json': explanationReport,
+  'facts/article/facts.json': factsReport,
+  'audit/rates.json': auditRatesReport,
+  'challenge/score.json': challengeScoreReport,
+} as const satisfies Record<string, Kind<never>>;
+const RESULTS = join(import.meta.dirname, '../../results');
 
 describe.runIf(canBrowse())('pages in a browser', () => {
   const result: Result = goldenResult();
@@ -59,11 +78,9 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       expect(troubles).toEqual([]);
     });
 
-    it.each([360, 768, 1280])('is not wider than a window of %i pixels', async (width) => {
-      const { page } = await visit(browser, pages[name], { width });
-      expect(await overflowOf(page)).toBe(0);
-      for (const closed of await page.locator('summary:visible').all()) await closed.click();
-      expect(await overflowOf(page)).toBe(0);
+    it('is not wider than its window', async () => {
+      const { page } = await visit(browser, pages[name]);
+      expect(await overflowsOf(page)).toEqual([]);
     });
 
     it('changes its theme by the button, and remembers it', async () => {
@@ -98,6 +115,16 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       }).map((table) => table.caption.textContent)`;
       expect(await page.evaluate(cut)).toEqual([]);
     });
+  });
+
+  it.each(
+    Object.entries(COMMITTED),
+  )('%s makes a page that is not wider than its window', async (file, kind) => {
+    const folder = join(directory, dirname(file));
+    const { value } = readDataFile(readFileSync(join(RESULTS, file), 'utf8'), file);
+    await writeReport(kind as Kind<unknown>, value, folder);
+    const { page } = await visit(browser, join(folder, 'report.html'));
+    expect(await overflowsOf(page)).toEqual([]);
   });
 
   describe('the run', () => {
@@ -212,18 +239,46 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       }
     });
 
-    it('shows rows of wide tables as cards on a phone, each value under the head of its column', async () => {
-      const { page } = await visit(browser, pages.run, { width: 390 });
-      const row = page.locator('#offline-and-production tbody tr').first();
-      const label = await page.locator('#offline-and-production thead th').nth(1).textContent();
+    it('begins with its figure on a phone, and folds sections to their headings until they are wanted', async () => {
+      const { page } = await visit(browser, pages.run, { width: 390, height: 844 });
+      const figure = (await page.locator('#chart-teaser svg.narrow').boundingBox())!;
+      expect(figure.y + figure.height).toBeLessThanOrEqual(844);
+      const tables = page.locator('#rows table');
+      const title = page.locator('#rows h2 > button');
+      expect(await tables.isVisible()).toBe(false);
+      await title.click();
+      expect(await tables.isVisible()).toBe(true);
+      await title.click();
+      expect(await tables.isVisible()).toBe(false);
+      // A link unfolds a section, and so does the second use of it.
+      const link = page.locator('nav a[href="#rows"]');
+      await link.click();
+      await tables.waitFor();
+      await title.click();
+      await link.click();
+      await tables.waitFor();
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('main > section table').first().isVisible()).toBe(true);
+      expect(await page.locator('#scenario p').first().isVisible()).toBe(true);
+    });
+
+    it('shows the rows of a table of long texts as cards on a phone, each value under the head of its column', async () => {
+      const { page } = await visit(browser, pages.run, { width: 390, hash: '#rows' });
+      const row = page.locator('#rows tbody tr').first();
+      const label = await page.locator('#rows thead th').nth(1).textContent();
       expect(await row.locator('td').first().getAttribute('data-label')).toBe(label);
-      const [table, first] = [
-        (await page.locator('#offline-and-production table').boundingBox())!,
-        (await row.boundingBox())!,
-      ];
-      expect(first.width).toBeLessThanOrEqual(table.width);
-      expect(table.width).toBeLessThanOrEqual(390);
+      const { width } = (await row.boundingBox())!;
+      expect(width).toBeLessThanOrEqual((await page.locator('#rows table').boundingBox())!.width);
+      expect(width).toBeLessThanOrEqual(390);
       expect(await row.getAttribute('role')).toBe('row');
+    });
+
+    it('shows the first rows of a long table on a phone, and all when asked', async () => {
+      const { page } = await visit(browser, join(RESULTS, 'facts/article/report.html'), { width: 390 });
+      const rows = page.locator('#facts tbody tr:visible');
+      expect(await rows.count()).toBe(8);
+      await page.getByRole('button', { name: 'All 30 rows' }).click();
+      expect(await rows.count()).toBe(30);
     });
 
     it('holds the scenario as YAML', async () => {
@@ -254,6 +309,19 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       expect(await items.count()).toBe(0);
       await page.getByRole('searchbox').fill('reconstruction-costs');
       expect(await items.count()).toBe(1);
+    });
+
+    it('is a list on a phone, and then the claim that was chosen', async () => {
+      const { page } = await visit(browser, pages.claims, { width: 390 });
+      const sections = page.locator('main > section:visible');
+      const items = page.locator('nav li[data-kind]:visible');
+      expect(await sections.count()).toBe(0);
+      await page.locator('nav a[href="#engagement-leak"]').click();
+      expect(await sections.locator('h2').innerText()).toBe('engagement-leak');
+      expect(await items.count()).toBe(0);
+      await page.getByRole('link', { name: 'All entries' }).click();
+      expect(await sections.count()).toBe(0);
+      expect(await items.count()).toBe(5);
     });
 
     it('is walked through by keys, and leads from the table to a claim', async () => {

@@ -91,15 +91,6 @@ function bodyOf(path) {
   };
 }
 
-/** A report with its links to other reports, which come too, and one to the documentation. */
-function reportOf(path) {
-  const brand = '<span class="brand">Hindsight</span>';
-  return linked(path, read(path)).replace(
-    brand,
-    `<a class="brand" href="${between(path, INDEX)}">Hindsight</a>`,
-  );
-}
-
 /** The shelves with their pages, as the index lists them. */
 const shelves = read(INDEX)
   .split(/^## /m)
@@ -192,7 +183,7 @@ for (const path of files) {
     write(place, pageOf(path, body));
     sections.push(...sectionsOf(path, body));
   } else if (path.startsWith('results/') && path.endsWith('.html')) {
-    write(place, reportOf(path));
+    write(place, linked(path, read(path)));
   } else {
     mkdirSync(dirname(join(out, place)), { recursive: true });
     copyFileSync(join(root, path), join(out, place));

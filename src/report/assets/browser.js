@@ -1,4 +1,5 @@
-// What a page does beside being read: theme, tips at marks, one series highlighted, one section at a time, tables as cards.
+// What a page does beside being read: theme, tips at marks, one series highlighted, one section at a time, and what phones
+// need: folded sections, tables as cards or cut.
 // Without it the page still tells all.
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -10,7 +11,8 @@
   const themeNow = () => root.dataset.theme ?? (systemIsDark.matches ? 'dark' : 'light');
   const nameTheme = () => {
     const other = themeNow() === 'dark' ? 'light' : 'dark';
-    themeButton.textContent = `${other[0].toUpperCase()}${other.slice(1)} theme`;
+    const name = `${other[0].toUpperCase()}${other.slice(1)} theme`;
+    themeButton.lastElementChild.textContent = name;
   };
   // Browsers may forbid pages from a disk to remember anything.
   const remembered = (use) => {
@@ -164,14 +166,26 @@
       event.preventDefault();
     });
   }
-  // One section at a time, where the page is a list of them: that of the address, else the first.
+  const target = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const button = (name, look, onClick) => {
+    const made = document.createElement('button');
+    made.type = 'button';
+    made.className = look;
+    made.textContent = name;
+    made.addEventListener('click', () => onClick(made));
+    return made;
+  };
+
+  // One section at a time, where the page is a list of them: that of the address, else the first. Windows without room for
+  // both have the list or a section (report.css).
   const catalog = document.querySelector('.catalog');
   if (catalog) {
     const sections = all('main > section', catalog);
     const links = all('nav a', catalog);
     const open = () => {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      const current = target?.closest('main > section') ?? sections[0];
+      const meant = target();
+      const current = meant?.closest('main > section') ?? sections[0];
+      catalog.classList.toggle('listed', !meant);
       for (const section of sections) section.classList.toggle('current', section === current);
       for (const link of links) {
         if (link.hash === `#${current.id}`) link.setAttribute('aria-current', 'true');
@@ -179,7 +193,7 @@
       }
       hideTip();
       // Hidden when the browser went there.
-      if (target) target.scrollIntoView();
+      meant?.scrollIntoView();
     };
     catalog.classList.add('one');
     addEventListener('hashchange', open);
@@ -219,12 +233,52 @@
     });
   }
 
-  // Wide tables as cards on phones (report.css), which takes the head of each cell's column, and the roles that the layout
-  // of cards would take away.
-  const MOST_CARDS = 60;
-  for (const table of all('.scroll > table')) {
+  // Sections folded to their headings on phones, the first apart; a link to one unfolds it.
+  const phone = matchMedia('(max-width: 40rem)');
+  const titles = catalog ? [] : all('main > section:not(:first-of-type) > h2');
+  const fold = (made) =>
+    made.setAttribute('aria-expanded', String(made.getAttribute('aria-expanded') !== 'true'));
+  const unfold = () => {
+    const meant = target();
+    const folded = meant?.closest('main > section')?.querySelector('h2 > [aria-expanded="false"]');
+    if (!folded) return;
+    fold(folded);
+    meant.scrollIntoView();
+  };
+  const foldOnPhones = () => {
+    for (const title of titles) {
+      const name = title.textContent;
+      title.textContent = name;
+      if (!phone.matches) continue;
+      const made = button(name, 'fold', fold);
+      made.setAttribute('aria-expanded', 'false');
+      title.replaceChildren(made);
+    }
+    unfold();
+  };
+  phone.addEventListener('change', foldOnPhones);
+  addEventListener('hashchange', unfold);
+  // The address stays the same when a link is followed again.
+  for (const link of all('a[href^="#"]')) link.addEventListener('click', () => setTimeout(unfold));
+  foldOnPhones();
+
+  // Tables of long texts are cards on phones (report.css), which take the heads of their columns, and the roles that the layout
+  // of cards would take away. Of long tables phones show the first rows.
+  const MOST_ROWS = 12;
+  for (const table of all('.scroll > table, .features')) {
+    const [{ rows }] = table.tBodies;
+    if (rows.length > MOST_ROWS) {
+      table.classList.add('cut');
+      table.after(
+        button(`All ${rows.length} rows`, 'all-rows', (made) => {
+          table.classList.remove('cut');
+          made.remove();
+          rows[MOST_ROWS].scrollIntoView({ block: 'center' });
+        }),
+      );
+    }
+    if (!table.querySelector('td.long')) continue;
     const heads = all('thead th', table).map(({ textContent }) => textContent);
-    if (heads.length < 4 || table.tBodies[0].rows.length > MOST_CARDS) continue;
     table.classList.add('cards');
     table.setAttribute('role', 'table');
     for (const group of all('thead, tbody', table)) group.setAttribute('role', 'rowgroup');
@@ -232,7 +286,9 @@
       row.setAttribute('role', 'row');
       [...row.cells].forEach((cell, column) => {
         cell.setAttribute('role', { row: 'rowheader', col: 'columnheader' }[cell.scope] ?? 'cell');
-        if (cell.scope === '') cell.dataset.label = heads[column];
+        if (cell.scope !== '') return;
+        cell.dataset.label = heads[column];
+        cell.classList.toggle('nothing', /^[–—]?$/.test(cell.textContent));
       });
     }
   }

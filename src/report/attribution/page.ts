@@ -1,6 +1,8 @@
 /** The report of an attribution, from top to bottom: `attribution.md`, `report.html` and the table in the terminal. */
 import type { Attribution } from '../../lab/studies/attribution/schema.ts';
 import {
+  beside,
+  details,
   heading,
   list,
   only,
@@ -14,7 +16,6 @@ import {
   type Text,
   table,
   textOnly,
-  together,
   yamlDetails,
 } from '../page.ts';
 import { seedsOf } from '../run/facts.ts';
@@ -42,28 +43,33 @@ export function attributionPage(attribution: Attribution): Page {
     subtitle: `Features from ${leak}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(attribution)}, version ${version}`,
     lead: [
       only(['html'], culprit === undefined ? undefined : prose({ strong: culprit })),
-      list([...findings, loggedOf(attribution)]),
+      beside(
+        picture({
+          name: 'attribution',
+          chart: attributionChart(attribution),
+          alt: TITLE,
+          title: TITLE,
+        }),
+        list([...findings, loggedOf(attribution)]),
+      ),
     ],
+    series: chartRows(attribution).map(({ label }) => label),
     atAGlance: [inAuc, prose(...findings), quiet(...notes)],
     elsewhere: 'in attribution.md',
     sections: [
       {
         id: 'features',
         title: textOnly(['html'], 'Feature by feature'),
-        body: together(
-          picture({
-            name: 'attribution',
-            chart: attributionChart(attribution),
-            alt: TITLE,
-            title: TITLE,
-            series: chartRows(attribution).map(({ label }) => label),
-          }),
+        body: [
           heading('In AUC'),
           inAuc,
           list(notes),
-          heading('In normalised entropy'),
-          tableOf(attribution, 'The same in normalised entropy', entropyFiguresOf(attribution)),
-        ),
+          details(
+            'In normalised entropy',
+            tableOf(attribution, 'The same in normalised entropy', entropyFiguresOf(attribution)),
+            { heading: 'In normalised entropy' },
+          ),
+        ],
       },
       { id: 'scenario', title: 'Where this comes from', body: originOf(attribution) },
     ],

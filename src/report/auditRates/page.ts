@@ -2,6 +2,7 @@
 import type { PlantOutcome, Population } from '../../audit/population/schema.ts';
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import {
+  beside,
   type Content,
   type Figure,
   list,
@@ -35,25 +36,20 @@ export function auditRatesPage(population: Population): Page {
   return {
     title: 'How often the alarms of an audit are right',
     subtitle: `${plants.length} planted sets in each of ${seeds.length} worlds, seeds ${seeds[0]} to ${seeds[seeds.length - 1]}, ${count(users)} users each, version ${version}`,
-    lead: list(findings),
+    lead: beside(
+      picture({
+        name: 'damage',
+        chart: damageChart(population),
+        alt: 'Damage that the audit expects against damage that deployment shows',
+        title: 'Damage that the audit expects, and that deployment shows',
+        series: Object.values(DIFFERING).map(({ name }) => name),
+      }),
+      list([...findings, ...agreementOf(population)]),
+    ),
     elsewhere: 'in rates.md',
     atAGlance: [alarms, prose(...findings), quiet(...rests)],
     sections: [
       { id: 'alarms', title: 'Alarms', body: [alarms, list(rests)] },
-      {
-        id: 'damage',
-        title: 'Damage: expected and measured',
-        body: [
-          list(agreementOf(population)),
-          picture({
-            name: 'damage',
-            chart: damageChart(population),
-            alt: 'Damage that the audit expects against damage that deployment shows',
-            title: 'Damage that the audit expects, and that deployment shows',
-            series: Object.values(DIFFERING).map(({ name }) => name),
-          }),
-        ],
-      },
       {
         id: 'features',
         title: 'Features, kind by kind',

@@ -1,6 +1,7 @@
 /** The score of detectors on a challenge, from top to bottom: `score.md`, `report.html` and the table in the terminal. */
 import type { AlarmRate, ChallengeScore, ScoredEntry } from '../../audit/challenge/schema.ts';
 import {
+  beside,
   type Figure,
   list,
   type Page,
@@ -20,7 +21,17 @@ export function challengeScorePage(score: ChallengeScore): Page {
   return {
     title: ['Challenge ', { code: scoreOf }, ': how detectors tell leaks'],
     subtitle: `${count(worldsOf(kinds))} worlds, ${count(leaking)} of which leak, version ${version}`,
-    lead: prose(bestOf(entries)),
+    lead: beside(
+      picture({ name: 'roc', chart: rocChart(score), alt: 'ROC curves of the detectors over worlds' }),
+      [
+        prose(bestOf(entries)),
+        list([
+          'AUC over worlds: the chance that a world that leaks scores higher than one that does not; over features, the same of the features of all worlds. 95 % intervals by DeLong with the world as cluster.',
+          'Hits and false alarms: at the threshold of the detector, with exact 95 % intervals (Clopper and Pearson).',
+          ...costNotes(score),
+        ]),
+      ],
+    ),
     atAGlance: [entryTable(score), prose(bestOf(entries)), quiet(...costNotes(score))],
     elsewhere: 'in score.md',
     series: entries.map(({ detector }) => detector),
@@ -28,19 +39,7 @@ export function challengeScorePage(score: ChallengeScore): Page {
       {
         id: 'detectors',
         title: 'Detector by detector',
-        body: [
-          entryTable(score),
-          list([
-            'AUC over worlds: the chance that a world that leaks scores higher than one that does not; over features, the same of the features of all worlds. 95 % intervals by DeLong with the world as cluster.',
-            'Hits and false alarms: at the threshold of the detector, with exact 95 % intervals (Clopper and Pearson).',
-            ...costNotes(score),
-          ]),
-          picture({
-            name: 'roc',
-            chart: rocChart(score),
-            alt: 'ROC curves of the detectors over worlds',
-          }),
-        ],
+        body: entryTable(score),
       },
       {
         id: 'separation',

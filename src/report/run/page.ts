@@ -109,7 +109,12 @@ export function runPage(result: Result): Page {
       {
         id: 'offline-and-production',
         title: 'Offline and production',
-        body: [charts.offlineProduction, headlineOfAll, only(['html'], words()), list(facts)],
+        body: [
+          charts.offlineProduction,
+          headlineOfAll,
+          details('What the numbers rest on', list(facts)),
+          only(['html'], words()),
+        ],
       },
       { id: 'expectations', title: 'Expectations', body: expectations(result) },
       { id: 'matrix', title: 'Every model on every set of rows', only: ['markdown'], body: onEveryRow },
