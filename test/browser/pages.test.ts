@@ -379,13 +379,13 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       expect(await dimmed()).toEqual(alone);
       await button.press('Enter');
       expect(await dimmed()).toEqual(nothing);
-      await page.locator('svg.wide text').filter({ hasText: name }).click();
+      await page.locator('svg text:visible').filter({ hasText: name }).click();
       expect(await dimmed()).toEqual(alone);
       expect((await dimmed()).marks).toBeGreaterThan(20);
       await page.keyboard.press('Escape');
       expect(await dimmed()).toEqual(nothing);
 
-      const mark = page.locator(`.wide [data-mark][data-series="${name}"]`).first();
+      const mark = page.locator(`[data-mark][data-series="${name}"]:visible`).first();
       await mark.focus();
       expect(await page.locator('#tip').innerText()).toMatch(/^.+: flattery −?\d\.\d{4} \[.+\] AUC$/);
       await page.keyboard.press('Enter');

@@ -5,13 +5,13 @@ const PROPORTION = { color: 'quiet-ink', width: 1.5, dash: [5, 4] };
 const QUANTITIES = [
   {
     name: 'minutes',
-    style: { color: 'blue', symbol: 'circle' },
+    style: { color: 'ink', symbol: 'circle' },
     of: ({ seconds }) => seconds / 60,
     labelOf: (run) => `${(userDaysOf(run) / run.seconds / 1000).toFixed(0)} k user-days/s`,
   },
   {
     name: 'peak memory, GiB',
-    style: { color: 'vermillion', symbol: 'square' },
+    style: { color: 'violet', symbol: 'triangle-down' },
     of: ({ peakBytes }) => peakBytes / 2 ** 30,
     labelOf: ({ peakBytes, users }) => `${(peakBytes / users / 1024).toFixed(0)} KiB a user`,
   },

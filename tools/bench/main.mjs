@@ -1,5 +1,6 @@
 /**
- * The benchmark. Usage: node --expose-gc tools/bench/main.mjs [--size full|quick|smoke] [--only scan,serving,…] [--out DIR]
+ * The benchmark. Usage: node --expose-gc tools/bench/main.mjs [--size full|quick|smoke] [--only scan,serving,…] [--out DIR], or
+ * with --draw, which measures nothing and draws the stored timings again.
  * What it measures and what the numbers mean: docs/build/performance.md.
  */
 import { parseArgs } from 'node:util';
@@ -14,7 +15,7 @@ import { measureScan } from './scan.mjs';
 import { measureServing } from './serving.mjs';
 import { measureSimulation } from './simulation.mjs';
 import { SIZES } from './sizes.mjs';
-import { circumstances, FOLDER, renewTimings } from './timings.mjs';
+import { circumstances, FOLDER, renewTimings, storedTimings } from './timings.mjs';
 
 const MEASUREMENTS = {
   scan: measureScan,
@@ -32,9 +33,14 @@ const { values: options } = parseArgs({
   options: {
     size: { type: 'string', default: 'full' },
     only: { type: 'string' },
+    draw: { type: 'boolean', default: false },
     out: { type: 'string', default: FOLDER },
   },
 });
+if (options.draw) {
+  await drawCharts(options.out, storedTimings(options.out));
+  process.exit();
+}
 const names = options.only?.split(',') ?? Object.keys(MEASUREMENTS).filter((name) => name !== 'million');
 if (!Object.hasOwn(SIZES, options.size)) {
   process.stderr.write(`--size: found ${options.size}; expected one of ${Object.keys(SIZES).join(', ')}\n`);

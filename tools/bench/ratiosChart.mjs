@@ -2,8 +2,8 @@
 import { short } from './report.mjs';
 
 const STYLES = {
-  good: { color: 'blue', symbol: 'circle' },
-  missed: { color: 'vermillion', symbol: 'circle', hollow: true },
+  good: { color: 'ink', symbol: 'circle' },
+  missed: { color: 'bad', symbol: 'circle', hollow: true },
 };
 
 /** Undefined if nothing was compared. */

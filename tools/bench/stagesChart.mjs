@@ -13,7 +13,7 @@ export function stagesChart({ experiment }) {
       name,
       series: name,
       isLevel: false,
-      style: { color: 'blue' },
+      style: { color: 'stone' },
       from,
       to,
       low: from + minimum,

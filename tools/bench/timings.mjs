@@ -7,6 +7,14 @@ import { writeWhole } from '../../dist/lab/jobs/files.js';
 
 export const FOLDER = fileURLToPath(new URL('../../results/bench', import.meta.url));
 
+const FILE = 'timings.json';
+
+/** Every measurement of a folder by its name; empty where nothing was measured yet. */
+export function storedTimings(folder) {
+  const file = join(folder, FILE);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
 /** What has to be known about a run to read its numbers. */
 export function circumstances() {
   const processors = cpus();
@@ -25,13 +33,12 @@ export function circumstances() {
 
 /** Puts new measurements in the place of earlier ones of the same name and leaves the others as they are. */
 export async function renewTimings(folder, names, measurements) {
-  const file = join(folder, 'timings.json');
-  const earlier = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const earlier = storedTimings(folder);
   const timings = Object.fromEntries(
     names
       .map((name) => [name, measurements[name] ?? earlier[name]])
       .filter(([, measurement]) => measurement !== undefined),
   );
-  writeWhole(file, `${JSON.stringify(timings, null, 2)}\n`);
+  writeWhole(join(folder, FILE), `${JSON.stringify(timings, null, 2)}\n`);
   return timings;
 }
