@@ -8,6 +8,7 @@ import { addressOf, type Draft, startDraft } from './draft/address.ts';
 import { checkText, type FieldProblem } from './draft/check.ts';
 import { small } from './draft/presets.ts';
 import { fileName, scenarioText } from './draft/scenarioText.ts';
+import { draftOf, tries } from './draft/tries.ts';
 import { withValue } from './draft/values.ts';
 import { makeForm } from './form/form.ts';
 import { presetMenu } from './form/presetMenu.ts';
@@ -27,6 +28,7 @@ export function startPage(script: string): void {
   const copy = byId<HTMLButtonElement>('copy');
   const command = byId('command');
 
+  const below = matchMedia('(max-width: 59.99rem)');
   const showResults = resultsView(byId('results'));
   const panel = runPanel(script, {
     onStart() {
@@ -42,6 +44,8 @@ export function startPage(script: string): void {
       byId('get-result').hidden = false;
       byId('keeping').hidden = a === undefined;
       showResults(a, b);
+      // Beside the form they are in sight.
+      if (below.matches) byId('results-title').scrollIntoView();
     },
   });
   const form = makeForm(({ path }, value) =>
@@ -82,6 +86,14 @@ export function startPage(script: string): void {
     byId('results').classList.toggle('stale', isStale);
   }
 
+  for (const each of tries) {
+    const button = element('button', { type: 'button' }, each.title);
+    button.addEventListener('click', () => {
+      edit(draftOf(each));
+      panel.run();
+    });
+    byId('tries').append(element('li', {}, button, element('p', { class: 'help' }, each.see)));
+  }
   byId('small').addEventListener('click', () => edit({ ...draft, values: small(draft.values) }));
   byId('undo').addEventListener('click', () => edit(startDraft(draft.from)));
   byId('see').addEventListener('click', () => byId('results-title').focus());

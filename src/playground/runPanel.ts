@@ -13,6 +13,8 @@ const LONG_SECONDS = 60;
 export interface RunPanel {
   /** Takes the scenario that the button would run; undefined while something is wrong with the draft. */
   offer(scenario: Scenario | undefined): void;
+  /** Runs the scenario that was offered last, in place of one that runs. */
+  run(): void;
   /** Shows a message to a person. */
   say(message: string): void;
 }
@@ -96,6 +98,11 @@ export function runPanel(script: string, { onStart, onResult }: RunEvents): RunP
       // What was said of an earlier run is no word on a draft that cannot run.
       if (offered === undefined && stop === undefined) say('');
       show();
+    },
+    run() {
+      stop?.();
+      stop = undefined;
+      start();
     },
     say,
   };
