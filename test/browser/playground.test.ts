@@ -236,6 +236,34 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
     expect(await reference.locator('tr td:nth-of-type(4)').allTextContents()).toEqual(['—', '—', '—']);
   });
 
+  it('has experiments that show what they say, each in sight on a phone', async () => {
+    await open('', { viewport: { width: 360, height: 740 } });
+    const tried = async (title: string) => {
+      await page.getByRole('button', { name: title }).click();
+      await page.locator('#status', { hasText: /^(?:done|it failed)/ }).waitFor();
+      const { y } = (await page.locator('#results-title').boundingBox())!;
+      expect(y).toBeGreaterThan(-2);
+      expect(y).toBeLessThan(370);
+      const result: Result = JSON.parse((await downloaded('#get-result')).text);
+      return (provenance: string, quantity: string) =>
+        measured(
+          result.pipelines.find((each) => each.provenance === provenance && each.split === 'time')!,
+          quantity,
+        ) as Estimate;
+    };
+    const first = await tried('See the leak');
+    expect(first('recomputed', 'gap.auc').low).toBeGreaterThan(0.1);
+    expect(first('logged', 'gap.auc').low).toBeLessThan(0);
+    const minusOwn = await tried("Leave out the row's own label");
+    expect(minusOwn('recomputed-minus-own', 'gap.auc').low).toBeLessThan(0);
+    expect(minusOwn('recomputed-minus-own', 'gap.auc').high).toBeLessThan(first('recomputed', 'gap.auc').low);
+    const reconstructed = await tried('Reconstruct instead of logging');
+    for (const quantity of ['offline.auc', 'shadow.auc', 'gap.auc'])
+      expect(reconstructed('reconstructed', quantity)).toEqual(reconstructed('logged', quantity));
+    const worlds = await tried('Ask four worlds');
+    expect(worlds('recomputed', 'gap.auc').low).toBeGreaterThan(0);
+  });
+
   it('explains every column, and nothing that the table has not', async () => {
     await open(TINY);
     await run();
