@@ -87,7 +87,7 @@ const OF_ALL = {
 /** The documentation, beside the folder of all results. */
 const DOCS = '../docs/README.md';
 
-/** What is there beside the report of a folder: reports of the same scenario, those of all, and the documentation. */
+/** Pages beside the report of a folder: reports of the same scenario, those of all, and the documentation. */
 function othersBeside(directory: string): OtherPage[] {
   const own = resolve(directory);
   const [name, parent] = [basename(own), dirname(own)];

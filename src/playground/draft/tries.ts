@@ -5,7 +5,7 @@ import { type Values, withValue } from './values.ts';
 
 export interface Try {
   readonly title: string;
-  /** What will be seen, true of the small world; the tests run it. */
+  /** Outcome in words, true of the small world: the tests run it. */
   readonly see: string;
   /** Changes of the small world, by key. */
   readonly changes: Readonly<Record<string, unknown>>;
