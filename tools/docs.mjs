@@ -19,6 +19,7 @@ import {
   messagesFrom,
   quantityTables,
   ratesModule,
+  recoveryPart,
   resultKeyTables,
   runPart,
   sharedOptionTable,
@@ -40,6 +41,7 @@ const { entryTable } = await compiled('report/challenge/page.js');
 const { filesOf, outcomeContent, shortVerdictTable } = await compiled('report/claims/page.js');
 const { explanationPage } = await compiled('report/explanation/page.js');
 const factsReport = await compiled('report/facts/page.js');
+const { factOf } = await compiled('lab/studies/facts/catalog.js');
 const { knobTable } = await compiled('report/fit/page.js');
 const { ratesContent } = await compiled('report/auditRates/page.js');
 const { runPage } = await compiled('report/run/page.js');
@@ -81,6 +83,12 @@ const words = { palettes, provenanceStyle, quantityOf, moment, stretch, plain, c
 for (const [name, text] of Object.entries(drawings(explanation, committed('run/article/result.json'), words)))
   writeIfChanged(pathOf(`docs/images/${name}.svg`), text);
 renew('docs/do/fit.md', 'knobs', markdownOf(knobTable()));
+const recovery = JSON.parse(readFileSync(pathOf('results/fit/recovery.json'), 'utf8'));
+renew(
+  'docs/do/fit.md',
+  'recovery',
+  recoveryPart(recovery, (name) => factOf(name).title),
+);
 const rates = committed('audit/rates.json');
 renew('docs/do/audit.md', 'error-rates', markdownOf(ratesContent(rates)));
 writeIfChanged(pathOf('src/audit/rates.ts'), ratesModule(rates));

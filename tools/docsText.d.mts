@@ -35,6 +35,23 @@ export function benchmarkModule(
   ids: readonly string[],
 ): string;
 export function ratesModule(rates: Pick<Population, 'seeds' | 'baseRate' | 'alarmRates'>): string;
+export function recoveryPart(
+  recovery: {
+    readonly users: number;
+    readonly seeds: { readonly wanted: readonly number[]; readonly fresh: readonly number[] };
+    readonly worlds: readonly {
+      readonly processorSeconds: number;
+      readonly facts: readonly {
+        readonly name: string;
+        readonly verdict: string;
+        readonly wanted: number;
+        readonly fresh: number;
+        readonly tolerance: number;
+      }[];
+    }[];
+  },
+  titleOf: (fact: string) => string,
+): string;
 export function keyTables(schema: JsonSchema, messagesOf: MessagesOf): string;
 /** Of the terminal's rendering of a run. */
 export function runPart(text: string): string;

@@ -111,6 +111,32 @@ ${ids
 `;
 }
 
+/** The facts of drawn worlds that `hindsight fit` found again, as tools/fitRecovery.mjs measured it. */
+export function recoveryPart({ users, seeds, worlds }, titleOf) {
+  const lines = worlds[0].facts.map(({ name }) => {
+    const said = worlds
+      .map(({ facts }) => facts.find((fact) => fact.name === name))
+      .filter(({ verdict }) => verdict === 'matched');
+    const misses = said.map(({ wanted, fresh, tolerance }) => Math.abs(fresh - wanted) / tolerance);
+    const right = misses.filter((miss) => miss <= 1).length;
+    const largest = misses.length === 0 ? '–' : Math.max(...misses).toFixed(2);
+    return {
+      said: said.length,
+      right,
+      text: `| ${titleOf(name)} | ${said.length} | ${right} | ${largest} |`,
+    };
+  });
+  const sum = (of) => lines.reduce((total, line) => total + line[of], 0);
+  const times = worlds.map(({ processorSeconds }) => processorSeconds);
+  return `| fact | matched, of ${worlds.length} | within its tolerance in fresh worlds | largest miss of a matched one, of its tolerance |
+| --- | ---: | ---: | ---: |
+${lines.map(({ text }) => text).join('\n')}
+| **all** | **${sum('said')} of ${worlds.length * lines.length}** | **${sum('right')}** | |
+
+\`node tools/fitRecovery.mjs ${worlds.length}\` drew ${worlds.length} worlds of ${users} users. Wanted: means of ${seeds.wanted.length} seeds. Fresh worlds: ${seeds.fresh.length}, of seeds that neither the search nor its check had.
+Processor time of a fit: ${Math.min(...times)} to ${Math.max(...times)} seconds.`;
+}
+
 /** The module of src/audit that holds how often each alarm is right. */
 export function ratesModule({ seeds, baseRate, alarmRates }) {
   return `/** Error rates of alarms, from results/audit/rates.json by \`npm run docs\`. */

@@ -9,6 +9,7 @@ import { shippedCases } from '../../src/cli/scenarios.ts';
 import { featureDefinitions } from '../../src/features/definitions.ts';
 import { quantityOf } from '../../src/index.ts';
 import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
+import { factOf } from '../../src/lab/studies/facts/catalog.ts';
 import { factsFile } from '../../src/lab/studies/facts/schema.ts';
 import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
 import { entryTable } from '../../src/report/challenge/page.ts';
@@ -42,6 +43,7 @@ import {
   keyTables,
   messagesFrom,
   quantityTables,
+  recoveryPart,
   resultKeyTables,
   runPart,
   sharedOptionTable,
@@ -150,6 +152,18 @@ describe('generated parts; renew them with `npm run docs`', () => {
   test('every fact that can be fitted', () => {
     const document = read('docs/do/fit.md');
     expect(document).toBe(withGenerated(document, 'knobs', markdownOf(knobTable())));
+  });
+
+  test('every fact that was found again in drawn worlds', () => {
+    const document = read('docs/do/fit.md');
+    const recovery = JSON.parse(read('results/fit/recovery.json'));
+    expect(document).toBe(
+      withGenerated(
+        document,
+        'recovery',
+        recoveryPart(recovery, (name) => factOf(name).title),
+      ),
+    );
   });
 
   test('every first entry of the challenge', () => {
