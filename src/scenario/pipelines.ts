@@ -1,7 +1,7 @@
 /** Names of the pipelines of a scenario: where feature values come from, how rows are held out, what the model is. */
 import { leakyEncoderNames } from '../model/options.ts';
 import type { SplitName } from '../splits/options.ts';
-import { samplingOf } from './sampling.ts';
+import { fittedBeforeSplit, samplingOf } from './sampling.ts';
 import type { Scenario, TrainingOptions } from './schema.ts';
 
 /** `recomputed × random`, or `recomputed × random × target` where there is an encoder. */
@@ -81,20 +81,17 @@ interface Memory {
 /** The rows of a model that takes each once, and fits all after the split. */
 const PLAIN_ROWS = JSON.stringify([null, []]);
 
-function memoriesOf({ encoders, encoding, models, select, ...shared }: TrainingOptions): Memory[] {
+function memoriesOf(training: TrainingOptions): Memory[] {
+  const { encoders, encoding, models, select, ...shared } = training;
   const memory = (own: Partial<TrainingOptions['models'][number]> & { name: string; encoder: string }) => {
     const { features = shared.features, l2 = shared.l2, missing = shared.missing } = own;
-    const {
-      screen = shared.screen,
-      sampling = shared.sampling,
-      fitBeforeSplit = shared.fitBeforeSplit,
-    } = own;
+    const { screen = shared.screen, sampling = shared.sampling } = own;
     const validation = validationOf({ models, validation: shared.validation }, { encoder: own.name });
     return {
       name: own.name,
       encoder: own.encoder,
       entities: own.entities ?? encoding.entities,
-      rows: JSON.stringify([sampling, fitBeforeSplit]),
+      rows: JSON.stringify([sampling, fittedBeforeSplit(training, own.name)]),
       rest: JSON.stringify([
         own.family,
         features,

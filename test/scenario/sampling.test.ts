@@ -66,6 +66,33 @@ describe('a model with a sampling, or with parts that are fitted before the spli
     expect(leaks('copied', 'k-fold')).toContain(copies);
   });
 
+  it('has no part of which another model alone could be fitted', () => {
+    const shared = scenarioOf({
+      encoders: ['none', 'target'],
+      fitBeforeSplit: ['codes', 'imputer', 'screen'],
+      models: [
+        { name: 'filled', missing: 'mean' },
+        { name: 'screened', screen: { auc: 0.8 } },
+        { name: 'shifted', screen: { shift: 0.8 } },
+        { name: 'foreign', family: 'trees' },
+      ],
+    });
+    const leaks = (encoder: string) =>
+      leaksOf(shared, { provenance: 'logged', split: 'time', encoder }).map((clause) => clause.slice(0, 12));
+    expect(leaks('none')).toEqual([]);
+    expect(leaks('target')).toEqual(['target codes']);
+    expect(leaks('filled')).toEqual(['missing valu']);
+    expect(leaks('screened')).toEqual(['screening lo']);
+    expect(leaks('shifted')).toEqual(['screening by']);
+    expect(leaks('foreign')).toEqual(['a plug-in tr']);
+    const chosen = scenarioOf({
+      select: [{ encoder: 'none' }, { encoder: 'target' }],
+      validation: 0.2,
+      fitBeforeSplit: ['codes'],
+    });
+    expect(leaksOf(chosen, { provenance: 'logged', split: 'time', encoder: 'selected' })).toHaveLength(1);
+  });
+
   it('is told in words', () => {
     const names = ['none', 'thinned', 'corrected'].map((encoder) => ({
       provenance: 'logged',

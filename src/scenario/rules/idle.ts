@@ -12,7 +12,7 @@ import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote, showPath } from '../messages/problem.ts';
 import { mayMissValues } from '../missing.ts';
 import { newFeatureNames } from '../retraining.ts';
-import { oddsRatio, type Sampling } from '../sampling.ts';
+import { type FittedModel, hasPart, oddsRatio, type Sampling, withShared } from '../sampling.ts';
 import { type Scenario, scenarioSchema } from '../schema.ts';
 import { definitionRules } from './definitions.ts';
 
@@ -409,51 +409,36 @@ function idleSampling({ training: { sampling, models } }: Scenario): Idle[] {
   });
 }
 
-type Model = Scenario['training']['models'][number];
-
-/** Parts that need something to be there: whether a model has it, and what that is. */
-const NEEDS_OF_PARTS: Readonly<
-  Record<
-    BeforeSplitPart,
-    readonly [(model: Pick<Model, 'encoder' | 'missing' | 'screen'>) => boolean, string]
-  >
-> = {
-  scaler: [() => true, ''],
-  imputer: [({ missing }) => missing === 'mean' || missing === 'indicator', 'missing: mean or indicator'],
-  screen: [
-    ({ screen }) => screen?.auc !== undefined || screen?.skew !== undefined,
-    'a screen by auc or skew',
-  ],
-  codes: [({ encoder }) => encoder.startsWith('target'), 'an encoder with target codes'],
-  prior: [({ encoder }) => encoder.startsWith('target'), 'an encoder with target codes'],
+/** What there must be for a part to be fitted. */
+const NEEDS_OF_PARTS: Readonly<Record<BeforeSplitPart, string>> = {
+  scaler: 'a logistic regression',
+  imputer: 'missing: mean or indicator',
+  screen: 'a screen by auc or skew',
+  codes: 'an encoder with target codes',
+  prior: 'an encoder with target codes',
 };
 
 /** Parts that are to be fitted before the split, and that no model has. */
 function idleParts({ training }: Scenario): Idle[] {
-  const { encoders, select, models, missing, screen } = training;
-  const withShared = (own: Pick<Model, 'encoder' | 'missing' | 'screen'>) => ({
-    encoder: own.encoder,
-    missing: own.missing ?? missing,
-    screen: own.screen === undefined ? screen : own.screen,
-  });
-  const shared = (select ?? encoders.map((encoder) => ({ encoder }))).map(withShared);
-  const heirs = models.filter(({ fitBeforeSplit }) => fitBeforeSplit === undefined).map(withShared);
-  const lists: readonly (readonly [Path, readonly BeforeSplitPart[], readonly (typeof shared)[number][]])[] =
-    [
-      [['training', 'fitBeforeSplit'], training.fitBeforeSplit, [...shared, ...heirs]],
-      ...models.map(
-        (model, index) =>
-          [
-            ['training', 'models', index, 'fitBeforeSplit'],
-            model.fitBeforeSplit ?? [],
-            [withShared(model)],
-          ] as const,
-      ),
-    ];
+  const { encoders, select, models } = training;
+  const complete = (own: Parameters<typeof withShared>[0]) => withShared(own, training);
+  const shared = (select ?? encoders.map((encoder) => ({ encoder }))).map(complete);
+  const heirs = models.filter(({ fitBeforeSplit }) => fitBeforeSplit === undefined).map(complete);
+  const lists: readonly (readonly [Path, readonly BeforeSplitPart[], readonly FittedModel[]])[] = [
+    [['training', 'fitBeforeSplit'], training.fitBeforeSplit, [...shared, ...heirs]],
+    ...models.map(
+      (model, index) =>
+        [
+          ['training', 'models', index, 'fitBeforeSplit'],
+          model.fitBeforeSplit ?? [],
+          [complete(model)],
+        ] as const,
+    ),
+  ];
   return lists.flatMap(([path, parts, fitted]) =>
     parts.flatMap((part, place): Idle[] => {
-      const [isThere, expected] = NEEDS_OF_PARTS[part];
-      if (fitted.some(isThere)) return [];
+      if (fitted.some((model) => hasPart(model, part))) return [];
+      const expected = NEEDS_OF_PARTS[part];
       const found = `${part}, which changes nothing`;
       return [{ path: [...path, place], found, expected, remedy: `remove ${part}`, switches: [] }];
     }),
