@@ -184,7 +184,7 @@ const training = z.strictObject({
   botRule: z
     .strictObject({
       recall: probability().describe('Share of the bots that the rule takes for bots.'),
-      falsePositives: probability().default(0).describe('Share of the people whom it takes for bots.'),
+      falsePositives: probability().lt(1).default(0).describe('Share of the people whom it takes for bots.'),
     })
     .nullable()
     .default(null)

@@ -23,6 +23,10 @@ const struck = {
     .describe('Features that it makes wrong, by name; all whose value depends on history.'),
 };
 
+/** Larger values than any feature has; what is larger still could overflow in a model. */
+const LARGEST = 1e9;
+const amount = () => z.number().min(-LARGEST).max(LARGEST);
+
 /** Stand-ins that are not numbers: no value, and two that follow from values that were served. */
 const standIns = ['missing', 'mean', 'last'] as const;
 
@@ -31,7 +35,7 @@ export const faultOption = z.discriminatedUnion('kind', [
     kind: z.literal('default').describe('A default in place of a value that is not there, as at a time-out.'),
     ...struck,
     value: z
-      .union([z.enum(standIns), z.number()])
+      .union([z.enum(standIns), amount()])
       .describe(
         'The default: a number; `missing` for no value at all; `mean`, of the right values in all notifications sent so far; `last`, the right value when serving last obtained it for the same entity, since the fault began or just then.',
       ),
@@ -40,19 +44,23 @@ export const faultOption = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('scale').describe('Another unit: the value times a number.'),
     ...struck,
-    by: z.number().describe('The factor, such as 100 for a share that is served in per cent.'),
+    by: amount().describe('The factor, such as 100 for a share that is served in per cent.'),
     ...when,
   }),
   z.strictObject({
     kind: z.literal('shift').describe('The value plus a number.'),
     ...struck,
-    by: z.number().describe('The summand.'),
+    by: amount().describe('The summand.'),
     ...when,
   }),
   z.strictObject({
     kind: z.literal('round').describe('The nearest whole multiple of a step.'),
     ...struck,
-    to: z.number().gt(0).describe('The step, such as 0.01 for two decimals.'),
+    to: z
+      .number()
+      .min(1 / LARGEST)
+      .max(LARGEST)
+      .describe('The step, such as 0.01 for two decimals.'),
     ...when,
   }),
   z.strictObject({

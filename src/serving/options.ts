@@ -21,9 +21,11 @@ export const servingOptions = z.strictObject({
   restatement: z
     .strictObject({
       withdrawn: probability()
+        .lt(1)
         .default(0)
         .describe('Share of the opens that are withdrawn later, as invalid clicks and chargebacks are.'),
       added: probability()
+        .lt(1)
         .default(0)
         .describe('Share of the impressions without an open in time that count as opened later.'),
       after: duration({ max: '1000d' })

@@ -173,6 +173,7 @@ export const worldOptions = z.strictObject({
   bots: z
     .strictObject({
       share: probability()
+        .lt(1)
         .default(0)
         .describe(
           'Share of users who are bots: they open every notification at once, and do nothing else; 0: everybody is a person.',

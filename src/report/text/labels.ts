@@ -34,8 +34,14 @@ function restatementInWords(scenario: Scenario): string[] {
 
 function botsInWords({ world, training }: Scenario): string[] {
   const { share } = world.bots;
-  if (share === 0) return [];
   const { botRule } = training;
+  if (share === 0) {
+    return botRule === null
+      ? []
+      : [
+          `Nobody is a bot, and a rule takes ${percent(botRule.falsePositives)} of the people for bots, whose rows are neither trained nor tested on (training.botRule).`,
+        ];
+  }
   const trained =
     botRule === null
       ? 'Models are trained and tested on their rows, too'

@@ -11,6 +11,9 @@ import { type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema
 
 const WINDOW_MS = DAY_MS / 2;
 
+/** A share that no draw is above. */
+const ALL = 1 - 1e-12;
+
 function scenarioOf(
   restatement: NonNullable<ScenarioInput['serving']>['restatement'],
   training: ScenarioInput['training'] = {},
@@ -84,7 +87,7 @@ describe('a restatement', () => {
   });
 
   it('is known of rows that are old enough at training, to the millisecond', () => {
-    const { examples, timeline } = simulatePast([scenarioOf({ withdrawn: 1, added: 1, after: '4d' })], 1);
+    const { examples, timeline } = simulatePast([scenarioOf({ withdrawn: ALL, added: ALL, after: '4d' })], 1);
     const { impressions, labels, start, end } = examples;
     for (let row = start; row < end; row++) {
       const isRestated = impressions.value('sentAtMs', row) + 4 * DAY_MS <= timeline.trainingAtMs;
