@@ -39,6 +39,7 @@ const cases: readonly (readonly [string, string])[] = [
   ['world.drift.newsMixSpread=0', 'world.drift.newsMixRadiansPerDay=1'],
   ['history.late.share=0', 'history.late.by=9h'],
   ['history.late.share=0', 'history.late.seenBy=batch'],
+  ['history.late.by=0s', 'history.late.share=0.5'],
   ['history.duplicates.share=0', 'history.duplicates.seenBy=serving'],
   ['history.drops.share=0', 'history.drops.seenBy=serving'],
   ['history.backlog.lasts=0s', 'history.backlog.every=2h'],
@@ -62,6 +63,12 @@ const cases: readonly (readonly [string, string])[] = [
   ['serving.incumbent.policy=heuristic', 'serving.incumbent.features=[user_open_rate]'],
   ['serving.incumbent.policy=popular', 'serving.incumbent.trainingWindow=3d'],
   ['serving.incumbent.policy=random', 'serving.incumbent.recalibrate=false'],
+  ['serving.attributionWindow=6h', 'training.labelWindow=360m'],
+  ['world.bots.share=0.1', 'training.botRule={ recall: 0 }'],
+  [
+    'training.splits=[time]',
+    'training.provenances=[{ name: mix, from: { provenance: reconstructed, zone: "+00:00" } }]',
+  ],
   ['training.solver=newton', 'training.iterations=9'],
   ['training.select=[{ l2: 10 }, { l2: 20 }]', 'training.encoders=[hashed-id]'],
   ['training.encoders=[hashed-id]', 'training.encoding.smoothing=3'],
@@ -92,6 +99,30 @@ const cases: readonly (readonly [string, string])[] = [
   ['training.splits=[time]', 'training.sampling={ negatives: 1 }'],
   ['training.encoders=[none]', 'training.fitBeforeSplit=[codes]'],
 ];
+
+it('a fault of features that nobody goes by is refused, and of others not', () => {
+  const withFault = (fault: string, ...sets: string[]) =>
+    refused([
+      'training.features=[user_open_rate]',
+      'serving.incumbent.policy=heuristic',
+      ...sets,
+      `serving.faults=[${fault}]`,
+    ]);
+  const fault = (feature: string) => `{ kind: default, value: 0, features: [${feature}] }`;
+  expect(withFault(fault('user_source_open_rate'))).toEqual(['serving.faults[0].features']);
+  expect(withFault('{ kind: replace, as: { user_sends_24h: user_open_rate } }')).toEqual([
+    'serving.faults[0].as',
+  ]);
+  for (const used of ['user_open_rate', 'story_open_rate', 'user_source_open_rate, user_open_rate']) {
+    expect(withFault(fault(used))).toEqual([]);
+  }
+  expect(withFault(fault('story_reads_ln'))).toHaveLength(1);
+  expect(withFault(fault('story_reads_ln'), 'evaluation.shadowPolicy=popular')).toEqual([]);
+  expect(withFault(fault('user_sends_24h'), 'serving.incumbent.policy=model')).toEqual([]);
+  expect(
+    withFault(`${fault('user_sends_24h')}, { kind: replace, as: { user_open_rate: user_sends_24h } }`),
+  ).toEqual([]);
+});
 
 function refused(sets: readonly string[]): string[] {
   try {

@@ -1,11 +1,12 @@
 /** Rules on keys that change nothing, since another key switches off what they are about. */
 
-import { durationMs } from '../../base/time.ts';
+import { durationMs, zoneMs } from '../../base/time.ts';
 import { type FeatureValue, readsClock } from '../../features/definition.ts';
 import { type ProvenanceOption, provenanceKey, specOf } from '../../features/options.ts';
 import { isOneSided } from '../../history/options.ts';
 import type { BeforeSplitPart } from '../../model/options.ts';
 import type { FaultOption } from '../../serving/faultOptions.ts';
+import { handmadeFeatures } from '../../serving/handmade.ts';
 import { foldedSplitNames } from '../../splits/options.ts';
 import { builtInFeature, dynamicFeaturesOf, featuresOf } from '../features.ts';
 import { listed } from '../messages/phrasing.ts';
@@ -15,6 +16,7 @@ import { newFeatureNames } from '../retraining.ts';
 import { type FittedModel, hasPart, oddsRatio, type Sampling, withShared } from '../sampling.ts';
 import { type Scenario, scenarioSchema } from '../schema.ts';
 import { definitionRules } from './definitions.ts';
+import { struckFeatures } from './servingFaults.ts';
 
 /** A key without effect, and the keys that make it so: the first one is named. */
 export interface Idle extends Problem {
@@ -22,6 +24,7 @@ export interface Idle extends Problem {
 }
 
 const isZero = (value: unknown) => value === 0;
+const isNoTime = (value: unknown) => durationMs(String(value)) === 0;
 
 /** Keys by the one that switches them off, which is so where the function says of its value. */
 const SWITCHED: readonly (readonly [
@@ -45,11 +48,7 @@ const SWITCHED: readonly (readonly [
     (share, { training }) => share === 0 && training.botRule?.falsePositives === 0,
     ['training.botRule'],
   ],
-  [
-    'world.opens.delayMedian',
-    (delay) => /^0+(?:\.0+)?[dhms]$/.test(String(delay)),
-    ['world.opens.delaySpread'],
-  ],
+  ['world.opens.delayMedian', isNoTime, ['world.opens.delaySpread']],
   ['world.fatigue.perNotification', isZero, ['world.fatigue.halfLife']],
   [
     'world.sessions.followUpRate',
@@ -71,13 +70,14 @@ const SWITCHED: readonly (readonly [
   ['world.optOut.perUnwanted', isZero, ['world.optOut.earlier']],
   ['world.drift.newsMixSpread', isZero, ['world.drift.newsMixRadiansPerDay']],
   ['history.late.share', isZero, ['history.late.by', 'history.late.seenBy']],
+  [
+    'history.late.by',
+    (by, { history }) => isNoTime(by) && history.late.seenBy === 'both',
+    ['history.late.share'],
+  ],
   ['history.duplicates.share', isZero, ['history.duplicates.seenBy']],
   ['history.drops.share', isZero, ['history.drops.seenBy']],
-  [
-    'history.backlog.lasts',
-    (lasts) => durationMs(String(lasts)) === 0,
-    ['history.backlog.every', 'history.backlog.from'],
-  ],
+  ['history.backlog.lasts', isNoTime, ['history.backlog.every', 'history.backlog.from']],
   [
     'serving.incumbent.policy',
     (policy) => policy !== 'model',
@@ -85,6 +85,12 @@ const SWITCHED: readonly (readonly [
   ],
   ['serving.incumbent.policy', (policy) => policy === 'random', ['serving.incumbent.recalibrate']],
   ['training.solver', (solver) => solver === 'newton', ['training.iterations']],
+  [
+    'serving.attributionWindow',
+    (window, { training: { labelWindow } }) =>
+      labelWindow !== null && durationMs(labelWindow) === durationMs(String(window)),
+    ['training.labelWindow'],
+  ],
   ['training.select', (select) => select !== null, ['training.encoders']],
   [
     'training.splits',
@@ -144,6 +150,8 @@ export function idleRules(scenario: Scenario): Idle[] {
     ...idleEntities(scenario),
     ...idleMissing(scenario),
     ...idleSides(scenario),
+    ...idleZones(scenario),
+    ...idleBotRule(scenario),
     ...idleValidation(scenario),
     ...idleFaults(scenario),
     ...idleSampling(scenario),
@@ -241,6 +249,39 @@ function idleSides({ history, training }: Scenario): Idle[] {
   });
 }
 
+/** Zones of UTC. An exception may have one where the rest is read in another. */
+function idleZones({ training }: Scenario): Idle[] {
+  return training.provenances.flatMap((mix, index): Idle[] => {
+    if (typeof mix === 'string' || typeof mix.from === 'string') return [];
+    const { zone } = mix.from;
+    if (zone === undefined || zoneMs(zone) !== 0) return [];
+    const path: Path = ['training', 'provenances', index, 'from', 'zone'];
+    return [
+      {
+        path,
+        found: `${zone}, which changes nothing`,
+        expected: 'another zone than UTC, in which history is timed',
+        remedy: 'remove it, or write the offset of the zone, such as +05:30',
+        switches: [],
+      },
+    ];
+  });
+}
+
+/** A rule that takes nobody for a bot. */
+function idleBotRule({ training: { botRule }, world }: Scenario): Idle[] {
+  if (botRule === null || world.bots.share === 0 || botRule.recall + botRule.falsePositives > 0) return [];
+  return [
+    {
+      path: ['training', 'botRule'],
+      found: 'a rule with recall: 0 and falsePositives: 0, which changes nothing',
+      expected: 'one that takes somebody for a bot',
+      remedy: 'raise recall, or remove training.botRule',
+      switches: [['training', 'botRule', 'recall']],
+    },
+  ];
+}
+
 /** Validation rows without anything to choose on them. */
 function idleValidation({ training }: Scenario): Idle[] {
   const { validation, models, select } = training;
@@ -272,11 +313,12 @@ function idleValidation({ training }: Scenario): Idle[] {
 }
 
 /** Wrong values at serving that are the right ones. */
-function idleFaults({ serving }: Scenario): Idle[] {
-  return serving.faults.flatMap((fault, index): Idle[] => {
+function idleFaults(scenario: Scenario): Idle[] {
+  const { faults } = scenario.serving;
+  return faults.flatMap((fault, index): Idle[] => {
     const path: Path = ['serving', 'faults', index];
     const neutral = neutralKeyOf(fault);
-    if (neutral === undefined) return [];
+    if (neutral === undefined) return unusedFault(fault, path, scenario);
     return [
       {
         path,
@@ -287,6 +329,42 @@ function idleFaults({ serving }: Scenario): Idle[] {
       },
     ];
   });
+}
+
+/** A fault of features that nobody who scores goes by. */
+function unusedFault(fault: FaultOption, path: Path, scenario: Scenario): Idle[] {
+  const struck = struckFeatures(fault).map(({ name }) => name);
+  const known = new Set(featuresOf(scenario).names);
+  const { features, policy } = scenario.serving.incumbent;
+  const { shadowPolicy } = scenario.evaluation;
+  if (scenario.plugins !== undefined || (policy === 'model' && features === 'all')) return [];
+  const used = new Set([
+    ...usedFeatures(scenario),
+    ...handmadeFeatures('heuristic'),
+    ...(policy === 'popular' || shadowPolicy === 'popular' ? handmadeFeatures('popular') : []),
+    ...(policy === 'model' ? features : []),
+    ...replacing(scenario),
+    ...(scenario.retraining === null ? [] : newFeatureNames(scenario.retraining)),
+  ]);
+  if (struck.length === 0 || struck.some((name) => used.has(name) || !known.has(name))) return [];
+  return [
+    {
+      path: [...path, fault.kind === 'replace' ? 'as' : 'features'],
+      found: `${listed(struck)}, which changes no model and nothing that is sent`,
+      expected: 'a feature that a model uses, or the rule that sends',
+      remedy: `add ${struck[0]} to training.features, or remove the fault`,
+      switches: [
+        ['training', 'features'],
+        ['serving', 'incumbent', 'features'],
+        ['serving', 'incumbent', 'policy'],
+      ],
+    },
+  ];
+}
+
+/** Features that are served as others. */
+function replacing({ serving }: Scenario): readonly string[] {
+  return serving.faults.flatMap((fault) => (fault.kind === 'replace' ? Object.values(fault.as) : []));
 }
 
 /** The key whose value leaves everything as it is. */
@@ -365,7 +443,7 @@ function unusedFeatures(scenario: Scenario): Idle[] {
     ...usedFeatures(scenario),
     ...(incumbent.policy === 'model' ? incumbent.features : []),
     ...(retraining === null ? [] : newFeatureNames(retraining)),
-    ...serving.faults.flatMap((fault) => (fault.kind === 'replace' ? Object.values(fault.as) : [])),
+    ...replacing(scenario),
   ]);
   return Object.entries(features).flatMap(([name, option]): Idle[] =>
     option === null || builtInFeature(name) !== undefined || used.has(name)
@@ -396,7 +474,9 @@ function idleSampling({ training: { sampling, models } }: Scenario): Idle[] {
       {
         path: isIdle ? path : [...path, 'recalibrate'],
         found: isIdle ? 'a sampling of every row once, which changes nothing' : 'true, which changes nothing',
-        expected: 'negatives below 1, positives above 1, or duplicates above 0',
+        expected: isIdle
+          ? 'negatives below 1, positives above 1, or duplicates above 0'
+          : 'negatives below 1 or positives above 1, by which the odds change: duplicates leave them as they are',
         remedy: isIdle ? 'for example negatives: 0.1' : 'set recalibrate: false, or thin negatives',
         switches: isIdle
           ? []
