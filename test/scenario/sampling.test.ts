@@ -104,6 +104,11 @@ describe('a model with a sampling, or with parts that are fitted before the spli
       'logged × time × thinned trains on a sample: 10.0 % of the rows without an open, of its training rows alone; the odds that it promises are 10 times too high.',
       'logged × time × corrected trains on a sample: 10.0 % of the rows without an open, test rows, too, since it is taken before the split; the odds that it promises are divided by 10 again.',
     ]);
+    const [, thinned] = names;
+    const [together] = samplingsInWords([thinned, { ...thinned, split: 'random' }], training);
+    expect(together.replaceAll(/[\u00a0]/g, ' ')).toBe(
+      'logged × time × thinned and logged × random × thinned train on a sample: 10.0 % of the rows without an open, of their training rows alone; the odds that they promise are 10 times too high.',
+    );
   });
 });
 

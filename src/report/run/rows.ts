@@ -51,13 +51,15 @@ function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
   );
   // An immature row may be erased, too.
   const trainedAlone = folds === 1 ? train : 0;
+  const sampling = samplingOf(scenario.training, pipeline.encoder);
   const copies = mean(pipeline.perSeed.map(({ rows }) => rows.copies ?? 0));
-  const others = Math.max(0, usable - (trainedAlone + test - copies) - missing);
+  const isTrainedAlone = folds > 1 && sampling?.beforeSplit !== true;
+  const others = Math.max(0, usable - (trainedAlone + test - (isTrainedAlone ? 0 : copies)) - missing);
   // Where rows are left out by age or value, some of the follow-ups are among those.
   const isByRuleAlone =
     !scenario.training.followUps &&
     scenario.training.botRule === null &&
-    samplingOf(scenario.training, pipeline.encoder) === null &&
+    (sampling === null || isTrainedAlone) &&
     missing === 0 &&
     durationMs(scenario.training.minimumAge) === 0;
   const allFollowUps = mean(logged.map((one) => one.followUps));
@@ -68,7 +70,10 @@ function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
   return {
     ...{ train, validation, test, folds, missing, copies, followUps, rest },
     imputed: imputedOf(pipeline),
-    reasons: rest === 0 ? [] : reasonsOf(scenario, pipeline, isCounted ? 0 : allFollowUps),
+    reasons:
+      rest === 0
+        ? []
+        : reasonsOf(scenario, pipeline, { followUps: isCounted ? 0 : allFollowUps, train, isTrainedAlone }),
     days: trainingDays(scenario, pipeline),
   };
 }
@@ -82,7 +87,7 @@ function imputedOf({ perSeed }: PipelineResult): Rows['imputed'] {
 function reasonsOf(
   scenario: Scenario,
   { split, encoder }: PipelineResult,
-  followUps: number,
+  { followUps, train, isTrainedAlone }: { followUps: number; train: number; isTrainedAlone: boolean },
 ): readonly string[] {
   const { training } = scenario;
   const { minimumAge, mostRows } = training;
@@ -96,10 +101,10 @@ function reasonsOf(
     [maximumAge !== undefined, `older than ${maximumAge}`],
     [training.botRule !== null, 'of users that are taken for bots'],
     [
-      sampling !== null && sampling.negatives < 1,
+      sampling !== null && sampling.negatives < 1 && !isTrainedAlone,
       `not among the ${percent(sampling?.negatives ?? 1)} of the negatives that are kept`,
     ],
-    [mostRows !== null, `beyond the ${count(mostRows ?? 0)} that are drawn`],
+    [mostRows !== null && train >= mostRows, `beyond the ${count(mostRows ?? 0)} that are drawn`],
     [followUps > 0, training.followUps ? 'follow-ups, which are not tested on' : 'follow-ups'],
   ];
   return reasons.flatMap(([applies, reason]) => (applies ? [reason] : []));

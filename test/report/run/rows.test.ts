@@ -55,6 +55,25 @@ it.each([
   expect(rowsInWords(both(scenario as unknown as Omit<ScenarioInput, 'name'>))).toContain(`(${days} logged)`);
 });
 
+it('counts no copy of training rows among the rows that folds test on', () => {
+  const sampled = { sampling: { duplicates: 0.5 }, provenances: ['logged' as const] };
+  const result = handmade({
+    pipelines: [{ provenance: 'logged', split: 'k-fold', offline: [0.7], shadow: [0.7] }],
+    scenario: { training: { ...sampled, splits: ['k-fold'] } },
+  });
+  const [pipeline] = result.pipelines;
+  // By hand: 40,100 logged, 2,001 immature, 500 follow-ups; the others are tested on, and half of four fifths of them copied.
+  const rows = { train: 56_399, test: 37_599, missing: 0, copies: 18_800 };
+  const folded = { ...pipeline, perSeed: pipeline.perSeed.map((one) => ({ ...one, rows })) };
+  expect(rowsInWords({ ...result, pipelines: [folded] })).toMatch(/leaving out 500 follow-ups$/);
+});
+
+it('names a bound of rows only where it is met', () => {
+  const bound = (mostRows: number) => rowsInWords(both({ training: { provenances: ['logged'], mostRows } }));
+  expect(bound(28_000)).toContain('beyond the 28,000 that are drawn');
+  expect(bound(28_001)).not.toContain('that are drawn');
+});
+
 it('shows retraining and dropped features on the terminal and in summary.md', () => {
   const result = handmade({
     pipelines: [{ provenance: 'logged', split: 'time', offline: [0.7, 0.7], shadow: [0.7, 0.7] }],
