@@ -58,7 +58,10 @@ it.each([
 it('counts no copy of training rows among the rows that folds test on', () => {
   const sampled = { sampling: { duplicates: 0.5 }, provenances: ['logged' as const] };
   const result = handmade({
-    pipelines: [{ provenance: 'logged', split: 'k-fold', offline: [0.7], shadow: [0.7] }],
+    pipelines: [
+      { provenance: 'logged', split: 'k-fold', offline: [0.7], shadow: [0.7] },
+      { provenance: 'logged', split: 'time', offline: [0.7], shadow: [0.7] },
+    ],
     scenario: { training: { ...sampled, splits: ['k-fold'] } },
   });
   const [pipeline] = result.pipelines;

@@ -76,7 +76,8 @@ const timelines = fc.record({
 it('remedies of rules on time remove the problem', () => {
   fc.assert(
     fc.property(timelines, (input) => {
-      for (const problem of problemsOf(input)) {
+      const problems = problemsOf(input).filter(({ found }) => !found.endsWith('which changes nothing'));
+      for (const problem of problems) {
         const path = showPath(problem.path);
         const options = settings(problem);
         expect(options, `${path}: ${problem.remedy}`).not.toEqual([]);
