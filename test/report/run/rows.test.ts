@@ -67,7 +67,10 @@ it('counts no copy of training rows among the rows that folds test on', () => {
   const [pipeline] = result.pipelines;
   // By hand: 40,100 logged, 2,001 immature, 500 follow-ups; the others are tested on, and half of four fifths of them copied.
   const rows = { train: 56_399, test: 37_599, missing: 0, copies: 18_800 };
-  const folded = { ...pipeline, perSeed: pipeline.perSeed.map((one) => ({ ...one, rows })) };
+  const folded = {
+    ...pipeline,
+    perSeed: pipeline.perSeed.map((one) => ({ ...one, rows: { ...one.rows, ...rows } })),
+  };
   expect(rowsInWords({ ...result, pipelines: [folded] })).toMatch(/leaving out 500 follow-ups$/);
 });
 
