@@ -13,7 +13,7 @@ export function samplingOf({ models, sampling }: Samplings, name: string): Sampl
   return own === undefined ? sampling : own;
 }
 
-/** What of a model decides which parts it fits. */
+/** Properties of a model that decide which parts it fits. */
 export type FittedModel = Pick<
   TrainingOptions['models'][number],
   'encoder' | 'missing' | 'screen' | 'family'

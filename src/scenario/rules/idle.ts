@@ -489,7 +489,7 @@ function idleSampling({ training: { sampling, models } }: Scenario): Idle[] {
   });
 }
 
-/** What there must be for a part to be fitted. */
+/** Conditions without which no part is fitted. */
 const NEEDS_OF_PARTS: Readonly<Record<BeforeSplitPart, string>> = {
   scaler: 'a logistic regression',
   imputer: 'missing: mean or indicator',
