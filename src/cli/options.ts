@@ -32,8 +32,10 @@ export type Decision = true | string | { readonly file: string } | { readonly ab
 /** Default folder of finished runs, below the working directory. */
 const DEFAULT_STORE = '.hindsight/runs';
 
-/** The most seeds and users of a quick look. */
-export const QUICK = { seeds: 4, users: 1000 };
+/** The most seeds and users of a quick look, and the most seconds that it takes a processor, as far as can be told. */
+export const QUICK = { seeds: 4, users: 1000, seconds: 60 };
+
+export const QUICK_LOOK = `a first look: at most ${QUICK.seeds} seeds and ${QUICK.users.toLocaleString('en')} users, fewer where that takes long`;
 
 const options: Readonly<Record<Flag, readonly (() => Option)[]>> = {
   seeds: [
@@ -48,13 +50,7 @@ const options: Readonly<Record<Flag, readonly (() => Option)[]>> = {
         },
       ),
   ],
-  quick: [
-    () =>
-      new Option(
-        '--quick',
-        `a first look: at most ${QUICK.seeds} seeds and ${QUICK.users.toLocaleString('en')} users, written only with --out`,
-      ),
-  ],
+  quick: [() => new Option('--quick', `${QUICK_LOOK}; written only with --out`)],
   workers: [
     () =>
       new Option('--workers <n>', 'most worker threads (default: the number of processors)').argParser(

@@ -14,7 +14,7 @@ import type { Page } from '../report/page.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { shellWord } from '../report/text/shellWord.ts';
 import { wrap } from '../report/text/wrap.ts';
-import { type Kind, writeReport } from '../report/write.ts';
+import { type Kind, pageOf, quickLookAt, writeReport } from '../report/write.ts';
 import { printableLines } from '../scenario/messages/problem.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { callName } from './callName.ts';
@@ -40,6 +40,8 @@ export interface Task<Conclusion> {
     readonly study: AnyStudy<Conclusion>;
     /** Undefined where the conclusion is not written. */
     readonly folder: string | undefined;
+    /** Description of what a quick look leaves out. */
+    readonly shortened?: string | undefined;
   }[];
   /** More directories of a run than those of the options. */
   directories?(scenario: Scenario): JobDirectories;
@@ -67,7 +69,10 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
   const studies = results.map(({ study }) => study);
   const tellNotices = () => {
     if (options.quiet === true) return;
-    for (const notice of notices) if (notice !== undefined) say(notice, process.stderr);
+    const quick = results.flatMap(({ shortened }) => (shortened === undefined ? [] : quickLookAt(shortened)));
+    for (const notice of [...new Set(quick), ...notices]) {
+      if (notice !== undefined) say(notice, process.stderr);
+    }
   };
   if (options.plan === true) {
     tellNotices();
@@ -120,14 +125,15 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
       onConcluded: display.conclude,
       onWarning: display.warn,
     });
-    for (const [index, { study, folder }] of results.entries()) {
+    for (const [index, { study, folder, shortened }] of results.entries()) {
       const found = await started[index];
       if (index === results.length - 1) {
         // From here on, nothing waits for a signal.
         display.stop();
         interruption.dispose();
       }
-      const conclusion = task.complete?.(found) ?? found;
+      const whole = task.complete?.(found) ?? found;
+      const conclusion = shortened === undefined ? whole : { ...whole, shortened };
       conclusions.push(conclusion);
       const own = runs.filter((run) => results.length === 1 || run.study === study);
       const timings = (): Timings => ({
@@ -220,7 +226,7 @@ function present<Conclusion>(
   const { said, failed } = remarks?.(conclusion) ?? { said: [], failed: [] };
   if (options.quiet !== true) {
     const console = consoleOf(options);
-    console.write(`${renderTerminal(report.page(conclusion), styleOf(console))}\n`);
+    console.write(`${renderTerminal(pageOf(report, conclusion), styleOf(console))}\n`);
     say(writtenFiles(files), console);
     for (const sentence of said) say(sentence, console);
   }

@@ -15,6 +15,7 @@ export interface Plan {
   readonly file: string;
   readonly scenario: Scenario;
   readonly folder: string | undefined;
+  readonly shortened: string | undefined;
 }
 
 /**
@@ -24,15 +25,15 @@ export interface Plan {
 export function planRuns(
   files: readonly string[],
   options: SharedOptions & { readonly export?: boolean },
-): { readonly plans: readonly Plan[]; readonly notices: readonly (string | undefined)[] } {
+): Plan[] {
   const given = files.map((file) => givenScenario(file, options));
   const isSeveral = given.length > 1 || given.some(({ points }) => points !== undefined);
   const folderOf = (name: string) =>
     options.out === undefined || isSeveral ? join(options.out ?? USUAL, name) : options.out;
-  const plans = given.flatMap(({ file, all }) =>
+  const plans = given.flatMap(({ file, all, shortened }) =>
     all.map((scenario): Plan => {
       const folder = outputFolder(options, '') === undefined ? undefined : folderOf(scenario.name);
-      return { file, scenario, folder };
+      return { file, scenario, folder, shortened };
     }),
   );
   rejectSameFolder(plans);
@@ -41,7 +42,7 @@ export function planRuns(
       '--export with --quick\n  found:    no folder\n  expected: a folder for the data, named by --out',
     );
   }
-  return { plans, notices: given.map(({ shortened }) => shortened) };
+  return plans;
 }
 
 function rejectSameFolder(plans: readonly Plan[]): void {

@@ -3,13 +3,16 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { packageRoot } from '../lab/jobs/package.ts';
+import { resultStudy } from '../lab/studies/result.ts';
+import type { AnyStudy } from '../lab/studies/study.ts';
 import { ScenarioError } from '../scenario/messages/error.ts';
 import { nearestWord } from '../scenario/messages/nearest.ts';
 import { quote } from '../scenario/messages/problem.ts';
 import type { ResolvedScenario } from '../scenario/reading/parse.ts';
 import { loadScenario } from '../scenario/reading/read.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { QUICK, type SharedOptions } from './options.ts';
+import type { SharedOptions } from './options.ts';
+import { quickLook, scenariosOf, type Use } from './quick.ts';
 
 /** The folder of the scenarios that come with the lab. */
 export const SHIPPED = join(packageRoot(), 'scenarios');
@@ -64,51 +67,52 @@ export interface GivenScenario extends ResolvedScenario {
   readonly shortened: string | undefined;
 }
 
-/**
- * Loads a scenario with the options that change it. A quick look takes the first seeds, and fewer users, except where
- * other options or the sweep ask for more.
- * @throws UserError if the scenario is wrong, or there is none
- */
-export function givenScenario(file: string, { seeds, set = [], quick }: SharedOptions): GivenScenario {
-  const path = scenarioFile(file);
-  const whole = loadScenario(path, { sets: set, ...(seeds === undefined ? {} : { seeds }) });
-  const cut = quick === true ? quickCut(whole.scenario, set, seeds) : undefined;
-  const { scenario, points } =
-    cut === undefined ? whole : loadScenario(path, { sets: [...set, ...cut.sets], seeds: cut.seeds });
-  return {
-    scenario,
-    ...(points === undefined ? {} : { points }),
-    file,
-    all: points?.map((point) => point.scenario) ?? [scenario],
-    shortened: cut?.inWords,
-  };
+/** Everything, as `hindsight run` takes it. */
+const WHOLE: Use = { seeds: Number.POSITIVE_INFINITY, studiesOf: (all) => all.map(resultStudy) };
+
+/** Some seeds of the first point: no more than a run of it takes. */
+export function firstPoint(seeds: number): Use {
+  return { seeds, studiesOf: ([first]) => [resultStudy(first)] };
 }
 
-/** Reductions that make a quick look of a scenario; undefined where it is small enough. */
-function quickCut({ seeds, world, sweep = {} }: Scenario, sets: readonly string[], asked?: string) {
-  const few = asked === undefined ? seeds.slice(0, QUICK.seeds) : seeds;
-  const isAsked = sets.some((text) => text.startsWith('world.users=')) || 'world.users' in sweep;
-  const cutsUsers = !isAsked && world.users > QUICK.users;
-  const cuts = [
-    ...(few.length < seeds.length ? [`${few.length} of ${seeds.length} seeds`] : []),
-    ...(cutsUsers ? [`${QUICK.users} of ${world.users} users`] : []),
-  ];
-  return cuts.length === 0
-    ? undefined
-    : {
-        seeds: few.join(','),
-        sets: cutsUsers ? [`world.users=${QUICK.users}`] : [],
-        inWords: `a quick look: ${cuts.join(', ')}`,
-      };
+/**
+ * Loads a scenario with the options that change it.
+ * @param use decides what a quick look leaves out
+ * @throws UserError if the scenario is wrong, or there is none
+ */
+export function givenScenario(
+  file: string,
+  { seeds, set = [], quick }: SharedOptions,
+  use: Partial<Use> = {},
+): GivenScenario {
+  const path = scenarioFile(file);
+  const whole = loadScenario(path, { sets: set, ...(seeds === undefined ? {} : { seeds }) });
+  const asked = { seeds: seeds !== undefined, users: set.some((text) => text.startsWith('world.users=')) };
+  const { shortened, ...resolved } =
+    quick === true
+      ? quickLook({ file, scenario: whole.scenario, asked }, { ...WHOLE, ...use }, (size) =>
+          loadScenario(path, {
+            sets: size.users === whole.scenario.world.users ? set : [...set, `world.users=${size.users}`],
+            seeds: size.seeds.join(','),
+          }),
+        )
+      : { ...whole, shortened: undefined };
+  return { ...resolved, file, all: scenariosOf(resolved), shortened };
 }
 
 /**
  * As `givenScenario`, without a sweep.
  * @param expected the place of the one scenario
+ * @param studyOf what is made of it
  * @throws UserError if it sweeps
  */
-export function singleScenario(file: string, options: SharedOptions, expected: string): GivenScenario {
-  const given = givenScenario(file, options);
+export function singleScenario(
+  file: string,
+  options: SharedOptions,
+  expected: string,
+  studyOf: (scenario: Scenario) => AnyStudy<unknown> = resultStudy,
+): GivenScenario {
+  const given = givenScenario(file, options, { studiesOf: (all) => all.map(studyOf) });
   if (given.points === undefined) return given;
   throw new ScenarioError([
     {

@@ -3,7 +3,7 @@ import { factsStudy } from '../lab/studies/facts/study.ts';
 import { factsReport } from '../report/kinds.ts';
 import type { SharedOptions } from './options.ts';
 import { perform } from './perform.ts';
-import { givenScenario, outputFolder } from './scenarios.ts';
+import { firstPoint, givenScenario, outputFolder } from './scenarios.ts';
 
 /** Worlds where nobody asks for others: enough to see how facts vary. */
 const SEEDS = 3;
@@ -14,15 +14,14 @@ const SEEDS = 3;
  * @throws UserError as `givenScenario` and `perform`
  */
 export function simulateFacts(file: string, options: SharedOptions): Promise<number> {
-  const { all, shortened } = givenScenario(file, options);
+  const { all, shortened } = givenScenario(file, options, firstPoint(SEEDS));
   const [whole] = all;
   const scenario = options.seeds === undefined ? { ...whole, seeds: whole.seeds.slice(0, SEEDS) } : whole;
   const folder = outputFolder(options, `results/facts/${scenario.name}`);
   return perform(
     {
       report: factsReport,
-      results: [{ study: factsStudy(scenario), folder }],
-      notices: [shortened],
+      results: [{ study: factsStudy(scenario), folder, shortened }],
       next: [['run', file]],
     },
     options,

@@ -4,12 +4,13 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { readRegular, writeWhole } from '../lab/jobs/files.ts';
-import type { DataFile } from '../lab/result/dataFile.ts';
+import type { DataFile, Shortened } from '../lab/result/dataFile.ts';
 import { readAssets } from './assets/assets.ts';
 import { openStudio } from './chart/studio.ts';
 import { type OtherPage, renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
-import { type Page, picturesOf } from './page.ts';
+import { type Page, picturesOf, quiet } from './page.ts';
+import { capitalised } from './text/phrases.ts';
 
 export interface Kind<T> {
   /** The name of its data, such as `result.json`, and how they are written. */
@@ -22,11 +23,29 @@ export interface Kind<T> {
   readonly beside?: Readonly<Record<string, (value: T) => string | undefined>>;
 }
 
+/** The page of a value. That of a quick look says so first. */
+export function pageOf<T>({ page }: Kind<T>, value: T): Page {
+  const whole = page(value);
+  const { shortened } = value as Shortened;
+  if (shortened === undefined) return whole;
+  const { lead, atAGlance, ...rest } = whole;
+  const said = quiet(`${capitalised(quickLookAt(shortened))}.`);
+  return {
+    ...rest,
+    lead: [said, lead],
+    ...(atAGlance === undefined ? {} : { atAGlance: [said, ...atAGlance] }),
+  };
+}
+
+export function quickLookAt(left: string): string {
+  return `a quick look: ${left}`;
+}
+
 type Files = ReadonlyMap<string, string | Uint8Array>;
 
 /** The files of a report by their names, its data last. The same value gives the same bytes. */
 export function reportFiles<T>(kind: Kind<T>, value: T): Promise<Files> {
-  return filesOf(kind, value, kind.page(value), []);
+  return filesOf(kind, value, pageOf(kind, value), []);
 }
 
 async function filesOf<T>(kind: Kind<T>, value: T, page: Page, others: readonly OtherPage[]): Promise<Files> {
@@ -53,7 +72,7 @@ async function filesOf<T>(kind: Kind<T>, value: T, page: Page, others: readonly 
  * @returns the paths of the files
  */
 export async function writeReport<T>(kind: Kind<T>, value: T, directory: string): Promise<string[]> {
-  const page = kind.page(value);
+  const page = pageOf(kind, value);
   const files = await filesOf(kind, value, page, othersBeside(directory));
   const stale = [
     ...picturesOf(page).flatMap(({ name }) => pictureFiles(name)),

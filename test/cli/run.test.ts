@@ -124,11 +124,24 @@ describe.runIf(canRun)('hindsight run', () => {
   });
 
   it('a quick look says what it leaves out, and is written only where it is asked to be', async () => {
-    const { code, stdout, stderr } = await run(['--seeds', '1', '--set', 'world.users=1100', '--quick']);
+    writeFileSync(join(directory(), 'five.yaml'), `${TINY}seeds: [1, 2, 3, 4, 5]\n`);
+    const quick = ['run', 'five.yaml', '--quick'];
+    const { code, stdout, stderr } = await command(quick, { cwd: directory() });
     expect(code).toBe(0);
     expect(stdout).toContain('Nothing was written; --out names a folder for the report.');
-    expect(stderr).not.toContain('a quick look');
-    expect(filesBelow(directory()).filter((file) => !file.startsWith('.hindsight'))).toEqual(['tiny.yaml']);
+    expect(stdout).toContain('\nA quick look: 4 of 5 seeds.\n');
+    expect(stderr).toMatch(/^a quick look: 4 of 5 seeds\n/);
+    expect(filesBelow(directory()).filter((file) => !file.startsWith('.hindsight'))).toEqual(['five.yaml']);
+
+    await command([...quick, '--out', 'there'], { cwd: directory() });
+    const files = contentsBelow(join(directory(), 'there'));
+    expect(JSON.parse(files['result.json'])).toMatchObject({
+      shortened: '4 of 5 seeds',
+      seeds: [1, 2, 3, 4],
+    });
+    for (const file of ['report.html', 'summary.md']) {
+      expect(files[file]).toContain('A quick look: 4 of 5 seeds.');
+    }
   });
 
   it('prints what the scenario observes', async () => {

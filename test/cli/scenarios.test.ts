@@ -1,6 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { QUICK } from '../../src/cli/options.ts';
 import { givenScenario, scenarioFile, shippedFile, shippedNames } from '../../src/cli/scenarios.ts';
+import { loadsOfStudies } from '../../src/cli/shards.ts';
+import { resultStudy } from '../../src/lab/studies/result.ts';
+import type { Scenario } from '../../src/scenario/schema.ts';
 import { command, useDirectory } from './hindsight.ts';
 
 const directory = useDirectory();
@@ -53,5 +57,63 @@ describe('scenarios by name', () => {
     const { code, stderr } = await command([name, 'quik']);
     expect(code).toBe(2);
     expect(stderr).toContain('nearest:  quick\n');
+  });
+});
+
+describe('a quick look', () => {
+  const secondsOf = (all: readonly Scenario[]) =>
+    loadsOfStudies(all.map(resultStudy)).reduce((sum, { seconds }) => sum + seconds.high, 0);
+  const written = (text: string) => {
+    writeFileSync('mine.yaml', `name: mine\n${text}`);
+    return 'mine.yaml';
+  };
+  const before = process.cwd();
+  beforeEach(() => process.chdir(directory()));
+  afterEach(() => process.chdir(before));
+
+  it('takes a processor no longer than a minute for whatever is shipped', () => {
+    const names = ['', 'cases', 'claims', 'faults'].flatMap(shippedNames);
+    for (const name of names) {
+      const { all } = givenScenario(name, { quick: true });
+      expect(secondsOf(all), name).toBeLessThan(QUICK.seconds * 1.05);
+      for (const { seeds } of all) expect(seeds.length).toBeLessThanOrEqual(QUICK.seeds);
+    }
+  });
+
+  it('has few users and few seeds where days, decisions and points are many', () => {
+    const file = written(`seeds: 1-8
+timeline: { logging: 200d }
+serving: { decisionsPerUserDay: 20 }
+sweep: { world.fatigue.perNotification: [0, 0.1, 0.2, 0.3] }
+`);
+    const { all, shortened } = givenScenario(file, { quick: true });
+    expect(shortened).toBe('2 of 8 seeds, 100 of 5,000 users');
+    expect(secondsOf(all)).toBeLessThan(2 * QUICK.seconds);
+  });
+
+  it('leaves out points of a sweep that have more users than it', () => {
+    const sweep = (users: string) => written(`sweep: { world.users: [${users}], world.fatigue.perNotification: [0, 0.1] }\n`);
+    const { all, shortened } = givenScenario(sweep('500, 1000, 2000'), { quick: true });
+    expect(all.map(({ world }) => world.users)).toEqual([500, 500, 1000, 1000]);
+    expect(shortened).toBe('4 of 8 seeds, 4 of 6 points');
+    expect(() => givenScenario(sweep('2000, 3000'), { quick: true })).toThrow(
+      /sweep\n {2}found: {4}4 points, all of more than 1,000 users\n.*\n {2}remedy:/,
+    );
+  });
+
+  it('keeps what somebody asks for', () => {
+    const asked = { quick: true, seeds: '1..6', set: ['world.users=1500'] };
+    const { scenario, shortened } = givenScenario(written('seeds: [1]\n'), asked);
+    expect(scenario).toMatchObject({ seeds: [1, 2, 3, 4, 5, 6], world: { users: 1500 } });
+    expect(shortened).toBeUndefined();
+  });
+
+  it.each([
+    ['mitigations', 'million-users'],
+    ['attribute', 'cases/off-policy', '--live'],
+    ['audit-rates'],
+  ])('is as quick for %s', async (...args) => {
+    const { stdout } = await command(['plan', ...args, '--quick', '--shards', '1', '--workers', '1', '--json']);
+    expect(JSON.parse(stdout).shards[0].seconds.high).toBeLessThan(QUICK.seconds * 1.1);
   });
 });

@@ -5,10 +5,12 @@ import { parseScenario } from '../../scenario/reading/parse.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { Kind } from './kinds.ts';
 
+export const POPULATION_USERS = 1000;
+
 /** A small app, old enough that its counters have something to say when logging begins. */
 const BASE = {
   timeline: { burnIn: '7d', warmup: '14d', logging: '14d', production: '7d' },
-  world: { users: 1000 },
+  world: { users: POPULATION_USERS },
   training: { splits: ['time'], encoders: ['none'] },
   evaluation: {
     live: false,
@@ -30,11 +32,16 @@ export function plantsOf(some: readonly Kind[]): readonly Plant[] {
   return some.flatMap((kind) => Object.keys(kind.doses).map((dose) => ({ kind, dose })));
 }
 
-export function scenarioOf({ kind, dose }: Plant, seeds: readonly number[]): Scenario {
+export function scenarioOf(
+  { kind, dose }: Plant,
+  seeds: readonly number[],
+  users = POPULATION_USERS,
+): Scenario {
   const text = JSON.stringify({ extends: 'base', ...kind.doses[dose] });
   const read = () => ({ text: JSON.stringify(BASE), name: 'base' });
   const { scenario } = parseScenario(text, kind.id, { read });
-  return { ...scenario, name: `${kind.id}, ${dose}`, title: kind.title, seeds: [...seeds] };
+  const world = { ...scenario.world, users };
+  return { ...scenario, world, name: `${kind.id}, ${dose}`, title: kind.title, seeds: [...seeds] };
 }
 
 /** The pipeline whose training set is the planted one. */

@@ -1,6 +1,6 @@
 /** Error rates of an audit's alarms over planted sets whose truth is known. */
 import { z } from 'zod';
-import { dataFile, estimate, list, number, versioned, whole } from '../../lab/result/dataFile.ts';
+import { dataFile, estimate, list, number, shortened, versioned, whole } from '../../lab/result/dataFile.ts';
 import { alarmNames, verdicts } from '../schema.ts';
 import { kindGroups } from './kinds.ts';
 
@@ -63,6 +63,7 @@ const agreement = z.strictObject({
 
 export const populationSchema = z.strictObject({
   ...versioned(POPULATION_FORMAT_VERSION),
+  ...shortened,
   seeds: z.array(whole).min(1).readonly(),
   users: whole.describe('Users of each world at any time.'),
   baseRate: number.describe('Share of training sets that are assumed to have a fault, 0 to 1.'),

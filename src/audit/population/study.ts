@@ -14,7 +14,7 @@ import { alarms } from '../alarms.ts';
 import { alarmNames } from '../schema.ts';
 import { differingGroups, kindGroups } from './kinds.ts';
 import type { Observed } from './observe.ts';
-import { type Plant, plantedPipeline, scenarioOf } from './plant.ts';
+import { type Plant, POPULATION_USERS, plantedPipeline, scenarioOf } from './plant.ts';
 import { type PlantOutcome, POPULATION_FORMAT_VERSION, type Population, type SeedOfPlant } from './schema.ts';
 
 /** Share of training sets that are assumed to have a fault: an assumption, not a finding. */
@@ -42,8 +42,9 @@ interface Scores {
 export function populationStudy(
   plants: readonly Plant[],
   seeds: readonly number[],
+  users = POPULATION_USERS,
 ): Study<Reading, Population> {
-  const scenarios = plants.map((plant) => scenarioOf(plant, seeds));
+  const scenarios = plants.map((plant) => scenarioOf(plant, seeds, users));
   return {
     name: 'error rates of an audit',
     scenarios,

@@ -1,5 +1,6 @@
 /** `hindsight attribute`: the leak of a scenario by features, and its costs. */
 import type { Command } from 'commander';
+import type { Scenario } from '../../scenario/schema.ts';
 import type { Finish } from '../exit.ts';
 import { addSharedOptions, type SharedOptions } from '../options.ts';
 
@@ -58,12 +59,12 @@ Examples:
       const { attributionReport } = await import('../../report/kinds.ts');
       const { perform } = await import('../perform.ts');
       const expected = 'a single scenario, whose features are then varied';
-      const { scenario, shortened } = singleScenario(file, options, expected);
+      const studyOf = (scenario: Scenario) => attributionStudy(scenario, options);
+      const { scenario, shortened } = singleScenario(file, options, expected, studyOf);
       const folder = outputFolder(options, `results/attribute/${scenario.name}`);
       const task = {
         report: attributionReport,
-        results: [{ study: attributionStudy(scenario, options), folder }],
-        notices: [shortened],
+        results: [{ study: studyOf(scenario), folder, shortened }],
         next: [
           ['explain', file],
           ['mitigations', file],

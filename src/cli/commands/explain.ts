@@ -1,7 +1,7 @@
 /** `hindsight explain`: one notification, and the leak of its features. */
 import { type Command, Option } from 'commander';
 import type { Finish } from '../exit.ts';
-import { addSharedOptions, numberFromZero, type SharedOptions } from '../options.ts';
+import { addSharedOptions, numberFromZero, QUICK, type SharedOptions } from '../options.ts';
 
 interface ExplainOptions extends SharedOptions {
   readonly impression?: number;
@@ -23,7 +23,7 @@ export function addExplainCommand(program: Command, finish: Finish): void {
   addSharedOptions(command, {
     seeds: 'the seed of the world (default: the first of those in the file)',
     set: true,
-    quick: 'a first look: at most 1,000 users, written only with --out',
+    quick: `a first look: at most ${QUICK.users.toLocaleString('en')} users; written only with --out`,
     workers: { absent: 'it simulates one world, on one thread' },
     out: 'the folder to write report.html and its data to (default: "results/explain/<scenario name>")',
     store: { absent: 'it reads the past of its world, of which stored runs hold too little' },
@@ -54,11 +54,11 @@ Examples:
     .action(async (file: string, options: ExplainOptions) => {
       // The simulation is heavy; `--help` must not wait for it.
       const { UserError } = await import('../../base/errors.ts');
-      const { givenScenario, outputFolder } = await import('../scenarios.ts');
+      const { firstPoint, givenScenario, outputFolder } = await import('../scenarios.ts');
       const { explanationStudy } = await import('../../lab/studies/explanation/thread.ts');
       const { explanationReport } = await import('../../report/kinds.ts');
       const { perform } = await import('../perform.ts');
-      const { all, shortened } = givenScenario(file, options);
+      const { all, shortened } = givenScenario(file, options, firstPoint(1));
       const [scenario] = all;
       if (options.seeds !== undefined && scenario.seeds.length > 1) {
         throw new UserError(
@@ -77,9 +77,9 @@ Examples:
           {
             study: explanationStudy({ scenario, seed: scenario.seeds[0], wanted }),
             folder: outputFolder(options, `results/explain/${scenario.name}`),
+            shortened,
           },
         ],
-        notices: [shortened],
         next: [['attribute', file]],
       };
       finish(await perform(task, options));

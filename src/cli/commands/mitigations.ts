@@ -1,10 +1,12 @@
 /** `hindsight mitigations`: what to do about a leak, what it costs, and what is left. */
 import type { Command } from 'commander';
 import type { Finish } from '../exit.ts';
-import { addSharedOptions, type SharedOptions } from '../options.ts';
+import { addSharedOptions, QUICK_LOOK, type SharedOptions } from '../options.ts';
 
 /** Worlds whose storage is measured: users and days of logging. */
 const GROWTH = { users: [500, 1000, 2000], days: [7, 14, 28] };
+
+const ONLY_WHOLE = 'neither faults, detectors nor growth';
 
 export function addMitigationsCommand(program: Command, finish: Finish): void {
   const command = program
@@ -23,8 +25,7 @@ export function addMitigationsCommand(program: Command, finish: Finish): void {
   addSharedOptions(command, {
     seeds: true,
     set: true,
-    quick:
-      'a first look: at most 4 seeds and 1,000 users, and neither faults, detectors nor growth; written only with --out',
+    quick: `${QUICK_LOOK}, ${ONLY_WHOLE}; written only with --out`,
     workers: true,
     out: 'the folder to write report.html and its data to (default: "results/mitigations", with a scenario "results/mitigations/<scenario name>")',
     store: true,
@@ -55,16 +56,27 @@ Examples:
       const { mitigationsReport } = await import('../../report/kinds.ts');
       const { perform } = await import('../perform.ts');
       const expected = 'a single scenario, over which mitigations are laid';
-      const { scenario, shortened } = singleScenario(file ?? shippedFile('mitigations'), options, expected);
+      const { scenario, shortened } = singleScenario(
+        file ?? shippedFile('mitigations'),
+        options,
+        expected,
+        (each) => mitigationsStudy(each, [], []),
+      );
       const isWhole = file === undefined && options.quick !== true;
       const study = mitigationsStudy(scenario, isWhole ? loadFaults() : [], isWhole ? loadPopulations() : []);
+      const leavesOut = file === undefined && options.quick === true ? [ONLY_WHOLE] : [];
       const usual = file === undefined ? 'results/mitigations' : `results/mitigations/${scenario.name}`;
       finish(
         await perform(
           {
             report: mitigationsReport,
-            results: [{ study, folder: outputFolder(options, usual) }],
-            notices: [shortened],
+            results: [
+              {
+                study,
+                folder: outputFolder(options, usual),
+                shortened: [shortened ?? [], leavesOut].flat().join(', ') || undefined,
+              },
+            ],
             complete: (report) =>
               isWhole ? { ...report, storage: storageGrowth(scenario, GROWTH, scenario.seeds[0]) } : report,
             timings: (report) => ({ compute: timeMitigations(report) }),

@@ -51,18 +51,19 @@ Examples:
       const { runReport } = await import('../../report/kinds.ts');
       const { remarksOn } = await import('../remarks.ts');
       const { perform } = await import('../perform.ts');
-      const { plans, notices } = planRuns(files, options);
+      const plans = planRuns(files, options);
       const task: Task<Result> = {
         report: runReport,
-        results: plans.map(({ scenario, folder }) => ({ study: resultStudy(scenario), folder })),
+        results: plans.map(({ scenario, folder, shortened }) => ({
+          study: resultStudy(scenario),
+          folder,
+          shortened,
+        })),
         directories: (scenario) =>
           options.export === true
             ? { exportDirectory: plans.find((plan) => plan.scenario === scenario)!.folder! }
             : {},
-        notices:
-          options.plan === true || options.shard !== undefined
-            ? notices
-            : [...notices, replacedResults(plans)],
+        notices: options.plan === true || options.shard !== undefined ? [] : [replacedResults(plans)],
         remarks: remarksOn,
         compare: comparisonPage,
         next:

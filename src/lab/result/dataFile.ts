@@ -44,6 +44,18 @@ export function versioned<Version extends number>(version: Version) {
   };
 }
 
+/** The key of a file that a quick look may write. */
+export const shortened = {
+  shortened: z
+    .string()
+    .optional()
+    .describe('Sizes of a quick look, such as `4 of 8 seeds`; absent where nothing was left out.'),
+};
+
+export interface Shortened {
+  readonly shortened?: string | undefined;
+}
+
 export interface DataFile<Value, Kind extends string = string> {
   /** Its schema is published as `<kind>.schema.json`. */
   readonly kind: Kind;

@@ -15,7 +15,7 @@ import {
   references,
 } from '../../scenario/references.ts';
 import { scenarioSchema } from '../../scenario/schema.ts';
-import { dataFile, estimate, list, number, versioned } from './dataFile.ts';
+import { dataFile, estimate, list, number, shortened, versioned } from './dataFile.ts';
 import { type Estimates, estimateShape, type SeedValues, seedShape } from './values.ts';
 
 export const RESULT_FORMAT_VERSION = 2;
@@ -270,6 +270,7 @@ const curves = z.strictObject({
 
 export const resultSchema = z.strictObject({
   ...versioned(RESULT_FORMAT_VERSION),
+  ...shortened,
   scenario: scenarioSchema.describe(
     'The scenario with all defaults, so that it can be run again as it stands.',
   ),

@@ -8,6 +8,7 @@ import {
   intervalsOverSeeds,
   list,
   number,
+  shortened,
   versioned,
   whole,
 } from '../../result/dataFile.ts';
@@ -96,6 +97,7 @@ const feature = z.strictObject({
 
 const attributionSchema = z.strictObject({
   ...versioned(ATTRIBUTION_FORMAT_VERSION),
+  ...shortened,
   scenario: scenarioSchema.describe('The scenario that was asked about, with all defaults.'),
   leak: z.string().describe('The provenance, or the name of the mix, that leaks in the twins.'),
   live: z.boolean().describe('Whether each twin also decided in its own copy of the world.'),

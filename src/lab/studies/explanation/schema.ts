@@ -6,7 +6,7 @@ import { provenanceName } from '../../../features/options.ts';
 import { entityKeys } from '../../../history/entities.ts';
 import { counterNames, LIFETIME_MS } from '../../../history/layout.ts';
 import { eventTypeNames } from '../../../history/log.ts';
-import { dataFile, list, versioned, whole } from '../../result/dataFile.ts';
+import { dataFile, list, shortened, versioned, whole } from '../../result/dataFile.ts';
 
 export const EXPLAIN_FORMAT_VERSION = 2;
 
@@ -126,6 +126,7 @@ const moment = z.strictObject({
 
 const contents = z.strictObject({
   ...versioned(EXPLAIN_FORMAT_VERSION),
+  ...shortened,
   scenario: z.string().describe('Name of the scenario.'),
   seed: whole,
   trainingAtMs: ms,

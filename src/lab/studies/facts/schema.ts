@@ -1,6 +1,6 @@
 /** Facts of an app, as `facts.json` holds them. */
 import { z } from 'zod';
-import { dataFile, list, number, versioned, whole } from '../../result/dataFile.ts';
+import { dataFile, list, number, shortened, versioned, whole } from '../../result/dataFile.ts';
 import { factNames } from './catalog.ts';
 
 export const FACTS_FORMAT_VERSION = 1;
@@ -21,6 +21,7 @@ const fact = z.strictObject({
 
 const factsSchema = z.strictObject({
   ...versioned(FACTS_FORMAT_VERSION),
+  ...shortened,
   scenario: z.string(),
   users: whole.describe('At any time.'),
   seeds: list(whole),

@@ -8,6 +8,7 @@ import {
   intervalsOverSeeds,
   list,
   number,
+  shortened,
   versioned,
   whole,
 } from '../../result/dataFile.ts';
@@ -135,6 +136,7 @@ const fault = z.strictObject({
 
 export const mitigationsSchema = z.strictObject({
   ...versioned(MITIGATIONS_FORMAT_VERSION),
+  ...shortened,
   scenario: scenarioSchema.describe('The scenario that mitigations were laid over, with all defaults.'),
   seeds: z
     .array(whole)
