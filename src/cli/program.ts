@@ -42,7 +42,7 @@ Examples:
   $ hindsight run article                     a scenario that comes with the lab
   $ hindsight attribute my-scenario.yaml      which of its features leaks, and what it costs
   $ hindsight mitigations --quick             what can be done about a leak, and what it costs
-  $ hindsight claims --quick                  a first look at what the article claims
+  $ hindsight claims follow-leak              one claim about leaks, and its verdict
   $ hindsight explain my-scenario.yaml        one notification, and how its features leak
   $ hindsight fit facts.yaml                  a world with the facts of one's own app
   $ hindsight report result.json              render data again, without a run

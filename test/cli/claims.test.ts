@@ -50,24 +50,21 @@ const written = () =>
   filesBelow(directory()).filter((file) => !file.startsWith('kept') && !file.startsWith('claims'));
 
 describe.runIf(canRun)('claims that run', () => {
-  it('a quick look judges with four seeds and writes nothing', async () => {
-    const { code, stdout, stderr } = await claims([], { quick: true, json: true });
+  it('one claim says what its verdict rests on, and where its picture is', async () => {
+    const { code, stdout } = await claims(['equals']);
     expect(code).toBe(0);
-    const report: ClaimsReport = JSON.parse(stdout);
-    expect(report).toMatchObject({ quick: true, claims: 2 });
-    const seeds = [1001, 1002, 1003, 1004];
-    expect(report.outcomes.map(({ id, parts, doses }) => [id, parts[0].seeds, doses.length])).toEqual([
-      ['flatters', seeds, 0],
-      ['equals', seeds, 0],
-    ]);
-    expect(stderr).toMatch(/flatters: reproduced \(/);
-    expect(stderr).toContain('a quick look: four seeds and no doses');
-    expect(stderr).toContain('Nothing was written; --out names a folder');
-    expect(written()).toEqual([]);
+    expect(stdout).toMatch(/\n1 reproduced, .*, of 2 claims\n/);
+    expect(stdout).toMatch(/\nequals\n(.*\n)*?.*reproduced: .*, expected /i);
+    const picture = join('results', 'claims', 'equals', 'equals.png');
+    expect(stdout).toContain(`The picture of equals: ${picture}\n`);
+    expect(written()).toContain(picture);
 
-    const again = await claims(['equals'], { quick: true, quiet: true, out: 'quick' });
-    expect(again).toEqual({ code: 0, stdout: '', stderr: '' });
-    expect(written()).toContain('quick/claims.json');
+    const pilot = await claims(['equals'], { seeds: '1001..1004', json: true });
+    const report: ClaimsReport = JSON.parse(pilot.stdout);
+    expect(report.outcomes.map(({ id, parts }) => [id, parts[0].seeds])).toEqual([
+      ['equals', [1001, 1002, 1003, 1004]],
+    ]);
+    expect(pilot.stderr).toContain('Nothing was written; --out names a folder');
   });
 
   it('Ctrl-C keeps finished worlds, and the same command continues', async () => {
@@ -101,7 +98,8 @@ describe.runIf(canRun)('claims that run', () => {
     expect(stored.length).toBeGreaterThan(0);
 
     // Only some claims: the report on all of them stays.
-    expect((await claims(['equals'])).stdout).toContain('Nothing was written');
+    expect((await claims(['equals'])).stdout).toContain(join('results', 'claims', 'equals', 'report.html'));
+    expect((await claims(['equals', 'flatters'])).stdout).toContain('Nothing was written');
     expect(readFileSync(join(folder, 'claims.json'), 'utf8')).toBe(text);
     // And a repeated command gives the same bytes.
     await claims([], { quiet: true, workers: 1 });

@@ -92,7 +92,8 @@ sweep: { world.fatigue.perNotification: [0, 0.1, 0.2, 0.3] }
   });
 
   it('leaves out points of a sweep that have more users than it', () => {
-    const sweep = (users: string) => written(`sweep: { world.users: [${users}], world.fatigue.perNotification: [0, 0.1] }\n`);
+    const sweep = (users: string) =>
+      written(`sweep: { world.users: [${users}], world.fatigue.perNotification: [0, 0.1] }\n`);
     const { all, shortened } = givenScenario(sweep('500, 1000, 2000'), { quick: true });
     expect(all.map(({ world }) => world.users)).toEqual([500, 500, 1000, 1000]);
     expect(shortened).toBe('4 of 8 seeds, 4 of 6 points');
@@ -113,7 +114,16 @@ sweep: { world.fatigue.perNotification: [0, 0.1, 0.2, 0.3] }
     ['attribute', 'cases/off-policy', '--live'],
     ['audit-rates'],
   ])('is as quick for %s', async (...args) => {
-    const { stdout } = await command(['plan', ...args, '--quick', '--shards', '1', '--workers', '1', '--json']);
+    const { stdout } = await command([
+      'plan',
+      ...args,
+      '--quick',
+      '--shards',
+      '1',
+      '--workers',
+      '1',
+      '--json',
+    ]);
     expect(JSON.parse(stdout).shards[0].seconds.high).toBeLessThan(QUICK.seconds * 1.1);
   });
 });

@@ -53,7 +53,7 @@ describe('help', () => {
         $ hindsight run article                     a scenario that comes with the lab
         $ hindsight attribute my-scenario.yaml      which of its features leaks, and what it costs
         $ hindsight mitigations --quick             what can be done about a leak, and what it costs
-        $ hindsight claims --quick                  a first look at what the article claims
+        $ hindsight claims follow-leak              one claim about leaks, and its verdict
         $ hindsight explain my-scenario.yaml        one notification, and how its features leak
         $ hindsight fit facts.yaml                  a world with the facts of one's own app
         $ hindsight report result.json              render data again, without a run
@@ -88,8 +88,8 @@ describe('help', () => {
         --seeds <seeds>     seeds in place of those in the file, such as 7 or 1,2,5 or
                             1..8
         --set <path=value>  replace one value of the scenario; may be repeated
-        --quick             a first look: at most 4 seeds and 1,000 users, written
-                            only with --out
+        --quick             a first look: at most 4 seeds and 1,000 users, fewer
+                            where that takes long; written only with --out
         --workers <n>       most worker threads (default: the number of processors)
         --out <dir>         the folder to write report.html and its data to; of
                             several results, <dir>/<name> for each (default:
@@ -152,6 +152,10 @@ describe('mistakes on the command line', () => {
     [['run', 'a.yaml', '--workers', '0'], "'0' is invalid. Expected a whole number from 1 to 9999."],
     [['run', 'a.yaml', '--set', 'world.users'], "'world.users' is invalid. Expected path.to.key=value."],
     [['attribute'], "error: missing required argument 'scenario'"],
+    [
+      ['claims', '--quick'],
+      'error: claims has no --quick: four seeds leave about five claims in six inconclusive',
+    ],
     [['claims', '--workers', 'all'], "'all' is invalid. Expected a whole number from 1 to 9999."],
     [['run', 'a.yaml', '--out'], "error: option '--out <dir>' argument missing"],
     [['run', 'a.yaml', '--store', ''], "argument '' is invalid. Expected a folder."],

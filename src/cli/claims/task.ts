@@ -6,11 +6,8 @@ import { claimsStudy } from '../../lab/studies/claims/study.ts';
 import { claimsReport } from '../../report/kinds.ts';
 import type { SharedOptions } from '../options.ts';
 import type { Task } from '../perform.ts';
-import { outputFolder, SHIPPED } from '../scenarios.ts';
+import { SHIPPED } from '../scenarios.ts';
 import { type ClaimFolder, loadClaims } from './load.ts';
-
-/** Seeds of a quick look, which are none of those that the files state: whoever writes a claim may look at them. */
-const QUICK_SEEDS = '1001-1004';
 
 /** The claims that come with the lab. */
 export function packagedClaims(): ClaimFolder {
@@ -26,18 +23,26 @@ export function claimsTask(
   options: SharedOptions,
   claims: ClaimFolder,
 ): Task<ClaimsReport> {
-  const { quick = false } = options;
-  const { seeds = quick ? QUICK_SEEDS : undefined } = options;
-  const study = claimsStudy(loadClaims(claims, asked, seeds), { quick, sharing: claims.ids.length });
-  // Only all claims with the seeds that they state may replace the report on all of them.
-  const isPartial = asked.length > 0 || seeds !== undefined;
-  const folder = isPartial ? options.out : outputFolder(options, 'results/claims');
+  const { seeds, out } = options;
+  const study = claimsStudy(loadClaims(claims, asked, seeds), claims.ids.length);
+  const folder = out ?? usualFolder(asked, seeds);
   return {
     report: claimsReport,
     results: [{ study, folder }],
-    notices: quick
-      ? ['a quick look: four seeds and no doses, so most verdicts cannot be given; without --quick they can']
-      : [],
+    remarks: ({ outcomes }) => ({
+      said: folder === undefined || asked.length === 0 ? [] : outcomes.map(({ id }) => pictureOf(id, folder)),
+      failed: [],
+    }),
     next: [['run', `claims/${asked[0] ?? claims.ids[0]}`]],
   };
+}
+
+/** Seeds that the claims do not state are a pilot, and no report that anybody else should find. */
+function usualFolder(asked: readonly string[], seeds: string | undefined): string | undefined {
+  if (seeds !== undefined || asked.length > 1) return undefined;
+  return join('results', 'claims', ...asked);
+}
+
+function pictureOf(id: string, folder: string): string {
+  return `The picture of ${id}: ${join(folder, `${id}.png`)}`;
 }

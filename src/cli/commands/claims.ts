@@ -15,9 +15,12 @@ export function addClaimsCommand(program: Command, finish: Finish): void {
   addSharedOptions(command, {
     seeds: 'seeds in place of those in the files, for a pilot: written only with --out',
     set: { absent: 'the files in scenarios/claims state the claims; hindsight run takes each with --set' },
-    quick: 'a first look: four seeds a claim, without doses, with few verdicts; written only with --out',
+    quick: {
+      absent:
+        'four seeds leave about five claims in six inconclusive; name one claim instead, and hindsight plan claims <id> --shards 1 says how long it takes',
+    },
     workers: true,
-    out: 'the folder to write report.html and its data to (default: "results/claims" for all claims, else none)',
+    out: 'the folder to write report.html and its data to (default: "results/claims", for one claim "results/claims/<id>", else none)',
     store: true,
     shard: true,
     json: true,
@@ -33,11 +36,11 @@ command continues where it stopped.
 
 Examples:
   $ hindsight claims                              all claims, write results/claims/
-  $ hindsight claims --quick                      a first look, written nowhere
+  $ hindsight claims follow-leak                  one of them, with what its verdict rests on
   $ hindsight claims follow-leak engagement-leak
   $ hindsight claims follow-leak --seeds 1001..1008   a pilot
   $ hindsight claims follow-leak --out /tmp/claims
-  $ hindsight claims --quick --json | jq '.outcomes[] | {id, verdict}'`,
+  $ hindsight claims follow-leak --json | jq '.outcomes[] | {id, verdict}'`,
     )
     .action(async (ids: string[], options: SharedOptions) => {
       // The simulation, the charts and the workers are heavy; `--help` must not wait for them.

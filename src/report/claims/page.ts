@@ -4,6 +4,7 @@ import type { ClaimOutcome, ClaimsReport, Observed, PartOutcome } from '../../la
 import {
   type Content,
   details,
+  heading,
   list,
   only,
   PAGES,
@@ -48,7 +49,12 @@ export function claimsPage(report: ClaimsReport): Page {
       only(['html'], prose(`Of ${outcomes.length} claims: ${counts}.`)),
     ],
     elsewhere: 'in claims.md',
-    atAGlance: [verdicts, prose(`${counts}${outcomes.length < claims ? `, of ${claims} claims` : ''}`)],
+    atAGlance: [
+      verdicts,
+      ...(outcomes.length < claims
+        ? [prose(`${counts}, of ${claims} claims`), ...outcomes.map(groundsOf)]
+        : [prose(counts)]),
+    ],
     sections: [
       { id: 'leaks', title: 'What holds, and for which leaks', group: OVERVIEW, body: leakTable(outcomes) },
       { id: 'verdicts', title: 'Verdicts', only: ['markdown'], body: verdicts },
@@ -75,12 +81,12 @@ const OVERVIEW = 'All claims together';
 const FACTORIAL_NOTE =
   'Models with a memory (hashed ids of users and stories). A main effect is the mean over both states of the other leak; the interaction is what both add beyond the sum of each alone.';
 
-function commandOf({ quick, outcomes, claims }: ClaimsReport): string {
+function commandOf({ outcomes, claims }: ClaimsReport): string {
   const ids = outcomes.length === claims ? [] : outcomes.map(({ id }) => id);
-  return ['npx hindsight claims', ...ids, ...(quick ? ['--quick --out DIR'] : [])].join(' ');
+  return ['npx hindsight claims', ...ids].join(' ');
 }
 
-function methodOf({ claims, errorRate, quick }: ClaimsReport): Text[] {
+function methodOf({ claims, errorRate }: ClaimsReport): Text[] {
   const percent = errorRate * 100;
   return [
     'The unit is the seed: one simulated world. Every contrast is taken within a world, between pipelines that share its random numbers. What the same contrast is where the cause is absent (the control, in the world of the same seed) is subtracted, unless it is nil there by construction.',
@@ -96,9 +102,7 @@ function methodOf({ claims, errorRate, quick }: ClaimsReport): Text[] {
       ', with the number of seeds that would tell. A claim is refuted when any part is, else inconclusive or smaller than asked when any part is, else reproduced.',
     ],
     'Parts that are true by construction are marked: they are regression tests and no evidence. What is only observed never enters a verdict. A claim holds at a dose where all parts of the file that the dose varies do; where the claim has parts in other files, it says of which parts the dose tells.',
-    quick
-      ? 'A quick look: four seeds, no doses. What they cannot tell is inconclusive.'
-      : 'Margins with their reasons, and seeds, stand in the scenario files, which were written before any of these seeds was run.',
+    'Margins with their reasons, and seeds, stand in the scenario files, which were written before any of these seeds was run.',
   ];
 }
 
@@ -106,7 +110,7 @@ function methodOf({ claims, errorRate, quick }: ClaimsReport): Text[] {
 
 const EFFECT = 'effect of its first part [bounds that decide]';
 
-function verdictTable({ outcomes, quick }: ClaimsReport): Table {
+function verdictTable({ outcomes }: ClaimsReport): Table {
   return table({
     caption: 'Each claim, its verdict, and the effect of its first part with the bounds that decide',
     columns: [
@@ -126,7 +130,6 @@ function verdictTable({ outcomes, quick }: ClaimsReport): Table {
         isText: true,
         wraps: true,
         dispensable: 1,
-        ...(quick ? { only: PAGES } : {}),
       },
     ],
     nameColumns: 17,
@@ -171,6 +174,10 @@ function effectOf({ parts: [{ effect: estimate, contrast }] }: ClaimOutcome): Te
 }
 
 // ---- Claim by claim ----
+
+function groundsOf(outcome: ClaimOutcome): Content {
+  return [heading(outcome.id), outcomeContent(outcome)];
+}
 
 const CHART_TITLE = 'The effects of the claim beside their margins, and the claim along its doses';
 

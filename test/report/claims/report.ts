@@ -57,9 +57,8 @@ const series = (label: string, places: readonly (number | string)[], slope: numb
 });
 
 export const report: ClaimsReport = {
-  formatVersion: 3,
+  formatVersion: 4,
   version: '1.2.3',
-  quick: false,
   claims: 5,
   errorRate: 0.05,
   outcomes: [

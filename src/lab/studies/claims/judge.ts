@@ -44,8 +44,7 @@ export function outcomeOf(
     observed: claim.worlds.flatMap((world, index) => observedIn(world.claim, found.worlds[index].claim)),
     doses,
     limits: limitsOf(judging(claim, doses), parts),
-    // Without their work (a quick look) detectors have not been tried.
-    detectors: found.populations.length === 0 ? [] : detectorsTried(claim.populations, found.populations),
+    detectors: claim.populations.length === 0 ? [] : detectorsTried(claim.populations, found.populations),
   };
 }
 
@@ -132,7 +131,6 @@ function judging({ worlds, doses: files }: Claim, doses: readonly Dose[]): Judgi
 function dosesOf({ worlds, doses }: Claim, found: ClaimWork<Readings>): Dose[] {
   return [
     ...worlds.flatMap(({ claim }, index) => placedDose(claim, found.worlds[index].claim)),
-    // Without their work (a quick look) there are no doses.
     ...found.doses.flatMap((points, index) => {
       const file = doses[index];
       if (file.points === undefined) return placedDose(file, points[0]);

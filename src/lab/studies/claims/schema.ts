@@ -7,7 +7,7 @@ import { verdicts } from '../../../evaluation/statistics/claim.ts';
 import { leaks } from '../../../scenario/schema.ts';
 import { dataFile, estimate, list, number, versioned, whole } from '../../result/dataFile.ts';
 
-export const CLAIMS_FORMAT_VERSION = 3;
+export const CLAIMS_FORMAT_VERSION = 4;
 
 const verdict = z
   .enum(verdicts)
@@ -127,7 +127,6 @@ const outcome = z.strictObject({
 
 const claimsSchema = z.strictObject({
   ...versioned(CLAIMS_FORMAT_VERSION),
-  quick: z.boolean().describe('Four seeds and no doses: verdicts that cannot be given yet are inconclusive.'),
   claims: whole.describe(
     'The number of claims that share the error rate (Bonferroni), also when only some are run.',
   ),

@@ -5,33 +5,24 @@ import type { Claim } from './claim.ts';
 import { outcomeOf } from './judge.ts';
 import { type Reading, type Readings, readingsOf, readSeed } from './readings.ts';
 import { CLAIMS_FORMAT_VERSION, type ClaimOutcome, type ClaimsReport } from './schema.ts';
-import { type ClaimWork, listed, mapWork, type Task, wholeWork, worldsWork } from './work.ts';
+import { type ClaimWork, listed, mapWork, type Task, workOf } from './work.ts';
 
 const ERROR_RATE = 0.05;
 
-export interface ClaimsOptions {
-  /** No doses and no populations. */
-  readonly quick: boolean;
-  /** The number of claims that share the error rate, also when fewer are run. */
-  readonly sharing: number;
-}
-
+/** @param sharing the number of claims that share the error rate, also when fewer are run */
 export function claimsStudy(
   claims: readonly Claim[],
-  { quick, sharing }: ClaimsOptions,
+  sharing: number,
 ): JointStudy<readonly ClaimOutcome[], ClaimsReport> {
   return {
     parts: claims.map((claim) => ({
-      ...workStudy(quick ? worldsWork(claim) : wholeWork(claim), (found) =>
-        outcomeOf(claim, found, sharing, ERROR_RATE),
-      ),
+      ...workStudy(workOf(claim), (found) => outcomeOf(claim, found, sharing, ERROR_RATE)),
       name: claim.id,
       inWords: ({ verdict }: ClaimOutcome) => verdict,
     })),
     conclude: (outcomes) => ({
       formatVersion: CLAIMS_FORMAT_VERSION,
       version: packageVersion(),
-      quick,
       claims: sharing,
       errorRate: ERROR_RATE,
       outcomes,

@@ -15,27 +15,16 @@ export interface ClaimWork<T> {
 /** A scenario to run with its own seeds. */
 export type Task = Scenario;
 
-/** Claims and their controls, which are paired seed by seed. */
-export function worldsWork({ worlds }: Claim): ClaimWork<Task> {
+/** Claims and their controls, which are paired seed by seed, doses and populations. */
+export function workOf({ worlds, doses, populations }: Claim): ClaimWork<Task> {
   return {
     worlds: worlds.map(({ claim, control }) => ({
       claim: claim.scenario,
       // What a claim observes is not read of its control.
       ...(control === undefined ? {} : { control: { ...control.scenario, observe: [] } }),
     })),
-    doses: [],
-    populations: [],
-  };
-}
-
-/** Claims, controls, doses and populations. */
-export function wholeWork(claim: Claim): ClaimWork<Task> {
-  return {
-    ...worldsWork(claim),
-    doses: claim.doses.map(({ scenario, points }) =>
-      (points ?? [{ scenario }]).map((point) => point.scenario),
-    ),
-    populations: claim.populations.map(({ scenario }) => scenario),
+    doses: doses.map(({ scenario, points }) => (points ?? [{ scenario }]).map((point) => point.scenario)),
+    populations: populations.map(({ scenario }) => scenario),
   };
 }
 

@@ -36,10 +36,10 @@ interface Heard {
   readonly outcomes: readonly ClaimOutcome[];
 }
 
-async function run(claims = [big, fine], quick = false, options: StudyOptions = {}): Promise<Heard> {
+async function run(claims = [big, fine], options: StudyOptions = {}): Promise<Heard> {
   const started: (readonly Run[])[] = [];
   const decided: string[] = [];
-  const { outcomes } = await runStudy(claimsStudy(claims, { quick, sharing: 21 }), {
+  const { outcomes } = await runStudy(claimsStudy(claims, 21), {
     workerFile,
     workers: 2,
     onStart: (runs) => started.push(runs),
@@ -101,13 +101,7 @@ describe('a whole investigation', async () => {
   });
 });
 
-test('a quick look has no doses', async () => {
-  const { started, outcomes } = await run([big, fine], true);
-  expect(started.map((jobs) => jobs.length)).toEqual([100]);
-  expect(outcomes.map(({ doses }) => doses.length)).toEqual([0, 0]);
-});
-
 test('stops when it is interrupted', async () => {
-  const stopped = run([big], false, { workers: 1, signal: AbortSignal.abort() });
+  const stopped = run([big], { workers: 1, signal: AbortSignal.abort() });
   await expect(stopped).rejects.toBeInstanceOf(Interrupted);
 });
