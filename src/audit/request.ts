@@ -111,6 +111,8 @@ export const requestSchema = z.strictObject({
     .describe('Most rows that are read: beyond them, a sample by a hash of the id.'),
 });
 export type AuditRequest = z.infer<typeof requestSchema>;
+/** A request as it is written, with what has a default left out. */
+export type AuditRequestInput = z.input<typeof requestSchema>;
 
 /** The keys that name columns of the training set, none of which is a feature. */
 export const namedColumns = [

@@ -1,17 +1,14 @@
 /** The whole of `hindsight audit`. */
-import { basename, dirname, extname, join, resolve } from 'node:path';
-import { audit } from '../audit/audit.ts';
+import { basename, dirname, extname, join } from 'node:path';
 import { tableError } from '../audit/reading/problem.ts';
 import { type AuditRequest, namedColumns, parseRequest, requestOf } from '../audit/request.ts';
 import type { Audit } from '../audit/schema.ts';
-import { packageVersion } from '../lab/jobs/package.ts';
 import { auditReport } from '../report/kinds.ts';
-import { loadScenario, readInput } from '../scenario/reading/read.ts';
-import { sourceOf, withFiles } from './auditInputs.ts';
+import { readInput } from '../scenario/reading/read.ts';
+import { auditFrom, withFiles } from './auditInputs.ts';
 import { auditDisplay } from './auditProgress.ts';
 import type { SharedOptions } from './options.ts';
 import { perform, type Remarks } from './perform.ts';
-import { scenarioFile } from './scenarios.ts';
 
 export interface AuditOptions extends SharedOptions {
   readonly served?: readonly string[];
@@ -61,13 +58,7 @@ export function auditFiles(files: readonly string[], options: AuditOptions): Pro
             work: async () => {
               const display = await auditDisplay(options.quiet, process.stderr);
               try {
-                return await audit(
-                  request,
-                  (name) => sourceOf(resolve(folder, name), name),
-                  packageVersion(),
-                  display.update,
-                  async (name) => loadScenario(definitionsFile(folder, name)).scenario,
-                );
+                return await auditFrom(folder, request, display.update);
               } finally {
                 display.stop();
               }
@@ -80,11 +71,6 @@ export function auditFiles(files: readonly string[], options: AuditOptions): Pro
     },
     options,
   );
-}
-
-/** A scenario by the name of its file, or of one that comes with the lab. */
-function definitionsFile(folder: string, name: string): string {
-  return /\.(?:ya?ml|json)$/i.test(name) ? resolve(folder, name) : scenarioFile(name);
 }
 
 /** Options that are keys of a request, too. */

@@ -4,9 +4,21 @@ import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
+import { type AuditProgress, audit } from '../audit/audit.ts';
 import { tableError } from '../audit/reading/problem.ts';
 import type { Source } from '../audit/reading/source.ts';
-import { type AuditRequest, filesOf, type TableRequest, tableKeys } from '../audit/request.ts';
+import {
+  type AuditRequest,
+  type AuditRequestInput,
+  filesOf,
+  requestOf,
+  type TableRequest,
+  tableKeys,
+} from '../audit/request.ts';
+import type { Audit } from '../audit/schema.ts';
+import { packageVersion } from '../lab/jobs/package.ts';
+import { loadScenario } from '../scenario/reading/read.ts';
+import { scenarioFile } from './scenarios.ts';
 
 /**
  * A request whose patterns are the files that match, by name.
@@ -46,6 +58,46 @@ function matching(name: string, key: string, folder: string): readonly string[] 
     expected: 'files in Parquet, CSV or JSON lines',
     remedy: `look at its name; it is looked for from ${folder === '.' ? 'this folder' : folder} on`,
   });
+}
+
+/** @param folder where names of files are looked for */
+export function auditFrom(
+  folder: string,
+  request: AuditRequest,
+  onProgress?: (progress: AuditProgress) => void,
+): Promise<Audit> {
+  return audit(
+    request,
+    (name) => sourceOf(resolve(folder, name), name),
+    packageVersion(),
+    onProgress,
+    async (name) => loadScenario(definitionsFile(folder, name)).scenario,
+  );
+}
+
+/** A scenario by the name of its file, or of one that comes with the lab. */
+function definitionsFile(folder: string, name: string): string {
+  return /\.(?:ya?ml|json)$/i.test(name) ? resolve(folder, name) : scenarioFile(name);
+}
+
+export interface AuditFilesOptions {
+  /** Folder in which names of files are looked for: the working directory by default. */
+  readonly folder?: string;
+  /** Called with a stage, and a share of it in [0, 1]. */
+  readonly onProgress?: (progress: AuditProgress) => void;
+}
+
+/**
+ * Says of each feature of a training set whether it knows more than serving did. The same as `hindsight audit`, without
+ * files.
+ * @param request the keys of a request in YAML: docs/do/audit.md
+ * @throws UserError if a file cannot be read, or is not what the request says
+ */
+export async function auditFiles(
+  request: AuditRequestInput,
+  { folder = '.', onProgress }: AuditFilesOptions = {},
+): Promise<Audit> {
+  return auditFrom(folder, withFiles(requestOf({ ...request }), folder), onProgress);
 }
 
 /** @throws UserError if there is no such file, or it cannot be read */

@@ -11,7 +11,7 @@ const FOUR_WEEKS_MS = 28 * DAY_MS;
 
 const prior = USUAL_PRIOR;
 
-const defaultDefinitions: readonly FeatureDefinition[] = [
+const defaultDefinitions = [
   {
     name: 'user_open_rate',
     key: 'user',
@@ -122,7 +122,10 @@ const defaultDefinitions: readonly FeatureDefinition[] = [
     key: 'moment',
     value: { form: 'weekend' },
   },
-];
+] as const satisfies readonly FeatureDefinition[];
+
+/** Features of the app, where a scenario has no others. */
+export type FeatureName = (typeof defaultDefinitions)[number]['name'];
 
 export const defaultFeatureSet = new FeatureSet(defaultDefinitions);
 

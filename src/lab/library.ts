@@ -3,6 +3,7 @@ import { UserError } from '../base/errors.ts';
 import type { Estimate } from '../evaluation/statistics/intervals.ts';
 import { ScenarioError } from '../scenario/messages/error.ts';
 import { normalisePipelineId, pipelineId } from '../scenario/pipelines.ts';
+import type { QuantityName } from '../scenario/quantities.ts';
 import { parseScenario, type ResolvedScenario } from '../scenario/reading/parse.ts';
 import { loadPlugin } from '../scenario/reading/pluginFiles.ts';
 import type { Scenario, ScenarioInput } from '../scenario/schema.ts';
@@ -17,6 +18,8 @@ import { lookupIn } from './result/expectations.ts';
 import type { Result } from './result/schema.ts';
 import type { Attribution } from './studies/attribution/schema.ts';
 import { attributionStudy } from './studies/attribution/study.ts';
+import type { Explanation } from './studies/explanation/schema.ts';
+import { explanationStudy } from './studies/explanation/thread.ts';
 import { resultStudy } from './studies/result.ts';
 import { runStudy, type StudyOptions } from './studies/study.ts';
 
@@ -41,6 +44,17 @@ export interface AttributeOptions extends ExperimentOptions {
   readonly provenance?: string;
   /** Lets each twin decide in its own copy of the world, too, for the open rate that it costs. */
   readonly live?: boolean;
+}
+
+export interface ExplainOptions extends Omit<ExperimentOptions, 'seeds' | 'workers'> {
+  /** Seed of the world; by default the first of the scenario. */
+  readonly seed?: number;
+  /** The notification, by its id, in place of a typical one. */
+  readonly impression?: number;
+  /** A notification of this user. */
+  readonly user?: number;
+  /** The notification in which this feature misleads most. */
+  readonly feature?: string;
 }
 
 /** The events of one world, under the policy of the company. Nothing hidden is in it. */
@@ -94,6 +108,24 @@ export async function attribute(
   return runStudy(attributionStudy(withOptions(scenario, options), options), studyOptions(options));
 }
 
+/**
+ * Explains one notification of one world: its features as served and as recomputed, the events between, and what a
+ * clean and a leaky model make of them. The same as `hindsight explain`, without files.
+ * @throws ScenarioError if the scenario is none
+ * @throws UserError if a world cannot be evaluated, or there is no such notification
+ */
+export async function explain(scenario: ScenarioLike, options: ExplainOptions = {}): Promise<Explanation> {
+  const { seed, impression, user, feature, ...rest } = options;
+  const complete = withOptions(scenario, { ...rest, ...(seed === undefined ? {} : { seeds: [seed] }) });
+  const wanted = {
+    ...(impression === undefined ? {} : { impression }),
+    ...(user === undefined ? {} : { user }),
+    ...(feature === undefined ? {} : { feature }),
+  };
+  const task = { scenario: complete, seed: complete.seeds[0], wanted };
+  return runStudy(explanationStudy(task), studyOptions(rest));
+}
+
 function withOptions(scenario: ScenarioLike, { seeds, plugins = [] }: ExperimentOptions): Scenario {
   const more = listOf('plugins', plugins).map(String);
   return completeScenario({
@@ -125,7 +157,7 @@ function studyOptions({ workers, signal, onProgress = () => {} }: ExperimentOpti
  * @param quantity such as `gap.auc` or `live.openRate`: docs/know/measures.md
  * @throws UserError if the result does not hold it
  */
-export function quantityOf(result: Result, that: string, quantity: string): Estimate {
+export function quantityOf(result: Result, that: string, quantity: QuantityName | (string & {})): Estimate {
   const name = normalisePipelineId(that);
   const estimate = lookupIn(result).estimate(name, quantity);
   if (estimate !== undefined) return estimate;

@@ -935,6 +935,15 @@ const coefficient = {
   meaning: 'Of a column of the evaluated model, by its name.',
 } as const satisfies Quantity;
 
+type PathIn<Group> = {
+  [Name in keyof Group & string]: Group[Name] extends { readonly of: infer Inner }
+    ? `${Name}.${PathIn<Inner>}`
+    : Name;
+}[keyof Group & string];
+
+/** Paths of all quantities that a pipeline or a reference can have, such as `gap.auc`. */
+export type QuantityName = PathIn<typeof pipelineQuantities> | PathIn<typeof referenceQuantities>;
+
 /** Each quantity with its path and all that it needs. */
 export function listed(of: Quantities, prefix = '', needs: readonly Need[] = []): ListedQuantity[] {
   return Object.entries(of).flatMap(([name, one]): ListedQuantity[] => {

@@ -1,7 +1,9 @@
 /** Several results side by side, a row each: what a sweep, or a handful of scenarios, comes to. */
+import { type Comparison, compare } from '../../lab/result/compare.ts';
 import type { Result } from '../../lab/result/schema.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
-import { type Page, table } from '../page.ts';
+import { list, type Page, prose, type Section, type Text, table } from '../page.ts';
+import { clarityOf } from '../text/clarity.ts';
 import { headline } from './columns.ts';
 import { measured, widestGap } from './lookups.ts';
 
@@ -32,6 +34,40 @@ export function comparisonPage(results: readonly Result[]): Page {
           }),
         }),
       },
+      ...(results.length === 2 ? [differences(results[0], results[1])] : []),
     ],
   };
+}
+
+/** The second of two results less the first, where they can be compared seed by seed. */
+function differences(first: Result, second: Result): Section {
+  const [from, to] = [first, second].map(({ scenario }) => scenario.name);
+  const isPaired = first.seeds.filter((seed) => second.seeds.includes(seed)).length > 1;
+  return {
+    id: 'differences',
+    title: `${to} less ${from}, paired by seed`,
+    body: isPaired
+      ? list(differencesInWords(compare(first, second)))
+      : prose('They share fewer than two seeds, so that their difference has no interval.'),
+  };
+}
+
+/** A sentence for each pipeline of both. */
+function differencesInWords({ differences }: Comparison): Text[] {
+  const columns = headline.filter(({ name }) => SHOWN.includes(name));
+  const names = [...new Set(differences.map(({ that }) => that))];
+  return names.flatMap((name): Text[] => {
+    const said = columns.flatMap(({ head, path, format }): Text[] => {
+      const found = differences.find(({ that, quantity }) => that === name && quantity === path);
+      if (found === undefined) return [];
+      const { difference } = found;
+      const clarity = clarityOf(difference);
+      if (clarity === 'none') return [`${head}: the same`];
+      const unclear = clarity === 'unclear' ? 'no clear difference, ' : '';
+      return [[`${head}: ${unclear}`, { estimate: difference, format, ends: format }]];
+    });
+    return said.length === 0
+      ? []
+      : [[`${name}. `, said.map((each, place) => [place === 0 ? '' : '; ', each])]];
+  });
 }
