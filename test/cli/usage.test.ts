@@ -88,8 +88,8 @@ describe('help', () => {
         --seeds <seeds>     seeds in place of those in the file, such as 7 or 1,2,5 or
                             1..8
         --set <path=value>  replace one value of the scenario; may be repeated
-        --quick             a first look: at most 4 seeds and 1,000 users, fewer
-                            where that takes long; written only with --out
+        --quick             a first look: at most 4 seeds and 1,000 users, fewer where
+                            that takes long; written only with --out
         --workers <n>       most worker threads (default: the number of processors)
         --out <dir>         the folder to write report.html and its data to; of
                             several results, <dir>/<name> for each (default:

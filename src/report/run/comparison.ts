@@ -62,12 +62,12 @@ function differencesInWords({ differences }: Comparison): Text[] {
       if (found === undefined) return [];
       const { difference } = found;
       const clarity = clarityOf(difference);
-      if (clarity === 'none') return [`${head}: the same`];
-      const unclear = clarity === 'unclear' ? 'no clear difference, ' : '';
-      return [[`${head}: ${unclear}`, { estimate: difference, format, ends: format }]];
+      if (clarity === 'none') return [`${head} the same`];
+      const unclear = clarity === 'unclear' ? ', no clear difference' : '';
+      return [[`${head} `, { estimate: difference, format, ends: format }, unclear]];
     });
     return said.length === 0
       ? []
-      : [[`${name}. `, said.map((each, place) => [place === 0 ? '' : '; ', each])]];
+      : [[`${name}: `, said.map((each, place) => [place === 0 ? '' : '; ', each])]];
   });
 }
