@@ -94,7 +94,7 @@ export function scenariosOf({ scenario, points }: ResolvedScenario): readonly Sc
   return points?.map((point) => point.scenario) ?? [scenario];
 }
 
-/** What is left of a size, in words, where something was cut. */
+/** A size and what is left of it, in words; nothing where nothing was cut. */
 export function cut(left: number, whole: number, of: string): string[] {
   return left === whole ? [] : [`${count(left)} of ${count(whole)} ${of}`];
 }

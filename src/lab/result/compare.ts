@@ -16,7 +16,7 @@ export interface Difference {
   readonly second: number;
   /** The second less the first: mean and 95 % interval of Student's t over pairs of worlds of one seed. */
   readonly difference: Estimate;
-  /** Whether all of the interval lies on one side of zero. */
+  /** True where all of the interval lies on one side of zero. */
   readonly isClear: boolean;
 }
 
