@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
-import { type AuditProgress, audit } from '../audit/audit.ts';
+import { audit } from '../audit/audit.ts';
+import type { AuditProgress } from '../audit/duration.ts';
 import { tableError } from '../audit/reading/problem.ts';
 import type { Source } from '../audit/reading/source.ts';
 import {
