@@ -270,10 +270,10 @@ function nameLines({ shortName, cells }: Row, { isStacked, nameColumns }: Layout
   return [first, second].map((part) => painted(cut(part, nameColumns), paint));
 }
 
-/** Broken behind the last word that fits, at a space, an underscore or a hyphen. */
+/** Broken behind the last word that fits: at a space, an underscore or a hyphen, or between the keys of a path. */
 function inTwoLines(label: string, columns: number): [string, string] {
   if (label.length <= columns) return [label, ''];
-  const parts = label.split(/(?<=[_ -])/);
+  const parts = label.split(/(?<=[_ /-])|(?<=\.)(?=[a-z])/);
   let first = '';
   while (parts.length > 1 && (first + parts[0]).trimEnd().length <= columns) first += parts.shift();
   return first === '' ? [label, ''] : [first.trimEnd(), parts.join('')];

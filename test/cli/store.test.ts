@@ -36,6 +36,15 @@ it('lists runs by what they are of and what made them', async () => {
   );
 });
 
+it('tells the points of a sweep apart, however long their names', async () => {
+  const store = openStore(join(directory(), '.hindsight/runs'));
+  const doses = ['0', '0.3'].map((dose) => `perNotification=${dose}`);
+  for (const [index, dose] of doses.entries())
+    store.write(`c${index}`, '{}', { scenario: `a-sweep-of-mine/world.fatigue.${dose}`, seed: 1 });
+  const lines = (await call('list')).stdout.split('\n').map((line) => line.trim());
+  expect(lines).toEqual(expect.arrayContaining(doses));
+});
+
 it('removes what is asked for, and first says what that would be', async () => {
   fill();
   const files = () => readdirSync(join(directory(), '.hindsight/runs'), { recursive: true });
