@@ -440,7 +440,7 @@ function requireBothLabels(
       : [
           `, provenance ${provenance}`,
           `; ${missing} rows were left out for want of a value`,
-          'log earlier or a larger share (since, share), add a fallback, ',
+          'let fewer values be missing (since, share, fallback, ttl, serving.outage), fill them in (training.missing), ',
         ];
   throw new UserError(
     `seed ${seed}, split ${split}${whose}: the ${side} split cannot be ${fate}\n` +

@@ -128,7 +128,7 @@ describe('a log of a part', () => {
 
   test('of nothing that could be trained on is a mistake, told with what to do', () => {
     expect(() => run([{ name: 'too-late', from: { provenance: 'logged', since: '13d' } }])).toThrow(
-      /seed 3, split time, provenance too-late: the training split cannot be learned from\n {2}found: {4}0 training rows with 0 opens; \d+ rows were left out for want of a value\n {2}expected: .*\n {2}remedy: .*fallback/,
+      /seed 3, split time, provenance too-late: the training split cannot be learned from\n {2}found: {4}0 training rows with 0 opens; \d+ rows were left out for want of a value\n {2}expected: .*\n {2}remedy: .*fallback.*serving\.outage.*training\.missing/,
     );
   });
 });
