@@ -86,18 +86,18 @@ function againstBaseline(result: Result, own: PipelineResult, baseline: Pipeline
   return `; against ${words} (${nameOf(baseline)}) ${inProduction(damage, measured(own, 'ownLabel.damage.auc'))}${liveAgainst(own, baseline)}`;
 }
 
-function inProduction(damage: Estimate, ownLabel: Estimate | undefined): string {
+function inProduction(damage: Estimate, ownLabel: Estimate | undefined, where = 'there'): string {
   switch (clarityOf(damage)) {
     case 'above':
-      return `it is ${distance(damage.mean)} worse there${ofItOwnLabel(ownLabel)}`;
+      return `it is ${distance(damage.mean)} worse ${where}${ofItOwnLabel(ownLabel)}`;
     case 'below':
-      return `it is ${distance(damage.mean)} better there`;
+      return `it is ${distance(damage.mean)} better ${where}`;
     case 'none':
-      return 'it is exactly as good there';
+      return `it is exactly as good ${where}`;
     case 'unclear':
-      return `there is no clear difference in AUC there (damage ${withInterval(damage)})`;
+      return `there is no clear difference in AUC ${where} (damage ${withInterval(damage)})`;
     case 'unknown':
-      return `its damage there is ${plain(damage.mean)} (no interval)`;
+      return `its damage ${where} is ${plain(damage.mean)} (no interval)`;
   }
 }
 
@@ -223,7 +223,7 @@ function modelsAlone(result: Result): string[] {
     if (baseline === undefined || damage === undefined) continue;
     const what = listed(differencesOf(scenario, pipeline, baseline));
     const about = `${capitalised(what)} alone, against ${nameOf(baseline)}`;
-    const clause = `${nameOf(pipeline)} ${effectOnGap(pipeline, baseline)}, and in production ${inProduction(damage, undefined)}`;
+    const clause = `${nameOf(pipeline)} ${effectOnGap(pipeline, baseline)}, and ${inProduction(damage, undefined, 'in production')}`;
     told.set(about, [...(told.get(about) ?? []), clause]);
   }
   return [...told].map(([about, clauses]) => `${about}: ${clauses.join('; ')}.`);

@@ -178,6 +178,8 @@ describe('the baseline of leaky target codes', () => {
     expect(text).toContain(
       `The target codes alone, against ${pipelineId({ provenance: 'logged', split: 'time', encoder: clean })}:`,
     );
+    expect(text).not.toMatch(/ in production [^;.]* there\b/);
+    expect(text).toMatch(/ in production[ ;.]/);
   });
 
   it('is itself where no clean codes are trained, which is told with what to add', () => {
