@@ -26,8 +26,8 @@ interface Rows {
   readonly copies: number;
   /** With values that the model fills in, and these; undefined where it fills in none. */
   readonly imputed: { readonly rows: number; readonly values: number } | undefined;
-  /** Left out since they were sent by rule. */
-  readonly followUps: number;
+  /** Left out since they were sent by rule, as follow-ups and broadcasts are. */
+  readonly byRule: number;
   /** Left out for other reasons, the immature and the erased ones aside. */
   readonly rest: number;
   readonly reasons: readonly string[];
@@ -55,25 +55,25 @@ function rowsOf({ scenario, logged }: Result, pipeline: PipelineResult): Rows {
   const copies = mean(pipeline.perSeed.map(({ rows }) => rows.copies ?? 0));
   const isTrainedAlone = folds > 1 && sampling?.beforeSplit !== true;
   const others = Math.max(0, usable - (trainedAlone + test - (isTrainedAlone ? 0 : copies)) - missing);
-  // Where rows are left out by age or value, some of the follow-ups are among those.
+  // Where rows are left out by age or value, some of those sent by rule are among them.
   const isByRuleAlone =
     !scenario.training.followUps &&
     scenario.training.botRule === null &&
     (sampling === null || isTrainedAlone) &&
     missing === 0 &&
     durationMs(scenario.training.minimumAge) === 0;
-  const allFollowUps = mean(logged.map((one) => one.followUps));
+  const allByRule = mean(logged.map((one) => one.followUps));
   // Of a time split they lie in the gap, too.
   const isCounted = isByRuleAlone && pipeline.split !== 'time' && pipeline.split !== 'user+story';
-  const followUps = isCounted ? Math.min(others, allFollowUps) : 0;
-  const rest = Math.round(others - followUps);
+  const byRule = isCounted ? Math.min(others, allByRule) : 0;
+  const rest = Math.round(others - byRule);
   return {
-    ...{ train, validation, test, folds, missing, copies, followUps, rest },
+    ...{ train, validation, test, folds, missing, copies, byRule, rest },
     imputed: imputedOf(pipeline),
     reasons:
       rest === 0
         ? []
-        : reasonsOf(scenario, pipeline, { followUps: isCounted ? 0 : allFollowUps, train, isTrainedAlone }),
+        : reasonsOf(scenario, pipeline, { byRule: isCounted ? 0 : allByRule, train, isTrainedAlone }),
     days: trainingDays(scenario, pipeline),
   };
 }
@@ -87,7 +87,7 @@ function imputedOf({ perSeed }: PipelineResult): Rows['imputed'] {
 function reasonsOf(
   scenario: Scenario,
   { split, encoder }: PipelineResult,
-  { followUps, train, isTrainedAlone }: { followUps: number; train: number; isTrainedAlone: boolean },
+  { byRule, train, isTrainedAlone }: { byRule: number; train: number; isTrainedAlone: boolean },
 ): readonly string[] {
   const { training } = scenario;
   const { minimumAge, mostRows } = training;
@@ -105,7 +105,7 @@ function reasonsOf(
       `not among the ${percent(sampling?.negatives ?? 1)} of the negatives that are kept`,
     ],
     [mostRows !== null && train >= mostRows, `beyond the ${count(mostRows ?? 0)} that are drawn`],
-    [followUps > 0, training.followUps ? 'follow-ups, which are not tested on' : 'follow-ups'],
+    [byRule > 0, training.followUps ? 'sent by rule, which are not tested on' : 'sent by rule'],
   ];
   return reasons.flatMap(([applies, reason]) => (applies ? [reason] : []));
 }
@@ -146,7 +146,7 @@ function whose(ids: readonly string[], pipelines: readonly PipelineResult[]): st
 }
 
 function clauseOf(
-  { train, validation, test, folds, missing, copies, imputed, followUps, rest, reasons, days }: Rows,
+  { train, validation, test, folds, missing, copies, imputed, byRule, rest, reasons, days }: Rows,
   { timeline }: Scenario,
 ): string {
   const inEach = folds === 1 ? '' : ` in each of ${folds} folds`;
@@ -154,7 +154,7 @@ function clauseOf(
   const span = days === undefined ? '' : ` (${inDays(days)} of ${timeline.logging} logged)`;
   const leftOut = [
     ...(missing > 0 ? [`${count(missing)} without a value that the model uses`] : []),
-    ...(followUps > 0 ? [`${count(followUps)} follow-ups`] : []),
+    ...(byRule > 0 ? [`${count(byRule)} sent by rule`] : []),
     ...(rest > 0 ? [`${count(rest)} ${reasons.join(', or ')}`.trim()] : []),
   ];
   const others = leftOut.length === 0 ? '' : `, leaving out ${listed(leftOut)}`;
@@ -185,14 +185,14 @@ export function rowsTable(result: Result): Table {
     ...(hasCopies ? ['copies among them'] : []),
     'without a value',
     ...(fillsIn ? ['with values filled in', 'values filled in'] : []),
-    'follow-ups left out',
+    'left out as sent by rule',
     'left out otherwise',
   ];
   return table({
     caption: 'Rows of each pipeline, means over seeds',
     columns: [...heads.map((head) => ({ head })), { head: 'why', isText: true }],
     rows: rows.map(
-      ({ pipeline, train, validation, test, missing, copies, imputed, followUps, rest, reasons, days }) => ({
+      ({ pipeline, train, validation, test, missing, copies, imputed, byRule, rest, reasons, days }) => ({
         series: pipelineId(pipeline),
         cells: [
           pipelineId(pipeline),
@@ -203,7 +203,7 @@ export function rowsTable(result: Result): Table {
           ...(hasCopies ? [count(copies)] : []),
           count(missing),
           ...(fillsIn ? [count(imputed?.rows ?? 0), count(imputed?.values ?? 0)] : []),
-          count(followUps),
+          count(byRule),
           count(rest),
           reasons.join(', or '),
         ],

@@ -17,10 +17,10 @@ const both = (scenario: Omit<ScenarioInput, 'name'> = {}) =>
   });
 
 it('counts the rows of each split, and says why others are left out', () => {
-  // By hand: 40,100 logged, 2,001 immature; 28,000 trained and 9,000 tested on; 500 follow-ups.
+  // By hand: 40,100 logged, 2,001 immature; 28,000 trained and 9,000 tested on; 500 of them sent by rule.
   expect(rowsInWords(both())).toBe(
-    'Rows: logged × random 28,000 trained on, 9,000 tested on, leaving out 500 follow-ups and 599; ' +
-      'logged × time 28,000 trained on (14d of 21d logged), 9,000 tested on, leaving out 1,099 in the gap of 1d before the test rows, or follow-ups',
+    'Rows: logged × random 28,000 trained on, 9,000 tested on, leaving out 500 sent by rule and 599; ' +
+      'logged × time 28,000 trained on (14d of 21d logged), 9,000 tested on, leaving out 1,099 in the gap of 1d before the test rows, or sent by rule',
   );
 });
 
@@ -39,7 +39,7 @@ it('leaves no row over where means of seeds are halves', () => {
     followUps,
     impressions: 37_000 + first.immature + first.erased + followUps,
   }));
-  expect(rowsInWords({ ...result, logged })).toMatch(/leaving out 50[01] follow-ups;/);
+  expect(rowsInWords({ ...result, logged })).toMatch(/leaving out 50[01] sent by rule;/);
 });
 
 it.each([
@@ -65,13 +65,13 @@ it('counts no copy of training rows among the rows that folds test on', () => {
     scenario: { training: { ...sampled, splits: ['k-fold'] } },
   });
   const [pipeline] = result.pipelines;
-  // By hand: 40,100 logged, 2,001 immature, 500 follow-ups; the others are tested on, and half of four fifths of them copied.
+  // By hand: 40,100 logged, 2,001 immature, 500 sent by rule; the others are tested on, and half of four fifths of them copied.
   const rows = { train: 56_399, test: 37_599, missing: 0, copies: 18_800 };
   const folded = {
     ...pipeline,
     perSeed: pipeline.perSeed.map((one) => ({ ...one, rows: { ...one.rows, ...rows } })),
   };
-  expect(rowsInWords({ ...result, pipelines: [folded] })).toMatch(/leaving out 500 follow-ups$/);
+  expect(rowsInWords({ ...result, pipelines: [folded] })).toMatch(/leaving out 500 sent by rule$/);
 });
 
 it('names a bound of rows only where it is met', () => {
