@@ -70,7 +70,7 @@ describe('a file that cannot be read', () => {
     expect(refusal(JSON.stringify(claims))).toMatchInlineSnapshot(`
       [UserError: some.json  formatVersion
         found:    7
-        expected: 3, the format of this version
+        expected: 4, the format of this version
         remedy:   make it again: hindsight claims]
     `);
   });
