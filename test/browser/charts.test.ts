@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canBrowse, openBrowser } from './chromium.ts';
-import { visit } from './visit.ts';
+import { openAll, visit } from './visit.ts';
 
 /** What a reader could not read, in words; runs in the browser. */
 const TROUBLES = `(() => {
@@ -43,8 +43,7 @@ describe.runIf(canBrowse())('charts in a browser', () => {
   describe.each(['run/article', 'attribute/article', 'claims', 'mitigations'])('%s', (name) => {
     it.each([360, 560, 768, 1280])('can be read in a window of %i pixels', async (width) => {
       const { page } = await visit(browser, join(results, name, 'report.html'), { width });
-      // Where one section is shown at a time, all of them are looked at.
-      await page.evaluate("document.querySelector('.catalog')?.classList.remove('one')");
+      await openAll(page);
       expect(await page.evaluate(TROUBLES)).toEqual([]);
       const shown = await page.locator('.chart svg:visible').count();
       expect(shown).toBeGreaterThan(0);

@@ -59,19 +59,23 @@ export function overflowOf(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
+/** Opens what is closed or folded, and shows all sections where one is shown at a time. */
+export async function openAll(page: Page): Promise<void> {
+  await page.evaluate(`
+    for (const closed of document.querySelectorAll('details')) closed.open = true;
+    for (const folded of document.querySelectorAll('h2 > [aria-expanded="false"], .all-rows')) folded.click();
+    document.querySelector('.catalog')?.classList.remove('one');`);
+}
+
 /** Widths of phones, tablets and desktops, and those at which the layout changes. */
 const WIDTHS = [320, 390, 768, 1023, 1025, 1280];
 
 /** The widths at which the page is wider than its window with all of it open: width, and by how many pixels. */
 export async function overflowsOf(page: Page): Promise<string[]> {
-  await page.evaluate(`
-    for (const closed of document.querySelectorAll('details')) closed.open = true;
-    document.querySelector('.catalog')?.classList.remove('one');`);
   const overflows: string[] = [];
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
-    await page.evaluate(`
-      for (const folded of document.querySelectorAll('h2 > [aria-expanded="false"], .all-rows')) folded.click();`);
+    await openAll(page);
     const overflow = await overflowOf(page);
     if (overflow > 0) overflows.push(`${width}: ${overflow}`);
   }
