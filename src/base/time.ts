@@ -44,5 +44,6 @@ export function daysAndHours(ms: number): string {
   const rest = ms - days * DAY_MS;
   const hours = `${Number((rest / HOUR_MS).toFixed(2))}h`;
   if (rest === 0) return `${days}d`;
+  if (ms < HOUR_MS) return `${Number((ms / MINUTE_MS).toFixed(2))}m`;
   return days === 0 ? hours : `${days}d ${hours}`;
 }

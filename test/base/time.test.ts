@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, DURATION_PATTERN, durationMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/base/time.ts';
+import {
+  DAY_MS,
+  DURATION_PATTERN,
+  daysAndHours,
+  durationMs,
+  HOUR_MS,
+  MINUTE_MS,
+  SECOND_MS,
+} from '../../src/base/time.ts';
 
 describe('durations', () => {
   it.each([
@@ -34,6 +42,17 @@ describe('durations', () => {
     expect(DURATION_PATTERN.test(text)).toBe(false);
     expect(() => durationMs(text)).toThrow(RangeError);
     expect(() => durationMs(text)).toThrow(`"${text}" is not a duration such as 14d, 6h, 30m or 15s`);
+  });
+
+  it.each([
+    ['0s', '0d'],
+    ['45s', '0.75m'],
+    ['90m', '1.5h'],
+    ['14d', '14d'],
+    ['30h', '1d 6h'],
+    ['1441m', '1d 0.02h'],
+  ])('%s is told as %s', (text, expected) => {
+    expect(daysAndHours(durationMs(text))).toBe(expected);
   });
 
   it('has units that fit together', () => {

@@ -29,7 +29,17 @@ export function describeFound(tree: Tree): string {
 
 /** Description of the values that a schema allows: `a whole number from 1 to 64`. */
 export function describeExpected(schema: JsonSchema): string {
-  const options = alternatives(schema).map(describeOne);
+  const all = alternatives(schema);
+  const [word] =
+    Object.entries(all[0].properties ?? {}).find(([, { const: value }]) => value !== undefined) ?? [];
+  // Mappings that a word tells apart: their keys are asked for once the word is there.
+  if (
+    word !== undefined &&
+    all.length > 1 &&
+    all.every(({ properties }) => properties?.[word]?.const !== undefined)
+  )
+    return `a mapping with ${word}: ${listed(all.map(({ properties }) => String(properties?.[word].const)))}`;
+  const options = all.map(describeOne);
   return options.length === 1 ? options[0] : `${options.slice(0, -1).join(', ')}, or ${options.at(-1)}`;
 }
 

@@ -6,11 +6,17 @@ import { alternatives, isDuration } from './vocabulary.ts';
 
 /** A remedy for a value that does not fit a schema, or undefined. */
 export function remedyFor(value: Tree, schema: JsonSchema, path: Path): string | undefined {
+  if (
+    value.kind === 'mapping' &&
+    alternatives(schema).some(({ items }) => items !== undefined && holdsMappings(items))
+  )
+    return 'write a list: [{ … }], or a line with - before each mapping';
   if (value.kind !== 'scalar') return undefined;
   const content = value.value;
   if (content === null) return forNull(schema);
   if (path.length === 1 && path[0] === 'name' && typeof content === 'string') return forName(content);
   if (isDuration(schema)) return forDuration(content, path);
+  if (path.at(-1) === 'zone') return forZone(String(content));
   const types = alternatives(schema).map((each) => each.type);
   if (typeof content === 'string') {
     if (types.includes('number') || types.includes('integer')) return forNumber(content);
@@ -84,6 +90,11 @@ function forDuration(content: string | number | boolean, path: Path): string | u
   return `${amount}${known}` === content ? undefined : `write ${amount}${known}`;
 }
 
+function forZone(content: string): string | undefined {
+  const [, sign = '+', hours, minutes = '00'] = /^([-+]?)(\d{1,2})(?::?(\d\d))?$/.exec(content.trim()) ?? [];
+  return hours === undefined ? undefined : `write '${sign || '+'}${hours.padStart(2, '0')}:${minutes}'`;
+}
+
 function forNumber(content: string): string | undefined {
   const text = content.trim();
   if (/^[-+]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:e[-+]?\d{1,3})?$/i.test(text))
@@ -107,4 +118,8 @@ function isShare(schema: JsonSchema): boolean {
 
 function hasWords(schema: JsonSchema): boolean {
   return alternatives(schema).some((each) => each.enum !== undefined || each.const !== undefined);
+}
+
+function holdsMappings(schema: JsonSchema): boolean {
+  return alternatives(schema).some(({ type }) => type === 'object');
 }

@@ -109,6 +109,10 @@ export const valueWords: ReadonlyMap<string, string> = mapOf({
   // Encoders.
   targetencoding: 'target',
   meanencoding: 'target',
+  // Faults.
+  swap: 'replace',
+  timeout: 'default',
+  rounding: 'round',
   // Format 1.
   upto: 'inclusive',
 });

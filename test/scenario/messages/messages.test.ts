@@ -250,6 +250,35 @@ describe('values', () => {
         remedy:   write a value, or remove the key"
     `);
   });
+  test('a mapping in place of a list of them, and kinds of mappings that a word tells apart', () => {
+    ask('serving: { faults: { kind: scale, by: 2 } }').toMatchInlineSnapshot(`
+      "my.yaml:1:20  serving.faults
+        found:    a mapping with the keys kind, by
+        expected: a list with at most 100 items, each item a mapping with kind: default, scale, shift, round, float32, replace
+        remedy:   write a list: [{ … }], or a line with - before each mapping"
+    `);
+    ask('serving: { faults: [{ kind: swap }] }').toMatchInlineSnapshot(`
+      "my.yaml:1:29  serving.faults[0].kind
+        found:    the text "swap"
+        expected: default, scale, shift, round, float32, or replace
+        nearest:  replace"
+    `);
+  });
+  test('a zone in hours, or without a colon', () => {
+    ask(
+      'training: { provenances: [{ name: x, from: { provenance: recomputed, zone: +5 } }, { name: y, from: { provenance: recomputed, zone: "-0530" } }] }',
+    ).toMatchInlineSnapshot(`
+      "my.yaml:1:76  training.provenances[0].from.zone
+        found:    5
+        expected: text
+        remedy:   write '+05:00'
+
+      my.yaml:1:133  training.provenances[1].from.zone
+        found:    the text "-0530"
+        expected: a fixed offset from UTC in hours and minutes, such as +05:30 or -08:00
+        remedy:   write '-05:30'"
+    `);
+  });
   test('a word that is not among those allowed', () => {
     ask(
       'training: { provenances: [recomputd], splits: time, solver: newtn, features: al }',
