@@ -410,7 +410,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the page that audits files', ()
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.id')).toBe('report');
     await page.getByRole('link', { name: 'Playground' }).click();
-    await page.getByRole('link', { name: 'audit them' }).click();
+    await page.getByRole('link', { name: 'Audit: tables of your own' }).click();
     await page.locator('h1', { hasText: 'Does your training set leak?' }).waitFor();
   });
 });
