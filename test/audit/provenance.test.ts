@@ -640,7 +640,19 @@ describe('scenarios at random', () => {
           }
         },
       ),
-      { numRuns: 6, endOnFailure: true },
+      {
+        numRuns: 6,
+        endOnFailure: true,
+        examples: [
+          // Of several moments at which it may have been computed, a clock decides.
+          [
+            {
+              ...{ delay: '0s', late: 0, duplicates: 0, spread: '0s', seed: 588 },
+              provenance: { provenance: 'recomputed-partition', zone: '-08:00' },
+            },
+          ],
+        ],
+      },
     );
   }, 600_000);
 });

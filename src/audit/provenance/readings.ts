@@ -233,11 +233,16 @@ export function candidateReadings(
       ...zones
         .slice(1)
         .map((zone) => reading(`known before sending, by a clock in ${zone}`, { ...atSending, zone })),
-      ...zones.slice(1).map((zone) =>
-        reading(`as of the end of the day of UTC by a clock in ${zone}`, {
-          provenance: 'recomputed-partition',
-          zone,
-        }),
+      ...each((ms) =>
+        zones
+          .slice(1)
+          .map((zone) =>
+            reading(
+              `as of the end of the day of UTC by a clock in ${zone}`,
+              { provenance: 'recomputed-partition', zone },
+              ms,
+            ),
+          ),
       ),
       ...kept(RETENTION).flatMap((retention) => [
         reading(`known before sending, of the last ${retention}`, { ...atSending, retention }),
