@@ -12,6 +12,7 @@ import { UserError } from '../../src/base/errors.ts';
 import { type ProvenanceOption, provenanceKey } from '../../src/features/options.ts';
 import type { Table as LabTable } from '../../src/lab/export/table.ts';
 import { exportNames } from '../../src/warehouse/names.ts';
+import { runs } from '../gear.ts';
 import { exportedWorld, readingsIn } from './exported.ts';
 import { sourceOf } from './sources.ts';
 
@@ -641,7 +642,7 @@ describe('scenarios at random', () => {
         },
       ),
       {
-        numRuns: 6,
+        ...runs(18),
         endOnFailure: true,
         examples: [
           // Of several moments at which it may have been computed, a clock decides.
