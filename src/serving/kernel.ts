@@ -39,9 +39,12 @@ export function bestCandidate(
         best = position + 1;
       }
     }
-    if (position < end && story[position] + ofTopic + perSource[source[position]] > bestScore) {
-      bestScore = story[position] + ofTopic + perSource[source[position]];
-      best = position;
+    if (position < end) {
+      const last = story[position] + ofTopic + perSource[source[position]];
+      if (last > bestScore) {
+        bestScore = last;
+        best = position;
+      }
     }
   }
   return best;

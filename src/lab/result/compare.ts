@@ -32,7 +32,7 @@ export interface Comparison {
  * @throws UserError if they share fewer than two seeds, which give no interval
  */
 export function compare(first: Result, second: Result): Comparison {
-  const seeds = first.seeds.filter((seed) => second.seeds.includes(seed));
+  const seeds = sharedSeeds(first, second);
   if (seeds.length < 2) {
     throw new UserError(
       'two results cannot be compared\n' +
@@ -47,6 +47,11 @@ export function compare(first: Result, second: Result): Comparison {
     return ofB === undefined ? [] : [...differencesOf(that, ofA, ofB)];
   });
   return { seeds, differences };
+}
+
+/** Seeds of the worlds that two results can be compared in. */
+export function sharedSeeds(first: Result, second: Result): number[] {
+  return first.seeds.filter((seed) => second.seeds.includes(seed));
 }
 
 /** By seed, the quantities of one pipeline or reference by their paths. */

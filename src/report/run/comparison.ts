@@ -1,5 +1,5 @@
 /** Several results side by side, a row each: what a sweep, or a handful of scenarios, comes to. */
-import { type Comparison, compare } from '../../lab/result/compare.ts';
+import { type Comparison, compare, sharedSeeds } from '../../lab/result/compare.ts';
 import type { Result } from '../../lab/result/schema.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { list, type Page, prose, type Section, type Text, table } from '../page.ts';
@@ -42,7 +42,7 @@ export function comparisonPage(results: readonly Result[]): Page {
 /** The second of two results less the first, where they can be compared seed by seed. */
 function differences(first: Result, second: Result): Section {
   const [from, to] = [first, second].map(({ scenario }) => scenario.name);
-  const isPaired = first.seeds.filter((seed) => second.seeds.includes(seed)).length > 1;
+  const isPaired = sharedSeeds(first, second).length > 1;
   return {
     id: 'differences',
     title: `${to} less ${from}, paired by seed`,
