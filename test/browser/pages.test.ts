@@ -1,21 +1,17 @@
 /** Pages as a reader's browser shows them: from a disk, in both themes, on a phone, with a mouse and with keys. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../src/lab/result/schema.ts';
 import { estimateAt } from '../../src/lab/result/tree.ts';
-import { readDataFile } from '../../src/report/dataFiles.ts';
 import {
   attributionReport,
-  auditRatesReport,
-  challengeScoreReport,
   claimsReport,
-  explanationReport,
-  factsReport,
   mitigationsReport,
+  reports,
   runReport,
 } from '../../src/report/kinds.ts';
 import { type Kind, writeReport } from '../../src/report/write.ts';
@@ -26,15 +22,9 @@ import { report } from '../report/claims/report.ts';
 import { goldenResult } from '../report/golden.ts';
 import { handmade as mitigationsByHand } from '../report/mitigations/handmade.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
+import { sampleReport } from './samples.ts';
 import { overflowOf, overflowsOf, violationsIn, visit } from './visit.ts';
 
-/** Kinds of pages that committed data are rendered as. */
-const COMMITTED = {
-  'explain/article/explain.json': explanationReport,
-  'facts/article/facts.json': factsReport,
-  'audit/rates.json': auditRatesReport,
-  'challenge/score.json': challengeScoreReport,
-} as const satisfies Record<string, Kind<never>>;
 const RESULTS = join(import.meta.dirname, '../../results');
 
 describe.runIf(canBrowse())('pages in a browser', () => {
@@ -118,12 +108,10 @@ describe.runIf(canBrowse())('pages in a browser', () => {
   });
 
   it.each(
-    Object.entries(COMMITTED),
-  )('%s makes a page that is not wider than its window', async (file, kind) => {
-    const folder = join(directory, dirname(file));
-    const { value } = readDataFile(readFileSync(join(RESULTS, file), 'utf8'), file);
-    await writeReport(kind as Kind<unknown>, value, folder);
-    const { page } = await visit(browser, join(folder, 'report.html'));
+    reports.map((kind) => [kind.data, kind] as const),
+  )('a page of %s is not wider than its window, all of it open', async (_, kind) => {
+    const file = await sampleReport(kind as Kind<never>, mkdtempSync(join(directory, 'sample-')));
+    const { page } = await visit(browser, file);
     expect(await overflowsOf(page)).toEqual([]);
   });
 
