@@ -17,6 +17,7 @@ import {
   featureTable,
   keyTables,
   messagesFrom,
+  parameterTables,
   quantityTables,
   ratesModule,
   recoveryPart,
@@ -68,6 +69,8 @@ renew('docs/know/commands.md', 'commands', commandSections(createProgram(() => {
 renew('docs/do/cases.md', 'cases', caseTable(shippedCases()));
 renew('docs/know/scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesFrom(scenarioSchema)));
 renew('docs/know/model.md', 'features', featureTable(featureDefinitions));
+for (const [name, text] of Object.entries(parameterTables(scenarioJsonSchema())))
+  renew('docs/know/model.md', name, text);
 const resultSchema = JSON.parse(readFileSync(pathOf('schema/result.schema.json'), 'utf8'));
 const resultTables = { ...resultKeyTables(resultSchema, quantities), ...quantityTables(quantities) };
 for (const [name, text] of Object.entries(resultTables)) renew('docs/know/result.md', name, text);

@@ -17,6 +17,7 @@ export function withGenerated(text: string, name: string, generated: string): st
 export function sharedOptionTable(program: Command): string;
 export function commandSections(program: Command): string;
 export function caseTable(cases: readonly Pick<Scenario, 'name' | 'title' | 'description'>[]): string;
+export function parameterTables(schema: JsonSchema): Record<string, string>;
 export function featureTable(definitions: readonly FeatureDefinition[]): string;
 export function quantityTables(
   quantities: Pick<

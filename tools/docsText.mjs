@@ -358,6 +358,43 @@ export function keyTables(schema, messagesOf) {
   ].join('\n\n');
 }
 
+/** Parameters of the model by the section of docs/know/model.md that has their table: keys, or what they begin with. */
+const parameterSections = {
+  users: ['world.users', 'world.topics', 'world.tastes'],
+  tenure: ['world.tenure'],
+  news: ['world.sources', 'world.newsroom'],
+  opens: ['world.opens', 'world.bots'],
+  fatigue: ['world.fatigue'],
+  follows: ['world.follows'],
+  'sent-by-rule': ['world.sessions', 'world.broadcasts'],
+  reading: ['world.organic', 'world.dormancy'],
+  'opt-outs': ['world.optOut'],
+  drift: ['world.drift'],
+  serving: [
+    ...['decisionsPerUserDay', 'decisionSpread', 'maximumCandidates', 'attributionWindow', 'restatement'],
+    ...['threshold', 'frequencyCapPer24h', 'incumbent', 'deployed'],
+  ].map((key) => `serving.${key}`),
+  history: ['history.ingestionDelay'],
+};
+
+/** Each parameter of the model with its default, its meaning and the source of the default, by marker of docs/know/model.md. */
+export function parameterTables(schema) {
+  const leaves = (path, node) =>
+    node.properties === undefined
+      ? [[code(path), defaultOf(node), node.description ?? '', node.$comment ?? '–']]
+      : Object.entries(node.properties).flatMap(([key, value]) => leaves(`${path}.${key}`, value));
+  const nodeAt = (path) => path.split('.').reduce((node, key) => node.properties[key], schema);
+  return Object.fromEntries(
+    Object.entries(parameterSections).map(([section, paths]) => [
+      `parameters:${section}`,
+      table(
+        ['key', 'default', 'meaning', 'source of the default'],
+        paths.flatMap((path) => leaves(path, nodeAt(path))),
+      ),
+    ]),
+  );
+}
+
 /** Rows of alternatives, one for each key: what only some of them say is told with the word of each. */
 function merged(rows) {
   const paths = [...new Set(rows.map(({ cells: [path] }) => path))];

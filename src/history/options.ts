@@ -14,12 +14,14 @@ export const historyOptions = z.strictObject({
     .strictObject({
       minimum: duration({ max: '7d' })
         .default('0s')
-        .describe('Shortest time between an event and the feature system knowing it.'),
+        .describe('Shortest time between an event and the feature system knowing it.')
+        .meta({ source: 'the ideal case; a delay is one of the faults' }),
       maximum: duration({ max: '7d' })
         .default('0s')
         .describe(
           'Longest such time; delays are uniform in between, so events can arrive out of order. 0s turns the delay off.',
-        ),
+        )
+        .meta({ source: 'the ideal case; a delay is one of the faults' }),
     })
     .prefault({}),
   backlog: z

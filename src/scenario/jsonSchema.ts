@@ -22,6 +22,8 @@ export interface JsonSchema {
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
+  /** Source of the default. */
+  readonly $comment?: string;
 }
 
 /**
@@ -40,6 +42,11 @@ export function inputJsonSchema(
   const { $schema, properties, ...rest } = z.toJSONSchema(schema, {
     io: 'input',
     target: 'draft-07',
+    override: ({ jsonSchema }) => {
+      if (typeof jsonSchema.source !== 'string') return;
+      jsonSchema.$comment = jsonSchema.source;
+      delete jsonSchema.source;
+    },
   }) as JsonSchema & { $schema: string };
   return {
     $schema,

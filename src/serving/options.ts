@@ -7,30 +7,37 @@ export const servingOptions = z.strictObject({
   decisionsPerUserDay: nonNegative()
     .max(20)
     .default(2)
-    .describe('Mean number of moments per user and day at which the app may notify.'),
+    .describe('Mean number of moments per user and day at which the app may notify; 0: nothing is sent.')
+    .meta({ source: '[Pushwoosh 2021], [Pushwoosh 2025]: up to 3' }),
   decisionSpread: nonNegative()
     .max(2)
     .default(0.3)
-    .describe('Standard deviation of the logarithm of that rate over users.'),
+    .describe('Standard deviation of the logarithm of that rate over users; 0: the same for all.')
+    .meta({ source: 'judgement: the app decides, so it varies less than activity' }),
   maximumCandidates: count(1, 100_000)
     .default(400)
-    .describe('Most candidate stories per decision; the newest live ones are taken.'),
+    .describe('Most candidate stories per decision; the newest live ones are taken.')
+    .meta({ source: 'judgement: well above the 300 that are usually live' }),
   attributionWindow: duration({ min: '1m', max: '14d' })
     .default('24h')
-    .describe('An impression is labelled opened when it is opened within this time.'),
+    .describe('An impression is labelled opened when it is opened within this time.')
+    .meta({ source: 'judgement: holds 99.5 % of the opens' }),
   restatement: z
     .strictObject({
       withdrawn: probability()
         .lt(1)
         .default(0)
-        .describe('Share of the opens that are withdrawn later, as invalid clicks and chargebacks are.'),
+        .describe('Share of the opens that are withdrawn later, as invalid clicks and chargebacks are.')
+        .meta({ source: 'off: it depends on the channel' }),
       added: probability()
         .lt(1)
         .default(0)
-        .describe('Share of the impressions without an open in time that count as opened later.'),
+        .describe('Share of the impressions without an open in time that count as opened later.')
+        .meta({ source: 'off: it depends on the channel' }),
       after: duration({ max: '1000d' })
         .default('7d')
-        .describe('Time from sending until a label is restated.'),
+        .describe('Time from sending until a label is restated.')
+        .meta({ source: 'judgement: billing corrects clicks within days to weeks' }),
     })
     .prefault({})
     .describe(
@@ -53,22 +60,28 @@ export const servingOptions = z.strictObject({
         .default('model')
         .describe(
           'What the company runs today. A model is trained on the warm-up, generation after generation.',
-        ),
+        )
+        .meta({ source: 'the article: models exist already' }),
       features: z
         .union([z.literal('all'), z.array(z.string()).min(1)])
         .default('all')
-        .describe('Features of the incumbent model: its strength.'),
+        .describe('Features of the incumbent model: its strength.')
+        .meta({ source: 'judgement: the strongest incumbent' }),
       retrainEvery: duration({ wholeDays: true, min: '1d', max: '1000d' })
         .nullable()
         .default('7d')
         .describe(
           'During the warm-up a model is trained so often, each on what those before it sent; the last goes on from then on. Null trains one, at the end of the warm-up.',
-        ),
+        )
+        .meta({ source: 'judgement: weekly' }),
       trainingWindow: duration({ min: '1d', max: '1000d' })
         .default('21d')
         .describe(
           'Rows sent within this time before its training are what the incumbent model is trained on.',
-        ),
+        )
+        .meta({
+          source: 'judgement: shorter than the warm-up, so that rows of older policies are forgotten',
+        }),
       recalibrate: z
         .boolean()
         .default(true)
@@ -79,7 +92,8 @@ export const servingOptions = z.strictObject({
         .gt(0)
         .max(100)
         .default(0.25)
-        .describe('Softmax temperature on the logit scale; higher explores more.'),
+        .describe('Softmax temperature on the logit scale; higher explores more.')
+        .meta({ source: 'judgement: explores among stories nearly as good' }),
     })
     .prefault({}),
   features: z
@@ -128,18 +142,21 @@ export const servingOptions = z.strictObject({
     .strictObject({
       explorationShare: probability()
         .default(0)
-        .describe('Share of decisions at which a deployed model picks a candidate uniformly at random.'),
+        .describe('Share of decisions at which a deployed model picks a candidate uniformly at random.')
+        .meta({ source: 'judgement: a deployed model is judged by its own choices' }),
       retrainEvery: duration({ wholeDays: true, min: '1d', max: '1000d' })
         .nullable()
         .default(null)
         .describe(
           'Live, a deployed model is trained again so often, as on the day of training, on what the models before it sent in its own arm. Null trains once.',
-        ),
+        )
+        .meta({ source: 'judgement: one model is judged, not a sequence' }),
       trainingWindow: duration({ min: '1d', max: '1000d' })
         .default('21d')
         .describe(
           'Rows sent within this time before its training are what a model is trained on again: those of the logging phase, too, as long as they are young enough.',
-        ),
+        )
+        .meta({ source: "judgement: as the incumbent's" }),
     })
     .prefault({}),
 });

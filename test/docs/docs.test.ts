@@ -11,6 +11,7 @@ import { quantityOf } from '../../src/index.ts';
 import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
 import { factOf } from '../../src/lab/studies/facts/catalog.ts';
 import { factsFile } from '../../src/lab/studies/facts/schema.ts';
+import { sources } from '../../src/lab/studies/facts/sources.ts';
 import { mitigations } from '../../src/lab/studies/mitigations/catalog.ts';
 import { entryTable } from '../../src/report/challenge/page.ts';
 import { palettes } from '../../src/report/chart/palette.ts';
@@ -42,6 +43,7 @@ import {
   keyRows,
   keyTables,
   messagesFrom,
+  parameterTables,
   quantityTables,
   recoveryPart,
   resultKeyTables,
@@ -248,37 +250,46 @@ describe('generated parts; renew them with `npm run docs`', () => {
 });
 
 describe('the parameters in docs/know/model.md', () => {
-  const rows = Array.from(
-    read('docs/know/model.md').matchAll(/^\| (`(?:world|serving|history)\.[^|]*) \|(.*)\|$/gm),
+  const document = read('docs/know/model.md');
+  const tables = parameterTables(scenarioJsonSchema());
+  const rows = Object.values(tables).flatMap((text) =>
+    Array.from(text.matchAll(/^\| (`[^|]+`) \|.*\| (.+) \|$/gm), ([, path, source]) => ({ path, source })),
   );
-  const documented = new Map(
-    rows.map(([, path, cells]) => [path, cells.split(' | ').map((cell) => cell.trim())]),
-  );
-  // Faults are off, which needs no source.
-  const keys = keyRows(scenarioJsonSchema(), messagesOf).filter(
-    ([path]) =>
-      /^`(world|serving|history)\./.test(path) &&
-      !/^`(history\.(?!ingestionDelay)|serving\.(features|outage|faults))/.test(path),
-  );
+
+  test.each(Object.entries(tables))('are generated: %s', (name, text) => {
+    expect(document).toBe(withGenerated(document, name, text));
+  });
 
   test('are all there, once', () => {
-    expect([...documented.keys()].sort()).toEqual(keys.map(([path]) => path).sort());
-    expect(rows.length).toBe(documented.size);
+    // Faults are off, which needs no source.
+    const keys = keyRows(scenarioJsonSchema(), messagesOf)
+      .map(([path]) => path)
+      .filter(
+        (path) =>
+          /^`(world|serving|history)\./.test(path) &&
+          !/^`(history\.(?!ingestionDelay)|serving\.(features|outage|faults))/.test(path),
+      );
+    expect(rows.map(({ path }) => path).sort()).toEqual(keys.sort());
   });
 
-  test.each(keys)('%s has its default', (path, _, normal) => {
-    expect(documented.get(path)?.[0]).toBe(normal);
+  test('say where their defaults come from, but for those that are off', () => {
+    expect(rows.filter(({ source }) => source === '–').map(({ path }) => path)).toEqual([
+      '`world.tenure.ends`',
+      '`world.drift.until`',
+      '`serving.threshold`',
+      '`serving.frequencyCapPer24h`',
+      '`serving.incumbent.recalibrate`',
+    ]);
   });
 
-  test('name their sources in the list at the end', () => {
-    const document = read('docs/know/model.md');
+  test('name their sources in the list at the end, or in that of the facts', () => {
     const [text, list] = document.split('## Sources');
     const listed = Array.from(list.matchAll(/^- \*\*(.+?)\*\*/gm), ([, name]) => name);
     const cited = Array.from(
       text.matchAll(/\[((?:\p{Lu}\p{L}+)(?: \d{4})?)(?:, as reported)?\](?!\()/gu),
       ([, name]) => name,
     );
-    expect([...new Set(cited)].sort()).toEqual(listed.sort());
+    expect([...new Set(cited)].filter((name) => !(name in sources)).sort()).toEqual(listed.sort());
   });
 });
 

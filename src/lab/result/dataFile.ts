@@ -107,8 +107,9 @@ export function dataFile<Schema extends z.ZodObject, Kind extends string>(
         target: 'draft-07',
         unrepresentable: 'any',
         override: ({ jsonSchema }) => {
-          // A file states every option of its scenario, so defaults would say nothing, and change whenever one changes.
+          // A file states every option of its scenario, so defaults and their sources would say nothing, and change whenever one changes.
           delete jsonSchema.default;
+          delete jsonSchema.source;
           delete jsonSchema.readOnly;
         },
       });

@@ -35,7 +35,7 @@ export const sources = {
     address: 'https://digitalcontentnext.org/?p=45795',
   },
   'Dezső 2006': {
-    what: 'Dezső and others, Dynamics of information access on the web, Physical Review E 73, 066132: a news portal of 250,000 visitors; the half-life as reported in Notre Dame Magazine, https://magazine.nd.edu/stories/when-news-becomes-old/',
+    what: 'Dezső and others, Dynamics of information access on the web, Physical Review E 73, 066132: a news portal of 250,000 visitors; the half-life as reported in Notre Dame Magazine, https://magazine.nd.edu/stories/when-news-becomes-old/, and the share of looks that become reads in https://nanopolitan.wordpress.com/2006/07/13/time-is-too-short/',
     address: 'https://arxiv.org/abs/physics/0505087',
   },
   Leanplum: {
@@ -71,7 +71,7 @@ export const sources = {
       'https://whatsnewinpublishing.com/publisher-apps-what-you-need-to-know-about-push-notifications/',
   },
   'Pushwoosh 2025': {
-    what: '213 news apps',
+    what: '213 news apps; its figures also in https://martech.zone/how-to-increase-traffic-to-a-news-app-with-push-notification-strategies',
     address: 'https://www.pushwoosh.com/blog/push-notifications-news-apps',
   },
   Sequoia: {
