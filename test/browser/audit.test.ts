@@ -20,6 +20,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hashOf, isSampled } from '../../src/audit/reading/sample.ts';
 import { command, ROOT } from '../cli/hindsight.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
+import { changeAddress, nextFrame } from './visit.ts';
 
 const PAGE = join(ROOT, 'dist', 'playground', 'audit.html');
 /** Other tests may be busy on the same processors. */
@@ -290,13 +291,15 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the page that audits files', ()
         document.body.append(Object.assign(document.createElement('iframe'), { src: '${address}frame' }));
         const form = Object.assign(document.createElement('form'), { action: '${address}form' });
         document.body.append(form); form.submit();`);
-      // The server answers those that may ask.
-      await fetch(`${address}test`);
-      expect(asked).toEqual(['/test']);
       const refused = ['fetch', 'beacon', 'image', 'Framing', 'form'];
       await expect
         .poll(() => refused.filter((word) => complaints.some((each) => each.includes(word))), WAIT)
         .toEqual(refused);
+      // The server answers those that may ask.
+      await fetch(`${address}test`);
+      expect(asked).toEqual(['/test']);
+      // Nothing more is said by a page that is closed.
+      await page.context().close();
       complaints = complaints.filter((each) => !/Content Security Policy|^http:\/\/127/.test(each));
     } finally {
       server.close();
@@ -355,9 +358,11 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the page that audits files', ()
       await page.fill('#field-mostRows', '40000');
       const before = await peakMb();
       await page.click('#run');
-      const bar = () => page.evaluate<number>(`document.getElementById('progress').value`);
-      await expect.poll(bar, { ...WAIT, interval: 20 }).toBeGreaterThan(0);
-      expect(await page.textContent('#status')).toBe('reading training');
+      const progress = () =>
+        page.evaluate(
+          `[document.getElementById('progress').value > 0, document.getElementById('status').textContent]`,
+        );
+      await expect.poll(progress, { ...WAIT, interval: 20 }).toEqual([true, 'reading training']);
       expect(await page.isDisabled('#run')).toBe(true);
       await page.click('#cancel');
       expect(await page.textContent('#status')).toBe('cancelled');
@@ -391,6 +396,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the page that audits files', ()
       await page.fill('#field-zone', '+5');
       await page.selectOption('#field-user', '');
       expect(await page.isVisible('#stale')).toBe(true);
+      await nextFrame(page);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
       await page.evaluate(axeCore.source);
       const violations = await page.evaluate(`axe.run(document).then(({ violations }) =>
@@ -407,7 +413,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the page that audits files', ()
     await page.locator('#status', { hasText: /^done/ }).waitFor();
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.id')).toBe('see');
-    await page.keyboard.press('Enter');
+    await changeAddress(page, () => page.keyboard.press('Enter'));
     expect(await page.evaluate('document.activeElement.id')).toBe('report');
     await page.getByRole('link', { name: 'Playground' }).click();
     await page.getByRole('link', { name: 'Audit: tables of your own' }).click();

@@ -18,6 +18,7 @@ import { pipelineQuantities } from '../../src/scenario/quantities.ts';
 import { loadScenario } from '../../src/scenario/reading/read.ts';
 import { hindsight, ROOT } from '../cli/hindsight.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
+import { nextFrame } from './visit.ts';
 
 const PAGE = join(ROOT, 'dist', 'playground', 'index.html');
 /** Other tests may be busy on the same processors. */
@@ -158,6 +159,8 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
       await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/lab/#${TINY}`);
       await run();
       expect(asked).toEqual(['/lab/']);
+      // Nothing more is said by a page that is closed.
+      await page.context().close();
       complaints = complaints.filter((complaint) => !complaint.startsWith('http://127.0.0.1:'));
     } finally {
       server.close();
@@ -420,6 +423,9 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
       expect(await page.evaluate(`${box}.scrollWidth - ${box}.clientWidth`)).toBeLessThanOrEqual(0);
       await field('world.users').fill('');
       await page.evaluate(OPEN_ALL);
+      // The picture is drawn again where its room is another now.
+      await nextFrame(page);
+      await nextFrame(page);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
       await page.evaluate(axeCore.source);
       const violations = await page.evaluate(`axe.run(document).then(({ violations }) =>

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -12,14 +11,18 @@ import { explanationReport } from '../../src/report/kinds.ts';
 import { writeReport } from '../../src/report/write.ts';
 import { followingScenario } from '../lab/studies/explanation/explained.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
+import { overflowOf, violationsIn, visit } from './visit.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** How long it plays, whatever there is to play. */
+const PLAYED_MS = 10_000;
 
 describe.runIf(canBrowse())('the time machine in a browser', () => {
   const explanation = explain(followingScenario(), 1, {});
   const { moments, features, notification } = explanation;
   const rows = leaksOf(explanation).map(({ feature }) => feature);
   const last = moments.length - 1;
+  /** Pause between two moments while it plays. */
+  const stepMs = Math.max(60, PLAYED_MS / moments.length);
   let directory: string;
   let browser: Browser;
 
@@ -35,23 +38,13 @@ describe.runIf(canBrowse())('the time machine in a browser', () => {
 
   /** A page that must not complain, nor ask for anything but itself. */
   async function withPage(
-    settings: { width?: number; dark?: boolean },
+    settings: Parameters<typeof visit>[2],
     body: (page: Page) => Promise<void>,
   ): Promise<void> {
-    const page = await browser.newPage({
-      viewport: { width: settings.width ?? 1200, height: 800 },
-      colorScheme: settings.dark === true ? 'dark' : 'light',
-    });
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => {
-      if (!/^(?:file|data):/.test(request.url())) complaints.push(request.url());
-    });
-    await page.goto(`file://${join(directory, 'report.html')}`);
+    const { page, troubles } = await visit(browser, join(directory, 'report.html'), settings);
     await body(page);
-    expect(complaints).toEqual([]);
-    await page.close();
+    await page.context().close();
+    expect(troubles).toEqual([]);
   }
 
   const textsOf = (page: Page, selector: string) => page.locator(selector).allTextContents();
@@ -110,44 +103,32 @@ describe.runIf(canBrowse())('the time machine in a browser', () => {
   });
 
   it('plays from sending to training, and pauses', async () => {
-    await withPage({}, async (page) => {
+    await withPage({ hasClock: true }, async (page) => {
       await page.getByRole('button', { name: 'Play' }).click();
-      await expect.poll(async () => Number(await page.locator('#now').inputValue())).toBeGreaterThan(2);
+      await expectMoment(page, 0);
+      await page.clock.runFor(3.5 * stepMs);
+      await expectMoment(page, 3);
       await page.getByRole('button', { name: 'Pause' }).click();
-      const stop = Number(await page.locator('#now').inputValue());
-      expect(stop).toBeLessThan(last);
-      await expectMoment(page, stop);
+      await page.clock.runFor(PLAYED_MS);
+      await expectMoment(page, 3);
+      await page.getByRole('button', { name: 'Play' }).click();
+      await page.clock.runFor((last - 2.5) * stepMs);
+      await expectMoment(page, last);
+      await page.getByRole('button', { name: 'Play' }).waitFor();
     });
   });
 
   it.each([
-    { width: 1025, dark: false },
-    { width: 1200, dark: false },
-    { width: 1200, dark: true },
-    { width: 360, dark: false },
-    { width: 360, dark: true },
-  ])('is accessible and no wider than the screen: %j', async (settings) => {
+    { width: 1025 },
+    { width: 1200 },
+    { width: 1200, scheme: 'dark' },
+    { width: 360 },
+    { width: 360, scheme: 'dark' },
+  ] as const)('is accessible and no wider than the screen: %j', async (settings) => {
     await withPage(settings, async (page) => {
       await page.locator('#now').fill(String(Math.floor(last / 2)));
-      expect(
-        await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
-      ).toBe(0);
-      await page.evaluate(AXE);
-      const violations = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: {
-            run(): Promise<{
-              violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-            }>;
-          };
-        };
-        const found = await axe.run();
-        return found.violations.map(({ id, nodes }) => [
-          id,
-          nodes.map((node) => `${node.html.slice(0, 120)} ${node.failureSummary}`).slice(0, 3),
-        ]);
-      });
-      expect(violations).toEqual([]);
+      expect(await overflowOf(page)).toBe(0);
+      expect(await violationsIn(page)).toEqual([]);
     });
   });
 });

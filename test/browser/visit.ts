@@ -1,8 +1,9 @@
-/** Opens a page from the disk and keeps an eye on it. */
+/** Opens a page from the disk and keeps an eye on it, and waits for what browsers do a moment later. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { DAY_MS } from '../../src/base/time.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -15,11 +16,21 @@ export interface Visit {
 export async function visit(
   browser: Browser,
   path: string,
-  { width = 1280, height = 900, scheme = 'light' as 'light' | 'dark', hash = '' } = {},
+  {
+    width = 1280,
+    height = 900,
+    scheme = 'light' as 'light' | 'dark',
+    hash = '',
+    hasTouch = false,
+    hasScript = true,
+    hasClock = false,
+  } = {},
 ): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: scheme,
+    hasTouch,
+    javaScriptEnabled: hasScript,
     // The policy of the page forbids scripts from elsewhere, that of tests among them.
     bypassCSP: true,
   });
@@ -36,8 +47,33 @@ export async function visit(
     if (request.url().split('#')[0] !== url && !request.url().startsWith('data:'))
       troubles.push(request.url());
   });
+  if (hasClock) await stopClock(page);
   await page.goto(url + hash);
   return { page, troubles };
+}
+
+/** Timers of the page then run when `page.clock` says so, and not before. */
+async function stopClock(page: Page): Promise<void> {
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(DAY_MS);
+}
+
+/**
+ * Does what changes the fragment of the address, and waits until the page has acted on that: browsers say so in a
+ * task of its own, after the click or key is done.
+ */
+export async function changeAddress(page: Page, act: () => Promise<unknown>): Promise<void> {
+  // Listeners are called in the order of their coming, and what they put off comes before what is put off here.
+  const changed = await page.evaluateHandle<{ done: Promise<void> }>(
+    "({ done: new Promise((done) => addEventListener('hashchange', () => setTimeout(done), { once: true })) })",
+  );
+  await act();
+  await changed.evaluate(({ done }) => done);
+}
+
+/** Waits for the next frame, before which browsers report what has scrolled, and widths that are others now. */
+export async function nextFrame(page: Page): Promise<void> {
+  await page.evaluate('new Promise((done) => { requestAnimationFrame(() => done()); })');
 }
 
 /** What axe finds wrong with the page: rule, and the first place. */
@@ -75,6 +111,8 @@ export async function overflowsOf(page: Page): Promise<string[]> {
   const overflows: string[] = [];
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
+    await page.waitForFunction(`innerWidth === ${width}`);
+    await nextFrame(page);
     await openAll(page);
     const overflow = await overflowOf(page);
     if (overflow > 0) overflows.push(`${width}: ${overflow}`);

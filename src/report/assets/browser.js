@@ -35,7 +35,9 @@
 
   // Tips. The marks carry their texts as names already, so screen readers are not told twice.
   const tip = document.getElementById('tip');
+  let tipped;
   const showTip = (mark) => {
+    tipped = mark;
     const place = mark.getBoundingClientRect();
     tip.textContent = mark.getAttribute('aria-label').replaceAll(' %', '\u00a0%');
     tip.hidden = false;
@@ -302,5 +304,11 @@
       show();
     }
   });
-  addEventListener('scroll', hideTip, { passive: true, capture: true });
+  const onScroll = () => {
+    if (tip.hidden) return;
+    // The focus may have scrolled to its mark.
+    if (tipped === document.activeElement) showTip(tipped);
+    else hideTip();
+  };
+  addEventListener('scroll', onScroll, { passive: true, capture: true });
 })();
