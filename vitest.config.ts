@@ -19,12 +19,14 @@ const ROOMS = [
 ];
 const ENGINE = ROOMS.map((room) => `test/${room}/**/*.test.ts`);
 
-/** Searches among them, which `npm run test:all` repeats with more cases from another seed: the files that import test/gear.ts. */
+/** Searches among them, which `npm run test:all` repeats with more cases from another seed: the files that ask test/gear.ts for its gear. */
 const SEARCHES = ROOMS.flatMap((room) =>
   readdirSync(`test/${room}`, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => `test/${room}/${name}`),
-).filter((file) => /from '.*gear\.ts'/.test(readFileSync(file, 'utf8')));
+).filter((file) =>
+  /import \{[^}]*\b(?:runs|byGear)\b[^}]*\} from '.*gear\.ts'/.test(readFileSync(file, 'utf8')),
+);
 
 export default defineConfig(({ mode }) => ({
   test: {

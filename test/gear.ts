@@ -13,3 +13,6 @@ export function byGear<T>(quick: T, thorough: T): T {
 
 /** Settings of fast-check: so many cases in the thorough gear, a third of them in the quick one. */
 export const runs = (numRuns: number) => ({ seed: SEED, numRuns: byGear(Math.ceil(numRuns / 3), numRuns) });
+
+/** Settings of fast-check for a search that no other gear repeats: so many cases, the same every time. */
+export const cases = (numRuns: number) => ({ seed: SEED, numRuns });

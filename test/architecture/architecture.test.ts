@@ -8,22 +8,25 @@ import {
   checkDocComments,
   checkLab,
   checkPurity,
+  checkSearches,
   packagesAtStart,
   type Sources,
 } from './rules.ts';
 import { importsOf } from './syntax.ts';
 
-const SRC = join(import.meta.dirname, '..', '..', 'src');
+const ROOT = join(import.meta.dirname, '..', '..');
 
-function readSources(): Sources {
-  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) =>
+function readSources(folder: string): Sources {
+  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((file) =>
     /(?<!\.d)\.ts$/.test(file),
   );
-  return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(SRC, file), 'utf8')]));
+  return Object.fromEntries(
+    files.sort().map((file) => [file, readFileSync(join(ROOT, folder, file), 'utf8')]),
+  );
 }
 
 describe('the architecture of src', () => {
-  const sources = readSources();
+  const sources = readSources('src');
 
   it('imports go down only, and the hidden truth stays hidden', () => {
     expect(checkDirection(sources)).toEqual([]);
@@ -51,6 +54,12 @@ describe('the architecture of src', () => {
 
   it('has doc comments that begin with a noun phrase or a verb in the third person', () => {
     expect(checkDocComments(sources)).toEqual([]);
+  });
+});
+
+describe('the tests', () => {
+  it('try the same cases each time', () => {
+    expect(checkSearches(readSources('test'))).toEqual([]);
   });
 });
 
@@ -198,6 +207,24 @@ describe('the checker itself', () => {
       checkPurity({ 'cli/a.ts': 'performance.now()', 'playground/runPanel.ts': 'performance.now()' }),
     ).toEqual([]);
     expect(checkPurity({ 'playground/engine/worker.ts': 'performance.now()' })).toHaveLength(1);
+  });
+
+  it.each([
+    'fc.assert(property)',
+    'fc.assert(property, { numRuns: 30 })',
+    'await fc.assert(property, { seed: 1 })',
+    'fc.sample(rows, 3)',
+    'const chance = Math.random()',
+  ])('catches %j in a test', (source) => {
+    expect(checkSearches({ 'base/a.test.ts': source })).toHaveLength(1);
+  });
+
+  it.each([
+    'fc.assert(property, runs(300))',
+    'fc.assert(property, { ...cases(30), examples: [[1]] })',
+    "const text = 'Math.random()'",
+  ])('lets %j pass in a test', (source) => {
+    expect(checkSearches({ 'base/a.test.ts': source })).toEqual([]);
   });
 
   it.each([

@@ -223,6 +223,36 @@ function isReference(parent: Node | undefined, key: string): boolean {
   return key !== 'id' && key !== 'params' && key !== 'imported' && key !== 'exported';
 }
 
+/** Tests whose cases are others each time: chance, and searches without the settings of test/gear.ts. */
+export function checkSearches(sources: Sources): string[] {
+  return Object.entries(sources).flatMap(([file, source]) => {
+    const places = placesOf(file, source);
+    return places.flatMap(({ node, line }) => {
+      const called = callOf(node);
+      if (called === 'Math.random') return [`${file}:${line} uses Math.random`];
+      if (node.type !== 'CallExpression' || !/^fc\.(?:assert|check|sample|statistics)$/.test(called))
+        return [];
+      const settings = node.arguments[node.arguments.length - 1];
+      const isSeeded = places.some(
+        ({ node: each }) =>
+          /^(?:runs|cases)$/.test(callOf(each)) && each.start >= settings.start && each.end <= settings.end,
+      );
+      return isSeeded ? [] : [`${file}:${line} searches without runs() or cases() of test/gear.ts`];
+    });
+  });
+}
+
+/** The name, or object and property, that a node calls; empty for any other node. */
+function callOf(node: Node): string {
+  if (node.type !== 'CallExpression') return '';
+  const { callee } = node;
+  if (callee.type === 'Identifier') return callee.name;
+  const property = nameOf(callee);
+  return callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && property !== undefined
+    ? `${callee.object.name}.${property}`
+    : '';
+}
+
 function eachImport(sources: Sources, check: (file: string, found: Import) => string | string[]): string[] {
   return Object.entries(sources).flatMap(([file, source]) =>
     importsOf(file, source).flatMap((found) => check(file, found)),

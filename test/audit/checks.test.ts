@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { audit } from '../../src/audit/audit.ts';
 import { requestOf } from '../../src/audit/request.ts';
+import { cases } from '../gear.ts';
 import { sourceOf } from './sources.ts';
 
 const HOUR_MS = 3_600_000;
@@ -186,7 +187,7 @@ describe('checks agree with plain counting', () => {
           },
         });
       }),
-      { numRuns: 60 },
+      cases(60),
     );
   });
 
@@ -275,7 +276,7 @@ describe('checks agree with plain counting', () => {
           ]);
         },
       ),
-      { numRuns: 40 },
+      cases(40),
     );
   });
 

@@ -6,6 +6,7 @@ import { requestOf } from '../../src/audit/request.ts';
 import { Draws, purpose } from '../../src/base/random.ts';
 import { auc } from '../../src/evaluation/metrics/auc.ts';
 import { aucDifference } from '../../src/evaluation/statistics/aucDifference.ts';
+import { cases } from '../gear.ts';
 import { sourceOf } from './sources.ts';
 
 const NOISE = purpose('test/audit', 9001);
@@ -100,6 +101,7 @@ describe('the difference of two AUCs', () => {
         expect(found.first).toBeCloseTo(auc(a, labels), 12);
         expect(found.difference).toBeCloseTo(auc(a, labels) - auc(b, labels), 12);
       }),
+      cases(100),
     );
   });
 
@@ -152,6 +154,7 @@ test('a quantile scale keeps the order, and is the mid-rank of each value', () =
         }
       },
     ),
+    cases(100),
   );
 });
 

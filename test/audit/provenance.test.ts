@@ -12,7 +12,7 @@ import { UserError } from '../../src/base/errors.ts';
 import { type ProvenanceOption, provenanceKey } from '../../src/features/options.ts';
 import type { Table as LabTable } from '../../src/lab/export/table.ts';
 import { exportNames } from '../../src/warehouse/names.ts';
-import { runs } from '../gear.ts';
+import { cases } from '../gear.ts';
 import { exportedWorld, readingsIn } from './exported.ts';
 import { sourceOf } from './sources.ts';
 
@@ -557,6 +557,7 @@ describe('parts', () => {
       fc.property(fc.integer({ min: -2_000_000_000_000, max: 4_000_000_000_000 }), (ms) => {
         expect(minuteOf(ms)).toBe(new Date(ms).toISOString().slice(0, 16).replace('T', ' '));
       }),
+      cases(100),
     );
   });
 
@@ -578,6 +579,7 @@ describe('parts', () => {
           expect(found?.sends).toBeCloseTo(prior.sends, 6);
         },
       ),
+      cases(100),
     );
   });
 
@@ -642,7 +644,7 @@ describe('scenarios at random', () => {
         },
       ),
       {
-        ...runs(18),
+        ...cases(6),
         endOnFailure: true,
         examples: [
           // Of several moments at which it may have been computed, a clock decides.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Block, type BlockStore, Blocks } from '../../src/base/blocks.ts';
+import { runs } from '../gear.ts';
 import { countedStore } from './stores.ts';
 
 const NUMBERS = 4;
@@ -86,7 +87,7 @@ describe('blocks', () => {
         expect(contents(blocks)).toEqual(plain);
         for (const each of abandoned) expect(contents(each.blocks)).toEqual(each.plain);
       }),
-      { seed: 20_260_101, numRuns: 200 },
+      runs(600),
     );
   });
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TimeHeap } from '../../src/base/heap.ts';
-
-const RUNS = { seed: 20_260_101, numRuns: 200 };
+import { runs } from '../gear.ts';
 
 /** The slow twin: an array kept in order of time, then of arrival. */
 class SortedList {
@@ -66,7 +65,7 @@ describe('the heap of times', () => {
       fc.property(fc.array(operation, { maxLength: 200 }), (operations) => {
         apply(operations, new TimeHeap(), new SortedList(), 0);
       }),
-      RUNS,
+      runs(600),
     );
   });
 
@@ -100,7 +99,7 @@ describe('the heap of times', () => {
         expect(drained(heap)).toEqual(list.entries.map((entry) => entry.payload));
         expect(drained(otherHeap)).toEqual(otherList.entries.map((entry) => entry.payload));
       }),
-      RUNS,
+      runs(600),
     );
   });
 });

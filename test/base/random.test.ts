@@ -5,8 +5,7 @@ import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { block, Draws, purpose, stream, threefry2x32 } from '../../src/base/random.ts';
 import { placesOf } from '../architecture/syntax.ts';
-
-const RUNS = { seed: 20_260_101, numRuns: 200 };
+import { cases } from '../gear.ts';
 
 /** The 99.9 % quantile of chi-square with 99 and with 255 degrees of freedom (NIST/SEMATECH e-Handbook, 1.3.6.7.4). */
 const CHI_SQUARE_99 = 148.23;
@@ -89,7 +88,7 @@ describe('threefry2x32', () => {
       fc.property(word, word, word, word, (k0, k1, c0, c1) => {
         expect(encrypted([k0, k1], [c0, c1])).toEqual(plainThreefry([k0, k1], [c0, c1]));
       }),
-      RUNS,
+      cases(200),
     );
   });
 });

@@ -20,8 +20,6 @@ import {
 } from './events.ts';
 import { eventsFrom, FIRST_NUMBERS } from './renumbered.ts';
 
-const RUNS = runs(120);
-
 const events = fc.array(anyEvent, { maxLength: 50 });
 const moments = momentsInOrder(10);
 /** A few places on either side of each of the first numbers. */
@@ -54,7 +52,7 @@ describe('a log that begins far on', () => {
           expect(log.knownAtMs(first + index)).toBe(event.knownAtMs);
         });
       }),
-      RUNS,
+      runs(120),
     );
   });
 
@@ -116,7 +114,7 @@ describe('the fold over a log that begins far on', () => {
           }
         }
       }),
-      RUNS,
+      runs(120),
     );
   });
 
@@ -142,7 +140,7 @@ describe('the fold over a log that begins far on', () => {
           expect(everything(far.state)).toEqual(before);
         }
       }),
-      RUNS,
+      runs(120),
     );
   });
 
@@ -168,7 +166,7 @@ describe('the fold over a log that begins far on', () => {
           expect(states[1]).toEqual(states[0]);
         }
       }),
-      RUNS,
+      runs(120),
     );
   });
 
@@ -186,7 +184,7 @@ describe('the fold over a log that begins far on', () => {
         });
         expect(heard[1]).toEqual(heard[0]);
       }),
-      RUNS,
+      runs(120),
     );
   });
 });

@@ -18,7 +18,7 @@ import { fileKeys, flagOf, textKeys } from '../../src/playground/audit/fields.ts
 import { guessesFor, tableIn } from '../../src/playground/audit/guess.ts';
 import { type Sketch, sketchOf } from '../../src/playground/audit/sketch.ts';
 import { sourceOf } from '../../src/playground/audit/source.ts';
-import { runs } from '../gear.ts';
+import { cases } from '../gear.ts';
 
 /** A value of each key that the rules of requests take. */
 const FULL: Required<{ [Part in keyof Draft]: Required<Draft[Part]> }> = {
@@ -94,7 +94,7 @@ describe('the form of a request', () => {
         );
         expect(check(draft).problems).toEqual([]);
       }),
-      runs(60),
+      cases(20),
     );
   });
 

@@ -11,6 +11,7 @@ import { fileName, scenarioText } from '../../src/playground/draft/scenarioText.
 import { type Values, valueAt, withValue } from '../../src/playground/draft/values.ts';
 import { scenarioVocabulary } from '../../src/scenario/messages/vocabulary.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
+import { cases } from '../gear.ts';
 
 const scenarios = join(import.meta.dirname, '..', '..', 'scenarios');
 
@@ -119,7 +120,7 @@ describe('the text of a draft', () => {
         else expect(problems.length).toBeGreaterThan(0);
         for (const { key } of problems) expect(key).toBeDefined();
       }),
-      { numRuns: 400 },
+      cases(400),
     );
   });
 
@@ -149,12 +150,15 @@ describe('the address of a draft', () => {
         expect(read).toEqual(draft);
         expect(unknown).toEqual([]);
       }),
-      { numRuns: 300 },
+      cases(300),
     );
   });
 
   it('may hold anything without harm', () => {
-    fc.assert(fc.property(fc.string(), (text) => readAddress(text).draft.values !== undefined));
+    fc.assert(
+      fc.property(fc.string(), (text) => readAddress(text).draft.values !== undefined),
+      cases(100),
+    );
     expect(readAddress('#from=gone&__proto__=1&world=3&world.users=9')).toMatchObject({
       draft: { from: 'playground', values: { world: { users: 9 } } },
       unknown: ['from=gone', '__proto__', 'world'],

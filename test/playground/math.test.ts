@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { exp } from '../../src/playground/math/exp.ts';
 import { log } from '../../src/playground/math/log.ts';
 import { cos, sin } from '../../src/playground/math/trigonometry.ts';
+import { cases } from '../gear.ts';
 
 type Function1 = (x: number) => number;
 
@@ -73,7 +74,7 @@ describe.each(functions)('%s', (_, own, nodes, ranges) => {
     const doubles = isAngle ? fc.double({ min: -1_600_000, max: 1_600_000 }) : fc.double();
     fc.assert(
       fc.property(doubles, (x) => Object.is(own(x), nodes(x))),
-      { numRuns: 100_000 },
+      cases(100_000),
     );
   });
 

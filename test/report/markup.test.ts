@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeHtml, html, trusted } from '../../src/report/markup.ts';
+import { cases } from '../gear.ts';
 
 describe('html', () => {
   it('escapes what is not markup, wherever it stands', () => {
@@ -28,6 +29,7 @@ describe('html', () => {
           escaped.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => back[entity as keyof typeof back]),
         ).toBe(text);
       }),
+      cases(100),
     );
   });
 });

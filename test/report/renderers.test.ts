@@ -20,6 +20,7 @@ import {
   table,
 } from '../../src/report/page.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
+import { cases } from '../gear.ts';
 
 /** Every place of a page that may hold what a user wrote. */
 function pageOf(text: string): Page {
@@ -143,7 +144,7 @@ describe('what a user wrote', () => {
           plain.text.replaceAll('word', () => words(cleaned(text))).replaceAll(' ', ''),
         );
       }),
-      { numRuns: 400 },
+      cases(400),
     );
   });
 
@@ -161,7 +162,7 @@ describe('what a user wrote', () => {
           words(cleaned(text)),
         );
       }),
-      { numRuns: 300 },
+      cases(300),
     );
   });
 
@@ -172,7 +173,7 @@ describe('what a user wrote', () => {
         expect(plain).not.toMatch(CONTROL);
         expect(stripVTControlCharacters(renderTerminal(pageOf(text), { columns, color: true }))).toBe(plain);
       }),
-      { numRuns: 500 },
+      cases(500),
     );
   });
 });

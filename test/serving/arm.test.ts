@@ -14,6 +14,7 @@ import { OraclePolicy } from '../../src/serving/oraclePolicy.ts';
 import type { Policy } from '../../src/serving/policy.ts';
 import { RandomPolicy } from '../../src/serving/randomPolicy.ts';
 import type { World } from '../../src/world/world.ts';
+import { cases } from '../gear.ts';
 import { type Event, eventsOf } from '../history/events.ts';
 import { scheduledBy } from '../world/mechanisms.ts';
 import {
@@ -351,7 +352,7 @@ describe('the log that an arm leaves', () => {
         const sent = events.filter((event) => event.type === EventType.send);
         expect(sent.length).toBe(arm.impressions.rows);
       }),
-      { seed: 20_260_101, numRuns: 12 },
+      cases(12),
     );
   });
 
@@ -535,7 +536,7 @@ describe('a run in one piece', () => {
         paused.stop();
         expect(remains(paused)).toBe(remains(whole));
       }),
-      { seed: 20_260_101, numRuns: 5 },
+      cases(5),
     );
   });
 

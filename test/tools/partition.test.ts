@@ -8,6 +8,7 @@ import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { Partition } from '../../tools/partition/partition.mjs';
 import { recordsOf } from '../../tools/partition/records.mjs';
 import { simulateInPartitions, simulateWhole, type Whole } from '../../tools/partition/simulate.mjs';
+import { cases } from '../gear.ts';
 import { eventsOf } from '../history/events.ts';
 import { scenarioOf } from '../world/worlds.ts';
 
@@ -116,7 +117,7 @@ describe.each(WAYS)('$name', ({ input, lookaheadMs }) => {
         expect(meetEveryMs).toBe(lookaheadMs);
         expect(recordsOf(parts)).toEqual(records);
       }),
-      { numRuns: 4, seed: 16 },
+      cases(4),
     );
   });
 

@@ -20,6 +20,7 @@ import { parseNames } from '../../src/warehouse/readNames.ts';
 import { type CoarseApp, coarseApp, writeTables } from '../duckdb/coarseApp.ts';
 import { disagreements } from '../duckdb/disagreements.ts';
 import { anySet } from '../features/anySet.ts';
+import { cases } from '../gear.ts';
 import { type Warehouse, warehouses } from './warehouse.ts';
 
 /** Served under every fault of the log. */
@@ -93,7 +94,7 @@ describe.each(Object.keys(warehouses) as DialectName[])('%s', (dialect) => {
   afterAll(() => warehouse?.close());
 
   it('agrees where everything happens at once, twice, late, on one side, or is erased', async () => {
-    const sets = [defaultFeatureSet, ...fc.sample(anySet, { numRuns: 6, seed: 16 })];
+    const sets = [defaultFeatureSet, ...fc.sample(anySet, cases(6))];
     for (const { app, folder } of apps) {
       await warehouse.load(folder);
       for (const features of sets) {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { challengeScoreFile } from '../../../src/audit/challenge/schema.ts';
 import { scoreOf } from '../../../src/audit/challenge/score.ts';
+import { cases } from '../../gear.ts';
 import { answersBy, challenge, perfect, truth } from './handmade.ts';
 
 const score = (...entries: Parameters<typeof scoreOf>[2]) => scoreOf(challenge, truth, entries, 'test');
@@ -102,6 +103,7 @@ describe('the score of answers', () => {
           12,
         );
       }),
+      cases(100),
     );
   });
 

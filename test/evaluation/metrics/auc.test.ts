@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auc, groupedAuc } from '../../../src/evaluation/metrics/auc.ts';
-import { bruteAuc, bruteGroupedAuc, close, RUNS, sampleRows, tiedRows } from './rows.ts';
+import { runs } from '../../gear.ts';
+import { bruteAuc, bruteGroupedAuc, close, sampleRows, tiedRows } from './rows.ts';
 
 describe('auc', () => {
   test('equals the count over all pairs, with heavy ties, zeros of both signs and infinities', () => {
     fc.assert(
       // The pairwise count is exact too (halves, then one division), so equality is exact.
       fc.property(tiedRows, ({ scores, labels }) => Object.is(auc(scores, labels), bruteAuc(scores, labels))),
-      RUNS,
+      runs(900),
     );
   });
 
@@ -51,7 +52,7 @@ describe('groupedAuc', () => {
       fc.property(tiedRows, (rows) => {
         return close(groupedAuc(rows.scores, rows.labels, rows.users), bruteGroupedAuc(rows));
       }),
-      RUNS,
+      runs(900),
     );
   });
 

@@ -5,7 +5,8 @@ import { sigmoid } from '../../../src/base/sigmoid.ts';
 import { auc, groupedAuc } from '../../../src/evaluation/metrics/auc.ts';
 import { evaluate } from '../../../src/evaluation/metrics/evaluate.ts';
 import { calibration, logLoss, normalizedEntropy } from '../../../src/evaluation/metrics/probability.ts';
-import { bruteSoftAuc, certain, close, RUNS, sampleRows, scoredOf, tiedRows } from './rows.ts';
+import { runs } from '../../gear.ts';
+import { bruteSoftAuc, certain, close, sampleRows, scoredOf, tiedRows } from './rows.ts';
 
 /** By the definition: for each threshold the precision of what reaches it, times what it adds to the recall. */
 function plainAveragePrecision(scores: Float64Array, labels: Uint8Array): number {
@@ -30,7 +31,7 @@ test('average precision is that of its definition, ties and infinities included'
       if (labels.includes(1)) expect(prAuc).toBeCloseTo(plainAveragePrecision(scores, labels), 12);
       else expect(prAuc).toBeNaN();
     }),
-    RUNS,
+    runs(900),
   );
 });
 
@@ -82,7 +83,7 @@ function bruteSoftNe(predicted: Float64Array, labelProbabilities: Float64Array):
 test('soft AUC is the expectation over all pairs of two rows, with heavy ties and certain labels', () => {
   fc.assert(
     fc.property(tiedRows, (rows) => close(evaluate(scoredOf(rows)).softAuc, bruteSoftAuc(rows))),
-    RUNS,
+    runs(900),
   );
 });
 
@@ -96,7 +97,7 @@ test('soft metrics are the hard ones, exactly, where each label was certain', ()
         metrics.calibration,
       ]);
     }),
-    RUNS,
+    runs(900),
   );
 });
 

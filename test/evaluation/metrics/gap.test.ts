@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { damage, damageOf, flattery, gap } from '../../../src/evaluation/metrics/gap.ts';
-import { RUNS } from './rows.ts';
+import { runs } from '../../gear.ts';
 
 const good = { auc: 0.75, ne: 0.5 };
 const bad = { auc: 0.5, ne: 1 };
@@ -36,6 +36,6 @@ test('what a pipeline adds to the reference gap is its flattery plus its damage'
       expect(own.auc - reference.auc).toBeCloseTo(flattered.auc + damaged.auc, 12);
       expect(own.ne - reference.ne).toBeCloseTo(flattered.ne + damaged.ne, 12);
     }),
-    RUNS,
+    runs(900),
   );
 });

@@ -2,11 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type LoggedDecisions, offPolicyEstimates } from '../../../src/evaluation/metrics/offPolicy.ts';
-import { RUNS as MORE } from './rows.ts';
+import { runs } from '../../gear.ts';
 
 /** Each goes over hundreds of logs. */
-const RUNS = { ...MORE, numRuns: 60 };
-
 /** One decision with its actions; the last one is to send nothing, which nobody opens. */
 interface Context {
   readonly logger: readonly number[];
@@ -111,7 +109,7 @@ describe('over all logs that there can be', () => {
         expect(expected(outcomes, (log) => offPolicyEstimates(log).dr.openRate)).toBeCloseTo(truth, 10);
         expect(expected(outcomes, (log) => offPolicyEstimates(log).weight)).toBeCloseTo(1, 10);
       }),
-      RUNS,
+      runs(180),
     );
   });
 
@@ -130,7 +128,7 @@ describe('over all logs that there can be', () => {
           expect(mean).toBeCloseTo(truthOf(right), 10);
         },
       ),
-      RUNS,
+      runs(180),
     );
   });
 
@@ -151,7 +149,7 @@ describe('over all logs that there can be', () => {
           expect(squared).toBeCloseTo(variance, 10);
         }
       }),
-      RUNS,
+      runs(180),
     );
   });
 
@@ -165,7 +163,7 @@ describe('over all logs that there can be', () => {
           expect(clipped.weight).toBeLessThanOrEqual(whole.weight);
         }
       }),
-      RUNS,
+      runs(180),
     );
   });
 });
@@ -188,7 +186,7 @@ describe('of one log', () => {
         });
         expect(of.dr.openRate).toBeCloseTo(of.ips.openRate + constant * (1 - of.weight), 10);
       }),
-      RUNS,
+      runs(180),
     );
   });
 
@@ -209,7 +207,7 @@ describe('of one log', () => {
         expect(larger.weight).toBeCloseTo(weight / factor, 10);
         expect(larger.effectiveSampleSize).toBeCloseTo(effectiveSampleSize, 8);
       }),
-      RUNS,
+      runs(180),
     );
   });
 
@@ -261,7 +259,7 @@ describe('of one log', () => {
         expect(counted.effectiveSampleSize).toBeCloseTo(one.effectiveSampleSize, 8);
         expect(copied.effectiveSampleSize).toBeCloseTo(times * one.effectiveSampleSize, 8);
       }),
-      RUNS,
+      runs(180),
     );
   });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rankOrder } from '../../../src/evaluation/metrics/rankOrder.ts';
-import { RUNS, sampleRows, tiedRows } from './rows.ts';
+import { runs } from '../../gear.ts';
+import { sampleRows, tiedRows } from './rows.ts';
 
 /** A stable sort with a comparator; `<` ties −0 with 0 and orders the infinities. */
 function slowRankOrder(scores: Float64Array): number[] {
@@ -18,7 +19,7 @@ test('orders any doubles as a stable comparator sort does', () => {
       const scores = Float64Array.from(values);
       expect(Array.from(rankOrder(scores))).toEqual(slowRankOrder(scores));
     }),
-    RUNS,
+    runs(900),
   );
 });
 
@@ -27,7 +28,7 @@ test('keeps tied rows in row order', () => {
     fc.property(tiedRows, ({ scores }) => {
       expect(Array.from(rankOrder(scores))).toEqual(slowRankOrder(scores));
     }),
-    RUNS,
+    runs(900),
   );
 });
 

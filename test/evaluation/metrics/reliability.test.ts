@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { sigmoid } from '../../../src/base/sigmoid.ts';
 import { calibration } from '../../../src/evaluation/metrics/probability.ts';
 import { reliabilityBins } from '../../../src/evaluation/metrics/reliability.ts';
-import { close, RUNS, sampleRows, tiedRows } from './rows.ts';
+import { runs } from '../../gear.ts';
+import { close, sampleRows, tiedRows } from './rows.ts';
 
 const logit = (probability: number) => Math.log(probability / (1 - probability));
 
@@ -40,7 +41,7 @@ describe('reliability bins', () => {
           );
         });
       }),
-      RUNS,
+      runs(900),
     );
   });
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auc } from '../../../src/evaluation/metrics/auc.ts';
 import { rocCurve, truePositiveRates } from '../../../src/evaluation/metrics/roc.ts';
-import { close, type Rows, RUNS, sampleRows, tiedRows } from './rows.ts';
+import { runs } from '../../gear.ts';
+import { close, type Rows, sampleRows, tiedRows } from './rows.ts';
 
 type Point = [falsePositiveRate: number, truePositiveRate: number];
 
@@ -41,7 +42,7 @@ describe('the ROC curve', () => {
         const corners = Array.from(falsePositives, (count, corner) => [count, truePositives[corner]]);
         expect(corners).toEqual(bruteCurve(rows));
       }),
-      RUNS,
+      runs(900),
     );
   });
 
@@ -55,7 +56,7 @@ describe('the ROC curve', () => {
     };
     fc.assert(
       fc.property(tiedRows, (rows) => Object.is(area(rows), auc(rows.scores, rows.labels))),
-      RUNS,
+      runs(900),
     );
     const many = sampleRows(20_000, 10);
     expect(area(many)).toBe(auc(many.scores, many.labels));
@@ -92,7 +93,7 @@ describe('true positive rates at a grid', () => {
         const corners = bruteCurve(rows);
         return ratesOf(rows).every((rate, at) => close(rate, bruteRate(corners, GRID[at])));
       }),
-      RUNS,
+      runs(900),
     );
   });
 
@@ -103,7 +104,7 @@ describe('true positive rates at a grid', () => {
         if (new Set(rows.labels).size < 2) return rates.every(Number.isNaN);
         return rates[100] === 1 && rates.every((rate, at) => at === 0 || rate >= rates[at - 1]);
       }),
-      RUNS,
+      runs(900),
     );
   });
 

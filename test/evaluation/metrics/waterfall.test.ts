@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type WaterfallSteps, waterfall } from '../../../src/evaluation/metrics/waterfall.ts';
-import { RUNS } from './rows.ts';
+import { runs } from '../../gear.ts';
 
 const total = (steps: WaterfallSteps) =>
   steps.split + steps.feature + steps.drift + steps.rest + steps.policy;
@@ -40,7 +40,7 @@ test('averages by the formula of the design', () => {
       expect(average.split).toBeCloseTo((g.gLS - g.gLt + g.gFS - g.gFt) / 2, 12);
       expect(average.feature).toBeCloseTo((g.gFt - g.gLt + g.gFS - g.gLS) / 2, 12);
     }),
-    RUNS,
+    runs(900),
   );
 });
 
@@ -55,7 +55,7 @@ test('sums to offline − live in every order', () => {
         expect(steps.ownLabel + steps.later).toBeCloseTo(steps.feature, 12);
       }
     }),
-    RUNS,
+    runs(900),
   );
 });
 

@@ -9,16 +9,8 @@ import {
 } from '../../../src/evaluation/metrics/evaluate.ts';
 import { drawMultiplicities } from '../../../src/evaluation/statistics/bootstrap.ts';
 import { percentileInterval } from '../../../src/evaluation/statistics/intervals.ts';
-import {
-  bruteSoftAuc,
-  certain,
-  close,
-  type Rows,
-  RUNS,
-  sampleRows,
-  scoredOf,
-  tiedRows,
-} from '../metrics/rows.ts';
+import { cases } from '../../gear.ts';
+import { bruteSoftAuc, certain, close, type Rows, sampleRows, scoredOf, tiedRows } from '../metrics/rows.ts';
 
 /** The rows physically repeated, each copy of a user being a user of its own, those of a day the user's own rows. */
 interface Replicated extends Rows {
@@ -166,7 +158,7 @@ describe('WeightedEvaluator', () => {
           bruteSoftAuc(copied, copied.originals),
         );
       }),
-      RUNS,
+      cases(300),
     );
   });
 

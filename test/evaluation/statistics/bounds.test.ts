@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stream } from '../../../src/base/random.ts';
 import { oneSidedBounds } from '../../../src/evaluation/statistics/bounds.ts';
-import { RUNS } from '../metrics/rows.ts';
+import { runs } from '../../gear.ts';
 import { contrasts, nothing, SLEEP } from './contrasts.ts';
 
 describe('oneSidedBounds', () => {
@@ -31,7 +31,7 @@ describe('oneSidedBounds', () => {
       expect(negated.low).toBeCloseTo(-high, 12);
       expect(negated.high).toBeCloseTo(-low, 12);
     });
-    fc.assert(property, RUNS);
+    fc.assert(property, runs(900));
   });
 
   test('are each wrong as often as said', () => {

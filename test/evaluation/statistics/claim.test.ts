@@ -10,7 +10,7 @@ import {
   verdictOfAll,
 } from '../../../src/evaluation/statistics/claim.ts';
 import { studentTQuantile } from '../../../src/evaluation/statistics/studentT.ts';
-import { RUNS } from '../metrics/rows.ts';
+import { runs } from '../../gear.ts';
 import { contrasts, nothing } from './contrasts.ts';
 
 // Mean 4, s = 1, n = 3. SciPy 1.17.1: t.ppf(0.95, 2) = 2.919986, half width 1.685855.
@@ -93,7 +93,7 @@ describe('the number of seeds that would tell', () => {
       expect(reach(seedsToTell - 1)).toBeGreaterThanOrEqual(distance);
       expect(seedsToTell).toBeGreaterThan(values.length);
     });
-    fc.assert(property, RUNS);
+    fc.assert(property, runs(900));
   });
 });
 
@@ -168,7 +168,7 @@ describe('for any values', () => {
       const turned = part.is === 'within' ? part : { ...part, margin: sign * part.margin };
       expect(verdictOf(turned, 21)).toBe(oracle(turned));
     });
-    fc.assert(property, { ...RUNS, numRuns: 500 });
+    fc.assert(property, runs(1_500));
   });
 
   test('a harder margin never makes it hold', () => {
@@ -185,7 +185,7 @@ describe('for any values', () => {
       if (verdictOf(harder, many) === 'reproduced') expect(verdictOf(part, many)).toBe('reproduced');
       if (verdictOf(part, many) === 'refuted') expect(verdictOf(harder, many)).toBe('refuted');
     });
-    fc.assert(property, RUNS);
+    fc.assert(property, runs(900));
   });
 
   test('more claims turn no verdict round', () => {
@@ -195,7 +195,7 @@ describe('for any values', () => {
       if (more === 'smaller than asked') expect(few).toBe('smaller than asked');
       if (few === 'reproduced') expect(['reproduced', 'inconclusive']).toContain(more);
     });
-    fc.assert(property, RUNS);
+    fc.assert(property, runs(900));
   });
 
   test('scale and sign change nothing but the side', () => {
@@ -208,7 +208,7 @@ describe('for any values', () => {
       const turned = is === 'within' ? margin : -margin;
       expect(verdictOf({ values: negated(values), is: other, margin: turned })).toBe(verdict);
     });
-    fc.assert(property, RUNS);
+    fc.assert(property, runs(900));
   });
 });
 

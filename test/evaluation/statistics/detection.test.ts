@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stream } from '../../../src/base/random.ts';
 import { precisionAt, rateInterval, shareInterval } from '../../../src/evaluation/statistics/detection.ts';
 import { meanInterval } from '../../../src/evaluation/statistics/intervals.ts';
+import { runs } from '../../gear.ts';
 
 describe('the interval of a rate over seeds', () => {
   it('is that of a share where each seed is a yes or a no', () => {
@@ -80,7 +81,7 @@ describe('the interval of a share', () => {
         expect(found.low).toBeLessThanOrEqual(found.mean);
         expect(found.high).toBeGreaterThanOrEqual(found.mean);
       }),
-      { seed: 20_260_101 },
+      runs(300),
     );
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { studentTCdf, studentTQuantile } from '../../../src/evaluation/statistics/studentT.ts';
-import { RUNS } from '../metrics/rows.ts';
+import { runs } from '../../gear.ts';
 
 function expectRelative(actual: number, expected: number, tolerance: number): void {
   expect(Math.abs(actual / expected - 1)).toBeLessThan(tolerance);
@@ -130,7 +130,7 @@ describe('the distribution function', () => {
       fc.property(probability, degreesOfFreedom, (p, nu) => {
         expectRelative(studentTCdf(studentTQuantile(p, nu), nu), p, 1e-11);
       }),
-      RUNS,
+      runs(900),
     );
   });
 

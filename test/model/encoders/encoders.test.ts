@@ -6,6 +6,7 @@ import {
   type TimedTargetRows,
   timeForwardTarget,
 } from '../../../src/model/encoders/timeForwardTarget.ts';
+import { runs } from '../../gear.ts';
 import { codeFrom, openRate, reversed, rowsArbitrary } from './targetRows.ts';
 
 /** The definition, row by row in O(n²). */
@@ -34,7 +35,7 @@ describe('timeForwardTarget', () => {
         expect([...encoding.trainCodes]).toEqual(expected.trainCodes);
         for (let key = 0; key < 5; key++) expect(encoding.codeOf(key)).toBe(expected.codeOf(key));
       }),
-      { numRuns: 300, seed: 2 },
+      runs(900),
     );
   });
 
@@ -45,7 +46,7 @@ describe('timeForwardTarget', () => {
         const backward = timeForwardTarget(reversed(rows)).trainCodes;
         expect([...backward].reverse()).toEqual([...forward]);
       }),
-      { numRuns: 100, seed: 3 },
+      runs(300),
     );
   });
 
@@ -61,7 +62,7 @@ describe('timeForwardTarget', () => {
           if (rows.maturesAtMs[changed] >= sentAtMs) expect(after[row]).toBe(before[row]);
         });
       }),
-      { numRuns: 200, seed: 4 },
+      runs(600),
     );
   });
 
@@ -124,7 +125,7 @@ describe('hashedField', () => {
           });
         },
       ),
-      { numRuns: 200, seed: 5 },
+      runs(600),
     );
   });
 

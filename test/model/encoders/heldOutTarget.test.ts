@@ -8,6 +8,7 @@ import {
 } from '../../../src/model/encoders/heldOutTarget.ts';
 import type { TargetRows } from '../../../src/model/encoders/targetEncoding.ts';
 import { timeForwardTarget } from '../../../src/model/encoders/timeForwardTarget.ts';
+import { runs } from '../../gear.ts';
 import { codeFrom, openRate, reversed, rowsArbitrary } from './targetRows.ts';
 
 const FOLDS = 3;
@@ -46,7 +47,7 @@ describe.each(encodings)('%s', (_, encode, counts) => {
       fc.property(rowsArbitrary, (rows) => {
         expect([...encode(rows).trainCodes]).toEqual(bruteForce(rows, counts));
       }),
-      { numRuns: 300, seed: 2 },
+      runs(900),
     );
   });
 
@@ -58,7 +59,7 @@ describe.each(encodings)('%s', (_, encode, counts) => {
         expect(encoding.prior).toBe(timed.prior);
         for (let key = 0; key < 5; key++) expect(encoding.codeOf(key)).toBe(timed.codeOf(key));
       }),
-      { numRuns: 100, seed: 3 },
+      runs(300),
     );
   });
 
@@ -69,7 +70,7 @@ describe.each(encodings)('%s', (_, encode, counts) => {
         const backward = encode(reversed(rows), (row) => last - row).trainCodes;
         expect([...backward].reverse()).toEqual([...encode(rows).trainCodes]);
       }),
-      { numRuns: 100, seed: 4 },
+      runs(300),
     );
   });
 
@@ -94,7 +95,7 @@ describe.each(encodings)('%s', (_, encode, counts) => {
           encode(rows).codeOf(rows.keys[changed]),
         );
       }),
-      { numRuns: 200, seed: 5 },
+      runs(600),
     );
   });
 
@@ -144,7 +145,7 @@ describe('kFoldTarget', () => {
         const alone = kFoldTarget(rows, rows.keys.length, (row) => row);
         expect(alone.trainCodes).toEqual(leaveOneOutTarget(rows).trainCodes);
       }),
-      { numRuns: 100, seed: 6 },
+      runs(300),
     );
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Design, inMemoryDesign } from '../../../src/model/solvers/design.ts';
 import { type Fit, FitError } from '../../../src/model/solvers/fit.ts';
 import { fitNewton } from '../../../src/model/solvers/newton.ts';
+import { runs } from '../../gear.ts';
 import { designOf, largestDifference, parametersOf } from './designs.ts';
 import { plainGradient, plainInverse, plainNewton, randomData, standardisedRows } from './plainNewton.ts';
 
@@ -135,7 +136,7 @@ describe('properties of the Newton solution', () => {
           return gradient.every((entry) => Math.abs(entry) < 1e-6);
         },
       ),
-      { numRuns: 60, seed: 1 },
+      runs(180),
     );
   });
 

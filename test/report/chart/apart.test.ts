@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { movedApart, sideBySide } from '../../../src/report/chart/apart.ts';
+import { cases } from '../../gear.ts';
 
 describe('points side by side', () => {
   const point = fc.record({ x: fc.integer({ min: 0, max: 400 }), y: fc.integer({ min: 0, max: 200 }) });
@@ -19,6 +20,7 @@ describe('points side by side', () => {
           expect(x >= 0 && x <= 400).toBe(true);
         });
       }),
+      cases(100),
     );
   });
 
@@ -57,6 +59,7 @@ describe('places moved apart', () => {
           expect(moved[index] - moved[order[rank]]).toBeGreaterThanOrEqual(9 - 1e-9);
         });
       }),
+      cases(100),
     );
   });
 
@@ -75,6 +78,7 @@ describe('places moved apart', () => {
         }
         expect(cost(movedApart(values, 9, FAR))).toBeLessThanOrEqual(cost(other) + 1e-6);
       }),
+      cases(100),
     );
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Axis, Chart, CurvePoint, Curves, Forest } from '../../../src/report/chart/chart.ts';
 import { drawChart } from '../../../src/report/chart/draw.ts';
 import { pagePaint, paintOf, palettes } from '../../../src/report/chart/palette.ts';
+import { cases } from '../../gear.ts';
 import { demos } from './demos.ts';
 import { checked, elementsOf, middleOf, newDocument } from './drawn.ts';
 
@@ -103,7 +104,7 @@ describe('a forest', () => {
         const rows = points.map((point) => middleOf(point)[1]);
         expect(rows).toEqual([...rows].sort((a, b) => a - b));
       }),
-      { numRuns: 60 },
+      cases(60),
     );
   });
 
@@ -191,7 +192,7 @@ describe('curves', () => {
           expect(Math.abs(Math.max(...ends) - high)).toBeLessThanOrEqual(pixel * 0.5);
         });
       }),
-      { numRuns: 60 },
+      cases(60),
     );
   });
 

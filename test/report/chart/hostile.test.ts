@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Chart } from '../../../src/report/chart/chart.ts';
 import { openStudio } from '../../../src/report/chart/studio.ts';
+import { cases } from '../../gear.ts';
 import { demos } from './demos.ts';
 
 const TEXTS = new Set(
@@ -49,7 +50,7 @@ describe.each(Object.entries(demos))('the names of %s', (_, chart: Chart) => {
         // Refuses what is no XML.
         expect(() => new Resvg(studio.svg(named))).not.toThrow();
       }),
-      { numRuns: 30 },
+      cases(30),
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { labelPlaces } from '../../../src/report/chart/labels.ts';
 import { SMALL, textWidth } from '../../../src/report/chart/text.ts';
+import { cases } from '../../gear.ts';
 
 const point = fc.record({
   x: fc.integer({ min: 20, max: 380 }),
@@ -32,6 +33,6 @@ it('labels cover neither points nor one another, wherever the points are', () =>
           expect(a.x2 <= b.x || b.x2 <= a.x || a.y2 <= b.y || b.y2 <= a.y).toBe(true);
       });
     }),
-    { numRuns: 60 },
+    cases(60),
   );
 });

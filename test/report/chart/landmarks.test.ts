@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { laidLandmarks } from '../../../src/report/chart/landmarks.ts';
 import { pagePaint } from '../../../src/report/chart/palette.ts';
 import { textWidth } from '../../../src/report/chart/text.ts';
+import { cases } from '../../gear.ts';
 import { newDocument } from './drawn.ts';
 
 const pen = { document: newDocument(), paint: pagePaint, series: new Set<string>() };
@@ -45,6 +46,7 @@ describe('labels of landmarks', () => {
           }
         }
       }),
+      cases(100),
     );
   });
 

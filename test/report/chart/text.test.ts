@@ -4,6 +4,7 @@ import { Resvg } from '@resvg/resvg-js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linesOf, textWidth } from '../../../src/report/chart/text.ts';
+import { cases } from '../../gear.ts';
 
 const fonts = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf');
 const font = {
@@ -50,6 +51,7 @@ describe('linesOf', () => {
         for (const line of lines) expect(textWidth(line, 12)).toBeLessThanOrEqual(width);
         expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
       }),
+      cases(100),
     );
   });
 

@@ -17,6 +17,7 @@ import { loadScenario } from '../../../src/scenario/reading/read.ts';
 import { parseSeeds } from '../../../src/scenario/reading/seeds.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 import { createNewsroom } from '../../../src/world/newsroom.ts';
+import { cases } from '../../gear.ts';
 
 const ROOT = packageRoot();
 const json = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
@@ -232,6 +233,7 @@ describe('the words', () => {
       fc.property(fc.uniqueArray(fc.nat(30), { minLength: 1, maxLength: 10 }), (seeds) => {
         expect(parseSeeds(seedsInWords(seeds).replace(/^seeds? /, ''))).toEqual(seeds);
       }),
+      cases(100),
     );
     expect(seedsInWords([1, 2, 3, 7])).toBe('seeds 1..3, 7');
     expect(seedsInWords([5])).toBe('seed 5');

@@ -13,6 +13,7 @@ import { moment, stretch } from '../../../src/report/explanation/times.ts';
 import { renderTerminal } from '../../../src/report/terminal.ts';
 import { unbonded } from '../../../src/report/text/wrap.ts';
 import { anySet } from '../../features/anySet.ts';
+import { cases } from '../../gear.ts';
 import { explained, followingScenario } from '../../lab/studies/explanation/explained.ts';
 
 const { explanation } = explained(followingScenario(), { feature: 'user_follows_source' });
@@ -180,6 +181,7 @@ describe('features in words', () => {
           expect(shownValue(each, 0.5)).not.toMatch(/undefined|NaN/);
         }
       }),
+      cases(100),
     );
   });
 

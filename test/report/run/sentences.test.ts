@@ -4,6 +4,7 @@ import type { Estimate } from '../../../src/evaluation/statistics/intervals.ts';
 import { measured } from '../../../src/report/run/lookups.ts';
 import { sentencesOf } from '../../../src/report/run/sentences.ts';
 import { clarityOf } from '../../../src/report/text/clarity.ts';
+import { cases } from '../../gear.ts';
 import { article, type Figures, handmade } from '../handmade.ts';
 
 /** Figures around a centre: close together for a clear difference, far apart for an unclear one. */
@@ -100,6 +101,7 @@ describe('sentencesOf', () => {
         }
         expect(text).not.toMatch(/NaN|undefined|−−/);
       }),
+      cases(100),
     );
   });
 

@@ -130,6 +130,7 @@ it('remedies of values that are written wrongly remove the problem', () => {
         }
       }
     }),
+    runs(300),
   );
 });
 

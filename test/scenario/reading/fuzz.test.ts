@@ -9,8 +9,6 @@ import type { ResolvedScenario, ScenarioContext } from '../../../src/scenario/re
 import { runs } from '../../gear.ts';
 import { filesOf, parse } from './parsing.ts';
 
-const settings = runs(600);
-
 const VALID = `
 name: whole
 description: A scenario that uses every part.
@@ -74,7 +72,7 @@ test('the scenario that is mutated below is valid, and a round trip changes noth
 test('random characters', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => survive(text)),
-    settings,
+    runs(600),
   );
 });
 
@@ -125,7 +123,7 @@ test('random YAML punctuation', () => {
   );
   fc.assert(
     fc.property(fc.array(token, { maxLength: 40 }), (tokens) => survive(tokens.join(''))),
-    { ...settings, numRuns: 3 * settings.numRuns },
+    runs(1800),
   );
 });
 
@@ -166,7 +164,7 @@ test('random values as YAML and as JSON', () => {
         survive(stringify(value));
       },
     ),
-    settings,
+    runs(600),
   );
 });
 
@@ -204,7 +202,7 @@ test('a valid scenario with characters removed, added and moved', () => {
       for (const { at, remove, add } of edits) text = text.slice(0, at) + add + text.slice(at + remove);
       survive(text);
     }),
-    settings,
+    runs(600),
   );
 });
 
@@ -219,7 +217,7 @@ test('a valid scenario with any value at any key', () => {
         read: filesOf({ 'whole.yaml': VALID }),
       });
     }),
-    settings,
+    runs(600),
   );
 });
 
@@ -246,7 +244,7 @@ test('any --set and --seeds', () => {
     fc.property(fc.array(set, { maxLength: 4 }), seeds, (sets, given) => {
       survive(VALID, { sets, ...(given === undefined ? {} : { seeds: given }) });
     }),
-    settings,
+    runs(600),
   );
 });
 

@@ -12,6 +12,7 @@ import {
   snapshotBytes,
   snapshotTables,
 } from '../../../../src/lab/measure/storage/snapshots.ts';
+import { cases } from '../../../gear.ts';
 import { dynamicColumns, pastOf } from './past.ts';
 
 const { arm, examples, timeline } = pastOf();
@@ -204,6 +205,7 @@ it('the encoded ones are in order, begin with the first, and are all of a short 
         if (count <= 36) expect(encoded).toHaveLength(count);
       },
     ),
+    cases(100),
   );
 });
 

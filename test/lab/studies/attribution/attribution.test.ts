@@ -9,6 +9,7 @@ import type { Attribution } from '../../../../src/lab/studies/attribution/schema
 import { twinsOf } from '../../../../src/lab/studies/attribution/twins.ts';
 import { leakOf } from '../../../../src/lab/studies/leak.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../../src/scenario/schema.ts';
+import { cases } from '../../../gear.ts';
 
 const COLUMNS = [
   'user_open_rate',
@@ -251,11 +252,12 @@ describe('from readings', () => {
         expect(backwards.features.map(({ feature }) => feature)).toHaveLength(4);
         expect(backwards.interaction.plain.summary.total.auc.mean).toBeCloseTo(rest, 9);
       }),
+      cases(100),
     );
   });
 
   it('what cannot be measured comes last, and equal totals stay in the order of the lab', () => {
-    const [like] = fc.sample(reading, { numRuns: 1, seed: 1 });
+    const [like] = fc.sample(reading, cases(1));
     const totals = [0.1, Number.NaN, 0.3, 0.1];
     const readings = [
       { ...like, alone: totals.map((auc, index) => ({ ...like.alone[index], total: { auc, ne: 0 } })) },

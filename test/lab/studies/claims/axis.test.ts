@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { placesOf } from '../../../../src/lab/studies/claims/axis.ts';
+import { runs } from '../../../gear.ts';
 
 test.each<[string, unknown[], (number | string)[]]>([
   ['numbers', [0, 0.12], [0, 0.12]],
@@ -20,5 +21,6 @@ test('one place for each value', () => {
     fc.property(fc.array(fc.jsonValue()), (values) => {
       expect(placesOf(values)).toHaveLength(values.length);
     }),
+    runs(300),
   );
 });

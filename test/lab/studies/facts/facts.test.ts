@@ -5,6 +5,7 @@ import { facts } from '../../../../src/lab/studies/facts/catalog.ts';
 import { slopeOf } from '../../../../src/lab/studies/facts/powerLaw.ts';
 import { sources } from '../../../../src/lab/studies/facts/sources.ts';
 import { type Usage, usageOf } from '../../../../src/lab/studies/facts/usage.ts';
+import { cases } from '../../../gear.ts';
 import { at, type Handmade, handmade } from './app.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -163,7 +164,7 @@ describe('a slope on logarithmic axes', () => {
         );
         expect(slopeOf(values, 0.5, 9)).toBeCloseTo(-exponent, 1);
       }),
-      { numRuns: 10 },
+      cases(10),
     );
   });
 

@@ -10,6 +10,7 @@ import type {
 } from '../../../../src/lab/studies/mitigations/readings.ts';
 import { mitigatedScenario } from '../../../../src/lab/studies/mitigations/scenarios.ts';
 import { scenarioSchema } from '../../../../src/scenario/schema.ts';
+import { runs } from '../../../gear.ts';
 
 const scenario = scenarioSchema.parse({ name: 'handmade', seeds: [1, 2] });
 
@@ -192,6 +193,7 @@ describe('the Pareto front', () => {
       fc.property(points, (all) => {
         expect(paretoFront(all)).toEqual(swept(all));
       }),
+      runs(300),
     );
   });
 

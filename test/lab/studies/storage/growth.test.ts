@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { growthFit } from '../../../../src/lab/studies/storage/fit.ts';
 import { storageGrowth } from '../../../../src/lab/studies/storage/growth.ts';
+import { cases } from '../../../gear.ts';
 import { pastOf } from '../../measure/storage/past.ts';
 
 describe('the fit', () => {
@@ -24,6 +25,7 @@ describe('the fit', () => {
         expect(Math.abs(fit.bytesPerUserDay - perUserDay) / (scale * 1000)).toBeLessThan(1e-6);
         expect(fit.residual).toBeLessThan(1e-6);
       }),
+      cases(100),
     );
   });
 
