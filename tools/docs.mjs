@@ -35,6 +35,8 @@ const { advisable } = await compiled('audit/schema.js');
 const { shippedCases } = await compiled('cli/scenarios.js');
 const { createProgram } = await compiled('cli/program.js');
 const { featureDefinitions } = await compiled('features/definitions.js');
+const { fieldTable } = await compiled('lab/export/readme.js');
+const { tableDescriptions } = await compiled('lab/export/tables.js');
 const { scenarioJsonSchema } = await compiled('scenario/jsonSchema.js');
 const { scenarioSchema } = await compiled('scenario/schema.js');
 const quantities = await compiled('scenario/quantities.js');
@@ -71,6 +73,8 @@ renew('docs/know/scenario.md', 'keys', keyTables(scenarioJsonSchema(), messagesF
 renew('docs/know/model.md', 'features', featureTable(featureDefinitions));
 for (const [name, text] of Object.entries(parameterTables(scenarioJsonSchema())))
   renew('docs/know/model.md', name, text);
+for (const [name, { fields }] of Object.entries(tableDescriptions))
+  renew('docs/do/export.md', name, fieldTable(fields));
 const resultSchema = JSON.parse(readFileSync(pathOf('schema/result.schema.json'), 'utf8'));
 const resultTables = { ...resultKeyTables(resultSchema, quantities), ...quantityTables(quantities) };
 for (const [name, text] of Object.entries(resultTables)) renew('docs/know/result.md', name, text);

@@ -42,6 +42,32 @@ function sentence(key: EntityKey, value: FeatureValue): string {
   }
 }
 
+/** The unit of a value, or the numbers between which it lies. */
+export function unitOf(value: FeatureValue): string {
+  switch (value.form) {
+    case 'open-rate':
+      return '0 to 1';
+    case 'count':
+      return value.of;
+    case 'log-count':
+      return `ln(1 + ${value.of})`;
+    case 'log-hours-since':
+      return 'ln(1 + hours)';
+    case 'age':
+      return 'hours';
+    case 'hour-sine':
+    case 'hour-cosine':
+      return '−1 to 1';
+    case 'exists':
+    case 'breaking':
+    case 'declared':
+    case 'weekend':
+    case 'follow-up':
+    case 'broadcast':
+      return '0 or 1';
+  }
+}
+
 function openRate(key: EntityKey, windowMs: number): string {
   if (windowMs !== LIFETIME_MS) return `Smoothed opens over sends of ${about(key)}${within(windowMs)}`;
   const [first, second] = partsOf(key);

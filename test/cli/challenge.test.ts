@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parquetMetadata } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTable } from '../../src/audit/reading/readTable.ts';
 import { sourceOf } from '../../src/cli/auditInputs.ts';
@@ -42,6 +43,22 @@ describe.runIf(canRun)('hindsight challenge', () => {
     const { worlds } = JSON.parse(readFileSync(join(folder, 'truth', 'truth.json'), 'utf8'));
     for (const { kind } of worlds) for (const text of open) expect(text).not.toContain(kind);
     expect(worlds.map(({ leaks }: { leaks: boolean }) => leaks).toSorted()).toEqual([false, true]);
+  });
+
+  it('tells of every column in its file and in the README, and of no scenario or seed', () => {
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    for (const name of ['training', 'served', 'events', 'stories', 'users']) {
+      const file = readFileSync(join(folder, 'worlds', 'world-1', `${name}.parquet`));
+      const { key_value_metadata: words = [] } = parquetMetadata(new Uint8Array(file).buffer);
+      expect(words.map(({ key }) => key)).toEqual([
+        'hindsight.generator',
+        'hindsight.table',
+        'hindsight.columns',
+      ]);
+      for (const { name: column } of JSON.parse(words[2].value as string)) {
+        expect(readme).toContain(`| \`${column.replace(/_interest_\d+$/, '_interest_<topic_id>')}\` |`);
+      }
+    }
   });
 
   it('writes the same bytes again, on one thread', async () => {

@@ -4,7 +4,7 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runWorld } from '../../src/lab/experiment.ts';
-import { snakeCase } from '../../src/lab/export/names.ts';
+import { snakeCase } from '../../src/lab/export/fields.ts';
 import { Table } from '../../src/lab/export/table.ts';
 import { exportedTables } from '../../src/lab/export/tables.ts';
 import type { Coefficients } from '../../src/lab/result/schema.ts';

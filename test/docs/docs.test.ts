@@ -8,6 +8,8 @@ import { createProgram } from '../../src/cli/program.ts';
 import { shippedCases } from '../../src/cli/scenarios.ts';
 import { featureDefinitions } from '../../src/features/definitions.ts';
 import { quantityOf } from '../../src/index.ts';
+import { fieldTable } from '../../src/lab/export/readme.ts';
+import { tableDescriptions } from '../../src/lab/export/tables.ts';
 import { claimsFile } from '../../src/lab/studies/claims/schema.ts';
 import { factOf } from '../../src/lab/studies/facts/catalog.ts';
 import { factsFile } from '../../src/lab/studies/facts/schema.ts';
@@ -111,6 +113,13 @@ describe('generated parts; renew them with `npm run docs`', () => {
   test('every feature', () => {
     const document = read('docs/know/model.md');
     expect(document).toBe(withGenerated(document, 'features', featureTable(featureDefinitions)));
+  });
+
+  test('every column of an export', () => {
+    const document = read('docs/do/export.md');
+    for (const [name, { fields }] of Object.entries(tableDescriptions)) {
+      expect(document, name).toBe(withGenerated(document, name, fieldTable(fields)));
+    }
   });
 
   test('every quantity', () => {

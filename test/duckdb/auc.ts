@@ -1,6 +1,6 @@
 /** The AUC of a pipeline in SQL, from exported impressions and the coefficients of its result. */
 
-import { featureColumn } from '../../src/lab/export/names.ts';
+import { snakeCase } from '../../src/lab/export/fields.ts';
 import type { Coefficients } from '../../src/lab/result/schema.ts';
 import { double } from './database.ts';
 
@@ -17,7 +17,7 @@ export function logitSql(
 ): string {
   const dense = columns.map(({ name, coefficient, mean, deviation }) => {
     const isEncoded = name.startsWith('encoded_');
-    const column = isEncoded ? name.replace('encoded_', encoded) : featureColumn(provenance, name);
+    const column = isEncoded ? name.replace('encoded_', encoded) : `${snakeCase(provenance)}_${name}`;
     return `${double(coefficient)} * (${column} - ${double(mean)}) / ${double(deviation)}`;
   });
   const weights = `[${(hashedWeights ?? []).map(double).join(', ')}]`;

@@ -6,14 +6,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readableJson } from '../../src/base/json.ts';
 import { featureNames } from '../../src/features/definitions.ts';
 import { runSeed } from '../../src/lab/experiment.ts';
-import { snakeCase } from '../../src/lab/export/names.ts';
+import { snakeCase } from '../../src/lab/export/fields.ts';
 import { column } from '../../src/lab/export/parquet.ts';
+import { exportedTables, tableDescriptions, tableNames } from '../../src/lab/export/tables.ts';
 import { exportRun, seedDirectory } from '../../src/lab/jobs/exportRun.ts';
+import { packageVersion } from '../../src/lab/jobs/package.ts';
 import { writeParquet } from '../../src/lab/jobs/parquetFile.ts';
 import work from '../../src/lab/jobs/worker.ts';
 import { assembleResult } from '../../src/lab/result/result.ts';
 import type { SeedResult } from '../../src/lab/result/seedResult.ts';
 import type { RunData } from '../../src/lab/stages/production.ts';
+import { parseScenario } from '../../src/scenario/reading/parse.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { aucSql, logitSql } from '../duckdb/auc.ts';
 import { type Database, openDatabase } from '../duckdb/database.ts';
@@ -74,6 +77,13 @@ beforeAll(async () => {
   results = mkdtempSync(join(tmpdir(), 'hindsight-export-'));
 });
 afterAll(() => rmSync(results, { recursive: true, force: true }));
+
+async function metadataOf(file: string): Promise<Record<string, string>> {
+  const rows = await database.rows<{ key: string; value: string }>(
+    `SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata('${file}')`,
+  );
+  return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
+}
 
 describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with %s', (name) => {
   const scenario = scenarioSchema.parse({ ...small, training: trainings[name] });
@@ -140,15 +150,74 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
     }
   });
 
-  it('the same run gives the same bytes, and nothing but the four files', () => {
+  it('the same run gives the same bytes, and nothing but the four tables and their README', () => {
     const again = seedDirectory(join(results, `${name}-again`), SEED);
     exportRun(data, again);
     const files = readdirSync(folder()).sort();
-    expect(files).toEqual(['events.parquet', 'impressions.parquet', 'stories.parquet', 'users.parquet']);
+    expect(files).toEqual([
+      'README.md',
+      ...['events.parquet', 'impressions.parquet', 'stories.parquet', 'users.parquet'],
+    ]);
     expect(readdirSync(again).sort()).toEqual(files);
     for (const file of files) {
       expect(readFileSync(join(again, file)).equals(readFileSync(join(folder(), file)))).toBe(true);
     }
+  });
+
+  it('every column is told of in its file and, alone or in a family, in the README and in docs/do/export.md', async () => {
+    const readme = readFileSync(join(folder(), 'README.md'), 'utf8');
+    for (const of of tableNames) {
+      const metadata = await metadataOf(join(folder(), `${of}.parquet`));
+      expect(metadata).toMatchObject({
+        'hindsight.generator': `hindsight-lab ${packageVersion()}`,
+        'hindsight.table': of,
+        'hindsight.scenario': 'small',
+        'hindsight.seed': String(SEED),
+      });
+      const told: { name: string; type: string; unit: string | null; meaning: string }[] = JSON.parse(
+        metadata['hindsight.columns'],
+      );
+      const { columns } = exportedTables(data)[of];
+      expect(told.map(({ name, type }) => [name, type])).toEqual(
+        columns.map(({ name, type }) => [name, type]),
+      );
+      for (const { name: column, unit, meaning } of told) {
+        expect(`${column} ${unit} ${meaning}`).not.toMatch(/undefined|[<>]|of the feature/);
+        if (column.endsWith('_ms')) expect(unit).toBe('ms');
+      }
+      const { fields } = tableDescriptions[of];
+      for (const { name: column, field, parts } of columns) {
+        expect(fields).toContain(field);
+        expect(column).not.toMatch(/[<>]/);
+        expect(readme).toContain(`| \`${field.name}\` | ${field.type} |`);
+        for (const { text } of Object.values(parts)) expect(readme).toContain(`\`${text}\``);
+      }
+    }
+  });
+
+  it('the SQL of its README says what is in it, and what its columns mean', async () => {
+    const readme = readFileSync(join(folder(), 'README.md'), 'utf8');
+    const [shares, words] = Array.from(readme.matchAll(/```sql\n([\s\S]*?)```/g), ([, sql]) =>
+      sql.replace("'impressions.parquet'", table('impressions')),
+    );
+    const phases = await database.rows<{ phase: string; notifications: bigint }>(shares);
+    expect(phases.map(({ phase }) => phase)).toEqual(['warmup', 'logging', 'production']);
+    const production = `phase = 'production' AND kind = 'chosen'`;
+    expect(Number(phases[2].notifications)).toBe(await count('impressions', production));
+    expect(await database.rows(words)).toContainEqual({
+      name: 'logged_user_open_rate',
+      unit: '0 to 1',
+      meaning: 'value that was served; feature: Smoothed opens over sends of the user in the last 28 days',
+    });
+  });
+
+  it('the scenario in its files gives the same data again', async () => {
+    const metadata = await metadataOf(join(folder(), 'impressions.parquet'));
+    const found = JSON.parse(metadata['hindsight.scenario_json']);
+    const read = () => {
+      throw new Error('it extends nothing');
+    };
+    expect(parseScenario(JSON.stringify(found), 'again.json', { read }).scenario).toEqual(scenario);
   });
 
   if (name !== 'encoders') return;
@@ -249,7 +318,7 @@ describe.each(Object.keys(trainings) as (keyof typeof trainings)[])('a run with 
     const file = join(results, name, 'result.json');
     writeFileSync(file, readableJson(assembleResult(scenario, [result], '0.0.0')));
     const guide = readFileSync(join(import.meta.dirname, '../../docs/do/export.md'), 'utf8');
-    const example = /```sql\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
+    const example = /```sql\n(WITH coefficients [\s\S]*?)```/.exec(guide)?.[1] ?? '';
     const sql = example
       .replace("'result.json'", `'${file}'`)
       .replace("'seed-1/impressions.parquet'", table('impressions'));
@@ -372,6 +441,11 @@ describe('a worker', () => {
     expect(answer).toHaveProperty('texts');
     expect(readdirSync(exportDirectory)).toEqual(['seed-4']);
     expect(readdirSync(join(exportDirectory, 'seed-4'))).toContain('impressions.parquet');
+    const metadata = await metadataOf(join(exportDirectory, 'seed-4', 'users.parquet'));
+    expect(metadata).toMatchObject({ 'hindsight.scenario': 'small', 'hindsight.seed': '4' });
+    expect(readFileSync(join(exportDirectory, 'seed-4', 'README.md'), 'utf8')).toContain(
+      '# Data of small, seed 4\n',
+    );
     await expect.poll(() => stages.has('exporting')).toBe(true);
     port1.close();
   });

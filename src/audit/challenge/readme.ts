@@ -1,8 +1,12 @@
 /** The text beside a challenge: its tables, and what an answer is. */
+import { featureDefinitions } from '../../features/definitions.ts';
+import { featurePart } from '../../lab/export/parts.ts';
+import { CONVENTIONS, fieldTable, partTable } from '../../lab/export/readme.ts';
 import type { Challenge } from './schema.ts';
-import { COLUMNS } from './tables.ts';
+import { COLUMNS, tableDescriptions, tableNames } from './tables.ts';
 
-export function readmeOf({ challenge, worlds, tables }: Challenge): string {
+export function readmeOf({ challenge, version, seed, worlds, tables }: Challenge): string {
+  const names = new Set(worlds.flatMap(({ features }) => features));
   return `# Challenge ${challenge}
 
 ${worlds.length} simulated apps that send news notifications. In half of them the features of the training set know what serving could
@@ -16,33 +20,33 @@ known; it may have lost something. Say which.
 | \`example-answers.json\` | answers in the right form: the same score for all |
 | \`truth/\` | the truth. **A contestant does not open it**; it is only read by \`hindsight challenge score\` |
 
-The truth also follows from the seed, for whoever has the lab: entries are on their honour. A detector that is tuned on one
-seed is scored on another.
+Made by hindsight-lab ${version}: \`npx hindsight challenge make . --worlds ${worlds.length} --seed ${seed}${tables === 'csv' ? ' --csv' : ''}\`. The truth also
+follows from the seed, for whoever has the lab: entries are on their honour. A detector that is tuned on one seed is scored on
+another.
 
 ## Tables
 
-Moments are milliseconds since the beginning of the world, a Monday at midnight in UTC. Ids are whole numbers.
+${CONVENTIONS}
 
-**training.${tables}**: a row for each notification that a model is trained or tested on.
+\`${COLUMNS.id}\` tells the rows of \`training.${tables}\` apart, and is the key of \`served.${tables}\`. ${
+    tables === 'csv'
+      ? 'What is null is empty.'
+      : `What this page
+says of a column stands in its file, too, as JSON under the key \`hindsight.columns\` of its metadata.`
+  }
 
-| column | |
-|---|---|
-| \`${COLUMNS.id}\` | tells rows apart; the key of \`served.${tables}\` |
-| \`${COLUMNS.user}\`, \`story_id\`, \`source_id\`, \`topic_id\`, \`${COLUMNS.session}\` | entities; a row may have no session |
-| \`kind\` | \`chosen\` by a model, or sent by a rule |
-| \`${COLUMNS.at}\` | moment of the decision, in ms |
-| \`${COLUMNS.label}\` | the label: opened within the attribution window |
-| \`${COLUMNS.labelKnownAt}\` | moment at which an open was known, in ms; none where the label is false |
-| \`${COLUMNS.split}\` | \`train\` or \`test\` |
-| features | as the training set has them, numbers without a unit unless their name says one; \`challenge.json\` lists their names |
+${tableNames
+  .map((name) => {
+    const { holds, fields } = tableDescriptions[name];
+    return `### ${name}.${tables}\n\n${capitalised(holds)}.\n\n${fieldTable(fields)}`;
+  })
+  .join('\n\n')}
 
-**served.${tables}**: \`${COLUMNS.id}\` and the features as they were when the notification was sent. Where the app did not log
-them, a row is missing.
+### Features
 
-**events.${tables}**: what happened until the day of training: \`type\`, \`user_id\`, \`story_id\`, \`source_id\`, \`occurred_at_ms\`,
-\`known_at_ms\` (from when on the app could see it), in the order in which it was known (\`seq\`); where the two sides do not see the
-same events, \`seen_by\`. **stories.${tables}**: topic, source, publication and expiry (ms). **users.${tables}**: the topics that they
-declared an interest in.
+\`challenge.json\` lists those of each world.
+
+${partTable('feature', featureDefinitions.filter(({ name }) => names.has(name)).map(featurePart))}
 
 ## Answers
 
@@ -65,4 +69,8 @@ hindsight challenge score . answers.json
 hindsight challenge answer . --out answers     # the checks that come with the lab
 \`\`\`
 `;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,8 +1,10 @@
 /** The thread behind `hindsight challenge make`: one world, written to a folder that nobody sees yet. */
-
+import { join } from 'node:path';
+import { tableMetadata } from '../../lab/export/metadata.ts';
 import type { ExportedTable } from '../../lab/export/tables.ts';
 import { answerTask } from '../../lab/jobs/apart.ts';
 import { writeWhole } from '../../lab/jobs/files.ts';
+import { packageVersion } from '../../lab/jobs/package.ts';
 import { writeParquet } from '../../lab/jobs/parquetFile.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { csvOf } from './csv.ts';
@@ -19,10 +21,13 @@ export interface WorldTask {
 
 await answerTask(
   ({ scenario, seed, folder, format }: WorldTask, onDay): WorldFacts =>
-    makeWorld(scenario, seed, (name, table) => write(`${folder}/${name}.${format}`, table, format), onDay),
+    makeWorld(scenario, seed, (name, table) => write(folder, name, table, format), onDay),
 );
 
-function write(file: string, table: ExportedTable, format: TableFormat): void {
-  if (format === 'parquet') writeParquet(file, table.rows, table.columns);
+/** Nothing in a file says which scenario and seed it is of: that would tell the truth. */
+function write(folder: string, name: string, table: ExportedTable, format: TableFormat): void {
+  const file = join(folder, `${name}.${format}`);
+  const { rows, columns } = table;
+  if (format === 'parquet') writeParquet(file, rows, columns, tableMetadata(name, columns, packageVersion()));
   else writeWhole(file, csvOf(table));
 }

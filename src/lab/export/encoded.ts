@@ -7,15 +7,39 @@ import type { Model, Regression } from '../../model/model.ts';
 import type { EncodedEntity } from '../../model/options.ts';
 import type { RunData } from '../stages/production.ts';
 import type { FittedPipeline } from '../stages/training.ts';
-import { encodedColumn } from './names.ts';
-import type { Column } from './parquet.ts';
+import type { DescribedColumn, Field } from './fields.ts';
+import { encoderPart, entityPart, provenancePart, splitPart } from './parts.ts';
 import type { ImpressionRows } from './rows.ts';
+
+const name = 'encoded_<provenance>_<split>_<encoder>_<entity>';
+const presence = 'one for each pipeline that has an encoder, and each entity';
+const nullIn = 'in the rows of `warmup` and `logging` that the pipeline does not use';
+
+export const encodedFields = {
+  code: {
+    name,
+    type: 'DOUBLE',
+    unit: '0 to 1',
+    meaning:
+      "target encoding: the entity's code as the model sees it, in training rows by the encoder's own rule (time-forward for `target`), elsewhere the frozen one",
+    presence,
+    nullIn,
+  },
+  place: {
+    name,
+    type: 'INT32',
+    meaning:
+      '`hashed-id`: the place of the weight in `hashedWeights` of `result.json`, from 0; every entity has a range of its own',
+    presence,
+    nullIn,
+  },
+} as const satisfies Record<string, Field>;
 
 /** The encoded entity of each row of impressions; null where the pipeline does not use the row. */
 type Codes = (impressions: Impressions, row: number) => number | null;
 
 /** A column for each pipeline and entity: a code, or a place in the hashed weights. */
-export function encodedColumns(rows: ImpressionRows, data: RunData): readonly Column[] {
+export function encodedColumns(rows: ImpressionRows, data: RunData): readonly DescribedColumn[] {
   const keysOf = keyReader(data);
   return data.pipelines.flatMap((pipeline) => {
     const { spec, chosen } = pipeline;
@@ -23,10 +47,15 @@ export function encodedColumns(rows: ImpressionRows, data: RunData): readonly Co
     if (encoder === 'none') return [];
     const uses = usesOf(pipeline, data.arm.impressions.rows);
     return encoding.entities.map((entity, index) => {
-      const name = encodedColumn(spec, entity);
+      const parts = {
+        provenance: provenancePart(spec.provenance),
+        split: splitPart(spec.split),
+        encoder: encoderPart(spec.encoder),
+        entity: entityPart(entity),
+      };
       return encoder !== 'hashed-id'
-        ? rows.some(name, 'DOUBLE', targetCodes(pipeline, uses, entity, keysOf, data))
-        : rows.some(name, 'INT32', hashedPlaces(uses, entity, index, keysOf, data));
+        ? rows.column(encodedFields.code, targetCodes(pipeline, uses, entity, keysOf, data), parts)
+        : rows.column(encodedFields.place, hashedPlaces(uses, entity, index, keysOf, data), parts);
     });
   });
 }

@@ -28,19 +28,34 @@ export function nullableColumn(name: string, type: ColumnType, read: (row: numbe
   return { name, type, nullable: true, read };
 }
 
+/** Words about a table, by key, that stand in the file beside it. */
+export type Metadata = Readonly<Record<string, string>>;
+
 /** The bytes that a table takes when it is encoded, in pages compressed by `codec`. */
 export function encodedBytes(rows: number, columns: readonly Column[], codec: Codec): number {
   const writer = new ByteWriter();
-  encode(writer, rows, columns, codec);
+  encode(writer, rows, columns, codec, {});
   return writer.getBytes().length;
 }
 
 /** Encodes a table. The same values give the same bytes. */
-export function encode(writer: Writer, rows: number, columns: readonly Column[], codec: Codec): void {
+export function encode(
+  writer: Writer,
+  rows: number,
+  columns: readonly Column[],
+  codec: Codec,
+  metadata: Metadata,
+): void {
   const schema = schemaFromColumnData({
     columnData: columns.map(({ name, type, nullable }) => ({ name, type, nullable, data: [] })),
   });
-  const parquet = new ParquetWriter({ writer, schema, codec });
+  const words = Object.entries(metadata).map(([key, value]) => ({ key, value }));
+  const parquet = new ParquetWriter({
+    writer,
+    schema,
+    codec,
+    ...(words.length === 0 ? {} : { kvMetadata: words }),
+  });
   for (let start = 0; start < rows; start += ROW_GROUP_ROWS) {
     const end = Math.min(start + ROW_GROUP_ROWS, rows);
     const columnData = columns.map((each) => ({

@@ -1,13 +1,15 @@
 /** The rows of the impression table: those of the past, then those of the incumbent's production. */
 import type { Impressions } from '../../history/impressions.ts';
-import { type Column, type ColumnType, column, nullableColumn, type Value } from './parquet.ts';
+import { columnOf, type DescribedColumn, type Field } from './fields.ts';
+import type { Value } from './parquet.ts';
 
 export interface ImpressionRows {
   readonly count: number;
-  /** A column with a value in every row. */
-  every(name: string, type: ColumnType, read: (impressions: Impressions, row: number) => Value): Column;
-  /** A column that is null in some rows. */
-  some(name: string, type: ColumnType, read: (impressions: Impressions, row: number) => Value): Column;
+  column(
+    field: Field,
+    read: (impressions: Impressions, row: number) => Value,
+    parts?: DescribedColumn['parts'],
+  ): DescribedColumn;
 }
 
 /** @param parts impressions whose ids continue one another's */
@@ -20,7 +22,6 @@ export function rowsOf(...parts: readonly Impressions[]): ImpressionRows {
   };
   return {
     count: parts.reduce((sum, { rows }) => sum + rows, 0),
-    every: (name, type, read) => column(name, type, located(read)),
-    some: (name, type, read) => nullableColumn(name, type, located(read)),
+    column: (field, read, named) => columnOf(field, located(read), named),
   };
 }

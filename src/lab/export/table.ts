@@ -2,7 +2,6 @@
 import { UserError } from '../../base/errors.ts';
 import { nearestWord } from '../../scenario/messages/nearest.ts';
 import type { Column, Value } from './parquet.ts';
-import type { ExportedTable } from './tables.ts';
 
 /** Rows and named columns. Values are numbers, booleans, texts, or null where a row has none. */
 export class Table {
@@ -10,7 +9,7 @@ export class Table {
   readonly rows: number;
   readonly #columns: ReadonlyMap<string, Column>;
 
-  constructor({ rows, columns }: ExportedTable) {
+  constructor({ rows, columns }: { readonly rows: number; readonly columns: readonly Column[] }) {
     this.rows = rows;
     this.#columns = new Map(columns.map((column) => [column.name, column]));
   }

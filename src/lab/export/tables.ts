@@ -3,19 +3,45 @@ import { UserError } from '../../base/errors.ts';
 import { isOneSided } from '../../history/options.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import type { RunData } from '../stages/production.ts';
-import { storiesBefore, storyColumns, userColumns } from './catalog.ts';
-import { eventColumns } from './events.ts';
-import { impressionTable } from './impressions.ts';
-import type { Column } from './parquet.ts';
+import { storiesBefore, storyColumns, storyFields, userColumns, userFields } from './catalog.ts';
+import { eventColumns, eventFields } from './events.ts';
+import type { DescribedColumn, Field } from './fields.ts';
+import { impressionFields, impressionTable } from './impressions.ts';
 
 export const tableNames = ['impressions', 'events', 'users', 'stories'] as const;
 type TableName = (typeof tableNames)[number];
+
+export interface TableDescription {
+  /** The rows, in a phrase. */
+  readonly holds: string;
+  /** All that its columns can be. */
+  readonly fields: readonly Field[];
+}
+
+export const tableDescriptions: Readonly<Record<TableName, TableDescription>> = {
+  impressions: {
+    holds: 'one row for each notification sent, in order of sending; a story is sent to a user at most once',
+    fields: impressionFields,
+  },
+  events: {
+    holds: 'one row for each event that production could see, in the order in which it came to know them',
+    fields: Object.values(eventFields),
+  },
+  users: {
+    holds: 'one row for each user: what production knows about them',
+    fields: Object.values(userFields),
+  },
+  stories: {
+    holds: 'one row for each story, in order of publication: what production knows about them',
+    fields: Object.values(storyFields),
+  },
+};
 
 export type ExportedTables = Readonly<Record<TableName, ExportedTable>>;
 
 export interface ExportedTable {
   readonly rows: number;
-  readonly columns: readonly Column[];
+  readonly columns: readonly DescribedColumn[];
 }
 
 /**

@@ -1,15 +1,20 @@
 /** Parquet on disk: apart from the encoding, so that what only measures encoded data also runs in a browser. */
 import { fileWriter } from 'hyparquet-writer';
 import { UserError } from '../../base/errors.ts';
-import { type Column, encode } from '../export/parquet.ts';
+import { type Column, encode, type Metadata } from '../export/parquet.ts';
 
 /**
  * Writes a table to a file. The same values give the same bytes.
  * @throws UserError if two columns have one name, which only the names of feature mixes can bring about
  */
-export function writeParquet(path: string, rows: number, columns: readonly Column[]): void {
+export function writeParquet(
+  path: string,
+  rows: number,
+  columns: readonly Column[],
+  metadata: Metadata = {},
+): void {
   requireDistinctNames(columns);
-  encode(fileWriter(path), rows, columns, 'SNAPPY');
+  encode(fileWriter(path), rows, columns, 'SNAPPY', metadata);
 }
 
 function requireDistinctNames(columns: readonly Column[]): void {

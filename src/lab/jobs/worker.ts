@@ -51,11 +51,11 @@ function runJobs(
   const observed: unknown[] = [];
   const onData = (data: RunData) => {
     const place = scenarios.indexOf(data.scenario);
-    const { exportDirectory } = jobs[place];
+    const { scenario, exportDirectory } = jobs[place];
     observed[place] = observers[place]?.(data);
     if (exportDirectory === undefined) return;
     port.postMessage({ stage: 'exporting', share });
-    exportRun(data, seedDirectory(exportDirectory, seed));
+    exportRun(data, seedDirectory(exportDirectory, seed), scenario);
   };
   const results = withScratch(scratchDirectory, (store) =>
     runWorld(scenarios, seed, { onProgress, onData, store }),
