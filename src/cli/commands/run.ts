@@ -29,7 +29,10 @@ export function addRunCommand(program: Command, finish: Finish): void {
     json: true,
     quiet: true,
   })
-    .option('--export', 'also write the data of every run as Parquet, with a README (such runs are always made)')
+    .option(
+      '--export',
+      'also write the data of every run as Parquet, with a README (such runs are always made)',
+    )
     .addHelpText(
       'after',
       `
