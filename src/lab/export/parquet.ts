@@ -24,10 +24,6 @@ export function column(name: string, type: ColumnType, read: (row: number) => Va
   return { name, type, nullable: false, read };
 }
 
-export function nullableColumn(name: string, type: ColumnType, read: (row: number) => Value): Column {
-  return { name, type, nullable: true, read };
-}
-
 /** Words about a table, by key, that stand in the file beside it. */
 export type Metadata = Readonly<Record<string, string>>;
 
