@@ -106,8 +106,8 @@ describe('help', () => {
         --json              print the data as one line of JSON on stdout, and
                             everything else on stderr
         --quiet             print nothing but problems (and JSON, if asked for)
-        --export            also write the data of every run as Parquet (such runs are
-                            always made)
+        --export            also write the data of every run as Parquet, with a README
+                            (such runs are always made)
         -h, --help          print help
 
       Finished runs are stored, so an interrupted command continues where it stopped and a
