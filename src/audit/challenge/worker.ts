@@ -1,5 +1,4 @@
 /** The thread behind `hindsight challenge make`: one world, written to a folder that nobody sees yet. */
-import { join } from 'node:path';
 import { tableMetadata } from '../../lab/export/metadata.ts';
 import type { ExportedTable } from '../../lab/export/tables.ts';
 import { answerTask } from '../../lab/jobs/apart.ts';
@@ -26,7 +25,7 @@ await answerTask(
 
 /** Nothing in a file says which scenario and seed it is of: that would tell the truth. */
 function write(folder: string, name: string, table: ExportedTable, format: TableFormat): void {
-  const file = join(folder, `${name}.${format}`);
+  const file = `${folder}/${name}.${format}`;
   const { rows, columns } = table;
   if (format === 'parquet') writeParquet(file, rows, columns, tableMetadata(name, columns, packageVersion()));
   else writeWhole(file, csvOf(table));

@@ -1,4 +1,4 @@
-/** What readers are told of the columns of a table, in the one place that also says their names and types. */
+/** Columns of tables for readers: name, type, unit and meaning in one place, beside which values are read. */
 import type { Column, ColumnType, Value } from './parquet.ts';
 
 /** A column, or a family of columns whose names differ in what stands in angle brackets. */
@@ -14,7 +14,7 @@ export interface Field {
   readonly nullIn?: string;
 }
 
-/** What stands in place of angle brackets in the name of a column. */
+/** A text in place of angle brackets in the name of a column. */
 export interface Part {
   readonly text: string;
   readonly meaning?: string;

@@ -4,7 +4,7 @@ import type { Scenario } from '../../scenario/schema.ts';
 import type { DescribedColumn, Field, Part } from './fields.ts';
 import { type ExportedTables, tableDescriptions, tableNames } from './tables.ts';
 
-/** What holds in all tables. */
+/** Rules that hold in all tables. */
 export const CONVENTIONS = `Times are whole milliseconds since the world began, a Monday at midnight in UTC. A column is never null unless its row
 says so. Smoothed rates count ${USUAL_PRIOR.sends} notifications more than were sent, ${USUAL_PRIOR.opens} of them opened, unless they say otherwise.`;
 
@@ -93,7 +93,7 @@ function partsOf(key: string, columns: readonly DescribedColumn[]): string {
     : `${intro}: ${byText.map(({ text }) => `\`${text}\``).join(', ')}.`;
 }
 
-/** What stands in angle brackets, with units where it has any, as Markdown. */
+/** Texts in place of angle brackets, with units where they have any, as Markdown. */
 export function partTable(key: string, parts: readonly Part[]): string {
   const hasUnits = parts.some(({ unit }) => unit !== undefined);
   return markdownTable(
