@@ -75,6 +75,8 @@ interface Memory {
   readonly entities: readonly string[];
   /** Sampling of its rows, and what is fitted before the split. */
   readonly rows: string;
+  /** As `validationOf` says. */
+  readonly validation: number | null | undefined;
   readonly rest: string;
 }
 
@@ -86,22 +88,13 @@ function memoriesOf(training: TrainingOptions): Memory[] {
   const memory = (own: Partial<TrainingOptions['models'][number]> & { name: string; encoder: string }) => {
     const { features = shared.features, l2 = shared.l2, missing = shared.missing } = own;
     const { screen = shared.screen, sampling = shared.sampling } = own;
-    const validation = validationOf({ models, validation: shared.validation }, { encoder: own.name });
     return {
       name: own.name,
       encoder: own.encoder,
       entities: own.entities ?? encoding.entities,
       rows: JSON.stringify([sampling, fittedBeforeSplit(training, own.name)]),
-      rest: JSON.stringify([
-        own.family,
-        features,
-        own.crosses,
-        missing,
-        l2,
-        own.maximumAge,
-        screen,
-        validation,
-      ]),
+      validation: validationOf({ models, validation: shared.validation }, { encoder: own.name }),
+      rest: JSON.stringify([own.family, features, own.crosses, missing, l2, own.maximumAge, screen]),
     };
   };
   return [
@@ -112,8 +105,8 @@ function memoriesOf(training: TrainingOptions): Memory[] {
 
 /**
  * The pipeline that another is measured against: logged × time with the same model. Where the model has leaky target codes, a
- * sampling or parts that are fitted before the split, it is the one without, if the scenario trains one that differs in nothing
- * else; of codes the one with those of `target`, or else with none.
+ * sampling or parts that are fitted before the split, or is chosen on the test rows, it is the one without, if the scenario
+ * trains one that differs in nothing else; of codes the one with those of `target`, or else with none.
  */
 export function baselineOf(
   { encoder }: Pick<PipelineName, 'encoder'>,
@@ -123,14 +116,22 @@ export function baselineOf(
   const own = memories.find(({ name }) => name === encoder);
   if (own === undefined) return { ...BASELINE, encoder };
   const codes = leakyEncoderNames.includes(own.encoder) ? ['target', 'none', own.encoder] : [own.encoder];
-  const wanted = codes.flatMap((code) => [PLAIN_ROWS, own.rows].map((rows) => ({ code, rows })));
-  for (const { code, rows } of wanted) {
-    if (code === own.encoder && rows === own.rows) break;
+  const choosesOnTest = own.validation === null;
+  const wanted = codes.flatMap((code) =>
+    [PLAIN_ROWS, own.rows].flatMap((rows) =>
+      (choosesOnTest ? [false, true] : [false]).map((onTest) => ({ code, rows, onTest })),
+    ),
+  );
+  for (const { code, rows, onTest } of wanted) {
+    if (code === own.encoder && rows === own.rows && onTest === choosesOnTest) break;
     const clean = memories.find(
       (each) =>
         each.rest === own.rest &&
         each.rows === rows &&
         each.encoder === code &&
+        (onTest || !choosesOnTest
+          ? each.validation === own.validation
+          : typeof each.validation === 'number') &&
         (code === 'none' || String(each.entities) === String(own.entities)),
     );
     if (clean !== undefined) return { ...BASELINE, encoder: clean.name };

@@ -1,4 +1,4 @@
-/** Samplings and parts fitted before the split: whose baseline is without, and which of them are leaks. */
+/** Samplings, parts fitted before the split and choices on test rows: whose baseline is without, and which of them are leaks. */
 import { describe, expect, it } from 'vitest';
 import { samplingsInWords } from '../../src/report/text/sampling.ts';
 import { leaksOf } from '../../src/scenario/leaks.ts';
@@ -41,6 +41,27 @@ describe('a model with a sampling, or with parts that are fitted before the spli
     ['none', 'none'],
   ])('%s is measured against %s', (encoder, baseline) => {
     expect(baselineOf({ encoder }, training).encoder).toBe(baseline);
+  });
+
+  it('is measured against the one that is chosen on validation rows, where it is chosen on test rows', () => {
+    const l2 = [1, 10];
+    const models = [
+      { name: 'on-test', l2 },
+      { name: 'other-penalties', l2: [1, 100], validation: 0.2 },
+      { name: 'on-validation', l2, validation: 0.2 },
+      { name: 'on-more', l2, validation: 0.4 },
+      { name: 'codes-on-test', encoder: 'target-in-sample', l2 },
+      { name: 'alone', encoder: 'hashed-id', l2 },
+    ] satisfies NonNullable<ScenarioInput['training']>['models'];
+    const { training } = scenarioOf({ encoders: ['none'], models });
+    expect(models.map(({ name }) => baselineOf({ encoder: name }, training).encoder)).toEqual([
+      'on-validation',
+      'other-penalties',
+      'on-validation',
+      'on-more',
+      'on-validation',
+      'alone',
+    ]);
   });
 
   it('is adjusted by the luck of the rows that it is tested on', () => {
