@@ -55,7 +55,8 @@ const provenanceMix = z.strictObject({
     .describe('Provenance of single features by name, written as in `from`.'),
 });
 
-const threshold = (min: number) => z.number().min(min).max(1).optional();
+/** Nothing is above 1. */
+const threshold = (min: number) => z.number().min(min).lt(1).optional();
 
 const screen = z.strictObject({
   auc: threshold(0.5).describe(

@@ -24,6 +24,15 @@ it.each([
   expect([isValid(having(-1e10)), isValid(having(1e300))]).toEqual([false, false]);
 });
 
+it.each([
+  'auc',
+  'skew',
+  'shift',
+])('nothing is above a threshold of 1: screening by %s has a lower one', (by) => {
+  const screen = (threshold: number) => ({ training: { screen: { [by]: threshold } } });
+  expect([isValid(screen(0.999)), isValid(screen(1))]).toEqual([true, false]);
+});
+
 it('a step is neither so small that values overflow when they are divided by it, nor endless', () => {
   const steps = [1e-320, 1e-10, 1e-9, 1e9, 1e10];
   expect(steps.map((to) => isValid(fault({ kind: 'round', to })))).toEqual([false, false, true, true, false]);
