@@ -24,7 +24,7 @@ const struck = {
 };
 
 /** Larger values than any feature has; what is larger still could overflow in a model. */
-const LARGEST = 1e9;
+export const LARGEST = 1e9;
 const amount = () => z.number().min(-LARGEST).max(LARGEST);
 
 /** Stand-ins that are not numbers: no value, and two that follow from values that were served. */

@@ -1,6 +1,6 @@
 /** Rules on wrong values at serving: each makes some feature wrong, of those whose value depends on history, while somebody is served. */
 import { DAY_MS, durationMs } from '../../base/time.ts';
-import type { FaultOption } from '../../serving/faultOptions.ts';
+import { type FaultOption, LARGEST } from '../../serving/faultOptions.ts';
 import { dynamicFeaturesOf, featureNamesOf } from '../features.ts';
 import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote } from '../messages/problem.ts';
@@ -16,10 +16,12 @@ export function struckFeatures(fault: FaultOption): { readonly name: string; rea
 
 export function servingFaultRules(scenario: Scenario): Problem[] {
   const endDay = timelineDays(scenario);
+  const chained = chainedFactors(scenario);
   return scenario.serving.faults.flatMap((fault, index): Problem[] => {
     const path: Path = ['serving', 'faults', index];
     return [
       ...unchanging(fault, path, scenario),
+      ...overflowing(fault, path, chained[index]),
       ...(durationMs(fault.from) < endDay * DAY_MS
         ? []
         : [
@@ -43,6 +45,41 @@ export function servingFaultRules(scenario: Scenario): Problem[] {
         : []),
     ];
   });
+}
+
+/** Of each fault that scales the largest factor by which it and those before it may make a value larger; 1 of others. */
+function chainedFactors(scenario: Scenario): number[] {
+  const dynamic = dynamicFeaturesOf(scenario, 'all');
+  const factors = new Map<string, number>();
+  const factorOf = (name: string) => factors.get(name) ?? 1;
+  return scenario.serving.faults.map((fault) => {
+    if (fault.kind === 'replace') {
+      const taken = Object.entries(fault.as).map(([name, other]) => [name, factorOf(other)] as const);
+      for (const [name, factor] of taken) factors.set(name, Math.max(factorOf(name), factor));
+    }
+    if (fault.kind !== 'scale' || Math.abs(fault.by) <= 1) return 1;
+    const struck = fault.features === 'all' ? dynamic : fault.features;
+    for (const name of struck) factors.set(name, factorOf(name) * Math.abs(fault.by));
+    return Math.max(...struck.map(factorOf));
+  });
+}
+
+/** Factors that are too large together. */
+function overflowing(fault: FaultOption, path: Path, factor: number): Problem[] {
+  if (fault.kind !== 'scale' || factor <= LARGEST) return [];
+  return [
+    {
+      path: [...path, 'by'],
+      found: `${fault.by}, with which faults make a value ${power(factor)} times as large`,
+      expected: `at most ${power(LARGEST)} times by all of them: larger values could overflow in a model`,
+      remedy: 'lower a factor, or remove a fault',
+    },
+  ];
+}
+
+/** `1e9` */
+function power(factor: number): string {
+  return factor.toExponential(0).replace('+', '');
 }
 
 /** Features of which what is served could not be told from what history holds. */

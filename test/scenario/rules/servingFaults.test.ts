@@ -43,6 +43,18 @@ describe('faults at serving', () => {
     expect(problemsOf([fault])).toEqual([`serving.faults[0]: a fault with ${shown}, which changes nothing`]);
   });
 
+  it('may not scale a value out of all bounds together', () => {
+    const [first, second] = names;
+    const scale = (name: string, by: number) => ({ kind: 'scale', features: [name], by });
+    const swap = { kind: 'replace', as: { [first]: second, [second]: first } };
+    expect(problemsOf([scale(first, 1e5), scale(second, -1e9), scale(first, 1e4)])).toEqual([]);
+    expect(problemsOf([scale(first, -1e5), scale(first, 1e5), swap, scale(second, 0.5)])).toEqual([
+      'serving.faults[1].by: 100000, with which faults make a value 1e10 times as large',
+    ]);
+    expect(problemsOf([scale(first, 1e5), swap, scale(second, 1e5)])).toHaveLength(1);
+    expect(problemsOf(Array.from({ length: 100 }, () => scale(first, 1e9)))[98]).toContain('Infinity times');
+  });
+
   it('may do nothing at a dose', () => {
     const sweep = { 'serving.faults.0.share': [0, 0.5] };
     expect(problemsOf([{ kind: 'float32', features: 'all', share: 0.1 }], { sweep })).toEqual([]);
