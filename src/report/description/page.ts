@@ -17,7 +17,7 @@ import { timelineOf } from '../../scenario/timeline.ts';
 import type { SplitName } from '../../splits/options.ts';
 import { type Content, list, type Page, prose, type Section } from '../page.ts';
 import { definedFeatures } from '../text/features.ts';
-import { generationsInWords } from '../text/generations.ts';
+import { explorationInWords, generationsInWords } from '../text/generations.ts';
 import { labelsInWords } from '../text/labels.ts';
 import { count } from '../text/numbers.ts';
 import { capitalised, listed } from '../text/phrases.ts';
@@ -194,6 +194,7 @@ function comparison(scenario: Scenario): Content {
             `The live open rate of each is estimated from ${count(evaluation.offPolicy.sample)} decisions in shadow at most (evaluation.offPolicy).`,
           ]),
       ...generationsInWords(scenario),
+      ...explorationInWords(scenario),
       ...(evaluation.live && crossed.length > 0
         ? [
             `${listed(crossed)} ${crossed.length === 1 ? 'has' : 'have'} crosses, which are no sums over entity keys: live, every candidate is scored by its whole vector, some ten times as slow as from cached sums. In a world that adds ${durationRange(secondsOfCrosses(scenario))} for each such pipeline.`,

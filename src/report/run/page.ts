@@ -488,6 +488,11 @@ function rankings(result: Result): Content {
   const { pipelines, scenario } = result;
   const { ranking } = scenario.evaluation;
   if (ranking === null) return undefined;
+  if (!RANKINGS.some(({ path }) => isMeasured(pipelines, path))) {
+    return prose(
+      'None of the decisions drawn could be ranked: raise evaluation.ranking.share and evaluation.ranking.openedShare, or let the world be larger.',
+    );
+  }
   const { k, negatives } = ranking;
   const mean = (path: string) => count(measured(pipelines[0], path)?.mean ?? Number.NaN);
   const drawn =

@@ -10,6 +10,7 @@ import { fittedBeforeSplit, samplingOf } from '../../scenario/sampling.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { senderInWords } from '../../scenario/sender.ts';
 import { clarityOf } from '../text/clarity.ts';
+import { explorationInWords } from '../text/generations.ts';
 import { bracketed, change, distance, percent, plain } from '../text/numbers.ts';
 import { ofItOwnLabel } from '../text/ownLabel.ts';
 import { capitalised, listed } from '../text/phrases.ts';
@@ -132,6 +133,7 @@ function againstSender(result: Result, best: PipelineResult, baseline: PipelineR
   const saved = greedy === undefined ? '' : ` The incumbent, when it explores no more, ${moved(greedy)}.`;
   return [
     `Against ${senderInWords(result.scenario)}'s live open rate of ${bonded(percent(today.mean))}, ${clauses.join(', and ')}.${saved}`,
+    ...explorationInWords(result.scenario),
   ];
 }
 

@@ -1,6 +1,7 @@
-/** Retraining of deployed models in words. */
+/** Retraining and exploration of deployed models in words. */
 import { daysAndHours, durationMs } from '../../base/time.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { percent } from './numbers.ts';
 
 /** A sentence or two where deployed models are trained again, else nothing. */
 export function generationsInWords({ serving: { deployed }, evaluation }: Scenario): string[] {
@@ -14,5 +15,13 @@ export function generationsInWords({ serving: { deployed }, evaluation }: Scenar
       : [
           'Without exploration (serving.deployed.explorationShare) it then sees only what its predecessors chose, and never learns what else would have been opened.',
         ]),
+  ];
+}
+
+/** A sentence where live open rates are in part of stories that no model chose, else nothing. */
+export function explorationInWords({ serving: { deployed }, evaluation }: Scenario): string[] {
+  if (deployed.explorationShare === 0 || !evaluation.live) return [];
+  return [
+    `Live, a model sends a candidate at random at ${percent(deployed.explorationShare)} of decisions (serving.deployed.explorationShare), and its open rate counts them.`,
   ];
 }

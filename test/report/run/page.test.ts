@@ -35,6 +35,19 @@ describe('the page of a run', () => {
     expect(await bodyOf(result())).not.toMatch(/NaN|undefined|\[object/);
   });
 
+  it('says so where no candidates could be ranked, in place of an empty table', async () => {
+    const result = article();
+    const { evaluation } = result.scenario;
+    const ranking = { k: 10, share: 0.001, openedShare: 0.001, negatives: null };
+    const body = await bodyOf({
+      ...result,
+      scenario: { ...result.scenario, evaluation: { ...evaluation, ranking } },
+    });
+    const section = /<section id="rankings"[\s\S]*?<\/section>/.exec(body)?.[0];
+    expect(section).toContain('None of the decisions drawn could be ranked');
+    expect(section).not.toContain('Rankings of candidates at k');
+  });
+
   it('shows every chart of a full result, and every section', async () => {
     const body = await bodyOf(goldenResult());
     expect([...body.matchAll(/<figure class="chart" id="chart-([^"]*)"/g)].map(([, name]) => name)).toEqual([

@@ -105,6 +105,22 @@ describe('sentencesOf', () => {
     );
   });
 
+  it('tells beside the live rate that models explored', () => {
+    const result = article();
+    const exploring = (explorationShare: number) => {
+      const { serving } = result.scenario;
+      const deployed = { ...serving.deployed, explorationShare };
+      return sentencesOf({
+        ...result,
+        scenario: { ...result.scenario, serving: { ...serving, deployed } },
+      }).join(' ');
+    };
+    expect(exploring(1)).toMatch(
+      /live open rate of .*\. Live, a model sends a candidate at random at 100\.0 % of decisions/,
+    );
+    expect(exploring(0)).not.toContain('at random');
+  });
+
   it('says which way the split moved the gap', () => {
     const world = (offline: readonly number[]) =>
       sentencesOf(
