@@ -5,7 +5,7 @@
 export type { AuditRequestInput } from './audit/request.ts';
 export type { Audit } from './audit/schema.ts';
 export { UserError } from './base/errors.ts';
-export { type AuditFilesOptions, auditFiles as audit } from './cli/auditInputs.ts';
+export { type AuditFilesOptions, auditByRequest as audit } from './cli/auditInputs.ts';
 export {
   type ClaimVerdict,
   judgeClaim,

@@ -94,7 +94,7 @@ export interface AuditFilesOptions {
  * @param request the keys of a request in YAML: docs/do/audit.md
  * @throws UserError if a file cannot be read, or is not what the request says
  */
-export async function auditFiles(
+export async function auditByRequest(
   request: AuditRequestInput,
   { folder = '.', onProgress }: AuditFilesOptions = {},
 ): Promise<Audit> {

@@ -81,12 +81,12 @@ export function quickLook(
     size = { ...size, seeds: size.seeds.slice(0, few) };
     look = reduced();
   }
-  const shortened = [
-    ...cut(size.seeds.length, taken.length, 'seeds'),
-    ...cut(size.users, world.users, 'users'),
-    ...cut(left, points, 'points'),
-  ];
-  return { ...look, shortened: shortened.length === 0 ? undefined : shortened.join(', ') };
+  const shortened = cutsInWords(
+    cut(size.seeds.length, taken.length, 'seeds'),
+    cut(size.users, world.users, 'users'),
+    cut(left, points, 'points'),
+  );
+  return { ...look, shortened };
 }
 
 /** The points of a sweep, or the one scenario that there is. */
@@ -94,9 +94,15 @@ export function scenariosOf({ scenario, points }: ResolvedScenario): readonly Sc
   return points?.map((point) => point.scenario) ?? [scenario];
 }
 
-/** A size and what is left of it, in words; nothing where nothing was cut. */
-export function cut(left: number, whole: number, of: string): string[] {
-  return left === whole ? [] : [`${count(left)} of ${count(whole)} ${of}`];
+/** A size and what is left of it, in words; undefined where nothing was cut. */
+export function cut(left: number, whole: number, of: string): string | undefined {
+  return left === whole ? undefined : `${count(left)} of ${count(whole)} ${of}`;
+}
+
+/** All that was cut or left out, in a line; undefined where that is nothing. */
+export function cutsInWords(...cuts: readonly (string | undefined)[]): string | undefined {
+  const all = cuts.filter((each) => each !== undefined);
+  return all.length === 0 ? undefined : all.join(', ');
 }
 
 function noPoint(file: string, points: number) {

@@ -42,7 +42,7 @@ Examples:
       const { auditRatesReport } = await import('../../report/kinds.ts');
       const { parseSeeds } = await import('../../scenario/reading/seeds.ts');
       const { perform } = await import('../perform.ts');
-      const { cut } = await import('../quick.ts');
+      const { cut, cutsInWords } = await import('../quick.ts');
       const all = plantsOf(kinds);
       const isQuick = options.quick === true;
       const users = isQuick ? QUICK.users : POPULATION_USERS;
@@ -50,11 +50,11 @@ Examples:
       const asked = options.seeds === undefined ? undefined : parseSeeds(options.seeds);
       const whole = asked ?? POPULATION_SEEDS;
       const seeds = isQuick && asked === undefined ? whole.slice(0, QUICK.seeds) : whole;
-      const left = [
-        ...cut(seeds.length, whole.length, 'seeds'),
-        ...cut(users, POPULATION_USERS, 'users'),
-        ...cut(plants.length, all.length, 'doses'),
-      ];
+      const shortened = cutsInWords(
+        cut(seeds.length, whole.length, 'seeds'),
+        cut(users, POPULATION_USERS, 'users'),
+        cut(plants.length, all.length, 'doses'),
+      );
       finish(
         await perform(
           {
@@ -63,7 +63,7 @@ Examples:
               {
                 study: populationStudy(plants, seeds, users),
                 folder: outputFolder(options, 'results/audit'),
-                shortened: left.join(', ') || undefined,
+                shortened,
               },
             ],
           },

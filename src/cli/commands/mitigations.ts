@@ -55,6 +55,7 @@ Examples:
       const { mitigationsStudy } = await import('../../lab/studies/mitigations/study.ts');
       const { mitigationsReport } = await import('../../report/kinds.ts');
       const { perform } = await import('../perform.ts');
+      const { cutsInWords } = await import('../quick.ts');
       const expected = 'a single scenario, over which mitigations are laid';
       const { scenario, shortened } = singleScenario(
         file ?? shippedFile('mitigations'),
@@ -64,7 +65,7 @@ Examples:
       );
       const isWhole = file === undefined && options.quick !== true;
       const study = mitigationsStudy(scenario, isWhole ? loadFaults() : [], isWhole ? loadPopulations() : []);
-      const leavesOut = file === undefined && options.quick === true ? [ONLY_WHOLE] : [];
+      const leavesOut = file === undefined && options.quick === true ? ONLY_WHOLE : undefined;
       const usual = file === undefined ? 'results/mitigations' : `results/mitigations/${scenario.name}`;
       finish(
         await perform(
@@ -74,7 +75,7 @@ Examples:
               {
                 study,
                 folder: outputFolder(options, usual),
-                shortened: [shortened ?? [], leavesOut].flat().join(', ') || undefined,
+                shortened: cutsInWords(shortened, leavesOut),
               },
             ],
             complete: (report) =>
