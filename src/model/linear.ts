@@ -5,7 +5,7 @@ import { entityKeys, Key } from '../history/entities.ts';
 import type { State } from '../history/state.ts';
 import type { CrossTerms } from './crosses.ts';
 import type { Imputation } from './imputation.ts';
-import type { Model, Partials, Regression, Rows } from './model.ts';
+import type { Model, Partials, Regression, Rows, Terms } from './model.ts';
 import type { EncodedEntity } from './options.ts';
 import { matchOf, ownOf, sharedOf } from './sum.ts';
 
@@ -35,7 +35,7 @@ const KEY_OF: Readonly<Record<EncodedEntity, number>> = {
   session: Key.moment,
 };
 
-export class LinearModel implements Model, Partials {
+export class LinearModel implements Model, Partials, Terms {
   readonly features: FeatureSet;
   readonly intercept: number;
   /** Per feature column, on the scale of the raw values; 0 for a column that the model does not use. */
@@ -80,12 +80,16 @@ export class LinearModel implements Model, Partials {
     return this.#crosses === undefined ? this : undefined;
   }
 
+  get terms(): Terms | undefined {
+    return this.#crosses === undefined ? this : undefined;
+  }
+
   partial(state: State, key: number, entity: number, nowMs: number, sentAtMs: number): number {
     if (this.#used[key].length > 0) {
       const { first } = this.features.columns[key];
       this.features.write(state, key, entity, nowMs, sentAtMs, this.#values, first);
     }
-    return this.#sum(key, entity, this.#values, 0);
+    return this.term(key, entity, this.#values, 0);
   }
 
   logits({ count, vectors, ids }: Rows, into: Float64Array): void {
@@ -94,7 +98,7 @@ export class LinearModel implements Model, Partials {
     const partials = new Float64Array(entityKeys.length);
     for (let row = 0, at = 0; row < count; row++, at += width) {
       for (let key = 0; key < partials.length; key++) {
-        partials[key] = this.#sum(key, memorised[key]?.[row] ?? 0, vectors, at);
+        partials[key] = this.term(key, memorised[key]?.[row] ?? 0, vectors, at);
       }
       const match = matchOf(
         partials[Key.story],
@@ -107,7 +111,7 @@ export class LinearModel implements Model, Partials {
   }
 
   /** The features of one entity by weight, in order of column, and its encoding. */
-  #sum(key: number, entity: number, values: Float64Array, at: number): number {
+  term(key: number, entity: number, values: Float64Array, at: number): number {
     const { weights } = this;
     const used = this.#used[key];
     let sum = 0;

@@ -22,6 +22,8 @@ export interface Model {
    * from cached partials; any other by computing the whole vector of every candidate, which is slower.
    */
   readonly partials?: Partials | undefined;
+  /** Present where that holds whatever values of features are served, and bit for bit. */
+  readonly terms?: Terms | undefined;
   /** Present in what logistic regression trained. */
   readonly regression?: Regression | undefined;
 }
@@ -52,6 +54,13 @@ export interface Partials {
    * @param sentAtMs the moment of the decision
    */
   partial(state: State, key: number, entity: number, nowMs: number, sentAtMs: number): number;
+}
+
+/** The parts of a logit, from values of features that are there. */
+export interface Terms {
+  readonly intercept: number;
+  /** @param values with the value of each feature of the key at its column, counted from `at` on */
+  term(key: number, entity: number, values: Float64Array, at: number): number;
 }
 
 /** A way to get from examples to a model. */

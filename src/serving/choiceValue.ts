@@ -7,8 +7,8 @@ import { sigmoid } from '../base/sigmoid.ts';
 import { NO_IMPRESSION } from '../history/impressions.ts';
 import type { Model } from '../model/model.ts';
 import type { Arm, DecisionObserver } from './arm.ts';
-import { bestAllowed, writeLogits } from './plainScorer.ts';
-import { nthAllowed } from './policy.ts';
+import { bestAllowed } from './plainScorer.ts';
+import { listAllowed } from './policy.ts';
 
 const SAMPLE = purpose('choice value/sample', 25);
 
@@ -34,6 +34,7 @@ export function observeChoices(
   const { truth, candidates, world } = arm;
   const rows = arm.candidateRows();
   const logits = new Float64Array(candidates.story.length);
+  const positions = new Int32Array(candidates.story.length);
   const sums = new Float64Array(models.length);
   const { isBot } = world.population;
   let oracle = 0;
@@ -41,19 +42,24 @@ export function observeChoices(
   let decisions = 0;
   return {
     observer(user, atMs, readAtMs, key, exclusions) {
-      const allowed = candidates.count - exclusions.count;
-      if (allowed === 0 || isBot[user] === 1 || world.draws.uniform(SAMPLE, user, key) >= share) return;
+      if (
+        exclusions.count === candidates.count ||
+        isBot[user] === 1 ||
+        world.draws.uniform(SAMPLE, user, key) >= share
+      )
+        return;
       const ownTerm = truth.ownTerm(user, atMs);
       const trueValue = (position: number) => sigmoid(ownTerm + truth.matchLogit(user, position));
       decisions++;
       if (models.length > 0) rows.turnTo(user, atMs, readAtMs, NO_IMPRESSION);
       models.forEach((model, index) => {
-        writeLogits(model, rows, logits);
+        rows.writeLogits(model, logits);
         sums[index] += trueValue(bestAllowed(logits.subarray(0, rows.count), exclusions));
       });
       oracle += trueValue(truth.best(user, exclusions));
+      const allowed = listAllowed(candidates.count, exclusions, positions);
       let sum = 0;
-      for (let n = 0; n < allowed; n++) sum += trueValue(nthAllowed(n, exclusions));
+      for (let n = 0; n < allowed; n++) sum += trueValue(positions[n]);
       random += sum / allowed;
     },
     values: () => ({

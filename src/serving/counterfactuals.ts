@@ -7,8 +7,8 @@ import { sigmoid } from '../base/sigmoid.ts';
 import type { Model } from '../model/model.ts';
 import type { Arm, DecisionObserver } from './arm.ts';
 import { type ModelPolicyOptions, thresholdLogitOf } from './modelPolicy.ts';
-import { bestAllowed, writeLogits } from './plainScorer.ts';
-import { nthAllowed } from './policy.ts';
+import { bestAllowed } from './plainScorer.ts';
+import { listAllowed } from './policy.ts';
 
 const SAMPLE = purpose('off-policy/sample', 120);
 
@@ -59,6 +59,7 @@ export function observeCounterfactuals(
   const rows = arm.candidateRows();
   const column = () => new Float64Array(candidates.story.length);
   const logits = column();
+  const positions = new Int32Array(candidates.story.length);
   const trueValues = column();
   const opinions = rewardModels.map(column);
   const decisions = {
@@ -74,8 +75,9 @@ export function observeCounterfactuals(
   };
   return {
     observer(user, atMs, readAtMs, key, exclusions, choice) {
-      const allowed = candidates.count - exclusions.count;
-      if (allowed === 0 || isBot[user] === 1 || world.draws.uniform(SAMPLE, user, key) >= share) return;
+      if (exclusions.count === candidates.count || isBot[user] === 1) return;
+      if (world.draws.uniform(SAMPLE, user, key) >= share) return;
+      const allowed = listAllowed(candidates.count, exclusions, positions);
       rows.turnTo(user, atMs, readAtMs, impressions.firstId + impressions.rows);
       const ownTerm = truth.ownTerm(user, atMs);
       const inTime = world.behaviour.opensInTime(user, atMs, attributionWindowMs);
@@ -84,13 +86,13 @@ export function observeCounterfactuals(
       }
       rewardModels.forEach((model, index) => {
         const values = opinions[index];
-        writeLogits(model, rows, values);
+        rows.writeLogits(model, values);
         for (let position = 0; position < rows.count; position++)
           values[position] = sigmoid(values[position]);
       });
       const meanOf = (values: Float64Array) => {
         let sum = 0;
-        for (let n = 0; n < allowed; n++) sum += values[nthAllowed(n, exclusions)];
+        for (let n = 0; n < allowed; n++) sum += values[positions[n]];
         return sum / allowed;
       };
       /** Mean over what is sent by exploration. */
@@ -106,7 +108,7 @@ export function observeCounterfactuals(
         decisions.actionValues[index].push(sent < 0 ? 0 : values[sent]);
       });
       models.forEach((model, index) => {
-        writeLogits(model, rows, logits);
+        rows.writeLogits(model, logits);
         const best = bestAllowed(logits.subarray(0, rows.count), exclusions);
         const greedy = logits[best] >= thresholdLogit ? 1 - explorationShare : 0;
         const own = decisions.models[index];

@@ -11,7 +11,7 @@ import { Vectors } from '../base/vectors.ts';
 import { Impressions, isOpened, NO_IMPRESSION, type Phase } from '../history/impressions.ts';
 import type { Arm, DecisionObserver, OutcomeObserver } from './arm.ts';
 import type { ServingOptions } from './options.ts';
-import { nthAllowed } from './policy.ts';
+import { listAllowed } from './policy.ts';
 import { ServedReading } from './servedReading.ts';
 
 const SAMPLE = purpose('decision sample/decision', 110);
@@ -59,6 +59,7 @@ export function sampleDecisions(
   const { features } = world.catalog;
   const reading = new ServedReading(serving);
   const rows = arm.candidateRows();
+  const positions = new Int32Array(arm.candidates.story.length);
   const candidates = new Impressions(features.count, 0, store);
   const trueLogits = new Vectors(1, store);
   const [start, sent, impressionRow, weight]: number[][] = [[0], [], [], []];
@@ -88,9 +89,9 @@ export function sampleDecisions(
       const session = row < 0 ? NO_IMPRESSION : impressions.value('session', row);
       rows.turnTo(user, atMs, readAtMs, session);
       let sentRow = -1;
-      const allowed = arm.candidates.count - exclusions.count;
+      const allowed = listAllowed(arm.candidates.count, exclusions, positions);
       for (let n = 0; n < allowed; n++) {
-        const position = nthAllowed(n, exclusions);
+        const position = positions[n];
         const candidate = arm.candidates.story[position];
         const added = candidates.append(user, candidate, session, 0, phase, atMs, Number.NaN, Number.NaN);
         if (candidate === story) sentRow = added;

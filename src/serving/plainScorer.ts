@@ -8,7 +8,7 @@ import type { Exclusions } from './policy.ts';
 import type { BestScorer, SoftmaxScorer } from './scorer.ts';
 import type { ServingFaults } from './servingFaults.ts';
 
-/** Scores the whole vector of every candidate: for any model, and slower than `CachedLogits` and `CachedWeights`. */
+/** Scores every candidate anew: for any model and whatever is served, and slower than `CachedLogits` and `CachedWeights`. */
 export class PlainScorer implements BestScorer, SoftmaxScorer {
   readonly #model: Model;
   readonly #scale: number;
@@ -41,7 +41,7 @@ export class PlainScorer implements BestScorer, SoftmaxScorer {
 
   turnTo(user: number, atMs: number, readAtMs: number, sessionId: number): void {
     this.#rows.turnTo(user, atMs, readAtMs, sessionId);
-    writeLogits(this.#model, this.#rows, this.#logits);
+    this.#rows.writeLogits(this.#model, this.#logits);
   }
 
   best(exclusions: Exclusions): number {
@@ -58,15 +58,6 @@ export class PlainScorer implements BestScorer, SoftmaxScorer {
 
   logit(position: number): number {
     return this.#logits[position];
-  }
-}
-
-/** @throws RangeError if a logit is no finite number: no candidate could be said to be better */
-export function writeLogits(model: Model, rows: CandidateRows, into: Float64Array): void {
-  model.logits(rows, into);
-  for (let position = 0; position < rows.count; position++) {
-    if (Number.isFinite(into[position])) continue;
-    throw new RangeError(`found a logit of ${into[position]} for a candidate; expected a finite number`);
   }
 }
 

@@ -67,3 +67,14 @@ export function nthAllowed(n: number, exclusions: Exclusions): number {
     position++;
   return position;
 }
+
+/** Writes the positions of all candidates that are not excluded, in their order. @returns their number */
+export function listAllowed(candidates: number, { count, positions }: Exclusions, into: Int32Array): number {
+  let allowed = 0;
+  let excluded = 0;
+  for (let position = 0; position < candidates; position++) {
+    if (excluded < count && positions[excluded] === position) excluded++;
+    else into[allowed++] = position;
+  }
+  return allowed;
+}

@@ -9,13 +9,15 @@ import type { FaultOption } from './faultOptions.ts';
 
 const STRIKES = purpose('serving/fault', 60);
 
-/** Work of a fault on the vector of a user and a story, with what it has to know for it. */
+/** Work of a fault on the features of an entity of a key, each at its column from `at` on; with what it has to know for it. */
 interface Effect {
-  strike(vectors: Float64Array, at: number, user: number, story: number): void;
+  strike(values: Float64Array, at: number, key: number, entity: number): void;
+  /** Present where it takes values of one key to those of another: it then works on a whole vector, instead of `strike`. */
+  readonly strikeAll?: ((vector: Float64Array, at: number) => void) | undefined;
   /** Called at each moment since the fault began. */
   begin?(state: State, readAtMs: number, atMs: number): void;
   /** Takes in right values at a moment at which the fault does not strike. */
-  obtain?(vectors: Float64Array, at: number, user: number, story: number): void;
+  obtain?(values: Float64Array, at: number, key: number, entity: number): void;
   /** Takes in the right vector of a notification that was sent. */
   noteSent?(vector: Float64Array): void;
   /** Takes over what one of the same kind knows. */
@@ -47,7 +49,7 @@ class Fault {
   }
 
   turnTo({ draws, catalog }: FaultyWorld, user: number, atMs: number): void {
-    this.isThere = atMs >= this.#fromMs && atMs < this.#endMs;
+    this.isThere = this.#share > 0 && atMs >= this.#fromMs && atMs < this.#endMs;
     // Each fault has users of its own, so that their draws are independent.
     const key = this.#index * catalog.users + user;
     this.strikes = this.isThere && (this.#share === 1 || draws.uniform(STRIKES, key, atMs) < this.#share);
@@ -62,14 +64,17 @@ class Fault {
 export class ServingFaults {
   /** True if what is served at the moment at hand is wrong. */
   strikes = false;
-  /** True while a default may be needed that is the last value: all that serving obtains must then pass by here. */
+  /** True if values have to be kept that are obtained at the moment at hand, as last values: all of them must then pass by here. */
   remembers = false;
+  /** True if each feature of what is served at the moment at hand follows from those of its entity alone. */
+  isByEntity = true;
 
   readonly #options: readonly FaultOption[];
   readonly #state: State;
   readonly #world: FaultyWorld;
   readonly #faults: readonly Fault[];
   readonly #right: Float64Array;
+  readonly #cursors = new Cursors();
   /** True if it is of a notification that no mean takes in yet: at its moment others are still served. */
   #isSent = false;
   /** Of the moment at hand. */
@@ -101,31 +106,50 @@ export class ServingFaults {
     this.#atMs = atMs;
     this.strikes = false;
     this.remembers = false;
+    this.isByEntity = true;
     for (const fault of this.#faults) {
       fault.turnTo(this.#world, user, atMs);
-      this.strikes ||= fault.strikes;
-      if (!fault.isThere || fault.effect.begin === undefined) continue;
-      this.remembers = true;
-      fault.effect.begin(this.#state, readAtMs, atMs);
+      if (!fault.isThere) continue;
+      const { strikes, effect } = fault;
+      this.strikes ||= strikes;
+      this.remembers ||= !strikes && effect.obtain !== undefined;
+      this.isByEntity &&= !strikes || effect.strikeAll === undefined;
+      effect.begin?.(this.#state, readAtMs, atMs);
     }
   }
 
-  /** Makes what is served at the moment at hand of the right vector of a story. */
-  spoil(vectors: Float64Array, at: number, story: number): void {
+  /** Makes what is served at the moment at hand of the right features of an entity of a key, where that is by entity. */
+  spoil(values: Float64Array, at: number, key: number, entity: number): void {
     for (const { isThere, strikes, effect } of this.#faults) {
-      if (isThere && !strikes) effect.obtain?.(vectors, at, this.#user, story);
+      if (isThere && !strikes) effect.obtain?.(values, at, key, entity);
     }
     for (const { strikes, effect } of this.#faults) {
-      if (strikes) effect.strike(vectors, at, this.#user, story);
+      if (strikes) effect.strike(values, at, key, entity);
+    }
+  }
+
+  /** The same of the right vector of a story. */
+  spoilVector(vector: Float64Array, at: number, story: number): void {
+    const { storyTopic, storySource } = this.#world.catalog;
+    this.#cursors.moveTo(this.#world.catalog, this.#user, story, storyTopic[story], storySource[story]);
+    const { byKey } = this.#cursors;
+    for (const { isThere, strikes, effect } of this.#faults) {
+      if (!isThere || strikes) continue;
+      for (const { key, entity } of byKey) effect.obtain?.(vector, at, key, entity);
+    }
+    for (const { strikes, effect } of this.#faults) {
+      if (!strikes) continue;
+      if (effect.strikeAll !== undefined) effect.strikeAll(vector, at);
+      else for (const { key, entity } of byKey) effect.strike(vector, at, key, entity);
     }
   }
 
   /** The same of a notification that is sent. */
-  spoilSent(vectors: Float64Array, at: number, story: number): void {
+  spoilSent(vector: Float64Array, at: number, story: number): void {
     this.#takeIn();
-    for (let column = 0; column < this.#right.length; column++) this.#right[column] = vectors[at + column];
+    for (let column = 0; column < this.#right.length; column++) this.#right[column] = vector[at + column];
     this.#isSent = true;
-    this.spoil(vectors, at, story);
+    this.spoilVector(vector, at, story);
   }
 
   #takeIn(): void {
@@ -142,7 +166,7 @@ function effectOf(option: FaultOption, catalog: FeatureCatalog): Effect {
   switch (option.kind) {
     case 'default': {
       const { value } = option;
-      if (value === 'mean') return new MeanOfSent(columns);
+      if (value === 'mean') return new MeanOfSent(columns, features);
       if (value === 'last') return new LastObtained(columns, catalog);
       const constant = value === 'missing' ? Number.NaN : value;
       return new Mapping(columns, () => constant);
@@ -158,55 +182,75 @@ function effectOf(option: FaultOption, catalog: FeatureCatalog): Effect {
   }
 }
 
-function columnsOf(names: 'all' | readonly string[], { features }: FeatureSet): readonly number[] {
-  return features.flatMap(({ name, kind }, column) =>
-    (names === 'all' ? kind === 'dynamic' : names.includes(name)) ? [column] : [],
+/** By key. */
+type Columns = readonly (readonly number[])[];
+
+function columnsOf(names: 'all' | readonly string[], { features }: FeatureSet): Columns {
+  return entityKeys.map((of) =>
+    features.flatMap(({ name, key, kind }, column) =>
+      key === of && (names === 'all' ? kind === 'dynamic' : names.includes(name)) ? [column] : [],
+    ),
   );
 }
 
 /** Maps each value by itself. */
 class Mapping implements Effect {
-  readonly #columns: readonly number[];
+  readonly #columns: Columns;
   readonly #map: (value: number) => number;
 
-  constructor(columns: readonly number[], map: (value: number) => number) {
+  constructor(columns: Columns, map: (value: number) => number) {
     this.#columns = columns;
     this.#map = map;
   }
 
-  strike(vectors: Float64Array, at: number): void {
-    for (const column of this.#columns) vectors[at + column] = this.#map(vectors[at + column]);
+  strike(values: Float64Array, at: number, key: number): void {
+    for (const column of this.#columns[key]) values[at + column] = this.#map(values[at + column]);
   }
 }
 
 /** Serves columns as others, all at once. */
 class Replacement implements Effect {
-  readonly #columns: readonly number[];
-  readonly #others: readonly number[];
-  readonly #values: Float64Array;
+  readonly strikeAll: Effect['strikeAll'];
+  /** By key. */
+  readonly #pairs: readonly (readonly ColumnPair[])[];
 
-  constructor(as: Readonly<Record<string, string>>, { names }: FeatureSet) {
-    this.#columns = Object.keys(as).map((name) => names.indexOf(name));
-    this.#others = Object.values(as).map((name) => names.indexOf(name));
-    this.#values = new Float64Array(this.#columns.length);
+  constructor(as: Readonly<Record<string, string>>, { names, features }: FeatureSet) {
+    const pairs = Object.entries(as).map(
+      ([name, other]): ColumnPair => ({ column: names.indexOf(name), other: names.indexOf(other), value: 0 }),
+    );
+    const keyOf = (column: number) => features[column].key;
+    this.#pairs = entityKeys.map((key) => pairs.filter(({ column }) => keyOf(column) === key));
+    const mixesKeys = pairs.some(({ column, other }) => keyOf(column) !== keyOf(other));
+    this.strikeAll = mixesKeys ? (vector, at) => replace(vector, at, pairs) : undefined;
   }
 
-  strike(vectors: Float64Array, at: number): void {
-    const values = this.#values;
-    for (let index = 0; index < values.length; index++) values[index] = vectors[at + this.#others[index]];
-    for (let index = 0; index < values.length; index++) vectors[at + this.#columns[index]] = values[index];
+  strike(values: Float64Array, at: number, key: number): void {
+    replace(values, at, this.#pairs[key]);
   }
+}
+
+interface ColumnPair {
+  readonly column: number;
+  readonly other: number;
+  /** Of the other, while all are read before any is written. */
+  value: number;
+}
+
+function replace(values: Float64Array, at: number, pairs: readonly ColumnPair[]): void {
+  for (const pair of pairs) pair.value = values[at + pair.other];
+  for (const { column, value } of pairs) values[at + column] = value;
 }
 
 /** Serves the mean of the right values in the notifications that were sent so far; 0 before the first. */
 class MeanOfSent implements Effect {
-  readonly #columns: readonly number[];
+  readonly #columns: Columns;
+  /** By column. */
   readonly #sums: Float64Array;
   #count = 0;
 
-  constructor(columns: readonly number[]) {
+  constructor(columns: Columns, { count }: FeatureSet) {
     this.#columns = columns;
-    this.#sums = new Float64Array(columns.length);
+    this.#sums = new Float64Array(count);
   }
 
   copyFrom(other: MeanOfSent): void {
@@ -216,36 +260,30 @@ class MeanOfSent implements Effect {
 
   noteSent(vector: Float64Array): void {
     this.#count++;
-    for (let index = 0; index < this.#sums.length; index++) {
-      this.#sums[index] += vector[this.#columns[index]];
-    }
+    for (let column = 0; column < this.#sums.length; column++) this.#sums[column] += vector[column];
   }
 
-  strike(vectors: Float64Array, at: number): void {
-    for (let index = 0; index < this.#sums.length; index++) {
-      vectors[at + this.#columns[index]] = this.#count === 0 ? 0 : this.#sums[index] / this.#count;
+  strike(values: Float64Array, at: number, key: number): void {
+    for (const column of this.#columns[key]) {
+      values[at + column] = this.#count === 0 ? 0 : this.#sums[column] / this.#count;
     }
   }
 }
 
 /** Serves the right value that was obtained last for the same entity: since the fault began, or as it began. */
 class LastObtained implements Effect {
-  readonly #columns: readonly number[];
+  readonly #columns: Columns;
   readonly #catalog: FeatureCatalog;
-  /** The key of each column. */
-  readonly #keys: readonly number[];
-  /** Of each column by entity; none before the fault begins. */
-  #values: readonly Float64Array[] = [];
-  readonly #cursors = new Cursors();
+  /** By key, of each of its columns by entity; none before the fault begins. */
+  #values: readonly (readonly Float64Array[])[] = [];
 
-  constructor(columns: readonly number[], catalog: FeatureCatalog) {
+  constructor(columns: Columns, catalog: FeatureCatalog) {
     this.#columns = columns;
     this.#catalog = catalog;
-    this.#keys = columns.map((column) => entityKeys.indexOf(catalog.features.features[column].key));
   }
 
   copyFrom(other: LastObtained): void {
-    this.#values = other.#values.map((values) => values.slice());
+    this.#values = other.#values.map((ofKey) => ofKey.map((values) => values.slice()));
   }
 
   begin(state: State, readAtMs: number, atMs: number): void {
@@ -253,34 +291,30 @@ class LastObtained implements Effect {
     const { features } = this.#catalog;
     const counts = entityCounts(this.#catalog);
     const vector = new Float64Array(features.count);
-    this.#values = this.#columns.map((column, index) => {
-      const key = this.#keys[index];
-      const { first } = features.columns[key];
-      return Float64Array.from({ length: counts[key] }, (_, entity) => {
-        features.write(state, key, entity, readAtMs, atMs, vector, first);
-        return vector[column];
-      });
+    this.#values = this.#columns.map((columns, key) => {
+      const values = columns.map(() => new Float64Array(counts[key]));
+      if (columns.length === 0) return values;
+      for (let entity = 0; entity < counts[key]; entity++) {
+        features.write(state, key, entity, readAtMs, atMs, vector, features.columns[key].first);
+        columns.forEach((column, index) => {
+          values[index][entity] = vector[column];
+        });
+      }
+      return values;
     });
   }
 
-  obtain(vectors: Float64Array, at: number, user: number, story: number): void {
-    this.#moveTo(user, story);
-    for (let index = 0; index < this.#columns.length; index++) {
-      const { entity } = this.#cursors.byKey[this.#keys[index]];
-      this.#values[index][entity] = vectors[at + this.#columns[index]];
+  obtain(values: Float64Array, at: number, key: number, entity: number): void {
+    const columns = this.#columns[key];
+    for (let index = 0; index < columns.length; index++) {
+      this.#values[key][index][entity] = values[at + columns[index]];
     }
   }
 
-  strike(vectors: Float64Array, at: number, user: number, story: number): void {
-    this.#moveTo(user, story);
-    for (let index = 0; index < this.#columns.length; index++) {
-      const { entity } = this.#cursors.byKey[this.#keys[index]];
-      vectors[at + this.#columns[index]] = this.#values[index][entity];
+  strike(values: Float64Array, at: number, key: number, entity: number): void {
+    const columns = this.#columns[key];
+    for (let index = 0; index < columns.length; index++) {
+      values[at + columns[index]] = this.#values[key][index][entity];
     }
-  }
-
-  #moveTo(user: number, story: number): void {
-    const { storyTopic, storySource } = this.#catalog;
-    this.#cursors.moveTo(this.#catalog, user, story, storyTopic[story], storySource[story]);
   }
 }
