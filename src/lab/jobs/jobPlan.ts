@@ -2,6 +2,8 @@
 import { remembered } from '../../base/remembered.ts';
 import { trainedNames } from '../../scenario/ownLabel.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { timelineOf } from '../../scenario/timeline.ts';
+import { perDay } from './duration.ts';
 import { openStore, runKey, worldKey } from './store.ts';
 
 /** A scenario to run with one seed. */
@@ -44,6 +46,16 @@ export interface JobPlan<T> {
  */
 export const PIPELINES_TOGETHER_MAX = 32;
 
+/** Decisions of the article while it logs, or in production: a pipeline of a world with fewer counts for less. */
+const DECISIONS_OF_PIPELINE = 210_000;
+
+/** Pipelines of a run; in a smaller world as many of a larger one as need the same memory. */
+export function pipelinesOfRun({ scenario }: Pick<Job, 'scenario'>): number {
+  const { loggingDay, productionDay, endDay } = timelineOf(scenario);
+  const decisions = perDay(scenario).decisions * Math.max(productionDay - loggingDay, endDay - productionDay);
+  return trainedNames(scenario).length * Math.min(1, decisions / DECISIONS_OF_PIPELINE);
+}
+
 /**
  * @param take what to make of a stored text, at once: the texts of all jobs need not be in memory together
  * @param onDamage called with a message about stored runs that cannot be read
@@ -80,23 +92,23 @@ export function planJobs<T>(
     const world = worldKey(scenario, seed);
     worlds.set(world, [...(worlds.get(world) ?? []), place]);
   }
-  const weightOf = (place: number) => trainedNames(jobs[place].scenario).length;
   return {
     stored,
     copies,
-    worlds: [...worlds.values()].flatMap((places) => inLoads(places, weightOf, PIPELINES_TOGETHER_MAX)),
+    worlds: [...worlds.values()].flatMap((places) => inLoads(places, (place) => jobs[place])),
   };
 }
 
-/** Runs in their order, divided so that none but a single one weighs more than the maximum. */
-export function inLoads<R>(runs: readonly R[], weightOf: (run: R) => number, maximum: number): R[][] {
+/** Runs of one world in their order, divided so that what is together has no more pipelines than may be, or is one run. */
+export function inLoads<R>(runs: readonly R[], jobOf: (run: R) => Pick<Job, 'scenario'>): R[][] {
   const loads: R[][] = [];
-  let weight = Number.POSITIVE_INFINITY;
+  let pipelines = Number.POSITIVE_INFINITY;
   for (const run of runs) {
-    weight += weightOf(run);
-    if (weight > maximum) {
+    const own = pipelinesOfRun(jobOf(run));
+    pipelines += own;
+    if (pipelines > PIPELINES_TOGETHER_MAX) {
       loads.push([]);
-      weight = weightOf(run);
+      pipelines = own;
     }
     loads[loads.length - 1].push(run);
   }

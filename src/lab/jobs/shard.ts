@@ -4,10 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../base/json.ts';
-import { trainedNames } from '../../scenario/ownLabel.ts';
 import { type Range, secondsOfWorld } from './duration.ts';
 import { Interrupted } from './interrupted.ts';
-import { inLoads, type Job, keyOf, PIPELINES_TOGETHER_MAX } from './jobPlan.ts';
+import { inLoads, type Job, keyOf } from './jobPlan.ts';
 import { type PoolOptions, startRuns } from './pool.ts';
 import { openStore, probeStore, reduceToRun, worldKey } from './store.ts';
 
@@ -41,14 +40,12 @@ export function loadsOf(jobs: readonly Job[]): Load[] {
   }
   return [...worlds]
     .flatMap(([world, runs]) =>
-      inLoads(inOrder(runs), ([, { scenario }]) => trainedNames(scenario).length, PIPELINES_TOGETHER_MAX).map(
-        (load): Load => {
-          const seconds = secondsOfWorld(
-            load.map(([, { scenario, seed, resampled }]) => reduceToRun(scenario, seed, resampled)),
-          );
-          return { world, jobs: new Map(load), seconds, weight: Math.sqrt(seconds.low * seconds.high) };
-        },
-      ),
+      inLoads(inOrder(runs), ([, job]) => job).map((load): Load => {
+        const seconds = secondsOfWorld(
+          load.map(([, { scenario, seed, resampled }]) => reduceToRun(scenario, seed, resampled)),
+        );
+        return { world, jobs: new Map(load), seconds, weight: Math.sqrt(seconds.low * seconds.high) };
+      }),
     )
     .map((load) => ({ load, key: [...load.jobs.keys()][0] }))
     .sort((a, b) => b.load.weight - a.load.weight || compare(a.key, b.key))

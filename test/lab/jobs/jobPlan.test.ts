@@ -7,6 +7,9 @@ function job(training: ScenarioInput['training'], seed = 1, users = 100): Job {
   return { scenario: scenarioSchema.parse({ name: 'a', world: { users }, training }), seed };
 }
 
+/** Users of a world in which pipelines have as many rows as those of the article, or more. */
+const LARGE = 10_000;
+
 const worldsOf = (jobs: Job[]) => planJobs(jobs, (text) => text, expect.fail).worlds;
 
 test('those that share a world, in the order in which worlds are first asked for', () => {
@@ -17,7 +20,7 @@ test('those that share a world, in the order in which worlds are first asked for
 test('no more pipelines than fit in memory, in the order of jobs', () => {
   // Each has logged × time and nothing else.
   const small = Array.from({ length: PIPELINES_TOGETHER_MAX + 2 }, (_, index) =>
-    job({ provenances: ['logged'], splits: ['time'], l2: index }),
+    job({ provenances: ['logged'], splits: ['time'], l2: index }, 1, LARGE),
   );
   const places = small.map((_, index) => index);
   expect(worldsOf(small)).toEqual([
@@ -26,11 +29,18 @@ test('no more pipelines than fit in memory, in the order of jobs', () => {
   ]);
 });
 
+test('more in a smaller world, by its rows', () => {
+  const tiny = Array.from({ length: 2 * PIPELINES_TOGETHER_MAX }, (_, index) =>
+    job({ provenances: ['logged'], splits: ['time'], l2: index }),
+  );
+  expect(worldsOf(tiny)).toEqual([tiny.map((_, index) => index)]);
+});
+
 test('a job by itself may have more', () => {
   const provenances = Array.from({ length: PIPELINES_TOGETHER_MAX + 1 }, (_, index) => ({
     name: `mix-${index}`,
     from: 'logged' as const,
   }));
-  const large = job({ provenances });
-  expect(worldsOf([large, job({}), large])).toEqual([[0], [1], [2]]);
+  const large = job({ provenances }, 1, LARGE);
+  expect(worldsOf([large, job({}, 1, LARGE), large])).toEqual([[0], [1], [2]]);
 });

@@ -7,10 +7,9 @@ import { sum } from 'simple-statistics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { Interrupted } from '../../../src/lab/jobs/interrupted.ts';
-import { type Job, PIPELINES_TOGETHER_MAX } from '../../../src/lab/jobs/jobPlan.ts';
+import { type Job, PIPELINES_TOGETHER_MAX, pipelinesOfRun } from '../../../src/lab/jobs/jobPlan.ts';
 import { dealt, fingerprintOf, type Load, loadsOf, runLoads } from '../../../src/lab/jobs/shard.ts';
 import { openStore, runKey, worldKey } from '../../../src/lab/jobs/store.ts';
-import { trainedNames } from '../../../src/scenario/ownLabel.ts';
 import { type Scenario, scenarioSchema } from '../../../src/scenario/schema.ts';
 import { runs } from '../../gear.ts';
 
@@ -69,8 +68,7 @@ describe('shards', () => {
   });
 
   it('live in a world once for as many pipelines as fit in memory', () => {
-    const pipelinesOf = (load: Load) =>
-      sum([...load.jobs.values()].map(({ scenario }) => trainedNames(scenario).length));
+    const pipelinesOf = (load: Load) => sum([...load.jobs.values()].map(pipelinesOfRun));
     fc.assert(
       fc.property(jobs, (all) => {
         const loads = loadsOf(all);
