@@ -19,7 +19,7 @@ export const provenanceMeanings: Readonly<Record<ProvenanceName, string>> = {
   logged: 'as they were when the notification was sent',
   reconstructed: 'replayed from the history of events, as of the moment of sending',
   recomputed: 'as they are on the day of training: the usual leak',
-  'recomputed-minus-own': "the same, without the row's own send and open",
+  'recomputed-minus-own': "as they are on the day of training, without the row's own send and open",
   'recomputed-partition': 'as of the end of the day of sending, from a daily table',
   'recomputed-open-window': 'as on the day of training, with windows that begin before sending and never end',
 };

@@ -20,9 +20,9 @@ export const encoderNames = ['none', ...targetEncoderNames, 'hashed-id'] as cons
 export const encoderMeanings: Readonly<Record<EncoderName, string>> = {
   none: 'nothing: features alone',
   target: 'the open rate of its training rows',
-  'target-in-sample': 'the same, and a training row sees its own label in it',
-  'target-leave-one-out': 'the same, without the row itself',
-  'target-k-fold': 'the same, from the folds that the row is not in',
+  'target-in-sample': 'the open rate of its training rows, in which a training row sees its own label',
+  'target-leave-one-out': 'the open rate of its training rows without the row itself',
+  'target-k-fold': 'the open rate of its training rows in the folds that the row is not in',
   'hashed-id': 'a weight of its own',
 };
 

@@ -80,7 +80,8 @@ const otherFields = {
   isBot: {
     name: 'user_is_bot',
     type: 'BOOLEAN',
-    meaning: 'hidden from every model: production is measured on the others',
+    meaning:
+      'whether the user is a bot, which is hidden from every model: production is measured on the others',
     presence: 'only where `world.bots` makes some users bots',
   },
   propensity: {

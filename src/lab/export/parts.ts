@@ -13,7 +13,8 @@ export function featurePart({ name, description, value }: Feature): Part {
 
 export function provenancePart(name: string): Part {
   const known: Readonly<Record<string, string>> = provenanceMeanings;
-  return { text: snakeCase(name), meaning: known[name] ?? `the mix ${name} of \`training.provenances\`` };
+  const values = known[name] ?? `of the mix ${name} in \`training.provenances\``;
+  return { text: snakeCase(name), meaning: `values ${values}` };
 }
 
 export function splitPart(name: SplitName): Part {
@@ -24,9 +25,12 @@ export function splitPart(name: SplitName): Part {
 export function encoderPart(name: string): Part {
   const known: Readonly<Record<string, string>> = {
     ...encoderMeanings,
-    selected: 'the encoder that the pipeline chose',
+    selected: 'that which the pipeline chose',
   };
-  return { text: snakeCase(name), meaning: known[name] ?? `the model ${name} of \`training.models\`` };
+  return {
+    text: snakeCase(name),
+    meaning: known[name] ?? `that of the model ${name} in \`training.models\``,
+  };
 }
 
 export function entityPart(entity: EncodedEntity): Part {

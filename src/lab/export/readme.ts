@@ -124,7 +124,13 @@ export function fieldTable(fields: readonly Field[]): string {
 }
 
 function markdownTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => text.trim().replace(/\s+/g, ' ').replaceAll('|', '\\|');
+  // What is no code would be taken for HTML.
+  const cell = (text: string) =>
+    text
+      .trim()
+      .replace(/\s+/g, ' ')
+      .replaceAll('|', '\\|')
+      .replace(/<(?![^`]*`)/g, '&lt;');
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
   return [line(heads), `|${heads.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
 }
