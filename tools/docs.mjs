@@ -17,6 +17,7 @@ import {
   featureTable,
   keyTables,
   messagesFrom,
+  mitigationTables,
   parameterTables,
   quantityTables,
   ratesModule,
@@ -44,6 +45,7 @@ const { entryTable } = await compiled('report/challenge/page.js');
 const { filesOf, outcomeContent, shortVerdictTable } = await compiled('report/claims/page.js');
 const { explanationPage } = await compiled('report/explanation/page.js');
 const factsReport = await compiled('report/facts/page.js');
+const { mitigations } = await compiled('lab/studies/mitigations/catalog.js');
 const { factOf } = await compiled('lab/studies/facts/catalog.js');
 const { knobTable } = await compiled('report/fit/page.js');
 const { ratesContent } = await compiled('report/auditRates/page.js');
@@ -75,6 +77,8 @@ for (const [name, text] of Object.entries(parameterTables(scenarioJsonSchema()))
   renew('docs/know/model.md', name, text);
 for (const [name, { fields }] of Object.entries(tableDescriptions))
   renew('docs/do/export.md', name, fieldTable(fields));
+for (const [name, text] of Object.entries(mitigationTables(mitigations)))
+  renew('docs/do/mitigations.md', name, text);
 const resultSchema = JSON.parse(readFileSync(pathOf('schema/result.schema.json'), 'utf8'));
 const resultTables = { ...resultKeyTables(resultSchema, quantities), ...quantityTables(quantities) };
 for (const [name, text] of Object.entries(resultTables)) renew('docs/know/result.md', name, text);

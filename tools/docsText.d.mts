@@ -3,6 +3,7 @@ import type { Population } from '../src/audit/population/schema.ts';
 import type { FeatureDefinition } from '../src/features/definitions.ts';
 import type { ClaimsReport } from '../src/lab/studies/claims/schema.ts';
 import type { FactsReport } from '../src/lab/studies/facts/schema.ts';
+import type { Mitigation } from '../src/lab/studies/mitigations/catalog.ts';
 import type { MitigationsReport } from '../src/lab/studies/mitigations/schema.ts';
 import type { filesOf, outcomeContent, shortVerdictTable } from '../src/report/claims/page.ts';
 import type { markdownOf } from '../src/report/markdown.ts';
@@ -17,6 +18,9 @@ export function withGenerated(text: string, name: string, generated: string): st
 export function sharedOptionTable(program: Command): string;
 export function commandSections(program: Command): string;
 export function caseTable(cases: readonly Pick<Scenario, 'name' | 'title' | 'description'>[]): string;
+export function mitigationTables(
+  mitigations: readonly Pick<Mitigation, 'id' | 'group' | 'written' | 'protectsAgainst' | 'cannot'>[],
+): Record<string, string>;
 export function parameterTables(schema: JsonSchema): Record<string, string>;
 export function featureTable(definitions: readonly FeatureDefinition[]): string;
 export function quantityTables(

@@ -72,6 +72,35 @@ export function caseTable(cases) {
   return table(['I have this problem', 'run this', 'right answer', 'what to do', 'met at'], rows);
 }
 
+/** Tables of mitigations, by marker of docs/do/mitigations.md. */
+export function mitigationTables(mitigations) {
+  const groups = [...new Set(mitigations.map(({ group }) => group))];
+  const tableOf = (group) => {
+    const rows = [];
+    for (const { id, written, protectsAgainst, cannot } of mitigations.filter(
+      (each) => each.group === group,
+    )) {
+      const same = rows.find((row) => row.protectsAgainst === protectsAgainst && row.cannot === cannot);
+      if (same === undefined) {
+        rows.push({ ids: [code(id)], ways: [written], protectsAgainst, cannot });
+        continue;
+      }
+      same.ids.push(code(id));
+      if (!same.ways.includes(written)) same.ways.push(written);
+    }
+    return table(
+      ['id', 'key', 'protects against', 'cannot'],
+      rows.map(({ ids, ways, ...says }) => [
+        ids.join(', '),
+        ways.join('; or '),
+        says.protectsAgainst,
+        says.cannot,
+      ]),
+    );
+  };
+  return Object.fromEntries(groups.map((group) => [`mitigations:${group}`, tableOf(group)]));
+}
+
 /** The facts of an app by marker of docs/know/facts.md. */
 export function factParts(report, { factsTable, whyOutside, definitions, sourceList, markdownOf }) {
   return {

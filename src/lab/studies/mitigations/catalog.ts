@@ -20,10 +20,18 @@ export type NewFeature =
   /** There is no such feature. */
   | 'never';
 
+type Group = 'splits' | 'screens' | 'recomputed' | 'snapshots' | 'logging' | 'reconstruction';
+
 export interface Mitigation {
   readonly id: string;
   /** In a few words, for tables and pictures. */
   readonly title: string;
+  /** Table of docs/do/mitigations.md in which it stands; its texts there are Markdown. */
+  readonly group: Group;
+  /** Its keys, as a scenario has them. */
+  readonly written: string;
+  readonly protectsAgainst: string;
+  readonly cannot: string;
   readonly newFeature: NewFeature;
   /** Share of the rows that a new feature is logged for. */
   readonly loggedShare: number;
@@ -34,6 +42,9 @@ export interface Mitigation {
   /** The mitigated one among the pipelines that these keys make. */
   readonly pipeline: Omit<PipelineName, 'encoder'> & { readonly model?: string };
 }
+
+/** What a mitigation does, without what is said of it. */
+type Made = Omit<Mitigation, 'id' | 'title' | 'group' | 'written' | 'protectsAgainst' | 'cannot'>;
 
 export interface MitigationKeys {
   readonly training: Partial<TrainingOptions>;
@@ -50,10 +61,7 @@ const STATIC = 'static-only';
 const DEFAULTS = { clock: 'known', boundary: 'before' } as const;
 
 /** Features of a provenance with parameters, tested by time. */
-function withFeatures(
-  from: ProvenanceOption,
-  rest: Partial<Omit<Mitigation, 'id' | 'title'>> = {},
-): Omit<Mitigation, 'id' | 'title'> {
+function withFeatures(from: ProvenanceOption, rest: Partial<Made> = {}): Made {
   const training = { provenances: [{ name: OWN, from, except: {} }], splits: ['time' as const] };
   return {
     newFeature: 'at once',
@@ -65,10 +73,7 @@ function withFeatures(
 }
 
 /** Recomputed features with something else in their training. */
-function recomputed(
-  split: TrainingOptions['splits'][number],
-  training: Partial<TrainingOptions> = {},
-): Omit<Mitigation, 'id' | 'title'> {
+function recomputed(split: TrainingOptions['splits'][number], training: Partial<TrainingOptions> = {}): Made {
   return {
     newFeature: 'at once',
     loggedShare: 1,
@@ -78,7 +83,7 @@ function recomputed(
 }
 
 /** Served from a cache that is filled at the moments of the snapshots that training reads. */
-function servedFrom(every: string): Omit<Mitigation, 'id' | 'title'> {
+function servedFrom(every: string): Made {
   return withFeatures(
     { provenance: 'reconstructed', every, ...DEFAULTS },
     {
@@ -95,7 +100,7 @@ function servedFrom(every: string): Omit<Mitigation, 'id' | 'title'> {
 }
 
 /** Only what was logged in the last days before training is trained on, and as much of that tested on as of everything. */
-function loggedForDays(days: number): Omit<Mitigation, 'id' | 'title'> {
+function loggedForDays(days: number): Made {
   return withFeatures('logged', {
     newFeature: 'wait',
     waitDays: days,
@@ -125,11 +130,7 @@ function loggedForDays(days: number): Omit<Mitigation, 'id' | 'title'> {
   });
 }
 
-function loggedShare(
-  share: number,
-  by: 'user' | 'row',
-  fallback?: ProvenanceOption,
-): Omit<Mitigation, 'id' | 'title'> {
+function loggedShare(share: number, by: 'user' | 'row', fallback?: ProvenanceOption): Made {
   const from = {
     provenance: 'logged',
     share,
@@ -145,30 +146,95 @@ function loggedShare(
 
 /** In the order of the table before it is sorted: from doing nothing to doing most. */
 export const mitigations: readonly Mitigation[] = [
-  { id: 'none', title: 'nothing: recomputed, random split', ...recomputed('random') },
-  { id: 'time-split', title: 'time split alone', ...recomputed('time') },
-  { id: 'time-gap', title: 'time split with a gap of 4 days', ...recomputed('time', { gap: '4d' }) },
-  { id: 'user-split', title: 'split by user', ...recomputed('user') },
-  { id: 'story-split', title: 'split by story', ...recomputed('story') },
-  { id: 'user-story-split', title: 'split by user and story', ...recomputed('user+story') },
+  {
+    id: 'none',
+    title: 'nothing: recomputed, random split',
+    group: 'splits',
+    written: '`provenances: [recomputed]`, `splits: [random]`',
+    protectsAgainst: 'nothing; it is what the others are compared with',
+    cannot: '',
+    ...recomputed('random'),
+  },
+  {
+    id: 'time-split',
+    title: 'time split alone',
+    group: 'splits',
+    written: '`splits: [time]`',
+    protectsAgainst: 'training on rows later than those of the test',
+    cannot: 'mend features that were read too late: test rows leak as training rows do',
+    ...recomputed('time'),
+  },
+  {
+    id: 'time-gap',
+    title: 'time split with a gap of 4 days',
+    group: 'splits',
+    written: '`splits: [time]`, `gap: 4d`',
+    protectsAgainst: 'labels that were not known at the cut; near repeats on both sides of it',
+    cannot: 'the same; and it costs rows',
+    ...recomputed('time', { gap: '4d' }),
+  },
+  {
+    id: 'user-split',
+    title: 'split by user',
+    group: 'splits',
+    written: '`splits: [user]`',
+    protectsAgainst: 'a model that knows the user, or the story, from training',
+    cannot: 'see drift; mend features',
+    ...recomputed('user'),
+  },
+  {
+    id: 'story-split',
+    title: 'split by story',
+    group: 'splits',
+    written: '`splits: [story]`',
+    protectsAgainst: 'a model that knows the user, or the story, from training',
+    cannot: 'see drift; mend features',
+    ...recomputed('story'),
+  },
+  {
+    id: 'user-story-split',
+    title: 'split by user and story',
+    group: 'splits',
+    written: '`splits: [user+story]`',
+    protectsAgainst: 'both; rows with one of the two are dropped',
+    cannot: 'the same; few rows are left',
+    ...recomputed('user+story'),
+  },
   {
     id: 'screen-auc',
     title: 'drop features of single AUC above 0.70',
+    group: 'screens',
+    written: '`screen: { auc: 0.7 }`',
+    protectsAgainst: 'a feature that gives the label away by itself',
+    cannot: 'see a leak that is spread over features; keep an honest strong feature',
     ...recomputed('time', { screen: { auc: 0.7 } }),
   },
   {
     id: 'screen-shift',
     title: 'drop features that tell train from test (AUC 0.60)',
+    group: 'screens',
+    written: '`screen: { shift: 0.6 }`',
+    protectsAgainst:
+      'features whose values differ between training and test, as those do whose leak has had less time to grow',
+    cannot: 'tell a leak from drift; see anything in a random split',
     ...recomputed('time', { screen: { shift: 0.6 } }),
   },
   {
     id: 'screen-skew',
     title: 'drop features with skew above 10 %',
+    group: 'screens',
+    written: '`screen: { skew: 0.1 }`',
+    protectsAgainst: 'features that are not what serving saw, whatever the reason',
+    cannot: 'work where nothing was logged; name the reason',
     ...recomputed('time', { screen: { skew: 0.1 } }),
   },
   {
     id: 'minus-own',
     title: 'exclude the row’s own label',
+    group: 'recomputed',
+    written: '`provenances: [recomputed-minus-own]`',
+    protectsAgainst: "the row's own label in its counters; needs no history",
+    cannot: 'take out what followed from the open (a follow, later opens), or what others did later',
     ...recomputed('time'),
     pipeline: { provenance: 'recomputed-minus-own', split: 'time' },
     keys: () => ({ training: { provenances: ['recomputed-minus-own'], splits: ['time'] } }),
@@ -176,6 +242,10 @@ export const mitigations: readonly Mitigation[] = [
   {
     id: 'static-only',
     title: 'static and context features only',
+    group: 'recomputed',
+    written: '`models: [{ features: […] }]`',
+    protectsAgainst: 'everything, as long as they stay static',
+    cannot: 'personalise',
     newFeature: 'never',
     loggedShare: 1,
     pipeline: { ...BASELINE, model: STATIC },
@@ -190,56 +260,150 @@ export const mitigations: readonly Mitigation[] = [
   {
     id: 'daily-partition',
     title: 'join with the table of the day’s end',
+    group: 'snapshots',
+    written: '`provenances: [recomputed-partition]`',
+    protectsAgainst: 'reading months late: at most a day of the future is left',
+    cannot: 'keep out the rest of the day, in which the open itself lies',
     ...withFeatures('recomputed-partition'),
   },
   {
     id: 'daily-snapshots',
     title: 'daily snapshots, served in real time',
+    group: 'snapshots',
+    written: '`every: 1d`',
+    protectsAgainst: 'all future: the last snapshot **before** sending is read',
+    cannot: 'match serving in real time, which knew what happened since',
     ...withFeatures({ provenance: 'reconstructed', every: '1d', ...DEFAULTS }, { newFeature: 'wait' }),
   },
   {
     id: 'hourly-snapshots',
     title: 'hourly snapshots, served in real time',
+    group: 'snapshots',
+    written: '`every: 1h`',
+    protectsAgainst: 'all future: the last snapshot **before** sending is read',
+    cannot: 'match serving in real time, which knew what happened since',
     ...withFeatures({ provenance: 'reconstructed', every: '1h', ...DEFAULTS }, { newFeature: 'wait' }),
   },
-  { id: 'daily-served', title: 'daily snapshots, served from too', ...servedFrom('1d') },
-  { id: 'hourly-served', title: 'hourly snapshots, served from too', ...servedFrom('1h') },
+  {
+    id: 'daily-served',
+    title: 'daily snapshots, served from too',
+    group: 'snapshots',
+    written: '`every: 1d`, `serving.features.every`',
+    protectsAgainst: 'that mismatch too: serving reads the same snapshot',
+    cannot: 'serve anything fresh',
+    ...servedFrom('1d'),
+  },
+  {
+    id: 'hourly-served',
+    title: 'hourly snapshots, served from too',
+    group: 'snapshots',
+    written: '`every: 1h`, `serving.features.every`',
+    protectsAgainst: 'that mismatch too: serving reads the same snapshot',
+    cannot: 'serve anything fresh',
+    ...servedFrom('1h'),
+  },
   {
     id: CLEAN_LOGGING,
     title: 'log everything',
+    group: 'logging',
+    written: '`provenances: [logged]`',
+    protectsAgainst:
+      'all skew and all leaks of features, whatever their cause: staleness, late events, wrong clocks are in the log as in the decision',
+    cannot: 'have a feature for rows sent before it was logged',
     ...recomputed('time'),
     newFeature: 'wait',
     pipeline: BASELINE,
     keys: () => ({ training: { provenances: [BASELINE.provenance], splits: [BASELINE.split] } }),
   },
-  { id: 'log-users', title: 'log 10 % of the users', ...loggedShare(0.1, 'user') },
-  { id: 'log-rows', title: 'log 10 % of the rows', ...loggedShare(0.1, 'row') },
-  { id: 'log-7-days', title: 'log and wait 7 days', ...loggedForDays(7) },
-  { id: 'log-14-days', title: 'log and wait 14 days', ...loggedForDays(14) },
+  {
+    id: 'log-users',
+    title: 'log 10 % of the users',
+    group: 'logging',
+    written: '`share: 0.1`, `by: user`',
+    protectsAgainst: 'the same, for a tenth of the storage',
+    cannot: 'keep as many rows',
+    ...loggedShare(0.1, 'user'),
+  },
+  {
+    id: 'log-rows',
+    title: 'log 10 % of the rows',
+    group: 'logging',
+    written: '`share: 0.1`, `by: row`',
+    protectsAgainst: 'the same, for a tenth of the storage',
+    cannot: 'keep as many rows',
+    ...loggedShare(0.1, 'row'),
+  },
+  {
+    id: 'log-7-days',
+    title: 'log and wait 7 days',
+    group: 'logging',
+    written: '`since`, and a smaller `testShare`',
+    protectsAgainst: 'the same: a new feature is logged, and the team waits',
+    cannot: 'use the rows before; wait less',
+    ...loggedForDays(7),
+  },
+  {
+    id: 'log-14-days',
+    title: 'log and wait 14 days',
+    group: 'logging',
+    written: '`since`, and a smaller `testShare`',
+    protectsAgainst: 'the same: a new feature is logged, and the team waits',
+    cannot: 'use the rows before; wait less',
+    ...loggedForDays(14),
+  },
   {
     id: 'by-event-time',
     title: 'reconstruct by event time',
+    group: 'reconstruction',
+    written: '`clock: occurred`',
+    protectsAgainst: 'the future in the sense of when things happened; needs no times of arrival',
+    cannot: 'know what serving had received: late events leak',
     ...withFeatures({ provenance: 'reconstructed', ...DEFAULTS, clock: 'occurred' }),
   },
   {
     id: 'assumed-delay',
     title: 'reconstruct by event time, 1 hour assumed late',
+    group: 'reconstruction',
+    written: '`clock: occurred`, `availability: 1h`',
+    protectsAgainst: 'late events, if the delay is as assumed',
+    cannot: 'be right for delays that vary: too short leaks, too long is stale',
     ...withFeatures({ provenance: 'reconstructed', availability: '1h', ...DEFAULTS, clock: 'occurred' }),
   },
-  { id: 'by-known-time', title: 'reconstruct by knowledge time', ...withFeatures('reconstructed') },
+  {
+    id: 'by-known-time',
+    title: 'reconstruct by knowledge time',
+    group: 'reconstruction',
+    written: '`provenances: [reconstructed]`',
+    protectsAgainst:
+      'all leaks; it equals logging bit for bit where history is complete, and has new features at once',
+    cannot: 'read what is not kept, was overwritten, or has no time of arrival',
+    ...withFeatures('reconstructed'),
+  },
   {
     id: 'retention-7-days',
     title: 'reconstruct from 7 days of history',
+    group: 'reconstruction',
+    written: '`retention: 7d`',
+    protectsAgainst: 'the same as `by-known-time`, for less storage',
+    cannot: 'count what is gone: older follows, and most of the windows of 28 days',
     ...withFeatures({ provenance: 'reconstructed', retention: '7d', ...DEFAULTS }),
   },
   {
     id: 'retention-28-days',
     title: 'reconstruct from 28 days of history',
+    group: 'reconstruction',
+    written: '`retention: 28d`',
+    protectsAgainst: 'the same',
+    cannot: 'count older follows',
     ...withFeatures({ provenance: 'reconstructed', retention: '28d', ...DEFAULTS }),
   },
   {
     id: 'log-or-reconstruct',
     title: 'log 10 % of the rows, reconstruct the rest by event time',
+    group: 'reconstruction',
+    written: '`share: 0.1`, `by: row`, `fallback`',
+    protectsAgainst: 'waiting: all rows have values at once',
+    cannot: 'be better than the fallback where it stands in; the model learns from both kinds',
     ...loggedShare(0.1, 'row', { provenance: 'reconstructed', ...DEFAULTS, clock: 'occurred' }),
   },
 ];
