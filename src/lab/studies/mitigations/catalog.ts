@@ -43,7 +43,7 @@ export interface Mitigation {
   readonly pipeline: Omit<PipelineName, 'encoder'> & { readonly model?: string };
 }
 
-/** What a mitigation does, without what is said of it. */
+/** Effect of a mitigation, without what is said of it. */
 type Made = Omit<Mitigation, 'id' | 'title' | 'group' | 'written' | 'protectsAgainst' | 'cannot'>;
 
 export interface MitigationKeys {
