@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parse } from 'yaml';
 import { architecturePicture } from './architecture.mjs';
 import {
   benchmarkModule,
@@ -25,6 +26,7 @@ import {
   resultKeyTables,
   runPart,
   sharedOptionTable,
+  sourcePart,
   withGenerated,
 } from './docsText.mjs';
 import { drawings } from './drawings.mjs';
@@ -46,6 +48,7 @@ const { filesOf, outcomeContent, shortVerdictTable } = await compiled('report/cl
 const { explanationPage } = await compiled('report/explanation/page.js');
 const factsReport = await compiled('report/facts/page.js');
 const { mitigations } = await compiled('lab/studies/mitigations/catalog.js');
+const { sources } = await compiled('lab/studies/facts/sources.js');
 const { factOf } = await compiled('lab/studies/facts/catalog.js');
 const { knobTable } = await compiled('report/fit/page.js');
 const { ratesContent } = await compiled('report/auditRates/page.js');
@@ -79,6 +82,9 @@ for (const [name, { fields }] of Object.entries(tableDescriptions))
   renew('docs/do/export.md', name, fieldTable(fields));
 for (const [name, text] of Object.entries(mitigationTables(mitigations)))
   renew('docs/do/mitigations.md', name, text);
+const allSources = { ...sources, ...parse(readFileSync(pathOf('docs/sources.yaml'), 'utf8')).sources };
+for (const page of ['docs/do/mitigations.md', 'docs/know/model.md'])
+  renew(page, 'sources', sourcePart(readFileSync(pathOf(page), 'utf8'), allSources));
 const resultSchema = JSON.parse(readFileSync(pathOf('schema/result.schema.json'), 'utf8'));
 const resultTables = { ...resultKeyTables(resultSchema, quantities), ...quantityTables(quantities) };
 for (const [name, text] of Object.entries(resultTables)) renew('docs/know/result.md', name, text);

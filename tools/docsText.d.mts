@@ -18,6 +18,10 @@ export function withGenerated(text: string, name: string, generated: string): st
 export function sharedOptionTable(program: Command): string;
 export function commandSections(program: Command): string;
 export function caseTable(cases: readonly Pick<Scenario, 'name' | 'title' | 'description'>[]): string;
+export function sourcePart(
+  document: string,
+  sources: Readonly<Record<string, { readonly what: string; readonly address?: string }>>,
+): string;
 export function mitigationTables(
   mitigations: readonly Pick<Mitigation, 'id' | 'group' | 'written' | 'protectsAgainst' | 'cannot'>[],
 ): Record<string, string>;

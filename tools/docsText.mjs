@@ -72,6 +72,24 @@ export function caseTable(cases) {
   return table(['I have this problem', 'run this', 'right answer', 'what to do', 'met at'], rows);
 }
 
+/** The sources that a page cites by their names in brackets: a list, and the addresses to which these names are links. */
+export function sourcePart(document, sources) {
+  const text = document.replace(/<!-- sources:begin -->[^]*<!-- sources:end -->/, '');
+  const cited = Object.entries(sources)
+    .filter(([name]) => text.includes(`[${name}]`))
+    .sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+  return [
+    ...cited.map(
+      ([name, { what, address }]) =>
+        `- ${address === undefined ? `**${name}**` : `[**${name}**](${address})`}: ${what}.`,
+    ),
+    '',
+    ...cited
+      .filter(([, { address }]) => address !== undefined)
+      .map(([name, { address }]) => `[${name}]: ${address}`),
+  ].join('\n');
+}
+
 /** Tables of mitigations, by marker of docs/do/mitigations.md. */
 export function mitigationTables(mitigations) {
   const groups = [...new Set(mitigations.map(({ group }) => group))];

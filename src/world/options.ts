@@ -402,7 +402,7 @@ export const worldOptions = z.strictObject({
         )
         .meta({
           source:
-            'judgement: about a tenth of what is looked at is read; of a news portal about 7 % [Dezső 2006, as reported]',
+            'judgement: about a tenth of what is looked at is read; of a news portal about 7 %, as reported [Dezső 2006]',
         }),
     })
     .prefault({}),
@@ -469,7 +469,7 @@ export const worldOptions = z.strictObject({
         .max(10)
         .default(0.8)
         .describe('Organic activity at weekends relative to weekdays; 1 turns the weekly rhythm off.')
-        .meta({ source: 'judgement; lower clicks at weekends: [Localytics 2015, as reported]' }),
+        .meta({ source: 'judgement; lower clicks at weekends: [Localytics 2015]' }),
       weekendOpens: z
         .number()
         .min(-5)

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { challengeScoreFile } from '../../src/audit/challenge/schema.ts';
 import { UserError } from '../../src/base/errors.ts';
 import { createProgram } from '../../src/cli/program.ts';
@@ -52,6 +53,7 @@ import {
   resultKeyTables,
   runPart,
   sharedOptionTable,
+  sourcePart,
   withGenerated,
 } from '../../tools/docsText.mjs';
 import { drawings } from '../../tools/drawings.mjs';
@@ -66,6 +68,8 @@ const documents = [
 ];
 
 const messagesOf = messagesFrom(scenarioSchema);
+
+const allSources = { ...sources, ...parse(read('docs/sources.yaml')).sources };
 
 interface Block {
   /** What follows the opening fence. */
@@ -291,16 +295,6 @@ describe('the parameters in docs/know/model.md', () => {
       '`serving.incumbent.recalibrate`',
     ]);
   });
-
-  test('name their sources in the list at the end, or in that of the facts', () => {
-    const [text, list] = document.split('## Sources');
-    const listed = Array.from(list.matchAll(/^- \*\*(.+?)\*\*/gm), ([, name]) => name);
-    const cited = Array.from(
-      text.matchAll(/\[((?:\p{Lu}\p{L}+)(?: \d{4})?)(?:, as reported)?\](?!\()/gu),
-      ([, name]) => name,
-    );
-    expect([...new Set(cited)].filter((name) => !(name in sources)).sort()).toEqual(listed.sort());
-  });
 });
 
 describe('docs/do/mitigations.md', () => {
@@ -317,11 +311,29 @@ describe('docs/do/mitigations.md', () => {
   )('has the fault %s', (path) => {
     expect(text).toContain(`\`${path}`);
   });
+});
 
-  test('links to its sources, defined at the end', () => {
-    const defined = Array.from(text.matchAll(/^\[(.+?)\]: https?:\S+(?: ".*")?$/gm), ([, name]) => name);
-    const cited = Array.from(prose(text).matchAll(/\[([^\]\n]+)\](?![(:])/g), ([, name]) => name);
-    expect([...new Set(cited)].sort()).toEqual(defined.sort());
+describe('sources', () => {
+  const pages = ['docs/do/mitigations.md', 'docs/know/model.md'];
+
+  test.each(pages)('of %s are listed', (page) => {
+    const document = read(page);
+    expect(document).toBe(withGenerated(document, 'sources', sourcePart(document, allSources)));
+  });
+
+  test.each(pages)('of %s exist', (page) => {
+    const text = prose(read(page)).split('## Sources')[0];
+    const cited = Array.from(
+      text.matchAll(/\[(\p{L}[^\]\n=]*\p{L}[^\]\n=]*?)\](?![(:])/gu),
+      ([, name]) => name,
+    );
+    expect(cited.filter((name) => !(name in allSources))).toEqual([]);
+  });
+
+  test('are all cited', () => {
+    const text = pages.map((page) => read(page).split('## Sources')[0]).join('');
+    const names = Object.keys(parse(read('docs/sources.yaml')).sources);
+    expect(names.filter((name) => !text.includes(`[${name}]`))).toEqual([]);
   });
 });
 
