@@ -74,7 +74,7 @@ export function caseTable(cases) {
 
 /** The sources that a page cites by their names in brackets: a list, and the addresses to which these names are links. */
 export function sourcePart(document, sources) {
-  const text = document.replace(/<!-- sources:begin -->[^]*<!-- sources:end -->/, '');
+  const text = document.replace(/<!-- sources:begin -->.*<!-- sources:end -->/s, '');
   const cited = Object.entries(sources)
     .filter(([name]) => text.includes(`[${name}]`))
     .sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));

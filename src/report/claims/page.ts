@@ -89,7 +89,7 @@ function commandOf({ outcomes, claims }: ClaimsReport): string {
 function methodOf({ claims, errorRate }: ClaimsReport): Text[] {
   const percent = errorRate * 100;
   return [
-    'The unit is the seed: one simulated world. Every contrast is taken within a world, between pipelines that share its random numbers. What the same contrast is where the cause is absent (the control, in the world of the same seed) is subtracted, unless it is nil there by construction.',
+    'Each seed is one simulated world. Every contrast is taken within a world, between pipelines that share its random numbers, less the same contrast where the cause is absent (the control, in the world of the same seed), unless that is nil by construction.',
     [
       `What is left, the effect, has one interval: Student's t, ${percent} % / ${claims} on each side (Bonferroni over the ${claims} claims). A part is `,
       { strong: 'reproduced' },
@@ -101,8 +101,8 @@ function methodOf({ claims, errorRate }: ClaimsReport): Text[] {
       { strong: 'inconclusive' },
       ', with the number of seeds that would tell. A claim is refuted when any part is, else inconclusive or smaller than asked when any part is, else reproduced.',
     ],
-    'Parts that are true by construction are marked: they are regression tests and no evidence. What is only observed never enters a verdict. A claim holds at a dose where all parts of the file that the dose varies do; where the claim has parts in other files, it says of which parts the dose tells.',
-    'Margins with their reasons, and seeds, stand in the scenario files, which were written before any of these seeds was run.',
+    'Parts that are true by construction are regression tests and no evidence. What is only observed never enters a verdict. A claim holds at a dose where all parts of the file that the dose varies do.',
+    'Margins with their reasons, and seeds, stand in the scenario files, which were written before these seeds were run.',
   ];
 }
 
