@@ -10,6 +10,7 @@ import { parse } from 'yaml';
 import { architecturePicture } from './architecture.mjs';
 import {
   benchmarkModule,
+  benchPart,
   caseTable,
   claimParts,
   commandSections,
@@ -85,6 +86,8 @@ for (const [name, text] of Object.entries(mitigationTables(mitigations)))
 const allSources = { ...sources, ...parse(readFileSync(pathOf('docs/sources.yaml'), 'utf8')).sources };
 for (const page of ['docs/do/mitigations.md', 'docs/know/model.md'])
   renew(page, 'sources', sourcePart(readFileSync(pathOf(page), 'utf8'), allSources));
+const timings = JSON.parse(readFileSync(pathOf('results/bench/timings.json'), 'utf8'));
+renew('docs/build/performance.md', 'figures', benchPart(timings));
 const resultSchema = JSON.parse(readFileSync(pathOf('schema/result.schema.json'), 'utf8'));
 const resultTables = { ...resultKeyTables(resultSchema, quantities), ...quantityTables(quantities) };
 for (const [name, text] of Object.entries(resultTables)) renew('docs/know/result.md', name, text);

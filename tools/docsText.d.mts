@@ -18,6 +18,11 @@ export function withGenerated(text: string, name: string, generated: string): st
 export function sharedOptionTable(program: Command): string;
 export function commandSections(program: Command): string;
 export function caseTable(cases: readonly Pick<Scenario, 'name' | 'title' | 'description'>[]): string;
+export function benchPart(
+  timings: Readonly<
+    Record<string, { readonly lines: readonly { readonly reference?: { readonly isGauge?: boolean } }[] }>
+  >,
+): string;
 export function sourcePart(
   document: string,
   sources: Readonly<Record<string, { readonly what: string; readonly address?: string }>>,

@@ -1,6 +1,8 @@
 // The generated parts of the documentation, as pure functions of the JSON Schema and the feature definitions.
 // `tools/docs.mjs` writes them; a test compares them with what stands in docs/.
 
+import { short } from './bench/short.mjs';
+
 /**
  * The text with everything between `<!-- name:begin -->` and `<!-- name:end -->` replaced.
  * @throws Error if a marker is missing
@@ -70,6 +72,21 @@ export function caseTable(cases) {
     return [title, code(`npx hindsight run ${name}`), answer, remedy, met];
   });
   return table(['I have this problem', 'run this', 'right answer', 'what to do', 'met at'], rows);
+}
+
+/** What the benchmark measured against other ways to the same answers. */
+export function benchPart(timings) {
+  const side = ({ name, median, unit }) => `${name}: ${short(median)} ${unit}`;
+  const rows = Object.values(timings)
+    .flatMap(({ lines }) => lines)
+    .filter(({ reference }) => reference !== undefined && !reference.isGauge)
+    .map(({ name, contender, reference, ratio: { median, minimum, maximum } }) => [
+      name,
+      side(contender),
+      side(reference),
+      `${short(median)} (${short(minimum)}–${short(maximum)})`,
+    ]);
+  return table(['measured', 'lab', 'reference', 'times as fast'], rows);
 }
 
 /** The sources that a page cites by their names in brackets: a list, and the addresses to which these names are links. */

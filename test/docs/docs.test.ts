@@ -37,6 +37,7 @@ import { parseScenario } from '../../src/scenario/reading/parse.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import {
   anchorsOf,
+  benchPart,
   caseTable,
   claimParts,
   commandSections,
@@ -186,6 +187,12 @@ describe('generated parts; renew them with `npm run docs`', () => {
     const document = read('docs/do/audit.md');
     const score = challengeScoreFile.read(read('results/challenge/score.json'), 'score.json');
     expect(document).toBe(withGenerated(document, 'challenge', markdownOf(entryTable(score))));
+  });
+
+  test('every figure of the benchmark', () => {
+    const document = read('docs/build/performance.md');
+    const timings = JSON.parse(read('results/bench/timings.json'));
+    expect(document).toBe(withGenerated(document, 'figures', benchPart(timings)));
   });
 
   test('every verdict', () => {

@@ -1,5 +1,5 @@
 /** The lab against other ways to the same answers: a row for each comparison. */
-import { short } from './report.mjs';
+import { short } from './short.mjs';
 
 const STYLES = {
   good: { color: 'ink', symbol: 'circle' },

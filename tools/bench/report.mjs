@@ -1,5 +1,6 @@
 /** The report for people. */
 import { renderTerminal } from '../../dist/report/terminal.js';
+import { short } from './short.mjs';
 
 /** Lines as a table, and notes: each number a median, with the smallest and largest in brackets. */
 export function renderReport(title, lines, notes) {
@@ -35,11 +36,4 @@ function sideCells(side) {
 
 function renderSpread({ median, minimum, maximum }, unit) {
   return `${short(median)}${unit} (${short(minimum)}–${short(maximum)})`;
-}
-
-/** Three digits, or two and the thousands or millions. */
-export function short(value) {
-  if (value >= 1e6) return `${short(value / 1e6)}M`;
-  if (value >= 1e4) return `${short(value / 1e3)}k`;
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
