@@ -1,7 +1,7 @@
 /** Policies that serve a model: the candidate of highest logit, or one by softmax. Scorers say what the logits are. */
 import type { FeatureSet } from '../features/featureSet.ts';
 import type { Fold } from '../history/fold.ts';
-import type { Model } from '../model/model.ts';
+import type { Model, Partials } from '../model/model.ts';
 import { CachedLogits, CachedWeights } from './cachedScorer.ts';
 import type { Candidates } from './candidates.ts';
 import { softmax } from './kernel.ts';
@@ -9,6 +9,7 @@ import { PlainScorer } from './plainScorer.ts';
 import { type Choice, type Exclusions, nthAllowed, type Policy } from './policy.ts';
 import type { BestScorer, Scorer, SoftmaxScorer } from './scorer.ts';
 import type { ServingFaults } from './servingFaults.ts';
+import { SpoiledPartials } from './spoiledPartials.ts';
 
 export interface ModelPolicyOptions {
   /** Softmax temperature on the logit scale; null always takes the best. */
@@ -24,18 +25,15 @@ export interface ModelPolicyOptions {
  * makes wrong, so that a decision at which one strikes is made by it.
  */
 export function modelPolicy(model: Model, options: ModelPolicyOptions): Policy {
-  const { partials } = model;
   const { temperature, explorationShare } = options;
   const thresholdLogit = thresholdLogitOf(options);
   if (temperature === null) {
-    const plain = new PlainScorer(model);
-    const usual = partials === undefined ? plain : new CachedLogits(partials);
-    return new GreedyPolicy(usual, plain, thresholdLogit, explorationShare);
+    const cached = (partials: Partials) => new CachedLogits(partials);
+    return new GreedyPolicy(model, cached, new PlainScorer(model), thresholdLogit, explorationShare);
   }
   const scale = 1 / temperature;
-  const plain = new PlainScorer(model, scale);
-  const usual = partials === undefined ? plain : new CachedWeights(partials, scale);
-  return new SoftmaxPolicy(usual, plain, thresholdLogit);
+  const cached = (partials: Partials) => new CachedWeights(partials, scale);
+  return new SoftmaxPolicy(model, cached, new PlainScorer(model, scale), thresholdLogit);
 }
 
 export function thresholdLogitOf({ threshold }: Pick<ModelPolicyOptions, 'threshold'>): number {
@@ -44,27 +42,35 @@ export function thresholdLogitOf({ threshold }: Pick<ModelPolicyOptions, 'thresh
 
 abstract class ScoringPolicy<S extends Scorer> implements Policy {
   /** Of the decision at hand. */
-  protected scorer: S;
+  protected scorer!: S;
   protected readonly thresholdLogit: number;
-  readonly #usual: S;
-  /** Of decisions at which a fault strikes. */
+  readonly #model: Model;
+  readonly #cachedOf: (partials: Partials) => S;
   readonly #plain: S;
+  /** Of decisions at which no fault strikes, and of the others. */
+  #usual!: S;
+  #struck!: S;
   #candidates!: Candidates;
   #faults: ServingFaults | undefined;
 
-  constructor(usual: S, plain: S, thresholdLogit: number) {
-    this.scorer = usual;
-    this.#usual = usual;
+  constructor(model: Model, cachedOf: (partials: Partials) => S, plain: S, thresholdLogit: number) {
+    this.#model = model;
+    this.#cachedOf = cachedOf;
     this.#plain = plain;
     this.thresholdLogit = thresholdLogit;
   }
 
   attach(fold: Fold, candidates: Candidates, features: FeatureSet, faults?: ServingFaults): void {
+    const { partials, terms } = this.#model;
+    const isSteady = faults?.isSteady === true;
+    const kept = isSteady ? terms && new SpoiledPartials(features, terms, faults) : partials;
     this.#candidates = candidates;
     this.#faults = faults;
+    this.#usual = kept === undefined ? this.#plain : this.#cachedOf(kept);
+    this.#struck = isSteady ? this.#usual : this.#plain;
     this.#usual.attach(fold, candidates, features, faults);
-    if (faults !== undefined && this.#plain !== this.#usual) {
-      this.#plain.attach(fold, candidates, features, faults);
+    if (faults !== undefined && this.#struck !== this.#usual) {
+      this.#struck.attach(fold, candidates, features, faults);
     }
   }
 
@@ -91,7 +97,7 @@ abstract class ScoringPolicy<S extends Scorer> implements Policy {
     choice.score = Number.NaN;
     if (allowed === 0) return;
     this.#faults?.turnTo(user, atMs, readAtMs);
-    this.scorer = this.#faults?.strikes ? this.#plain : this.#usual;
+    this.scorer = this.#faults?.strikes ? this.#struck : this.#usual;
     this.scorer.turnTo(user, atMs, readAtMs, sessionId);
     this.pick(exclusions, allowed, uniform, choice);
   }
@@ -103,8 +109,14 @@ abstract class ScoringPolicy<S extends Scorer> implements Policy {
 class GreedyPolicy extends ScoringPolicy<BestScorer> {
   readonly #explorationShare: number;
 
-  constructor(usual: BestScorer, plain: BestScorer, thresholdLogit: number, explorationShare: number) {
-    super(usual, plain, thresholdLogit);
+  constructor(
+    model: Model,
+    cachedOf: (partials: Partials) => BestScorer,
+    plain: BestScorer,
+    thresholdLogit: number,
+    explorationShare: number,
+  ) {
+    super(model, cachedOf, plain, thresholdLogit);
     this.#explorationShare = explorationShare;
   }
 

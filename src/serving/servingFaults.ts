@@ -14,6 +14,8 @@ interface Effect {
   strike(values: Float64Array, at: number, key: number, entity: number): void;
   /** Present where it takes values of one key to those of another: it then works on a whole vector, instead of `strike`. */
   readonly strikeAll?: ((vector: Float64Array, at: number) => void) | undefined;
+  /** True where it makes the same of the same values at any time. */
+  readonly isLasting?: boolean;
   /** Called at each moment since the fault began. */
   begin?(state: State, readAtMs: number, atMs: number): void;
   /** Takes in right values at a moment at which the fault does not strike. */
@@ -66,6 +68,8 @@ export class ServingFaults {
   strikes = false;
   /** True if values have to be kept that are obtained at the moment at hand, as last values: all of them must then pass by here. */
   remembers = false;
+  /** True if what is served is wrong at all times, and in the same way: what follows from it can then be kept as it can of right values. */
+  readonly isSteady: boolean;
   /** True if each feature of what is served at the moment at hand follows from those of its entity alone. */
   isByEntity = true;
 
@@ -87,6 +91,13 @@ export class ServingFaults {
     this.#world = world;
     this.#faults = options.map((option, index) => new Fault(option, effectOf(option, world.catalog), index));
     this.#right = new Float64Array(world.catalog.features.count);
+    this.isSteady = options.every(
+      ({ share, from, lasts }, index) =>
+        share === 1 &&
+        durationMs(from) === 0 &&
+        lasts === null &&
+        this.#faults[index].effect.isLasting === true,
+    );
   }
 
   /** The same faults of an arm that has been the same until now. */
@@ -126,6 +137,11 @@ export class ServingFaults {
     for (const { strikes, effect } of this.#faults) {
       if (strikes) effect.strike(values, at, key, entity);
     }
+  }
+
+  /** Does the same at any moment, where faults are steady. */
+  spoilSteadily(values: Float64Array, at: number, key: number, entity: number): void {
+    for (const { effect } of this.#faults) effect.strike(values, at, key, entity);
   }
 
   /** The same of the right vector of a story. */
@@ -195,6 +211,7 @@ function columnsOf(names: 'all' | readonly string[], { features }: FeatureSet): 
 
 /** Maps each value by itself. */
 class Mapping implements Effect {
+  readonly isLasting = true;
   readonly #columns: Columns;
   readonly #map: (value: number) => number;
 
@@ -211,6 +228,7 @@ class Mapping implements Effect {
 /** Serves columns as others, all at once. */
 class Replacement implements Effect {
   readonly strikeAll: Effect['strikeAll'];
+  readonly isLasting: boolean;
   /** By key. */
   readonly #pairs: readonly (readonly ColumnPair[])[];
 
@@ -221,6 +239,7 @@ class Replacement implements Effect {
     const keyOf = (column: number) => features[column].key;
     this.#pairs = entityKeys.map((key) => pairs.filter(({ column }) => keyOf(column) === key));
     const mixesKeys = pairs.some(({ column, other }) => keyOf(column) !== keyOf(other));
+    this.isLasting = !mixesKeys;
     this.strikeAll = mixesKeys ? (vector, at) => replace(vector, at, pairs) : undefined;
   }
 

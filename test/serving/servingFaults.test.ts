@@ -109,6 +109,26 @@ describe.each(Object.entries(KINDS))('%s', (_, fault) => {
   });
 });
 
+describe('what is computed by entity, or kept', () => {
+  const whole: Model = { logits: (rows, into) => heuristic.logits(rows, into) };
+  const always = (fault: FaultInput): FaultInput => ({ ...fault, share: 1, from: '0s', lasts: null });
+  const last: FaultInput = { kind: 'default', features: 'all', value: 'last', share: 0.5 };
+  const lists = [...Object.values(KINDS), last].flatMap((fault) => [
+    [fault],
+    [always(fault)],
+    [always(fault), { kind: 'round', features: 'all', to: 0.01 } as const],
+  ]);
+
+  it('sends and logs, bit for bit, what the whole vector of every candidate would', () => {
+    for (const faults of lists) {
+      const life = lifeWith(faults);
+      const options = { temperature: null, explorationShare: 0, threshold: null };
+      const plain = live({ ...life, policy: () => modelPolicy(whole, options) });
+      expect(remains(live(life))).toBe(remains(plain));
+    }
+  });
+});
+
 /** Vectors of all candidates at a decision. */
 function rightVectors({ state, candidates, features, user, atMs, readAtMs }: Decision): Float64Array {
   const vectors = new Float64Array(candidates.count * features.count);
