@@ -83,7 +83,7 @@ for (const [name, { fields }] of Object.entries(tableDescriptions))
   renew('docs/do/export.md', name, fieldTable(fields));
 for (const [name, text] of Object.entries(mitigationTables(mitigations)))
   renew('docs/do/mitigations.md', name, text);
-const allSources = { ...sources, ...parse(readFileSync(pathOf('docs/sources.yaml'), 'utf8')).sources };
+const allSources = { ...sources, ...parse(readFileSync(pathOf('tools/sources.yaml'), 'utf8')).sources };
 for (const page of ['docs/do/mitigations.md', 'docs/know/model.md'])
   renew(page, 'sources', sourcePart(readFileSync(pathOf(page), 'utf8'), allSources));
 const timings = JSON.parse(readFileSync(pathOf('results/bench/timings.json'), 'utf8'));

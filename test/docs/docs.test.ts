@@ -70,7 +70,7 @@ const documents = [
 
 const messagesOf = messagesFrom(scenarioSchema);
 
-const allSources = { ...sources, ...parse(read('docs/sources.yaml')).sources };
+const allSources = { ...sources, ...parse(read('tools/sources.yaml')).sources };
 
 interface Block {
   /** What follows the opening fence. */
@@ -339,7 +339,7 @@ describe('sources', () => {
 
   test('are all cited', () => {
     const text = pages.map((page) => read(page).split('## Sources')[0]).join('');
-    const names = Object.keys(parse(read('docs/sources.yaml')).sources);
+    const names = Object.keys(parse(read('tools/sources.yaml')).sources);
     expect(names.filter((name) => !text.includes(`[${name}]`))).toEqual([]);
   });
 });
