@@ -2,6 +2,7 @@
 import { durationMs } from '../base/time.ts';
 import { type ProvenanceOption, readsAfterSending, specOf } from '../features/options.ts';
 import { leakyEncoderNames } from '../model/options.ts';
+import { isSplitName, splits } from '../splits/options.ts';
 import { dynamicFeaturesOf } from './features.ts';
 import { nameOf, provenanceOf } from './ownLabel.ts';
 import { BASELINE, validationOf } from './pipelines.ts';
@@ -16,13 +17,6 @@ interface Pipeline {
   readonly encoder: string;
 }
 
-/** Knowledge of later rows that a split itself gives to a model. */
-const SPLIT_LEAKS: Readonly<Partial<Record<string, string>>> = {
-  'temporal-user': 'test rows are later than training rows of their own user alone',
-  'leave-last-out': 'test rows are later than training rows of their own user alone',
-  'purged-k-fold': 'all parts but the last are tested on with a model that was trained on later rows, too',
-};
-
 /** A clause for each leak of a pipeline, as it stands behind a colon; none of a pipeline that is leak-free. */
 export function leaksOf(scenario: Scenario, { provenance: name, split, encoder }: Pipeline): string[] {
   const { training } = scenario;
@@ -30,6 +24,7 @@ export function leaksOf(scenario: Scenario, { provenance: name, split, encoder }
   const { labelDelayMs } = trainingLabelTimes(training, timelineOf(scenario));
   const model = models.find((each) => each.name === encoder);
   const provenance = training.provenances.find((each) => nameOf(each) === name) ?? BASELINE.provenance;
+  const ofSplit = isSplitName(split) ? splits[split].leak : 'a split that nothing is known of';
   const read = dynamicFeaturesOf(scenario, model?.features).map((each) => provenanceOf(provenance, each));
   const encoders = leakyCodesOf(scenario, encoder);
   const choosesOnTest = validationOf(training, { encoder }) === null;
@@ -40,7 +35,7 @@ export function leaksOf(scenario: Scenario, { provenance: name, split, encoder }
   const clauses: readonly (readonly [boolean, string])[] = [
     [read.some(readsAfterSending), 'features are read after sending'],
     [read.some(isInclusive), 'features hold what happens at the very moment of sending'],
-    [split !== 'time', SPLIT_LEAKS[split] ?? 'test rows are no later than training rows'],
+    [ofSplit !== null, ofSplit ?? ''],
     [
       (split === 'time' || split === 'purged-k-fold') && gapMsOf(training, labelDelayMs) < labelDelayMs,
       'some labels of training rows became known only when test rows were sent (training.gap)',

@@ -29,9 +29,15 @@ export interface Quantity {
   readonly format: QuantityFormat;
   /** Notation of a contrast of it: times `scale`, with so many digits, before its unit. */
   readonly contrast: QuantityContrast;
+  /** What of a model it judges, as people call it; without one it judges none. */
+  readonly aspect?: Aspect;
   readonly meaning: string;
   readonly needs?: readonly Need[];
 }
+
+/** In the order in which claims name them. */
+export const aspects = ['ranking', 'probabilities', 'calibration', 'opens'] as const;
+export type Aspect = (typeof aspects)[number];
 
 export type QuantityFormat = 'plain' | 'percent' | 'change' | 'count' | 'decimal';
 
@@ -154,9 +160,24 @@ const HOLDING_OWN: Need = {
 
 /** Units and forms that quantities share. */
 const SHARE = { unit: '0 to 1', format: 'percent' } as const;
-const AUC = { unit: '0 to 1', format: 'plain', contrast: { unit: 'AUC', digits: 4, scale: 1 } } as const;
-const NE = { unit: '', format: 'plain', contrast: { unit: 'NE', digits: 4, scale: 1 } } as const;
-const CALIBRATION = { unit: '', format: 'plain', contrast: { unit: '', digits: 3, scale: 1 } } as const;
+const SINGLE_AUC = {
+  unit: '0 to 1',
+  format: 'plain',
+  contrast: { unit: 'AUC', digits: 4, scale: 1 },
+} as const;
+const AUC = { ...SINGLE_AUC, aspect: 'ranking' } as const;
+const NE = {
+  unit: '',
+  format: 'plain',
+  contrast: { unit: 'NE', digits: 4, scale: 1 },
+  aspect: 'probabilities',
+} as const;
+const CALIBRATION = {
+  unit: '',
+  format: 'plain',
+  contrast: { unit: '', digits: 3, scale: 1 },
+  aspect: 'calibration',
+} as const;
 const ROWS = { unit: 'rows', format: 'count', contrast: { unit: 'rows', digits: 0, scale: 1 } } as const;
 const OPEN_RATE = { ...SHARE, contrast: { unit: 'points of open rate', digits: 2, scale: 100 } } as const;
 const OPEN_PROBABILITY = {
@@ -186,6 +207,7 @@ function metrics(where: string) {
       unit: '0 to 1',
       format: 'plain',
       contrast: { unit: 'PR AUC', digits: 4, scale: 1 },
+      aspect: 'ranking',
       better: 'higher',
       meaning:
         'Area under the precision–recall curve, as average precision, 0 to 1; a random order gives about the share of opens. Null without opens.',
@@ -208,6 +230,7 @@ function metrics(where: string) {
       unit: 'nats',
       format: 'plain',
       contrast: { unit: 'nats', digits: 4, scale: 1 },
+      aspect: 'probabilities',
       better: 'lower',
       meaning: 'Mean log loss in nats.',
     },
@@ -269,9 +292,23 @@ function adjusted(where: string) {
 export type AdjustedQuantities = ReturnType<typeof adjusted>;
 
 /** Forms of the figures of a ranking. */
-const HIT_RATE = { ...SHARE, contrast: { unit: 'points of hit rate', digits: 2, scale: 100 } } as const;
-const NDCG = { unit: '0 to 1', format: 'plain', contrast: { unit: 'NDCG', digits: 4, scale: 1 } } as const;
-const MRR = { unit: '0 to 1', format: 'plain', contrast: { unit: 'MRR', digits: 4, scale: 1 } } as const;
+const HIT_RATE = {
+  ...SHARE,
+  contrast: { unit: 'points of hit rate', digits: 2, scale: 100 },
+  aspect: 'ranking',
+} as const;
+const NDCG = {
+  unit: '0 to 1',
+  format: 'plain',
+  contrast: { unit: 'NDCG', digits: 4, scale: 1 },
+  aspect: 'ranking',
+} as const;
+const MRR = {
+  unit: '0 to 1',
+  format: 'plain',
+  contrast: { unit: 'MRR', digits: 4, scale: 1 },
+  aspect: 'ranking',
+} as const;
 
 /**
  * Figures of rankings at k, evaluation.ranking.k.
@@ -368,6 +405,7 @@ const rankingDifferences = (title: string) =>
 const outcome = {
   openRate: {
     ...OPEN_RATE,
+    aspect: 'opens',
     title: 'live open rate',
     better: 'higher',
     meaning: 'Opens per notification sent, 0 to 1; follow-ups left out.',
@@ -377,6 +415,7 @@ const outcome = {
     unit: 'opens',
     format: 'plain',
     contrast: { unit: 'opens per user and day', digits: 4, scale: 1 },
+    aspect: 'opens',
     better: 'higher',
     meaning: 'Opens per user and day, over all users, opted-out ones included.',
   },
@@ -385,6 +424,7 @@ const outcome = {
     unit: 'relative',
     format: 'change',
     contrast: { unit: '% of the open rate in shadow', digits: 2, scale: 100 },
+    aspect: 'opens',
     better: 'higher',
     meaning:
       'Relative to the open rate of the policy that sends in shadow, the incumbent unless evaluation.shadowPolicy names another: 0.1 is 10 % more.',
@@ -399,6 +439,7 @@ const outcome = {
   },
   regret: {
     ...OPEN_PROBABILITY,
+    aspect: 'opens',
     title: 'regret',
     better: 'lower',
     meaning:
@@ -408,6 +449,7 @@ const outcome = {
 
 const choiceValue = {
   ...OPEN_PROBABILITY,
+  aspect: 'opens',
   title: 'choice value',
   better: 'higher',
   meaning:
@@ -424,6 +466,7 @@ function differences(title: string) {
       unit: '',
       format: 'plain',
       contrast: { unit: '|ln calibration|', digits: 3, scale: 1 },
+      aspect: 'calibration',
       better: 'lower',
       meaning: 'Difference of |ln(calibration)|.',
     },
@@ -454,6 +497,7 @@ function damages(title: string, whose: readonly [other: string, own: string]) {
     ...differences(title),
     choiceValue: {
       ...OPEN_PROBABILITY,
+      aspect: 'opens',
       unit: '',
       title: `${title} in choice value`,
       better: 'lower',
@@ -461,6 +505,7 @@ function damages(title: string, whose: readonly [other: string, own: string]) {
     },
     openRate: {
       ...OPEN_RATE,
+      aspect: 'opens',
       unit: '',
       title: `${title} in open rate`,
       better: 'lower',
@@ -663,7 +708,7 @@ export const pipelineQuantities = {
     needs: [SCREENING],
     of: {
       auc: {
-        ...AUC,
+        ...SINGLE_AUC,
         title: 'AUC of a single feature',
         better: 'neither',
         meaning: 'AUC of that feature by itself on the test rows, 0.5 to 1, whichever way it points.',
@@ -675,7 +720,7 @@ export const pipelineQuantities = {
         meaning: 'Share of its values that differ from the served ones, 0 to 1.',
       },
       shift: {
-        ...AUC,
+        ...SINGLE_AUC,
         title: 'shift of a single feature',
         better: 'lower',
         meaning: 'AUC with which that feature by itself tells test rows from training rows, 0.5 to 1.',
@@ -696,7 +741,7 @@ export const pipelineQuantities = {
           'Share of its values that change when the event log is cut just before each row was sent, 0 to 1.',
       },
       excess: {
-        ...AUC,
+        ...SINGLE_AUC,
         unit: '',
         title: 'excess information',
         better: 'lower',

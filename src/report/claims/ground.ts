@@ -1,16 +1,9 @@
 /** Ground of a claim's verdict in a few words: the aspects of harm that its parts showed, and what the others lack. */
 import { verdictOfAll } from '../../evaluation/statistics/claim.ts';
 import type { ClaimOutcome, PartOutcome } from '../../lab/studies/claims/schema.ts';
+import { aspects, quantityAt } from '../../scenario/quantities.ts';
 import { listed } from '../text/phrases.ts';
-import { measureOf, quantityOf, wantedOf } from './measures.ts';
-
-/** Aspects that measures are about, as people call them. */
-const ASPECTS: Readonly<Record<string, readonly string[]>> = {
-  ranking: ['auc', 'softAuc', 'adjustedAuc', 'groupedAuc', 'prAuc', 'hitRate', 'ndcg', 'mrr'],
-  probabilities: ['ne', 'softNe', 'adjustedNe', 'logLoss'],
-  calibration: ['calibration', 'softCalibration'],
-  opens: ['openRate', 'opensPerUserDay', 'uplift', 'regret', 'choiceValue'],
-};
+import { quantityOf, wantedOf } from './measures.ts';
 
 /**
  * `shown in ranking and opens; calibration: observed`, or `3 of 4 parts; calibration: not above 0.020`. Empty where one
@@ -29,8 +22,8 @@ export function groundOf({ parts, observed }: Pick<ClaimOutcome, 'parts' | 'obse
 }
 
 function aspectsOf(all: readonly { readonly contrast: string }[]): string[] {
-  const names = all.map(({ contrast }) => measureOf(contrast).name);
-  return Object.keys(ASPECTS).filter((aspect) => names.some((name) => ASPECTS[aspect].includes(name)));
+  const judged = new Set(all.map(({ contrast }) => quantityAt(quantityOf(contrast)).aspect));
+  return aspects.filter((aspect) => judged.has(aspect));
 }
 
 /** Checks that nothing in a claim that holds is evidence. */

@@ -3,7 +3,7 @@ import { DAY_MS } from '../../base/time.ts';
 import { youngestAgeMs } from '../../scenario/rowAges.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf, trainingLabelTimes } from '../../scenario/timeline.ts';
-import { foldedSplitNames, type SplitName } from '../../splits/options.ts';
+import { type SplitName, splits } from '../../splits/options.ts';
 import { reachableShare } from '../../world/beginnings.ts';
 
 export interface Sizes {
@@ -32,11 +32,8 @@ export function sizesOf(scenario: Scenario): Sizes {
   return {
     impressions: (perDay + reachable * world.broadcasts.perDay) * loggingDays,
     usable,
-    testRows: (split) => {
-      if (foldedSplitNames.includes(split)) return usable;
-      if (split === 'leave-last-out') return Math.min(usable, reachable);
-      return usable * training.testShare * (split === 'user+story' ? training.testShare : 1);
-    },
+    testRows: (split) =>
+      splits[split].testRows({ rows: usable, users: reachable, testShare: training.testShare }),
     isBound: serving.threshold !== null || serving.frequencyCapPer24h !== null,
   };
 }

@@ -149,7 +149,7 @@ describe('the sizes', () => {
     expect(usable).toBe(200_000);
     expect(testRows('time')).toBe(50_000);
     expect(testRows('temporal-user')).toBe(50_000);
-    expect(testRows('user+story')).toBe(12_500);
+    expect(testRows('user+story')).toBe(50_000);
     expect(testRows('k-fold')).toBe(200_000);
     expect(testRows('purged-k-fold')).toBe(200_000);
     expect(testRows('leave-last-out')).toBe(5000);
