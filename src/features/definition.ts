@@ -1,6 +1,6 @@
 /** A feature as data: whose value it is, what it says, and over which time. */
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
-import type { EntityKey } from '../history/entities.ts';
+import { type EntityKey, entityKeys } from '../history/entities.ts';
 import { type CounterName, canCount, eventsCounted, LIFETIME_MS } from '../history/layout.ts';
 import type { EventName } from '../history/log.ts';
 
@@ -152,7 +152,7 @@ export function impossibilities({ key, value }: Pick<FeatureDefinition, 'key' | 
         : {
             part: 'of',
             found: `${uncounted} of a ${key}`,
-            expected: 'other events, or another key: follows are of a user, a source, or user×source',
+            expected: `other events, or another key: ${uncounted} are of ${entityKeys.filter((each) => canCount(each, uncounted)).join(', ')}`,
           },
     );
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { duration, nonNegative } from '../base/options.ts';
 import { durationMs } from '../base/time.ts';
-import { type EntityKey, entityKeys } from '../history/entities.ts';
+import { type EntityKey, entityKeys, isPair } from '../history/entities.ts';
 import { type CounterName, counterNames, LIFETIME_MS } from '../history/layout.ts';
 import {
   type FeatureDefinition,
@@ -17,7 +17,7 @@ import {
   USUAL_PRIOR,
 } from './definition.ts';
 
-const keySpellings = [...entityKeys, 'user x topic', 'user x source'] as const;
+const keySpellings = [...entityKeys, ...entityKeys.filter(isPair).map((key) => key.replace('×', ' x '))];
 
 export const definitionOption = z.strictObject({
   key: z.enum(keySpellings).optional().describe('The entity whose history it counts; × may be written x.'),

@@ -1,6 +1,6 @@
 /** A definition in one sentence. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../base/time.ts';
-import { type EntityKey, type EntityPart, partsOf } from '../history/entities.ts';
+import { type EntityKey, type EntityPart, isPair, partsOf } from '../history/entities.ts';
 import { type CounterName, LIFETIME_MS } from '../history/layout.ts';
 import { type FeatureDefinition, type FeatureValue, type Prior, USUAL_PRIOR } from './definition.ts';
 
@@ -18,7 +18,7 @@ function sentence(key: EntityKey, value: FeatureValue): string {
     case 'log-count':
       return `ln(1 + ${counted(key, value)})`;
     case 'exists': {
-      const isFollowing = value.of === 'follows' && key === 'user×source' && value.windowMs === LIFETIME_MS;
+      const isFollowing = value.of === 'follows' && isPair(key) && value.windowMs === LIFETIME_MS;
       return isFollowing ? '1 where the user follows the source' : `1 where there are ${counted(key, value)}`;
     }
     case 'log-hours-since':

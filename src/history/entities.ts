@@ -1,21 +1,27 @@
 /** The entities that history is counted for and features are keyed by. */
 
-export const entityKeys = [
-  'user',
-  'story',
-  'topic',
-  'source',
-  'user×topic',
-  'user×source',
-  'moment',
-] as const;
-export type EntityKey = (typeof entityKeys)[number];
-
 export type EntityPart = 'user' | 'story' | 'topic' | 'source';
 
-/** The entities that a key pairs, or the one that it is; none for the moment, which has no history. */
+/** By key the entities that it pairs, or the one that it is; none for the moment, which has no history. */
+const PARTS = {
+  user: ['user'],
+  story: ['story'],
+  topic: ['topic'],
+  source: ['source'],
+  'user×topic': ['user', 'topic'],
+  'user×source': ['user', 'source'],
+  moment: [],
+} as const satisfies Readonly<Record<string, readonly EntityPart[]>>;
+
+export type EntityKey = keyof typeof PARTS;
+export const entityKeys = Object.keys(PARTS) as readonly EntityKey[];
+
 export function partsOf(key: EntityKey): readonly EntityPart[] {
-  return key === 'moment' ? [] : (key.split('×') as EntityPart[]);
+  return PARTS[key];
+}
+
+export function isPair(key: EntityKey): boolean {
+  return partsOf(key).length === 2;
 }
 
 /** The number of each key: its place in everything that is kept by key. */
@@ -38,7 +44,8 @@ export interface EntityCounts {
 
 /** Number of entities of each key. A moment has no history; its number is the kind of the impression, 0 at a decision. */
 export function entityCounts({ users, topics, sources, stories }: EntityCounts): readonly number[] {
-  return [users, stories, topics, sources, users * topics, users * sources, 1];
+  const counts = { user: users, story: stories, topic: topics, source: sources };
+  return entityKeys.map((key) => partsOf(key).reduce((product, part) => product * counts[part], 1));
 }
 
 /** The number of a pair among those of its key. */

@@ -2,7 +2,7 @@
  * The layout of the state: which events are counted for which entities over which windows, and where. It follows from
  * what is asked of the state; nothing else is counted.
  */
-import { type EntityKey, entityKeys } from './entities.ts';
+import { type EntityKey, type EntityPart, entityKeys, partsOf } from './entities.ts';
 import { type EventName, eventTypeNames } from './log.ts';
 
 export const counterNames = ['sends', 'opens', 'reads', 'follows'] as const;
@@ -80,11 +80,11 @@ export interface CounterLayout {
   latestPlaceOf(key: EntityKey, counter: CounterName): number;
 }
 
-/** The kinds of keys that an event of each kind has. Follows are about a source, not about a story of it. */
-const KEYS_OF_FOLLOWS: readonly EntityKey[] = ['user', 'source', 'user×source'];
-
+/** Checks that events of a kind have a key. Follows are about a source, not about a story or a topic of it. */
 export function canCount(key: EntityKey, counter: CounterName): boolean {
-  return counter === 'follows' ? KEYS_OF_FOLLOWS.includes(key) : key !== 'moment';
+  const parts = partsOf(key);
+  const isOfFollows = (part: EntityPart) => part === 'user' || part === 'source';
+  return parts.length > 0 && (counter !== 'follows' || parts.every(isOfFollows));
 }
 
 /** @throws RangeError for a counter that no event could change */

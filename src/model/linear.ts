@@ -1,13 +1,13 @@
 /** A linear model: its logit is a sum of one partial per entity key, in the order of `sum.ts`, unless it has crosses. */
 import { range } from '../base/columns.ts';
 import type { FeatureSet } from '../features/featureSet.ts';
-import { entityKeys, Key } from '../history/entities.ts';
+import { type EntityKey, entityKeys, Key } from '../history/entities.ts';
 import type { State } from '../history/state.ts';
 import type { CrossTerms } from './crosses.ts';
 import type { Imputation } from './imputation.ts';
 import type { Model, Partials, Regression, Rows, Terms } from './model.ts';
 import type { EncodedEntity } from './options.ts';
-import { matchOf, ownOf, sharedOf } from './sum.ts';
+import { matchOfPartials, ownOf } from './sum.ts';
 
 /** A memorised entity's term of the logit. Keys never seen in training get the encoder's answer for them. */
 export interface Encoding {
@@ -28,12 +28,9 @@ export interface LinearParts {
 }
 
 /** The key whose partial holds what was memorised of an entity. */
-const KEY_OF: Readonly<Record<EncodedEntity, number>> = {
-  user: Key.user,
-  story: Key.story,
-  'user×topic': Key.userTopic,
-  session: Key.moment,
-};
+function keyOf(entity: EncodedEntity): EntityKey {
+  return entity === 'session' ? 'moment' : entity;
+}
 
 export class LinearModel implements Model, Partials, Terms {
   readonly features: FeatureSet;
@@ -60,7 +57,7 @@ export class LinearModel implements Model, Partials, Terms {
     this.weights = weights;
     this.regression = regression;
     this.#crosses = crosses;
-    this.#encodings = entityKeys.map((_, key) => encodings.find(({ entity }) => KEY_OF[entity] === key));
+    this.#encodings = entityKeys.map((key) => encodings.find(({ entity }) => keyOf(entity) === key));
     this.#missing = missingTerms(weights, parts);
     this.#used = features.columns.map(({ first, end }) =>
       range(first, end).filter(
@@ -96,15 +93,12 @@ export class LinearModel implements Model, Partials, Terms {
     const { count: width } = this.features;
     const memorised = this.#encodings.map((encoding) => encoding && ids(encoding.entity));
     const partials = new Float64Array(entityKeys.length);
+    const partial = (key: number) => partials[key];
     for (let row = 0, at = 0; row < count; row++, at += width) {
       for (let key = 0; key < partials.length; key++) {
         partials[key] = this.term(key, memorised[key]?.[row] ?? 0, vectors, at);
       }
-      const match = matchOf(
-        partials[Key.story],
-        sharedOf(partials[Key.topic], partials[Key.userTopic]),
-        sharedOf(partials[Key.source], partials[Key.userSource]),
-      );
+      const match = matchOfPartials(partial);
       const own = ownOf(partials[Key.user], partials[Key.moment], this.intercept);
       into[row] = (this.#crosses === undefined ? match : match + this.#crosses.of(vectors, at)) + own;
     }

@@ -1,10 +1,10 @@
 /** Scorers for models that are sums of partials: what a decision needs of them is cached, and has only to be added up. */
-import { type Cursor, Cursors } from '../history/cursors.ts';
+import { Cursors } from '../history/cursors.ts';
 import { Key } from '../history/entities.ts';
 import type { Fold } from '../history/fold.ts';
 import type { State } from '../history/state.ts';
 import type { Partials } from '../model/model.ts';
-import { matchOf, ownOf, sharedOf } from '../model/sum.ts';
+import { matchOf, matchOfPartials, ownOf } from '../model/sum.ts';
 import type { Candidates } from './candidates.ts';
 import { bestCandidate, softmaxPick, softmaxPickOfLogits } from './kernel.ts';
 import { PartialCache } from './partialCache.ts';
@@ -164,11 +164,6 @@ export class CachedWeights extends CachedScorer implements SoftmaxScorer {
     const { catalog } = this.state;
     const of = this.#entities;
     of.moveTo(catalog, this.user, story[position], topic[position], source[position]);
-    const fresh = ({ key, entity }: Cursor) => this.partial(key, entity);
-    return matchOf(
-      fresh(of.story),
-      sharedOf(fresh(of.topic), fresh(of.userTopic)),
-      sharedOf(fresh(of.source), fresh(of.userSource)),
-    );
+    return matchOfPartials((key) => this.partial(key, of.byKey[key].entity));
   }
 }

@@ -150,7 +150,7 @@ features:
 `).toMatchInlineSnapshot(`
   "my.yaml:3:38  features.a.of
     found:    follows of a topic
-    expected: other events, or another key: follows are of a user, a source, or user×source
+    expected: other events, or another key: follows are of user, source, user×source
 
   my.yaml:4:41  features.b.of
     found:    of with value: open-rate

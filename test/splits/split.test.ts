@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import type { Impressions } from '../../src/history/impressions.ts';
-import { type SplitName, splitNames } from '../../src/splits/options.ts';
+import { type SplitName, splitNames, splits } from '../../src/splits/options.ts';
+import { split } from '../../src/splits/split.ts';
 import { runs } from '../gear.ts';
 import { allRows, impressionsOf, live } from '../world/worlds.ts';
 import { anyRows, impressionsWith, type Row } from './rows.ts';
@@ -53,6 +54,22 @@ describe('every split', () => {
       }),
       runs(50),
     );
+  });
+
+  it('tests as many rows as are expected of it', () => {
+    // Follow-ups are not counted.
+    const list = manyRows(20_000).map((row) => ({ ...row, sessionPosition: 0 }));
+    const impressions = impressionsWith(list);
+    const users = new Set(list.map(({ user }) => user)).size;
+    for (const [name, { testRows }] of Object.entries(splits)) {
+      const folds = split(name as SplitName, {
+        ...{ impressions, rows: allRows(impressions), seed: 3 },
+        ...{ testShare: 0.2, gapMs: 0, folds: 5, embargoMs: 0 },
+      });
+      const tested = folds.reduce((sum, { test }) => sum + test.length, 0);
+      const expected = testRows({ rows: 20_000, users, testShare: 0.2 });
+      expect(Math.abs(tested / expected - 1), name).toBeLessThan(0.1);
+    }
   });
 
   it('takes no rows', () => {

@@ -1,9 +1,10 @@
 /** Input of the lab's own fold from a reader's tables: a catalog, a log in order of knowledge, and impressions. */
+import { sum } from 'simple-statistics';
 import { placeInBlock } from '../../base/blocks.ts';
 import { DAY_MS } from '../../base/time.ts';
 import type { FeatureDefinition } from '../../features/definition.ts';
 import { type FeatureCatalog, FeatureSet } from '../../features/featureSet.ts';
-import { Key, partsOf } from '../../history/entities.ts';
+import { entityCounts, entityKeys, partsOf } from '../../history/entities.ts';
 import {
   ImpressionKind,
   Impressions,
@@ -132,8 +133,10 @@ function strideOf(
   { layout: { strides } }: FeatureSet,
   { topics, sources }: StoryFacts,
 ): number {
-  const ofOne =
-    strides[Key.user] + topics.count * strides[Key.userTopic] + sources.count * strides[Key.userSource];
+  const counts = entityCounts({ users: 1, topics: topics.count, sources: sources.count, stories: 1 });
+  const ofOne = sum(
+    entityKeys.map((key, index) => (partsOf(key).includes('user') ? counts[index] * strides[index] : 0)),
+  );
   let stride = 1;
   while ((users / stride) * ofOne > MOST_COUNTERS) stride *= 2;
   return stride;

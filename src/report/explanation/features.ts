@@ -2,7 +2,7 @@
 import { type FeatureDefinition, type FeatureValue, USUAL_PRIOR } from '../../features/definition.ts';
 import { featureDefinitions } from '../../features/definitions.ts';
 import { lengthInWords } from '../../features/description.ts';
-import { type EntityKey, type EntityPart, partsOf } from '../../history/entities.ts';
+import { type EntityKey, type EntityPart, isPair, partsOf } from '../../history/entities.ts';
 import { type CounterName, LIFETIME_MS } from '../../history/layout.ts';
 import type { ExplainedFeature, Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count, fixed, percent } from '../text/numbers.ts';
@@ -32,10 +32,7 @@ export function windowOf(feature: Defined): string | undefined {
 export function isFollowing(feature: Defined): boolean {
   const value = definedValue(feature);
   return (
-    feature.key === 'user×source' &&
-    value.form === 'exists' &&
-    value.of === 'follows' &&
-    value.windowMs === LIFETIME_MS
+    isPair(feature.key) && value.form === 'exists' && value.of === 'follows' && value.windowMs === LIFETIME_MS
   );
 }
 

@@ -224,16 +224,9 @@ function lossCause({ feature: { keptSinceMs } }: Pick<Leak, 'feature'>): string[
 }
 
 function about(key: EntityKey): string {
-  switch (key) {
-    case 'source':
-    case 'user×source':
-      return ' from the source';
-    case 'topic':
-    case 'user×topic':
-      return ' on the topic';
-    default:
-      return '';
-  }
+  const parts = partsOf(key);
+  if (parts.includes('source')) return ' from the source';
+  return parts.includes('topic') ? ' on the topic' : '';
 }
 
 /** Effect of the notification itself on a counter that it is judged by. */

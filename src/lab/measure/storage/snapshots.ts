@@ -8,6 +8,7 @@
  */
 import { DAY_MS } from '../../../base/time.ts';
 import type { FeatureCatalog } from '../../../features/featureSet.ts';
+import { isPair } from '../../../history/entities.ts';
 import type { Fold } from '../../../history/fold.ts';
 import { type Bytes, bytesOf, NO_BYTES, type StoredTable, scaled, sumOf, valueColumn } from './bytes.ts';
 import {
@@ -107,19 +108,14 @@ function storedInFull(
   isChanged: (entity: number) => boolean,
 ): (entity: number) => boolean {
   const { storyPublishedAtMs, storyExpiresAtMs } = catalog;
-  switch (table.key) {
-    case 'story':
-      return (story) =>
-        (storyPublishedAtMs[story] <= atMs && atMs < storyExpiresAtMs[story]) || isChanged(story);
-    case 'user×topic':
-    case 'user×source': {
-      const untouched = valuesWithoutHistory(table, catalog);
-      const width = untouched.length;
-      return (pair) => differs(values, untouched, pair * width, 0, width) || isChanged(pair);
-    }
-    default:
-      return () => true;
+  if (table.key === 'story') {
+    return (story) =>
+      (storyPublishedAtMs[story] <= atMs && atMs < storyExpiresAtMs[story]) || isChanged(story);
   }
+  if (!isPair(table.key)) return () => true;
+  const untouched = valuesWithoutHistory(table, catalog);
+  const width = untouched.length;
+  return (pair) => differs(values, untouched, pair * width, 0, width) || isChanged(pair);
 }
 
 function differs(a: Float64Array, b: Float64Array, atA: number, atB: number, width: number): boolean {
