@@ -29,7 +29,7 @@ export interface Quantity {
   readonly format: QuantityFormat;
   /** Notation of a contrast of it: times `scale`, with so many digits, before its unit. */
   readonly contrast: QuantityContrast;
-  /** What of a model it judges, as people call it; without one it judges none. */
+  /** The side of a model that it judges, as people call it; undefined where it judges none. */
   readonly aspect?: Aspect;
   readonly meaning: string;
   readonly needs?: readonly Need[];
