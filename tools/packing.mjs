@@ -1,10 +1,12 @@
 // Around `npm pack`: for as long as it packs, package.json is without what works in a clone alone, and the documents lead to
-// nothing that is not packed. What was there before is kept aside, and put back afterwards; by hand: `npm run postpack`.
+// nothing that is not packed. What was there before is kept aside, and put back afterwards; after an interruption by the next
+// `npm pack`, or by hand.
 //
 //   node tools/packing.mjs begin|end
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,7 +14,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join, posix } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packed } from './packedText.mjs';
 
@@ -32,16 +34,24 @@ function begin() {
   const changed = packed(manifest, read, isFile, ['README.md', ...manifest.files.flatMap(below)]);
   const incomplete = `${aside}.tmp`;
   rmSync(incomplete, { recursive: true, force: true });
-  // With their times: a newer package.json would be one that dist/ was not built after.
-  for (const file of Object.keys(changed))
-    cpSync(join(root, file), join(incomplete, file), { preserveTimestamps: true });
+  for (const [file, text] of Object.entries(changed)) {
+    // With their times: a newer package.json would be one that dist/ was not built after.
+    cpSync(join(root, file), join(incomplete, 'before', file), { preserveTimestamps: true });
+    mkdirSync(dirname(join(incomplete, 'packed', file)), { recursive: true });
+    writeFileSync(join(incomplete, 'packed', file), text);
+  }
   renameSync(incomplete, aside);
   for (const [file, text] of Object.entries(changed)) writeFileSync(join(root, file), text);
 }
 
 function end() {
   if (!existsSync(aside)) return;
-  cpSync(aside, root, { recursive: true, preserveTimestamps: true });
+  for (const file of readdirSync(join(aside, 'before'), { recursive: true, encoding: 'utf8' })) {
+    const [before, packedFile] = ['before', 'packed'].map((when) => join(aside, when, file));
+    // What was changed by hand since an interruption is left as it is.
+    if (!statSync(before).isFile() || read(file) !== readFileSync(packedFile, 'utf8')) continue;
+    cpSync(before, join(root, file), { preserveTimestamps: true });
+  }
   rmSync(aside, { recursive: true });
 }
 

@@ -135,8 +135,11 @@ describe.runIf(canRun)('the package', () => {
     packing('begin');
     packing('end');
     expect(texts(clone)).toEqual(before);
+    packing('begin');
+    writeFileSync(join(clone, 'README.md'), 'mine');
     packing('end');
-    expect(texts(clone)).toEqual(before);
+    packing('end');
+    expect(texts(clone)).toEqual({ ...before, 'README.md': 'mine' });
     expect(filesBelow(join(clone, 'node_modules'))).toEqual([]);
   });
 
