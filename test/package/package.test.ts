@@ -78,7 +78,7 @@ describe.runIf(canRun)('the package', () => {
         'dist/playground/index.html',
         ...sources.map((source) => `${source}.js`),
         ...below('src/report', /\.(?:css|js)$/).map((file) => file.replace(/^src/, 'dist')),
-        ...below('docs', /\.(?:md|svg)$/),
+        ...below('docs', /\.(?:md|svg|yaml)$/),
         ...below('scenarios', /\.yaml$/),
         ...below('schema', /\.json$/),
       ].sort(),

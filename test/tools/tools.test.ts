@@ -37,6 +37,8 @@ const RUN_ELSEWHERE = [
   'drawings.mjs',
   'fitRecovery.mjs',
   'openBandit/main.mjs',
+  'packedText.mjs',
+  'packing.mjs',
   'playground.mjs',
   'prepare.mjs',
   'site/main.mjs',
