@@ -1,4 +1,5 @@
 /** Mitigations of what an audit found: of those that remove it the cheapest, by what the benchmark of mitigations says. */
+import { assumptionOf } from '../lab/studies/mitigations/catalog.ts';
 import { benchmark } from './benchmark.ts';
 import type { Advice, Advisable, AlarmName, Audit } from './schema.ts';
 
@@ -16,14 +17,13 @@ const OF_LEAKS = {
     against: ['leak'],
     mitigation: 'logging',
     why: 'Training then has what was served, whatever serving does. Of mitigations that leave no damage it stores least.',
-    assumes:
-      'every row’s features are logged as the prediction reads them; a new feature waits until enough rows have it',
+    assumes: assumptionOf('logging') as string,
   },
   replay: {
     against: ['leak'],
     mitigation: 'by-known-time',
     why: 'Events that were known before sending give the served values, in the rows that there are already, too. What it stores is the log of events, which is there.',
-    assumes: 'events stay in the log, with the moment at which serving could see each',
+    assumes: assumptionOf('by-known-time') as string,
   },
 } as const satisfies Record<string, Remedy>;
 

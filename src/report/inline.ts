@@ -2,7 +2,7 @@
 
 import { type Figure, isIn, type Medium, type Span, type Text, type Tone } from './page.ts';
 import { clarityOf } from './text/clarity.ts';
-import { bracketed, NO_NUMBER, plusMinus } from './text/numbers.ts';
+import { bracketed, NO_NUMBER, reachOf } from './text/numbers.ts';
 
 export type Piece = string | Exclude<Span, { readonly only: readonly Medium[] }>;
 
@@ -91,7 +91,7 @@ export interface Cell {
   readonly tone: Tone | undefined;
 }
 
-/** A cell as terminals and the playground show it: `±` for intervals, and the tone of what is clear. */
+/** A cell as terminals and the playground show it: `±` for intervals that are not cut, and the tone of what is clear. */
 export function cellOf(text: Text, medium: Medium = 'terminal'): Cell {
   const pieces = piecesOf(text, medium);
   const figures = pieces.filter((piece): piece is Figure => typeof piece !== 'string' && 'estimate' in piece);
@@ -105,7 +105,7 @@ export function cellOf(text: Text, medium: Medium = 'terminal'): Cell {
       .map((figure) => {
         const estimate = shown(figure);
         if (figure.ends !== undefined) return endsOf(figure);
-        return estimate === undefined ? '' : plusMinus(estimate, figure.format);
+        return estimate === undefined ? '' : reachOf(estimate, figure.format);
       })
       .filter((interval) => interval !== '')
       .join(' '),

@@ -52,7 +52,7 @@ export function claimsPage(report: ClaimsReport): Page {
     atAGlance: [
       verdicts,
       ...(outcomes.length < claims
-        ? [prose(`${counts}, of ${claims} claims`), ...outcomes.map(groundsOf)]
+        ? [prose(`${outcomes.length} of ${claims} claims tested: ${counts}`), ...outcomes.map(groundsOf)]
         : [prose(counts)]),
     ],
     sections: [

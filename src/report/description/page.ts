@@ -17,6 +17,7 @@ import { timelineOf } from '../../scenario/timeline.ts';
 import type { SplitName } from '../../splits/options.ts';
 import { type Content, list, type Page, prose, type Section } from '../page.ts';
 import { definedFeatures } from '../text/features.ts';
+import { fewSeedsInWords } from '../text/fewSeeds.ts';
 import { explorationInWords, generationsInWords } from '../text/generations.ts';
 import { labelsInWords } from '../text/labels.ts';
 import { count } from '../text/numbers.ts';
@@ -78,7 +79,8 @@ function world(scenario: Scenario): Content {
   );
   const cap = serving.frequencyCapPer24h;
   return prose(
-    `${plural(world.users, 'user')}, ${plural(world.topics, 'topic')} and ${plural(world.sources, 'news source')}, in each of ${plural(scenario.seeds.length, 'world')} (${seedsInWords(scenario.seeds)}).`,
+    `${plural(world.users, 'user')}, ${plural(world.topics, 'topic')} and ${plural(world.sources, 'news source')}, ${scenario.seeds.length === 1 ? 'in one world' : `in each of ${count(scenario.seeds.length)} worlds`} (${seedsInWords(scenario.seeds)}).`,
+    ...fewSeedsInWords(scenario.seeds.length),
     `About ${plural(newsroom.storiesPerDay, 'story', 'stories')} a day, each a candidate for about ${number(lifetimeMs / HOUR_MS)} hours: about ${plural(rounded(candidatesOf(scenario)), 'candidate')} at a time.`,
     `The app may notify a user ${perDay(serving.decisionsPerUserDay)}, each time with the one candidate that its policy picks; in the app itself a user looks at about ${plural(world.organic.browsesPerUserDay, 'story', 'stories')} a day.`,
     ...(cap === null ? [] : [`No user gets more than ${plural(cap, 'notification')} in 24 hours.`]),

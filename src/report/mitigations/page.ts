@@ -45,7 +45,6 @@ import { numbersIn, paretoChart } from './paretoChart.ts';
 import { storageIntro, storagePicture, storageSections } from './storagePage.ts';
 import {
   detectorFindings,
-  faultFindings,
   findingsOf,
   immuneOf,
   immunityOf,
@@ -53,23 +52,23 @@ import {
   markedTitle,
   notesOf,
   pipelineOf,
+  recommendationsOf,
 } from './words.ts';
 
 export function mitigationsPage(report: MitigationsReport): Page {
   const { scenario, seeds, version, mitigations, faults, detectors } = report;
-  const findings = findingsOf(report);
-  const atFaults = faultFindings(faults);
-  const atDetectors = detectorFindings(detectors);
+  const recommendations = recommendationsOf(report);
+  const findings = [...findingsOf(report), ...immunityOf(faults), ...detectorFindings(detectors)];
   const notes = notesOf(report);
   const numbers = numbersIn(mitigations);
   return {
     title: `${scenario.name}: what each mitigation leaves of the leak, and what it costs`,
     subtitle: `Scenario ${scenario.name}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(report)}, version ${version}`,
-    lead: [only(['markdown'], list([...findings, ...atFaults, ...atDetectors]))],
+    lead: [only(['markdown'], list([...recommendations, ...findings]))],
     elsewhere: 'in mitigations.md',
     atAGlance: [
       tableOf(mitigations, LEFT, shownFigures),
-      prose(...findings, ...atFaults, ...atDetectors),
+      prose(...recommendations, ...findings),
       quiet(...notes),
     ],
     sections: [
@@ -78,7 +77,7 @@ export function mitigationsPage(report: MitigationsReport): Page {
         title: 'In short',
         group: OVERVIEW,
         only: ['html'],
-        body: list([...findings, ...(faults.length === 0 ? [] : [immunityOf(faults)]), ...atDetectors]),
+        body: [prose(...recommendations), list(findings)],
       },
       {
         id: 'mitigations',

@@ -1,7 +1,7 @@
 /** Sentences of a benchmark of mitigations, made from its numbers, and the facts that it rests on. */
 import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { DetectorOutcome } from '../../lab/studies/claims/schema.ts';
-import { CLEAN_LOGGING } from '../../lab/studies/mitigations/catalog.ts';
+import { assumptionOf, CLEAN_LOGGING } from '../../lab/studies/mitigations/catalog.ts';
 import type {
   FaultOutcome,
   MitigationOutcome,
@@ -11,6 +11,7 @@ import { AS_GOOD, IMMUNITY_MARGIN } from '../../lab/studies/mitigations/schema.t
 import type { Text } from '../page.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { bracketed, change, count, exact, percent } from '../text/numbers.ts';
+import { capitalised } from '../text/phrases.ts';
 import { openRateChange, perImpression, points, small } from './figures.ts';
 
 const FRONT_MARK = '★';
@@ -41,6 +42,39 @@ const NEW_FEATURE = {
   wait: 'has to wait until it has been stored for long enough',
   never: 'is none, where nothing dynamic is used',
 } as const;
+
+/**
+ * The mitigation to take and what it assumes: of those as good as clean logging, that one too, what stores least; and where
+ * that makes new features wait, what does not. None where nothing was shown to be as good.
+ */
+export function recommendationsOf({ mitigations }: MitigationsReport): Text[] {
+  const able = mitigations.filter((each) => !each.isOtherWorld && (each.isAsGood || isClean(each)));
+  if (!able.some((each) => each.isAsGood && !isClean(each))) return [];
+  const first = leastStored(able);
+  const atOnce = able.filter(({ newFeature }) => newFeature === 'at once');
+  const second = first.newFeature === 'at once' || atOnce.length === 0 ? undefined : leastStored(atOnce);
+  return [
+    recommended('Recommended', first, 'of all that is as good in production it stores least'),
+    ...(second === undefined
+      ? []
+      : [
+          recommended(
+            'Recommended, if a new feature is wanted at once',
+            second,
+            'of those that have it at once, this stores least',
+          ),
+        ]),
+  ];
+}
+
+function recommended(lead: string, { id, title, summary }: MitigationOutcome, why: string): Text {
+  const assumes = assumptionOf(id);
+  return [
+    { strong: `${lead}: ${title}` },
+    `. ${capitalised(why)}: ${exact(summary.leastBytesPerImpression, perImpression)} bytes per impression.`,
+    assumes === undefined ? '' : ` This assumes that ${assumes}.`,
+  ];
+}
 
 /** The main findings about mitigations. */
 export function findingsOf({ mitigations }: MitigationsReport): string[] {
@@ -90,20 +124,18 @@ export function findingsOf({ mitigations }: MitigationsReport): string[] {
   ];
 }
 
-/** A line for each fault. */
-export function faultFindings(faults: readonly FaultOutcome[]): string[] {
-  return faults.map((fault) => `${fault.title}: ${immuneOf(fault)}.`);
-}
-
-/** To how many of the faults each pipeline is immune, those of the most first. */
-export function immunityOf(faults: readonly FaultOutcome[]): string {
+/** To how many of the faults each pipeline is immune, those of the most first; nothing without faults. */
+export function immunityOf(faults: readonly FaultOutcome[]): string[] {
+  if (faults.length === 0) return [];
   const all = faults.flatMap(({ pipelines }) => pipelines);
   const counts = [...new Set(all.map(({ label }) => label))].map((label) => {
     const own = all.filter((each) => each.label === label);
     return { label, immune: own.filter(({ isImmune }) => isImmune).length, of: own.length };
   });
   const sorted = counts.sort((a, b) => b.immune - a.immune || a.of - b.of);
-  return `Immune: ${sorted.map(({ label, immune, of }, index) => `${label} to ${immune} of ${of}${index === 0 ? ' faults' : ''}`).join(', ')}.`;
+  return [
+    `Immune: ${sorted.map(({ label, immune, of }, index) => `${label} to ${immune} of ${of}${index === 0 ? ' faults' : ''}`).join(', ')}.`,
+  ];
 }
 
 /** Pipelines that a fault leaves alone. */
@@ -166,10 +198,14 @@ function titles(outcomes: readonly MitigationOutcome[]): string {
   return outcomes.map(({ title }) => `“${title}”`).join(', ');
 }
 
-function leastOf(outcomes: readonly MitigationOutcome[]): string {
-  const { title, summary } = outcomes.reduce((a, b) =>
+function leastStored(outcomes: readonly MitigationOutcome[]): MitigationOutcome {
+  return outcomes.reduce((a, b) =>
     b.summary.leastBytesPerImpression.mean < a.summary.leastBytesPerImpression.mean ? b : a,
   );
+}
+
+function leastOf(outcomes: readonly MitigationOutcome[]): string {
+  const { title, summary } = leastStored(outcomes);
   return ` Of these “${title}” stores least: ${exact(summary.leastBytesPerImpression, perImpression)} bytes per impression.`;
 }
 

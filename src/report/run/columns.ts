@@ -98,14 +98,24 @@ export function headlineOf(scenario: Scenario): readonly HeadlineColumn[] {
 }
 
 /** Of a pipeline. At a glance, a baseline is not compared with itself. */
-export function pipelineCell(pipeline: PipelineResult, column: HeadlineColumn, { training }: Scenario): Text {
+export function pipelineCell(pipeline: PipelineResult, column: HeadlineColumn, scenario: Scenario): Text {
   const { name } = column;
   const figure = figureOf(pipeline, column);
   if (name === 'entropy') {
     return [{ estimate: measured(pipeline, 'offline.ne'), format: plain }, ' → ', figure];
   }
-  const isWithItself = isOwnBaseline(pipeline, training) && (name === 'flattery' || name === 'damage');
-  return isWithItself ? [textOnly(['terminal'], NO_NUMBER), textOnly(PAGES, figure)] : figure;
+  return isWithItself(pipeline, column, scenario)
+    ? [textOnly(['terminal'], NO_NUMBER), textOnly(PAGES, figure)]
+    : figure;
+}
+
+/** Checks for a baseline's comparison with itself. */
+export function isWithItself(
+  pipeline: PipelineResult,
+  { name }: HeadlineColumn,
+  { training }: Scenario,
+): boolean {
+  return isOwnBaseline(pipeline, training) && (name === 'flattery' || name === 'damage');
 }
 
 /** Of a policy to compare with. At a glance, what it has no figure for is empty, and so is who sends in shadow against itself. */

@@ -1,11 +1,16 @@
 /** Several results side by side, a row each: what a sweep, or a handful of scenarios, comes to. */
+
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import { type Comparison, compare, sharedSeeds } from '../../lab/result/compare.ts';
 import type { Result } from '../../lab/result/schema.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
+import { quantityAt } from '../../scenario/quantities.ts';
+import { isReferenceName, referenceLabel } from '../../scenario/references.ts';
 import { list, type Page, prose, type Section, type Text, table } from '../page.ts';
 import { clarityOf } from '../text/clarity.ts';
-import { headline } from './columns.ts';
-import { measured, widestGap } from './lookups.ts';
+import { fixed } from '../text/numbers.ts';
+import { headline, isWithItself, pipelineCell, type TableFigure } from './columns.ts';
+import { widestGap } from './lookups.ts';
 
 const SHOWN = ['offline', 'production', 'gap', 'damage', 'openRate'];
 
@@ -28,7 +33,7 @@ export function comparisonPage(results: readonly Result[]): Page {
               cells: [
                 result.scenario.name,
                 pipelineId(pipeline),
-                ...columns.map(({ path, format }) => ({ estimate: measured(pipeline, path), format })),
+                ...columns.map((column) => pipelineCell(pipeline, column, result.scenario)),
               ],
             };
           }),
@@ -47,27 +52,41 @@ function differences(first: Result, second: Result): Section {
     id: 'differences',
     title: `${to} less ${from}, paired by seed`,
     body: isPaired
-      ? list(differencesInWords(compare(first, second)))
+      ? list(differencesInWords(compare(first, second), second))
       : prose('They share fewer than two seeds, so that their difference has no interval.'),
   };
 }
 
-/** A sentence for each pipeline of both. */
-function differencesInWords({ differences }: Comparison): Text[] {
+/** A sentence for each pipeline and policy of both. */
+function differencesInWords({ differences }: Comparison, { pipelines, scenario }: Result): Text[] {
   const columns = headline.filter(({ name }) => SHOWN.includes(name));
   const names = [...new Set(differences.map(({ that }) => that))];
   return names.flatMap((name): Text[] => {
-    const said = columns.flatMap(({ head, path, format }): Text[] => {
-      const found = differences.find(({ that, quantity }) => that === name && quantity === path);
-      if (found === undefined) return [];
-      const { difference } = found;
-      const clarity = clarityOf(difference);
-      if (clarity === 'none') return [`${head} the same`];
-      const unclear = clarity === 'unclear' ? ', no clear difference' : '';
-      return [[`${head} `, { estimate: difference, format, ends: format }, unclear]];
+    const pipeline = pipelines.find((each) => pipelineId(each) === name);
+    const said = columns.flatMap((column): Text[] => {
+      const found = differences.find(({ that, quantity }) => that === name && quantity === column.path);
+      if (found === undefined || (pipeline !== undefined && isWithItself(pipeline, column, scenario)))
+        return [];
+      return [[`${column.head} `, differenceInWords(found.difference, column)]];
     });
+    const label = isReferenceName(name) ? referenceLabel(name) : name;
     return said.length === 0
       ? []
-      : [[`${name}: `, said.map((each, place) => [place === 0 ? '' : '; ', each])]];
+      : [[`${label}: `, said.map((each, place) => [place === 0 ? '' : '; ', each])]];
   });
 }
+
+/** A difference of two results with its interval, and whether it is one. Rates differ by points, not by a share of themselves. */
+export function differenceInWords(difference: Estimate, { format, path }: TableFigure): Text {
+  const clarity = clarityOf(difference);
+  if (clarity === 'none') return 'the same';
+  const isRate = quantityAt(path).format === 'percent';
+  const inPoints = (value: number) => fixed(value * 100, 1);
+  const shown = isRate ? inPoints : format;
+  return [
+    { estimate: difference, format: shown, ends: shown, ...(isRate ? { unit: 'points' } : {}) },
+    clarity === 'unclear' ? `, ${NO_CLEAR_DIFFERENCE}` : '',
+  ];
+}
+
+export const NO_CLEAR_DIFFERENCE = 'no clear difference';

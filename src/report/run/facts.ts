@@ -2,6 +2,7 @@
 import { mean } from 'simple-statistics';
 import type { Result } from '../../lab/result/schema.ts';
 import { isIncumbentSending, isSenderExploring, senderInWords } from '../../scenario/sender.ts';
+import { fewSeedsInWords } from '../text/fewSeeds.ts';
 import { labelsInWords } from '../text/labels.ts';
 import { count } from '../text/numbers.ts';
 import { capitalised } from '../text/phrases.ts';
@@ -21,10 +22,11 @@ export function factsOf(result: Result): string[] {
       : 'kept though immature (label not yet known): not opened, as far as was known';
   const each = seeds.length === 1 ? '' : ' per seed (mean)';
   return [
-    `${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'} · ${count(scenario.world.users)} users · ` +
+    `${seeds.length === 1 ? `seed ${seeds[0]} alone` : `${seeds.length} seeds`} · ${count(scenario.world.users)} users · ` +
       `${count(impressions)} logged impressions${each}, ${count(immature)} of them ${fate}${erased === 0 ? '' : `, ${count(erased)} erased`}`,
     rowsInWords(result),
     intervalsOf(result),
+    ...(seeds.length === 1 ? [] : fewSeedsInWords(seeds.length)),
   ];
 }
 
@@ -44,7 +46,7 @@ export function bandsNote({ seeds }: Result): string {
 }
 
 function intervalsOf(result: Result): string {
-  return `${intervalsInWords(result)}${hasCutIntervals(result) ? '; no AUC and no rate passes 0 or 1, so there their intervals are cut' : ''}`;
+  return `${intervalsInWords(result)}${hasCutIntervals(result) ? '; no AUC and no rate passes 0 or 1, so intervals that reach there are cut, and shown by both ends' : ''}`;
 }
 
 function intervalsInWords({ intervals, seeds, scenario }: Result): string {

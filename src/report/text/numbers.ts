@@ -65,6 +65,16 @@ export function plusMinus({ mean, low, high }: Estimate, format: NumberFormat = 
   return `±<${text.replace(/\d$/, '1')}`;
 }
 
+/** The half-width, or both ends of an interval that is cut at 0 or 1: its reach would pass them. */
+export function reachOf(estimate: Estimate, format: NumberFormat = plain): string {
+  const { mean, low, high } = estimate;
+  const isLopsided = Math.abs(high - mean - (mean - low)) > ROUNDING;
+  if (!isLopsided || (low !== 0 && high !== 1)) return plusMinus(estimate, format);
+  const end = (value: number) =>
+    withoutUnit(value === 0 || value === 1 ? format(value).replace(/\.0+/, '') : format(value));
+  return `[${end(low)}, ${end(high)}]`;
+}
+
 /** Both ends, such as `[0.141, 0.153]`. Empty without an interval. */
 export function bracketed({ low, high }: Estimate, format: NumberFormat = plain): string {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return '';

@@ -339,6 +339,8 @@ describe('the text', () => {
 
       The world
       5,000 users, 12 topics and 40 news sources, in each of 2 worlds (seeds 1..2).
+      Intervals of 2 seeds are wide, about 11 times as wide as of 8: for clear differences run 4 or more,
+      such as seeds 1..8.
       About 240 stories a day, each a candidate for about 30 hours: about 300 candidates at a time.
       The app may notify a user about 2 times a day, each time with the one candidate that its policy
       picks; in the app itself a user looks at about 2.5 stories a day.

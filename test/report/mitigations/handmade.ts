@@ -12,7 +12,7 @@ import { growthOf } from './growth.ts';
 /** Gap (AUC), damage (AUC), live open rate over that of clean logging, bytes per impression. */
 type Row = readonly [gap: number, damage: number, openRate: number, bytes: number];
 
-const ROWS: Readonly<Record<string, Row>> = {
+export const ROWS: Readonly<Record<string, Row>> = {
   none: [0.25, 0.058, 0.74, 0],
   'time-split': [0.229, 0.059, 0.7, 0],
   'time-gap': [0.236, 0.066, 0.695, 0],

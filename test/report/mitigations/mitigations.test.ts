@@ -10,13 +10,15 @@ import { mitigations } from '../../../src/lab/studies/mitigations/catalog.ts';
 import { mitigatedScenario } from '../../../src/lab/studies/mitigations/scenarios.ts';
 import type { MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
 import { mitigationsFile } from '../../../src/lab/studies/mitigations/schema.ts';
+import { plainText } from '../../../src/report/inline.ts';
 import { mitigationsReport } from '../../../src/report/kinds.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { mitigationsPage } from '../../../src/report/mitigations/page.ts';
+import { recommendationsOf } from '../../../src/report/mitigations/words.ts';
 import { renderTerminal } from '../../../src/report/terminal.ts';
 import { writeReport } from '../../../src/report/write.ts';
 import { scenarioSchema } from '../../../src/scenario/schema.ts';
-import { faultOf, handmade } from './handmade.ts';
+import { faultOf, handmade, ROWS } from './handmade.ts';
 
 const report = handmade();
 const kinds: [string, MitigationsReport][] = [
@@ -67,6 +69,34 @@ describe('the table', () => {
     const text = renderTerminal(mitigationsPage(handmade({ seeds: [7] })), { columns: 200, color: false });
     expect(text).not.toContain('As good as');
     expect(text).not.toContain('clearly');
+  });
+});
+
+describe('the recommendation', () => {
+  const recommended = (rows: Record<string, readonly [number, number, number, number]>) => {
+    const page = handmade({ bare: true, rows: { ...ROWS, ...rows } });
+    return recommendationsOf(page).map((text) => plainText(text, 'markdown'));
+  };
+
+  it('is what stores least of all that is as good, with what it assumes', () => {
+    const [first, ...others] = recommended({});
+    expect(first).toMatch(
+      /^Recommended: reconstruct by event time\. .* This assumes that events stay in the log/,
+    );
+    expect(others).toEqual([]);
+  });
+
+  it('names a second one where the first makes new features wait', () => {
+    expect(recommended({ logging: [0, 0, 1, 5] })).toEqual([
+      expect.stringMatching(
+        /^Recommended: log everything\. .* This assumes that every row’s features are logged/,
+      ),
+      expect.stringMatching(/^Recommended, if a new feature is wanted at once: reconstruct by event time\./),
+    ]);
+  });
+
+  it('is none where nothing was shown to be as good', () => {
+    expect(recommendationsOf(handmade({ seeds: [7] }))).toEqual([]);
   });
 });
 

@@ -93,7 +93,7 @@ describe('a result in the terminal', () => {
       }),
       { columns: 120, color: false },
     );
-    expect(text).toContain('1 seed · 1,200 users');
+    expect(text).toContain('seed 1 alone · 1,200 users');
     expect(text).not.toMatch(/NaN|undefined/);
     expect(text.split('\n\n')[1]).not.toContain('±');
   });

@@ -33,6 +33,8 @@ export interface Mitigation {
   readonly protectsAgainst: string;
   readonly cannot: string;
   readonly newFeature: NewFeature;
+  /** Condition on an app for it to be as good there as in a simulated one. */
+  readonly assumes: string;
   /** Share of the rows that a new feature is logged for. */
   readonly loggedShare: number;
   /** Days that the team has decided to wait. */
@@ -60,8 +62,11 @@ const STATIC = 'static-only';
 
 const DEFAULTS = { clock: 'known', boundary: 'before' } as const;
 
+const SOON_KNOWN =
+  'events stay in the log with the moment at which each happened, and serving sees them almost at once';
+
 /** Features of a provenance with parameters, tested by time. */
-function withFeatures(from: ProvenanceOption, rest: Partial<Made> = {}): Made {
+function withFeatures(from: ProvenanceOption, rest: Pick<Mitigation, 'assumes'> & Partial<Made>): Made {
   const training = { provenances: [{ name: OWN, from, except: {} }], splits: ['time' as const] };
   return {
     newFeature: 'at once',
@@ -76,6 +81,7 @@ function withFeatures(from: ProvenanceOption, rest: Partial<Made> = {}): Made {
 function recomputed(split: TrainingOptions['splits'][number], training: Partial<TrainingOptions> = {}): Made {
   return {
     newFeature: 'at once',
+    assumes: 'what features tell of the time after sending does no harm',
     loggedShare: 1,
     pipeline: { provenance: 'recomputed', split },
     keys: () => ({ training: { provenances: ['recomputed'], splits: [split], ...training } }),
@@ -88,6 +94,7 @@ function servedFrom(every: string): Made {
     { provenance: 'reconstructed', every, ...DEFAULTS },
     {
       newFeature: 'wait',
+      assumes: 'serving, too, reads these snapshots and nothing fresher',
       keys: ({ serving }) => ({
         training: {
           provenances: [{ name: OWN, from: { provenance: 'reconstructed', every, ...DEFAULTS }, except: {} }],
@@ -103,6 +110,7 @@ function servedFrom(every: string): Made {
 function loggedForDays(days: number): Made {
   return withFeatures('logged', {
     newFeature: 'wait',
+    assumes: `the rows of ${days} days are enough to train on`,
     waitDays: days,
     keys: ({ timeline, training }) => {
       const daysOf = (text: string) => durationMs(text) / DAY_MS;
@@ -140,9 +148,15 @@ function loggedShare(share: number, by: 'user' | 'row', fallback?: ProvenanceOpt
   } as const;
   return withFeatures(from as ProvenanceOption, {
     newFeature: fallback === undefined ? 'wait' : 'at once',
+    assumes: fallback === undefined ? `the rows of ${100 * share} % are enough to train on` : SOON_KNOWN,
     loggedShare: share,
   });
 }
+
+const SNAPSHOTS = {
+  newFeature: 'wait',
+  assumes: 'every snapshot is kept, and little that matters happens between one and the next',
+} as const;
 
 /** In the order of the table before it is sorted: from doing nothing to doing most. */
 export const mitigations: readonly Mitigation[] = [
@@ -236,6 +250,7 @@ export const mitigations: readonly Mitigation[] = [
     protectsAgainst: "the row's own label in its counters; needs no history",
     cannot: 'take out what followed from the open (a follow, later opens), or what others did later',
     ...recomputed('time'),
+    assumes: 'the row’s own send and open are nearly all that features tell of the time after sending',
     pipeline: { provenance: 'recomputed-minus-own', split: 'time' },
     keys: () => ({ training: { provenances: ['recomputed-minus-own'], splits: ['time'] } }),
   },
@@ -247,6 +262,7 @@ export const mitigations: readonly Mitigation[] = [
     protectsAgainst: 'everything, as long as they stay static',
     cannot: 'personalise',
     newFeature: 'never',
+    assumes: 'what changes with what people do is of no use to the model',
     loggedShare: 1,
     pipeline: { ...BASELINE, model: STATIC },
     keys: (scenario) => ({
@@ -264,7 +280,9 @@ export const mitigations: readonly Mitigation[] = [
     written: '`provenances: [recomputed-partition]`',
     protectsAgainst: 'reading months late: at most a day of the future is left',
     cannot: 'keep out the rest of the day, in which the open itself lies',
-    ...withFeatures('recomputed-partition'),
+    ...withFeatures('recomputed-partition', {
+      assumes: 'what a table tells of the rest of its day does no harm',
+    }),
   },
   {
     id: 'daily-snapshots',
@@ -273,7 +291,7 @@ export const mitigations: readonly Mitigation[] = [
     written: '`every: 1d`',
     protectsAgainst: 'all future: the last snapshot **before** sending is read',
     cannot: 'match serving in real time, which knew what happened since',
-    ...withFeatures({ provenance: 'reconstructed', every: '1d', ...DEFAULTS }, { newFeature: 'wait' }),
+    ...withFeatures({ provenance: 'reconstructed', every: '1d', ...DEFAULTS }, SNAPSHOTS),
   },
   {
     id: 'hourly-snapshots',
@@ -282,7 +300,7 @@ export const mitigations: readonly Mitigation[] = [
     written: '`every: 1h`',
     protectsAgainst: 'all future: the last snapshot **before** sending is read',
     cannot: 'match serving in real time, which knew what happened since',
-    ...withFeatures({ provenance: 'reconstructed', every: '1h', ...DEFAULTS }, { newFeature: 'wait' }),
+    ...withFeatures({ provenance: 'reconstructed', every: '1h', ...DEFAULTS }, SNAPSHOTS),
   },
   {
     id: 'daily-served',
@@ -312,6 +330,8 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'have a feature for rows sent before it was logged',
     ...recomputed('time'),
     newFeature: 'wait',
+    assumes:
+      'every row’s features are logged as the prediction reads them; a new feature waits until enough rows have it',
     pipeline: BASELINE,
     keys: () => ({ training: { provenances: [BASELINE.provenance], splits: [BASELINE.split] } }),
   },
@@ -358,7 +378,7 @@ export const mitigations: readonly Mitigation[] = [
     written: '`clock: occurred`',
     protectsAgainst: 'the future in the sense of when things happened; needs no times of arrival',
     cannot: 'know what serving had received: late events leak',
-    ...withFeatures({ provenance: 'reconstructed', ...DEFAULTS, clock: 'occurred' }),
+    ...withFeatures({ provenance: 'reconstructed', ...DEFAULTS, clock: 'occurred' }, { assumes: SOON_KNOWN }),
   },
   {
     id: 'assumed-delay',
@@ -367,7 +387,13 @@ export const mitigations: readonly Mitigation[] = [
     written: '`clock: occurred`, `availability: 1h`',
     protectsAgainst: 'late events, if the delay is as assumed',
     cannot: 'be right for delays that vary: too short leaks, too long is stale',
-    ...withFeatures({ provenance: 'reconstructed', availability: '1h', ...DEFAULTS, clock: 'occurred' }),
+    ...withFeatures(
+      { provenance: 'reconstructed', availability: '1h', ...DEFAULTS, clock: 'occurred' },
+      {
+        assumes:
+          'events stay in the log with the moment at which each happened, and serving sees each about an hour later',
+      },
+    ),
   },
   {
     id: 'by-known-time',
@@ -377,7 +403,9 @@ export const mitigations: readonly Mitigation[] = [
     protectsAgainst:
       'all leaks; it equals logging bit for bit where history is complete, and has new features at once',
     cannot: 'read what is not kept, was overwritten, or has no time of arrival',
-    ...withFeatures('reconstructed'),
+    ...withFeatures('reconstructed', {
+      assumes: 'events stay in the log, with the moment at which serving could see each',
+    }),
   },
   {
     id: 'retention-7-days',
@@ -386,7 +414,10 @@ export const mitigations: readonly Mitigation[] = [
     written: '`retention: 7d`',
     protectsAgainst: 'the same as `by-known-time`, for less storage',
     cannot: 'count what is gone: older follows, and most of the windows of 28 days',
-    ...withFeatures({ provenance: 'reconstructed', retention: '7d', ...DEFAULTS }),
+    ...withFeatures(
+      { provenance: 'reconstructed', retention: '7d', ...DEFAULTS },
+      { assumes: 'events of the last 7 days are all that features are made of' },
+    ),
   },
   {
     id: 'retention-28-days',
@@ -395,7 +426,10 @@ export const mitigations: readonly Mitigation[] = [
     written: '`retention: 28d`',
     protectsAgainst: 'the same',
     cannot: 'count older follows',
-    ...withFeatures({ provenance: 'reconstructed', retention: '28d', ...DEFAULTS }),
+    ...withFeatures(
+      { provenance: 'reconstructed', retention: '28d', ...DEFAULTS },
+      { assumes: 'events of the last 28 days are all that features are made of' },
+    ),
   },
   {
     id: 'log-or-reconstruct',
@@ -407,6 +441,11 @@ export const mitigations: readonly Mitigation[] = [
     ...loggedShare(0.1, 'row', { provenance: 'reconstructed', ...DEFAULTS, clock: 'occurred' }),
   },
 ];
+
+/** Undefined for one that is not, or no longer, in the catalogue. */
+export function assumptionOf(id: string): string | undefined {
+  return mitigations.find((each) => each.id === id)?.assumes;
+}
 
 /** The features whose values no history can change, as far as models may use them. */
 function staticFeatures(scenario: Scenario): string[] {
