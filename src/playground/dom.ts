@@ -18,6 +18,11 @@ export function byId<T extends HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
 }
 
+/** Checks for room beside the form, as playground.css has it; without it what folds is closed at first. */
+export function isWide(): boolean {
+  return matchMedia('(min-width: 60rem)').matches;
+}
+
 function setAttributes(made: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue;

@@ -2,7 +2,7 @@
 import type { Result } from '../lab/result/schema.ts';
 import { addressBar } from './addressBar.ts';
 import { version } from './built.ts';
-import { byId, element } from './dom.ts';
+import { byId, element, isWide } from './dom.ts';
 import { download } from './download.ts';
 import { addressOf, type Draft, startDraft } from './draft/address.ts';
 import { checkText, type FieldProblem } from './draft/check.ts';
@@ -28,7 +28,6 @@ export function startPage(script: string): void {
   const copy = byId<HTMLButtonElement>('copy');
   const command = byId('command');
 
-  const below = matchMedia('(max-width: 59.99rem)');
   const showResults = resultsView(byId('results'));
   const panel = runPanel(script, {
     onStart() {
@@ -45,7 +44,7 @@ export function startPage(script: string): void {
       byId('keeping').hidden = a === undefined;
       showResults(a, b);
       // Beside the form they are in sight.
-      if (below.matches) byId('results-title').scrollIntoView();
+      if (!isWide()) byId('results-title').scrollIntoView();
     },
   });
   const form = makeForm(({ path }, value) =>
@@ -109,6 +108,7 @@ export function startPage(script: string): void {
       () => panel.say('this browser does not let a page copy: select the command beside the button'),
     );
   });
+  byId<HTMLDetailsElement>('file').open = isWide();
   byId('version').textContent = version;
   byId('restored').hidden = addressOf(draft) === '';
 }

@@ -30,7 +30,7 @@ export interface Assets {
 /**
  * The whole file. The same page gives the same bytes.
  * @param studio undefined for a page without charts
- * @param others reports beside this one, to be linked
+ * @param others reports beside this one, to be linked, and this one among them
  */
 export function renderHtml(
   page: Page,
@@ -39,7 +39,7 @@ export function renderHtml(
   others: readonly OtherPage[] = [],
 ): string {
   const title = plainText(page.title, 'html');
-  const { subtitle } = page;
+  const { subtitle, guide } = page;
   const sections = sectionsOf(page, studio);
   const isCatalog = sections.some(({ entry }) => entry !== undefined);
   return withoutControls(
@@ -71,6 +71,7 @@ ${asideHtml(page, sections)}
 ${contentOf(page, sections, studio)}
 </main>
 </div>
+${guide === undefined ? undefined : html`<footer class="note">How to read this page: <code class="guide">${guide}</code> of hindsight-lab.</footer>`}
 <div id="tip" aria-hidden="true" hidden></div>
 <script>
 ${trusted(script)}
@@ -111,20 +112,22 @@ ${markup}
 )}`;
 }
 
-/** A report in another folder. */
+/** A report in another folder, or this one in its place among them. */
 export interface OtherPage {
   readonly name: string;
-  /** Its address from the page that links to it. */
-  readonly to: string;
+  /** Its address from the page that links to it; undefined for that page itself. */
+  readonly to: string | undefined;
 }
 
 /** Nothing is fetched from anywhere, whatever the page says. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 function othersHtml(others: readonly OtherPage[]): Html | undefined {
-  if (others.length === 0) return undefined;
-  return html`<nav class="others" aria-label="Other reports"><ul>${others.map(
-    ({ name, to }) => html`<li><a href="${to}">${name}</a></li>`,
+  if (others.every(({ to }) => to === undefined)) return undefined;
+  return html`<nav class="others" aria-label="Reports"><ul>${others.map(({ name, to }) =>
+    to === undefined
+      ? html`<li><span aria-current="page">${name}</span></li>`
+      : html`<li><a href="${to}">${name}</a></li>`,
   )}</ul></nav>`;
 }
 

@@ -18,6 +18,7 @@ import type { Chart, Style } from './chart/chart.ts';
 import type { ColorName } from './chart/palette.ts';
 import type { Html } from './markup.ts';
 import type { NumberFormat } from './text/numbers.ts';
+import { capitalised } from './text/phrases.ts';
 
 export type Medium = 'terminal' | 'markdown' | 'html';
 
@@ -34,6 +35,8 @@ export interface Page {
   readonly series?: readonly string[];
   /** Colours of these in the charts. */
   readonly colors?: Readonly<Record<string, ColorName>>;
+  /** Documentation of how to read it, by its path in the package: pages travel, so HTML names it and has no link to it. */
+  readonly guide?: string;
   /** The place of all that a narrow terminal leaves out, such as `in summary.md`. */
   readonly elsewhere: string;
 }
@@ -304,6 +307,11 @@ export function together(...body: readonly Content[]): Group {
 /** Two parts side by side, where there is room: the first, wider one is to be seen first. */
 export function beside(...body: readonly [Content, Content]): Group {
   return { block: 'group', isBeside: true, body };
+}
+
+/** The title of a report on something: pages have a subtitle for its name. */
+export function titleOn(name: Text, says: string): Text {
+  return [textOnly(['terminal', 'markdown'], [name, `: ${says}`]), textOnly(['html'], capitalised(says))];
 }
 
 /** A part of a text for some media. */

@@ -103,10 +103,8 @@ const OF_ALL = {
   audit: 'Audit rates',
   challenge: 'Challenge',
 } as const;
-/** The documentation, beside the folder of all results. */
-const DOCS = '../docs/README.md';
 
-/** Pages beside the report of a folder: reports of the same scenario, those of all, and the documentation. */
+/** Reports of the same scenario as that of a folder, and those of all, the one of the folder among them. */
 function othersBeside(directory: string): OtherPage[] {
   const own = resolve(directory);
   const [name, parent] = [basename(own), dirname(own)];
@@ -118,11 +116,11 @@ function othersBeside(directory: string): OtherPage[] {
       ? []
       : Object.entries(OF_SCENARIOS).map(([folder, title]) => [join(folder, name, PAGE), title])),
     ...Object.entries(OF_ALL).map(([folder, title]) => [join(folder, PAGE), title]),
-    [DOCS, 'Docs'],
   ];
-  return known.flatMap(([file, title]) => {
+  return known.flatMap(([file, title]): OtherPage[] => {
     const page = join(root, file);
-    if (dirname(page) === own || !existsSync(page)) return [];
+    if (dirname(page) === own) return [{ name: title, to: undefined }];
+    if (!existsSync(page)) return [];
     const to = relative(own, page).split(sep).map(encodeURIComponent).join('/');
     return [{ name: title, to }];
   });

@@ -234,6 +234,10 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
     await run();
     expect(await cautions()).toEqual([]);
     expect(await difference.textContent()).toContain('±');
+    // Two worlds of 120 users tell nothing apart.
+    const words = 'no clear difference';
+    expect(await page.textContent('#results .lead')).toMatch(new RegExp(`B − A: .*\\], ${words}\\.`));
+    expect(await page.locator('tr.difference .unclear', { hasText: words }).count()).toBeGreaterThan(0);
     // Against itself the reference has no flattery, nor a difference of it.
     const reference = page.locator('tbody', { hasText: 'logged × time *' });
     expect(await reference.locator('tr td:nth-of-type(4)').allTextContents()).toEqual(['—', '—', '—']);
@@ -265,6 +269,24 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
       expect(reconstructed('reconstructed', quantity)).toEqual(reconstructed('logged', quantity));
     const worlds = await tried('Ask four worlds');
     expect(worlds('recomputed', 'gap.auc').low).toBeGreaterThan(0);
+  });
+
+  it('folds its form on a phone to lines that say what is set, and opens what hides a mistake', async () => {
+    await open(TINY, { viewport: { width: 390, height: 844 } });
+    expect(await page.evaluate('document.documentElement.scrollHeight')).toBeLessThan(3 * 844);
+    const groups = page.locator('#firsts > details');
+    const said = groups.locator('.set');
+    expect(await said.nth(1).textContent()).toMatch(/^Users: 120Time of logging: 5dSeeds: /);
+    // What was changed stands out.
+    expect(await said.nth(1).locator('strong').allTextContents()).toContain('Users: 120');
+    expect(await field('world.users').isVisible()).toBe(false);
+    await groups.nth(1).locator('summary').press('Enter');
+    await field('world.users').fill('250');
+    await groups.nth(1).locator('summary').press('Enter');
+    expect(await said.nth(1).textContent()).toContain('Users: 250');
+    await page.evaluate(`location.hash = 'world.users=0'`);
+    await field('world.users').waitFor();
+    expect(await page.isVisible('[id="first-world.users-problems"]')).toBe(true);
   });
 
   it('explains every column, and nothing that the table has not', async () => {
@@ -416,6 +438,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
     it.each(['light', 'dark'] as const)('is accessible and fits, %s', async (colorScheme) => {
       await open(TINY, { viewport, colorScheme });
       await run();
+      await page.evaluate(OPEN_ALL);
       await field('world.follows.lift').fill('2');
       await run();
       await field('world.users').fill('50000000');

@@ -42,6 +42,14 @@ it('has no dead link, and none that needs a server', () => {
   expect(dead).toEqual([]);
 });
 
+it('leads from a report to the documentation of it, and to that of all', () => {
+  const report = readFileSync(join(site, 'results', 'claims', 'report.html'), 'utf8');
+  expect(report).toContain('<a class="brand" href="../../docs/index.html">Hindsight</a>');
+  expect(report).toContain(
+    '<a href="../../docs/know/claims.html"><code class="guide">docs/know/claims.md</code></a>',
+  );
+});
+
 describe.runIf(canBrowse())('in a browser, from disk', () => {
   it.each([
     ['a wide window', 1440, 'light' as const],

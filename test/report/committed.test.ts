@@ -1,6 +1,6 @@
 /** Committed reports are what is rendered of the data beside them. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { attributionPage } from '../../src/report/attribution/page.ts';
 import { challengeScorePage } from '../../src/report/challenge/page.ts';
@@ -50,4 +50,13 @@ describe.each([
   it('keeps its colours', () => {
     expect(renderTerminal(page, { columns: 60, color: true })).toMatchSnapshot();
   });
+});
+
+const reports = readdirSync(results, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => basename(file) === 'report.html',
+);
+it.each(reports)('%s names documentation that is there, and leads to no plain Markdown', (file) => {
+  const [, guide] = /<code class="guide">([^<]*)<\/code>/.exec(read(file)) ?? [];
+  expect(existsSync(join(results, '..', guide ?? 'none'))).toBe(true);
+  expect(read(file)).not.toMatch(/href="[^"]*\.md[#"]/);
 });

@@ -60,6 +60,27 @@ describe('the whole page', () => {
     expect(page.match(/<nav[\s\S]*?<\/nav>/)?.[0]).toContain('href="#one"');
   });
 
+  it('names the documentation, without a link: it travels without it', () => {
+    const guided = render({ title: 'A page', sections: [], elsewhere: '', guide: 'docs/do/audit.md' });
+    expect(guided).toContain(
+      'How to read this page: <code class="guide">docs/do/audit.md</code> of hindsight-lab.',
+    );
+    expect(page).not.toContain('How to read');
+  });
+
+  it('has its own place among the reports beside it', () => {
+    const others = [
+      { name: 'Claims', to: '../claims/report.html' },
+      { name: 'Challenge', to: undefined },
+    ];
+    const plain: Page = { title: 'A page', sections: [], elsewhere: '' };
+    const nav = /<nav class="others"[\s\S]*?<\/nav>/;
+    expect(nav.exec(renderHtml(plain, undefined, readAssets(), others))?.[0]).toContain(
+      '<li><a href="../claims/report.html">Claims</a></li><li><span aria-current="page">Challenge</span></li>',
+    );
+    expect(renderHtml(plain, undefined, readAssets(), others.slice(1))).not.toMatch(nav);
+  });
+
   it('has a button for each series', () => {
     expect([...page.matchAll(/data-highlights="([^"]*)"/g)].map(([, name]) => name)).toEqual(['a × b', 'c']);
   });

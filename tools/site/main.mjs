@@ -65,6 +65,14 @@ function linked(path, html) {
   });
 }
 
+/** A report with links to the documentation, which it has beside it here. */
+function guided(path, html) {
+  const to = (file) => posix.relative(posix.dirname(path), file);
+  return html
+    .replace('<span class="brand">Hindsight</span>', `<a class="brand" href="${to(INDEX)}">Hindsight</a>`)
+    .replace(/<code class="guide">([^<]*)<\/code>/, (code, file) => `<a href="${to(file)}">${code}</a>`);
+}
+
 /** The body of a page with its headings: each with an anchor, as GitHub makes it. */
 function bodyOf(path) {
   if (!path.endsWith('.md')) {
@@ -183,7 +191,7 @@ for (const path of files) {
     write(place, pageOf(path, body));
     sections.push(...sectionsOf(path, body));
   } else if (path.startsWith('results/') && path.endsWith('.html')) {
-    write(place, linked(path, read(path)));
+    write(place, linked(path, guided(path, read(path))));
   } else {
     mkdirSync(dirname(join(out, place)), { recursive: true });
     copyFileSync(join(root, path), join(out, place));

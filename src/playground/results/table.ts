@@ -3,6 +3,7 @@ import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { type Cell, cellOf } from '../../report/inline.ts';
 import { pipelineCell, referenceCell } from '../../report/run/columns.ts';
 import { policiesOf } from '../../report/run/lookups.ts';
+import { clarityOf, NO_CLEAR_DIFFERENCE } from '../../report/text/clarity.ts';
 import { NO_NUMBER, percent, plain, plusMinus } from '../../report/text/numbers.ts';
 import { isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { element } from '../dom.ts';
@@ -102,7 +103,14 @@ function differenceElement(pair: Pair, column: ShownColumn, { scenario }: Result
   // No sign on what rounds to zero.
   const sign = estimate.mean > 0 && /[1-9]/.test(text) ? '+' : '';
   const interval = plusMinus(estimate, isRate ? percent : plain);
-  return element('td', { class: 'number' }, sign + text, element('span', { class: 'ends' }, interval));
+  const isUnclear = clarityOf(estimate) === 'unclear';
+  return element(
+    'td',
+    { class: isUnclear ? 'number unclear' : 'number' },
+    sign + text,
+    element('span', { class: 'ends' }, interval),
+    ...(isUnclear ? [element('span', { class: 'told' }, NO_CLEAR_DIFFERENCE)] : []),
+  );
 }
 
 /** Rates differ by percentage points, which is not to be read as a relative change. */

@@ -6,9 +6,13 @@ import type { Chart } from '../../report/chart/chart.ts';
 import { drawChart } from '../../report/chart/draw.ts';
 import { pagePaint } from '../../report/chart/palette.ts';
 import type { SvgDocument } from '../../report/chart/svg.ts';
+import { plainText } from '../../report/inline.ts';
+import { tableFigure } from '../../report/run/columns.ts';
+import { differenceInWords } from '../../report/run/comparison.ts';
 import { factsOf, notesOf } from '../../report/run/facts.ts';
 import { findPipeline, measured, widestGap } from '../../report/run/lookups.ts';
 import { baselineNote, bondedSentencesOf } from '../../report/run/sentences.ts';
+import { NO_CLEAR_DIFFERENCE } from '../../report/text/clarity.ts';
 import { plain } from '../../report/text/numbers.ts';
 import { bonded } from '../../report/text/wrap.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
@@ -19,6 +23,7 @@ import { isSame, type Values } from '../draft/values.ts';
 import { shown } from '../form/field.ts';
 import { comparisonChart } from './chart.ts';
 import { columnGlossary } from './columns.ts';
+import { differenceOf } from './comparison.ts';
 import { tableOf } from './table.ts';
 
 /** Narrower, figures would lie on one another; the picture then scrolls. */
@@ -45,7 +50,7 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
       element('figure', {}, captionOf(a === undefined ? '' : ' in B'), picture),
       ...cautionsOf(a, b).map((text) => element('p', { class: 'caution' }, text)),
       tableOf(a, b),
-      element('p', { class: 'help' }, `${baselineNote(b)}.`),
+      element('p', { class: 'help' }, `${baselineNote(b)}.${a === undefined ? '' : DIFFERENCES_NOTE}`),
       glossaryOf(a, b),
       ...expectations(b),
       element(
@@ -58,6 +63,8 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
     redraw();
   };
 }
+
+const DIFFERENCES_NOTE = ` B − A in bold: its interval is on one side of 0; in grey: ${NO_CLEAR_DIFFERENCE}.`;
 
 /** Cautions that the intervals of the figures, or the lack of one, do not convey. */
 function cautionsOf(a: Result | undefined, b: Result): string[] {
@@ -93,16 +100,17 @@ function glossaryOf(a: Result | undefined, b: Result): HTMLElement {
   );
 }
 
-/** The widest gap of the latest run, and what it was before. */
+/** The widest gap of the latest run, and how it differs from what it was before. */
 function gapsOf(a: Result, b: Result): string {
   const pipeline = widestGap(b);
   const gap = pipeline && measured(pipeline, 'gap.auc');
   if (pipeline === undefined || gap === undefined) return '';
-  const other = findPipeline(a, pipeline);
-  const before = other && measured(other, 'gap.auc');
-  const was = before === undefined ? '' : `; in A it was ${plain(before.mean)}`;
-  return `The widest gap of B, that of ${bonded(pipelineId(pipeline))}, is ${plain(gap.mean)}${was}.`;
+  const found = differenceOf({ a: findPipeline(a, pipeline), b: pipeline }, 'gap.auc');
+  const than = found === undefined ? '' : `; B − A: ${plainText(differenceInWords(found, GAP), 'html')}`;
+  return `The widest gap of B, that of ${bonded(pipelineId(pipeline))}, is ${plain(gap.mean)}${than}.`;
 }
+
+const GAP = tableFigure('gap.auc');
 
 function drawn(chart: Chart, width: number): Element {
   const svg = drawChart(chart, { width, document: document as unknown as SvgDocument, paint: pagePaint });

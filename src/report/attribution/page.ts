@@ -6,7 +6,6 @@ import {
   heading,
   list,
   only,
-  PAGES,
   type Page,
   picture,
   prose,
@@ -36,11 +35,11 @@ export function attributionPage(attribution: Attribution): Page {
   );
   return {
     title: [
-      scenario.name,
-      textOnly(['terminal'], `: what each feature leaks with ${leak}`),
-      textOnly(PAGES, ': which feature leaks, and what it costs'),
+      textOnly(['terminal'], `${scenario.name}: what each feature leaks with ${leak}`),
+      textOnly(['markdown'], `${scenario.name}: which feature leaks, and what it costs`),
+      textOnly(['html'], 'Which feature leaks, and what it costs'),
     ],
-    subtitle: `Features from ${leak}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(attribution)}, version ${version}`,
+    subtitle: `Scenario ${scenario.name}, features from ${leak}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(attribution)}, version ${version}`,
     lead: [
       only(['html'], culprit === undefined ? undefined : prose({ strong: culprit })),
       beside(
@@ -55,6 +54,7 @@ export function attributionPage(attribution: Attribution): Page {
     ],
     series: chartRows(attribution).map(({ label }) => label),
     atAGlance: [inAuc, prose(...findings), quiet(...notes)],
+    guide: 'docs/do/attribution.md',
     elsewhere: 'in attribution.md',
     sections: [
       {

@@ -3,6 +3,7 @@ import type { Audit, ScoredRows, Verdict } from '../../audit/schema.ts';
 import {
   type List,
   list,
+  only,
   type Page,
   prose,
   quiet,
@@ -11,9 +12,10 @@ import {
   type Text,
   type Tone,
   table,
+  titleOn,
 } from '../page.ts';
 import { count, NO_NUMBER, percent, plain } from '../text/numbers.ts';
-import { adviceSections, adviceSentences } from './advice.ts';
+import { adviceInShort, adviceSections, adviceSentences } from './advice.ts';
 import { alarmSentences, alarmTable } from './alarms.ts';
 import { provenanceFindings, provenanceGroups, provenanceSections } from './provenance.ts';
 
@@ -29,15 +31,16 @@ export function auditPage(audit: Audit): Page {
   const features = featureTable(audit);
   const findings = [...findingsOf(audit), ...provenanceFindings(provenance), ...alarmSentences(audit)];
   return {
-    title: [audited.training.files.join(', '), ': do the features leak?'],
-    subtitle: `${count(audit.rows.judged)} rows, ${count(audit.rows.positives)} of them positive, version ${version}`,
-    lead: list(findings),
+    title: titleOn(audited.training.files.join(', '), 'do the features leak?'),
+    subtitle: `${audited.training.files.join(', ')}: ${count(audit.rows.judged)} rows, ${count(audit.rows.positives)} of them positive, version ${version}`,
+    lead: [list(findings), only(['html'], list(adviceInShort(audit)))],
     atAGlance: [
       features,
       ...(provenance === null ? [] : [provenanceGroups(provenance)]),
       prose(...findings, ...adviceSentences(audit)),
       quiet(...rowsOf(audit)),
     ],
+    guide: 'docs/do/audit.md',
     elsewhere: 'in audit.md',
     sections: [
       {

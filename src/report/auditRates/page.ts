@@ -46,6 +46,7 @@ export function auditRatesPage(population: Population): Page {
       }),
       list([...findings, ...agreementOf(population)]),
     ),
+    guide: 'docs/do/audit.md',
     elsewhere: 'in rates.md',
     atAGlance: [alarms, prose(...findings), quiet(...rests)],
     sections: [

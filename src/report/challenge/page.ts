@@ -11,6 +11,7 @@ import {
   type Table,
   type Text,
   table,
+  titleOn,
 } from '../page.ts';
 import { count, fixed, NO_NUMBER, percent, plain } from '../text/numbers.ts';
 import { rocChart } from './rocChart.ts';
@@ -19,8 +20,8 @@ export function challengeScorePage(score: ChallengeScore): Page {
   const { scoreOf, kinds, entries, version } = score;
   const leaking = worldsOf(kinds.filter(({ leaks }) => leaks));
   return {
-    title: ['Challenge ', { code: scoreOf }, ': how detectors tell leaks'],
-    subtitle: `${count(worldsOf(kinds))} worlds, ${count(leaking)} of which leak, version ${version}`,
+    title: titleOn(['Challenge ', { code: scoreOf }], 'how detectors tell leaks'),
+    subtitle: `Challenge ${scoreOf}, ${count(worldsOf(kinds))} worlds, ${count(leaking)} of which leak, version ${version}`,
     lead: beside(
       picture({ name: 'roc', chart: rocChart(score), alt: 'ROC curves of the detectors over worlds' }),
       [
@@ -33,6 +34,7 @@ export function challengeScorePage(score: ChallengeScore): Page {
       ],
     ),
     atAGlance: [entryTable(score), prose(bestOf(entries)), quiet(...costNotes(score))],
+    guide: 'docs/do/audit.md',
     elsewhere: 'in score.md',
     series: entries.map(({ detector }) => detector),
     sections: [

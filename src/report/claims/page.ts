@@ -46,8 +46,9 @@ export function claimsPage(report: ClaimsReport): Page {
         ]),
         list(methodOf(report)),
       ),
-      only(['html'], prose(`Of ${outcomes.length} claims: ${counts}.`)),
+      only(['html'], prose(inShort(outcomes))),
     ],
+    guide: 'docs/know/claims.md',
     elsewhere: 'in claims.md',
     atAGlance: [
       verdicts,
@@ -74,6 +75,24 @@ export function claimsPage(report: ClaimsReport): Page {
       },
     ],
   };
+}
+
+/** `21 of 23 claims reproduced. Refuted: a, b.` */
+function inShort(outcomes: readonly ClaimOutcome[]): Text {
+  const [first, ...others] = VERDICTS.map((verdict) => ({
+    verdict,
+    ids: outcomes.filter((outcome) => outcome.verdict === verdict).map(({ id }) => id),
+  }));
+  const named = others
+    .filter(({ ids }) => ids.length > 0)
+    .map(
+      ({ verdict, ids }): Text => [
+        ` ${capitalised(verdict)}: `,
+        ids.map((id, place) => [place === 0 ? '' : ', ', { link: id, to: `#${id}` }]),
+        '.',
+      ],
+    );
+  return [{ strong: `${first.ids.length} of ${outcomes.length} claims ${first.verdict}.` }, ...named];
 }
 
 const OVERVIEW = 'All claims together';

@@ -51,6 +51,7 @@ export function explanationPage(explanation: Explanation): Page {
     ],
     subtitle: `${scenario}, seed ${seed} · notification ${count(notification.id)} · hindsight ${version}`,
     lead: [only(['html'], verdict), quiet(choiceSentence(explanation))],
+    guide: 'docs/do/explain.md',
     elsewhere: 'on the page',
     sections: [
       { id: 'happened', title: 'What happened', only: ['terminal'], body: happened },

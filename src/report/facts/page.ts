@@ -15,6 +15,7 @@ import {
   type Table,
   type Text,
   table,
+  titleOn,
 } from '../page.ts';
 import { count } from '../text/numbers.ts';
 import { factsChart } from './chart.ts';
@@ -24,10 +25,11 @@ export function factsPage(report: FactsReport): Page {
   const { scenario, seeds, users, version } = report;
   const rows = rowsOf(report);
   return {
-    title: [scenario, ': the facts of the simulated app'],
-    subtitle: `${count(users)} users, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}, version ${version}`,
+    title: titleOn(scenario, 'the facts of the simulated app'),
+    subtitle: `Scenario ${scenario}, ${count(users)} users, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}, version ${version}`,
     lead: prose(summaryOf(rows)),
     atAGlance: [factsTable(report), prose(summaryOf(rows)), quiet(...reasons(report))],
+    guide: 'docs/know/facts.md',
     elsewhere: 'in facts.md',
     sections: [
       {

@@ -28,6 +28,7 @@ export function fitPage(fit: Fit): Page {
       ...(misses.length === 0 ? [] : [list(misses)]),
       quiet(restsOn(fit)),
     ],
+    guide: 'docs/do/fit.md',
     elsewhere: 'in fit.md',
     sections: [
       ...(given.length === 0

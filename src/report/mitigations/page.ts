@@ -25,6 +25,7 @@ import {
   type Text,
   table,
   textOnly,
+  titleOn,
   together,
   yamlDetails,
 } from '../page.ts';
@@ -62,9 +63,10 @@ export function mitigationsPage(report: MitigationsReport): Page {
   const notes = notesOf(report);
   const numbers = numbersIn(mitigations);
   return {
-    title: `${scenario.name}: what each mitigation leaves of the leak, and what it costs`,
+    title: titleOn(scenario.name, 'what each mitigation leaves of the leak, and what it costs'),
     subtitle: `Scenario ${scenario.name}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(report)}, version ${version}`,
-    lead: [only(['markdown'], list([...recommendations, ...findings]))],
+    lead: [prose(...recommendations), only(['markdown'], list(findings))],
+    guide: 'docs/do/mitigations.md',
     elsewhere: 'in mitigations.md',
     atAGlance: [
       tableOf(mitigations, LEFT, shownFigures),
@@ -77,7 +79,7 @@ export function mitigationsPage(report: MitigationsReport): Page {
         title: 'In short',
         group: OVERVIEW,
         only: ['html'],
-        body: [prose(...recommendations), list(findings)],
+        body: list(findings),
       },
       {
         id: 'mitigations',

@@ -25,6 +25,7 @@ export function storagePage(growth: StorageGrowth): Page {
   return {
     title: 'What it takes to keep features',
     lead: [prose(storageIntro(growth)), storagePicture(growth)],
+    guide: 'docs/do/mitigations.md',
     elsewhere: 'in storage.md',
     sections: storageSections(growth),
   };

@@ -7,7 +7,7 @@ import { pipelineId } from '../../scenario/pipelines.ts';
 import { quantityAt } from '../../scenario/quantities.ts';
 import { isReferenceName, referenceLabel } from '../../scenario/references.ts';
 import { list, type Page, prose, type Section, type Text, table } from '../page.ts';
-import { clarityOf } from '../text/clarity.ts';
+import { clarityOf, NO_CLEAR_DIFFERENCE } from '../text/clarity.ts';
 import { fixed } from '../text/numbers.ts';
 import { headline, isWithItself, pipelineCell, type TableFigure } from './columns.ts';
 import { widestGap } from './lookups.ts';
@@ -88,5 +88,3 @@ export function differenceInWords(difference: Estimate, { format, path }: TableF
     clarity === 'unclear' ? `, ${NO_CLEAR_DIFFERENCE}` : '',
   ];
 }
-
-export const NO_CLEAR_DIFFERENCE = 'no clear difference';

@@ -104,6 +104,7 @@ export function runPage(result: Result): Page {
       generations(result),
       quiet(...facts),
     ],
+    guide: 'docs/know/measures.md',
     elsewhere: 'in summary.md',
     sections: [
       {

@@ -9,7 +9,7 @@ import { BASELINE, isBaseline, isOwnBaseline, pipelineId, pipelineNames } from '
 import { fittedBeforeSplit, samplingOf } from '../../scenario/sampling.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { senderInWords } from '../../scenario/sender.ts';
-import { clarityOf } from '../text/clarity.ts';
+import { clarityOf, NO_CLEAR_DIFFERENCE } from '../text/clarity.ts';
 import { explorationInWords } from '../text/generations.ts';
 import { bracketed, change, distance, percent, plain } from '../text/numbers.ts';
 import { ofItOwnLabel } from '../text/ownLabel.ts';
@@ -72,7 +72,7 @@ function promise(best: PipelineResult): string {
     case 'none':
       return `${looked} and was exactly the same in production`;
     case 'unclear':
-      return `${looked} and shows no clear difference in production (${plain(shadow.mean)}; gap ${withInterval(gap)})`;
+      return `${looked} and shows ${NO_CLEAR_DIFFERENCE} in production (${plain(shadow.mean)}; gap ${withInterval(gap)})`;
     case 'unknown':
       return `${looked}; production gave ${plain(shadow.mean)} (no interval to judge the difference by)`;
   }
@@ -96,7 +96,7 @@ function inProduction(damage: Estimate, ownLabel: Estimate | undefined, where = 
     case 'none':
       return `it is exactly as good ${where}`;
     case 'unclear':
-      return `there is no clear difference in AUC ${where} (damage ${withInterval(damage)})`;
+      return `there is ${NO_CLEAR_DIFFERENCE} in AUC ${where} (damage ${withInterval(damage)})`;
     case 'unknown':
       return `its damage ${where} is ${plain(damage.mean)} (no interval)`;
   }
@@ -114,7 +114,7 @@ function liveAgainst(own: PipelineResult, baseline: PipelineResult): string {
     case 'none':
       return `, and its live open rate is the same, ${mine}`;
     case 'unclear':
-      return `, and there is no clear difference in the live open rate (${mine} and ${theirs})`;
+      return `, and there is ${NO_CLEAR_DIFFERENCE} in the live open rate (${mine} and ${theirs})`;
     case 'unknown':
       return `, and its live open rate is ${mine} where ${nameOf(baseline)} has ${theirs} (no interval)`;
   }
@@ -147,7 +147,7 @@ function moved(uplift: Estimate): string {
     case 'none':
       return 'is exactly the same';
     case 'unclear':
-      return `makes no clear difference (${bonded(change(uplift.mean))})`;
+      return `makes ${NO_CLEAR_DIFFERENCE} (${bonded(change(uplift.mean))})`;
     case 'unknown':
       return `stands at ${bonded(change(uplift.mean))} (no interval)`;
   }
@@ -274,7 +274,7 @@ function effectOnGap(own: PipelineResult, other: PipelineResult): string {
     case 'none':
       return 'left the gap exactly as it was';
     case 'unclear':
-      return `made no clear difference to the gap (${withInterval(effect)})`;
+      return `made ${NO_CLEAR_DIFFERENCE} to the gap (${withInterval(effect)})`;
     case 'unknown':
       return Number.isNaN(effect.mean)
         ? 'gave no figure'

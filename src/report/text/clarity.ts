@@ -9,6 +9,9 @@ import type { Estimate } from '../../evaluation/statistics/intervals.ts';
  */
 export type Clarity = 'above' | 'below' | 'none' | 'unclear' | 'unknown';
 
+/** Said of what is `unclear` between two models, or two results. */
+export const NO_CLEAR_DIFFERENCE = 'no clear difference';
+
 export function clarityOf(estimate: Estimate | undefined): Clarity {
   if (estimate === undefined || Number.isNaN(estimate.mean)) return 'unknown';
   const { mean, low, high } = estimate;

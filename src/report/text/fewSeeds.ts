@@ -1,4 +1,4 @@
-/** What intervals of few seeds are worth, in words. */
+/** The worth of intervals of few seeds, in words. */
 import { studentTQuantile } from '../../evaluation/statistics/studentT.ts';
 
 /** With as many, an interval is about twice as wide as it could be with any number, and no wider. */
