@@ -102,7 +102,7 @@ export function findingsOf({ mitigations }: MitigationsReport): string[] {
     ...(asGood.length === 0
       ? []
       : [
-          `${asGood.length} of ${comparable.length} are as good as clean logging in production: damage of at most ${AS_GOOD.softAuc} soft AUC and at most ${points(AS_GOOD.openRate)} points of live open rate lost, each by a one-sided test.` +
+          `${asGood.length} of ${comparable.length} ${asGood.length === 1 ? 'is' : 'are'} shown to be as good as clean logging in production: damage of at most ${AS_GOOD.softAuc} soft AUC and at most ${points(AS_GOOD.openRate)} points of live open rate lost, each by a one-sided test.` +
             leastOf(asGood),
           ...byNewFeature(asGood),
         ]),
