@@ -1,16 +1,25 @@
 /** The text of `hindsight describe`. */
+import { secondsOfWorld } from '../lab/jobs/duration.ts';
 import { defaultWorkers } from '../lab/jobs/pool.ts';
-import { descriptionPage } from '../report/description/page.ts';
+import { facts } from '../lab/studies/facts/catalog.ts';
+import { simulatedFacts } from '../lab/studies/facts/simulate.ts';
+import { descriptionPage, type Pilot } from '../report/description/page.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { shellWord } from '../report/text/shellWord.ts';
 import { printable } from '../scenario/messages/problem.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { timelineOf } from '../scenario/timeline.ts';
 import { callName } from './callName.ts';
 import type { SharedOptions } from './options.ts';
+import { scenariosOf } from './quick.ts';
 import { givenScenario } from './scenarios.ts';
 import { columnsOf, usesColor } from './terminal.ts';
 
 /** Longer lines are hard to read. */
 const MOST_COLUMNS = 100;
+
+/** Worlds of the pilot, by their seeds, their users, and the most seconds that they may take: a description is there in a moment. */
+const PILOT = { seeds: [1, 2, 3], users: 200, seconds: 10 };
 
 /**
  * A scenario in words, and the command that runs it.
@@ -18,7 +27,8 @@ const MOST_COLUMNS = 100;
  */
 export function describeFile(file: string, options: SharedOptions): string {
   const { seeds, set = [], quick } = options;
-  const page = descriptionPage(givenScenario(file, options), defaultWorkers());
+  const given = givenScenario(file, options);
+  const page = descriptionPage(given, defaultWorkers(), pilotOf(scenariosOf(given)[0]));
   const { stdout } = process;
   const columns = Math.min(columnsOf(stdout), MOST_COLUMNS);
   const description = renderTerminal(page, { columns, color: usesColor(stdout) });
@@ -28,4 +38,21 @@ export function describeFile(file: string, options: SharedOptions): string {
     ...(quick === true ? ['--quick'] : []),
   ];
   return `${description}\n\nRun it:\n  ${printable([callName(), ...['run', file, ...words].map(shellWord)].join(' '))}\n`;
+}
+
+/** The logging phase of small worlds, simulated; undefined where that takes long, or too little happens to fit a model. */
+function pilotOf(scenario: Scenario): Pilot | undefined {
+  const users = Math.min(scenario.world.users, PILOT.users);
+  const small = { ...scenario, world: { ...scenario.world, users } };
+  if (PILOT.seeds.length * secondsOfWorld([small]).low > PILOT.seconds) return undefined;
+  const { loggingDay, productionDay } = timelineOf(small);
+  const values = simulatedFacts({
+    scenario: small,
+    seeds: PILOT.seeds,
+    days: productionDay - loggingDay,
+    skipsFailures: true,
+  });
+  const place = facts.findIndex(({ name }) => name === 'openRate');
+  const openRates = values.map((each) => each[place]);
+  return openRates.some(Number.isNaN) ? undefined : { users, openRates };
 }

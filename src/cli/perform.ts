@@ -163,10 +163,9 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
     const console = consoleOf(options);
     console.write(`\n${renderTerminal(task.compare(conclusions), styleOf(console))}\n`);
   }
-  if (isLive(process.stdout) && options.quiet !== true && options.json !== true && folders.length > 0) {
-    process.stdout.write(
-      `\n${printableLines(nextSteps(folders, task.next ?? [], columnsOf(process.stdout)))}\n`,
-    );
+  if (isLive(process.stdout) && options.quiet !== true && options.json !== true) {
+    const steps = nextSteps(folders, task.next ?? [], columnsOf(process.stdout));
+    if (steps !== '') process.stdout.write(`\n${printableLines(steps)}\n`);
   }
   if (unstored.size > 0) say(describeUnstored(unstored.size, runs.length, options), process.stderr);
   return isAsExpected && unstored.size === 0 ? 0 : 1;
@@ -263,10 +262,10 @@ export function nextSteps(
 ): string {
   const look =
     folders.length > 1
-      ? 'In each folder, open report.html in a browser first.'
-      : `Open ${join(folders[0], 'report.html')} in a browser first.`;
+      ? ['In each folder, open report.html in a browser first.']
+      : folders.map((folder) => `Open ${join(folder, 'report.html')} in a browser first.`);
   return [
-    ...wrap(look, columns),
+    ...look.flatMap((sentence) => wrap(sentence, columns)),
     ...(commands.length === 0 ? [] : ['Then try:']),
     ...commands.map((words) => `  ${[name, ...words.map(shellWord)].join(' ')}`),
   ].join('\n');

@@ -29,7 +29,7 @@ export function pageOf<T>({ page }: Kind<T>, value: T): Page {
   const { shortened } = value as Shortened;
   if (shortened === undefined) return whole;
   const { lead, atAGlance, ...rest } = whole;
-  const said = quiet(`${capitalised(quickLookAt(shortened))}.`);
+  const said = quiet(`${capitalised(quickLookAt(shortened))}. It tells directions; sizes take the whole.`);
   return {
     ...rest,
     lead: [said, lead],

@@ -182,6 +182,13 @@ Then try:
     ]);
   });
 
+  it('are commands alone where nothing was written, and nothing where there are none', () => {
+    expect(nextSteps([], commands, 100, 'npx hindsight')).toBe(
+      "Then try:\n  npx hindsight run 'my own.yaml' --out other-results",
+    );
+    expect(nextSteps([], [], 100)).toBe('');
+  });
+
   it('name no folder where there are several', () => {
     expect(nextSteps(['a', 'b'], [], 100)).toBe('In each folder, open report.html in a browser first.');
   });

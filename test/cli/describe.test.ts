@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { facts } from '../../src/lab/studies/facts/catalog.ts';
 import { factsFile } from '../../src/lab/studies/facts/schema.ts';
 import { simulatedFacts } from '../../src/lab/studies/facts/simulate.ts';
 import { OBSERVED_DAYS } from '../../src/lab/studies/facts/usage.ts';
 import { loadScenario } from '../../src/scenario/reading/read.ts';
+import { timelineOf } from '../../src/scenario/timeline.ts';
 import { canRun, command, filesBelow, QUICK, useDirectory } from './hindsight.ts';
 
 describe('hindsight describe', () => {
@@ -33,6 +35,28 @@ describe('hindsight describe', () => {
       /\n\nRun it:\n {2}hindsight run 'my own\.yaml' --seeds 3\.\.5 --set world\.fatigue\.perNotification=0 --set 'training\.splits=\[time\]'\n$/,
     );
     expect(filesBelow(directory())).toEqual(['my own.yaml']);
+  });
+
+  it('tells the open rate to expect, from a few small worlds', async () => {
+    const { scenario } = loadScenario(QUICK, { sets: ['world.users=200'] });
+    const seeds = [1, 2, 3];
+    const place = facts.findIndex(({ name }) => name === 'openRate');
+    const rates = simulatedFacts({ scenario, seeds, days: 14 }).map((values) => 100 * values[place]);
+    const [low, high] = [Math.min(...rates).toFixed(1), Math.max(...rates).toFixed(1)];
+    expect(timelineOf(scenario).productionDay - timelineOf(scenario).loggingDay).toBe(14);
+    const { stdout } = await command(['describe', QUICK], { env: { COLUMNS: '100' } });
+    expect(stdout.replaceAll('\n', ' ')).toContain(
+      `To be expected: ${low} % to ${high} % of the notifications are opened, as in 3 simulated worlds of 200 users`,
+    );
+  });
+
+  it.each([
+    ['no model can be fitted', ['world.opens.baseRate=0.000001']],
+    ['a pilot would take long', ['world.organic.browsesPerUserDay=60', 'timeline.warmup=300d']],
+  ])('tells no open rate where %s', async (_, sets) => {
+    const { code, stdout } = await of([QUICK, ...sets.flatMap((set) => ['--set', set])]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('--simulate tells the open rate to expect.');
   });
 
   it('takes a sweep', async () => {

@@ -129,7 +129,7 @@ describe.runIf(canRun)('hindsight run', () => {
     const { code, stdout, stderr } = await command(quick, { cwd: directory() });
     expect(code).toBe(0);
     expect(stdout).toContain('Nothing was written; --out names a folder for the report.');
-    expect(stdout).toContain('\nA quick look: 4 of 5 seeds.\n');
+    expect(stdout).toContain('\nA quick look: 4 of 5 seeds. It tells directions; sizes take the whole.\n');
     expect(stderr).toMatch(/^a quick look: 4 of 5 seeds\n/);
     expect(filesBelow(directory()).filter((file) => !file.startsWith('.hindsight'))).toEqual(['five.yaml']);
 

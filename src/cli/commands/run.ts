@@ -73,9 +73,9 @@ Examples:
           plans.length > 1
             ? [['describe', files[0]]]
             : [
-                ['run', files[0], '--set', 'world.follows.lift=0', '--out', 'other-results'],
+                options.quick === true ? ['run', files[0]] : ['explain', files[0]],
                 ['attribute', files[0]],
-                ['explain', files[0]],
+                ['mitigations', files[0]],
               ],
       };
       finish(await perform(task, options));

@@ -20,7 +20,7 @@ import { definedFeatures } from '../text/features.ts';
 import { fewSeedsInWords } from '../text/fewSeeds.ts';
 import { explorationInWords, generationsInWords } from '../text/generations.ts';
 import { labelsInWords } from '../text/labels.ts';
-import { count } from '../text/numbers.ts';
+import { count, percent } from '../text/numbers.ts';
 import { capitalised, listed } from '../text/phrases.ts';
 import { samplingsInWords } from '../text/sampling.ts';
 import { foldsInWords, validationInWords } from '../text/splits.ts';
@@ -41,16 +41,28 @@ import {
   seedsInWords,
 } from './words.ts';
 
+/** A first look at the app: worlds of few users, up to the day of training. */
+export interface Pilot {
+  /** In each world. */
+  readonly users: number;
+  /** By world, the share of the logged notifications that are opened. */
+  readonly openRates: readonly number[];
+}
+
 /**
  * The whole description. Of a sweep the first point is described, and the cost is that of all points.
  * @param processors number of workers that run at once
  */
-export function descriptionPage({ scenario, points }: ResolvedScenario, processors: number): Page {
+export function descriptionPage(
+  { scenario, points }: ResolvedScenario,
+  processors: number,
+  pilot?: Pilot,
+): Page {
   const all = points?.map((point) => point.scenario) ?? [scenario];
   const [first] = all;
   const { name, title, description } = scenario;
   const sections: [title: string, body: Content][] = [
-    ['The world', world(first)],
+    ['The world', world(first, pilot)],
     ['The days', days(first)],
     ['The features', features(first)],
     ['What is compared', comparison(first)],
@@ -69,7 +81,7 @@ export function descriptionPage({ scenario, points }: ResolvedScenario, processo
 }
 
 /** The app and its serving. */
-function world(scenario: Scenario): Content {
+function world(scenario: Scenario, pilot: Pilot | undefined): Content {
   const { world, serving } = scenario;
   const { newsroom } = world;
   const lifetimeMs = meanLifetimeMs(
@@ -83,6 +95,8 @@ function world(scenario: Scenario): Content {
     ...fewSeedsInWords(scenario.seeds.length),
     `About ${plural(newsroom.storiesPerDay, 'story', 'stories')} a day, each a candidate for about ${number(lifetimeMs / HOUR_MS)} hours: about ${plural(rounded(candidatesOf(scenario)), 'candidate')} at a time.`,
     `The app may notify a user ${perDay(serving.decisionsPerUserDay)}, each time with the one candidate that its policy picks; in the app itself a user looks at about ${plural(world.organic.browsesPerUserDay, 'story', 'stories')} a day.`,
+    ...sentByRule(scenario),
+    pilot === undefined ? '--simulate tells the open rate to expect.' : openRateInWords(pilot),
     ...(cap === null ? [] : [`No user gets more than ${plural(cap, 'notification')} in 24 hours.`]),
     ...(serving.threshold === null
       ? []
@@ -91,6 +105,20 @@ function world(scenario: Scenario): Content {
         ]),
     ...faultsInWords(scenario),
   );
+}
+
+function openRateInWords({ users, openRates }: Pilot): string {
+  const [low, high] = [Math.min(...openRates), Math.max(...openRates)];
+  return `To be expected: ${percent(low)} to ${percent(high)} of the notifications are opened, as in ${openRates.length} simulated worlds of ${plural(users, 'user')}; --simulate counts whole ones.`;
+}
+
+/** What is sent besides the policy's choices. */
+function sentByRule({ world }: Scenario): string[] {
+  const kinds = [
+    ...(world.sessions.followUpRate > 0 ? ['follow-ups of opened stories'] : []),
+    ...(world.broadcasts.perDay > 0 ? ['broadcasts to all'] : []),
+  ];
+  return kinds.length === 0 ? [] : [`On top, sent by rule: ${listed(kinds)}.`];
 }
 
 /** Phases and their days. */

@@ -127,9 +127,10 @@ function causeOf(leak: Leak, explanation: Explanation): string {
   if (readsClock(value)) return 'because serving and the training set go by clocks of different zones';
   // Nothing has left a window that reaches back to the beginning of the world.
   if (window !== undefined && 'windowMs' in value && value.windowMs < feature.readAtMs) {
+    const own = feature.causes.own.open > 0 ? ', its own open among them' : '';
     return feature.provenance === 'recomputed-open-window'
-      ? `because its window begins ${window} before sending and ends now`
-      : `because these are the ${window} before now, not the ${window} before sending`;
+      ? `because its window begins ${window} before sending and ends now${own}`
+      : `because these are the ${window} before now${own}, not the ${window} before sending`;
   }
   const parts = [
     ...sendsCause(leak),
