@@ -112,7 +112,7 @@ function openRateInWords({ users, openRates }: Pilot): string {
   return `To be expected: ${percent(low)} to ${percent(high)} of the notifications are opened, as in ${openRates.length} simulated worlds of ${plural(users, 'user')}; --simulate counts whole ones.`;
 }
 
-/** What is sent besides the policy's choices. */
+/** Kinds of notifications besides the policy's choices. */
 function sentByRule({ world }: Scenario): string[] {
   const kinds = [
     ...(world.sessions.followUpRate > 0 ? ['follow-ups of opened stories'] : []),

@@ -13,13 +13,14 @@ import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/
 const workerFile = join(import.meta.dirname, '..', '..', 'fixtures', 'poolWorker.mjs');
 
 /** Training whose name the stand-in worker answers with. */
-const { training: usual, world } = scenarioSchema.parse({ name: 'a' });
-const training = (name: string) => ({ ...usual, name });
+const usual = { ...scenarioSchema.parse({ name: 'a' }), name: undefined };
+const training = (name: string) => ({ ...usual.training, name });
 
 /** Jobs whose scenario tells the stand-in worker what to do. */
 function jobsThat(orders: object, seeds: number[], more: Partial<Job> = {}): Job[] {
   const scenario = {
-    world: { ...world, ...orders },
+    ...usual,
+    world: { ...usual.world, ...orders },
     seeds,
     training: training('plain'),
     evaluation: {},
