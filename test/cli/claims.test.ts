@@ -53,7 +53,7 @@ describe.runIf(canRun)('claims that run', () => {
   it('one claim says what its verdict rests on, and where its picture is', async () => {
     const { code, stdout } = await claims(['equals']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/\n1 reproduced, .*, of 2 claims\n/);
+    expect(stdout).toMatch(/\n1 of 2 claims tested: 1 reproduced, .*\n/);
     expect(stdout).toMatch(
       /\nequals\n[\s\S]*\n- by construction: flattery\.auc of reconstructed × time, expected/,
     );
