@@ -1,6 +1,7 @@
 /** Options of wrong values at serving: what the feature system hands out in place of the right value. */
 import { z } from 'zod';
 import { duration, probability } from '../base/options.ts';
+import { durationMs } from '../base/time.ts';
 
 const when = {
   share: probability()
@@ -84,3 +85,10 @@ export const faultOption = z.discriminatedUnion('kind', [
 ]);
 
 export type FaultOption = z.infer<typeof faultOption>;
+
+/** Checks that a fault makes the same of the same values at all times of a world. */
+export function isLasting(fault: FaultOption): boolean {
+  const { share, from, lasts } = fault;
+  const followsFromServing = fault.kind === 'default' && (fault.value === 'mean' || fault.value === 'last');
+  return share === 1 && durationMs(from) === 0 && lasts === null && !followsFromServing;
+}

@@ -5,7 +5,7 @@ import type { FeatureCatalog, FeatureSet } from '../features/featureSet.ts';
 import { Cursors } from '../history/cursors.ts';
 import { entityCounts, entityKeys } from '../history/entities.ts';
 import type { State } from '../history/state.ts';
-import type { FaultOption } from './faultOptions.ts';
+import { type FaultOption, isLasting } from './faultOptions.ts';
 
 const STRIKES = purpose('serving/fault', 60);
 
@@ -14,8 +14,6 @@ interface Effect {
   strike(values: Float64Array, at: number, key: number, entity: number): void;
   /** Present where it takes values of one key to those of another: it then works on a whole vector, instead of `strike`. */
   readonly strikeAll?: ((vector: Float64Array, at: number) => void) | undefined;
-  /** True where it makes the same of the same values at any time. */
-  readonly isLasting?: boolean;
   /** Called at each moment since the fault began. */
   begin?(state: State, readAtMs: number, atMs: number): void;
   /** Takes in right values at a moment at which the fault does not strike. */
@@ -91,13 +89,7 @@ export class ServingFaults {
     this.#world = world;
     this.#faults = options.map((option, index) => new Fault(option, effectOf(option, world.catalog), index));
     this.#right = new Float64Array(world.catalog.features.count);
-    this.isSteady = options.every(
-      ({ share, from, lasts }, index) =>
-        share === 1 &&
-        durationMs(from) === 0 &&
-        lasts === null &&
-        this.#faults[index].effect.isLasting === true,
-    );
+    this.isSteady = areSteady(options, world.catalog.features);
   }
 
   /** The same faults of an arm that has been the same until now. */
@@ -175,6 +167,21 @@ export class ServingFaults {
   }
 }
 
+/** Checks that what is served is wrong at all times and in the same way, each value by those of its own entity. */
+export function areSteady(faults: readonly FaultOption[], features: FeatureSet): boolean {
+  return faults.every(
+    (fault) => isLasting(fault) && !(fault.kind === 'replace' && mixesKeys(fault.as, features)),
+  );
+}
+
+/** By name of a feature the one whose value is served as it. */
+type Replaced = Readonly<Record<string, string>>;
+
+function mixesKeys(as: Replaced, { names, features }: FeatureSet): boolean {
+  const keyOf = (name: string) => features[names.indexOf(name)].key;
+  return Object.entries(as).some(([name, other]) => keyOf(name) !== keyOf(other));
+}
+
 function effectOf(option: FaultOption, catalog: FeatureCatalog): Effect {
   const { features } = catalog;
   if (option.kind === 'replace') return new Replacement(option.as, features);
@@ -211,7 +218,6 @@ function columnsOf(names: 'all' | readonly string[], { features }: FeatureSet): 
 
 /** Maps each value by itself. */
 class Mapping implements Effect {
-  readonly isLasting = true;
   readonly #columns: Columns;
   readonly #map: (value: number) => number;
 
@@ -228,19 +234,16 @@ class Mapping implements Effect {
 /** Serves columns as others, all at once. */
 class Replacement implements Effect {
   readonly strikeAll: Effect['strikeAll'];
-  readonly isLasting: boolean;
   /** By key. */
   readonly #pairs: readonly (readonly ColumnPair[])[];
 
-  constructor(as: Readonly<Record<string, string>>, { names, features }: FeatureSet) {
+  constructor(as: Replaced, set: FeatureSet) {
+    const { names, features } = set;
     const pairs = Object.entries(as).map(
       ([name, other]): ColumnPair => ({ column: names.indexOf(name), other: names.indexOf(other), value: 0 }),
     );
-    const keyOf = (column: number) => features[column].key;
-    this.#pairs = entityKeys.map((key) => pairs.filter(({ column }) => keyOf(column) === key));
-    const mixesKeys = pairs.some(({ column, other }) => keyOf(column) !== keyOf(other));
-    this.isLasting = !mixesKeys;
-    this.strikeAll = mixesKeys ? (vector, at) => replace(vector, at, pairs) : undefined;
+    this.#pairs = entityKeys.map((key) => pairs.filter(({ column }) => features[column].key === key));
+    this.strikeAll = mixesKeys(as, set) ? (vector, at) => replace(vector, at, pairs) : undefined;
   }
 
   strike(values: Float64Array, at: number, key: number): void {

@@ -7,11 +7,13 @@
 
 import { DAY_MS, durationMs } from '../../base/time.ts';
 import { candidatesOf } from '../../scenario/candidates.ts';
+import { featuresOf } from '../../scenario/features.ts';
 import { trainedNames } from '../../scenario/ownLabel.ts';
 import type { PipelineName } from '../../scenario/pipelines.ts';
 import { backfillStrategies } from '../../scenario/retraining.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
+import { areSteady } from '../../serving/servingFaults.ts';
 import { driftTwinOf } from '../measure/driftTwin.ts';
 import { daysSimulated } from '../stages/world.ts';
 
@@ -29,8 +31,10 @@ const STORAGE_US: Range = { low: 5, high: 20 };
 const SCREENING_US: Range = { low: 30, high: 120 };
 /** Factor of hashed ids on that time: 7 times as long a fit, measured once at 84,000 rows. */
 const HASHED_FACTOR = 5;
-/** Microseconds for the vector and the logit of one candidate, where a live model is no sum over entity keys, and for off-policy estimates. */
+/** Microseconds for the vector and the logit of one candidate, where a live model is no sum over entity keys. */
 const CANDIDATE_US: Range = { low: 0.1, high: 0.3 };
+/** Microseconds for the logit of one candidate that is computed anew: where a fault strikes, and for off-policy estimates. */
+const ANEW_US: Range = { low: 0.04, high: 0.3 };
 
 /** Microseconds for the values of a sampled candidate by one provenance, and its places by one pipeline. */
 const RANKED_US: Range = { low: 0.5, high: 2 };
@@ -87,7 +91,7 @@ function secondsOfCounterfactuals(scenario: Scenario): Range {
   const { productionDay, endDay } = timelineOf(scenario);
   const decisions = Math.min(offPolicy.sample, perDay(scenario).decisions * (endDay - productionDay));
   const scored = decisions * candidatesOf(scenario) * (1 + trainedNames(scenario).length);
-  return { low: (scored * CANDIDATE_US.low) / 1e6, high: (scored * CANDIDATE_US.high) / 1e6 };
+  return { low: (scored * ANEW_US.low) / 1e6, high: (scored * ANEW_US.high) / 1e6 };
 }
 
 /** Opens per notification, before anything is known of a world. */
@@ -113,14 +117,15 @@ function secondsOfRankings(scenario: Scenario): Range {
   return { low: (ranked * RANKED_US.low) / 1e6, high: (ranked * RANKED_US.high) / 1e6 };
 }
 
-/** Seconds by which decisions take longer at which a fault at serving strikes, in one world. */
+/** Seconds by which decisions take longer at which a fault at serving strikes, in one world; none where partials are kept all the same. */
 export function secondsOfFaults(scenario: Scenario): Range {
+  if (areSteady(scenario.serving.faults, featuresOf(scenario))) return { low: 0, high: 0 };
   const { evaluation } = scenario;
   const { productionDay, endDay } = timelineOf(scenario);
   const arms = evaluation.live ? trainedNames(scenario).length + evaluation.liveReferences.length : 0;
   const days = struckDays(scenario, 0, endDay) + arms * struckDays(scenario, productionDay, endDay);
   const scored = days * perDay(scenario).decisions * candidatesOf(scenario);
-  return { low: (scored * CANDIDATE_US.low) / 1e6, high: (scored * CANDIDATE_US.high) / 1e6 };
+  return { low: (scored * ANEW_US.low) / 1e6, high: (scored * ANEW_US.high) / 1e6 };
 }
 
 /** Days [first, end), each by its share of struck decisions. */

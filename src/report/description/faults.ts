@@ -1,7 +1,7 @@
 /** Faults of a scenario's pipeline, in sentences; nothing where there are none. */
 import { durationMs, zoneMs } from '../../base/time.ts';
 import { isOneSided } from '../../history/options.ts';
-import { secondsOfFaults } from '../../lab/jobs/duration.ts';
+import { type Range, secondsOfFaults } from '../../lab/jobs/duration.ts';
 import { listed } from '../../scenario/messages/phrasing.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { FaultOption } from '../../serving/faultOptions.ts';
@@ -70,7 +70,14 @@ function wrongValues(scenario: Scenario): string[] {
   return [
     'Wrong values are served, chosen by and logged; who reads history, as reconstruction and recomputation do, gets the right ones:',
     ...faults.map((fault) => `${moments(fault)}${wrongValue(fault)}.`),
-    `Where one strikes, every candidate is scored by its whole vector, some ten times as slow as from cached sums. In a world that adds ${durationRange(secondsOfFaults(scenario))}.`,
+    ...slowness(secondsOfFaults(scenario)),
+  ];
+}
+
+function slowness(seconds: Range): string[] {
+  if (seconds.high === 0) return [];
+  return [
+    `Where one strikes, every candidate is scored anew instead of from cached sums. In a world that adds ${durationRange(seconds)}.`,
   ];
 }
 
