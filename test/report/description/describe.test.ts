@@ -344,6 +344,8 @@ describe('the text', () => {
       About 240 stories a day, each a candidate for about 30 hours: about 300 candidates at a time.
       The app may notify a user about 2 times a day, each time with the one candidate that its policy
       picks; in the app itself a user looks at about 2.5 stories a day.
+      On top, sent by rule: follow-ups of opened stories and broadcasts to all.
+      --simulate tells the open rate to expect.
       No user gets more than 1 notification in 24 hours.
       Nothing is sent below a predicted open probability of 0.01 (serving.threshold says how).
       The feature system knows of an event 0s to 1h after it happened.
