@@ -1,20 +1,78 @@
 /** Rows of tables by their ids, and columns by their names. */
+import { UserError } from '../base/errors.ts';
 import { nearestWord } from '../scenario/messages/nearest.ts';
 import { listed } from '../scenario/messages/phrasing.ts';
 import { missingId, tableError } from './reading/problem.ts';
+import { type AuditRequest, namedColumns, prefixOf, type TableKey, type TableRequest } from './request.ts';
 import { type Column, type Table, textAt } from './table.ts';
 
 /** @throws UserError if the table has no such column */
 export function requiredColumn({ label, names, columns }: Table, name: string, key: string): Column {
   const column = columns.get(name);
   if (column !== undefined) return column;
-  const nearest = nearestWord(name, [...names]);
-  throw tableError({
+  throw missingColumn({ label, names }, name, key);
+}
+
+function missingColumn(
+  { label, names }: NamedColumns,
+  name: string,
+  key: string,
+  remedy = remedyOf(name, names),
+): UserError {
+  return tableError({
     place: `${label}, ${key}`,
     found: `no column ${name}`,
     expected: `one of ${listed(names.slice(0, 20))}${names.length > 20 ? ', …' : ''}`,
-    remedy: nearest === undefined ? 'name one of them' : `did you mean ${nearest}?`,
+    remedy,
   });
+}
+
+function remedyOf(name: string, names: readonly string[]): string {
+  const nearest = nearestWord(name, [...names]);
+  return nearest === undefined ? 'name one of them' : `did you mean ${nearest}?`;
+}
+
+type NamedColumns = Pick<Table, 'label' | 'names'>;
+
+/**
+ * Checks that the tables have the columns that the request names, before anything is read.
+ * @throws UserError with every column that is missing
+ */
+export function requireNamed(request: AuditRequest, tables: ReadonlyMap<TableKey, NamedColumns>): void {
+  const [training, served, previous] = (['training', 'served', 'previous'] as const).map((key) =>
+    tables.get(key),
+  );
+  const { id, label, features } = request;
+  const hasId = (table: NamedColumns | undefined) =>
+    table !== undefined && id !== undefined && table.names.includes(id);
+  const joined = [training, served, previous];
+  const missing = (table: NamedColumns | undefined, key: string, names: readonly (string | undefined)[]) =>
+    names
+      .filter((name) => name !== undefined)
+      .filter((name) => table !== undefined && !table.names.includes(name))
+      .map((name) =>
+        missingColumn(
+          table as NamedColumns,
+          name,
+          key,
+          key === 'id' && joined.some(hasId)
+            ? 'rename the column in one of the files: all have the id under one name'
+            : undefined,
+        ),
+      );
+  const featuresIn = (table: TableRequest | undefined) =>
+    features === 'all' ? [] : features.map((name) => prefixOf(table) + name);
+  const problems = [
+    ...namedColumns.flatMap((key) => missing(training, key, [request[key]])),
+    ...missing(training, 'entities', request.entities),
+    ...missing(training, 'where', Object.keys(request.where)),
+    ...missing(training, 'features', featuresIn(request.training)),
+    ...missing(served, 'id', [id]),
+    ...missing(served, 'features', featuresIn(request.served)),
+    ...missing(previous, 'id', [id]),
+    ...missing(previous, 'label', [label]),
+  ];
+  if (problems.length > 0) throw new UserError(problems.map(({ message }) => message).join('\n\n'));
 }
 
 /** The values of some rows; missing where the row is −1. */

@@ -1,5 +1,5 @@
 /** Evidence that training values know more than serving did, feature by feature, and what that costs. */
-import { gather } from '../base/columns.ts';
+import { gather, range } from '../base/columns.ts';
 import { DAY_MS } from '../base/time.ts';
 import { aucAlone } from '../evaluation/metrics/singleFeature.ts';
 import { FOLDS, foldOf, type LabelledRows } from '../model/outOfFold.ts';
@@ -46,10 +46,11 @@ export function judge(rows: AuditedRows, onProgress: (share: number) => void = (
       )
     : undefined;
   const damage = canFit ? damageOf(columns, some, onFit) : undefined;
+  const alone = served.length > 0 ? fitted : thinned(range(0, rows.count), MODEL_ROWS);
   const features = rows.features.map((feature, index): FeatureVerdict => {
     const pair = pairs[index];
     const own = pair === undefined ? undefined : excess?.byFeature[served.indexOf(pair)];
-    return featureVerdict(feature, rows, own, fitted);
+    return featureVerdict(feature, rows, own, { fitted: fitted.length, alone });
   });
   return {
     rows: {
@@ -126,12 +127,12 @@ function featureVerdict(
   { name, training, served, previous }: AuditedFeature,
   { matched, labels, earlier }: AuditedRows,
   excess: AucEstimate | null | undefined,
-  fitted: Int32Array,
+  { fitted, alone }: { readonly fitted: number; readonly alone: Int32Array },
 ): FeatureVerdict {
   const agreement = served === undefined ? undefined : agreementOf(training, served, matched);
-  const { verdict, why } = verdictOf(agreement, excess, fitted.length);
+  const { verdict, why } = verdictOf(agreement, excess, fitted);
   const aucOf = ({ kind, values }: Column) =>
-    kind === 'text' ? Number.NaN : aucAlone(gather(values, fitted), gather(labels, fitted));
+    kind === 'text' ? Number.NaN : aucAlone(gather(values, alone), gather(labels, alone));
   return {
     name,
     kind: training.kind,

@@ -1,7 +1,10 @@
 /** A request for an audit: files, and what their columns hold. */
 import { z } from 'zod';
-import { duration, zone } from '../base/options.ts';
+import { duration } from '../base/options.ts';
+import { ZONE_PATTERN } from '../base/time.ts';
 import { inputJsonSchema, type JsonSchema } from '../scenario/jsonSchema.ts';
+import { ScenarioError } from '../scenario/messages/error.ts';
+import type { Place } from '../scenario/messages/problem.ts';
 import { Vocabulary } from '../scenario/messages/vocabulary.ts';
 import { parseInput } from '../scenario/reading/inputFile.ts';
 import { tableError } from './reading/problem.ts';
@@ -100,7 +103,10 @@ export const requestSchema = z.strictObject({
     .optional()
     .describe('Unit of moments that are numbers; without it, found by their size.'),
   zone: z
-    .union([z.literal('Z'), zone()])
+    .string()
+    .regex(new RegExp(`^Z$|${ZONE_PATTERN.source}`), {
+      error: 'expected Z, which is UTC, or an offset from it in hours and minutes, such as +05:30',
+    })
     .optional()
     .describe('Zone of moments that are written without one.'),
   mostRows: z
@@ -233,10 +239,29 @@ function isSame(a: TableRequest, b: TableRequest): boolean {
 }
 
 /**
- * A request from options of a command, undefined where none was given.
+ * A request from options, undefined where none was given.
+ * @param flagOf the flag of a command that an option was given by
  * @throws UserError that names the option
  */
-export function requestOf(given: Readonly<Record<string, unknown>>): AuditRequest {
+export function requestOf(
+  given: Readonly<Record<string, unknown>>,
+  flagOf?: (option: string) => string,
+): AuditRequest {
   const written = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return parseRequest(JSON.stringify(written), 'options');
+  try {
+    return parseRequest(JSON.stringify(written), 'options');
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    throw new ScenarioError(
+      error.problems.map(({ place: _, path: [option = '', ...rest], ...problem }) =>
+        flagOf === undefined || option === ''
+          ? { ...problem, place: placeOf('options'), path: [option, ...rest] }
+          : { ...problem, place: placeOf(flagOf(String(option))), path: rest },
+      ),
+    );
+  }
+}
+
+function placeOf(label: string): Place {
+  return { source: { label, rank: 0 } };
 }

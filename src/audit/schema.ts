@@ -66,7 +66,7 @@ const feature = z.strictObject({
   auc: z
     .strictObject({ training: number, served: number })
     .describe(
-      'AUC of the feature by itself in the rows that models were fitted on, whichever way it points; null for texts.',
+      'AUC of the feature by itself, whichever way it points, in the rows that models were fitted on, or in all where nothing was served; null for texts.',
     ),
 });
 

@@ -7,7 +7,7 @@ import { auditReport } from '../report/kinds.ts';
 import { readInput } from '../scenario/reading/read.ts';
 import { auditFrom, withFiles } from './auditInputs.ts';
 import { auditDisplay } from './auditProgress.ts';
-import type { SharedOptions } from './options.ts';
+import { flagOf, type SharedOptions } from './options.ts';
 import { perform, type Remarks } from './perform.ts';
 
 export interface AuditOptions extends SharedOptions {
@@ -58,7 +58,9 @@ export function auditFiles(files: readonly string[], options: AuditOptions): Pro
             work: async () => {
               const display = await auditDisplay(options.quiet, process.stderr);
               try {
-                return await auditFrom(folder, request, display.update);
+                const found = await auditFrom(folder, request, display.update);
+                display.done();
+                return found;
               } finally {
                 display.stop();
               }
@@ -114,12 +116,15 @@ function requestFrom(
   }
   const table = (files: readonly string[], prefix: string | undefined) =>
     prefix === undefined ? files : { file: files, prefix };
-  const request = requestOf({
-    training: table(given, options.trainingPrefix),
-    served: options.served && table(options.served, options.servedPrefix),
-    previous: options.previous && table(options.previous, options.trainingPrefix),
-    ...Object.fromEntries(FLAGS.map((flag) => [flag, options[flag]])),
-  });
+  const request = requestOf(
+    {
+      training: table(given, options.trainingPrefix),
+      served: options.served && table(options.served, options.servedPrefix),
+      previous: options.previous && table(options.previous, options.trainingPrefix),
+      ...Object.fromEntries(FLAGS.map((flag) => [flag, options[flag]])),
+    },
+    flagOf,
+  );
   return { request: withFiles(request, '.'), folder: '.' };
 }
 
@@ -129,10 +134,7 @@ function requireAlone(file: string, others: readonly string[], options: AuditOpt
     (flag) => options[flag] !== undefined,
   );
   if (others.length === 0 && flags.length === 0) return;
-  const found = [
-    ...others,
-    ...flags.map((flag) => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`),
-  ];
+  const found = [...others, ...flags.map(flagOf)];
   throw tableError({
     place: file,
     found: `${found.join(', ')} beside a request`,

@@ -5,7 +5,9 @@ import { displayKind, paceTeller } from './progress.ts';
 
 export interface AuditDisplay {
   update(progress: AuditProgress): void;
-  /** Takes the bar away; the last stage is over. */
+  /** Says that the last stage is over. */
+  done(): void;
+  /** Takes the bar away. */
   stop(): void;
 }
 
@@ -14,7 +16,7 @@ export async function auditDisplay(
   output: NodeJS.WriteStream,
 ): Promise<AuditDisplay> {
   const kind = displayKind(quiet);
-  if (kind === 'none') return { update() {}, stop() {} };
+  if (kind === 'none') return { update() {}, done() {}, stop() {} };
   const nowMs = () => performance.now();
   if (kind === 'lines') return auditLines((text) => output.write(text), nowMs);
   const beginMs = nowMs();
@@ -31,6 +33,7 @@ export async function auditDisplay(
       current = progress;
       bar.refresh();
     },
+    done() {},
     stop: bar.stop,
   };
 }
@@ -57,7 +60,8 @@ export function auditLines(write: (text: string) => void, nowMs: () => number): 
         describe(progress, elapsedMs),
       );
     },
-    stop: end,
+    done: end,
+    stop() {},
   };
 }
 

@@ -14,7 +14,7 @@ import { readInput } from '../scenario/reading/read.ts';
 import { sourceOf, withFiles } from './auditInputs.ts';
 import { fittedText } from './fittedText.ts';
 import { formatTime } from './liveBar.ts';
-import type { SharedOptions } from './options.ts';
+import { flagOf, type SharedOptions } from './options.ts';
 import { perform } from './perform.ts';
 import { checkNewScenario, writeScenario } from './writeStarter.ts';
 
@@ -97,14 +97,14 @@ export async function fitFacts(file: string, options: FitOptions): Promise<numbe
 async function factsFrom(file: string, options: FitOptions): Promise<FactsRequest> {
   if (!/\.(?:ya?ml|json)$/i.test(file)) {
     const asked = Object.fromEntries(OF_TABLES.map((flag) => [flag, options[flag]]));
-    return usageFacts(withFiles(requestOf({ training: file, ...asked }), '.'), (name) =>
+    return usageFacts(withFiles(requestOf({ training: file, ...asked }, flagOf), '.'), (name) =>
       sourceOf(name, name),
     );
   }
   const idle = OF_TABLES.find((flag) => options[flag] !== undefined);
   if (idle !== undefined) {
     throw new UserError(
-      `${file}\n  found:    --${idle === 'timeUnit' ? 'time-unit' : idle} beside a page of facts\n  expected: impressions in Parquet, CSV or JSON lines, of which it says something\n  remedy:   leave the option out`,
+      `${file}\n  found:    ${flagOf(idle)} beside a page of facts\n  expected: impressions in Parquet, CSV or JSON lines, of which it says something\n  remedy:   leave the option out`,
     );
   }
   return parseFacts(readInput(file, 'a page of facts in YAML'), file);

@@ -29,6 +29,11 @@ type Flag = 'seeds' | 'set' | 'quick' | 'workers' | 'out' | 'store' | 'shard' | 
  */
 export type Decision = true | string | { readonly file: string } | { readonly absent: string };
 
+/** The flag of an option's name: `--time-unit` of timeUnit. */
+export function flagOf(option: string): string {
+  return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** Default folder of finished runs, below the working directory. */
 const DEFAULT_STORE = '.hindsight/runs';
 

@@ -1,5 +1,5 @@
 /** The scenarios that a command is given: files, or names of those that come with the lab. */
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { packageRoot } from '../lab/jobs/package.ts';
@@ -49,13 +49,18 @@ export function scenarioFile(given: string): string {
   const names = shippedNames();
   const all = [...names, ...FOLDERS.flatMap(shippedNames)];
   if (all.includes(given)) return shippedFile(given);
-  const nearest = nearestWord(given, all);
+  const nearest = fileBeside(given) ?? nearestWord(given, all);
   throw new UserError(
     `no scenario ${quote(given)}\n` +
       `  found:    ${facts === undefined ? 'no such file, and no shipped scenario of this name' : 'a folder'}\n` +
       `  expected: a scenario file in YAML or JSON, or one of ${names.join(', ')}; hindsight list names all` +
       (nearest === undefined ? '' : `\n  nearest:  ${nearest}`),
   );
+}
+
+/** The file whose name was given without its ending. */
+function fileBeside(given: string): string | undefined {
+  return ['.yaml', '.yml', '.json'].map((ending) => given + ending).find((file) => existsSync(file));
 }
 
 export interface GivenScenario extends ResolvedScenario {

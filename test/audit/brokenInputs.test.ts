@@ -127,6 +127,19 @@ const CASES: Readonly<Record<string, Case>> = {
     training: TRAINING.replaceAll(',1,', ',0,'),
     told: ['training.csv, label', 'no 1 in 4 rows', 'nothing can be told'],
   },
+  'the ids have another name in the log': {
+    served: SERVED.replace('id', 'key'),
+    told: ['served.csv, id', 'no column id', 'rename the column in one of the files'],
+  },
+  'several columns are missing, told at once': {
+    served: SERVED.replace('id', 'key'),
+    more: { label: 'lable', at: 'when', where: { day: 1 } },
+    told: [/no column lable.*no column when.*no column day.*served\.csv, id\n[^\n]*no column id/s],
+  },
+  'a zone is a name': {
+    more: { at: 'x', zone: 'UTC' },
+    told: [/^options {2}zone\n/, 'Z, which is UTC, or an offset', "write '+00:00', which is UTC"],
+  },
   'the label is no column': {
     more: { label: 'lable' },
     told: ['training.csv, label', 'no column lable', 'did you mean label?'],

@@ -59,7 +59,7 @@ test('ten times the rows are expected to take about ten times as long', async ()
 
 test('models are fitted on so many rows at the most', () => {
   const judging = (rows: number) => {
-    const size = { rows, columns: 50, seconds: 1 };
+    const size = { rows, names: [], columns: 50, seconds: 1 };
     const seconds = expected(
       requestOf(ASKED),
       new Map([
@@ -97,7 +97,7 @@ describe('lines about an audit', () => {
     lines.update(progressAt(expectation, 'reading served', 0));
     expect(text).toMatch(/\nreading training: done in 40\.0 s\n$/);
     now = 50_000;
-    lines.stop();
+    lines.done();
     expect(text).toMatch(/\nreading served: done in 10\.0 s\n$/);
   });
 
@@ -108,7 +108,18 @@ describe('lines about an audit', () => {
       () => 0,
     );
     lines.update(progressAt(new Map([['judging', 1]] as const), 'judging', 1));
-    lines.stop();
+    lines.done();
     expect(text).toBe('judging: done in 0.0 s\n');
+  });
+
+  test('say nothing of a stage that failed', () => {
+    let text = '';
+    const lines = auditLines(
+      (more) => (text += more),
+      () => 0,
+    );
+    lines.update(progressAt(new Map([['judging', 1]] as const), 'judging', 0));
+    lines.stop();
+    expect(text).toBe('');
   });
 });

@@ -43,6 +43,14 @@ async function audited(content: ReadonlyMap<string, string>, more: object = {}) 
   return audit(request, async (file) => sourceOf(file, content.get(file) as string), 'test');
 }
 
+test('without served values, features are told by how well they order labels alone', async () => {
+  const content = files(({ x }) => x);
+  const { features: beside } = await audited(content);
+  const { features } = await audited(content, { served: undefined });
+  expect(features[0].auc.training).toBe(beside[0].auc.training);
+  expect(features[0].auc.served).toBeNaN();
+});
+
 describe('verdicts in worlds whose answer is known', () => {
   test.each([
     ['the same', ({ x }: { x: number }) => x, 'equal'],

@@ -40,6 +40,12 @@ describe.runIf(canRun)('hindsight audit', () => {
     ];
   }
 
+  it('names the flag of an option that is wrong', async () => {
+    const { code, stderr } = await command(['audit', ...files(), '--at', 'x', '--zone', 'UTC']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^--zone\n {2}found: {4}the text "UTC"\n {2}expected: Z, which is UTC, or /);
+  });
+
   it('fails on a leak where that is asked for, and not otherwise', async () => {
     const audited = ['audit', ...files()];
     expect((await command(audited)).code).toBe(0);

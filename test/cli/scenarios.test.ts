@@ -34,6 +34,11 @@ describe('scenarios by name', () => {
     expect(givenScenario('quick', {}).scenario.name).toBe('mine');
   });
 
+  it('are not what is asked for by the name of a file without its ending, which is said', () => {
+    writeFileSync('my-app.yaml', 'name: mine\n');
+    expect(() => scenarioFile('my-app')).toThrow(/\n {2}nearest: {2}my-app\.yaml$/);
+  });
+
   it.each([
     ['artcle', /^no scenario "artcle"\n {2}found: {4}no such file.*\n.*\n {2}nearest: {2}article$/],
     ['claims/folow-leak', /nearest: {2}claims\/follow-leak$/],

@@ -8,7 +8,9 @@ import type { Source } from './source.ts';
 export interface TableSize {
   /** Exact for Parquet; else as many as the first lines promise. */
   readonly rows: number;
-  /** Those that are wanted. */
+  /** Of all columns. */
+  readonly names: readonly string[];
+  /** Number of those that are wanted. */
   readonly columns: number;
   /** Expected of reading them. */
   readonly seconds: number;
@@ -24,21 +26,23 @@ export async function tableSize(
   wanted: (name: string) => boolean,
 ): Promise<TableSize> {
   let [rows, columns, seconds] = [0, 0, 0];
+  let names: readonly string[] = [];
   for (const source of sources) {
     const format = await checkedFormat(source);
     if (format === 'Parquet') {
       const file = await openedFile(source);
-      columns = [...file.elements.keys()].filter(wanted).length;
+      names = [...file.elements.keys()];
+      columns = names.filter(wanted).length;
       rows += file.rows;
       seconds += file.rows * columns * SECONDS.Parquet;
     } else {
-      const { names } = await (format === 'CSV' ? csvFile : jsonFile)(source);
+      ({ names } = await (format === 'CSV' ? csvFile : jsonFile)(source));
       columns = names.filter(wanted).length;
       rows += source.byteLength / (await lineBytes(source));
       seconds += source.byteLength * SECONDS[format];
     }
   }
-  return { rows, columns, seconds };
+  return { rows, names, columns, seconds };
 }
 
 /** Mean length of the first lines. */

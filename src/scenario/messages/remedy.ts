@@ -91,6 +91,7 @@ function forDuration(content: string | number | boolean, path: Path): string | u
 }
 
 function forZone(content: string): string | undefined {
+  if (/^(?:utc|gmt|z)$/i.test(content.trim())) return `write '+00:00', which is UTC`;
   const [, sign, hours, minutes = '00'] = /^([-+]?)(\d{1,2})(?::?(\d\d))?$/.exec(content.trim()) ?? [];
   return hours === undefined ? undefined : `write '${sign || '+'}${hours.padStart(2, '0')}:${minutes}'`;
 }
