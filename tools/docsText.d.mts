@@ -48,7 +48,7 @@ export function benchmarkModule(
   report: Pick<MitigationsReport, 'seeds' | 'scenario' | 'mitigations'>,
   ids: readonly string[],
 ): string;
-export function ratesModule(rates: Pick<Population, 'seeds' | 'baseRate' | 'alarmRates'>): string;
+export function ratesModule(rates: Pick<Population, 'seeds' | 'baseRate' | 'alarmRates' | 'plants'>): string;
 export function recoveryPart(
   recovery: {
     readonly users: number;

@@ -202,7 +202,13 @@ Processor time of a fit: ${Math.min(...times)} to ${Math.max(...times)} seconds.
 }
 
 /** The module of src/audit that holds how often each alarm is right. */
-export function ratesModule({ seeds, baseRate, alarmRates }) {
+export function ratesModule({ seeds, baseRate, alarmRates, plants }) {
+  const falseLeaks = plants
+    .filter(({ rates }) => rates.some(({ alarm, isRight }) => alarm === 'leak' && !isRight))
+    .flatMap(({ group, perSeed }) => perSeed.map((seed) => ({ group, ...seed })))
+    .filter(({ raised }) => raised.includes('leak'));
+  const lost = falseLeaks.filter(({ group }) => group === 'lost');
+  const damage = lost.reduce((sum, { damage }) => sum + damage.measured, 0) / lost.length;
   return `/** Error rates of alarms, from results/audit/rates.json by \`npm run docs\`. */
 import type { ErrorRates } from './errorRates.ts';
 
@@ -219,6 +225,11 @@ ${alarmRates
     },`,
   )
   .join('\n')}
+  },
+  falseLeaks: {
+    alarms: ${falseLeaks.length},
+    highestExcess: ${digits(Math.max(...falseLeaks.map(({ excess }) => excess.mean)))},
+    servingLost: { alarms: ${lost.length}, damage: ${digits(damage)} },
   },
 };
 `;

@@ -8,6 +8,16 @@ export interface ErrorRates {
   /** Share of training sets that are assumed to have a fault. */
   readonly baseRate: number;
   readonly alarms: Readonly<Record<AlarmName, AlarmRates>>;
+  readonly falseLeaks: FalseLeaks;
+}
+
+/** The sets without a leak in which the alarm of one was raised. */
+export interface FalseLeaks {
+  readonly alarms: number;
+  /** Their highest excess information, of all features, in AUC. */
+  readonly highestExcess: number;
+  /** Those of them in which serving lost something that it could have known, and what AUC that cost production on average. */
+  readonly servingLost: { readonly alarms: number; readonly damage: number };
 }
 
 export interface AlarmRates {

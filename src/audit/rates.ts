@@ -46,4 +46,9 @@ export const errorRates: ErrorRates | null = {
       right: 1,
     },
   },
+  falseLeaks: {
+    alarms: 45,
+    highestExcess: 0.0743,
+    servingLost: { alarms: 44, damage: 0.002 },
+  },
 };

@@ -1,5 +1,6 @@
 /** Alarms of an audit, each with how often it is right. */
 import { alarms } from '../../audit/alarms.ts';
+import type { FalseLeaks } from '../../audit/errorRates.ts';
 import { errorRates } from '../../audit/rates.ts';
 import type { Audit } from '../../audit/schema.ts';
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
@@ -7,7 +8,7 @@ import { type Figure, type Table, type Text, table } from '../page.ts';
 import { fixed, NO_NUMBER, percent, plain } from '../text/numbers.ts';
 
 /** Messages of the raised alarms, and how much they are worth. */
-export function alarmSentences({ alarms: found }: Audit): Text[] {
+export function alarmSentences({ alarms: found, excess }: Audit): Text[] {
   return found
     .filter(({ isRaised }) => isRaised)
     .map(({ alarm }): Text => {
@@ -24,8 +25,23 @@ export function alarmSentences({ alarms: found }: Audit): Text[] {
               rate(rates.falseAlarms),
               ` of other sets: if ${percent(errorRates.baseRate)} of training sets have the fault, ${percent(rates.right)} of such alarms are right.`,
             ]),
+        ...(alarm === 'leak' && excess !== null && errorRates !== null
+          ? [falseLeaksBeside(excess, errorRates.falseLeaks)]
+          : []),
       ];
     });
+}
+
+/** How large the false alarms of a leak were, beside one, and what most of them are. */
+function falseLeaksBeside(
+  { mean }: { readonly mean: number },
+  { alarms, highestExcess, servingLost }: FalseLeaks,
+): string {
+  const size =
+    mean > highestExcess
+      ? `none of the ${alarms} false ones had excess information above ${plain(highestExcess)}; here it is ${plain(mean)}`
+      : `the ${alarms} false ones had excess information of up to ${plain(highestExcess)}, as much as here`;
+  return ` That is of leaks of any size: ${size}. ${servingLost.alarms} of them are sets whose serving knew less than it could, since values had expired, came late, were rounded or missing: training does know more there, but at a cost in production of ${plain(servingLost.damage)} AUC on average.`;
 }
 
 export function alarmTable({ alarms: found }: Audit): Table {
