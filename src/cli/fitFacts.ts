@@ -120,7 +120,8 @@ function timeOf(given: GivenFacts, { workers = defaultWorkers() }: SharedOptions
       (sum, { users, seeds }) => sum + seeds.length * secondsOfPast(scenarioWith('fit', [], users))[end],
       0,
     ) / Math.min(workers, 8);
-  return `${worlds} worlds in ${rounds.length} rounds: about ${formatTime(1000 * seconds('low'))} to ${formatTime(1000 * seconds('high'))} on ${workers} processors.`;
+  const search = rounds.length === 1 ? '' : `${rounds.length - 1} rounds and `;
+  return `${worlds} worlds in ${search}a check: about ${formatTime(1000 * seconds('low'))} to ${formatTime(1000 * seconds('high'))} on ${workers} processors.`;
 }
 
 /** Seconds until the day of training alone. */

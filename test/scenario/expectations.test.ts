@@ -252,3 +252,10 @@ test('observations are told without a verdict', () => {
     'rise: q of recomputed × random minus random is inconclusive: the result has no q of random',
   ]);
 });
+
+test('the beginning of quantities is answered with those that begin so', () => {
+  const expectation = "{ that: logged × time, quantity: gap, is: below, margin: 0.1, because: 'none leaks' }";
+  expect(() => parse(`expect: [${expectation}]`)).toThrow(
+    /expected: one of gap\.auc, (?:gap\.\w+(?:, |$))+$/m,
+  );
+});

@@ -28,7 +28,7 @@ export function findingsOf(attribution: Attribution): string[] {
           ? unclear
           : ` Clearly leaking by themselves: ${clear.length} of ${features.length} features.`),
     `All together: ${inAuc(together.plain.summary.total.auc)}. The single ones sum to ${inAuc(sum.plain.summary.total.auc)}; ` +
-      `the remainder, due to interaction, is ${inAuc(interaction.plain.summary.total.auc)}.`,
+      `the remainder, due to interaction, is ${inAuc(interaction.plain.summary.total.auc)}.${inCompany(interaction)}`,
     ...(together.minusOwn === null
       ? []
       : [
@@ -37,8 +37,8 @@ export function findingsOf(attribution: Attribution): string[] {
   ];
 }
 
-/** The feature to blame, as far as there is one, and what that says of the others; undefined without figures. */
-export function culpritOf({ features, together, interaction, leak }: Attribution): string | undefined {
+/** The feature to blame, as far as there is one; undefined without figures. */
+export function culpritOf({ features, together, leak }: Attribution): string | undefined {
   const [first] = features;
   const all = together.plain;
   const beyondHalf = meanInterval(
@@ -48,7 +48,7 @@ export function culpritOf({ features, together, interaction, leak }: Attribution
   const figures = `alone it adds ${own} AUC to the gap, all features together ${whole}`;
   switch (clarityOf(all.summary.total.auc)) {
     case 'above':
-      return `${first.feature} carries ${clarityOf(beyondHalf) === 'above' ? 'most of it' : 'more than any other'}: ${figures}.${inCompany(interaction)}`;
+      return `${first.feature} carries ${clarityOf(beyondHalf) === 'above' ? 'most of it' : 'more than any other'}: ${figures}.`;
     case 'unknown':
       return Number.isNaN(all.summary.total.auc.mean)
         ? undefined
@@ -61,7 +61,7 @@ export function culpritOf({ features, together, interaction, leak }: Attribution
 function inCompany({ plain }: Attribution['interaction']): string {
   switch (clarityOf(plain.summary.total.auc)) {
     case 'below':
-      return ' Features tell much the same: to mend one leaves much of the leak to the others.';
+      return ' Features tell much the same, so one replaces another: mending one alone may help little; mend all.';
     case 'above':
       return ' Features leak more in company than each alone.';
     default:

@@ -267,7 +267,7 @@ function headlineTable(result: Result): Table {
     note: [
       baselineNote(result),
       textOnly(PAGES, '.'),
-      hasOwnLabel(result) ? textOnly(['terminal'], "; of it own: the row's own label") : '',
+      hasOwnLabel(result) ? textOnly(['terminal'], "; own: of it, the row's own label") : '',
       textOnly(['html'], ' Intervals are below their figures.'),
     ],
   });

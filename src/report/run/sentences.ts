@@ -90,7 +90,7 @@ function againstBaseline(result: Result, own: PipelineResult, baseline: Pipeline
 function inProduction(damage: Estimate, ownLabel: Estimate | undefined, where = 'there'): string {
   switch (clarityOf(damage)) {
     case 'above':
-      return `it is ${distance(damage.mean)} worse ${where}${ofItOwnLabel(ownLabel)}`;
+      return `it is ${distance(damage.mean)} worse ${where}${ofItOwnLabel(ownLabel, damage)}`;
     case 'below':
       return `it is ${distance(damage.mean)} better ${where}`;
     case 'none':
@@ -186,7 +186,7 @@ function splitAlone(result: Result, cell: PipelineResult): string[] {
       ({ provenance, split, encoder }) =>
         provenance === cell.provenance && split !== cell.split && encoder === cell.encoder,
     )
-    .map((pipeline) => `${nameOf(pipeline)} ${effectOnGap(pipeline, cell)}`);
+    .map((pipeline) => `${nameOf(pipeline)} ${effectOnGap(gapBeyond(pipeline, cell))}`);
   return clauses.length === 0 ? [] : [`The split alone, against ${nameOf(cell)}: ${clauses.join('; ')}.`];
 }
 
@@ -208,8 +208,9 @@ function featuresAlone(result: Result, cell: PipelineResult): string[] {
         !equal.has(provenance) && split === cell.split && encoder === cell.encoder,
     )
     .map((pipeline) => {
-      const part = ofItOwnLabel(measured(pipeline, 'ownLabel.gap.auc'));
-      return `${nameOf(pipeline)} ${effectOnGap(pipeline, cell)}${part}`;
+      const effect = gapBeyond(pipeline, cell);
+      const part = ofItOwnLabel(measured(pipeline, 'ownLabel.gap.auc'), effect);
+      return `${nameOf(pipeline)} ${effectOnGap(effect)}${part}`;
     });
   return clauses.length === 0 ? [] : [`The features alone, against ${nameOf(cell)}: ${clauses.join('; ')}.`];
 }
@@ -225,7 +226,7 @@ function modelsAlone(result: Result): string[] {
     if (baseline === undefined || damage === undefined) continue;
     const what = listed(differencesOf(scenario, pipeline, baseline));
     const about = `${capitalised(what)} alone, against ${nameOf(baseline)}`;
-    const clause = `${nameOf(pipeline)} ${effectOnGap(pipeline, baseline)}, and ${inProduction(damage, undefined, 'in production')}`;
+    const clause = `${nameOf(pipeline)} ${effectOnGap(gapBeyond(pipeline, baseline))}, and ${inProduction(damage, undefined, 'in production')}`;
     told.set(about, [...(told.get(about) ?? []), clause]);
   }
   return [...told].map(([about, clauses]) => `${about}: ${clauses.join('; ')}.`);
@@ -263,9 +264,12 @@ function leakyBaselines({ scenario, pipelines }: Result): string[] {
 const CLEAN_CODES =
   'to see it, add target or none to training.encoders, or to training.models one that differs in its encoder alone';
 
-/** Difference of the gap from another's, seed by seed. */
-function effectOnGap(own: PipelineResult, other: PipelineResult): string {
-  const effect = meanInterval(own.perSeed.map(({ gap }, index) => gap.auc - other.perSeed[index].gap.auc));
+/** The gap of a pipeline beyond that of another, seed by seed. */
+function gapBeyond(own: PipelineResult, other: PipelineResult): Estimate {
+  return meanInterval(own.perSeed.map(({ gap }, index) => gap.auc - other.perSeed[index].gap.auc));
+}
+
+function effectOnGap(effect: Estimate): string {
   switch (clarityOf(effect)) {
     case 'above':
       return `raised the gap by ${distance(effect.mean)}`;

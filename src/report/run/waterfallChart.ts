@@ -42,7 +42,7 @@ function headlineOf(result: Result, fall: WaterfallResult): string {
     return 'Each step is what one cause took from the AUC, or gave to it.';
   }
   const { name, step, ownLabel } = steps.reduce((most, one) => (one.step.mean > most.step.mean ? one : most));
-  return `Of ${distance(gap.mean)} AUC lost between offline and production, ${name} took ${distance(step.mean)}${ofItOwnLabel(ownLabel)}.`;
+  return `Of ${distance(gap.mean)} AUC lost between offline and production, ${name} took ${distance(step.mean)}${ofItOwnLabel(ownLabel, step)}.`;
 }
 
 function stepsOf(result: Result, fall: WaterfallResult): WaterfallStep[] | undefined {

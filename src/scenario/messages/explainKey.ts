@@ -5,6 +5,7 @@ import { nearestKey } from './nearest.ts';
 import { listed } from './phrasing.ts';
 import { type LocatedProblem, type Path, showPath } from './problem.ts';
 import { scenarioVocabulary, type Vocabulary } from './vocabulary.ts';
+import { factKeys } from './words.ts';
 
 /** The problem of a key in the tree that is not in the schema. */
 export function explainKey(
@@ -20,7 +21,10 @@ export function explainKey(
     return value?.kind === 'scalar' ? value.value : undefined;
   });
   const nearest = nearestKey(key, keys, vocabulary);
-  const remedy = remedyOf(key, vocabulary);
+  const remedy =
+    vocabulary === scenarioVocabulary && path.length === 1 && factKeys.includes(key)
+      ? 'where it is a fact of an app, write it into a page of facts, for hindsight fit'
+      : remedyOf(key, vocabulary);
   return {
     place,
     path,

@@ -32,7 +32,7 @@ export function nearestFeature(name: string, known: readonly string[]): string |
   return known.find((each) => each === renamed) ?? nearestWord(name, known);
 }
 
-/** The key nearest to one that does not exist: a full path of that very name, a key beside it, or a path of a similar name. */
+/** The key nearest to one that does not exist: a full path of that very name, a key beside it that is like it or begins with it, or a path of a similar name. */
 export function nearestKey(
   key: string,
   siblings: readonly string[],
@@ -51,6 +51,8 @@ export function nearestKey(
     .filter((path) => keys.some((each) => each.path === path));
   if (meant !== undefined && meant.length > 0) return meant.join(', ');
   if (beside !== undefined) return beside;
+  const begun = key.length < 3 ? [] : siblings.filter((each) => squash(each).startsWith(squash(key)));
+  if (begun.length > 0) return begun.slice(0, 3).join(', ');
   const elsewhere = nearestWord(
     key,
     keys.map((each) => each.key),

@@ -42,7 +42,7 @@ export const keyWords: ReadonlyMap<string, string> = mapOf({
   cooldown: 'serving.frequencyCapPer24h',
   trainingdays: 'timeline.logging',
   trainingperiod: 'timeline.logging',
-  testdays: 'timeline.production',
+  testdays: 'training.testShare',
   horizon: 'timeline.production',
   deployment: 'timeline.production',
   seed: 'seeds',
@@ -67,6 +67,23 @@ export const keyWords: ReadonlyMap<string, string> = mapOf({
   skew: 'history.clockSkew.spread',
   metrics: 'evaluation',
 });
+
+/** Keys of a page of facts, for `hindsight fit`, but for those that scenarios have, too. */
+export const factKeys: readonly string[] = [
+  'notifiedUsers',
+  'lifetimeMedian',
+  'lifetimeLong',
+  'newsMixChange',
+  'sendsPerDay',
+  'reachable',
+  'openRate',
+  'openRateTop',
+  'neverOpen',
+  'openDelayMedian',
+  'openDelayLong',
+  'followRate',
+  'weekend',
+];
 
 /** Values by natural words, squashed. */
 export const valueWords: ReadonlyMap<string, string> = mapOf({

@@ -36,6 +36,7 @@ export function expectationRules(scenario: Scenario): Problem[] {
     const quantities = quantitiesOf(name, scenario);
     if (quantities.includes(quantity)) return;
     const nearest = nearestWord(quantity, quantities);
+    const begun = quantities.filter((each) => each.startsWith(`${quantity}.`));
     const remedy = remedyFor(name, quantity, scenario);
     problems.push({
       path,
@@ -45,7 +46,10 @@ export function expectationRules(scenario: Scenario): Problem[] {
         ...(quantity.startsWith('coefficient.') ? FEATURES : []),
       ],
       found: `${quote(quantity)}, which is not measured of ${name}`,
-      expected: quantities.length === 0 ? 'a reference that goes live' : `one of ${listed(quantities)}`,
+      expected:
+        quantities.length === 0
+          ? 'a reference that goes live'
+          : `one of ${listed(begun.length > 0 ? begun : quantities)}`,
       ...(nearest === undefined ? {} : { nearest }),
       ...(remedy === undefined ? {} : { remedy: `name another quantity, or ${remedy}` }),
     });

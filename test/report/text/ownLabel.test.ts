@@ -13,11 +13,17 @@ test.each([
   [part(Number.NaN, Number.NaN, Number.NaN), ''],
   [undefined, ''],
 ])('%j', (estimate, words) => {
-  expect(unbonded(ofItOwnLabel(estimate))).toBe(words);
+  expect(unbonded(ofItOwnLabel(estimate, { mean: 0.1 }))).toBe(words);
+});
+
+test('what is left is told where the part is the larger', () => {
+  expect(ofItOwnLabel(part(0.077, 0.03, 0.124), { mean: 0.07 })).toBe(
+    " (without the row's own label: −0.007)",
+  );
 });
 
 test('in the format of the whole figure', () => {
-  expect(unbonded(ofItOwnLabel(part(0.02, 0.018, 0.022), percent))).toBe(
+  expect(unbonded(ofItOwnLabel(part(0.02, 0.018, 0.022), { mean: 0.03 }, percent))).toBe(
     " (of it the row's own label: 2.0 % ±0.2)",
   );
 });

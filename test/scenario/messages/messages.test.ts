@@ -50,6 +50,14 @@ describe('keys', () => {
         nearest:  world.users"
     `);
   });
+  test('of a page of facts', () => {
+    ask('lifetimeMedian: 12h').toMatchInlineSnapshot(`
+      "my.yaml:1:1  lifetimeMedian
+        found:    an unknown key
+        expected: one of extends, name, title, description, plugins, seeds, timeline, world, history, features, serving, training, evaluation, retraining, sweep, expect, observe
+        remedy:   where it is a fact of an app, write it into a page of facts, for hindsight fit"
+    `);
+  });
   test('unknown, spelled in another case', () => {
     ask('world: { newsroom: { stories_per_day: 5 } }').toMatchInlineSnapshot(`
       "my.yaml:1:22  world.newsroom.stories_per_day

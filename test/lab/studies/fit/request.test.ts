@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { knobsOf, parseFacts } from '../../../../src/lab/studies/fit/request.ts';
+import { factsRequestJsonSchema, knobsOf, parseFacts } from '../../../../src/lab/studies/fit/request.ts';
 import { defaultOf, inputWith, settingsOf } from '../../../../src/lab/studies/fit/scenario.ts';
+import { scenarioVocabulary } from '../../../../src/scenario/messages/vocabulary.ts';
+import { factKeys } from '../../../../src/scenario/messages/words.ts';
 import { parseScenario } from '../../../../src/scenario/reading/parse.ts';
 
 const problemsOf = (text: string): string => {
@@ -13,6 +15,15 @@ const problemsOf = (text: string): string => {
 };
 
 describe('a page of facts', () => {
+  it('has the keys that scenarios lead to it from', () => {
+    const ofScenarios = new Set(scenarioVocabulary.allKeys.map(({ key }) => key));
+    expect(factKeys).toEqual(
+      Object.keys(factsRequestJsonSchema().properties ?? {}).filter(
+        (key) => key !== '$schema' && key !== 'days' && !ofScenarios.has(key),
+      ),
+    );
+  });
+
   it('is read in the units of the catalog', () => {
     const { users, days, wanted } = parseFacts(
       'users: 20000\nsendsPerDay: 1\nopenRate: 0.03\nlifetimeMedian: 12h\nopenDelayMedian: 90s\n',
@@ -33,6 +44,7 @@ describe('a page of facts', () => {
 
   it.each([
     ['an unknown key', 'openrate: 0.03', /openRate/],
+    ['a key that only begins one', 'lifetime: 12h', /nearest: {2}lifetimeMedian, lifetimeLong$/],
     ['a percentage', 'openRate: 3', /at most 1|0 to 1|between/],
     ['a share as text', 'openRate: 3 %', /number/],
     ['a delay without unit', 'openDelayMedian: 30', /duration/],
