@@ -49,7 +49,7 @@ it.runIf(canRun)(
       let renewed = page;
       for (const [block, language, text] of page.matchAll(BLOCK)) {
         if (language === 'yaml') {
-          changeLine(join(cwd, 'my-app.yaml'), text.trimEnd());
+          changeLine(join(cwd, 'my-first.yaml'), text.trimEnd());
           continue;
         }
         const [, called, shown] = /^\$ npx hindsight ((?:.*\\\n)*.*\n)([\s\S]*)$/.exec(
