@@ -16,7 +16,7 @@ const OF_LEAKS = {
   logging: {
     against: ['leak'],
     mitigation: 'logging',
-    why: 'Training then has what was served, whatever serving does. Of mitigations that leave no damage it stores least.',
+    why: 'Training then has what was served, whatever serving does. Of mitigations that leave no damage it stores least in the benchmark, whose events are known late, so that a history has two moments of each; where events are known at once, a history stores less.',
     assumes: assumptionOf('logging') as string,
   },
   replay: {

@@ -91,13 +91,13 @@ const bytes: MitigationFigure = {
   shortHead: ['bytes per', 'impr.'],
   format: perImpression,
   of: ({ bytesPerImpression }) => bytesPerImpression,
+  dispensable: 1,
 };
 const leastBytes: MitigationFigure = {
   head: 'bytes per impression in the layout that stores least',
-  shortHead: ['in least', 'layout'],
+  shortHead: ['bytes per', 'impr., least'],
   format: perImpression,
   of: ({ leastBytesPerImpression }) => leastBytesPerImpression,
-  dispensable: 1,
 };
 const newFeatureDays: MitigationFigure = {
   head: 'days until a new feature is trainable',

@@ -49,6 +49,7 @@ import {
   findingsOf,
   immuneOf,
   immunityOf,
+  inOrder,
   isClean,
   markedTitle,
   notesOf,
@@ -57,7 +58,8 @@ import {
 } from './words.ts';
 
 export function mitigationsPage(report: MitigationsReport): Page {
-  const { scenario, seeds, version, mitigations, faults, detectors } = report;
+  const { scenario, seeds, version, faults, detectors } = report;
+  const mitigations = inOrder(report.mitigations);
   const recommendations = recommendationsOf(report);
   const findings = [...findingsOf(report), ...immunityOf(faults), ...detectorFindings(detectors)];
   const notes = notesOf(report);
@@ -95,7 +97,7 @@ export function mitigationsPage(report: MitigationsReport): Page {
             shortNames: numbers,
           }),
           heading(LEFT),
-          tableOf(mitigations, 'The highest live open rate first', leftFigures),
+          tableOf(mitigations, 'Those as good as clean logging first', leftFigures),
           heading('What it costs'),
           tableOf(mitigations, 'In the same order', costFigures),
           list(notes),
@@ -170,7 +172,7 @@ function mitigationSection(mitigation: MitigationOutcome): Section {
   return {
     id: sectionOf(mitigation),
     title: markedTitle(mitigation),
-    group: 'Mitigations, the highest live open rate first',
+    group: 'Mitigations, those as good as clean logging first',
     only: ['html'],
     entry: {
       ...statusOf(mitigation),

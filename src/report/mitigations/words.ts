@@ -14,7 +14,7 @@ import { bracketed, change, count, exact, percent } from '../text/numbers.ts';
 import { capitalised } from '../text/phrases.ts';
 import { openRateChange, perImpression, points, small } from './figures.ts';
 
-const FRONT_MARK = '★';
+const BEST_MARK = '★';
 const OTHER_WORLD_MARK = '†';
 
 /** Checks for the mitigation that all others are measured against. */
@@ -23,8 +23,24 @@ export function isClean({ id }: Pick<MitigationOutcome, 'id'>): boolean {
 }
 
 /** A title with its marks in front, where no narrow column cuts them. */
-export function markedTitle({ title, isOnFront, isOtherWorld }: MitigationOutcome): string {
-  return `${isOnFront ? `${FRONT_MARK} ` : ''}${isOtherWorld ? `${OTHER_WORLD_MARK} ` : ''}${title}`;
+export function markedTitle(mitigation: MitigationOutcome): string {
+  const { title, isOtherWorld } = mitigation;
+  return `${isBest(mitigation) ? `${BEST_MARK} ` : ''}${isOtherWorld ? `${OTHER_WORLD_MARK} ` : ''}${title}`;
+}
+
+/** Checks for what is shown to be as good as clean logging, or is it. */
+function isGood(mitigation: MitigationOutcome): boolean {
+  return isClean(mitigation) || mitigation.isAsGood;
+}
+
+/** On the Pareto front there are also some that lose opens, or that chance has favoured. */
+function isBest(mitigation: MitigationOutcome): boolean {
+  return isGood(mitigation) && mitigation.isOnFront;
+}
+
+/** Those as good as clean logging before the others, whose order says less than their intervals. */
+export function inOrder(mitigations: readonly MitigationOutcome[]): readonly MitigationOutcome[] {
+  return [...mitigations.filter(isGood), ...mitigations.filter((each) => !isGood(each))];
 }
 
 /** The pipeline of a mitigation in a sentence. */
@@ -48,7 +64,7 @@ const NEW_FEATURE = {
  * that makes new features wait, what does not. None where nothing was shown to be as good.
  */
 export function recommendationsOf({ mitigations }: MitigationsReport): Text[] {
-  const able = mitigations.filter((each) => !each.isOtherWorld && (each.isAsGood || isClean(each)));
+  const able = mitigations.filter(isGood);
   if (!able.some((each) => each.isAsGood && !isClean(each))) return [];
   const first = leastStored(able);
   const atOnce = able.filter(({ newFeature }) => newFeature === 'at once');
@@ -78,7 +94,8 @@ function recommended(lead: string, { id, title, summary }: MitigationOutcome, wh
 
 /** The main findings about mitigations. */
 export function findingsOf({ mitigations }: MitigationsReport): string[] {
-  const comparable = mitigations.filter((each) => !each.isOtherWorld && !isClean(each));
+  const others = mitigations.filter((each) => !isClean(each));
+  const comparable = others.filter(({ isOtherWorld }) => !isOtherWorld);
   const asGood = comparable.filter(({ isAsGood }) => isAsGood);
   const deceptive = comparable.filter(
     ({ summary }) =>
@@ -88,7 +105,7 @@ export function findingsOf({ mitigations }: MitigationsReport): string[] {
     ({ summary }) =>
       isWithin(summary.damage.softAuc, AS_GOOD.softAuc) && summary.openRateLoss.low > AS_GOOD.openRate,
   );
-  const worse = mitigations.filter(
+  const worse = others.filter(
     ({ summary }) => clarityOf(openRateChange(summary.relativeOpenRate)) === 'below',
   );
   return [
@@ -102,8 +119,7 @@ export function findingsOf({ mitigations }: MitigationsReport): string[] {
     ...(asGood.length === 0
       ? []
       : [
-          `${asGood.length} of ${comparable.length} ${asGood.length === 1 ? 'is' : 'are'} shown to be as good as clean logging in production: damage of at most ${AS_GOOD.softAuc} soft AUC and at most ${points(AS_GOOD.openRate)} points of live open rate lost, each by a one-sided test.` +
-            leastOf(asGood),
+          `Of ${others.length} beside clean logging, ${asGood.length} ${asGood.length === 1 ? 'is' : 'are'} shown to be as good in production: damage of at most ${AS_GOOD.softAuc} soft AUC and at most ${points(AS_GOOD.openRate)} points of live open rate lost, each by a one-sided test.`,
           ...byNewFeature(asGood),
         ]),
     ...(unseen.length === 0
@@ -119,7 +135,7 @@ export function findingsOf({ mitigations }: MitigationsReport): string[] {
     ...(worse.length === 0
       ? []
       : [
-          `Live open rate clearly below that of clean logging: ${worse.length} of ${mitigations.filter((each) => !isClean(each)).length}, the lowest of ${lowest(worse)}.`,
+          `Live open rate clearly below that of clean logging: ${worse.length} of the ${others.length} others, the lowest of ${lowest(worse)}.`,
         ]),
   ];
 }
@@ -150,17 +166,17 @@ export function immuneOf({ pipelines }: FaultOutcome): string {
 /** Notes for readers of the tables. */
 export function notesOf({ mitigations, omitted, seeds, scenario }: MitigationsReport): string[] {
   return [
-    `Gap: offline minus production. Damage: what production loses against clean logging; the soft AUC has the probability of each label in its place. Live open rate: against clean logging in the same world. The highest live open rate comes first.`,
+    `Gap: offline minus production. Damage: what production loses against clean logging; the soft AUC has the probability of each label in its place. Live open rate: against clean logging in the same world. Those as good as clean logging come first, then the others by their live open rate.`,
     'Bytes: of what must be kept to make the features, for each impression of the logging phase, as Parquet with Snappy; and in the layouts that store least of the same.',
     'New feature: days until a feature that is invented today is trainable; 0 is at once.',
-    ...(mitigations.some(({ isOnFront }) => isOnFront)
+    ...(mitigations.some(isBest)
       ? [
-          `${FRONT_MARK} on the Pareto front: no other both loses fewer live opens and stores fewer bytes in the layouts that store least. Those as good as clean logging count as equal in what they lose, and as better than all others.`,
+          `${BEST_MARK} as good as clean logging, and no other such stores fewer bytes in the layouts that store least.`,
         ]
       : []),
     ...(mitigations.some(({ isOtherWorld }) => isOtherWorld)
       ? [
-          `${OTHER_WORLD_MARK} served from what training reads, so in a world of its own: its production AUC and damage are on other traffic, and the live open rate is the comparison.`,
+          `${OTHER_WORLD_MARK} served from what training reads, so in a world of its own: its production AUC and damage are on other traffic, and the live open rate is the comparison; none is called as good.`,
         ]
       : []),
     ...(omitted.length === 0
@@ -202,11 +218,6 @@ function leastStored(outcomes: readonly MitigationOutcome[]): MitigationOutcome 
   return outcomes.reduce((a, b) =>
     b.summary.leastBytesPerImpression.mean < a.summary.leastBytesPerImpression.mean ? b : a,
   );
-}
-
-function leastOf(outcomes: readonly MitigationOutcome[]): string {
-  const { title, summary } = leastStored(outcomes);
-  return ` Of these “${title}” stores least: ${exact(summary.leastBytesPerImpression, perImpression)} bytes per impression.`;
 }
 
 /** Each of them once, by when a new feature can be used. */

@@ -23,7 +23,9 @@ test('an alarm of a leak that is larger than any false one says so', () => {
   expect(wordsAt(0.203)).toContain(
     `none of the ${falseLeaks.alarms} false ones had excess information above 0.074; here it is 0.203.`,
   );
-  expect(wordsAt(0.203)).toContain(`${falseLeaks.servingLost.alarms} of them are sets whose serving knew less`);
+  expect(wordsAt(0.203)).toContain(
+    `${falseLeaks.servingLost.alarms} of them are sets whose serving knew less`,
+  );
 });
 
 test('one as large as a false one does not', () => {

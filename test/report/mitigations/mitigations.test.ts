@@ -6,7 +6,7 @@ import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readableJson } from '../../../src/base/json.ts';
-import { mitigations } from '../../../src/lab/studies/mitigations/catalog.ts';
+import { CLEAN_LOGGING, mitigations } from '../../../src/lab/studies/mitigations/catalog.ts';
 import { mitigatedScenario } from '../../../src/lab/studies/mitigations/scenarios.ts';
 import type { MitigationsReport } from '../../../src/lab/studies/mitigations/schema.ts';
 import { mitigationsFile } from '../../../src/lab/studies/mitigations/schema.ts';
@@ -50,8 +50,8 @@ describe('the table', () => {
     for (const columns of [50, 80, 200]) {
       const text = renderTerminal(mitigationsPage(report), { columns, color: false });
       // Those in the note come on top.
-      expect(text.match(/^★ (?!on the)/gm)).toHaveLength(
-        report.mitigations.filter((m) => m.isOnFront).length,
+      expect(text.match(/^★ (?!as good)/gm)).toHaveLength(
+        report.mitigations.filter((m) => m.isOnFront && (m.isAsGood || m.id === CLEAN_LOGGING)).length,
       );
       expect(text.match(/^† (?!served from what)/gm)).toHaveLength(2);
     }
@@ -218,4 +218,13 @@ describe('writing the report', () => {
       'report.html',
     ]);
   });
+});
+
+it('puts what is as good as clean logging first, whatever live open rate chance gives to others', () => {
+  const rows = [...renderMarkdown(mitigationsPage(report)).matchAll(/^\| \[(?:[★†] )*(.+?)\]/gm)].map(
+    ([, title]) => title,
+  );
+  const good = report.mitigations.filter(({ id, isAsGood }) => isAsGood || id === CLEAN_LOGGING);
+  expect(rows.slice(0, good.length)).toEqual(good.map(({ title }) => title));
+  expect(report.mitigations.slice(0, good.length)).not.toEqual(good);
 });
