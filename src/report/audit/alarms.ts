@@ -32,7 +32,7 @@ export function alarmSentences({ alarms: found, excess }: Audit): Text[] {
     });
 }
 
-/** How large the false alarms of a leak were, beside one, and what most of them are. */
+/** The size of the false alarms of a leak, beside that of one, and what most of them are. */
 function falseLeaksBeside(
   { mean }: { readonly mean: number },
   { alarms, highestExcess, servingLost }: FalseLeaks,
