@@ -1,6 +1,6 @@
 /** A feature as data: whose value it is, what it says, and over which time. */
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
-import { type EntityKey, entityKeys } from '../history/entities.ts';
+import { type EntityKey, entityKeys, isPair } from '../history/entities.ts';
 import { type CounterName, canCount, eventsCounted, LIFETIME_MS } from '../history/layout.ts';
 import type { EventName } from '../history/log.ts';
 
@@ -85,6 +85,11 @@ export function kindOf(value: FeatureValue): FeatureKind {
 /** Checks whether a value is read off the clock alone, which may run in another zone. */
 export function readsClock({ form }: FeatureValue): boolean {
   return form === 'hour-sine' || form === 'hour-cosine' || form === 'weekend';
+}
+
+/** Checks that a feature means that the user follows the source. */
+export function meansFollowing({ key, value }: Pick<FeatureDefinition, 'key' | 'value'>): boolean {
+  return isPair(key) && value.form === 'exists' && value.of === 'follows' && value.windowMs === LIFETIME_MS;
 }
 
 /** Counters that a value reads. */

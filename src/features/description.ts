@@ -1,8 +1,15 @@
 /** A definition in one sentence. */
+import { capitalised } from '../base/text.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../base/time.ts';
-import { type EntityKey, type EntityPart, isPair, partsOf } from '../history/entities.ts';
+import { type EntityKey, type EntityPart, partsOf } from '../history/entities.ts';
 import { type CounterName, LIFETIME_MS } from '../history/layout.ts';
-import { type FeatureDefinition, type FeatureValue, type Prior, USUAL_PRIOR } from './definition.ts';
+import {
+  type FeatureDefinition,
+  type FeatureValue,
+  meansFollowing,
+  type Prior,
+  USUAL_PRIOR,
+} from './definition.ts';
 
 /** The description of a definition, or the sentence that follows from it. */
 export function describeDefinition({ key, value, description }: FeatureDefinition): string {
@@ -17,10 +24,10 @@ function sentence(key: EntityKey, value: FeatureValue): string {
       return capitalised(counted(key, value));
     case 'log-count':
       return `ln(1 + ${counted(key, value)})`;
-    case 'exists': {
-      const isFollowing = value.of === 'follows' && isPair(key) && value.windowMs === LIFETIME_MS;
-      return isFollowing ? '1 where the user follows the source' : `1 where there are ${counted(key, value)}`;
-    }
+    case 'exists':
+      return meansFollowing({ key, value })
+        ? '1 where the user follows the source'
+        : `1 where there are ${counted(key, value)}`;
     case 'log-hours-since':
       return `ln(1 + hours since the last ${ONE[value.of]} ${whose(key, value.of)}), at most ${lengthInWords(value.windowMs)}`;
     case 'age':
@@ -139,8 +146,4 @@ export function lengthInWords(ms: number): string {
   if (ms > DAY_MS && ms % DAY_MS === 0) return `${ms / DAY_MS} days`;
   if (ms % HOUR_MS === 0) return `${ms / HOUR_MS} ${ms === HOUR_MS ? 'hour' : 'hours'}`;
   return ms % MINUTE_MS === 0 ? `${ms / MINUTE_MS} minutes` : `${ms / 1000} seconds`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -13,12 +13,12 @@
  * keep on one line what belongs together, where lines are broken.
  */
 import { stringify } from 'yaml';
+import { capitalised } from '../base/text.ts';
 import type { Estimate } from '../evaluation/statistics/intervals.ts';
 import type { Chart, Style } from './chart/chart.ts';
 import type { ColorName } from './chart/palette.ts';
 import type { Html } from './markup.ts';
 import type { NumberFormat } from './text/numbers.ts';
-import { capitalised } from './text/phrases.ts';
 
 export type Medium = 'terminal' | 'markdown' | 'html';
 

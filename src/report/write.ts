@@ -3,6 +3,7 @@ import { constants } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { capitalised } from '../base/text.ts';
 import { readRegular, writeWhole } from '../lab/jobs/files.ts';
 import type { DataFile, Shortened } from '../lab/result/dataFile.ts';
 import { readAssets } from './assets/assets.ts';
@@ -10,7 +11,6 @@ import { openStudio } from './chart/studio.ts';
 import { type OtherPage, renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Page, picturesOf, quiet } from './page.ts';
-import { capitalised } from './text/phrases.ts';
 
 export interface Kind<T> {
   /** The name of its data, such as `result.json`, and how they are written. */

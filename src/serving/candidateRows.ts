@@ -1,5 +1,5 @@
 import type { FeatureSet } from '../features/featureSet.ts';
-import { Key, userSourceOf, userTopicOf } from '../history/entities.ts';
+import { entityCounts, Key, userSourceOf, userTopicOf } from '../history/entities.ts';
 import type { State } from '../history/state.ts';
 import type { Model, Rows, Terms } from '../model/model.ts';
 import type { EncodedEntity } from '../model/options.ts';
@@ -41,7 +41,7 @@ export class CandidateRows implements Rows {
   constructor(state: State, candidates: Candidates, features: FeatureSet, faults?: ServingFaults) {
     const { topics, sources } = state.catalog;
     const maximum = candidates.story.length;
-    const entities = [1, maximum, topics, sources, topics, sources, 1];
+    const entities = entityCounts({ users: 1, stories: maximum, topics, sources });
     const { topic, source } = candidates;
     const own = Int32Array.from({ length: maximum }, (_, position) => position);
     const only = new Int32Array(maximum);

@@ -1,4 +1,5 @@
 /** The text beside a challenge: its tables, and what an answer is. */
+import { capitalised } from '../../base/text.ts';
 import { featureDefinitions } from '../../features/definitions.ts';
 import { featurePart } from '../../lab/export/parts.ts';
 import { CONVENTIONS, fieldTable, partTable } from '../../lab/export/readme.ts';
@@ -69,8 +70,4 @@ hindsight challenge score . answers.json
 hindsight challenge answer . --out answers     # the checks that come with the lab
 \`\`\`
 `;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,5 @@
 /** The picture of a claim: the effects of its parts beside their margins, then its doses. */
+import { capitalised } from '../../base/text.ts';
 import type { ClaimOutcome, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import type { Chart, Forest, ForestCell, ForestRow, Style } from '../chart/chart.ts';
 import { dosePanels, NO_VALUE, scaled, seriesStyles } from './doseChart.ts';
@@ -17,7 +18,7 @@ export function claimChart({ says, verdict, parts, doses }: ClaimOutcome): Chart
   return {
     title: says,
     subtitle: [
-      `${verdict[0].toUpperCase()}${verdict.slice(1)}, ${seedsOf(parts)} seeds. Each part${less} with the bounds that decide.`,
+      `${capitalised(verdict)}, ${seedsOf(parts)} seeds. Each part${less} with the bounds that decide.`,
       'Dashed: the margin claimed. Doses: 95 % intervals.',
     ],
     legend: [],

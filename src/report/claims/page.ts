@@ -1,4 +1,5 @@
 /** The report on claims, from top to bottom: `claims.md`, `report.html` and the table in the terminal. */
+import { capitalised } from '../../base/text.ts';
 import { verdicts as VERDICTS } from '../../evaluation/statistics/claim.ts';
 import type { ClaimOutcome, ClaimsReport, Observed, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import {
@@ -19,7 +20,6 @@ import {
   table,
   textOnly,
 } from '../page.ts';
-import { capitalised } from '../text/phrases.ts';
 import { claimChart, PART_SERIES, seedsOf } from './claimChart.ts';
 import { detectorTables } from './detectors.ts';
 import { factorialTable, isFactorial } from './factorial.ts';

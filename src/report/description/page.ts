@@ -1,4 +1,5 @@
 /** A scenario in plain words before it runs, from top to bottom: the text of `hindsight describe`. */
+import { capitalised } from '../../base/text.ts';
 import { DAY_MS, durationMs, HOUR_MS } from '../../base/time.ts';
 import { crossedPipelines, sampledDecisions, secondsOfCrosses } from '../../lab/jobs/duration.ts';
 import { driftTwinOf } from '../../lab/measure/driftTwin.ts';
@@ -21,7 +22,7 @@ import { fewSeedsInWords } from '../text/fewSeeds.ts';
 import { explorationInWords, generationsInWords } from '../text/generations.ts';
 import { labelsInWords } from '../text/labels.ts';
 import { count, percent } from '../text/numbers.ts';
-import { capitalised, listed } from '../text/phrases.ts';
+import { listed } from '../text/phrases.ts';
 import { samplingsInWords } from '../text/sampling.ts';
 import { foldsInWords, validationInWords } from '../text/splits.ts';
 import { bonded } from '../text/wrap.ts';

@@ -1,8 +1,13 @@
 /** Features as people call them, and their values as people read them. */
-import { type FeatureDefinition, type FeatureValue, USUAL_PRIOR } from '../../features/definition.ts';
+import {
+  type FeatureDefinition,
+  type FeatureValue,
+  meansFollowing,
+  USUAL_PRIOR,
+} from '../../features/definition.ts';
 import { featureDefinitions } from '../../features/definitions.ts';
 import { lengthInWords } from '../../features/description.ts';
-import { type EntityKey, type EntityPart, isPair, partsOf } from '../../history/entities.ts';
+import { type EntityKey, type EntityPart, partsOf } from '../../history/entities.ts';
 import { type CounterName, LIFETIME_MS } from '../../history/layout.ts';
 import type { ExplainedFeature, Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count, fixed, percent } from '../text/numbers.ts';
@@ -28,12 +33,8 @@ export function windowOf(feature: Defined): string | undefined {
   return lengthInWords(value.windowMs);
 }
 
-/** Checks that a feature means that the user follows the source. */
 export function isFollowing(feature: Defined): boolean {
-  const value = definedValue(feature);
-  return (
-    isPair(feature.key) && value.form === 'exists' && value.of === 'follows' && value.windowMs === LIFETIME_MS
-  );
+  return meansFollowing({ key: feature.key, value: definedValue(feature) });
 }
 
 export function labelOf(feature: Defined): string {

@@ -1,9 +1,9 @@
 /** Sentences on what happened, what changed and why: a reader must see the leak happen. */
+import { capitalised } from '../../base/text.ts';
 import { readsClock } from '../../features/definition.ts';
 import { type EntityKey, partsOf } from '../../history/entities.ts';
 import type { ExplainedFeature, Explanation } from '../../lab/studies/explanation/schema.ts';
 import { count } from '../text/numbers.ts';
-import { capitalised } from '../text/phrases.ts';
 import { bonded } from '../text/wrap.ts';
 import { definedValue, featureIn, isFollowing, labelOf, shownValue, windowOf } from './features.ts';
 import { type Leak, leaksOf } from './leaks.ts';

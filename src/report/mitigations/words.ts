@@ -1,4 +1,5 @@
 /** Sentences of a benchmark of mitigations, made from its numbers, and the facts that it rests on. */
+import { capitalised } from '../../base/text.ts';
 import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { DetectorOutcome } from '../../lab/studies/claims/schema.ts';
 import { assumptionOf, CLEAN_LOGGING } from '../../lab/studies/mitigations/catalog.ts';
@@ -11,7 +12,6 @@ import { AS_GOOD, IMMUNITY_MARGIN } from '../../lab/studies/mitigations/schema.t
 import type { Text } from '../page.ts';
 import { clarityOf } from '../text/clarity.ts';
 import { bracketed, change, count, exact, percent } from '../text/numbers.ts';
-import { capitalised } from '../text/phrases.ts';
 import { openRateChange, perImpression, points, small } from './figures.ts';
 
 const BEST_MARK = '★';
@@ -47,7 +47,7 @@ export function inOrder(mitigations: readonly MitigationOutcome[]): readonly Mit
 export function pipelineOf({ title, pipeline, newFeature }: MitigationOutcome): Text {
   const { provenance, split, model } = pipeline;
   return [
-    `${title[0].toUpperCase()}${title.slice(1)}. Its pipeline is `,
+    `${capitalised(title)}. Its pipeline is `,
     { code: `${provenance} × ${split} × ${model}` },
     `; a new feature ${NEW_FEATURE[newFeature]}.`,
   ];
@@ -259,7 +259,7 @@ export function detectorFindings(detectors: readonly DetectorOutcome[]): string[
       .filter(({ quantity }) => quantity === TRUTH)
       .map(
         ({ name }) =>
-          `${name[0].toUpperCase()}${name.slice(1)} is right by definition: a leak is here a value that is read after sending. It needs the whole history of events, and says nothing of harm.`,
+          `${capitalised(name)} is right by definition: a leak is here a value that is read after sending. It needs the whole history of events, and says nothing of harm.`,
       ),
   ];
 }

@@ -1,11 +1,11 @@
 /** Basis of a result, in a line or two. */
 import { mean } from 'simple-statistics';
+import { capitalised } from '../../base/text.ts';
 import type { Result } from '../../lab/result/schema.ts';
 import { isIncumbentSending, isSenderExploring, senderInWords } from '../../scenario/sender.ts';
 import { fewSeedsInWords } from '../text/fewSeeds.ts';
 import { labelsInWords } from '../text/labels.ts';
 import { count } from '../text/numbers.ts';
-import { capitalised } from '../text/phrases.ts';
 import { foldsInWords, validationInWords } from '../text/splits.ts';
 import { hasCutIntervals } from './lookups.ts';
 import { rowsInWords } from './rows.ts';

@@ -2,6 +2,8 @@
  * Result in words. Every word of direction comes from an interval: where it includes zero the sentence says
  * "no clear …", and where there is none it gives the figure alone.
  */
+
+import { capitalised } from '../../base/text.ts';
 import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { hasLeakyCodes, isLeakFree, leaksOf } from '../../scenario/leaks.ts';
@@ -13,7 +15,7 @@ import { clarityOf, NO_CLEAR_DIFFERENCE } from '../text/clarity.ts';
 import { explorationInWords } from '../text/generations.ts';
 import { bracketed, change, distance, percent, plain } from '../text/numbers.ts';
 import { ofItOwnLabel } from '../text/ownLabel.ts';
-import { capitalised, listed } from '../text/phrases.ts';
+import { listed } from '../text/phrases.ts';
 import { samplingsInWords } from '../text/sampling.ts';
 import { bonded, unbonded } from '../text/wrap.ts';
 import { baselineInWords, baselineOf, bestOffline, findPipeline, measured } from './lookups.ts';

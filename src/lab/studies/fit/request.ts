@@ -1,6 +1,7 @@
 /** A page of facts: those of a reader's own app. */
 import { z } from 'zod';
 import { count } from '../../../base/options.ts';
+import { capitalised } from '../../../base/text.ts';
 import { inputJsonSchema, type JsonSchema } from '../../../scenario/jsonSchema.ts';
 import { ScenarioError } from '../../../scenario/messages/error.ts';
 import { Vocabulary } from '../../../scenario/messages/vocabulary.ts';
@@ -25,7 +26,7 @@ const factsRequest = z.strictObject({
   ...Object.fromEntries(
     knobs.map(({ fact, asked }) => {
       const { title, measured } = factOf(fact);
-      return [fact, asked.optional().describe(`${title[0].toUpperCase()}${title.slice(1)}: ${measured}.`)];
+      return [fact, asked.optional().describe(`${capitalised(title)}: ${measured}.`)];
     }),
   ),
 });
