@@ -60,6 +60,7 @@ const { readDataFile } = await compiled('report/dataFiles.js');
 
 const { palettes } = await compiled('report/chart/palette.js');
 const { provenanceStyle } = await compiled('report/chart/styles.js');
+const { labelOf } = await compiled('report/explanation/features.js');
 const { moment, stretch } = await compiled('report/explanation/times.js');
 const { chance } = await compiled('report/explanation/logOdds.js');
 const { plain } = await compiled('report/text/numbers.js');
@@ -99,7 +100,7 @@ const committed = (file) => readDataFile(readFileSync(pathOf(`results/${file}`),
 const facts = factParts(committed('facts/article/facts.json'), { ...factsReport, markdownOf });
 for (const [name, text] of Object.entries(facts)) renew('docs/know/facts.md', name, text);
 const explanation = committed('explain/article/explain.json');
-const words = { palettes, provenanceStyle, quantityOf, moment, stretch, plain, chance };
+const words = { palettes, provenanceStyle, quantityOf, moment, stretch, plain, chance, labelOf };
 for (const [name, text] of Object.entries(drawings(explanation, committed('run/article/result.json'), words)))
   writeIfChanged(pathOf(`docs/images/${name}.svg`), text);
 renew('docs/do/fit.md', 'knobs', markdownOf(knobTable()));

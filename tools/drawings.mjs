@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 /**
  * The drawings by name.
  *
- * @param words `{ palettes, provenanceStyle, quantityOf, moment, stretch, plain, chance }` of the reports
+ * @param words `{ palettes, provenanceStyle, quantityOf, moment, stretch, plain, chance, labelOf }` of the reports
  */
 export function drawings(explanation, result, words) {
   const [culprit] = explanation.models.leaky.contributions;
@@ -32,38 +32,42 @@ export function drawings(explanation, result, words) {
  * @param name of the feature of which both values are shown
  */
 function rowsLife({ notification, trainingAtMs, features, steps }, name, words) {
-  const { moment, stretch, plain } = words;
-  const { served, recomputed } = features.find((feature) => feature.name === name);
+  const { moment, stretch, plain, labelOf } = words;
+  const feature = features.find((each) => each.name === name);
+  const { served, recomputed } = feature;
   const own = steps.find(({ events }) => events.some(({ own, type }) => own && type === 'open'));
   const { from, to } = own.changes.find(({ feature }) => feature === name);
   const since = (atMs) => `+ ${stretch(atMs - notification.sentAtMs)}`;
   const stations = [
-    [moment(notification.sentAtMs), 'A notification is sent', plain(served), 'logged'],
+    [moment(notification.sentAtMs), 'A notification is sent', plain(served), 'as served', 'logged'],
     [
       since(notification.openedAtMs),
       'It is opened: the open is counted',
       `${plain(from)} → ${plain(to)}`,
+      'before → after the open',
       'event',
     ],
-    [since(trainingAtMs), 'Training reads the counters', plain(recomputed), 'recomputed'],
+    [since(trainingAtMs), 'Training reads the counters', plain(recomputed), 'as recomputed', 'recomputed'],
   ];
   const rows = [
     ['Logged at sending', 'knows what serving knew', plain(served), 'logged'],
     ['Recomputed at training', 'the label is inside', plain(recomputed), 'recomputed'],
   ];
-  const [top, step, right] = [52, 60, WIDTH - 24];
+  const [top, step, right] = [68, 60, WIDTH - 24];
   const table = top + stations.length * step + 14;
   return drawing(words, table + 118, 'One row of a training set: sent, opened, counted, recomputed', [
     text('when', 8, 20, 'One notification'),
-    text('when', right, 20, name, 'end'),
+    text('when', right, 20, `one of its features: ${name},`, 'end'),
+    text('when', right, 36, `the ${labelOf(feature)}`, 'end'),
     line('rail', 18, top, 18, top + (stations.length - 1) * step),
-    ...stations.flatMap(([when, what, value, kind], index) => {
+    ...stations.flatMap(([when, what, value, remark, kind], index) => {
       const y = top + index * step;
       return [
         `<circle class="${kind}" cx="18" cy="${y}" r="8"/>`,
         text('what', 40, y, what),
         text('when', 40, y + 18, when),
-        text(`value ${kind}`, right, y + 5, value, 'end'),
+        text(`value ${kind}`, right, y, value, 'end'),
+        text('when', right, y + 18, remark, 'end'),
       ];
     }),
     text('when', 8, table, 'Its row in the training set'),

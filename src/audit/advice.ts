@@ -1,5 +1,5 @@
 /** Mitigations of what an audit found: of those that remove it the cheapest, by what the benchmark of mitigations says. */
-import { assumptionOf } from '../lab/studies/mitigations/catalog.ts';
+import { catalogue } from '../lab/studies/mitigations/catalog.ts';
 import { benchmark } from './benchmark.ts';
 import type { Advice, Advisable, AlarmName, Audit } from './schema.ts';
 
@@ -17,13 +17,13 @@ const OF_LEAKS = {
     against: ['leak'],
     mitigation: 'logging',
     why: 'Training then has what was served, whatever serving does. Of mitigations that leave no damage it stores least in the benchmark, whose events are known late, so that a history has two moments of each; where events are known at once, a history stores less.',
-    assumes: assumptionOf('logging') as string,
+    assumes: catalogue.logging.assumes,
   },
   replay: {
     against: ['leak'],
     mitigation: 'by-known-time',
     why: 'Events that were known before sending give the served values, in the rows that there are already, too. What it stores is the log of events, which is there.',
-    assumes: assumptionOf('by-known-time') as string,
+    assumes: catalogue['by-known-time'].assumes,
   },
 } as const satisfies Record<string, Remedy>;
 

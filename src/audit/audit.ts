@@ -7,7 +7,7 @@ import { checkLabel } from './checks/label.ts';
 import { checkSet } from './checks/set.ts';
 import { checkSplit } from './checks/split.ts';
 import { type AuditProgress, type AuditStage, expected, progressAt } from './duration.ts';
-import { requireNamed } from './join.ts';
+import { missingNamed } from './join.ts';
 import { judge } from './judge.ts';
 import { notJudged } from './notJudged.ts';
 import { provenanceOf } from './provenance/provenance.ts';
@@ -18,7 +18,7 @@ import {
   scenarioAlone,
   wantedBy,
 } from './provenance/request.ts';
-import { labelOf } from './reading/places.ts';
+import { throwTogether } from './reading/problem.ts';
 import type { ReadOptions, ReadTable } from './reading/reading.ts';
 import { readTable } from './reading/readTable.ts';
 import type { Source } from './reading/source.ts';
@@ -83,15 +83,7 @@ export async function audit(
     if (table === undefined) continue;
     sizes.set(key, await withSources(filesOf(table), open, (sources) => tableSize(sources, wanted[key])));
   }
-  requireNamed(
-    request,
-    new Map(
-      Array.from(sizes, ([key, { names }]) => [
-        key,
-        { label: labelOf(filesOf(request[key] as TableRequest)), names },
-      ]),
-    ),
-  );
+  throwTogether(missingNamed(request, sizes));
   const expectation = expected(request, sizes);
   const tell = (stage: AuditStage, share: number) => onProgress(progressAt(expectation, stage, share));
   const read = (

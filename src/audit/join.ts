@@ -1,5 +1,5 @@
 /** Rows of tables by their ids, and columns by their names. */
-import { UserError } from '../base/errors.ts';
+import type { UserError } from '../base/errors.ts';
 import { nearestWord } from '../scenario/messages/nearest.ts';
 import { listed } from '../scenario/messages/phrasing.ts';
 import { missingId, tableError } from './reading/problem.ts';
@@ -13,7 +13,7 @@ export function requiredColumn({ label, names, columns }: Table, name: string, k
   throw missingColumn({ label, names }, name, key);
 }
 
-function missingColumn(
+export function missingColumn(
   { label, names }: NamedColumns,
   name: string,
   key: string,
@@ -32,13 +32,13 @@ function remedyOf(name: string, names: readonly string[]): string {
   return nearest === undefined ? 'name one of them' : `did you mean ${nearest}?`;
 }
 
-type NamedColumns = Pick<Table, 'label' | 'names'>;
+export type NamedColumns = Pick<Table, 'label' | 'names'>;
 
-/**
- * Checks that the tables have the columns that the request names, before anything is read.
- * @throws UserError with every column that is missing
- */
-export function requireNamed(request: AuditRequest, tables: ReadonlyMap<TableKey, NamedColumns>): void {
+/** Complaints about all columns that the request names, and that its tables of rows lack. */
+export function missingNamed(
+  request: AuditRequest,
+  tables: ReadonlyMap<TableKey, NamedColumns>,
+): readonly UserError[] {
   const [training, served, previous] = (['training', 'served', 'previous'] as const).map((key) =>
     tables.get(key),
   );
@@ -62,7 +62,7 @@ export function requireNamed(request: AuditRequest, tables: ReadonlyMap<TableKey
       );
   const featuresIn = (table: TableRequest | undefined) =>
     features === 'all' ? [] : features.map((name) => prefixOf(table) + name);
-  const problems = [
+  return [
     ...namedColumns.flatMap((key) => missing(training, key, [request[key]])),
     ...missing(training, 'entities', request.entities),
     ...missing(training, 'where', Object.keys(request.where)),
@@ -72,7 +72,6 @@ export function requireNamed(request: AuditRequest, tables: ReadonlyMap<TableKey
     ...missing(previous, 'id', [id]),
     ...missing(previous, 'label', [label]),
   ];
-  if (problems.length > 0) throw new UserError(problems.map(({ message }) => message).join('\n\n'));
 }
 
 /** The values of some rows; missing where the row is −1. */

@@ -4,7 +4,7 @@ import { duration } from '../base/options.ts';
 import { ZONE_PATTERN } from '../base/time.ts';
 import { inputJsonSchema, type JsonSchema } from '../scenario/jsonSchema.ts';
 import { ScenarioError } from '../scenario/messages/error.ts';
-import type { Place } from '../scenario/messages/problem.ts';
+import type { LocatedProblem, Place } from '../scenario/messages/problem.ts';
 import { Vocabulary } from '../scenario/messages/vocabulary.ts';
 import { parseInput } from '../scenario/reading/inputFile.ts';
 import { tableError } from './reading/problem.ts';
@@ -38,6 +38,8 @@ export function filesOf(request: TableRequest): readonly string[] {
 }
 
 const column = (holds: string) => z.string().min(1).describe(holds);
+const moment = column('Column of the moment of the decision.');
+const user = column('Column of the user, or of whatever entity rows are dependent within.');
 
 export const requestSchema = z.strictObject({
   training: table.describe('The training set: a row for each example, with its label and its features.'),
@@ -75,8 +77,8 @@ export const requestSchema = z.strictObject({
     ),
   id: column('Column that tells rows apart, by which the tables are joined.').optional(),
   label: column('Column of the label: 0 and 1, or false and true.'),
-  at: column('Column of the moment of the decision.').optional(),
-  user: column('Column of the user, or of whatever entity rows are dependent within.').optional(),
+  at: moment.optional(),
+  user: user.optional(),
   session: column('Column of the session.').optional(),
   entities: z
     .array(z.string().min(1))
@@ -119,6 +121,10 @@ export const requestSchema = z.strictObject({
 export type AuditRequest = z.infer<typeof requestSchema>;
 /** A request as it is written, with what has a default left out. */
 export type AuditRequestInput = z.input<typeof requestSchema>;
+
+/** A request for facts of an app, which are counted by user and day. */
+const usageSchema = requestSchema.extend({ at: moment, user });
+export type UsageRequest = z.infer<typeof usageSchema>;
 
 /** The keys that name columns of the training set, none of which is a feature. */
 export const namedColumns = [
@@ -166,12 +172,24 @@ const REQUEST = {
  * @throws ScenarioError with every problem
  */
 export function parseRequest(text: string, fileName: string): AuditRequest {
-  const request = parseInput(REQUEST, text, fileName);
-  requireSense(request, fileName);
-  return request;
+  return sensible(parseInput(REQUEST, text, fileName), namesIn(fileName));
 }
 
 type Key = keyof AuditRequest;
+
+/** Words of messages for keys, and for a place that several make up. */
+interface Naming {
+  readonly nameOf: (key: Key) => string;
+  readonly placeOf: (...keys: readonly Key[]) => string;
+}
+
+function namesIn(fileName: string): Naming {
+  return { nameOf: (key) => key, placeOf: (...keys) => `${fileName}, ${distinct(keys).join(' and ')}` };
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
 
 /** Keys that answer nothing without one of others, and what those are for. */
 const NEEDS: readonly (readonly [key: Key, others: readonly Key[], forWhat: string])[] = [
@@ -188,8 +206,11 @@ const NEEDS: readonly (readonly [key: Key, others: readonly Key[], forWhat: stri
   ),
 ];
 
-/** @throws UserError for keys that contradict each other, or that say nothing without others */
-function requireSense(request: AuditRequest, fileName: string): void {
+/**
+ * The same request.
+ * @throws UserError for keys that contradict each other, or that say nothing without others
+ */
+function sensible<Request extends AuditRequest>(request: Request, { nameOf, placeOf }: Naming): Request {
   const isGiven = (key: Key) => {
     const value = request[key];
     return value !== undefined && !(Array.isArray(value) && value.length === 0);
@@ -197,28 +218,32 @@ function requireSense(request: AuditRequest, fileName: string): void {
   const idle = NEEDS.find(([key, others]) => isGiven(key) && !others.some(isGiven));
   if (idle !== undefined) {
     const [key, others, forWhat] = idle;
+    const either = others.map(nameOf).join(' or ');
     throw tableError({
-      place: `${fileName}, ${key}`,
-      found: `${key} without ${others.join(' or ')}`,
-      expected: `${others.join(' or ')}: ${forWhat}`,
-      remedy: `give ${others[0]}, too, or leave ${key} out`,
+      place: placeOf(key),
+      found: `${nameOf(key)} without ${either}`,
+      expected: `${either}: ${forWhat}`,
+      remedy: `give ${nameOf(others[0])}, too, or leave ${nameOf(key)} out`,
     });
   }
-  const uses = [
+  const uses: readonly { readonly key: Key; readonly name: string }[] = [
     ...namedColumns.flatMap((key) => (request[key] === undefined ? [] : [{ key, name: request[key] }])),
-    ...request.entities.map((name) => ({ key: 'entities', name })),
-    ...request.except.map((name) => ({ key: 'except', name })),
+    ...request.entities.map((name) => ({ key: 'entities' as const, name })),
+    ...request.except.map((name) => ({ key: 'except' as const, name })),
     ...(request.features === 'all' ? [] : request.features).map((name) => ({
-      key: 'features',
+      key: 'features' as const,
       name: prefixOf(request.training) + name,
     })),
   ];
-  const [second] = uses.filter(({ name }, place) => uses.findIndex((use) => use.name === name) < place);
-  if (second !== undefined) {
-    const first = uses.find(({ name }) => name === second.name)?.key;
+  const twice = uses.flatMap((second, place) => {
+    const first = uses.slice(0, place).find(({ name }) => name === second.name);
+    return first === undefined ? [] : [{ first, second }];
+  });
+  if (twice.length > 0) {
+    const [{ first, second }] = twice;
     throw tableError({
-      place: `${fileName}, ${first} and ${second.key}`,
-      found: `the column ${second.name} ${first === second.key ? 'twice' : 'for both'}`,
+      place: placeOf(first.key, second.key),
+      found: `the column ${second.name} ${first.key === second.key ? 'twice' : 'for both'}`,
       expected: 'a column of its own for each',
       remedy: 'leave one of them out, or name another column',
     });
@@ -226,40 +251,75 @@ function requireSense(request: AuditRequest, fileName: string): void {
   const { training, served } = request;
   if (served !== undefined && isSame(training, served)) {
     throw tableError({
-      place: `${fileName}, training and served`,
+      place: placeOf('training', 'served'),
       found: `the same columns of ${filesOf(training).join(', ')}, which equal themselves`,
       expected: 'training values, and those that were served',
       remedy: 'name the log of what was served; or a prefix of each, where one file has both',
     });
   }
+  return request;
 }
 
 function isSame(a: TableRequest, b: TableRequest): boolean {
   return prefixOf(a) === prefixOf(b) && filesOf(a).join('\n') === filesOf(b).join('\n');
 }
 
+/** Words that were typed to give a key its value: the flag of a command, or the names of files. */
+export type Typed = (key: string) => string;
+
 /**
  * A request from options, undefined where none was given.
- * @param flagOf the flag of a command that an option was given by
+ * @throws UserError that names the option, as it was typed where that is known
+ */
+export function requestOf(given: Readonly<Record<string, unknown>>, typed?: Typed): AuditRequest {
+  return fromOptions((text, fileName) => parseInput(REQUEST, text, fileName), given, typed);
+}
+
+/**
+ * A request for facts of an app, in the same way.
  * @throws UserError that names the option
  */
-export function requestOf(
+export function usageRequestOf(given: Readonly<Record<string, unknown>>, typed?: Typed): UsageRequest {
+  const file = { ...REQUEST, schema: usageSchema };
+  return fromOptions((text, fileName) => parseInput(file, text, fileName), given, typed);
+}
+
+const OPTIONS = 'options';
+
+function fromOptions<Request extends AuditRequest>(
+  parse: (text: string, fileName: string) => Request,
   given: Readonly<Record<string, unknown>>,
-  flagOf?: (option: string) => string,
-): AuditRequest {
+  typed: Typed | undefined,
+): Request {
   const written = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   try {
-    return parseRequest(JSON.stringify(written), 'options');
+    return sensible(
+      parse(JSON.stringify(written), OPTIONS),
+      typed === undefined
+        ? namesIn(OPTIONS)
+        : { nameOf: typed, placeOf: (...keys) => distinct(keys).map(typed).join(' and ') },
+    );
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     throw new ScenarioError(
-      error.problems.map(({ place: _, path: [option = '', ...rest], ...problem }) =>
-        flagOf === undefined || option === ''
-          ? { ...problem, place: placeOf('options'), path: [option, ...rest] }
-          : { ...problem, place: placeOf(flagOf(String(option))), path: rest },
+      error.problems.map((problem) =>
+        typed === undefined
+          ? { ...problem, place: placeOf(OPTIONS) }
+          : { ...problem, ...asTyped(problem, written, typed) },
       ),
     );
   }
+}
+
+/** Place and remedy of a problem of options. */
+function asTyped(
+  { path: [key, ...rest] }: LocatedProblem,
+  written: Readonly<Record<string, unknown>>,
+  typed: Typed,
+): Partial<LocatedProblem> {
+  const label = typed(String(key));
+  const isGiven = written[key] !== undefined;
+  return { place: placeOf(label), path: rest, ...(isGiven ? {} : { remedy: `give ${label}` }) };
 }
 
 function placeOf(label: string): Place {

@@ -12,16 +12,18 @@ import {
 import { OBSERVED_DAYS, type Usage, unknownUsage } from '../lab/studies/facts/usage.ts';
 import { knobs } from '../lab/studies/fit/knobs.ts';
 import type { FactsRequest } from '../lab/studies/fit/request.ts';
-import { exportNames, type Names } from '../warehouse/names.ts';
+import { type ColumnName, exportNames, type Names } from '../warehouse/names.ts';
 import { parseNames } from '../warehouse/readNames.ts';
+import { missingNamed, requiredColumn } from './join.ts';
 import { momentsOf } from './moments.ts';
-import { columnOf, plainName } from './provenance/columns.ts';
+import { columnOf, missingNames, plainName } from './provenance/columns.ts';
 import { textOf, wantedBy } from './provenance/request.ts';
-import { missingId, tableError } from './reading/problem.ts';
+import { missingId, tableError, throwTogether } from './reading/problem.ts';
 import { readTable } from './reading/readTable.ts';
 import type { Source } from './reading/source.ts';
+import { tableSize } from './reading/tableSize.ts';
 import { withSources } from './reading/withSources.ts';
-import { type AuditRequest, filesOf, type TableRequest } from './request.ts';
+import { filesOf, type TableRequest, type UsageRequest } from './request.ts';
 import { type AuditedRows, auditedRows } from './rows.ts';
 import { type Column, type Table, textAt } from './table.ts';
 
@@ -53,11 +55,12 @@ class Numbers {
  * @throws UserError for a table that is none, or of too few days
  */
 export async function usageFacts(
-  request: AuditRequest,
+  request: UsageRequest,
   open: (file: string) => Promise<Source>,
 ): Promise<FactsRequest> {
   const names =
     request.names === undefined ? exportNames : parseNames(await textOf(request.names, open), request.names);
+  await requireColumns(request, names, open);
   const read = (file: TableRequest, wanted: (name: string) => boolean) =>
     withSources(filesOf(file), open, async (sources) => {
       const everything = { id: undefined, mostRows: Number.POSITIVE_INFINITY, stride: 1 };
@@ -79,6 +82,37 @@ export async function usageFacts(
   });
 }
 
+/** Columns of tables that are read, by their keys in a file of names. */
+const EVENT_KEYS = ['type', 'user', 'story', 'source', 'occurredAt'] as const;
+const STORY_KEYS = ['story', 'topic', 'source', 'publishedAt'] as const;
+type EventKey = (typeof EVENT_KEYS)[number];
+type StoryKey = (typeof STORY_KEYS)[number];
+
+/** @throws UserError with every column that a table lacks */
+async function requireColumns(
+  request: UsageRequest,
+  names: Names,
+  open: (file: string) => Promise<Source>,
+): Promise<void> {
+  const columnsIn = (file: TableRequest) =>
+    withSources(filesOf(file), open, (sources) => tableSize(sources, () => false));
+  const namesOf = <Key extends string>(
+    of: 'events' | 'stories',
+    keys: readonly Key[],
+    own: Readonly<Record<Key, ColumnName>>,
+  ) => Object.fromEntries(keys.map((key) => [`${of}.${key}`, own[key]]));
+  const { training, events, stories } = request;
+  throwTogether([
+    ...missingNamed(request, new Map([['training', await columnsIn(training)]])),
+    ...(events === undefined
+      ? []
+      : missingNames(await columnsIn(events), namesOf('events', EVENT_KEYS, names.events))),
+    ...(stories === undefined
+      ? []
+      : missingNames(await columnsIn(stories), namesOf('stories', STORY_KEYS, names.stories))),
+  ]);
+}
+
 interface Tables {
   readonly impressions: Table;
   readonly events: Table | undefined;
@@ -86,7 +120,7 @@ interface Tables {
 }
 
 function counted(
-  request: AuditRequest,
+  request: UsageRequest,
   names: Names,
   { impressions, events, stories }: Tables,
 ): FactsRequest {
@@ -94,19 +128,10 @@ function counted(
     { ...request, features: [] },
     { training: impressions, served: undefined, previous: undefined },
   );
-  const column = (name: string | undefined, flag: string) => {
-    const found = name === undefined ? undefined : rows.named(name);
-    if (found !== undefined) return found;
-    throw tableError({
-      place: impressions.label,
-      found: name === undefined ? `no --${flag}` : `no column ${name}`,
-      expected: 'a column that says it of each impression',
-      remedy: `name it with --${flag}`,
-    });
-  };
-  if (request.id !== undefined) requireUnique(column(request.id, 'id'), impressions.label);
-  const user = column(request.user, 'user');
-  const sentAtMs = momentsOf(column(request.at, 'at'), impressions.label, request);
+  if (request.id !== undefined)
+    requireUnique(requiredColumn(impressions, request.id, 'id'), impressions.label);
+  const user = requiredColumn(impressions, request.user, 'user');
+  const sentAtMs = momentsOf(requiredColumn(impressions, request.at, 'at'), impressions.label, request);
   const days = daysOf(sentAtMs, impressions.label);
   const numbers = { user: new Numbers(), story: new Numbers(), source: new Numbers(), topic: new Numbers() };
   const story = rows.named(plainName(names.decisions.story, 'decisions.story'));
@@ -207,9 +232,8 @@ function pairOf(user: number, story: number): string {
 }
 
 /** Opens by user and story, and follows. */
-function eventsOf(events: Table, request: AuditRequest, { events: names }: Names, numbers: AllNumbers) {
-  const column = (key: 'type' | 'user' | 'story' | 'source' | 'occurredAt') =>
-    columnOf(events, names[key], `events.${key}`);
+function eventsOf(events: Table, request: UsageRequest, { events: names }: Names, numbers: AllNumbers) {
+  const column = (key: EventKey) => columnOf(events, names[key], `events.${key}`);
   const [type, user, story, source] = [column('type'), column('user'), column('story'), column('source')];
   const atMs = momentsOf(column('occurredAt'), events.label, request);
   const opens = new Map<string, number[]>();
@@ -230,9 +254,8 @@ function eventsOf(events: Table, request: AuditRequest, { events: names }: Names
   return { opens, follows };
 }
 
-function storiesOf(stories: Table, request: AuditRequest, { stories: names }: Names, numbers: AllNumbers) {
-  const column = (key: 'story' | 'topic' | 'source' | 'publishedAt') =>
-    columnOf(stories, names[key], `stories.${key}`);
+function storiesOf(stories: Table, request: UsageRequest, { stories: names }: Names, numbers: AllNumbers) {
+  const column = (key: StoryKey) => columnOf(stories, names[key], `stories.${key}`);
   const [story, topic, source] = [column('story'), column('topic'), column('source')];
   const publishedAtMs = momentsOf(column('publishedAt'), stories.label, request);
   const expires = stories.columns.get(EXPIRES_AT);

@@ -5,7 +5,7 @@ import { type AuditRequest, namedColumns, parseRequest, requestOf } from '../aud
 import type { Audit } from '../audit/schema.ts';
 import { auditReport } from '../report/kinds.ts';
 import { readInput } from '../scenario/reading/read.ts';
-import { auditFrom, withFiles } from './auditInputs.ts';
+import { auditFrom, typedWith, withFiles } from './auditInputs.ts';
 import { auditDisplay } from './auditProgress.ts';
 import { flagOf, type SharedOptions } from './options.ts';
 import { perform, type Remarks } from './perform.ts';
@@ -116,6 +116,7 @@ function requestFrom(
   }
   const table = (files: readonly string[], prefix: string | undefined) =>
     prefix === undefined ? files : { file: files, prefix };
+  const typed = typedWith(given);
   const request = requestOf(
     {
       training: table(given, options.trainingPrefix),
@@ -123,9 +124,9 @@ function requestFrom(
       previous: options.previous && table(options.previous, options.trainingPrefix),
       ...Object.fromEntries(FLAGS.map((flag) => [flag, options[flag]])),
     },
-    flagOf,
+    typed,
   );
-  return { request: withFiles(request, '.'), folder: '.' };
+  return { request: withFiles(request, '.', typed), folder: '.' };
 }
 
 /** @throws UserError for files or options beside a request, which says all of that itself */

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { audit } from '../audit/audit.ts';
 import type { AuditProgress } from '../audit/duration.ts';
+import { labelOf } from '../audit/reading/places.ts';
 import { tableError } from '../audit/reading/problem.ts';
 import type { Source } from '../audit/reading/source.ts';
 import {
@@ -14,32 +15,44 @@ import {
   filesOf,
   requestOf,
   type TableRequest,
+  type Typed,
   tableKeys,
 } from '../audit/request.ts';
 import type { Audit } from '../audit/schema.ts';
 import { packageVersion } from '../lab/jobs/package.ts';
 import { loadScenario } from '../scenario/reading/read.ts';
+import { flagOf } from './options.ts';
 import { scenarioFile } from './scenarios.ts';
+
+/** Words that give a key of a request on the command line: a flag, or the files that come first. */
+export function typedWith(files: readonly string[]): Typed {
+  return (key) => (key === 'training' ? labelOf(files) : flagOf(key));
+}
 
 /**
  * A request whose patterns are the files that match, by name.
  * @param folder where names of files are looked for
+ * @param nameOf how messages call the keys
  * @throws UserError for a pattern that matches nothing, or a file that a table names twice
  */
-export function withFiles(request: AuditRequest, folder: string): AuditRequest {
+export function withFiles<Request extends AuditRequest>(
+  request: Request,
+  folder: string,
+  nameOf: Typed = (key) => key,
+): Request {
   const tables = tableKeys.flatMap((key) => {
     const of = request[key];
-    return of === undefined ? [] : [[key, withFilesOf(of, key, folder)]];
+    return of === undefined ? [] : [[key, withFilesOf(of, nameOf(key), folder)]];
   });
   return { ...request, ...Object.fromEntries(tables) };
 }
 
-function withFilesOf(of: TableRequest, key: string, folder: string): TableRequest {
-  const files = filesOf(of).flatMap((name) => matching(name, key, folder));
+function withFilesOf(of: TableRequest, place: string, folder: string): TableRequest {
+  const files = filesOf(of).flatMap((name) => matching(name, place, folder));
   const twice = files.find((file, place) => files.indexOf(file) !== place);
   if (twice !== undefined) {
     throw tableError({
-      place: key,
+      place,
       found: `${twice} twice`,
       expected: 'each file once: its rows would count twice',
       remedy: 'leave one of them out',
@@ -49,12 +62,12 @@ function withFilesOf(of: TableRequest, key: string, folder: string): TableReques
 }
 
 /** A file by its name, or all that a pattern matches. */
-function matching(name: string, key: string, folder: string): readonly string[] {
+function matching(name: string, place: string, folder: string): readonly string[] {
   if (!isDynamicPattern(name) || existsSync(resolve(folder, name))) return [name];
   const found = globSync(name, { cwd: folder, expandDirectories: false }).sort();
   if (found.length > 0) return found;
   throw tableError({
-    place: key,
+    place,
     found: `no file that matches ${name}`,
     expected: 'files in Parquet, CSV or JSON lines',
     remedy: `look at its name; it is looked for from ${folder === '.' ? 'this folder' : folder} on`,

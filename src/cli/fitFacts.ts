@@ -1,6 +1,6 @@
 /** The whole of `hindsight fit`: a scenario whose world has given facts. */
 import { basename, extname, join } from 'node:path';
-import { requestOf } from '../audit/request.ts';
+import { usageRequestOf } from '../audit/request.ts';
 import { usageFacts } from '../audit/usage.ts';
 import { UserError } from '../base/errors.ts';
 import { secondsOfWorld } from '../lab/jobs/duration.ts';
@@ -11,7 +11,7 @@ import type { Fit } from '../lab/studies/fit/schema.ts';
 import { fitStudy, type GivenFacts, partsOf, roundsOf } from '../lab/studies/fit/study.ts';
 import { fitReport } from '../report/kinds.ts';
 import { readInput } from '../scenario/reading/read.ts';
-import { sourceOf, withFiles } from './auditInputs.ts';
+import { sourceOf, typedWith, withFiles } from './auditInputs.ts';
 import { fittedText } from './fittedText.ts';
 import { formatTime } from './liveBar.ts';
 import { flagOf, type SharedOptions } from './options.ts';
@@ -97,9 +97,9 @@ export async function fitFacts(file: string, options: FitOptions): Promise<numbe
 async function factsFrom(file: string, options: FitOptions): Promise<FactsRequest> {
   if (!/\.(?:ya?ml|json)$/i.test(file)) {
     const asked = Object.fromEntries(OF_TABLES.map((flag) => [flag, options[flag]]));
-    return usageFacts(withFiles(requestOf({ training: file, ...asked }, flagOf), '.'), (name) =>
-      sourceOf(name, name),
-    );
+    const typed = typedWith([file]);
+    const request = withFiles(usageRequestOf({ training: file, ...asked }, typed), '.', typed);
+    return usageFacts(request, (name) => sourceOf(name, name));
   }
   const idle = OF_TABLES.find((flag) => options[flag] !== undefined);
   if (idle !== undefined) {

@@ -86,6 +86,12 @@ export const faultOption = z.discriminatedUnion('kind', [
 
 export type FaultOption = z.infer<typeof faultOption>;
 
+/** The time during which a fault is there, its end excluded. */
+export function spanOf({ from, lasts }: FaultOption): { readonly fromMs: number; readonly endMs: number } {
+  const fromMs = durationMs(from);
+  return { fromMs, endMs: lasts === null ? Number.POSITIVE_INFINITY : fromMs + durationMs(lasts) };
+}
+
 /** Checks that a fault makes the same of the same values at all times of a world. */
 export function isLasting(fault: FaultOption): boolean {
   const { share, from, lasts } = fault;

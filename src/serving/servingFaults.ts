@@ -1,11 +1,10 @@
 /** Wrong values at serving: made of the right ones in place, before anyone scores or logs them. */
 import { type Draws, purpose } from '../base/random.ts';
-import { durationMs } from '../base/time.ts';
 import type { FeatureCatalog, FeatureSet } from '../features/featureSet.ts';
 import { Cursors } from '../history/cursors.ts';
 import { entityCounts, entityKeys } from '../history/entities.ts';
 import type { State } from '../history/state.ts';
-import { type FaultOption, isLasting } from './faultOptions.ts';
+import { type FaultOption, isLasting, spanOf } from './faultOptions.ts';
 
 const STRIKES = purpose('serving/fault', 60);
 
@@ -40,12 +39,13 @@ class Fault {
   readonly #fromMs: number;
   readonly #endMs: number;
 
-  constructor({ share, from, lasts }: FaultOption, effect: Effect, index: number) {
+  constructor(option: FaultOption, effect: Effect, index: number) {
+    const { fromMs, endMs } = spanOf(option);
     this.effect = effect;
     this.#index = index;
-    this.#share = share;
-    this.#fromMs = durationMs(from);
-    this.#endMs = lasts === null ? Number.POSITIVE_INFINITY : this.#fromMs + durationMs(lasts);
+    this.#share = option.share;
+    this.#fromMs = fromMs;
+    this.#endMs = endMs;
   }
 
   turnTo({ draws, catalog }: FaultyWorld, user: number, atMs: number): void {

@@ -420,6 +420,29 @@ async function messageOf({ training = TRAINING, files = {}, more = {}, ...rest }
   }
 }
 
+test.each([
+  [{ id: undefined, served: 'served.csv' }, '--served', '--served without --id', 'give --id, too'],
+  [{ zone: 'Z' }, '--zone', '--zone without --at or --events', 'leave --zone out'],
+  [{ id: 'label' }, '--id and --label', 'the column label for both', 'name another column'],
+  [{ except: ['x', 'x'] }, '--except', 'the column x twice', 'leave one of them out'],
+  [{ served: 'training.csv' }, 'training.csv and --served', 'which equal themselves', 'a prefix of each'],
+  [{ label: undefined }, '--label', 'nothing', 'give --label'],
+])('options that do not go together are told as they were typed: %o', (more, place, found, remedy) => {
+  const typed = (key: string) => (key === 'training' ? 'training.csv' : `--${key}`);
+  const given = { training: 'training.csv', id: 'id', label: 'label', ...more };
+  const lines = (() => {
+    try {
+      requestOf(given, typed);
+      return [];
+    } catch (error) {
+      return (error as UserError).message.split('\n');
+    }
+  })();
+  expect(lines[0]).toBe(place);
+  expect(lines[1]).toContain(found);
+  expect(lines[3]).toContain(remedy);
+});
+
 test('there are more than forty', () => {
   expect(Object.keys(CASES).length).toBeGreaterThan(40);
 });

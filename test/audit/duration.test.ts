@@ -59,7 +59,7 @@ test('ten times the rows are expected to take about ten times as long', async ()
 
 test('models are fitted on so many rows at the most', () => {
   const judging = (rows: number) => {
-    const size = { rows, names: [], columns: 50, seconds: 1 };
+    const size = { label: 'x.csv', rows, names: [], columns: 50, seconds: 1 };
     const seconds = expected(
       requestOf(ASKED),
       new Map([

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { requestOf } from '../../src/audit/request.ts';
+import { usageRequestOf } from '../../src/audit/request.ts';
 import { usageFacts } from '../../src/audit/usage.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/base/time.ts';
 import { type SimulatedWorld, simulate } from '../../src/lab/library.ts';
@@ -57,7 +57,13 @@ describe('facts of exported tables', () => {
 
   const factsOf = (more: Readonly<Record<string, unknown>> = {}) =>
     usageFacts(
-      requestOf({ training: 'impressions.csv', label: 'opened', at: 'sent_at_ms', user: 'user_id', ...more }),
+      usageRequestOf({
+        training: 'impressions.csv',
+        label: 'opened',
+        at: 'sent_at_ms',
+        user: 'user_id',
+        ...more,
+      }),
       async (name) => sourceOf(name, files[name]),
     );
 
@@ -148,5 +154,32 @@ describe('facts of exported tables', () => {
     await expect(factsOf({ id: 'impression_id' })).rejects.toThrow(/rows 1 and 2.*same id/s);
     files = { ...files, 'events.csv': files['events.csv'].replace('occurred_at_ms', 'when') };
     await expect(factsOf({ events: 'events.csv' })).rejects.toThrow(/no column occurred_at_ms/);
+  });
+
+  it('are refused with every column that a table lacks, each with its place and the way out', async () => {
+    files = {
+      ...files,
+      'events.csv': 'type,user_id,story_id,source,when\n',
+      'stories.csv': 'story_id,source_id,topic,published_at_ms\n',
+    };
+    const asked = { label: 'open', user: 'who', events: 'events.csv', stories: 'stories.csv' };
+    const message = await factsOf(asked).catch((error: Error) => error.message);
+    const blocks = String(message).split('\n\n');
+    expect(blocks.map((block) => block.split('\n').slice(0, 2))).toEqual([
+      ['impressions.csv, label', '  found:    no column open'],
+      ['impressions.csv, user', '  found:    no column who'],
+      ['events.csv, events.source', '  found:    no column source_id'],
+      ['events.csv, events.occurredAt', '  found:    no column occurred_at_ms'],
+      ['stories.csv, stories.topic', '  found:    no column topic_id'],
+    ]);
+    for (const block of blocks) expect(block).toMatch(/\n {2}expected: one of .*\n {2}remedy: {3}\w/);
+    expect(blocks[0]).toContain('did you mean opened?');
+    expect(blocks[3]).toContain('one of type, user_id, story_id, source, when');
+  });
+
+  it('are refused with every option that is not given', () => {
+    expect(() => usageRequestOf({ training: 'a.csv', user: 'u' }, (key) => `--${key}`)).toThrow(
+      /^--label\n {2}found: {4}nothing\n.*\n {2}remedy: {3}give --label\n\n--at\n {2}found: {4}nothing\n/,
+    );
   });
 });

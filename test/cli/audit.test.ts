@@ -46,6 +46,22 @@ describe.runIf(canRun)('hindsight audit', () => {
     expect(stderr).toMatch(/^--zone\n {2}found: {4}the text "UTC"\n {2}expected: Z, which is UTC, or /);
   });
 
+  it('names the flags that contradict each other, and the file', async () => {
+    const [training, served] = files().filter((word) => word.endsWith('.csv'));
+    const told = async (...more: string[]) =>
+      (await command(['audit', training, '--label', 'label', ...more])).stderr.split('\n').slice(0, 2);
+    expect(await told('--served', served)).toEqual(['--served', '  found:    --served without --id']);
+    expect(await told('--id', 'label')).toEqual([
+      '--id and --label',
+      '  found:    the column label for both',
+    ]);
+    expect((await told('--id', 'id', '--served', training))[0]).toBe(`${training} and --served`);
+    expect(await told('--events', 'none/*.csv')).toEqual([
+      '--events',
+      '  found:    no file that matches none/*.csv',
+    ]);
+  });
+
   it('fails on a leak where that is asked for, and not otherwise', async () => {
     const audited = ['audit', ...files()];
     expect((await command(audited)).code).toBe(0);

@@ -21,6 +21,7 @@ import { palettes } from '../../src/report/chart/palette.ts';
 import { provenanceStyle } from '../../src/report/chart/styles.ts';
 import { filesOf, outcomeContent, shortVerdictTable } from '../../src/report/claims/page.ts';
 import { readDataFile } from '../../src/report/dataFiles.ts';
+import { labelOf } from '../../src/report/explanation/features.ts';
 import { chance } from '../../src/report/explanation/logOdds.ts';
 import { explanationPage } from '../../src/report/explanation/page.ts';
 import { moment, stretch } from '../../src/report/explanation/times.ts';
@@ -236,6 +237,7 @@ describe('generated parts; renew them with `npm run docs`', () => {
       stretch,
       plain,
       chance,
+      labelOf,
     });
     for (const [name, svg] of Object.entries(made)) {
       expect(svg, name).not.toMatch(/NaN|undefined/);

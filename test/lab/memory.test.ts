@@ -3,7 +3,7 @@
  * its parts say. No timing, no resident set: the bytes of all arrays that can be reached.
  */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -55,14 +55,20 @@ const INITIAL_FOLLOW = 16;
 /** Days whose schedule is remembered, at most: eight, and 2^23 items. */
 const REMEMBERED_DAYS = 8;
 
-/** A user, apart from what happens: state, hidden truth, and the world's traits, tastes and declared interests. */
-function bytesPerUser(topics: number, sources: number, storiesInALife: number): number {
-  const state = 64 + 16 * (topics + sources);
+/** A user, apart from what happens: counters, hidden state, and the world's traits, tastes and declared interests. */
+function partsOfUser(topics: number, sources: number, storiesInALife: number) {
   let ring = 64;
   while (ring < storiesInALife + 64) ring *= 2;
-  const truth = 21 + sources + ring / 8;
-  const world = 115 + 33 * topics;
-  return state + truth + world;
+  return {
+    counters: 64 + 16 * (topics + sources),
+    hidden: 21 + sources + ring / 8,
+    traits: 115 + 33 * topics,
+  };
+}
+
+function bytesPerUser(topics: number, sources: number, storiesInALife: number): number {
+  const { counters, hidden, traits } = partsOfUser(topics, sources, storiesInALife);
+  return counters + hidden + traits;
 }
 
 /** A user's partials, while a policy is at work. */
@@ -151,6 +157,30 @@ describe.runIf(canRun)('the memory of a past', () => {
     expect(held - sum).toBeLessThan(pendingAndFixed(usersOf(size)));
     // Nor less, or the statement is out of date.
     expect(held).toBeGreaterThan(0.99 * sum);
+  });
+
+  it('grows with each user by what is stated, to within some bytes', () => {
+    const [more, fewer] = [measured['10,000 users, a day'], measured['4,000 users, a day']];
+    const apart = ({ users, atStart, stories, storiesInALife, initialFollows }: Measured) =>
+      atStart.arrays -
+      users * (bytesPerUser(12, 40, storiesInALife) + bytesOfCache(12, 40)) -
+      initialFollows * INITIAL_FOLLOW -
+      stories * STORY -
+      bytesOfTable(initialFollows, BLOCK_EVENTS, EVENT);
+    expect(Math.abs(apart(more) - apart(fewer)) / (more.users - fewer.users)).toBeLessThan(3);
+  });
+
+  it('is what the documentation says of a user', () => {
+    const page = (name: string) => readFileSync(join(packageRoot(), 'docs', `${name}.md`), 'utf8');
+    const { storiesInALife } = measured['4,000 users, a day'];
+    const { counters, hidden, traits } = partsOfUser(12, 40, storiesInALife);
+    const cached = bytesOfCache(12, 40);
+    for (const bytes of [counters, hidden, traits, cached])
+      expect(page('know/model')).toContain(` (${bytes}) |`);
+    const all = 2 * (counters + hidden) + traits + cached;
+    expect(page('build/scale')).toContain(
+      `2 × (${counters} + ${hidden}) + ${traits} + ${cached} = ${all.toLocaleString('en')} bytes a user`,
+    );
   });
 
   it('is 1,850 bytes a user and 14 for each remembered item, at the default topics and sources', () => {

@@ -1,6 +1,8 @@
 /** Columns of the tables of a history by the names that a file of names gives them. */
+import type { UserError } from '../../base/errors.ts';
 import { nearestWord } from '../../scenario/messages/nearest.ts';
 import type { ColumnName } from '../../warehouse/names.ts';
+import { missingColumn, type NamedColumns } from '../join.ts';
 import { tableError } from '../reading/problem.ts';
 import type { Column, Table } from '../table.ts';
 
@@ -20,11 +22,22 @@ export function columnOf(table: Table, name: ColumnName, key: string): Column {
   const plain = plainName(name, key);
   const column = table.columns.get(plain);
   if (column !== undefined) return column;
-  const nearest = nearestWord(plain, [...table.columns.keys()]);
-  throw tableError({
-    place: `${table.label}, ${key}`,
-    found: `no column ${plain}`,
-    expected: `one of ${[...table.columns.keys()].slice(0, 20).join(', ')}`,
-    remedy: `say its name under ${key} in a file of names (--names)${nearest === undefined ? '' : `: ${nearest}?`}`,
+  throw missingName(table, plain, key);
+}
+
+function missingName(table: NamedColumns, plain: string, key: string): UserError {
+  const nearest = nearestWord(plain, [...table.names]);
+  const remedy = `say its name under ${key} in a file of names (--names)${nearest === undefined ? '' : `: ${nearest}?`}`;
+  return missingColumn(table, plain, key, remedy);
+}
+
+/** Complaints about all names of a table's columns that it lacks, by their keys such as `events.user`. */
+export function missingNames(
+  table: NamedColumns,
+  names: Readonly<Record<string, ColumnName>>,
+): readonly UserError[] {
+  return Object.entries(names).flatMap(([key, name]) => {
+    const plain = plainName(name, key);
+    return table.names.includes(plain) ? [] : [missingName(table, plain, key)];
   });
 }

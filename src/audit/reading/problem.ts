@@ -22,6 +22,11 @@ export function tableError({ place, found, expected, remedy }: TableProblem): Us
   return new UserError(`${place}\n  found:    ${found}\n  expected: ${expected}\n  remedy:   ${remedy}`);
 }
 
+/** @throws UserError with all of the complaints, where there are any */
+export function throwTogether(complaints: readonly UserError[]): void {
+  if (complaints.length > 0) throw new UserError(complaints.map(({ message }) => message).join('\n\n'));
+}
+
 export function missingId(place: string, id: string): UserError {
   return tableError({
     place,

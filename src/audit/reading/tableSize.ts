@@ -1,15 +1,15 @@
 /** The size of a table, told by the beginnings and ends of its files. */
+import type { Table } from '../table.ts';
 import { csvFile } from './csv.ts';
 import { jsonFile } from './jsonLines.ts';
 import { openedFile } from './parquet.ts';
+import { labelOf } from './places.ts';
 import { checkedFormat } from './readTable.ts';
 import type { Source } from './source.ts';
 
-export interface TableSize {
+export interface TableSize extends Pick<Table, 'label' | 'names'> {
   /** Exact for Parquet; else as many as the first lines promise. */
   readonly rows: number;
-  /** Of all columns. */
-  readonly names: readonly string[];
   /** Number of those that are wanted. */
   readonly columns: number;
   /** Expected of reading them. */
@@ -42,7 +42,7 @@ export async function tableSize(
       seconds += source.byteLength * SECONDS[format];
     }
   }
-  return { rows, names, columns, seconds };
+  return { label: labelOf(sources.map(({ name }) => name)), rows, names, columns, seconds };
 }
 
 /** Mean length of the first lines. */

@@ -6,19 +6,27 @@ import { listed } from '../text/phrases.ts';
 import { quantityOf, wantedOf } from './measures.ts';
 
 /**
- * `shown in ranking and opens; calibration: observed`, or `3 of 4 parts; calibration: not above 0.020`. Empty where one
- * aspect alone was shown, but for claims that hold by construction alone.
+ * `shown in ranking and opens; calibration: observed`, or `3 of 4 parts; calibration: not above 0.020`. Parts that judge no
+ * side of a model are counted: `all 3 parts`.
  */
 export function groundOf({ parts, observed }: Pick<ClaimOutcome, 'parts' | 'observed'>): string {
   if (isByConstruction(parts)) return 'by construction';
   const lacking = parts.filter(({ verdict }) => verdict !== 'reproduced');
-  const aspects = aspectsOf(parts);
-  const beyond = aspectsOf(observed).filter((aspect) => !aspects.includes(aspect));
-  const also = beyond.length === 0 ? [] : [`${listed(beyond)}: observed`];
-  if (lacking.length === 0)
-    return aspects.length < 2 ? '' : [`shown in ${listed(aspects)}`, ...also].join('; ');
+  if (lacking.length === 0) {
+    const evidence = parts.filter(({ construction }) => !construction);
+    const aspects = aspectsOf(evidence);
+    const beyond = aspectsOf(observed).filter((aspect) => !aspects.includes(aspect));
+    return [
+      aspects.length === 0 ? allOf(evidence.length) : `shown in ${listed(aspects)}`,
+      ...(beyond.length === 0 ? [] : [`${listed(beyond)}: observed`]),
+    ].join('; ');
+  }
   const shown = parts.length === 1 ? [] : [`${parts.length - lacking.length} of ${parts.length} parts`];
   return [...shown, ...lacking.map(lackOf)].join('; ');
+}
+
+function allOf(parts: number): string {
+  return ['its one part', 'both parts'][parts - 1] ?? `all ${parts} parts`;
 }
 
 function aspectsOf(all: readonly { readonly contrast: string }[]): string[] {

@@ -135,7 +135,7 @@ function verdictTable({ outcomes }: ClaimsReport): Table {
     columns: [
       { head: 'claim' },
       { head: 'in one line', isText: true, wraps: true, dispensable: 2 },
-      { head: 'verdict', isText: true },
+      { head: 'verdict', isText: true, wraps: true },
       { head: 'because', isText: true, only: ['markdown'] },
       {
         head: [textOnly(['terminal'], 'effect'), textOnly(PAGES, EFFECT)],
@@ -157,7 +157,7 @@ function verdictTable({ outcomes }: ClaimsReport): Table {
         cells: [
           { link: outcome.id, to: `#${outcome.id}` },
           outcome.says,
-          [badgeOf(outcome), textOnly(['html'], behind(': ', groundOf(outcome)))],
+          [badgeOf(outcome), textOnly(['terminal', 'html'], `: ${groundOf(outcome)}`)],
           groundOf(outcome),
           effectOf(outcome),
           wantedOf(outcome.parts[0]),
@@ -177,15 +177,11 @@ export function shortVerdictTable({ outcomes }: ClaimsReport, document: string):
     rows: outcomes.map((outcome) => ({
       cells: [
         [{ link: outcome.id, to: `${document}#${outcome.id}` }, `: ${outcome.says}`],
-        [badgeOf(outcome), behind(': ', groundOf(outcome))],
+        [badgeOf(outcome), `: ${groundOf(outcome)}`],
         effectOf(outcome),
       ],
     })),
   });
-}
-
-function behind(mark: string, text: string): string {
-  return text === '' ? '' : mark + text;
 }
 
 function effectOf({ parts: [{ effect: estimate, contrast }] }: ClaimOutcome): Text {
@@ -216,7 +212,7 @@ function claimSection(outcome: ClaimOutcome): Section {
         ['html'],
         prose({ strong: says }, [
           badgeOf(outcome),
-          `${behind(': ', groundOf(outcome))}. ${seedsOf(parts)} seeds.${limits === '' ? '' : ` Along its doses: ${limits}.`}`,
+          `: ${groundOf(outcome)}. ${seedsOf(parts)} seeds.${limits === '' ? '' : ` Along its doses: ${limits}.`}`,
         ]),
         partTable(id, parts),
         list(ownLabels(observed)),

@@ -12,7 +12,7 @@ import { flatten } from '../../lab/result/tree.ts';
 import { isLeakFree } from '../../scenario/leaks.ts';
 import { isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { backfillStrategies, newFeatureNames } from '../../scenario/retraining.ts';
-import { senderInWords } from '../../scenario/sender.ts';
+import { isSenderExploring, senderInWords } from '../../scenario/sender.ts';
 import { promised } from '../chart/styles.ts';
 import {
   beside,
@@ -218,7 +218,11 @@ function opensOf(baseline: PipelineResult | undefined, { references, scenario }:
       : [
           `${bonded(percent(clean.mean))} ${isLeakFree(scenario, baseline) ? 'without a leak' : `by ${bonded(pipelineId(baseline))}`}`,
         ]),
-    ...(today === undefined ? [] : [`${bonded(percent(today.mean))} by ${senderInWords(scenario)}`]),
+    ...(today === undefined
+      ? []
+      : [
+          `${bonded(percent(today.mean))} by ${senderInWords(scenario)}${isSenderExploring(scenario) ? ', which explores' : ''}`,
+        ]),
   ];
   return `of its notifications${others.length === 0 ? '' : `; ${others.join(', ')}`}`;
 }

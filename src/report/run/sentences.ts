@@ -5,12 +5,12 @@
 
 import { capitalised } from '../../base/text.ts';
 import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
-import type { PipelineResult, Result } from '../../lab/result/schema.ts';
+import type { PipelineResult, ReferenceResult, Result } from '../../lab/result/schema.ts';
 import { hasLeakyCodes, isLeakFree, leaksOf } from '../../scenario/leaks.ts';
 import { BASELINE, isBaseline, isOwnBaseline, pipelineId, pipelineNames } from '../../scenario/pipelines.ts';
 import { fittedBeforeSplit, samplingOf } from '../../scenario/sampling.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { senderInWords } from '../../scenario/sender.ts';
+import { isIncumbentSending, senderInWords } from '../../scenario/sender.ts';
 import { clarityOf, NO_CLEAR_DIFFERENCE } from '../text/clarity.ts';
 import { explorationInWords } from '../text/generations.ts';
 import { bracketed, change, distance, percent, plain } from '../text/numbers.ts';
@@ -131,12 +131,37 @@ function againstSender(result: Result, best: PipelineResult, baseline: PipelineR
     return uplift === undefined ? [] : [`${nameOf(pipeline)} ${moved(uplift)}`];
   });
   if (today === undefined || clauses.length === 0) return [];
-  const greedy = measured(result.references.incumbentGreedy, 'live.uplift');
-  const saved = greedy === undefined ? '' : ` The incumbent, when it explores no more, ${moved(greedy)}.`;
   return [
-    `Against ${senderInWords(result.scenario)}'s live open rate of ${bonded(percent(today.mean))}, ${clauses.join(', and ')}.${saved}`,
+    `Against ${senderInWords(result.scenario)}'s live open rate of ${bonded(percent(today.mean))}, ${clauses.join(', and ')}.${withoutExploring(result, pipelines)}`,
     ...explorationInWords(result.scenario),
   ];
+}
+
+/** Gain of the incumbent itself where it explores no more, and the pipelines whose own gain is explained by it. */
+function withoutExploring(
+  { references: { incumbentGreedy }, scenario }: Result,
+  pipelines: readonly PipelineResult[],
+): string {
+  const uplift = measured(incumbentGreedy, 'live.uplift');
+  if (uplift === undefined) return '';
+  const explained = pipelines.filter(
+    (pipeline) =>
+      isIncumbentSending(scenario) &&
+      clarityOf(measured(pipeline, 'live.uplift')) === 'above' &&
+      clarityOf(upliftBeyond(pipeline, incumbentGreedy)) === 'below',
+  );
+  const only =
+    explained.length === 0
+      ? ''
+      : `: ${listed(explained.map(nameOf))} ${explained.length === 1 ? 'is' : 'are'} ahead only because the incumbent explores`;
+  return ` The incumbent, when it explores no more, ${moved(uplift)}${only}.`;
+}
+
+/** The uplift of a pipeline beyond that of a policy, seed by seed. */
+function upliftBeyond(own: PipelineResult, other: ReferenceResult): Estimate {
+  const upliftOf = (arm: { readonly live?: { readonly uplift: number } | null } | undefined) =>
+    arm?.live?.uplift ?? Number.NaN;
+  return meanInterval(own.perSeed.map((seed, index) => upliftOf(seed) - upliftOf(other.perSeed[index])));
 }
 
 function moved(uplift: Estimate): string {

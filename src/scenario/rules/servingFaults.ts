@@ -1,6 +1,6 @@
 /** Rules on wrong values at serving: each makes some feature wrong, of those whose value depends on history, while somebody is served. */
 import { DAY_MS, durationMs } from '../../base/time.ts';
-import { type FaultOption, LARGEST } from '../../serving/faultOptions.ts';
+import { type FaultOption, LARGEST, spanOf } from '../../serving/faultOptions.ts';
 import { dynamicFeaturesOf, featureNamesOf } from '../features.ts';
 import { listed } from '../messages/phrasing.ts';
 import { type Path, type Problem, quote } from '../messages/problem.ts';
@@ -47,12 +47,38 @@ export function servingFaultRules(scenario: Scenario): Problem[] {
   });
 }
 
-/** Of each fault that scales the largest factor by which it and those before it may make a value larger; 1 of others. */
+/**
+ * Of each fault that scales the largest factor by which it and those before it may make a value larger at one moment; 1 of
+ * others. Which faults are there together changes as one begins, and is most then.
+ */
 function chainedFactors(scenario: Scenario): number[] {
+  const { faults } = scenario.serving;
   const dynamic = dynamicFeaturesOf(scenario, 'all');
+  const spans = faults.map(spanOf);
+  const beginnings = [...new Set(spans.map(({ fromMs }) => fromMs))];
+  const atBeginnings = beginnings.map((atMs) =>
+    factorsOf(
+      faults,
+      spans.map(({ fromMs, endMs }) => atMs >= fromMs && atMs < endMs),
+      dynamic,
+    ),
+  );
+  return faults.map((_, index) => Math.max(...atBeginnings.map((factors) => factors[index])));
+}
+
+/**
+ * The same of the faults that are there at a moment.
+ * @param dynamic names of all features that a fault can strike
+ */
+function factorsOf(
+  faults: readonly FaultOption[],
+  isThere: readonly boolean[],
+  dynamic: readonly string[],
+): number[] {
   const factors = new Map<string, number>();
   const factorOf = (name: string) => factors.get(name) ?? 1;
-  return scenario.serving.faults.map((fault) => {
+  return faults.map((fault, index) => {
+    if (!isThere[index]) return 1;
     if (fault.kind === 'replace') {
       const taken = Object.entries(fault.as).map(([name, other]) => [name, factorOf(other)] as const);
       for (const [name, factor] of taken) factors.set(name, Math.max(factorOf(name), factor));

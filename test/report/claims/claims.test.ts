@@ -16,6 +16,15 @@ describe('the table of verdicts', () => {
     expect(renderTerminal(claimsPage(report), { columns: 120, color: false })).toMatchSnapshot();
   });
 
+  it('says at 100 columns in words which sides of a model each verdict is about', () => {
+    const table = renderTerminal(claimsPage(report), { columns: 100, color: false });
+    const [head, ...lines] = table.split('\n').slice(2);
+    const from = head.indexOf('verdict');
+    const words = lines.map((line) => line.slice(from, head.indexOf('effect')).trim()).join(' ');
+    expect(words).toMatch(/✓ reproduced: shown in ranking; opens: observed/);
+    expect(words).toMatch(/✗ refuted: 1 of 2 parts; gap\.auc: not within ±0\.0100/);
+  });
+
   it.each([64, 80, 100, 120, 200])('is never wider than %i columns', (columns) => {
     const lines = renderTerminal(claimsPage(report), { columns, color: false }).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
@@ -25,7 +34,7 @@ describe('the table of verdicts', () => {
     const bare = renderTerminal(claimsPage(report), { columns: 120, color: false });
     const coloured = renderTerminal(claimsPage(report), { columns: 120, color: true });
     expect(stripVTControlCharacters(coloured)).toBe(bare);
-    for (const mark of ['✓ reproduced', '↓ smaller than asked', '✗ refuted', '? inconclusive'])
+    for (const mark of ['✓ reproduced', '↓ smaller than', '✗ refuted', '? inconclusive'])
       expect(bare).toContain(mark);
     expect(bare).toContain(
       '4 of 5 claims tested: 1 reproduced, 1 smaller than asked, 1 refuted, 1 inconclusive',

@@ -4,10 +4,17 @@ import { about, part } from './report.ts';
 
 const shown = part('damage.auc of a', about(0.06, 0.01), { verdict: 'reproduced' });
 
-describe('why a claim was not reproduced', () => {
-  it('is no question where all parts were shown', () => {
-    expect(groundOf({ parts: [shown], observed: [] })).toBe('');
-    expect(groundOf({ parts: [shown, shown], observed: [] })).toBe('');
+describe('the ground of a verdict', () => {
+  it('is the aspect that all parts were shown in', () => {
+    expect(groundOf({ parts: [shown], observed: [] })).toBe('shown in ranking');
+    expect(groundOf({ parts: [shown, shown], observed: [] })).toBe('shown in ranking');
+  });
+
+  it('is the number of parts where none judges a model', () => {
+    const values = part('skew.mismatch of a', about(0.1, 0.01), { verdict: 'reproduced' });
+    expect(groundOf({ parts: [values], observed: [] })).toBe('its one part');
+    expect(groundOf({ parts: [values, values], observed: [] })).toBe('both parts');
+    expect(groundOf({ parts: [values, values, values], observed: [] })).toBe('all 3 parts');
   });
 
   it('is in which aspects, where there are several, and which were only observed', () => {
@@ -31,7 +38,9 @@ describe('why a claim was not reproduced', () => {
   it('is that it holds by construction where nothing else is there', () => {
     const nil = part('skew.mismatch of a', about(0, 0), { construction: true });
     expect(groundOf({ parts: [nil, nil], observed: [] })).toBe('by construction');
-    expect(groundOf({ parts: [nil, shown], observed: [] })).toBe('');
+    expect(groundOf({ parts: [nil, shown], observed: [] })).toBe('shown in ranking');
+    const certain = part('live.openRate of a', about(0, 0), { construction: true });
+    expect(groundOf({ parts: [certain, shown], observed: [] })).toBe('shown in ranking');
   });
 
   it.each([

@@ -105,6 +105,26 @@ describe('sentencesOf', () => {
     );
   });
 
+  it('says where a gain on the incumbent is nothing but exploration saved', () => {
+    // The incumbent has 0.1, and a fifth more where it does not explore.
+    const told = (openRate: readonly number[]) => {
+      const leaky = { offline: [0.9, 0.9, 0.9], shadow: [0.7, 0.7, 0.7], openRate };
+      const clean = { offline: [0.8, 0.8, 0.8], shadow: [0.8, 0.8, 0.8], openRate: [0.15, 0.15, 0.15] };
+      return sentencesOf(
+        handmade({
+          pipelines: [
+            { provenance: 'recomputed', split: 'time', ...leaky },
+            { provenance: 'logged', split: 'time', ...clean },
+          ],
+        }),
+      ).join(' ');
+    };
+    const only = ': recomputed × time is ahead only because the incumbent explores.';
+    expect(told([0.11, 0.111, 0.112])).toContain(only);
+    expect(told([0.13, 0.131, 0.132])).not.toContain(only);
+    expect(told([0.09, 0.091, 0.092])).not.toContain(only);
+  });
+
   it('tells beside the live rate that models explored', () => {
     const result = article();
     const exploring = (explorationShare: number) => {

@@ -55,6 +55,27 @@ describe('faults at serving', () => {
     expect(problemsOf(Array.from({ length: 100 }, () => scale(first, 1e9)))[98]).toContain('Infinity times');
   });
 
+  it('may scale a value as they like where one is over before the other begins', () => {
+    const scale = (by: number, from: string, lasts?: string) => ({
+      kind: 'scale',
+      features: 'all',
+      by,
+      from,
+      ...(lasts === undefined ? {} : { lasts }),
+    });
+    expect(problemsOf([scale(1e5, '0s', '10d'), scale(1e5, '10d')])).toEqual([]);
+    expect(problemsOf([scale(1e5, '10d'), scale(1e5, '0s', '10d')])).toEqual([]);
+    expect(problemsOf([scale(1e5, '0s', '10d'), scale(1e5, '9d')])).toEqual([
+      'serving.faults[1].by: 100000, with which faults make a value 1e10 times as large',
+    ]);
+    expect(problemsOf([scale(1e5, '9d', '1d'), scale(1e5, '0s')])).toHaveLength(1);
+    // The first two are never there together, the third is there with each of them.
+    expect(problemsOf([scale(1e4, '0s', '10d'), scale(1e4, '20d', '1d'), scale(1e5, '5d')])).toEqual([]);
+    expect(problemsOf([scale(1e4, '0s', '10d'), scale(1e5, '20d', '1d'), scale(1e5, '5d')])).toEqual([
+      'serving.faults[2].by: 100000, with which faults make a value 1e10 times as large',
+    ]);
+  });
+
   it('may do nothing at a dose', () => {
     const sweep = { 'serving.faults.0.share': [0, 0.5] };
     expect(problemsOf([{ kind: 'float32', features: 'all', share: 0.1 }], { sweep })).toEqual([]);

@@ -158,10 +158,16 @@ const SNAPSHOTS = {
   assumes: 'every snapshot is kept, and little that matters happens between one and the next',
 } as const;
 
-/** In the order of the table before it is sorted: from doing nothing to doing most. */
-export const mitigations: readonly Mitigation[] = [
-  {
-    id: 'none',
+/** The entries of a catalogue, whose names are then known. */
+function catalogued<Id extends string>(
+  all: Readonly<Record<Id, Omit<Mitigation, 'id'>>>,
+): Readonly<Record<Id, Omit<Mitigation, 'id'>>> {
+  return all;
+}
+
+/** By id, in the order of the table before it is sorted: from doing nothing to doing most. */
+export const catalogue = catalogued({
+  none: {
     title: 'nothing: recomputed, random split',
     group: 'splits',
     written: '`provenances: [recomputed]`, `splits: [random]`',
@@ -169,8 +175,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: '',
     ...recomputed('random'),
   },
-  {
-    id: 'time-split',
+  'time-split': {
     title: 'time split alone',
     group: 'splits',
     written: '`splits: [time]`',
@@ -178,8 +183,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'mend features that were read too late: test rows leak as training rows do',
     ...recomputed('time'),
   },
-  {
-    id: 'time-gap',
+  'time-gap': {
     title: 'time split with a gap of 4 days',
     group: 'splits',
     written: '`splits: [time]`, `gap: 4d`',
@@ -187,8 +191,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'the same; and it costs rows',
     ...recomputed('time', { gap: '4d' }),
   },
-  {
-    id: 'user-split',
+  'user-split': {
     title: 'split by user',
     group: 'splits',
     written: '`splits: [user]`',
@@ -196,8 +199,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'see drift; mend features',
     ...recomputed('user'),
   },
-  {
-    id: 'story-split',
+  'story-split': {
     title: 'split by story',
     group: 'splits',
     written: '`splits: [story]`',
@@ -205,8 +207,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'see drift; mend features',
     ...recomputed('story'),
   },
-  {
-    id: 'user-story-split',
+  'user-story-split': {
     title: 'split by user and story',
     group: 'splits',
     written: '`splits: [user+story]`',
@@ -214,8 +215,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'the same; few rows are left',
     ...recomputed('user+story'),
   },
-  {
-    id: 'screen-auc',
+  'screen-auc': {
     title: 'drop features of single AUC above 0.70',
     group: 'screens',
     written: '`screen: { auc: 0.7 }`',
@@ -223,8 +223,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'see a leak that is spread over features; keep an honest strong feature',
     ...recomputed('time', { screen: { auc: 0.7 } }),
   },
-  {
-    id: 'screen-shift',
+  'screen-shift': {
     title: 'drop features that tell train from test (AUC 0.60)',
     group: 'screens',
     written: '`screen: { shift: 0.6 }`',
@@ -233,8 +232,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'tell a leak from drift; see anything in a random split',
     ...recomputed('time', { screen: { shift: 0.6 } }),
   },
-  {
-    id: 'screen-skew',
+  'screen-skew': {
     title: 'drop features with skew above 10 %',
     group: 'screens',
     written: '`screen: { skew: 0.1 }`',
@@ -242,8 +240,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'work where nothing was logged; name the reason',
     ...recomputed('time', { screen: { skew: 0.1 } }),
   },
-  {
-    id: 'minus-own',
+  'minus-own': {
     title: 'exclude the row’s own label',
     group: 'recomputed',
     written: '`provenances: [recomputed-minus-own]`',
@@ -254,8 +251,7 @@ export const mitigations: readonly Mitigation[] = [
     pipeline: { provenance: 'recomputed-minus-own', split: 'time' },
     keys: () => ({ training: { provenances: ['recomputed-minus-own'], splits: ['time'] } }),
   },
-  {
-    id: 'static-only',
+  'static-only': {
     title: 'static and context features only',
     group: 'recomputed',
     written: '`models: [{ features: […] }]`',
@@ -273,8 +269,7 @@ export const mitigations: readonly Mitigation[] = [
       },
     }),
   },
-  {
-    id: 'daily-partition',
+  'daily-partition': {
     title: 'join with the table of the day’s end',
     group: 'snapshots',
     written: '`provenances: [recomputed-partition]`',
@@ -284,8 +279,7 @@ export const mitigations: readonly Mitigation[] = [
       assumes: 'what a table tells of the rest of its day does no harm',
     }),
   },
-  {
-    id: 'daily-snapshots',
+  'daily-snapshots': {
     title: 'daily snapshots, served in real time',
     group: 'snapshots',
     written: '`every: 1d`',
@@ -293,8 +287,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'match serving in real time, which knew what happened since',
     ...withFeatures({ provenance: 'reconstructed', every: '1d', ...DEFAULTS }, SNAPSHOTS),
   },
-  {
-    id: 'hourly-snapshots',
+  'hourly-snapshots': {
     title: 'hourly snapshots, served in real time',
     group: 'snapshots',
     written: '`every: 1h`',
@@ -302,8 +295,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'match serving in real time, which knew what happened since',
     ...withFeatures({ provenance: 'reconstructed', every: '1h', ...DEFAULTS }, SNAPSHOTS),
   },
-  {
-    id: 'daily-served',
+  'daily-served': {
     title: 'daily snapshots, served from too',
     group: 'snapshots',
     written: '`every: 1d`, `serving.features.every`',
@@ -311,8 +303,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'serve anything fresh',
     ...servedFrom('1d'),
   },
-  {
-    id: 'hourly-served',
+  'hourly-served': {
     title: 'hourly snapshots, served from too',
     group: 'snapshots',
     written: '`every: 1h`, `serving.features.every`',
@@ -320,8 +311,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'serve anything fresh',
     ...servedFrom('1h'),
   },
-  {
-    id: CLEAN_LOGGING,
+  [CLEAN_LOGGING]: {
     title: 'log everything',
     group: 'logging',
     written: '`provenances: [logged]`',
@@ -335,8 +325,7 @@ export const mitigations: readonly Mitigation[] = [
     pipeline: BASELINE,
     keys: () => ({ training: { provenances: [BASELINE.provenance], splits: [BASELINE.split] } }),
   },
-  {
-    id: 'log-users',
+  'log-users': {
     title: 'log 10 % of the users',
     group: 'logging',
     written: '`share: 0.1`, `by: user`',
@@ -344,8 +333,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'keep as many rows',
     ...loggedShare(0.1, 'user'),
   },
-  {
-    id: 'log-rows',
+  'log-rows': {
     title: 'log 10 % of the rows',
     group: 'logging',
     written: '`share: 0.1`, `by: row`',
@@ -353,8 +341,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'keep as many rows',
     ...loggedShare(0.1, 'row'),
   },
-  {
-    id: 'log-7-days',
+  'log-7-days': {
     title: 'log and wait 7 days',
     group: 'logging',
     written: '`since`, and a smaller `testShare`',
@@ -362,8 +349,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'use the rows before; wait less',
     ...loggedForDays(7),
   },
-  {
-    id: 'log-14-days',
+  'log-14-days': {
     title: 'log and wait 14 days',
     group: 'logging',
     written: '`since`, and a smaller `testShare`',
@@ -371,8 +357,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'use the rows before; wait less',
     ...loggedForDays(14),
   },
-  {
-    id: 'by-event-time',
+  'by-event-time': {
     title: 'reconstruct by event time',
     group: 'reconstruction',
     written: '`clock: occurred`',
@@ -380,8 +365,7 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'know what serving had received: late events leak',
     ...withFeatures({ provenance: 'reconstructed', ...DEFAULTS, clock: 'occurred' }, { assumes: SOON_KNOWN }),
   },
-  {
-    id: 'assumed-delay',
+  'assumed-delay': {
     title: 'reconstruct by event time, 1 hour assumed late',
     group: 'reconstruction',
     written: '`clock: occurred`, `availability: 1h`',
@@ -395,8 +379,7 @@ export const mitigations: readonly Mitigation[] = [
       },
     ),
   },
-  {
-    id: 'by-known-time',
+  'by-known-time': {
     title: 'reconstruct by knowledge time',
     group: 'reconstruction',
     written: '`provenances: [reconstructed]`',
@@ -407,8 +390,7 @@ export const mitigations: readonly Mitigation[] = [
       assumes: 'events stay in the log, with the moment at which serving could see each',
     }),
   },
-  {
-    id: 'retention-7-days',
+  'retention-7-days': {
     title: 'reconstruct from 7 days of history',
     group: 'reconstruction',
     written: '`retention: 7d`',
@@ -419,8 +401,7 @@ export const mitigations: readonly Mitigation[] = [
       { assumes: 'events of the last 7 days are all that features are made of' },
     ),
   },
-  {
-    id: 'retention-28-days',
+  'retention-28-days': {
     title: 'reconstruct from 28 days of history',
     group: 'reconstruction',
     written: '`retention: 28d`',
@@ -431,8 +412,7 @@ export const mitigations: readonly Mitigation[] = [
       { assumes: 'events of the last 28 days are all that features are made of' },
     ),
   },
-  {
-    id: 'log-or-reconstruct',
+  'log-or-reconstruct': {
     title: 'log 10 % of the rows, reconstruct the rest by event time',
     group: 'reconstruction',
     written: '`share: 0.1`, `by: row`, `fallback`',
@@ -440,7 +420,12 @@ export const mitigations: readonly Mitigation[] = [
     cannot: 'be better than the fallback where it stands in; the model learns from both kinds',
     ...loggedShare(0.1, 'row', { provenance: 'reconstructed', ...DEFAULTS, clock: 'occurred' }),
   },
-];
+});
+
+/** The same as a list. */
+export const mitigations: readonly Mitigation[] = Object.entries<Omit<Mitigation, 'id'>>(catalogue).map(
+  ([id, mitigation]) => ({ id, ...mitigation }),
+);
 
 /** Undefined for one that is not, or no longer, in the catalogue. */
 export function assumptionOf(id: string): string | undefined {
