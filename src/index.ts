@@ -16,7 +16,8 @@ export {
 export type { Estimate } from './evaluation/statistics/intervals.ts';
 export { type FeatureName, featureDefinitions } from './features/definitions.ts';
 export type { Feature, FeatureSet } from './features/featureSet.ts';
-export type { ProvenanceName } from './features/options.ts';
+export type { ProvenanceInput, ProvenanceName } from './features/options.ts';
+export type { HistoryInput } from './history/options.ts';
 export { runSeed } from './lab/experiment.ts';
 export type { Table } from './lab/export/table.ts';
 export {
@@ -39,6 +40,24 @@ export { outcomesOf } from './lab/result/expectations.ts';
 export { assembleResult } from './lab/result/result.ts';
 export type { PipelineResult, ReferenceResult, Result } from './lab/result/schema.ts';
 export type { SeedResult } from './lab/result/seedResult.ts';
+export type {
+  DamageEstimates,
+  DamageValues,
+  DifferenceEstimates,
+  DifferenceValues,
+  MetricEstimates,
+  MetricValues,
+  OffPolicyEstimates,
+  OffPolicyLogEstimates,
+  OffPolicyLogValues,
+  OffPolicyValues,
+  RankingDifferenceEstimates,
+  RankingDifferenceValues,
+  RankingEstimates,
+  RankingValues,
+  ScoreEstimates,
+  ScoreValues,
+} from './lab/result/values.ts';
 export type { RunData } from './lab/stages/production.ts';
 export type { Attribution, FeatureAttribution } from './lab/studies/attribution/schema.ts';
 export type { Explanation } from './lab/studies/explanation/schema.ts';
@@ -55,7 +74,15 @@ export type { FamilyOptions, Plugin, PluginModule, PluginTools } from './scenari
 export type { QuantityName } from './scenario/quantities.ts';
 export { loadScenario } from './scenario/reading/read.ts';
 export type { ReferenceName } from './scenario/references.ts';
-export { type Scenario, type ScenarioInput, scenarioSchema } from './scenario/schema.ts';
+export type {
+  EvaluationInput,
+  ModelInput,
+  Scenario,
+  ScenarioInput,
+  TrainingInput,
+} from './scenario/schema.ts';
+export type { ServingInput } from './serving/options.ts';
 export type { SplitName } from './splits/options.ts';
 export type { DialectName } from './warehouse/dialect.ts';
 export type { NamesInput } from './warehouse/names.ts';
+export type { WorldInput } from './world/options.ts';

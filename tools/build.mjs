@@ -1,19 +1,11 @@
 // Builds dist/: src/ compiled, what browsers read as it is, and the playground. The new dist/ is made aside and put in
 // place at once, so that whoever interrupts a build still has the old one.
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shortenDeclarations } from './declarations/shorten.mjs';
 import { writePlayground } from './playground.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -42,7 +34,7 @@ for (const asset of [
 ]) {
   copyFileSync(join(root, 'src', 'report', asset), join(fresh, 'report', asset));
 }
-removeDeclarations(join(fresh, 'index.d.ts'));
+shortenDeclarations(root, fresh);
 // `npx` runs only what may be run.
 chmodSync(join(fresh, 'cli', 'main.js'), 0o755);
 await writePlayground(join(fresh, 'playground'), join(fresh, 'report'));
@@ -50,15 +42,3 @@ await writePlayground(join(fresh, 'playground'), join(fresh, 'report'));
 if (existsSync(dist)) renameSync(dist, old);
 renameSync(fresh, dist);
 rmSync(aside, { recursive: true, force: true });
-
-/** Removes the declarations below an entry's folder that nobody can import: those that do not follow from the entry. */
-function removeDeclarations(entry) {
-  const needed = new Set([entry]);
-  for (const file of needed)
-    for (const [, path] of readFileSync(file, 'utf8').matchAll(/['"](\.{1,2}\/[^'"]+)\.[jt]s['"]/g))
-      needed.add(join(dirname(file), `${path}.d.ts`));
-  for (const name of readdirSync(dirname(entry), { recursive: true, encoding: 'utf8' })) {
-    const file = join(dirname(entry), name);
-    if (file.endsWith('.d.ts') && !needed.has(file)) rmSync(file);
-  }
-}

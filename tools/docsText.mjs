@@ -2,6 +2,7 @@
 // `tools/docs.mjs` writes them; a test compares them with what stands in docs/.
 
 import { short } from './bench/short.mjs';
+import { number, rangeOf } from './range.mjs';
 
 /**
  * The text with everything between `<!-- name:begin -->` and `<!-- name:end -->` replaced.
@@ -534,9 +535,9 @@ function plainTypeOf(schema, path, messagesOf) {
   if (schema.const !== undefined) return code(schema.const);
   switch (schema.type) {
     case 'integer':
-      return `whole number${range(schema)}`;
+      return `whole number${rangeOf(schema)}`;
     case 'number':
-      return `number${range(schema)}`;
+      return `number${rangeOf(schema)}`;
     case 'boolean':
       return '`true`, `false`';
     case 'null':
@@ -561,19 +562,6 @@ function itemsOf(schema, path, messagesOf) {
     .replace('whole number', 'whole numbers')
     .replace(/^text$/, 'texts');
 }
-
-function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }) {
-  const parts = [];
-  if (isBound(exclusiveMinimum)) parts.push(`above ${number(exclusiveMinimum)}`);
-  if (isBound(minimum)) parts.push(`from ${number(minimum)}`);
-  if (isBound(maximum)) parts.push(`to ${number(maximum)}`);
-  if (isBound(exclusiveMaximum)) parts.push(`below ${number(exclusiveMaximum)}`);
-  return parts.length === 0 ? '' : ` ${parts.join(' ')}`;
-}
-
-const isBound = (bound) => bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
-
-const number = (value) => value.toLocaleString('en-US');
 
 function length({ minItems, maxItems }) {
   if (minItems === undefined && maxItems === undefined) return '';

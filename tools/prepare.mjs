@@ -25,6 +25,7 @@ function isUpToDate() {
     'src',
     'tools',
     'scenarios',
+    'schema',
     'package.json',
     'package-lock.json',
     'tsconfig.json',

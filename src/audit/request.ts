@@ -118,9 +118,9 @@ export const requestSchema = z.strictObject({
     .default(2_000_000)
     .describe('Most rows that are read: beyond them, a sample by a hash of the id.'),
 });
-export type AuditRequest = z.infer<typeof requestSchema>;
+export interface AuditRequest extends z.infer<typeof requestSchema> {}
 /** A request as it is written, with what has a default left out. */
-export type AuditRequestInput = z.input<typeof requestSchema>;
+export interface AuditRequestInput extends z.input<typeof requestSchema> {}
 
 /** A request for facts of an app, which are counted by user and day. */
 const usageSchema = requestSchema.extend({ at: moment, user });

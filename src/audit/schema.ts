@@ -1,7 +1,7 @@
 /** The result of an audit, as it is written. */
 import { z } from 'zod';
 import { featureKinds } from '../features/definition.ts';
-import { dataFile, estimate, list, number, versioned, whole } from '../lab/result/dataFile.ts';
+import { type DataFile, dataFile, estimate, list, number, versioned, whole } from '../lab/result/dataFile.ts';
 
 export const alarmNames = [
   'leak',
@@ -221,12 +221,12 @@ const provenanceFinding = z
 
 /** The two sides whose values are compared. */
 export type AuditSide = 'training' | 'served';
-export type ProvenanceMatch = z.output<typeof match>;
-export type ProvenanceFinding = z.output<typeof provenanceFinding>;
-export type ScoredRows = z.output<typeof scoredRows>;
-export type SplitCheck = z.output<typeof splitCheck>;
-export type LabelCheck = z.output<typeof labelCheck>;
-export type SetCheck = z.output<typeof setCheck>;
+export interface ProvenanceMatch extends z.output<typeof match> {}
+export interface ProvenanceFinding extends z.output<typeof provenanceFinding> {}
+export interface ScoredRows extends z.output<typeof scoredRows> {}
+export interface SplitCheck extends z.output<typeof splitCheck> {}
+export interface LabelCheck extends z.output<typeof labelCheck> {}
+export interface SetCheck extends z.output<typeof setCheck> {}
 
 export const auditSchema = z.strictObject({
   ...versioned(1),
@@ -285,12 +285,12 @@ export const auditSchema = z.strictObject({
     'Questions that could not be answered, and the input that would answer them.',
   ),
 });
-export type Audit = z.output<typeof auditSchema>;
-export type AuditedInput = z.output<typeof input>;
+export interface Audit extends z.output<typeof auditSchema> {}
+export interface AuditedInput extends z.output<typeof input> {}
 export type Advice = Audit['advice'][number];
-export type FeatureVerdict = z.output<typeof feature>;
+export interface FeatureVerdict extends z.output<typeof feature> {}
 
-export const auditFile = dataFile(auditSchema, {
+export const auditFile: DataFile<Audit, 'audit'> = dataFile(auditSchema, {
   kind: 'audit',
   mark: 'audited',
   command: 'audit',

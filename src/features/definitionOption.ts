@@ -53,7 +53,7 @@ export const definitionOption = z.strictObject({
     .optional()
     .describe('In place of the sentence that follows from the definition.'),
 });
-export type DefinitionOption = z.infer<typeof definitionOption>;
+export interface DefinitionOption extends z.infer<typeof definitionOption> {}
 
 /** Something that is missing, or does not go with the rest. */
 export interface DefinitionProblem {

@@ -104,6 +104,7 @@ const withFallback = parameters.extend({
 
 export const provenanceOption = z.union([provenanceName, withFallback]);
 export type ProvenanceOption = z.infer<typeof provenanceOption>;
+export type ProvenanceInput = z.input<typeof provenanceOption>;
 type Parameters = z.infer<typeof withFallback>;
 
 /** The logged part of what was served, and the replacement for the rest. */

@@ -97,7 +97,8 @@ export const historyOptions = z.strictObject({
     .prefault({}),
 });
 
-export type HistoryOptions = z.infer<typeof historyOptions>;
+export interface HistoryOptions extends z.infer<typeof historyOptions> {}
+export interface HistoryInput extends z.input<typeof historyOptions> {}
 
 /** The longest time from an event to the feature system knowing it. */
 export function longestDelayMs({ ingestionDelay, backlog, late }: HistoryOptions): number {

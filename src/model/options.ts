@@ -56,4 +56,4 @@ export const encodingOptions = z.strictObject({
     .default(1024)
     .describe('Hash buckets per entity of a hashed-id encoding.'),
 });
-export type EncodingOptions = z.infer<typeof encodingOptions>;
+export interface EncodingOptions extends z.infer<typeof encodingOptions> {}

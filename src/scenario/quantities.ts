@@ -291,6 +291,11 @@ function adjusted(where: string) {
 
 export type AdjustedQuantities = ReturnType<typeof adjusted>;
 
+/** Metrics of a pipeline's model on some rows. */
+function scores(where: string) {
+  return { ...metrics(where), ...adjusted(where) } as const satisfies Quantities;
+}
+
 /** Forms of the figures of a ranking. */
 const HIT_RATE = {
   ...SHARE,
@@ -632,21 +637,21 @@ function storedBytes(layout: string) {
 export const pipelineQuantities = {
   offline: {
     meaning: 'Offline test rows as the pipeline sees them.',
-    of: { ...metrics('offline'), ...adjusted('offline') },
+    of: scores('offline'),
   },
   offlineServed: {
     meaning: 'The same test rows with the feature values that were really served.',
-    of: { ...metrics('offline, served values'), ...adjusted('offline, served values') },
+    of: scores('offline, served values'),
   },
   shadow: {
     meaning:
       'Production in shadow: the notifications of the policy that sends there, the incumbent unless evaluation.shadowPolicy names another, scored by this model. This is production AUC.',
-    of: { ...metrics('in shadow'), ...adjusted('in shadow') },
+    of: scores('in shadow'),
   },
   random: {
     meaning: 'Notifications of the arm that sends at random, scored by this model; null without live arms.',
     needs: [LIVE, RANDOM_ARM],
-    of: { ...metrics('on random traffic'), ...adjusted('on random traffic') },
+    of: scores('on random traffic'),
   },
   live: {
     meaning:
@@ -979,6 +984,16 @@ const coefficient = {
   better: 'neither',
   meaning: 'Of a column of the evaluated model, by its name.',
 } as const satisfies Quantity;
+
+/** Groups that stand in results several times. */
+export type MetricQuantities = ReturnType<typeof metrics>;
+export type ScoreQuantities = ReturnType<typeof scores>;
+export type DifferenceQuantities = ReturnType<typeof differences>;
+export type DamageQuantities = ReturnType<typeof damages>;
+export type RankingQuantities = ReturnType<typeof rankings>;
+export type RankingDifferenceQuantities = ReturnType<typeof rankingDifferences>;
+export type OffPolicyLogQuantities = typeof fromOneLog;
+export type OffPolicyQuantities = ReturnType<typeof offPolicyEstimate>['of'];
 
 type PathIn<Group> = {
   [Name in keyof Group & string]: Group[Name] extends { readonly of: infer Inner }

@@ -69,7 +69,7 @@ const screen = z.strictObject({
     'Features that by themselves tell test rows from training rows with an AUC above this are dropped.',
   ),
 });
-export type ScreenOptions = z.infer<typeof screen>;
+export interface ScreenOptions extends z.infer<typeof screen> {}
 
 const validation = z.number().gt(0).lt(1);
 
@@ -542,10 +542,13 @@ export const scenarioSchema = z.strictObject({
     .describe('Contrasts that are reported with their intervals, without a verdict.'),
 });
 
-export type Scenario = z.infer<typeof scenarioSchema>;
-export type ScenarioInput = z.input<typeof scenarioSchema>;
-export type Expectation = z.infer<typeof expectation>;
-export type Observation = z.infer<typeof observation>;
+export interface Scenario extends z.infer<typeof scenarioSchema> {}
+export interface ScenarioInput extends z.input<typeof scenarioSchema> {}
+export interface TrainingInput extends z.input<typeof training> {}
+export interface ModelInput extends z.input<typeof model> {}
+export interface EvaluationInput extends z.input<typeof evaluation> {}
+export interface Expectation extends z.infer<typeof expectation> {}
+export interface Observation extends z.infer<typeof observation> {}
 /** Quantities added and subtracted, in an expectation or an observation. */
 export type Contrast = Pick<Expectation, keyof typeof contrast>;
 export type TrainingOptions = Scenario['training'];

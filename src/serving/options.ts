@@ -161,4 +161,5 @@ export const servingOptions = z.strictObject({
     .prefault({}),
 });
 
-export type ServingOptions = z.infer<typeof servingOptions>;
+export interface ServingOptions extends z.infer<typeof servingOptions> {}
+export interface ServingInput extends z.input<typeof servingOptions> {}

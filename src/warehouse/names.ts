@@ -116,8 +116,8 @@ export const namesSchema = z.strictObject({
     })
     .prefault({}),
 });
-export type Names = z.output<typeof namesSchema>;
-export type NamesInput = z.input<typeof namesSchema>;
+export interface Names extends z.output<typeof namesSchema> {}
+export interface NamesInput extends z.input<typeof namesSchema> {}
 
 /** The names of the export, in which the world begins on a Monday. */
 export const exportNames: Names = namesSchema.parse({ dayZero: 'monday' });

@@ -484,7 +484,8 @@ export const worldOptions = z.strictObject({
     .prefault({}),
 });
 
-export type WorldOptions = z.infer<typeof worldOptions>;
+export interface WorldOptions extends z.infer<typeof worldOptions> {}
+export interface WorldInput extends z.input<typeof worldOptions> {}
 
 /** The same world whose tastes and mix of the news stand still from a day on, or from none. */
 export function withDriftUntil(options: WorldOptions, day: number | null): WorldOptions {

@@ -43,7 +43,7 @@ describe('tools/prepare.mjs', () => {
   it('builds only what has changed since it was built', () => {
     mkdirSync(join(directory(), 'node_modules', 'typescript'), { recursive: true });
     writeFileSync(join(directory(), 'node_modules', 'typescript', 'package.json'), '{}');
-    for (const folder of ['src', 'scenarios', join('dist', 'cli')])
+    for (const folder of ['src', 'scenarios', 'schema', join('dist', 'cli')])
       mkdirSync(join(directory(), folder), { recursive: true });
     for (const file of ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'src/a.ts'])
       writeFileSync(join(directory(), file), '');
@@ -65,14 +65,19 @@ describe('tools/build.mjs', () => {
     const modules = join(directory(), 'node_modules');
     cpSync(join(ROOT, 'tools'), join(directory(), 'tools'), { recursive: true });
     mkdirSync(join(modules, 'typescript', 'bin'), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules', 'esbuild'), join(modules, 'esbuild'), 'junction');
-    writeFileSync(join(modules, 'typescript', 'package.json'), '{}');
+    for (const part of ['esbuild', 'oxc-parser', 'typescript/dist'])
+      symlinkSync(join(ROOT, 'node_modules', part), join(modules, part), 'junction');
+    cpSync(
+      join(ROOT, 'node_modules', 'typescript', 'package.json'),
+      join(modules, 'typescript', 'package.json'),
+    );
     // A compiler that Ctrl-C ends halfway.
     writeFileSync(
       join(modules, 'typescript', 'bin', 'tsc'),
-      `const folder = process.argv.at(-1);
-      require('node:fs').mkdirSync(folder, { recursive: true });
-      require('node:fs').writeFileSync(folder + '/half.js', '');
+      `import { mkdirSync, writeFileSync } from 'node:fs';
+      const folder = process.argv.at(-1);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(folder + '/half.js', '');
       process.kill(process.pid, 'SIGINT');`,
     );
     mkdirSync(join(directory(), 'dist'));

@@ -41,6 +41,7 @@ const RUN_ELSEWHERE = [
   'packing.mjs',
   'playground.mjs',
   'prepare.mjs',
+  'range.mjs',
   'site/main.mjs',
   'writing.mjs',
 ];

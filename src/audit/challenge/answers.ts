@@ -32,7 +32,7 @@ const answersSchema = z.strictObject({
     )
     .describe('An answer for each world, by the name of its folder.'),
 });
-export type Answers = z.infer<typeof answersSchema>;
+export interface Answers extends z.infer<typeof answersSchema> {}
 
 /** JSON Schema of answers. */
 export function answersJsonSchema(): JsonSchema & Record<string, unknown> {

@@ -1,6 +1,14 @@
 /** Files of a challenge that the lab writes: its list of worlds, their truth, and the score of answers. */
 import { z } from 'zod';
-import { dataFile, estimate, list, number, versioned, whole } from '../../lab/result/dataFile.ts';
+import {
+  type DataFile,
+  dataFile,
+  estimate,
+  list,
+  number,
+  versioned,
+  whole,
+} from '../../lab/result/dataFile.ts';
 
 const challengeName = z
   .string()
@@ -9,27 +17,26 @@ const challengeName = z
 const tableFormats = ['parquet', 'csv'] as const;
 export type TableFormat = (typeof tableFormats)[number];
 
-export const challengeFile = dataFile(
-  z.strictObject({
-    ...versioned(1),
-    challenge: challengeName,
-    seed: whole.describe('Seed from which its worlds are drawn.'),
-    tables: z.enum(tableFormats).describe('Ending of the files of its tables.'),
-    worlds: list(
-      z.strictObject({
-        id: z.string().describe('Name of the folder with its tables.'),
-        features: list(z.string()).describe('Columns of both tables that are features.'),
-      }),
-    ),
-  }),
-  {
-    kind: 'challenge',
-    mark: 'challenge',
-    command: 'challenge make',
-    description: 'List of the worlds of a challenge, as hindsight challenge make writes it.',
-  },
-);
-export type Challenge = ReturnType<typeof challengeFile.read>;
+const challengeSchema = z.strictObject({
+  ...versioned(1),
+  challenge: challengeName,
+  seed: whole.describe('Seed from which its worlds are drawn.'),
+  tables: z.enum(tableFormats).describe('Ending of the files of its tables.'),
+  worlds: list(
+    z.strictObject({
+      id: z.string().describe('Name of the folder with its tables.'),
+      features: list(z.string()).describe('Columns of both tables that are features.'),
+    }),
+  ),
+});
+
+export const challengeFile: DataFile<Challenge, 'challenge'> = dataFile(challengeSchema, {
+  kind: 'challenge',
+  mark: 'challenge',
+  command: 'challenge make',
+  description: 'List of the worlds of a challenge, as hindsight challenge make writes it.',
+});
+export interface Challenge extends z.output<typeof challengeSchema> {}
 
 const planted = {
   kind: z.string().describe('Kind of what was planted.'),
@@ -37,29 +44,28 @@ const planted = {
   leaks: z.boolean().describe('True where training values know what serving could not.'),
 };
 
-export const truthFile = dataFile(
-  z.strictObject({
-    ...versioned(1),
-    truthOf: challengeName,
-    worlds: list(
-      z.strictObject({
-        id: z.string(),
-        ...planted,
-        features: list(z.string()).describe('Features that leak.'),
-        damage: number.describe(
-          'AUC that the model trained on the training values loses in production, measured by deployment, against the one trained on served values. Expected over labels, so that their luck is no part of it.',
-        ),
-      }),
-    ),
-  }),
-  {
-    kind: 'challenge-truth',
-    mark: 'truthOf',
-    command: 'challenge make',
-    description: 'What was planted in the worlds of a challenge, and what it costs in production.',
-  },
-);
-export type Truth = ReturnType<typeof truthFile.read>;
+const truthSchema = z.strictObject({
+  ...versioned(1),
+  truthOf: challengeName,
+  worlds: list(
+    z.strictObject({
+      id: z.string(),
+      ...planted,
+      features: list(z.string()).describe('Features that leak.'),
+      damage: number.describe(
+        'AUC that the model trained on the training values loses in production, measured by deployment, against the one trained on served values. Expected over labels, so that their luck is no part of it.',
+      ),
+    }),
+  ),
+});
+
+export const truthFile: DataFile<Truth, 'challenge-truth'> = dataFile(truthSchema, {
+  kind: 'challenge-truth',
+  mark: 'truthOf',
+  command: 'challenge make',
+  description: 'What was planted in the worlds of a challenge, and what it costs in production.',
+});
+export interface Truth extends z.output<typeof truthSchema> {}
 
 const rate = z
   .strictObject({
@@ -99,35 +105,34 @@ const entry = z.strictObject({
   alarms: alarms.nullable().describe('Null where the answers have no alarms.'),
 });
 
-export const challengeScoreFile = dataFile(
-  z.strictObject({
-    ...versioned(1),
-    scoreOf: challengeName,
-    seed: whole,
-    prices: z
-      .strictObject({
-        hoursPerAuc: number.describe('Hours of work that an AUC of 1 lost in production is worth.'),
-        hoursPerFalseAlarm: number,
-        never: number.describe('Hours per world of a detector without any alarm.'),
-        always: number.describe('Hours per world of one with an alarm in every world.'),
-      })
-      .describe('Prices at which alarms are counted.'),
-    kinds: list(
-      z.strictObject({
-        ...planted,
-        worlds: whole,
-        damage: number.describe('Mean AUC that its worlds lose in production.'),
-      }),
-    ),
-    entries: list(entry).describe('One for each file of answers.'),
-  }),
-  {
-    kind: 'challenge-score',
-    mark: 'scoreOf',
-    command: 'challenge score',
-    description: 'Score of detectors on the worlds of a challenge, as hindsight challenge score writes it.',
-  },
-);
-export type ChallengeScore = ReturnType<typeof challengeScoreFile.read>;
+const scoreSchema = z.strictObject({
+  ...versioned(1),
+  scoreOf: challengeName,
+  seed: whole,
+  prices: z
+    .strictObject({
+      hoursPerAuc: number.describe('Hours of work that an AUC of 1 lost in production is worth.'),
+      hoursPerFalseAlarm: number,
+      never: number.describe('Hours per world of a detector without any alarm.'),
+      always: number.describe('Hours per world of one with an alarm in every world.'),
+    })
+    .describe('Prices at which alarms are counted.'),
+  kinds: list(
+    z.strictObject({
+      ...planted,
+      worlds: whole,
+      damage: number.describe('Mean AUC that its worlds lose in production.'),
+    }),
+  ),
+  entries: list(entry).describe('One for each file of answers.'),
+});
+
+export const challengeScoreFile: DataFile<ChallengeScore, 'challenge-score'> = dataFile(scoreSchema, {
+  kind: 'challenge-score',
+  mark: 'scoreOf',
+  command: 'challenge score',
+  description: 'Score of detectors on the worlds of a challenge, as hindsight challenge score writes it.',
+});
+export interface ChallengeScore extends z.output<typeof scoreSchema> {}
 export type ScoredEntry = ChallengeScore['entries'][number];
-export type AlarmRate = z.output<typeof rate>;
+export interface AlarmRate extends z.output<typeof rate> {}

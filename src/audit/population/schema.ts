@@ -1,6 +1,15 @@
 /** Error rates of an audit's alarms over planted sets whose truth is known. */
 import { z } from 'zod';
-import { dataFile, estimate, list, number, shortened, versioned, whole } from '../../lab/result/dataFile.ts';
+import {
+  type DataFile,
+  dataFile,
+  estimate,
+  list,
+  number,
+  shortened,
+  versioned,
+  whole,
+} from '../../lab/result/dataFile.ts';
 import { alarmNames, verdicts } from '../schema.ts';
 import { kindGroups } from './kinds.ts';
 
@@ -61,7 +70,7 @@ const agreement = z.strictObject({
   bias: estimate.describe('Mean of expected minus measured, in AUC.'),
 });
 
-export const populationSchema = z.strictObject({
+const populationSchema = z.strictObject({
   ...versioned(POPULATION_FORMAT_VERSION),
   ...shortened,
   seeds: z.array(whole).min(1).readonly(),
@@ -85,7 +94,7 @@ export const populationSchema = z.strictObject({
   plants: list(plant),
 });
 
-export const populationFile = dataFile(populationSchema, {
+export const populationFile: DataFile<Population, 'audit-rates'> = dataFile(populationSchema, {
   kind: 'audit-rates',
   mark: 'alarmRates',
   command: 'audit-rates',
@@ -93,6 +102,6 @@ export const populationFile = dataFile(populationSchema, {
     'How often alarms of hindsight audit are right, over planted faults whose truth is known. Numbers that were NaN are null.',
 });
 
-export type Population = z.output<typeof populationSchema>;
-export type PlantOutcome = z.output<typeof plant>;
-export type SeedOfPlant = z.output<typeof seedOfPlant>;
+export interface Population extends z.output<typeof populationSchema> {}
+export interface PlantOutcome extends z.output<typeof plant> {}
+export interface SeedOfPlant extends z.output<typeof seedOfPlant> {}

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
 import { jsonPieces } from '../../base/json.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import { quote, showPath, showProblem } from '../../scenario/messages/problem.ts';
 
 /** A number, which JSON carries as null where it is NaN or infinite. Read back it is NaN. */
@@ -20,7 +21,7 @@ export function list<Item extends z.ZodType>(item: Item) {
   return z.array(item).readonly();
 }
 
-export const estimate = z
+export const estimate: z.ZodType<Estimate> = z
   .strictObject({
     mean: number.describe('The mean over seeds, or the figure of the one seed.'),
     low: number.describe('Lower end of the interval; null where there is none.'),

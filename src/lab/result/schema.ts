@@ -15,7 +15,7 @@ import {
   references,
 } from '../../scenario/references.ts';
 import { scenarioSchema } from '../../scenario/schema.ts';
-import { dataFile, estimate, list, number, shortened, versioned } from './dataFile.ts';
+import { type DataFile, dataFile, estimate, list, number, shortened, versioned } from './dataFile.ts';
 import { type Estimates, estimateShape, type SeedValues, seedShape } from './values.ts';
 
 export const RESULT_FORMAT_VERSION = 2;
@@ -268,7 +268,7 @@ const curves = z.strictObject({
     ),
 });
 
-export const resultSchema = z.strictObject({
+const resultSchema = z.strictObject({
   ...versioned(RESULT_FORMAT_VERSION),
   ...shortened,
   scenario: scenarioSchema.describe(
@@ -333,25 +333,25 @@ export const resultSchema = z.strictObject({
     .describe('What charts need beyond single figures, averaged over seeds; null unless evaluation.curves.'),
 });
 
-export const resultFile = dataFile(resultSchema, {
+export const resultFile: DataFile<Result, 'result'> = dataFile(resultSchema, {
   kind: 'result',
   mark: 'waterfall',
   command: 'run <scenario>',
   description: 'Everything measured of one scenario. Numbers that were NaN are null.',
 });
 
-export type Result = z.output<typeof resultSchema>;
-export type PipelineResult = z.output<typeof pipeline>;
+export interface Result extends z.output<typeof resultSchema> {}
+export interface PipelineResult extends z.output<typeof pipeline> {}
 export type PipelineOfSeed = PipelineResult['perSeed'][number];
-export type ReferenceResult = z.output<ReturnType<typeof reference>>;
+export interface ReferenceResult extends z.output<ReturnType<typeof reference>> {}
 export type SkewResult = Result['skew'][number];
-export type StrategyResult = z.output<typeof strategy>;
+export interface StrategyResult extends z.output<typeof strategy> {}
 export type WaterfallResult = Result['waterfall'][number];
-export type WaterfallEstimates = z.output<typeof fall>;
-export type StepEstimates = z.output<typeof steps>;
-export type Coefficients = z.output<typeof coefficients>;
-export type Curves = z.output<typeof curves>;
+export interface WaterfallEstimates extends z.output<typeof fall> {}
+export interface StepEstimates extends z.output<typeof steps> {}
+export interface Coefficients extends z.output<typeof coefficients> {}
+export interface Curves extends z.output<typeof curves> {}
 export type AgeingFeature = Curves['skewByAge']['features'][number];
-export type Band = z.output<typeof band>;
-export type ScoreCurves = z.output<typeof scoreCurves>;
-export type DailyCurve = z.output<typeof daily>;
+export interface Band extends z.output<typeof band> {}
+export interface ScoreCurves extends z.output<typeof scoreCurves> {}
+export interface DailyCurve extends z.output<typeof daily> {}

@@ -1,6 +1,6 @@
 /** Duration of a command, and the machine that ran it: the one file that depends on the clock. */
 import { z } from 'zod';
-import { dataFile, list, whole } from './dataFile.ts';
+import { type DataFile, dataFile, list, whole } from './dataFile.ts';
 
 const seconds = z.number().min(0);
 
@@ -38,10 +38,10 @@ const timingsSchema = z.strictObject({
     .describe('What mitigations cost in training.'),
 });
 
-export const timingsFile = dataFile(timingsSchema, {
+export const timingsFile: DataFile<Timings, 'timings'> = dataFile(timingsSchema, {
   kind: 'timings',
   mark: 'machine',
   description: 'How long a command took, and on what machine.',
 });
 
-export type Timings = z.output<typeof timingsSchema>;
+export interface Timings extends z.output<typeof timingsSchema> {}

@@ -1,7 +1,17 @@
 /** Schemas of the values of quantities: numbers of one seed, and estimates over seeds. */
 import { z } from 'zod';
 import type { Estimate } from '../../evaluation/statistics/intervals.ts';
-import type { Quantities } from '../../scenario/quantities.ts';
+import type {
+  DamageQuantities,
+  DifferenceQuantities,
+  MetricQuantities,
+  OffPolicyLogQuantities,
+  OffPolicyQuantities,
+  Quantities,
+  RankingDifferenceQuantities,
+  RankingQuantities,
+  ScoreQuantities,
+} from '../../scenario/quantities.ts';
 import { estimate, number } from './dataFile.ts';
 
 interface Needy {
@@ -27,6 +37,46 @@ export type Estimates<Of extends Quantities> = {
   readonly [Name in keyof Of as Of[Name] extends Needy ? Name : never]?: EstimateOf<Of[Name]>;
 };
 type EstimateOf<One> = One extends { readonly of: infer Of extends Quantities } ? Estimates<Of> : Estimate;
+
+/** Metrics of scores on some rows, of one seed. */
+export interface MetricValues extends SeedValues<MetricQuantities> {}
+/** The same over seeds. */
+export interface MetricEstimates extends Estimates<MetricQuantities> {}
+
+/** Metrics of a pipeline's model on some rows, of one seed. */
+export interface ScoreValues extends SeedValues<ScoreQuantities> {}
+/** The same over seeds. */
+export interface ScoreEstimates extends Estimates<ScoreQuantities> {}
+
+/** Differences that are optimism where they are positive, of one seed. */
+export interface DifferenceValues extends SeedValues<DifferenceQuantities> {}
+/** The same over seeds. */
+export interface DifferenceEstimates extends Estimates<DifferenceQuantities> {}
+
+/** Differences that are harm where they are positive, of one seed. */
+export interface DamageValues extends SeedValues<DamageQuantities> {}
+/** The same over seeds. */
+export interface DamageEstimates extends Estimates<DamageQuantities> {}
+
+/** Figures of rankings at sampled decisions, of one seed. */
+export interface RankingValues extends SeedValues<RankingQuantities> {}
+/** The same over seeds. */
+export interface RankingEstimates extends Estimates<RankingQuantities> {}
+
+/** Differences between two rankings, of one seed. */
+export interface RankingDifferenceValues extends SeedValues<RankingDifferenceQuantities> {}
+/** The same over seeds. */
+export interface RankingDifferenceEstimates extends Estimates<RankingDifferenceQuantities> {}
+
+/** Off-policy estimates from the decisions of one log, of one seed. */
+export interface OffPolicyLogValues extends SeedValues<OffPolicyLogQuantities> {}
+/** The same over seeds. */
+export interface OffPolicyLogEstimates extends Estimates<OffPolicyLogQuantities> {}
+
+/** An off-policy estimate and its errors, of one seed. */
+export interface OffPolicyValues extends SeedValues<OffPolicyQuantities> {}
+/** The same over seeds. */
+export interface OffPolicyEstimates extends Estimates<OffPolicyQuantities> {}
 
 type SeedShape<Of extends Quantities> = { [Name in keyof Of]: z.ZodType<SeedValues<Of>[Name]> };
 type EstimateShape<Of extends Quantities> = {

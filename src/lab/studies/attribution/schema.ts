@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { pipelineQuantities } from '../../../scenario/quantities.ts';
 import { scenarioSchema } from '../../../scenario/schema.ts';
 import {
+  type DataFile,
   dataFile,
   estimate,
   intervalsOverSeeds,
@@ -114,18 +115,18 @@ const attributionSchema = z.strictObject({
   interaction: z.strictObject(byVariant(effect)).describe('Together minus the sum, seed by seed.'),
 });
 
-export const attributionFile = dataFile(attributionSchema, {
+export const attributionFile: DataFile<Attribution, 'attribution'> = dataFile(attributionSchema, {
   kind: 'attribution',
   mark: 'interaction',
   command: 'attribute <scenario>',
   description: 'Which feature leaks, and what it costs. Numbers that were NaN are null.',
 });
 
-export type Attribution = z.output<typeof attributionSchema>;
-export type FeatureAttribution = z.output<typeof feature>;
-export type EffectResult = z.output<typeof effect>;
-export type TwinResult = z.output<typeof twin>;
-export type AloneResult = z.output<typeof alone>;
+export interface Attribution extends z.output<typeof attributionSchema> {}
+export interface FeatureAttribution extends z.output<typeof feature> {}
+export interface EffectResult extends z.output<typeof effect> {}
+export interface TwinResult extends z.output<typeof twin> {}
+export interface AloneResult extends z.output<typeof alone> {}
 
 export type ByVariant<T> = z.output<z.ZodObject<ReturnType<typeof byVariant<z.ZodType<T>>>>>;
 

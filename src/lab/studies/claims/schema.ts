@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { verdicts } from '../../../evaluation/statistics/claim.ts';
 import { leaks } from '../../../scenario/schema.ts';
-import { dataFile, estimate, list, number, versioned, whole } from '../../result/dataFile.ts';
+import { type DataFile, dataFile, estimate, list, number, versioned, whole } from '../../result/dataFile.ts';
 
 export const CLAIMS_FORMAT_VERSION = 4;
 
@@ -134,18 +134,18 @@ const claimsSchema = z.strictObject({
   outcomes: list(outcome).describe('In the order of the list of claims.'),
 });
 
-export const claimsFile = dataFile(claimsSchema, {
+export const claimsFile: DataFile<ClaimsReport, 'claims'> = dataFile(claimsSchema, {
   kind: 'claims',
   mark: 'outcomes',
   command: 'claims',
   description: 'Whether each claim is reproduced, and what that rests on. Numbers that were NaN are null.',
 });
 
-export type ClaimsReport = z.output<typeof claimsSchema>;
-export type ClaimOutcome = z.output<typeof outcome>;
-export type PartOutcome = z.output<typeof part>;
-export type Observed = z.output<typeof observed>;
-export type DetectorOutcome = z.output<typeof detector>;
-export type Dose = z.output<typeof dose>;
-export type DoseSeries = z.output<typeof doseSeries>;
+export interface ClaimsReport extends z.output<typeof claimsSchema> {}
+export interface ClaimOutcome extends z.output<typeof outcome> {}
+export interface PartOutcome extends z.output<typeof part> {}
+export interface Observed extends z.output<typeof observed> {}
+export interface DetectorOutcome extends z.output<typeof detector> {}
+export interface Dose extends z.output<typeof dose> {}
+export interface DoseSeries extends z.output<typeof doseSeries> {}
 export type DoseResponse = Omit<Dose, 'verdicts'>;

@@ -6,7 +6,7 @@ import { provenanceName } from '../../../features/options.ts';
 import { entityKeys } from '../../../history/entities.ts';
 import { counterNames, LIFETIME_MS } from '../../../history/layout.ts';
 import { eventTypeNames } from '../../../history/log.ts';
-import { dataFile, list, shortened, versioned, whole } from '../../result/dataFile.ts';
+import { type DataFile, dataFile, list, shortened, versioned, whole } from '../../result/dataFile.ts';
 
 export const EXPLAIN_FORMAT_VERSION = 2;
 
@@ -165,7 +165,7 @@ const contents = z.strictObject({
     .describe('The features recomputed later and later, from sending to training.'),
 });
 
-export const explanationSchema = contents.superRefine(checkFeatures);
+const explanationSchema = contents.superRefine(checkFeatures);
 
 /** Complains about values that no feature has, and of features that are not there. */
 function checkFeatures(
@@ -198,25 +198,25 @@ function checkFeatures(
   if (chosen.feature !== null) expectName(chosen.feature, 'chosen', 'feature');
 }
 
-export const explanationFile = dataFile(explanationSchema, {
+export const explanationFile: DataFile<Explanation, 'explanation'> = dataFile(explanationSchema, {
   kind: 'explanation',
   mark: 'moments',
   command: 'explain <scenario>',
   description: 'One notification, and how its features leak.',
 });
 
-export type Explanation = z.output<typeof explanationSchema>;
-export type Notification = z.output<typeof notification>;
-export type ExplainedFeature = z.output<typeof explainedFeature>;
-export type ExplainedModel = z.output<typeof model>;
+export interface Explanation extends z.output<typeof explanationSchema> {}
+export interface Notification extends z.output<typeof notification> {}
+export interface ExplainedFeature extends z.output<typeof explainedFeature> {}
+export interface ExplainedModel extends z.output<typeof model> {}
 export type Prediction = Omit<ExplainedModel, 'pipeline'>;
-export type Contribution = z.output<typeof contribution>;
-export type Counts = z.output<typeof counts>;
+export interface Contribution extends z.output<typeof contribution> {}
+export interface Counts extends z.output<typeof counts> {}
 export type CountedEvent = keyof Counts;
-export type Causes = z.output<typeof causes>;
-export type Step = z.output<typeof step>;
-export type StepEvent = z.output<typeof stepEvent>;
-export type Change = z.output<typeof change>;
-export type Crowd = z.output<typeof crowd>;
-export type Moment = z.output<typeof moment>;
+export interface Causes extends z.output<typeof causes> {}
+export interface Step extends z.output<typeof step> {}
+export interface StepEvent extends z.output<typeof stepEvent> {}
+export interface Change extends z.output<typeof change> {}
+export interface Crowd extends z.output<typeof crowd> {}
+export interface Moment extends z.output<typeof moment> {}
 export type Reason = Explanation['chosen']['reason'];

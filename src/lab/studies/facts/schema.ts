@@ -1,6 +1,6 @@
 /** Facts of an app, as `facts.json` holds them. */
 import { z } from 'zod';
-import { dataFile, list, number, shortened, versioned, whole } from '../../result/dataFile.ts';
+import { type DataFile, dataFile, list, number, shortened, versioned, whole } from '../../result/dataFile.ts';
 import { factNames } from './catalog.ts';
 
 export const FACTS_FORMAT_VERSION = 1;
@@ -28,7 +28,7 @@ const factsSchema = z.strictObject({
   facts: list(fact),
 });
 
-export const factsFile = dataFile(factsSchema, {
+export const factsFile: DataFile<FactsReport, 'facts'> = dataFile(factsSchema, {
   kind: 'facts',
   mark: 'facts',
   command: 'describe --simulate',
@@ -36,5 +36,5 @@ export const factsFile = dataFile(factsSchema, {
     'Facts of a simulated app beside published ranges. Units are those of the names: rates are shares. Numbers that were NaN are null.',
 });
 
-export type FactsReport = z.output<typeof factsSchema>;
-export type MeasuredFact = z.output<typeof fact>;
+export interface FactsReport extends z.output<typeof factsSchema> {}
+export interface MeasuredFact extends z.output<typeof fact> {}

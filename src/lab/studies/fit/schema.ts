@@ -1,6 +1,6 @@
 /** A fit, as `fit.json` holds it. */
 import { z } from 'zod';
-import { dataFile, list, number, versioned, whole } from '../../result/dataFile.ts';
+import { type DataFile, dataFile, list, number, versioned, whole } from '../../result/dataFile.ts';
 import { factNames } from '../facts/catalog.ts';
 
 const value = z.union([z.number(), z.string()]);
@@ -53,7 +53,7 @@ const fitSchema = z.strictObject({
   settings: list(setting).describe('Parameters of the written scenario that are not at their default.'),
 });
 
-export const fitFile = dataFile(fitSchema, {
+export const fitFile: DataFile<Fit, 'fit'> = dataFile(fitSchema, {
   kind: 'fit',
   mark: 'fitted',
   command: 'fit',
@@ -61,5 +61,5 @@ export const fitFile = dataFile(fitSchema, {
     "A world with the facts of a reader's own app: wanted facts beside simulated ones. Units are those of facts.json. Numbers that were NaN are null.",
 });
 
-export type Fit = z.output<typeof fitSchema>;
-export type FittedFact = z.output<typeof fittedFact>;
+export interface Fit extends z.output<typeof fitSchema> {}
+export interface FittedFact extends z.output<typeof fittedFact> {}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { pipelineQuantities } from '../../../scenario/quantities.ts';
 import { scenarioSchema } from '../../../scenario/schema.ts';
 import {
+  type DataFile,
   dataFile,
   estimate,
   intervalsOverSeeds,
@@ -134,7 +135,7 @@ const fault = z.strictObject({
   ),
 });
 
-export const mitigationsSchema = z.strictObject({
+const mitigationsSchema = z.strictObject({
   ...versioned(MITIGATIONS_FORMAT_VERSION),
   ...shortened,
   scenario: scenarioSchema.describe('The scenario that mitigations were laid over, with all defaults.'),
@@ -151,17 +152,17 @@ export const mitigationsSchema = z.strictObject({
   storage: storageSchema.nullable().describe('How stored bytes grow; null where that was not asked for.'),
 });
 
-export const mitigationsFile = dataFile(mitigationsSchema, {
+export const mitigationsFile: DataFile<MitigationsReport, 'mitigations'> = dataFile(mitigationsSchema, {
   kind: 'mitigations',
   mark: 'mitigations',
   command: 'mitigations',
   description: 'What mitigations leave of a leak, and what they cost. Numbers that were NaN are null.',
 });
 
-export type MitigationsReport = z.output<typeof mitigationsSchema>;
-export type MitigationOutcome = z.output<typeof mitigation>;
-export type OmittedMitigation = z.output<typeof omitted>;
-export type FaultOutcome = z.output<typeof fault>;
+export interface MitigationsReport extends z.output<typeof mitigationsSchema> {}
+export interface MitigationOutcome extends z.output<typeof mitigation> {}
+export interface OmittedMitigation extends z.output<typeof omitted> {}
+export interface FaultOutcome extends z.output<typeof fault> {}
 /** Figures of one seed. */
 export type MitigationEffects = MitigationOutcome['perSeed'][number];
 export type MitigationCosts = MitigationOutcome['costsPerSeed'][number];

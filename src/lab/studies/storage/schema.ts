@@ -1,6 +1,6 @@
 /** Growth of stored bytes, as `storage.json` holds it, and `mitigations.json` where it was asked for. */
 import { z } from 'zod';
-import { dataFile, list, number, whole } from '../../result/dataFile.ts';
+import { type DataFile, dataFile, list, number, whole } from '../../result/dataFile.ts';
 import { layoutNames } from './layouts.ts';
 
 function byLayout<Value extends z.ZodType>(value: Value) {
@@ -59,13 +59,13 @@ export const storageSchema = z.strictObject({
   }),
 });
 
-export const storageFile = dataFile(storageSchema, {
+export const storageFile: DataFile<StorageGrowth, 'storage'> = dataFile(storageSchema, {
   kind: 'storage',
   mark: 'extrapolation',
   description: 'How the bytes of each layout grow with users and with days. Numbers that were NaN are null.',
 });
 
-export type StorageGrowth = z.output<typeof storageSchema>;
-export type StorageWorld = z.output<typeof world>;
-export type LayoutExtrapolation = z.output<typeof extrapolated>;
-export type GrowthFit = z.output<typeof fit>;
+export interface StorageGrowth extends z.output<typeof storageSchema> {}
+export interface StorageWorld extends z.output<typeof world> {}
+export interface LayoutExtrapolation extends z.output<typeof extrapolated> {}
+export interface GrowthFit extends z.output<typeof fit> {}
