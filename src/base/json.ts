@@ -16,7 +16,7 @@ const UNWRITABLE: Record<string, number> = {
  * @throws TypeError for values that JSON would change or drop, except properties that are undefined
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(prepare(value, '$', rejectNumber, true));
+  return JSON.stringify(prepare(value, ['$'], rejectNumber, true));
 }
 
 /**
@@ -25,16 +25,30 @@ export function canonicalJson(value: unknown): string {
  * @throws TypeError for values that would come back as something else (typed arrays, maps, class instances)
  */
 export function exactJson(value: unknown): string {
-  return JSON.stringify(prepare(value, '$', wrapNumber, false));
+  return JSON.stringify(prepare(value, ['$'], wrapNumber, false));
 }
 
 /** The value that `exactJson` wrote. */
 export function parseExact(text: string): unknown {
-  return JSON.parse(text, (_key, value) => {
-    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, NUMBER_KEY)) return value;
-    return UNWRITABLE[value[NUMBER_KEY]];
-  });
+  const value: unknown = JSON.parse(text);
+  return text.includes(NUMBER_KEY) ? unwrapped(value) : value;
 }
+
+/** The value with its wrapped numbers turned back in place: a reviver would be called for every number of a list. */
+function unwrapped(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (Object.hasOwn(value, NUMBER_KEY)) return UNWRITABLE[(value as Record<string, string>)[NUMBER_KEY]];
+  for (const key of Object.keys(value)) {
+    const each = (value as Record<string, unknown>)[key];
+    if (each === null || typeof each !== 'object') continue;
+    const turned = unwrapped(each);
+    if (turned !== each) Object.defineProperty(value, key, { ...ORDINARY, value: turned });
+  }
+  return value;
+}
+
+/** Of a property that is set, be its name `__proto__`. */
+const ORDINARY = { configurable: true, enumerable: true, writable: true } as const;
 
 /** JSON for people and other programs, such as `result.json`: indented, and NaN and the infinities become null. */
 export function readableJson(value: unknown): string {
@@ -70,28 +84,41 @@ export function* jsonPieces(
   yield before === ',' ? margin + (isList ? ']' : '}') : isList ? '[]' : '{}';
 }
 
+/** @param path the keys that lead to the value: text is made of them for an error alone */
 function prepare(
   value: unknown,
-  path: string,
-  special: (value: number, path: string) => unknown,
+  path: (string | number)[],
+  special: (value: number, path: Path) => unknown,
   sort: boolean,
 ): unknown {
   if (typeof value === 'number') {
     return Number.isFinite(value) && !Object.is(value, -0) ? value : special(value, path);
   }
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (Array.isArray(value))
-    return value.map((item, index) => prepare(item, `${path}[${index}]`, special, sort));
-  if (!isPlain(value)) throw new TypeError(`${path} is ${describe(value)}, which JSON cannot carry`);
-  if (Object.hasOwn(value, NUMBER_KEY)) throw new TypeError(`${path} has the reserved key ${NUMBER_KEY}`);
+  const within = (key: string | number, each: unknown) => {
+    path.push(key);
+    const prepared = prepare(each, path, special, sort);
+    path.pop();
+    return prepared;
+  };
+  if (Array.isArray(value)) return value.map((each, index) => within(index, each));
+  if (!isPlain(value)) throw new TypeError(`${written(path)} is ${describe(value)}, which JSON cannot carry`);
+  if (Object.hasOwn(value, NUMBER_KEY))
+    throw new TypeError(`${written(path)} has the reserved key ${NUMBER_KEY}`);
   // No prototype, so that a key such as `__proto__` is a key like any other.
   const copy: Record<string, unknown> = Object.create(null);
   const keys = Object.keys(value);
   if (sort) keys.sort();
   for (const key of keys) {
-    if (value[key] !== undefined) copy[key] = prepare(value[key], `${path}.${key}`, special, sort);
+    if (value[key] !== undefined) copy[key] = within(key, value[key]);
   }
   return copy;
+}
+
+type Path = readonly (string | number)[];
+
+function written([root, ...keys]: Path): string {
+  return root + keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
@@ -109,7 +136,7 @@ function wrapNumber(value: number): unknown {
   return { [NUMBER_KEY]: Object.is(value, -0) ? '-0' : String(value) };
 }
 
-function rejectNumber(value: number, path: string): unknown {
+function rejectNumber(value: number, path: Path): unknown {
   if (Object.is(value, -0)) return 0;
-  throw new TypeError(`${path} is ${value}, which has no place in a key`);
+  throw new TypeError(`${written(path)} is ${value}, which has no place in a key`);
 }

@@ -20,10 +20,14 @@ export function logitSql(
     const column = isEncoded ? name.replace('encoded_', encoded) : `${snakeCase(provenance)}_${name}`;
     return `${double(coefficient)} * (${column} - ${double(mean)}) / ${double(deviation)}`;
   });
-  const weights = `[${(hashedWeights ?? []).map(double).join(', ')}]`;
   const hashed =
-    hashedWeights === null ? [] : entities.map((entity) => `${weights}[${encoded}${entity} + 1]`);
+    hashedWeights === null ? [] : entities.map((entity) => weightOf(hashedWeights, encoded + entity));
   return [double(intercept), ...dense, ...hashed].join(' + ');
+}
+
+/** The weight of a bucket by its place: 0 where it is not listed. */
+function weightOf({ places, weights }: NonNullable<Coefficients['hashedWeights']>, column: string): string {
+  return `coalesce([${weights.map(double).join(', ')}][list_position([${places.join(', ')}], ${column})], 0)`;
 }
 
 /** Mann–Whitney with midranks. */

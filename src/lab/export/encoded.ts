@@ -29,7 +29,7 @@ export const encodedFields = {
     name,
     type: 'INT32',
     meaning:
-      '`hashed-id`: the place of the weight in `hashedWeights` of `result.json`, from 0; every entity has a range of its own',
+      '`hashed-id`: the place of the hash bucket, whose weight is in `hashedWeights` of `result.json`; every entity has a range of its own',
     presence,
     nullIn,
   },

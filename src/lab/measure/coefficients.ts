@@ -31,6 +31,13 @@ function coefficientsIn({ regression }: Model): Coefficients | null {
       deviation: fit.deviations[index],
       standardError: fit.standardErrors?.[index + 1] ?? null,
     })),
-    hashedWeights: fit.hashedWeights === undefined ? null : Array.from(fit.hashedWeights),
+    hashedWeights: fit.hashedWeights === undefined ? null : sparse(fit.hashedWeights),
   };
+}
+
+/** Of half a million buckets a few thousand are used, and results are written, read and stored. */
+function sparse(all: Float64Array): Coefficients['hashedWeights'] {
+  const places: number[] = [];
+  for (let place = 0; place < all.length; place++) if (all[place] !== 0) places.push(place);
+  return { places, weights: places.map((place) => all[place]) };
 }

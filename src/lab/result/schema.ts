@@ -32,7 +32,15 @@ const coefficients = z
         standardError: number.nullable().describe('Of the coefficient; null where the solver gives none.'),
       }),
     ),
-    hashedWeights: list(number).nullable().describe('Weights of the hash buckets, for hashed ids.'),
+    hashedWeights: z
+      .strictObject({
+        places: list(z.int().min(0)).describe('Places of hash buckets, rising: those whose weight is not 0.'),
+        weights: list(number).describe(
+          'Their weights. Of all other buckets, which no training row is in, it is 0.',
+        ),
+      })
+      .nullable()
+      .describe('Weights of the hash buckets, for hashed ids.'),
   })
   .meta({
     id: 'Coefficients',

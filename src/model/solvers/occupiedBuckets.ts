@@ -22,7 +22,13 @@ export function occupiedBuckets(hashed: HashedFields, rows: number): OccupiedBuc
       buckets: occupied,
       fields: fields.map((field) => field.map((bucket) => (bucket < 0 ? bucket : numbers[bucket] - 1))),
     },
-    spread: (weights) => Float64Array.from(numbers, (number) => (number === 0 ? 0 : weights[number - 1])),
+    spread(weights) {
+      const all = new Float64Array(buckets);
+      for (let bucket = 0; bucket < buckets; bucket++) {
+        if (numbers[bucket] > 0) all[bucket] = weights[numbers[bucket] - 1];
+      }
+      return all;
+    },
   };
 }
 
