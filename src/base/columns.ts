@@ -9,16 +9,13 @@ export function range(start: number, end: number): Int32Array {
   return rows;
 }
 
-/** The rows for which `holds`, in two passes: a list of them never has to grow. */
+/** The rows for which `holds`. */
 export function rowsWhere(rows: Int32Array, holds: (row: number, index: number) => boolean): Int32Array {
+  const chosen = new Int32Array(rows.length);
   let count = 0;
-  for (let index = 0; index < rows.length; index++) if (holds(rows[index], index)) count++;
-  const chosen = new Int32Array(count);
-  let place = 0;
-  for (let index = 0; index < rows.length; index++) {
-    if (holds(rows[index], index)) chosen[place++] = rows[index];
-  }
-  return chosen;
+  for (let index = 0; index < rows.length; index++)
+    if (holds(rows[index], index)) chosen[count++] = rows[index];
+  return chosen.slice(0, count);
 }
 
 /** The values of `column` at `rows`, in a column of the same type. */

@@ -18,15 +18,16 @@ export interface FeatureSkew {
   readonly q95: number;
 }
 
-const NO_SKEW = {
-  mismatch: 0,
-  missing: 0,
-  smape: 0,
-  meanDifference: 0,
-  meanAbsoluteDifference: 0,
-  q05: 0,
-  q50: 0,
-  q95: 0,
+const NO_DIFFERENCE = { meanDifference: 0, meanAbsoluteDifference: 0, q05: 0, q50: 0, q95: 0 } as const;
+
+const NO_SKEW = { mismatch: 0, missing: 0, smape: 0, ...NO_DIFFERENCE } as const;
+
+const UNKNOWN_DIFFERENCE = {
+  meanDifference: Number.NaN,
+  meanAbsoluteDifference: Number.NaN,
+  q05: Number.NaN,
+  q50: Number.NaN,
+  q95: Number.NaN,
 } as const;
 
 /** Differences are summarised on at most this many rows, evenly spaced. */
@@ -119,7 +120,11 @@ class ColumnSkew {
     if (Number.isNaN(value) !== Number.isNaN(other)) this.#missing++;
     if (Number.isNaN(value) || Number.isNaN(other)) return;
     this.#compared++;
-    if (!Object.is(value, other)) this.#mismatches++;
+    if (Object.is(value, other)) {
+      if (isSampled) this.#sampled++;
+      return;
+    }
+    this.#mismatches++;
     const size = (Math.abs(value) + Math.abs(other)) / 2;
     if (size > 0) this.#relative += Math.abs(value - other) / size;
     if (isSampled) this.#differences[this.#sampled++] = value - other;
@@ -130,15 +135,18 @@ class ColumnSkew {
       mismatch: this.#compared === 0 ? 0 : this.#mismatches / this.#compared,
       missing: this.#missing / rows,
       smape: this.#compared === 0 ? 0 : this.#relative / this.#compared,
-      ...summary(this.#differences.subarray(0, this.#sampled).sort()),
+      ...this.#summary(),
     };
+  }
+
+  #summary() {
+    if (this.#sampled === 0) return UNKNOWN_DIFFERENCE;
+    if (this.#mismatches === 0) return NO_DIFFERENCE;
+    return summary(this.#differences.subarray(0, this.#sampled).sort());
   }
 }
 
 function summary(sorted: Float64Array) {
-  if (sorted.length === 0) {
-    return { meanDifference: NaN, meanAbsoluteDifference: NaN, q05: NaN, q50: NaN, q95: NaN };
-  }
   // The library reads by index alone; its types know only plain arrays.
   const values = sorted as unknown as number[];
   return {

@@ -25,13 +25,7 @@ export function completeRows(
 
 /** Of some rows those of which anything was logged; the same array where that is all of them. */
 export function loggedRows(vectors: Vectors, rows: Int32Array): Int32Array {
-  const logged = rowsWhere(rows, (row) => {
-    const at = vectors.placeOf(row);
-    return !vectors
-      .valuesOf(row)
-      .subarray(at, at + vectors.width)
-      .every(Number.isNaN);
-  });
+  const logged = rowsWhere(rows, (row) => isLogged(vectors, row));
   return logged.length === rows.length ? rows : logged;
 }
 
@@ -50,6 +44,15 @@ export function missingIn(
     affected += Number(missing > before);
   }
   return { rows: affected, values: missing };
+}
+
+function isLogged(vectors: Vectors, row: number): boolean {
+  const values = vectors.valuesOf(row);
+  const at = vectors.placeOf(row);
+  for (let column = 0; column < vectors.width; column++) {
+    if (!Number.isNaN(values[at + column])) return true;
+  }
+  return false;
 }
 
 function isComplete(vectors: Vectors, columns: readonly number[], row: number): boolean {
