@@ -285,9 +285,11 @@ export const auditSchema = z.strictObject({
     'Questions that could not be answered, and the input that would answer them.',
   ),
 });
+/** Result of an audit: of each feature, whether training values know more of the label than serving could. */
 export interface Audit extends z.output<typeof auditSchema> {}
 export interface AuditedInput extends z.output<typeof input> {}
 export type Advice = Audit['advice'][number];
+/** Verdict on one feature, with its measurements. */
 export interface FeatureVerdict extends z.output<typeof feature> {}
 
 export const auditFile: DataFile<Audit, 'audit'> = dataFile(auditSchema, {

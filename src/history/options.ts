@@ -98,6 +98,7 @@ export const historyOptions = z.strictObject({
 });
 
 export interface HistoryOptions extends z.infer<typeof historyOptions> {}
+/** Delay, loss and deletion of events as they are written. */
 export interface HistoryInput extends z.input<typeof historyOptions> {}
 
 /** The longest time from an event to the feature system knowing it. */

@@ -542,10 +542,15 @@ export const scenarioSchema = z.strictObject({
     .describe('Contrasts that are reported with their intervals, without a verdict.'),
 });
 
+/** Scenario with all its defaults. */
 export interface Scenario extends z.infer<typeof scenarioSchema> {}
+/** Scenario as it is written: what is left out has its default. */
 export interface ScenarioInput extends z.input<typeof scenarioSchema> {}
+/** Training sets and models as they are written. */
 export interface TrainingInput extends z.input<typeof training> {}
+/** Model that differs from the options of training, as it is written. */
 export interface ModelInput extends z.input<typeof model> {}
+/** Measurements as they are written. */
 export interface EvaluationInput extends z.input<typeof evaluation> {}
 export interface Expectation extends z.infer<typeof expectation> {}
 export interface Observation extends z.infer<typeof observation> {}

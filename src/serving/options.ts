@@ -162,4 +162,5 @@ export const servingOptions = z.strictObject({
 });
 
 export interface ServingOptions extends z.infer<typeof servingOptions> {}
+/** Decisions, policies and faults of serving as they are written. */
 export interface ServingInput extends z.input<typeof servingOptions> {}

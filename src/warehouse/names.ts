@@ -117,6 +117,7 @@ export const namesSchema = z.strictObject({
     .prefault({}),
 });
 export interface Names extends z.output<typeof namesSchema> {}
+/** Names of tables and columns as they are written, in place of those of the export. */
 export interface NamesInput extends z.input<typeof namesSchema> {}
 
 /** The names of the export, in which the world begins on a Monday. */

@@ -485,6 +485,7 @@ export const worldOptions = z.strictObject({
 });
 
 export interface WorldOptions extends z.infer<typeof worldOptions> {}
+/** Users and news as they are written. */
 export interface WorldInput extends z.input<typeof worldOptions> {}
 
 /** The same world whose tastes and mix of the news stand still from a day on, or from none. */

@@ -9,11 +9,12 @@ import { baselineOf } from '../../src/scenario/pipelines.ts';
 import type { BackfillStrategy } from '../../src/scenario/retraining.ts';
 import { byStrategy } from '../../src/scenario/retraining.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../src/scenario/schema.ts';
+import type { SplitName } from '../../src/splits/options.ts';
 
 /** The figures of one pipeline, one per seed. */
 export interface Figures {
   readonly provenance: string;
-  readonly split: string;
+  readonly split: SplitName;
   readonly encoder?: string;
   readonly offline: readonly number[];
   readonly shadow: readonly number[];
@@ -219,7 +220,7 @@ export function article(): Result {
     shadow: [0.745, 0.747, 0.747],
     openRate: [0.154, 0.155, 0.154],
   };
-  const withoutOwn = (split: string, offline: readonly number[]): Figures => ({
+  const withoutOwn = (split: SplitName, offline: readonly number[]): Figures => ({
     provenance: 'recomputed minus own',
     split,
     offline,

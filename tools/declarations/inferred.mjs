@@ -4,7 +4,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SyntaxKind } from 'typescript/unstable/ast';
 import { API, NodeBuilderFlags, SignatureKind, SymbolFlags, TypeFlags } from 'typescript/unstable/sync';
-import { commentOf, itemsOf, keysOf, meaningOf, othersOf, partsOf, readSchema } from './meanings.mjs';
+import {
+  commentOf,
+  itemsOf,
+  keysOf,
+  meaningOf,
+  meaningOfType,
+  othersOf,
+  partsOf,
+  readSchema,
+} from './meanings.mjs';
 import { sourceFrom, statementsOf } from './statements.mjs';
 
 /** Types of files that people write, and the schemas of these. Those of data files are declared with the files. */
@@ -79,7 +88,8 @@ function writeOut(modules, root, checker) {
     const own = isObject ? block(type, schemas, '') : written(type, schemas, '', !isOther);
     if (!isWritable) return;
     statement.text = isObject ? `export interface ${name} ${own}` : `export type ${name} = ${own};`;
-    Object.assign(statement, statementsOf(statement.text)[0], { comment: statement.comment });
+    const comment = statement.comment || commentOf(meaningOfType(schemas), '').trimEnd();
+    Object.assign(statement, statementsOf(statement.text)[0], { comment });
     const statements = modules.get(module);
     for (const [other, names] of imports) {
       const missing = [...names].filter(

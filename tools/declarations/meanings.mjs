@@ -60,6 +60,11 @@ export function meaningOf(schemas) {
     .join('\n');
 }
 
+/** What the schema of an object says of it, wherever it stands; empty where it says nothing. */
+export function meaningOfType(schemas) {
+  return partsOf(schemas).find(({ properties }) => properties !== undefined)?.description ?? '';
+}
+
 /** A comment of lines; nothing for none. */
 export function commentOf(meaning, indent) {
   if (meaning === '') return '';

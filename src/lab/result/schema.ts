@@ -15,6 +15,7 @@ import {
   references,
 } from '../../scenario/references.ts';
 import { scenarioSchema } from '../../scenario/schema.ts';
+import { splitName } from '../../splits/options.ts';
 import { type DataFile, dataFile, estimate, list, number, shortened, versioned } from './dataFile.ts';
 import { type Estimates, estimateShape, type SeedValues, seedShape } from './values.ts';
 
@@ -49,7 +50,7 @@ const coefficients = z
 
 const seed = z.int().min(0);
 const provenance = z.string().describe('Where feature values come from: a provenance, or the name of a mix.');
-const split = z.string().describe('How test rows were held out.');
+const split = splitName.describe('How test rows were held out.');
 const encoder = z
   .string()
   .describe(
@@ -348,11 +349,15 @@ export const resultFile: DataFile<Result, 'result'> = dataFile(resultSchema, {
   description: 'Everything measured of one scenario. Numbers that were NaN are null.',
 });
 
+/** Result of a scenario: everything measured in each world, and over all of them. NaN where a number could not be measured. */
 export interface Result extends z.output<typeof resultSchema> {}
+/** Result of a pipeline: a provenance, a split and an encoder or model, evaluated offline and in production. */
 export interface PipelineResult extends z.output<typeof pipeline> {}
 export type PipelineOfSeed = PipelineResult['perSeed'][number];
+/** Result of a reference, a policy that pipelines are compared with. */
 export interface ReferenceResult extends z.output<ReturnType<typeof reference>> {}
 export type SkewResult = Result['skew'][number];
+/** Result of a way to come by a new feature, for models that are trained again on each day of production. */
 export interface StrategyResult extends z.output<typeof strategy> {}
 export type WaterfallResult = Result['waterfall'][number];
 export interface WaterfallEstimates extends z.output<typeof fall> {}

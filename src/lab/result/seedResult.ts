@@ -5,6 +5,7 @@ import type { FeatureSkew } from '../../features/skew.ts';
 import type { pipelineQuantities, referenceQuantities } from '../../scenario/quantities.ts';
 import type { ByReference } from '../../scenario/references.ts';
 import type { BackfillStrategy } from '../../scenario/retraining.ts';
+import type { SplitName } from '../../splits/options.ts';
 import type {
   Coefficients,
   GenerationsOfSeed,
@@ -20,7 +21,7 @@ export type Quantities = SeedValues<typeof pipelineQuantities>;
 
 export interface SeedPipeline {
   readonly provenance: string;
-  readonly split: string;
+  readonly split: SplitName;
   readonly encoder: string;
   readonly solver: string;
   readonly chosen: PipelineOfSeed['chosen'];

@@ -122,10 +122,15 @@ export const attributionFile: DataFile<Attribution, 'attribution'> = dataFile(at
   description: 'Which feature leaks, and what it costs. Numbers that were NaN are null.',
 });
 
+/** Result of an attribution: which feature leaks, and what it costs. */
 export interface Attribution extends z.output<typeof attributionSchema> {}
+/** Cost of a leak in one feature alone. */
 export interface FeatureAttribution extends z.output<typeof feature> {}
+/** Effects of leaks against the logged model of the same seed; positive is optimism or harm. */
 export interface EffectResult extends z.output<typeof effect> {}
+/** Measurements of a twin, in which features leak, against the logged model of the same seed. */
 export interface TwinResult extends z.output<typeof twin> {}
+/** Measurements of the twin in which one feature alone leaks. */
 export interface AloneResult extends z.output<typeof alone> {}
 
 export type ByVariant<T> = z.output<z.ZodObject<ReturnType<typeof byVariant<z.ZodType<T>>>>>;

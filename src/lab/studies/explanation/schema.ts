@@ -205,6 +205,7 @@ export const explanationFile: DataFile<Explanation, 'explanation'> = dataFile(ex
   description: 'One notification, and how its features leak.',
 });
 
+/** Explanation of one notification: its features as served and as recomputed, and what models make of them. */
 export interface Explanation extends z.output<typeof explanationSchema> {}
 export interface Notification extends z.output<typeof notification> {}
 export interface ExplainedFeature extends z.output<typeof explainedFeature> {}

@@ -65,6 +65,7 @@ export const storageFile: DataFile<StorageGrowth, 'storage'> = dataFile(storageS
   description: 'How the bytes of each layout grow with users and with days. Numbers that were NaN are null.',
 });
 
+/** Bytes that keeping features takes in every layout, as worlds grow. */
 export interface StorageGrowth extends z.output<typeof storageSchema> {}
 export interface StorageWorld extends z.output<typeof world> {}
 export interface LayoutExtrapolation extends z.output<typeof extrapolated> {}
