@@ -252,6 +252,7 @@ function tableHtml({ caption, columns, rows, note }: Table): Html {
   const shownColumns = columns.flatMap((column, index) => {
     if (!isIn('html', column.only)) return [];
     if (index > 0 && !column.isText) return [{ ...column, index, kind: 'number' }];
+    if (column.isVerdict) return [{ ...column, index, kind: 'text verdict' }];
     const isLong = kept.some(({ cells }) => plainText(cells[index], 'html').length > LONG);
     return [{ ...column, index, kind: isLong ? 'text long' : 'text' }];
   });

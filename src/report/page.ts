@@ -129,6 +129,8 @@ export interface Column {
   readonly isText?: boolean;
   /** Long texts, broken where a terminal has no room for them in one line. */
   readonly wraps?: boolean;
+  /** The row in one word: where HTML makes a card of the row, it is beside the name. */
+  readonly isVerdict?: boolean;
   /** Characters of a value that a terminal puts in one line, where it has to save room. */
   readonly lineColumns?: number;
   /** Columns that a narrow terminal goes without, 1 first; without a rank, none. */

@@ -50,7 +50,7 @@ export function alarmTable({ alarms: found }: Audit): Table {
     columns: [
       { head: 'alarm' },
       { head: 'says', isText: true, wraps: true, dispensable: 2 },
-      { head: 'raised', isText: true },
+      { head: 'raised', isText: true, isVerdict: true },
       { head: 'value' },
       { head: 'limit' },
       { head: 'hits' },

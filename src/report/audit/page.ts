@@ -120,14 +120,14 @@ function featureTable({ features }: Audit): Table {
     caption: 'Training against served values, feature by feature',
     columns: [
       { head: 'feature' },
-      { head: 'verdict', isText: true },
+      { head: 'verdict', isText: true, isVerdict: true },
       { head: 'differs' },
       { head: 'excess information', shortHead: ['excess', 'information'] },
       { head: 'AUC alone, training', shortHead: ['AUC alone,', 'training'], dispensable: 2 },
       { head: 'AUC alone, served', shortHead: ['AUC alone,', 'served'], dispensable: 2 },
       { head: 'why', isText: true, wraps: true, dispensable: 1 },
     ],
-    rows: features.map(
+    rows: worstFirst(features).map(
       ({ name, verdict, why, mismatch, excess, auc: alone }): Row => ({
         cells: [
           name,
@@ -141,6 +141,17 @@ function featureTable({ features }: Audit): Table {
       }),
     ),
   });
+}
+
+const SEVERITY: readonly Verdict[] = ['leak', 'cannot tell', 'skew without leak', 'equal'];
+
+/** By verdict, and features of one verdict by what training knows more of the label. */
+function worstFirst(features: Audit['features']): Audit['features'] {
+  return [...features].sort(
+    (a, b) =>
+      SEVERITY.indexOf(a.verdict) - SEVERITY.indexOf(b.verdict) ||
+      (b.excess?.mean ?? 0) - (a.excess?.mean ?? 0),
+  );
 }
 
 function ageTable({ excessByAge }: Audit): Table | undefined {

@@ -45,7 +45,7 @@ export function fitPage(fit: Fit): Page {
               ],
             },
           ]),
-      ...(misses.length === 0 ? [] : [{ id: 'misses', title: 'Not matched', body: list(misses) }]),
+      { id: 'misses', title: 'Not matched', only: ['markdown'], body: list(misses) },
       {
         id: 'others',
         title: 'Not given',
@@ -76,28 +76,31 @@ function summaryOf({ isUsersGiven, users }: Fit, given: readonly FittedFact[]): 
 }
 
 function givenTable({ settings }: Fit, given: readonly FittedFact[]): Table {
+  const isAllMatched = given.every(({ why }) => why === null);
   return table({
     caption: 'Wanted facts beside simulated ones',
     columns: [
       { head: 'fact' },
+      { head: 'verdict', isText: true, isVerdict: true },
       { head: 'wanted' },
       { head: 'simulated' },
       { head: 'tolerance', dispensable: 2 },
-      { head: 'parameter', isText: true, dispensable: 1 },
-      { head: 'verdict', isText: true },
+      { head: 'parameter', isText: true, dispensable: 1, only: ['terminal', 'markdown'] },
+      { head: 'why not', isText: true, only: isAllMatched ? [] : ['html'] },
     ],
     nameColumns: 27,
-    rows: given.map(({ name, wanted, simulated, tolerance, verdict }): Row => {
+    rows: given.map(({ name, wanted, simulated, tolerance, verdict, why }): Row => {
       const fact = factOf(name);
       const setting = settings.find((each) => each.fact === name);
       return {
         cells: [
           fact.title,
+          { badge: verdict, tone: TONES[verdict] },
           closeText(fact, wanted),
           closeText(fact, simulated),
           `±${closeText(fact, tolerance)}`,
           setting === undefined ? NO_NUMBER : `${setting.parameter} ${setting.value}`,
-          { badge: verdict, tone: TONES[verdict] },
+          why ?? '',
         ],
       };
     }),
