@@ -319,10 +319,10 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       expect(await items.count()).toBe(5);
     });
 
-    it('is walked through by keys, and leads from the table to a claim', async () => {
+    it('is walked through by keys, and leads from its first words to a claim', async () => {
       const { page } = await visit(browser, pages.claims);
-      const section = page.locator('section#reconstruction-costs');
-      await changeAddress(page, () => page.locator('main a[href="#reconstruction-costs"]').click());
+      const section = page.locator('section#engagement-leak');
+      await changeAddress(page, () => page.locator('.lead a[href="#engagement-leak"]').click());
       expect(await section.isVisible()).toBe(true);
       await changeAddress(page, () => page.goBack());
       expect(await section.isVisible()).toBe(false);

@@ -103,10 +103,16 @@ export async function openAll(page: Page): Promise<void> {
     document.querySelector('.catalog')?.classList.remove('one');`);
 }
 
-/** Widths of phones, tablets and desktops, and those at which the layout changes. */
-const WIDTHS = [320, 390, 768, 1023, 1025, 1280];
+/** Tables that leave their column, but for those that are scrolled in it. */
+const WIDE_TABLES = `[...document.querySelectorAll('table')]
+  .filter((table) => table.closest('.scroll') === null)
+  .filter((table) => table.getBoundingClientRect().right > table.parentElement.getBoundingClientRect().right + 1)
+  .map((table) => table.caption.textContent.slice(0, 40))`;
 
-/** The widths at which the page is wider than its window with all of it open: width, and by how many pixels. */
+/** Widths of phones, tablets and desktops, and those at which the layout changes. */
+const WIDTHS = [320, 390, 768, 1023, 1025, 1200, 1280];
+
+/** The widths at which the page is wider than its window, or a table than its column, with all of it open: width, and which or by how many pixels. */
 export async function overflowsOf(page: Page): Promise<string[]> {
   const overflows: string[] = [];
   for (const width of WIDTHS) {
@@ -116,6 +122,7 @@ export async function overflowsOf(page: Page): Promise<string[]> {
     await openAll(page);
     const overflow = await overflowOf(page);
     if (overflow > 0) overflows.push(`${width}: ${overflow}`);
+    overflows.push(...(await page.evaluate<string[]>(WIDE_TABLES)).map((caption) => `${width}: ${caption}`));
   }
   return overflows;
 }

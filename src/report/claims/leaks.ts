@@ -1,7 +1,7 @@
 /** Effects of each claim by leak: the first table of the page. */
 import type { ClaimOutcome, Observed, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import { leaks } from '../../scenario/schema.ts';
-import { type Content, prose, type Text, table } from '../page.ts';
+import { type Content, only, PAGES, prose, type Text, table, textOnly } from '../page.ts';
 import { effect } from './measures.ts';
 import { badgeOf } from './verdicts.ts';
 
@@ -13,18 +13,24 @@ const HEADS: Readonly<Record<Leak, string>> = {
   split: 'the split leak',
 };
 
-/** Every claim with its verdict, and its effect for each leak of which its files tell. */
+/**
+ * Every claim with its verdict, and its effect for each leak of which its files tell. HTML, which lists the claims with their
+ * verdicts beside it, has the effects alone.
+ */
 export function leakTable(outcomes: readonly ClaimOutcome[]): Content {
-  return [
-    prose(NOTE),
+  const isTold = outcomes.map((outcome) => leaks.some((leak) => effectOf(outcome, leak) !== NOT_TOLD));
+  return only(
+    isTold.includes(true) ? PAGES : ['markdown'],
+    prose([NOTE, textOnly(['html'], ' Claims whose files tell of none are in the list alone.')]),
     table({
-      caption: 'Each claim, its verdict, and its effect by leak',
+      caption: 'The effect of each claim by leak',
       columns: [
         { head: 'claim' },
-        { head: 'verdict', isText: true },
+        { head: 'verdict', isText: true, only: ['markdown'] },
         ...leaks.map((leak) => ({ head: HEADS[leak], isText: true })),
       ],
-      rows: outcomes.map((outcome) => ({
+      rows: outcomes.map((outcome, index) => ({
+        only: isTold[index] ? PAGES : ['markdown'],
         cells: [
           [{ link: outcome.id, to: `#${outcome.id}` }],
           badgeOf(outcome),
@@ -32,8 +38,10 @@ export function leakTable(outcomes: readonly ClaimOutcome[]): Content {
         ],
       })),
     }),
-  ];
+  );
 }
+
+const NOT_TOLD = '–';
 
 const NOTE =
   "A feature leak holds the row's own label: its send and its open stand in the very features that are to foretell the open. What is left without it stands beside the whole. A dash: the claim's files do not tell.";
@@ -45,5 +53,5 @@ function effectOf({ parts, observed, verdict }: ClaimOutcome, leak: Leak): Text 
   if (part !== undefined)
     return [part.verdict === verdict ? '' : [badgeOf(part), ' '], effect(part.effect, part.contrast)];
   const found = observed.find(isOfLeak);
-  return found === undefined ? '–' : effect(found.effect, found.contrast);
+  return found === undefined ? NOT_TOLD : effect(found.effect, found.contrast);
 }

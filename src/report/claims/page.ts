@@ -3,6 +3,7 @@ import { capitalised } from '../../base/text.ts';
 import { verdicts as VERDICTS } from '../../evaluation/statistics/claim.ts';
 import type { ClaimOutcome, ClaimsReport, Observed, PartOutcome } from '../../lab/studies/claims/schema.ts';
 import {
+  type Column,
   type Content,
   details,
   heading,
@@ -57,7 +58,15 @@ export function claimsPage(report: ClaimsReport): Page {
         : [prose(counts)]),
     ],
     sections: [
-      { id: 'leaks', title: 'What holds, and for which leaks', group: OVERVIEW, body: leakTable(outcomes) },
+      {
+        id: 'leaks',
+        title: [
+          textOnly(['markdown'], 'What holds, and for which leaks'),
+          textOnly(['html'], 'Effects by leak'),
+        ],
+        group: OVERVIEW,
+        body: leakTable(outcomes),
+      },
       { id: 'verdicts', title: 'Verdicts', only: ['markdown'], body: verdicts },
       {
         id: 'split-provenance',
@@ -214,8 +223,6 @@ function claimSection(outcome: ClaimOutcome): Section {
           badgeOf(outcome),
           `: ${groundOf(outcome)}. ${seedsOf(parts)} seeds.${limits === '' ? '' : ` Along its doses: ${limits}.`}`,
         ]),
-        partTable(id, parts),
-        list(ownLabels(observed)),
       ),
       picture({
         name: id,
@@ -224,6 +231,7 @@ function claimSection(outcome: ClaimOutcome): Section {
         title: CHART_TITLE,
         ...(series.length > 1 ? { series: [PART_SERIES, ...series] } : {}),
       }),
+      only(['html'], partTable(id, parts), list(ownLabels(observed)), reasonsOf(parts)),
       observed.length === 0
         ? undefined
         : details(
@@ -302,26 +310,47 @@ function controlOf({ contrast, control, nil, construction }: PartOutcome): Text 
 
 /** Grounds of the verdict: each part with what decided. */
 function partTable(id: string, parts: readonly PartOutcome[]): Table {
-  const heads = [
-    'contrast',
-    'verdict',
-    'expected',
-    'effect [bounds that decide]',
-    'with and without the cause [95 %]',
-    'why this margin',
-  ];
+  const [withCause, without] = ['with the cause [95 %]', 'without it [95 %]'].map(
+    (head): Column => ({
+      head,
+      isText: true,
+      only: parts.some(({ control }) => control !== null) ? PAGES : [],
+    }),
+  );
   return table({
     caption: `${id}: what the verdict rests on`,
-    columns: heads.map((head) => ({ head, isText: true })),
-    rows: parts.map((part) => ({
-      cells: [
-        part.contrast,
-        [badgeOf(part), part.verdict === 'inconclusive' ? ` ${seedsInWords(part)}` : ''],
-        wantedOf(part),
-        effect(part.effect, part.contrast),
-        controlOf(part),
-        part.because,
-      ],
+    columns: [
+      { head: 'contrast' },
+      { head: 'verdict', isText: true, isVerdict: true },
+      { head: 'expected', isText: true },
+      { head: 'effect [bounds that decide]', isText: true },
+      withCause,
+      without,
+    ],
+    rows: parts.map((part) => {
+      const { contrast, control } = part;
+      return {
+        cells: [
+          contrast,
+          [badgeOf(part), part.verdict === 'inconclusive' ? ` ${seedsInWords(part)}` : ''],
+          wantedOf(part),
+          effect(part.effect, contrast),
+          ...(control === null
+            ? ['–', '–']
+            : [effect(control.claim, contrast), effect(control.control, contrast)]),
+        ],
+      };
+    }),
+  });
+}
+
+/** Of each part, why its margin is that one, and why it has no control. */
+function reasonsOf(parts: readonly PartOutcome[]): Content {
+  return details('Why these margins', {
+    block: 'definitions',
+    entries: parts.map((part) => ({
+      term: part.contrast,
+      meaning: [part.because, ...(part.control === null ? [' ', controlOf(part)] : [])],
     })),
   });
 }

@@ -43,6 +43,7 @@ import { bonded } from '../text/wrap.ts';
 import { AGREEMENT_NOTE, agreementTable } from './agreement.ts';
 import { coefficientChart } from './coefficientChart.ts';
 import {
+  entropies,
   headlineOf,
   matrix,
   ofReferences,
@@ -72,12 +73,13 @@ export function runPage(result: Result): Page {
   const facts = [...factsOf(result), ...notesOf(result)];
   const charts = chartsOf(result);
   const headlineOfAll = headlineTable(result);
-  const onEveryRow = quantityTable(
-    'Every model on every set of rows',
-    'pipeline',
-    matrix.filter(({ path }) => isMeasured(result.pipelines, path)),
-    pipelineRows(result),
-  );
+  const onEveryRow = (figures: readonly TableFigure[]) =>
+    quantityTable(
+      'Every model on every set of rows',
+      'pipeline',
+      figures.filter(({ path }) => isMeasured(result.pipelines, path)),
+      pipelineRows(result),
+    );
   const ofPolicies = quantityTable('Policies to compare with', 'policy', ofReferences, policyRows(result));
   return {
     title:
@@ -118,7 +120,12 @@ export function runPage(result: Result): Page {
         ],
       },
       { id: 'expectations', title: 'Expectations', body: expectations(result) },
-      { id: 'matrix', title: 'Every model on every set of rows', only: ['markdown'], body: onEveryRow },
+      {
+        id: 'matrix',
+        title: 'Every model on every set of rows',
+        only: ['markdown'],
+        body: onEveryRow(matrix),
+      },
       { id: 'references', title: 'References', only: ['markdown'], body: ofPolicies },
       { id: 'rows', title: 'Rows trained and tested on', body: rowsTable(result) },
       {
@@ -147,7 +154,7 @@ export function runPage(result: Result): Page {
         id: 'all-numbers',
         title: 'Every model, every number',
         only: ['html'],
-        body: [onEveryRow, ofPolicies, allQuantities(result)],
+        body: [onEveryRow([...matrix, ...entropies]), ofPolicies, allQuantities(result)],
       },
       { id: 'features', title: 'Features of this scenario', body: features(result) },
       { id: 'words', title: 'What the words mean', only: ['markdown'], body: glossaryOf() },
