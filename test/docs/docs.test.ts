@@ -90,10 +90,12 @@ function codeBlocks(document: string): Block[] {
 
 const prose = (document: string) => document.replace(/^```[\s\S]*?^```$/gm, '').replace(/`[^`\n]*`/g, '');
 
-const anchorsIn = (document: string) =>
-  anchorsOf(
+const anchorsIn = (document: string) => [
+  ...Array.from(document.matchAll(/ id="([^"]+)"/g), ([, id]) => id),
+  ...anchorsOf(
     Array.from(document.replace(/^```[\s\S]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm), ([, heading]) => heading),
-  );
+  ),
+];
 
 describe('generated parts; renew them with `npm run docs`', () => {
   test('every key of a scenario', () => {

@@ -134,7 +134,7 @@ function figureOf(of: PipelineResult | ReferenceResult, { path, format, bad, goo
   };
 }
 
-/** What HTML leaves out of the first table, for want of room, and has beside every other figure. */
+/** Columns for which the first table of HTML has no room; they stand beside every other figure there. */
 export const entropies: readonly TableFigure[] = ['offline.ne', 'shadow.ne'].map(tableFigure);
 
 /** Every model on every set of rows. */
