@@ -1,6 +1,8 @@
 /** The page: a draft of a scenario, the run of it, and what the last two runs came to. */
 import type { Result } from '../lab/result/schema.ts';
 import { addressBar } from './addressBar.ts';
+import { makeAppForm } from './app/appForm.ts';
+import { draftOfFit } from './app/facts.ts';
 import { version } from './built.ts';
 import { byId, element, isWide } from './dom.ts';
 import { download } from './download.ts';
@@ -8,11 +10,11 @@ import { addressOf, type Draft, startDraft } from './draft/address.ts';
 import { checkText, type FieldProblem } from './draft/check.ts';
 import { small } from './draft/presets.ts';
 import { fileName, scenarioText } from './draft/scenarioText.ts';
-import { draftOf, tries } from './draft/tries.ts';
+import { draftOf, type Try, tries } from './draft/tries.ts';
 import { withValue } from './draft/values.ts';
-import { makeForm } from './form/form.ts';
+import { type Form, makeForm } from './form/form.ts';
 import { presetMenu } from './form/presetMenu.ts';
-import { resultsView } from './results/view.ts';
+import { resultsView, type Shot } from './results/view.ts';
 import { runPanel } from './runPanel.ts';
 
 /** @param script its own text, which workers run */
@@ -20,7 +22,7 @@ export function startPage(script: string): void {
   let draft = startDraft();
   let text = '';
   let a: Result | undefined;
-  let b: Result | undefined;
+  let b: Shot | undefined;
   /** The draft that the latest results are of. */
   let ranText: string | undefined;
   let runningText = '';
@@ -28,14 +30,20 @@ export function startPage(script: string): void {
   const copy = byId<HTMLButtonElement>('copy');
   const command = byId('command');
 
-  const showResults = resultsView(byId('results'));
+  const showResults = resultsView(byId('results'), (tried) => {
+    const next = tries[tries.indexOf(tried) + 1];
+    const button = element('button', { type: 'button' }, `Next: ${next?.title ?? 'your app'}`);
+    button.addEventListener('click', () => (next === undefined ? showApp() : start(next)));
+    return button;
+  });
   const panel = runPanel(script, {
     onStart() {
       runningText = text;
     },
-    onResult(result) {
-      if (a === undefined || !byId<HTMLInputElement>('keep').checked) a = b;
-      b = result;
+    onResult(outcome) {
+      if (a === undefined || !byId<HTMLInputElement>('keep').checked) a = b?.result;
+      const tried = tries.find((each) => scenarioText(draftOf(each).values) === runningText);
+      b = { ...outcome, tried };
       ranText = runningText;
       showStale();
       byId('results-title').hidden = false;
@@ -69,7 +77,7 @@ export function startPage(script: string): void {
     showPreset(draft.from);
     form.show(draft.values);
     form.tell(problems);
-    showProblems(problems);
+    showProblems(problems, form);
     panel.offer(scenario);
     showStale();
     byId('yaml').textContent = text;
@@ -85,20 +93,35 @@ export function startPage(script: string): void {
     byId('results').classList.toggle('stale', isStale);
   }
 
+  function start(each: Try): void {
+    edit(draftOf(each));
+    panel.run();
+  }
+
+  function showApp(): void {
+    const app = byId<HTMLDetailsElement>('app');
+    app.open = true;
+    app.scrollIntoView();
+    byId('app-fields').querySelector('input')?.focus({ preventScroll: true });
+  }
+
+  makeAppForm(script, (fit) => edit(draftOfFit(fit)));
   for (const each of tries) {
     const button = element('button', { type: 'button' }, each.title);
-    button.addEventListener('click', () => {
-      edit(draftOf(each));
-      panel.run();
-    });
+    button.addEventListener('click', () => start(each));
     byId('tries').append(element('li', {}, button, element('p', { class: 'help' }, each.see)));
   }
+  byId('to-file').addEventListener('click', () => {
+    const file = byId<HTMLDetailsElement>('file');
+    file.open = true;
+    file.scrollIntoView();
+  });
   byId('small').addEventListener('click', () => edit({ ...draft, values: small(draft.values) }));
   byId('undo').addEventListener('click', () => edit(startDraft(draft.from)));
   byId('see').addEventListener('click', () => byId('results-title').focus());
   getYaml.addEventListener('click', () => download(fileName(draft.values), text, 'application/yaml'));
   byId('get-result').addEventListener('click', () =>
-    download('result.json', `${JSON.stringify(b)}\n`, 'application/json'),
+    download('result.json', `${JSON.stringify(b?.result)}\n`, 'application/json'),
   );
   copy.addEventListener('click', () => {
     // Some browsers, and pages without encryption, do not let a page copy.
@@ -113,13 +136,19 @@ export function startPage(script: string): void {
   byId('restored').hidden = addressOf(draft) === '';
 }
 
-/** Shows the number of problems, and those that belong to no field. */
-function showProblems(problems: readonly FieldProblem[]): void {
+/** Shows the number of problems with a way to each, and those that belong to no field. */
+function showProblems(problems: readonly FieldProblem[], form: Form): void {
   const count = problems.length;
   byId('problem-count').textContent =
-    count === 0
-      ? ''
-      : `${count} ${count === 1 ? 'problem' : 'problems'} to mend before it can run, each at its field in the form`;
+    count === 0 ? '' : `${count} ${count === 1 ? 'problem' : 'problems'} to mend before it can run:`;
+  const keys = [...new Set(problems.flatMap(({ key }) => key ?? []))];
+  byId('problem-links').replaceChildren(
+    ...keys.map((key) => {
+      const link = element('button', { type: 'button', class: 'reset' }, form.nameOf(key));
+      link.addEventListener('click', () => form.goTo(key));
+      return link;
+    }),
+  );
   byId('problems').replaceChildren(
     ...problems
       .filter(({ key }) => key === undefined)

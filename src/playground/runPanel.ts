@@ -1,9 +1,8 @@
 /** The button that runs the draft, how long that will take and how far it is. */
-import type { Result } from '../lab/result/schema.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { byId } from './dom.ts';
 import { inWords, referenceSeconds } from './draft/estimate.ts';
-import { startRun, workersFor } from './engine/runner.ts';
+import { type Outcome, startRun, workersFor } from './engine/runner.ts';
 
 /** Slowness of a browser against the machine that estimates were measured on, until a run gives it. */
 const FIRST_SLOWNESS = 2;
@@ -22,7 +21,7 @@ export interface RunPanel {
 export interface RunEvents {
   /** The scenario that was offered last begins to run. */
   onStart(): void;
-  onResult(result: Result): void;
+  onResult(outcome: Outcome): void;
 }
 
 /** @param script text that workers run */
@@ -48,14 +47,9 @@ export function runPanel(script: string, { onStart, onResult }: RunEvents): RunP
     cancel.hidden = !isRunning;
     bar.hidden = !isRunning;
     if (hadFocus) (isRunning ? cancel : run).focus();
-    estimate.textContent = offered === undefined ? '' : estimateOf(offered);
-  }
-
-  function estimateOf(scenario: Scenario): string {
-    const seconds = referenceOf(scenario) * slowness;
-    return seconds > LONG_SECONDS
-      ? `${inWords(seconds)}: rather for the command line, or make it small`
-      : inWords(seconds);
+    const seconds = offered === undefined ? 0 : referenceOf(offered) * slowness;
+    estimate.textContent = offered === undefined ? '' : inWords(seconds);
+    byId('long').hidden = seconds <= LONG_SECONDS;
   }
 
   function start(): void {
@@ -69,10 +63,10 @@ export function runPanel(script: string, { onStart, onResult }: RunEvents): RunP
         bar.value = share;
         say(stage);
       },
-      onDone(result) {
+      onDone(outcome) {
         const seconds = (performance.now() - startedMs) / 1000;
         slowness = seconds / referenceOf(scenario);
-        onResult(result);
+        onResult(outcome);
         end(`done in ${seconds.toFixed(1)} s`);
       },
       onFailed: (message) => end(`it failed: ${message}`),

@@ -195,7 +195,9 @@ export const worldOptions = z.strictObject({
         .gt(0)
         .lt(1)
         .default(0.028)
-        .describe('Open probability of an average user for an average fresh story.')
+        .describe(
+          'Open probability of an average user for an average fresh story. It is not the open rate of an app, which tastes, follows, fatigue and the choice of stories change: hindsight fit finds the one for the other.',
+        )
         .meta({
           source:
             "set so that the incumbent's open rate lies between 4 and 10 %, the published range at the top; a test holds it there",

@@ -125,7 +125,13 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
 
     const result: Result = JSON.parse(text);
     const gap = measured(result.pipelines[0], 'gap.auc')!;
-    const cells = await page.locator('tbody').first().locator('tr').nth(1).locator('td').allTextContents();
+    const cells = await page
+      .locator('#results tbody')
+      .first()
+      .locator('tr')
+      .nth(1)
+      .locator('td')
+      .allTextContents();
     expect(cells[2]).toContain(Math.abs(gap.mean).toFixed(3));
   });
 
@@ -221,6 +227,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
     const cautions = () => page.locator('#results .caution').allTextContents();
     const difference = page.locator('tr.difference td').first();
     await run();
+    await field('world.follows.lift').fill('1');
     await run();
     expect(await cautions()).toEqual([expect.stringContaining('B − A has none')]);
     expect(await difference.textContent()).not.toContain('±');
@@ -245,12 +252,14 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
 
   it('has experiments that show what they say, each in sight on a phone', async () => {
     await open('', { viewport: { width: 360, height: 740 } });
-    const tried = async (title: string) => {
-      await page.getByRole('button', { name: title }).click();
+    let said = '';
+    const tried = async (title: string, role = '') => {
+      await page.getByRole('button', { name: `${role}${title}`, exact: true }).click();
       await page.locator('#status', { hasText: /^(?:done|it failed)/ }).waitFor();
       const { y } = (await page.locator('#results-title').boundingBox())!;
       expect(y).toBeGreaterThan(-2);
       expect(y).toBeLessThan(370);
+      said = (await page.textContent('#results .lead')) as string;
       const result: Result = JSON.parse((await downloaded('#get-result')).text);
       return (provenance: string, quantity: string) =>
         measured(
@@ -261,13 +270,30 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
     const first = await tried('See the leak');
     expect(first('recomputed', 'gap.auc').low).toBeGreaterThan(0.1);
     expect(first('logged', 'gap.auc').low).toBeLessThan(0);
-    const minusOwn = await tried("Leave out the row's own label");
+    expect(said).toMatch(/^recomputed × time: .* a gap of .* logged × time: .* no clear gap/);
+    expect(said).toContain(first('recomputed', 'gap.auc').mean.toFixed(3));
+    const minusOwn = await tried("Leave out the row's own label", 'Next: ');
+    expect(said).toMatch(/^recomputed-minus-own × time: .* no clear gap/);
+    // The new row first; those of both runs, once.
+    expect(await page.locator('#results tr.title').first().textContent()).toBe('recomputed-minus-own × time');
+    expect(
+      await page
+        .locator('#results tbody', { hasText: 'logged × time *' })
+        .locator('tr:not(.title) th')
+        .allTextContents(),
+    ).toEqual(['A = B']);
     expect(minusOwn('recomputed-minus-own', 'gap.auc').low).toBeLessThan(0);
     expect(minusOwn('recomputed-minus-own', 'gap.auc').high).toBeLessThan(first('recomputed', 'gap.auc').low);
-    const reconstructed = await tried('Reconstruct instead of logging');
+    const reconstructed = await tried('Reconstruct instead of logging', 'Next: ');
+    expect(said).toMatch(/^reconstructed × time equals, digit by digit, logged × time/);
+    expect(await page.textContent('#results')).not.toContain('minus-own × time');
     for (const quantity of ['offline.auc', 'shadow.auc', 'gap.auc'])
       expect(reconstructed('reconstructed', quantity)).toEqual(reconstructed('logged', quantity));
-    const worlds = await tried('Ask four worlds');
+    const worlds = await tried('Ask four worlds', 'Next: ');
+    expect(said).toMatch(/^Over 4 worlds, recomputed × time/);
+    expect(await page.textContent('#results')).not.toMatch(/Give both the same|reconstructed × time/);
+    await page.getByRole('button', { name: 'Next: your app' }).click();
+    expect(await page.evaluate('document.activeElement.id')).toBe('app-users');
     expect(worlds('recomputed', 'gap.auc').low).toBeGreaterThan(0);
   });
 
@@ -294,14 +320,77 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
     await run();
     const titles = await page.locator('thead th').allTextContents();
     const policies = 'random; incumbent; incumbent, greedy; oracle';
-    expect(await page.locator('#results dt').allTextContents()).toEqual([
+    expect(await page.locator('#results details:not(.names) dt').allTextContents()).toEqual([
       ...titles.slice(1),
       'AUC',
       'NE',
       policies,
     ]);
-    const texts = await page.locator('#results dd').allTextContents();
+    const texts = await page.locator('#results details:not(.names) dd').allTextContents();
     expect(texts[titles.indexOf('flattery') - 1]).toBe(pipelineQuantities.flattery.meaning);
+  });
+
+  it('finds a world with the facts of an app, and says what its users got', async () => {
+    await open();
+    await page.locator('#app > summary').click();
+    expect(await page.isDisabled('#find')).toBe(true);
+    await page.fill('#app-openRate', '300');
+    expect(await page.textContent('#app-openRate-problem')).toContain('found 3');
+    expect(await page.isDisabled('#find')).toBe(true);
+    await page.fill('#app-users', '60');
+    await page.fill('#app-sendsPerDay', '1');
+    await page.fill('#app-openRate', '3');
+    expect(parse((await page.textContent('#facts')) as string)).toEqual({
+      users: 60,
+      sendsPerDay: 1,
+      openRate: 0.03,
+    });
+    await page.click('#find');
+    await page.click('#stop-finding');
+    expect(await page.textContent('#app-status')).toBe('cancelled');
+    await page.click('#find');
+    await page.locator('#app-status', { hasText: /^(?:found|it failed)/ }).waitFor();
+    const rows = page.locator('#app-outcome tbody tr');
+    expect(await rows.locator('th').allTextContents()).toEqual([
+      'open rate of notifications',
+      'notifications a day',
+    ]);
+    const { world, serving } = parse(await yaml());
+    expect(world.users).toBe(60);
+    expect(world.opens.baseRate).toBeLessThan(0.028);
+    expect(serving.decisionsPerUserDay).toBeLessThan(2);
+    await run();
+    expect(await page.textContent('#results .usage')).toMatch(
+      /^Until training, users got \d\.\d\d notifications a day and opened \d+\.\d.% of them\.$/,
+    );
+  });
+
+  it('leads from a problem to its field, and marks the group that hides it', async () => {
+    await open('', { viewport: { width: 390, height: 844 } });
+    await page.evaluate(`location.hash = 'world.users=0'`);
+    await page.locator('#problem-links button').waitFor();
+    const group = page.locator('#firsts > details').nth(1);
+    await group.locator('summary').click();
+    expect(await group.locator('.mark').textContent()).toBe('1 to mend');
+    await page.getByRole('button', { name: 'Users', exact: true }).click();
+    expect(await field('world.users').isVisible()).toBe(true);
+    expect(await page.evaluate(`document.activeElement.closest('.field').dataset.key`)).toBe('world.users');
+  });
+
+  it('finds keys by their paths, their meanings and natural words', async () => {
+    await open();
+    const shown = async (query: string) => {
+      await page.fill('#key-search', query);
+      return page
+        .locator('#keys .field:visible')
+        .evaluateAll((fields) => fields.map((each) => each.getAttribute('data-key')));
+    };
+    expect(await shown('churn')).toContain('world.tenure.ends');
+    expect(await shown('holdout')).toEqual(['training.testShare']);
+    expect(await shown('opens.baseRate')).toEqual(['world.opens.baseRate']);
+    expect(await shown('zzzzzzzz')).toEqual([]);
+    expect(await shown('')).toEqual([]);
+    expect(await page.locator('#keys > details:visible').count()).toBeGreaterThan(5);
   });
 
   it('says what each choice means, in the words of the file that init writes', async () => {

@@ -5,14 +5,21 @@ import type { Result } from '../../lab/result/schema.ts';
 import type { SeedResult } from '../../lab/result/seedResult.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { version } from '../built.ts';
-import type { Answer, Request } from './protocol.ts';
+import type { Answer, AppFacts, Request } from './protocol.ts';
 
 const MOST_WORKERS = 4;
+
+/** The result of a run, and what its users got until training. */
+export interface Outcome {
+  readonly result: Result;
+  /** Mean over the seeds. */
+  readonly app: AppFacts;
+}
 
 export interface RunEvents {
   /** @param share of all seeds, in [0, 1] */
   readonly onProgress: (stage: string, share: number) => void;
-  readonly onDone: (result: Result) => void;
+  readonly onDone: (outcome: Outcome) => void;
   readonly onFailed: (message: string) => void;
 }
 
@@ -31,6 +38,7 @@ export function startRun(script: string, scenario: Scenario, events: RunEvents):
   const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   const workers: Worker[] = [];
   const worlds = new Map<number, SeedResult>();
+  const apps: AppFacts[] = [];
   const shares = new Map<number, number>();
   let next = 0;
 
@@ -54,19 +62,22 @@ export function startRun(script: string, scenario: Scenario, events: RunEvents):
         const which = seeds.length === 1 ? '' : `seed ${seed}: `;
         return events.onProgress(which + data.stage, sum(shares.values()) / seeds.length);
       }
+      if (data.kind !== 'done') return;
       shares.set(seed, 1);
       worlds.set(seed, data.world);
+      apps.push(data.app);
       if (worlds.size < seeds.length) return give(worker);
       stop();
-      events.onDone(
-        assembleResult(
+      events.onDone({
+        result: assembleResult(
           scenario,
           seeds.map((each) => worlds.get(each) as SeedResult),
           version,
         ),
-      );
+        app: { sendsPerDay: meanOf(apps, 'sendsPerDay'), openRate: meanOf(apps, 'openRate') },
+      });
     };
-    worker.postMessage({ scenario, seed } satisfies Request);
+    worker.postMessage({ kind: 'run', scenario, seed } satisfies Request);
   };
   for (let index = 0; index < workersFor(seeds.length); index++) {
     const worker = new Worker(url);
@@ -76,6 +87,10 @@ export function startRun(script: string, scenario: Scenario, events: RunEvents):
     give(worker);
   }
   return stop;
+}
+
+function meanOf(apps: readonly AppFacts[], fact: keyof AppFacts): number {
+  return sum(apps.map((app) => app[fact])) / apps.length;
 }
 
 function sum(values: Iterable<number>): number {

@@ -1,21 +1,37 @@
 /** The worker's side: one world for each request, by the same code as the command line. */
 import { UserError } from '../../base/errors.ts';
 import { runSeed } from '../../lab/experiment.ts';
-import type { Answer, Request } from './protocol.ts';
+import type { RunData } from '../../lab/stages/production.ts';
+import { factOf } from '../../lab/studies/facts/catalog.ts';
+import { simulatedFacts } from '../../lab/studies/facts/simulate.ts';
+import { OBSERVED_DAYS, usageOf } from '../../lab/studies/facts/usage.ts';
+import type { Answer, AppFacts, Request } from './protocol.ts';
 
 export function answerRequests(): void {
-  addEventListener('message', ({ data }: MessageEvent<Request>) => answer(data));
+  addEventListener('message', ({ data }: MessageEvent<Request>) => {
+    try {
+      send(answerTo(data));
+    } catch (error) {
+      send({ kind: 'failed', message: messageOf(error) });
+    }
+  });
 }
 
-function answer({ scenario, seed }: Request): void {
-  try {
-    const world = runSeed(scenario, seed, {
-      onProgress: ({ stage, share }) => send({ kind: 'progress', stage, share }),
-    });
-    send({ kind: 'done', world });
-  } catch (error) {
-    send({ kind: 'failed', message: messageOf(error) });
-  }
+function answerTo(request: Request): Answer {
+  if (request.kind === 'facts') return { kind: 'counted', facts: simulatedFacts(request.task) };
+  let app: AppFacts = { sendsPerDay: Number.NaN, openRate: Number.NaN };
+  const world = runSeed(request.scenario, request.seed, {
+    onProgress: ({ stage, share }) => send({ kind: 'progress', stage, share }),
+    onData(data) {
+      app = factsOf(data);
+    },
+  });
+  return { kind: 'done', world, app };
+}
+
+function factsOf({ arm, timeline: { warmupDay, productionDay } }: RunData): AppFacts {
+  const usage = usageOf(arm, Math.max(warmupDay, productionDay - OBSERVED_DAYS), productionDay);
+  return { sendsPerDay: factOf('sendsPerDay').of(usage), openRate: factOf('openRate').of(usage) };
 }
 
 function send(message: Answer): void {

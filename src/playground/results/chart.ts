@@ -8,13 +8,15 @@ import {
   offlineProductionRow,
 } from '../../report/run/offlineProductionChart.ts';
 import { isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
-import { pairsOf } from './comparison.ts';
+import type { Shown } from '../draft/tries.ts';
+import { BOTH, isUnchanged, pairsOf } from './comparison.ts';
 
-export function comparisonChart(a: Result | undefined, b: Result): Chart {
-  const rows = pairsOf(a, b).flatMap((pair, index) => {
+/** @param shows rows of an experiment: these come first */
+export function comparisonChart(a: Result | undefined, b: Result, shows?: readonly Shown[]): Chart {
+  const rows = pairsOf(a, b, shows).flatMap((pair, index) => {
     const runs =
-      a === undefined
-        ? [{ run: '', pipeline: pair.b }]
+      a === undefined || isUnchanged(pair)
+        ? [{ run: a === undefined ? '' : BOTH, pipeline: pair.b }]
         : [
             { run: 'A', pipeline: pair.a },
             { run: 'B', pipeline: pair.b },

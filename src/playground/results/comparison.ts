@@ -3,6 +3,8 @@ import { type Estimate, meanInterval } from '../../evaluation/statistics/interva
 import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { numberAt } from '../../lab/result/tree.ts';
 import { findPipeline } from '../../report/run/lookups.ts';
+import { BASELINE } from '../../scenario/pipelines.ts';
+import type { Shown } from '../draft/tries.ts';
 
 export interface Pair {
   /** In the run before; undefined without one, or where it had no such pipeline. */
@@ -11,15 +13,35 @@ export interface Pair {
   readonly b: PipelineResult | undefined;
 }
 
-/** Pipelines of the latest run in its order, then those that only the run before had. */
-export function pairsOf(a: Result | undefined, b: Result): Pair[] {
+/**
+ * Pipelines that only the latest run has, then those of both, then those that only the run before had. Of an experiment, those
+ * that it shows come first, and what an earlier one was about is left out.
+ */
+export function pairsOf(a: Result | undefined, b: Result, shows?: readonly Shown[]): Pair[] {
   const own = b.pipelines.map((pipeline) => ({
     a: a === undefined ? undefined : findPipeline(a, pipeline),
     b: pipeline,
   }));
   const gone = (a?.pipelines ?? []).filter((pipeline) => findPipeline(b, pipeline) === undefined);
-  return [...own, ...gone.map((pipeline) => ({ a: pipeline, b: undefined }))];
+  const first = (shows ?? []).flatMap(({ provenance }) =>
+    own.filter((pair) => pair.b.provenance === provenance && pair.b.split === BASELINE.split),
+  );
+  const others = own.filter((pair) => !first.includes(pair));
+  return [
+    ...first,
+    ...others.filter((pair) => pair.a === undefined),
+    ...others.filter((pair) => pair.a !== undefined),
+    ...(shows === undefined ? gone.map((pipeline) => ({ a: pipeline, b: undefined })) : []),
+  ];
 }
+
+/** Checks for a pipeline whose figures are the same in both runs, in every seed: one row tells them. */
+export function isUnchanged({ a, b }: Pair): boolean {
+  return a !== undefined && b !== undefined && JSON.stringify(a.perSeed) === JSON.stringify(b.perSeed);
+}
+
+/** The run of a row that stands for both. */
+export const BOTH = 'A = B';
 
 /**
  * Difference of a quantity, B − A. With the same seeds the difference is taken seed by seed, and two seeds or

@@ -7,12 +7,14 @@ import { clarityOf, NO_CLEAR_DIFFERENCE } from '../../report/text/clarity.ts';
 import { NO_NUMBER, percent, plain, plusMinus } from '../../report/text/numbers.ts';
 import { isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import { element } from '../dom.ts';
+import type { Shown } from '../draft/tries.ts';
 import { type ShownColumn, shownColumns } from './columns.ts';
-import { differenceOf, type Pair, pairsOf } from './comparison.ts';
+import { BOTH, differenceOf, isUnchanged, type Pair, pairsOf } from './comparison.ts';
 
 const DIFFERENCE = 'B − A';
 
-export function tableOf(a: Result | undefined, b: Result): HTMLElement {
+/** @param shows rows of an experiment: these come first */
+export function tableOf(a: Result | undefined, b: Result, shows?: readonly Shown[]): HTMLElement {
   const cellsOf = (pipeline: PipelineResult, { scenario }: Result) =>
     shownColumns.map((column) => cellElement(cellOf(pipelineCell(pipeline, column, scenario))));
   const differences = (pair: Pair) => shownColumns.map((column) => differenceElement(pair, column, b));
@@ -22,9 +24,12 @@ export function tableOf(a: Result | undefined, b: Result): HTMLElement {
     const isMarked = isOwnBaseline(pipeline, training);
     const name = `${pipelineId(pipeline)}${isMarked ? ' *' : ''}`;
     const rows: [string, HTMLElement[]][] = [];
-    if (a !== undefined && pair.a !== undefined) rows.push(['A', cellsOf(pair.a, a)]);
-    if (pair.b !== undefined) rows.push([a === undefined ? 'this run' : 'B', cellsOf(pair.b, b)]);
-    if (pair.a !== undefined && pair.b !== undefined) rows.push([DIFFERENCE, differences(pair)]);
+    if (pair.b !== undefined && isUnchanged(pair)) rows.push([BOTH, cellsOf(pair.b, b)]);
+    else {
+      if (a !== undefined && pair.a !== undefined) rows.push(['A', cellsOf(pair.a, a)]);
+      if (pair.b !== undefined) rows.push([a === undefined ? 'this run' : 'B', cellsOf(pair.b, b)]);
+      if (pair.a !== undefined && pair.b !== undefined) rows.push([DIFFERENCE, differences(pair)]);
+    }
     return [
       titleRow(name, isMarked ? 'baseline' : ''),
       ...rows.map(([run, cells]) =>
@@ -50,7 +55,7 @@ export function tableOf(a: Result | undefined, b: Result): HTMLElement {
       'table',
       {},
       element('thead', {}, head),
-      ...pairsOf(a, b).map((pair) => element('tbody', {}, ...rowsOf(pair))),
+      ...pairsOf(a, b, shows).map((pair) => element('tbody', {}, ...rowsOf(pair))),
       ...policyLabels(a, b).map((label) => element('tbody', {}, ...policyRows(a, b, label))),
     ),
   );

@@ -13,43 +13,66 @@ import { factsOf, notesOf } from '../../report/run/facts.ts';
 import { findPipeline, measured, widestGap } from '../../report/run/lookups.ts';
 import { baselineNote, bondedSentencesOf } from '../../report/run/sentences.ts';
 import { NO_CLEAR_DIFFERENCE } from '../../report/text/clarity.ts';
-import { plain } from '../../report/text/numbers.ts';
+import { percent, plain } from '../../report/text/numbers.ts';
 import { bonded } from '../../report/text/wrap.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
 import { namesIn } from '../../scenario/references.ts';
 import { element } from '../dom.ts';
 import { changesBetween } from '../draft/changes.ts';
+import type { Try } from '../draft/tries.ts';
 import { isSame, type Values } from '../draft/values.ts';
+import type { AppFacts } from '../engine/protocol.ts';
+import type { Outcome } from '../engine/runner.ts';
 import { shown } from '../form/field.ts';
 import { comparisonChart } from './chart.ts';
 import { columnGlossary } from './columns.ts';
 import { differenceOf } from './comparison.ts';
+import { namesMeant } from './names.ts';
+import { shownInWords } from './shown.ts';
 import { tableOf } from './table.ts';
 
 /** Narrower, figures would lie on one another; the picture then scrolls. */
 const LEAST_WIDTH = 280;
 const MOST_WIDTH = 760;
 
-/** Shows results in an element, and draws the picture again whenever its room changes. */
-export function resultsView(place: HTMLElement): (a: Result | undefined, b: Result) => void {
+/** A run, and what it is looked at for. */
+export interface Shot extends Outcome {
+  /** The experiment that it is. */
+  readonly tried: Try | undefined;
+}
+
+/**
+ * Shows results in an element, and draws the picture again whenever its room changes.
+ * @param nextOf the button that leads on from an experiment
+ */
+export function resultsView(
+  place: HTMLElement,
+  nextOf: (tried: Try) => HTMLElement,
+): (a: Result | undefined, b: Shot) => void {
   let redraw = () => {};
   new ResizeObserver(() => redraw()).observe(place);
-  return (a, b) => {
+  return (before, { result: b, app, tried }) => {
+    const a = tried?.standsAlone === true ? undefined : before;
     const picture = element('div', { class: 'picture' });
     let drawnWidth = 0;
     redraw = () => {
       const width = Math.round(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, place.clientWidth)));
       if (width === drawnWidth) return;
       drawnWidth = width;
-      picture.replaceChildren(drawn(comparisonChart(a, b), width));
+      picture.replaceChildren(drawn(comparisonChart(a, b, tried?.shows), width));
     };
     const [first = '', ...others] = bondedSentencesOf(b);
+    const told = a === undefined ? first : `${gapsOf(a, b)} In B, ${first}`;
+    const lead = tried === undefined ? told : shownInWords(tried.shows, b);
     place.replaceChildren(
-      ...(a === undefined ? [] : [changesList(a, b)]),
-      element('p', { class: 'lead' }, a === undefined ? first : `${gapsOf(a, b)} In B, ${first}`),
+      element('p', { class: 'lead' }, lead),
+      ...(tried === undefined ? [] : [element('div', { class: 'buttons' }, nextOf(tried))]),
+      ...namesMeant(lead),
       element('figure', {}, captionOf(a === undefined ? '' : ' in B'), picture),
+      element('p', { class: 'usage' }, usageInWords(b, app)),
+      ...(a === undefined ? [] : [changesList(a, b)]),
       ...cautionsOf(a, b).map((text) => element('p', { class: 'caution' }, text)),
-      tableOf(a, b),
+      tableOf(a, b, tried?.shows),
       element('p', { class: 'help' }, `${baselineNote(b)}.${a === undefined ? '' : DIFFERENCES_NOTE}`),
       glossaryOf(a, b),
       ...expectations(b),
@@ -57,11 +80,19 @@ export function resultsView(place: HTMLElement): (a: Result | undefined, b: Resu
         'details',
         {},
         element('summary', {}, 'More in words'),
-        ...[...others, ...factsOf(b), ...notesOf(b)].map((text) => element('p', {}, text)),
+        ...[...(tried === undefined ? [] : [first]), ...others, ...factsOf(b), ...notesOf(b)].map((text) =>
+          element('p', {}, text),
+        ),
       ),
     );
     redraw();
   };
+}
+
+/** What users got, as `hindsight fit` counts it. */
+function usageInWords({ seeds }: Result, { sendsPerDay, openRate }: AppFacts): string {
+  const worlds = seeds.length === 1 ? '' : ` (mean of ${seeds.length} worlds)`;
+  return `Until training, users got ${sendsPerDay.toFixed(2)} notifications a day and opened ${bonded(percent(openRate))} of them${worlds}.`;
 }
 
 const DIFFERENCES_NOTE = ` B − A in bold: its interval is on one side of 0; in grey: ${NO_CLEAR_DIFFERENCE}.`;

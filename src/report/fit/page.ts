@@ -108,7 +108,7 @@ function givenTable({ settings }: Fit, given: readonly FittedFact[]): Table {
 }
 
 /** With a digit more where the usual ones would hide a difference: 0.25 stories or notifications a day. */
-function closeText(fact: Fact, value: number): string {
+export function closeText(fact: Fact, value: number): string {
   const usual = valueText(fact, value);
   if (fact.format === 'percent' || !Number.isFinite(value) || Math.abs(value) >= 10) return usual;
   return usual.replace(formatOf(fact)(value), value.toFixed(2));

@@ -1,16 +1,49 @@
 /** The worlds of each round of a search, and of the check after it. */
 import { mean, sampleVariance } from 'simple-statistics';
 
-/** Rounds of the search: small worlds for the way, one of middle ones, and at its end worlds of the size that is written. */
-const SMALL = { users: 400, rounds: 6, worlds: 8 };
-const MIDDLE = { users: 2000, worlds: 8 };
+/** Number and size of the worlds of a fit. */
+export interface Effort {
+  /** Small worlds for the way. */
+  readonly small: { readonly users: number; readonly rounds: number; readonly worlds: number };
+  /** One round of middle ones. */
+  readonly middle: { readonly users: number; readonly worlds: number };
+  /** The largest worlds that are simulated. */
+  readonly usersMost: number;
+  /** Worlds of the size that is written, at the end of the search and for the check. */
+  readonly last: Shared;
+  readonly check: Shared;
+}
 
-/** The largest worlds that are simulated. */
-const USERS_MOST = 20_000;
+/** Users that the worlds of a round share, with limits to the number of worlds. */
+interface Shared {
+  readonly users: number;
+  readonly least: number;
+  readonly most: number;
+}
 
-/** Users of all worlds of the last round, and of those of the check, with limits to the number of worlds. */
-const LAST = { users: 40_000, least: 3, most: 24 };
-const CHECK = { users: 80_000, least: 4, most: 24 };
+const WHOLE: Effort = {
+  small: { users: 400, rounds: 6, worlds: 8 },
+  middle: { users: 2000, worlds: 8 },
+  usersMost: 20_000,
+  last: { users: 40_000, least: 3, most: 24 },
+  check: { users: 80_000, least: 4, most: 24 },
+};
+
+/** Users of a light fit, by the notifications that a user gets a day. */
+const LIGHT_USERS = { ofOneADay: 1000, least: 300, most: 2000 };
+
+/** A fit in half a minute of one processor: the more notifications there are, the fewer users. */
+export function lightEffort(sendsPerDay = 2): Effort {
+  const { ofOneADay, least, most } = LIGHT_USERS;
+  const users = Math.max(least, Math.min(most, Math.round(ofOneADay / sendsPerDay / 100) * 100));
+  return {
+    small: { users: Math.min(users, 200), rounds: 4, worlds: 4 },
+    middle: { users, worlds: 4 },
+    usersMost: users,
+    last: { users: 6 * users, least: 6, most: 24 },
+    check: { users: 8 * users, least: 8, most: 24 },
+  };
+}
 
 /** Fewer worlds have middle ones beside them. */
 const FEW = 12;
@@ -34,15 +67,28 @@ export interface Round {
 }
 
 /** @param users asked for, or undefined for those of a scenario without a word on it */
-export function roundsFor(users: number = DEFAULT_USERS, searches: boolean): readonly Round[] {
-  const size = Math.min(users, USERS_MOST);
-  const check = roundOf('check', size, 1, worldsOf(CHECK, size));
+export function roundsFor(
+  users: number = DEFAULT_USERS,
+  searches: boolean,
+  { small, middle, usersMost, last, check: checked }: Effort = WHOLE,
+): readonly Round[] {
+  const size = Math.min(users, usersMost);
+  const roundOf = (name: string, of: number, firstSeed: number, worlds: number): Round => {
+    const seedsFrom = (count: number) => Array.from({ length: count }, (_, index) => firstSeed + index);
+    const round = { name, users: of, seeds: seedsFrom(worlds) };
+    if (worlds >= FEW || of <= middle.users) return round;
+    return {
+      ...round,
+      beside: { name: `${name}, smaller worlds`, users: middle.users, seeds: seedsFrom(checked.most) },
+    };
+  };
+  const check = roundOf('check', size, 1, worldsOf(checked, size));
   if (!searches) return [check];
   let seed = FIRST_SEED;
   const search = [
-    ...Array.from({ length: SMALL.rounds }, () => ({ most: SMALL.users, worlds: SMALL.worlds })),
-    { most: MIDDLE.users, worlds: MIDDLE.worlds },
-    { most: size, worlds: worldsOf(LAST, size) },
+    ...Array.from({ length: small.rounds }, () => ({ most: small.users, worlds: small.worlds })),
+    { most: middle.users, worlds: middle.worlds },
+    { most: size, worlds: worldsOf(last, size) },
   ].map(({ most, worlds }, index) => {
     const round = roundOf(`round ${index + 1}`, Math.min(size, most), seed, worlds);
     seed += worlds;
@@ -51,18 +97,8 @@ export function roundsFor(users: number = DEFAULT_USERS, searches: boolean): rea
   return [...search, check];
 }
 
-function roundOf(name: string, users: number, firstSeed: number, worlds: number): Round {
-  const seedsFrom = (count: number) => Array.from({ length: count }, (_, index) => firstSeed + index);
-  const round = { name, users, seeds: seedsFrom(worlds) };
-  if (worlds >= FEW || users <= MIDDLE.users) return round;
-  return {
-    ...round,
-    beside: { name: `${name}, smaller worlds`, users: MIDDLE.users, seeds: seedsFrom(CHECK.most) },
-  };
-}
-
-function worldsOf(round: typeof LAST, users: number): number {
-  return Math.max(round.least, Math.min(round.most, Math.round(round.users / users)));
+function worldsOf({ users, least, most }: Shared, size: number): number {
+  return Math.max(least, Math.min(most, Math.round(users / size)));
 }
 
 interface Estimate {

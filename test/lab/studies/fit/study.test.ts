@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../../src/base/random.ts';
 import { factNames } from '../../../../src/lab/studies/facts/catalog.ts';
+import { partsOf, roundsOf, type Simulate } from '../../../../src/lab/studies/fit/fit.ts';
 import { knobs, readBack, toleranceOf } from '../../../../src/lab/studies/fit/knobs.ts';
 import { type FactsRequest, parseFacts } from '../../../../src/lab/studies/fit/request.ts';
-import { estimateOf } from '../../../../src/lab/studies/fit/rounds.ts';
+import { estimateOf, lightEffort } from '../../../../src/lab/studies/fit/rounds.ts';
 import { defaultOf, type Setting } from '../../../../src/lab/studies/fit/scenario.ts';
-import { fitOf, partsOf, roundsOf, type Simulate } from '../../../../src/lab/studies/fit/study.ts';
+import { fitOf } from '../../../../src/lab/studies/fit/study.ts';
 import { runs } from '../../../gear.ts';
 
 /** Facts of the default world. */
@@ -205,5 +206,21 @@ describe('the estimate of a fact', () => {
 
   it('is of the worlds alone where the smaller ones have none', () => {
     expect(estimateOf([1, 3], [Number.NaN, Number.NaN, 2])).toEqual(estimateOf([1, 3]));
+  });
+
+  it('has rounds for a page, whose worlds are the smaller the more notifications there are', () => {
+    const roundsAt = (sendsPerDay: number) =>
+      roundsOf({ ...given(usual(20_000)), effort: lightEffort(sendsPerDay) });
+    for (const [sendsPerDay, users] of [
+      [0.1, 2000],
+      [1, 1000],
+      [2, 500],
+      [20, 300],
+    ] as const) {
+      const rounds = roundsAt(sendsPerDay);
+      expect(rounds.at(-1)).toEqual({ name: 'check', users, seeds: [1, 2, 3, 4, 5, 6, 7, 8] });
+      // No smaller worlds beside them.
+      expect(rounds.flatMap(partsOf)).toEqual(rounds);
+    }
   });
 });
