@@ -7,7 +7,7 @@ export type Request =
   | { readonly kind: 'run'; readonly scenario: Scenario; readonly seed: number }
   | { readonly kind: 'facts'; readonly task: FactsTask };
 
-/** What users got of the app, and made of it, until the day of training: facts of the catalog. */
+/** Notifications that users got, and the share that they opened, until the day of training: facts of the catalog. */
 export interface AppFacts {
   readonly sendsPerDay: number;
   readonly openRate: number;

@@ -89,7 +89,7 @@ export function resultsView(
   };
 }
 
-/** What users got, as `hindsight fit` counts it. */
+/** The use of the app, as `hindsight fit` counts it. */
 function usageInWords({ seeds }: Result, { sendsPerDay, openRate }: AppFacts): string {
   const worlds = seeds.length === 1 ? '' : ` (mean of ${seeds.length} worlds)`;
   return `Until training, users got ${sendsPerDay.toFixed(2)} notifications a day and opened ${bonded(percent(openRate))} of them${worlds}.`;
