@@ -39,7 +39,7 @@ describe.runIf(canRun)('declarations', () => {
      */
     testShare?: number | undefined;
 `);
-    expect(modules.filter((module) => /\bz\.(?:output|infer|input)</.test(read(module)))).toEqual([]);
+    expect(modules.filter((module) => /from ['"]zod['"]/.test(read(module)))).toEqual([]);
   });
 
   it('say of every type what the sources say', () => {

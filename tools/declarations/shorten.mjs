@@ -13,6 +13,7 @@ export function shortenDeclarations(root, folder) {
   const modules = new Map(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.d.ts'))
+      .sort()
       .map((name) => [
         name.replaceAll('\\', '/').slice(0, -'.d.ts'.length),
         statementsOf(readFileSync(join(folder, name), 'utf8')),
