@@ -1,6 +1,7 @@
 // The drawings of the README, as pure functions of committed results. `tools/docs.mjs` writes them.
 
-const WIDTH = 560;
+/** Shown as it is, or on a phone at five sixths: texts stay readable there. */
+const WIDTH = 430;
 /** Seconds that the slider rests at one stop, and stops that it rests at the last. */
 const REST_SECONDS = 0.55;
 const LAST_RESTS = 6;
@@ -42,7 +43,7 @@ function rowsLife({ notification, trainingAtMs, features, steps }, name, words) 
     [moment(notification.sentAtMs), 'A notification is sent', plain(served), 'as served', 'logged'],
     [
       since(notification.openedAtMs),
-      'It is opened: the open is counted',
+      'It is opened, and counted',
       `${plain(from)} → ${plain(to)}`,
       'before → after the open',
       'event',
@@ -53,7 +54,7 @@ function rowsLife({ notification, trainingAtMs, features, steps }, name, words) 
     ['Logged at sending', 'knows what serving knew', plain(served), 'logged'],
     ['Recomputed at training', 'the label is inside', plain(recomputed), 'recomputed'],
   ];
-  const [top, step, right] = [68, 60, WIDTH - 24];
+  const [top, step, right, labels] = [68, 60, WIDTH - 24, 244];
   const table = top + stations.length * step + 14;
   return drawing(words, table + 118, 'One row of a training set: sent, opened, counted, recomputed', [
     text('when', 8, 20, 'One notification'),
@@ -71,7 +72,7 @@ function rowsLife({ notification, trainingAtMs, features, steps }, name, words) 
       ];
     }),
     text('when', 8, table, 'Its row in the training set'),
-    text('when', 380, table, 'label', 'end'),
+    text('when', labels, table, 'label', 'end'),
     text('when', right, table, name, 'end'),
     ...rows.flatMap(([how, remark, value, kind], index) => {
       const y = table + 12 + index * 50;
@@ -79,7 +80,7 @@ function rowsLife({ notification, trainingAtMs, features, steps }, name, words) 
         `<rect class="row ${kind}" x="8" y="${y}" width="${WIDTH - 16}" height="42" rx="6"/>`,
         text('what', 24, y + 18, how),
         text(`remark ${kind}`, 24, y + 34, remark),
-        text('value', 380, y + 27, '1', 'end'),
+        text('value', labels, y + 27, '1', 'end'),
         text(`value ${kind}`, right, y + 27, value, 'end'),
       ];
     }),
@@ -111,19 +112,20 @@ function movingSlider({ notification, trainingAtMs, moments, models }, words) {
   const most = Math.max(...stops.map(({ probability }) => probability), models.clean.probability);
   const placeOf = (index) => left + ((right - left) * index) / (stops.length - 1);
   const lengthOf = (probability) => (right - left - 90) * (probability / most);
-  const [track, leaky, clean] = [66, 118, 166];
-  const keyframes = (name, transformOf) =>
+  const [track, leaky, clean] = [66, 126, 174];
+  /** @param rest the part of a stop before it goes on to the next; almost all of it is a jump, as texts do */
+  const keyframes = (name, rest, transformOf) =>
     `@keyframes ${name}{${stops
       .map((stop, index) => {
-        const [from, to] = [index / rests, index === stops.length - 1 ? 1 : (index + 0.6) / rests];
+        const [from, to] = [index / rests, index === stops.length - 1 ? 1 : (index + rest) / rests];
         return `${percentOf(from)},${percentOf(to)}{transform:${transformOf(stop, index)}}`;
       })
       .join('')}}`;
   const last = stops.at(-1);
   const scale = (probability) => `scaleX(${(probability / most).toFixed(4)})`;
   const style = [
-    keyframes('slide', (_, index) => `translateX(${(placeOf(index) - left).toFixed(1)}px)`),
-    keyframes('grow', ({ probability }) => scale(probability)),
+    keyframes('slide', 0.6, (_, index) => `translateX(${(placeOf(index) - left).toFixed(1)}px)`),
+    keyframes('grow', 0.9999, ({ probability }) => scale(probability)),
     `@keyframes show{0%,${percentOf(1 / rests)}{opacity:1}${percentOf(1 / rests + 0.0001)},100%{opacity:0}}`,
     `@keyframes stay{0%,${percentOf(LAST_RESTS / rests)}{opacity:1}${percentOf(LAST_RESTS / rests + 0.0001)},100%{opacity:0}}`,
     `.thumb{transform:translateX(${right - left}px);animation:slide ${seconds}s infinite}`,
@@ -137,7 +139,7 @@ function movingSlider({ notification, trainingAtMs, moments, models }, words) {
   ].filter(([atMs]) => atMs !== null);
   return drawing(
     words,
-    196,
+    204,
     `The leaky model’s answer grows from ${chance(stops[0].probability)} to ${chance(last.probability)} as its features are recomputed later`,
     [
       line('rail', left, track, right, track),
@@ -218,7 +220,7 @@ function drawing(words, height, label, elements, style = '') {
   ].join('\n');
 }
 
-const percentOf = (share) => `${(100 * share).toFixed(2)}%`;
+const percentOf = (share) => `${(100 * share).toFixed(3)}%`;
 
 const line = (of, x1, y1, x2, y2) =>
   `<line class="${of}" x1="${x1.toFixed(1)}" y1="${y1}" x2="${x2.toFixed(1)}" y2="${y2}"/>`;
