@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { auditSample } from './auditSample.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const source = join(root, 'src', 'playground');
@@ -95,7 +96,7 @@ export async function writePlayground(folder, report) {
     page: 'audit/page.html',
     entry: 'audit/main.ts',
     styles: [assets.common, assets.report, ...own('controls.css', 'audit/audit.css')],
-    built: { version, assets },
+    built: { version, assets, sample: await auditSample(dirname(report)) },
   });
 }
 

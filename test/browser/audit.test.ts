@@ -18,6 +18,7 @@ import axeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hashOf, isSampled } from '../../src/audit/reading/sample.ts';
+import { withLabels } from '../../src/playground/audit/fields.ts';
 import { command, ROOT } from '../cli/hindsight.ts';
 import { canBrowse, openBrowser } from './chromium.ts';
 import { changeAddress, nextFrame } from './visit.ts';
@@ -164,6 +165,26 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the page that audits files', ()
     });
   });
 
+  it('offers a sample, says what it needs, and shows the report when it is done', async () => {
+    await open({ viewport: { width: 390, height: 844 } });
+    const bar = async () => (await page.locator('#runner').boundingBox())!;
+    expect(await page.textContent('#needed')).toBe('Choose a file for “Training set”.');
+    expect((await bar()).y + (await bar()).height).toBe(844);
+    await page.click('#try-sample');
+    await ready();
+    expect(await page.textContent('#needed')).toBe('');
+    expect(await page.textContent('#found')).toBe(
+      'Columns: Id of the row: impression_id · Label: opened · Moment of the decision: sent_at_ms · User: user_id',
+    );
+    await audit();
+    expect((await page.locator('#report').boundingBox())!.y).toBeLessThan(400);
+    const report = (await page.textContent('#report-content')) as string;
+    expect(report).toMatch(/All features together: .*leak/);
+    expect(report).not.toMatch(/--[a-z]/);
+    await page.setInputFiles('#field-served', []);
+    await expect.poll(() => page.textContent('#needed'), WAIT).toContain('cannot tell');
+  });
+
   it('gives it for JSON lines, of a sample that a request in YAML asks for', async () => {
     await open();
     writeFileSync(
@@ -257,7 +278,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the page that audits files', ()
       expect(code).toBe(2);
       const plain = stderr.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
       expect(shown.length).toBeGreaterThan(1);
-      for (const line of shown) expect(plain.join('\n')).toContain(line.replace(/ +/g, ' '));
+      for (const line of shown) expect(withLabels(plain.join('\n'))).toContain(line.replace(/ +/g, ' '));
     }
     // A change is an answer.
     await page.selectOption('#field-label', 'opened');

@@ -192,6 +192,15 @@ for (const path of files) {
     sections.push(...sectionsOf(path, body));
   } else if (path.startsWith('results/') && path.endsWith('.html')) {
     write(place, linked(path, guided(path, read(path))));
+  } else if (path.startsWith(PLAYGROUND)) {
+    // Only here are the docs and the reports beside it.
+    write(
+      place,
+      read(path).replace(
+        '</nav>',
+        `<a href="../${placeOf(INDEX)}">Docs</a><a href="../docs/learn/gallery.html">Reports</a></nav>`,
+      ),
+    );
   } else {
     mkdirSync(dirname(join(out, place)), { recursive: true });
     copyFileSync(join(root, path), join(out, place));

@@ -5,6 +5,8 @@ declare const BUILT: {
   readonly version: string;
   /** Parts of the file of a report. */
   readonly assets: Assets;
+  /** Two tables to try, by the names of their files. */
+  readonly sample: Readonly<Record<string, string>>;
 };
 
-export const { version, assets } = BUILT;
+export const { version, assets, sample } = BUILT;

@@ -2,7 +2,7 @@
 import type { ColumnKind } from '../../audit/table.ts';
 import { element } from '../dom.ts';
 import type { FieldProblem } from './draft.ts';
-import { type FieldKey, helpOf, labels } from './fields.ts';
+import { type FieldKey, helpOf, labels, withLabels } from './fields.ts';
 import type { Sketch } from './sketch.ts';
 
 export interface Field<Input extends HTMLElement = HTMLElement> {
@@ -55,7 +55,9 @@ export function makeField<Input extends HTMLElement>(
 export function showProblems(list: HTMLElement, problems: readonly FieldProblem[]): void {
   list.hidden = problems.length === 0;
   list.replaceChildren(
-    ...problems.map(({ lines }) => element('li', {}, ...lines.map((line) => element('span', {}, line)))),
+    ...problems.map(({ lines }) =>
+      element('li', {}, ...lines.map((line) => element('span', {}, withLabels(line)))),
+    ),
   );
 }
 

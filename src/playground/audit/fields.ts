@@ -60,6 +60,14 @@ export const labels: Readonly<Record<FieldKey, string>> = {
   mostRows: 'Most rows',
 };
 
+/** A message with the names of fields in place of the options of the command. */
+export function withLabels(message: string): string {
+  return message.replace(/--[a-z]+(?:-[a-z]+)*/g, (flag) => {
+    const key = [...fileKeys, ...textKeys].find((each) => flagOf(each) === flag);
+    return key === undefined ? flag : `“${labels[key]}”`;
+  });
+}
+
 /** Ways to write a value, where its meaning alone does not say. */
 const WRITTEN: Readonly<Partial<Record<FieldKey, string>>> = {
   trainingPrefix:

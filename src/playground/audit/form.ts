@@ -19,6 +19,8 @@ export interface Form {
   draft(): Draft;
   /** Replaces all texts, which are then no guesses. */
   setTexts(texts: Draft['texts']): void;
+  /** Forgets what was said of texts, so that guesses fill them in again. */
+  forget(): void;
   /** Offers the columns of the training set, and fills in guesses where nobody has said otherwise. */
   offer(columns: readonly Sketch[], guesses: Guesses): void;
   /** Says something about the files of a field. */
@@ -80,6 +82,7 @@ export function makeForm({ onFiles, onText }: FormEvents): Form {
         setText(key, given[key] ?? '');
       }
     },
+    forget: () => said.clear(),
     offer(offered, guesses) {
       columns = offered;
       for (const [key, { input }] of texts) {

@@ -1,11 +1,12 @@
 /** The page: files, what their columns hold, the audit of them, and its report. */
+import { namedColumns } from '../../audit/request.ts';
 import { UserError } from '../../base/errors.ts';
 import { count } from '../../report/text/numbers.ts';
 import { byId } from '../dom.ts';
 import { download } from '../download.ts';
 import { type Asked, ask } from './ask.ts';
 import { auditPanel } from './auditPanel.ts';
-import { version } from './built.ts';
+import { sample, version } from './built.ts';
 import {
   check,
   commandOf,
@@ -18,7 +19,7 @@ import {
 } from './draft.ts';
 import { takeDrops } from './drops.ts';
 import { showProblems } from './field.ts';
-import { type FileKey, fileKeys } from './fields.ts';
+import { type FileKey, fileKeys, labels } from './fields.ts';
 import { makeForm } from './form.ts';
 import { guessesFor, tableIn } from './guess.ts';
 import { reportView } from './reportView.ts';
@@ -49,6 +50,7 @@ export function startPage(script: string): void {
       auditedText = yamlOf(draft);
       showReport(audit);
       show();
+      byId('report').scrollIntoView();
     },
     onFailed(message) {
       stopped = problemOf(message, draft);
@@ -112,6 +114,8 @@ export function startPage(script: string): void {
     byId('problem-count').textContent =
       problems.length === 0 ? '' : `${count(problems.length)} to mend, at the fields above`;
     const isReading = sketching.has('training') || sketching.has('served');
+    byId('needed').textContent = isReading ? 'Reading the columns …' : neededIn(draft);
+    byId('found').textContent = foundIn(draft);
     panel.offer(faults.length === 0 && !isReading ? checked.request : undefined);
     byId('command').textContent = commandOf(draft);
     byId('stale').hidden = auditedText === undefined || auditedText === yamlOf(draft);
@@ -197,6 +201,11 @@ export function startPage(script: string): void {
     edited();
   }
 
+  byId('try-sample').addEventListener('click', () => {
+    form.setTexts({});
+    form.forget();
+    placeAll(Object.entries(sample).map(([name, text]) => new File([text], name, { type: 'text/csv' })));
+  });
   takeDrops(place);
   byId<HTMLInputElement>('request-file').addEventListener('change', ({ target }) => {
     const [file] = (target as HTMLInputElement).files ?? [];
@@ -212,6 +221,23 @@ export function startPage(script: string): void {
   });
   byId('version').textContent = version;
   show();
+}
+
+/** The next thing that an audit needs, or what it will lack. */
+function neededIn({ files, texts }: Draft): string {
+  if ((files.training ?? []).length === 0) return `Choose a file for “${labels.training}”.`;
+  if (texts.label === undefined) return `Choose the column for “${labels.label}”.`;
+  if ((files.served ?? []).length === 0)
+    return `Without “${labels.served}” values cannot be compared, and most verdicts are “cannot tell”.`;
+  return texts.id === undefined ? `Choose the column for “${labels.id}”.` : '';
+}
+
+/** The columns that are named, whoever named them. */
+function foundIn({ texts }: Draft): string {
+  const named = namedColumns.flatMap((key) =>
+    texts[key] === undefined ? [] : [`${labels[key]}: ${texts[key]}`],
+  );
+  return named.length === 0 ? '' : `Columns: ${named.join(' · ')}`;
 }
 
 function sizeOf(files: readonly File[]): string {

@@ -67,16 +67,22 @@ function policyRows(a: Result | undefined, b: Result, label: string): HTMLElemen
     ['A', a],
     [a === undefined ? 'this run' : 'B', b],
   ];
-  const rows = runs.flatMap(([run, result]) => {
+  const told = runs.map(([run, result]) => {
     const policy = result && policiesOf(result).find((each) => each.label === label);
     const cells =
       policy === undefined
         ? []
         : shownColumns.map((column) => cellOf(referenceCell(policy.name, policy.of, column)));
-    return cells.some(({ value }) => value !== '')
-      ? [element('tr', {}, element('th', { scope: 'row' }, run), ...cells.map(cellElement))]
-      : [];
+    return { run, cells };
   });
+  const [before, after] = told.map(({ cells }) => JSON.stringify(cells));
+  const isSame = before === after;
+  const rows = told
+    .slice(isSame ? 1 : 0)
+    .filter(({ cells }) => cells.some(({ value }) => value !== ''))
+    .map(({ run, cells }) =>
+      element('tr', {}, element('th', { scope: 'row' }, isSame ? BOTH : run), ...cells.map(cellElement)),
+    );
   return rows.length === 0 ? [] : [titleRow(label), ...rows];
 }
 

@@ -1,5 +1,6 @@
 /** The report of an audit, from top to bottom: `audit.md`, `report.html` and the table in the terminal. */
 import type { Audit, ScoredRows, Verdict } from '../../audit/schema.ts';
+import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import {
   type List,
   list,
@@ -14,6 +15,7 @@ import {
   table,
   titleOn,
 } from '../page.ts';
+import { clarityOf } from '../text/clarity.ts';
 import { count, NO_NUMBER, percent, plain } from '../text/numbers.ts';
 import { adviceInShort, adviceSections, adviceSentences } from './advice.ts';
 import { alarmSentences, alarmTable } from './alarms.ts';
@@ -79,14 +81,31 @@ function findingsOf({ verdict, excess, flattery, damage, features }: Audit): Tex
       ? []
       : [
           [
-            'Offline, training values look better than served ones by ',
-            auc(flattery),
-            ' AUC; the model that they train loses ',
-            auc(damage),
+            'Offline, training values ',
+            ...bySide(flattery, {
+              above: 'look better than served ones by ',
+              below: 'look worse than served ones by ',
+              unclear: 'show no clear difference from served ones: ',
+            }),
+            ' AUC; the model that they train ',
+            ...bySide(damage, {
+              above: 'loses ',
+              below: 'gains ',
+              unclear: 'shows no clear difference: ',
+            }),
             ' AUC on served values.',
           ],
         ]),
   ];
+}
+
+/** Words by the side of 0 on which an estimate lies, before its size. */
+function bySide(estimate: Estimate, words: Readonly<Record<'above' | 'below' | 'unclear', string>>): Text[] {
+  const clarity = clarityOf(estimate);
+  if (clarity === 'above') return [words.above, auc(estimate)];
+  if (clarity !== 'below') return [words.unclear, auc(estimate)];
+  const { mean, low, high } = estimate;
+  return [words.below, auc({ mean: -mean, low: -high, high: -low })];
 }
 
 function auc(estimate: NonNullable<Audit['excess']>): Text {
@@ -110,7 +129,7 @@ function rowsOf({ rows, audited }: Audit): string[] {
   return [
     `${count(training.rows)} of ${count(training.rowsInFile)} rows of training were read${sample}; ${count(rows.judged)} are judged.`,
     served === null
-      ? 'No served values were given: give them with --served.'
+      ? 'No served values were given, so training values have nothing to be compared with: add the features as they were served.'
       : `${count(rows.matched)} of them have served values; models were fitted on ${count(rows.fitted)}.`,
   ];
 }
