@@ -11,6 +11,9 @@ import { isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import type { Shown } from '../draft/tries.ts';
 import { BOTH, isUnchanged, pairsOf } from './comparison.ts';
 
+/** From chance to certainty: the axis stays as it is from run to run, unless a world is worse than chance. */
+const SEEN = [0.5, 1];
+
 /** @param shows rows of an experiment: these come first */
 export function comparisonChart(a: Result | undefined, b: Result, shows?: readonly Shown[]): Chart {
   const rows = pairsOf(a, b, shows).flatMap((pair, index) => {
@@ -36,6 +39,6 @@ export function comparisonChart(a: Result | undefined, b: Result, shows?: readon
     title: 'AUC of each pipeline offline and in production, with intervals',
     subtitle: [],
     legend: OFFLINE_PRODUCTION_LEGEND,
-    panels: [offlineProductionPanel(rows, landmarksOf(b))],
+    panels: [offlineProductionPanel(rows, landmarksOf(b), SEEN)],
   };
 }

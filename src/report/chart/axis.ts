@@ -51,7 +51,8 @@ export function laidAxis(axis: Axis, values: readonly number[], room: Room): Lai
 }
 
 function axisIn(axis: Axis, values: readonly number[], room: Room): LaidAxis {
-  const finite = [...values, ...(axis.zero === true ? [0] : [])].filter(Number.isFinite);
+  const held = [...values, ...(axis.holds ?? []), ...(axis.zero === true ? [0] : [])];
+  const finite = held.filter(Number.isFinite);
   return axis.type === 'log' ? logarithmic(axis, finite, room) : linear(axis, finite, room);
 }
 

@@ -68,6 +68,8 @@ export interface Axis {
   readonly domain?: readonly [number, number];
   /** Least and greatest possible values: the axis ends there. */
   readonly within?: readonly [number, number];
+  /** Values that the axis holds in any case, so that other results have the same one. */
+  readonly holds?: readonly number[];
   /** Differences are seen against zero: the axis holds it, with a line. */
   readonly zero?: boolean;
   /** Ticks of a logarithmic axis, in order, as far as there is room; at round values by default. */

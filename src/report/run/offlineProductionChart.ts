@@ -4,7 +4,8 @@ import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { isOwnBaseline, pipelineId } from '../../scenario/pipelines.ts';
 import type { Chart, Forest, ForestCell, ForestMark, ForestRow, Landmark, Style } from '../chart/chart.ts';
 import { promised } from '../chart/styles.ts';
-import { exact, plain, plusMinus } from '../text/numbers.ts';
+import { bounded, SHARE, SHARE_DIFFERENCE } from '../text/bounds.ts';
+import { exact, plain, reachOf } from '../text/numbers.ts';
 import { intervalsNote } from './facts.ts';
 import { measured } from './lookups.ts';
 import { symbolStyleOf } from './seriesStyles.ts';
@@ -50,10 +51,14 @@ export interface OfflineProductionRow {
   readonly gap: Estimate;
 }
 
-/** @param landmarks that the rows are to be seen against */
+/**
+ * @param landmarks that the rows are to be seen against
+ * @param holds AUCs that the axis holds in any case
+ */
 export function offlineProductionPanel(
   rows: readonly OfflineProductionRow[],
   landmarks: readonly Landmark[] = [],
+  holds: readonly number[] = [],
 ): Forest {
   return {
     kind: 'forest',
@@ -61,11 +66,11 @@ export function offlineProductionPanel(
     rows: rows.map(({ head, series, gap }) => ({
       ...head,
       series,
-      value: `${plain(gap.mean)} ${plusMinus(gap)}`.trimEnd(),
+      value: `${plain(gap.mean)} ${reachOf(gap)}`.trimEnd(),
     })),
     columns: [
       {
-        axis: { title: 'AUC', within: [0, 1] },
+        axis: { title: 'AUC', within: SHARE, holds },
         landmarks,
         cells: rows.map(
           ({ series, style, offline, production }): ForestCell => ({
@@ -92,7 +97,14 @@ export function offlineProductionRow(
   if (offline === undefined || production === undefined || gap === undefined) return undefined;
   const series = pipelineId(pipeline);
   const style = symbolStyleOf(result, pipeline);
-  return { head: { name: series, ...head }, series, style, offline, production, gap };
+  return {
+    head: { name: series, ...head },
+    series,
+    style,
+    offline,
+    production,
+    gap: bounded(gap, SHARE_DIFFERENCE),
+  };
 }
 
 function markOf(series: string, style: Style, which: Which, estimate: Estimate): ForestMark {

@@ -5,6 +5,8 @@ export type Bounds = readonly [least: number, most: number];
 
 /** Of AUCs and shares. */
 export const SHARE: Bounds = [0, 1];
+/** Of differences between two of them. */
+export const SHARE_DIFFERENCE: Bounds = [-1, 1];
 
 /** The same mean; ends beyond the bounds are at them. Without bounds, as it is. */
 export function bounded(estimate: Estimate, bounds: Bounds | undefined): Estimate {

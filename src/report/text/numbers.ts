@@ -65,13 +65,13 @@ export function plusMinus({ mean, low, high }: Estimate, format: NumberFormat = 
   return `±<${text.replace(/\d$/, '1')}`;
 }
 
-/** The half-width, or both ends of an interval that is cut at 0 or 1: its reach would pass them. */
+/** The half-width, or both ends of an interval that is cut at −1, 0 or 1: its reach would pass them. */
 export function reachOf(estimate: Estimate, format: NumberFormat = plain): string {
   const { mean, low, high } = estimate;
   const isLopsided = Math.abs(high - mean - (mean - low)) > ROUNDING;
-  if (!isLopsided || (low !== 0 && high !== 1)) return plusMinus(estimate, format);
+  if (!isLopsided || (low !== -1 && low !== 0 && high !== 1)) return plusMinus(estimate, format);
   const end = (value: number) =>
-    withoutUnit(value === 0 || value === 1 ? format(value).replace(/\.0+/, '') : format(value));
+    withoutUnit([-1, 0, 1].includes(value) ? format(value).replace(/\.0+/, '') : format(value));
   return `[${end(low)}, ${end(high)}]`;
 }
 

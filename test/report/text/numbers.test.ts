@@ -34,6 +34,7 @@ it.each([
   [plusMinus({ mean: 0.1, low: Number.NaN, high: Number.NaN }), ''],
   [reachOf({ mean: 0.964, low: 0.88, high: 1.048 }), '±0.084'],
   [reachOf({ mean: 0.964, low: 0.88, high: 1 }), '[0.880, 1]'],
+  [reachOf({ mean: -0.2, low: -1, high: 0.7 }), '[−1, 0.700]'],
   [reachOf({ mean: 0.048, low: 0, high: 0.121 }, percent), '[0, 12.1]'],
   [reachOf({ mean: 0, low: 0, high: 0 }), '±0'],
   [bracketed({ mean: 0, low: -0.01, high: 0.01 }, change), '[−1.0, 1.0]'],
