@@ -14,7 +14,7 @@ import {
   problemOf,
   yamlOf,
 } from '../../src/playground/audit/draft.ts';
-import { fileKeys, flagOf, textKeys } from '../../src/playground/audit/fields.ts';
+import { fileKeys, flagOf, textKeys, withLabels } from '../../src/playground/audit/fields.ts';
 import { guessesFor, tableIn } from '../../src/playground/audit/guess.ts';
 import { type Sketch, sketchOf } from '../../src/playground/audit/sketch.ts';
 import { sourceOf } from '../../src/playground/audit/source.ts';
@@ -369,3 +369,10 @@ function watched(file: File) {
   file.text = () => Promise.reject(new Error('expected slices, found the whole file'));
   return { file, read };
 }
+
+it('tells messages of the command with the names of its fields', () => {
+  expect(withLabels('remedy: say with --training-prefix and --served-prefix how their names begin')).toBe(
+    'remedy: say with “Prefix in training” and “Prefix in what was served” how their names begin',
+  );
+  expect(withLabels('--nonsense stays, as does 3--4')).toBe('--nonsense stays, as does 3--4');
+});

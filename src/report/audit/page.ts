@@ -1,6 +1,5 @@
 /** The report of an audit, from top to bottom: `audit.md`, `report.html` and the table in the terminal. */
 import type { Audit, ScoredRows, Verdict } from '../../audit/schema.ts';
-import type { Estimate } from '../../evaluation/statistics/intervals.ts';
 import {
   type List,
   list,
@@ -15,10 +14,10 @@ import {
   table,
   titleOn,
 } from '../page.ts';
-import { clarityOf } from '../text/clarity.ts';
 import { count, NO_NUMBER, percent, plain } from '../text/numbers.ts';
 import { adviceInShort, adviceSections, adviceSentences } from './advice.ts';
 import { alarmSentences, alarmTable } from './alarms.ts';
+import { auc, costSentences } from './cost.ts';
 import { provenanceFindings, provenanceGroups, provenanceSections } from './provenance.ts';
 
 const TONES: Readonly<Record<Verdict, Tone>> = {
@@ -77,39 +76,8 @@ function findingsOf({ verdict, excess, flattery, damage, features }: Audit): Tex
       : [
           `${leaking[0].name} knows most that serving could not; ${leaking.length} of ${features.length} features leak.`,
         ]),
-    ...(flattery === null || damage === null
-      ? []
-      : [
-          [
-            'Offline, training values ',
-            ...bySide(flattery, {
-              above: 'look better than served ones by ',
-              below: 'look worse than served ones by ',
-              unclear: 'show no clear difference from served ones: ',
-            }),
-            ' AUC; the model that they train ',
-            ...bySide(damage, {
-              above: 'loses ',
-              below: 'gains ',
-              unclear: 'shows no clear difference: ',
-            }),
-            ' AUC on served values.',
-          ],
-        ]),
+    ...costSentences(flattery, damage),
   ];
-}
-
-/** Words by the side of 0 on which an estimate lies, before its size. */
-function bySide(estimate: Estimate, words: Readonly<Record<'above' | 'below' | 'unclear', string>>): Text[] {
-  const clarity = clarityOf(estimate);
-  if (clarity === 'above') return [words.above, auc(estimate)];
-  if (clarity !== 'below') return [words.unclear, auc(estimate)];
-  const { mean, low, high } = estimate;
-  return [words.below, auc({ mean: -mean, low: -high, high: -low })];
-}
-
-function auc(estimate: NonNullable<Audit['excess']>): Text {
-  return { estimate, format: plain };
 }
 
 function restatedOf({ audited, features }: Audit): string[] {
