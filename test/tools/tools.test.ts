@@ -31,6 +31,7 @@ evaluation: { driftTwin: false }
 /** Scripts that others import, those that `npm ci` and `npm test` run anyhow, one whose data set test/evaluation looks for, and the site of test/browser. */
 const RUN_ELSEWHERE = [
   'architecture.mjs',
+  'auditSample.mjs',
   'auditTables.mjs',
   'build.mjs',
   'docsText.mjs',

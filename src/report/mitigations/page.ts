@@ -30,7 +30,6 @@ import {
   yamlDetails,
 } from '../page.ts';
 import { seedsOf } from '../run/facts.ts';
-import { clarityOf } from '../text/clarity.ts';
 import { change as changeInWords, NO_NUMBER } from '../text/numbers.ts';
 import { faultChart } from './faultChart.ts';
 import {
@@ -51,6 +50,7 @@ import {
   immunityOf,
   inOrder,
   isClean,
+  isUndecided,
   markedTitle,
   notesOf,
   pipelineOf,
@@ -206,8 +206,9 @@ function statusOf(mitigation: MitigationOutcome): Pick<Entry, 'badge' | 'kind'> 
     return { badge: { badge: 'what others are measured by', tone: 'good' }, kind: 'as good' };
   if (mitigation.isAsGood)
     return { badge: { badge: 'as good as clean logging', tone: 'good' }, kind: 'as good' };
-  if (clarityOf(change) === 'below') return { badge: { badge: opens, tone: 'bad' }, kind: 'worse' };
-  return { badge: { badge: `undecided: ${opens}`, tone: 'unsure' }, kind: 'undecided' };
+  if (isUndecided(mitigation))
+    return { badge: { badge: `undecided: ${opens}`, tone: 'unsure' }, kind: 'undecided' };
+  return { badge: { badge: opens, tone: 'bad' }, kind: 'worse' };
 }
 
 function sectionOf({ id }: MitigationOutcome): string {

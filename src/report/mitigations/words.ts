@@ -38,9 +38,17 @@ function isBest(mitigation: MitigationOutcome): boolean {
   return isGood(mitigation) && mitigation.isOnFront;
 }
 
-/** Those as good as clean logging before the others, whose order says less than their intervals. */
+/** Checks for one that is neither shown to be as good as clean logging, nor to lose opens. */
+export function isUndecided(mitigation: MitigationOutcome): boolean {
+  return !isGood(mitigation) && clarityOf(openRateChange(mitigation.summary.relativeOpenRate)) !== 'below';
+}
+
+/** Those as good as clean logging first, what stores least before what stores more; then the others, by their opens. */
 export function inOrder(mitigations: readonly MitigationOutcome[]): readonly MitigationOutcome[] {
-  return [...mitigations.filter(isGood), ...mitigations.filter((each) => !isGood(each))];
+  return [
+    ...mitigations.filter(isGood).sort((a, b) => bytesOf(a) - bytesOf(b)),
+    ...mitigations.filter((each) => !isGood(each)),
+  ];
 }
 
 /** The pipeline of a mitigation in a sentence. */
@@ -61,7 +69,8 @@ const NEW_FEATURE = {
 
 /**
  * The mitigation to take and what it assumes: of those as good as clean logging, that one too, what stores least; and where
- * that makes new features wait, what does not. None where nothing was shown to be as good.
+ * that makes new features wait, what does not. Then what would be cheaper and is undecided. None where nothing was shown to be
+ * as good.
  */
 export function recommendationsOf({ mitigations }: MitigationsReport): Text[] {
   const able = mitigations.filter(isGood);
@@ -80,6 +89,25 @@ export function recommendationsOf({ mitigations }: MitigationsReport): Text[] {
             'of those that have it at once, this stores least',
           ),
         ]),
+    ...cheaper(
+      mitigations.filter((each) => isUndecided(each) && !each.isOtherWorld && bytesOf(each) < bytesOf(first)),
+    ),
+  ];
+}
+
+function cheaper(undecided: readonly MitigationOutcome[]): Text[] {
+  if (undecided.length === 0) return [];
+  const each = [...undecided]
+    .sort((a, b) => bytesOf(a) - bytesOf(b))
+    .map(
+      ({ title, summary }) =>
+        `“${title}” (${exact(summary.leastBytesPerImpression, perImpression)} bytes, live open rate ${openRate(summary.relativeOpenRate)})`,
+    );
+  return [
+    [
+      { strong: 'Cheaper, and neither shown to be as good nor to lose opens' },
+      `: ${each.join(', ')}. More seeds may decide.`,
+    ],
   ];
 }
 
@@ -215,9 +243,11 @@ function titles(outcomes: readonly MitigationOutcome[]): string {
 }
 
 function leastStored(outcomes: readonly MitigationOutcome[]): MitigationOutcome {
-  return outcomes.reduce((a, b) =>
-    b.summary.leastBytesPerImpression.mean < a.summary.leastBytesPerImpression.mean ? b : a,
-  );
+  return outcomes.reduce((a, b) => (bytesOf(b) < bytesOf(a) ? b : a));
+}
+
+function bytesOf({ summary }: MitigationOutcome): number {
+  return summary.leastBytesPerImpression.mean;
 }
 
 /** Each of them once, by when a new feature can be used. */
