@@ -1,9 +1,7 @@
 /** Lines through points with their intervals. */
 import * as Plot from '@observablehq/plot';
-import { fixed } from '../text/numbers.ts';
 import { sideBySide } from './apart.ts';
 import { type LaidAxis, laidAxis } from './axis.ts';
-import { beyondOthers } from './beyond.ts';
 import { axisBlock, headBlock, textBlock } from './blocks.ts';
 import type { Axis, Curve, CurvePoint, Curves, Places } from './chart.ts';
 import { type Box, labelPlaces } from './labels.ts';
@@ -11,7 +9,6 @@ import { laidLandmarks, landmarkLines } from './landmarks.ts';
 import { legendBlock } from './legend.ts';
 import { boxes, dots, flat, lines, plotted, type Stroke, told, upright } from './marks.ts';
 import { inkOf } from './palette.ts';
-import { onGround } from './rows.ts';
 import { type Block, moved, type Pen, type SvgElement, stacked, textAt } from './svg.ts';
 import { SMALL, textWidth, widestOf } from './text.ts';
 
@@ -51,14 +48,11 @@ export function curvesHead(pen: Pen, panel: Curves, width: number): Block {
 
 export function curvesPlot(pen: Pen, panel: Curves, width: number): Block {
   const { curves, landmarks = [], limits = [], diagonal = false, square = false } = panel;
-  const points = curves.flatMap((curve) => curve.points);
-  const fixedValues = [...limits, ...(panel.y.zero === true ? [0] : [])];
-  const beyond = beyondOthers(panel.intervals === 'lines' ? points : [], fixedValues);
   const values = [
-    ...points.filter((point) => !beyond.has(point)).flatMap(({ mean, low, high }) => [mean, low, high]),
+    ...curves.flatMap(({ points }) => points.flatMap(({ mean, low, high }) => [mean, low, high])),
     ...limits,
   ];
-  const isLabelled = points.some(({ label }) => label !== undefined);
+  const isLabelled = curves.some(({ points }) => points.some(({ label }) => label !== undefined));
   const inset = isLabelled ? LABEL_ROOM : 0;
   const upAxis = (top: number, height: number) =>
     laidAxis(panel.y, values, { range: [top + height - inset, top + inset], spacing: 44, endsAtTicks: true });
@@ -118,7 +112,6 @@ export function curvesPlot(pen: Pen, panel: Curves, width: number): Block {
   );
   const foot = axisBlock(pen, x, panel.x.title, [left, right], x.labelRoom);
   const labels = labelsOf(pen, placed, { ...frame, right: width });
-  const outside = placed.flatMap((curve) => outsideOf(pen, curve, frame));
   return stacked(
     pen,
     [
@@ -129,7 +122,6 @@ export function curvesPlot(pen: Pen, panel: Curves, width: number): Block {
           ...marked.elements,
           ...tickLabels,
           ...labels.texts,
-          ...(outside.length === 0 ? [] : [onGround(pen, 'paper', outside)]),
           ...nothing,
           moved(pen, foot.elements, 0, frame.bottom),
         ],
@@ -145,8 +137,6 @@ export function curvesPlot(pen: Pen, panel: Curves, width: number): Block {
 interface PlacedPoint extends CurvePoint {
   readonly x: number;
   readonly y: number;
-  /** Values beyond the ends of the axis: the mean, or ends of its interval. */
-  readonly outside: readonly number[];
 }
 
 interface PlacedCurve extends Curve {
@@ -196,7 +186,6 @@ function placedCurves(
   const [least, most] = y.scale.domain;
   const up = (value: number) =>
     Number.isNaN(value) ? Number.NaN : y.place(Math.min(most, Math.max(least, value)));
-  const isOutside = (value: number) => value < least || value > most;
   const spread = x.slot === undefined ? 0 : Math.min(MOST_SPREAD, (x.slot * 0.7) / curves.length);
   const placed = curves.map((curve, index): PlacedCurve => {
     const shift = (index - (curves.length - 1) / 2) * spread;
@@ -208,7 +197,6 @@ function placedCurves(
         y: up(point.mean),
         low: up(point.low),
         high: up(point.high),
-        outside: isOutside(point.mean) ? [point.mean] : [point.low, point.high].filter(isOutside),
       })),
     };
   });
@@ -263,35 +251,14 @@ function dotsOf(pen: Pen, { points, style, series }: PlacedCurve): Plot.Markish[
   );
   return dots(
     pen,
-    shown.map(({ x, y, mean, tooltip, outside }) => ({
+    shown.map(({ x, y, tooltip }) => ({
       x,
       y,
-      style: outside.includes(mean) ? { color: style.color, symbol: 'star' } : style,
+      style,
       series,
       ...(tooltip === undefined ? {} : { tooltip }),
       ...(style.symbol === undefined ? { radius: SMALL_RADIUS } : {}),
     })),
-  );
-}
-
-/** Numbers of what is beyond the axis, at the end where it is. */
-function outsideOf(
-  pen: Pen,
-  { points, style, series }: PlacedCurve,
-  { left, right, top, bottom }: Frame,
-): SvgElement[] {
-  return points.flatMap(({ x, mean, outside }) =>
-    outside.map((value) => {
-      const isAbove = value > mean || (value === mean && mean > 0);
-      const isLeft = x < (left + right) / 2;
-      const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
-      const text = `${isAbove ? '↑' : '↓'} ${fixed(value, digits)}`;
-      return textAt(pen, x + (isLeft ? 9 : -9), isAbove ? top + 8 : bottom - 8, text, {
-        color: inkOf(style.color),
-        anchor: isLeft ? 'start' : 'end',
-        series,
-      });
-    }),
   );
 }
 
