@@ -1,5 +1,6 @@
 /** Questions to a worker. */
 import type { AuditProgress } from '../../audit/duration.ts';
+import { startWorkers } from '../workers.ts';
 import type { Answer, Question } from './protocol.ts';
 
 export interface Asked {
@@ -15,26 +16,17 @@ export function ask(
   question: Question,
   onProgress: (progress: AuditProgress) => void = () => {},
 ): Asked {
-  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-  const worker = new Worker(url);
-  const stop = () => {
-    worker.terminate();
-    URL.revokeObjectURL(url);
-  };
+  let stop = () => {};
   const answer = new Promise<Exclude<Answer, { kind: 'progress' }>>((resolve) => {
+    const crew = startWorkers(script, 1, (message) => resolve({ kind: 'failed', message }));
+    const [worker] = crew.workers;
+    stop = crew.stop;
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
       if (data.kind === 'progress') return onProgress(data);
       stop();
       resolve(data);
     };
-    worker.onerror = ({ message }) => {
-      stop();
-      resolve({
-        kind: 'failed',
-        message: `the worker stopped: ${message || 'it may have run out of memory'}`,
-      });
-    };
+    worker.postMessage(question);
   });
-  worker.postMessage(question);
   return { answer, stop };
 }

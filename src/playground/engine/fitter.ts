@@ -3,6 +3,7 @@ import { foundFit, type GivenFacts, partsOf, roundsOf } from '../../lab/studies/
 import { scenarioWith } from '../../lab/studies/fit/scenario.ts';
 import type { Fit } from '../../lab/studies/fit/schema.ts';
 import { version } from '../built.ts';
+import { startWorkers } from '../workers.ts';
 import type { Answer, Request } from './protocol.ts';
 import { workersFor } from './runner.ts';
 
@@ -21,14 +22,9 @@ export interface FitEvents {
 export function startFit(script: string, given: GivenFacts, events: FitEvents): () => void {
   const parts = roundsOf(given).flatMap(partsOf);
   const all = parts.reduce((users, part) => users + part.users * part.seeds.length, 0);
-  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   const most = Math.max(...parts.map(({ seeds }) => seeds.length));
-  const workers = Array.from({ length: workersFor(most) }, () => new Worker(url));
+  const { workers, stop } = startWorkers(script, workersFor(most), events.onFailed);
   let simulated = 0;
-  const stop = () => {
-    for (const worker of workers) worker.terminate();
-    URL.revokeObjectURL(url);
-  };
   foundFit(given, version, async ({ name, users, seeds }, settings) => {
     const scenario = scenarioWith(given.name, settings, users);
     const facts: (readonly number[])[] = [];
@@ -64,8 +60,6 @@ function answerOf(worker: Worker, request: Request): Promise<readonly (readonly 
       if (data.kind === 'counted') resolve(data.facts);
       else if (data.kind === 'failed') reject(new Error(data.message));
     };
-    worker.onerror = ({ message }) =>
-      reject(new Error(`the worker stopped: ${message || 'it may have run out of memory'}`));
     worker.postMessage(request);
   });
 }

@@ -2,9 +2,9 @@
 
 import { assembleResult } from '../../lab/result/result.ts';
 import type { Result } from '../../lab/result/schema.ts';
-import type { SeedResult } from '../../lab/result/seedResult.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { version } from '../built.ts';
+import { startWorkers } from '../workers.ts';
 import type { Answer, AppFacts, Request } from './protocol.ts';
 
 const MOST_WORKERS = 4;
@@ -35,28 +35,19 @@ export function workersFor(seeds: number): number {
  */
 export function startRun(script: string, scenario: Scenario, events: RunEvents): () => void {
   const { seeds } = scenario;
-  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-  const workers: Worker[] = [];
-  const worlds = new Map<number, SeedResult>();
-  const apps: AppFacts[] = [];
+  const worlds = new Map<number, Done>();
   const shares = new Map<number, number>();
   let next = 0;
 
-  const stop = () => {
-    for (const worker of workers) worker.terminate();
-    workers.length = 0;
-    URL.revokeObjectURL(url);
-  };
-  const fail = (message: string) => {
-    stop();
-    events.onFailed(message);
-  };
+  const { workers, stop } = startWorkers(script, workersFor(seeds.length), events.onFailed);
   const give = (worker: Worker) => {
     if (next >= seeds.length) return;
     const seed = seeds[next++];
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-      if (data.kind === 'failed')
-        return fail(seeds.length === 1 ? data.message : `seed ${seed}: ${data.message}`);
+      if (data.kind === 'failed') {
+        stop();
+        return events.onFailed(seeds.length === 1 ? data.message : `seed ${seed}: ${data.message}`);
+      }
       if (data.kind === 'progress') {
         shares.set(seed, data.share);
         const which = seeds.length === 1 ? '' : `seed ${seed}: `;
@@ -64,14 +55,15 @@ export function startRun(script: string, scenario: Scenario, events: RunEvents):
       }
       if (data.kind !== 'done') return;
       shares.set(seed, 1);
-      worlds.set(seed, data.world);
-      apps.push(data.app);
+      worlds.set(seed, data);
       if (worlds.size < seeds.length) return give(worker);
       stop();
+      const done = seeds.map((each) => worlds.get(each) as Done);
+      const apps = done.map(({ app }) => app);
       events.onDone({
         result: assembleResult(
           scenario,
-          seeds.map((each) => worlds.get(each) as SeedResult),
+          done.map(({ world }) => world),
           version,
         ),
         app: { sendsPerDay: meanOf(apps, 'sendsPerDay'), openRate: meanOf(apps, 'openRate') },
@@ -79,15 +71,11 @@ export function startRun(script: string, scenario: Scenario, events: RunEvents):
     };
     worker.postMessage({ kind: 'run', scenario, seed } satisfies Request);
   };
-  for (let index = 0; index < workersFor(seeds.length); index++) {
-    const worker = new Worker(url);
-    worker.onerror = ({ message }) =>
-      fail(`the worker stopped: ${message || 'it may have run out of memory'}`);
-    workers.push(worker);
-    give(worker);
-  }
+  for (const worker of workers) give(worker);
   return stop;
 }
+
+type Done = Extract<Answer, { kind: 'done' }>;
 
 function meanOf(apps: readonly AppFacts[], fact: keyof AppFacts): number {
   return sum(apps.map((app) => app[fact])) / apps.length;

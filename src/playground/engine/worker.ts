@@ -4,7 +4,7 @@ import { runSeed } from '../../lab/experiment.ts';
 import type { RunData } from '../../lab/stages/production.ts';
 import { factOf } from '../../lab/studies/facts/catalog.ts';
 import { simulatedFacts } from '../../lab/studies/facts/simulate.ts';
-import { OBSERVED_DAYS, usageOf } from '../../lab/studies/facts/usage.ts';
+import { OBSERVED_DAYS, usageUntilTraining } from '../../lab/studies/facts/usage.ts';
 import type { Answer, AppFacts, Request } from './protocol.ts';
 
 export function answerRequests(): void {
@@ -29,8 +29,8 @@ function answerTo(request: Request): Answer {
   return { kind: 'done', world, app };
 }
 
-function factsOf({ arm, timeline: { warmupDay, productionDay } }: RunData): AppFacts {
-  const usage = usageOf(arm, Math.max(warmupDay, productionDay - OBSERVED_DAYS), productionDay);
+function factsOf({ arm, timeline }: RunData): AppFacts {
+  const usage = usageUntilTraining(arm, timeline, OBSERVED_DAYS);
   return { sendsPerDay: factOf('sendsPerDay').of(usage), openRate: factOf('openRate').of(usage) };
 }
 

@@ -23,9 +23,7 @@ export function pairsOf(a: Result | undefined, b: Result, shows?: readonly Shown
     b: pipeline,
   }));
   const gone = (a?.pipelines ?? []).filter((pipeline) => findPipeline(b, pipeline) === undefined);
-  const first = (shows ?? []).flatMap(({ provenance }) =>
-    own.filter((pair) => pair.b.provenance === provenance && pair.b.split === BASELINE.split),
-  );
+  const first = (shows ?? []).flatMap(({ provenance }) => own.filter((pair) => isShown(pair.b, provenance)));
   const others = own.filter((pair) => !first.includes(pair));
   return [
     ...first,
@@ -33,6 +31,11 @@ export function pairsOf(a: Result | undefined, b: Result, shows?: readonly Shown
     ...others.filter((pair) => pair.a !== undefined),
     ...(shows === undefined ? gone.map((pipeline) => ({ a: pipeline, b: undefined })) : []),
   ];
+}
+
+/** Checks for the row that an experiment shows of a provenance. */
+export function isShown(pipeline: PipelineResult, provenance: string): boolean {
+  return pipeline.provenance === provenance && pipeline.split === BASELINE.split;
 }
 
 /** Checks for a pipeline whose figures are the same in both runs, in every seed: one row tells them. */

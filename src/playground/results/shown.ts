@@ -4,8 +4,9 @@ import type { PipelineResult, Result } from '../../lab/result/schema.ts';
 import { measured } from '../../report/run/lookups.ts';
 import { clarityOf } from '../../report/text/clarity.ts';
 import { bracketed, plain, plusMinus } from '../../report/text/numbers.ts';
-import { BASELINE, pipelineId } from '../../scenario/pipelines.ts';
+import { pipelineId } from '../../scenario/pipelines.ts';
 import type { Shown } from '../draft/tries.ts';
+import { isShown } from './comparison.ts';
 
 /** A sentence for each row that is there. */
 export function shownInWords(shows: readonly Shown[], result: Result): string {
@@ -19,7 +20,7 @@ export function shownInWords(shows: readonly Shown[], result: Result): string {
 }
 
 function rowOf({ pipelines }: Result, provenance: string): PipelineResult | undefined {
-  return pipelines.find((each) => each.provenance === provenance && each.split === BASELINE.split);
+  return pipelines.find((each) => isShown(each, provenance));
 }
 
 function sentenceOf(row: PipelineResult, other: PipelineResult | undefined): string {

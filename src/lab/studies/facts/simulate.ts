@@ -4,7 +4,7 @@ import type { Scenario } from '../../../scenario/schema.ts';
 import { timelineOf } from '../../../scenario/timeline.ts';
 import { simulatePast } from '../../stages/past.ts';
 import { facts } from './catalog.ts';
-import { usageOf } from './usage.ts';
+import { usageUntilTraining } from './usage.ts';
 
 export interface FactsTask {
   readonly scenario: Scenario;
@@ -23,17 +23,16 @@ export function simulatedFacts(
   { scenario, seeds, days, skipsFailures = false }: FactsTask,
   onDay: () => void = () => {},
 ): number[][] {
-  const { warmupDay, productionDay } = timelineOf(scenario);
+  const timeline = timelineOf(scenario);
   return seeds.map((seed) => {
-    let daysLeft = productionDay;
+    let daysLeft = timeline.productionDay;
     const dayIsOver = () => {
       daysLeft--;
       onDay();
     };
     try {
       const { arm } = simulatePast([scenario], seed, dayIsOver);
-      // Before the warm-up, no impressions are kept.
-      const usage = usageOf(arm, Math.max(warmupDay, productionDay - days), productionDay);
+      const usage = usageUntilTraining(arm, timeline, days);
       return facts.map(({ of }) => of(usage));
     } catch (error) {
       if (!skipsFailures || !(error instanceof UserError)) throw error;

@@ -5,6 +5,7 @@ import { DAY_MS, isWeekend, MINUTE_MS } from '../../../base/time.ts';
 import type { Catalog } from '../../../history/catalog.ts';
 import type { Impressions } from '../../../history/impressions.ts';
 import { type EventLog, EventType, offsetOf } from '../../../history/log.ts';
+import type { Timeline } from '../../../scenario/timeline.ts';
 import type { Lives } from '../../../world/lives.ts';
 import { type DaySchedule, ItemKind } from '../../../world/schedule.ts';
 import {
@@ -109,6 +110,15 @@ export const unknownUsage: Usage = {
   retention: () => Number.NaN,
   left: () => Number.NaN,
 };
+
+/** Use in the last days before training, as far as impressions are kept: there are none before the warm-up. */
+export function usageUntilTraining(
+  app: App,
+  { warmupDay, productionDay }: Pick<Timeline, 'warmupDay' | 'productionDay'>,
+  days: number,
+): Usage {
+  return usageOf(app, Math.max(warmupDay, productionDay - days), productionDay);
+}
 
 /** @param fromDay the first of the days that are counted; impressions are there from then on */
 export function usageOf(app: App, fromDay: number, toDay: number): Usage {
