@@ -63,7 +63,7 @@ export function expected(request: AuditRequest, sizes: ReadonlyMap<TableKey, Tab
 
 /** Columns of the fits of so many numbers, all of which differ somewhere and have a value everywhere. */
 function usualWidths(features: number): readonly number[] {
-  const each = Array.from({ length: features }, () => 2);
+  const each = Array.from({ length: features }, () => [2, 3, 3]).flat();
   return [2 * features, 3 * features, ...each, 2 * features, 2 * features];
 }
 

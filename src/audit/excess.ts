@@ -7,7 +7,7 @@
 import { gather, range, rowsWhere } from '../base/columns.ts';
 import { aucDifferencesFrom } from '../evaluation/statistics/aucDifference.ts';
 import { NORMAL_95 } from '../evaluation/statistics/intervals.ts';
-import { FOLDS, foldOf, type LabelledRows, scoresOutOfFold } from '../model/outOfFold.ts';
+import { FOLDS, fitOutOfFold, foldOf, type LabelledRows, scoresOutOfFold } from '../model/outOfFold.ts';
 import type { FeatureColumns } from './columns.ts';
 
 /** A difference of AUC, with the ends of its 95 % interval. */
@@ -34,7 +34,9 @@ export function fitWidths(features: readonly FeatureColumns[]): readonly number[
   if (!features.some(differs)) return [];
   const widthOf = (of: keyof FeatureColumns) => features.reduce((sum, each) => sum + each[of].length, 0);
   const known = widthOf('known');
-  const each = features.filter(differs).map(({ differences }) => 1 + differences.length);
+  const each = features
+    .filter(differs)
+    .flatMap(({ differences, served }) => [1 + differences.length, 1 + served.length, 1 + served.length]);
   return [known, known + widthOf('differences'), ...each, widthOf('training'), widthOf('served')];
 }
 
@@ -52,7 +54,7 @@ export function excessOf(
     return { whole: NONE, byFeature: features.map(() => null), byGroup: groups.map(() => NONE) };
   }
   const scoresOf = (columns: readonly Float64Array[]) => {
-    const [scores] = scoresOutOfFold(columns, rows);
+    const scores = scoresOutOfFold(columns, rows);
     onFit(columns.length);
     return scores;
   };
@@ -78,6 +80,10 @@ export interface Damage {
   readonly flattery: AucEstimate;
   /** AUC of served values minus that of the model that was trained on training values, on served ones: what production loses. */
   readonly damage: AucEstimate;
+  /**
+   * Damage of each feature by itself, where all others are as they were served; null where training and serving agree.
+   */
+  readonly byFeature: readonly (AucEstimate | null)[];
 }
 
 /** Trains as a team would, and scores what was served. */
@@ -86,14 +92,33 @@ export function damageOf(
   rows: LabelledRows,
   onFit: (width: number) => void,
 ): Damage {
-  if (!features.some(differs)) return { flattery: NONE, damage: NONE };
+  if (!features.some(differs)) {
+    return { flattery: NONE, damage: NONE, byFeature: features.map(() => null) };
+  }
   const training = features.flatMap(({ training }) => training);
   const served = features.flatMap(({ served }) => served);
-  const [offline, deployed] = scoresOutOfFold(training, rows, [training, served]);
-  onFit(training.length);
-  const [clean] = scoresOutOfFold(served, rows);
-  onFit(served.length);
-  return { flattery: gainsOver(clean, rows)(offline), damage: gainsOver(deployed, rows)(clean) };
+  const fitted = (columns: readonly Float64Array[]) => {
+    const scoresOf = fitOutOfFold(columns, rows);
+    onFit(columns.length);
+    return scoresOf;
+  };
+  const audited = fitted(training);
+  const clean = fitted(served);
+  const cleanScores = clean(served);
+  const nothing = new Float64Array(rows.labels.length);
+  const byFeature = features.map((feature) => {
+    if (!differs(feature)) return null;
+    const others = clean(
+      features.flatMap((each) => (each === feature ? each.served.map(() => nothing) : each.served)),
+    );
+    const own = [others, ...feature.served];
+    return gainsOver(fitted([others, ...feature.training])(own), rows)(fitted(own)(own));
+  });
+  return {
+    flattery: gainsOver(cleanScores, rows)(audited(training)),
+    damage: gainsOver(audited(served), rows)(cleanScores),
+    byFeature,
+  };
 }
 
 /**

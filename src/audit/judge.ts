@@ -6,7 +6,7 @@ import { FOLDS, foldOf, type LabelledRows } from '../model/outOfFold.ts';
 import { columnsOf, type FeaturePair } from './columns.ts';
 import { fitWork } from './duration.ts';
 import { type AucEstimate, damageOf, excessOf, fitWidths } from './excess.ts';
-import { FEWEST_USERS, LEAK_LIMIT, MODEL_ROWS } from './limits.ts';
+import { FEWEST_USERS, HARM_LIMIT, LEAK_LIMIT, MODEL_ROWS } from './limits.ts';
 import type { AuditedFeature, AuditedRows } from './rows.ts';
 import type { Audit, FeatureVerdict, Verdict } from './schema.ts';
 import type { Column } from './table.ts';
@@ -49,7 +49,8 @@ export function judge(rows: AuditedRows, onProgress: (share: number) => void = (
   const alone = served.length > 0 ? fitted : thinned(range(0, rows.count), MODEL_ROWS);
   const features = rows.features.map((feature, index): FeatureVerdict => {
     const pair = pairs[index];
-    const own = pair === undefined ? undefined : excess?.byFeature[served.indexOf(pair)];
+    const place = pair === undefined ? -1 : served.indexOf(pair);
+    const own = { excess: excess?.byFeature[place], damage: damage?.byFeature[place] };
     return featureVerdict(feature, rows, own, { fitted: fitted.length, alone });
   });
   return {
@@ -126,11 +127,12 @@ function ageBins(atMs: Float64Array, fitted: Int32Array): readonly AgeBin[] {
 function featureVerdict(
   { name, training, served, previous }: AuditedFeature,
   { matched, labels, earlier }: AuditedRows,
-  excess: AucEstimate | null | undefined,
+  { excess, damage }: Readonly<Record<'excess' | 'damage', AucEstimate | null | undefined>>,
   { fitted, alone }: { readonly fitted: number; readonly alone: Int32Array },
 ): FeatureVerdict {
   const agreement = served === undefined ? undefined : agreementOf(training, served, matched);
-  const { verdict, why } = verdictOf(agreement, excess, fitted);
+  const isHarmful = damage != null && damage.low > HARM_LIMIT;
+  const { verdict, why } = verdictOf(agreement, excess, { fitted, isHarmful });
   const aucOf = ({ kind, values }: Column) =>
     kind === 'text' ? Number.NaN : aucAlone(gather(values, alone), gather(labels, alone));
   return {
@@ -148,6 +150,8 @@ function featureVerdict(
     restated:
       previous === undefined || earlier === undefined ? null : restatedRows(training, previous, earlier.rows),
     excess: excess ?? null,
+    damage: damage ?? null,
+    isHarmful,
     auc: {
       training: aucOf(training),
       served: served === undefined ? Number.NaN : aucOf(served),
@@ -195,7 +199,7 @@ function agreementOf(training: Column, served: Column, rows: Int32Array): Agreem
 function verdictOf(
   agreement: Agreement | undefined,
   excess: AucEstimate | null | undefined,
-  fitted: number,
+  { fitted, isHarmful }: { readonly fitted: number; readonly isHarmful: boolean },
 ): { readonly verdict: Verdict; readonly why: string } {
   if (agreement === undefined)
     return { verdict: 'cannot tell', why: 'nothing that was served of it is known' };
@@ -219,7 +223,9 @@ function verdictOf(
   if (excess.high < 2 * LEAK_LIMIT || excess.mean <= 0) {
     return {
       verdict: 'skew without leak',
-      why: 'values differ, and say no more of the label than what was served',
+      why: isHarmful
+        ? 'values differ, and say no more of the label than what was served; a model that is trained on them is worse where it is served'
+        : 'values differ, and say no more of the label than what was served',
     };
   }
   return {

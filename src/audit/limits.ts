@@ -7,6 +7,8 @@
  * own label, they began between −0.005 and 0.006. The limit lies clear of the former, and gives up some of the latter.
  */
 export const LEAK_LIMIT = 0.001;
+/** Damage, in AUC, above which the whole 95 % interval must lie before a feature is said to do harm: as much as a leak has. */
+export const HARM_LIMIT = 0.001;
 /** Share of test rows no later than the last training row, above which a split is not one by time. */
 export const LATER_ROWS_LIMIT = 0.01;
 /** Share of test rows whose session is in training, too. */

@@ -63,6 +63,12 @@ const feature = z.strictObject({
   excess: aucEstimate
     .nullable()
     .describe('Excess information, in AUC; null where nothing was served or nothing differs.'),
+  damage: aucEstimate
+    .nullable()
+    .describe(
+      'Damage of this feature by itself, where all others are trained as they were served; null where nothing was served or nothing differs.',
+    ),
+  isHarmful: z.boolean().describe('True if the interval of the damage lies above 0.001 AUC, leak or not.'),
   auc: z
     .strictObject({ training: number, served: number })
     .describe(

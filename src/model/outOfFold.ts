@@ -1,7 +1,6 @@
 /** Scores that each row gets from a logistic regression that was fitted without its user's fold. */
 import { range, rowsWhere } from '../base/columns.ts';
 import { inMemoryDesign } from './solvers/design.ts';
-import type { Fit } from './solvers/fit.ts';
 import { fitNewton } from './solvers/newton.ts';
 
 /** Number of folds. Whole users are held out, so that no model is tried on a user it was fitted on. */
@@ -18,32 +17,40 @@ export interface LabelledRows {
 }
 
 /**
- * Fits on each fold's complement.
+ * Fits a regression for each fold on the rows of the others.
  *
  * @param columns one value for each row
- * @param scored designs that are scored: those that were fitted on, unless others are given
- * @returns scores of each design
+ * @returns scores of rows with the same or other values in these columns, each by the regression of its fold
  */
-export function scoresOutOfFold(
+export function fitOutOfFold(
   columns: readonly Float64Array[],
   { labels, users }: LabelledRows,
-  scored: readonly (readonly Float64Array[])[] = [columns],
-): Float64Array[] {
-  const width = columns.length;
+): (scored: readonly Float64Array[]) => Float64Array {
   const matrix = rowMajor(columns, labels.length);
-  const matrices = scored.map((design) => (design === columns ? matrix : rowMajor(design, labels.length)));
-  const scores = scored.map(() => new Float64Array(labels.length));
   const rows = range(0, labels.length);
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const inFold = (row: number) => foldOf(users[row]) === fold;
-    const outside = rowsWhere(rows, (row) => !inFold(row));
-    const fit = fitNewton(inMemoryDesign(matrix, width, labels, outside), { l2: L2, tolerance: TOLERANCE });
-    const inside = rowsWhere(rows, inFold);
-    for (const [index, design] of matrices.entries()) {
-      for (const row of inside) scores[index][row] = scoreOf(fit, design, row * width);
+  const folds = Array.from({ length: FOLDS }, (_, fold) => {
+    const outside = rowsWhere(rows, (row) => foldOf(users[row]) !== fold);
+    const inside = rowsWhere(rows, (row) => foldOf(users[row]) === fold);
+    const design = inMemoryDesign(matrix, columns.length, labels, outside);
+    return { inside, fit: fitNewton(design, { l2: L2, tolerance: TOLERANCE }) };
+  });
+  return (scored) => {
+    const scores = new Float64Array(labels.length);
+    for (const { inside, fit } of folds) {
+      const { intercept, coefficients, means, deviations } = fit;
+      for (const row of inside) scores[row] = intercept;
+      for (const [place, column] of scored.entries()) {
+        const [coefficient, mean, deviation] = [coefficients[place], means[place], deviations[place]];
+        for (const row of inside) scores[row] += (coefficient * (column[row] - mean)) / deviation;
+      }
     }
-  }
-  return scores;
+    return scores;
+  };
+}
+
+/** Scores of the columns that a regression was fitted on, out of fold. */
+export function scoresOutOfFold(columns: readonly Float64Array[], rows: LabelledRows): Float64Array {
+  return fitOutOfFold(columns, rows)(columns);
 }
 
 export function foldOf(user: number): number {
@@ -57,16 +64,4 @@ function rowMajor(columns: readonly Float64Array[], rows: number): Float64Array 
     for (let row = 0; row < rows; row++) matrix[row * width + column] = columns[column][row];
   }
   return matrix;
-}
-
-function scoreOf(
-  { intercept, coefficients, means, deviations }: Fit,
-  matrix: Float64Array,
-  at: number,
-): number {
-  let score = intercept;
-  for (let column = 0; column < coefficients.length; column++) {
-    score += (coefficients[column] * (matrix[at + column] - means[column])) / deviations[column];
-  }
-  return score;
 }

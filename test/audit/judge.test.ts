@@ -79,6 +79,51 @@ describe('verdicts in worlds whose answer is known', () => {
   });
 });
 
+describe('the damage of a feature by itself', () => {
+  const foldsOf = (content: ReadonlyMap<string, string>) => {
+    const rows = (content.get('training.jsonl') as string).split('\n').map((line) => JSON.parse(line));
+    // Users are numbered as they come, and come in turn: odd ones are the other fold.
+    return [0, 1].map((fold) => rows.filter(({ user }) => user % 2 === fold));
+  };
+
+  test('is twice what it is better than chance where its sign is flipped', async () => {
+    const content = files(({ x }) => 1 - x);
+    const { verdict, features } = await audited(content);
+    const expected = foldsOf(content).map((rows) => {
+      const own = auc(
+        Float64Array.from(rows, ({ x }) => -x),
+        Uint8Array.from(rows, ({ label }) => label),
+      );
+      return (rows.length / 6000) * (2 * own - 1);
+    });
+    expect(verdict).toBe('skew without leak');
+    expect(features[0].damage?.mean).toBeCloseTo(expected[0] + expected[1], 12);
+    expect(features[0].isHarmful).toBe(true);
+    expect(features[0].why).toContain('worse where it is served');
+  });
+
+  test('is nothing where training has another scale', async () => {
+    const { features } = await audited(files(({ x }) => x * 0.999));
+    expect(Math.abs(features[0].damage?.mean ?? 1)).toBeLessThan(0.001);
+    expect(features[0].isHarmful).toBe(false);
+    expect(features[0].why).not.toContain('worse');
+  });
+
+  test('is not measured where nothing differs', async () => {
+    const { features } = await audited(files(({ x }) => x));
+    expect(features[0]).toMatchObject({ damage: null, isHarmful: false });
+  });
+
+  test.each([
+    ['flipped', ({ x }: { x: number }) => 1 - x],
+    ['out of the range of served ones', ({ x }: { x: number }) => -x],
+    ['with the label in it', ({ x, label }: { x: number; label: number }) => x + 0.1 * label],
+  ])('is the damage of all where there is no other, %s', async (_, trainingOf) => {
+    const { features, damage } = await audited(files(trainingOf));
+    expect(features[0].damage?.mean).toBeCloseTo(damage?.mean ?? 1, 12);
+  });
+});
+
 describe('the difference of two AUCs', () => {
   const rows = fc.array(
     fc.record({

@@ -137,6 +137,6 @@ function classifierAuc({ rows: { features, users }, train, test }: World): numbe
     return columnsOf({ name, training: own, served: own } satisfies FeaturePair).known;
   });
   const labels = new Uint8Array(all.length).fill(1, train.length);
-  const [scores] = scoresOutOfFold(columns, { labels, users: gather(users, all) });
+  const scores = scoresOutOfFold(columns, { labels, users: gather(users, all) });
   return auc(scores, labels);
 }

@@ -68,7 +68,7 @@ export function addAuditCommand(program: Command, finish: Finish): void {
     .addOption(
       new Option(
         '--fail-on <verdict>',
-        'exit with 1 on a leak, or with skew on harmless differences, too',
+        'exit with 1 on a leak, or with skew on differences without one, too',
       ).choices(['leak', 'skew']),
     )
     .addHelpText(

@@ -19,8 +19,7 @@ export function excessMeasurer(served: Table) {
 
   return (table: Table, rows: LabelledRows, columns: readonly number[]): number => {
     if (table.key === served.key) return 0;
-    const aucOutOfFold = (design: readonly Float64Array[]) =>
-      auc(scoresOutOfFold(design, rows)[0], rows.labels);
+    const aucOutOfFold = (design: readonly Float64Array[]) => auc(scoresOutOfFold(design, rows), rows.labels);
     const values = columns.map((column) => served.vectors.gather(column, rows.rows));
     const differences = columns.flatMap((column, index) => {
       const difference = table.vectors
@@ -30,7 +29,8 @@ export function excessMeasurer(served: Table) {
     });
     if (differences.length === 0) return 0;
     const known = [...values, ...values.map((column) => column.map((value) => value * value))];
-    const without = aucs(`${rows.key} | ${columns}`, () => aucOutOfFold(known));
-    return aucOutOfFold([...known, ...differences]) - without;
+    const key = `${rows.key} | ${columns}`;
+    const without = aucs(key, () => aucOutOfFold(known));
+    return aucs(`${key} | ${table.key}`, () => aucOutOfFold([...known, ...differences])) - without;
   };
 }

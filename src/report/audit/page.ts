@@ -1,5 +1,5 @@
 /** The report of an audit, from top to bottom: `audit.md`, `report.html` and the table in the terminal. */
-import type { Audit, ScoredRows, Verdict } from '../../audit/schema.ts';
+import type { Audit, FeatureVerdict, ScoredRows, Verdict } from '../../audit/schema.ts';
 import {
   type List,
   list,
@@ -62,13 +62,13 @@ export function auditPage(audit: Audit): Page {
 }
 
 function findingsOf({ verdict, excess, flattery, damage, features }: Audit): Text[] {
-  const leaking = features
-    .filter((each) => each.verdict === 'leak')
-    .sort((a, b) => (b.excess?.mean ?? 0) - (a.excess?.mean ?? 0));
+  const sorted = worstFirst(features);
+  const leaking = sorted.filter((each) => each.verdict === 'leak');
+  const [harmful] = sorted.filter(({ verdict, isHarmful }) => isHarmful && verdict !== 'leak');
   return [
     [
       'All features together: ',
-      { badge: verdict, tone: TONES[verdict] },
+      { badge: verdict, tone: harmful === undefined ? TONES[verdict] : 'bad' },
       ...(excess === null ? ['.'] : [', excess information ', auc(excess), ' AUC.']),
     ],
     ...(leaking.length === 0
@@ -77,6 +77,15 @@ function findingsOf({ verdict, excess, flattery, damage, features }: Audit): Tex
           `${leaking[0].name} knows most that serving could not; ${leaking.length} of ${features.length} features leak.`,
         ]),
     ...costSentences(flattery, damage),
+    ...(harmful?.damage == null
+      ? []
+      : [
+          [
+            `${harmful.name} has no clear leak, and does harm: a model that is trained on its training values loses `,
+            auc(harmful.damage),
+            ' AUC on served ones. Train on what was served, or serve what was trained on.',
+          ],
+        ]),
   ];
 }
 
@@ -110,17 +119,19 @@ function featureTable({ features }: Audit): Table {
       { head: 'verdict', isText: true, isVerdict: true },
       { head: 'differs' },
       { head: 'excess information', shortHead: ['excess', 'information'] },
+      { head: 'damage' },
       { head: 'AUC alone, training', shortHead: ['AUC alone,', 'training'], dispensable: 2 },
       { head: 'AUC alone, served', shortHead: ['AUC alone,', 'served'], dispensable: 2 },
       { head: 'why', isText: true, wraps: true, dispensable: 1 },
     ],
     rows: worstFirst(features).map(
-      ({ name, verdict, why, mismatch, excess, auc: alone }): Row => ({
+      ({ name, verdict, why, mismatch, excess, damage, isHarmful, auc: alone }): Row => ({
         cells: [
           name,
-          { badge: verdict, tone: TONES[verdict] },
+          { badge: verdict, tone: isHarmful ? 'bad' : TONES[verdict] },
           percent(mismatch),
           excess === null ? NO_NUMBER : auc(excess),
+          damage === null ? NO_NUMBER : auc(damage),
           plain(alone.training),
           plain(alone.served),
           why,
@@ -132,13 +143,19 @@ function featureTable({ features }: Audit): Table {
 
 const SEVERITY: readonly Verdict[] = ['leak', 'cannot tell', 'skew without leak', 'equal'];
 
-/** By verdict, and features of one verdict by what training knows more of the label. */
+/** Leaks by what training knows more of the label, then what does harm as it is served, then by verdict. */
 function worstFirst(features: Audit['features']): Audit['features'] {
   return [...features].sort(
     (a, b) =>
+      Number(b.verdict === 'leak') - Number(a.verdict === 'leak') ||
+      Number(b.isHarmful) - Number(a.isHarmful) ||
       SEVERITY.indexOf(a.verdict) - SEVERITY.indexOf(b.verdict) ||
-      (b.excess?.mean ?? 0) - (a.excess?.mean ?? 0),
+      sizeOf(b) - sizeOf(a),
   );
+}
+
+function sizeOf({ verdict, excess, damage }: FeatureVerdict): number {
+  return (verdict === 'leak' ? excess : damage)?.mean ?? 0;
 }
 
 function ageTable({ excessByAge }: Audit): Table | undefined {
