@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path';
 import { usageRequestOf } from '../audit/request.ts';
 import { usageFacts } from '../audit/usage.ts';
 import { UserError } from '../base/errors.ts';
-import { secondsOfWorld } from '../lab/jobs/duration.ts';
+import { secondsOfPast } from '../lab/jobs/duration.ts';
 import { defaultWorkers } from '../lab/jobs/pool.ts';
 import { type GivenFacts, partsOf, roundsOf } from '../lab/studies/fit/fit.ts';
 import { type FactsRequest, parseFacts } from '../lab/studies/fit/request.ts';
@@ -12,6 +12,7 @@ import type { Fit } from '../lab/studies/fit/schema.ts';
 import { fitStudy } from '../lab/studies/fit/study.ts';
 import { fitReport } from '../report/kinds.ts';
 import { readInput } from '../scenario/reading/read.ts';
+import type { Scenario } from '../scenario/schema.ts';
 import { sourceOf, typedWith, withFiles } from './auditInputs.ts';
 import { fittedText } from './fittedText.ts';
 import { formatTime } from './liveBar.ts';
@@ -118,17 +119,15 @@ function timeOf(given: GivenFacts, { workers = defaultWorkers() }: SharedOptions
   const worlds = parts.reduce((sum, { seeds }) => sum + seeds.length, 0);
   const seconds = (end: 'low' | 'high') =>
     parts.reduce(
-      (sum, { users, seeds }) => sum + seeds.length * secondsOfPast(scenarioWith('fit', [], users))[end],
+      (sum, { users, seeds }) => sum + seeds.length * secondsOfOne(scenarioWith('fit', [], users))[end],
       0,
     ) / Math.min(workers, 8);
   const search = rounds.length === 1 ? '' : `${rounds.length - 1} rounds and `;
   return `${worlds} worlds in ${search}a check: about ${formatTime(1000 * seconds('low'))} to ${formatTime(1000 * seconds('high'))} on ${workers} processors.`;
 }
 
-/** Seconds until the day of training alone. */
-function secondsOfPast(scenario: Parameters<typeof secondsOfWorld>[0][number]) {
-  const { low, high } = secondsOfWorld([
-    { ...scenario, evaluation: { ...scenario.evaluation, live: false, driftTwin: false } },
-  ]);
+/** Seconds of a world with what surrounds it. */
+function secondsOfOne(scenario: Scenario) {
+  const { low, high } = secondsOfPast(scenario);
   return { low: low + 0.5, high: high + 1 };
 }

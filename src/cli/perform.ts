@@ -47,6 +47,8 @@ export interface Task<Conclusion> {
   directories?(scenario: Scenario): JobDirectories;
   /** Lines before the work begins. */
   readonly notices?: readonly (string | undefined)[];
+  /** A line before what is measured on this thread, which is silent meanwhile. */
+  readonly closing?: string | undefined;
   /** Adds what is measured on this thread, once all worlds are read. */
   complete?(conclusion: Conclusion): Conclusion;
   /** More for `timings.json`. */
@@ -108,6 +110,7 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
         runs = started;
         display.start(started);
       },
+      onExpected: display.expect,
       onProgress(run, { stage, share }) {
         clock.enter(run, stage);
         display.update(run, { stage, share });
@@ -131,6 +134,7 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
         // From here on, nothing waits for a signal.
         display.stop();
         interruption.dispose();
+        if (task.closing !== undefined && options.quiet !== true) say(task.closing, process.stderr);
       }
       const whole = task.complete?.(found) ?? found;
       const conclusion = shortened === undefined ? whole : { ...whole, shortened };

@@ -1,15 +1,18 @@
 /** Progress of runs: one live bar for a person who watches, plain lines for a file that is read later. */
-import { secondsOfWorld } from '../lab/jobs/duration.ts';
+import { middleOf, type Range, secondsOfWorld } from '../lab/jobs/duration.ts';
 import { worldKey } from '../lab/jobs/store.ts';
 import type { Progress } from '../lab/progress.ts';
 import type { Run } from '../lab/studies/study.ts';
 import { printableLines } from '../scenario/messages/problem.ts';
 import { formatTime, type LiveBar, leftMs, liveBarsOn, type StartBar } from './liveBar.ts';
+import { type Clock, type Pace, paceTeller, systemClock } from './pace.ts';
 import { isLive } from './terminal.ts';
 
 export interface Display {
   /** All runs, before they start. */
   start(runs: readonly Run[]): void;
+  /** Seconds that those are expected to take which are not stored. */
+  expect(seconds: Range): void;
   update(run: Run, progress: Progress): void;
   finish(run: Run, stored: boolean): void;
   /** A part of the work that is done, and how it came out. */
@@ -33,77 +36,45 @@ interface Output {
   write(text: string): unknown;
 }
 
-export async function createDisplay(
-  kind: DisplayKind,
-  output: NodeJS.WriteStream,
-  nowMs: () => number = () => performance.now(),
-): Promise<Display> {
-  if (kind !== 'live') return plainDisplay(output, kind === 'none', nowMs);
-  return liveDisplay(nowMs, await liveBarsOn(output));
+export async function createDisplay(kind: DisplayKind, output: NodeJS.WriteStream): Promise<Display> {
+  if (kind !== 'live') return plainDisplay(output, kind === 'none', systemClock);
+  return liveDisplay(systemClock.nowMs, await liveBarsOn(output));
 }
 
 /** More lines than this would be read by nobody. */
 const MOST_LINES = 100;
-/** Silence after which a line says how far the work is. */
-const SILENCE_MS = 30_000;
-/** Shorter work is over before a forecast of it is read. */
-const FORECAST_AFTER_MS = 4000;
-
-/** Work on its way, in whatever unit: that which took time so far, and that which is left. */
-export interface Pace {
-  readonly worked: number;
-  readonly left: number;
-  /** Since the beginning, and since the work started. */
-  readonly elapsedMs: number;
-  readonly runningMs: number;
-}
-
-export interface PaceTeller {
-  say(text: string): void;
-  /** Says once how long all will take, and how far the work is whenever nothing else was said for a while. */
-  tell(pace: Pace, state: () => string): void;
-}
-
-export function paceTeller(write: (text: string) => void, nowMs: () => number): PaceTeller {
-  let isForecast = false;
-  let saidMs = nowMs();
-  const say = (text: string) => {
-    saidMs = nowMs();
-    write(`${printableLines(text)}\n`);
-  };
-  return {
-    say,
-    tell({ worked, left, elapsedMs, runningMs }, state) {
-      const more = leftMs(worked, left, runningMs);
-      if (!isForecast && more !== undefined && runningMs >= FORECAST_AFTER_MS) {
-        isForecast = true;
-        say(`about ${formatTime(elapsedMs + more)} in all, at the speed so far`);
-      } else if (nowMs() - saidMs >= SILENCE_MS) say(state());
-    },
-  };
-}
 
 /**
- * A line for each run; where there are too many, for each part of the work; one that says how long all will take, as soon as
- * that is known; and one whenever nothing else was said for a while. Or nothing but warnings.
+ * A line for each run; where there are too many, for each part of the work; one that says how long all is expected to take,
+ * and one that says it by the speed of this machine, as soon as that is known; and one whenever nothing else was said for a
+ * while. Or nothing but warnings.
  */
 export function plainDisplay(
   output: Output,
   quiet: boolean,
-  nowMs: () => number,
+  clock: Clock,
   secondsOf: (run: Run) => number = estimatedSeconds,
 ): Display {
+  const { nowMs } = clock;
   const work = new Work(nowMs, secondsOf);
   const startedMs = new Map<Run, number>();
-  const { say, tell: tellPace } = paceTeller((text) => {
+  const pace = paceTeller((text) => {
     if (!quiet) output.write(text);
-  }, nowMs);
+  }, clock);
+  const { say } = pace;
   const tell = () => {
     const state = work.state();
-    tellPace(paceOf(state), () => renderLive(state));
+    pace.tell(paceOf(state), () => renderLive(state));
   };
   return {
-    start: (runs) => work.start(runs),
+    start(runs) {
+      work.start(runs);
+      pace.keepTelling(tell);
+    },
+    expect(seconds) {
+      work.expect(seconds);
+      pace.expect(seconds);
+    },
     update(run, progress) {
       if (!startedMs.has(run)) startedMs.set(run, nowMs());
       work.update(run, progress);
@@ -126,7 +97,7 @@ export function plainDisplay(
     },
     warn: (message) => void output.write(`warning: ${printableLines(message)}\n`),
     aside: (action) => action(),
-    stop() {},
+    stop: pace.stop,
   };
 }
 
@@ -138,6 +109,7 @@ class Work {
   #startMs: number;
   #seconds = new Map<Run, number>();
   #total = 0;
+  #expectedMs: number | undefined;
   #finished = 0;
   #done = 0;
   #stored = 0;
@@ -155,6 +127,10 @@ class Work {
     const seconds = runs.map((run): [Run, number] => [run, this.#secondsOf(run)]);
     this.#seconds = new Map(seconds);
     this.#total = seconds.reduce((sum, [, each]) => sum + each, 0);
+  }
+
+  expect(seconds: Range): void {
+    this.#expectedMs = 1000 * middleOf(seconds);
   }
 
   update(run: Run, progress: Progress): void {
@@ -185,6 +161,7 @@ class Work {
       stages: [...new Map(running.map(([, { world, stage }]) => [world, stage])).values()],
       elapsedMs: now - this.#beginMs,
       runningMs: now - this.#startMs,
+      expectedMs: this.#expectedMs,
     };
   }
 }
@@ -208,6 +185,8 @@ export interface LiveState {
   /** Since the beginning, and since the runs started. */
   elapsedMs: number;
   runningMs: number;
+  /** Of all that is not stored, before it ran. */
+  expectedMs?: number | undefined;
 }
 
 function paceOf({ total, done, stored, elapsedMs, runningMs }: LiveState): Pace {
@@ -216,11 +195,11 @@ function paceOf({ total, done, stored, elapsedMs, runningMs }: LiveState): Pace 
 
 /** The live line behind the bar. */
 export function renderLive(state: LiveState): string {
-  const { runs, finished, stages, elapsedMs } = state;
+  const { runs, finished, stages, elapsedMs, runningMs, expectedMs = 0 } = state;
   const parts = [`${finished}/${runs} ${runs === 1 ? 'run' : 'runs'}`, formatTime(elapsedMs)];
   const { worked, left: work } = paceOf(state);
-  const left = leftMs(worked, work, state.runningMs);
-  if (left !== undefined) parts.push(`${formatTime(left)} left`);
+  const left = leftMs(worked, work, runningMs) ?? expectedMs - runningMs;
+  if (left > 0) parts.push(`${formatTime(left)} left`);
   const counts = new Map<string, number>();
   for (const stage of stages) counts.set(stage, (counts.get(stage) ?? 0) + 1);
   const current = [...counts]
@@ -242,6 +221,10 @@ function liveDisplay(nowMs: () => number, startBar: StartBar): Display {
         isOver: () => work.state().finished === runs.length,
         text: () => renderLive(work.state()),
       });
+    },
+    expect(seconds) {
+      work.expect(seconds);
+      bar?.refresh();
     },
     update(run, progress) {
       work.update(run, progress);

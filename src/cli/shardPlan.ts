@@ -1,6 +1,6 @@
 /** The text of `hindsight plan`: what each shard would run, before any does. */
 import { sum } from 'simple-statistics';
-import { type Range, WARMING_UP_S } from '../lab/jobs/duration.ts';
+import { type Range, secondsOfAll } from '../lab/jobs/duration.ts';
 import { defaultWorkers } from '../lab/jobs/pool.ts';
 import { dealt, fingerprintOf, type Load } from '../lab/jobs/shard.ts';
 import type { AnyStudy } from '../lab/studies/study.ts';
@@ -56,7 +56,10 @@ function planOf(loads: readonly Load[], shards: number, workers: number): ShardP
       shard: `${index + 1}/${shards}`,
       ...sizeOf(own),
       share: mean === 0 ? 0 : weightOf(own) / mean,
-      seconds: secondsOf(own, workers),
+      seconds: secondsOfAll(
+        own.map((load) => load.seconds),
+        workers,
+      ),
       bytes: bytesOf(own, workers),
     }),
   );
@@ -71,15 +74,6 @@ function planOf(loads: readonly Load[], shards: number, workers: number): ShardP
 
 function sizeOf(loads: readonly Load[]) {
   return { runs: runsOf(loads).length, worlds: worldsOf(loads), loads: loads.length };
-}
-
-/** Loads are spread over workers; no shard is done before its longest load. */
-function secondsOf(loads: readonly Load[], workers: number): Range {
-  const of = (end: keyof Range) => {
-    const each = loads.map(({ seconds }) => seconds[end]);
-    return each.length === 0 ? 0 : WARMING_UP_S[end] + Math.max(sum(each) / workers, ...each);
-  };
-  return { low: of('low'), high: of('high') };
 }
 
 function bytesOf(loads: readonly Load[], workers: number): Range {

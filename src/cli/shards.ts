@@ -48,6 +48,7 @@ export async function performShard(
     const shortfalls = await runLoads(own, store, {
       workers,
       signal,
+      onExpected: display.expect,
       onProgress: (place, progress) => display.update(runs[place], progress),
       onFinished(place, stored) {
         if (stored) found += 1;

@@ -3,6 +3,7 @@ import { audit } from '../../src/audit/audit.ts';
 import { type AuditProgress, expected, progressAt } from '../../src/audit/duration.ts';
 import { requestOf } from '../../src/audit/request.ts';
 import { auditLines } from '../../src/cli/auditProgress.ts';
+import { clockAt } from '../cli/clock.ts';
 import { sourceOf } from './sources.ts';
 
 const ASKED = { training: 'training.csv', served: 'served.csv', id: 'id', label: 'label', user: 'user' };
@@ -76,37 +77,32 @@ test('models are fitted on so many rows at the most', () => {
 describe('lines about an audit', () => {
   test('forecast its time at the speed so far, and are never silent for long', () => {
     let text = '';
-    let now = 0;
+    const clock = clockAt();
     const expectation = new Map([
       ['reading training', 10],
       ['reading served', 10],
       ['judging', 20],
     ] as const);
-    const lines = auditLines(
-      (more) => (text += more),
-      () => now,
-    );
+    const lines = auditLines((more) => (text += more), clock);
     lines.update(progressAt(expectation, 'reading training', 0.1));
-    now = 5000;
+    expect(text).toBe('about 28 to 56 seconds here\n');
+    clock.moveTo(5000);
     lines.update(progressAt(expectation, 'reading training', 0.25));
-    expect(text).toBe('about 1:20 in all, at the speed so far\n');
-    now = 35_000;
+    expect(text).toMatch(/here\nabout 1:20 in all, at the speed so far\n$/);
+    clock.moveTo(35_000);
+    expect(text).toMatch(/far\n0:35 · 8:45 left · reading training\n$/);
     lines.update(progressAt(expectation, 'reading training', 1));
-    expect(text).toMatch(/far\n0:35 · 1:45 left · reading training\n$/);
-    now = 40_000;
+    clock.moveTo(40_000);
     lines.update(progressAt(expectation, 'reading served', 0));
     expect(text).toMatch(/\nreading training: done in 40\.0 s\n$/);
-    now = 50_000;
+    clock.moveTo(50_000);
     lines.done();
     expect(text).toMatch(/\nreading served: done in 10\.0 s\n$/);
   });
 
   test('of a short one are those of its stages alone', () => {
     let text = '';
-    const lines = auditLines(
-      (more) => (text += more),
-      () => 0,
-    );
+    const lines = auditLines((more) => (text += more), clockAt());
     lines.update(progressAt(new Map([['judging', 1]] as const), 'judging', 1));
     lines.done();
     expect(text).toBe('judging: done in 0.0 s\n');
@@ -114,10 +110,7 @@ describe('lines about an audit', () => {
 
   test('say nothing of a stage that failed', () => {
     let text = '';
-    const lines = auditLines(
-      (more) => (text += more),
-      () => 0,
-    );
+    const lines = auditLines((more) => (text += more), clockAt());
     lines.update(progressAt(new Map([['judging', 1]] as const), 'judging', 0));
     lines.stop();
     expect(text).toBe('');

@@ -9,6 +9,7 @@ import { Interrupted } from '../../src/lab/jobs/interrupted.ts';
 import { completeScenario } from '../../src/lab/library.ts';
 import type { Run } from '../../src/lab/studies/study.ts';
 import { ScenarioError } from '../../src/scenario/messages/error.ts';
+import { clockAt } from './clock.ts';
 
 describe('describeFailure', () => {
   it('tells the mistakes of users from bugs', () => {
@@ -65,19 +66,15 @@ describe('progress', () => {
   const [a, b] = [runOf('a', 1), runOf('b', 7)];
   const watch = (more: Run[] = [], quiet = false) => {
     let text = '';
-    let now = 0;
-    const display = plainDisplay(
-      { write: (each) => (text += each) },
-      quiet,
-      () => now,
-      () => 1,
-    );
+    const clock = clockAt();
+    const display = plainDisplay({ write: (each) => (text += each) }, quiet, clock, () => 1);
     display.start([a, b, ...more]);
+    display.expect({ low: 1, high: 4 });
     display.update(b, { stage: 'simulate', share: 0 });
-    now = 1000;
+    clock.moveTo(1000);
     display.warn('a file is damaged');
     display.update(b, { stage: 'fit', share: 0.5 });
-    now = 2540;
+    clock.moveTo(2540);
     display.finish(b, false);
     display.finish(a, true);
     display.conclude('b', 'done');
@@ -100,32 +97,50 @@ describe('progress', () => {
 
   it('forecasts by what runs are expected to take, and is never silent for long', () => {
     let text = '';
-    let now = 0;
+    const clock = clockAt();
     const runs = [a, b, ...Array.from({ length: 100 }, (_, seed) => runOf('many', seed))];
-    const display = plainDisplay(
-      { write: (each) => (text += each) },
-      false,
-      () => now,
-      ({ name }) => (name === 'b' ? 50 : 0.5),
+    const display = plainDisplay({ write: (each) => (text += each) }, false, clock, ({ name }) =>
+      name === 'b' ? 50 : 0.5,
     );
     display.start(runs);
-    now = 1000;
+    clock.moveTo(1000);
     display.update(b, { stage: 'simulate', share: 0.02 });
-    now = 5000;
+    clock.moveTo(5000);
     // A tenth of a hundred and a half seconds' worth of work took five.
     display.update(b, { stage: 'simulate', share: 0.201 });
     expect(text).toBe('about 0:50 in all, at the speed so far\n');
-    now = 34_999;
+    clock.moveTo(34_999);
     display.update(b, { stage: 'fit', share: 0.4 });
     expect(text).toBe('about 0:50 in all, at the speed so far\n');
-    now = 35_000;
+    clock.moveTo(35_000);
     display.finish(a, false);
-    expect(text).toMatch(/all, at the speed so far\n1\/102 runs · 0:35 · \d:\d\d left · fit\n$/);
+    expect(text).toMatch(/all, at the speed so far\n0\/102 runs · 0:35 · \d:\d\d left · fit\n$/);
+  });
+
+  it('says at once how long all is expected to take, and how far it is while nothing happens', () => {
+    let text = '';
+    const clock = clockAt();
+    const display = plainDisplay({ write: (each) => (text += each) }, false, clock);
+    display.start([a, b]);
+    display.expect({ low: 50, high: 200 });
+    expect(text).toBe('about 0.83 to 3.3 minutes here\n');
+    display.update(a, { stage: 'simulate', share: 0 });
+    clock.moveTo(29_999);
+    expect(text).toMatch(/here\n$/);
+    clock.moveTo(30_000);
+    clock.moveTo(59_999);
+    // Before the speed is known, the middle of what was expected is left.
+    expect(text).toMatch(/here\n0\/2 runs · 0:30 · 1:10 left · simulate\n$/);
+    clock.moveTo(120_000);
+    expect(text).toMatch(/\n0\/2 runs · 2:00 · simulate\n$/);
+    display.stop();
+    clock.moveTo(180_000);
+    expect(text).toMatch(/· 2:00 · simulate\n$/);
   });
 
   it('sends no control sequence to a terminal', () => {
     let text = '';
-    const display = plainDisplay({ write: (each) => (text += each) }, false, () => 0);
+    const display = plainDisplay({ write: (each) => (text += each) }, false, clockAt());
     display.warn('cannot read \u001b[2J.json');
     display.conclude('\u009b31m', 'held');
     expect(text).toBe('warning: cannot read \\u001b[2J.json\n\\u009b31m: held (0:00)\n');
@@ -159,6 +174,9 @@ describe('progress', () => {
       elapsedMs: 3_700_000,
     };
     expect(renderLive(first)).toBe('0/1 run · 1:01:40');
+    expect(renderLive({ ...first, elapsedMs: 3000, runningMs: 2000, expectedMs: 62_000 })).toBe(
+      '0/1 run · 0:03 · 1:00 left',
+    );
     // No time that is left before some of the work is done.
     expect(renderLive({ ...state, runs: 100, total: 100, stages: [] })).toBe('3/100 runs · 1:30');
   });

@@ -1,6 +1,7 @@
 /** A challenge as a whole: its worlds, made one by one, and the files about them. */
 
 import { apart } from '../../lab/jobs/apart.ts';
+import { secondsOfAll, secondsOfWorld } from '../../lab/jobs/duration.ts';
 import { defaultWorkers } from '../../lab/jobs/pool.ts';
 import { daysSimulated } from '../../lab/stages/world.ts';
 import type { Run, StudyOptions } from '../../lab/studies/study.ts';
@@ -21,12 +22,14 @@ export async function worldsOf(
   planned: readonly PlannedWorld[],
   folderOf: (id: string) => string,
   format: TableFormat,
-  { workers = defaultWorkers(), signal, onStart, onProgress, onFinished }: StudyOptions,
+  { workers = defaultWorkers(), signal, onStart, onExpected, onProgress, onFinished }: StudyOptions,
 ): Promise<readonly WorldFacts[]> {
   const runs = planned.map(
     ({ id, seed, ...plant }): Run => ({ name: id, scenario: scenarioOf(plant, [seed]), seed }),
   );
   onStart?.(runs);
+  const each = runs.map(({ scenario }) => secondsOfWorld([scenario]));
+  onExpected?.(secondsOfAll(each, Math.min(workers, runs.length)));
   const stop = new AbortController();
   const signals = signal === undefined ? [stop.signal] : [stop.signal, signal];
   const made: WorldFacts[] = [];

@@ -42,6 +42,7 @@ export async function makeChallenge(directory: string, options: MakeOptions): Pr
       ...(options.workers === undefined ? {} : { workers: options.workers }),
       signal: interruption.signal,
       onStart: display.start,
+      onExpected: display.expect,
       onProgress: display.update,
       onFinished: display.finish,
     });

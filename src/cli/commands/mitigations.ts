@@ -5,6 +5,8 @@ import { addSharedOptions, QUICK_LOOK, type SharedOptions } from '../options.ts'
 
 /** Worlds whose storage is measured: users and days of logging. */
 const GROWTH = { users: [500, 1000, 2000], days: [7, 14, 28] };
+/** Seconds that they take. */
+const GROWTH_S = { low: 35, high: 90 };
 
 const ONLY_WHOLE = 'neither faults, detectors nor growth';
 
@@ -50,10 +52,11 @@ Examples:
       // The simulation, the charts and the workers are heavy; `--help` must not wait for them.
       const { outputFolder, shippedFile, singleScenario } = await import('../scenarios.ts');
       const { loadFaults, loadPopulations } = await import('../mitigations/load.ts');
-      const { timeMitigations } = await import('../mitigations/compute.ts');
+      const { secondsOfTiming, timeMitigations } = await import('../mitigations/compute.ts');
       const { storageGrowth } = await import('../../lab/studies/storage/growth.ts');
       const { mitigationsStudy } = await import('../../lab/studies/mitigations/study.ts');
       const { mitigationsReport } = await import('../../report/kinds.ts');
+      const { expectation } = await import('../pace.ts');
       const { perform } = await import('../perform.ts');
       const { cutsInWords } = await import('../quick.ts');
       const expected = 'a single scenario, over which mitigations are laid';
@@ -67,17 +70,20 @@ Examples:
       const study = mitigationsStudy(scenario, isWhole ? loadFaults() : [], isWhole ? loadPopulations() : []);
       const leavesOut = file === undefined && options.quick === true ? ONLY_WHOLE : undefined;
       const usual = file === undefined ? 'results/mitigations' : `results/mitigations/${scenario.name}`;
+      const folder = outputFolder(options, usual);
+      const timing = secondsOfTiming(scenario);
+      const growth = isWhole ? GROWTH_S : { low: 0, high: 0 };
+      const time =
+        folder === undefined
+          ? undefined
+          : expectation({ low: timing.low + growth.low, high: timing.high + growth.high });
+      const measured = `the time of each mitigation${isWhole ? ' and the growth of storage' : ''}`;
       finish(
         await perform(
           {
             report: mitigationsReport,
-            results: [
-              {
-                study,
-                folder: outputFolder(options, usual),
-                shortened: cutsInWords(shortened, leavesOut),
-              },
-            ],
+            results: [{ study, folder, shortened: cutsInWords(shortened, leavesOut) }],
+            closing: time && `now ${measured}, one by one: ${time}`,
             complete: (report) =>
               isWhole ? { ...report, storage: storageGrowth(scenario, GROWTH, scenario.seeds[0]) } : report,
             timings: (report) => ({ compute: timeMitigations(report) }),

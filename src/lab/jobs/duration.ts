@@ -22,6 +22,11 @@ export interface Range {
   readonly high: number;
 }
 
+/** The middle of a range whose ends are a factor away. */
+export function middleOf({ low, high }: Range): number {
+  return Math.sqrt(low * high);
+}
+
 /** Microseconds to simulate a decision or a browse in one arm, all its events included. */
 const ITEM_US: Range = { low: 1.8, high: 3.8 };
 /** Microseconds for a logged row in one pipeline: computing its features, training and measuring. */
@@ -41,6 +46,16 @@ const RANKED_US: Range = { low: 0.5, high: 2 };
 
 /** Seconds until a thread has started and runs as fast as it will: at first its code is not compiled. */
 export const WARMING_UP_S: Range = { low: 1.2, high: 3 };
+
+/** Seconds until all is run that takes so long each, spread over workers: no earlier than the longest. */
+export function secondsOfAll(each: readonly Range[], workers: number): Range {
+  const of = (end: keyof Range) => {
+    const all = each.map((one) => one[end]);
+    const spread = all.reduce((sum, seconds) => sum + seconds, 0) / workers;
+    return all.length === 0 ? 0 : WARMING_UP_S[end] + Math.max(spread, ...all);
+  };
+  return { low: of('low'), high: of('high') };
+}
 
 /** Seconds of one processor for scenarios that are run together, and for their twin without drift. */
 export function secondsOfWorld(scenarios: readonly Scenario[]): Range {
@@ -66,6 +81,13 @@ export function secondsOfWorld(scenarios: readonly Scenario[]): Range {
       (items * ITEM_US[end] + rows * ROW_US[end]) / 1e6,
     );
   return { low: of('low'), high: of('high') };
+}
+
+/** Seconds of one processor until the day of training alone. */
+export function secondsOfPast(scenario: Scenario): Range {
+  return secondsOfWorld([
+    { ...scenario, evaluation: { ...scenario.evaluation, live: false, driftTwin: false } },
+  ]);
 }
 
 /** Pipelines whose models have crosses. */

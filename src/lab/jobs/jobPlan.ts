@@ -3,8 +3,8 @@ import { remembered } from '../../base/remembered.ts';
 import { trainedNames } from '../../scenario/ownLabel.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
-import { perDay } from './duration.ts';
-import { openStore, runKey, worldKey } from './store.ts';
+import { perDay, type Range, secondsOfWorld } from './duration.ts';
+import { openStore, reduceToRun, runKey, worldKey } from './store.ts';
 
 /** A scenario to run with one seed. */
 export interface Job extends JobDirectories {
@@ -28,6 +28,11 @@ export interface JobDirectories {
 /** The address of a job's run in a store. */
 export function keyOf({ scenario, seed, resampled, observer }: Job): string {
   return runKey(scenario, seed, resampled, observer);
+}
+
+/** Seconds of one processor, roughly, for jobs that share a world. */
+export function secondsOfJobs(jobs: readonly Job[]): Range {
+  return secondsOfWorld(jobs.map(({ scenario, seed, resampled }) => reduceToRun(scenario, seed, resampled)));
 }
 
 /** Jobs by their places; each is in one of the three. */

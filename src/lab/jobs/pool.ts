@@ -4,10 +4,11 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { UserError } from '../../base/errors.ts';
 import type { Progress } from '../progress.ts';
+import { type Range, secondsOfAll } from './duration.ts';
 import { errorOf, type Failure } from './failure.ts';
 import { removeOwnTemporaries } from './files.ts';
 import { Interrupted } from './interrupted.ts';
-import { type Job, planJobs } from './jobPlan.ts';
+import { type Job, planJobs, secondsOfJobs } from './jobPlan.ts';
 import { builtFile } from './package.ts';
 
 export interface PoolOptions {
@@ -15,6 +16,8 @@ export interface PoolOptions {
   workers?: number;
   /** Stops every worker; the results still missing are then rejected with `Interrupted`. */
   signal?: AbortSignal;
+  /** Called before anything is run, with the seconds that all of it is expected to take; not where everything is stored. */
+  onExpected?: (seconds: Range) => void;
   onProgress?: (jobIndex: number, progress: Progress) => void;
   /** Called when a job's result is there; `stored` if it did not have to be run. */
   onFinished?: (jobIndex: number, stored: boolean) => void;
@@ -71,7 +74,12 @@ export function startRuns<T>(
     if (missing.length > 0) throw new MissingRuns(missing, jobs);
   }
   const { stored, copies, worlds } = planJobs(jobs, take, onWarning);
-  const crew = new Crew(workerFile, Math.min(options.workers ?? defaultWorkers(), worlds.length), {
+  const workers = Math.min(options.workers ?? defaultWorkers(), worlds.length);
+  if (options.onExpected !== undefined && worlds.length > 0) {
+    const each = worlds.map((places) => secondsOfJobs(places.map((place) => jobs[place])));
+    options.onExpected(secondsOfAll(each, workers));
+  }
+  const crew = new Crew(workerFile, workers, {
     ...options,
     onUnstored(place, reason) {
       for (const same of [place, ...(copies.get(place) ?? [])]) onUnstored(same, reason);

@@ -4,11 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../base/json.ts';
-import { type Range, secondsOfWorld } from './duration.ts';
+import { middleOf, type Range } from './duration.ts';
 import { Interrupted } from './interrupted.ts';
-import { inLoads, type Job, keyOf } from './jobPlan.ts';
+import { inLoads, type Job, keyOf, secondsOfJobs } from './jobPlan.ts';
 import { type PoolOptions, startRuns } from './pool.ts';
-import { openStore, probeStore, reduceToRun, worldKey } from './store.ts';
+import { openStore, probeStore, worldKey } from './store.ts';
 
 /** One of the parts. */
 export interface Shard {
@@ -41,10 +41,8 @@ export function loadsOf(jobs: readonly Job[]): Load[] {
   return [...worlds]
     .flatMap(([world, runs]) =>
       inLoads(inOrder(runs), ([, job]) => job).map((load): Load => {
-        const seconds = secondsOfWorld(
-          load.map(([, { scenario, seed, resampled }]) => reduceToRun(scenario, seed, resampled)),
-        );
-        return { world, jobs: new Map(load), seconds, weight: Math.sqrt(seconds.low * seconds.high) };
+        const seconds = secondsOfJobs(load.map(([, job]) => job));
+        return { world, jobs: new Map(load), seconds, weight: middleOf(seconds) };
       }),
     )
     .map((load) => ({ load, key: [...load.jobs.keys()][0] }))

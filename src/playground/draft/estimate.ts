@@ -1,14 +1,10 @@
 /** Rough estimate of the time that a run takes here. */
-import { type Range, secondsOfWorld, WARMING_UP_S } from '../../lab/jobs/duration.ts';
+import { middleOf, secondsOfWorld, WARMING_UP_S } from '../../lab/jobs/duration.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 
 /** Seconds for all seeds on the machine that the constants were measured on. */
 export function referenceSeconds(scenario: Scenario, workers: number): number {
-  return middle(WARMING_UP_S) + (scenario.seeds.length * middle(secondsOfWorld([scenario]))) / workers;
-}
-
-function middle({ low, high }: Range): number {
-  return Math.sqrt(low * high);
+  return middleOf(WARMING_UP_S) + (scenario.seeds.length * middleOf(secondsOfWorld([scenario]))) / workers;
 }
 
 /** Such as `about 3 seconds`. */

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
+import { type Range, secondsOfAll } from '../../../src/lab/jobs/duration.ts';
 import { Interrupted } from '../../../src/lab/jobs/interrupted.ts';
 import type { Job } from '../../../src/lab/jobs/jobPlan.ts';
 import { MissingRuns, type PoolOptions } from '../../../src/lab/jobs/pool.ts';
-import { startJobs } from '../../../src/lab/jobs/startJobs.ts';
+import { loadsOf } from '../../../src/lab/jobs/shard.ts';
+import { startJobs, withTwins } from '../../../src/lab/jobs/startJobs.ts';
 import { openStore, runKey } from '../../../src/lab/jobs/store.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../src/scenario/schema.ts';
 
@@ -221,9 +223,15 @@ describe('the pool with a store', () => {
   it('gives equal results fresh, kept, and whatever the number of workers', async () => {
     const scenario = scenarioSchema.parse(TINY);
     const jobs = [1, 2].map((seed) => ({ scenario, seed, storeDirectory }));
-    const fresh = await runJobs(jobs, { workers: 2 });
+    const expected: Range[] = [];
+    const onExpected = (seconds: Range) => expected.push(seconds);
+    const fresh = await runJobs(jobs, { workers: 2, onExpected });
     const kept: boolean[] = [];
-    const again = await runJobs(jobs, { onFinished: (_index, wasKept) => kept.push(wasKept) });
+    const again = await runJobs(jobs, { onFinished: (_index, wasKept) => kept.push(wasKept), onExpected });
+    // Side by side, as long as one of them; and nothing where there is nothing to run.
+    const loads = loadsOf(withTwins(jobs)).map(({ seconds }) => seconds);
+    expect(loads).toHaveLength(2);
+    expect(expected).toEqual([secondsOfAll(loads, 2)]);
     const alone = await runJobs(
       jobs.map(({ seed }) => ({ scenario, seed })),
       { workers: 1 },
