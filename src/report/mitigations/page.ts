@@ -71,8 +71,9 @@ export function mitigationsPage(report: MitigationsReport): Page {
     guide: 'docs/do/mitigations.md',
     elsewhere: 'in mitigations.md',
     atAGlance: [
+      prose(...recommendations),
       tableOf(mitigations, LEFT, shownFigures),
-      prose(...recommendations, ...findings),
+      prose(...findings),
       quiet(...notes),
     ],
     sections: [
