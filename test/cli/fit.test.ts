@@ -59,9 +59,15 @@ describe.runIf(canRun)('hindsight fit', () => {
       /who/,
     ],
     ['options that mean nothing', ['fit', 'facts.yaml', '--label', 'l'], /--label beside a page of facts/],
+    [
+      'a scenario',
+      ['fit', 'world.yaml'],
+      /found: {4}a scenario.*\n.*\n {2}remedy: {3}hindsight run world\.yaml/,
+    ],
     ['seeds', ['fit', 'facts.yaml', '--seeds', '1'], /has no --seeds/],
   ])('refuses %s', async (_, args, expected) => {
     writeFileSync(inside('facts.yaml'), 'users: 60\n');
+    writeFileSync(inside('world.yaml'), 'name: mine\nworld: { users: 60 }\n');
     writeFileSync(inside('impressions.csv'), 'i,u,t,l\n1,1,1700000000000,0\n1,2,1700000001000,1\n');
     const { code, stderr } = await command(args, { cwd: directory() });
     expect(code).not.toBe(0);

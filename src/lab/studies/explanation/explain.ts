@@ -18,7 +18,7 @@ import { followsOf } from './follows.ts';
 import { stepsOf } from './history.ts';
 import { momentsOf, recomputing, stops } from './moments.ts';
 import { evaluatedOf, type Pair, trainPair } from './pair.ts';
-import { pick, type Wanted } from './pick.ts';
+import { pick } from './pick.ts';
 import { readAtMs } from './readings.ts';
 import {
   EXPLAIN_FORMAT_VERSION,
@@ -28,6 +28,7 @@ import {
   type Notification,
 } from './schema.ts';
 import { eachTouch, type Subject, type Touch } from './touching.ts';
+import { checkWanted, type Wanted } from './wanted.ts';
 
 /**
  * Simulates one world up to the day of training, trains a clean and a leaky model, and explains one notification.
@@ -40,6 +41,7 @@ export function explain(
   wanted: Wanted,
   onDay: (day: number) => void = () => {},
 ): Explanation {
+  checkWanted(wanted, scenario);
   const pair = trainPair(scenario, seed, onDay);
   const followedAtMs = followsOf(pair.arm);
   const picked = pick(pair, followedAtMs, wanted);

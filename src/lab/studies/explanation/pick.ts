@@ -3,25 +3,13 @@
 import { range, rowsWhere } from '../../../base/columns.ts';
 import { UserError } from '../../../base/errors.ts';
 import { sigmoid } from '../../../base/sigmoid.ts';
-import type { FeatureSet } from '../../../features/featureSet.ts';
 import type { Regression } from '../../../model/model.ts';
 import { logitsOf } from '../../../model/score.ts';
-import { nearestWord } from '../../../scenario/messages/nearest.ts';
 import { completeRows } from '../../stages/completeRows.ts';
 import { compared } from '../../stages/examples.ts';
-import { dynamicColumnsOf } from '../../stages/pipelines.ts';
 import { evaluatedOf, type Pair } from './pair.ts';
 import type { Reason } from './schema.ts';
-
-/** Conditions that a person may set. */
-export interface Wanted {
-  /** The id of the notification itself. */
-  readonly impression?: number;
-  /** One of this user. */
-  readonly user?: number;
-  /** The one in which this feature misleads most. */
-  readonly feature?: string;
-}
+import type { Wanted } from './wanted.ts';
 
 export interface Picked {
   readonly row: number;
@@ -36,6 +24,7 @@ export interface Picked {
  * Where a feature is asked for, the one for which the leaky model is moved farthest by what became of it.
  * Ties go to the lowest id.
  *
+ * @param wanted checked by `checkWanted`
  * @throws UserError if what is asked for is not there
  */
 export function pick(pair: Pair, followedAtMs: (row: number) => number | null, wanted: Wanted): Picked {
@@ -130,7 +119,7 @@ function distances(
 }
 
 function moves({ leaky, recomputed, served, arm }: Pair, rows: Int32Array, feature: string): Float64Array {
-  const column = movingColumn(leaky.chosen.options, arm.world.catalog.features, feature);
+  const column = arm.world.catalog.features.names.indexOf(feature);
   const { fit, columnNames } = evaluatedOf(leaky).regression as Regression;
   const index = columnNames.indexOf(feature);
   const weight = fit.coefficients[index] / fit.deviations[index];
@@ -138,25 +127,4 @@ function moves({ leaky, recomputed, served, arm }: Pair, rows: Int32Array, featu
   return recomputed.vectors
     .gather(column, rows)
     .map((value, index) => Math.abs(weight * (value - before[index])));
-}
-
-/** @throws UserError for a feature whose value does not depend on when it is read, or that the model does not use */
-function movingColumn(
-  options: Parameters<typeof dynamicColumnsOf>[0],
-  set: FeatureSet,
-  feature: string,
-): number {
-  const { names: all } = set;
-  const columns = dynamicColumnsOf(options, set);
-  const column = columns.find((each) => all[each] === feature);
-  if (column !== undefined) return column;
-  const names = columns.map((each) => all[each]);
-  const nearest = nearestWord(feature, names);
-  throw new UserError(
-    `--feature ${feature}\n` +
-      `  found:    ${all.includes(feature) ? 'a feature that cannot change after sending, or that the models do not use' : 'no feature of this name'}\n` +
-      `  expected: ${names.join(', ')}\n` +
-      (nearest === undefined ? '' : `  nearest:  ${nearest}\n`) +
-      '  remedy:   leave the option out to have a telling notification chosen',
-  );
 }

@@ -1,8 +1,8 @@
 /** Small worlds with explanations of them. */
 import { explain } from '../../../../src/lab/studies/explanation/explain.ts';
 import { type Pair, trainPair } from '../../../../src/lab/studies/explanation/pair.ts';
-import type { Wanted } from '../../../../src/lab/studies/explanation/pick.ts';
 import type { Explanation } from '../../../../src/lab/studies/explanation/schema.ts';
+import type { Wanted } from '../../../../src/lab/studies/explanation/wanted.ts';
 import type { Scenario, ScenarioInput } from '../../../../src/scenario/schema.ts';
 import { scenarioOf } from '../../../world/worlds.ts';
 

@@ -7,6 +7,19 @@ import { runStudy } from '../../../../src/lab/studies/study.ts';
 import { canRun } from '../../../cli/hindsight.ts';
 import { followingScenario } from './explained.ts';
 
+describe('a feature to explain', () => {
+  const asked = (feature: string) => () =>
+    explanationStudy({ scenario: followingScenario(), seed: 1, wanted: { feature } });
+
+  it('is looked up before anything is simulated', () => {
+    expect(asked('user_follows_source')).not.toThrow();
+    expect(asked('user_follow_source')).toThrow(
+      /^--feature user_follow_source\n {2}found: {4}no feature of this name\n {2}expected: .*\n {2}nearest: {2}user_follows_source\n/,
+    );
+    expect(asked('hour_sine')).toThrow('cannot change after sending');
+  });
+});
+
 describe.runIf(canRun)('an explanation on a thread of its own', () => {
   const scenario = followingScenario();
 
@@ -14,12 +27,13 @@ describe.runIf(canRun)('an explanation on a thread of its own', () => {
     const heard: string[] = [];
     const apart = await runStudy(explanationStudy({ scenario, seed: 1, wanted: {} }), {
       onStart: (runs) => heard.push(`${runs.length} starts`),
+      onExpected: ({ low, high }) => heard.push(`expected ${0 < low && low < high && high < 5}`),
       onProgress: ({ seed }, { share }) => heard.push(`${seed} ${share}`),
       onFinished: ({ name }, stored) => heard.push(`${name} ${stored}`),
     });
     expect(apart).toEqual(explain(scenario, 1, {}));
     const days = Array.from({ length: 10 }, (_, day) => `1 ${(day + 1) / 10}`);
-    expect(heard).toEqual(['1 starts', ...days, `${scenario.name} false`]);
+    expect(heard).toEqual(['1 starts', 'expected true', ...days, `${scenario.name} false`]);
   });
 
   it('fails as it fails here', async () => {
