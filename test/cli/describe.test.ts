@@ -37,16 +37,30 @@ describe('hindsight describe', () => {
     expect(filesBelow(directory())).toEqual(['my own.yaml']);
   });
 
+  it('takes smaller worlds where those of 700 users would take long', async () => {
+    const worldsOf = async (decisions: number) => {
+      const sets = ['world.users=5000', `serving.decisionsPerUserDay=${decisions}`];
+      const { stdout } = await of([QUICK, ...sets.flatMap((set) => ['--set', set])]);
+      return /simulated\s+worlds\s+of\s+([\d,]+)\s+users/.exec(stdout)?.[1];
+    };
+    expect([await worldsOf(1), await worldsOf(20)]).toEqual(['700', '200']);
+  });
+
   it('tells the open rate to expect, from a few small worlds', async () => {
-    const { scenario } = loadScenario(QUICK, { sets: ['world.users=200'] });
-    const seeds = [1, 2, 3];
-    const place = facts.findIndex(({ name }) => name === 'openRate');
-    const rates = simulatedFacts({ scenario, seeds, days: 14 }).map((values) => 100 * values[place]);
-    const [low, high] = [Math.min(...rates).toFixed(1), Math.max(...rates).toFixed(1)];
+    const { scenario } = loadScenario(QUICK);
+    const worlds = simulatedFacts({ scenario, seeds: [1, 2, 3], days: 14 });
+    const rangeOf = (fact: string) => {
+      const place = facts.findIndex(({ name }) => name === fact);
+      const scale = fact === 'openRate' ? 100 : 1;
+      const values = worlds.map((each) => scale * each[place]);
+      return [Math.min(...values).toFixed(1), Math.max(...values).toFixed(1)];
+    };
+    const [low, high] = rangeOf('openRate');
+    const [fewest, most] = rangeOf('sendsPerDay');
     expect(timelineOf(scenario).productionDay - timelineOf(scenario).loggingDay).toBe(14);
     const { stdout } = await command(['describe', QUICK], { env: { COLUMNS: '100' } });
     expect(stdout.replaceAll('\n', ' ')).toContain(
-      `To be expected: ${low} % to ${high} % of the notifications are opened, as in 3 simulated worlds of 200 users`,
+      `To be expected: ${low} % to ${high} % of the notifications are opened, and a user whom they reach gets ${fewest} to ${most} a day, as in 3 simulated worlds of 400 users`,
     );
   });
 

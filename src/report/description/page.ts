@@ -21,7 +21,7 @@ import { definedFeatures } from '../text/features.ts';
 import { fewSeedsInWords } from '../text/fewSeeds.ts';
 import { explorationInWords, generationsInWords } from '../text/generations.ts';
 import { labelsInWords } from '../text/labels.ts';
-import { count, percent } from '../text/numbers.ts';
+import { count, fixed, percent } from '../text/numbers.ts';
 import { listed } from '../text/phrases.ts';
 import { samplingsInWords } from '../text/sampling.ts';
 import { foldsInWords, validationInWords } from '../text/splits.ts';
@@ -48,6 +48,8 @@ export interface Pilot {
   readonly users: number;
   /** By world, the share of the logged notifications that are opened. */
   readonly openRates: readonly number[];
+  /** By world, notifications a day to a user whom they reach. */
+  readonly sendsPerDay: readonly number[];
 }
 
 /**
@@ -108,9 +110,10 @@ function world(scenario: Scenario, pilot: Pilot | undefined): Content {
   );
 }
 
-function openRateInWords({ users, openRates }: Pilot): string {
-  const [low, high] = [Math.min(...openRates), Math.max(...openRates)];
-  return `To be expected: ${percent(low)} to ${percent(high)} of the notifications are opened, as in ${openRates.length} simulated worlds of ${plural(users, 'user')}; --simulate counts whole ones.`;
+function openRateInWords({ users, openRates, sendsPerDay }: Pilot): string {
+  const range = (values: readonly number[], format: (value: number) => string) =>
+    `${format(Math.min(...values))} to ${format(Math.max(...values))}`;
+  return `To be expected: ${range(openRates, percent)} of the notifications are opened, and a user whom they reach gets ${range(sendsPerDay, (value) => fixed(value, 1))} a day, as in ${openRates.length} simulated worlds of ${plural(users, 'user')}; --simulate counts whole ones.`;
 }
 
 /** Kinds of notifications besides the policy's choices. */
