@@ -20,6 +20,7 @@ import {
 } from '../audit/request.ts';
 import type { Audit } from '../audit/schema.ts';
 import { packageVersion } from '../lab/jobs/package.ts';
+import { requireKeys } from '../lab/result/given.ts';
 import { loadScenario } from '../scenario/reading/read.ts';
 import { flagOf } from './options.ts';
 import { scenarioFile } from './scenarios.ts';
@@ -109,8 +110,10 @@ export interface AuditFilesOptions {
  */
 export async function auditByRequest(
   request: AuditRequestInput,
-  { folder = '.', onProgress }: AuditFilesOptions = {},
+  options: AuditFilesOptions = {},
 ): Promise<Audit> {
+  requireKeys(options, 'options', ['folder', 'onProgress'] satisfies (keyof AuditFilesOptions)[]);
+  const { folder = '.', onProgress } = options;
   return auditFrom(folder, withFiles(requestOf({ ...request }), folder), onProgress);
 }
 

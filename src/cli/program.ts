@@ -50,7 +50,10 @@ Examples:
 
 ${EXIT_CODES}
 
-Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its package is installed.`,
+Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its package is installed.
+
+To begin with, "hindsight run article --quick" runs the article's experiment, small, and
+"hindsight list" says what else there is to run.`,
     )
     // Commands inherit this: commander throws where it would otherwise end the process.
     .exitOverride();

@@ -15,6 +15,7 @@ import { runSeed } from './experiment.ts';
 import { Table } from './export/table.ts';
 import { type ExportedTables, exportedTables } from './export/tables.ts';
 import { lookupIn } from './result/expectations.ts';
+import { isObject, kindOf, requireKeys, requireResult } from './result/given.ts';
 import type { Result } from './result/schema.ts';
 import type { Attribution } from './studies/attribution/schema.ts';
 import { attributionStudy } from './studies/attribution/study.ts';
@@ -57,6 +58,28 @@ export interface ExplainOptions extends Omit<ExperimentOptions, 'seeds' | 'worke
   readonly feature?: string;
 }
 
+const OF_EXPERIMENTS = [
+  'seeds',
+  'workers',
+  'plugins',
+  'signal',
+  'onProgress',
+] as const satisfies readonly (keyof ExperimentOptions)[];
+const OF_ATTRIBUTIONS = [
+  ...OF_EXPERIMENTS,
+  'provenance',
+  'live',
+] as const satisfies readonly (keyof AttributeOptions)[];
+const OF_EXPLANATIONS = [
+  'seed',
+  'impression',
+  'user',
+  'feature',
+  'plugins',
+  'signal',
+  'onProgress',
+] as const satisfies readonly (keyof ExplainOptions)[];
+
 /** The events of one world, under the policy of the company. Nothing hidden is in it. */
 export interface SimulatedWorld {
   readonly scenario: Scenario;
@@ -89,9 +112,10 @@ export function completeScenario(scenario: ScenarioLike): Scenario {
  * Runs a scenario: one world for each seed, on worker threads, and what each model promised offline against what it
  * did in production. The same as `hindsight run`, without files.
  * @throws ScenarioError if the scenario is none
- * @throws UserError if a world cannot be evaluated, such as one in which nothing is opened
+ * @throws UserError for an unknown option, or if a world cannot be evaluated, such as one in which nothing is opened
  */
 export async function experiment(scenario: ScenarioLike, options: ExperimentOptions = {}): Promise<Result> {
+  requireKeys(options, 'options', OF_EXPERIMENTS);
   return runStudy(resultStudy(withOptions(scenario, options)), studyOptions(options));
 }
 
@@ -99,12 +123,13 @@ export async function experiment(scenario: ScenarioLike, options: ExperimentOpti
  * Finds the features of a scenario that leak, and their costs: runs its worlds again with one feature at a
  * time recomputed. The same as `hindsight attribute`, without files.
  * @throws ScenarioError if the scenario is none, or there is no such provenance
- * @throws UserError if a world cannot be evaluated
+ * @throws UserError for an unknown option, or if a world cannot be evaluated
  */
 export async function attribute(
   scenario: ScenarioLike,
   options: AttributeOptions = {},
 ): Promise<Attribution> {
+  requireKeys(options, 'options', OF_ATTRIBUTIONS);
   return runStudy(attributionStudy(withOptions(scenario, options), options), studyOptions(options));
 }
 
@@ -112,9 +137,10 @@ export async function attribute(
  * Explains one notification of one world: its features as served and as recomputed, the events between, and what a
  * clean and a leaky model make of them. The same as `hindsight explain`, without files.
  * @throws ScenarioError if the scenario is none
- * @throws UserError if a world cannot be evaluated, or there is no such notification
+ * @throws UserError for an unknown option, or if a world cannot be evaluated, or there is no such notification
  */
 export async function explain(scenario: ScenarioLike, options: ExplainOptions = {}): Promise<Explanation> {
+  requireKeys(options, 'options', OF_EXPLANATIONS);
   const { seed, impression, user, feature, ...rest } = options;
   const complete = withOptions(scenario, { ...rest, ...(seed === undefined ? {} : { seeds: [seed] }) });
   const wanted = {
@@ -127,12 +153,21 @@ export async function explain(scenario: ScenarioLike, options: ExplainOptions = 
 }
 
 function withOptions(scenario: ScenarioLike, { seeds, plugins = [] }: ExperimentOptions): Scenario {
+  requireScenario(scenario);
   const more = listOf('plugins', plugins).map(String);
   return completeScenario({
     ...scenario,
     ...(seeds === undefined ? {} : { seeds: listOf('seeds', seeds) }),
     ...(more.length === 0 ? {} : { plugins: [...(scenario.plugins ?? []), ...more] }),
   });
+}
+
+/** @throws UserError for anything but an object: without keys, all would be as by default */
+function requireScenario(scenario: unknown): void {
+  if (isObject(scenario)) return;
+  throw new UserError(
+    `scenario\n  found:    ${kindOf(scenario)}\n  expected: an object with the keys of a scenario file`,
+  );
 }
 
 /** @throws UserError of what a program without types may give */
@@ -155,9 +190,10 @@ function studyOptions({ workers, signal, onProgress = () => {} }: ExperimentOpti
  * A quantity of a result, with its interval, by the names that expectations use.
  * @param that a pipeline such as `recomputed × time` (or with an x for ×), or a reference such as `incumbent`
  * @param quantity such as `gap.auc` or `live.openRate`: docs/know/measures.md
- * @throws UserError if the result does not hold it
+ * @throws UserError if the result is none, or does not hold it
  */
 export function quantityOf(result: Result, that: string, quantity: QuantityName | (string & {})): Estimate {
+  requireResult(result, 'the result');
   const name = normalisePipelineId(that);
   const estimate = lookupIn(result).estimate(name, quantity);
   if (estimate !== undefined) return estimate;
@@ -177,6 +213,7 @@ export function quantityOf(result: Result, that: string, quantity: QuantityName 
  * @throws ScenarioError if the scenario is none
  */
 export function simulate(scenario: ScenarioLike, seed = 1): SimulatedWorld {
+  requireScenario(scenario);
   const complete = completeScenario({ ...scenario, seeds: [seed] });
   let tables: ExportedTables | undefined;
   // Live arms and the twin are worlds of their own, and leave nothing in this one.
@@ -212,6 +249,7 @@ export function featureSql(scenario: ScenarioLike, dialect: DialectName, names?:
 
 /** Objects are checked as files are: JSON is YAML. */
 function parsed(scenario: ScenarioLike): ResolvedScenario {
+  requireScenario(scenario);
   const read = () => {
     throw new UserError('an object cannot extend a file: loadScenario reads files');
   };

@@ -67,6 +67,9 @@ describe('help', () => {
         130  interrupted with Ctrl-C
 
       Type "npx hindsight" in a clone of the project, "npx hindsight-lab" where its package is installed.
+
+      To begin with, "hindsight run article --quick" runs the article's experiment, small, and
+      "hindsight list" says what else there is to run.
       "
     `);
   });

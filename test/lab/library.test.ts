@@ -2,13 +2,16 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
+import { auditByRequest } from '../../src/cli/auditInputs.ts';
 import { runSeed } from '../../src/lab/experiment.ts';
 import { Table } from '../../src/lab/export/table.ts';
 import { exportedTables } from '../../src/lab/export/tables.ts';
 import { packageVersion } from '../../src/lab/jobs/package.ts';
 import {
+  attribute,
   completeScenario,
   experiment,
+  explain,
   quantityOf,
   type ScenarioLike,
   simulate,
@@ -51,6 +54,47 @@ describe('completeScenario', () => {
     expect(() => completeScenario(swept)).toThrow('found a scenario with a sweep');
     const extending = { extends: 'quick.yaml' } as unknown as ScenarioLike;
     expect(() => completeScenario(extending)).toThrow('an object cannot extend a file');
+  });
+});
+
+describe('what programs without types give', () => {
+  const seeds = [1];
+  it.each([
+    [
+      'an unknown option',
+      () => experiment(small, { seed: seeds } as never),
+      /^options\.seed\n {2}found: {4}an unknown key\n {2}expected: .*\n {2}nearest: {2}seeds$/,
+    ],
+    [
+      'one of an attribution',
+      () => attribute(small, { seed: seeds } as never),
+      /^options\.seed\n.*\n {2}expected: .*provenance, live\n/,
+    ],
+    [
+      'one of an explanation',
+      () => explain(small, { seeds } as never),
+      /^options\.seeds\n.*\n.*\n {2}nearest: {2}seed$/,
+    ],
+    [
+      'one of an audit',
+      () => auditByRequest({ training: 'a.csv' } as never, { folders: '.' } as never),
+      /^options\.folders\n.*\n.*\n {2}nearest: {2}folder$/,
+    ],
+    ['no options', () => experiment(small, null as never), /^options\n {2}found: {4}null\n/],
+    ['no scenario', () => experiment(undefined as never), /^scenario\n {2}found: {4}undefined\n/],
+    ['a list of scenarios', () => attribute([small] as never), /^scenario\n {2}found: {4}a list\n/],
+  ])('is refused with a sentence: %s', async (_, call, message) => {
+    await expect(call()).rejects.toThrow(UserError);
+    await expect(call()).rejects.toThrow(message);
+  });
+
+  it('is no scenario to complete or simulate either, and no result', () => {
+    expect(() => completeScenario(undefined as never)).toThrow(UserError);
+    expect(() => completeScenario(undefined as never)).toThrow(/^scenario\n {2}found: {4}undefined/);
+    expect(() => simulate('quick' as never)).toThrow(/^scenario\n {2}found: {4}a string/);
+    expect(() => quantityOf({} as never, 'logged × time', 'gap.auc')).toThrow(
+      /^the result\n {2}found: {4}an object without keys\n {2}expected: a result/,
+    );
   });
 });
 

@@ -2,6 +2,7 @@
 import { UserError } from '../../base/errors.ts';
 import { type Estimate, meanInterval } from '../../evaluation/statistics/intervals.ts';
 import { pipelineId } from '../../scenario/pipelines.ts';
+import { requireResult } from './given.ts';
 import type { Result } from './schema.ts';
 import { flatten } from './tree.ts';
 
@@ -29,9 +30,11 @@ export interface Comparison {
 
 /**
  * Compares two results by the seeds that both have.
- * @throws UserError if they share fewer than two seeds, which give no interval
+ * @throws UserError if one is no result, or they share fewer than two seeds, which give no interval
  */
 export function compare(first: Result, second: Result): Comparison {
+  requireResult(first, 'the first of two results');
+  requireResult(second, 'the second of two results');
   const seeds = sharedSeeds(first, second);
   if (seeds.length < 2) {
     throw new UserError(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/base/errors.ts';
 import { compare } from '../../../src/lab/result/compare.ts';
 import { type Result, resultFile } from '../../../src/lab/result/schema.ts';
 
@@ -18,6 +19,22 @@ function changed(by: readonly number[]): Result {
   }));
   return { ...golden, pipelines: [{ ...first, perSeed }, ...others] };
 }
+
+describe('what is no result', () => {
+  it.each([
+    [{}, 'an object without keys'],
+    [{ seeds: [1] }, 'an object with the keys seeds'],
+    [undefined, 'undefined'],
+    [[golden], 'a list'],
+  ])('is refused, first or second: %#', (given, found) => {
+    const saying = (which: string) =>
+      new UserError(
+        `the ${which} of two results\n  found:    ${found}\n  expected: a result, as \`experiment\` gives it`,
+      );
+    expect(() => compare(golden, given as never)).toThrow(saying('second'));
+    expect(() => compare(given as never, golden)).toThrow(saying('first'));
+  });
+});
 
 describe('two results', () => {
   const that = 'recomputed × random';
