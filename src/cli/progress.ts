@@ -1,6 +1,7 @@
 /** Progress of runs: one live bar for a person who watches, plain lines for a file that is read later. */
+import { canonicalJson } from '../base/json.ts';
 import { middleOf, type Range, secondsOfWorld } from '../lab/jobs/duration.ts';
-import { worldKey } from '../lab/jobs/store.ts';
+import { reduceToRun, worldKey } from '../lab/jobs/store.ts';
 import type { Progress } from '../lab/progress.ts';
 import type { Run } from '../lab/studies/study.ts';
 import { printableLines } from '../scenario/messages/problem.ts';
@@ -53,7 +54,7 @@ export function plainDisplay(
   output: Output,
   quiet: boolean,
   clock: Clock,
-  secondsOf: (run: Run) => number = estimatedSeconds,
+  secondsOf: (runs: readonly Run[]) => ReadonlyMap<Run, number> = expectedSeconds,
 ): Display {
   const { nowMs } = clock;
   const work = new Work(nowMs, secondsOf);
@@ -104,10 +105,10 @@ export function plainDisplay(
 /** Runs on their way, by what each is expected to take. */
 class Work {
   readonly #nowMs: () => number;
-  readonly #secondsOf: (run: Run) => number;
+  readonly #secondsOf: (runs: readonly Run[]) => ReadonlyMap<Run, number>;
   readonly #beginMs: number;
   #startMs: number;
-  #seconds = new Map<Run, number>();
+  #seconds: ReadonlyMap<Run, number> = new Map();
   #total = 0;
   #expectedMs: number | undefined;
   #finished = 0;
@@ -115,7 +116,7 @@ class Work {
   #stored = 0;
   readonly #running = new Map<Run, Progress & { readonly world: string }>();
 
-  constructor(nowMs: () => number, secondsOf: (run: Run) => number) {
+  constructor(nowMs: () => number, secondsOf: (runs: readonly Run[]) => ReadonlyMap<Run, number>) {
     this.#nowMs = nowMs;
     this.#secondsOf = secondsOf;
     this.#beginMs = nowMs();
@@ -124,9 +125,8 @@ class Work {
 
   start(runs: readonly Run[]): void {
     this.#startMs = this.#nowMs();
-    const seconds = runs.map((run): [Run, number] => [run, this.#secondsOf(run)]);
-    this.#seconds = new Map(seconds);
-    this.#total = seconds.reduce((sum, [, each]) => sum + each, 0);
+    this.#seconds = this.#secondsOf(runs);
+    this.#total = [...this.#seconds.values()].reduce((sum, each) => sum + each, 0);
   }
 
   expect(seconds: Range): void {
@@ -166,10 +166,24 @@ class Work {
   }
 }
 
-/** Expected seconds of a run by itself. */
-function estimatedSeconds({ scenario }: Run): number {
-  const { low, high } = secondsOfWorld([scenario]);
-  return (low + high) / 2;
+/** Expected seconds of each run: an equal part of what all in its world take together. What is the same run as an earlier one takes none. */
+export function expectedSeconds(runs: readonly Run[]): ReadonlyMap<Run, number> {
+  const seconds = new Map(runs.map((run) => [run, 0]));
+  const worlds = new Map<string, Map<string, Run>>();
+  for (const run of runs) {
+    const { scenario, seed } = run;
+    const world = worldKey(scenario, seed);
+    const own = worlds.get(world) ?? new Map<string, Run>();
+    worlds.set(world, own);
+    const key = canonicalJson(reduceToRun(scenario, seed));
+    if (!own.has(key)) own.set(key, run);
+  }
+  for (const own of worlds.values()) {
+    const together = [...own.values()];
+    const all = middleOf(secondsOfWorld(together.map(({ scenario }) => scenario)));
+    for (const run of together) seconds.set(run, all / together.length);
+  }
+  return seconds;
 }
 
 /** The state of all runs. */
@@ -210,7 +224,7 @@ export function renderLive(state: LiveState): string {
 }
 
 function liveDisplay(nowMs: () => number, startBar: StartBar): Display {
-  const work = new Work(nowMs, estimatedSeconds);
+  const work = new Work(nowMs, expectedSeconds);
   let bar: LiveBar | undefined;
   return {
     start(runs) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import { describeFailure } from '../../src/cli/exit.ts';
 import { nextSteps } from '../../src/cli/perform.ts';
-import { plainDisplay, renderLive } from '../../src/cli/progress.ts';
+import { expectedSeconds, plainDisplay, renderLive } from '../../src/cli/progress.ts';
 import { columnsOf, fitted, isLive, usesColor } from '../../src/cli/terminal.ts';
 import { StageClock } from '../../src/cli/timings.ts';
 import { Interrupted } from '../../src/lab/jobs/interrupted.ts';
@@ -62,12 +62,36 @@ const scenario = completeScenario({ name: 'any' });
 /** A run that is only looked at. */
 const runOf = (name: string, seed: number): Run => ({ name, seed, scenario });
 
+const each = (secondsOf: (run: Run) => number) => (runs: readonly Run[]) =>
+  new Map(runs.map((run) => [run, secondsOf(run)]));
+
+describe('what runs are expected to take', () => {
+  it('is shared by those of one world, and nothing for the same run once more', () => {
+    const alone = expectedSeconds([runOf('a', 1)])
+      .values()
+      .next().value as number;
+    const other = completeScenario({ name: 'other', training: { l2: 0.5 } });
+    const runs = [runOf('a', 1), { name: 'b', seed: 1, scenario: other }, runOf('c', 1), runOf('a', 2)];
+    const [first, second, same, elsewhere] = expectedSeconds(runs).values();
+    expect(same).toBe(0);
+    expect(elsewhere).toBe(alone);
+    expect(first).toBe(second);
+    expect(first).toBeLessThan(alone);
+    expect(first + second).toBeGreaterThan(alone);
+  });
+});
+
 describe('progress', () => {
   const [a, b] = [runOf('a', 1), runOf('b', 7)];
   const watch = (more: Run[] = [], quiet = false) => {
     let text = '';
     const clock = clockAt();
-    const display = plainDisplay({ write: (each) => (text += each) }, quiet, clock, () => 1);
+    const display = plainDisplay(
+      { write: (each) => (text += each) },
+      quiet,
+      clock,
+      each(() => 1),
+    );
     display.start([a, b, ...more]);
     display.expect({ low: 1, high: 4 });
     display.update(b, { stage: 'simulate', share: 0 });
@@ -99,9 +123,8 @@ describe('progress', () => {
     let text = '';
     const clock = clockAt();
     const runs = [a, b, ...Array.from({ length: 100 }, (_, seed) => runOf('many', seed))];
-    const display = plainDisplay({ write: (each) => (text += each) }, false, clock, ({ name }) =>
-      name === 'b' ? 50 : 0.5,
-    );
+    const secondsOf = each(({ name }) => (name === 'b' ? 50 : 0.5));
+    const display = plainDisplay({ write: (more) => (text += more) }, false, clock, secondsOf);
     display.start(runs);
     clock.moveTo(1000);
     display.update(b, { stage: 'simulate', share: 0.02 });
