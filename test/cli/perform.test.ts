@@ -65,6 +65,18 @@ function performed(
 }
 
 describe('a command', () => {
+  it('says before it begins how long it will take, and what it measures itself at the end', async () => {
+    const study = studyOf(7, async ({ onExpected }) => onExpected?.({ low: 20, high: 40 }));
+    const closing = 'now the rest: about 5 to 9 seconds here';
+    const results = [{ study, folder: undefined }];
+    const { stderr } = await performed(results, {}, { closing });
+    expect(stderr.split('\n').filter((line) => line.includes('here'))).toEqual([
+      'about 20 to 40 seconds here',
+      closing,
+    ]);
+    expect((await performed(results, { quiet: true }, { closing })).stderr).toBe('');
+  });
+
   it('says how far it is, writes, and prints', async () => {
     const outcome = await performed([{ study: studyOf(7), folder: 'there' }], {}, { notices: ['a notice'] });
     expect({ ...outcome, stderr: outcome.stderr.replace(/\d\.\d s/, '_ s') }).toEqual({
