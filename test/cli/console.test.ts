@@ -146,7 +146,7 @@ describe('progress', () => {
     const display = plainDisplay({ write: (each) => (text += each) }, false, clock);
     display.start([a, b]);
     display.expect({ low: 50, high: 200 });
-    expect(text).toBe('about 0.83 to 3.3 minutes here\n');
+    expect(text).toBe('about 50 seconds to 3.3 minutes here\n');
     display.update(a, { stage: 'simulate', share: 0 });
     clock.moveTo(29_999);
     expect(text).toMatch(/here\n$/);

@@ -32,6 +32,7 @@ export function durationRange({ low, high }: Range): string {
   if (high < 90) return `${Math.max(1, Math.floor(low))} to ${Math.ceil(high)} seconds`;
   const [unit, name] = high < 5400 ? [60, 'minutes'] : [3600, 'hours'];
   const digits = (value: number) => number(Number((value / unit).toPrecision(2)));
+  if (low < 60) return `${Math.max(1, Math.floor(low))} seconds to ${digits(high)} ${name}`;
   return `${digits(low)} to ${digits(high)} ${name}`;
 }
 
