@@ -104,18 +104,21 @@ export function planJobs<T>(
   };
 }
 
-/** Runs of one world in their order, divided so that what is together has no more pipelines than may be, or is one run. */
+/**
+ * Runs of one world, divided so that what is together has no more pipelines than may be, or is one run. Each joins the first
+ * that have room for it.
+ */
 export function inLoads<R>(runs: readonly R[], jobOf: (run: R) => Pick<Job, 'scenario'>): R[][] {
-  const loads: R[][] = [];
-  let pipelines = Number.POSITIVE_INFINITY;
+  const loads: { pipelines: number; readonly runs: R[] }[] = [];
   for (const run of runs) {
     const own = pipelinesOfRun(jobOf(run));
-    pipelines += own;
-    if (pipelines > PIPELINES_TOGETHER_MAX) {
-      loads.push([]);
-      pipelines = own;
+    const load = loads.find(({ pipelines }) => pipelines + own <= PIPELINES_TOGETHER_MAX);
+    if (load === undefined) {
+      loads.push({ pipelines: own, runs: [run] });
+    } else {
+      load.pipelines += own;
+      load.runs.push(run);
     }
-    loads[loads.length - 1].push(run);
   }
-  return loads;
+  return loads.map(({ runs }) => runs);
 }

@@ -170,6 +170,8 @@ class Crew {
       // Node dies when a thread is stopped while it loads a module by require, which the pool tries first. Without
       // that, the module is imported, and a thread may be stopped at any time.
       execArgv: ['--no-experimental-require-module'],
+      // With the usual 48 MB, claims took 3 % more processor time: results and columns of rows grow old before they are garbage.
+      resourceLimits: { maxYoungGenerationSizeMb: 192 },
     });
 
     const { port1, port2 } = new MessageChannel();

@@ -36,6 +36,30 @@ test('more in a smaller world, by its rows', () => {
   expect(worldsOf(tiny)).toEqual([tiny.map((_, index) => index)]);
 });
 
+test('one joins the first that have room for it', () => {
+  const of = (pipelines: number, l2: number) =>
+    job(
+      {
+        provenances: [
+          'logged',
+          ...Array.from({ length: pipelines - 1 }, (_, index) => ({
+            name: `mix-${index}`,
+            from: 'logged' as const,
+          })),
+        ],
+        splits: ['time'],
+        l2,
+      },
+      1,
+      LARGE,
+    );
+  const half = PIPELINES_TOGETHER_MAX / 2;
+  expect(worldsOf([of(half + 1, 1), of(half, 2), of(half - 1, 3), of(half, 4)])).toEqual([
+    [0, 2],
+    [1, 3],
+  ]);
+});
+
 test('a job by itself may have more', () => {
   const provenances = Array.from({ length: PIPELINES_TOGETHER_MAX + 1 }, (_, index) => ({
     name: `mix-${index}`,
