@@ -103,7 +103,7 @@ function reasons(report: FactsReport): string[] {
     .filter(({ measured: { lies } }) => lies === 'below' || lies === 'above')
     .map(
       ({ fact: { title, published }, measured: { lies } }) =>
-        `${title}, ${lies} the range: ${published?.whyOutside ?? 'no reason is known.'}`,
+        `${title}, ${lies} the range: ${published?.whyOutside ?? 'the default world is inside, so what this scenario has otherwise moves it.'}`,
     );
 }
 

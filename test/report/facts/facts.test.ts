@@ -91,6 +91,14 @@ describe('a report', () => {
     expect(text).toContain('back on day 7, above the range: The figures are of all apps.');
   });
 
+  it('says of what only this scenario has outside that it was asked for', () => {
+    const asked = values.map((value, place) => (facts[place].name === 'openRate' ? 0.03 : value));
+    const text = renderMarkdown(factsPage(factsReport(scenario, [asked])));
+    expect(text).toContain(
+      'open rate of notifications, below the range: the default world is inside, so what this scenario has otherwise moves it.',
+    );
+  });
+
   it.each([40, 60, 100])('keeps its form in a terminal of %i columns', (columns) => {
     const text = renderTerminal(factsPage(report), { columns, color: false });
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
