@@ -164,10 +164,8 @@ export class Arm implements Traffic {
     }
     const { state } = this.fold;
     if (serving.faults.length > 0) {
-      this.faults =
-        parent === undefined
-          ? new ServingFaults(serving.faults, world, state)
-          : parent.faults?.fork(world, state);
+      const { faults } = serving;
+      this.faults = parent?.faults?.fork(faults, world, state) ?? new ServingFaults(faults, world, state);
     }
     this.#obtained = this.faults && this.candidateRows();
     this.#unlogged = new Float64Array(world.catalog.features.count);
@@ -200,18 +198,18 @@ export class Arm implements Traffic {
     const { firstId, rows } = this.impressions;
     const width = logsVectors ? this.world.catalog.features.count : 0;
     const impressions = new Impressions(width, firstId + rows, this.store);
-    return this.#continued(this.world, impressions, new Vectors(1, this.store));
+    return this.#continued(this.world, this.#serving, impressions, new Vectors(1, this.store));
   }
 
-  /** The same app with the same records in a world that goes on in another way from here on. */
-  branch(world: World): Arm {
-    const arm = this.#continued(world, this.impressions.fork(), this.trueLogits.fork());
+  /** The same app with the same records in a world, and with a serving, that go on in another way from here on. */
+  branch(world: World, serving: ServingOptions): Arm {
+    const arm = this.#continued(world, serving, this.impressions.fork(), this.trueLogits.fork());
     Object.assign(arm.totals, this.totals);
     return arm;
   }
 
-  #continued(world: World, impressions: Impressions, trueLogits: Vectors): Arm {
-    return new Arm(world, this.#serving, this.#history, impressions, trueLogits, this.store, this);
+  #continued(world: World, serving: ServingOptions, impressions: Impressions, trueLogits: Vectors): Arm {
+    return new Arm(world, serving, this.#history, impressions, trueLogits, this.store, this);
   }
 
   /** A view of the candidates of a decision at a time, with the vectors that are served. */

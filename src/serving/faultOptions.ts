@@ -92,6 +92,12 @@ export function spanOf({ from, lasts }: FaultOption): { readonly fromMs: number;
   return { fromMs, endMs: lasts === null ? Number.POSITIVE_INFINITY : fromMs + durationMs(lasts) };
 }
 
+/** Checks that a fault changes and remembers nothing before a moment. */
+export function isUnknownUntil(fault: FaultOption, endMs: number): boolean {
+  const takesMeans = fault.kind === 'default' && fault.value === 'mean';
+  return !takesMeans && durationMs(fault.from) >= endMs;
+}
+
 /** Checks that a fault makes the same of the same values at all times of a world. */
 export function isLasting(fault: FaultOption): boolean {
   const { share, from, lasts } = fault;

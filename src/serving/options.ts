@@ -1,7 +1,8 @@
 /** Options of production: decision times, number of candidates, incumbent. */
 import { z } from 'zod';
 import { count, duration, nonNegative, probability, zone } from '../base/options.ts';
-import { faultOption } from './faultOptions.ts';
+import { durationMs } from '../base/time.ts';
+import { faultOption, isUnknownUntil } from './faultOptions.ts';
 
 export const servingOptions = z.strictObject({
   decisionsPerUserDay: nonNegative()
@@ -162,5 +163,15 @@ export const servingOptions = z.strictObject({
 });
 
 export interface ServingOptions extends z.infer<typeof servingOptions> {}
+/** The same serving as far as all depends on it that happens before a moment: without what goes wrong only later. */
+export function servingUntil(options: ServingOptions, endMs: number): ServingOptions {
+  const { outage, faults } = options;
+  return {
+    ...options,
+    outage: outage !== null && durationMs(outage.from) >= endMs ? null : outage,
+    faults: faults.every((fault) => isUnknownUntil(fault, endMs)) ? [] : faults,
+  };
+}
+
 /** Decisions, policies and faults of serving as they are written. */
 export interface ServingInput extends z.input<typeof servingOptions> {}

@@ -1,4 +1,5 @@
 /** Wrong values at serving: made of the right ones in place, before anyone scores or logs them. */
+import { canonicalJson } from '../base/json.ts';
 import { type Draws, purpose } from '../base/random.ts';
 import type { FeatureCatalog, FeatureSet } from '../features/featureSet.ts';
 import { Cursors } from '../history/cursors.ts';
@@ -92,10 +93,11 @@ export class ServingFaults {
     this.isSteady = areSteady(options, world.catalog.features);
   }
 
-  /** The same faults of an arm that has been the same until now. */
-  fork(world: FaultyWorld, state: State): ServingFaults {
+  /** The faults of an arm that has been the same until now: these, or others if neither they nor these are known yet. */
+  fork(options: readonly FaultOption[], world: FaultyWorld, state: State): ServingFaults {
     this.#takeIn();
-    const copy = new ServingFaults(this.#options, world, state);
+    const copy = new ServingFaults(options, world, state);
+    if (canonicalJson(options) !== canonicalJson(this.#options)) return copy;
     for (let index = 0; index < this.#faults.length; index++) {
       copy.#faults[index].effect.copyFrom?.(this.#faults[index].effect);
     }

@@ -76,7 +76,49 @@ const scenarios = [
   }),
 ];
 
+/** Of 5 days until logging and 6 of logging: wrong from logging on, or later. */
+const wrongLater = (
+  [
+    { faults: [{ kind: 'scale', features: ['user_open_rate', 'story_open_rate'], by: 3, from: '11d' }] },
+    { faults: [{ kind: 'scale', features: ['user_open_rate'], by: 10, from: '5d', share: 0.5 }] },
+    {
+      faults: [
+        { kind: 'default', features: 'all', value: 'last', from: '7d', share: 0.3 },
+        { kind: 'replace', as: { user_open_rate: 'story_open_rate' }, from: '11d', lasts: '1d' },
+      ],
+    },
+    { outage: { from: '6d', lasts: '2d' } },
+    {},
+    { outage: { from: '5d', lasts: '1d' }, faults: [{ kind: 'float32', features: 'all', from: '5d' }] },
+  ] as const satisfies readonly ScenarioInput['serving'][]
+).map((serving) =>
+  scenarioOf({
+    serving: { maximumCandidates: 100, ...serving },
+    training: { provenances: ['recomputed', 'logged'], splits: ['time'] },
+    evaluation: { driftTwin: false, liveReferences: ['oracle'] },
+  }),
+);
+
 describe('scenarios that share a world', () => {
+  it('until something goes wrong at serving get what each would get alone', () => {
+    const [key, ...others] = wrongLater.map((scenario) => worldKey(scenario, SEED));
+    expect(others).toEqual(others.map(() => key));
+    const alone = wrongLater.flatMap((scenario) => runWorld([scenario], SEED));
+    expect(new Set(alone.map((each) => JSON.stringify(each))).size).toBe(wrongLater.length);
+    expect(runWorld(wrongLater, SEED)).toEqual(alone);
+    expect(runWorld([...wrongLater].reverse(), SEED)).toEqual([...alone].reverse());
+  });
+
+  it('do not where what goes wrong later is remembered from the start', () => {
+    const of = (fault: NonNullable<NonNullable<ScenarioInput['serving']>['faults']>[number]) =>
+      worldKey(scenarioOf({ serving: { maximumCandidates: 100, faults: [fault] } }), SEED);
+    const usual = worldKey(scenarioOf({ serving: { maximumCandidates: 100 } }), SEED);
+    const fault = { kind: 'default', features: 'all', from: '11d' } as const;
+    expect(of({ ...fault, value: 'mean' })).not.toBe(usual);
+    expect(of({ ...fault, value: 0 })).toBe(usual);
+    expect(of({ ...fault, value: 0, from: '4d' })).not.toBe(usual);
+  });
+
   it('get what each would get alone', () => {
     expect(runWorld(scenarios, SEED)).toEqual(scenarios.flatMap((scenario) => runWorld([scenario], SEED)));
   });

@@ -117,7 +117,7 @@ export function* simulatePasts(
   for (const [index, sharing] of branches.entries()) {
     const own = worldOf(sharing[0]);
     // The last one needs no copy.
-    const arm = index === branches.length - 1 ? trunk : trunk.branch(createWorldOf(own, seed));
+    const arm = index === branches.length - 1 ? trunk : trunk.branch(createWorldOf(own, seed), own.serving);
     const { observers, sample } = decisionSampler(arm, own, Phase.logging);
     run(arm, loggingDay, productionDay, incumbentPolicy(), Phase.logging, observers);
     yield {

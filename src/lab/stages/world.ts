@@ -1,8 +1,10 @@
 /** The world of a scenario: all that happens until models are deployed, and in shadow. Scenarios that agree in it share it. */
 import { canonicalJson } from '../../base/json.ts';
+import { DAY_MS } from '../../base/time.ts';
 import { trainedNames } from '../../scenario/ownLabel.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { timelineOf } from '../../scenario/timeline.ts';
+import { servingUntil } from '../../serving/options.ts';
 import { lastDayOfDrift, withDriftUntil } from '../../world/options.ts';
 
 /** Keys in which they may differ: what the runs are called, which there are, and what is trained, measured and expected in them. */
@@ -43,10 +45,14 @@ export type WorldScenario = ReturnType<typeof worldOf>;
  */
 export function trunkOf(scenario: Scenario): Omit<WorldScenario, 'evaluation'> {
   const { evaluation: _, ...rest } = worldOf(scenario);
-  const { world } = rest;
-  if (world.drift.until === null || lastDayOfDrift(world.drift) < timelineOf(scenario).loggingDay)
-    return rest;
-  return { ...rest, world: withDriftUntil(world, null) };
+  const { world, serving } = rest;
+  const { loggingDay } = timelineOf(scenario);
+  const stopsLater = world.drift.until !== null && lastDayOfDrift(world.drift) >= loggingDay;
+  return {
+    ...rest,
+    world: stopsLater ? withDriftUntil(world, null) : world,
+    serving: servingUntil(serving, loggingDay * DAY_MS),
+  };
 }
 
 /** Scenarios by the world that they share, in the order in which the worlds are first asked for. */

@@ -7,6 +7,7 @@ import { eventColumns } from '../../../src/lab/export/events.ts';
 import { worldKey } from '../../../src/lab/jobs/store.ts';
 import { branchesOf, FREE_KEYS, FREE_KEYS_OF_EVALUATION } from '../../../src/lab/stages/world.ts';
 import { type Scenario, scenarioSchema } from '../../../src/scenario/schema.ts';
+import { faultOption } from '../../../src/serving/faultOptions.ts';
 import { allRows } from '../../world/worlds.ts';
 
 const COLUMNS = ['user', 'story', 'session', 'sentAtMs', 'openedAtMs', 'propensity', 'score'] as const;
@@ -22,7 +23,17 @@ function leaves(schema: z.core.JSONSchema.BaseSchema, path: Path = []): Path[] {
   );
 }
 
-function changed(value: unknown, [name, ...rest]: Path, to: string): unknown {
+/** Values of keys that change nothing before logging where they begin later. */
+const THERE_FROM_THE_START: Readonly<Record<string, unknown>> = {
+  'world.drift.until': '1d',
+  'serving.outage': { from: '1d', lasts: '1d' },
+  'serving.faults': [faultOption.parse({ kind: 'float32', features: 'all', from: '1d' })],
+};
+
+/** Durations on which the days of a world depend. */
+const OF_THE_TIMELINE = /^timeline|ingestionDelay\.maximum$|backlog\.lasts$|attributionWindow$|retrainEvery$/;
+
+function changed(value: unknown, [name, ...rest]: Path, to: unknown): unknown {
   if (name === undefined) return to;
   const object = (value ?? {}) as Record<string, unknown>;
   return { ...object, [name]: changed(object[name], rest, to) };
@@ -50,7 +61,8 @@ describe('the key of a world', () => {
   });
 
   test.each(paths.map((path) => [path.join('.'), path] as const))('%s', (name, path) => {
-    const other = changed(base, path, name === 'world.drift.until' ? '1d' : 'something else') as Scenario;
+    const value = THERE_FROM_THE_START[name] ?? (OF_THE_TIMELINE.test(name) ? '4d' : 'something else');
+    const other = changed(base, path, value) as Scenario;
     // Nothing is evaluated before logging, so that worlds which differ in it are branches of one.
     if (isFree(path) || path[0] === 'evaluation') expect(worldKey(other, 1)).toBe(worldKey(base, 1));
     else expect(worldKey(other, 1)).not.toBe(worldKey(base, 1));
