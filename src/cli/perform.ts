@@ -49,8 +49,8 @@ export interface Task<Conclusion> {
   readonly notices?: readonly (string | undefined)[];
   /** A line before what is measured on this thread, which is silent meanwhile. */
   readonly closing?: string | undefined;
-  /** Adds what is measured on this thread, once all worlds are read. */
-  complete?(conclusion: Conclusion): Conclusion;
+  /** Adds what is measured once all worlds are read. */
+  complete?(conclusion: Conclusion): Promise<Conclusion>;
   /** More for `timings.json`. */
   timings?(conclusion: Conclusion): Pick<Timings, 'compute'>;
   remarks?(conclusion: Conclusion): Remarks;
@@ -136,7 +136,7 @@ export async function perform<Conclusion>(task: Task<Conclusion>, options: Share
         interruption.dispose();
         if (task.closing !== undefined && options.quiet !== true) say(task.closing, process.stderr);
       }
-      const whole = task.complete?.(found) ?? found;
+      const whole = (await task.complete?.(found)) ?? found;
       const conclusion = shortened === undefined ? whole : { ...whole, shortened };
       conclusions.push(conclusion);
       const own = runs.filter((run) => results.length === 1 || run.study === study);

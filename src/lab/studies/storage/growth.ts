@@ -20,15 +20,17 @@ const ASSUMPTIONS: readonly string[] = [
   'One copy, no indexes, no replication; features as many and of the kinds as here.',
 ];
 
+/** Numbers of users and of days of logging, each of which meets each. */
+export interface GrowthSizes {
+  readonly users: readonly number[];
+  readonly days: readonly number[];
+}
+
 /**
  * Simulates a past for each number of users and of logging days, and encodes it in every layout with all dynamic features.
  * @throws UserError unless there are two different users and days at least, which a line needs
  */
-export function storageGrowth(
-  scenario: Scenario,
-  { users, days }: { readonly users: readonly number[]; readonly days: readonly number[] },
-  seed: number,
-): StorageGrowth {
+export function storageGrowth(scenario: Scenario, { users, days }: GrowthSizes, seed: number): StorageGrowth {
   requireTwo('users', users);
   requireTwo('days', days);
   const columns = featuresOf(scenario).features.flatMap(({ kind }, column) =>

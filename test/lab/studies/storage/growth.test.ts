@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { growthApart } from '../../../../src/lab/studies/storage/apart.ts';
 import { growthFit } from '../../../../src/lab/studies/storage/fit.ts';
 import { storageGrowth } from '../../../../src/lab/studies/storage/growth.ts';
 import { cases } from '../../../gear.ts';
@@ -76,6 +77,14 @@ describe('growth', () => {
 
   it('is the same for the same scenario and seed', () => {
     expect(storageGrowth(scenario, { users: [40, 80], days: [2, 4] }, 3)).toEqual(growth);
+  });
+
+  it('is the same on a thread of its own, and fails there in the same words', async () => {
+    const sizes = { users: [40, 80], days: [2, 4] };
+    expect(await growthApart({ scenario, sizes, seed: 3 })).toEqual(growth);
+    await expect(growthApart({ scenario, sizes: { ...sizes, users: [40] }, seed: 3 })).rejects.toThrow(
+      'users: found 40; expected two or more different numbers',
+    );
   });
 
   it('says what a line needs', () => {
