@@ -10,6 +10,7 @@ import { type AuditProgress, type AuditStage, expected, progressAt } from './dur
 import { missingNamed } from './join.ts';
 import { judge } from './judge.ts';
 import { notJudged } from './notJudged.ts';
+import { HISTORY_COLUMNS, missingInHistory } from './provenance/columns.ts';
 import { provenanceOf } from './provenance/provenance.ts';
 import {
   type HistoryRequest,
@@ -83,7 +84,10 @@ export async function audit(
     if (table === undefined) continue;
     sizes.set(key, await withSources(filesOf(table), open, (sources) => tableSize(sources, wanted[key])));
   }
-  throwTogether(missingNamed(request, sizes));
+  throwTogether([
+    ...missingNamed(request, sizes),
+    ...(history === undefined ? [] : missingInHistory(sizes, history.names, HISTORY_COLUMNS)),
+  ]);
   const expectation = expected(request, sizes);
   const tell = (stage: AuditStage, share: number) => onProgress(progressAt(expectation, stage, share));
   const read = (

@@ -12,18 +12,18 @@ import {
 import { OBSERVED_DAYS, type Usage, unknownUsage } from '../lab/studies/facts/usage.ts';
 import { knobs } from '../lab/studies/fit/knobs.ts';
 import type { FactsRequest } from '../lab/studies/fit/request.ts';
-import { type ColumnName, exportNames, type Names } from '../warehouse/names.ts';
+import { exportNames, type Names } from '../warehouse/names.ts';
 import { parseNames } from '../warehouse/readNames.ts';
-import { missingNamed, requiredColumn } from './join.ts';
+import { missingNamed, type NamedColumns, requiredColumn } from './join.ts';
 import { momentsOf } from './moments.ts';
-import { columnOf, missingNames, plainName } from './provenance/columns.ts';
+import { columnOf, missingInHistory, plainName } from './provenance/columns.ts';
 import { textOf, wantedBy } from './provenance/request.ts';
 import { missingId, tableError, throwTogether } from './reading/problem.ts';
 import { readTable } from './reading/readTable.ts';
 import type { Source } from './reading/source.ts';
 import { tableSize } from './reading/tableSize.ts';
 import { withSources } from './reading/withSources.ts';
-import { filesOf, type TableRequest, type UsageRequest } from './request.ts';
+import { filesOf, type TableKey, type TableRequest, type UsageRequest } from './request.ts';
 import { type AuditedRows, auditedRows } from './rows.ts';
 import { type Column, type Table, textAt } from './table.ts';
 
@@ -82,11 +82,13 @@ export async function usageFacts(
   });
 }
 
-/** Columns of tables that are read, by their keys in a file of names. */
-const EVENT_KEYS = ['type', 'user', 'story', 'source', 'occurredAt'] as const;
-const STORY_KEYS = ['story', 'topic', 'source', 'publishedAt'] as const;
-type EventKey = (typeof EVENT_KEYS)[number];
-type StoryKey = (typeof STORY_KEYS)[number];
+/** Columns that are read, by their keys in a file of names. */
+const COLUMNS = {
+  events: ['type', 'user', 'story', 'source', 'occurredAt'],
+  stories: ['story', 'topic', 'source', 'publishedAt'],
+} as const;
+type EventKey = (typeof COLUMNS.events)[number];
+type StoryKey = (typeof COLUMNS.stories)[number];
 
 /** @throws UserError with every column that a table lacks */
 async function requireColumns(
@@ -94,23 +96,14 @@ async function requireColumns(
   names: Names,
   open: (file: string) => Promise<Source>,
 ): Promise<void> {
-  const columnsIn = (file: TableRequest) =>
-    withSources(filesOf(file), open, (sources) => tableSize(sources, () => false));
-  const namesOf = <Key extends string>(
-    of: 'events' | 'stories',
-    keys: readonly Key[],
-    own: Readonly<Record<Key, ColumnName>>,
-  ) => Object.fromEntries(keys.map((key) => [`${of}.${key}`, own[key]]));
-  const { training, events, stories } = request;
-  throwTogether([
-    ...missingNamed(request, new Map([['training', await columnsIn(training)]])),
-    ...(events === undefined
-      ? []
-      : missingNames(await columnsIn(events), namesOf('events', EVENT_KEYS, names.events))),
-    ...(stories === undefined
-      ? []
-      : missingNames(await columnsIn(stories), namesOf('stories', STORY_KEYS, names.stories))),
-  ]);
+  const tables = new Map<TableKey, NamedColumns>();
+  for (const key of ['training', 'events', 'stories'] as const) {
+    const table = request[key];
+    if (table === undefined) continue;
+    const sizeOf = (sources: readonly Source[]) => tableSize(sources, () => false);
+    tables.set(key, await withSources(filesOf(table), open, sizeOf));
+  }
+  throwTogether([...missingNamed(request, tables), ...missingInHistory(tables, names, COLUMNS)]);
 }
 
 interface Tables {

@@ -379,6 +379,14 @@ const CASES: Readonly<Record<string, Case>> = {
     more: { labelKnownAt: 'x' },
     told: ['options, labelKnownAt', 'labelKnownAt without at'],
   },
+  'columns are missing in several tables of the history': {
+    files: { 'events.csv': 'user_id,story_id\nu,s\n', 'stories.csv': 'story_id,topic_id\ns,t\n' },
+    more: { events: 'events.csv', stories: 'stories.csv' },
+    told: [
+      ...['type', 'source', 'occurredAt', 'knownAt'].map((key) => `events.csv, events.${key}\n`),
+      ...['source', 'publishedAt', 'breaking'].map((key) => `stories.csv, stories.${key}\n`),
+    ],
+  },
   'stories are given without events': {
     more: { stories: 's.csv' },
     told: ['options, stories', 'stories without events'],

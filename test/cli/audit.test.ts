@@ -46,6 +46,25 @@ describe.runIf(canRun)('hindsight audit', () => {
     expect(stderr).toMatch(/^--zone\n {2}found: {4}the text "UTC"\n {2}expected: Z, which is UTC, or /);
   });
 
+  it('says what took the training set, and what is a scenario', async () => {
+    const [training, served] = files().filter((word) => word.endsWith('.csv'));
+    const greedy = await command(['audit', '--served', served, training, '--id', 'id', '--label', 'label']);
+    expect(greedy.code).toBe(2);
+    expect(greedy.stderr).toContain(
+      `--served took ${served} and ${training}: name the training set before it`,
+    );
+    const alone = await command(['audit']);
+    expect(alone.code).toBe(2);
+    expect(alone.stderr).toContain("missing required argument 'files'");
+    expect(alone.stderr).not.toContain('took');
+    const scenario = join(directory(), 'mine.yaml');
+    writeFileSync(scenario, 'world: { users: 100 }\n');
+    const { code, stderr } = await command(['audit', scenario]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('a scenario: it has the key world');
+    expect(stderr).toContain(`hindsight run ${scenario} runs it`);
+  });
+
   it('names the flags that contradict each other, and the file', async () => {
     const [training, served] = files().filter((word) => word.endsWith('.csv'));
     const told = async (...more: string[]) =>

@@ -31,7 +31,7 @@ describe('help', () => {
         claims [options] [id...]          put the claims about leaks to the test
         plan                              say what each shard of a command would run
         explain [options] <scenario>      show in one notification how a leak happens
-        audit [options] <files...>        say which features of one's own training set
+        audit [options] [files...]        say which features of one's own training set
                                           leak
         fit [options] <file>              write a scenario that has the facts of one's
                                           own app

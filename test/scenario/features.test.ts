@@ -246,6 +246,7 @@ features:
   my.yaml:4:52  features.b.window
     found:    the text "100d"
     expected: a duration: at most 90d
+    remedy:   write one of them, such as lifetime
 
   my.yaml:5:6  features.c
     found:    the text "3d"

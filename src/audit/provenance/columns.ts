@@ -1,7 +1,7 @@
 /** Columns of the tables of a history by the names that a file of names gives them. */
 import type { UserError } from '../../base/errors.ts';
 import { nearestWord } from '../../scenario/messages/nearest.ts';
-import type { ColumnName } from '../../warehouse/names.ts';
+import type { ColumnName, Names } from '../../warehouse/names.ts';
 import { missingColumn, type NamedColumns } from '../join.ts';
 import { tableError } from '../reading/problem.ts';
 import type { Column, Table } from '../table.ts';
@@ -31,13 +31,28 @@ function missingName(table: NamedColumns, plain: string, key: string): UserError
   return missingColumn(table, plain, key, remedy);
 }
 
-/** Complaints about all names of a table's columns that it lacks, by their keys such as `events.user`. */
-export function missingNames(
-  table: NamedColumns,
-  names: Readonly<Record<string, ColumnName>>,
+/** Columns that the fold reads of each table of a history, by their keys in a file of names. */
+export const HISTORY_COLUMNS = {
+  events: ['type', 'user', 'story', 'source', 'occurredAt', 'knownAt'],
+  stories: ['story', 'topic', 'source', 'publishedAt', 'breaking'],
+  users: ['user'],
+} as const;
+
+type HistoryTable = keyof typeof HISTORY_COLUMNS;
+
+/** Complaints about all columns that the tables of a history lack. */
+export function missingInHistory(
+  tables: ReadonlyMap<string, NamedColumns>,
+  names: Names,
+  columns: { readonly [table in HistoryTable]?: readonly (typeof HISTORY_COLUMNS)[table][number][] },
 ): readonly UserError[] {
-  return Object.entries(names).flatMap(([key, name]) => {
-    const plain = plainName(name, key);
-    return table.names.includes(plain) ? [] : [missingName(table, plain, key)];
+  return Object.entries(columns).flatMap(([of, keys]) => {
+    const table = tables.get(of);
+    if (table === undefined) return [];
+    const own: Readonly<Record<string, unknown>> = names[of as HistoryTable];
+    return keys.flatMap((key) => {
+      const plain = plainName(own[key] as ColumnName, `${of}.${key}`);
+      return table.names.includes(plain) ? [] : [missingName(table, plain, `${of}.${key}`)];
+    });
   });
 }

@@ -18,7 +18,7 @@ import { momentsOf } from '../moments.ts';
 import { tableError } from '../reading/problem.ts';
 import type { AuditRequest } from '../request.ts';
 import { type Column, type Table, textAt } from '../table.ts';
-import { columnOf } from './columns.ts';
+import { columnOf, type HISTORY_COLUMNS } from './columns.ts';
 import { Numbering } from './numbering.ts';
 
 /** The tables of a history. */
@@ -202,7 +202,7 @@ function storyFacts(
       isBreaking: new Uint8Array(0),
     };
   }
-  const column = (key: 'story' | 'topic' | 'source' | 'publishedAt' | 'breaking') =>
+  const column = (key: (typeof HISTORY_COLUMNS.stories)[number]) =>
     columnOf(table, names[key], `stories.${key}`);
   const story = column('story');
   const of = numbers.numbersOf(story);
@@ -304,7 +304,7 @@ function logOf(
   request: AuditRequest,
   { users, stride, stories, facts, shiftMs, impressions, hasStories, remarks }: LogParts,
 ): { readonly log: EventLog; readonly hasSides: boolean } {
-  const column = (key: 'type' | 'user' | 'story' | 'source' | 'occurredAt' | 'knownAt') =>
+  const column = (key: (typeof HISTORY_COLUMNS.events)[number]) =>
     columnOf(events, names[key], `events.${key}`);
   const types = typesOf(column('type'), names.types, remarks);
   const user = usersOf(column('user'), types, users).map((each) =>

@@ -12,10 +12,10 @@ export function addAuditCommand(program: Command, finish: Finish): void {
     .summary("say which features of one's own training set leak")
     .description(
       'Compare the features of a training set with what was served when the predictions were made, and say of each whether ' +
-        'it agrees, differs without harm, or knows more of the label than serving could: a leak. Files in Parquet, CSV or ' +
+        'it agrees, differs, or knows more of the label than serving could: a leak; and what that does to a model. Files in Parquet, CSV or ' +
         'JSON lines; nothing leaves the machine.',
     )
-    .argument('<files...>', 'files of the training set, or a request in YAML');
+    .argument('[files...]', 'files of the training set, or a request in YAML');
   addSharedOptions(command, {
     seeds: NOTHING_RUNS,
     set: NOTHING_RUNS,
@@ -80,9 +80,20 @@ Examples:
   $ hindsight audit audit.yaml --fail-on leak`,
     )
     .action(async (files: readonly string[], options: AuditOptions) => {
+      if (files.length === 0) command.error(`error: ${withoutTraining(options)}`);
       const { auditFiles } = await import('../auditFiles.ts');
       finish(await auditFiles(files, options));
     });
+}
+
+/** Words about a call without a training set, which an option before it may have taken for its own. */
+function withoutTraining(options: AuditOptions): string {
+  const flags = ['served', 'previous', 'events', 'stories', 'users'] as const;
+  const greedy = flags.find((flag) => (options[flag]?.length ?? 0) > 1);
+  const missing = "missing required argument 'files': the training set, or a request in YAML";
+  return greedy === undefined
+    ? missing
+    : `${missing}; --${greedy} took ${options[greedy]?.join(' and ')}: name the training set before it`;
 }
 
 function names(value: string): string[] {

@@ -6,7 +6,7 @@ import { explainKey } from './explainKey.ts';
 import { nearestWord } from './nearest.ts';
 import { describeExpected, describeFound } from './phrasing.ts';
 import { comparePlaces, type LocatedProblem, type Path, type Place, showPath } from './problem.ts';
-import { remedyFor } from './remedy.ts';
+import { correctionOf, whatFits } from './remedy.ts';
 import { isDuration, scenarioVocabulary, type Vocabulary, wordsOf } from './vocabulary.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -91,7 +91,11 @@ function explainValue(issue: Issue, path: Path, tree: Mapping, vocabulary: Vocab
   const typed = value.kind === 'scalar' ? String(value.value) : undefined;
   const nearest = typed === undefined ? undefined : nearestWord(typed, words);
   const isNegative = isDuration(schema) && /^\s*[-−]\s*\d/.test(typed ?? '');
-  const remedy = schema === undefined ? undefined : remedyFor(value, schema, path);
+  const remedy =
+    schema === undefined
+      ? undefined
+      : (correctionOf(value, schema, path) ??
+        (nearest === undefined ? whatFits(value, schema, path) : undefined));
   return {
     place: value.place,
     path,

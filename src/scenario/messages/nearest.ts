@@ -29,7 +29,13 @@ export function nearestWord(word: string, candidates: readonly string[]): string
 /** The feature nearest to a name, first of all the one that a name of format 1 was for: `story_log_reads` is `story_reads_ln`. */
 export function nearestFeature(name: string, known: readonly string[]): string | undefined {
   const renamed = name.includes('_log_') ? `${name.replace('_log_', '_')}_ln` : undefined;
-  return known.find((each) => each === renamed) ?? nearestWord(name, known);
+  return known.find((each) => each === renamed) ?? nearestWord(name, known) ?? begun(name, known);
+}
+
+/** Names that begin with what was typed, a few of them; undefined where it is short, or none does. */
+function begun(word: string, names: readonly string[]): string | undefined {
+  const found = word.length < 3 ? [] : names.filter((each) => squash(each).startsWith(squash(word)));
+  return found.length === 0 ? undefined : found.slice(0, 3).join(', ');
 }
 
 /** The key nearest to one that does not exist: a full path of that very name, a key beside it that is like it or begins with it, or a path of a similar name. */
@@ -51,8 +57,9 @@ export function nearestKey(
     .filter((path) => keys.some((each) => each.path === path));
   if (meant !== undefined && meant.length > 0) return meant.join(', ');
   if (beside !== undefined) return beside;
-  const begun = key.length < 3 ? [] : siblings.filter((each) => squash(each).startsWith(squash(key)));
-  if (begun.length > 0) return begun.slice(0, 3).join(', ');
+  const longer = begun(key, siblings);
+  // Of a few letters any other key would be a guess.
+  if (longer !== undefined || key.length < 4) return longer;
   const elsewhere = nearestWord(
     key,
     keys.map((each) => each.key),

@@ -1,11 +1,11 @@
 /** Corrections, where they can be guessed from what was written. */
 import type { JsonSchema } from '../jsonSchema.ts';
 import type { Tree } from '../tree.ts';
-import type { Path } from './problem.ts';
-import { alternatives, isDuration } from './vocabulary.ts';
+import { type Path, showPath } from './problem.ts';
+import { alternatives, isDuration, wordsOf } from './vocabulary.ts';
 
-/** A remedy for a value that does not fit a schema, or undefined. */
-export function remedyFor(value: Tree, schema: JsonSchema, path: Path): string | undefined {
+/** A correction of a value that does not fit a schema, or undefined. */
+export function correctionOf(value: Tree, schema: JsonSchema, path: Path): string | undefined {
   if (
     value.kind === 'mapping' &&
     alternatives(schema).some(({ items }) => items !== undefined && holdsMappings(items))
@@ -23,7 +23,7 @@ export function remedyFor(value: Tree, schema: JsonSchema, path: Path): string |
     if (types.includes('boolean')) return 'write true or false, without quotes';
   }
   if (typeof content === 'number' && content > 1 && content <= 100 && isShare(schema)) {
-    return `a share of 1, not a percentage: ${content} % is ${Number((content / 100).toPrecision(12))}`;
+    return `a share of 1: where ${content} are per cent, write ${Number((content / 100).toPrecision(12))}`;
   }
   if (types.includes('array') && (typeof content !== 'string' || !types.includes('string')))
     return forList(content, schema);
@@ -31,6 +31,33 @@ export function remedyFor(value: Tree, schema: JsonSchema, path: Path): string |
     return `put it in quotes: '${content}'`;
   }
   return undefined;
+}
+
+/** Something that fits at a path, whatever was written there; undefined where only the expectation says it. */
+export function whatFits(value: Tree, schema: JsonSchema, path: Path): string | undefined {
+  const all = alternatives(schema);
+  const keys = all.flatMap(({ properties = {} }) => Object.entries(properties));
+  const example = keys.find(([, inner]) => isShown(inner.default));
+  if (value.kind !== 'mapping' && example !== undefined) {
+    const [key, { default: usual }] = example;
+    return `write keys below it: ${showPath(path.slice(-1))}: { ${key}: ${usual} }`;
+  }
+  const isSwept = value.kind === 'list' && path.every((segment) => typeof segment === 'string');
+  if (
+    isSwept &&
+    value.items.length > 0 &&
+    path[0] !== 'sweep' &&
+    all.every(({ items }) => items === undefined)
+  )
+    return `write one value; to run the scenario with each, write sweep: { ${showPath(path)}: […] }`;
+  if (isShown(schema.default)) return `leave it out for its default, ${schema.default}`;
+  if (schema.default !== undefined) return 'leave it out for its default';
+  const [word] = wordsOf(schema);
+  return word === undefined ? undefined : `write one of them, such as ${word}`;
+}
+
+function isShown(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** The name may come from the file's name, so it may be that no such key is written. */

@@ -72,6 +72,7 @@ function follow(
       ...at,
       found: describeFound(value),
       expected: 'the path of a scenario file, relative to this one',
+      remedy: 'write one path, such as extends: base.yaml',
     };
   }
   const from = names[names.length - 1];
@@ -84,6 +85,7 @@ function follow(
       ...at,
       found: `${quote(value.value)}: ${error.message}`,
       expected: 'a scenario file, relative to this one',
+      remedy: 'look at its name, and at the folder of this file',
     };
   }
   if (names.includes(file.name)) {

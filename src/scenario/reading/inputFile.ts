@@ -17,6 +17,9 @@ export interface InputFile<Schema extends z.ZodObject> {
   readonly check?: (value: z.output<Schema>) => readonly Problem[];
 }
 
+/** Keys that most scenarios have one of. */
+const OF_SCENARIOS = ['extends', 'world', 'timeline', 'history', 'serving', 'training', 'evaluation'];
+
 /**
  * Parses and checks the text of a file.
  * @param fileName shown in messages
@@ -36,6 +39,18 @@ export function parseInput<Schema extends z.ZodObject>(
     );
   }
   const tree = without(top, '$schema');
+  const ofScenario = OF_SCENARIOS.find((key) => tree.entries.has(key) && !Object.hasOwn(schema.shape, key));
+  if (ofScenario !== undefined) {
+    throw new ScenarioError([
+      {
+        place: { source },
+        path: [],
+        found: `a scenario: it has the key ${ofScenario}`,
+        expected,
+        remedy: `hindsight run ${fileName} runs it, and hindsight describe says what it will do`,
+      },
+    ]);
+  }
   const checked = schema.safeParse(toPlain(tree));
   const all = [
     ...problems,

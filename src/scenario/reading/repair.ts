@@ -21,6 +21,8 @@ export interface Repaired {
  * @param wrong paths of keys and values that do not fit the schema
  */
 export function repaired(tree: Mapping, wrong: readonly Path[]): Repaired | undefined {
+  // What plug-ins bring is not known before they are right.
+  if (wrong.some(([key]) => key === 'plugins')) return undefined;
   const plain = toPlain(tree) as Record<string, unknown>;
   const paths = [...wrong];
   let next = wrong;

@@ -32,7 +32,10 @@ export function expectationRules(scenario: Scenario): Problem[] {
   };
 
   const checkQuantity = ({ name, quantity }: Term, path: Path) => {
-    if (!known.includes(name)) return;
+    if (!known.includes(name)) {
+      if (!isBackfillStrategy(name)) checkOfAny(quantity, path);
+      return;
+    }
     const quantities = quantitiesOf(name, scenario);
     if (quantities.includes(quantity)) return;
     const nearest = nearestWord(quantity, quantities);
@@ -52,6 +55,19 @@ export function expectationRules(scenario: Scenario): Problem[] {
           : `one of ${listed(begun.length > 0 ? begun : quantities)}`,
       ...(nearest === undefined ? {} : { nearest }),
       ...(remedy === undefined ? {} : { remedy: `name another quantity, or ${remedy}` }),
+    });
+  };
+
+  /** Of a name that is wrong itself, only that a quantity is one of any. */
+  const checkOfAny = (quantity: string, path: Path) => {
+    const quantities = [...new Set(known.flatMap((name) => quantitiesOf(name, scenario)))];
+    if (quantities.includes(quantity)) return;
+    const nearest = nearestWord(quantity, quantities);
+    problems.push({
+      path,
+      found: `${quote(quantity)}, which is measured of nothing in this scenario`,
+      expected: `one of ${listed(quantities)}`,
+      ...(nearest === undefined ? { remedy: 'name one of them' } : { nearest }),
     });
   };
 
@@ -75,6 +91,7 @@ export function expectationRules(scenario: Scenario): Problem[] {
         path: [...path, 'margin'],
         found: String(margin),
         expected: 'at least 0: nothing lies within a negative margin',
+        remedy: `write ${-margin}`,
       });
     }
   });

@@ -52,7 +52,7 @@ function parameterRules(option: ProvenanceOption, path: Path, trainingDay: numbe
   const complain: Complain = (key, found, expected, remedy) =>
     problems.push({
       path: [...path, key],
-      related: [[...path, 'provenance'], ['timeline']],
+      related: [path, ['timeline']],
       found: `${found} with ${option.provenance}`,
       expected,
       remedy,

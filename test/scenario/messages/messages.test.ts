@@ -136,14 +136,17 @@ describe('values', () => {
       "my.yaml:1:17  world.users
         found:    the text "many"
         expected: a whole number from 1 to 20000000
+        remedy:   leave it out for its default, 5000
 
       my.yaml:1:31  world.topics
         found:    a list of 1
         expected: a whole number from 1 to 64
+        remedy:   write one value; to run the scenario with each, write sweep: { world.topics: […] }
 
       my.yaml:1:46  world.newsroom
         found:    5
         expected: a mapping with keys among storiesPerDay, medianLifetime, lifetimeSpread, maximumLifetime, dailyRhythm, volumeTail, topicsPerSource, qualitySpread, sourceQualitySpread, breakingShare, breakingLift, decayPower, decayOnset
+        remedy:   write keys below it: newsroom: { storiesPerDay: 240 }
 
       my.yaml:2:21  evaluation.live
         found:    the text "yes"
@@ -186,6 +189,7 @@ describe('values', () => {
       my.yaml:2:57  history.ingestionDelay.maximum
         found:    the text "8d"
         expected: a duration: at most 7d
+        remedy:   leave it out for its default, 0s
 
       my.yaml:3:21  timeline.burnIn
         found:    the text "2 weeks"
@@ -195,6 +199,7 @@ describe('values', () => {
       my.yaml:3:38  timeline.warmup
         found:    the text "36h"
         expected: a duration: a whole number of days
+        remedy:   leave it out for its default, 56d
 
       my.yaml:3:52  timeline.logging
         found:    the text "5ms"
@@ -207,16 +212,17 @@ describe('values', () => {
       "my.yaml:1:37  world.follows.initialPerUser
         found:    -1
         expected: a number from 0 to 512
+        remedy:   leave it out for its default, 4
 
       my.yaml:1:52  world.follows.afterOpen
         found:    1.5
         expected: a number from 0 to 1
-        remedy:   a share of 1, not a percentage: 1.5 % is 0.015
+        remedy:   a share of 1: where 1.5 are per cent, write 0.015
 
       my.yaml:1:68  world.follows.afterRead
         found:    20
         expected: a number from 0 to 1
-        remedy:   a share of 1, not a percentage: 20 % is 0.2"
+        remedy:   a share of 1: where 20 are per cent, write 0.2"
     `);
   });
   test('not finite, or huge', () => {
@@ -226,18 +232,22 @@ describe('values', () => {
       "my.yaml:1:17  world.users
         found:    an infinite number
         expected: a whole number from 1 to 20000000
+        remedy:   leave it out for its default, 5000
 
       my.yaml:1:31  world.topics
         found:    .nan, which is no number
         expected: a whole number from 1 to 64
+        remedy:   leave it out for its default, 12
 
       my.yaml:1:46  world.sources
         found:    an infinite number
         expected: a whole number from 1 to 512
+        remedy:   leave it out for its default, 40
 
       my.yaml:1:77  world.drift.newsMixSpread
         found:    1e+23
-        expected: a number from 0 to 3"
+        expected: a number from 0 to 3
+        remedy:   leave it out for its default, 0.5"
     `);
   });
   test('null', () => {
@@ -316,12 +326,14 @@ describe('values', () => {
     ask('seeds: 5..1').toMatchInlineSnapshot(`
       "my.yaml:1:8  seeds
         found:    the text "5..1"
-        expected: the smaller seed first: 1..5"
+        expected: the smaller seed first: 1..5
+        remedy:   leave it out for its default"
     `);
     ask('seeds: a').toMatchInlineSnapshot(`
       "my.yaml:1:8  seeds
         found:    the text "a"
-        expected: seeds such as 1..20, or 1,5,9, or 1..4,9"
+        expected: seeds such as 1..20, or 1,5,9, or 1..4,9
+        remedy:   leave it out for its default"
     `);
   });
   test('a name that is no folder', () => {
@@ -434,7 +446,8 @@ describe('texts', () => {
     ask('\ufeffname: a\r\nworld:\r\n  users: -1\r\n').toMatchInlineSnapshot(`
       "my.yaml:3:10  world.users
         found:    -1
-        expected: a whole number from 1 to 20000000"
+        expected: a whole number from 1 to 20000000
+        remedy:   leave it out for its default, 5000"
     `);
   });
   test('a byte order mark takes no column', () => {
@@ -457,6 +470,7 @@ test('all problems come at once, in the order of their places', () => {
     my.yaml:2:18  world.topics
       found:    the text "a"
       expected: a whole number from 1 to 64
+      remedy:   leave it out for its default, 12
 
     my.yaml:3:12  seeds[1]
       found:    -1
@@ -465,7 +479,7 @@ test('all problems come at once, in the order of their places', () => {
     my.yaml:4:23  serving.threshold
       found:    2
       expected: a number from 0 to 1, or null
-      remedy:   a share of 1, not a percentage: 2 % is 0.02"
+      remedy:   a share of 1: where 2 are per cent, write 0.02"
   `);
 });
 

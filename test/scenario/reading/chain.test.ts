@@ -72,11 +72,12 @@ test('problems point to the file in which the value stands', () => {
     "my.yaml:3:22  world.opens.baseRate
       found:    2
       expected: a number above 0 and below 1
-      remedy:   a share of 1, not a percentage: 2 % is 0.02
+      remedy:   a share of 1: where 2 are per cent, write 0.02
 
     base.yaml:6:11  world.topics
       found:    100
       expected: a whole number from 1 to 64
+      remedy:   leave it out for its default, 12
 
     base.yaml:7:3  world.sauces
       found:    an unknown key
@@ -85,7 +86,8 @@ test('problems point to the file in which the value stands', () => {
 
     --set world.sources=x  world.sources
       found:    the text "x"
-      expected: a whole number from 1 to 512"
+      expected: a whole number from 1 to 512
+      remedy:   leave it out for its default, 40"
   `);
 });
 
@@ -125,12 +127,14 @@ test('files that cannot be read or parsed', () => {
   expect(messageOf('extends: none.yaml', { read })).toMatchInlineSnapshot(`
     "my.yaml:1:10  extends
       found:    "none.yaml": no such file
-      expected: a scenario file, relative to this one"
+      expected: a scenario file, relative to this one
+      remedy:   look at its name, and at the folder of this file"
   `);
   expect(messageOf('extends: 5', { read })).toMatchInlineSnapshot(`
     "my.yaml:1:10  extends
       found:    5
-      expected: the path of a scenario file, relative to this one"
+      expected: the path of a scenario file, relative to this one
+      remedy:   write one path, such as extends: base.yaml"
   `);
   expect(messageOf('extends: broken.yaml', { read })).toMatch(/^broken.yaml:1:9\n {2}found: {4}broken YAML/);
   expect(messageOf('extends: list.yaml', { read })).toMatch(/^list.yaml:1:1\n {2}found: {4}a list of 1/);

@@ -60,6 +60,7 @@ describe('--set', () => {
       "--set world.users=abc  world.users
         found:    the text "abc"
         expected: a whole number from 1 to 20000000
+        remedy:   leave it out for its default, 5000
 
       --set world
         found:    no equals sign

@@ -88,7 +88,8 @@ test('extended files that cannot be read', () => {
   expect(messageOf(write('child.yaml', '# one\nextends: bas.yaml'))).toMatchInlineSnapshot(`
     "DIR/child.yaml:2:10  extends
       found:    "bas.yaml": no such file; did you mean DIR/base.yaml?
-      expected: a scenario file, relative to this one"
+      expected: a scenario file, relative to this one
+      remedy:   look at its name, and at the folder of this file"
   `);
   expect(messageOf(write('child.yaml', 'extends: sub'))).toMatch('a folder');
   expect(messageOf(write('child.yaml', 'extends: large.yaml'))).toMatch('a file of 1000001 bytes');

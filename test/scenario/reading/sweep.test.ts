@@ -85,6 +85,7 @@ test('problems of points stand at the values in the sweep, each once', () => {
     "my.yaml:3:21  world.users
       found:    the text "many"
       expected: a whole number from 1 to 20000000
+      remedy:   leave it out for its default, 5000
 
     my.yaml:4:22  world.newsroom.topicsPerSource
       found:    4 (the default of world.newsroom.topicsPerSource)

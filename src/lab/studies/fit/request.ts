@@ -62,7 +62,7 @@ const INPUT = {
  * @throws ScenarioError with every problem
  */
 export function parseFacts(text: string, fileName: string): FactsRequest {
-  const { users, notifiedUsers, topics, sources, days, ...given } = parsed(text, fileName);
+  const { users, notifiedUsers, topics, sources, days, ...given } = parseInput(INPUT, text, fileName);
   const wanted = new Map(
     knobs.flatMap((knob) => {
       const value = (given as Readonly<Record<string, number | string | undefined>>)[knob.fact];
@@ -77,28 +77,6 @@ export function parseFacts(text: string, fileName: string): FactsRequest {
     );
   }
   return request;
-}
-
-/** Keys that a scenario has, and a page of facts has not: any of them tells the two apart. */
-const OF_SCENARIOS = ['extends', 'world', 'timeline', 'history', 'serving', 'training', 'evaluation'];
-
-function parsed(text: string, fileName: string) {
-  try {
-    return parseInput(INPUT, text, fileName);
-  } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error;
-    const key = OF_SCENARIOS.find((each) => error.problems.some(({ path }) => path[0] === each));
-    if (key === undefined) throw error;
-    throw new ScenarioError([
-      {
-        place: { source: { label: fileName, rank: 0 } },
-        path: [],
-        found: `a scenario: it has the key ${key}`,
-        expected: `${INPUT.expected}, from which a scenario is made`,
-        remedy: `hindsight run ${fileName} runs it, and hindsight describe says what it will do`,
-      },
-    ]);
-  }
 }
 
 /** Facts that no app has together. */
