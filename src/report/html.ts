@@ -10,6 +10,7 @@ import {
   type Content,
   type Details,
   isIn,
+  type OtherPage,
   type Page,
   type Picture,
   type Section,
@@ -110,13 +111,6 @@ ${markup}
 </section>
 `,
 )}`;
-}
-
-/** A report in another folder, or this one in its place among them. */
-export interface OtherPage {
-  readonly name: string;
-  /** Its address from the page that links to it; undefined for that page itself. */
-  readonly to: string | undefined;
 }
 
 /** Nothing is fetched from anywhere, whatever the page says. */

@@ -41,6 +41,13 @@ export interface Page {
   readonly elsewhere: string;
 }
 
+/** A report in another folder, or this one in its place among them. */
+export interface OtherPage {
+  readonly name: string;
+  /** Its address from the page that links to it; undefined for that page itself. */
+  readonly to: string | undefined;
+}
+
 export interface Section {
   /** The anchor of the section: no two alike in a page, and different from the ids of charts. */
   readonly id: string;

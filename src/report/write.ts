@@ -8,9 +8,9 @@ import { readRegular, writeWhole } from '../lab/jobs/files.ts';
 import type { DataFile, Shortened } from '../lab/result/dataFile.ts';
 import { readAssets } from './assets/assets.ts';
 import { openStudio } from './chart/studio.ts';
-import { type OtherPage, renderHtml } from './html.ts';
+import { renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
-import { type Page, picturesOf, quiet } from './page.ts';
+import { type OtherPage, type Page, picturesOf, quiet } from './page.ts';
 
 export interface Kind<T> {
   /** The name of its data, such as `result.json`, and how they are written. */
@@ -18,14 +18,15 @@ export interface Kind<T> {
   readonly file: Pick<DataFile<T>, 'kind' | 'pieces'>;
   /** The file of its Markdown, if it has one. */
   readonly markdown?: string;
-  readonly page: (value: T) => Page;
+  /** @param others reports beside it */
+  readonly page: (value: T, others?: readonly OtherPage[]) => Page;
   /** Further files by their names; undefined where there is no such file. */
   readonly beside?: Readonly<Record<string, (value: T) => string | undefined>>;
 }
 
 /** The page of a value. That of a quick look says so first. */
-export function pageOf<T>({ page }: Kind<T>, value: T): Page {
-  const whole = page(value);
+export function pageOf<T>({ page }: Kind<T>, value: T, others: readonly OtherPage[] = []): Page {
+  const whole = page(value, others);
   const { shortened } = value as Shortened;
   if (shortened === undefined) return whole;
   const { lead, atAGlance, ...rest } = whole;
@@ -72,8 +73,9 @@ async function filesOf<T>(kind: Kind<T>, value: T, page: Page, others: readonly 
  * @returns the paths of the files
  */
 export async function writeReport<T>(kind: Kind<T>, value: T, directory: string): Promise<string[]> {
-  const page = pageOf(kind, value);
-  const files = await filesOf(kind, value, page, othersBeside(directory));
+  const others = othersBeside(directory);
+  const page = pageOf(kind, value, others);
+  const files = await filesOf(kind, value, page, others);
   const stale = [
     ...picturesOf(page).flatMap(({ name }) => pictureFiles(name)),
     ...earlierPictures(join(directory, PAGE)).flatMap(pictureFiles),

@@ -233,6 +233,35 @@ describe.runIf(canBrowse())('pages in a browser', () => {
       }
     });
 
+    it('marks the section in view, whose link stays in sight in the bar of a phone', async () => {
+      for (const width of [390, 1280]) {
+        const { page } = await visit(browser, pages.run, { width, height: 844 });
+        const links = page.locator('.aside nav a');
+        const marked = () => page.locator('.aside nav a[aria-current]').allInnerTexts();
+        expect(await marked()).toEqual([]);
+        const last = await links.last().innerText();
+        await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+        await nextFrame(page);
+        const [now, ...others] = await marked();
+        expect(others).toEqual([]);
+        const place = (await links.allInnerTexts()).indexOf(now);
+        expect(place).toBeGreaterThan(0);
+        expect(now).toBe(last);
+        const box = await links.nth(place).boundingBox();
+        expect(box?.x).toBeGreaterThanOrEqual(0);
+        expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+        await page.evaluate('scrollTo(0, 0)');
+        await nextFrame(page);
+        expect(await marked()).toEqual([]);
+      }
+    });
+
+    it('says in words what came out on the first screen of a phone', async () => {
+      const { page } = await visit(browser, pages.run, { width: 390, height: 844 });
+      const box = await page.locator('.lead li').first().boundingBox();
+      expect(box?.y).toBeLessThan(760);
+    });
+
     it('begins with its figure on a phone, and folds sections to their headings until they are wanted', async () => {
       const { page } = await visit(browser, pages.run, { width: 390, height: 844 });
       const figure = (await page.locator('#chart-teaser svg.narrow').boundingBox())!;

@@ -235,6 +235,26 @@
     });
   }
 
+  // Else the section that is read is marked in the navigation, and in sight there.
+  const places = catalog
+    ? []
+    : all('.aside nav a').map((link) => ({ link, section: document.getElementById(link.hash.slice(1)) }));
+  let marked;
+  const markRead = () => {
+    const top = innerHeight / 3;
+    const isAtEnd = scrollY > 0 && innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+    const now = places.findLast(({ section }) => isAtEnd || section.getBoundingClientRect().top < top)?.link;
+    if (now === marked) return;
+    marked?.removeAttribute('aria-current');
+    marked = now;
+    now?.setAttribute('aria-current', 'true');
+    const row = now?.closest('ul');
+    if (row) row.scrollLeft = now.offsetLeft - row.offsetLeft - 12;
+  };
+  addEventListener('scroll', markRead, { passive: true });
+  addEventListener('resize', markRead);
+  markRead();
+
   // Sections folded to their headings on phones, the first apart; a link to one unfolds it.
   const phone = matchMedia('(max-width: 40rem)');
   const titles = catalog ? [] : all('main > section:not(:first-of-type) > h2');

@@ -83,7 +83,8 @@ export function notesOf(attribution: Attribution): string[] {
       (together.minusOwn === null ? '' : " Minus own: likewise, without the row's own send and open."),
     'Flattery, damage and total are in AUC, against the model with every feature logged; positive is optimism or harm. ' +
       'Rows are sorted by total = flattery + damage = gap − gap of the logged model: what the feature adds to the gap.',
-    'Interaction is all together minus the sum of the single ones, seed by seed: below 0 where features tell the same, above where they leak only in company.',
+    'The sum of single ones adds the twins with one leaky feature each, all together is one twin with every feature leaky. ' +
+      'Interaction is the difference, all together minus the sum, seed by seed: below 0 where features tell the same, above where they leak only in company.',
     live
       ? "Open rate lost: live, the logged model's open rate minus the twin's, in points."
       : 'Twins were measured in shadow; --live deploys each of them too.',

@@ -21,6 +21,7 @@ import {
   details,
   heading,
   list,
+  type OtherPage,
   only,
   PAGES,
   type Page,
@@ -66,10 +67,12 @@ import { teaserChart } from './teaserChart.ts';
 import { waterfallChart } from './waterfallChart.ts';
 import { weightsApart } from './weights.ts';
 
-export function runPage(result: Result): Page {
+/** @param others reports beside it, which it may link to */
+export function runPage(result: Result, others: readonly OtherPage[] = []): Page {
   const { scenario, version, seeds } = result;
   const { name, title, description } = scenario;
   const sentences = bondedSentencesOf(result);
+  const weights = weightsApart(result, others) ?? [];
   const facts = [...factsOf(result), ...notesOf(result)];
   const charts = chartsOf(result);
   const headlineOfAll = headlineTable(result);
@@ -86,10 +89,14 @@ export function runPage(result: Result): Page {
       title === '' ? [name, textOnly(['terminal'], description === '' ? '' : `: ${description}`)] : title,
     subtitle: `Scenario ${name}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(result)}, version ${version}`,
     lead: [
+      only(['html'], prose(...sentences.slice(0, 1))),
       tilesOf(result),
       beside(
         [charts.teaser, prose(description)],
-        list([...sentences, weightsApart(result)].filter((each) => each !== undefined)),
+        [
+          only(['markdown'], list([...sentences, ...weights])),
+          only(['html'], list([...sentences.slice(1), ...weights])),
+        ],
       ),
     ],
     series: result.pipelines.map(pipelineId),
@@ -279,9 +286,22 @@ function headlineTable(result: Result): Table {
       baselineNote(result),
       textOnly(PAGES, '.'),
       hasOwnLabel(result) ? textOnly(['terminal'], "; own: of it, the row's own label") : '',
+      isOwnLabelAboveWhole(result)
+        ? textOnly(PAGES, ' Where the own label alone makes more than the whole, the rest did some good.')
+        : '',
       textOnly(['html'], ' Intervals are below their figures.'),
     ],
   });
+}
+
+/** Later knowledge may do some good: the part is then the larger. */
+function isOwnLabelAboveWhole({ pipelines }: Result): boolean {
+  return pipelines.some((pipeline) =>
+    (['gap.auc', 'damage.auc'] as const).some((path) => {
+      const [part, whole] = [`ownLabel.${path}`, path].map((each) => measured(pipeline, each)?.mean);
+      return part !== undefined && whole !== undefined && part > whole && plain(part) !== plain(whole);
+    }),
+  );
 }
 
 function hasOwnLabel({ pipelines }: Result): boolean {

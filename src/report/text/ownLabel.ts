@@ -6,7 +6,7 @@ import { bonded } from './wrap.ts';
 
 /**
  * ` (of it the row's own label: 0.082 ±0.004)`, to stand behind the whole figure; empty where the part was not measured. Later
- * knowledge may do some good, so that the part is the larger: then what is left without it is told.
+ * knowledge may do some good, so that the part is the larger, and no part of it: then it is told as such.
  * @param part of the row's own label, in the unit and with the sign of the whole
  */
 export function ofItOwnLabel(
@@ -16,7 +16,7 @@ export function ofItOwnLabel(
 ): string {
   if (part === undefined || Number.isNaN(part.mean)) return '';
   if (part.mean > whole.mean && format(part.mean) !== format(whole.mean))
-    return ` (without the row's own label: ${format(whole.mean - part.mean)})`;
+    return ` (the row's own label alone: ${format(part.mean)}, more than the whole)`;
   const figure = `${format(part.mean)} ${plusMinus(part, format)}`.trimEnd();
   const unclear = clarityOf(part) === 'unclear' ? ', not clear' : '';
   return ` (of it the row's own label: ${bonded(figure)}${unclear})`;

@@ -16,9 +16,9 @@ test.each([
   expect(unbonded(ofItOwnLabel(estimate, { mean: 0.1 }))).toBe(words);
 });
 
-test('what is left is told where the part is the larger', () => {
+test('a part that is larger than the whole is not called a part of it', () => {
   expect(ofItOwnLabel(part(0.077, 0.03, 0.124), { mean: 0.07 })).toBe(
-    " (without the row's own label: −0.007)",
+    " (the row's own label alone: 0.077, more than the whole)",
   );
 });
 
