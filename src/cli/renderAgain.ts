@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { problem } from '../lab/result/dataFile.ts';
 import { readDataFile } from '../report/dataFiles.ts';
 import { reports } from '../report/kinds.ts';
+import type { OtherPage } from '../report/page.ts';
 import type { Kind } from '../report/write.ts';
 import type { SharedOptions } from './options.ts';
 import { perform, type Task } from './perform.ts';
@@ -25,9 +26,9 @@ export function renderAgain(file: string, options: SharedOptions): Promise<numbe
     throw problem(file, [], `data of the kind ${kind}, which have no report of their own`, EXPECTED);
   }
   const folder = options.out ?? dirname(file);
-  const pageOf = (data: typeof value) => {
+  const pageOf = (data: typeof value, others?: readonly OtherPage[]) => {
     try {
-      return report.page(data as never);
+      return report.page(data as never, others);
     } catch (error) {
       // A schema does not say everything that data must agree in.
       const found = `data that contradict themselves (${(error as Error).message})`;
