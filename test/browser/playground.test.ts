@@ -466,7 +466,7 @@ describe.runIf(existsSync(PAGE) && canBrowse())('the playground', () => {
     expect(code).toBe(2);
     const lines = stderr.split('\n').map((line) => line.trim());
     const told = [...(await shown('timeline.logging')), ...(await shown('world.users'))];
-    expect(told).toHaveLength(5);
+    expect(told).toHaveLength(6);
     for (const line of told) expect(lines).toContain(line);
     expect(await field('world.users').getAttribute('aria-invalid')).toBe('true');
 
