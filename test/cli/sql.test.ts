@@ -63,6 +63,7 @@ describe('hindsight sql', () => {
       "names.yaml:1:10  dayZero
         found:    the text "thurs"
         expected: one of monday, tuesday, wednesday, thursday, friday, saturday, sunday
+        remedy:   write one of them, such as monday
 
       names.yaml:2:1  event
         found:    an unknown key
@@ -72,6 +73,7 @@ describe('hindsight sql', () => {
       names.yaml:3:21  decisions.table
         found:    the text "a b"
         expected: a name such as events or analytics.events
+        remedy:   leave it out for its default, impressions
 
       names.yaml:3:34  decisions.sentAt.sql
         found:    nothing
@@ -86,6 +88,7 @@ describe('hindsight sql', () => {
       names.yaml:4:20  users.declared
         found:    the text "likes"
         expected: a name that holds {topic}
+        remedy:   leave it out for its default, declared_interest_{topic}
       "
     `);
     writeFileSync(path, '');
