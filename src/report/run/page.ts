@@ -40,6 +40,7 @@ import { bounded, SHARE } from '../text/bounds.ts';
 import { definedFeatures } from '../text/features.ts';
 import { glossary, STEPS_NOTE } from '../text/glossary.ts';
 import { count, fixed, NO_NUMBER, type NumberFormat, percent, plain } from '../text/numbers.ts';
+import { isAboveWhole } from '../text/ownLabel.ts';
 import { bonded } from '../text/wrap.ts';
 import { AGREEMENT_NOTE, agreementTable } from './agreement.ts';
 import { coefficientChart } from './coefficientChart.ts';
@@ -298,8 +299,8 @@ function headlineTable(result: Result): Table {
 function isOwnLabelAboveWhole({ pipelines }: Result): boolean {
   return pipelines.some((pipeline) =>
     (['gap.auc', 'damage.auc'] as const).some((path) => {
-      const [part, whole] = [`ownLabel.${path}`, path].map((each) => measured(pipeline, each)?.mean);
-      return part !== undefined && whole !== undefined && part > whole && plain(part) !== plain(whole);
+      const [part, whole] = [`ownLabel.${path}`, path].map((each) => measured(pipeline, each));
+      return part !== undefined && whole !== undefined && isAboveWhole(part, whole);
     }),
   );
 }

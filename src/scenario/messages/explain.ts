@@ -95,7 +95,7 @@ function explainValue(issue: Issue, path: Path, tree: Mapping, vocabulary: Vocab
     schema === undefined
       ? undefined
       : (correctionOf(value, schema, path) ??
-        (nearest === undefined ? whatFits(value, schema, path) : undefined));
+        (nearest === undefined ? whatFits(value, schema, path, vocabulary) : undefined));
   return {
     place: value.place,
     path,

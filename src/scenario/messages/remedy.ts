@@ -2,7 +2,7 @@
 import type { JsonSchema } from '../jsonSchema.ts';
 import type { Tree } from '../tree.ts';
 import { type Path, showPath } from './problem.ts';
-import { alternatives, isDuration, wordsOf } from './vocabulary.ts';
+import { alternatives, isDuration, scenarioVocabulary, type Vocabulary, wordsOf } from './vocabulary.ts';
 
 /** A correction of a value that does not fit a schema, or undefined. */
 export function correctionOf(value: Tree, schema: JsonSchema, path: Path): string | undefined {
@@ -34,7 +34,12 @@ export function correctionOf(value: Tree, schema: JsonSchema, path: Path): strin
 }
 
 /** Something that fits at a path, whatever was written there; undefined where only the expectation says it. */
-export function whatFits(value: Tree, schema: JsonSchema, path: Path): string | undefined {
+export function whatFits(
+  value: Tree,
+  schema: JsonSchema,
+  path: Path,
+  vocabulary: Vocabulary,
+): string | undefined {
   const all = alternatives(schema);
   const keys = all.flatMap(({ properties = {} }) => Object.entries(properties));
   const example = keys.find(([, inner]) => isShown(inner.default));
@@ -42,11 +47,14 @@ export function whatFits(value: Tree, schema: JsonSchema, path: Path): string | 
     const [key, { default: usual }] = example;
     return `write keys below it: ${showPath(path.slice(-1))}: { ${key}: ${usual} }`;
   }
-  const isSwept = value.kind === 'list' && path.every((segment) => typeof segment === 'string');
-  if (
-    isSwept &&
-    value.items.length > 0 &&
+  const isForSweep =
+    vocabulary === scenarioVocabulary &&
     path[0] !== 'sweep' &&
+    path.every((segment) => typeof segment === 'string');
+  if (
+    isForSweep &&
+    value.kind === 'list' &&
+    value.items.length > 0 &&
     all.every(({ items }) => items === undefined)
   )
     return `write one value; to run the scenario with each, write sweep: { ${showPath(path)}: […] }`;

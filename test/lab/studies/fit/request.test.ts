@@ -24,6 +24,12 @@ describe('a page of facts', () => {
     );
   });
 
+  it('is not told of sweeps, which only scenarios have', () => {
+    const message = problemsOf('users: [400, 500]\n');
+    expect(message).toContain('a list of 2');
+    expect(message).not.toContain('sweep');
+  });
+
   it('is read in the units of the catalog', () => {
     const { users, days, wanted } = parseFacts(
       'users: 20000\nsendsPerDay: 1\nopenRate: 0.03\nlifetimeMedian: 12h\nopenDelayMedian: 90s\n',
